@@ -85,13 +85,13 @@ async function types(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text)
 }
 
-const says = (page: Page, text: string) =>
+const waitForStatus = (page: Page, text: string) =>
   page.locator('[data-autosave]').filter({ hasText: text }).waitFor({ timeout: 15_000 })
 
 test('an answer that was typed and not saved reappears in a new window', async () => {
   await writer.page.getByLabel('Partly met').check()
   await types(writer.page, 'Staff learn every ye')
-  await says(writer.page, 'Draft saved at')
+  await waitForStatus(writer.page, 'Draft saved at')
   expect(await axeFindings(writer.page)).toEqual([])
   await reopens(writer)
   expect([await typed(writer.page), await writer.page.getByLabel('Partly met').isChecked()]).toEqual([
@@ -107,10 +107,10 @@ test('an answer that was typed and not saved reappears in a new window', async (
 
 test('an answer survives a lost network and a closed window', async () => {
   await types(writer.page, 'Before. ')
-  await says(writer.page, 'Draft saved at')
+  await waitForStatus(writer.page, 'Draft saved at')
   await writer.context.setOffline(true)
   await types(writer.page, 'In the tunnel')
-  await says(writer.page, 'We cannot reach the service. Your text is kept in this browser')
+  await waitForStatus(writer.page, 'We cannot reach the service. Your text is kept in this browser')
   await writer.page.close()
   await writer.context.setOffline(false)
   writer.page = await opens(writer.context)
@@ -125,11 +125,11 @@ test('an answer survives a lost network and a closed window', async () => {
 test('an answer survives a session that ended mid-sentence', async () => {
   await writer.context.clearCookies()
   await types(writer.page, 'Mid-sentence')
-  await says(writer.page, 'You are signed out. Your text is kept in this browser')
+  await waitForStatus(writer.page, 'You are signed out. Your text is kept in this browser')
   await writer.page.close()
   await signsIn(writer.context, library.contributor)
   writer.page = await opens(writer.context)
-  await says(writer.page, 'We have restored what you typed')
+  await waitForStatus(writer.page, 'We have restored what you typed')
   expect(await typed(writer.page)).toBe('Mid-sentence')
 })
 
@@ -139,18 +139,18 @@ test('two people see who is editing, and their versions are merged word by word'
   await colleague.page.getByText('Answer saved.').waitFor()
   await reopens(writer)
   await types(writer.page, ' Nine were new.')
-  await says(writer.page, 'Draft saved at')
+  await waitForStatus(writer.page, 'Draft saved at')
   await reopens(colleague)
   await colleague.page.getByText('The contributor is editing this criterion.').waitFor()
   await answer(colleague.page).fill('Staff and volunteers learn each year. 34 people came.')
-  await says(colleague.page, 'Draft saved at')
+  await waitForStatus(colleague.page, 'Draft saved at')
   await types(writer.page, ' All stayed.')
   await writer.page.getByText('The lead is editing this criterion.').waitFor()
   expect(await axeFindings(writer.page)).toEqual([])
   await colleague.page.getByRole('button', { name: 'Save', exact: true }).click()
   await colleague.page.getByText('Answer saved.').waitFor()
   await types(writer.page, ' Thank you.')
-  await says(writer.page, 'This has changed since you opened it. Save to compare both versions.')
+  await waitForStatus(writer.page, 'This has changed since you opened it. Save to compare both versions.')
   await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
   await writer.page.getByRole('heading', { name: 'This answer changed after you opened it' }).waitFor()
   expect(await axeFindings(writer.page)).toEqual([])
@@ -168,7 +168,7 @@ test('two people see who is editing, and their versions are merged word by word'
 test('a person who is removed from the team mid-sentence can copy the text', async () => {
   await db()('memberships').where({ person_id: library.contributor.id }).update({ ended_at: service.clock.now() })
   await types(writer.page, 'A sentence that nobody else has')
-  await says(writer.page, 'You can no longer save this. Copy your text if you still need it.')
+  await waitForStatus(writer.page, 'You can no longer save this. Copy your text if you still need it.')
   expect([await typed(writer.page), await copies()]).toEqual(['A sentence that nobody else has', []])
   await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
   await writer.page.getByText('A sentence that nobody else has').waitFor()
@@ -181,12 +181,12 @@ test('an answer stays in the browser while the disk is full, and is saved when t
   }
   try {
     await types(writer.page, 'No room for this')
-    await says(writer.page, 'The service has no room left. Your text is kept in this browser')
+    await waitForStatus(writer.page, 'We have run out of storage space. Your text is kept in this browser')
   } finally {
     service.parts.write = write
   }
   await types(writer.page, ' yet')
-  await says(writer.page, 'Draft saved at')
+  await waitForStatus(writer.page, 'Draft saved at')
   expect(await copies()).toEqual([expect.stringContaining('No room for this yet')])
 })
 

@@ -56,7 +56,7 @@ async function types(text: string, of = page): Promise<void> {
   await of.keyboard.type(text)
 }
 
-const says = (text: string, of = page) =>
+const waitForStatus = (text: string, of = page) =>
   of.locator('[data-autosave]').filter({ hasText: text }).waitFor({ timeout: 10_000 })
 
 async function expectSoon(check: () => Promise<void>): Promise<void> {
@@ -74,7 +74,7 @@ async function expectSoon(check: () => Promise<void>): Promise<void> {
 test('the service saves text while a person types, and shows it in a new window', async () => {
   await page.getByLabel('Partly met').check()
   await types('People lead the evenings')
-  await says('Draft saved at')
+  await waitForStatus('Draft saved at')
   expect(await axeFindings(page)).toEqual([])
   await page.close({ runBeforeUnload: true })
   page = await opens()
@@ -92,10 +92,10 @@ test('the service saves text while a person types, and shows it in a new window'
 
 test('text typed while the network is down reappears in a new window, and is saved once it is back', async () => {
   await types('Before. ')
-  await says('Draft saved at')
+  await waitForStatus('Draft saved at')
   await context.setOffline(true)
   await types('In the tunnel')
-  await says('We cannot reach the service. Your text is kept in this browser')
+  await waitForStatus('We cannot reach the service. Your text is kept in this browser')
   const kept = (await inBrowser())[0]![1]
   expect(kept).not.toContain('tunnel')
   expect(await copies()).toMatchObject([expect.not.stringContaining('tunnel')])
@@ -112,16 +112,16 @@ test('text typed while the network is down reappears in a new window, and is sav
 test('the page sends unsent text by itself when the network returns', async () => {
   await context.setOffline(true)
   await types('Still here')
-  await says('We cannot reach the service')
+  await waitForStatus('We cannot reach the service')
   await context.setOffline(false)
-  await says('Draft saved at')
+  await waitForStatus('Draft saved at')
   expect([await copies(), await inBrowser()]).toEqual([[expect.stringContaining('Still here')], []])
 })
 
 test('text typed after the session timed out comes back after signing in, only for the same person', async () => {
   await context.clearCookies()
   await types('Mid-sentence')
-  await says('You are signed out. Your text is kept in this browser')
+  await waitForStatus('You are signed out. Your text is kept in this browser')
   expect(await page.getByRole('link', { name: 'Sign in again' }).isVisible()).toBe(true)
   expect(await axeFindings(page)).toEqual([])
   await page.close()
@@ -131,17 +131,17 @@ test('text typed after the session timed out comes back after signing in, only f
   await page.close()
   await signsIn(world.peer)
   page = await opens()
-  await says('We have restored what you typed')
+  await waitForStatus('We have restored what you typed')
   expect(await typed()).toBe('Mid-sentence')
 })
 
 test('text in an open window is saved after the person has signed in again in another window', async () => {
   await context.clearCookies()
   await types('Mid-sentence')
-  await says('You are signed out')
+  await waitForStatus('You are signed out')
   await signsIn(world.peer)
   await types(' and the rest')
-  await says('Draft saved at')
+  await waitForStatus('Draft saved at')
   expect(await copies()).toEqual([expect.stringContaining('Mid-sentence and the rest')])
 })
 
@@ -154,9 +154,9 @@ test('the service saves the last words when a person leaves the window before th
 test('a second window does not overwrite the first, and offers its own text when opened again', async () => {
   const other = await opens()
   await types('First window')
-  await says('Draft saved at')
+  await waitForStatus('Draft saved at')
   await types('Second window', other)
-  await says('You changed this in another window', other)
+  await waitForStatus('You changed this in another window', other)
   expect(await copies()).toEqual([expect.stringContaining('First window')])
   await other.close()
   await page.close()
@@ -167,7 +167,7 @@ test('a second window does not overwrite the first, and offers its own text when
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Use this text' }).click()
   expect(await typed()).toBe('Second window')
-  await says('Draft saved at')
+  await waitForStatus('Draft saved at')
   expect(await copies()).toEqual([expect.stringContaining('Second window')])
 })
 
@@ -175,7 +175,7 @@ test('text in the browser is deleted after 24 hours and on signing out', async (
   const keepsSome = async () => {
     await context.setOffline(true)
     await types('Kept')
-    await says('We cannot reach the service')
+    await waitForStatus('We cannot reach the service')
     await context.route('**/working-copy', route => route.abort())
     await context.setOffline(false)
     expect(await inBrowser()).toHaveLength(1)

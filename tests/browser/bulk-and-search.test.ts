@@ -28,7 +28,7 @@ const sizes: [string, BrowserContextOptions][] = [
   ['on a phone, without scripts', { viewport: { width: 320, height: 700 }, javaScriptEnabled: false }],
 ]
 
-test.each(sizes)('removes two items and undoes it %s', async (_name, options) => {
+test.each(sizes)('a lead removes two items of evidence, and undoes it, %s', async (_name, options) => {
   const page = await lead(options)
   await page.goto(`${origin()}/organisations/${library.id}/evidence`)
   await checked(page, options)
@@ -46,7 +46,7 @@ test.each(sizes)('removes two items and undoes it %s', async (_name, options) =>
   expect(await page.getByRole('link', { name: 'Welcome poster' }).count()).toBe(1)
 })
 
-test.each(sizes)('searches from the home page %s', async (_name, options) => {
+test.each(sizes)('a lead searches from the home page %s', async (_name, options) => {
   const page = await lead(options)
   await page.goto(`${origin()}/home`)
   await checked(page, options)
@@ -69,7 +69,7 @@ async function lead(options: BrowserContextOptions): Promise<Page> {
   return context.newPage()
 }
 
-/** The page fits its window and axe finds nothing, which it can check only with scripts. */
+/** Checks that the page fits its window and, where scripts run, that axe finds no problem. */
 async function checked(page: Page, { viewport, javaScriptEnabled = true }: BrowserContextOptions): Promise<void> {
   expect(await page.locator('html').evaluate(html => html.scrollWidth)).toBe(viewport!.width)
   if (javaScriptEnabled) expect(await axeFindings(page)).toEqual([])

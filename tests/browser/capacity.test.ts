@@ -95,7 +95,7 @@ test('printing shows both tables, and no form buttons', async () => {
   expect(await page.getByRole('link', { name: 'Saved plans' }).isVisible()).toBe(false)
 })
 
-/** Checks that the page is no wider than its screen and that axe, which needs scripts, finds no problem. */
+/** Checks that the page fits its screen and, where scripts run, that axe finds no problem. */
 async function fits(page: Page, { width, script }: (typeof screens)[number]): Promise<void> {
   expect(await page.locator('html').evaluate(html => html.scrollWidth)).toBeLessThanOrEqual(width)
   if (!script) return

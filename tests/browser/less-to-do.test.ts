@@ -58,7 +58,7 @@ interface Counted {
   click(what: Locator): Promise<void>
 }
 
-async function atHome(email: string): Promise<Counted> {
+async function onHomePage(email: string): Promise<Counted> {
   const { port } = service.server.address() as AddressInfo
   const context = await browser.newPerson({ viewport: phone, baseURL: `http://localhost:${port}` })
   const page = await context.newPage()
@@ -85,7 +85,7 @@ async function atHome(email: string): Promise<Counted> {
 const button = ({ page }: Counted, name: string) => page.getByRole('button', { name, exact: true })
 const heightOf = (page: Page) => page.locator('html').evaluate(html => html.scrollHeight)
 const codeOf = ({ page }: Counted) => /\/criteria\/([A-Z]\d+)$/.exec(new URL(page.url()).pathname)?.[1]
-/** The fields in view, without those in folds. */
+/** The fields that are shown, without those in collapsed parts. */
 const fieldsIn = (page: Page) =>
   page
     .locator('main form > .govuk-form-group:visible')
@@ -105,7 +105,7 @@ async function finish(lead: Counted): Promise<void> {
 }
 
 test('the pages on which a team works fit a phone, and axe finds nothing', async () => {
-  const { page } = await atHome('lead@demo.example')
+  const { page } = await onHomePage('lead@demo.example')
   const application = await page.getByRole('link', { name: 'Finish your application' }).getAttribute('href')
   const pages = ['', '/assignments', '/criteria/L4', '/criteria/L4/assignment', '/comments', '/sign-off', '/submission']
   for (const below of pages) {
@@ -116,7 +116,7 @@ test('the pages on which a team works fit a phone, and axe finds nothing', async
 }, 60_000)
 
 test('the lead finishes 6 criteria and the summary, checks and submits with at most 12 clicks', async () => {
-  const lead = await atHome('lead@demo.example')
+  const lead = await onHomePage('lead@demo.example')
   const { page } = lead
   await lead.click(page.getByRole('link', { name: 'Continue application' }))
   await page.waitForURL('**/criteria/*')
@@ -135,7 +135,7 @@ test('the lead finishes 6 criteria and the summary, checks and submits with at m
 }, 60_000)
 
 test('a light renewal takes at most 6 clicks and 4 pages, and its page at most 1,877 pixels of a phone', async () => {
-  const lead = await atHome('agnes@kettlebourne.example')
+  const lead = await onHomePage('agnes@kettlebourne.example')
   const { page } = lead
   await lead.click(page.getByRole('link', { name: 'Continue renewal' }))
   await page.getByRole('heading', { name: 'Renew your award' }).waitFor()
@@ -155,7 +155,7 @@ test('a light renewal takes at most 6 clicks and 4 pages, and its page at most 1
 }, 60_000)
 
 test('evidence has three fields, and regular evidence that is a number has one', async () => {
-  const { page } = await atHome('contributor@demo.example')
+  const { page } = await onHomePage('contributor@demo.example')
   await page.getByRole('link', { name: 'Evidence', exact: true }).click()
   const list = new URL(page.url()).pathname
   await page.goto(`${list}/new`)

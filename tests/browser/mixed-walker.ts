@@ -2,8 +2,8 @@ import { httpWalker } from './http-walker.ts'
 import { browserWalker, type MakeWalker } from './walker.ts'
 
 /**
- * People with these roles use a real browser with scripts. The others use HTTP, and a browser shows each of their pages
- * once.
+ * Gives people with these roles a real browser with scripts. The others use HTTP, and a browser shows each of their
+ * pages once.
  */
 export const mixedWalker =
   (inBrowsers: readonly string[]): MakeWalker =>

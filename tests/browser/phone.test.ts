@@ -70,7 +70,7 @@ test('at 400 per cent zoom no page scrolls sideways, and the focus is always vis
     expect([address, await page.locator('html').evaluate(html => html.scrollWidth)]).toEqual([address, 320])
     for (let stop = 0; stop < 12; stop += 1) {
       await page.keyboard.press('Tab')
-      expect([address, await focused(page), await page.locator(':focus').evaluate(inSight)]).toEqual([
+      expect([address, await focused(page), await page.locator(':focus').evaluate(isInView)]).toEqual([
         address,
         expect.anything(),
         true,
@@ -113,7 +113,7 @@ const focused = (page: Page): Promise<string> =>
     )
 
 /** Whether part of the element is in the window and not covered. */
-function inSight(element: {
+function isInView(element: {
   getBoundingClientRect(): { x: number; y: number; width: number; height: number }
   ownerDocument: unknown
   contains(other: unknown): boolean

@@ -10,7 +10,7 @@ const text =
   '<a href="https://library.example/a">Our website</a> <a href="mailto:hello@library.example">Write to us</a>' +
   '<a href="#top">Top</a><form><label>Name <input name="name"></label><button>Send</button></form>'
 
-test('accepts a page that Chromium prints as a PDF', async () => {
+test('a page that Chromium printed as a PDF is accepted as a file', async () => {
   const browser = await openBrowser()
   const folder = await mkdtemp(join(tmpdir(), 'printed-'))
   try {

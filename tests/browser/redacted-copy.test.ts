@@ -101,7 +101,7 @@ test('areas are drawn on a page, and the small picture of it shows them too', as
   expect(Math.round(Number(await page.locator('[name=left-1]').inputValue()))).toBe(10)
   expect(await page.locator('.los-blackout--still rect').count()).toBe(1)
   await page.getByRole('button', { name: 'Previous page to draw on' }).click()
-  expect(await page.locator('.los-blackout--still rect').count()).toBe(1) // the name
+  expect(await page.locator('.los-blackout--still rect').count()).toBe(1) // the part with the name
   expect(await page.locator('[name=page-1]').inputValue()).toBe('2')
   await page.getByRole('button', { name: 'Make a redacted copy' }).click()
   await page.getByRole('heading', { name: 'Redacted copy made' }).waitFor()
@@ -156,7 +156,7 @@ test('a copy is made with the keyboard alone', async () => {
 
 test('on a phone without scripts the page fits, and a copy is made', async () => {
   const page = await lead({ ...phone, javaScriptEnabled: false })
-  await page.locator('[name=details]').first().check() // the previous copy left this line readable
+  await page.locator('[name=details]').first().check() // the copy of the test before left this line readable
   await page.getByRole('button', { name: 'Page 1, line 1' }).click()
   expect(page.url()).not.toContain('?')
   await page.getByText('Black out something else').click()
@@ -179,7 +179,7 @@ test('on a phone without scripts the page fits, and a copy is made', async () =>
   ])
 }, 60_000)
 
-test('finds names as browsers print them: with ligatures, over two lines and from right to left', async () => {
+test('names are found as browsers print them: with ligatures, over two lines and from right to left', async () => {
   const page = await lead(desktop, 'printed.pdf')
   await page.getByText('Black out something else').click()
   await page.locator('[name=phrases]').fill('Soffia Griffiths\nسلام حداد\nYara Haddad')

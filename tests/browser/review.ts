@@ -40,7 +40,7 @@ export function aReview(browser: TestBrowser, showings: readonly Showing[] = [])
 
   /** @returns a name for the page when it is new */
   function isNew($: CheerioAPI, url: string, role: string): string | null {
-    const { title, headings, state } = whatIsOn($)
+    const { title, headings, state } = outlineOf($)
     const which = `${role} at ${patternOf(url)}: ${headings.join(' | ')}`
     const key = `${role} ${patternOf(url)} ${state}`
     if (headings.length !== 1) findings.push(`${which}: it has ${headings.length} h1`)
@@ -55,7 +55,7 @@ export function aReview(browser: TestBrowser, showings: readonly Showing[] = [])
       for (const size of [wideScreen, phone]) {
         await page.setViewportSize(size)
         findings.push(...(await axeFindings(page)).map(finding => `${which}, ${size.width} wide: ${finding}`))
-        await shoot(page, `${String(seen.size).padStart(3, '0')} ${role} ${size.width}`)
+        await saveScreenshot(page, `${String(seen.size).padStart(3, '0')} ${role} ${size.width}`)
       }
     }
     await page.setViewportSize(narrowest)
@@ -92,7 +92,7 @@ interface Shown {
 /** Opens a browser window for pages fetched by HTTP. Their assets come from the service. */
 async function aShown(browser: TestBrowser, showing: Showing): Promise<Shown> {
   const context = await browser.newPerson({ viewport: wideScreen, javaScriptEnabled: showing === 'with scripts' })
-  if (showing === 'with scripts') await context.addInitScript(axeSource) // once for all pages, not for each one
+  if (showing === 'with scripts') await context.addInitScript(axeSource) // adds axe to every page of this window
   const page = await context.newPage()
   let answer: PageAnswer | null = null
   await page.route(
@@ -114,7 +114,7 @@ interface InThePage {
 }
 
 /** The headings, fields and buttons of a page. Pages that differ only in dates and numbers count as the same. */
-function whatIsOn($: CheerioAPI): { title: string; headings: string[]; state: string } {
+function outlineOf($: CheerioAPI): { title: string; headings: string[]; state: string } {
   const forms = $('main form')
     .get()
     .map(form => ($(form).attr('action') ?? '').replace(/[a-z2-7]{20}/g, ':id'))
@@ -138,7 +138,7 @@ export const patternOf = (url: string): string =>
     .replace(/\/(invitations|seats)\/[^/]{30,}/, '/$1/:token')
 
 /** Saves a screenshot in the folder WALK_SHOTS, if that is set. */
-async function shoot(page: Page, name: string): Promise<void> {
+async function saveScreenshot(page: Page, name: string): Promise<void> {
   const folder = process.env.WALK_SHOTS
   if (!folder) return
   mkdirSync(folder, { recursive: true })

@@ -49,8 +49,8 @@ function codes(prefix: string, count: number): string[] {
 }
 
 /**
- * Answers one item with text, a rating and the first suggested evidence, and opens the next item. For one of the items,
- * finds the evidence by search.
+ * Answers one item with text, a rating and the first suggested evidence, and opens the next item. One item gets
+ * evidence from a search instead.
  */
 async function answerItem(walker: Walker, code: string, [rating, evidence]: string[]): Promise<void> {
   expect(walker.address()).toMatch(new RegExp(`/criteria/${code}$`))

@@ -20,7 +20,7 @@ describe('a connection with prepared statements', () => {
   })
   afterEach(() => database.close())
 
-  test('gives each of several identical simultaneous queries its own result', async () => {
+  test('each of several identical simultaneous queries gets its own result', async () => {
     const books = Array.from({ length: 40 }, (_, index) => `book ${index}`)
     const found = await database.transaction(async trx => {
       await Promise.all(books.map((book, copies) => trx('shelf').insert({ book, copies })))
@@ -33,7 +33,7 @@ describe('a connection with prepared statements', () => {
     expect(await list().where({ copies: 1 }).delete()).toBe(40)
   })
 
-  test('reads the current columns of a table that changed', async () => {
+  test('a statement reads the current columns of a table that changed', async () => {
     await list().insert({ book: 'Atlas', copies: 2 })
     expect([await list().select(), await database.db('shelf').select()]).toEqual([
       [{ book: 'Atlas', copies: 2 }],
@@ -48,7 +48,7 @@ describe('a connection with prepared statements', () => {
     expect([await list().select(), await database.db('shelf').select()]).toEqual([[], []])
   })
 
-  test('still works after a statement has failed', async () => {
+  test('a connection still works after a statement has failed', async () => {
     await list().insert({ book: 'Atlas', copies: 2 })
     await expect(list().insert({ book: 'Atlas', copies: 3 })).rejects.toThrow('UNIQUE')
     await list().insert({ book: 'Poems', copies: 4 })
@@ -68,7 +68,7 @@ describe('a connection with prepared statements', () => {
   })
 })
 
-test('keeps a limited number of statements, and none after it closes', async () => {
+test('a connection keeps a limited number of statements, and none after it closes', async () => {
   const connection = new Connection(':memory:')
   const parsed: { sql: string; isKept: boolean }[] = []
   const prepare = connection.prepare.bind(connection)

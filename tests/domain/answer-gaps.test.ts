@@ -18,13 +18,13 @@ const complete: AttachedEvidence = {
   lastBranch: null,
 }
 
-test('complete evidence has no gap, and neither has an item without evidence', () => {
+test('an item has no gap when its evidence is complete, or when it has none', () => {
   expect(gapIn(item, complete, today)).toBeNull()
   expect(gapIn(item, undefined, today)).toBeNull()
   expect(gapIn(item, { ...complete, evidenceItems: 0, withoutConsent: 0, branchesLeft: 3 }, today)).toBeNull()
 })
 
-test('a missing consent comes before branches, branches before age, and age before a consent that ends', () => {
+test('the most urgent gap is shown: missing consent, branches, old evidence, then a consent that ends', () => {
   const all: AttachedEvidence = {
     ...complete,
     withoutConsent: 1,
@@ -47,14 +47,14 @@ test('a missing consent comes before branches, branches before age, and age befo
   })
 })
 
-test('evidence of the whole service covers every branch', () => {
+test('evidence of the whole service leaves no gap for single branches', () => {
   const left = { ...complete, branchesLeft: 2, firstBranch: 'A', lastBranch: 'B' }
   expect(gapIn(item, left, today)).toMatchObject({ kind: 'branches', names: ['A', 'B'] })
   expect(gapIn(item, { ...left, ofService: 1 }, today)).toBeNull()
   expect(gapIn({ ...item, perBranch: false }, left, today)).toBeNull()
 })
 
-test('evidence without a period does not age, and a consent far ahead is not shown', () => {
+test('evidence without a period is never old, and a consent that ends in the far future is no gap', () => {
   expect(gapIn(item, { ...complete, coveredTo: null, undated: 1 }, today)).toBeNull()
   expect(gapIn(item, { ...complete, consentEndsOn: '2027-12-01' as Day }, today)).toBeNull()
 })

@@ -75,7 +75,7 @@ test('observers, contributors and the panel can make no moves', () => {
   }
 })
 
-test('every state can be reached, and every guard is used', () => {
+test('every state is the result of a move, and every guard belongs to a move', () => {
   const moves = Object.values<Move<ApplicationStatus, ApplicationGuard>>(applicationMoves)
   expect(applicationStatuses.filter(status => !moves.some(({ to }) => to === status))).toEqual([])
   const used = moves.flatMap(({ by }) => allRoles.flatMap(role => by[role] ?? []))
@@ -87,14 +87,14 @@ test('a guarded move is refused when none of its conditions is met', () => {
     for (const role of allRoles) {
       for (const { move, as, unmet } of offers(applicationMoves, guards, status, [role], facts({ status }))) {
         const needed = (applicationMoves[move].by as Partial<Record<Role, readonly string[]>>)[as] ?? []
-        const isInAgain = move === 'takeUp' && status === 'resubmitted' // the state itself is its only condition
+        const isInAgain = move === 'takeUp' && status === 'resubmitted' // its only condition is the state itself
         if (needed.length > 0 && !isInAgain) expect([move, unmet.length > 0]).toEqual([move, true])
       }
     }
   }
 })
 
-describe('guards', () => {
+describe('the guards of moves', () => {
   const ready: Partial<ApplicationFacts> = {
     everythingRequiredIsThere: true,
     consentsAreInForce: true,
@@ -104,18 +104,18 @@ describe('guards', () => {
     aDecisionWasReleased: false,
   }
 
-  test('prevent submitting a draft without an open round and confirmed contacts', () => {
+  test('a lead cannot submit a draft without an open round and confirmed contacts', () => {
     expect(offered('lead', ready)).toEqual({ submit: [], withdraw: [] })
     expect(offered('lead', { ...ready, roundIsOpen: false, contactsAreConfirmed: false })).toEqual({
       submit: ['contacts are confirmed', 'a first draft has an open round'],
       withdraw: [],
     })
   })
-  test('allow submitting a returned application or a renewal without an open round', () => {
+  test('a lead can submit a returned application or a renewal without an open round', () => {
     expect(offered('lead', { ...ready, status: 'returned', roundIsOpen: false })).toMatchObject({ submit: [] })
     expect(offered('lead', { ...ready, kind: 'renewal', roundIsOpen: false })).toMatchObject({ submit: [] })
   })
-  test('prevent the chair from making a proposal while a question is open', () => {
+  test('the chair cannot make a proposal while a question is open', () => {
     expect(
       offered('chair', {
         status: 'with the panel',
@@ -125,7 +125,7 @@ describe('guards', () => {
       }),
     ).toEqual({ askMore: [], propose: ['no question is open'] })
   })
-  test('allow a trustee to confirm only a light renewal that needs no panel', () => {
+  test('a trustee can confirm only a light renewal that needs no panel', () => {
     expect(
       offered('trustee', { status: 'checked', kind: 'renewal', panelIsAskedFor: false, openQuestions: 0 }),
     ).toEqual({ confirm: [] })
@@ -133,11 +133,11 @@ describe('guards', () => {
       confirm: ['it is a light renewal', 'nothing asks for a panel'],
     })
   })
-  test('allow a renewal without free branches, and a first application outside the renewal period', () => {
+  test('a renewal needs no free branches, and a first application needs no open renewal', () => {
     expect(offered('lead', { status: 'not started', kind: 'renewal', renewalIsOpen: true })).toEqual({ start: [] })
     expect(offered('lead', { status: 'not started', kind: 'first', branchesAreFree: true })).toEqual({ start: [] })
   })
-  test('allow someone else to reverse a decision before its letter is released, or to reopen it after', () => {
+  test('a decision can be reversed before its letter is released, and reopened later by someone else', () => {
     const asked = {
       status: 'decided',
       reversalIsProposed: true,
@@ -154,14 +154,14 @@ describe('guards', () => {
       reopen: ['someone else decided'],
     })
   })
-  test('allow a coordinator to close a draft after its round, and a returned application after its date', () => {
+  test('a coordinator can close a draft after its round, and a returned application after its date', () => {
     expect(offered('coordinator', { status: 'draft', deadlineHasPassed: true })).toEqual({
       close: ['its date or round has passed'],
     })
     expect(offered('coordinator', { status: 'draft', roundIsOver: true })).toEqual({ close: [] })
     expect(offered('coordinator', { status: 'returned', deadlineHasPassed: true })).toEqual({ close: [] })
   })
-  test('prevent a lead from withdrawing an application after its decision letter is released', () => {
+  test('a lead cannot withdraw an application after its decision letter is released', () => {
     expect(offered('lead', { status: 'decided', aDecisionWasReleased: true })).toEqual({
       withdraw: ['no decision on it was ever released'],
     })
@@ -171,15 +171,15 @@ describe('guards', () => {
 describe('the inputs of a move', () => {
   const asksOf = (status: ApplicationStatus, role: Role, name: string) =>
     offers(applicationMoves, guards, status, [role], facts({ status })).find(({ move }) => move === name)?.asks
-  test('are reasons and a date for a return to the library', () =>
+  test('returning an application to the library needs reasons and a date', () =>
     expect(asksOf('submitted', 'coordinator', 'return')).toEqual(['reasons', 'until']))
-  test('include a reason for a return to the panel only if the application was not submitted again', () => {
+  test('passing an application back to the panel needs a reason only if the library has not submitted it again', () => {
     expect([
       asksOf('resubmitted', 'coordinator', 'takeUp'),
       asksOf('more evidence asked', 'coordinator', 'takeUp'),
     ]).toEqual([[], ['reason']])
   })
-  test('include a reason when a coordinator closes an application, but not when the clock does', () => {
+  test('a coordinator gives a reason for closing an application, but the clock does not', () => {
     expect([asksOf('draft', 'coordinator', 'close'), asksOf('draft', 'clock', 'close')]).toEqual([['reason'], []])
   })
   test('a person with two roles makes a move in the role with fewer unmet conditions', () => {
@@ -205,13 +205,13 @@ describe('the state after a move', () => {
     ['releaseLetter', 'decided', 'with a trustee', 'decided', 'with a trustee'],
     ['reopen', 'decided', 'with a trustee', 'with a trustee', 'decided'],
     ['reverse', 'decided', 'checked', 'checked', 'decided'],
-  ] as const)('the move %s from “%s” (before that “%s”) leads to “%s”', (name, status, statusBefore, to, before) => {
+  ] as const)('%s, from “%s” and previously “%s”, leads to “%s”', (name, status, statusBefore, to, before) => {
     expect(stateAfter<ApplicationStatus>(applicationMoves[name], { status, statusBefore })).toEqual({
       status: to,
       statusBefore: before,
     })
   })
-  test('cannot be found when there is no previous state to return to', () =>
+  test('a move back fails when no previous state is stored', () =>
     expect(() =>
       stateAfter<ApplicationStatus>(applicationMoves.release, { status: 'on hold', statusBefore: null }),
     ).toThrow())

@@ -11,9 +11,11 @@ describe('the days on which a person can attend', () => {
     ['2027-05-05', false],
     ['2027-05-11', false], // a Tuesday during the absence
     ['2027-05-18', true],
-  ])('include %s: %s', (text, expected) => expect(canAttend(tuesdays, day(text))).toBe(expected))
+  ])('the days on which a person can attend include %s: %s', (text, expected) =>
+    expect(canAttend(tuesdays, day(text))).toBe(expected),
+  )
 
-  test('exclude every day after the start of an absence that has no last day', () => {
+  test('an absence without a last day excludes every day from its first', () => {
     expect(canAttend({ ...tuesdays, awayUntil: null }, day('2028-05-02'))).toBe(false)
     expect(canAttend({ ...tuesdays, awayFrom: null, awayUntil: null }, day('2027-05-11'))).toBe(true)
   })
@@ -31,9 +33,11 @@ describe('known conflicts', () => {
     [{ ...nothing, employers: [{ organisationId: null, name: 'saltby  and fenn LIBRARIES' }] }, ['past employer']],
     [{ ...nothing, employers: [{ organisationId: null, name: 'Thornwick Library' }] }, []],
     [{ ...nothing, councilArea: 'SALTBY' }, ['council area']],
-  ])('for the facts %j are %j', (facts, expected) => expect(conflictsWith(saltby, facts)).toEqual(expected))
+  ])('the facts %j give the known conflicts %j', (facts, expected) =>
+    expect(conflictsWith(saltby, facts)).toEqual(expected),
+  )
 
-  test('bar a person from the panel only when they are a membership or a declared conflict', () => {
+  test('only a membership or a declared conflict bars a person from the panel', () => {
     expect(isBarredBy(['past employer', 'council area', 'former member'])).toBe(false)
     expect([isBarredBy(['member']), isBarredBy(['declared'])]).toEqual([true, true])
   })

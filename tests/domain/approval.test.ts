@@ -46,19 +46,19 @@ test.each([
 })
 
 describe('an approval', () => {
-  test('of one’s own role never counts', () => {
+  test('an approval of one’s own role never counts', () => {
     const self = actor('samira', ['coordinator', 'administrator'], [['library', 'lead']])
     for (const given of [{}, { hasLead: true }, { organisationId: null }])
       expect(countsAsApprover(self, request(given))).toBe(false)
   })
 
-  test('by a lead is enough, even when the charity may approve instead', () => {
+  test('one approval by a lead is enough, even when the charity may approve instead', () => {
     expect(outcomeOfApprovals(request({ hasLead: true }), [lead])).toBe('approved')
     expect(outcomeOfApprovals(request(), [lead])).toBe('approved')
     expect(outcomeOfApprovals(request({ hasLead: true }), [coordinator, trustee, administrator])).toBe(null)
   })
 
-  test('by the charity needs two people, neither of them from the library', () => {
+  test('approval by the charity needs two people, neither of them from the library', () => {
     expect(outcomeOfApprovals(request(), [coordinator])).toBe(null)
     expect(outcomeOfApprovals(request(), [coordinator, trustee])).toBe('approved')
     const member = actor('member', ['trustee'], [['library', 'observer']])
@@ -67,17 +67,17 @@ describe('an approval', () => {
     expect(outcomeOfApprovals(request({ holdsContent: false }), [coordinator])).toBe('approved')
   })
 
-  test('by an appraiser does not count', () => {
+  test('an approval by an appraiser does not count', () => {
     expect(outcomeOfApprovals(request(), [coordinator, actor('appraiser', ['appraiser'])])).toBe(null)
   })
 
-  test('of a role in the charity needs two administrators', () => {
+  test('approval of a role in the charity needs two administrators', () => {
     const given = request({ organisationId: null, role: 'coordinator' })
     expect(outcomeOfApprovals(given, [administrator, coordinator, trustee])).toBe(null)
     expect(outcomeOfApprovals(given, [administrator, actor('second', ['administrator'])])).toBe('approved')
   })
 
-  test('by the only administrator takes effect, and is confirmed later', () => {
+  test('an approval by the only administrator takes effect immediately, and is confirmed later', () => {
     const first = { organisationId: null, hasOneAdministrator: true } as const
     expect(outcomeOfApprovals(request({ ...first, role: 'coordinator' }), [administrator])).toBe('to confirm')
     expect(outcomeOfApprovals(request({ ...first, role: 'appraiser' }), [administrator])).toBe('to confirm')

@@ -18,7 +18,7 @@ describe('who may assign an item to whom', () => {
     ['contributor', 'other', false],
     ['other', 'contributor', false],
     ['other', null, false],
-  ])('a contributor moves an item from %s to %s: %s', (holder, to, may) => {
+  ])('a contributor may move an item from %s to %s: %s', (holder, to, may) => {
     expect(mayAssign(contributor, holder, to)).toBe(may)
   })
 })
@@ -34,10 +34,7 @@ describe('the statuses that can be set', () => {
     [lead, 'contributor', 'to write', []],
     [lead, 'contributor', 'ready', ['checked', 'to write']],
     [lead, 'contributor', 'checked', ['to write']],
-  ] as const)(
-    'are right for the writer %j and an assignment of %s with status %s: %j',
-    (writer, personId, status, open) => {
-      expect(statusesOpenTo(writer, { personId, status })).toEqual(open)
-    },
-  )
+  ] as const)('for %j, an item assigned to %s with status “%s” can change to %j', (writer, personId, status, open) => {
+    expect(statusesOpenTo(writer, { personId, status })).toEqual(open)
+  })
 })

@@ -21,7 +21,7 @@ test.each([
   ['2027-06-30', ['2027-01-01 openRenewal']],
   ['2027-02-20', ['2026-08-24 openRenewal', '2027-02-21 fallOverdue']],
   ['2026-03-14', ['2025-09-15 openRenewal', '2026-03-15 fallOverdue', '2026-04-14 lapse']],
-])('replays the clock’s moves up to %s, each from the day on which it was due', (to, expected) => {
+])('an award corrected to end on %s gets the clock’s moves %j, each on the day when it was due', (to, expected) => {
   expect(moves({ to: day(to) })).toEqual(expected)
 })
 
@@ -36,7 +36,7 @@ const byAPerson = (move: AwardChange['move'], from: string, validTo: string | nu
     at: '',
   }) as AwardChange
 
-test('keeps a suspension and its end, with the clock’s moves between them', () => {
+test('a correction keeps a suspension and its end, with the clock’s moves between them', () => {
   const byPeople = [byAPerson('suspend', '2026-01-10'), byAPerson('restore', '2027-02-25')]
   expect(moves({ to: day('2027-02-20'), byPeople })).toEqual([
     '2026-01-10 suspend',
@@ -54,7 +54,7 @@ test('a renewal submitted by the corrected last day keeps the award valid', () =
   expect([late.status, late.validTo, late.holds]).toEqual(['renewal with us', '2027-02-01', false])
 })
 
-test('a correction restates past days, and a removal makes every day invalid', () => {
+test('a correction changes on which past days the award was valid, and a removal makes every day invalid', () => {
   const change = (move: AwardChange['move'], from: string, to: AwardChange['to'], validTo: string | null) => ({
     move,
     from: day(from),
@@ -80,7 +80,7 @@ test('a correction restates past days, and a removal makes every day invalid', (
   ])
 })
 
-test('names the facts that differ, whatever the order of the branches', () => {
+test('a correction names the facts that differ, whatever the order of the branches', () => {
   const said = { from: day('2025-03-15'), to: day('2026-03-14'), decidedBy: 'A', source: 'B', scope: ['x', 'y'] }
   expect(changedFacts(said, { ...said, scope: ['y', 'x'] })).toEqual([])
   expect(changedFacts(said, { ...said, to: day('2028-03-14'), scope: ['x'] })).toEqual(['to', 'scope'])

@@ -63,7 +63,7 @@ test('an award with a submitted renewal cannot become overdue or lapse by any mo
   expect(away).not.toContain('lapsed')
 })
 
-test('every state can be reached, and every guard is used', () => {
+test('every state is the result of a move, and every guard belongs to a move', () => {
   const moves = Object.values<Move<AwardStatus, AwardGuard>>(awardMoves)
   expect(awardStatuses.filter(status => !moves.some(({ to }) => to === status))).toEqual([])
   const used = moves.flatMap(({ by }) => allRoles.flatMap(role => by[role] ?? []))
@@ -77,7 +77,7 @@ test.each([
 ])('on %s the clock’s unmet conditions for opening a renewal are %j', (today, expected) => {
   expect(unmet('clock', 'openRenewal', { today: day(today) })).toEqual(expected)
 })
-test('a restored award whose renewal is submitted opens for renewal, however early', () => {
+test('a restored award whose renewal is already submitted opens for renewal on any date', () => {
   expect(unmet('clock', 'openRenewal', { validTo: null, aRenewalIsWithUs: true })).toEqual([])
   expect(unmet('clock', 'openRenewal', { validTo: null })).toEqual(['it is time to renew'])
 })
@@ -145,26 +145,26 @@ describe('moves of the clock that are due', () => {
     }
     return made
   }
-  test('count from the day on which each was due', () => {
+  test('a late job makes each move on the day when it was due', () => {
     expect(run({ today: day('2027-09-01') }, '2026-06-01')).toEqual([
       ['openRenewal', '2026-12-02'],
       ['fallOverdue', '2027-06-01'],
       ['lapse', '2027-07-01'],
     ])
   })
-  test('never count from a day before the award reached the state they start from', () => {
+  test('a move that was due before the award reached its first state is made on the day of that state', () => {
     expect(run({ today: day('2027-06-10') }, '2027-06-08')).toEqual([
       ['openRenewal', '2027-06-08'],
       ['fallOverdue', '2027-06-08'],
     ])
   })
-  test('make an award overdue on the morning when its renewal is returned after the award period', () => {
+  test('an award becomes overdue on the morning when its renewal is returned after the award period', () => {
     expect(run({ status: 'renewal with us', today: day('2027-06-10') }, '2027-05-01')).toEqual([
       ['return', '2027-06-10'],
       ['fallOverdue', '2027-06-10'],
     ])
   })
-  test('return a renewal on the day after a missed date, however late the job runs', () => {
+  test('a renewal is returned on the day after a missed date, however late the job runs', () => {
     const late = {
       status: 'renewal with us',
       today: day('2027-08-10'),
@@ -176,7 +176,7 @@ describe('moves of the clock that are due', () => {
       ['lapse', '2027-07-01'],
     ])
   })
-  test('make a restored award with a submitted renewal reach “renewal with us” in one morning', () => {
+  test('a restored award with a submitted renewal reaches “renewal with us” in one morning', () => {
     expect(
       run({ status: 'valid', validTo: null, aRenewalIsWithUs: true, today: day('2027-06-10') }, '2027-06-10'),
     ).toEqual([
@@ -184,12 +184,12 @@ describe('moves of the clock that are due', () => {
       ['receive', '2027-06-10'],
     ])
   })
-  test('do not let a suspended award lapse before its renewal is returned', () => {
+  test('a suspended award does not lapse before its renewal is returned', () => {
     expect(
       run({ status: 'suspended', today: day('2027-08-10'), returnedToRenewalOn: day('2027-07-20') }, '2027-05-01'),
     ).toEqual([['lapse', '2027-07-20']])
   })
-  test('do not exist for an award without a last valid day', () =>
+  test('the clock makes no move for an award without a last valid day', () =>
     expect(
       run({ status: 'renewal with us', validTo: null, aRenewalIsWithUs: true, today: day('2028-01-01') }, '2027-05-01'),
     ).toEqual([]))
@@ -213,7 +213,7 @@ test.each([
     expect(nextDueDay(facts({ status, ...given } as Partial<AwardFacts>), waits.map(day))).toBe(expected)
   },
 )
-test('pages show moves that are due as made before the job has run', () => {
+test('pages show the state after all due moves, even before the job has made them', () => {
   expect([
     statusByNow(facts()),
     statusByNow(facts({ today: day('2026-12-02') })),
@@ -240,7 +240,7 @@ test.each([
   [day('2027-05-31'), true, 'waits for the library'],
   [day('2027-05-31'), false, 'with us to a day'],
 ] as const)(
-  'a renewal with us, valid to %s (kept valid by it: %s), is shown as “%s”',
+  'an award with us, valid to %s (kept valid by its renewal: %s), is shown as “%s”',
   (validTo, isKeptByRenewal, expected) =>
     expect(phaseOf({ status: 'renewal with us', validTo, isKeptByRenewal }, true)).toBe(expected),
 )
@@ -290,13 +290,13 @@ describe('validity on a day', () => {
     ['2027-09-30', true],
     ['2027-10-01', false],
     ['2999-01-01', false],
-  ])('exists on %s: %s', (text, valid) => expect(wasValidOn(changes, day(text))).toBe(valid))
-  test('ends on the last valid day, even if the nightly job has not run', () =>
+  ])('the award is valid on %s: %s', (text, valid) => expect(wasValidOn(changes, day(text))).toBe(valid))
+  test('validity ends on the last valid day, even if the nightly job has not run', () =>
     expect(wasValidOn(changes.slice(0, 2), day('2027-06-01'))).toBe(false))
-  test('never exists for an award without a history', () => expect(wasValidOn([], day('2026-06-01'))).toBe(false))
+  test('an award without a history is valid on no day', () => expect(wasValidOn([], day('2026-06-01'))).toBe(false))
 })
 
-test('a member of the library, or a person with a conflict, makes no move for the charity', () => {
+test('a member of the library, or a person with a conflict, cannot make a move for the charity', () => {
   const person = (given: Partial<Actor>): Actor => ({
     id: 'p',
     name: '',

@@ -9,7 +9,7 @@ test.each([
   [2025, '01-01 01-02 03-17 04-18 04-21 05-05 05-26 07-14 08-04 08-25 12-01 12-25 12-26'],
   [2026, '01-01 01-02 03-17 04-03 04-06 05-04 05-25 07-13 08-03 08-31 11-30 12-25 12-28'],
   [2027, '01-01 01-04 03-17 03-26 03-29 05-03 05-31 07-12 08-02 08-30 11-30 12-27 12-28'],
-])('knows the bank holidays of %d', (year, days) => {
+])('the bank holidays of %d are complete', (year, days) => {
   expect([...bankHolidays(year)].toSorted()).toEqual(days.split(' ').map(day => `${year}-${day}`))
 })
 

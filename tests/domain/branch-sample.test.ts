@@ -12,17 +12,17 @@ describe('the sample of branches', () => {
     [37, 7],
     [64, 8],
     [100, 10],
-  ])('of %i branches has %i of them', (all, expected) => {
+  ])('a sample of %i branches has %i of them', (all, expected) => {
     expect(sampleSize(all)).toBe(expected)
     expect(drawSample(branches(all), 'seed')).toHaveLength(expected)
   })
 
-  test('is the one worked out by hand from the hashes', () => {
+  test('a sample follows the order of the hashes, as worked out by hand', () => {
     // printf 'a:one' | sha256sum begins with 1f1f, two with 4417 and three with 0816
     expect(drawSample(['one', 'two', 'three'], 'a')).toEqual(['three', 'one', 'two'])
   })
 
-  test('is the same for the same seed, whatever the order of the branches', () => {
+  test('a sample is the same for the same seed, whatever the order of the branches', () => {
     const all = branches(64)
     const drawn = drawSample(all, 'one seed')
     expect(drawSample(all.toReversed(), 'one seed')).toEqual(drawn)
@@ -30,7 +30,7 @@ describe('the sample of branches', () => {
     expect(drawSample(all, 'another seed')).not.toEqual(drawn)
   })
 
-  test('includes every branch about equally often', () => {
+  test('over many draws, every branch is in the sample about equally often', () => {
     const times = new Map(branches(20).map(id => [id, 0]))
     for (let seed = 0; seed < 2_000; seed += 1)
       for (const id of drawSample([...times.keys()], `seed ${seed}`)) times.set(id, times.get(id)! + 1)
@@ -38,7 +38,7 @@ describe('the sample of branches', () => {
     for (const count of times.values()) expect(Math.abs(count - 600)).toBeLessThan(110)
   })
 
-  test('is drawn only when there are more than 12 branches', () => {
+  test('a sample is drawn only when there are more than 12 branches', () => {
     expect([needsSample(12), needsSample(13)]).toEqual([false, true])
   })
 })

@@ -3,7 +3,7 @@ import { canBeCase, casesFor } from '../../src/domain/calibration.ts'
 
 const open = (id: string, judged: number, begunIn: number | null) => ({ id, criteria: 3, judged, begunIn })
 
-test('a calibration has two cases: those begun this year first, then unfinished ones, then new ones', () => {
+test('an appraiser gets two cases: first those begun this year, then unfinished ones, then new ones', () => {
   const ids = (...cases: ReturnType<typeof open>[]) => casesFor(cases, 2027).map(({ id }) => id)
   expect(ids()).toEqual([])
   expect(ids(open('c', 0, null), open('a', 0, null), open('b', 0, null))).toEqual(['a', 'b'])
@@ -11,7 +11,7 @@ test('a calibration has two cases: those begun this year first, then unfinished 
   expect(ids(open('a', 3, 2026), open('b', 0, null))).toEqual(['b'])
 })
 
-test('a case is made only from a decided application that a panel judged, after its letter is released', () => {
+test('a calibration case needs a decided application that a panel judged, and a released letter', () => {
   const decided = { kind: 'first', status: 'decided', decisionLetterReleased: true } as const
   expect(canBeCase(decided)).toBe(true)
   expect(canBeCase({ ...decided, kind: 'reappraisal' })).toBe(true)

@@ -32,12 +32,12 @@ const example: CapacityFacts = {
 }
 const today = planOfToday(example)
 
-test('the present plan has one meeting for every 11 applications that panels decided in a year, none in August', () => {
+test('the present plan has a meeting for every 11 decisions of panels in a year, and none in August', () => {
   expect(today).toMatchObject({ evenings: 2, panels: 1, each: 1, off: [8], fullEvery: 3, asking: 50, move: null })
   expect(planOfToday({ ...example, decided: 0 }).evenings).toBe(1)
 })
 
-test('forecasts the example exactly as it was worked out by hand', () => {
+test('the forecast of the example is exactly as worked out by hand', () => {
   const rows = forecast(example, today).map(({ month, ...numbers }) => [month.slice(0, 7), ...Object.values(numbers)])
   expect(rows).toHaveLength(36)
   // the columns: month, full, first, asking, light, places, waiting
@@ -48,7 +48,7 @@ test('forecasts the example exactly as it was worked out by hand', () => {
     ['2027-07', 3, 0, 0, 0, 2, 8],
     ['2027-08', 0, 0, 0, 0, 0, 8],
   ])
-  // Decided from September to December, two a month. The awards that a panel decided are due a year later.
+  // Two applications a month are decided from September to December. Awards decided by a panel are due a year later.
   expect(rows.slice(5, 9).map(row => row.at(-1))).toEqual([6, 4, 2, 0])
   expect(rows.slice(12, 24).map(([name, full, first, asking, light]) => [name, full, first, asking, light])).toEqual([
     ['2028-04', 0, 0, 0, 0],
@@ -71,13 +71,13 @@ test('a closed round brings no first applications', () => {
   expect([june!.first, june!.waiting]).toEqual([0, 2])
 })
 
-test('one more panel doubles the places of each month with meetings', () => {
+test('a second panel doubles the places of each month with meetings', () => {
   const doubled = forecast(example, { ...today, panels: 2 })
   expect(doubled.map(({ places }) => places)).toEqual(forecast(example, today).map(({ places }) => 2 * places))
   expect(doubled.slice(0, 5).map(({ waiting }) => waiting)).toEqual([1, 0, 2, 1, 1])
 })
 
-test('a renewal that becomes light instead of full needs no panel', () => {
+test('a light renewal instead of a full reappraisal needs no panel', () => {
   const light = forecast({ ...example, asking: 0 }, { ...today, fullEvery: 4, asking: 0 })
   expect(light.slice(0, 4).map(({ full, light }) => [full, light])).toEqual([
     [0, 2],
@@ -87,7 +87,7 @@ test('a renewal that becomes light instead of full needs no panel', () => {
   ])
 })
 
-test('extends all reappraisals of a month together, or spreads them over the months with most free places', () => {
+test('the reappraisals of a month are extended together, or spread over the months with most free places', () => {
   const together: Plan = { ...today, move: { month: month(3), by: 2, how: 'together' } }
   expect([countToMove(example, together), datesAfter(example, together)]).toEqual([3, Array(3).fill(month(5))])
   expect(
@@ -106,7 +106,7 @@ test('extends all reappraisals of a month together, or spreads them over the mon
   expect(datesAfter(example, today)).toEqual([])
 })
 
-test('expects the rounds that are set up, and repeats those of the last 12 months each year', () => {
+test('the forecast expects the rounds that are set up, and repeats those of the last 12 months each year', () => {
   const rounds = [
     { name: 'Autumn 2025', closesOn: '2025-10-31' as Day, submitted: 4 },
     { name: 'Spring 2026', closesOn: '2026-05-31' as Day, submitted: 7 },
@@ -124,7 +124,7 @@ test('expects the rounds that are set up, and repeats those of the last 12 month
   expect(expectedRounds([], '2027-04-10' as Day)).toEqual([])
 })
 
-// The simulation shares only its input with the forecast. Each award and application is a separate object.
+// A second implementation, to compare with the forecast. Each award and application is an object of its own.
 
 interface SimulatedAward {
   dueIn: number

@@ -68,21 +68,21 @@ describe('the people who get a reminder', () => {
     ['seat offer', { appraiser: [9, 4] }],
     ['findings', { appraiser: [7, 2, 0, -3, -7], chair: [-3, -7], coordinator: [-3, -7] }],
     ['decision', { trustee: [-7, -14, -28] }],
-  ])('are the right ones for a %s', (kind, expected) => {
+  ])('the right people get reminders of the kind “%s”', (kind, expected) => {
     expect(planned(subject(kind))).toEqual(expected)
   })
 
-  test('include a chair who has not finished once at each step, as a member', () => {
+  test('a chair who has not finished their findings is reminded once at each step, as a member', () => {
     const it = subject('findings', { neededFrom: ['chair'] })
     expect(planned(it)).toEqual({ appraiser: [7, 2, 0, -3, -7], coordinator: [-3, -7] })
   })
 
-  test('include a coordinator who is also a trustee, for late findings', () => {
+  test('a coordinator who is also a trustee is reminded of late findings', () => {
     const people = contacts({ trustees: [contact('both')], coordinators: [contact('both')] })
     expect(planned(subject('findings'), people).coordinator).toEqual([-3, -7])
   })
 
-  test('include trustees when every coordinator is barred, and no one before emails are started', () => {
+  test('trustees are reminded when every coordinator is barred, but not before emails are started', () => {
     expect(planned(subject('findings', { barred: ['coordinator'] })).coordinator).toEqual([-3, -7])
     expect(planned(subject('decision', { barred: ['trustee'] }))).toEqual({})
     for (const kind of Object.keys(steps) as ReminderKind[]) expect(planned(subject(kind), noContacts)).toEqual({})
@@ -156,7 +156,7 @@ describe('the reason for not sending a reminder', () => {
       contacts(),
       'no longer in this role',
     ],
-  ])('is right when %s', (_what, it, about, people, reason) => {
+  ])('a reminder has the right reason for not being sent when %s', (_what, it, about, people, reason) => {
     expect(reasonNotToSend(it, about, people)).toBe(reason)
   })
 })

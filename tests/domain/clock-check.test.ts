@@ -33,7 +33,7 @@ test.each<[string, Partial<ClockReadings>, unknown]>([
     { why: 'database', comparedWith: days(1) },
   ],
   ['we were told that the server is 4 days behind', { accepted: hours(-1), ...server(-4, 4 * 24 * 60) }, null],
-])('judges the date when %s', (_, readings, problem) => {
+])('the server’s date is judged when %s', (_, readings, problem) => {
   const known = { now, accepted: null, newestChange: null, server: null, ...readings }
   expect(clockProblem(known, 3)).toEqual(problem)
 })
@@ -45,7 +45,7 @@ test.each([
   ['ahead', -0.25, true],
   ['ahead', -48, false],
   ['behind', 1, false],
-] as const)('a reading %s, %d hours after the last one, continues a hold: %s', (why, later, isSame) => {
+] as const)('the problem “%s”, %d hours after the last reading, belongs to the same hold: %s', (why, later, isSame) => {
   const hold = { why: 'ahead', firstReadAt: now, lastReadAt: now } as const
   expect(isSameHold(hold, { why, now: hours(later) }, 3)).toBe(isSame)
 })

@@ -27,7 +27,7 @@ const given = (person: string, more: Partial<Consent> = {}): Consent => ({
 const withdrawn = { withdrawnAt: '2027-02-01T09:00:00.000Z' as Instant }
 
 describe('who can be recognised', () => {
-  test(`depends on the kind of evidence, and for other kinds on the library's answer`, () => {
+  test(`who can be recognised depends on the kind of evidence, and for other kinds on the library's answer`, () => {
     const showing = (said: boolean | null) => allEvidenceKinds.filter(kind => showsPeople(kind, said))
     expect(showing(null)).toEqual(['photo people', 'testimony'])
     expect(showing(true)).toEqual([
@@ -44,7 +44,7 @@ describe('who can be recognised', () => {
     expect(showing(false)).toEqual(['photo people', 'testimony'])
   })
 
-  test('counts a name once, whatever its case and surrounding spaces', () =>
+  test('a person’s name counts once, whatever its case and surrounding spaces', () =>
     expect(peopleIn([given('R-3'), given(' r-3 '), given('Amina')])).toEqual(['R-3', 'Amina']))
 })
 
@@ -103,11 +103,11 @@ describe('consent for a use', () => {
         ],
       ]
     }),
-  )('for “%s” has the right last day when %s', (use, _, consents, expected) =>
+  )('consent for “%s” has the right last day when %s', (use, _, consents, expected) =>
     expect(coveredUntil(consents, use)).toBe(expected),
   )
 
-  test('still applies on its last day, and no longer on the next', () => {
+  test('a consent applies on its last day, and not on the next', () => {
     const end = { coveredUntil: day('2027-03-01') }
     expect([
       isCovered(end, day('2027-02-28')),
@@ -116,7 +116,7 @@ describe('consent for a use', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('is needed to show evidence, and must be unlimited when no day is given', () => {
+  test('evidence is shown only with consent, which must be unlimited when no day is given', () => {
     expect([
       isCovered({ coveredUntil: null }, today),
       isCovered({ coveredUntil: day('2027-06-01') }, undefined),
@@ -126,7 +126,7 @@ describe('consent for a use', () => {
 })
 
 describe('the consents that a library sees', () => {
-  test('includes whether each consent is in force, expired or withdrawn', () => {
+  test('the list shows whether each consent is in force, expired or withdrawn', () => {
     expect(
       [
         given('R'),
@@ -137,7 +137,7 @@ describe('the consents that a library sees', () => {
     ).toEqual(['in force', 'in force', 'expired', 'withdrawn'])
   })
 
-  test('includes the people whose consent is missing', () => {
+  test('the list includes the people whose consent is missing', () => {
     expect(missingConsents([], today)).toBe('nobody registered')
     expect(missingConsents([given('R-1')], today)).toBeNull()
     expect(

@@ -15,11 +15,11 @@ describe('contact details of an organisation', () => {
     'Freephone 0808 157 0123 or 0300 123 4567',
     'For more information contact us on 01632 960001',
     'ISBN-10 0571334652',
-  ])('are not personal details: %s', text => {
+  ])('contact details of an organisation are not personal details: %s', text => {
     expect(found(text)).toEqual([])
   })
 
-  test('are not personal details when the address is on several lines', () => {
+  test('the address of an organisation on several lines is not a personal detail', () => {
     expect(found('Central Library', '12 High Street', 'FE1 2AB', '01632 960001')).toEqual([])
   })
 })
@@ -34,7 +34,7 @@ describe('contact details of a person', () => {
     ['Library, +380 44 555 0199', ['+380 44 555 0199']],
     ['Write to yara.h@people.example', ['yara.h@people.example']],
     ['0571334653', ['0571334653']],
-  ])('are personal details: %s', (text, expected) => {
+  ])('contact details of a person are personal details: %s', (text, expected) => {
     expect(found(text)).toEqual(expected)
   })
 })
@@ -58,7 +58,7 @@ test('a policy, a newsletter and a table of statistics contain no personal detai
   expect(texts.flatMap(text => found(text))).toEqual([])
 })
 
-test('a detail belongs to the part in which it starts, and can continue in the next part', () => {
+test('a detail belongs to the part of the document in which it starts, and can continue in the next part', () => {
   const parts = [
     { text: 'Her name is Yara', continues: 'line' as const },
     { text: 'Haddad. Ring 07700 90', continues: 'word' as const },

@@ -32,7 +32,7 @@ function files(count: number, versions: number): { all: File[]; looks: () => num
   return { all, looks: () => looks }
 }
 
-test('finds the first version of 2,000 files with fewer than four lookups for each', () => {
+test('the first versions of 2,000 files are found with fewer than four lookups for each', () => {
   const { all, looks } = files(20, 100)
   expect(all.map(file => [firstVersion(all, file), versionNumber(all, file)])).toEqual(
     all.map(({ id }) => [`${id.split('-')[0]}-0`, Number(id.split('-')[1]) + 1]),
@@ -41,7 +41,7 @@ test('finds the first version of 2,000 files with fewer than four lookups for ea
   expect(looks()).toBeLessThan(4 * all.length)
 })
 
-test('lists earlier versions newest first, and stops when versions form a cycle', () => {
+test('earlier versions are listed newest first, even when faulty rows form a cycle', () => {
   const { all } = files(2, 4)
   expect(versionsBefore(all, all[7]!).map(({ id }) => id)).toEqual(['1-2', '1-1', '1-0'])
   const redactedCopy: File = { id: 'twin', redactsId: '1-2', replacesId: null }
@@ -77,7 +77,7 @@ const fileVersion = (row: Partial<FileVersion> & { id: string }): FileVersion =>
 })
 
 /**
- * The same rule, written simply: a file is replaced once the first version after it, or after its original, can be
+ * The same rule, in a simple and slow form: a file is replaced when a later version of it, or of its original, can be
  * opened.
  */
 function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
@@ -95,7 +95,7 @@ function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
     })
 }
 
-test('the replacement time of a version is right for rows in any order, with or without redacted copies', () => {
+test('versions are replaced at the same times as by the simple rule, in any order and with redacted copies', () => {
   const minute = fc.integer({ min: 0, max: 9 }).map(minutes => addMinutes(noon, minutes))
   const row = fc.record({
     state: fc.constantFrom<FileState>('ready', 'ready', 'scanning', 'refused', 'removed'),
@@ -124,7 +124,7 @@ test('the replacement time of a version is right for rows in any order, with or 
   )
 })
 
-test('finds replaced versions among 2,000 files with 10,000 redacted copies in few steps', () => {
+test('replaced versions among 2,000 files with 10,000 redacted copies are found in few steps', () => {
   let looks = 0
   const all = Array.from({ length: 2_000 }, (_, index) => `${Math.floor(index / 100)}-${index % 100}`).flatMap(id => {
     const [file, number] = id.split('-').map(Number) as [number, number]

@@ -26,7 +26,7 @@ test.each([
   [['met', 'not yet', 'met'], 2],
   [['met', 'not applicable'], 1],
   [['met', 'not yet', 'not applicable'], 3],
-] as const)('the judgements %j are %i steps apart', (judgements, apart) => {
+] as const)('the judgements %j are at most %i steps apart', (judgements, apart) => {
   expect(spreadOf(judgements)).toBe(apart)
 })
 
@@ -39,7 +39,7 @@ test('a finding is finished only with a judgement and a reason', () => {
   ]).toEqual([false, false, false, true])
 })
 
-test('the members of a panel are the accepted seats that are not set aside', () => {
+test('the members of a panel have an accepted seat that was not set aside', () => {
   const seats = [
     seat('a'),
     seat('b', { status: 'offered' }),
@@ -49,7 +49,7 @@ test('the members of a panel are the accepted seats that are not set aside', () 
   expect(membersOf({ seats }).map(({ id }) => id)).toEqual(['a'])
 })
 
-test('the panel agrees on a criterion only when all members gave all findings, with the same judgement on it', () => {
+test('the panel agrees on a criterion only when all findings are given and all judge this criterion the same', () => {
   const both = [found('a', 'met'), found('b', 'met')]
   expect(unanimousOn([item], [seat('a'), seat('b')], both)).toEqual([{ item, judgement: 'met' }])
   expect(unanimousOn([item], [seat('a'), seat('b')], [found('a', 'met'), found('b', 'not yet')])).toEqual([])

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { folded, hasWords, searchWords, wordsOf } from '../../src/domain/folding.ts'
 import { withoutStackedMarks } from '../../src/domain/combining-marks.ts'
 
-describe('folding', () => {
+describe('folding text for search', () => {
   test.each([
     ['Welsh', 'Llŷn, Ŵyn a’r Tŷ Gwyn', "llyn, wyn a'r ty gwyn"],
     ['Ukrainian', 'Київ, Їжак, Мар’яна', "киів, іжак, мар'яна"],
@@ -11,15 +11,15 @@ describe('folding', () => {
     ['Tigrinya in either spelling', 'ሠላም ፀሓይ', 'ሰላም ጸሓይ'],
     ['Polish, Danish and Turkish', 'Łódź Søren İstanbul ısı', 'lodz soren istanbul isi'],
     ['letters of full width', 'ＡＢＣ１', 'abc1'],
-  ])('removes marks and variants from %s', (_, typed, becomes) => expect(folded(typed)).toBe(becomes))
+  ])('folding removes accents and letter variants from %s', (_, typed, becomes) => expect(folded(typed)).toBe(becomes))
 
-  test('gives the same result for composed and decomposed letters', () => {
+  test('folding gives the same result for composed and decomposed letters', () => {
     for (const text of ['Ŵyn', 'Їжак', 'أحمد', 'Ångström'])
       expect(folded(text.normalize('NFD'))).toBe(folded(text.normalize('NFC')))
   })
 })
 
-test('folding drops characters for whole phrases, and keeps at most 30 combining marks on a letter', () => {
+test('folding drops characters that mean a whole phrase, and keeps at most 30 combining marks on a letter', () => {
   expect(folded('صلاة ﷺ a')).toBe('صلاه   a')
   const pile = (marks: number) => `a${'\u0301'.repeat(marks)}${'\u0316'.repeat(marks)}b`
   expect([
@@ -30,7 +30,7 @@ test('folding drops characters for whole phrases, and keeps at most 30 combining
 })
 
 describe('the words of a text', () => {
-  test('include whole words and their parts, each once, and those of file names and web addresses', () => {
+  test('a text has each word and each part of a word once, also from file names and web addresses', () => {
     expect(wordsOf(["O'Brien, o’brien", 'joining_policy-2026.PDF', 'https://library.example/join?a=1'])).toEqual([
       'obrien',
       'o',
@@ -49,7 +49,7 @@ describe('the words of a text', () => {
     ])
   })
 
-  test('in Arabic are found with and without the article “al”', () => {
+  test('an Arabic word is found with and without the article “al”', () => {
     expect(wordsOf(['مكتبة الأمل', 'ال'])).toEqual(['مكتبه', 'الامل', 'امل', 'ال'])
     expect([
       hasWords(['مكتبة الأمل'], 'امل'),
@@ -58,15 +58,15 @@ describe('the words of a text', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('in a script without spaces include each character', () =>
+  test('in a script without spaces, each character is a word', () =>
     expect(wordsOf(['图书馆 open'])).toEqual(['图书馆', '图', '书', '馆', 'open']))
 
-  test('are limited in number and length', () => {
+  test('the words of a text are limited in number and length', () => {
     expect(wordsOf(['x'.repeat(10_000)])).toEqual(['x'.repeat(60)])
     expect(wordsOf([Array.from({ length: 100 }, (_, count) => `w${count}`).join(' ')], 7)).toHaveLength(7)
   })
 
-  test('are shortened between characters, never within one', () => {
+  test('a long word is cut between characters, never within one', () => {
     expect(
       wordsOf([`a${'\u{1e922}'.repeat(40)} x${'𠮷'.repeat(40)}`]).filter(
         word => !word.isWellFormed() || word.length > 60,
@@ -75,12 +75,12 @@ describe('the words of a text', () => {
     expect(wordsOf([`a${'\u{1e922}'.repeat(40)}`])).toEqual([`a${'\u{1e922}'.repeat(29)}`])
   })
 
-  test('do not include symbols and punctuation', () => {
+  test('symbols and punctuation are not words', () => {
     expect([wordsOf(['— … !! ፡']), searchWords('"*" ( ) :'), searchWords('')]).toEqual([[], [], []])
   })
 })
 
-test('a search uses its first eight words', () => {
+test('a search uses only its first eight words', () => {
   expect(
     searchWords('one two three four five six seven eight nine')
       .map(({ whole }) => whole)

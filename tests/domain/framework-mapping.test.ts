@@ -31,7 +31,7 @@ const relationsOf = (mapping: ReturnType<typeof mappingBetween>) =>
   Object.fromEntries(mapping.items.map(({ item: id, relation }) => [id, relation]))
 
 describe('a mapping between two versions', () => {
-  test('follows the ids until someone confirms it', () => {
+  test('a mapping relates items with the same id until someone confirms it', () => {
     const mapping = mappingBetween(
       [item('a1'), item('a2'), item('a3')],
       [item('a1'), item('a2', { description: 'Other words' }), item('b1')],
@@ -48,7 +48,7 @@ describe('a mapping between two versions', () => {
     expect(unconfirmedIn(mapping)).toBe(3)
   })
 
-  test('distinguishes an item merged from several and an item split from one', () => {
+  test('a mapping tells an item merged from several from an item split from one', () => {
     const items = [
       { item: 'b1', from: ['a1', 'a2'], judged: 'equal' as const },
       { item: 'b2', from: ['a3'], judged: 'wider' as const },
@@ -66,7 +66,7 @@ describe('a mapping between two versions', () => {
     expect([mapping.retired, unconfirmedIn(mapping)]).toEqual([[{ item: 'a5', isConfirmed: true }], 0])
   })
 
-  test('needs confirmation again when confirmed items leave the draft', () => {
+  test('a mapping needs confirmation again when its items are removed from the draft', () => {
     const mapping = mappingBetween([item('a1')], [item('b1')], {
       items: [{ item: 'gone', from: ['a1'], judged: 'equal' }],
       retired: [],
@@ -74,7 +74,7 @@ describe('a mapping between two versions', () => {
     expect([mapping.retired, unconfirmedIn(mapping)]).toEqual([[{ item: 'a1', isConfirmed: false }], 2])
   })
 
-  test('works over several versions', () => {
+  test('mappings between successive versions combine into one', () => {
     const first = mappingBetween([item('a1'), item('a2')], [item('b1')], {
       items: [{ item: 'b1', from: ['a1', 'a2'], judged: 'equal' }],
       retired: [],
@@ -106,7 +106,7 @@ const someMapping = fc
       },
     ),
   )
-const somethingSaid = (itemIds: readonly string[]) =>
+const someAnswers = (itemIds: readonly string[]) =>
   fc.uniqueArray(
     fc.record({
       itemId: fc.constantFrom(...itemIds),
@@ -122,9 +122,9 @@ const somethingSaid = (itemIds: readonly string[]) =>
   )
 
 describe('carrying answers across versions', () => {
-  test('keeps all text, ratings and evidence of the items that an item follows', () => {
+  test('an item keeps all text, ratings and evidence of the items that it replaces', () => {
     fc.assert(
-      fc.property(someMapping, somethingSaid(ids), (mapping, answers) => {
+      fc.property(someMapping, someAnswers(ids), (mapping, answers) => {
         const carried = acrossVersions([{ versionId: 'old', answers }], 'new', () => [mapping])
         for (const { item: id, from } of mapping.items) {
           const then = answers.filter(({ itemId }) => from.includes(itemId))
@@ -140,9 +140,9 @@ describe('carrying answers across versions', () => {
     )
   })
 
-  test('includes only items with an answer, unchanged', () => {
+  test('only items with an answer are carried over, with their text unchanged', () => {
     fc.assert(
-      fc.property(someMapping, somethingSaid(ids), (mapping, answers) => {
+      fc.property(someMapping, someAnswers(ids), (mapping, answers) => {
         const frozen = JSON.stringify(answers)
         const carried = acrossVersions([{ versionId: 'old', answers }], 'new', () => [mapping])
         const words = new Set(answers.map(({ narrative }) => narrative))
@@ -155,9 +155,9 @@ describe('carrying answers across versions', () => {
     )
   })
 
-  test('never replaces an earlier value with a newer empty one, even after a mapping', () => {
+  test('an empty newer value never replaces an earlier one, even after a mapping', () => {
     fc.assert(
-      fc.property(someMapping, somethingSaid(ids), somethingSaid(newIds), (mapping, old, now) => {
+      fc.property(someMapping, someAnswers(ids), someAnswers(newIds), (mapping, old, now) => {
         const path = (from: string) => (from === 'old' ? [mapping] : [])
         const both = [
           { versionId: 'new', answers: now },
@@ -165,10 +165,10 @@ describe('carrying answers across versions', () => {
         ]
         const before = acrossVersions(both.slice(1), 'new', path)
         const after = acrossVersions(both, 'new', path)
-        const of = (list: readonly EarlierAnswer[], id: string) => list.find(({ itemId }) => itemId === id)
+        const answerTo = (list: readonly EarlierAnswer[], id: string) => list.find(({ itemId }) => itemId === id)
         for (const earlier of before) {
-          const newer = of(after, earlier.itemId)!
-          const said = of(now, earlier.itemId)
+          const newer = answerTo(after, earlier.itemId)!
+          const said = answerTo(now, earlier.itemId)
           if (earlier.narrative.trim() !== '') expect(newer.narrative.trim()).not.toBe('')
           if (earlier.ownRating !== null) expect(newer.ownRating).toBe(said?.ownRating ?? earlier.ownRating)
           if (earlier.evidence.length > 0) expect(newer.evidence.length).toBeGreaterThan(0)
@@ -177,7 +177,7 @@ describe('carrying answers across versions', () => {
     )
   })
 
-  test('keeps the more cautious of two ratings that are merged', () => {
+  test('an item merged from two keeps the more cautious rating', () => {
     const mapping = mappingBetween([item('a1'), item('a2')], [item('b1')], {
       items: [{ item: 'b1', from: ['a1', 'a2'], judged: 'equal' }],
       retired: [],
@@ -218,10 +218,10 @@ describe('the comparison with last year', () => {
       '2027-03-01' as never,
     )[0]!.since
 
-  test('reports that a merged criterion changed, even if its own words are the same', () => {
+  test('a merged criterion counts as changed, even if its own words are the same', () => {
     expect(since('merged', 'What b1 asks for')).toBe('criterion changed')
   })
-  test('treats a reworded criterion as unchanged if the charity has mapped it as equal', () => {
+  test('a reworded criterion counts as unchanged if the charity has mapped it as equal', () => {
     expect(since('equal', 'The same in other words')).toBe('unchanged')
   })
 })

@@ -22,31 +22,31 @@ const framework = frameworkFrom(
 const codes = (items: { code: string }[]) => items.map(({ code }) => code).join(' ')
 
 describe('the draft framework', () => {
-  test('has these items in a first application', () => {
+  test('a first application has the items of the draft framework', () => {
     expect(codes(itemsAskedBy(framework, 'first'))).toBe(
       'P1 P2 P3 P4 P5 P6 L1 L2 L3 L4 L5 L6 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 E13 S1 S2 S3 S4 S5 S6 F1',
     )
   })
-  test('has fewer items in a light renewal', () => {
+  test('a light renewal has fewer items than a first application', () => {
     expect(codes(itemsAskedBy(framework, 'renewal'))).toBe(
       'P4 L1 L3 L4 L5 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 S1 S2 S3 S4 S5 S6 F2 F3 F4 F5',
     )
   })
-  test('has only criteria for the panel to judge', () => {
+  test('the panel judges only criteria', () => {
     expect(applicationKinds.map(kind => criteriaAskedBy(framework, kind).length)).toEqual([25, 22, 25])
     expect(criteriaAskedBy(framework, 'renewal').every(({ part, area }) => part === 'criterion' && area !== null)).toBe(
       true,
     )
   })
-  test('skips in a light renewal exactly the items that it does not ask', () => {
+  test('the items that a light renewal skips are exactly those that it does not ask', () => {
     for (const { code, renewal, askedIn } of itemsOf(framework))
       expect([code, renewal === 'skip']).toEqual([code, !askedIn.includes('renewal')])
   })
-  test('contains every code and id only once', () => {
+  test('every code and id occurs once in the framework', () => {
     for (const name of ['code', 'id'] as const)
       expect(new Set(itemsOf(framework).map(item => item[name])).size).toBe(itemsOf(framework).length)
   })
-  test('uses only judgements, outcomes and seat kinds that the code knows', () => {
+  test('the framework uses only judgements, outcomes and seat kinds that the code knows', () => {
     expect(fromDocumentId('lived_experience')).toBe('lived experience')
     expect([
       framework.judgements,
@@ -71,7 +71,7 @@ describe('the draft framework', () => {
       ['required recommendation open', 'own rating not yet', 'required criterion new', 'scope grew', 'staff say so'],
     ])
   })
-  test('finds an item by code or id', () => {
+  test('an item is found by its code or id', () => {
     expect([
       itemByCode(framework, 'L1')?.id,
       itemById(framework, 'targets')?.code,
@@ -81,7 +81,7 @@ describe('the draft framework', () => {
   })
 })
 
-test('has two kinds of evidence that always show people', () => {
+test('two kinds of evidence always show people', () => {
   expect(allEvidenceKinds.filter(kind => evidenceKinds[kind] === 'always')).toEqual(['photo people', 'testimony'])
 })
 
@@ -108,14 +108,14 @@ describe('progress', () => {
     ['P1', {}, 'not started'],
     ['F1', { narrative: 'Three targets.' }, 'done'],
     ['F1', { evidence: 1 }, 'begun'],
-  ] as const)('of item %s with the answer %j is “%s”', (code, given, state) =>
+  ] as const)('the progress of item %s with the answer %j is “%s”', (code, given, state) =>
     expect(stateOf(itemByCode(framework, code)!, given && answer(code, given), { kind: 'first', scope: [] })).toBe(
       state,
     ),
   )
-  test('of the item about scope is done when branches are chosen', () =>
+  test('the item about scope is done when branches are chosen', () =>
     expect(stateOf(itemByCode(framework, 'P4')!, undefined, { kind: 'first', scope: ['b'] })).toBe('done'))
-  test('counts the criteria that are written', () => {
+  test('progress counts the criteria that are written', () => {
     expect(
       finished(
         criteriaAskedBy(framework, 'first'),
@@ -129,13 +129,13 @@ describe('progress', () => {
     answer(code, { narrative: 'Written.', ownRating: 'met', evidence: 1 }),
   )
   const all = { summary: 'In short.', contactsConfirmed: true }
-  test('is complete when nothing is missing', () =>
+  test('progress is complete when nothing is missing', () =>
     expect(missing(framework, { kind: 'first', scope: ['b'] }, whole, all)).toEqual([]))
-  test('does not need recommended items', () => {
+  test('an application is complete without its recommended items', () => {
     const required = whole.filter(({ itemId }) => itemById(framework, itemId)!.requirement === 'required')
     expect(missing(framework, { kind: 'first', scope: ['b'] }, required, all)).toEqual([])
   })
-  test('names what is missing in the order of the form', () => {
+  test('the parts that are missing are listed in the order of the form', () => {
     const gaps = missing(
       framework,
       { kind: 'first', scope: [] },
@@ -150,7 +150,7 @@ describe('progress', () => {
       'contacts',
     ])
   })
-  test('does not need items that a renewal does not ask', () => {
+  test('a renewal is complete without the items that it does not ask', () => {
     const gaps = missing(framework, { kind: 'renewal', scope: ['b'] }, [], all)
     expect(
       gaps

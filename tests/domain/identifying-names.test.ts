@@ -33,7 +33,7 @@ describe('names that identify a library', () => {
     ['Zoe Aberg’s group', ['Zoe Aberg']],
     ['with Welcome\n English   for all', ['Welcome\n English   for all']],
     ['the caffi croeso', ['caffi croeso']],
-  ])('are found in “%s”', (text, expected) => {
+  ])('the library’s names are found in “%s”', (text, expected) => {
     expect(found(text)).toEqual(expected)
   })
 
@@ -43,11 +43,11 @@ describe('names that identify a library', () => {
     'a bath, a road and a libraries service',
     'we may ask in summer',
     '',
-  ])('are not found in “%s”', text => {
+  ])('no name of the library is found in “%s”', text => {
     expect(found(text)).toEqual([])
   })
 
-  test('divide a text into segments without losing any of it', () => {
+  test('a text is divided at its names without losing any of it', () => {
     const text = 'Marian of Ashcombe Libraries said so. Ashcombe agrees.'
     const segments = segmentsOf(text, namesIn(text, names))
     expect(segments.map(segment => segment.text).join('')).toBe(text)
@@ -59,7 +59,7 @@ describe('names that identify a library', () => {
     expect(segmentsOf('No names.', [])).toEqual([{ text: 'No names.', isName: false }])
   })
 
-  test('are found quickly in a long text', () => {
+  test('names in a long text are found within a second', () => {
     const text = 'Ashcombe Libraries and others met. '.repeat(300)
     const before = performance.now()
     expect(namesIn(text, names)).toHaveLength(300)

@@ -19,32 +19,32 @@ function series(seed: number): () => number {
   }
 }
 
-describe('the times that people leave', () => {
-  test('include each person who heard the item before', () => {
+describe('the number of times that people leave the room', () => {
+  test('a person with a conflict who heard the item before has to leave', () => {
     expect(countDepartures(agenda('', 'jo', '', 'jo sam'))).toBe(3)
   })
 
-  test('do not include people who arrive later', () => {
+  test('a person who arrives later does not have to leave', () => {
     expect(countDepartures(agenda('jo', 'jo', ''))).toBe(0)
   })
 
-  test('count a person once for items that follow each other', () => {
+  test('a person leaves once for consecutive items', () => {
     expect(countDepartures(agenda('', 'jo', 'jo'))).toBe(1)
   })
 })
 
 describe('the proposed agenda', () => {
-  test('puts the items of one conflict together, at the beginning', () => {
+  test('the proposed agenda puts items with the same conflict together, at the beginning', () => {
     const order = proposedAgenda(agenda('', 'jo', '', 'jo'))
     expect(order.map(({ id }) => id)).toEqual(['item 1', 'item 3', 'item 0', 'item 2'])
   })
 
-  test('keeps the given order where no order is better', () => {
+  test('the proposed agenda keeps the given order where no other is better', () => {
     const items = agenda('', '', '')
     expect(proposedAgenda(items)).toEqual(items)
   })
 
-  test('is as good as the best of all orders', () => {
+  test('no other order of the items makes people leave less often', () => {
     const next = series(7)
     for (let round = 0; round < 60; round += 1) {
       const people = ['a', 'b', 'c', 'd', 'e'].slice(0, 1 + Math.floor(next() * 5))
@@ -58,7 +58,7 @@ describe('the proposed agenda', () => {
     }
   })
 
-  test('is found in less than a second for the longest agenda', () => {
+  test('the proposal for the longest agenda is ready in less than a second', () => {
     const next = series(11)
     const people = Array.from({ length: 12 }, (_, place) => `person ${place}`)
     const items = Array.from({ length: maxAgendaItems }, (_, place) => ({
@@ -70,7 +70,7 @@ describe('the proposed agenda', () => {
     expect(performance.now() - start).toBeLessThan(1_000)
   })
 
-  test('is refused for an agenda with too many items', () => {
+  test('an agenda with too many items gets no proposal', () => {
     expect(() => proposedAgenda(agenda(...Array<string>(maxAgendaItems + 1).fill('')))).toThrow(RangeError)
   })
 })

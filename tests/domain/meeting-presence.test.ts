@@ -9,14 +9,14 @@ import {
 import { instant } from '../../src/domain/time.ts'
 
 const at = (minute: number) => instant(`2027-05-27T18:${String(minute).padStart(2, '0')}:00.000Z`)
-const came = (personId: string, minute: number): Movement => ({
+const arrival = (personId: string, minute: number): Movement => ({
   personId,
   says: 'here',
   because: 'came',
   applicationId: null,
   at: at(minute),
 })
-const out = (personId: string, minute: number, because: Movement['because'] = 'not on the item'): Movement => ({
+const departure = (personId: string, minute: number, because: Movement['because'] = 'not on the item'): Movement => ({
   personId,
   says: 'away',
   because,
@@ -24,30 +24,30 @@ const out = (personId: string, minute: number, because: Movement['because'] = 'n
   at: at(minute),
 })
 
-test('a person who was marked as absent by hand does not wait outside', () => {
-  const movements = [came('jo', 0), came('sam', 0), out('jo', 5), out('sam', 5, 'left')]
+test('a person whom the chair marked as absent is not listed as waiting outside', () => {
+  const movements = [arrival('jo', 0), arrival('sam', 0), departure('jo', 5), departure('sam', 5, 'left')]
   expect([presentPeopleIds(movements), waitingOutside(movements)]).toEqual([[], ['jo']])
 })
 
-test('an item sends out people who may not follow it, and lets back in people who may', () => {
-  const movements = [came('jo', 0), came('sam', 0), came('pat', 1), out('jo', 5)]
+test('when an item starts, people who may not hear it leave, and people who may come back', () => {
+  const movements = [arrival('jo', 0), arrival('sam', 0), arrival('pat', 1), departure('jo', 5)]
   expect(roomChanges(movements, person => person !== 'sam')).toEqual([
     { personId: 'sam', says: 'away', because: 'not on the item' },
     { personId: 'jo', says: 'here', because: 'item over' },
   ])
 })
 
-test('a person who may not follow two consecutive items leaves once', () => {
-  const movements = [came('jo', 0), out('jo', 5)]
+test('a person who may not hear two consecutive items leaves once', () => {
+  const movements = [arrival('jo', 0), departure('jo', 5)]
   expect(roomChanges(movements, person => person !== 'jo')).toEqual([])
 })
 
-test('a person who was marked as absent by hand is not let back in', () => {
-  expect(roomChanges([came('jo', 0), out('jo', 5, 'left')], () => true)).toEqual([])
+test('a person whom the chair marked as absent does not come back with the next item', () => {
+  expect(roomChanges([arrival('jo', 0), departure('jo', 5, 'left')], () => true)).toEqual([])
 })
 
-test("people who came before an item's end heard it, but people who left as it began did not", () => {
-  const movements = [came('jo', 0), came('sam', 0), out('jo', 5), came('late', 7), came('after', 20)]
+test('people who came before the end of an item heard it, but people who left at its start did not', () => {
+  const movements = [arrival('jo', 0), arrival('sam', 0), departure('jo', 5), arrival('late', 7), arrival('after', 20)]
   expect(presentDuring(movements, { from: at(5), to: at(10) })).toEqual(['sam', 'late'])
   expect(presentDuring(movements, { from: at(5), to: null })).toEqual(['sam', 'late', 'after'])
 })

@@ -19,7 +19,7 @@ test.each([
   expect(mentionedIn(text, [idris, hana, otherHana])).toEqual(mentioned)
 })
 
-test('a first name counts while only one colleague has it', () => {
+test('a first name mentions a colleague if no one else has that name', () => {
   expect(mentionedIn('@Hana', [idris, hana])).toEqual(['hana'])
 })
 

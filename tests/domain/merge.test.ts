@@ -30,7 +30,7 @@ test.each([
   ['it has no lead', { ...evidence, leads: 0 }, {}, ['from']],
   ['only the survivor holds some', {}, evidence, ['into']],
   ['only the survivor holds some, without a lead', {}, { ...evidence, leads: 0 }, []],
-])('a lead must agree when evidence gets new readers: %s', (_name, from, into, expected) => {
+])('a lead must agree to a merge that gives evidence new readers: %s', (_name, from, into, expected) => {
   expect(agreementNeeded(facts(from, into))).toEqual(expected)
 })
 
@@ -45,7 +45,7 @@ test.each([
   ['another merge', facts({}, {}, { isAnotherOpen: true }), ['another merge is open']],
   ['nobody to agree', facts({ ...evidence, leads: 0 }, evidence), ['nobody can agree']],
   ['nobody to agree to new readers', facts({ ...evidence, leads: 0 }, {}), ['nobody can agree']],
-])('lists the obstacles to a merge: %s', (_name, given, expected) => {
+])('the obstacles to a merge are listed: %s', (_name, given, expected) => {
   expect(obstaclesTo(given)).toEqual(expected)
 })
 
@@ -56,10 +56,10 @@ test.each([
   ['Ashcombe Libraries', 'Ashcombe Sanctuary Choir', false],
   ['The Library', 'Library', true],
   ['Library Service', 'The Library Service', true],
-])('compares the distinctive part of two names: %s, %s', (one, other, expected) => {
+])('the names “%s” and “%s” have nearly the same distinctive part: %s', (one, other, expected) => {
   expect(haveSimilarNames(one, other)).toBe(expected)
 })
 
-test('a key has no accents, no capitals and single spaces', () => {
+test('the key of a name has no accents, no capitals and single spaces', () => {
   expect(keyOfName('  Łódź   Ynys\tMÔN ')).toBe('lodz ynys mon')
 })

@@ -31,7 +31,7 @@ describe('the suggestion of a panel', () => {
   // A sector peer and a local group are seated, and share Tuesday and Wednesday. The seat for lived experience is
   // empty. Amir has the fewest seats but can come only on Thursday. Olena lives in the area. Selam is at her limit.
   // Yonas and Ruta share both days; Ruta has 3 seats this year and Yonas has 2.
-  test('follows the example that was worked out by hand', () => {
+  test('the suggested panel is the one worked out by hand', () => {
     const panel: PanelSoFar = {
       gaps: [{ lacks: 'lived experience', count: 1 }],
       weekdays: [
@@ -61,7 +61,7 @@ describe('the suggestion of a panel', () => {
     ])
   })
 
-  test('fills the required kinds, then the number of seats, with one chair', () => {
+  test('the suggestion fills the required kinds, then the number of seats, with one chair', () => {
     const lived = someone('Lived', { kinds: ['lived experience'], seatsThisYear: 4 })
     expect(chosen(nobodyYet, [someone('A'), someone('B', { seatsThisYear: 1 }), someone('C'), lived])).toEqual([
       ['Lived', 'lived experience', true],
@@ -70,7 +70,7 @@ describe('the suggestion of a panel', () => {
     ])
   })
 
-  test('moves a person to another kind of seat if that frees one for someone else', () => {
+  test('a person gets another kind of seat if that leaves theirs to someone who fits no other', () => {
     const both = someone('Both', { kinds: ['sector peer', 'lived experience'] })
     const onlyLived = someone('Only', { kinds: ['lived experience'], seatsThisYear: 3 })
     const needsBoth = {
@@ -85,7 +85,7 @@ describe('the suggestion of a panel', () => {
     ])
   })
 
-  test('prefers a person who adds expertise that the panel lacks, and people who are not away', () => {
+  test('the suggestion prefers people who add expertise and are not away', () => {
     const panel = { ...nobodyYet, gaps: [{ lacks: 'seats' as const, count: 1 }], expertise: ['Health'] }
     const plain = someone('Plain', { expertise: ['health'] })
     const brings = someone('Brings', { expertise: ['Rural branches'] })
@@ -93,20 +93,20 @@ describe('the suggestion of a panel', () => {
     expect(chosen(panel, [plain, { ...brings, isAway: true }])).toEqual([['Plain', 'sector peer', false]])
   })
 
-  test('suggests no one for a panel that lacks nothing, or when no one is free', () => {
+  test('no one is suggested for a complete panel, or when no one is free', () => {
     expect(chosen({ ...nobodyYet, gaps: [] }, [someone('A')])).toEqual([])
     expect(chosen(nobodyYet, [someone('A', { conflicts: ['past employer'] })])).toEqual([])
     expect(chosen(nobodyYet, [])).toEqual([])
   })
 
-  test('suggests a chair for a panel that lacks only that', () => {
+  test('only a chair is suggested for a panel that lacks nothing else', () => {
     expect(chosen({ ...nobodyYet, gaps: [{ lacks: 'chair', count: 1 }] }, [someone('A')])).toEqual([
       ['A', 'sector peer', true],
     ])
   })
 })
 
-/** Small pools, from a generator that returns the same numbers in every run. */
+/** Small random pools, the same in every run. */
 function pools(count: number): Candidate[][] {
   let state = 7
   const below = (most: number): number => {

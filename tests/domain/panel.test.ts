@@ -35,14 +35,14 @@ describe.each(['seat', 'propose'] as const)('at the stage %s', stage => {
     [['lived experience!', 'sector peer', 'local group'], ['independent 1']],
     // one seat does not count as both the lived experience seat and the independent one
     [['lived experience*!', 'sector peer', 'local group'], ['independent 1']],
-    [['lived experience*!', 'lived experience', 'local group'], []], // the second counts as independent
+    [['lived experience*!', 'lived experience', 'local group'], []], // the first seat counts as independent
     [['sector peer*!', 'sector peer*', 'local group*'], ['lived experience 1']],
     [['lived experience!', 'sector peer*'], ['seats 1']],
     [['lived experience', 'sector peer*', 'local group'], ['chair 1']],
     [[], ['seats 3', 'chair 1', 'lived experience 1', 'independent 1']],
   ])('the panel %j lacks %j', (written, expected) => expect(gaps(seats(...written), stage)).toEqual(expected))
 
-  test('a seat does not count after a conflict, or when withdrawn or set aside', () => {
+  test('a seat does not count when its holder has a conflict, or when it was withdrawn or set aside', () => {
     const panel = seats('lived experience!', 'sector peer*', 'local group')
     expect(
       gaps(panel, stage, [

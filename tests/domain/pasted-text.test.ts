@@ -9,7 +9,7 @@ test.each([
   ['bullets of Word', '\uf0b7\tOne', '•\tOne'],
   ['invisible characters', '\ufeffOne\u200b two\u2060 \ufffcthree\u0007\u007f', 'One two three'],
   ['joiners with nothing to join', 'One \u200c\u200d two', 'One  two'],
-])('replaces or removes %s', (_, pasted, expected) => {
+])('pasting replaces or removes %s', (_, pasted, expected) => {
   expect(withoutPastedMarks(pasted)).toBe(expected)
 })
 
@@ -21,6 +21,6 @@ test.each([
   ['Hebrew and Arabic in English', 'Read \u200fשלום\u200e and مرحبا'],
   ['Tigrinya, Welsh and Ukrainian', 'ሰላም, tŷ, Київ'],
   ['tabs and empty lines', 'One\tTwo\n\nThree'],
-])('leaves %s as it is', (_, text) => {
+])('pasting leaves %s unchanged', (_, text) => {
   expect(withoutPastedMarks(text)).toBe(text)
 })

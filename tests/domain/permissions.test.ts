@@ -153,11 +153,11 @@ describe('roles on an application', () => {
     ],
     ['the clock', theClock, anApplication(), ['clock']],
     ['a decision letter', theDecisionLetter, anApplication(), ['decision letter']],
-  ] as const)('are as expected for %s', (_who, actor, application, expected) =>
+  ] as const)('the roles on an application are right for %s', (_who, actor, application, expected) =>
     expect(rolesIn(actor, application)).toEqual(expected),
   )
 
-  test('are only the role in the library for a member who also works for the charity', () => {
+  test('a member who also works for the charity has only their role in the library', () => {
     const both = person({
       memberships: [{ organisationId: 'library', role: 'observer' }],
       charityRoles: ['coordinator', 'trustee', 'appraiser'],
@@ -174,7 +174,7 @@ describe('roles on an application', () => {
       can(both, 'seat.answer', application),
     ]).toEqual([['observer'], false, false, false])
   })
-  test('include both roles of a person with two memberships of one organisation', () => {
+  test('a person with two memberships of one organisation has both roles', () => {
     const both = person({
       memberships: [
         { organisationId: 'library', role: 'lead' },
@@ -191,7 +191,7 @@ describe('before the declaration and after a conflict', () => {
     ['a person with an offer', appraiser, [aSeat({ status: 'offered' as const })]],
     ['a coordinator', coordinator, []],
     ['a trustee', trustee, []],
-  ])('%s can only know of the application and declare', (_name, actor, seats) => {
+  ])('%s can only know that the application exists, and make a declaration', (_name, actor, seats) => {
     const [before, after] = [anApplication({ seats }), anApplication({ seats, declarations: declared('conflict') })]
     expect(declarationOf(actor, before)).toBeNull()
     expect(ofOneApplication.filter(permission => can(actor, permission, before))).toEqual(['application.know'])
@@ -212,18 +212,18 @@ describe('before the declaration and after a conflict', () => {
       expect([permission, can(actor, permission, after)]).toEqual([permission, false])
     }
   })
-  test('a person can still declare a conflict after declaring none', () => {
+  test('a person who declared no conflict can still declare one', () => {
     expect(can(coordinator, 'declaration.change', anApplication({ declarations: declared('no conflict') }))).toBe(true)
   })
 })
 
 describe('drafts', () => {
   const draft = anApplication({ status: 'draft', isSubmitted: false, declarations: declared('no conflict') })
-  test('can be read only by the library', () => {
+  test('a draft can be read only by the library', () => {
     expect(can(lead, 'application.read', draft)).toBe(true)
     for (const actor of [coordinator, trustee, appraiser]) expect(can(actor, 'application.read', draft)).toBe(false)
   })
-  test('are known to coordinators, but not to trustees', () =>
+  test('coordinators know that a draft exists, but trustees do not', () =>
     expect([can(coordinator, 'application.know', draft), can(trustee, 'application.know', draft)]).toEqual([
       true,
       false,
@@ -236,7 +236,7 @@ describe('drafts', () => {
       can(lead, 'answer.read', returned),
     ]).toEqual([true, false, true])
   })
-  test('cannot be read by the charity after a withdrawal before submission', () =>
+  test('an application withdrawn before submission cannot be read by the charity', () =>
     expect(
       can(
         coordinator,
@@ -260,14 +260,14 @@ describe('findings', () => {
   test.each([
     [judging, [true, false, false]],
     [done, [true, true, false]],
-  ])('of another member can be read only when all of one’s own are given', (application, expected) => {
+  ])('a member reads another member’s findings only when all of their own are given', (application, expected) => {
     expect([own, others, unfinished].map(finding => can(appraiser, 'finding.read', application, finding))).toEqual(
       expected,
     )
   })
-  test('cannot be changed after they are given', () =>
+  test('findings cannot be changed after they are given', () =>
     expect([judging, done].map(application => can(appraiser, 'finding.write', application))).toEqual([true, false]))
-  test('are hidden from a coordinator who was offered a seat', () => {
+  test('findings are hidden from a coordinator who was offered a seat', () => {
     expect(
       can(
         coordinator,
@@ -277,9 +277,9 @@ describe('findings', () => {
       ),
     ).toBe(false)
   })
-  test('have a private note that only its author can read', () =>
+  test('the private note of a finding can be read only by its author', () =>
     expect([own, others].map(finding => can(appraiser, 'finding.read_note', done, finding))).toEqual([true, false]))
-  test('do not include the decision letter before it is released', () => {
+  test('the decision letter cannot be read before it is released', () => {
     expect(
       [
         { ...done, status: 'decided' as const },
@@ -287,14 +287,14 @@ describe('findings', () => {
       ].map(application => can(appraiser, 'decision_letter.read', application)),
     ).toEqual([false, true])
   })
-  test('give a member access to the meeting, agreed findings and proposal only once all are given', () => {
+  test('a member reads the meeting, agreed findings and proposal only when all of their own findings are given', () => {
     for (const permission of ['meeting.read', 'agreed_finding.read', 'proposal.read'] as const)
       expect([judging, done].map(application => can(appraiser, permission, application))).toEqual([false, true])
   })
 })
 
 describe('the library', () => {
-  test('reads findings, decision and letter once the letter is released, and nothing else of the panel', () => {
+  test('the library reads agreed findings, decision and letter after the release, and nothing else', () => {
     for (const status of applicationStatuses) {
       const [held, released] = [anApplication({ status }), anApplication({ status, decisionLetterReleased: true })]
       for (const permission of ['agreed_finding.read', 'decision.read', 'decision_letter.read'] as const)
@@ -304,18 +304,18 @@ describe('the library', () => {
       expect(can(lead, 'finding.read', released, { seatId: 's', givenAt: 'given' })).toBe(false)
     }
   })
-  test('can change only the criteria asked about while the panel asks for more evidence', () => {
+  test('while the panel asks for more evidence, the library can change only those criteria', () => {
     const asked = anApplication({ status: 'more evidence asked', criteriaAsked: ['staff-training'] })
     expect(['staff-training', 'induction'].map(item => can(lead, 'answer.write_item', asked, item))).toEqual([
       true,
       false,
     ])
   })
-  test('does not see the kind of a seat', () =>
+  test('the library does not see the kind of a seat', () =>
     expect(can(lead, 'seat.read_kind', anApplication({ seats: [aSeat()] }), aSeat())).toBe(false))
 })
 
-test('shows the kind of a seat only to its holder and to coordinators', () => {
+test('the kind of a seat is visible only to its holder and to coordinators', () => {
   const application = anApplication({
     seats: [aSeat(), aSeat({ id: 'other', personId: 'q', chairs: true })],
     declarations: [...declared('no conflict'), { personId: 'q', says: 'no conflict', independent: true }],
@@ -359,15 +359,15 @@ describe('evidence', () => {
   ] as const)('a %s may read %s evidence: %s', (role, sensitivity, expected) => {
     expect(can(member(role), 'evidence.read', evidence(sensitivity), null)).toBe(expected)
   })
-  test('can be read by its owner when restricted, unless they are an observer', () => {
+  test('restricted evidence can be read by its owner, unless they are an observer', () => {
     expect([
       can(member('contributor'), 'evidence.read', evidence('restricted', 'p'), null),
       can(member('observer'), 'evidence.read', evidence('restricted', 'p'), null),
     ]).toEqual([true, false])
   })
-  test('cannot be read by a former member who owns it', () =>
+  test('evidence cannot be read by its owner after they leave the library', () =>
     expect(can(person(), 'evidence.read', evidence('ordinary', 'p'), null)).toBe(false))
-  test('can be read by the charity only with an application of its library', () => {
+  test('the charity reads evidence only with an application of its library', () => {
     const seated = anApplication({ seats: [aSeat()], declarations: declared('no conflict') })
     expect([
       can(appraiser, 'evidence.read', evidence('restricted'), seated),
@@ -375,7 +375,7 @@ describe('evidence', () => {
       can(appraiser, 'evidence.read', evidence('ordinary'), { ...seated, organisationId: 'another' }),
     ]).toEqual([true, false, false])
   })
-  test('can be read by the deciding trustee when restricted, and by no coordinator', () => {
+  test('restricted evidence can be read by the deciding trustee, and by no coordinator', () => {
     const at = (status: Application['status']) => anApplication({ status, declarations: declared('no conflict') })
     expect([
       can(trustee, 'evidence.read', evidence('restricted'), at('with the panel')),

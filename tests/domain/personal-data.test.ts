@@ -39,18 +39,18 @@ describe('possible personal details in a text', () => {
     ['families at the Harbour View Hotel', ['hotel: Harbour View Hotel']],
     ['people from Bramley Barracks and the Old Mill Inn', ['hotel: Bramley Barracks', 'hotel: Old Mill Inn']],
     ['the Hotel Meridian', ['hotel: Hotel Meridian']],
-  ])('are found in “%s”', (text, expected) => {
+  ])('possible personal details are found in “%s”', (text, expected) => {
     expect(found(text)).toEqual(expected)
   })
 
-  test('are found in file names, with dashes and dots as spaces', () => {
+  test('personal details are found in file names, where dashes and dots count as spaces', () => {
     expect(found('Amina_Yusuf-letter.final.pdf')).toEqual(['name: Amina Yusuf'])
     expect(found('AminaYusuf.docx')).toEqual(['name: Amina Yusuf'])
     expect(found('447700900123.mp4')).toEqual(['phone: 447700900123'])
   })
 })
 
-describe('everyday text in a library', () => {
+describe('everyday library text has no personal details:', () => {
   test.each([
     'Joining without proof of address',
     'What a mother said at the desk',
@@ -79,13 +79,13 @@ describe('everyday text in a library', () => {
     expect(found(text)).toEqual([])
   })
 
-  test('can contain the names of the library, its branches and its team', () => {
+  test('the names of the library, its branches and its team are not personal details', () => {
     expect(found('Amina Yusuf of Quarry Lane asked', ['Amina Yusuf', 'Quarry Lane'])).toEqual([])
     expect(found('at 14 Quarry Lane, with Mrs Yusuf', ['Quarry Lane', 'Amina Yusuf'])).toEqual([])
   })
 })
 
-test('personal details are listed once for each place', () => {
+test('personal details are listed once for each place where they occur', () => {
   const places = [
     { where: 'title', text: 'Amina Yusuf' },
     { where: 'note', text: 'Amina Yusuf, again Amina Yusuf' },
@@ -104,6 +104,6 @@ test('personal details in a text of 20,000 repetitions are found within a second
   }
 })
 
-test('every kind of personal detail has a name on screen', () => {
+test('every kind of personal detail has a label in the catalogue', () => {
   expect(personalDetailKinds.filter(kind => !(`personal_data.kind.${kind}` in en))).toEqual([])
 })

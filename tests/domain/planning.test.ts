@@ -39,7 +39,7 @@ describe('the freshness forecast', () => {
     ['does not age', free('2019-01-01')],
   ])
 
-  test('shows the outlook of each item on a chosen day, most urgent first', () => {
+  test('the forecast lists what each item will need on a chosen day, most urgent first', () => {
     expect(
       forecast(items, tallies, day('2027-06-01'), day('2027-01-15')).map(({ item, outlook, countsUntil: last }) => [
         item.id,
@@ -113,17 +113,17 @@ describe('the freshness forecast', () => {
       12,
       ['consent', '2027-04-10', null, 0],
     ],
-  ])('of an item is right: %s', (_, ahead, freshMonths, [outlook, askBy, counts, waiting]) => {
+  ])('the forecast of an item: %s', (_, ahead, freshMonths, [outlook, askBy, counts, waiting]) => {
     const [only] = forecast([{ id: 'a', freshMonths }], new Map([['a', ahead]]), day('2027-06-01'), day('2027-01-15'))
     expect([only!.outlook, only!.askBy, only!.countsUntil, only!.waiting]).toEqual([outlook, askBy, counts, waiting])
   })
 
-  test('asks for evidence no older than the item allows on that day', () => {
+  test('the forecast asks for evidence that is recent enough on the chosen day', () => {
     expect(mustReach({ freshMonths: 12 }, day('2027-06-01'))).toBe('2026-06-01')
     expect(mustReach({ freshMonths: null }, day('2027-06-01'))).toBeNull()
   })
 
-  test('accepts a chosen day in the past', () => {
+  test('the forecast accepts a day in the past', () => {
     const [only] = forecast(
       [{ id: 'a', freshMonths: 12 }],
       new Map([['a', free('2025-05-01')]]),
@@ -139,11 +139,11 @@ describe('the freshness forecast', () => {
     ['2028-02-29', 12, '2029-02-28'],
     ['2026-08-31', 6, '2027-02-28'],
     ['2027-02-28', 6, '2027-08-31'],
-  ])('counts evidence up to %s for %i months, to %s', (to, freshMonths, until) => {
+  ])('evidence up to %s, for an item that allows %i months, is up to date until %s', (to, freshMonths, until) => {
     expect(countsUntil({ freshMonths }, day(to))).toBe(until)
   })
 
-  test('counts evidence on its last day and not on the next', () => {
+  test('evidence is up to date on its last day, and not on the next', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 60 }), (days, freshMonths) => {
         const covered = addDays(day('2000-01-01'), days)
@@ -166,7 +166,7 @@ describe('coverage', () => {
   const row = (tallies: BranchTally[], freshMonths: number | null = 12) =>
     coverageOf([{ id: 'welcome', freshMonths }], branches, tallies, on)[0]!
 
-  test('shows whether each branch has its own evidence, only old evidence or none', () => {
+  test('coverage shows whether each branch has its own evidence, only old evidence or none', () => {
     const { cells, counts } = row([from('central', '2026-12-31', 2), from('millbrook', '2025-01-01')])
     expect(cells.map(({ branchId, coverage, evidenceItems }) => [branchId, coverage, evidenceItems])).toEqual([
       ['central', 'here', 3],
@@ -176,7 +176,7 @@ describe('coverage', () => {
     expect(counts).toEqual({ here: 1, 'whole service': 0, old: 1, none: 1 })
   })
 
-  test('counts evidence of the whole service for each branch without recent evidence of its own', () => {
+  test('evidence of the whole service covers each branch without recent evidence of its own', () => {
     expect(
       row([from('central', '2026-12-31'), from('millbrook', '2025-01-01'), from(null, '2026-06-01')]).cells.map(
         ({ coverage }) => coverage,
@@ -184,16 +184,16 @@ describe('coverage', () => {
     ).toEqual(['here', 'whole service', 'whole service'])
   })
 
-  test('shows old evidence of the whole service as old for every branch', () => {
+  test('old evidence of the whole service is old for every branch', () => {
     expect(row([from(null, '2024-06-01')]).counts).toEqual({ here: 0, 'whole service': 0, old: 3, none: 0 })
   })
 
-  test('never shows evidence without a period, or for an item without an age limit, as old', () => {
+  test('evidence without a period, or for an item without an age limit, is never old', () => {
     expect(row([from('central', null, 1)]).cells[0]!.coverage).toBe('here')
     expect(row([from('central', '2001-01-01')], null).cells[0]!.coverage).toBe('here')
   })
 
-  test('does not count evidence for another criterion or from a closed branch', () => {
+  test('evidence for another criterion or from a closed branch does not count', () => {
     expect(row([from('central', '2026-12-31', 0, 'training'), from('closed', '2026-12-31')]).counts.none).toBe(3)
   })
 })

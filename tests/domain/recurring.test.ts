@@ -8,29 +8,25 @@ import {
 } from '../../src/domain/recurring.ts'
 import { addDays, addMonths, parseDay } from '../../src/domain/time.ts'
 
-const rhythm = (every: Frequency, from: string, anchorNumber = 1) => ({
+const schedule = (every: Frequency, from: string, anchorNumber = 1) => ({
   every,
   countedFrom: parseDay(from)!,
   anchorNumber,
 })
 const occurrences = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]
 
-test('due dates are counted from the first, so that month ends do not drift', () => {
-  expect(occurrences.slice(0, 5).map(occurrence => occurrenceDue(rhythm('month', '2027-01-31'), occurrence))).toEqual([
-    '2027-01-31',
-    '2027-02-28',
-    '2027-03-31',
-    '2027-04-30',
-    '2027-05-31',
-  ])
-  expect(occurrences.slice(0, 3).map(occurrence => occurrenceDue(rhythm('quarter', '2027-11-30'), occurrence))).toEqual(
-    ['2027-11-30', '2028-02-29', '2028-05-30'],
+test('each due date is counted from the first, so that the end of a month stays the end of a month', () => {
+  expect(occurrences.slice(0, 5).map(occurrence => occurrenceDue(schedule('month', '2027-01-31'), occurrence))).toEqual(
+    ['2027-01-31', '2027-02-28', '2027-03-31', '2027-04-30', '2027-05-31'],
   )
-  expect([1, 5].map(occurrence => occurrenceDue(rhythm('year', '2028-02-29'), occurrence))).toEqual([
+  expect(
+    occurrences.slice(0, 3).map(occurrence => occurrenceDue(schedule('quarter', '2027-11-30'), occurrence)),
+  ).toEqual(['2027-11-30', '2028-02-29', '2028-05-30'])
+  expect([1, 5].map(occurrence => occurrenceDue(schedule('year', '2028-02-29'), occurrence))).toEqual([
     '2028-02-29',
     '2032-02-29',
   ])
-  expect(occurrenceDue(rhythm('half-year', '2027-08-31', 7), 8)).toBe('2028-02-29')
+  expect(occurrenceDue(schedule('half-year', '2027-08-31', 7), 8)).toBe('2028-02-29')
 })
 
 test.each([
@@ -42,7 +38,7 @@ test.each([
   ['half-year', '2027-10-05', 1, '2027-04-01', '2027-09-30'],
   ['year', '2027-04-10', 1, '2026-04-01', '2027-03-31'],
 ] as const)('for every %s from %s, occurrence %i covers %s to %s', (every, first, occurrence, from, to) => {
-  expect(occurrencePeriod(rhythm(every, first), occurrence)).toEqual({ from, to })
+  expect(occurrencePeriod(schedule(every, first), occurrence)).toEqual({ from, to })
 })
 
 test('monthly occurrences from any start date cover every month once', () => {
@@ -50,8 +46,8 @@ test('monthly occurrences from any start date cover every month once', () => {
     for (let day = parseDay('2027-12-20')!; day < '2028-03-05'; day = addDays(day, 1)) {
       for (const occurrence of occurrences) {
         const [{ from, to }, next] = [
-          occurrencePeriod(rhythm(every, day), occurrence),
-          occurrencePeriod(rhythm(every, day), occurrence + 1),
+          occurrencePeriod(schedule(every, day), occurrence),
+          occurrencePeriod(schedule(every, day), occurrence + 1),
         ]
         expect([from.slice(8), addMonths(from, frequencies[every]), addDays(to, 1)]).toEqual([
           '01',

@@ -36,7 +36,7 @@ const award = (given: Partial<Dated> = {}): Dated => ({
 const daysOf = (reminders: readonly Reminder[]): string[] => reminders.map(({ dueOn }) => dueOn)
 
 describe('a reminder schedule', () => {
-  test('has dates before and after the last valid day, even across clock changes', () => {
+  test('a schedule has dates before and after the last valid day, even across clock changes', () => {
     expect(daysOf(scheduleOf(award()))).toEqual([
       '2026-11-09',
       '2027-02-07',
@@ -57,35 +57,35 @@ describe('a reminder schedule', () => {
     ['mailbox', steps],
     ['observer', [14, 7, 1, 0, -7, -14, -30]],
     ['coordinator', [-7, -14, -30]],
-  ] as const)('reminds a %s at the steps %j', (as, expected) => {
+  ] as const)('a %s is reminded at the steps %j', (as, expected) => {
     expect(scheduleOf(award({ recipients: [{ id: 'person', as, since: null }] })).map(({ step }) => step)).toEqual(
       expected,
     )
   })
 
-  test('reminds a coordinator at every step when no lead can be reached', () => {
+  test('a coordinator is reminded at every step when no lead can be reached', () => {
     expect(
       scheduleOf(award({ recipients: [{ id: 'person', as: 'coordinator', since: null }], hasNoReachableLead: true })),
     ).toHaveLength(steps.length)
   })
 
-  test('starts no earlier than its date was set or its recipient joined', () => {
+  test('a schedule has no dates before its due date was set or its recipient joined', () => {
     expect(daysOf(scheduleOf(award({ from: day('2027-05-01') })))[0]).toBe('2027-05-01')
     expect(daysOf(scheduleOf(award({ recipients: [{ ...lead, since: day('2027-05-02') }] })))[0]).toBe('2027-05-07')
   })
 
-  test('reminds a person with two roles once, in the role that gets more reminders', () => {
+  test('a person with two roles is reminded once, in the role that gets more reminders', () => {
     const twice = award({ recipients: [{ id: 'lead', as: 'observer', since: null }, lead] })
     expect(scheduleOf(twice).map(({ as }) => as)).toEqual(steps.map(() => 'lead'))
   })
 
-  test('counts calendar days from 29 February', () => {
+  test('a schedule counts calendar days from 29 February', () => {
     expect(daysOf(scheduleOf(award({ about: day('2028-02-29'), steps: [1, 0, -1], from: day('2027-01-01') })))).toEqual(
       ['2028-02-28', '2028-02-29', '2028-03-01'],
     )
   })
 
-  test('is empty without a date', () => {
+  test('a schedule without a due date is empty', () => {
     expect(scheduleOf(award({ about: null }))).toEqual([])
   })
 })
@@ -102,7 +102,7 @@ const keep = (
 })
 
 describe('planning', () => {
-  test('adds all missing reminders, and adds none when run again', () => {
+  test('planning adds all missing reminders, and none when it runs again', () => {
     const first = planOf(award(), [])
     expect([first.add.length, first.close, first.reopen]).toEqual([11, [], []])
     expect(
@@ -113,7 +113,7 @@ describe('planning', () => {
     ).toEqual({ add: [], close: [], reopen: [] })
   })
 
-  test('closes the old schedule when the date moves, and reopens it when the date moves back', () => {
+  test('planning closes the old schedule when the date moves, and reopens it when the date moves back', () => {
     const kept = scheduleOf(award()).map((reminder, place) => keep(reminder, place === 0 ? 'in an email' : 'planned'))
     const moved = planOf(award({ about: day('2027-07-31') }), kept)
     expect([moved.add.length, moved.close.length]).toEqual([11, 10])
@@ -124,7 +124,7 @@ describe('planning', () => {
     expect([back.add.length, back.close.length, back.reopen.length]).toEqual([0, 11, 10])
   })
 
-  test('changes nothing while the charity has a renewal', () => {
+  test('planning changes nothing while the charity has the renewal', () => {
     expect(
       planOf(
         award({ about: null }),
@@ -134,7 +134,7 @@ describe('planning', () => {
   })
 })
 
-test('only the latest of several missed steps about one subject is sent', () => {
+test('only the latest of several missed reminders about one subject is sent', () => {
   const due = [...scheduleOf(award()), ...scheduleOf(award({ id: 'other', kind: 'question', steps: [7, 0] }))].filter(
     ({ dueOn }) => dueOn <= '2027-05-08',
   )
@@ -296,9 +296,12 @@ describe('the reason for not sending a reminder', () => {
       contacts(),
       'no longer in this role',
     ],
-  ])('is right when %s', (_what, reminder, itsSubject, itsContacts, reason) => {
-    expect(reasonNotToSend(reminder, itsSubject, itsContacts)).toBe(reason)
-  })
+  ])(
+    'a reminder has the right reason for not being sent when %s',
+    (_what, reminder, itsSubject, itsContacts, reason) => {
+      expect(reasonNotToSend(reminder, itsSubject, itsContacts)).toBe(reason)
+    },
+  )
 })
 
 test.each([
@@ -308,7 +311,7 @@ test.each([
   [{ daysSince: 1, people: 300, largest: 100 }, null],
   [{ daysSince: 7, people: 1, largest: 1 }, null],
   [{ daysSince: 8, people: 1, largest: 1 }, 'gap'],
-] as const)('a reminder run with %j is held for the reason %j', (morning, reason) => {
+] as const)('a run of reminders with %j is held for the reason %j', (morning, reason) => {
   expect(sendingLimitOn(morning)).toBe(reason)
 })
 
@@ -323,7 +326,7 @@ describe('a random sequence of changes', () => {
     fc.record({ what: fc.constant('morning' as const) }),
   )
 
-  test('sends no reminder outside its schedule or twice, and one email a morning to each person', () => {
+  test('no reminder is sent twice or outside its schedule, and no person gets two emails in a morning', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 60 }), acts => {
         let about: Day | null = day('2027-06-30')
@@ -391,7 +394,7 @@ describe('a random sequence of changes', () => {
     )
   })
 
-  test('plans the same reminders in any order and however often planning runs', () => {
+  test('planning gives the same reminders in any order, however often it runs', () => {
     const subjects = fc.array(fc.record({ id: fc.constantFrom('x', 'y', 'z'), about: someDay }), {
       minLength: 1,
       maxLength: 6,

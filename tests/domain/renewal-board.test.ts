@@ -209,7 +209,7 @@ test.each([
     [],
   ],
   ['criteria that were not counted', award({ validTo: day('2027-06-18'), criteriaWithoutEvidence: null }), []],
-] as const)('the risks of an award are right for %s', (_, it, risks) => {
+] as const)('the risks of an award are listed for %s', (_, it, risks) => {
   expect(risksOf(it, today)).toEqual(risks)
 })
 

@@ -37,28 +37,28 @@ describe('the starting point of a renewal', () => {
           .code,
     )
 
-  test('has only the items that this kind of renewal asks', () => {
+  test('a renewal starts with only the items that its kind asks', () => {
     const first = itemsAskedBy(framework, 'first').map(({ code }) => answer(code))
     expect(codes(carried('renewal', first)).filter(code => ['P1', 'L2', 'E13', 'F1'].includes(code))).toEqual([])
     expect(codes(carried('reappraisal', first))).toEqual([...codes(first), 'F2'])
   })
-  test('keeps an earlier text, rating or evidence when the later one is empty', () => {
+  test('a renewal starts with the latest text, rating and evidence that are not empty', () => {
     const [old, newer] = [
       answer('E3', { evidence: [{ id: 'e', attachedAt: instant('2025-01-01T09:00:00Z') }] }),
       answer('E3', { narrative: ' ', ownRating: 'partly met' }),
     ]
     expect(carried('renewal', [newer], [old])).toEqual([{ ...old, ownRating: 'partly met' }])
   })
-  test('copies an answer from an earlier year if last year’s application did not ask for it', () => {
+  test('a renewal copies an earlier answer to an item that last year’s application did not ask', () => {
     expect(codes(carried('reappraisal', [answer('E3')], [answer('L2')]))).toEqual(['L2', 'E3'])
   })
-  test('fills in progress on targets with the earlier targets, or with last year’s progress', () => {
+  test('progress on targets starts with the earlier targets, or with last year’s progress', () => {
     expect(carried('renewal', [answer('F1')]).map(({ itemId, narrative }) => [itemId, narrative])).toEqual([
       [id('F2'), 'About F1.'],
     ])
     expect(carried('renewal', [answer('F2')], [answer('F1')]).map(({ narrative }) => narrative)).toEqual(['About F2.'])
   })
-  test('leaves items about the past year empty', () => {
+  test('items about the past year start empty', () => {
     expect(carried('renewal', [answer('F3'), answer('F4'), answer('F5')])).toEqual([])
   })
 })
@@ -79,7 +79,7 @@ describe('what a light renewal is missing', () => {
     isCarried: true,
     ...given,
   })
-  const lacks = (code: string, given: Partial<AnswerFacts> | undefined, it: Partial<ToFill> = {}) =>
+  const missingParts = (code: string, given: Partial<AnswerFacts> | undefined, it: Partial<ToFill> = {}) =>
     lacksOf(itemByCode(framework, code)!, given && facts(code, given), { ...renewal, ...it })
 
   test.each([
@@ -120,11 +120,11 @@ describe('what a light renewal is missing', () => {
       { recommendationsToAnswer: 1 },
       ['words'],
     ],
-  ] as const)('follows this rule: %s', (_, code, given, it, expected) =>
-    expect(lacks(code, given, it)).toEqual(expected),
+  ] as const)('a light renewal is checked for missing parts: %s', (_, code, given, it, expected) =>
+    expect(missingParts(code, given, it)).toEqual(expected),
   )
 
-  test('is listed once for each part, in the order of the page', () => {
+  test('missing parts are listed once each, in the order of the page', () => {
     const answers = ['L1', 'S2', 'E3', 'F4'].map(code => facts(code, code === 'S2' ? { isCarried: false } : {}))
     const gaps = missing(framework, { ...renewal, hasEarlierAnswers: false, recommendationsToAnswer: 2 }, answers, {
       summary: '',
@@ -140,7 +140,7 @@ describe('what a light renewal is missing', () => {
       'contacts',
     ])
   })
-  test('does not include unchanged items', () => {
+  test('unchanged items are not listed as missing', () => {
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, restIsConfirmed: true })).toBe('as before')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3', { isCarried: false }), renewal)).toBe('written')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, kind: 'reappraisal' })).toBe('written')
@@ -191,11 +191,11 @@ describe('the reasons for a panel', () => {
       { panelReason: 'So.', requiredRecommendationsOpen: 2 },
       ['required recommendation open', 'staff say so'],
     ],
-  ])('are right: %s', (_, given, expected) => {
+  ])('a light renewal needs a panel %s', (_, given, expected) => {
     expect(panelReasons(framework, { ...quiet, ...given })).toEqual(expected)
     expect(isPanelAskedFor(framework, { ...quiet, ...given })).toBe(expected.length > 0)
   })
-  test('are only those of the framework version, and a reappraisal always needs a panel', () => {
+  test('only the reasons of the framework version count, and a reappraisal always needs a panel', () => {
     expect(panelReasons({ ...framework, renewalAsksWhen: ['scope grew'] }, { ...quiet, panelReason: 'So.' })).toEqual(
       [],
     )

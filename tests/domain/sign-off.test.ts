@@ -10,14 +10,14 @@ const used = [
 ]
 const signed = textToSign(summary, { answers: [answer], used })
 
-test('the text of a sign-off names ordinary evidence, and only counts restricted evidence', () => {
+test('the text that is signed off names ordinary evidence, and gives only the number of restricted items', () => {
   expect(signed.answers).toEqual([
     { item: 'welcome', narrative: answer.narrative, ownRating: 'met', evidence: ['Photo of the desk'], restricted: 1 },
   ])
   expect(JSON.stringify(signed)).not.toContain('letter of thanks')
 })
 
-test('a sign-off covers the same text in any order, and when an empty answer is added', () => {
+test('a sign-off still covers the same text in another order, or with an added empty answer', () => {
   const again = textToSign(summary, {
     answers: [{ itemId: 'training', narrative: '', ownRating: null }, answer],
     used: used.toReversed(),

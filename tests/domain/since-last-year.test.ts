@@ -155,11 +155,11 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   ['a new criterion without an answer', { items: [] }, { answers: [] }, 'new'],
   ['the first answer to an item', { answers: [] }, {}, 'new'],
   ['no answer last year or this year', { answers: [] }, { answers: [] }, 'unchanged'],
-])('compares an item with last year: %s', (_, before, now, expected) => {
+])('an item is compared with last year: %s', (_, before, now, expected) => {
   expect(compared(before, now).since).toBe(expected)
 })
 
-test('an item lists its other changes besides the main one', () => {
+test('an item has one main change, and lists the others', () => {
   const it = compared(
     { answers: [answer({ evidence: ['signs', 'minutes'] })] },
     {
@@ -206,7 +206,7 @@ test('evidence that now covers a longer period is listed with both periods', () 
   ])
 })
 
-test('an answer without ratings differs only by its words and evidence', () => {
+test('a comparison without ratings shows only changes to text and evidence', () => {
   const [before, now] = [
     { items: [item()], answers: [answer()], evidence: [evidence('signs', '2027-01-31')] },
     { answers: [answer({ ownRating: 'not yet' })], evidence: [evidence('signs', '2027-01-31')] },

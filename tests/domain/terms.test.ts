@@ -37,7 +37,7 @@ test('award periods follow without gap or overlap', () => {
   )
 })
 
-test('a decision letter released late moves the anchor, so that the library loses no time', () => {
+test('a decision letter released late moves the start of the award period, so that the library loses no time', () => {
   const old = firstTerm(day('2026-06-01'), 12)
   expect(nextTerm(old, day('2027-07-15'), 12, true)).toEqual({
     anchor: '2027-07-15',
@@ -47,7 +47,7 @@ test('a decision letter released late moves the anchor, so that the library lose
   })
 })
 
-test('a decision letter released the day after the award period is not late', () => {
+test('a decision letter released on the day after the award period is not late', () => {
   expect(nextTerm(firstTerm(day('2026-06-01'), 12), day('2027-06-01'), 12, true)).toEqual({
     anchor: '2026-06-01',
     monthsFromAnchor: 24,

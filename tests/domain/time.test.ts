@@ -23,7 +23,7 @@ const fail = (text: string): never => {
   throw new Error(`not a day: ${text}`)
 }
 const anyDay = fc.integer({ min: 0, max: 365 * 900 }).map(days => addDays('1700-01-01' as Day, days))
-// computes the same day without the code under test
+// the same day, worked out without the code under test
 const byDate = (text: Day, days: number): string =>
   new Date(Date.UTC(+text.slice(0, 4), +text.slice(5, 7) - 1, +text.slice(8) + days)).toISOString().slice(0, 10)
 
@@ -49,7 +49,7 @@ describe('days', () => {
     expect(parseDay(text)).toBe(text),
   )
 
-  test('adds days across months and years', () => {
+  test('days can be added across months and years', () => {
     fc.assert(
       fc.property(anyDay, fc.integer({ min: -100_000, max: 100_000 }), (from, days) => {
         const to = addDays(from, days)
@@ -88,7 +88,7 @@ describe('days', () => {
     ['2026-03-30', 1],
     ['1800-01-01', 3],
   ])('%s is day %i of the week', (text, weekday) => expect(weekdayOf(day(text))).toBe(weekday))
-  test('the same weekday returns after a week', () =>
+  test('a day and the day a week later are the same weekday', () =>
     fc.assert(
       fc.property(
         anyDay,
@@ -103,7 +103,7 @@ describe('instants', () => {
     '%j is not an instant',
     text => expect(() => instant(text)).toThrow(RangeError),
   )
-  test('always have milliseconds', () =>
+  test('instants always have milliseconds', () =>
     expect([instant('2026-03-29T10:00Z'), instant('2026-03-29T10:00:05Z')]).toEqual([
       '2026-03-29T10:00:00.000Z',
       '2026-03-29T10:00:05.000Z',

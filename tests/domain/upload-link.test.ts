@@ -4,7 +4,7 @@ import type { Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
 
-test('a link works up to and including its last day, and not after it was ended', () => {
+test('an upload link can be used until the end of its last day, unless it was ended', () => {
   const endsOn = linkEndsOn(day('2028-02-01'), 30)
   expect(endsOn).toBe('2028-03-01')
   expect([

@@ -16,44 +16,45 @@ import {
   type LastDay,
 } from '../../src/domain/valid-to.ts'
 
-// In these tests the award period ends on 31 May 2027.
+// The award period ends on 31 May 2027.
 const day = (text: string) => text as Day
-const it = (given: Partial<LastDay> = {}): LastDay => ({
+const lastDay = (given: Partial<LastDay> = {}): LastDay => ({
   validTo: day('2027-05-31'),
   baseValidTo: day('2027-05-31'),
   holds: false,
   ...given,
 })
-const held = (given: Partial<LastDay> = {}): LastDay => it({ validTo: null, holds: true, ...given })
+const keptValid = (given: Partial<LastDay> = {}): LastDay => lastDay({ validTo: null, holds: true, ...given })
 
 describe('the last valid day while the charity has a renewal', () => {
   test.each([
     ['2027-05-31', true],
     ['2027-06-01', false],
   ])('a renewal submitted on %s keeps the award valid: %s', (today, holds) =>
-    expect(isKeptWhenSubmitted(it(), day(today), false)).toBe(holds),
+    expect(isKeptWhenSubmitted(lastDay(), day(today), false)).toBe(holds),
   )
-  test('does not exist while the library has nothing to answer', () => expect(validToNow(held(), [])).toBeNull())
-  test('does not change for a renewal submitted while overdue', () => {
+  test('there is no last valid day while the library has nothing to answer', () =>
+    expect(validToNow(keptValid(), [])).toBeNull())
+  test('the last valid day does not change for a renewal submitted while overdue', () => {
     expect([
-      isKeptWhenSubmitted(it(), day('2027-06-10'), false),
-      validToNow(it(), []),
-      validToNow(it(), [day('2027-07-10')]),
+      isKeptWhenSubmitted(lastDay(), day('2027-06-10'), false),
+      validToNow(lastDay(), []),
+      validToNow(lastDay(), [day('2027-07-10')]),
     ]).toEqual([false, '2027-05-31', '2027-05-31'])
   })
-  test('does not change for a second renewal after `not yet` in the same award period', () =>
-    expect(isKeptWhenSubmitted(it(), day('2027-05-01'), true)).toBe(false))
+  test('the last valid day does not change for a second renewal after `not yet` in the same award period', () =>
+    expect(isKeptWhenSubmitted(lastDay(), day('2027-05-01'), true)).toBe(false))
 })
 
 describe('the last valid day while the library must answer', () => {
-  test('is the first date by which the library must answer', () =>
-    expect(validToNow(held(), [day('2027-08-20'), day('2027-07-10')])).toBe('2027-07-10'))
-  test('is the end of the award period, if that is after the date to answer', () =>
-    expect(validToNow(held(), [day('2027-04-10')])).toBe('2027-05-31'))
-  test('does not exist after an answer in time', () =>
-    expect(validToNow(held({ validTo: day('2027-07-10') }), [])).toBeNull())
-  test('stays the same when the date to answer passes', () => {
-    const waiting = held({ validTo: day('2027-07-10') })
+  test('the last valid day is the first date by which the library must answer', () =>
+    expect(validToNow(keptValid(), [day('2027-08-20'), day('2027-07-10')])).toBe('2027-07-10'))
+  test('the last valid day is the end of the award period, if that is after the date to answer', () =>
+    expect(validToNow(keptValid(), [day('2027-04-10')])).toBe('2027-05-31'))
+  test('there is no last valid day after an answer in time', () =>
+    expect(validToNow(keptValid({ validTo: day('2027-07-10') }), [])).toBeNull())
+  test('the last valid day stays the same when the date to answer passes', () => {
+    const waiting = keptValid({ validTo: day('2027-07-10') })
     expect([
       isUnanswered(waiting, [day('2027-07-10')], day('2027-07-10')),
       isUnanswered(waiting, [day('2027-07-10')], day('2027-07-11')),
@@ -63,36 +64,40 @@ describe('the last valid day while the library must answer', () => {
 })
 
 describe('the last valid day after a withdrawal', () => {
-  test('is the end of the award period, if the renewal is withdrawn before it', () =>
-    expect(validToAfterWithdrawal(held(), day('2027-04-01'))).toBe('2027-05-31'))
-  test('is the day before the withdrawal, if that is after the award period', () =>
-    expect(validToAfterWithdrawal(held(), day('2027-07-15'))).toBe('2027-07-14'))
-  test('does not change if the renewal did not keep the award valid', () =>
-    expect(validToAfterWithdrawal(it(), day('2027-07-15'))).toBe('2027-05-31'))
+  test('the last valid day is the end of the award period, if the renewal is withdrawn before it', () =>
+    expect(validToAfterWithdrawal(keptValid(), day('2027-04-01'))).toBe('2027-05-31'))
+  test('the last valid day is the day before the withdrawal, if that is after the award period', () =>
+    expect(validToAfterWithdrawal(keptValid(), day('2027-07-15'))).toBe('2027-07-14'))
+  test('the last valid day does not change if the renewal did not keep the award valid', () =>
+    expect(validToAfterWithdrawal(lastDay(), day('2027-07-15'))).toBe('2027-05-31'))
 })
 
 describe('the last valid day after `not yet`', () => {
-  test('is the end of the award period, if the letter is more than 28 days earlier', () =>
-    expect(validToAfterNotYet(held(), day('2027-03-01'), false)).toBe('2027-05-31'))
-  test('is 28 days after the letter, if that is after the award period', () =>
-    expect(validToAfterNotYet(held(), day('2027-05-20'), false)).toBe('2027-06-17'))
-  test('is 28 days after the letter, even if the library missed a date to answer', () =>
-    expect(validToAfterNotYet(it(), day('2027-05-20'), false)).toBe('2027-06-17'))
-  test('does not change if it had already passed', () =>
-    expect(validToAfterNotYet(it(), day('2027-06-20'), false)).toBe('2027-05-31'))
-  test('does not change for a second `not yet` in the same award period', () =>
+  test('the last valid day is the end of the award period, if the letter is more than 28 days earlier', () =>
+    expect(validToAfterNotYet(keptValid(), day('2027-03-01'), false)).toBe('2027-05-31'))
+  test('the last valid day is 28 days after the letter, if that is after the award period', () =>
+    expect(validToAfterNotYet(keptValid(), day('2027-05-20'), false)).toBe('2027-06-17'))
+  test('the last valid day is 28 days after the letter, even if the library missed a date to answer', () =>
+    expect(validToAfterNotYet(lastDay(), day('2027-05-20'), false)).toBe('2027-06-17'))
+  test('a last valid day that had already passed does not change', () =>
+    expect(validToAfterNotYet(lastDay(), day('2027-06-20'), false)).toBe('2027-05-31'))
+  test('the last valid day does not change for a second `not yet` in the same award period', () =>
     expect(
-      validToAfterNotYet(it({ validTo: day('2027-06-17'), baseValidTo: day('2027-06-17') }), day('2027-06-10'), true),
+      validToAfterNotYet(
+        lastDay({ validTo: day('2027-06-17'), baseValidTo: day('2027-06-17') }),
+        day('2027-06-10'),
+        true,
+      ),
     ).toBe('2027-06-17'))
 })
 
 describe('the last valid day after a new decision that ends the award', () => {
-  test('is 28 days after the new decision letter', () =>
-    expect(validToShortened(it(), day('2026-10-01'))).toBe('2026-10-29'))
-  test('is the end of the award period, if that is within the 28 days', () =>
-    expect(validToShortened(it(), day('2027-05-20'))).toBe('2027-05-31'))
-  test('is 28 days after the new letter, even if a renewal keeps the award valid', () =>
-    expect(validToShortened(held(), day('2027-07-01'))).toBe('2027-07-29'))
+  test('the last valid day is 28 days after the new decision letter', () =>
+    expect(validToShortened(lastDay(), day('2026-10-01'))).toBe('2026-10-29'))
+  test('the last valid day is the end of the award period, if that is within the 28 days', () =>
+    expect(validToShortened(lastDay(), day('2027-05-20'))).toBe('2027-05-31'))
+  test('the last valid day is 28 days after the new letter, even if a renewal keeps the award valid', () =>
+    expect(validToShortened(keptValid(), day('2027-07-01'))).toBe('2027-07-29'))
 })
 
 const renewal = (given: Partial<RenewalApplication> = {}): RenewalApplication => ({

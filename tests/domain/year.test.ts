@@ -4,7 +4,7 @@ import { daysOfSteps, lastQuarters, median } from '../../src/domain/year.ts'
 
 const moves = (...made: [move: string, on: string][]) => made.map(([move, on]) => ({ move, on: on as Day }))
 
-test('counts the days of each step of an application', () => {
+test('the figures of the year count the days of each step of an application', () => {
   expect(
     daysOfSteps(
       moves(
@@ -20,7 +20,7 @@ test('counts the days of each step of an application', () => {
   ).toEqual({ check: 4, panel: 13, read: 38, decide: 6, release: 4 })
 })
 
-test('leaves out time with the library, and adds up a repeated step', () => {
+test('time with the library does not count, and the days of a repeated step are added up', () => {
   expect(
     daysOfSteps(
       moves(
@@ -68,6 +68,6 @@ test.each([
 test.each([
   ['2027-01-31', ['2026-04-01', '2026-07-01', '2026-10-01', '2027-01-01']],
   ['2027-06-30', ['2026-07-01', '2026-10-01', '2027-01-01', '2027-04-01']],
-])('the last four quarters on %s', (today, quarters) => {
+])('the last four quarters on %s are %j', (today, quarters) => {
   expect(lastQuarters(today as Day)).toEqual(quarters)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { addressKey, isAddress } from '../../src/email/addresses.ts'
 
-describe('accepts real addresses', () => {
+describe('real addresses', () => {
   test.each([
     'lead@demo.example',
     'a@b.example',
@@ -17,12 +17,12 @@ describe('accepts real addresses', () => {
     'root@127.example',
     `${'a'.repeat(64)}@b.example`,
     'UPPER@CASE.EXAMPLE',
-  ])('accepts %s', text => {
+  ])('the address %s is accepted', text => {
     expect(isAddress(text)).toBe(true)
   })
 })
 
-describe('refuses text that is not exactly one address', () => {
+describe('text that is not exactly one address', () => {
   test.each([
     '',
     '@',
@@ -82,7 +82,7 @@ describe('refuses text that is not exactly one address', () => {
     `a@${'b'.repeat(64)}.example`,
     `a@${'b.'.repeat(125)}example`,
     `${'a'.repeat(100_000)}@b.example`,
-  ])('refuses %j', text => {
+  ])('the text %j is refused as an address', text => {
     expect(isAddress(text)).toBe(false)
   })
 })

@@ -21,7 +21,7 @@ const read = (file: string): ICAL.Event[] =>
     .getAllSubcomponents('vevent')
     .map(component => new ICAL.Event(component))
 
-test('writes all-day entries without a time zone, with the time when they were written', () => {
+test('an all-day entry has no time zone, and the time when it was written', () => {
   const file = calendarOf([entry(), entry({ uid: 'b', day: parseDay('2027-12-31')! })], { language: 'en' })
   expect(file.split('\r\n')).toEqual([
     'BEGIN:VCALENDAR',
@@ -60,13 +60,13 @@ test.each([
   ['a line that would begin another entry', 'Renew\r\nEND:VEVENT\r\nBEGIN:VEVENT\rSUMMARY:x'],
   ['every script', 'ሰላም سلام Ŵythnos Сонце 👩🏽‍🦱'.repeat(20)],
   ['control characters', 'a\0b\u0007c\u0085d\u007fe'],
-])('%s in a text are preserved', (_what, text) => {
+])('an entry preserves %s', (_what, text) => {
   const [event, ...others] = read(calendarOf([entry({ title: text, text })], { language: 'en' }))
   const shown = text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '')
   expect([event!.summary, event!.description, others]).toEqual([shown, shown, []])
 })
 
-test('keeps any text, and writes lines of at most 75 bytes', () => {
+test('any text is preserved, in lines of at most 75 bytes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), text => {
       const file = calendarOf([entry({ title: text, text })], { language: 'cy' })
@@ -105,7 +105,7 @@ const meetingOn = (day: Day, from: string, until: string): CalendarEntry & { fro
   address: 'https://sanctuary.example/home',
 })
 
-test.each(clockChanges)('keeps the times of %s in London, according to an independent library', day => {
+test.each(clockChanges)('an independent library reads the right times in London around %s', day => {
   const meeting = meetingOn(day, '00:30', '17:00')
   expect(shownIn(calendarOf([meeting], { language: 'en' }))).toEqual([
     { start: `${day}T00:30:00`, end: `${day}T17:00:00`, utc: [meeting.from, meeting.until], zone: 'Europe/London' },
@@ -124,7 +124,7 @@ test.each(clockChanges)('an entry for the whole of %s is one day without a time'
   ])
 })
 
-test('describes the time zone once, and only in a file with times', () => {
+test('the time zone is described once, and only in a file with times', () => {
   const zones = (entries: readonly CalendarEntry[]) =>
     calendarOf(entries, { language: 'en' }).split('BEGIN:VTIMEZONE').length - 1
   const [day] = clockChanges

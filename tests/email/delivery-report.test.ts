@@ -10,13 +10,13 @@ const read = (text: string) => reportsIn(Buffer.from(text))
 const hard = { emailId: id, kind: 'hard', answer: '5.1.1 550 5.1.1 No such person here' }
 
 test.each(['headers', 'message', 'envelope id'] as const)(
-  'reads a report that names the email by its %s',
+  'a report is read that names the email by its %s',
   async returned => {
     expect(await read(deliveryReport({ id, returned }))).toEqual([hard])
   },
 )
 
-test('ignores a report that names no email', async () => {
+test('a report that names no email is ignored', async () => {
   expect(await read(deliveryReport({ id, returned: 'nothing' }))).toEqual([])
 })
 
@@ -39,11 +39,11 @@ test.each([
   ['relayed', '2.1.9', null],
   ['expanded', '2.1.5', null],
   ['', '5.1.1', null],
-])('reads action “%s” with status “%s” as %s', (action, status, kind) => {
+])('the action “%s” with status “%s” is a bounce of the kind %s', (action, status, kind) => {
   expect(bounceKind(action, status)).toBe(kind)
 })
 
-test('reads 413 reports in one file', async () => {
+test('a file with 413 reports is read', async () => {
   const each = Array.from({ length: 413 }, (_, at) => `${at}`.replace(/[0189]/g, '2').padStart(20, 'a'))
   const mbox = each
     .map(email => `From MAILER-DAEMON Mon May  4 09:00:00 2026\r\n${deliveryReport({ id: email })}`)
@@ -51,7 +51,7 @@ test('reads 413 reports in one file', async () => {
   expect((await read(mbox)).map(({ emailId }) => emailId)).toEqual(each)
 })
 
-test('reads reports that were forwarded as one message', async () => {
+test('reports that were forwarded as one message are read', async () => {
   const parts = [id, other].map(
     email => `--y\r\nContent-Type: message/rfc822\r\n\r\n${deliveryReport({ id: email })}\r\n`,
   )
@@ -70,16 +70,16 @@ test.each([
   ['endless headers', 'X: y\r\n'.repeat(100_000)],
   ['a message in a message in a message', nested(20)],
   ['a file above the limit', deliveryReport({ id }) + ' '.repeat(reportLimits.fileBytes)],
-])('finds no report in %s', async (_what, text) => {
+])('there is no report in %s', async (_what, text) => {
   expect(await read(text)).toEqual([])
 })
 
-test('reads a single file only up to the limit', async () => {
+test('a file is read only up to the limit on reports', async () => {
   const mbox = `From a b\r\n${deliveryReport({ id })}\r\n`.repeat(reportLimits.reports + 5)
   expect((await read(mbox)).length).toBe(reportLimits.reports)
 })
 
-test('stores the server’s answer as one short line of text', async () => {
+test('the server’s answer is stored as one short line of text', async () => {
   const [report] = await read(deliveryReport({ id, said: `smtp; 550 \u0007<script>\u202e${'x'.repeat(5_000)}` }))
   expect(report?.answer).toMatch(/^5\.1\.1 550 <script> x+$/)
   expect(report?.answer.length).toBe(300)
@@ -93,11 +93,11 @@ test.each([
   [`<x@${id}>`, null],
   ['', null],
   [`${id}' or 1=1`, null],
-])('finds the id in %j', (text, found) => {
+])('the message id %j names the email %j', (text, found) => {
   expect(idFrom(text)).toBe(found)
 })
 
-test('finds nothing in random bytes, and never throws', async () => {
+test('random bytes contain no report, and never cause an error', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 2_000 }), async bytes => {
       expect(await reportsIn(bytes)).toEqual([])

@@ -60,7 +60,7 @@ const facts = {
 const plain = Object.entries(emails)
   .filter(([, { token }]) => token === null)
   .map(([name, kind]) => [name, kind as unknown as PlainEmail<typeof facts>] as const)
-/** Puts every sentence of the catalogue between marks, so that a test can find text outside them. */
+/** Puts every sentence of the catalogue between marks. Text outside the marks is not from the catalogue. */
 const marks = (words: string): string => `⟦${words}⟧`
 const marked = makeTranslator(
   'en',
@@ -78,7 +78,7 @@ test.each(plain)('the email “%s” has one link, and all its text comes from t
   expect(drawn.subject.length).toBeLessThan(90)
   expect(text.match(/https:\/\/\S+/g)).toEqual([`https://sanctuary.example${drawn.action?.path}`])
   expect(`${text}${html}`).not.toMatch(/undefined|\{\w+\}|\[object|null/)
-  expect(text).not.toMatch(/reply to this/i) // nobody reads replies to this address
+  expect(text).not.toMatch(/reply to this/i) // no one reads replies to our emails
   const second = kind.render(marked, facts)
   const outside = [second.subject, ...second.paragraphs, second.action?.label ?? '']
     .join(' ')

@@ -10,7 +10,7 @@ test.each([
   'Ганна Седлар',
   'X',
   'Mary van der Berg',
-])('keeps the name %s', name => {
+])('the name %s is kept', name => {
   expect(plainName(name, 'a@b.example')).toBe(name)
 })
 
@@ -24,6 +24,6 @@ test.each([
   'A'.repeat(61),
   '<b>Bold</b>',
   'Line\nbreak',
-])('replaces text that could be a message: %s', name => {
+])('a name that could be a message is replaced: %s', name => {
   expect(plainName(name, 'a@b.example')).toBe('a@b.example')
 })

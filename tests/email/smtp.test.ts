@@ -30,7 +30,7 @@ function aTransport(url: string, waits: Partial<Timeouts> = {}): Transport {
   return transport
 }
 
-test('delivers an email unchanged, once, to one address', async () => {
+test('an email is delivered unchanged, once, to one address', async () => {
   const server = await aServer()
   expect(await aTransport(server.url).send(message)).toEqual({ is: 'sent' })
   const [mail, ...others] = server.emails
@@ -63,7 +63,7 @@ test.each<[Behaviour, string]>([
   expect((await transport.send({ ...message, messageId: '<next@sanctuary.example>' })).is).toBe('sent')
 })
 
-test('retries when the server is silent, gone or has an untrusted certificate', async () => {
+test('an email is retried when the server is silent, gone or has an untrusted certificate', async () => {
   const silent = await silentServer()
   closing.push(silent.close)
   const unsafe = await aServer('take', true)
@@ -74,12 +74,12 @@ test('retries when the server is silent, gone or has an untrusted certificate', 
   expect(unsafe.emails).toEqual([])
 })
 
-test('gives up on a server that takes too long to answer', async () => {
+test('a server that takes too long to answer is given up', async () => {
   const server = await aServer('hang after the message')
   expect((await aTransport(server.url, { answer: 60_000, whole: 200 }).send(message)).is).toBe('unknown')
 })
 
-test('sends many emails over one connection, and opens it again when the server closed it', async () => {
+test('many emails use one connection, which is opened again when the server closes it', async () => {
   const server = await aServer()
   const transport = aTransport(server.url)
   for (const number of [1, 2, 3]) await transport.send({ ...message, messageId: `<${number}@sanctuary.example>` })
@@ -89,7 +89,7 @@ test('sends many emails over one connection, and opens it again when the server 
   expect([server.emails.length, server.connections()]).toEqual([4, 2])
 })
 
-test('sends the next email after a refused recipient', async () => {
+test('the next email is sent after a refused recipient', async () => {
   const server = await aServer()
   const transport = aTransport(server.url)
   await transport.send(message)
@@ -108,7 +108,7 @@ test.each([
   '"thief@evil.example" lead@library.example',
   'thief@evil.example lead@library.example',
   '',
-])('does not send to the address %j', async to => {
+])('no email is sent to the address %j', async to => {
   const server = await aServer()
   expect(await aTransport(server.url).send({ ...message, to })).toEqual({
     is: 'failed',
@@ -117,7 +117,7 @@ test.each([
   expect(server.connections()).toBe(0)
 })
 
-test('does not let text become headers, other recipients or files', async () => {
+test('text in an email cannot become headers, other recipients or files', async () => {
   const server = await aServer()
   const hostile = {
     ...message,
@@ -140,7 +140,7 @@ test('does not let text become headers, other recipients or files', async () => 
   expect(server.emails[1]!.parsed.text?.trim()).toBe('[object Object]')
 })
 
-test('sends an international domain in ASCII', async () => {
+test('an international domain is sent in ASCII', async () => {
   const server = await aServer()
   expect((await aTransport(server.url).send({ ...message, to: 'info@bücherei.example' })).is).toBe('sent')
   expect(server.emails[0]?.raw).toMatch(/^To: info@xn--bcherei-n2a\.example\r$/m)

@@ -47,7 +47,7 @@ const rename = async (name: string): Promise<number> => {
   return lead.status
 }
 const ready = async (): Promise<number> => (await fetch(`${child.url}/health/ready`)).status
-/** Waits until the processes that open files are checked, which continues for a moment after the start. */
+/** Waits until the service has checked the processes that open files, shortly after its start. */
 async function untilReady(): Promise<void> {
   while ((await ready()) !== 200) await after(20)
 }

@@ -13,7 +13,7 @@ const size = 60
 
 eachDatabase('extending many awards', engine => {
   test.each(casesOf([1, 10, 25], 1))(
-    'is not left half done by a process killed after award %i, and the next process continues',
+    'a process killed after award %i leaves no award half extended, and the next process continues',
     async kth => {
       const service = await aService(engine)
       const { writer } = service.database
@@ -51,7 +51,7 @@ eachDatabase('extending many awards', engine => {
       expect(await writer('awards').where({ status: 'extended' })).toHaveLength(done)
 
       await runDateMoves(service.parts)
-      expect(doneIn(await results())).toBe(done) // the killed process still has the lease
+      expect(doneIn(await results())).toBe(done) // the lease of the killed process has not ended
       service.clock.set('2027-03-01T09:05:00Z')
       await runDateMoves(service.parts)
       expect(await results()).toEqual(Array(size).fill('extended'))

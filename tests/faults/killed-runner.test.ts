@@ -21,7 +21,7 @@ eachDatabase('a worker', engine => {
   afterAll(() => server.close())
 
   test.each(casesOf(cases, 2))(
-    'killed at email %i, %s from the mail server, still delivers every email, at most one of them twice',
+    'when a worker is killed at email %i, %s, no email is lost and at most one is sent twice',
     async (kth, moment) => {
       const database = await freshDatabase(engine)
       await database.transaction(async trx => {

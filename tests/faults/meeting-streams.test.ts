@@ -23,7 +23,10 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.service.end())
 
-/** The cookies of this number of sign-ins of the coordinator. */
+/**
+ * Signs the coordinator in this many times.
+ * @returns the cookies
+ */
 async function cookies(count: number): Promise<string[]> {
   const all: string[] = []
   for (let index = 0; index < count; index += 1) {
@@ -74,7 +77,7 @@ test('500 pages follow one meeting with the database reads of one page, and othe
   onStatement(world.service.database, () => {
     counted.statements += 1
   })
-  /** The number of statements in the time of two reads of the meeting. */
+  /** Counts the statements of four seconds, in which the meeting is read twice. */
   const reads = async (): Promise<number> => {
     counted.statements = 0
     await after(4_000)
@@ -89,7 +92,7 @@ test('500 pages follow one meeting with the database reads of one page, and othe
   const pages = [first, ...others]
   await until(() => pages.every(page => page.text().includes('event: meeting')))
   const of500 = await reads()
-  const whole = 15 // every fifth read is of the whole meeting
+  const whole = 15 // every fifth read of the stream reads the whole meeting
   expect(ofOne).toBeGreaterThan(0)
   expect(of500).toBeLessThanOrEqual(ofOne + whole)
 

@@ -70,7 +70,7 @@ const documents: readonly [string, () => Promise<Buffer>, string][] = [
   ['ODS', async () => openSheet('', await pictureParts('Pictures')), 'a.ods'],
 ]
 
-test.each(documents)('leaves none of the marks in the pictures of a %s', async (_kind, make, name) => {
+test.each(documents)('the pictures in a cleaned %s have none of the marks', async (_kind, make, name) => {
   const source = await make()
   for (const { name: part, content } of unpacked(source))
     if (/image-|thumbnail|preview|Sheet/.test(part))
@@ -80,24 +80,27 @@ test.each(documents)('leaves none of the marks in the pictures of a %s', async (
   expect(everyByteOf(stored).includes(Buffer.from(mark, 'utf16le'))).toBe(false)
 })
 
-test.each(documents)('preserves the pixels, the other parts and their order in a %s', async (_kind, make, name) => {
-  const [before, after] = [unpacked(await make()), unpacked(await cleaned(await make(), name))]
-  expect(after.map(part => part.name)).toEqual(before.map(part => part.name))
-  for (const [index, { name: part, content, isPacked }] of before.entries()) {
-    const now = after[index]!
-    const type = decodable.find(each => part.includes(`image-${each}.`))
-    expect([part, now.isPacked]).toEqual([part, isPacked])
-    if (type) expect(await pixelsOf(now.content)).toEqual(await pixelsOf(content))
-    else if (!/image-|thumbnail|preview|Sheet/.test(part)) expect(now.content).toEqual(content)
-  }
-})
+test.each(documents)(
+  'cleaning a %s preserves the pixels, the other parts and their order',
+  async (_kind, make, name) => {
+    const [before, after] = [unpacked(await make()), unpacked(await cleaned(await make(), name))]
+    expect(after.map(part => part.name)).toEqual(before.map(part => part.name))
+    for (const [index, { name: part, content, isPacked }] of before.entries()) {
+      const now = after[index]!
+      const type = decodable.find(each => part.includes(`image-${each}.`))
+      expect([part, now.isPacked]).toEqual([part, isPacked])
+      if (type) expect(await pixelsOf(now.content)).toEqual(await pixelsOf(content))
+      else if (!/image-|thumbnail|preview|Sheet/.test(part)) expect(now.content).toEqual(content)
+    }
+  },
+)
 
 const pixelsOf = async (bytes: Buffer): Promise<unknown> => ({
   ...(await sharp(bytes).raw().toBuffer({ resolveWithObject: true })),
   orientation: (await sharp(bytes).metadata()).orientation,
 })
 
-test('keeps the orientation and the colours of a photo, and no other information about it', async () => {
+test('a cleaned photo keeps its orientation and colours, and no other information', async () => {
   const stored = await cleaned(await documents[0]![1](), 'a.docx')
   const photo = unpacked(stored).find(({ name }) => name.endsWith('image-jpeg.dat'))!.content
   const { orientation, exif, xmp, iptc, comments } = await sharp(photo).metadata()
@@ -107,7 +110,7 @@ test('keeps the orientation and the colours of a photo, and no other information
   expect((await sharp(painted).metadata()).icc!.toString('latin1', 36, 40)).toBe('acsp')
 })
 
-test.each(['mp4', 'mp3', 'wav'])('keeps the samples of an %s at their offsets', async ending => {
+test.each(['mp4', 'mp3', 'wav'])('a cleaned %s keeps its samples at their offsets', async ending => {
   const source = slides('', [], await pictureParts('ppt/media'))
   const [before, after] = [unpacked(source), unpacked(await cleaned(source, 'a.pptx'))].map(
     parts => parts.find(({ name }) => name.endsWith(`image-${ending}.dat`))!.content,
@@ -122,7 +125,7 @@ test('an OpenDocument text still begins with its type, uncompressed', async () =
   expect(stored.toString('latin1', 38, 38 + 39)).toBe('application/vnd.oasis.opendocument.text')
 })
 
-test('keeps no information of a ZIP about the computer and its owner', async () => {
+test('a cleaned document has no information about the computer and its owner', async () => {
   const archive = new ZipArchive({ comment: mark })
   for (const { name, content } of unpacked(wordDocument('<w:p/>'))) archive.append(content, { name, mode: 0o644 })
   const written = buffer(archive)
@@ -136,7 +139,7 @@ test('keeps no information of a ZIP about the computer and its owner', async () 
   expect(unpacked(stored).map(({ about }) => about)).toEqual(unpacked(stored).map(() => nothing))
 })
 
-test('refuses bytes after the end of a compressed part', async () => {
+test('bytes after the end of a compressed part are refused', async () => {
   const source = wordDocument('<w:p/>', [], { 'word/last.xml': '<a/>' })
   const at = source.lastIndexOf('PK\x03\x04', undefined, 'latin1')
   const [line, end] = [
@@ -152,7 +155,7 @@ test('refuses bytes after the end of a compressed part', async () => {
   await expect(cleaned(bytes, 'a.docx')).rejects.toThrow('disagrees')
 })
 
-test("leaves out the path of a document's template", async () => {
+test('a cleaned document does not have the path of its template', async () => {
   const path = String.raw`file:///C:\Staff\Halima\Council.dotx`
   const related = relationships(['attachedTemplate', path, 'External'], ['image', 'media/a&amp;b.png'])
   const source = wordDocument('', [], { 'word/_rels/settings.xml.rels': related })
@@ -193,7 +196,7 @@ const uncleanable: readonly [string, () => Promise<Buffer> | Buffer, string][] =
   ],
 ]
 
-test.each(uncleanable)('refuses a document with %s', async (_what, make, name) => {
+test.each(uncleanable)('a document with %s is refused', async (_what, make, name) => {
   const [from, to] = [join(folder, 'from'), join(folder, 'to')]
   await rm(to, { force: true })
   await writeFile(from, await make())
@@ -203,7 +206,7 @@ test.each(uncleanable)('refuses a document with %s', async (_what, make, name) =
   expect(refused).toBe('uncleanable')
 })
 
-test('a PDF inside a document is rewritten too', async () => {
+test('a PDF inside a document is cleaned too', async () => {
   const inner = Buffer.concat([pdf, Buffer.from(mark)])
   const stored = await cleaned(wordDocument('', [], { 'word/embeddings/a.bin': inner }), 'a.docx')
   const part = unpacked(stored).find(({ name }) => name.endsWith('a.bin'))!.content

@@ -152,7 +152,7 @@ test('a JPEG 2000 in a PDF loses its metadata and comments', async () => {
   expect([now.includes(mark), now.length, now.includes('jp2c')]).toEqual([false, picture.length, true])
 })
 
-test('a PDF keeps its readable metadata, and no metadata without its filter', async () => {
+test('a PDF keeps its readable metadata, and loses metadata whose filter is missing', async () => {
   const about = `<x:xmpmeta><dc:creator>${mark}</dc:creator></x:xmpmeta>`
   const plain = `<< /Type /Metadata /Subtype /XML /Length ${about.length} >>\nstream\n${about}\nendstream`
   const kept = await cleaned(pdf('/Metadata 6 0 R', [plain]), 'a.pdf')
@@ -240,7 +240,7 @@ test('a PDF loses a password that only restricts use, and is still checked', asy
   await expect(cleaned(forbiddingPdf('secret', '[3 0 R /Fit]'), 'a.pdf')).rejects.toThrow('encrypted')
 })
 
-/** The second document appended to the first, as programs do that save only changes. */
+/** The second document appended to the first, as by a program that saves only the changes. */
 function withEarlier(earlier: Buffer, later: Buffer): Buffer {
   const table = later.lastIndexOf('xref\n0 ')
   const moved = later
@@ -261,7 +261,7 @@ function unpackedPdf(bytes: Buffer): Buffer {
     try {
       pieces.push(inflateSync(bytes.subarray(bytes.indexOf('\n', at) + 1)))
     } catch {
-      // the stream is not compressed
+      // this stream is not compressed
     }
   return Buffer.concat(pieces)
 }

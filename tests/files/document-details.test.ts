@@ -13,7 +13,7 @@ const { detailsIn, staging } = aReader()
 const textsIn = async (...document: Parameters<typeof detailsIn>) =>
   (await detailsIn(...document)).details.map(({ text }) => text)
 
-test('lists a detail once, with its first place, how often it occurs and on which pages', async () => {
+test('a detail is listed once, with its first place, how often it occurs and on which pages', async () => {
   const pdf = made.pdfOfPages([
     { lines: ['x'] },
     { lines: ['Yara Haddad, YARA HADDAD'] },
@@ -34,14 +34,14 @@ test('lists a detail once, with its first place, how often it occurs and on whic
   })
 })
 
-test('finds a name that continues on the next line of a page, but nothing across short lines and cells', async () => {
+test('a name is found across two lines of a page, but not across short lines or cells', async () => {
   const long = 'She came in spring and wanted to read with her children, and her name is Yara'
   expect(await textsIn(made.pdfOfPages([{ lines: [long, 'Haddad'] }]), 'pdf')).toEqual(['Yara Haddad'])
   expect(await textsIn(made.pdfOfPages([{ lines: ['Rose', 'Carter'] }]), 'pdf')).toEqual([])
   expect(await textsIn(made.sheets([{ name: 'A', rows: [['0770', '0900142']] }]), 'xlsx')).toEqual([])
 })
 
-test('reads PDF text through the mapping of its font, and reports a font without one', async () => {
+test('PDF text is read by the character mapping of its font, and a font without one is reported', async () => {
   const shown = { lines: ['abcd efghij'], font: '100 0 R' }
   const saying = (said: string) => made.pdfOfPages([shown], '', made.fontThatSays('abcdefghij', said))
   expect(await textsIn(saying('YaraHaddad'), 'pdf')).toEqual(['Yara Haddad'])
@@ -52,13 +52,13 @@ test('reads PDF text through the mapping of its font, and reports a font without
   })
 })
 
-describe('the name of an author is reported', () => {
+describe('the name of an author', () => {
   const comment = (by: string) =>
     made.word(made.plain('x'), {
       'word/comments.xml': made.wordPart('comments', `<w:comment w:author="${by}">${made.plain('Good')}</w:comment>`),
     })
 
-  test('even when it is not a common name, but not for a team or a program', async () => {
+  test('the name of an author is reported even when it is uncommon, but not that of a team or program', async () => {
     expect(await textsIn(comment('Zdenka Ovčáčková'), 'docx')).toEqual(['Zdenka Ovčáčková'])
     for (const by of ['Microsoft Office User', 'Author', 'Fellside Library Team', 'FELLSIDE\\\\jreed', 'Reviewer 2'])
       expect(await textsIn(comment(by), 'docx')).toEqual([])
@@ -113,7 +113,7 @@ describe('the name of an author is reported', () => {
       'odt',
       { in: 'changes', by: 'Zdenka Ovčáčková' },
     ],
-  ] as const)('finds the details in %s', async (_what, document, ending, place) => {
+  ] as const)('the details in %s are found', async (_what, document, ending, place) => {
     const { details } = await detailsIn(document, ending)
     expect(details.map(({ kind, place: found }) => [kind, found])).toEqual([['name', place]])
   })
@@ -125,7 +125,7 @@ describe('the headings of table columns', () => {
     ['Zdenka', 'Ovčáčková', '33301', '7700900142', '12'],
   ]
 
-  test('identify personal details in a workbook, which stores dates and telephone numbers as numbers', async () => {
+  test('column headings identify dates of birth and telephone numbers in a workbook', async () => {
     expect(await textsIn(made.sheets([{ name: 'A', rows }]), 'xlsx')).toEqual([
       'Zdenka',
       'Ovčáčková',
@@ -134,7 +134,7 @@ describe('the headings of table columns', () => {
     ])
   })
 
-  test('identify personal details in a CSV and a spreadsheet', async () => {
+  test('column headings identify personal details in a CSV and a spreadsheet', async () => {
     const written = rows.map(([first, last, , mobile]) => [first!, last!, '04/03/1991', mobile!])
     const expected = ['Zdenka', 'Ovčáčková', 'Date of birth: 04/03/1991']
     const withHeading = [['First name', 'Surname', 'DOB', 'Visits'], written[1]!]
@@ -142,7 +142,7 @@ describe('the headings of table columns', () => {
     expect(await textsIn(made.spreadsheet(made.table('A', withHeading)), 'ods')).toEqual(expected)
   })
 
-  test('are ignored when they are about places and numbers', async () => {
+  test('column headings about places and numbers are ignored', async () => {
     const statistics = [
       ['Name', 'Event name', 'Visits', 'Barcode', 'ISBN'],
       ['Central Library', 'Rhyme Time', '1240', '30114012345678', '0571334652'],
@@ -178,9 +178,12 @@ describe('a document that cannot be read in full', () => {
     ['a PDF that is none', Buffer.from('%PDF-1.7\n%%EOF'), 'pdf', 'unreadable'],
     ['a ZIP that is none', Buffer.from('PK\x03\x04'), 'docx', 'unreadable'],
     ['a part that defines entities', made.word(made.plain('x'), { 'word/comments.xml': bomb() }), 'docx', 'unreadable'],
-  ] as const)('is reported with the reason for %s', async (_what, document, ending, reason) => {
-    expect(await detailsIn(document, ending)).toEqual({ details: [], isCut: false, unread: reason })
-  })
+  ] as const)(
+    'a document that cannot be read in full is reported with the reason: %s',
+    async (_what, document, ending, reason) => {
+      expect(await detailsIn(document, ending)).toEqual({ details: [], isCut: false, unread: reason })
+    },
+  )
 
   test.each([
     ['an empty page', made.pdfOfPages([{ lines: ['x'] }, {}])],
@@ -206,7 +209,7 @@ describe('a document that cannot be read in full', () => {
         picture,
       ),
     ],
-  ])('reads %s', async (_what, document) => {
+  ])('a document with %s is read in full', async (_what, document) => {
     expect(await detailsIn(document, 'pdf')).toEqual({ details: [], isCut: false, unread: null })
   })
 
@@ -216,10 +219,10 @@ describe('a document that cannot be read in full', () => {
   }
 })
 
-describe('a document that is too long is read up to the limits:', () => {
+describe('a document that is too long', () => {
   const page = made.plain(...Array.from({ length: 40 }, (_, at) => `Line ${at} about the library and everyone in it.`))
 
-  test('20,000 pages', async () => {
+  test('a document of 20,000 pages is read up to the limit', async () => {
     const document = made.word(made.plain(marked) + page.repeat(20_000))
     const began = performance.now()
     const { details, unread } = await detailsIn(document, 'docx')
@@ -227,7 +230,7 @@ describe('a document that is too long is read up to the limits:', () => {
     expect(performance.now() - began).toBeLessThan(40_000)
   })
 
-  test('a comment that unpacks to a hundred times its size', async () => {
+  test('a comment that unpacks to a hundred times its size is read up to the limit', async () => {
     const document = made.word(made.plain(marked), {
       'word/comments.xml': made.wordPart(
         'comments',
@@ -239,24 +242,24 @@ describe('a document that is too long is read up to the limits:', () => {
     expect([unread, details.length]).toEqual(['too large', 4])
   })
 
-  test('a ZIP that unpacks to more than a document may', async () => {
+  test('a ZIP that unpacks to more than the limit is reported as unreadable', async () => {
     const entries = { 'word/document.xml': '<a/>', 'word/comments.xml': Buffer.alloc(120 * 1024 * 1024) }
     expect((await detailsIn(zip(entries), 'docx')).unread).toBe('unreadable')
   })
 
-  test('five million letters', async () => {
+  test('a text of five million letters is read up to the limit', async () => {
     const { details, unread } = await detailsIn(Buffer.from(`${marked}\n${'Lines of text.\n'.repeat(350_000)}`), 'txt')
     expect([unread === 'too large' || unread === 'too slow', details.length]).toEqual([true, 4])
   })
 
-  test('more details than are listed', async () => {
+  test('at most 500 details are listed', async () => {
     const numbers = Array.from({ length: 700 }, (_, at) => `07700 900${String(at).padStart(3, '0')}`)
     const { details, isCut, unread } = await detailsIn(Buffer.from(numbers.join('\n')), 'txt')
     expect([details.length, isCut, unread]).toEqual([500, true, null])
   })
 })
 
-test('keeps everything found before the reading process is killed', async () => {
+test('everything found before the reading process is killed is kept', async () => {
   const page = made.plain(...Array.from({ length: 40 }, (_, at) => `Line ${at} about the library and everyone in it.`))
   const reading = detailsIn(made.word(made.plain(marked, 'Another document') + page.repeat(5_000)), 'docx')
   await until(async () => (await readdir(staging())).some(name => name.endsWith('.text')))
@@ -277,7 +280,7 @@ const textWritten = () =>
   readdirSync(staging())
     .filter(name => name.endsWith('.text'))
     .reduce((sum, name) => sum + statSync(join(staging(), name)).size, 0)
-/** The processes that read documents for this one. */
+/** The processes that this one has started to read documents. */
 const readers = () =>
   readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
     .trim()
@@ -285,7 +288,7 @@ const readers = () =>
     .filter(pid => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('document-child'))
     .map(Number)
 
-test('leaves no text in staging', async () => {
+test('no text is left in staging', async () => {
   await detailsIn(made.word(made.plain(marked)), 'docx')
   expect(await readdir(staging())).toEqual([])
 })

@@ -21,11 +21,11 @@ async function judged(bytes: Buffer | (() => Buffer), name: string): Promise<str
   return 'refused' in kind ? kind.refused : kind.type
 }
 
-test.each(hostile)('refuses %s', async (_what, bytes, name, refusal) => {
+test.each(hostile)('an upload of %s is refused', async (_what, bytes, name, refusal) => {
   expect(fileRefusals).toContain(refusal)
   expect(await judged(bytes, name)).toBe(refusal)
 })
 
-test.each(harmless)('accepts %s', async (_what, bytes, name) => {
+test.each(harmless)('an upload of %s is accepted', async (_what, bytes, name) => {
   expect(Object.keys(fileTypes)).toContain(await judged(bytes, name))
 })

@@ -25,7 +25,7 @@ afterAll(() => rm(folder, { recursive: true }))
 const staged = () => readdir(join(folder, 'uploads/staging'))
 const limit = 50 * 1024 * 1024
 
-/** The children of this process that open documents in this folder. */
+/** The processes that this one started to open documents in this folder. */
 const children = (): number[] =>
   execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args='], { encoding: 'utf8' })
     .split('\n')

@@ -149,17 +149,17 @@ test.each([
     'a.pdf',
     ['author: \ufffd', 'keywords: door, Selam', 'author: Halima Warsame'],
   ],
-])('reads the properties of %s, or refuses it', async (_what, bytes, name, properties) => {
+])('the properties of %s are read, or the file is refused', async (_what, bytes, name, properties) => {
   expect(await propertiesOf(bytes, name)).toEqual(properties)
 })
 
-test('reads at most 60 properties, each of at most 300 characters', async () => {
+test('at most 60 properties are read, each of at most 300 characters', async () => {
   expect(await propertiesOf(creators(5_000), 'a.docx')).toHaveLength(60)
   const [long] = await propertiesOf(core('n'.repeat(5_000)), 'a.docx')
   expect(long).toHaveLength('author: '.length + 300)
 })
 
-test.each([
+const manyRepetitions: [text: string, expected: string | string[]][] = [
   ['<![CDATA['.repeat(100_000), 'damaged'],
   ['<a '.repeat(300_000), 'damaged'],
   ['<a>'.repeat(300_000), 'bomb'],
@@ -172,10 +172,14 @@ test.each([
   ['&#65;'.repeat(200_000), [`author: ${'A'.repeat(300)}`]],
   ['a:b='.repeat(200_000), [`author: ${'a:b='.repeat(75)}`]],
   ['<a/>'.repeat(250_000), []],
-])('refuses many repetitions of %.12s in the properties, or reads them within the limits', async (text, expected) => {
-  expect(await propertiesOf(core(text), 'a.docx')).toEqual(expected)
-  expect(await propertiesOf(core('<dc:creator>Halima</dc:creator>'), 'a.docx')).toEqual(['author: Halima'])
-})
+]
+test.each(manyRepetitions.map(([text, expected]) => ({ start: text.slice(0, 12), text, expected })))(
+  'many repetitions of $start in the properties are refused, or read within the limits',
+  async ({ text, expected }) => {
+    expect(await propertiesOf(core(text), 'a.docx')).toEqual(expected)
+    expect(await propertiesOf(core('<dc:creator>Halima</dc:creator>'), 'a.docx')).toEqual(['author: Halima'])
+  },
+)
 
 const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
@@ -205,7 +209,7 @@ test.each([
   ['a MOV', sample.mov, 'IMG_0001.MOV', 'video/quicktime'],
   ['an M4A', sample.m4a, 'New Recording 3.m4a', 'audio/mp4'],
   ['an M4A named as an MP4', sample.m4a, 'talk.mp4', 'audio/mp4'],
-])('accepts %s', async (_what, bytes, name, type) => {
+])('%s is accepted', async (_what, bytes, name, type) => {
   expect(await kindOfBytes(typeof bytes === 'function' ? await bytes() : bytes, name)).toBe(type)
 })
 
@@ -241,6 +245,6 @@ test.each([
   ['a HEIC', sample.heic, 'IMG_0001.HEIC', 'heic'],
   ['a GIF', sample.gif, 'party.gif', 'other picture'],
   ['bytes of an unknown type', Buffer.from([1, 2, 3, 0, 5, 6]), 'entity', 'unknown'],
-])('refuses %s', async (_what, bytes, name, reason) => {
+])('%s is refused', async (_what, bytes, name, reason) => {
   expect(await kindOfBytes(typeof bytes === 'function' ? await bytes() : bytes, name)).toBe(reason)
 })

@@ -34,7 +34,7 @@ const add = async (...files: Buffer[]): Promise<[number, string[]]> => {
   return [lead.status, lead.errors]
 }
 
-/** Status and body of the response to the headers of a form that declare this size. */
+/** Sends only the headers of a form, which declare this size. Returns the status and body of the response. */
 async function announced(bytes: number): Promise<[number, string]> {
   const headers = {
     Cookie: cookieOf(lead),
@@ -66,7 +66,7 @@ test('pages show the configured file limits, and files up to the limits are acce
   ])
 })
 
-test('refuses one byte or file too many, and more than the organisation may store, and says the limit', async () => {
+test('a form that exceeds a limit by one byte or one file is refused, and the error says the limit', async () => {
   expect(await add(film(most + 1))).toEqual([413, ['film.mp4 is larger than 1 MB. Choose a smaller file']])
   expect(await add(text, text, text)).toEqual([422, ['Choose 2 files or fewer. You can add more later']])
   expect(await announced(6 * most)).toEqual([413, expect.stringContaining('Each file can be up to 1 MB')])
@@ -83,7 +83,7 @@ test('refuses one byte or file too many, and more than the organisation may stor
   ])
 })
 
-test('the configuration rejects impossible limits before the service starts', () => {
+test('the service does not start with impossible limits', () => {
   const settings = {
     BASE_URL: 'http://localhost:3000',
     DATA_DIR: folder,

@@ -23,14 +23,14 @@ describe('messages of the camera inside the video', () => {
   const withUnits = (units: Buffer): Track =>
     made.h264Track({ samples: h264.map(data => ({ data: Buffer.concat([units, data]), duration: 10 })) })
 
-  test('are removed from H.264, except those that a decoder needs', async () => {
+  test('messages of the camera are removed from H.264, except those that a decoder needs', async () => {
     const recovery = made.h264Message(6, u8(0x84))
     const both = made.unit(Buffer.concat([u8(6, 6, 1, 0x84, 5, markBytes.length), markBytes, u8(0x80)]))
     const [first] = await samplesOf(withUnits(Buffer.concat([recovery, both, made.h264Message(1, markBytes)])))
     expect([first]).toEqual(hex(Buffer.concat([recovery, recovery, h264[0]!])))
   })
 
-  test('are found when their zeros are escaped, and written escaped again', async () => {
+  test('messages with escaped zeros are found, and escaped again when they are kept', async () => {
     const zeros = u8(0, 0, 3, 0, 0, 3, 1)
     const kept = Buffer.concat([u8(137, 5), zeros])
     const mixed = made.unit(Buffer.concat([u8(6), kept, u8(5, markBytes.length), markBytes, u8(0x80)]))
@@ -38,12 +38,12 @@ describe('messages of the camera inside the video', () => {
     expect([first]).toEqual(hex(Buffer.concat([made.unit(Buffer.concat([u8(6), kept, u8(0x80)])), h264[0]!])))
   })
 
-  test('are removed completely when they are damaged', async () => {
+  test('damaged messages of the camera are removed completely', async () => {
     const damaged = made.unit(Buffer.concat([u8(6, 6, 200), markBytes, u8(0x80)]))
     expect(await samplesOf(withUnits(damaged))).toEqual(hex(...h264))
   })
 
-  test('are removed from HEVC and from its configuration', async () => {
+  test('messages of the camera are removed from HEVC and from its configuration', async () => {
     const unit = (type: number, content: Buffer) => Buffer.concat([u8(type << 1, 1), content])
     const sets = (type: number, content: Buffer) => Buffer.concat([u8(0x80 | type), u16(1, content.length), content])
     const head = Buffer.concat([u8(1, 1, 0x60), Buffer.alloc(9), u8(93, 0xf0, 0, 0xfc, 0xfd, 0xf8, 0xf8, 0, 0, 3)])
@@ -68,7 +68,7 @@ describe('messages of the camera inside the video', () => {
     expect((await packetsIn(bytes))[0]!.data).toEqual(hex(picture, picture, picture, picture))
   })
 
-  test('are removed from AV1', async () => {
+  test('messages of the camera are removed from AV1', async () => {
     const [metadata, padding, frame] = [u8(0x2a), u8(0x7a), u8(0x32, 4, 1, 2, 3, 4)]
     const withMark = (head: Buffer) => Buffer.concat([head, u8(markBytes.length), markBytes])
     const track = made.h264Track({
@@ -79,7 +79,7 @@ describe('messages of the camera inside the video', () => {
   })
 })
 
-describe('a part that was cut by editing, and that players hide,', () => {
+describe('a part that was cut by editing, which players hide', () => {
   const numbered = (index: number) => Buffer.concat([made.unit(Buffer.concat([u8(0x65), u32(index)]))])
   const film = (edits: Track['edits']): Track =>
     made.h264Track({
@@ -96,7 +96,7 @@ describe('a part that was cut by editing, and that players hide,', () => {
       samples: Array.from({ length: 240 }, (_, index) => ({ data: u32(index, 0), duration: 1_024 })),
     })
 
-  test('is removed, at the start only up to the last keyframe', async () => {
+  test('a hidden part is removed, at the start only up to the last keyframe', async () => {
     const [pictures, sounds] = await packetsAfter({
       tracks: [film([[2_000, 150]]), sound([[2_000, 60_000]])],
     })
@@ -105,12 +105,12 @@ describe('a part that was cut by editing, and that players hide,', () => {
     expect(pictures!.times[3]).toBeCloseTo(0, 6)
   })
 
-  test('is removed from a track that shows nothing', async () => {
+  test('a hidden part is removed from a track that shows nothing', async () => {
     const tracks = await packetsAfter({ tracks: [film([[2_000, 0]]), sound([[2_000, 900_000]])] })
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc'])
   })
 
-  test('is not removed when two edits follow each other', async () => {
+  test('nothing is removed when two edits follow each other', async () => {
     const [pictures] = await packetsAfter({
       tracks: [
         film([
@@ -122,7 +122,7 @@ describe('a part that was cut by editing, and that players hide,', () => {
     expect(pictures!.data).toEqual(hex(...Array.from({ length: 36 }, (_, index) => numbered(index))))
   })
 
-  test('leads to a refusal when several parts are joined or played faster', async () => {
+  test('a recording whose parts are joined or played faster is refused', async () => {
     for (const edits of [
       [
         [500, 0],

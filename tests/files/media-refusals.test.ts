@@ -20,7 +20,7 @@ describe('a recording that was cut off', () => {
     ['as a MOV', film(both, { brand: 'qt  ', tables: 'last' }), 'film.mov'],
     ['in fragments', fragmentedFile({ tracks: both, declared: 1_000 }, 2), 'film.mp4'],
     ['as an MP3', Buffer.concat([xing(200), ...made.mp3Frames(200)]), 'talk.mp3'],
-  ])('%s is refused when cut at every twentieth of its length', async (_what, whole, name) => {
+  ])('a recording %s is refused when it is cut at any twentieth of its length', async (_what, whole, name) => {
     const answers: unknown[] = []
     expect(typeof (await clean(whole, name))).toBe('object')
     for (const part of twentieths) answers.push(await clean(whole.subarray(0, Math.floor(whole.length * part)), name))
@@ -36,11 +36,11 @@ describe('a recording that was cut off', () => {
       film([made.h264Track({ declared: 120, samples: both[0]!.samples.slice(0, 6) })]),
     ],
     ['without any sample', film([made.h264Track({ samples: [], declared: 0 })], { declared: 0 })],
-  ])('%s is refused', async (_what, content) => {
+  ])('a recording %s is refused', async (_what, content) => {
     expect(await clean(content, 'film.mp4')).toBe('cut off')
   })
 
-  test('only after its samples is accepted', async () => {
+  test('a recording that was cut off only after its samples is accepted', async () => {
     const content = film(both, { after: [box('free', Buffer.alloc(200))] })
     expect(typeof (await clean(content.subarray(0, -100), 'film.mp4'))).toBe('object')
   })
@@ -68,28 +68,28 @@ describe('a recording that cannot be cleaned', () => {
     ],
     ['with only places and times', film([{ ...made.aacTrack(), kind: 'meta' }]), 'recording'],
     ['without tracks', film([], { declared: 1_000 }), 'recording'],
-  ])('%s is refused', async (_what, content, reason) => {
+  ])('a recording %s is refused', async (_what, content, reason) => {
     expect(await clean(content, 'film.mp4')).toBe(reason)
   })
 
-  test('whose pictures are in another file is refused', async () => {
+  test('a recording whose pictures are in another file is refused', async () => {
     const content = film([made.h264Track()])
     const self = content.indexOf(full('url ', 1))
     content.writeUInt32BE(0, self + 8)
     expect(await clean(content, 'film.mp4')).toBe('recording')
   })
 
-  test('is refused when it is an MP3 that was cut off in its tag', async () => {
+  test('an MP3 that was cut off in its tag is refused', async () => {
     const tag = markedRecordings['talk.mp3']!().subarray(0, 500)
     expect(await clean(tag, 'talk.mp3')).toBe('cut off')
   })
 
-  test('is refused when it is an MP3 with a tag and no sound', async () => {
+  test('an MP3 with a tag and no sound is refused', async () => {
     const tag = Buffer.concat([Buffer.from('ID3\x03\0\0\0\0\x40\0'), Buffer.alloc(8_192)])
     expect(await clean(Buffer.concat([tag, Buffer.alloc(2_000, 7)]), 'talk.mp3')).toBe('recording')
   })
 
-  test('with more samples than any real one is refused', async () => {
+  test('a recording with more samples than any real one is refused', async () => {
     const content = film([made.h264Track()])
     const sizes = content.indexOf('stsz')
     u32(1, 4_000_000_000).copy(content, sizes + 8)
@@ -97,7 +97,7 @@ describe('a recording that cannot be cleaned', () => {
   })
 })
 
-test('cleans a damaged file or refuses it with a reason, and then cleans the next one', async () => {
+test('a damaged file is cleaned, or refused with a reason, and the next one is cleaned', async () => {
   const names = Object.keys(markedRecordings).filter(name => name !== 'walk.mov')
   let seed = 7
   const random = (below: number): number => (seed = (seed * 16_807) % 2_147_483_647) % below

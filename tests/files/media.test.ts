@@ -75,7 +75,7 @@ describe('a recording with a mark in every place', () => {
     expect([types.filter(type => !`${needed} ${tables}`.split(' ').includes(type)), loose]).toEqual([[], 0])
   })
 
-  test('does not change when it is cleaned again', async () => {
+  test('a cleaned recording does not change when it is cleaned again', async () => {
     for (const [name, make] of Object.entries(markedRecordings)) {
       const once = await cleaned(make(), name)
       const twice = await cleaned(once.bytes, name)
@@ -90,7 +90,7 @@ describe('an ordinary recording', () => {
     ['with its tables last', movieFile({ tables: 'last', tracks: [made.h264Track(), made.opusTrack()] })],
     ['in fragments', fragmentedFile({ tracks: [made.h264Track(), made.opusTrack()] })],
     ['in fragments with a length', fragmentedFile({ tracks: [made.h264Track(), made.opusTrack()], declared: 1_000 })],
-  ])('in H.264 and Opus %s keeps every packet and its time', async (_what, content) => {
+  ])('a recording in H.264 and Opus %s keeps every packet and its time', async (_what, content) => {
     const tracks = await packetsIn((await cleaned(content)).bytes)
     expect(tracks.map(({ data }) => data)).toEqual([hex(...h264), hex(...opus)])
     expect(tracks.map(({ times }) => times)).toEqual([
@@ -99,19 +99,19 @@ describe('an ordinary recording', () => {
     ])
   })
 
-  test('in VP9 keeps its pictures', async () => {
+  test('a recording in VP9 keeps its pictures', async () => {
     expect((await packetsAfter({ tracks: [made.vp9Track()] }))[0]).toMatchObject({ codec: 'vp9', data: hex(...vp9) })
   })
 
   test.each([
     ['upright', upright],
     ['turned right', turnedRight],
-  ])('that was filmed %s is shown upright', async (_what, matrix) => {
+  ])('a recording that was filmed %s is shown upright', async (_what, matrix) => {
     const { bytes } = await cleaned(movieFile({ tracks: [made.h264Track({ matrix })] }))
     expect(bytes.includes(u32(...matrix, 64 * 0x10000, 48 * 0x10000))).toBe(true)
   })
 
-  test('whose frame rate changes keeps every time', async () => {
+  test('a recording whose frame rate changes keeps the time of every frame', async () => {
     const durations = [3_003, 1, 7_777, 90_001, 2, 3_003, 12, 5, 3_003, 99_999, 1, 3_003]
     const samples = h264.map((data, index) => ({ data, duration: durations[index]!, isKey: index === 0 }))
     const [film] = await packetsAfter({ tracks: [made.h264Track({ timescale: 90_000, samples })] })
@@ -120,7 +120,7 @@ describe('an ordinary recording', () => {
     expect(film!.times.map(time => Math.round(time * 90_000 * 1_000) / 1_000)).toEqual(times)
   })
 
-  test('whose frames are stored in another order keeps the order', async () => {
+  test('a recording whose frames are not stored in the order of display keeps both orders', async () => {
     const shifts = [10, 30, 0, 0, 10, 30]
     const samples = h264.map((data, index) => ({
       data,
@@ -133,7 +133,7 @@ describe('an ordinary recording', () => {
     expect(film!.times.map(time => Math.round(time * 12))).toEqual([0, 3, 1, 2, 4, 7, 6, 9, 7, 8, 10, 13])
   })
 
-  test('with several sound tracks keeps all that can be cleaned', async () => {
+  test('a recording keeps all of its sound tracks that can be cleaned', async () => {
     const unknown = {
       ...made.aacTrack(),
       entry: made.soundEntry({ codec: 'apac', configuration: Buffer.alloc(0) }),
@@ -142,7 +142,7 @@ describe('an ordinary recording', () => {
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc', 'aac', 'opus'])
   })
 
-  test('does not switch on sound that is switched off', async () => {
+  test('a sound track that is switched off stays off', async () => {
     const off = { ...made.opusTrack(), isEnabled: false }
     const codecsOf = async (...tracks: Track[]) => (await packetsAfter({ tracks })).map(({ codec }) => codec)
     expect(await codecsOf(made.h264Track(), made.aacTrack(), { ...off, isEnabled: true })).toEqual([
@@ -154,7 +154,7 @@ describe('an ordinary recording', () => {
     expect(await codecsOf(made.h264Track(), off)).toEqual(['avc'])
   })
 
-  test('by an iPhone keeps its video and sound', async () => {
+  test('a recording by an iPhone keeps its video and sound', async () => {
     const sound = box(
       'mp4a',
       Buffer.alloc(6),
@@ -175,12 +175,12 @@ describe('an ordinary recording', () => {
     expect([tracks[1]!.data, hasMark(bytes)]).toEqual([hex(...silences(30)), false])
   })
 
-  test('with an empty sound track loses that track', async () => {
+  test('a recording loses a sound track that is empty', async () => {
     const tracks = await packetsAfter({ tracks: [made.h264Track(), made.aacTrack({}, 0)] })
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc'])
   })
 
-  test('keeps the delay between sound and picture, and what a decoder needs before the start', async () => {
+  test('a recording keeps the delay between sound and picture, and the frames decoded before the start', async () => {
     const [film, sound] = await packetsAfter({
       tracks: [
         made.h264Track({
@@ -196,7 +196,7 @@ describe('an ordinary recording', () => {
     expect(sound!.times[0]).toBeCloseTo(-2_112 / 48_000, 6)
   })
 
-  test('of sound by Android, in one part and as an MP4, is stored as an M4A', async () => {
+  test('sound recorded by Android, in one part and as an MP4, is stored as an M4A', async () => {
     const track = made.aacTrack({ samplesPerChunk: 1_000_000 }, 20_000)
     const { type, bytes } = await cleaned(
       movieFile({ brand: 'mp42', tables: 'last', tracks: [track] }),
@@ -212,11 +212,11 @@ describe('an ordinary recording', () => {
     ['as an old MOV', null, 'DSC001.mov', 'video/quicktime'],
     ['as an MP4 named as a MOV', 'isom', 'film.mov', 'video/mp4'],
     ['from an old phone', '3gp5', 'video-0001.3gp', 'video/mp4'],
-  ])('is accepted %s', async (_what, brand, name, type) => {
+  ])('an ordinary recording is accepted %s', async (_what, brand, name, type) => {
     expect((await cleaned(movieFile({ brand, tracks: [made.h264Track(), made.aacTrack()] }), name)).type).toBe(type)
   })
 
-  test('keeps the shape of its pictures when the track declares it', async () => {
+  test('a recording keeps the shape of pixels that its track declares', async () => {
     const { bytes } = await cleaned(movieFile({ tracks: [made.h264Track({ size: [96, 48] })] }))
     expect(bytes.includes(box('pasp', u32(3, 2)))).toBe(true)
   })
@@ -226,7 +226,7 @@ describe('an ordinary recording', () => {
     ['without its length', made.mp3Frames(40)],
     ['in mono and stereo', made.mp3Frames(40).map((frame, index) => (index > 20 ? inMono(frame) : frame))],
     ['with a damaged end', [...made.mp3Frames(40), made.mp3Frames(1)[0]!.subarray(0, 200)]],
-  ])('as an MP3 %s keeps its sound', async (_what, frames) => {
+  ])('an MP3 %s keeps its sound', async (_what, frames) => {
     const { bytes } = await cleaned(Buffer.concat(frames), 'talk.mp3')
     expect(framesOf(bytes)).toEqual(hex(...frames.filter(frame => frame.length === 417 && !frame.includes('Xing'))))
   })

@@ -20,11 +20,11 @@ test.each([
   ['tab\there\u2028.txt', 'tab here .txt'],
   [' notes.txt . .', 'notes.txt'],
   ['lone \ud800.txt', 'lone \ufffd.txt'],
-])('stores a file named %j as %j', (given, kept) => {
+])('a file named %j is stored as %j', (given, kept) => {
   expect(cleanName(given)).toBe(kept)
 })
 
-test('refuses a file name with a NUL, and shortens a long one in the middle', () => {
+test('a file name with a NUL is refused, and a long one shortened in the middle', () => {
   expect(cleanName('photo.jpg\0.exe')).toBeNull()
   const long = cleanName(`${'é'.repeat(400)}.jpg`)!
   expect([long.length, long.startsWith('éé'), long.endsWith('é.jpg')]).toEqual([180, true, true])
@@ -43,7 +43,7 @@ test.each([
   ['photo.JPEG', 'image/jpeg', 'photo.JPEG'],
   ['photo', 'image/jpeg', 'photo.jpg'],
   ['Minutes 12.03', 'application/pdf', 'Minutes 12.03.pdf'],
-])('offers a file named %j of type %s for download as %j', (name, type, out) => {
+])('a file named %j of type %s is downloaded as %j', (name, type, out) => {
   expect(nameFor(name, type)).toBe(out)
 })
 
@@ -52,7 +52,7 @@ test.each([
   ['a|b<c>"d"*.pdf', 'application/pdf', 'a-b-c--d--.pdf'],
   ['Політика', 'application/pdf', 'Політика.pdf'],
   [`${'é'.repeat(120)}.jpg`, 'image/jpeg', `${'é'.repeat(80)}.jpg`],
-] as const)('names a file called %j of type %s in a ZIP %j', (name, type, out) => {
+] as const)('a file named %j of type %s is in a ZIP as %j', (name, type, out) => {
   expect(nameInZip(name, type)).toBe(out)
 })
 

@@ -64,7 +64,7 @@ test.each<[string, Parts, string]>([
   ],
   ['with its target given twice', external(plain => `${plain} Target="a.bin"`), 'damaged'],
   ['in an element that does not end', rels(`<Relationship ${attributes}>`), 'elsewhere'],
-])('refuses a link to an object on the internet %s', async (_what, parts, refusal) => {
+])('a link to an object on the internet %s is refused', async (_what, parts, refusal) => {
   expect(await judged(parts)).toBe(refusal)
 })
 
@@ -90,7 +90,7 @@ test.each<[string, Parts, string]>([
   ['in a field in UTF-32', part(Buffer.from([0xff, 0xfe, 0, 0, ...Buffer.from(wide(field).swap16())])), 'damaged'],
   ['in a field in UTF-7', part(`<?xml version="1.0" encoding="UTF-7"?>${field.replace(/</g, '+ADw-')}`), 'damaged'],
   ['in a field in EBCDIC', part(Buffer.from('4c6fa794933c', 'hex')), 'damaged'],
-])('refuses macros %s', async (_what, parts, refusal) => {
+])('a document with macros %s is refused', async (_what, parts, refusal) => {
   expect(await judged(parts)).toBe(refusal)
 })
 
@@ -108,6 +108,6 @@ test.each<[string, Parts]>([
   ['in UTF-16', part(wide('<?xml version="1.0" encoding="UTF-16"?><w:ftr/>'))],
   ['in an older encoding', part(Buffer.from('<?xml version="1.0" encoding="windows-1252"?><a>caf\xe9</a>', 'latin1'))],
   ['with an empty part and processing instructions', { ...part('<?mso-contentType?><a/>'), 'customXml/item1.xml': '' }],
-])('accepts a document %s', async (_what, parts) => {
+])('a document %s is accepted', async (_what, parts) => {
   expect(await judged(parts)).toBe(word)
 })

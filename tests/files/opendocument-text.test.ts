@@ -2,7 +2,7 @@ import { findsIn } from '../support/reading-documents.ts'
 import * as made from '../support/document-texts.ts'
 
 const p = (content: string) => `<text:p>${content}</text:p>`
-/** Nested elements. The innermost has the content. */
+/** Elements nested in each other, with the content in the innermost. */
 const nested = (content: string, ...elements: string[]): string =>
   elements.reduceRight((inner, element) => `<${element}>${inner}</${element.split(' ')[0]}>`, content)
 const byHs = '<dc:creator>HS</dc:creator><dc:date>2027-01-01</dc:date>'

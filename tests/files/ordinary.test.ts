@@ -18,7 +18,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-test.each(ordinary)('accepts and cleans %s', async (_what, bytes, name) => {
+test.each(ordinary)('%s is accepted and cleaned', async (_what, bytes, name) => {
   const [from, to] = [join(folder, 'from'), join(folder, 'to')]
   await rm(to, { force: true })
   await writeFile(from, typeof bytes === 'function' ? bytes() : bytes)

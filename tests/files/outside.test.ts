@@ -37,7 +37,7 @@ const upload = (bytes: Buffer | (() => Buffer), name: string) =>
     .attach('files', typeof bytes === 'function' ? bytes() : bytes, name)
 
 test.each([...outside, ...evasive, ...outsidePdf])(
-  'refuses a document that loads something: %s',
+  'a document that loads something from elsewhere is refused: %s',
   async (_what, bytes, name, refusal) => {
     const answer = await upload(bytes, name)
     expect([answer.status, answer.body.problems]).toEqual([422, [refusal]])

@@ -8,7 +8,7 @@ function foundIn(text: string, phrase: string): string[] {
   return ranges.map(({ from, to }) => characters.slice(from, to + 1).join(''))
 }
 
-test('finds a phrase in other letter case, spacing and punctuation, and across lines', () => {
+test('a phrase is found in other letter case, spacing and punctuation, and across lines', () => {
   const text = 'Yara Haddad, YARA HADDAD, yara.haddad@example.org, Yara\r\nHaddad, Yara  Had-\r\ndad, Yara Had\u00addad'
   expect(foundIn(text, 'yara haddad')).toEqual([
     'Yara Haddad',
@@ -20,7 +20,7 @@ test('finds a phrase in other letter case, spacing and punctuation, and across l
   ])
 })
 
-test('finds numbers however they are grouped', () => {
+test('numbers are found however their digits are grouped', () => {
   expect(foundIn('07700 900142, 07700900142, (07700) 900-142, 07700 900143', '07700 900142')).toEqual([
     '07700 900142',
     '07700900142',
@@ -28,31 +28,31 @@ test('finds numbers however they are grouped', () => {
   ])
 })
 
-test('finds letters with and without accents, and ligatures', () => {
+test('letters are found with and without accents, and in ligatures', () => {
   expect(foundIn('Zoë Łukasz Ľubica Soﬁa', 'zoe')).toEqual(['Zoë'])
   expect(foundIn('Zoe', 'Zoë')).toEqual(['Zoe'])
   expect(foundIn('Soﬁa and Sofia', 'Sofia')).toEqual(['Soﬁa', 'Sofia'])
 })
 
-test('finds a short name as a whole word only, and a longer one anywhere', () => {
+test('a short name is found only as a whole word, and a longer one anywhere', () => {
   expect(foundIn('Ann, Ann’s, planning, Annexe, JoAnn', 'Ann')).toEqual(['Ann', 'Ann'])
   expect(foundIn('Haddad, Haddads, haddadfamily', 'Haddad')).toEqual(['Haddad', 'Haddad', 'haddad'])
 })
 
-test('finds names in scripts that join words, and in either order of letters', () => {
+test('names are found in scripts that join words, and in either order of letters', () => {
   expect(foundIn('وفاطمة جاءت', 'فاطمة')).toEqual(['فاطمة'])
   expect(foundIn('ةمطاف', 'فاطمة')).toEqual(['ةمطاف'])
   expect(foundIn('李明来了', '李明')).toEqual(['李明'])
   expect(foundIn('ንሄለን', 'ሄለን')).toEqual(['ሄለን'])
 })
 
-test('finds lam and alef in either order', () => {
+test('the Arabic letters lam and alef are found in either order', () => {
   expect(foundIn('يوم االثنين هنا', 'الاثنين')).toEqual(['االثنين'])
   expect(foundIn('سالم', 'سلام')).toEqual(['سالم'])
   expect(foundIn('في سلا هنا', 'سلا')).toEqual(['سلا'])
 })
 
-test('finds nothing for a phrase without letters and digits', () => {
+test('a phrase without letters and digits is not found', () => {
   expect(foldedPhrase(' *** – ')).toBe('')
   expect(foundIn('*** – ***', ' *** ')).toEqual([])
 })

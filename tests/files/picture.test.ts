@@ -24,7 +24,7 @@ function pictureChildren(): string[] {
 }
 
 let count = 0
-async function writtenAnew(bytes: Buffer, type: Parameters<typeof rewritePicture>[2]) {
+async function reencoded(bytes: Buffer, type: Parameters<typeof rewritePicture>[2]) {
   const from = join(folder, `from-${(count += 1)}`)
   const to = join(folder, `to-${count}`)
   await writeFile(from, bytes)
@@ -37,7 +37,7 @@ test('a re-encoded picture is upright and has none of its source’s metadata', 
   expect(source.toString('latin1').split(sample.mark).length - 1).toBeGreaterThanOrEqual(7)
   expect((await sharp(source).metadata()).exif!.includes(sample.mark)).toBe(true)
 
-  const { bytes } = await writtenAnew(source, 'image/jpeg')
+  const { bytes } = await reencoded(source, 'image/jpeg')
   const { width, height, orientation, exif, xmp, iptc, icc, comments } = await sharp(bytes!).metadata()
   expect({ width, height, orientation, exif, xmp, iptc, icc, comments }).toEqual({ width: 80, height: 120 })
   expect(bytes!.includes(sample.mark)).toBe(false)
@@ -54,7 +54,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
       .withMetadata({ orientation })
       .jpeg({ quality: 100 })
       .toBuffer()
-    const { bytes } = await writtenAnew(lying, 'image/jpeg')
+    const { bytes } = await reencoded(lying, 'image/jpeg')
     const seen = await sharp(bytes!).raw().toBuffer({ resolveWithObject: true })
     const meant = await sharp(lying).autoOrient().raw().toBuffer({ resolveWithObject: true })
     expect([seen.info.width, seen.info.height]).toEqual(orientation > 4 ? [32, 64] : [64, 32])
@@ -70,7 +70,7 @@ test.each([
   ['a WebP', sample.webp, 'image/webp', 'webp'],
   ['a picture of 39 megapixels', () => sample.png(6_240, 6_240), 'image/png', 'png'],
 ] as const)('%s keeps its format when it is re-encoded', async (_what, make, type, format) => {
-  const { bytes } = await writtenAnew(await make(), type)
+  const { bytes } = await reencoded(await make(), type)
   expect((await sharp(bytes!).metadata()).format).toBe(format)
 })
 
@@ -80,19 +80,19 @@ test.each([
   ['an SVG declared as a JPEG', () => sample.svg, 'image/jpeg', 'damaged'],
   ['a GIF', sample.gif, 'image/png', 'damaged'],
   ['a PNG cut off after its header', async () => (await sample.png()).subarray(0, 40), 'image/png', 'damaged'],
-] as const)('refuses %s', async (_what, make, type, reason) => {
-  expect((await writtenAnew(await make(), type)).refused).toBe(reason)
+] as const)('%s is refused', async (_what, make, type, reason) => {
+  expect((await reencoded(await make(), type)).refused).toBe(reason)
 })
 
 test('many pictures share one process per core, and a killed process fails only its current picture', async () => {
   const bytes = await sample.jpeg()
-  const before = await Promise.all(Array.from({ length: 12 }, () => writtenAnew(bytes, 'image/jpeg')))
+  const before = await Promise.all(Array.from({ length: 12 }, () => reencoded(bytes, 'image/jpeg')))
   expect(before.map(({ refused }) => refused)).toEqual(Array(12).fill(null))
   const children = pictureChildren().filter(id => !others.includes(id))
   expect(children.length).toBeGreaterThan(0)
   expect(children.length).toBeLessThanOrEqual(availableParallelism())
   for (const id of children) process.kill(Number(id), 'SIGKILL')
-  const after = await Promise.all(Array.from({ length: 6 }, () => writtenAnew(bytes, 'image/jpeg')))
+  const after = await Promise.all(Array.from({ length: 6 }, () => reencoded(bytes, 'image/jpeg')))
   expect(after.filter(({ refused }) => refused === null).length).toBeGreaterThanOrEqual(6 - children.length)
-  expect((await writtenAnew(bytes, 'image/jpeg')).refused).toBeNull()
+  expect((await reencoded(bytes, 'image/jpeg')).refused).toBeNull()
 })

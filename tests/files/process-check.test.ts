@@ -10,7 +10,7 @@ import { checkProcesses } from '../../src/files/process-check.ts'
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'process-check-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
-// processes of this test alone, because another test counts the shared ones
+// this test has processes of its own, because another test counts the shared ones
 const picture = () => limitedProcess('picture-child.mjs')
 const log = pino({ level: 'silent' })
 
@@ -18,14 +18,14 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await after(10)
 }
 
-test('passes once every process that opens files has started', async () => {
+test('the check passes once every process that opens files has started', async () => {
   const check = checkProcesses({ log }, [picture()])
   expect(check.passed()).toBe(false)
   await until(check.passed)
   check.stop()
 })
 
-test('fails while the program of one process is missing, and passes once it is there', async () => {
+test('the check fails while the program of one process is missing, and passes once it is there', async () => {
   const program = join(folder, 'program.mjs')
   const missing = limitedProcess(relative(join(projectFolder, 'src/files'), program))
   await expect(missing({ task: 'check' })).rejects.toThrow('did not start')

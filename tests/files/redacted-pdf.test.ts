@@ -53,7 +53,7 @@ const around = (x: number, y: number, width: number, height = 9) => ({
   height,
 })
 
-test('leaves only one picture for each page in the copy', async () => {
+test('the copy has only one picture for each page', async () => {
   const source = await markedPdf()
   const control = bytesIn(source)
   expect(Object.entries(pdfMarks).filter(([, mark]) => !control.includes(mark))).toEqual([])
@@ -72,7 +72,7 @@ test('leaves only one picture for each page in the copy', async () => {
   ])
 })
 
-test('draws form fields, but neither comments nor text boxes over the page', async () => {
+test('the copy shows form fields, but neither comments nor text boxes over the page', async () => {
   const source = await markedPdf()
   const [before] = await seenPages(source)
   const [after] = (await redacted(source, [])).seen
@@ -87,7 +87,7 @@ test('draws form fields, but neither comments nor text boxes over the page', asy
   ])
 })
 
-test('blacks out each occurrence of a phrase in the pixels, and leaves the rest unchanged', async () => {
+test('each occurrence of a phrase is black in the pixels, and the rest is unchanged', async () => {
   const source = pdfOfText([
     a4Page(at(60, 700, 'Yara Haddad came to the library'), at(60, 600, 'Please call yara.haddad@example.org')),
     a4Page(at(60, 700, 'Nobody is named here')),
@@ -118,7 +118,7 @@ test('blacks out each occurrence of a phrase in the pixels, and leaves the rest 
   }
 })
 
-test('finds the place of a phrase on rotated and cropped pages', async () => {
+test('a phrase is found in its place on rotated and cropped pages', async () => {
   const written = [at(100, 700, 'Yara Haddad', 24)]
   const turned = [0, 90, 180, 270].map(rotation => ({
     written,
@@ -152,7 +152,7 @@ test('finds the place of a phrase on rotated and cropped pages', async () => {
   ])
 })
 
-test('finds text in form fields and in the invisible layer of a scan', async () => {
+test('text in form fields and in the invisible layer of a scan is found', async () => {
   const { occurrences, seen } = await redacted(await markedPdf(), [
     pdfMarks['value of a form field'],
     pdfMarks['invisible text'],
@@ -163,25 +163,25 @@ test('finds text in form fields and in the invisible layer of a scan', async () 
   expect(blackIn(seen[0]!, around(64, 660, 80))).toBe(1)
 })
 
-test('draws form fields that store only a value, and finds their text', async () => {
+test('form fields that store only a value are shown, and their text is found', async () => {
   const { occurrences, seen } = await redacted(formWithValue('Yara Haddad of Leeds'), ['Yara Haddad'])
   expect(occurrences[0]).toMatchObject([{ page: 1, areas: [{}] }])
   expect(blackIn(seen[0]!, around(64, 706, 60, 8))).toBe(1)
   expect(blackIn(seen[0]!, around(130, 706, 40, 8))).toBeGreaterThan(0.01)
 })
 
-test('blacks out areas that were drawn, also on a page without text', async () => {
+test('areas that a person drew are black, also on a page without text', async () => {
   const { seen } = await redacted(emptyPdf, [], [{ page: 1, left: 5_000, top: 5_000, width: 2_500, height: 1_000 }])
   expect(blackIn(seen[0]!, { left: 298, top: 422, width: 147, height: 82 })).toBe(1)
   expect(blackIn(seen[0]!, { left: 298, top: 510, width: 148, height: 84 })).toBe(0)
 })
 
-test('says which pages have no text', async () => {
+test('the pages without text are reported', async () => {
   const file = await stored(pdfOfText([a4Page(at(60, 700, 'Words')), a4Page(), a4Page(at(60, 700, ' '))]))
   expect(await findPhrases(files, file, [])).toEqual({ pages: 3, textless: [2, 3], occurrences: [] })
 })
 
-test('keeps the colours of a photo, and small print readable', async () => {
+test('the copy keeps the colours of a photo, and small print stays readable', async () => {
   const [page] = (await redacted(await markedPdf(), [])).seen
   const pixel = (page!.across / page!.width) * 360 // in the middle of the photo
   const row = Math.round((page!.across / page!.width) * (842 - 440))
@@ -191,7 +191,7 @@ test('keeps the colours of a photo, and small print readable', async () => {
   )
 })
 
-test('makes a copy that is accepted as an upload', async () => {
+test('the copy is accepted as an upload', async () => {
   const { content } = await redacted(pdfOfText([a4Page(at(60, 700, 'Words'))]), [])
   const again = await stored(content)
   const staged = await files.stage(await files.open(again.id), again.size)
@@ -199,13 +199,13 @@ test('makes a copy that is accepted as an upload', async () => {
   await files.discard(staged)
 })
 
-test('makes a copy of many pages', async () => {
+test('a document of many pages gets a copy', async () => {
   const source = pdfOfText(Array.from({ length: 15 }, (_, page) => a4Page(at(60, 700, `Page ${page} of Yara Haddad`))))
   const { seen, pages } = await redacted(source, ['Yara Haddad'])
   expect([pages, seen.length, seen.every(({ text }) => text === '')]).toEqual([15, 15, true])
 })
 
-test('refuses a document with too many pages, and one with too many places', async () => {
+test('a document with too many pages or too many places to black out is refused', async () => {
   const many = await stored(pdfOfText(Array.from({ length: mostRedactedPages + 100 }, () => a4Page())))
   await expect(findPhrases(files, many, [])).rejects.toMatchObject({ reason: 'pages' })
   await expect(redactPdf(files, many, [], () => {})).rejects.toMatchObject({ reason: 'pages' })
@@ -219,7 +219,7 @@ test('refuses a document with too many pages, and one with too many places', asy
   await expect(findPhrases(files, full, ['Haddad'])).rejects.toMatchObject({ reason: 'places' })
 })
 
-test('makes a copy of pages with extreme sizes', async () => {
+test('pages of extreme sizes get a copy', async () => {
   const sizes = [
     [14_400, 14_400],
     [14_400, 3],
@@ -240,14 +240,14 @@ test('makes a copy of pages with extreme sizes', async () => {
   ])
 })
 
-test('refuses a file that is not a document, and leaves nothing in staging', async () => {
+test('a file that is not a document is refused, and leaves nothing in staging', async () => {
   const file = await stored(await jpeg())
   await expect(findPhrases(files, file, [])).rejects.toMatchObject({ reason: 'unreadable' })
   await expect(redactPdf(files, file, [], () => {})).rejects.toMatchObject({ reason: 'unreadable' })
   expect(await readdir(join(uploads, 'staging'))).toEqual([])
 })
 
-test('stops between two pages, and leaves nothing in staging', async () => {
+test('a copy can be stopped between two pages, and leaves nothing in staging', async () => {
   const file = await stored(pdfOfText([a4Page(), a4Page(), a4Page()]))
   const stop = () => {
     throw new Error('stopped')

@@ -54,29 +54,29 @@ function contentOf(bytes: Buffer): Buffer | null {
   return null
 }
 
-const says =
+const answerWith =
   (words: string): Script =>
   (_content, socket) =>
     void socket.end(`${words}\0`)
 const scan = (text = 'hello') => scanWithClamd(address, Readable.from([Buffer.from(text)]))
 
-test('the whole file is streamed to the scanner, and the answer OK means clean', async () => {
+test('the whole file is streamed to the scanner, and a file answered with OK is clean', async () => {
   let seen = ''
   script = (content, socket) => {
     seen = content.toString()
-    says('stream: OK')(content, socket)
+    answerWith('stream: OK')(content, socket)
   }
   expect([await scan('welcome'), seen]).toEqual([{ says: 'clean' }, 'welcome'])
 })
 
 test.each<[string, Script, string]>([
-  ['a finding', says('stream: Test.File FOUND'), 'found'],
-  ['an error about the size limit', says('INSTREAM size limit exceeded. ERROR'), 'not yet'],
-  ['an error that mentions OK', says('stream: OK ERROR'), 'not yet'],
-  ['half an answer', says('stream: O'), 'not yet'],
+  ['a finding', answerWith('stream: Test.File FOUND'), 'found'],
+  ['an error about the size limit', answerWith('INSTREAM size limit exceeded. ERROR'), 'not yet'],
+  ['an error that mentions OK', answerWith('stream: OK ERROR'), 'not yet'],
+  ['half an answer', answerWith('stream: O'), 'not yet'],
   ['no answer', (_content, socket) => void socket.end(), 'not yet'],
   ['a connection that breaks', (_content, socket) => void socket.destroy(), 'not yet'],
-])('gives the right result for %s', async (_what, script_, expected) => {
+])('the answer of the scanner is understood: %s', async (_what, script_, expected) => {
   script = script_
   expect((await scan()).says).toBe(expected)
 })
@@ -149,7 +149,7 @@ test('a waiting file becomes available when clean, is deleted when infected, and
     bad: 'stream: Bad FOUND',
     unclear: 'stream: Timed out ERROR',
   }
-  script = (content, socket) => says(answers[content.toString()]!)(content, socket)
+  script = (content, socket) => answerWith(answers[content.toString()]!)(content, socket)
   const emailed: string[] = []
   await scanWaitingFiles(parts, async (_trx, id, state) => void emailed.push(`${state} ${id}`))
   expect([await stateOf(clean), await stateOf(bad), await stateOf(unclear), emailed.toSorted()]).toEqual([
@@ -158,7 +158,7 @@ test('a waiting file becomes available when clean, is deleted when infected, and
     ['scanning', null, true],
     [`ready ${clean}`, `refused ${bad}`],
   ])
-  script = says('stream: OK')
+  script = answerWith('stream: OK')
   await scanWaitingFiles(parts)
   expect(await stateOf(unclear)).toEqual(['ready', 'clamd', true])
 })

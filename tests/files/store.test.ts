@@ -39,7 +39,7 @@ async function twoHoursAgo(path: string): Promise<void> {
   await utimes(path, then, then)
 }
 
-test('a file is staged, kept, settled, read and removed, and then no longer found', async () => {
+test('a file is staged, kept, settled, read and removed, after which it is not found', async () => {
   const staged = await files.stage(bytes('wel', 'come'), 7)
   expect([staged.size, staged.sha256]).toEqual([7, createHash('sha256').update('welcome').digest('hex')])
   await files.keep(staged, staged.id)

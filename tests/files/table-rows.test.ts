@@ -19,7 +19,7 @@ async function read(bytes: Buffer | string, type = csvType): Promise<TableRead> 
 const rowsOf = (read: TableRead) => ('rows' in read ? read.rows.map(({ number, cells }) => [number, ...cells]) : read)
 
 describe('a CSV', () => {
-  test('keeps line breaks, commas and quotation marks inside a cell, and leaves out empty rows', async () => {
+  test('a CSV keeps line breaks, commas and quotation marks inside a cell, and loses empty rows', async () => {
     const text = 'Name,Notes\r\n"Kestrel, Upper","one\ntwo ""three"""\r\n,,\r\nLlyfrgell Cwm Tŷ-wennol,\r\n'
     expect(rowsOf(await read(text))).toEqual([
       [1, 'Name', 'Notes'],
@@ -31,29 +31,29 @@ describe('a CSV', () => {
   test.each([
     ['UTF-8 with a byte order mark', Buffer.from('\ufeffName,Tŷ\n', 'utf8')],
     ['UTF-16', Buffer.from('\ufeffName,Tŷ\n', 'utf16le')],
-  ])('is read as %s', async (_, bytes) => {
+  ])('a CSV is read as %s', async (_, bytes) => {
     expect(rowsOf(await read(bytes))).toEqual([[1, 'Name', 'Tŷ']])
   })
 
-  test('is read in an older encoding, and with semicolons', async () => {
+  test('a CSV is read in an older encoding, and with semicolons', async () => {
     expect(rowsOf(await read(Buffer.from('Caf\xe9;\xa3 2\nb;c', 'latin1')))).toEqual([
       [1, 'Café', '£ 2'],
       [2, 'b', 'c'],
     ])
   })
 
-  test('names the row in which a quotation mark is not closed', async () => {
+  test('the error about an open quotation mark names its row', async () => {
     expect(await read('a,b\n1,2\n"3,4\n5,6\n')).toEqual({ unread: 'quotes', row: 3 })
   })
 
-  test('is refused with more than 5,000 rows below its heading, or without any', async () => {
+  test('a CSV with more than 5,000 rows below its heading, or without any, is refused', async () => {
     expect(rowsOf(await read(`a\n${'b\n'.repeat(5_000)}`))).toHaveLength(5_001)
     expect(await read(`a\n${'b\n'.repeat(5_001)}`)).toEqual({ unread: 'too many rows', row: 0 })
     expect(await read('\n,,\n')).toEqual({ unread: 'no rows', row: 0 })
     expect(await read(`a\n${'b,'.repeat(200)}\n`)).toEqual({ unread: 'too many columns', row: 2 })
   })
 
-  test('marks a cell that has too much text', async () => {
+  test('a cell that has too much text is marked', async () => {
     const table = await read(`a,b\n1,${'x'.repeat(5_000)}\n`)
     expect('rows' in table && table.rows[1]!.wrong).toEqual([{ column: 1, why: 'long' }])
   })
@@ -62,7 +62,7 @@ describe('a CSV', () => {
 describe('an XLSX', () => {
   const sheet = (cells: string, more = {}) => read(workbook(cells, more), sheetType)
 
-  test('returns stored results of formulas, and marks errors and formulas without a result', async () => {
+  test('an XLSX has the stored results of formulas, and marks errors and formulas without a result', async () => {
     const table = await sheet(
       '<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c><c r="C1"><v>3</v></c></row>' +
         '<row r="7"><c r="A7" t="str"><f>UPPER("a")</f><v>A</v></c><c r="B7"><f>NOW()</f></c>' +
@@ -83,7 +83,7 @@ describe('an XLSX', () => {
     })
   })
 
-  test('returns dates as the day numbers that Excel stores, whatever its first year', async () => {
+  test('a date in an XLSX is the day number that Excel stores, whatever the first year of its calendar', async () => {
     const styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
     const cells = '<row r="1"><c r="A1" s="1"><v>46143</v></c><c r="B1"><v>46143</v></c></row>'
     expect(rowsOf(await sheet(cells, { 'xl/styles.xml': styles }))).toEqual([[1, '46143', '46143']])
@@ -94,7 +94,7 @@ describe('an XLSX', () => {
     expect(rowsOf(old)).toEqual([[1, '47605', '46143']])
   })
 
-  test('is refused when it has too many rows or is damaged', async () => {
+  test('an XLSX that has too many rows or is damaged is refused', async () => {
     const row = (_: unknown, index: number) => `<row r="${index + 1}"><c r="A${index + 1}"><v>1</v></c></row>`
     expect(await sheet(Array.from({ length: 5_002 }, row).join(''))).toEqual({ unread: 'too many rows', row: 0 })
     expect(await read('PK\x03\x04 nothing', sheetType)).toEqual({ unread: 'unreadable', row: 0 })

@@ -53,7 +53,7 @@ async function leavesNothing(act: () => Promise<unknown>): Promise<void> {
   expect((await request(server).get('/memory')).status).toBe(200)
 }
 
-test('stores a table unchanged with its name, and serves it with headers that prevent it from running', async () => {
+test('a table is stored unchanged with its name, and served with headers that prevent it from running', async () => {
   const answer = await upload(sample.csv, 'سياسة "الترحيب".csv')
   expect([answer.status, answer.body.body]).toEqual([200, { title: 'ቤተ መጻሕፍቲ' }])
   const [file] = answer.body.stored
@@ -88,7 +88,7 @@ test('stores a table unchanged with its name, and serves it with headers that pr
   })
 })
 
-test('rewrites a PDF, and serves only the rewritten file, with its size and hash', async () => {
+test('a PDF is rewritten, and only the rewritten file is served, with its size and hash', async () => {
   const sent = pdfOfText([{ written: [{ x: 60, y: 700, text: 'How we welcome people' }] }])
   const [file] = (await upload(sent, 'policy.pdf')).body.stored
   const back = await request(server).get(`/files/${file.id}`)
@@ -98,7 +98,7 @@ test('rewrites a PDF, and serves only the rewritten file, with its size and hash
   expect((await readPdf(back.body)).pages).toEqual(['How we welcome people'])
 })
 
-test('re-encodes a photo, and serves only the re-encoded file with its size and hash', async () => {
+test('a photo is re-encoded, and only the re-encoded file is served, with its size and hash', async () => {
   const answer = await upload(await sample.jpegWithMarks(), 'Open day.png')
   const [file] = answer.body.stored
   const back = await request(server).get(`/files/${file.id}?inline=1`)
@@ -121,7 +121,7 @@ test.each([
   ['a file one byte over the limit', Buffer.alloc(limit + 1, 'a'), 'notes.txt', 413, 'too large'],
   ['a file of twice the limit', Buffer.alloc(2 * limit, 'a'), 'notes.txt', 413, 'too large'],
 ] as const)(
-  'refuses %s, naming the file, keeps the text and stores nothing',
+  'an upload of %s is refused with its file name, keeps the text and stores nothing',
   async (_what, bytes, name, status, reason) => {
     await leavesNothing(async () => {
       const answer = await upload(typeof bytes === 'function' ? await bytes() : bytes, name)
@@ -131,11 +131,11 @@ test.each([
   },
 )
 
-test('accepts a file of exactly the largest size', async () => {
+test('a file of exactly the largest size is accepted', async () => {
   expect((await upload(Buffer.alloc(limit, 'a'), 'notes.txt')).status).toBe(200)
 })
 
-test('refuses a recording that is larger than the limit only after cleaning', async () => {
+test('a recording that is larger than the limit only after cleaning is refused', async () => {
   const [frame] = mp3Frames(1)
   const long = Buffer.concat([frame!, Buffer.alloc(1)])
   long.writeUInt8(0x92, 2) // a frame with padding
@@ -150,7 +150,7 @@ test('refuses a recording that is larger than the limit only after cleaning', as
   expect((await upload(sound.subarray(0, -418), 'talk.mp3')).status).toBe(200)
 })
 
-test('stores none of several files when any is refused, and explains each refusal', async () => {
+test('none of several files is stored when any is refused, and each refusal is explained', async () => {
   await leavesNothing(async () => {
     const answer = await request(server)
       .post('/upload')
@@ -165,7 +165,7 @@ test('stores none of several files when any is refused, and explains each refusa
   })
 })
 
-test('refuses more files than allowed in one form', async () => {
+test('a form with more files than allowed is refused', async () => {
   await leavesNothing(async () => {
     let sending = request(server).post('/upload').field('title', 'kept')
     for (let count = 0; count < 5; count += 1) sending = sending.attach('files', sample.csv, `${count}.csv`)
@@ -179,7 +179,7 @@ test('refuses more files than allowed in one form', async () => {
   })
 })
 
-test('ignores an empty file field', async () => {
+test('an empty file field is ignored', async () => {
   const answer = await sendRaw(port, [
     post('/upload', multipart('b', [fieldPart('title', 'hello'), filePart('files', '', '')])),
   ])
@@ -213,7 +213,7 @@ test.each([
   })
 })
 
-test('does not write a file when the declared length is too large, and still reads the other fields', async () => {
+test('a form that declares too great a length writes no file, and its other fields are read', async () => {
   await leavesNothing(async () => {
     const unwritten = { stage: () => Promise.reject(new Error('it was written')) }
     const answer = await upload(
@@ -225,20 +225,20 @@ test('does not write a file when the declared length is too large, and still rea
   })
 })
 
-test('answers 507 and stores nothing on a nearly full disk', async () => {
+test('an upload to a nearly full disk answers 507 and stores nothing', async () => {
   await leavesNothing(async () => {
     const app = tinyApp(parts, { files: { freeBytes: () => Promise.resolve(499 * 1024 * 1024) } })
     expect((await upload(sample.csv, 'a.csv', app)).status).toBe(507)
   })
 })
 
-test('deletes the stored bytes when their rows cannot be saved', async () => {
+test('stored bytes are deleted when their rows cannot be saved', async () => {
   await leavesNothing(async () => {
     expect((await upload(sample.csv, 'a.csv', tinyApp(parts, { rows: 'fail' }))).status).toBe(500)
   })
 })
 
-test('deletes the stored bytes when the same form was saved before', async () => {
+test('stored bytes are deleted when the same form was saved before', async () => {
   await leavesNothing(async () => {
     expect((await upload(sample.csv, 'a.csv', tinyApp(parts, { rows: 'none' }))).status).toBe(200)
   })

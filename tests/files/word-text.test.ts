@@ -178,7 +178,7 @@ findsIn('docx', [
 
 describe('an Office document whose main part has a name that no program uses', () => {
   const { detailsIn } = aReader()
-  test('is reported as unread', async () => {
+  test('a document whose main part has an unknown name is reported as unread', async () => {
     expect(await detailsIn(otherMain('other/document.foo', 'x'), 'docx')).toMatchObject({ unread: 'unreadable' })
     expect(await detailsIn(otherMain('word/document.foo', 'x'), 'docx')).toMatchObject({ unread: null })
   })

@@ -194,7 +194,7 @@ test.each<[string, Buffer, string]>([
     zip(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`${'n'.repeat(60_000)}${index}`, '<a/>']))),
     'bomb',
   ],
-])('refuses a ZIP with %s', async (_what, bytes, refusal) => {
+])('a ZIP with %s is refused', async (_what, bytes, refusal) => {
   expect(await judged(bytes)).toBe(refusal)
 })
 
@@ -224,7 +224,7 @@ test.each<[string, () => Buffer | Promise<Buffer>, string, string]>([
     word,
   ],
   ['of an OpenDocument text', () => openDocument('text'), 'policy.odt', openText],
-])('accepts a ZIP %s', async (_what, bytes, name, type) => {
+])('a ZIP %s is accepted', async (_what, bytes, name, type) => {
   expect(await judged(await bytes(), name)).toBe(type)
 })
 

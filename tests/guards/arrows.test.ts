@@ -75,30 +75,30 @@ test('every folder of src has import rules', () => {
 describe('a module', () => {
   const between = arrows.filter(({ path, to }) => moduleOf(to) !== null && moduleOf(path) !== moduleOf(to))
 
-  test('is on the list of modules', () => {
+  test('a module is on the list of modules', () => {
     expect([...new Set(all.map(({ path }) => moduleOf(path)).filter(name => name !== null))].sort()).toEqual(
       modules.toSorted(),
     )
   })
 
-  test('imports only from modules that are listed before it', () => {
+  test('a module imports only from modules that are listed before it', () => {
     const wrong = between.filter(
       ({ path, to }) => moduleOf(path) !== null && modules.indexOf(moduleOf(path)!) < modules.indexOf(moduleOf(to)!),
     )
     expect(shown(wrong)).toEqual([])
   })
 
-  test('is imported only through its public file', () => {
+  test('a module is imported only through its public file', () => {
     const wrong = between.filter(({ path, to }) => !path.startsWith('src/demo/') && !to.endsWith('.public.ts'))
     expect(shown(wrong)).toEqual([])
   })
 
-  test('does not import its own public file', () => {
+  test('a module does not import its own public file', () => {
     const wrong = arrows.filter(({ path, to }) => to.endsWith('.public.ts') && moduleOf(path) === moduleOf(to))
     expect(shown(wrong)).toEqual([])
   })
 
-  test('has no await in pages and no SQL outside stores', () => {
+  test('a module has no await in pages and no SQL outside stores', () => {
     const pagesThatWait = all.filter(
       ({ path, text }) => path.endsWith('.pages.ts') && /\bawait\b|\btrx\b|\bdb\(/.test(text),
     )

@@ -12,13 +12,13 @@ const files = sourceFiles('tests/feature', '.test.ts').filter(({ path }) => !pat
 const usesTheProjectsDatabase = (text: string): boolean =>
   /eachDatabase\(|engines\(|aService\(\)|freshDatabase\(\)|\(engine\b/.test(text)
 
-test('every feature test with a database of its project runs on PostgreSQL', () => {
+test('every feature test that uses the database of its project also runs on PostgreSQL', () => {
   const chosen = files.filter(({ text }) => usesTheProjectsDatabase(text)).map(({ path }) => path)
   expect(chosen.length).toBeGreaterThan(100)
   expect(chosen.filter(path => ignored.includes(path))).toEqual([])
 })
 
-test('every other feature test runs once', () => {
+test('every other feature test runs on one database only', () => {
   const others = files.filter(({ text }) => !usesTheProjectsDatabase(text)).map(({ path }) => path)
   expect(others.filter(path => !ignored.includes(path))).toEqual([])
 })

@@ -9,7 +9,7 @@ import { allPermissions } from '../../src/domain/permissions.ts'
 const documents: Record<string, string> = { ...lifecycleDocuments(), 'docs/security/permissions.md': permissionsText() }
 
 test.each(Object.entries(documents))(
-  '%s is up to date (remake it with npm run lifecycle or npm run permissions)',
+  '%s is up to date (if not, run npm run lifecycle or npm run permissions)',
   (path, text) => {
     expect(readFileSync(path, 'utf8')).toBe(text)
   },

@@ -59,7 +59,7 @@ const app = express()
 
 const asked = (person: ReturnType<typeof aPerson>) => JSON.parse(person.$('pre').text())
 
-test('a form is sent with its values, unless replaced', async () => {
+test('the test person sends a form with its values, except those that the test replaces', async () => {
   const person = aPerson(app)
   await person.open('/')
   expect([
@@ -84,7 +84,7 @@ test('a form is sent with its values, unless replaced', async () => {
   expect([person.status, person.errors, person.address]).toEqual([422, ['Enter your question'], '/asked'])
 })
 
-test('files are sent as in a browser, and an empty file field as an empty part', async () => {
+test('the test person sends files as a browser does, and an empty file field as an empty part', async () => {
   const person = aPerson(app)
   await person.open('/upload')
   await person.press('Ask', { file: { name: 'Bücherei.txt', content: 'twelve bytes', type: 'text/plain' } })
@@ -94,7 +94,7 @@ test('files are sent as in a browser, and an empty file field as an empty part',
   expect([asked(person).kinds, asked(person).files]).toEqual([undefined, []])
 })
 
-test('cookies are kept and deleted', async () => {
+test('the test person keeps and deletes cookies as a browser does', async () => {
   const person = aPerson(app)
   await person.open('/')
   await person.follow('Other')

@@ -60,10 +60,10 @@ test.each<[string, string, { line: number; message: string }[]]>([
       { line: 1, message: 'leaves { open' },
     ],
   ],
-])('reports the layout problems of %s', (_, text, problems) => {
+])('the check reports the layout problems of %s', (_, text, problems) => {
   expect(layoutProblems(text)).toEqual(problems)
 })
 
-test('accepts nested tags, attributes and code over several lines', () => {
+test('the check accepts nested tags, attributes and code over several lines', () => {
   expect(layoutProblems(wellLaidOut)).toEqual([])
 })

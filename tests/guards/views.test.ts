@@ -25,7 +25,7 @@ const mistakes: Record<string, { text: string; finds: string }> = {
   'components/chips': { text: '\n<ul aria-label="Branches"></ul>', finds: 'in aria-label without t()' },
   'nowhere/to-be-found': { text: '', finds: "does not exist on type 'Views'" },
 }
-/** The mistakes are compiled beside the templates, because a compilation takes seconds. */
+/** The faulty templates are compiled together with the real ones, because compiling takes seconds. */
 const found = problemsIn(
   views,
   join(projectFolder, 'dist', 'check-views-in-tests'),
@@ -41,11 +41,14 @@ test('every template can be compiled', () => {
 })
 
 describe('the check of templates', () => {
-  test.each(Object.entries(mistakes))('finds the mistake in %s with its line', async (name, { text, finds }) => {
-    const here = (await found).filter(({ template }) => template === `beside/${name}`)
-    expect(here.map(({ line }) => line)).toEqual([text === '' ? 1 : 2])
-    expect(here[0]?.message).toContain(finds)
-  })
+  test.each(Object.entries(mistakes))(
+    'the check finds the mistake in %s with its line',
+    async (name, { text, finds }) => {
+      const here = (await found).filter(({ template }) => template === `beside/${name}`)
+      expect(here.map(({ line }) => line)).toEqual([text === '' ? 1 : 2])
+      expect(here[0]?.message).toContain(finds)
+    },
+  )
 })
 
 test.each([
@@ -66,12 +69,12 @@ test.each([
       { line: 1, message: 'styles and scripts lie in views/assets/' },
     ],
   ],
-])('finds text without `t` in %j', (text, expected) => {
+])('the check finds text without `t` in %j', (text, expected) => {
   expect(looseWords(text)).toEqual(expected)
 })
 
 describe('rendering', () => {
-  test('escapes text, and prints nothing for null', () => {
+  test('a template escapes text, and prints nothing for null', () => {
     expect(render('components/label', { id: 'a', label: '<b> & "c"', labelSize: 'plain' }, t)).toContain(
       '&lt;b&gt; &amp; &#34;c&#34;',
     )
@@ -80,13 +83,13 @@ describe('rendering', () => {
     )
   })
 
-  test('refuses an undefined value, and names the template and line', () => {
+  test('an undefined value is refused with the template and the line', () => {
     expect(() => render('components/inset', { text: [undefined as unknown as string] }, t)).toThrow(
       /views\/components\/inset\.ejs:1.*views\/components\/paragraphs\.ejs:1 a template printed an undefined value/s,
     )
   })
 
-  test('gives a component only its own data, not its caller’s', () => {
+  test('a component gets only its own data, not its caller’s', () => {
     const emailed = render(
       'components/notice',
       { tone: 'plain', icon: 'tick', text: ['One'], link: { text: 'Two', href: '/two' }, hidden: 'Three' } as never,

@@ -3,7 +3,7 @@ import type { Service } from './service.ts'
 import { aVisitor, type Visitor } from './visitor.ts'
 
 /**
- * Sends what a person typed as the script does, from the page that they have open.
+ * Sends what a person typed on the open page, as the script of the page does.
  * @param form the person who opened the page, and the address of the form
  */
 export async function autosaves(

@@ -22,7 +22,7 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--disable-features=RenderDocument', // creating a frame takes as long as a page
+  '--disable-features=RenderDocument', // otherwise each page load creates a new frame, which is slow
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ]
 
@@ -65,13 +65,13 @@ export async function openBrowser(): Promise<TestBrowser> {
 
 /** The problems that axe finds on the page, up to WCAG 2.2 AA: one line for each rule and place. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  await page.waitForLoadState() // without its styles, a page has small targets
+  await page.waitForLoadState() // axe measures targets, which are too small before the styles arrive
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   const findings = await page.evaluate(async () => {
     const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run({
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'],
       resultTypes: ['violations'],
-      preload: { assets: ['media'] }, // these rules do not depend on stylesheets
+      preload: { assets: ['media'] }, // not the stylesheets, which these rules do not need
     })
     return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${id}: ${help} · ${node.target.join(' ')}`))
   })

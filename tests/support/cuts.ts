@@ -3,8 +3,8 @@ import type { FreshDatabase } from './database.ts'
 class Cut extends Error {}
 
 /**
- * Repeats an action, failing its first statement, then its second, and so on, until it succeeds. Statements that begin
- * or end transactions never fail, because knex would then leave SQLite's connection inside one.
+ * Repeats an action until it succeeds. Its first statement fails the first time, its second the next time, and so on.
+ * Statements that begin or end a transaction never fail, because knex would leave SQLite's connection inside one.
  * @param check runs after each failure
  * @returns the number of failures
  */

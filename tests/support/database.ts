@@ -26,7 +26,7 @@ const folder = process.env.TEST_FOLDER!
 let insideTest = false
 let open: { database: FreshDatabase; ofTest: boolean }[] = []
 
-/** For each test file: closes the databases of each test after the test, and those of the file at its end. */
+/** Closes the databases of each test after the test, and those of a test file at its end. */
 export function closeDatabases(): void {
   beforeEach(() => {
     insideTest = true
@@ -71,7 +71,7 @@ const noting =
   act =>
     transaction(trx => writing.run(true, () => counted(async () => await act(trx))))
 
-/** Tracks promises only while a transaction is open, because tracking makes every promise slower. */
+/** Tracks promises only while a transaction is open, because tracking slows every promise down. */
 async function counted<Result>(act: () => Promise<Result>): Promise<Result> {
   openTransactions += 1
   try {

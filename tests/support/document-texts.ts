@@ -1,6 +1,6 @@
 import { office, openDocument, packed, pdfOf } from './sample-files.ts'
 
-// Documents with text in every possible place, in the format of Word, Excel, PowerPoint, LibreOffice and Chrome.
+// Documents with text in every possible place, as Word, Excel, PowerPoint, LibreOffice and Chrome write them.
 
 const relation = (id: string, type: string, target: string, mode = '') =>
   `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" ` +

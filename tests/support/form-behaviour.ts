@@ -35,7 +35,7 @@ export function behavesLikeEveryForm(name: string, example: () => Promise<FormEx
     }
   }
   describe(name, () => {
-    test('sent twice is saved once and leads to the same page both times', async () => {
+    test('a form sent twice is saved once, and leads to the same page both times', async () => {
       const { person, saved, before, send } = await prepared()
       await send()
       const first = { status: person.status, address: person.address, notices: person.notices }
@@ -44,7 +44,7 @@ export function behavesLikeEveryForm(name: string, example: () => Promise<FormEx
       expect([first.status, first.notices.length, await saved()]).toEqual([200, 1, before + 1])
     })
 
-    test('sent again with other text shows an error, and keeps the text for the next press', async () => {
+    test('a form sent again with other text shows an error, and keeps the text for the next press', async () => {
       const { person, other, saved, before, send, key, canRepeat = true, isGoneAfterwards } = await prepared()
       const [field, text] = other
       await send()
@@ -62,7 +62,7 @@ export function behavesLikeEveryForm(name: string, example: () => Promise<FormEx
       expect([person.status, await saved()]).toEqual([200, before + 2])
     })
 
-    test('with an invalid value is not saved, keeps the text and can be sent again', async () => {
+    test('a form with an invalid value is not saved, keeps the text and can be sent again', async () => {
       const { person, other, refused, saved, before, send } = await prepared()
       if (!refused) return
       const [field, text] = other
@@ -73,7 +73,7 @@ export function behavesLikeEveryForm(name: string, example: () => Promise<FormEx
       expect([person.status, await saved()]).toEqual([200, before + 1])
     })
 
-    test('sent after signing out is not saved, and the text is not lost', async () => {
+    test('a form sent after signing out is not saved, and the text is not lost', async () => {
       const { person, other, saved, before, send } = await prepared()
       const [field, text] = other
       const cookies = [...person.cookies]

@@ -27,7 +27,7 @@ export function behavesLikeEveryForm(
   use: () => Promise<FormInUse>,
   { text = null, pressesToSave = 1 }: { text?: string | null; pressesToSave?: number } = {},
 ): void {
-  test('saves once when it is sent twice', async () => {
+  test('a form sent twice is saved once', async () => {
     const { service, visitor, button, typed, timesSaved } = await use()
     const { address, fields } = asSent(visitor, button, typed)
     await visitor.send(address, fields)
@@ -39,7 +39,7 @@ export function behavesLikeEveryForm(
     await service.end()
   })
 
-  test('keeps what was entered when it is invalid, and the next press saves it', async () => {
+  test('an invalid form keeps what was entered, and the next press saves it', async () => {
     const { service, visitor, button, typed, invalid, timesSaved } = await use()
     if (invalid) {
       await visitor.press(button, { ...typed, ...invalid })
@@ -52,7 +52,7 @@ export function behavesLikeEveryForm(
   })
 
   if (text !== null)
-    test('sent again with other text shows an error, keeps the text, and saves it later', async () => {
+    test('a form sent again with other text shows an error, keeps the text, and saves it later', async () => {
       const { service, visitor, button, typed, timesSaved } = await use()
       const { address, fields } = asSent(visitor, button, typed)
       await visitor.send(address, fields)
@@ -66,7 +66,7 @@ export function behavesLikeEveryForm(
       await service.end()
     })
 
-  test('does not lose what was entered when the person has been signed out', async () => {
+  test('a form does not lose what was entered when the person has been signed out', async () => {
     const { service, visitor, button, typed, timesSaved } = await use()
     await service.database.writer('sign_ins').update({ ended_at: service.clock.now() })
     await visitor.press(button, text ? { ...typed, [text]: 'A text worth keeping, of some length.' } : typed)

@@ -57,8 +57,8 @@ export async function aSignedInPerson(
 }
 
 /**
- * Signs in by writing the rows, as if the password had just been entered. Entering a password takes longer than most
- * tests, and has tests of its own.
+ * Signs in by writing the rows, as if the password had just been entered, because checking a password takes longer than
+ * most tests.
  */
 export async function signIn(
   { database, parts, clock }: Pick<Service, 'database' | 'parts' | 'clock'>,

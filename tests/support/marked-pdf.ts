@@ -131,7 +131,7 @@ const aroundThePage = (hasAttachment: boolean): (string | Buffer)[] => [
   ].join(' '),
 ]
 
-/** Appends a changed object, as programs do that save only changes. */
+/** Appends a changed object, as a program does that saves only the changes. */
 function savedAgain(pdf: Buffer, number: number, object: string | Buffer): Buffer {
   const [, start] = /startxref\n(\d+)/.exec(pdf.toString('latin1'))!
   const changed = Buffer.concat([Buffer.from(`${number} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n')])

@@ -86,7 +86,9 @@ const other = (kind: string, codec: string): Track => ({
   ...ofTrack(),
 })
 
-/** Tracks that a player does not show: locations by the second, chapters, the time of day, a second film, a cover. */
+/**
+ * Tracks that a player does not show: a location for each second, chapters, the time of day, a second film and a cover.
+ */
 const unseen = (): Track[] => [
   other('meta', 'mebx'),
   other('tmcd', 'tmcd'),
@@ -167,7 +169,7 @@ const ape = (): Buffer => {
 
 const id3v1 = (): Buffer => Buffer.concat([ascii('TAG'), Buffer.concat([bytes, Buffer.alloc(125)]).subarray(0, 125)])
 
-/** A first frame with the length, which names LAME. */
+/** A first frame with the length of the sound, and the name of an encoder. */
 export const xing = (frames: number): Buffer => {
   const [frame] = made.mp3Frames(1)
   frame!.write('Xing', 36, 'latin1')
@@ -195,10 +197,10 @@ export const markedRecordings: Readonly<Record<string, () => Buffer>> = {
       id3(),
       xing(mp3Sound.length),
       ...mp3Sound.slice(0, 20),
-      id3(), // the place where two files were joined
+      id3(), // a tag at a place where two files were joined
       ...mp3Sound.slice(20),
       ape(),
-      bytes, // no program writes lyrics at this place
+      bytes, // a mark between two tags
       lyrics(),
       id3v1(),
     ]),

@@ -6,7 +6,7 @@ import { folded } from './page-forms.ts'
  * Checks each page that any test opens, once per page.
  * @returns one line for each problem
  */
-export function wrongWith($: CheerioAPI): string[] {
+export function pageProblems($: CheerioAPI): string[] {
   const all = elementsOf($)
   const named = (...names: string[]) => all.filter(({ name }) => names.includes(name))
   const ids = all.flatMap(({ attribs }) => (attribs.id === undefined ? [] : [attribs.id]))

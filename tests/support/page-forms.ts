@@ -9,7 +9,8 @@ export interface File {
   type?: string
 }
 /**
- * The values for a form's fields, by name: null leaves a field out, a list ticks several, a day fills its three inputs.
+ * The values for a form's fields, by name. Null leaves a field out, a list ticks several boxes, and a day fills its
+ * three inputs.
  */
 export type Typed = Readonly<
   Record<string, string | number | boolean | null | readonly string[] | File | readonly File[]>
@@ -127,7 +128,7 @@ function filledIn($: CheerioAPI, fields: Found, typed: Typed): Part[] {
       const own = fields.filter(
         (_, field) => $(field).attr('name') === name && $(field).attr('disabled') === undefined,
       ) as Found
-      if (!(name in typed)) return own.get().flatMap(field => asItStands($(field) as Found))
+      if (!(name in typed)) return own.get().flatMap(field => currentParts($(field) as Found))
       const choices = ['radio', 'checkbox'].includes(own.attr('type') ?? '')
         ? own.map((_, field) => $(field).attr('value') ?? 'on').get()
         : own.is('select')
@@ -148,7 +149,7 @@ function filledIn($: CheerioAPI, fields: Found, typed: Typed): Part[] {
     })
 }
 
-function asItStands(field: Found): Part[] {
+function currentParts(field: Found): Part[] {
   const [name, type] = [field.attr('name')!, field.attr('type') ?? 'text']
   if (type === 'submit' || type === 'button') return []
   if (type === 'file') return [[name, { name: '', content: '' }]]

@@ -27,7 +27,7 @@ export const pdf = (
 const notes = '/Annots [6 0 R]'
 const note = (action: string, subtype = 'Link') =>
   pdf('', [`<< /Type /Annot /Subtype /${subtype} /Rect [0 0 9 9] ${action} >>`], { page: notes })
-/** Object 6, packed with others into one stream, as most programs do. */
+/** Object 6 in one stream with other objects, as most programs write it. */
 const inStream = (object: string) => packed('/Type /ObjStm /N 1 /First 4', `6 0 ${object}`)
 
 /** Inserts this between the number of object 6 and the word `obj`. */

@@ -53,7 +53,7 @@ export function bytesIn(pdf: Buffer): string {
     try {
       found.push(inflateSync(pdf.subarray(at + 7)).toString('latin1'))
     } catch {
-      continue // not a compressed stream
+      continue // this is not a compressed stream
     }
   }
   return found.join('\n')

@@ -2,7 +2,7 @@ import type { CheerioAPI } from 'cheerio'
 import type { Express } from 'express'
 import type { AddressInfo } from 'node:net'
 import { htmlOf } from './html.ts'
-import { wrongWith } from './page-check.ts'
+import { pageProblems } from './page-check.ts'
 import { sendRequest } from './request.ts'
 import {
   folded,
@@ -86,7 +86,7 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
     content = response.content
     const isPage = received['content-type']?.startsWith('text/html') ?? false
     $ = htmlOf(isPage ? content.toString() : '')
-    const wrong = isPage ? wrongWith($) : []
+    const wrong = isPage ? pageProblems($) : []
     if (wrong.length > 0)
       throw new Error(
         `${sending.method.toUpperCase()} ${address} (${status}, "${folded($('title').text())}"): ${wrong.join('; ')}`,

@@ -13,8 +13,8 @@ const nameOf = (address: string): string => new URL(address).pathname.slice(1)
 const connect = (address: string): Knex => knex({ client: 'pg', connection: address, pool: { min: 0, max: 1 } })
 
 /**
- * A database that a test has returned is reused, because emptying one is ten times faster than creating one. Its
- * connections are reused too, because they have read the catalogue and planned most statements.
+ * Databases that tests have returned. Emptying one is ten times faster than creating one. Its connections are reused
+ * too, because they have read the catalogue and planned most statements.
  */
 interface Kept {
   address: string
@@ -35,7 +35,7 @@ export async function databaseLike(
 ): Promise<{ where: string; opened: Database }> {
   const kept = free.pop() ?? (await copyOf(template, make))
   lent.set(kept.address, kept)
-  return { where: kept.address, opened: lend(kept) }
+  return { where: kept.address, opened: openWithSharedPools(kept) }
 }
 
 interface Pool {
@@ -48,7 +48,7 @@ type Client = { pool: Pool | undefined }
 const clientOf = (connections: Knex): Client => connections.client as Client
 
 /** Opens a database with reused connections. None can be taken after `close`. */
-function lend({ address, opened }: Kept): Database {
+function openWithSharedPools({ address, opened }: Kept): Database {
   const own = openDatabase(address)
   const both = ['db', 'writer'] as const
   for (const which of both) clientOf(own[which]).pool = clientOf(opened[which]).pool
@@ -149,8 +149,8 @@ async function startedServer(): Promise<Knex> {
 }
 
 /**
- * The last changes to columns, constraints and triggers, and the migrations, as one text. A database that a test has
- * changed in these is not reused.
+ * The columns, constraints, triggers and migrations as one text. A database in which a test has changed them is not
+ * reused.
  */
 async function shapeOf(connection: Knex): Promise<string> {
   const last = (table: string, where = 'true') =>
@@ -165,9 +165,8 @@ async function shapeOf(connection: Knex): Promise<string> {
 const firstOfUsers = 16_384
 
 /**
- * Deletes all rows without triggers and restarts sequences. Migrations insert no rows
- * (tests/feature/guards/migrations). Tables with many pages of deleted rows are vacuumed, because reading them takes
- * time and nothing else vacuums them here.
+ * Deletes all rows without triggers, and restarts sequences. Migrations insert no rows
+ * (tests/feature/guards/migrations). Tables with many pages of deleted rows are slow to read, so they are vacuumed.
  */
 async function empty(connection: Knex): Promise<void> {
   await connection.raw(emptied)

@@ -83,9 +83,9 @@ interface Node {
 }
 
 /**
- * Plans as if tables were large. With scans disabled, and then with sorts disabled, PostgreSQL uses one only if there
- * is no alternative. With both disabled at once it would weigh one against the other, based on its statistics. A sort
- * is named after the first table in alphabetical order, because the order of joins depends on statistics too.
+ * Plans as if tables were large: once with scans disabled and once with sorts disabled. PostgreSQL then uses one only
+ * if there is no alternative. With both disabled together it would choose by its statistics. A sort is named after the
+ * first table in alphabetical order, because the order of joins depends on statistics too.
  */
 async function postgresFindings(db: Knex, read: Read): Promise<Finding[]> {
   const found: Finding[] = []
@@ -100,8 +100,8 @@ async function postgresFindings(db: Knex, read: Read): Promise<Finding[]> {
 }
 
 /**
- * A condition such as `exists` is evaluated for each row by an index, or once for all rows by a scan. PostgreSQL
- * decides by its statistics alone, even with scans and sorts disabled, so the plans of conditions are left out.
+ * PostgreSQL evaluates a condition such as `exists` for each row by an index, or once by a scan. Its statistics alone
+ * decide, even with scans and sorts disabled, so the plans of conditions are left out.
  */
 const withoutSubPlans = (node: Node): Node => ({
   ...node,

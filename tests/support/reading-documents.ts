@@ -43,7 +43,7 @@ async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
 export type PlaceOfText = [what: string, document: (text: string) => Buffer, place: object]
 
 /**
- * Tests that every detail of a person is found in each of these places, and nothing in the same document without one.
+ * Tests that the details of a person are found in each of these places, and nothing in the same document without them.
  */
 export function findsIn(ending: Ending, places: readonly PlaceOfText[]): void {
   describe(`personal details in a ${ending} are found`, () => {

@@ -85,7 +85,7 @@ export interface RemindingTests extends Reminding {
   to(person: { email: string }): (string | undefined)[]
 }
 
-/** For the tests on one database: one mail server, and a new service for each test. Both are ready in `beforeEach`. */
+/** A mail server for the tests on one database, and a new service for each test. Both are ready in `beforeEach`. */
 export function remindingInEachTest(engine: Engine, baseUrl?: string): RemindingTests {
   let server: MailServer
   const it = {

@@ -15,8 +15,8 @@ export interface FormToSend {
 }
 
 /**
- * Sends a form signed out, then twice with one idempotency key. Expects one change, and the same page and notice both
- * times.
+ * Sends a form while signed out, then twice with one idempotency key. Expects one change, and the same page and notice
+ * both times.
  * @param text part of the entered values, which the signed-out person must not lose
  */
 export async function expectOneChange(

@@ -39,7 +39,7 @@ export function unpacked(zip: Buffer): Unpacked[] {
 }
 
 /**
- * The bytes of a file and of everything compressed in it. Text is included in UTF-8 too, and pictures in text are
+ * The bytes of a file and of everything compressed in it. Text is added in UTF-8 too, and pictures encoded as text are
  * decoded.
  */
 export function everyByteOf(bytes: Buffer): Buffer {

@@ -17,7 +17,7 @@ test.each([
   'libraryofsanctuary2026',
   'welcome to the library',
   '2026 city of sanctuary',
-])('refuses the common password “%s”', password => {
+])('the common password “%s” is refused', password => {
   expect(isCommonPassword(password)).toBe(true)
 })
 
@@ -33,11 +33,11 @@ test.each([
   'llyfrgell y bore bach',
   'مكتبة الصباح الصغيرة',
   'sixsevensixsevensix',
-])('accepts “%s”, although it contains a common password', password => {
+])('the password “%s” is accepted, although it contains a common one', password => {
   expect(isCommonPassword(password)).toBe(false)
 })
 
-test('refuses a person’s own name or address only as the whole password', () => {
+test('a person’s own name or address is refused only as the whole password', () => {
   const own = ['Marian Moss-Hallworth', 'marian.moss@library.example']
   expect(own.map(each => isCommonPassword(each, own))).toEqual([true, true])
   expect(isCommonPassword('marian moss hallworth', own)).toBe(true)

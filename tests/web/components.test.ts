@@ -76,7 +76,7 @@ describe('a field with an error', () => {
       render('components/text-area', textArea(form, 'reasons.L1', 'Why?', { most: 50 }), t),
   )
 
-  test('has an error summary whose lines link to inputs', () => {
+  test('the error summary has a line for each error, which links to its input', () => {
     const goals = page('a')
       .get()
       .map(link => page(page(link).attr('href') ?? ''))
@@ -91,7 +91,7 @@ describe('a field with an error', () => {
     expect(goals.map(goal => goal.length)).toEqual([1, 1, 1, 1, 1, 1])
   })
 
-  test('has its error and hint in its description', () => {
+  test('a screen reader reads the error and the hint with the field', () => {
     const box = page('#title')
     expect([box.attr('aria-describedby'), box.attr('aria-invalid')]).toEqual(['title-hint title-error', 'true'])
     expect(page('#title-error').text().trim().replace(/\s+/g, ' ')).toBe('Error: Enter what it is')
@@ -103,7 +103,7 @@ describe('a field with an error', () => {
     ).toEqual(['starts-error', 'open-error', 'which-error'])
   })
 
-  test('uses no id twice, and refers only to ids that exist', () => {
+  test('a form uses no id twice, and refers only to ids that exist', () => {
     const ids = page('[id]')
       .get()
       .map(each => page(each).attr('id'))
@@ -114,7 +114,7 @@ describe('a field with an error', () => {
     expect(described.filter(id => !ids.includes(id))).toEqual([])
   })
 
-  test('keeps the value that was entered, even a day that does not exist', () => {
+  test('a field keeps the value that was entered, even a day that does not exist', () => {
     expect(
       page('.govuk-date-input__input')
         .get()
@@ -125,14 +125,14 @@ describe('a field with an error', () => {
 })
 
 describe('a field without an error', () => {
-  test('shows a saved day in three inputs', () => {
+  test('a field shows a saved day in three inputs', () => {
     expect(dateField(formOf({ until: '2027-05-09' }), 'until', 'Until').parts.map(({ value }) => value)).toEqual([
       '9',
       '5',
       '2027',
     ])
   })
-  test('never shows a password again', () => {
+  test('a field never shows a password again', () => {
     expect(
       drawn(
         'components/text-field',
@@ -140,14 +140,14 @@ describe('a field without an error', () => {
       )('input').attr('value'),
     ).toBe('')
   })
-  test('keeps the first line break of a text', () => {
+  test('a field keeps the first line break of a text', () => {
     expect(render('components/text-area', textArea(formOf({ a: '\nB' }), 'a', 'A'), t)).toContain('>\n\nB</textarea>')
   })
-  test('can have a hint for a choice that is not the first', () => {
+  test('a choice that is not the first can have a hint', () => {
     const page = drawn('components/radios', radios(formOf({ open: 'no' }), 'open', 'Open?', yes))
     expect([page('[checked]').attr('id'), page('#open-2-item').text()]).toEqual(['open-2', 'Not now'])
   })
-  test('can start a list with an empty option', () => {
+  test('a list can start with an empty option', () => {
     const page = drawn(
       'components/select',
       select(formOf({ kind: 'b' }), 'kind', 'Kind', [{ value: 'b', text: 'B' }], { empty: 'Choose' }),
@@ -161,7 +161,7 @@ describe('a field without an error', () => {
       ['B', true],
     ])
   })
-  test('shows each judgement with its symbol', () => {
+  test('each judgement is shown with its symbol', () => {
     const page = drawn(
       'components/judge',
       judgementRadios(formOf({ own: 'not yet' }), 'own', 'How far?', [
@@ -173,7 +173,7 @@ describe('a field without an error', () => {
   })
 })
 
-test('emphasises part of a sentence, and leaves it plain if the part is not found', () => {
+test('part of a sentence is emphasised, or nothing if that part is not found', () => {
   expect(dueLine('By Friday 30 April: 11 days', 'Friday 30 April', 11)).toEqual({
     before: 'By ',
     strong: 'Friday 30 April',
@@ -216,7 +216,7 @@ describe('the format of dates, lists and numbers', () => {
     [list(t, ['Central', 'Millbrook', 'Quarry Lane']), 'Central, Millbrook and Quarry Lane'],
     [[1, 83_211, 999_500, 52_428_800].map(bytes => fileSize(t, bytes)).join('; '), '1 KB; 84 KB; 1 MB; 52.4 MB'],
     [inGroupsOfFour('9f2c41d877'), '9f2c 41d8 77'],
-  ])('is right for “%s”', (said, expected) => {
+  ])('a value is formatted as “%s”', (said, expected) => {
     expect(said).toBe(expected)
   })
 })

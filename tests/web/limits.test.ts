@@ -9,9 +9,12 @@ test.each([
   ['one attempt right after five at the end of the previous minute', 5, 1, 0, 12],
   ['one attempt 12 seconds after five at the end of the previous minute', 5, 1, 12, 0],
   ['a second attempt 12 seconds after five at the end of the previous minute', 5, 2, 12, 12],
-])('with a limit of five attempts a minute, the wait is right for %s', (_what, earlier, count, elapsed, expected) => {
-  expect(secondsToWait(five, earlier, count, elapsed)).toBe(expected)
-})
+])(
+  'with a limit of five attempts a minute, the wait is worked out for %s',
+  (_what, earlier, count, elapsed, expected) => {
+    expect(secondsToWait(five, earlier, count, elapsed)).toBe(expected)
+  },
+)
 
 test.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -21,6 +24,6 @@ test.each([
   ['2001:db8::9', '2001:db8:0:0'],
   ['::1', '0:0:0:0'],
   [undefined, 'unknown'],
-])('counts attempts from the address %s under the network %s', (address, network) => {
+])('attempts from the address %s count for the network %s', (address, network) => {
   expect(networkOf(address)).toBe(network)
 })

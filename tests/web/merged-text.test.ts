@@ -4,7 +4,7 @@ import { mergeTexts } from '../../src/web/merged-text.ts'
 
 const read = 'Staff are trained every year. 34 people came.'
 
-test('takes over a change that only one person made', () => {
+test('the merged text has a change that only one person made', () => {
   expect(mergeTexts({ read, theirs: read, yours: 'Staff are trained twice a year. 34 people came.' })).toEqual({
     text: 'Staff are trained twice a year. 34 people came.',
     isBoth: false,
@@ -15,7 +15,7 @@ test('takes over a change that only one person made', () => {
   })
 })
 
-test('merges changes of two people in different places', () => {
+test('the merged text has changes of two people in different places', () => {
   expect(
     mergeTexts({
       read,
@@ -25,27 +25,27 @@ test('merges changes of two people in different places', () => {
   ).toEqual({ text: 'Staff and volunteers are trained every year. 36 people came, and 9 were new.', isBoth: false })
 })
 
-test('keeps the words of both where both changed the same words', () => {
+test('the merged text keeps the words of both where both changed the same words', () => {
   expect(mergeTexts({ read, theirs: read.replace('34', '35'), yours: read.replace('34', '36') })).toEqual({
     text: 'Staff are trained every year. 35 36 people came.',
     isBoth: true,
   })
 })
 
-test('joins two first texts one after the other', () => {
+test('two texts written from nothing are joined one after the other', () => {
   expect(mergeTexts({ read: '', theirs: 'We train all staff.', yours: 'Everyone learns here.' })).toEqual({
     text: 'We train all staff.\n\nEveryone learns here.',
     isBoth: true,
   })
 })
 
-test('interleaves two versions when the text before is unknown', () => {
+test('two versions are interleaved when the text before is unknown', () => {
   expect(
     mergeTexts({ read: null, theirs: 'Staff are trained every year.', yours: 'Staff are trained every year. Twice.' }),
   ).toEqual({ text: 'Staff are trained every year. Twice.', isBoth: true })
 })
 
-test('keeps empty lines and takes the same change once', () => {
+test('empty lines are kept, and the same change by both is made once', () => {
   const both = { read: 'One.\n\nTwo.', theirs: 'One.\n\nTwo.\n\nThree.', yours: 'One.\n\nTwo.\n\nThree.' }
   expect(mergeTexts(both)).toEqual({ text: 'One.\n\nTwo.\n\nThree.', isBoth: false })
   expect(mergeTexts({ ...both, yours: 'Zero.\n\nOne.\n\nTwo.' })).toEqual({
@@ -54,7 +54,7 @@ test('keeps empty lines and takes the same change once', () => {
   })
 })
 
-test('never loses a word that someone added', () => {
+test('no word that someone added is ever lost', () => {
   const words = fc.array(fc.constantFrom('a', 'b', 'c', 'd.', 'e', 'f\n\ng'), { maxLength: 12 })
   fc.assert(
     fc.property(words, words, words, (before, one, other) => {

@@ -10,11 +10,11 @@ test.each([
   ['an override of the direction', 'Ashcombe \u202eseirarbiL\u202c', 'Ashcombe seirarbiL'],
   ['an isolate', '\u2066Ashcombe\u2069 ', 'Ashcombe'],
   ['marks that Arabic and Hebrew text needs', 'مكتبة\u200f (Bow)', 'مكتبة\u200f (Bow)'],
-])('one line of text: %s', (_name, given, read) => {
+])('a text with %s is read as one safe line', (_name, given, read) => {
   expect(name.parse(given)).toBe(read)
 })
 
-test('characters that only change the direction do not count as text', () => {
+test('a text of nothing but direction marks counts as empty', () => {
   const { error } = name.safeParse('\u202e \u2066')
   expect(error?.issues.map(({ message }) => message)).toEqual(['Enter the name'])
 })

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { ownPath } from '../../src/web/own-path.ts'
 
 test.each(['/home', '/applications/abc?part=2#end', '/people?search=%2F%2Felsewhere', '/a/../b//c'])(
-  'accepts %s as the address to continue to',
+  'signing in can continue to %s',
   next => {
     expect(new URL(ownPath(next), 'http://localhost:3000').origin).toBe('http://localhost:3000')
     expect(ownPath(next, 'refused')).not.toBe('refused')
@@ -27,6 +27,6 @@ test.each([
   undefined,
   ['/home'],
   { next: '/home' },
-])('replaces %j as the address to continue to by the home page', next => {
+])('signing in continues to the home page instead of %j', next => {
   expect(ownPath(next)).toBe('/home')
 })

@@ -21,7 +21,7 @@ test('a form whose address is a page opens that page again, with its query', () 
   expect(opened('/applications/abc/panel?part=2', 'http://library.example/home')).toBe('/applications/abc/panel?part=2')
 })
 
-test('a button whose address is no page opens the page that sent it', () => {
+test('a button whose address is not a page opens the page that sent it', () => {
   expect(opened(offer, 'http://library.example/home?show=all')).toBe('/home?show=all')
 })
 

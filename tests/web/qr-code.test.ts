@@ -3,7 +3,7 @@ import { qrPicture } from '../../src/web/qr-code.ts'
 
 const moduleAt = (path: string, x: number, y: number): boolean => path.includes(`M${x} ${y}h1v1h-1z`)
 
-test('a QR code has a quiet zone and finder patterns in three corners', () => {
+test('a QR code has an empty margin and finder patterns in three corners', () => {
   const { path, size } = qrPicture('https://sanctuary.example.org/upload/k7mq-2xrt')
   expect(size).toBe(33 + 8)
   const finder = (x: number, y: number) =>

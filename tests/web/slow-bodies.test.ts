@@ -28,7 +28,7 @@ const count: RequestListener = (req, res) => {
 
 async function send(port: number, pieces: number, bytes: number): Promise<{ status: number; text: string }> {
   const sending = request({ port, host: '127.0.0.1', method: 'POST', agent: false })
-  sending.on('error', () => {}) // the connection was cut off while sending
+  sending.on('error', () => {}) // the server may cut the connection while we send
   const answer = once(sending, 'response') as Promise<[IncomingMessage]>
   for (let piece = 0; piece < pieces && !sending.destroyed; piece += 1) {
     sending.write(Buffer.alloc(bytes, 'a'))
@@ -45,11 +45,11 @@ test('a body that arrives one byte at a time gets 408', async () => {
   expect(await send(await serve(count), 200, 1)).toEqual({ status: 408, text: '' })
 })
 
-test('a body that takes longer than one period but keeps the pace is read', async () => {
+test('a slow body that still arrives at the required pace is read', async () => {
   expect(await send(await serve(count), 15, 4_000)).toEqual({ status: 200, text: '60000 bytes' })
 })
 
-test('a body that waits because the service does not read it yet is left alone', async () => {
+test('a body that waits because the service does not read it yet is not ended', async () => {
   const port = await serve((req, res) => void after(1_000).then(() => count(req, res)))
   expect(await send(port, 2, 100)).toEqual({ status: 200, text: '200 bytes' })
 })

@@ -39,7 +39,7 @@ eachDatabase('a form', engine => {
   const send = (visitor: Visitor, more: Record<string, string> = {}) =>
     visitor.send('/rounds/new', { ...round, idempotencyKey: key, ...more })
 
-  test('has a new idempotency key each time it is shown', async () => {
+  test('a form has a new idempotency key each time it is shown', async () => {
     const first = page.valueOf('idempotencyKey')
     await page.open('/rounds/new')
     expect(first).toMatch(/^[a-z2-7]{20}$/)
@@ -47,7 +47,7 @@ eachDatabase('a form', engine => {
     expect(page.valueOf('idempotencyKey')).not.toBe(first)
   })
 
-  test('sent twice makes one change, and leads to the same page with the same notice', async () => {
+  test('a form sent twice makes one change, and leads to the same page with the same notice', async () => {
     await send(page)
     const first = { address: page.address, notices: page.notices }
     await send(page)
@@ -56,14 +56,14 @@ eachDatabase('a form', engine => {
     expect(await names()).toEqual(['Autumn round'])
   })
 
-  test('sent 20 times simultaneously makes one change', async () => {
+  test('a form sent 20 times simultaneously makes one change', async () => {
     const windows = Array.from({ length: 20 }, () => anotherWindow(service, page))
     const sent = await Promise.all(windows.map(window => send(window)))
     expect(sent.map(({ status }) => status)).toEqual(Array(20).fill(200))
     expect(await names()).toEqual(['Autumn round'])
   })
 
-  test('sent again with other text shows an error, and saves that text on the next press', async () => {
+  test('a form sent again with other text shows an error, and saves that text on the next press', async () => {
     await send(page)
     await send(page, { name: 'Winter round' })
     expect([page.status, page.errors.length, page.valueOf('name'), await names()]).toEqual([
@@ -76,14 +76,14 @@ eachDatabase('a form', engine => {
     expect([page.status, await names()]).toEqual([200, ['Autumn round', 'Winter round']])
   })
 
-  test('that is refused saves nothing, and can be sent again with the same idempotency key', async () => {
+  test('a refused form saves nothing, and can be sent again with the same idempotency key', async () => {
     await send(page, { name: '' })
     expect([page.status, await names()]).toEqual([422, []])
     await send(page)
     expect([page.status, await names()]).toEqual([200, ['Autumn round']])
   })
 
-  test('sent again leads to its first result, even if the person has lost the role', async () => {
+  test('a form sent again leads to its first result, even if the person has lost the role', async () => {
     await send(page)
     await service.database
       .writer('charity_roles')
@@ -96,14 +96,14 @@ eachDatabase('a form', engine => {
     expect([again.status, await names()]).toEqual([404, ['Autumn round']])
   })
 
-  test('with the idempotency key of another person’s form is saved as well', async () => {
+  test('forms of two people with the same idempotency key are both saved', async () => {
     await send(page)
     const other = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/rounds/new')
     await send(other, { name: 'Winter round' })
     expect([other.status, await names()]).toEqual([200, ['Autumn round', 'Winter round']])
   })
 
-  test('is refused when the person loses the role while it is being sent', async () => {
+  test('a form is refused when the person loses the role while it is being sent', async () => {
     const role = service.database.writer('charity_roles').where({ person_id: coordinator.id })
     const write = service.parts.write
     const endsTheRoleFirst: Service['parts']['write'] = async (actor, act) => {
@@ -126,7 +126,7 @@ eachDatabase('a form', engine => {
       404,
       () => service.database.writer('charity_roles').update({ ended_at: service.clock.now() }),
     ],
-  ])('sent %s shows what was entered again', async (_how, status, lose) => {
+  ])('a form sent %s shows again what was entered', async (_how, status, lose) => {
     await lose()
     await send(page, { name: 'A name worth keeping, of some length' })
     expect([page.status, page.text.includes('A name worth keeping, of some length')]).toEqual([status, true])

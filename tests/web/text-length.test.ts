@@ -13,11 +13,11 @@ test.each([
   ['🏴󠁧󠁢󠁷󠁬󠁳󠁿🇺🇦', 2],
   ['', 0],
   ['two\nlines', 9],
-])('counts the characters of “%s” as a reader sees them', (text, characters) => {
+])('the characters of “%s” are counted as a reader sees them', (text, characters) => {
   expect(lengthOf(text)).toBe(characters)
 })
 
-test('counts a long text correctly, wherever a letter with accents is', () => {
+test('a long text is counted correctly, wherever a letter with accents is', () => {
   const characters = ['a', 'ŷ', 'ሰ', '👩🏽‍🦽', '🇺🇦', '\n', ' ', '🏴󠁧󠁢󠁷󠁬󠁳󠁿']
   for (let shift = 0; shift < 40; shift += 1) {
     const text = 'x'.repeat(shift) + characters.join('').repeat(20)
@@ -27,7 +27,7 @@ test('counts a long text correctly, wherever a letter with accents is', () => {
 
 // The text is counted in sections, because counting it as one string would use all memory: the engine copies the text
 // for every character.
-test('counts a text of half a megabyte in another script, and compares it with the limit', () => {
+test('a text of half a megabyte in another script is counted and compared with the limit', () => {
   expect(lengthOf('ሰላም '.repeat(40_000))).toBe(160_000)
   expect(lengthOf('ሰላም '.repeat(40_000), 5_000)).toBeGreaterThan(5_000)
   expect(lengthOf('ሰ'.repeat(5_000), 5_000)).toBe(5_000)

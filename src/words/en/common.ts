@@ -20,7 +20,7 @@ export const common = {
   'autosave.sign_in': 'Sign in again (opens in a new tab)',
   'autosave.elsewhere': 'You changed this in another window. Save here to compare both versions.',
   'autosave.elsewhere.shared': 'You also typed here in another window. Save here to compare both versions.',
-  'autosave.no_room': 'The service has no room left. Your text is kept in this browser, and we will try again.',
+  'autosave.no_room': 'We have run out of storage space. Your text is kept in this browser, and we will try again.',
   'autosave.too_long': 'Your text is too long to save automatically. Shorten it, then save.',
   'autosave.refused': 'You can no longer save this. Copy your text if you still need it.',
   'autosave.not_kept': 'Your text has not been saved. Do not close this page.',

@@ -27,7 +27,7 @@ export async function inviteLeads(walk: Walk): Promise<void> {
 /** Starts the emails of one organisation. Its lead gets the newest reminder the next morning. */
 export async function startEmails(walk: Walk): Promise<void> {
   const coordinator = await comeBack(walk, 'coordinator', '/home')
-  await coordinator.follow('Choose whose emails to start')
+  await coordinator.follow('Choose who gets emails')
   const organisation = [await valueOf(coordinator, 'organisation', 'Comhairle Loch Corran')]
   await coordinator.press('Start emails', {}, 422)
   await coordinator.press('Start emails', { organisation })

@@ -1,6 +1,7 @@
 import { httpWalker } from '../http-walker.ts'
 import { walkThroughYears } from '../years/steps.ts'
 
-// Walks by HTTP, as without scripts. A browser shows each page with and without scripts, and axe checks both widths.
+// Requests pages and forms by HTTP. A browser then shows each page with and without scripts, and axe checks both
+// widths.
 
 walkThroughYears(httpWalker, ['with scripts', 'without scripts'])

@@ -17,8 +17,8 @@ import type { Parts } from '../../../src/parts.ts'
 import { password, wexcombe } from './people.ts'
 
 /**
- * Gives the library its first award, up to the decision letter, with the same actions as the pages. The pages
- * themselves are tested in ../steps.ts.
+ * Gives the library its first award, up to the decision letter, with the actions behind the pages. ../steps.ts tests
+ * the pages themselves.
  */
 export async function firstAwardOn(parts: Parts, today: Day): Promise<void> {
   const texts = ownTexts()

@@ -15,8 +15,8 @@ export interface Postbox {
    */
   email(role: Role, subject: string): Promise<KeptEmail>
   /**
-   * All unread emails, with one line for all recipients of the same email: `2026-12-02 lead, mailbox: Your renewal …`.
-   * A time other than 7am follows the day, and the day of a calendar entry is at the end.
+   * All unread emails, such as `2026-12-02 lead, mailbox: Your renewal …`. Recipients of the same email share a line. A
+   * time other than 7am is after the day, and the day of a calendar entry is at the end.
    */
   sinceLastVisit(): string[]
   /** The newest of a person’s emails, read or unread. */
@@ -29,7 +29,7 @@ export function aPostbox({ post, cameAt, address }: RunningService): Postbox {
     (role ? post.to(people[role].email) : post.emails).filter(mail => !read.has(mail))
   const open = (mail: KeptEmail): KeptEmail => {
     read.add(mail)
-    saysTheSameTwice(mail, address)
+    expectSameTextAndHtml(mail, address)
     return mail
   }
   return {
@@ -53,7 +53,7 @@ export function aPostbox({ post, cameAt, address }: RunningService): Postbox {
     sinceLastVisit() {
       const lines = new Map<string, { when: string; what: string; readers: Role[] }>()
       for (const mail of unread()) {
-        const [when, what] = [momentOf(cameAt(mail)), whatComesWith(open(mail))]
+        const [when, what] = [momentOf(cameAt(mail)), subjectAndDates(open(mail))]
         const line = lines.get(`${when} ${what}`) ?? { when, what, readers: [] }
         line.readers.push(roleOf(mail))
         lines.set(`${when} ${what}`, line)
@@ -69,7 +69,7 @@ export function aPostbox({ post, cameAt, address }: RunningService): Postbox {
 /** The link to our service in an email. */
 export const linkIn = ({ parsed }: KeptEmail): string => parsed.text!.match(/https?:\/\/\S+/)![0]
 
-function saysTheSameTwice({ parsed }: KeptEmail, address: string): void {
+function expectSameTextAndHtml({ parsed }: KeptEmail, address: string): void {
   const html = load(String(parsed.html))
   const links = html('a')
     .toArray()
@@ -89,7 +89,7 @@ function saysTheSameTwice({ parsed }: KeptEmail, address: string): void {
   ])
 }
 
-/** The words of a text, with or without a colon before the link. */
+/** The words of a text, without the colons at their ends. */
 const wordsOf = (text: string): string[] =>
   text
     .split(/\s+/)
@@ -98,7 +98,7 @@ const wordsOf = (text: string): string[] =>
 
 const momentOf = (at: Instant): string =>
   londonTimeOf(at) === '07:00' ? dayOf(at) : `${dayOf(at)} ${londonTimeOf(at)}`
-const whatComesWith = (mail: KeptEmail): string => [mail.parsed.subject, ...daysIn(mail)].join(' + ')
+const subjectAndDates = (mail: KeptEmail): string => [mail.parsed.subject, ...daysIn(mail)].join(' + ')
 
 const roles = Object.keys(people) as Role[]
 const roleOf = ({ to }: KeptEmail): Role =>

@@ -58,8 +58,8 @@ export async function offerSeats(years: Years): Promise<void> {
 }
 
 /**
- * Each member judges alone: the first criterion on its page, and the others through the page's action, because
- * ../steps.ts uses the page for all of them.
+ * Each member judges the first criterion on its page, and the others by the action behind it. ../steps.ts uses the page
+ * for all of them.
  */
 export async function giveFindings(years: Years): Promise<void> {
   const {

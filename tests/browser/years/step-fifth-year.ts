@@ -28,9 +28,9 @@ export async function letAwardLapse(years: Years): Promise<void> {
     home: 'Finish your renewal By Friday 8 August (23 days from today)',
     board: 'Overdue since 10 July 2031. Lapses on 9 August 2031. Draft started.',
     award:
-      'Not valid since 10 July 2031 No renewal was submitted in time. The library can still renew the ' +
+      'Not valid since 10 July 2031 The library did not submit a renewal in time. It can still renew the ' +
       'award until 8 August ' +
-      '2031. After that it lapses.',
+      '2031. After that the award lapses.',
   })
 
   await service.moveTo('2031-08-20T09:00')
@@ -48,7 +48,7 @@ export async function letAwardLapse(years: Years): Promise<void> {
       'Apply again for your award Your award ended on 9 July 2031 and has lapsed. To make it valid ' +
       'again, you need a full reappraisal.',
     board: 'Needs a full reappraisal.',
-    award: 'Lapsed It was valid until 9 July 2031. The library can only get it back with a full reappraisal.',
+    award: 'Lapsed The award was valid until 9 July 2031. The library can only get it back with a full reappraisal.',
     shown: 'suspended-or-lapsed',
   })
 }

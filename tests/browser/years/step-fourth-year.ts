@@ -38,16 +38,22 @@ export async function renewLate(years: Years): Promise<void> {
     '2030-06-26 lead, observer, mailbox: Your award was valid until 19 June 2030, and you can still renew it',
   ])
   await expectValidity(years, { '2030-06-19': true, '2030-06-20': false, '2030-06-26': false })
-  await expectOnPage(years, 'coordinator', '/home', 'Wexcombe Libraries’ award is overdue', 'It lapses on 20 July 2030')
+  await expectOnPage(
+    years,
+    'coordinator',
+    '/home',
+    'Wexcombe Libraries’ award is overdue',
+    'The award lapses on 20 July 2030',
+  )
   await expectAwardState(years, {
     home:
       'The renewal of your award is overdue By Friday 19 July (23 days from today) Your award ended on 19 June ' +
       '2030. You can still renew it, but it lapses on 20 July 2030.',
     board: 'Overdue since 20 June 2030. Lapses on 20 July 2030.',
     award:
-      'Not valid since 20 June 2030 No renewal was submitted in time. The library can still renew the ' +
+      'Not valid since 20 June 2030 The library did not submit a renewal in time. It can still renew the ' +
       'award until 19 July ' +
-      '2030. After that it lapses.',
+      '2030. After that the award lapses.',
     shown: 'overdue',
   })
   await years.follows('lead', post.latest('lead'))

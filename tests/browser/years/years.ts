@@ -86,5 +86,5 @@ export const expectNothingDueUntil = (years: Years, opens: string, validTo: stri
   expectAwardState(years, {
     home: `Valid until ${validTo}. You can renew it from ${opens}.`,
     board: `Renewal opens on ${opens}`,
-    award: `Valid until ${validTo} You do not need to do anything now. Its renewal opens on ${opens}.`,
+    award: `Valid until ${validTo} You do not need to do anything now. The renewal opens on ${opens}.`,
   })

@@ -26,7 +26,7 @@ const isRunning = async (service: Service): Promise<boolean> =>
   (await service.parts.db('imports').first('status'))!.status === 'running'
 
 eachDatabase('an import whose process is killed', engine => {
-  test('continues with the first row that is not saved, and saves every row once', async () => {
+  test('the import continues with the first row that is not saved, and saves every row once', async () => {
     const service = await aService(engine)
     await started(service, `Import ${rows + organisations} rows`)
     const seen: number[] = []

@@ -35,7 +35,7 @@ eachDatabase('an interrupted reminder run', engine => {
     return { it, readers: [...reminded, ...coordinators] }
   }
 
-  async function whatHolds(it: Reminding, readers: readonly string[], mostResent: number): Promise<void> {
+  async function expectOneEmailEach(it: Reminding, readers: readonly string[], mostResent: number): Promise<void> {
     for (const minutes of ['07:10', '08:20', '09:30']) {
       it.at(on, minutes)
       await sendReminders(it.service.parts, day(on))
@@ -65,7 +65,7 @@ eachDatabase('an interrupted reminder run', engine => {
     [1, 2, 4].flatMap(kth =>
       (['before the answer', 'after the answer'] as const).map(moment => [kth, moment] as const),
     ),
-  )('that is killed at email %i, %s of the mail server, still sends each person one email', async (kth, moment) => {
+  )('a run killed at email %i, %s of the mail server, still sends each person one email', async (kth, moment) => {
     const { it, readers } = await everyone()
     const ended = new Promise<void>(resolve => {
       server.onMail(moment, async () => {
@@ -78,10 +78,10 @@ eachDatabase('an interrupted reminder run', engine => {
     const child = await startChild(script, [it.service.database.where, server.url, on])
     await ended
     server.onMail(moment, () => undefined)
-    await whatHolds(it, readers, 1)
+    await expectOneEmailEach(it, readers, 1)
   })
 
-  test('that is paused past its lease makes a second worker repeat at most one email', async () => {
+  test('after a run that was paused past its lease, a second worker repeats at most one email', async () => {
     const { it, readers } = await everyone()
     const paused = new Promise<void>(resolve => {
       server.onMail('before the answer', () => {
@@ -104,16 +104,16 @@ eachDatabase('an interrupted reminder run', engine => {
     child.process.kill('SIGCONT')
     await once(child.process, 'exit')
     expect(halfway.filter(({ status }) => status === 'unknown')).toHaveLength(1)
-    await whatHolds(it, readers, 1)
+    await expectOneEmailEach(it, readers, 1)
   })
 
-  test('that is killed while combining reminders still sends each person one email', async () => {
+  test('a run killed while combining reminders still sends each person one email', async () => {
     const { it, readers } = await everyone()
     for (const milliseconds of [20, 60, 120]) {
       const child = await startChild(script, [it.service.database.where, server.url, on])
       await wait(milliseconds)
       await child.kill()
     }
-    await whatHolds(it, readers, 3)
+    await expectOneEmailEach(it, readers, 3)
   })
 })

@@ -14,7 +14,7 @@ import { aacTrack, h264Track, unit } from '../../support/recording-tracks.ts'
 import { fragmentedFile, movieFile, u8, type Movie } from '../../support/recordings.ts'
 import { aLibraryWithALead, cookieOf, startSite, theLead } from '../../support/site.ts'
 
-// Films of 50 MB, cut off at any byte; a process that is killed while it cleans one; limits on time, memory and space.
+// Films of 50 MB that are cut off anywhere, processes killed while cleaning one, and limits on time, memory and space.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'recordings-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))

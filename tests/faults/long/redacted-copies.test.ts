@@ -45,7 +45,7 @@ test('a redacted copy whose process is killed is made once by the next one, and 
       expect(
         (await inDatabase(db => db('evidence_files').where({ name: 'register.pdf' }).first()))!.to_redact_at,
       ).not.toBeNull()
-      await asInTwoMinutes()
+      await endLease()
       child = await startSite(folder)
       await until(async db => (await db('redactions')).length === 0)
       const copies = await inDatabase(db => db('evidence_files').whereNotNull('redacts_file_id'))
@@ -83,7 +83,7 @@ async function until(holds: (db: Db) => Promise<boolean>): Promise<void> {
 }
 
 /** Waits until the killed process's claim has ended. */
-async function asInTwoMinutes(): Promise<void> {
+async function endLease(): Promise<void> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   await database.transaction(trx =>
     trx('redactions')

@@ -21,7 +21,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
   let service: Service
   let library: Library
   let scanning: Jobs
-  const unverdicted = () => service.logged.filter(line => line.includes('no verdict on a file yet')).length
+  const scansWithoutResult = () => service.logged.filter(line => line.includes('no verdict on a file yet')).length
 
   beforeAll(async () => {
     await clamd.start()
@@ -50,7 +50,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
       .first())!
     return { evidence, file: `${evidence}/files/${id}` }
   }
-  const says = async ({ evidence }: { evidence: string }): Promise<'waits' | 'found' | 'opens'> => {
+  const scanStateOf = async ({ evidence }: { evidence: string }): Promise<'waits' | 'found' | 'opens'> => {
     await library.lead.open(evidence)
     return library.lead.text.includes('Being checked.')
       ? 'waits'
@@ -66,25 +66,25 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     while (!(await holds())) await after(100)
   }
   /** Waits for two scans without a result, and checks that the file stays closed. */
-  async function waitsOn(upload: { evidence: string; file: string }): Promise<void> {
-    const before = unverdicted()
-    await until(() => unverdicted() > before + 1)
-    expect([await says(upload), await contentOf(upload)]).toEqual(['waits', 404])
+  async function expectStillWaiting(upload: { evidence: string; file: string }): Promise<void> {
+    const before = scansWithoutResult()
+    await until(() => scansWithoutResult() > before + 1)
+    expect([await scanStateOf(upload), await contentOf(upload)]).toEqual(['waits', 404])
   }
 
   test('F17 a clean file opens; the test virus is refused and deleted, alone and inside a document', async () => {
     const clean = await uploaded('clean.txt', Buffer.from('Everybody is welcome.'))
-    await until(async () => (await says(clean)) !== 'waits')
+    await until(async () => (await scanStateOf(clean)) !== 'waits')
     expect(await contentOf(clean)).toEqual(Buffer.from('Everybody is welcome.'))
     for (const [name, content] of [
       ['plain.txt', harmless],
       ['inside.docx', office('word/document.xml', { 'word/media/note.txt': harmless.toString() })],
     ] as const) {
       const bad = await uploaded(name, content)
-      await until(async () => (await says(bad)) !== 'waits')
+      await until(async () => (await scanStateOf(bad)) !== 'waits')
       expect([
         name,
-        await says(bad),
+        await scanStateOf(bad),
         await contentOf(bad),
         await service.parts.files.has(bad.file.split('/').at(-1)!),
       ]).toEqual([name, 'found', 404, false])
@@ -97,27 +97,27 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
       await uploaded('down.txt', Buffer.from('While nobody looked.')),
       await uploaded('down too.txt', harmless),
     ]
-    await waitsOn(good)
-    expect(await says(bad)).toBe('waits')
+    await expectStillWaiting(good)
+    expect(await scanStateOf(bad)).toBe('waits')
     await clamd.start()
-    await until(async () => (await says(good)) !== 'waits' && (await says(bad)) !== 'waits')
+    await until(async () => (await scanStateOf(good)) !== 'waits' && (await scanStateOf(bad)) !== 'waits')
     expect([await contentOf(good), await contentOf(bad)]).toEqual([Buffer.from('While nobody looked.'), 404])
   })
 
   test('F17 a file waits for a slow scanner, and is scanned again when the scanner was killed', async () => {
     clamd.pause()
     const slow = await uploaded('slow.txt', Buffer.from('A long look.'))
-    expect([await says(slow), await contentOf(slow)]).toEqual(['waits', 404])
+    expect([await scanStateOf(slow), await contentOf(slow)]).toEqual(['waits', 404])
     clamd.goOn()
-    await until(async () => (await says(slow)) !== 'waits')
+    await until(async () => (await scanStateOf(slow)) !== 'waits')
     expect(await contentOf(slow)).toEqual(Buffer.from('A long look.'))
     clamd.pause()
     const cut = await uploaded('cut.txt', harmless)
     await clamd.kill()
-    await waitsOn(cut)
+    await expectStillWaiting(cut)
     await clamd.start()
-    await until(async () => (await says(cut)) !== 'waits')
-    expect(await says(cut)).toBe('found')
+    await until(async () => (await scanStateOf(cut)) !== 'waits')
+    expect(await scanStateOf(cut)).toBe('found')
   })
 
   test('F18 a file too large for the scanner waits until the scanner accepts it', async () => {
@@ -125,10 +125,10 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     await clamd.start(['StreamMaxLength 1M'])
     const content = Buffer.from('welcome '.repeat(300_000))
     const large = await uploaded('large.txt', content)
-    await waitsOn(large)
+    await expectStillWaiting(large)
     await clamd.kill()
     await clamd.start(['StreamMaxLength 50M'])
-    await until(async () => (await says(large)) !== 'waits')
+    await until(async () => (await scanStateOf(large)) !== 'waits')
     expect(((await contentOf(large)) as Buffer).equals(content)).toBe(true)
   })
 
@@ -166,10 +166,10 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     await clamd.kill()
     await expect(clamd.start([], 'Harmless.Test:0:*:no hexadecimal\n')).rejects.toThrow('clamd ended')
     const upload = await uploaded('signatures.txt', harmless)
-    await waitsOn(upload)
+    await expectStillWaiting(upload)
     await clamd.start()
-    await until(async () => (await says(upload)) !== 'waits')
-    expect(await says(upload)).toBe('found')
+    await until(async () => (await scanStateOf(upload)) !== 'waits')
+    expect(await scanStateOf(upload)).toBe('found')
   })
 
   test('after all faults no invariant is broken', async () => {

@@ -55,7 +55,7 @@ test(
         await child.kill()
         const emailed = await Promise.all(submitting)
         cutOff += emailed.filter(({ receipt }) => !receipt).length
-        await nothingIsHalf(emailed)
+        await expectAllOrNothing(emailed)
         child = await startChild('tests/support/processes/site.ts', [folder])
       }
       expect(cutOff).toBeGreaterThan(0)
@@ -67,10 +67,10 @@ test(
 )
 
 /**
- * Checks that each application with a receipt is submitted, and that each other one is either an unchanged draft or
- * complete, with its state, copy, history and emails.
+ * Checks that each application with a receipt is submitted, and that each other one is an unchanged draft or completely
+ * submitted: its state, copy, history and emails.
  */
-async function nothingIsHalf(emailed: readonly { id: string; receipt: boolean }[]): Promise<void> {
+async function expectAllOrNothing(emailed: readonly { id: string; receipt: boolean }[]): Promise<void> {
   const database = openDatabase(path)
   try {
     for (const { id, receipt } of emailed) {

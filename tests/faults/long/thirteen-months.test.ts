@@ -15,7 +15,7 @@ import { dueToday, type Expected } from '../../support/thirteen-months/due-today
 import { everySituation } from '../../support/thirteen-months/own-world.ts'
 import { linesOf, sentSince, summaryOf } from '../../support/thirteen-months/reminder-table.ts'
 import { dateIsRight } from '../../support/wrong-clock.ts'
-import { waitingInSilence } from '../../support/thirteen-months/weekly-check.ts'
+import { missingFromWeeklyList } from '../../support/thirteen-months/weekly-check.ts'
 
 // The demo's libraries, and others in each situation every four months. Nobody acts for thirteen months.
 
@@ -92,7 +92,7 @@ async function aMorning(it: Reminding, on: Day): Promise<string[]> {
   const digests = emails.filter(email => !isWeekly(email))
   return [
     ...comparing(on, expected, digests),
-    ...(weekdayOf(on) === 1 ? await waitingInSilence(parts.db, weekly, on) : []),
+    ...(weekdayOf(on) === 1 ? await missingFromWeeklyList(parts.db, weekly, on) : []),
   ]
 }
 

@@ -43,7 +43,7 @@ test(
         )
         await Promise.race([enough.reached, Promise.all(uploads)])
         await child.kill()
-        await asInAnotherHour()
+        await resetHourlyLimit()
         const answers = await Promise.all(uploads)
         emailed += answers.filter(Boolean).length
         notEmailed += answers.filter(answer => !answer).length
@@ -62,7 +62,7 @@ test(
 )
 
 /** Resets the hourly limit, because the test sends more forms than a library may. */
-async function asInAnotherHour(): Promise<void> {
+async function resetHourlyLimit(): Promise<void> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('limit_counters').delete())
   await database.close()

@@ -65,7 +65,7 @@ roundTrip(`a draft in a real LibreOffice${libreOfficeIsMissing ? ` (${libreOffic
     )
     const commented = withComments(changed, [{ on: 'L2', author: 'Head of service', text: 'Much better' }])
     const visitor = await imported(savedByLibreOffice(commented, 'docx', 'docx'))
-    expect(visitor.text).toContain('We read it as if all of them were accepted')
+    expect(visitor.text).toContain('We read it as if you had accepted them all')
     expect(visitor.$('section').length).toBe(2)
     await visitor.press('Add 1 comment')
     await visitor.press(`Use this text ${visitor.$('#L2 h2').text().trim()}`)

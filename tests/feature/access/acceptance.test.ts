@@ -23,7 +23,7 @@ eachDatabase('an invitation', engine => {
   const invited = (person: { name: string; email: string; role?: string }) =>
     inviteToCharity(service, administrator, person)
 
-  test('is accepted once, even after a scanner opened it, and gives a new account its role', async () => {
+  test('an invitation opened by an email scanner is accepted once, and gives a new account its role', async () => {
     const path = await invited({ name: 'nerys', email: addressOf('nerys') })
     expect([administrator.address, administrator.notices]).toEqual([
       '/people',
@@ -58,7 +58,7 @@ eachDatabase('an invitation', engine => {
     ).toEqual(['invitation.sent', 'person.account_opened', 'person.role_given'])
   })
 
-  test('adds its role to an existing account, and cannot be accepted by another person', async () => {
+  test('an invitation adds its role to an existing account, and another person cannot accept it', async () => {
     const idris = await aPersonWho(service, { name: 'Idris Vaughan' })
     const path = await invited({ ...idris, role: 'trustee' })
     const other = await signedIn(service, await aPersonWho(service))
@@ -74,7 +74,7 @@ eachDatabase('an invitation', engine => {
     expect((await administrator.open(`/people?search=${encodeURIComponent('Idris')}`)).text).toContain('Trustee')
   })
 
-  test('creates one account when it is accepted 20 times simultaneously', async () => {
+  test('an invitation creates one account when it is accepted 20 times simultaneously', async () => {
     const path = await invited({ name: 'Gwen', email: addressOf('gwen') })
     const tabs = await Promise.all(Array.from({ length: 20 }, () => aVisitor(service).open(path)))
     const outcomes = await Promise.all(
@@ -91,7 +91,7 @@ eachDatabase('an invitation', engine => {
     ).toHaveLength(1)
   })
 
-  test('gets a second link when sent again, and cancelling it disables both', async () => {
+  test('an invitation sent again has a second link, and cancelling it disables both', async () => {
     const first = await invited({ name: 'Rhys', email: addressOf('rhys') })
     const invitation = (await service.parts
       .db('invitations')
@@ -113,7 +113,7 @@ eachDatabase('an invitation', engine => {
     expect((await administrator.send(`/people/invitations/${newId()}/resending`)).status).toBe(404)
   })
 
-  test('expires after 14 days', async () => {
+  test('an invitation expires after 14 days', async () => {
     service.clock.set('2027-04-01T09:00:00Z')
     administrator = await anAdministrator()
     const path = await invited({ name: 'Late', email: addressOf('late') })
@@ -127,7 +127,7 @@ eachDatabase('an invitation', engine => {
     administrator = await anAdministrator()
   })
 
-  test('to an organisation’s team gives the new account its role there', async () => {
+  test('an invitation to an organisation’s team gives the new account its role there', async () => {
     const organisation = await anOrganisation(service, { name: 'Millbrook Libraries' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     await service.parts.write(withoutRights(coordinator.id), work =>

@@ -25,7 +25,7 @@ eachDatabase('an account', engine => {
     canRepeat: false,
   }))
 
-  test('changes its password once when two windows send the form simultaneously', async () => {
+  test('a password is changed once when two windows send the form simultaneously', async () => {
     const person = await aPersonWho(service)
     const visitor = await signedIn(service, person, '/account/password')
     const other = anotherWindow(service, visitor)
@@ -38,14 +38,14 @@ eachDatabase('an account', engine => {
     ).toHaveLength(1)
   })
 
-  test('shows empty password fields when the password form is refused', async () => {
+  test('the password fields are empty when the form is refused', async () => {
     const visitor = await signedIn(service, await aPersonWho(service), '/account/password')
     await visitor.send('/account/password', { old: 'not my password at all', password: 'a different library door' })
     expect([visitor.status, visitor.valueOf('old'), visitor.valueOf('password')]).toEqual([422, '', ''])
     expect(visitor.html).not.toContain('a different library door')
   })
 
-  test('accepts a new password of 128 characters, and ends the person’s other sign-ins', async () => {
+  test('a new password can have 128 characters, and ends the person’s other sign-ins', async () => {
     service.clock.set('2027-03-11T08:00:00Z')
     const person = await aPersonWho(service)
     const [visitor, other] = [await signedIn(service, person), await signedIn(service, person)]
@@ -66,7 +66,7 @@ eachDatabase('an account', engine => {
     expect(other.address).toBe('/account')
   })
 
-  test('lists the person’s own sign-ins, which only they can end', async () => {
+  test('a person sees their own sign-ins, which only they can end', async () => {
     const [person, stranger] = [await aPersonWho(service), await aPersonWho(service)]
     const [visitor, other, third] = [
       await signedIn(service, person),
@@ -90,7 +90,7 @@ eachDatabase('an account', engine => {
     ]).toEqual(['/sign-in?next=%2Faccount', '/account/security', 404])
   })
 
-  test('is not overwritten by a form that another window opened before a change', async () => {
+  test('a form opened before a change in another window does not overwrite that change', async () => {
     const visitor = await signedIn(service, await aPersonWho(service))
     await visitor.press('Save', { name: '  Łucja   Ó Dálaigh ' })
     expect([visitor.status, visitor.valueOf('name')]).toEqual([200, 'Łucja Ó Dálaigh'])

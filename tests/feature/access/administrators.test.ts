@@ -24,7 +24,7 @@ eachDatabase('the first administrator', engine => {
     return said.join('')
   }
 
-  test('creates an account with a link from a file; a new link replaces it', async () => {
+  test('the first administrator creates an account with a link from a file, until a new link replaces it', async () => {
     const said = await offered(false)
     const first = (await readFile(linkFile(), 'utf8')).trim()
     expect([said.includes(linkFile()), said.includes('/invitations/'), (await stat(linkFile())).mode & 0o777]).toEqual([
@@ -66,7 +66,7 @@ eachDatabase('the first administrator', engine => {
     expect(service.logged.join('')).not.toContain(third.slice(-20))
   })
 
-  test('is joined by a second administrator through an operator’s link, and gets an email', async () => {
+  test('the first administrator gets an email when a second joins through an operator’s link', async () => {
     const path = await service.parts.write(theService, work => makeAnotherAdministratorLink(work))
     const emails = await service.post()
     expect(emails.map(({ to, subject, text }) => [to, subject, text.includes(path)])).toEqual([

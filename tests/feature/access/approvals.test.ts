@@ -32,7 +32,7 @@ eachDatabase('approval of a new person', engine => {
   })
   afterAll(() => service.end())
   beforeEach(async () => {
-    await service.post() // the emails of the previous test
+    await service.post() // takes the emails of the previous test out of the way
   })
 
   const someone = (...roles: CharityRole[]) => aPersonWho(service, { roles })
@@ -161,7 +161,7 @@ eachDatabase('approval of a new person', engine => {
       const leads = await answered(lead, person, no)
       expect(leads.notices).toEqual(['Refused. We will email the reason to Samira Khoury.'])
       const sent = await service.post()
-      expect(sent.find(({ to }) => to === person.email)!.text).toContain('The reason given: We do not know this person')
+      expect(sent.find(({ to }) => to === person.email)!.text).toContain('Reason: We do not know this person')
       expect(sent.find(({ to }) => to === lead.email)!.text).not.toContain('We do not know this person')
       expect([await rolesOf(person), await eventsAbout(person)]).toEqual([[], ['access.asked', 'access.refused']])
       expect((await window(person)).text).not.toContain('waiting for approval')
@@ -409,8 +409,8 @@ eachDatabase('approval of a new person', engine => {
     })
   })
 
-  describe('the page', () => {
-    test('says who the person is, why approval is needed and what they will see', async () => {
+  describe('the page of an approval', () => {
+    test('the page says who the person is, why they need approval and what they will see', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'contributor', organisation })
       const visitor = await window(lead)
@@ -429,7 +429,7 @@ eachDatabase('approval of a new person', engine => {
       expect(visitor.links.map(({ text }) => text)).toContain('Samira Khoury')
     })
 
-    test('lists requests for the reader, requests for others and decided ones', async () => {
+    test('the list shows requests for the reader, requests for others and decided ones', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const mine = await joins(service, { by: lead, role: 'observer', organisation, name: 'By Lead' })
       expect(mine.asked).toBe('joined')
@@ -438,7 +438,7 @@ eachDatabase('approval of a new person', engine => {
       await leads.open('/approvals')
       expect(leads.text).toContain('1 person is waiting for you')
       expect(leads.text).toContain(`Dele Martins, Observer at ${organisation.name}`)
-      expect(leads.text).toContain(`By Lead, Observer at ${organisation.name}`) // decided already
+      expect(leads.text).toContain(`By Lead, Observer at ${organisation.name}`) // an approval that was decided earlier
       const team = await window(coordinator)
       await team.open('/approvals?show=others')
       expect(team.text).toContain(`Dele Martins, Observer at ${organisation.name}`)
@@ -452,10 +452,10 @@ eachDatabase('approval of a new person', engine => {
       expect([elsewhere.status, elsewhere.text.includes('Dele Martins')]).toEqual([200, false])
     })
 
-    test('lists every request once over all its pages', async () => {
+    test('every request is listed once over all pages', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       for (let number = 1; number <= 35; number += 1) {
-        service.clock.minutesPass(number % 3 === 0 ? 0 : 1) // some requests have the same time
+        service.clock.minutesPass(number % 3 === 0 ? 0 : 1) // so that some requests have the same time
         await joins(service, { by: coordinator, role: 'observer', organisation, name: `Person number ${number}x` })
       }
       const visitor = await window(lead)
@@ -470,7 +470,7 @@ eachDatabase('approval of a new person', engine => {
       expect([seen.length, new Set(seen).size]).toEqual([35, 35])
     })
 
-    behavesLikeEveryForm('the form that answers', async () => {
+    behavesLikeEveryForm('the form that answers a request', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'observer', organisation })
       return {
@@ -480,11 +480,11 @@ eachDatabase('approval of a new person', engine => {
         other: ['how', 'She works with me at the desk'],
         refused: { how: '' },
         saved: async () => (await service.database.writer('approvals').where({ by_invitation: 0 })).length,
-        canRepeat: false, // the request is decided
+        canRepeat: false, // the first press has decided the request
       }
     })
 
-    test('refuses an answer without a choice, without a reason or without how the person was checked', async () => {
+    test('an answer is refused without a choice, a reason, or how the person was checked', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'observer', organisation })
       const visitor = await window(lead)
@@ -536,7 +536,7 @@ eachDatabase('approval of a new person', engine => {
   })
 
   test('a role in the charity must be approved by the right people', async () => {
-    // From here on, the charity has two administrators, so that no role takes effect without approval.
+    // Now there are two administrators, so a role takes effect only after approval.
     const [administrator, second] = [await someone('administrator'), await someone('administrator')]
     const coordinator = await someone('coordinator')
     for (const role of ['coordinator', 'trustee', 'administrator'] as const) {
@@ -568,7 +568,7 @@ eachDatabase('the first roles in the charity', engine => {
   const charityRolesOf = (person: APerson) =>
     service.database.writer('charity_roles').where({ person_id: person.id, ended_at: null }).pluck('role')
 
-  test('the first roles take effect immediately, and a second administrator must confirm or end them', async () => {
+  test('the first roles take effect immediately, and a second administrator must confirm or end each', async () => {
     const first = await aPersonWho(service, { name: 'Olwen Bartley', roles: ['administrator'] })
     const coordinator = await joins(service, { by: first, role: 'coordinator', name: 'Ffion Adeyemi' })
     const trustee = await joins(service, { by: first, role: 'trustee', name: 'Tomos Rees' })

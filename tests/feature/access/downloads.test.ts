@@ -5,7 +5,7 @@ import { listFile } from '../../support/list-file.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the file of people', engine => {
-  test('lists each person once with all their roles, and is only for administrators', async () => {
+  test('the file lists each person once with all their roles, and only administrators can download it', async () => {
     const service = await aService(engine)
     const ash = await anOrganisation(service)
     const bryn = await aPersonWho(service, { name: 'Bryn Castle', member: [[ash, 'lead']], roles: ['appraiser'] })

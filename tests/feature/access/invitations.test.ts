@@ -30,11 +30,11 @@ eachDatabase('an invitation to the charity', engine => {
       other: ['name', 'Morgan Reed-Hall'],
       refused: { role: '' },
       saved: () => timesRecorded('invitation.sent'),
-      canRepeat: false, // the address already has an invitation
+      canRepeat: false, // the first press has invited this address
     }
   })
 
-  test('is cancelled once, however often the button is pressed', async () => {
+  test('an invitation is cancelled once, however often the button is pressed', async () => {
     const administrator = await anAdministrator()
     await administrator.send('/people/invitations/new', {
       name: 'Kit Lowe',
@@ -54,7 +54,7 @@ eachDatabase('an invitation to the charity', engine => {
     expect(await timesRecorded('invitation.revoked')).toBe(1)
   })
 
-  test('cannot be cancelled from the charity’s pages when it is for a library’s team', async () => {
+  test('an invitation to a library’s team cannot be cancelled from the charity’s pages', async () => {
     const id = newId()
     await service.database.writer('invitations').insert({
       id,
@@ -74,7 +74,7 @@ eachDatabase('an invitation to the charity', engine => {
     expect(administrator.status).toBe(404)
   })
 
-  test('is emailed once when the form is sent 20 times simultaneously', async () => {
+  test('an invitation is emailed once when the form is sent 20 times simultaneously', async () => {
     const administrator = await anAdministrator()
     await service.post()
     await administrator.open('/people/invitations/new')
@@ -100,7 +100,7 @@ eachDatabase('an invitation to the charity', engine => {
     ])
   })
 
-  test('is sent again once when two windows ask for it, and at most three times an hour', async () => {
+  test('an invitation is sent again once when two windows ask for it, and at most three times an hour', async () => {
     const administrator = await anAdministrator()
     await service.post()
     await inviteToCharity(service, administrator, { name: 'Tam', email: addressOf('tam') })
@@ -120,7 +120,7 @@ eachDatabase('an invitation to the charity', engine => {
     expect(await pressedTwice()).toEqual([[429, 429], 0])
   })
 
-  test('has a form that shows an error for each invalid field', async () => {
+  test('the form shows an error for each invalid field', async () => {
     const person = await aPersonWho(service, { roles: ['administrator'] })
     const administrator = await signedIn(service, person, '/people/invitations/new')
     await administrator.send('/people/invitations/new', { name: '', email: 'not an address', role: 'king' })
@@ -137,7 +137,7 @@ eachDatabase('an invitation to the charity', engine => {
     expect(administrator.errors).toEqual(['Someone with this address already has this role. Choose another role'])
   })
 
-  test('can be sent, listed, resent and cancelled by coordinators, if it is for the pool of appraisers', async () => {
+  test('coordinators can send, list, resend and cancel invitations to the pool of appraisers', async () => {
     const administrator = await anAdministrator()
     await inviteToCharity(service, administrator, { name: 'Bo', email: addressOf('bo'), role: 'trustee' })
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
@@ -166,7 +166,7 @@ eachDatabase('an invitation to the charity', engine => {
     }
   })
 
-  test('is emailed to all administrators, except an invitation of an appraiser', async () => {
+  test('all administrators are emailed about an invitation, except for an appraiser’s', async () => {
     await service.database.writer('charity_roles').update({ ended_at: service.clock.now() })
     const [administrator, other] = await Promise.all([
       anAdministrator(),
@@ -189,9 +189,9 @@ eachDatabase('the limit on invitations', engine => {
   })
   afterAll(() => service.end())
   const outbox = async () => (await service.database.writer('outbox')).length
-  const limit = 'You have sent as many invitations as you can in one day. Send this one tomorrow'
+  const limit = 'You have reached today’s limit for invitations. Send this one tomorrow'
 
-  test('a lead can send 20 invitations a day, and the form keeps what was entered above the limit', async () => {
+  test('a lead can send 20 invitations a day, and the form keeps what was entered in the next one', async () => {
     const organisation = await anOrganisation(service)
     const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     const team = `/organisations/${organisation.id}/team`
@@ -216,14 +216,14 @@ eachDatabase('the limit on invitations', engine => {
     ])
     const second = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     await second.send(team, { name: 'One more', email: 'more@library.example', role: 'observer' })
-    expect(second.status).toBe(200) // the limit of each person is separate
+    expect(second.status).toBe(200) // each person has a limit of their own
     service.clock.minutesPass(24 * 60 + 60)
     const tomorrow = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     await tomorrow.send(team, { name: 'Colleague', email: 'c22@library.example', role: 'observer' })
     expect(tomorrow.status).toBe(200)
   })
 
-  test('a person of the charity can send 500 invitations a day, counting teams, roles and seats', async () => {
+  test('a member of the charity team can send 500 invitations a day, to teams, roles and seats together', async () => {
     const person = await aPersonWho(service, { roles: ['administrator', 'coordinator'] })
     await service.parts.write(withoutRights(person.id), async work => {
       for (let number = 0; number < 499; number += 1) await countInvitation(work, null)

@@ -43,7 +43,7 @@ eachDatabase('people', engine => {
   }
   const signedIn = (name: string) =>
     aVisitor(service).send('/sign-in?next=/account', { email: addressOf(name), password })
-  test('are listed only to administrators', async () => {
+  test('only administrators see the list of people', async () => {
     await aPerson('trustee', ['trustee', 'appraiser'])
     const trustee = await signedIn('trustee')
     const [theirs, nothing] = [(await trustee.open('/people')).html, (await trustee.open('/nothing')).html]
@@ -55,7 +55,7 @@ eachDatabase('people', engine => {
     expect((await aVisitor(service).open('/people')).address).toBe('/sign-in?next=%2Fpeople')
   })
 
-  test('lose a removed role with the next request; the last administrator’s role cannot be removed', async () => {
+  test('a removed role ends with the next request, and the last administrator’s role cannot be removed', async () => {
     const id = await aPerson('brief', ['administrator'])
     const brief = await signedIn('brief')
     expect((await brief.open('/people')).status).toBe(200)
@@ -100,7 +100,7 @@ eachDatabase('people', engine => {
     administrator = await signedIn('administrator')
   })
 
-  test('are signed out when suspended, and cannot sign in until they are reactivated', async () => {
+  test('a suspended person is signed out, and cannot sign in until they are reactivated', async () => {
     const id = await aPerson('away')
     const away = await signedIn('away')
     await administrator.open(`/people/${id}`)
@@ -111,7 +111,7 @@ eachDatabase('people', engine => {
     expect((await away.press('Sign in', { email: addressOf('away'), password })).address).toBe('/account')
   })
 
-  test('are listed in pages and found by name, with a constant number of queries', async () => {
+  test('people are listed in pages and found by name, with a constant number of queries', async () => {
     for (let number = 10; number < 80; number += 1) await aPerson(`zed${number}`, ['appraiser'])
     const queries: number[] = []
     const seen = new Set<string>()
@@ -133,7 +133,7 @@ eachDatabase('people', engine => {
       await administrator.open(next.href)
     }
     expect(seen.size).toBe(70)
-    expect((await administrator.open('/people?search=%25')).text).toContain('No name or address starts with that')
+    expect((await administrator.open('/people?search=%25')).text).toContain('No name or email address starts with that')
     expect((await administrator.open('/people?after=nothing')).status).toBe(404)
   })
 })

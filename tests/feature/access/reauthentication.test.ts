@@ -21,7 +21,7 @@ eachDatabase('entering the password again', engine => {
   const invitations = async () => (await service.database.writer('invitations')).length
 
   test.each(['coordinator', 'administrator'] as const)(
-    'is required before giving a role in the charity, for a %s',
+    'a %s must enter the password before giving someone a role in the charity',
     async role => {
       const visitor = await signsIn(await aPersonWho(service, { roles: [role] }))
       await visitor.open('/people/invitations/new')
@@ -48,7 +48,7 @@ eachDatabase('entering the password again', engine => {
     },
   )
 
-  test('is required before a coordinator invites someone to a library or registers one', async () => {
+  test('the password is required before a coordinator invites someone to a library or registers one', async () => {
     const organisation = await anOrganisation(service)
     const visitor = await signsIn(await aPersonWho(service, { roles: ['coordinator'] }))
     const team = `/organisations/${organisation.id}/team`
@@ -70,7 +70,7 @@ eachDatabase('entering the password again', engine => {
     expect([visitor.status, await invitations()]).toEqual([200, before + 2])
   })
 
-  test('is not required for a lead who invites a colleague', async () => {
+  test('a lead who invites a colleague does not need the password', async () => {
     const organisation = await anOrganisation(service)
     const visitor = await signsIn(await aPersonWho(service, { member: [[organisation, 'lead']] }))
     await visitor.open(`/organisations/${organisation.id}/team`)
@@ -79,7 +79,7 @@ eachDatabase('entering the password again', engine => {
     expect(visitor.status).toBe(200)
   })
 
-  test('counts in one browser only, and not after signing in again', async () => {
+  test('the password counts in one browser only, and not after signing in again', async () => {
     const person = await aPersonWho(service, { roles: ['coordinator'] })
     const [one, other] = [await signsIn(person), await signsIn(person)]
     const typed = (name: string) => ({ name, email: `${name}@charity.example` })
@@ -91,7 +91,7 @@ eachDatabase('entering the password again', engine => {
     expect((await again.send('/people/invitations/new', typed('d'))).status).toBe(422)
   })
 
-  test('is limited like signing in, and the error page does not repeat the password', async () => {
+  test('password attempts are limited like signing in, and the error page does not repeat the password', async () => {
     const visitor = await signsIn(await aPersonWho(service, { roles: ['coordinator'] }))
     const typed = {
       name: 'A name of more than twenty letters',

@@ -17,22 +17,22 @@ eachDatabase('signing in with an emailed link', engine => {
     networks += 1
     return aVisitor(service, { 'X-Forwarded-For': `192.0.2.${networks}` })
   }
-  const asks = async ({ email }: { email: string }, visitor = aNetwork()): Promise<Visitor> => {
+  const asksForLink = async ({ email }: { email: string }, visitor = aNetwork()): Promise<Visitor> => {
     await visitor.open('/sign-in')
     await visitor.follow('Are you on a panel, or helping someone on one? Get a sign-in link by email')
     return visitor.press('Email me a link', { email })
   }
   const linkFor = async (person: APerson): Promise<string> => {
-    await asks(person)
+    await asksForLink(person)
     const [email] = (await service.post()).filter(({ to }) => to === person.email)
     return linkIn(email!.text, '/sign-in/link/')
   }
   const aHelper = () => aPersonWho(service, { roles: ['helper'] })
 
-  test('opens the account of a helper once, and only when the button is pressed', async () => {
+  test('a link signs a helper in once, and only when the button is pressed', async () => {
     const person = await aHelper()
     const path = await linkFor(person)
-    expect((await aVisitor(service).open(path)).headings[0]).toBe('Sign in') // an email scanner opens the link first
+    expect((await aVisitor(service).open(path)).headings[0]).toBe('Sign in') // as an email scanner would
     const visitor = await aVisitor(service).open(path)
     expect([visitor.address, visitor.headers['referrer-policy']]).toEqual(['/sign-in/link', 'same-origin'])
     expect(visitor.text).not.toContain(person.name)
@@ -43,7 +43,7 @@ eachDatabase('signing in with an emailed link', engine => {
     expect([again.status, again.headings[0]]).toEqual([410, 'This link has already been used'])
   })
 
-  test('stores only a hash of the link, and gives it 15 minutes', async () => {
+  test('only a hash of the link is stored, and the link works for 15 minutes', async () => {
     const person = await aHelper()
     const path = await linkFor(person)
     const secret = path.split('/').at(-1)!
@@ -59,7 +59,7 @@ eachDatabase('signing in with an emailed link', engine => {
     expect((await aVisitor(service).open('/account')).address).toMatch(/^\/sign-in/)
   })
 
-  test('sends a link only to people whose only roles are on panels, and answers the same to everyone', async () => {
+  test('only people who have no role but seats on panels get a link, and everyone sees the same answer', async () => {
     const organisation = await anOrganisation(service, { name: 'Elsewhere' })
     const may = await aPersonWho(service, { roles: ['appraiser', 'helper'] })
     const mayNot = [
@@ -74,7 +74,7 @@ eachDatabase('signing in with an emailed link', engine => {
     await service.database.writer('people').where({ id: suspended.id }).update({ status: 'suspended' })
     const answers: unknown[] = []
     for (const email of [may, ...mayNot, suspended, { email: 'nobody@library.example' }].map(each => each.email)) {
-      const visitor = await asks({ email })
+      const visitor = await asksForLink({ email })
       answers.push([visitor.status, visitor.address, visitor.html.replaceAll(email, '')])
     }
     expect(new Set(answers.map(each => JSON.stringify(each))).size).toBe(1)
@@ -83,7 +83,7 @@ eachDatabase('signing in with an emailed link', engine => {
   })
 
   test.each(['suspended', 'a lead', 'a coordinator'])(
-    'refuses the link of someone who has since become %s',
+    'the link of someone who has since become %s is refused',
     async change => {
       const person = await aHelper()
       const visitor = await aVisitor(service).open(await linkFor(person))
@@ -103,18 +103,18 @@ eachDatabase('signing in with an emailed link', engine => {
     },
   )
 
-  test('accepts a link once when two browsers press the button simultaneously', async () => {
+  test('a link works once when two browsers press the button simultaneously', async () => {
     const path = await linkFor(await aHelper())
     const browsers = await Promise.all([1, 2].map(() => aVisitor(service).open(path)))
     await Promise.all(browsers.map(browser => browser.press('Sign in')))
     expect(browsers.map(({ status }) => status).toSorted()).toEqual([200, 410])
   })
 
-  test('sends at most three links an hour, and ends the other links when one is used', async () => {
+  test('a person gets at most three links an hour, and using one ends the others', async () => {
     const person = await aHelper()
     const paths: string[] = []
     for (let asked = 0; asked < 5; asked += 1) {
-      await asks(person)
+      await asksForLink(person)
       for (const { text } of await service.post()) paths.push(linkIn(text, '/sign-in/link/'))
     }
     expect(paths).toHaveLength(3)
@@ -124,7 +124,7 @@ eachDatabase('signing in with an emailed link', engine => {
     for (const path of paths) expect((await aVisitor(service).open(path)).status).toBe(410)
   })
 
-  test('refuses a missing or wrong address, and too many attempts from one network', async () => {
+  test('a missing or invalid address, and too many attempts from one network, are refused', async () => {
     const visitor = await aNetwork().open('/sign-in/email')
     for (const [email, says] of [
       ['', 'Enter your email address'],

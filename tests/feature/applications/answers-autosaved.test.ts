@@ -15,7 +15,7 @@ import type { Typed } from '../../support/person.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-// A criterion's answer that is saved automatically while one or two people of a library type.
+// One or two people of a library type the answer to a criterion, which is saved automatically.
 
 eachDatabase('an answer that is saved automatically', engine => {
   let service: Service
@@ -45,7 +45,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     lead = await signedIn(service, library.lead, at())
   })
 
-  test('is shown when the page is opened again, and writes no event, version or idempotency key', async () => {
+  test('the text is there when the page is opened again, without an event, version or idempotency key', async () => {
     const spare = await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Training log' })
     const rows = async () => ({
       events: await db()('events').count(),
@@ -69,7 +69,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     ])
   })
 
-  test('is private until it is saved: a colleague learns only who is editing', async () => {
+  test('colleagues see who is editing, but not the text until the person presses Save', async () => {
     await keeps(writer, { narrative: 'Half a sentence' })
     await lead.open(at())
     expect(lead.text).toContain('The contributor is editing this criterion.')
@@ -83,7 +83,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect([observer.status, observer.html.includes('Half a sentence')]).toEqual([200, false])
   })
 
-  test('no longer shows a person as editing after five minutes, after saving, or after leaving', async () => {
+  test('a person is no longer shown as editing five minutes later, after saving, or after leaving', async () => {
     const isShown = async () => (await lead.open(at())).text.includes('is editing this criterion')
     await keeps(writer, { narrative: 'Half a sentence' })
     expect(await isShown()).toBe(true)
@@ -104,7 +104,7 @@ eachDatabase('an answer that is saved automatically', engine => {
   const minutesAgo = (minutes: number) =>
     new Date(Date.parse(service.clock.now()) - minutes * 60_000).toISOString() as never
 
-  test('is kept when a colleague saves meanwhile, and the page merges both word by word', async () => {
+  test('the text is kept when a colleague saves first, and the page merges both word by word', async () => {
     await lead.press('Save', { narrative: 'Staff learn each year. 34 people came.', ownRating: 'met' })
     await writer.open(at())
     await keeps(writer, { narrative: 'Staff learn each year. 36 people came.', ownRating: 'met' })
@@ -142,7 +142,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     ])
   })
 
-  test('shows both versions when the second of two people presses Save, even without JavaScript', async () => {
+  test('the second of two people who press Save sees both versions, even without JavaScript', async () => {
     await lead.press('Save', { narrative: 'First. Second.' })
     await writer.open(at())
     await lead.open(at())
@@ -153,7 +153,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect(await narrative()).toBe('Before. First. Second. Third.')
   })
 
-  test('is not overwritten from another window of the same person, and the window shows both versions', async () => {
+  test('two windows of the same person do not overwrite each other, and the second shows both versions', async () => {
     const other = await signedIn(service, library.contributor, at())
     expect((await keeps(writer, { narrative: 'First window' })).status).toBe(200)
     expect((await keeps(other, { narrative: 'Second window' })).status).toBe(409)
@@ -167,7 +167,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect([other.status, await narrative(), await copies()]).toEqual([200, 'First window Second window', []])
   })
 
-  test('is refused and can be copied after the person was removed from the team', async () => {
+  test('a person who was removed from the team cannot save, but can copy their text', async () => {
     await lead.press('Save', { narrative: 'Saved before they left, by the lead' })
     await writer.open(at())
     expect(writer.valueOf('read')).toBe('Saved before they left, by the lead')
@@ -181,7 +181,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect(await narrative()).toBe('Saved before they left, by the lead')
   })
 
-  test('is refused for an observer, another library, the charity and someone signed out', async () => {
+  test('an observer, another library, the charity and a signed-out person cannot save', async () => {
     const other = await aTeam(service)
     const observer = await signedIn(service, library.observer, at())
     expect((await keeps(observer, { narrative: 'x' }, library.observer)).status).toBe(403)
@@ -192,7 +192,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect(await copies()).toEqual([])
   })
 
-  test('is refused with 507 while the disk is full, and saved afterwards', async () => {
+  test('saving answers 507 while the disk is full, and works afterwards', async () => {
     const { write } = service.parts
     service.parts.write = async () => {
       throw new NoRoom()
@@ -205,7 +205,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect((await keeps(writer, { narrative: 'Room again' })).status).toBe(200)
   })
 
-  test('costs no more statements and CPU time than showing the page', async () => {
+  test('saving takes no more statements and CPU time than showing the page', async () => {
     for (const title of ['Report', 'Rota', 'Leaflet'])
       await anItemOfEvidence(service, library.organisation, library.lead, { title, items: ['staff-training'] })
     const cost = { page: { statements: 0, cpu: 0 }, copy: { statements: 0, cpu: 0 } }
@@ -227,7 +227,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect(cost.copy.cpu).toBeLessThan(cost.page.cpu * 1.25)
   })
 
-  /** Requests without parsing the HTML of the response, so that only the service is measured. */
+  /** Sends a request without parsing the response, so that only the service is measured. */
   async function requestsOf({ cookies }: Visitor) {
     const { server } = service
     if (!server.listening) await new Promise<void>(ready => server.listen(0, '127.0.0.1', () => ready()))

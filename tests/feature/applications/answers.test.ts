@@ -35,7 +35,7 @@ eachDatabase('answers', engine => {
     contributor = await signedIn(service, library.contributor, at('/criteria/L1'))
   })
 
-  test('are saved, lead to the next criterion and are counted in the task list', async () => {
+  test('a saved answer leads to the next criterion and is counted in the task list', async () => {
     expect(contributor.text).toContain('Staff at all levels, and volunteers, learn')
     await contributor.press('Save and continue', {
       narrative: 'We train everybody, and say “Noswaith dda”. مرحبا',
@@ -49,7 +49,7 @@ eachDatabase('answers', engine => {
     expect(contributor.text).toContain('Last changed by The contributor on')
   })
 
-  test('the notice on the page of the next criterion names the criterion that was saved', async () => {
+  test('the page of the next criterion says which criterion was saved', async () => {
     await contributor.press('Save and continue', { narrative: 'We train everybody.' })
     expect([contributor.address, contributor.notices]).toEqual([
       at('/criteria/L2'),
@@ -89,7 +89,7 @@ eachDatabase('answers', engine => {
     ])
   })
 
-  test('show a warning about personal details, and are saved anyway', async () => {
+  test('an answer with personal details is saved, and the page shows a warning', async () => {
     await service.database.transaction(trx =>
       trx('applications')
         .where({ id: application.id })
@@ -118,7 +118,7 @@ eachDatabase('answers', engine => {
     expect(contributor.text).not.toContain('Could this identify someone?')
   })
 
-  test('offer evidence tagged with the criterion first, which can be attached and removed', async () => {
+  test('evidence tagged with the criterion is offered first, and can be attached and removed', async () => {
     await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Annual report' })
     await anItemOfEvidence(service, library.organisation, library.lead, {
       title: 'Training log',
@@ -147,7 +147,7 @@ eachDatabase('answers', engine => {
     ).toEqual(['application.answer_written', 'application.evidence_attached', 'application.evidence_detached'])
   })
 
-  test('are saved when Enter is pressed, which also searches if the search field is filled in', async () => {
+  test('Enter saves the answer, and also searches if the search field is filled in', async () => {
     await contributor.open(at('/criteria/L1'))
     const first = contributor.$('#answer button[type=submit]').first()
     const sent = {
@@ -172,7 +172,7 @@ eachDatabase('answers', engine => {
     ])
   })
 
-  test('hide restricted evidence from a contributor, who cannot remove it by guessing its id', async () => {
+  test('restricted evidence is hidden from a contributor, who cannot remove it by guessing its id', async () => {
     const close = await anItemOfEvidence(service, library.organisation, library.lead, {
       title: 'Kept close',
       sensitivity: 'restricted',
@@ -200,7 +200,7 @@ eachDatabase('answers', engine => {
     expect(await used()).toEqual([])
   })
 
-  test('cannot use evidence of another library', async () => {
+  test('an answer cannot use evidence of another library', async () => {
     const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
     const owner = await aPersonWho(service, { member: [[elsewhere, 'lead']] })
     const foreign = await anItemOfEvidence(service, elsewhere, owner)
@@ -209,7 +209,7 @@ eachDatabase('answers', engine => {
     expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
   })
 
-  test('show both versions to the second of two people who change one', async () => {
+  test('the second of two people who change an answer sees both versions', async () => {
     const lead = await signedIn(service, library.lead, at('/criteria/L1'))
     await lead.press('Save', { narrative: 'The lead’s words', ownRating: 'partly met' })
     await contributor.press('Save', { narrative: 'The contributor’s words' })
@@ -228,13 +228,13 @@ eachDatabase('answers', engine => {
   test.each([
     ['too long', { narrative: 'a'.repeat(20_001) }, 'Use 20,000 characters or fewer'],
     ['sent twice', { narrative: ['one', 'two'] }, 'Enter one value only'],
-  ])('are refused when the text is %s', async (_, typed, error) => {
+  ])('an answer is refused when its text is %s', async (_, typed, error) => {
     await contributor.send(at('/criteria/L1'), { version: '0', ...typed })
     expect([contributor.status, contributor.errors]).toEqual([422, [error]])
     expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
   })
 
-  test('can have 20,000 characters in any script; NULs are dropped and unknown ratings refused', async () => {
+  test('an answer keeps 20,000 characters in any script, loses NULs, and refuses an unknown rating', async () => {
     await contributor.send(at('/criteria/L1'), {
       version: '0',
       narrative: `${'ሀ'.repeat(19_999)}\0`,
@@ -248,19 +248,19 @@ eachDatabase('answers', engine => {
     expect(contributor.status).toBe(422)
   })
 
-  test('do not exist for items that the application does not ask', async () => {
+  test('an item that the application does not ask has no page', async () => {
     for (const code of ['F2', 'L99', '__proto__', '%00', 'l1', 'L1%2f..'])
       expect((await contributor.open(at(`/criteria/${code}`))).status).toBe(404)
   })
 
-  test('are shown to an observer without a form', async () => {
+  test('an observer sees answers without a form', async () => {
     await contributor.press('Save', { narrative: 'For the councillor to read' })
     const observer = await signedIn(service, library.observer, at('/criteria/L1'))
     expect([observer.text.includes('For the councillor to read'), observer.buttons]).toEqual([true, []])
     expect((await observer.send(at('/criteria/L1'), { narrative: 'x', version: '1' })).status).toBe(403)
   })
 
-  test('are saved once when the form is sent twice, and kept when the person is signed out', async () => {
+  test('an answer is saved once when the form is sent twice, and kept when the person is signed out', async () => {
     await expectOneChange(
       service,
       {
@@ -274,7 +274,7 @@ eachDatabase('answers', engine => {
     expect(contributor.address).toBe(at('/criteria/L2'))
   })
 
-  test('are not replaced by other text with the same key until the person has seen both', async () => {
+  test('other text with the same idempotency key replaces an answer only after the person has seen both', async () => {
     const idempotencyKey = newId()
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'The first text', idempotencyKey })
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'Another text', idempotencyKey })
@@ -289,7 +289,7 @@ eachDatabase('answers', engine => {
     expect([contributor.status, contributor.valueOf('narrative')]).toEqual([200, 'Another text'])
   })
 
-  test('show two suggestions of evidence, and collapse the others, search and partnerships', async () => {
+  test('the page suggests two items of evidence, and collapses the others, search and partnerships', async () => {
     for (const title of ['Report', 'Rota', 'Leaflet', 'Minutes'])
       await anItemOfEvidence(service, library.organisation, library.lead, { title, items: ['staff-training'] })
     await contributor.open(at('/criteria/L1'))

@@ -22,7 +22,7 @@ eachDatabase('applications', engine => {
   })
   afterAll(() => service.end())
 
-  test('start for the branches that a lead chooses, and list the tasks', async () => {
+  test('a lead starts an application for the chosen branches, and sees its tasks', async () => {
     const { organisation, lead } = await aTeam(service)
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
     expect(visitor.headings).toContain('Start your first application')
@@ -45,7 +45,7 @@ eachDatabase('applications', engine => {
     ])
   })
 
-  test('start once, however often the form is sent', async () => {
+  test('an application starts once, however often the form is sent', async () => {
     const { organisation, lead } = await aTeam(service)
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
     const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string, scope: organisation.branches }
@@ -57,7 +57,7 @@ eachDatabase('applications', engine => {
     expect((await service.database.db('applications').where({ organisation_id: organisation.id })).length).toBe(1)
   })
 
-  test('need a branch, which is the library’s own and in no other application', async () => {
+  test('an application needs a branch that belongs to the library and is in no other application', async () => {
     const { organisation, lead } = await aTeam(service)
     const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
     await anApplication(service, { ...organisation, branches: [organisation.branches[0]!] }, { startedBy: lead, round })
@@ -75,7 +75,7 @@ eachDatabase('applications', engine => {
     expect((await service.database.db('applications').where({ organisation_id: organisation.id })).length).toBe(1)
   })
 
-  test('can be started only by a lead', async () => {
+  test('only a lead can start an application', async () => {
     const { organisation, contributor, observer } = await aTeam(service)
     const stranger = await aPersonWho(service, { roles: ['appraiser'] })
     const statuses = []
@@ -84,7 +84,7 @@ eachDatabase('applications', engine => {
     expect(statuses).toEqual([403, 403, 404])
   })
 
-  test('keep the ticked branches when the form is refused', async () => {
+  test('the form keeps the ticked branches when it is refused', async () => {
     const { organisation, lead } = await aTeam(service)
     const address = `/organisations/${organisation.id}/applications/new`
     const visitor = await signedIn(service, lead, address)
@@ -92,7 +92,7 @@ eachDatabase('applications', engine => {
     expect([visitor.status, visitor.valueOf('scope')]).toEqual([422, [organisation.branches[1]]])
   })
 
-  describe('once started', () => {
+  describe('an application that was started', () => {
     let application: AnApplication
     let library: Awaited<ReturnType<typeof aTeam>>
     let contributor: Visitor
@@ -103,7 +103,7 @@ eachDatabase('applications', engine => {
       contributor = await signedIn(service, library.contributor, at('/criteria/L1'))
     })
 
-    test('save a summary of up to 1,500 characters, and whether it may be shared', async () => {
+    test('a lead saves a summary of up to 1,500 characters, and whether it may be shared', async () => {
       await contributor.open(at('/summary'))
       await contributor.press('Save', { summary: 'b'.repeat(1_501) })
       expect([contributor.status, contributor.errors]).toEqual([422, ['Use 1,500 characters or fewer']])
@@ -114,7 +114,7 @@ eachDatabase('applications', engine => {
       ).toEqual({ summary: 'Everybody is welcome.', may_be_shared: 1 })
     })
 
-    test('show both summaries to the second of two people who change it', async () => {
+    test('the second of two people who change the summary sees both versions', async () => {
       const lead = await signedIn(service, library.lead, at('/summary'))
       await contributor.open(at('/summary'))
       await lead.press('Save', { summary: 'The summary of the lead.' })
@@ -126,7 +126,7 @@ eachDatabase('applications', engine => {
       expect([contributor.status, contributor.notices]).toEqual([200, ['Summary saved.']])
     })
 
-    test('save the summary once when the form is sent twice', async () => {
+    test('the summary is saved once when the form is sent twice', async () => {
       await contributor.open(at('/summary'))
       const version = String(contributor.valueOf('version'))
       await expectOneChange(
@@ -141,8 +141,8 @@ eachDatabase('applications', engine => {
       )
     })
 
-    test('are hidden from strangers and trustees as drafts; a coordinator knows only that they exist', async () => {
-      // Without a coordinator, trustees would act as coordinators.
+    test('trustees and other libraries cannot find a draft, and a coordinator knows only that it exists', async () => {
+      // If there were no coordinator, trustees would act as coordinators.
       const person = await aPersonWho(service, { roles: ['coordinator'] })
       const people = await Promise.all([
         aPersonWho(service, { roles: ['trustee'] }),

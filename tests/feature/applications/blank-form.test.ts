@@ -38,7 +38,7 @@ eachDatabase('the blank form', engine => {
     await service.end()
   })
 
-  test('has only the questions of a light renewal or a full reappraisal', async () => {
+  test('the blank form can show only the questions of a light renewal or of a full reappraisal', async () => {
     const service = await aService(engine)
     await aRound(service)
     const visitor = aVisitor(service)
@@ -55,18 +55,18 @@ eachDatabase('the blank form', engine => {
     expect([first.includes('P1'), renewal.includes('P1'), reappraisal.includes('P1')]).toEqual([true, false, true])
     expect([first.includes('F2'), renewal.includes('F2'), reappraisal.includes('F2')]).toEqual([false, true, true])
     expect([first, renewal, reappraisal].map(({ length }) => length)).toEqual([32, 27, 35])
-    expect(visitor.text).not.toContain('You confirm that this is still true.')
+    expect(visitor.text).not.toContain('Confirm that this is still true.')
     await visitor.open('/criteria/form.pdf?kind=renewal')
     const text = await textOfPdf(visitor)
     expect(text).toContain('Renewal: Library of Sanctuary')
-    expect(text).toContain('You confirm that this is still true. Write only if something has changed.')
+    expect(text).toContain('Confirm that this is still true. Only write an answer if something has changed.')
     expect(await questionsOf('cakes')).toEqual(first)
     for (const address of ['/criteria?stream=cakes', '/criteria/form.pdf?stream=cakes'])
       expect((await visitor.open(address)).status).toBe(404)
     await service.end()
   })
 
-  test('is linked where a library starts an application or a renewal, and from help', async () => {
+  test('help and the pages that start an application or a renewal link to the blank form', async () => {
     const service = await aService(engine)
     await aRound(service)
     const { organisation, lead } = await aTeam(service)

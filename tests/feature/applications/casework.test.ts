@@ -12,7 +12,7 @@ eachDatabase('the page of an application for the charity', engine => {
   })
   afterAll(() => service.end())
 
-  test('shows only the applicant before the declaration, and the next steps after it', async () => {
+  test('the page shows only the applicant before the declaration, and the next steps after it', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
     const person = await aPersonWho(service, { roles: ['coordinator'] })
@@ -33,7 +33,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(steps).toEqual(['Mark as checked', 'Return to the library', 'Put on hold'])
   })
 
-  test('links a panel member to the criteria, and says when there is nothing to do', async () => {
+  test('a panel member gets a link to the criteria, or reads that there is nothing to do', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
@@ -46,6 +46,6 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(visitor.address).toBe(`/applications/${application.id}/appraisal`)
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'decided' })
     await visitor.open(`/applications/${application.id}`)
-    expect(visitor.text).toContain('You have nothing to do here now. We will email you when you do.')
+    expect(visitor.text).toContain('You do not need to do anything now. We will email you when you do.')
   })
 })

@@ -12,7 +12,7 @@ import {
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('checking answers', engine => {
-  test('lists the missing parts as links, and offers no button', async () => {
+  test('the page links to each missing part, and offers no submit button', async () => {
     const service = await aService(engine)
     const { lead, address, status } = await aDraft(service)
     const visitor = await signedIn(service, lead, `${address}/submission`)
@@ -30,7 +30,7 @@ eachDatabase('checking answers', engine => {
     await service.end()
   })
 
-  test('shows a complete application with collapsed answers, its contacts and a button', async () => {
+  test('the page of a complete application shows collapsed answers, the contacts and the submit button', async () => {
     const service = await aService(engine)
     const { lead, application, address } = await aDraft(service)
     await everythingWritten(service, application, lead)
@@ -55,7 +55,7 @@ eachDatabase('checking answers', engine => {
     await service.end()
   })
 
-  test('lists evidence that needs a redacted copy, and still offers the submit button', async () => {
+  test('the page lists evidence that needs a redacted copy, and still offers the submit button', async () => {
     const service = await aService(engine)
     const { lead, application, address } = await aDraft(service)
     await everythingWritten(service, application, lead)
@@ -89,7 +89,7 @@ eachDatabase('checking answers', engine => {
     await service.end()
   })
 
-  test('lets a contributor read everything, but only a lead submit', async () => {
+  test('a contributor can read everything, but only a lead can submit', async () => {
     const service = await aService(engine)
     const { organisation, lead, application, address, status } = await aDraft(service)
     await everythingWritten(service, application, lead)

@@ -81,7 +81,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       contributor: await signedIn(service, people.contributor, address),
     }
   }
-  async function put(
+  async function addEvidence(
     organisation: AnOrganisation,
     owner: APerson,
     title: string,
@@ -97,7 +97,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     return id
   }
 
-  test('attaches ticked evidence that newer items moved off the page, but not another library’s', async () => {
+  test('ticked evidence is attached even if newer items moved it off the page, but not another library’s', async () => {
     const {
       organisation,
       people: { lead },
@@ -105,10 +105,10 @@ eachDatabase('choosing evidence for an answer', engine => {
       address,
       lead: visitor,
     } = await aDraft('Fellside Libraries')
-    const evidence = await put(organisation, lead, 'The one that was ticked', 0)
+    const evidence = await addEvidence(organisation, lead, 'The one that was ticked', 0)
     await visitor.open(`${address}/evidence`)
     for (let count = 0; count < 25; count += 1)
-      await put(organisation, lead, `Newer ${count}`, count + 1, {}, [
+      await addEvidence(organisation, lead, `Newer ${count}`, count + 1, {}, [
         'visible-welcome',
         'staff-training',
         'named-lead',
@@ -126,7 +126,7 @@ eachDatabase('choosing evidence for an answer', engine => {
 
     const elsewhere = await anOrganisation(service, { name: 'Marrowdale Libraries' })
     const foreign = await anItemOfEvidence(service, elsewhere, lead, { title: 'Not ours' })
-    const old = await put(organisation, lead, 'An older one', -1)
+    const old = await addEvidence(organisation, lead, 'An older one', -1)
     await visitor.send(`${address}/evidence`, { use: [old, foreign, '__proto__'] })
     expect([visitor.status, visitor.errors, visitor.html.includes('Not ours'), visitor.valueOf('use')]).toEqual([
       422,
@@ -136,17 +136,17 @@ eachDatabase('choosing evidence for an answer', engine => {
     ])
   })
 
-  test('attaches once when the form is sent twice', async () => {
+  test('evidence is attached once when the form is sent twice', async () => {
     const { organisation, people, address, lead } = await aDraft('Merrowdale Libraries')
-    const evidence = await put(organisation, people.lead, 'Sent twice', 0)
+    const evidence = await addEvidence(organisation, people.lead, 'Sent twice', 0)
     const form = { visitor: lead, address: `${address}/evidence`, fields: { use: evidence } }
     await expectOneChange(service, { ...form, event: 'application.evidence_attached' }, null)
     expect(lead.notices).toEqual(['1 item of evidence attached.'])
   })
 
-  test('attaches one suggestion, saves the answer and continues with one button', async () => {
+  test('one button attaches a suggestion, saves the answer and continues', async () => {
     const { organisation, people, application, address, lead } = await aDraft('Innerdale Libraries')
-    await put(organisation, people.lead, 'Training log of this year', 0, {}, ['staff-training'])
+    await addEvidence(organisation, people.lead, 'Training log of this year', 0, {}, ['staff-training'])
     await indexAllEvidence(service.parts)
     await lead.send(address, { version: '0', narrative: 'Kept text', attach: 'a'.repeat(20) })
     expect([lead.status, lead.errors, lead.valueOf('narrative')]).toEqual([
@@ -162,9 +162,9 @@ eachDatabase('choosing evidence for an answer', engine => {
     ])
   })
 
-  test('refuses a form without a ticked item', async () => {
+  test('a form without a ticked item is refused', async () => {
     const { organisation, people, address, lead } = await aDraft('Ashwater Libraries')
-    await put(organisation, people.lead, 'Not ticked', 0)
+    await addEvidence(organisation, people.lead, 'Not ticked', 0)
     await lead.open(`${address}/evidence`)
     await lead.press('Attach')
     expect([lead.status, lead.errors]).toEqual([422, ['Choose at least one item of evidence']])
@@ -211,7 +211,7 @@ eachDatabase('choosing evidence for an answer', engine => {
         ['restricted', 'For few people', 70, { sensitivity: 'restricted' }, named],
       ]
       ids = {}
-      for (const [name, ...evidence] of evidenceItems) ids[name] = await put(organisation, lead, ...evidence)
+      for (const [name, ...evidence] of evidenceItems) ids[name] = await addEvidence(organisation, lead, ...evidence)
       await service.database.writer('evidence_branches').insert({ evidence_id: ids.elsewhere!, branch_id: closed })
       earlier = await anApplication(service, organisation, {
         round,
@@ -225,17 +225,17 @@ eachDatabase('choosing evidence for an answer', engine => {
         'staff-training',
         [ids.older!],
         lead,
-      ) // this application was never submitted
+      ) // evidence in an application that was never submitted
       await answerTo(
         await anApplication(service, organisation, { round, startedBy: lead, status: 'decided' }),
         'induction',
         [ids.older!],
         lead,
-      ) // this answer is about another criterion
+      ) // evidence for an answer about another criterion
       await indexAllEvidence(service.parts)
     })
 
-    test('suggests the most likely evidence first, each with its reasons', async () => {
+    test('the most likely evidence is suggested first, with the reasons', async () => {
       await draft.contributor.open(draft.address)
       expect(offered(draft.contributor)).toEqual([
         [
@@ -250,10 +250,10 @@ eachDatabase('choosing evidence for an answer', engine => {
       await draft.lead.open(draft.address)
       expect(titles(draft.lead)).toEqual(['For few people', ...titles(draft.contributor).slice(0, 4)])
       await draft.contributor.open(draft.address.replace('L1', 'P1'))
-      expect(offered(draft.contributor)).toEqual([]) // a prerequisite does not suggest evidence only because it is new
+      expect(offered(draft.contributor)).toEqual([]) // for a prerequisite, being new is no reason to suggest evidence
     })
 
-    test('reads only a few rows of each index, however much evidence there is', async () => {
+    test('suggestions read only a few rows of each index, however much evidence there is', async () => {
       if (!engine.startsWith('sqlite')) return // PostgreSQL’s query plan depends on the number of rows
       const asked: { sql: string; bindings: unknown[] }[] = []
       const listen = (query: { sql: string; bindings: unknown[] }): void => void asked.push(query)
@@ -273,7 +273,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       expect(steps.filter(step => step.startsWith('USE TEMP B-TREE'))).toHaveLength(1)
     })
 
-    test('attaches ticked evidence with every button that saves', async () => {
+    test('every button that saves also attaches the ticked evidence', async () => {
       const { contributor, application, address } = draft
       await contributor.open(address)
       await contributor.press('Save and continue', { narrative: 'Everybody learns', use: [ids.fresh!, ids.new!] })
@@ -298,10 +298,12 @@ eachDatabase('choosing evidence for an answer', engine => {
         await contributor.send(address, { version: '1', narrative: 'Everybody learns', remove: id })
     })
 
-    test('suggests no evidence without consent or past its expiry date', async () => {
+    test('evidence without consent or past its expiry date is not suggested', async () => {
       const { contributor, application, address } = draft
       const [photo, newer] = [
-        await put(draft.organisation, draft.people.lead, 'Two readers at the table', 91, { kind: 'photo people' }),
+        await addEvidence(draft.organisation, draft.people.lead, 'Two readers at the table', 91, {
+          kind: 'photo people',
+        }),
         'New, about something else',
       ]
       const change = (row: Partial<Row<'evidence'>>) =>
@@ -326,7 +328,7 @@ eachDatabase('choosing evidence for an answer', engine => {
         .update({ removed_at: at(99) })
     })
 
-    test('refuses evidence that cannot be used, saves nothing, and keeps the text and the other ticks', async () => {
+    test('a form with unusable evidence is refused, and keeps the text and the other ticks', async () => {
       const { contributor, application, address } = draft
       const foreign = await anItemOfEvidence(
         service,
@@ -354,7 +356,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       await contributor.send(address, { version: '2', narrative: 'Typed at length', remove: ids.older! })
     })
 
-    test('refuses evidence that expires at midnight while the form is being sent, and keeps the text', async () => {
+    test('evidence that expires while the form is being sent is refused, and the text is kept', async () => {
       const [before, today] = [service.clock.now(), service.clock.today()]
       service.clock.set(`${today}T23:59:30Z`)
       const {
@@ -364,7 +366,9 @@ eachDatabase('choosing evidence for an answer', engine => {
         address,
         contributor,
       } = await aDraft('Kestrel Hill')
-      const last = await put(organisation, lead, 'Good until today', 5, { expires_on: today }, ['staff-training'])
+      const last = await addEvidence(organisation, lead, 'Good until today', 5, { expires_on: today }, [
+        'staff-training',
+      ])
       const { now } = service.clock
       let asked = 0
       service.clock.now = () => (asked++ === 0 ? now() : addMinutes(now(), 1)) // midnight passes before the transaction
@@ -388,7 +392,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       service.clock.set(before)
     })
 
-    test('saves the text before a search, whose results explain why some evidence cannot be attached', async () => {
+    test('a search saves the text first, and its results explain why some evidence cannot be attached', async () => {
       const { contributor, lead, application, address } = draft
       await service.database.writer('evidence_notes').insert({
         id: newId(),
@@ -411,7 +415,7 @@ eachDatabase('choosing evidence for an answer', engine => {
         'Saved before I look',
         ['Old, about something else'],
       ])
-      const hindered = async (actor: Visitor, search: string) => {
+      const resultsWithReasons = async (actor: Visitor, search: string) => {
         await actor.open(`${address}/evidence?${new URLSearchParams({ search }).toString()}`)
         return [
           titles(actor),
@@ -421,22 +425,25 @@ eachDatabase('choosing evidence for an answer', engine => {
             .map(each => actor.$(each).text().trim().replace(/\s+/g, ' ')),
         ]
       }
-      expect(await hindered(lead, 'beyond')).toEqual([[], ['Beyond its day Expired on 28 February 2027']])
-      expect(await hindered(lead, 'waiting')).toEqual([[], ['Waiting for somebody Needs consent']])
-      expect(await hindered(lead, 'else')).toEqual([
+      expect(await resultsWithReasons(lead, 'beyond')).toEqual([[], ['Beyond its day Expired on 28 February 2027']])
+      expect(await resultsWithReasons(lead, 'waiting')).toEqual([[], ['Waiting for somebody Needs consent']])
+      expect(await resultsWithReasons(lead, 'else')).toEqual([
         ['New, about something else'],
         ['Old, about something else Already attached to this answer'],
       ])
-      expect([await hindered(lead, 'few people'), await hindered(contributor, 'few people')]).toEqual([
+      expect([
+        await resultsWithReasons(lead, 'few people'),
+        await resultsWithReasons(contributor, 'few people'),
+      ]).toEqual([
         [['For few people'], []],
         [[], []],
       ])
       expect(contributor.text).toContain('No results for “few people”')
-      expect(await hindered(lead, '"*" !')).toEqual([[], []])
+      expect(await resultsWithReasons(lead, '"*" !')).toEqual([[], []])
     })
   })
 
-  test('lists much evidence page by page, each item once, with and without a search', async () => {
+  test('evidence is listed page by page, each item once, with and without a search', async () => {
     const {
       organisation,
       people: { lead },
@@ -445,7 +452,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     } = await aDraft('Longshelf Libraries')
     const all = Array.from({ length: 45 }, (_, index) => `Kestrel ${String(index).padStart(2, '0')}`)
     for (const [index, title] of all.entries())
-      await put(organisation, lead, title, Math.floor(index / 4), {}, index === 0 ? ['staff-training'] : [])
+      await addEvidence(organisation, lead, title, Math.floor(index / 4), {}, index === 0 ? ['staff-training'] : [])
     await indexAllEvidence(service.parts)
     for (const search of ['', 'kes']) {
       const seen: string[] = []
@@ -463,7 +470,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     }
   })
 
-  test('shows on the page of evidence where it was used, year by year', async () => {
+  test('the page of evidence shows where it was used in each year', async () => {
     const {
       organisation,
       people: { lead: owner },
@@ -471,7 +478,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       lead,
     } = await aDraft('Merrowby Libraries')
     const db = service.database.writer
-    const evidence = await put(organisation, owner, 'Used again and again', 0)
+    const evidence = await addEvidence(organisation, owner, 'Used again and again', 0)
     const observer = await signedIn(
       service,
       await aPersonWho(service, { member: [[organisation, 'observer']] }),

@@ -183,11 +183,11 @@ eachDatabase('comments on a criterion', engine => {
     await visitor.open(comments)
     await visitor.press('Add comment', { body: 'One more' })
     expect([visitor.status, visitor.valueOf('body'), (await stored(service)).length]).toEqual([422, 'One more', 60])
-    expect(visitor.errors[0]).toContain('You have written 60 comments in the last hour')
+    expect(visitor.errors[0]).toContain('You can add up to 60 comments an hour')
     await service.end()
   })
 
-  test('shows a warning about personal details in comments', async () => {
+  test('a comment with personal details shows a warning', async () => {
     const service = await aService(engine)
     const { contributor, comments } = await aDraft(service)
     const visitor = await signedIn(service, contributor, comments)
@@ -196,7 +196,7 @@ eachDatabase('comments on a criterion', engine => {
     await service.end()
   })
 
-  test('needs the same number of queries for one comment and for thirty', async () => {
+  test('a page with thirty comments needs as many queries as a page with one', async () => {
     const service = await aService(engine)
     const { contributor, application, comments } = await aDraft(service)
     const visitor = await signedIn(service, contributor, comments)

@@ -58,7 +58,7 @@ eachDatabase('the coordinator of an application', engine => {
     }
   })
 
-  test('is the person who marked it as checked, until someone chooses another, who is emailed', async () => {
+  test('the person who marks the application as checked is its coordinator, until another is chosen', async () => {
     const { application, organisation, address } = await aCase()
     expect(await nameOf(application)).toBeUndefined()
     const visitor = await signedIn(service, ffion!, address)
@@ -86,14 +86,14 @@ eachDatabase('the coordinator of an application', engine => {
     expect(visitor.text).toContain('Who can do it: Anwen')
   })
 
-  test('gets no email about choosing themselves', async () => {
+  test('a coordinator who chooses themselves gets no email', async () => {
     const { application, form } = await aCase()
     const visitor = await signedIn(service, ffion!, form)
     await visitor.press('Save', { person: ffion!.id })
     expect([await nameOf(application), await service.post()]).toEqual(['Ffion', []])
   })
 
-  test('is the contact for the panel under “Need something?”', async () => {
+  test('the panel finds the coordinator under “Need something?”', async () => {
     const { application, form, address } = await aCase('with the panel')
     const member = await aPersonWho(service, { roles: ['appraiser'] })
     await aSeat(service, application, member, ffion!)
@@ -111,7 +111,7 @@ eachDatabase('the coordinator of an application', engine => {
     expect((await panel.open(form)).status).toBe(403)
   })
 
-  test('cannot have a conflict of interest, a seat on the panel or a role in the library', async () => {
+  test('a person with a conflict of interest, a seat on the panel or a role in the library is refused', async () => {
     const { application, organisation, form } = await aCase()
     const conflicted = await aPersonWho(service, { name: 'Conflicted', roles: ['coordinator'] })
     await aDeclaration(service, application, conflicted, 'conflict')
@@ -129,7 +129,7 @@ eachDatabase('the coordinator of an application', engine => {
     expect((await signedIn(service, conflicted, form)).status).toBe(404)
   })
 
-  test('is no longer named after declaring a conflict of interest', async () => {
+  test('a coordinator who declares a conflict of interest is no longer named', async () => {
     const { application, form, address } = await aCase()
     const visitor = await signedIn(service, ffion!, form)
     await visitor.press('Save', { person: anwen!.id })
@@ -138,7 +138,7 @@ eachDatabase('the coordinator of an application', engine => {
     expect([await nameOf(application), visitor.text.includes('Coordinator Not chosen yet')]).toEqual([undefined, true])
   })
 
-  test('is not changed by a form that was opened before someone else changed it', async () => {
+  test('a form opened before someone else chose a coordinator changes nothing', async () => {
     const { application, form } = await aCase()
     const [first, second] = [await signedIn(service, ffion!, form), await signedIn(service, ffion!, form)]
     await first.press('Save', { person: anwen!.id })
@@ -149,7 +149,7 @@ eachDatabase('the coordinator of an application', engine => {
   test.each([
     ['draft', 403],
     ['withdrawn', 403],
-  ])('cannot be changed for an application that is %s', async (status, expected) => {
+  ])('the coordinator of an application that is %s cannot be changed', async (status, expected) => {
     const { form } = await aCase(status)
     expect((await signedIn(service, ffion!, form)).status).toBe(expected)
   })

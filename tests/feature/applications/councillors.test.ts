@@ -99,7 +99,7 @@ eachDatabase('the page for councillors', engine => {
     await consents()
   })
 
-  test('shows costs with totals, hours, numbers, quotes and until when the award is not announced', async () => {
+  test('the page shows costs, hours, numbers, quotes and when the award may be announced', async () => {
     const marian = await signedIn(service, lead, `/applications/${application.id}`)
     await marian.follow('Page for councillors')
     expect(marian.text).toContain('No costs have been added yet.')
@@ -110,9 +110,9 @@ eachDatabase('the page for councillors', engine => {
     const pdf = await pdfText(marian)
     for (const text of [shown, pdf])
       for (const part of [
-        'Ashcombe Libraries: applying to be a Library of Sanctuary',
-        'Do not announce this before we have the decision letter.',
-        'It covers Central and Millbrook.',
+        'Ashcombe Libraries: applying for the Library of Sanctuary award',
+        'Do not announce this until we have the decision letter.',
+        'The award covers Central and Millbrook.',
         'Sign off the application by 27 April.',
         'Training cover £1,200 £300',
         'Total cost £1,850 £300',
@@ -127,7 +127,7 @@ eachDatabase('the page for councillors', engine => {
         expect(text).toContain(part)
   })
 
-  test('omits quotes of people whose consent for council papers ended, was withdrawn or never given', async () => {
+  test('the page leaves out quotes of people without current consent for council papers', async () => {
     const marian = await saved()
     expect(marian.text).toContain(said)
     const { writer } = service.database
@@ -141,12 +141,16 @@ eachDatabase('the page for councillors', engine => {
       await covered()
       return [isOnPage, isInPdf]
     }
-    const of = () => writer('consents').where({ evidence_id: evidence })
+    const theConsent = () => writer('consents').where({ evidence_id: evidence })
     expect([
-      await shownAfter(of().update({ expires_on: '2027-02-28' as Day }), () => of().update({ expires_on: null })),
-      await shownAfter(of().update({ withdrawn_at: service.clock.now() }), () => of().update({ withdrawn_at: null })),
-      await shownAfter(of().update({ for_council: 0 }), () => of().update({ for_council: 1 })),
-      await shownAfter(consents('R-4', { council: 0 }), () => of().where({ person: 'R-4' }).delete()),
+      await shownAfter(theConsent().update({ expires_on: '2027-02-28' as Day }), () =>
+        theConsent().update({ expires_on: null }),
+      ),
+      await shownAfter(theConsent().update({ withdrawn_at: service.clock.now() }), () =>
+        theConsent().update({ withdrawn_at: null }),
+      ),
+      await shownAfter(theConsent().update({ for_council: 0 }), () => theConsent().update({ for_council: 1 })),
+      await shownAfter(consents('R-4', { council: 0 }), () => theConsent().where({ person: 'R-4' }).delete()),
       await shownAfter(writer('evidence').where({ id: evidence }).update({ sensitivity: 'restricted' }), () =>
         writer('evidence').where({ id: evidence }).update({ sensitivity: 'ordinary' }),
       ),
@@ -161,7 +165,7 @@ eachDatabase('the page for councillors', engine => {
     ])
   })
 
-  test('refuses amounts without a name, numbers that could identify someone and quotes without consent', async () => {
+  test('the form refuses amounts without a name, identifying numbers and quotes without consent', async () => {
     const marian = await signedIn(service, lead, at('/change'))
     await service.database.writer('consents').where({ evidence_id: evidence }).update({ for_council: 0 })
     await covered()
@@ -193,7 +197,7 @@ eachDatabase('the page for councillors', engine => {
     expect(marian.valueOf('paidFrom')).toBe('The existing library budget')
   })
 
-  test('can be read by observers of the library, and not by the charity or other libraries', async () => {
+  test('observers of the library can read the page, but the charity and other libraries cannot', async () => {
     await saved()
     const elsewhere = await anOrganisation(service, { name: 'Fellside Libraries', place: 'Fellside' })
     const statusOf = async (person: APerson, below: string) => (await signedIn(service, person, at(below))).status
@@ -206,7 +210,7 @@ eachDatabase('the page for councillors', engine => {
     expect(seen).toEqual([200, 200, 403, 403, 403, 403, 404, 404, 404])
   })
 
-  test('is not saved over a colleague’s change', async () => {
+  test('a form opened before a colleague’s change does not overwrite it', async () => {
     const idris = await aPersonWho(service, { name: 'Idris Vaughan', member: [[organisation, 'contributor']] })
     const first = await signedIn(service, idris, at('/change'))
     await saved()

@@ -4,7 +4,7 @@ import { aDraft } from '../../support/drafting.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('a preview of the criteria', engine => {
-  test('shows draft criteria on the pages of a library, and saves nothing', async () => {
+  test('a preview shows draft criteria as a library would see them, and saves nothing', async () => {
     const service = await aService(engine)
     const { coordinator, address } = await aDraft(service)
     await coordinator.open(`${address}/items/visible-welcome`)

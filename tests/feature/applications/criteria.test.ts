@@ -20,7 +20,7 @@ eachDatabase('the page of a criterion', engine => {
   })
   afterAll(() => service.end())
 
-  test('shows the charity the submitted answer, even if the library has changed it since', async () => {
+  test('the charity sees the submitted answer, even if the library has changed it since', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'returned' })
     await aSubmission(service, application, lead, {
@@ -40,7 +40,7 @@ eachDatabase('the page of a criterion', engine => {
     expect(coordinator.text).toContain('The library did not answer this in its submission.')
   })
 
-  test('shows the answer without a form where the panel did not ask for more evidence', async () => {
+  test('a criterion for which the panel did not ask for more evidence has no form', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, {
       startedBy: lead,

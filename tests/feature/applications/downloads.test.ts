@@ -5,7 +5,7 @@ import { listFile } from '../../support/list-file.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the file of applications', engine => {
-  test('contains submitted applications and no drafts, and is only for the charity', async () => {
+  test('the file has submitted applications but no drafts, and only the charity can download it', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [ash, birch] = [await anOrganisation(service), await anOrganisation(service, { name: 'Birch Libraries' })]

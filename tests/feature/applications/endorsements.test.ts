@@ -31,7 +31,7 @@ const linksIn = (emails: { text: string }[]) =>
   emails.flatMap(({ text }) => /\/endorsements\/[\w-]{43}/.exec(text)?.[0] ?? [])
 
 eachDatabase('asking for an endorsement', engine => {
-  test('a lead sees what the group will read, and sends it a link of which only the hash is kept', async () => {
+  test('a lead sees what the group will read, and sends it a link, of which we store only a hash', async () => {
     const service = await aService(engine)
     const { application, lead, page, person } = await aLibraryThatAsks(service)
     await lead.open(`/applications/${application.id}/criteria/P6`)
@@ -54,7 +54,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('says when the email did not arrive, until it is sent again', async () => {
+  test('the page says when the email did not arrive, until it is sent again', async () => {
     const service = await aService(engine)
     const { lead, page } = await aLibraryThatAsks(service)
     await lead.press('Send request', group)
@@ -71,7 +71,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('refuses more than 100 requests for one application, all of which are shown', async () => {
+  test('an application can have at most 100 requests, and the page lists them all', async () => {
     const service = await aService(engine)
     const { application, lead, person, page } = await aLibraryThatAsks(service)
     const asked = Array.from({ length: 100 }, (_, n) => addMinutes(service.clock.now(), n - 100))
@@ -105,7 +105,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('refuses missing values, a team member’s address, and a second request to one address', async () => {
+  test('the form refuses missing values, a team member’s address, and a second request to one address', async () => {
     const service = await aService(engine)
     const { observer, lead } = await aLibraryThatAsks(service)
     await lead.press('Send request', { group: '\u200b', email: 'a@b.example, c@d.example' })
@@ -185,7 +185,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('only leads can ask, all members see the answers, and another library gets the “not found” page', async () => {
+  test('leads ask, all members see the answers, and another library gets the “not found” page', async () => {
     const service = await aService(engine)
     const { contributor, observer, lead, page } = await aLibraryThatAsks(service)
     await lead.press('Send request', group)

@@ -35,7 +35,7 @@ async function aRequest(service: Service) {
 const requests = (service: Service) => service.parts.db('endorsements').orderBy('asked_at').orderBy('id')
 
 eachDatabase('the page behind an endorsement link', engine => {
-  test('shows the pledge, the scope and the plan, and nothing else of the application', async () => {
+  test('the page shows the pledge, the scope and the plan, and nothing else of the application', async () => {
     const service = await aService(engine)
     const { outsider, link } = await aRequest(service)
     await outsider.open(link)
@@ -53,10 +53,10 @@ eachDatabase('the page behind an endorsement link', engine => {
     await service.end()
   })
 
-  test('accepts one answer, emails the leads and shows it in the submission', async () => {
+  test('the group answers once, which emails the leads and is shown in the submission', async () => {
     const service = await aService(engine)
     const { application, lead, page, outsider, link } = await aRequest(service)
-    for (let times = 0; times < 3; times += 1) await aVisitor(service).open(link) // a mail scanner
+    for (let times = 0; times < 3; times += 1) await aVisitor(service).open(link) // email scanners open the link first
     await outsider.open(link)
     await outsider.press('Send answer', answer)
     expect([outsider.address, outsider.headings[0]]).toEqual(['/endorsements/thanks', 'Thank you'])
@@ -88,11 +88,11 @@ eachDatabase('the page behind an endorsement link', engine => {
       false,
     ])
     await lead.open(`${below}/history`)
-    expect(lead.text).toContain('A local group answered a request for its endorsement')
+    expect(lead.text).toContain('A local group answered a request for an endorsement')
     await service.end()
   })
 
-  test('refuses a part of an answer, beside its field, and keeps what was typed', async () => {
+  test('an incomplete answer is refused beside its field, and keeps what was typed', async () => {
     const service = await aService(engine)
     const { outsider, link } = await aRequest(service)
     await outsider.open(link)
@@ -139,7 +139,7 @@ eachDatabase('the page behind an endorsement link', engine => {
       expect(outsider.html).not.toContain('Ashcombe')
       await outsider.send(address, answer)
       expect(outsider.status).toBe(404)
-      expect(outsider.text).toContain(answer.words) // the person gets their text back
+      expect(outsider.text).toContain(answer.words) // the page gives the text back
     }
     for (const unknown of [newToken(), 'short', '%00', `${'a'.repeat(42)}.`]) await look(`/endorsements/${unknown}`)
     for (const status of ['submitted', 'withdrawn']) {
@@ -215,7 +215,7 @@ eachDatabase('the page behind an endorsement link', engine => {
     await service.end()
   })
 
-  test('limits how often one network opens links, and refuses an answer from another website', async () => {
+  test('one network can open a limited number of links, and an answer from another website is refused', async () => {
     const service = await aService(engine)
     const { db, outsider, link } = await aRequest(service)
     const elsewhere = aVisitor(service, { 'Sec-Fetch-Site': 'cross-site' })

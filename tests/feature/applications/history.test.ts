@@ -12,7 +12,7 @@ eachDatabase('the history of an application', engine => {
   })
   afterAll(() => service.end())
 
-  test('shows the library its changes and the items they are about, newest first', async () => {
+  test('a library sees its changes and the items that they are about, newest first', async () => {
     const { organisation, lead, contributor } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const visitor = await signedIn(service, contributor, `/applications/${application.id}/criteria/L1`)
@@ -30,7 +30,7 @@ eachDatabase('the history of an application', engine => {
     ])
   })
 
-  test('lists earlier events on the next page, and ignores a page position that is not a number', async () => {
+  test('the next page lists earlier events, and a page position that is not a number is ignored', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const visitor = await signedIn(service, lead, `/applications/${application.id}/summary`)

@@ -8,7 +8,7 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a light renewal', engine => {
-  test('is written on one page, with one tick box to say that nothing significant changed', async () => {
+  test('a light renewal is written on one page, with one tick box if nothing significant changed', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -40,7 +40,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('lists last year’s short answer as missing until it is changed or confirmed', async () => {
+  test('last year’s short answer is listed as missing until it is changed or confirmed', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -58,7 +58,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('counts an answer as changed only when its text is different', async () => {
+  test('an answer counts as changed only when its text is different', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -82,7 +82,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('can be written by two people, and shows both texts if they change the same field', async () => {
+  test('two people who change the same field of a light renewal see both texts', async () => {
     const service = await aService(engine)
     const { lead, contributor, award, organisation, application } = await aHolder(service)
     const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
@@ -130,7 +130,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('is kept while it is typed, and shows what a colleague saved meanwhile', async () => {
+  test('text is saved while it is typed, and the page shows what a colleague saved since', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service)
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -168,7 +168,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('lists answers with out-of-date evidence, and can still be submitted', async () => {
+  test('answers with out-of-date evidence are listed, and the renewal can still be submitted', async () => {
     const service = await aService(engine)
     const { lead, award, evidence } = await aHolder(service)
     await service.database
@@ -186,7 +186,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('keeps the text of a response whose recommendation was closed, and then saves the other answers', async () => {
+  test('the response to a recommendation that was closed stays on the page, and the rest is saved', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
@@ -235,7 +235,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('sends it once when two windows submit it', async () => {
+  test('a renewal is submitted once when two windows submit it', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -253,7 +253,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('is not possible for a lead who has lost the role', async () => {
+  test('a lead who has lost the role cannot submit', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -265,7 +265,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('is possible again after a return, on a page that shows the reasons', async () => {
+  test('a returned renewal shows the reasons and can be submitted again', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -302,7 +302,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('is refused while something is missing, and keeps text that was saved after that', async () => {
+  test('submitting is refused while something is missing, and text that comes too late is not lost', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)

@@ -12,7 +12,7 @@ eachDatabase('lists of applications', engine => {
   })
   afterAll(() => service.end())
 
-  test('hide an application from a coordinator who declared a conflict', async () => {
+  test('an application is hidden from a coordinator who declared a conflict', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
     const person = await aPersonWho(service, { roles: ['coordinator'] })
@@ -24,7 +24,7 @@ eachDatabase('lists of applications', engine => {
     expect(coordinator.links.some(({ href }) => href.includes(application.id))).toBe(false)
   })
 
-  test('show each application once over all pages', async () => {
+  test('each application is listed once over all pages', async () => {
     const { organisation, lead } = await aTeam(service)
     for (let i = 0; i < 32; i++)
       await anApplication(service, organisation, { startedBy: lead, round, status: 'with a trustee' })
@@ -40,7 +40,7 @@ eachDatabase('lists of applications', engine => {
     expect([first.length, cases().length >= 2, cases().some(href => first.includes(href))]).toEqual([30, true, false])
   })
 
-  test('can show who each application is waiting for, with the longest wait first', async () => {
+  test('a list can show who each application is waiting for, with the longest wait first', async () => {
     const { organisation, lead } = await aTeam(service)
     const ids: string[] = []
     for (const [index, status] of ['submitted', 'checked', 'returned'].entries()) {
@@ -58,7 +58,7 @@ eachDatabase('lists of applications', engine => {
     expect([shown(), coordinator.headings]).toEqual([[], expect.arrayContaining(['No applications at this stage'])])
   })
 
-  test('show a library its own applications, and a lead how to start the first one', async () => {
+  test('a library sees its own applications, and a lead reads how to start the first one', async () => {
     const { organisation, lead, observer } = await aTeam(service)
     const address = `/organisations/${organisation.id}/applications`
     const [byLead, byObserver] = [await signedIn(service, lead, address), await signedIn(service, observer, address)]

@@ -19,7 +19,7 @@ import { instantAt, type Day } from '../../../src/domain/time.ts'
 // Today is 1 March 2027.
 
 eachDatabase('moves of an application', engine => {
-  describe('made by a lead or a coordinator', () => {
+  describe('moves by a lead or a coordinator', () => {
     let service: Service
     let round: string
     beforeAll(async () => {
@@ -90,7 +90,7 @@ eachDatabase('moves of an application', engine => {
       ])
     })
 
-    test('a coordinator can return an application, with reasons and a date, after a declaration', async () => {
+    test('a coordinator who made a declaration can return an application, with reasons and a date', async () => {
       const organisation = await anOrganisation(service)
       const lead = await aPersonWho(service, { name: 'The lead', member: [[organisation, 'lead']] })
       const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
@@ -111,7 +111,7 @@ eachDatabase('moves of an application', engine => {
         coordinator.valueOf('until-day'),
         coordinator.valueOf('until-month'),
         coordinator.valueOf('until-year'),
-      ]).toEqual(['30', '3', '2027']) // 28 days later is Easter Monday
+      ]).toEqual(['30', '3', '2027']) // 28 days later would be Easter Monday
       await coordinator.press('Return to the library', { 'until-day': '31', 'until-month': '2' })
       expect(coordinator.errors).toEqual(['Enter what is missing', 'Enter a real date, such as 28 February 2027'])
       await coordinator.press('Return to the library', {
@@ -244,7 +244,7 @@ eachDatabase('moves of an application', engine => {
     await service.end()
   })
 
-  test('a returned renewal can get a later date after the first has passed, and then counts again', async () => {
+  test('a returned renewal whose date has passed can get a later one, and then counts as with us again', async () => {
     const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const award = await anAward(service, organisation, {
@@ -292,7 +292,7 @@ eachDatabase('moves of an application', engine => {
     await service.end()
   })
 
-  test('a returned application closes after its date and a draft after its round, neither earlier', async () => {
+  test('a returned application closes after its date, and a draft after its round, not earlier', async () => {
     const { service, coordinator, lead, organisation, round } = await aCoordinator(engine)
     const db = service.database.writer
     const returned = await anApplication(service, organisation, {

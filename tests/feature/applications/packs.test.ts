@@ -67,7 +67,7 @@ eachDatabase('an application on paper', engine => {
   }, 60_000)
   afterAll(() => service.end())
 
-  test('shows a draft to its library, with every question, answer and item of evidence', async () => {
+  test('the paper copy of a draft shows its library every question, answer and item of evidence', async () => {
     const marian = await signedIn(service, lead, at())
     await marian.follow('Print or download the application')
     await marian.follow('Download as PDF, without the evidence')
@@ -88,14 +88,14 @@ eachDatabase('an application on paper', engine => {
     expect(text.replaceAll(' ', '')).toContain(createHash('sha256').update(hours).digest('hex'))
   })
 
-  test('does not name restricted evidence to an observer', async () => {
+  test('an observer’s paper copy does not name restricted evidence', async () => {
     const text = await paper(await signedIn(service, observer))
     expect(text).toContain('Hours in five languages')
     expect(text).not.toContain('Letter from the hostel')
     expect(text).toContain('1 restricted item that you cannot open')
   })
 
-  test('does not exist for other libraries while it is a draft, and the charity may not read it', async () => {
+  test('another library cannot find the paper copy of a draft, and the charity may not read it', async () => {
     const elsewhere = await anOrganisation(service, { name: 'Fellside Libraries', place: 'Fellside' })
     const others = [
       await aPersonWho(service, { member: [[elsewhere, 'lead']] }),
@@ -108,7 +108,7 @@ eachDatabase('an application on paper', engine => {
     expect(seen).toEqual([404, 404, 404, 403, 403, 403])
   })
 
-  test('is a ZIP with the evidence once the password is entered, and the download is recorded', async () => {
+  test('after entering the password, a person can download a ZIP with the evidence, which is recorded', async () => {
     const marian = await signedIn(service, lead)
     await service.database.writer('sign_ins').where({ person_id: lead.id }).update({ confirmed_at: null })
     await marian.open(at('/pack.zip'))
@@ -129,7 +129,7 @@ eachDatabase('an application on paper', engine => {
     expect(new Set(exported).size).toBe(3)
   })
 
-  test('has the receipt and the submitted answers, even when an answer is changed later', async () => {
+  test('the paper copy has the receipt and the submitted answers, even when an answer is changed later', async () => {
     const marian = await signedIn(service, lead, at('/submission'))
     await marian.press('Submit application')
     expect(marian.text).toContain('Application submitted')

@@ -6,7 +6,7 @@ import { aHolder, withoutCriterion, writtenRenewal } from '../../support/renewin
 import { aService } from '../../support/service.ts'
 
 eachDatabase('a panel for a light renewal', engine => {
-  test('is not needed by default, but coordinators and trustees can ask for one', async () => {
+  test('a light renewal needs no panel by default, but coordinators and trustees can ask for one', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -66,7 +66,7 @@ eachDatabase('a panel for a light renewal', engine => {
     ['a required recommendation is open', 'recommendation', 'a required recommendation is still open'],
     ['many branches are new', 'scope', 'many of its branches are new'],
     ['there is a new required criterion', 'criterion', 'there is a new required criterion'],
-  ])('is needed when %s', async (_, what, said) => {
+  ])('a light renewal needs a panel when %s', async (_, what, said) => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     const db = service.database.writer

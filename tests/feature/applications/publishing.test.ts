@@ -30,7 +30,7 @@ eachDatabase('publishing a version', engine => {
     return { lead, address: lead.address, id: lead.address.split('/').at(-1)! }
   }
 
-  test('moves drafts without any saved change to the new version, and leaves the others', async () => {
+  test('drafts without any saved change move to the new version, and the others stay', async () => {
     const [empty, begun] = [await aLibrary('Ashcombe Libraries'), await aLibrary('Brindle Moor Library')]
     await begun.lead.open(`${begun.address}/criteria/L1`)
     await begun.lead.press('Save', { narrative: 'All staff took part' })
@@ -47,7 +47,7 @@ eachDatabase('publishing a version', engine => {
     expect(begun.lead.text).not.toContain('The criteria have changed')
   })
 
-  test('keeps an answer to the earlier criteria on the page, and does not save it under the new ones', async () => {
+  test('an answer typed for the earlier criteria stays on the page, and is not saved under the new ones', async () => {
     const { lead, address, id } = await aLibrary('Ashcombe Libraries')
     await lead.open(`${address}/criteria/L1`)
     await confirmsMapping(draft)
@@ -62,7 +62,7 @@ eachDatabase('publishing a version', engine => {
     expect(await answers()).toContain('All staff took part')
   })
 
-  test('uses the new version for later applications, even in a round that is already open', async () => {
+  test('later applications use the new version, even in a round that is already open', async () => {
     await confirmsMapping(draft)
     await publishes(draft)
     const later = await aLibrary('Later Library')
@@ -71,7 +71,7 @@ eachDatabase('publishing a version', engine => {
     expect(later.lead.text).not.toContain('The criteria have changed')
   })
 
-  test('carries the answers into an unchanged renewal again, without loss', async () => {
+  test('an unchanged renewal moves to the new version with all its carried answers', async () => {
     const { award, lead: holder } = await aHolder(service)
     const lead = await signedIn(service, holder, `/awards/${award.id}/renewal`)
     await lead.press('Start renewal')
@@ -89,7 +89,7 @@ eachDatabase('publishing a version', engine => {
     expect([await versionOf(id), await answers()]).toEqual([draft.id, before])
   })
 
-  test('needs the password, a ticked box and the date on which the trustees agreed', async () => {
+  test('publishing needs the password, a ticked box and the date on which the trustees agreed', async () => {
     const { coordinator, address } = draft
     await confirmsMapping(draft)
     await service.database.writer('sign_ins').update({ confirmed_at: addMinutes(service.clock.now(), -60) })
@@ -116,7 +116,7 @@ eachDatabase('publishing a version', engine => {
     expect([coordinator.status, coordinator.address]).toEqual([200, address])
   })
 
-  test('is refused while a row of the mapping is not confirmed', async () => {
+  test('publishing is refused while a row of the mapping is not confirmed', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/induction`)
     await coordinator.press('Retire L2')
@@ -127,7 +127,7 @@ eachDatabase('publishing a version', engine => {
     expect(coordinator.status).toBe(200)
   })
 
-  test('is refused while something is missing, which the page names', async () => {
+  test('publishing is refused while something is missing, and the page says what', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/induction`)
     await coordinator.press('Save', { evidence: '' })
@@ -140,7 +140,7 @@ eachDatabase('publishing a version', engine => {
     expect(coordinator.text).toContain('Say what counts as evidence for: L2')
   })
 
-  test('shows the second of two people who publish that the first has published it', async () => {
+  test('the second of two people who publish a version sees that the first has published it', async () => {
     await confirmsMapping(draft)
     const colleague = await aPersonWho(service, { name: 'Idris Okafor', roles: ['coordinator'] })
     const other = await signedIn(service, colleague, `${draft.address}/publication`)
@@ -157,7 +157,7 @@ eachDatabase('publishing a version', engine => {
     ).toHaveLength(1)
   })
 
-  test('is refused when someone changed the draft since the page was opened', async () => {
+  test('publishing is refused when someone changed the draft since the page was opened', async () => {
     await confirmsMapping(draft)
     const { coordinator, address } = draft
     await coordinator.open(`${address}/publication`)
@@ -170,7 +170,7 @@ eachDatabase('publishing a version', engine => {
     ])
   })
 
-  test('is final, because the database itself refuses changes to a published version', async () => {
+  test('a published version is final, because the database refuses changes to it', async () => {
     await versions().where({ id: draft.id }).update({ label: 'A draft can change' })
     await confirmsMapping(draft)
     await publishes(draft)

@@ -15,7 +15,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('questions', engine => {
-  test('are shown to the library without the member’s name, and its lead can reply', async () => {
+  test('the library sees a question without the member’s name, and its lead can reply', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)
     const asking = await signedIn(service, member, `${address}/questions`)
@@ -37,7 +37,7 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
-  test('have replies that are kept while they are typed, until someone replies', async () => {
+  test('a reply is kept while it is typed, until someone replies', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)
     const form = { as: lead, at: `${address}/questions/${await asked(service, member, address)}/reply` }
@@ -55,7 +55,7 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
-  test('are kept while they are typed, with their date, until they are sent', async () => {
+  test('a question and its date are kept while they are typed, until they are sent', async () => {
     const service = await aService(engine)
     const { member, address } = await anApplicationWithThePanel(service)
     const form = { as: member, at: `${address}/criteria/L1/questions/new` }
@@ -82,7 +82,7 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
-  test('are not found under the address of another application', async () => {
+  test('a question is not found under the address of another application', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)
     const question = await asked(service, member, address)

@@ -19,7 +19,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a recommendation', engine => {
-  test('has responses and notes that are kept while they are typed', async () => {
+  test('responses and notes are kept while they are typed', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator } = await anAwardWithRecommendation(service)
     const texts: { person: APerson; link: string; button: string; typed: Record<string, string> }[] = [
@@ -45,7 +45,7 @@ eachDatabase('a recommendation', engine => {
     await service.end()
   })
 
-  test('is answered, kept open, answered again and closed, and both sides see it', async () => {
+  test('a recommendation is answered, kept open, answered again and closed, and both sides see it', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
     const list = `/organisations/${organisation.id}/recommendations`
@@ -124,7 +124,7 @@ eachDatabase('a recommendation', engine => {
     await service.end()
   })
 
-  test('shows the newer version and keeps the text when someone else answered first', async () => {
+  test('the form shows the newer version and keeps the text when someone else answered first', async () => {
     const service = await aService(engine)
     const { organisation, lead, recommendation } = await anAwardWithRecommendation(service)
     const address = `/organisations/${organisation.id}/recommendations/${recommendation}/answer`
@@ -146,7 +146,7 @@ eachDatabase('a recommendation', engine => {
     await service.end()
   })
 
-  test('is answered once when the form is sent 20 times simultaneously', async () => {
+  test('a recommendation is answered once when the form is sent 20 times simultaneously', async () => {
     const service = await aService(engine)
     const { organisation, lead, recommendation } = await anAwardWithRecommendation(service)
     const visitor = await signedIn(
@@ -214,7 +214,7 @@ eachDatabase('the form to close a recommendation', engine => {
 })
 
 eachDatabase('the readers of a recommendation', engine => {
-  test('only leads can answer it; other libraries and people with a conflict cannot see it', async () => {
+  test('leads answer a recommendation, and other libraries and people with a conflict cannot see it', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, recommendation } = await anAwardWithRecommendation(service)
     const list = `/organisations/${organisation.id}/recommendations`
@@ -302,7 +302,7 @@ eachDatabase('the readers of a recommendation', engine => {
 })
 
 eachDatabase('a criterion that a panel appraises again', engine => {
-  test('shows the last agreed finding only from a released application for the same award', async () => {
+  test('the panel sees the last agreed finding only from a released application for the same award', async () => {
     const service = await aService(engine)
     const { writer } = service.database
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)

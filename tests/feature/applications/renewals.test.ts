@@ -7,7 +7,7 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a renewal', engine => {
-  test('is started from the award, filled in from last time, completed and submitted', async () => {
+  test('a lead starts a renewal from the award, filled in from last time, completes it and submits it', async () => {
     const service = await aService(engine)
     const { lead, award, evidence } = await aHolder(service)
     const db = service.database.writer
@@ -62,7 +62,7 @@ eachDatabase('a renewal', engine => {
         library.text.includes('Still needed'),
       ]).toEqual([true, false])
       expect(library.buttons.filter(button => button.startsWith('Save'))).toEqual(['Save and continue', 'Save'])
-      // Saving S2 without a change confirms it as this year’s answer.
+      // Saving S2 unchanged confirms it as this year’s answer.
       await library.press('Save', code === 'L1' ? { narrative: 'All new staff were trained in May.' } : {})
     }
     await library.open(address)
@@ -101,7 +101,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('is started once when two leads each send the form twice at the same time', async () => {
+  test('a renewal is started once when two leads each send the form twice at the same time', async () => {
     const service = await aService(engine)
     const { lead, award, organisation } = await aHolder(service)
     const other = await aPersonWho(service, { member: [[organisation, 'lead']] })
@@ -123,7 +123,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('can be started only when it is open, and only by a lead of the library', async () => {
+  test('only a lead of the library can start a renewal, and only when it is open', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service, { status: 'valid', validTo: '2027-12-31' })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -147,7 +147,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('leaves out closed branches, can include new ones, and refuses closed ones', async () => {
+  test('a renewal can include new branches, but not closed ones', async () => {
     const service = await aService(engine)
     const { lead, award, organisation, contributor } = await aHolder(service, {
       branches: ['Central', 'Millbrook', 'Quarry Lane', 'Ynys Road'],
@@ -181,7 +181,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('has no earlier answers if the award was made before this service', async () => {
+  test('the renewal of an award made before this service has no earlier answers', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     const db = service.database.writer
@@ -213,7 +213,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('starts from a draft that the lapse closed, and is compared with the last decision', async () => {
+  test('a reappraisal starts from the draft that a lapse closed, and is compared with the last decision', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -230,7 +230,7 @@ eachDatabase('a renewal', engine => {
       'withdrawn',
     ])
     const reappraisal = library.address
-    expect(library.text).toMatch(/answers are unchanged from last time\. You have changed 3\./)
+    expect(library.text).toMatch(/answers are unchanged from last time\. You have changed 3 answers\./)
     expect([
       library.text.includes('Visible welcome Changed since last time'),
       library.text.includes('Part of induction Same as last time'),
@@ -243,7 +243,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('is a full reappraisal when one is due, and shows recommendations above its tasks', async () => {
+  test('a renewal is a full reappraisal when one is due, and shows recommendations above its tasks', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     await service.database.writer('terms').update({

@@ -39,7 +39,7 @@ eachDatabase('extending a round for one library', engine => {
     }
   })
 
-  test('gives only this library more time, with the reason, an email and a line in its history', async () => {
+  test('only this library gets more time, with the reason, an email and a line in its history', async () => {
     const round = await aRound(service)
     const [late, other] = [await aDraft('Late', { round }), await aDraft('Other', { round })]
     const coordinator = await signedIn(service, late.coordinator, `/applications/${late.application.id}`)
@@ -60,7 +60,7 @@ eachDatabase('extending a round for one library', engine => {
     expect(emails).not.toContain(other.lead.email)
   })
 
-  test('accepts this library’s application until the extended date, and refuses other libraries’', async () => {
+  test('this library can submit until the extended date, and other libraries cannot', async () => {
     const round = await aRound(service, { opensAt: '2025-02-01T09:00:00Z', closesAt: '2025-04-30T16:00:00Z' })
     const [late, other] = [await aDraft('Late again', { round }), await aDraft('Other again', { round })]
     const coordinator = await signedIn(service, late.coordinator, late.address)
@@ -79,12 +79,12 @@ eachDatabase('extending a round for one library', engine => {
   test.each([
     ['submitted', 403],
     ['returned', 403],
-  ])('is refused for an application that is %s', async (status, expected) => {
+  ])('an extension is refused for an application that is %s', async (status, expected) => {
     const { coordinator, address } = await aDraft('Elsewhere', { status })
     expect((await (await signedIn(service, coordinator)).open(address)).status).toBe(expected)
   })
 
-  test('is refused for an application without a round, and to the library', async () => {
+  test('an extension is refused for an application without a round, and the library cannot give one', async () => {
     const { coordinator, lead, address } = await aDraft('Roundless', { round: null })
     const statuses = []
     for (const person of [coordinator, lead])

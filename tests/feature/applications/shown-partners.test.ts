@@ -18,7 +18,7 @@ eachDatabase('partners shown in an answer', engine => {
   afterAll(() => service.end())
   const { add, events } = partnerSteps(() => ({ service, library }))
 
-  test('must be the library’s own, and removing one is recorded in the history', async () => {
+  test('an answer can show only the library’s own partners, and removing one is recorded in the history', async () => {
     const [own, theirs] = [await add(), newId()]
     await service.database.transaction(trx =>
       trx('partners')
@@ -38,7 +38,7 @@ eachDatabase('partners shown in an answer', engine => {
     ]).toEqual([[], ['application.partners_shown', 'application.partners_left_out']])
   })
 
-  test('are no longer shown once the library has removed them', async () => {
+  test('a partner that the library has removed is no longer shown', async () => {
     const partner = await add()
     const application = await anApplicationIn(service, library, 'draft')
     await library.lead.send(`/applications/${application}/criteria/E12/partners`, { partner })

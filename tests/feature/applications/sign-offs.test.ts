@@ -29,7 +29,7 @@ const emailed = async (service: Service, name: string) =>
   (await service.database.writer('outbox').where({ name }).orderBy('queued_at')).map(({ person_id }) => person_id)
 
 eachDatabase('sign-off by an observer', engine => {
-  test('is needed before an organisation that asks for one can submit', async () => {
+  test('an organisation that asks for a sign-off cannot submit without one', async () => {
     const service = await aService(engine)
     const { lead, observer, list, page, submitting } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, submitting)
@@ -39,13 +39,13 @@ eachDatabase('sign-off by an observer', engine => {
     expect(byLead.status).toBe(422)
     await byLead.open(page)
     await byLead.press('Ask for sign-off')
-    expect(byLead.notices).toEqual(['Your observers have been asked by email.'])
+    expect(byLead.notices).toEqual(['We have emailed your observers.'])
     expect(await emailed(service, 'sign-off wanted')).toEqual([observer.id])
     const byObserver = await signedIn(service, observer, list)
     await byObserver.follow('Sign-off')
     expect(byObserver.text).toContain('Two branches where everybody is welcome.')
     await byObserver.press('Sign off', {})
-    expect([byObserver.status, byObserver.errors]).toEqual([422, ['Tick the box to sign it off']])
+    expect([byObserver.status, byObserver.errors]).toEqual([422, ['Tick the box to sign off the application']])
     await byObserver.press('Sign off', { read: 'yes' })
     expect(byObserver.notices).toEqual(['Signed off. Your leads can submit the application.'])
     expect(await emailed(service, 'signed off')).toContain(lead.id)
@@ -55,7 +55,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('is cleared by a later change and asked for once more, with the changes shown', async () => {
+  test('a later change clears a sign-off, and the observer is asked once more and sees the changes', async () => {
     const service = await aService(engine)
     const { lead, observer, list, page, submitting } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, page)
@@ -81,7 +81,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('is refused if the text changed while the observer read it', async () => {
+  test('a sign-off is refused if the text changed while the observer read it', async () => {
     const service = await aService(engine)
     const { lead, observer, list, page } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, page)
@@ -92,7 +92,7 @@ eachDatabase('sign-off by an observer', engine => {
     await byObserver.press('Sign off', { read: 'yes' })
     expect([byObserver.status, byObserver.errors]).toEqual([
       409,
-      ['Someone changed the application while you were reading. Read what has changed, then sign it off again'],
+      ['Someone changed the application while you were reading. Read what has changed, then sign it off'],
     ])
     expect(await service.database.writer('sign_offs').first('signed_at')).toEqual({ signed_at: null })
     await byObserver.press('Sign off', { read: 'yes' })
@@ -100,7 +100,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('shows only the number of restricted items of evidence', async () => {
+  test('the observer sees only the number of restricted items of evidence', async () => {
     const service = await aService(engine)
     const { organisation, lead, observer, application, page } = await aCompleteDraft(service)
     const db = service.database.writer
@@ -121,7 +121,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('is not possible for a person who writes the application, or outside the library', async () => {
+  test('a person who writes the application, or is outside the library, cannot sign off', async () => {
     const service = await aService(engine)
     const { organisation, lead, contributor, page } = await aCompleteDraft(service)
     const both = await aPersonWho(service, {
@@ -144,7 +144,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('needs an observer, and a library without one is told whom to invite', async () => {
+  test('a library without an observer is told whom to invite', async () => {
     const service = await aService(engine)
     const { lead, observer, page } = await aCompleteDraft(service)
     await service.database

@@ -42,7 +42,7 @@ eachDatabase('the changes since the last decided application', engine => {
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
     await visitor.follow('Changes since last time')
     expect([visitor.address, visitor.headings[0]]).toEqual([address(renewal), 'Changes since 2026'])
-    expect(visitor.text).toContain('2 of 3 answers changed. 1 is unchanged.')
+    expect(visitor.text).toContain('2 of 3 answers changed. 1 answer is unchanged.')
     expect(changed(visitor)).toEqual([
       'Joining without barriers (E1) Reworded',
       'Visible welcome (E3) Evidence updated',
@@ -57,7 +57,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect(visitor.text).toContain('The previous application, submitted on 1 May 2026')
   })
 
-  test('filters by kind of change, and shows everything for an unknown filter', async () => {
+  test('the page filters by kind of change, and shows everything for an unknown filter', async () => {
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `${address(renewal)}?show=evidence`)
     expect(changed(visitor)).toEqual(['Visible welcome (E3) Evidence updated'])
@@ -70,7 +70,7 @@ eachDatabase('the changes since the last decided application', engine => {
       ]).toEqual([show, 2])
   })
 
-  test('names restricted evidence only to those who may open it, and counts it for others', async () => {
+  test('people who may open restricted evidence see its name, and others only the number', async () => {
     const { trustee, coordinator, organisation, renewal, photos } = await aCheckedRenewal(service)
     await service.database.writer('evidence').where({ id: photos }).update({ sensitivity: 'restricted' })
     const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
@@ -86,7 +86,7 @@ eachDatabase('the changes since the last decided application', engine => {
     }
   })
 
-  test('hides the library’s own ratings from a panel member who has not given all findings', async () => {
+  test('a panel member who has not given all findings does not see the library’s own ratings', async () => {
     const { organisation, lead, coordinator, renewal } = await aCheckedRenewal(service, {
       kind: 'reappraisal',
       status: 'with the panel',
@@ -116,7 +116,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect(organisation.name).toBe('Ashcombe Libraries')
   })
 
-  test('records the view of a person outside the library, and not of the library itself', async () => {
+  test('the access log records views by people outside the library, and not by the library itself', async () => {
     const { trustee, lead, renewal } = await aCheckedRenewal(service)
     const views = () => service.database.writer('access_log').where({ application_id: renewal.id }).pluck('person_id')
     await signedIn(service, lead, address(renewal))
@@ -125,7 +125,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect(await views()).toEqual([trustee.id])
   })
 
-  test('the library sees its changes while it writes, from its own page, and others do not yet', async () => {
+  test('the library sees its changes while it writes, and others do not yet', async () => {
     const { lead, award } = await aHolder(service)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -154,7 +154,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect((await signedIn(service, coordinator, address({ id }))).status).toBe(403)
   })
 
-  test('is not found for a first application, for another library, and without an earlier decision', async () => {
+  test('a first application, another library or a renewal without an earlier decision has no such page', async () => {
     const { lead, application, award } = await aHolder(service)
     const other = await anOrganisation(service, { name: 'Brindle Moor Library' })
     const stranger = await aPersonWho(service, { member: [[other, 'lead']] })
@@ -168,7 +168,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect((await library.open(address({ id }))).status).toBe(404)
   })
 
-  test('never changes the stored submissions, whatever is read or written', async () => {
+  test('the stored submissions never change, whatever is read or written', async () => {
     const { lead, trustee, renewal } = await aCheckedRenewal(service)
     const hashes = () => service.database.writer('submissions').orderBy('id').select('id', 'sha256', 'manifest')
     const parts = () => service.database.writer('submission_parts').orderBy(['submission_id', 'name'])
@@ -179,7 +179,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect([await hashes(), await parts()]).toEqual(before)
   })
 
-  test('makes as many queries for many answers and years as for few', async () => {
+  test('a comparison of many answers and years needs as many queries as one of few', async () => {
     const { trustee, lead, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, address(renewal))
     const few = await queriesOf(() => visitor.open(address(renewal)))
@@ -205,7 +205,7 @@ eachDatabase('the changes across versions of the criteria', engine => {
   })
   afterEach(() => service.end())
 
-  test('show the new words of a criterion, and that the answer is the same', async () => {
+  test('the page shows the new words of a criterion, and that the answer is the same', async () => {
     const { award, lead } = await aHolder(service)
     await draft.coordinator.open(`${draft.address}/items/visible-welcome`)
     const description = String(draft.coordinator.valueOf('description'))

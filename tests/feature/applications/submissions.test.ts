@@ -57,7 +57,7 @@ eachDatabase('a submission', engine => {
     return visitor.press('Submit application')
   }
 
-  test('has a receipt, a frozen copy, one event in the history and two emails', async () => {
+  test('submitting creates a receipt, a frozen copy, one event in the history and two emails', async () => {
     const evidence = await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
     expect(visitor.text).toContain('By submitting, you confirm that these contacts are correct.')
@@ -82,7 +82,7 @@ eachDatabase('a submission', engine => {
     expect(emails.find(({ to }) => to === lead!.email)!.text).toContain(submission!.receipt)
   })
 
-  test('has a checksum on its receipt that covers every part of the copy', async () => {
+  test('the checksum on the receipt covers every part of the frozen copy', async () => {
     await submitted()
     const [submission] = await rows<{ id: string; sha256: string; manifest: string }>('submissions')
     expect(createHash('sha256').update(submission!.manifest).digest('hex')).toBe(submission!.sha256)
@@ -101,7 +101,7 @@ eachDatabase('a submission', engine => {
     )
   })
 
-  test('the summary, when nothing else is missing, leads to the page to check the answers', async () => {
+  test('saving the summary, as the last missing part, leads to the page to check the answers', async () => {
     await everythingWritten(service, application, contributor!)
     await service.database.writer('applications').where({ id: application.id }).update({ summary: '' })
     const visitor = await signedIn(service, lead!, at('/criteria/S6'))
@@ -111,7 +111,7 @@ eachDatabase('a submission', engine => {
     expect([visitor.address, visitor.buttons]).toEqual([at('/submission'), ['Submit application']])
   })
 
-  test('is made once when the form is sent 20 times, and every window shows the receipt', async () => {
+  test('a form sent 20 times makes one submission, and every window shows the receipt', async () => {
     await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
     const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string }
@@ -139,7 +139,7 @@ eachDatabase('a submission', engine => {
     ['within the grace period', '2027-04-30T16:29:00Z', 'submitted'],
     ['after the grace period', '2027-04-30T16:30:00Z', 'draft'],
     ['before it opens', '2027-01-31T09:00:00Z', 'draft'],
-  ])('is possible only during the round and its grace period: %s', async (_, moment, expected) => {
+  ])('an application can be submitted only during the round and its grace period: %s', async (_, moment, expected) => {
     await everythingWritten(service, application, contributor!)
     service.clock.set(moment)
     const visitor = await signedIn(service, lead!, at('/submission'))
@@ -149,7 +149,7 @@ eachDatabase('a submission', engine => {
       expect([visitor.status, visitor.text.includes('No round for first applications is open.')]).toEqual([422, true])
   })
 
-  test('does not change when evidence or branches are renamed later', async () => {
+  test('a submission does not change when evidence or branches are renamed later', async () => {
     const visitor = await submitted()
     const writer = service.database.writer
     await writer('evidence').where({ organisation_id: organisation.id }).update({ title: 'Renamed since' })
@@ -169,7 +169,7 @@ eachDatabase('a submission', engine => {
       expect((await visitor.open(at(`/submissions/${odd}`))).status).toBe(404)
   })
 
-  test('can be read after a declaration, and shows panel members the library’s own ratings only later', async () => {
+  test('panel members read it after their declaration, and the library’s own ratings only later', async () => {
     await submitted()
     await anItemOfEvidence(service, organisation, lead!, { title: 'Never attached' })
     const person = await aPersonWho(service, { roles: ['appraiser'] })
@@ -204,7 +204,7 @@ eachDatabase('a submission', engine => {
     )
   })
 
-  test('hides the titles of restricted evidence from observers', async () => {
+  test('observers do not see the titles of restricted evidence in a submission', async () => {
     await submitted()
     await service.database
       .writer('evidence')
@@ -224,7 +224,7 @@ eachDatabase('a submission', engine => {
     expect(observer.text).not.toContain('Joining without proof')
   })
 
-  test('is possible a second time when the panel asks for more evidence, and marks what is new', async () => {
+  test('a library submits a second time when the panel asks for more evidence, and new parts are marked', async () => {
     const visitor = await submitted()
     await service.database
       .writer('applications')

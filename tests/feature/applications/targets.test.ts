@@ -72,7 +72,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('refuses missing or impossible values beside their field, and keeps what was typed', async () => {
+  test('missing or impossible values are refused beside their field, and keep what was typed', async () => {
     const service = await aService(engine)
     const { observer, visitor, list, one } = await aLibraryWithATarget(service)
     await adds(visitor, list, { body: '', owner: '', ...on('31', '2', '2028') })
@@ -125,7 +125,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('shows a change that someone else saved first, and loses nothing that was typed', async () => {
+  test('the form shows a change that someone else saved first, and loses nothing that was typed', async () => {
     const service = await aService(engine)
     const { visitor, one } = await aLibraryWithATarget(service)
     await visitor.open(one)
@@ -149,7 +149,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('members can read them, observers cannot change them, and nobody else can see them', async () => {
+  test('only members can see targets, and observers cannot change them', async () => {
     const service = await aService(engine)
     const { observer, list, one } = await aLibraryWithATarget(service)
     const byObserver = await signedIn(service, observer, list)
@@ -178,7 +178,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('asks for a new owner when the owner has left the team', async () => {
+  test('the page asks for a new owner when the owner has left the team', async () => {
     const service = await aService(engine)
     const { contributor, lead, visitor, list, one } = await aLibraryWithATarget(service)
     await service.database
@@ -198,7 +198,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('the home page of the owner shows a target from 14 days before its date', async () => {
+  test('a target is on the home page of its owner from 14 days before its date', async () => {
     const service = await aService(engine)
     const { contributor, lead, list } = await aLibraryWithATarget(service)
     const byOwner = await signedIn(service, contributor, '/home')
@@ -225,7 +225,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('make the item about targets complete, and are frozen when the application is submitted', async () => {
+  test('targets complete the item about targets, and are frozen when the application is submitted', async () => {
     const service = await aService(engine)
     const { application, visitor, list, one } = await aLibraryWithATarget(service)
     await service.database
@@ -269,7 +269,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('a renewal shows the earlier targets, and returns to its page after each', async () => {
+  test('a renewal shows the earlier targets, and saving one leads back to the renewal', async () => {
     const service = await aService(engine)
     const { organisation, lead, award } = await aHolder(service)
     const list = `/organisations/${organisation.id}/targets`
@@ -291,7 +291,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('a link from another library’s application leads back to the list of targets', async () => {
+  test('a link that names another library’s application leads back to the list of targets', async () => {
     const service = await aService(engine)
     const { list, visitor, one } = await aLibraryWithATarget(service)
     const other = await anOrganisation(service, { name: 'Fellwick Libraries' })

@@ -72,13 +72,13 @@ eachDatabase('the task list', engine => {
   })
   afterAll(() => service.end())
 
-  test('needs the same number of queries for 1 branch and 10 items as for 100 branches and 5,000 items', async () => {
+  test('the number of queries is the same for 1 branch and 10 items as for 100 branches and 5,000 items', async () => {
     const one = await aDraftWith(service, round, { branches: 1, evidence: 10 })
     const hundred = await aDraftWith(service, round, { branches: 100, evidence: 5_000 })
     const counts = []
     for (const { lead, application } of [one, hundred]) {
       const visitor = await signedIn(service, lead)
-      await visitor.open(`/applications/${application.id}`) // loads the framework, which stays in memory
+      await visitor.open(`/applications/${application.id}`) // the first request loads the framework into memory
       let queries = 0
       const count = () => {
         queries += 1
@@ -92,7 +92,7 @@ eachDatabase('the task list', engine => {
     expect(counts[0]).toBe(counts[1])
   })
 
-  test('says which branches have no evidence, which evidence is old, and which consent is missing', async () => {
+  test('the list names branches without evidence, old evidence and missing consents', async () => {
     const { lead, application, evidence, branches } = await aDraftWith(service, round, { branches: 4, evidence: 1 })
     const db = service.database.writer
     const about = async (code: string): Promise<string> => {
@@ -116,7 +116,7 @@ eachDatabase('the task list', engine => {
     expect(await about(yearly)).toBe('1 item needs consent')
   })
 
-  test('lists the prerequisites first, and collapsed at the end once the required ones are done', async () => {
+  test('the prerequisites come first, and at the end and collapsed once the required ones are done', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const visitor = await signedIn(service, lead, `/applications/${application.id}`)
@@ -128,7 +128,7 @@ eachDatabase('the task list', engine => {
     expect(visitor.$('main details a[href$="/criteria/P1"]')).toHaveLength(1)
   })
 
-  test('links a lead to the check of all answers, and tells a contributor that a lead must submit', async () => {
+  test('a lead gets a link to check all answers, and a contributor reads that a lead must submit', async () => {
     const { organisation, lead, contributor } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const byLead = await signedIn(service, lead, `/applications/${application.id}`)

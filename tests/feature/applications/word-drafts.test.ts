@@ -57,7 +57,7 @@ eachDatabase('a draft in Word', engine => {
     await service.end()
   })
 
-  test('has every question with its answer, and no evidence', async () => {
+  test('the document has every question with its answer, and no evidence', async () => {
     const service = await aService(engine)
     const { lead, observer, application, docx } = await aDraft(service)
     await everythingWritten(service, application, lead)
@@ -81,7 +81,7 @@ eachDatabase('a draft in Word', engine => {
     await service.end()
   })
 
-  test('has only the questions that the panel asks about, once it asks for more evidence', async () => {
+  test('once the panel asks for more evidence, the document has only the questions that it asks about', async () => {
     const service = await aService(engine)
     const { lead, docx } = await aDraft(service, {
       status: 'more evidence asked',
@@ -92,7 +92,7 @@ eachDatabase('a draft in Word', engine => {
     await service.end()
   })
 
-  test('is not offered once the application is submitted, or for a light renewal', async () => {
+  test('a submitted application or a light renewal has no draft in Word', async () => {
     const service = await aService(engine)
     const submitted = await aDraft(service, { status: 'submitted' })
     const visitor = await signedIn(service, submitted.lead, `/applications/${submitted.application.id}`)
@@ -104,7 +104,7 @@ eachDatabase('a draft in Word', engine => {
     await service.end()
   })
 
-  test('is signed, so that only this service can have made it', async () => {
+  test('the document is signed, so that we recognise it when it comes back', async () => {
     const service = await aService(engine)
     const { lead, application, docx } = await aDraft(service)
     await written(service, application, 'staff-training', 'We train.')
@@ -120,7 +120,7 @@ eachDatabase('a draft in Word', engine => {
   })
 })
 
-test('the signature of a draft works for the longest application, and fails after any change', () => {
+test('the signature of a draft is valid for the longest application, and invalid after any change', () => {
   const draft = {
     applicationId: 'a',
     frameworkVersionId: 'b',

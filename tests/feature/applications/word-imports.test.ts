@@ -57,7 +57,7 @@ eachDatabase('the import of a draft from Word', engine => {
   afterEach(() => service.database.writer('word_imports').delete())
   afterAll(() => service.end())
 
-  test('shows every change word by word, and saves only those that a person chooses', async () => {
+  test('the import shows every change word by word, and saves only those that a person chooses', async () => {
     const { lead, contributor, application, word, changes, download } = await aWrittenDraft(service)
     const changed = withBody(await download(), xml =>
       answered(
@@ -103,7 +103,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await isKept(service)).toBe(false)
   })
 
-  test('an answer that changed here too is shown in both versions, with a text that combines them', async () => {
+  test('an answer that also changed in the service is shown in both versions, and combined', async () => {
     const { lead, contributor, application, word, download } = await aWrittenDraft(service)
     const before = 'We train all staff. We meet each month.'
     const answers = () =>
@@ -127,7 +127,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await textOf(service, application)).toBe('We train all staff and volunteers. We meet every week.')
   })
 
-  test('an answer that changed only here, or to the same text, needs nothing', async () => {
+  test('an answer that changed only in the service, or to the same text in both, needs no choice', async () => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const same = await download()
     const docx = withBody(same, xml => answered(xml, 'L1', paragraph(run('The same change.'))))
@@ -158,12 +158,12 @@ eachDatabase('the import of a draft from Word', engine => {
       ),
     )
     const visitor = await imports(service, contributor, word, docx)
-    expect(visitor.text).toContain('We read it as if all of them were accepted')
+    expect(visitor.text).toContain('We read it as if you had accepted them all')
     await pressing(visitor, 'Use this text', 'L1')
     expect(await textOf(service, application)).toBe('We train all staff.')
   })
 
-  test('lists, line breaks, text boxes, hidden text and right-to-left text are read as people see them', async () => {
+  test('lists, line breaks, text boxes, hidden text and right-to-left text are read as they look in Word', async () => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const listed = (text: string) => `<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>${run(text)}</w:p>`
     const box = (text: string) => `<w:txbxContent>${paragraph(run(text))}</w:txbxContent>`
@@ -186,7 +186,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await textOf(service, application)).toBe(read.join('\n\n'))
   })
 
-  test('an answer is counted in characters as people see them, and one that is too long is listed', async () => {
+  test('the length of an answer counts characters as people see them, and one that is too long is listed', async () => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const long = (count: number) => `${'👩‍👩‍👧'.repeat(100)}${'e\u0301'.repeat(count - 100)}`
     const docx = withBody(await download(), xml =>
@@ -220,7 +220,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await textOf(service, application)).toBe('What we do about L1.')
   })
 
-  test('comments become comments here in the name of the person who imports them, and only once', async () => {
+  test('the document’s comments are imported once, in the name of the person who imports them', async () => {
     const { lead, observer, application, word, download } = await aWrittenDraft(service)
     const docx = withComments(await download(), [
       { on: 'L1', author: 'Head of service', text: 'Could we say more?' },
@@ -282,7 +282,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect((await signedIn(service, lead, changes)).status).toBe(404)
   })
 
-  test('an answer that cannot be changed now is listed, and one that is closed later is refused', async () => {
+  test('an answer that cannot be changed now is listed, and one that closes during the import is refused', async () => {
     const { contributor, application, word, changes, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml =>
       answered(answered(xml, 'L1', paragraph(run('One.'))), 'L2', paragraph(run('Two.'))),
@@ -324,8 +324,8 @@ eachDatabase('the import of a draft from Word', engine => {
         await other.download(),
         'This document is a draft of another application. Open that application and import it there',
       ],
-      [forged, expect.stringContaining('cannot tell that this document was downloaded')],
-      [plain, expect.stringContaining('cannot tell that this document was downloaded')],
+      [forged, expect.stringContaining('does not seem to come from this service')],
+      [plain, expect.stringContaining('does not seem to come from this service')],
     ] as const) {
       const visitor = await imports(service, one.contributor, one.word, content)
       expect([visitor.status, visitor.errors]).toEqual([422, [error]])
@@ -349,7 +349,7 @@ eachDatabase('the import of a draft from Word', engine => {
         body(`<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>${xml.replace(/^<\?xml.*?\?>/, '')}`),
         'draft.docx',
         422,
-        /damaged|expands|uses another file/,
+        /damaged|expands|uses other files/,
       ],
       ['broken XML', body(xml.slice(0, -50)), 'draft.docx', 422, /damaged/],
       [
@@ -375,7 +375,7 @@ eachDatabase('the import of a draft from Word', engine => {
         }),
         'draft.docx',
         422,
-        /uses another file or the internet/,
+        /uses other files or the internet/,
       ],
       ['text', Buffer.from('Hello'), 'draft.txt', 422, /Choose a Word document/],
       ['another ZIP', zip({ 'a.txt': 'a' }), 'draft.docx', 422, /ZIP|archive/],

@@ -23,7 +23,7 @@ eachDatabase('the email that all findings are in', engine => {
   }
   const toChair = () => [[world.chair.id, 'sent']]
 
-  test('goes to the chair once, when the last member gives their findings', async () => {
+  test('the chair gets one email, when the last member gives their findings', async () => {
     await world.given(world.chair)
     await world.given(world.peer)
     expect(await emails()).toEqual([])
@@ -33,7 +33,7 @@ eachDatabase('the email that all findings are in', engine => {
     expect(await emails()).toEqual(toChair())
   })
 
-  test('goes to the chair when the seat of the only missing member is withdrawn or set aside', async () => {
+  test('the chair is emailed when the seat of the only missing member is withdrawn or set aside', async () => {
     await world.given(world.chair)
     await world.given(world.peer)
     const id = await seatOf(world.neighbour.id)
@@ -50,7 +50,7 @@ eachDatabase('the email that all findings are in', engine => {
     expect(await emails()).toEqual(toChair())
   })
 
-  test('waits for a person who has not answered an offer, and is sent when they decline', async () => {
+  test('the email waits while an offer has no answer, and is sent when the person declines', async () => {
     const invited = await aPersonWho(world.service, { roles: ['appraiser'] })
     await aSeat(world.service, world.application, invited, world.coordinator, { status: 'offered' })
     for (const person of [world.chair, world.peer, world.neighbour]) await world.given(person)

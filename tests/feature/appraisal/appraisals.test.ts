@@ -13,7 +13,7 @@ eachDatabase('an appraisal', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('hides the findings of others until the member has given all of their own', async () => {
+  test('a member sees the findings of others only after giving all of their own', async () => {
     const { peer, neighbour, db, at, as, seated, judged, given, everyPage } = world
     await seated()
     await given(peer, 'not yet')
@@ -34,7 +34,7 @@ eachDatabase('an appraisal', engine => {
     expect(await db()('findings').where({ reason: 'Changed my mind' })).toEqual([])
   })
 
-  test('refuses to give findings while one of them has no judgement or no reason', async () => {
+  test('a member cannot give findings while one of them has no judgement or no reason', async () => {
     const { criteria, peer, application, db, at, as, seated, judged } = world
     await seated()
     await judged(peer)
@@ -49,12 +49,12 @@ eachDatabase('an appraisal', engine => {
     expect(await db()('findings').where({ seat_id: seat!.id }).whereNotNull('given_at')).toEqual([])
   })
 
-  test('accepts a seat once and records findings once when each form is sent 20 times', async () => {
+  test('a seat is accepted once, and findings are recorded once, when each form is sent 20 times', async () => {
     const { service, coordinator, peer, application, at, eventNames, judged, hasStatus } = world
     await aDeclaration(service, application, coordinator)
     await aSeat(service, application, peer, coordinator, { status: 'offered' })
     const windows = await Promise.all(Array.from({ length: 4 }, () => signedIn(service, peer)))
-    const atOnce = async (send: (window: Visitor) => Promise<Visitor>) => {
+    const sendFromAllWindows = async (send: (window: Visitor) => Promise<Visitor>) => {
       const answers: number[] = []
       await Promise.all(
         windows.map(async window => {
@@ -63,12 +63,14 @@ eachDatabase('an appraisal', engine => {
       )
       return answers
     }
-    const taken = await atOnce(window => window.send(at('/seat'), { idempotencyKey: newId(), shownName: 'Huw' }))
+    const taken = await sendFromAllWindows(window =>
+      window.send(at('/seat'), { idempotencyKey: newId(), shownName: 'Huw' }),
+    )
     expect(taken.every(code => [200, 403, 409].includes(code))).toBe(true)
     await aDeclaration(service, application, peer)
     await hasStatus('with the panel')
     await judged(peer)
-    const gifts = await atOnce(window => window.send(at('/appraisal'), { idempotencyKey: newId() }))
+    const gifts = await sendFromAllWindows(window => window.send(at('/appraisal'), { idempotencyKey: newId() }))
     expect(gifts.every(code => [200, 409].includes(code))).toBe(true)
     expect((await eventNames()).filter(name => ['seat.taken', 'finding.all_given'].includes(name))).toEqual([
       'seat.taken',

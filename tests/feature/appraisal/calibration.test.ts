@@ -28,7 +28,7 @@ eachDatabase('calibration', engine => {
 
   const { itemId, decided, prepared, edited, published } = calibrating(() => world)
 
-  test('starts with the library’s agreement and ends when an appraiser has compared their judgements', async () => {
+  test('a case starts with the library’s agreement, and ends with a comparison of judgements', async () => {
     const { service, coordinator, lead, at, as } = world
     await decided()
     const joan = await as(coordinator, at())
@@ -77,7 +77,7 @@ eachDatabase('calibration', engine => {
     await joan.press('Save text', { answer: text('L1'), panelReason: panelText('L1') })
     await joan.open(at('/calibration/publication'))
     await joan.press('Publish case')
-    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read every text']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read all the texts']])
     await joan.press('Publish case', { read: 'yes' })
     expect(joan.text).toContain('Published on 1 March 2027 by Joan Hartnell.')
     await marian.open(at('/calibration/agreement'))
@@ -96,7 +96,7 @@ eachDatabase('calibration', engine => {
     expect(ines.text).toMatch(
       /Your judgement Met Joining needs no papers. The panel’s judgement Partly met The panel saw/,
     )
-    expect(ines.text).toContain('We show how other appraisers judged this once at least 5 of them have.')
+    expect(ines.text).toContain('You can see how other appraisers judged this once at least 5 of them have done so.')
     for (const code of ['L2', 'L3']) {
       await ines.follow(`Next: ${code} ${world.criteria.find(each => each.code === code)!.title}`)
       await ines.press('Save and compare', { judgement: 'not yet', reason: 'There is only a plan.' })
@@ -149,7 +149,7 @@ eachDatabase('calibration', engine => {
     }
   })
 
-  test('deletes the case when the library withdraws its agreement, even while an appraiser judges it', async () => {
+  test('a case is deleted when the library withdraws its agreement, even while an appraiser judges it', async () => {
     const { service, lead, coordinator, at, as, db } = world
     await published()
     const ines = await signedIn(service, appraiser, '/account/calibration')
@@ -174,7 +174,7 @@ eachDatabase('calibration', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['The library has withdrawn its agreement']])
   })
 
-  test('hides a case from everyone who could recognise it', async () => {
+  test('a case is hidden from everyone who could recognise it', async () => {
     const { service, organisation, peer, chair, at, as, db, application } = world
     await published()
     expect(await sees(await signedIn(service, appraiser))).toBe(true)
@@ -198,7 +198,7 @@ eachDatabase('calibration', engine => {
     expect((await (await as(alsoMember)).open(at('/calibration'))).status).toBe(403)
   })
 
-  test('shows how others judged from five appraisers on, and never who they are', async () => {
+  test('a case with five or more appraisers shows how others judged, and never who they are', async () => {
     const { service } = world
     await published()
     const ines = await signedIn(service, appraiser)
@@ -214,7 +214,7 @@ eachDatabase('calibration', engine => {
     expect(ines.html).not.toContain('Otto')
   })
 
-  test('reveals only to coordinators and leads whose case it is', async () => {
+  test('only coordinators and the library’s leads learn which library a case is about', async () => {
     const { service, organisation, coordinator, chair, trustee, at, as, db, application } = world
     await published()
     const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
@@ -250,7 +250,7 @@ eachDatabase('calibration', engine => {
     expect(JSON.stringify(events)).not.toContain(application.id)
   })
 
-  test('deletes the case when the application is reopened or withdrawn', async () => {
+  test('a case is deleted when its application is reopened or withdrawn', async () => {
     const { coordinator, service, at, as, db, application } = world
     await published()
     const other = await aPersonWho(service, { roles: ['trustee'] })
@@ -272,7 +272,7 @@ eachDatabase('calibration', engine => {
     )
   })
 
-  test('does not overwrite a text that someone else changed, and publishes only the texts that were read', async () => {
+  test('a text that someone else changed is not overwritten, and only texts that were read are published', async () => {
     const { coordinator, at, as, service, application } = world
     await edited()
     const other = await aPersonWho(service, { name: 'Wen Coordinator', roles: ['coordinator'] })
@@ -303,7 +303,7 @@ eachDatabase('calibration', engine => {
     expect([joan.notices, await world.db()('calibration_cases')]).toEqual([['The case has been removed.'], []])
   })
 
-  test('keeps the first judgement of a criterion that is judged in two windows', async () => {
+  test('the first judgement counts when a criterion is judged in two windows', async () => {
     const { service } = world
     await published()
     const [first] = await criterionIds()
@@ -318,7 +318,7 @@ eachDatabase('calibration', engine => {
     expect([two.status, two.errors]).toEqual([422, ['Judge 2 more criteria before you finish']])
   })
 
-  test('offers an appraiser only cases that are new to them in the next year', async () => {
+  test('in the next year, an appraiser is offered only cases that are new to them', async () => {
     const { service } = world
     await published()
     const ines = await signedIn(service, appraiser)
@@ -334,7 +334,7 @@ eachDatabase('calibration', engine => {
     expect(await world.db()('calibrations').where({ person_id: appraiser.id }).pluck('year')).toEqual([2027])
   })
 
-  test('hides the case of a library that is merged, until someone publishes it again', async () => {
+  test('the case of a library that is merged is hidden until someone publishes it again', async () => {
     const { service, organisation, coordinator, at, as, db } = world
     await published()
     const other = await anOrganisation(service, { name: 'Fernley Libraries', branches: ['Fernley Wood'] })

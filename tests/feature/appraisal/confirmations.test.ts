@@ -16,7 +16,7 @@ const recommendation = {
 import { sendAgain } from '../../support/sent-again.ts'
 
 eachDatabase('the confirmation of a light renewal', engine => {
-  test('renews the award and opens the recommendations when the decision letter is released', async () => {
+  test('the release of the decision letter renews the award and opens the recommendations', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, trustee, award, renewal } = await aCheckedRenewal(service)
     const page = `/applications/${renewal.id}/decision`
@@ -99,7 +99,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('makes one decision when two trustees confirm 20 times simultaneously', async () => {
+  test('there is one decision when two trustees confirm 20 times simultaneously', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const address = `/applications/${renewal.id}/decision`
@@ -134,7 +134,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('is refused and keeps the text when the renewal has changed', async () => {
+  test('a confirmation is refused and keeps its text when the renewal has changed', async () => {
     const service = await aService(engine)
     const { lead, trustee, award, renewal } = await aCheckedRenewal(service)
     await aRecommendation(service, award.application, award, { kind: 'improvement' })
@@ -156,7 +156,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('offers no button while a panel is needed or a question is open', async () => {
+  test('the page has no button to confirm while a panel is needed or a question is open', async () => {
     const service = await aService(engine)
     const { trustee, coordinator, award, renewal } = await aCheckedRenewal(service)
     const address = `/applications/${renewal.id}/decision`
@@ -197,7 +197,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('refuses the library, coordinators, and trustees without a clear declaration', async () => {
+  test('the library, coordinators, and trustees who did not declare “no conflict” cannot confirm', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, renewal } = await aCheckedRenewal(service)
     const address = `/applications/${renewal.id}/decision`
@@ -233,7 +233,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('confirms once when the form is sent twice, and does not lose changed text', async () => {
+  test('a renewal is confirmed once when the form is sent twice, and changed text is kept', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const page = `/applications/${renewal.id}/decision`
@@ -252,7 +252,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('shows the changes and keeps the text when the renewal changed on an open page', async () => {
+  test('the page shows what changed in the renewal since it was opened, and keeps the text', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)

@@ -40,7 +40,7 @@ eachDatabase('the decision', engine => {
     return (await as(coordinator, at('/decision'))).press('Release decision letter')
   }
 
-  test('is what the panel proposed, and the library sees it when the letter is released', async () => {
+  test('the decision is what the panel proposed, and the library sees it when the letter is released', async () => {
     const { trustee, lead, at, as } = world
     const samuel = await as(trustee, at('/decision'))
     expect(samuel.text).toContain('The panel and the library disagree on 7 criteria. They are listed first.')
@@ -60,7 +60,7 @@ eachDatabase('the decision', engine => {
     expect(marian.text).toContain('The panel disagrees with your own rating on 7 criteria.')
   })
 
-  test('returns the proposal to the chair with a reason', async () => {
+  test('a trustee can return the proposal to the chair with a reason', async () => {
     const { trustee, chair, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))
     await sendsBack(samuel, '')
@@ -74,7 +74,7 @@ eachDatabase('the decision', engine => {
     ])
   })
 
-  test('is recorded only when the trustee has chosen, read and confirmed it', async () => {
+  test('a decision is recorded only when the trustee has chosen, read and confirmed it', async () => {
     const { trustee, db, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))
     await samuel.press('Continue')
@@ -94,7 +94,7 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, await status()]).toEqual([200, 'decided'])
   })
 
-  test('is refused for another version of the proposal than the trustee read', async () => {
+  test('a decision is refused when the proposal has changed since the trustee read it', async () => {
     const { trustee, db, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))
     await db()('proposals').where({ application_id: world.application.id }).increment('version', 1)
@@ -107,7 +107,7 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, await status()]).toEqual([409, 'with a trustee'])
   })
 
-  test('shows the trustee the counts, the submission, what is complete and what happens next', async () => {
+  test('the trustee sees the counts, the submission, what is complete and what happens next', async () => {
     const { trustee, at, as } = world
     const samuel = await as(trustee, at('/decision'))
     for (const text of ['Panel complete', 'No open questions', 'You declared no conflict', 'What happens next'])
@@ -119,7 +119,7 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, samuel.address]).toEqual([200, at('/submissions/1')])
   })
 
-  test('shows the second of two trustees who decide who decided and when', async () => {
+  test('the second of two trustees to decide sees who decided and when', async () => {
     const { service, application, trustee, at, as } = world
     const other = await aPersonWho(service, { name: 'Olwen Beck', roles: ['trustee'] })
     await aDeclaration(service, application, other)
@@ -130,7 +130,7 @@ eachDatabase('the decision', engine => {
     expect(olwen.text).toContain(`${trustee.name} decided this on`)
   })
 
-  test('is refused if the proposal was sent back while the trustee was reading it', async () => {
+  test('a decision is refused when the proposal was sent back while the trustee was reading it', async () => {
     const { service, trustee, at, status } = world
     const one = await signedIn(service, trustee, at('/decision'))
     const other = await signedIn(service, trustee, at('/decision'))
@@ -139,7 +139,7 @@ eachDatabase('the decision', engine => {
     expect([other.status, await status()]).toEqual([403, 'with the panel'])
   })
 
-  test('sends the proposal back once when the form is sent twice, and does not lose changed text', async () => {
+  test('the proposal is sent back once when the form is sent twice, and changed text is kept', async () => {
     const { service, trustee, at, as, eventNames } = world
     const samuel = await as(trustee, at('/decision'))
     const typed = { version: samuel.valueOf('version') as string, reason: 'Please name the branch.' }
@@ -152,7 +152,7 @@ eachDatabase('the decision', engine => {
     expect((await eventNames()).filter(name => name === 'application.sendBack')).toHaveLength(1)
   })
 
-  test('is made once and released once when each form is sent twice', async () => {
+  test('a decision is made once and released once when each form is sent twice', async () => {
     const { service, trustee, coordinator, at, as, eventNames } = world
     const samuel = await as(trustee, at('/decision'))
     const typed = { version: samuel.valueOf('version') as string, read: 'yes' }

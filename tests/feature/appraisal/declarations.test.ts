@@ -14,7 +14,7 @@ eachDatabase('the declaration', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('of a conflict closes the application to the member, sets findings aside and frees the seat', async () => {
+  test('a member’s conflict closes the application to them, sets findings aside and frees the seat', async () => {
     const { service, coordinator, peer, neighbour, application, evidence, db, at, as, seated, given, everyPage } = world
     await seated()
     await given(neighbour)
@@ -39,7 +39,7 @@ eachDatabase('the declaration', engine => {
     expect(casework.text).toContain('1 more seat is needed')
     await given(peer)
     const huw = await as(peer, at('/meeting'))
-    expect(huw.text).toContain('A member declared a conflict of interest. Their findings are not shown')
+    expect(huw.text).toContain('A member declared a conflict of interest. We do not show or count their findings.')
     expect(huw.text).not.toContain('Clare')
     expect(JSON.stringify(await db()('events').where({ application_id: application.id }))).not.toContain('sister')
     const pool = await as(coordinator, at('/panel'))
@@ -51,7 +51,7 @@ eachDatabase('the declaration', engine => {
     ])
   })
 
-  test('is linked from every page of a case, for people who read it for the charity', async () => {
+  test('every page of an application links people who read it for the charity to their declaration', async () => {
     const { peer, lead, coordinator, at, as, seated } = world
     await seated()
     for (const person of [peer, coordinator])
@@ -85,7 +85,7 @@ eachDatabase('the declaration', engine => {
     expect(samuel.links.some(({ href }) => href === card)).toBe(true)
   })
 
-  test('of a conflict closes the application to a trustee', async () => {
+  test('a trustee’s conflict closes the application to them', async () => {
     const { trustee, application, at, as, hasStatus } = world
     await hasStatus('with a trustee')
     const samuel = await as(trustee, at())
@@ -103,7 +103,7 @@ eachDatabase('the declaration', engine => {
     expect((await samuel.open('/applications')).text).not.toContain(application.number)
   })
 
-  test('is recorded once when its form is sent twice, and changed text is kept', async () => {
+  test('a declaration is recorded once when its form is sent twice, and changed text is kept', async () => {
     const { service, coordinator, peer, neighbour, chair, application, at, as, db } = world
     for (const person of [peer, neighbour, chair])
       await aSeat(service, application, person, coordinator, { independent: person === chair })
@@ -137,7 +137,7 @@ eachDatabase('the declaration', engine => {
     expect(await db()('declarations').where({ application_id: application.id })).toHaveLength(3)
   })
 
-  test('is linked for a member of another library, and not on the member’s own application', async () => {
+  test('a member of another library sees the link to the declaration, but not on their own application', async () => {
     const { service, lead, neighbour, db, at, as, seated } = world
     await seated()
     const other = await anOrganisation(service, { name: 'Elsewhere' })

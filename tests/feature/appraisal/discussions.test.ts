@@ -42,7 +42,7 @@ eachDatabase('a panel meeting in progress', engine => {
     for (const person of people) await (await world.as(person, address)).press('I am here')
   }
 
-  test('names the current item, but a person with a conflict sees only that another item is discussed', async () => {
+  test('the page names the current item, but not to a person with a conflict', async () => {
     const { coordinator, chair, peer, as, service } = world
     await come(chair, peer)
     const joan = await as(coordinator, address)
@@ -58,7 +58,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect(joan.text).toContain('Nadia left at 6:35pm')
     const nadia = await as(chair, address)
     expect(nadia.text).toContain('Another item is being discussed.')
-    expect(nadia.text).toContain('You are outside for this item.')
+    expect(nadia.text).toContain('You are outside the meeting for this item.')
     expect(nadia.html).not.toMatch(new RegExp(`Thornwick|${other}|6:35|18:35|17:35|Huw`))
     const huw = await as(peer, address)
     expect(huw.text).toContain('Now discussing Thornwick Library')
@@ -83,7 +83,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await as(coordinator, address)).text).not.toContain('Add to calendar')
   })
 
-  test('refuses to let a chair start or end an item that she may not see, without naming it', async () => {
+  test('a chair cannot start or end an item that she may not see, and does not learn its name', async () => {
     const { coordinator, chair, as } = world
     const nadia = await as(chair, address)
     expect(nadia.text).toContain('Start discussing Fellwick Libraries')
@@ -151,7 +151,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await clare.open(address)).text).toContain('Thornwick')
   })
 
-  test('can still be read when it has ended', async () => {
+  test('a meeting that has ended can still be read', async () => {
     const joan = await world.as(world.coordinator, address)
     await joan.press('Start discussing Thornwick Library')
     await joan.press('Finish discussing Thornwick Library')
@@ -162,7 +162,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await joan.send(`${address}/discussion`, { application: other })).status).toBe(409)
   })
 
-  test('its stream sends each person only what they may see, and nothing when only a hidden item changes', async () => {
+  test('the stream sends each person only what they may see, and nothing about hidden items', async () => {
     const { coordinator, chair, peer, as, service } = world
     const joan = await as(coordinator, address)
     const nadia = await as(chair, address)
@@ -223,12 +223,12 @@ eachDatabase('a panel meeting in progress', engine => {
     await Promise.all(streams.map(stream => stream.close()))
   })
 
-  test('redirects a browser that opens the stream’s address to the page', async () => {
+  test('a browser that opens the address of the stream is redirected to the page', async () => {
     const huw = await world.as(world.peer, `${address}/live`)
     expect([huw.status, huw.address]).toEqual([200, address])
   })
 
-  test('names none of the people at the meeting in the history, even when filtered by name', async () => {
+  test('the history never shows who is at the meeting, even when filtered by name', async () => {
     const { service, coordinator, chair, peer, organisation } = world
     await come(peer)
     const nadia = await world.as(chair, address)

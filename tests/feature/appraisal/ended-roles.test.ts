@@ -34,7 +34,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
       .filter(({ subject }) => subject.startsWith('A panel has lost a member'))
       .map(({ to }) => to)
 
-  test('withdraws an accepted seat, closes the application to its holder and emails the coordinator', async () => {
+  test('an accepted seat is withdrawn, closes the application to its holder and emails the coordinator', async () => {
     const { service, coordinator, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const person = await anAppraiser()
@@ -54,7 +54,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect(casework.text).toContain('seat was withdrawn')
   })
 
-  test('withdraws an offer that is not answered yet', async () => {
+  test('an offer that is not answered yet is withdrawn', async () => {
     const { service, coordinator, application, at, as } = world
     const person = await anAppraiser()
     await aSeat(service, application, person, coordinator, { status: 'offered' })
@@ -65,7 +65,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect([theirs.status, await seatOf(person)]).toEqual([404, 'withdrawn'])
   })
 
-  test('keeps the seats while the person has another role in the charity', async () => {
+  test('the seats stay while the person has another role in the charity', async () => {
     const { service, coordinator, application, at, as } = world
     const person = await anAppraiser(['trustee', 'appraiser'])
     await aSeat(service, application, person, coordinator, { status: 'offered' })
@@ -75,7 +75,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect([(await (await as(person)).open(at('/seat'))).status, await seatOf(person)]).toEqual([404, 'withdrawn'])
   })
 
-  test('withdraws the seats of a suspended account', async () => {
+  test('the seats of a suspended account are withdrawn', async () => {
     const { service, coordinator, application, as } = world
     const person = await anAppraiser()
     await aSeat(service, application, person, coordinator)
@@ -83,7 +83,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect(await seatOf(person)).toBe('withdrawn')
   })
 
-  test('keeps all findings, and the seats of members who have finished their work', async () => {
+  test('all findings stay, and so do the seats of members who have finished their work', async () => {
     const { coordinator, at, as, db, service, application } = world
     const person = await anAppraiser()
     await world.seated()
@@ -102,7 +102,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect((await (await as(person)).open(at('/appraisal'))).status).toBe(404)
   })
 
-  test('withdraws the seat of a chair until the trustees have decided, because the panel needs a chair', async () => {
+  test('a chair loses the seat even after giving findings, because the panel needs a chair', async () => {
     const { service, coordinator, application, at, as } = world
     const person = await anAppraiser()
     await world.hasStatus('with the panel')
@@ -114,7 +114,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect(await seatOf(person)).toBe('withdrawn')
   })
 
-  test('withdraws the emailed offer when the new person is refused', async () => {
+  test('the emailed offer is withdrawn when the new person is refused', async () => {
     const { service, coordinator, application, at, as, db } = world
     await aDeclaration(service, application, coordinator)
     const casework = await as(coordinator, at('/panel'))
@@ -131,7 +131,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect([404, 410]).toContain(mina.status)
   })
 
-  test('withdraws the seats of a person whose role is refused after they started', async () => {
+  test('the seats of a person whose role is refused after they started are withdrawn', async () => {
     const { service, coordinator, application, db } = world
     const { person } = await joins(service, { by: administrator, role: 'appraiser' })
     await db()('access_requests').where({ person_id: person.id }).update({ status: 'to confirm' })
@@ -151,7 +151,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect(await seatOf(person)).toBe('withdrawn')
   })
 
-  test('gives no access to a person without a role, even if they still have a seat', async () => {
+  test('a person without a role has no access, even if they still have a seat', async () => {
     const { service, coordinator, application, at, as, db } = world
     const person = await anAppraiser()
     await aSeat(service, application, person, coordinator)

@@ -84,7 +84,7 @@ eachDatabase('examples from other libraries', engine => {
   const list = async (query = ''): Promise<string> => (await reader.open(`/examples${query}`)).text
   const exampleId = async (): Promise<string> => (await world.db()('examples').first('id'))!.id
 
-  test('goes from the library’s agreement to another library that finds it from the criterion', async () => {
+  test('a library agrees to share an example, and another library finds it from the criterion', async () => {
     const { coordinator, lead, at, as, db, service } = world
     await awarded()
     const joan = await as(coordinator, at('/example'))
@@ -92,7 +92,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(joan.buttons).not.toContain('Copy these answers')
     const marian = await as(lead, at())
     await marian.follow('Share this application as an example')
-    expect(marian.text).toContain('You have not agreed to share it')
+    expect(marian.text).toContain('You have not agreed to share your application')
     await marian.press('Save', { sharing: 'unnamed' })
     expect(marian.text).toContain('Marian Tull chose this on 1 March 2027.')
 
@@ -118,7 +118,7 @@ eachDatabase('examples from other libraries', engine => {
     await joan.press('Save text', { answer: text('L1') })
     await joan.open(at('/example/publication'))
     await joan.press('Publish example')
-    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read every text']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read all the texts']])
     await joan.press('Publish example', { read: 'yes' })
     expect(joan.text).toContain('Published on 1 March 2027 by Joan Hartnell.')
     expect((await joan.open('/examples/waiting')).text).toContain('There is nothing to check.')
@@ -142,7 +142,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await other.open(`/applications/${draft.id}/criteria/L2`)).text).not.toContain('How other libraries')
   })
 
-  test('names the library only if it agreed, and even then no person', async () => {
+  test('an example names the library only if it agreed, and never a person', async () => {
     const joan = await prepared('named')
     await joan.open(world.at('/example/criteria/L1'))
     await joan.press('Save text', { answer: 'Ashcombe Libraries welcomes you at Millbrook.' })
@@ -165,7 +165,7 @@ eachDatabase('examples from other libraries', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['Replace 2 marked names first']])
   })
 
-  test('marks the group that endorsed the application, and the person who answered for it', async () => {
+  test('the text marks the names of the group that endorsed the application and of its person', async () => {
     const { at, db, lead, application, service } = world
     const joan = await edited('named')
     await db()('endorsements').insert({
@@ -198,7 +198,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await reader.open(`/examples/${id}`)).status).toBe(200)
     const marian = await world.as(world.lead, world.at('/example/sharing'))
     await marian.press('Save', { sharing: 'no' })
-    expect(marian.notices).toEqual(['Saved. Other libraries cannot read it.'])
+    expect(marian.notices).toEqual(['Saved. Other libraries cannot read this application.'])
     expect([(await reader.open(`/examples/${id}`)).status, (await list()).includes('Library service')]).toEqual([
       404,
       false,
@@ -209,43 +209,45 @@ eachDatabase('examples from other libraries', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['The library no longer shares this application']])
   })
 
-  test('the tick in the application counts until a lead chooses', async () => {
+  test('the agreement ticked in the application counts until a lead chooses again', async () => {
     const { db, application, coordinator, at, as } = world
     await awarded()
     await db()('applications').where({ id: application.id }).update({ may_be_shared: 1 })
-    expect((await as(coordinator, at('/example'))).text).toContain('shares it without its name')
+    expect((await as(coordinator, at('/example'))).text).toContain('shares this application without its name')
     const marian = await as(world.lead, at('/example/sharing'))
     expect(marian.text).toContain('Your application said that we may share it')
     await marian.press('Save', { sharing: 'no' })
     expect((await as(coordinator, '/examples/waiting')).text).toContain('There is nothing to check.')
   })
 
-  test('offers nothing of an application that was not awarded', async () => {
+  test('an application that was not awarded offers no examples', async () => {
     await awarded('not yet')
     await (await world.as(world.lead, world.at('/example/sharing'))).press('Save', { sharing: 'named' })
     const joan = await world.as(world.coordinator, world.at('/example'))
-    expect(joan.text).toContain('There are no answers to copy from an application that led to an award.')
+    expect(joan.text).toContain(
+      'There are no answers to copy here. Only an application that led to an award can become an example.',
+    )
     expect((await joan.open('/examples/waiting')).text).toContain('There is nothing to check.')
   })
 
-  test('finds examples by criterion, size and place, page by page', async () => {
+  test('examples are found by criterion, size and place, page by page', async () => {
     await published()
     const [example] = await world.db()('examples')
-    const of = (more: string) => `?stream=libraries&${more}`
-    const has = async (query: string) => (await list(query)).includes('Library service, North West')
+    const searchFor = (more: string) => `?stream=libraries&${more}`
+    const isFound = async (query: string) => (await list(query)).includes('Library service, North West')
     for (const [query, expected] of [
       ['', true],
-      [of(`criterion=${itemId('L1')}`), true],
-      [of(`criterion=${itemId('L2')}`), false],
-      [of('size=few'), true],
-      [of('size=many'), false],
-      [of('region=North+West'), true],
-      [of('region=Wales'), false],
-      [of(`criterion=${itemId('L4')}&size=few&region=North+West`), true],
+      [searchFor(`criterion=${itemId('L1')}`), true],
+      [searchFor(`criterion=${itemId('L2')}`), false],
+      [searchFor('size=few'), true],
+      [searchFor('size=many'), false],
+      [searchFor('region=North+West'), true],
+      [searchFor('region=Wales'), false],
+      [searchFor(`criterion=${itemId('L4')}&size=few&region=North+West`), true],
       ['?stream=%00&criterion=%27%3B--&size=constructor&region[]=x&published=x&id=%F0', true],
       ['?stream=nothing&criterion=__proto__', true],
     ] as const)
-      expect([query, await has(query)]).toEqual([query, expected])
+      expect([query, await isFound(query)]).toEqual([query, expected])
     for (let count = 0; count < 12; count += 1) {
       await world.submits()
       await awarded()
@@ -269,7 +271,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(seen.size).toBe(13)
   })
 
-  test('shows an answer only where its version of the criteria leads to the criterion', async () => {
+  test('an older answer is shown only where the mapping of versions leads to the criterion', async () => {
     await published()
     const row = (await world.db()('framework_versions').first())!
     const older = { ...row, id: newId(), version: '0.0', published_at: '2025-01-01T09:00:00.000Z' as never }
@@ -279,7 +281,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(await list()).toContain('Library service, North West')
   })
 
-  test('is for signed-in people of libraries and of the charity, and nobody else', async () => {
+  test('only signed-in people of libraries and of the charity can read examples', async () => {
     const { service, at, coordinator, chair, trustee, application, organisation } = world
     await published()
     const id = await exampleId()
@@ -309,7 +311,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await reader.open(at('/example'))).status).toBe(404)
   })
 
-  test('the queue leaves out applications of the coordinator’s own library and with a conflict', async () => {
+  test('the queue leaves out the coordinator’s own library, and applications with a conflict', async () => {
     const { service, application, organisation } = world
     await shared()
     const barred = await aPersonWho(service, { roles: ['coordinator'] })
@@ -328,7 +330,7 @@ eachDatabase('examples from other libraries', engine => {
     await published()
     const administrator = await aPersonWho(service, { roles: ['administrator'] })
     const lines = (await signedIn(service, administrator, '/history')).text
-    expect(lines).toContain('A library Chose whether other libraries can read an application')
+    expect(lines).toContain('A library Sharing an application with other libraries was switched on or off')
     expect(lines).not.toMatch(/Marian Tull[^.]{0,60}other libraries/)
     const events = await db()('events').where('name', 'like', 'example.%')
     expect(events.map(({ name }) => name)).toEqual(
@@ -339,7 +341,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await (await world.as(lead)).open(world.at('/history'))).text).not.toContain('example')
   })
 
-  test('is deleted when the application is reopened, and hidden when its organisation closes or merges', async () => {
+  test('an example is deleted when its application is reopened, and hidden when its library closes', async () => {
     const { service, organisation, coordinator, db, at, as, application } = world
     await published()
     const id = await exampleId()
@@ -357,7 +359,7 @@ eachDatabase('examples from other libraries', engine => {
     expect([await db()('examples'), await db()('example_texts')]).toEqual([[], []])
   })
 
-  test('is hidden after a merge until someone publishes it again', async () => {
+  test('an example is hidden after a merge until someone publishes it again', async () => {
     const { service, organisation, coordinator, at, as, db } = world
     await published()
     const other = await anOrganisation(service, { name: 'Fernley Libraries', branches: ['Fernley Wood'] })
@@ -372,7 +374,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(await list()).toContain('Library service, North West')
   })
 
-  test('does not overwrite a text that someone else changed, and publishes only the texts that were read', async () => {
+  test('a text that someone else changed is not overwritten, and only texts that were read are published', async () => {
     const { service, coordinator, application, at, as } = world
     const joan = await edited()
     const other = await aPersonWho(service, { name: 'Wen Coordinator', roles: ['coordinator'] })
@@ -401,7 +403,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(joan.status).toBe(404)
   })
 
-  test('shows hostile text as text', async () => {
+  test('markup in an example is shown as text', async () => {
     const joan = await edited()
     await joan.open(world.at('/example/criteria/L1'))
     await joan.press('Save text', { answer: '<script>alert(1)</script> {{x}} \u202e <img src=x onerror=y>' })

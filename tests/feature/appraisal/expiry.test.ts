@@ -36,7 +36,7 @@ eachDatabase('an offer without an answer', engine => {
     return world.service.post()
   }
 
-  test('expires after 14 days: the seat is free, its link is disabled, coordinators are emailed once', async () => {
+  test('an offer expires after 14 days, which frees the seat, ends the link and emails coordinators', async () => {
     const link = offerIn(await offers({ name: 'Somebody Far', email: `far${world.application.id}@panel.example` }))
     const casework = await signedIn(world.service, world.coordinator, world.at('/panel'))
     expect(casework.text).toContain('Answer due by 15 March 2027.')
@@ -52,7 +52,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(await world.eventNames()).toContain('seat.expired')
   })
 
-  test('stays on the coordinator’s home page until the same seat is offered again', async () => {
+  test('an expired offer stays on the coordinator’s home page until the same seat is offered again', async () => {
     await offers({ person: world.neighbour.id })
     await expires('2027-03-16')
     await world.service.post()
@@ -71,7 +71,7 @@ eachDatabase('an offer without an answer', engine => {
     expect((await casework.open('/home')).text).not.toContain(title)
   })
 
-  test('cannot be sent again by another role, or a second time', async () => {
+  test('only a coordinator can send an expired offer again, and only once', async () => {
     await offers({ person: world.neighbour.id })
     await expires('2027-03-16')
     const { id } = (await world.db()('seats').where({ application_id: world.application.id }).first('id'))!
@@ -88,7 +88,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(await seats()).toHaveLength(2)
   })
 
-  test('leads back to the panel’s page when it can no longer be sent again', async () => {
+  test('an offer that cannot be sent again leads back to the panel’s page', async () => {
     await offers({ person: world.neighbour.id })
     await expires('2027-03-16')
     const casework = await signedIn(world.service, world.coordinator, world.at('/panel'))
@@ -99,7 +99,7 @@ eachDatabase('an offer without an answer', engine => {
     expect([casework.status, casework.address]).toEqual([200, world.at('/panel')])
   })
 
-  test('does not expire once it is answered, or when the application is decided', async () => {
+  test('an offer does not expire once it is answered, or when the application is decided', async () => {
     await offers({ person: world.neighbour.id })
     await offers({ person: world.peer.id, kind: 'sector peer' })
     await world.db()('seats').where({ person_id: world.peer.id, status: 'offered' }).update({ status: 'accepted' })
@@ -110,7 +110,7 @@ eachDatabase('an offer without an answer', engine => {
     expect((await seats()).map(({ status }) => status).toSorted()).toEqual(['accepted', 'expired'])
   })
 
-  test('emails the person when it is withdrawn, even someone without an account', async () => {
+  test('the person is emailed when the offer is withdrawn, even without an account', async () => {
     const other = await aPersonWho(world.service, { roles: ['appraiser'] })
     await offers({ person: other.id })
     await offers({ name: 'Somebody Far', email: `out${world.application.id}@panel.example`, kind: 'sector peer' })
@@ -128,7 +128,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(emails.every(({ text }) => text.includes(world.organisation.name))).toBe(true)
   })
 
-  test('cannot be answered on the seat page after it has expired', async () => {
+  test('an expired offer cannot be answered on the page of the seat', async () => {
     await offers({ person: world.neighbour.id })
     const member = await signedIn(world.service, world.neighbour, world.at('/seat'))
     expect([member.status, member.text.includes('Please answer by 15 March 2027.')]).toEqual([200, true])

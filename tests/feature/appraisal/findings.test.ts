@@ -15,7 +15,7 @@ eachDatabase('a finding', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('shows both versions when another window saved it first', async () => {
+  test('the page shows both versions when another window saved the finding first', async () => {
     const { service, peer, at, seated, reasonOf } = world
     await seated()
     const [one, other] = [
@@ -34,7 +34,7 @@ eachDatabase('a finding', engine => {
     expect(await reasonOf(peer, 0)).toBe('Second window')
   })
 
-  test('the evidence of a finding links back to the criterion, or else to the submission', async () => {
+  test('evidence opened from a finding links back to the criterion, or else to the submission', async () => {
     const { peer, application, evidence, at, as, seated } = world
     await seated()
     const huw = await as(peer, at('/appraisal/L1'))
@@ -52,7 +52,7 @@ eachDatabase('a finding', engine => {
     }
   })
 
-  test('can lead to a question from the panel, whose reply opens evidence to the panel', async () => {
+  test('a member can ask the library a question, whose reply opens evidence to the panel', async () => {
     const { service, chair, peer, neighbour, organisation, lead, at, eventNames, as, seated } = world
     await seated()
     const fresh = await anItemOfEvidence(service, organisation, lead, { title: 'Signs at Millbrook' })
@@ -139,7 +139,7 @@ eachDatabase('a finding', engine => {
     expect(marian.text).toContain('The rota')
   })
 
-  test('is not saved from invalid input', async () => {
+  test('an invalid finding is not saved', async () => {
     const { service, round, coordinator, chair, peer, lead, application, db, at, as, seated, reasonOf } = world
     await seated()
     const huw = await as(peer)
@@ -188,7 +188,7 @@ eachDatabase('a finding', engine => {
     expect(await db()('seats').where({ application_id: application.id })).toHaveLength(3)
   })
 
-  test('needs the same number of queries for 30 items of evidence as for one', async () => {
+  test('the page of a finding needs as many queries for 30 items of evidence as for one', async () => {
     const { service, criteria, peer, organisation, lead, application, evidence, db, at, as, seated } = world
     await seated()
     const huw = await as(peer)
@@ -231,7 +231,7 @@ eachDatabase('a finding', engine => {
     expect(huw.$('.los-evidence > li')).toHaveLength(31)
   })
 
-  test('is saved once when the form is sent twice, and does not lose changed text', async () => {
+  test('a finding is saved once when the form is sent twice, and changed text is kept', async () => {
     const { service, peer, at, as, seated, eventNames } = world
     await seated()
     const typed = { version: '0', judgement: 'met', reason: 'Shown.' }

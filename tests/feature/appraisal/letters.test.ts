@@ -36,7 +36,7 @@ eachDatabase('the decision letter', engine => {
     'If you think the decision is wrong, you can ask for a review by 29 March 2027.',
   ]
 
-  test('always states outcome, dates, branches, recommendations and next steps', async () => {
+  test('the letter always has the outcome, dates, branches, recommendations and next steps', async () => {
     const { service, coordinator, lead, at, as, db, application } = world
     await decided('Well done, <b>Ashcombe</b>.')
     const joan = await as(coordinator, at('/decision/letter'))
@@ -61,7 +61,7 @@ eachDatabase('the decision letter', engine => {
     expect(award).toEqual({ validTo: '2028-02-29' })
   })
 
-  test('keeps what a coordinator typed, beside the version that a colleague saved meanwhile', async () => {
+  test('a coordinator’s text is kept, beside the version that a colleague saved first', async () => {
     const { service, coordinator, at, as, db } = world
     await decided()
     const form = { as: coordinator, at: at('/decision/letter') }
@@ -90,7 +90,7 @@ eachDatabase('the decision letter', engine => {
     expect([joan.status, joan.valueOf('opening')]).toEqual([200, 'Half a sentence'])
   })
 
-  test('shows the trustee what a coordinator changed after the decision', async () => {
+  test('the trustee sees what a coordinator changed after the decision', async () => {
     const { coordinator, trustee, at, as } = world
     await decided('Well done.')
     const samuel = await as(trustee, at('/decision'))
@@ -108,7 +108,7 @@ eachDatabase('the decision letter', engine => {
     expect((await as(trustee, at('/decision/letter'))).status).toBe(403)
   })
 
-  test('asks for confirmation before a letter with only the standard text is released', async () => {
+  test('a letter with only the standard text is released only after a confirmation', async () => {
     const { coordinator, at, as } = world
     await decided()
     const joan = await as(coordinator, at('/decision'))
@@ -121,7 +121,7 @@ eachDatabase('the decision letter', engine => {
     expect(joan.notices).toEqual(['The decision letter has been released.'])
   })
 
-  test('keeps both texts when two coordinators edit the letter, and refuses changes after its release', async () => {
+  test('two coordinators who edit the letter lose no text, and nobody can change it after its release', async () => {
     const { coordinator, at, as } = world
     await decided('Well done.')
     const joan = await as(coordinator, at('/decision/letter'))

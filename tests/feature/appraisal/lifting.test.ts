@@ -20,11 +20,11 @@ eachDatabase('lifting a conflict', engine => {
     await clare.open(at('/conflicts'))
     expect(clare.status).toBe(404)
     const casework = await as(coordinator, at('/panel'))
-    await casework.follow('Lift a conflict that was declared by mistake')
-    await casework.press('Lift the conflict')
+    await casework.follow('Remove a conflict that was declared by mistake')
+    await casework.press('Remove the conflict')
     expect([casework.status, casework.errors]).toEqual([422, ['Choose a person', 'Enter the reason']])
-    await casework.press('Lift the conflict', { person: neighbour.id, reason: 'She told us that she chose wrongly.' })
-    expect(casework.notices).toEqual(['The conflict has been lifted.'])
+    await casework.press('Remove the conflict', { person: neighbour.id, reason: 'She told us that she chose wrongly.' })
+    expect(casework.notices).toEqual(['The conflict has been removed.'])
     const seat = await db()('seats').where({ application_id: application.id, person_id: neighbour.id }).first()
     expect([
       seat!.status,
@@ -49,7 +49,7 @@ eachDatabase('lifting a conflict', engine => {
     await samuel.press('Declare', { says: 'conflict', reason: 'The wrong button.' })
     expect((await samuel.open(at())).status).toBe(404)
     const casework = await as(coordinator, at('/conflicts'))
-    await casework.press('Lift the conflict', { person: trustee.id, reason: 'He told us.' })
+    await casework.press('Remove the conflict', { person: trustee.id, reason: 'He told us.' })
     expect((await service.post()).filter(({ to }) => to === trustee.email).map(({ subject }) => subject)).toContain(
       'Please declare again on Ashcombe Libraries’ application',
     )

@@ -45,7 +45,7 @@ eachDatabase('invitations to a panel meeting', engine => {
   })
   const to = (sent: readonly Message[], person: APerson) => sent.filter(message => message.to === person.email)
 
-  test('tell each member the date and place, and only the libraries whose item they follow', async () => {
+  test('an invitation gives each member the date and place, and only the libraries that they may see', async () => {
     const { service, chair, peer, neighbour } = world
     const sent = await service.post()
     expect(sent.map(message => message.to).toSorted()).toEqual(
@@ -69,7 +69,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     })
   })
 
-  test('send a new time in winter, when London is on UTC, with the same entry and a higher sequence', async () => {
+  test('a new time in winter, when London is on UTC, updates the same calendar entry', async () => {
     const { service, coordinator, peer, as } = world
     const [first] = to(await service.post(), peer)
     const joan = await as(coordinator, `${address}/change`)
@@ -96,7 +96,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     })
   })
 
-  test('follow changes of the panel: someone who leaves is told, and someone who joins is invited', async () => {
+  test('a member who leaves the panel gets a cancellation, and one who joins an invitation', async () => {
     const { service, coordinator, chair, as, at, db, application } = world
     const [first] = to(await service.post(), chair)
     const seat = (await db()('seats').where({ application_id: application.id, person_id: chair.id }).first('id'))!.id
@@ -117,7 +117,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     expect(to(await service.post(), chair).map(entryIn)).toMatchObject([{ sequence: 3, location: 'The annexe' }])
   })
 
-  test('show their text in the outbox only to the recipient, because it reveals the panels they are on', async () => {
+  test('the outbox shows the text only to the recipient, because it reveals which panels they are on', async () => {
     const { service, organisation, peer, db } = world
     await service.post()
     const { id } = (await db()('outbox')
@@ -142,7 +142,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     expect((await signedIn(service, reader, `/mail/${id}`)).text).toContain('Thornwick Library')
   })
 
-  test('are not sent once the person’s rights have ended', async () => {
+  test('an invitation is not sent to a person whose rights have ended', async () => {
     const { service, peer, db } = world
     await db()('seats').where({ person_id: peer.id }).update({ status: 'withdrawn' })
     expect(to(await service.post(), peer)).toEqual([])
@@ -150,7 +150,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     expect(unsent.map(({ not_sent_reason }) => not_sent_reason)).toContain('no longer needed')
   })
 
-  test('are followed by one reminder a week before and one a day before', async () => {
+  test('each member gets one reminder a week before the meeting and one a day before', async () => {
     const { service, peer } = world
     await service.post()
     const remindedOn = async (day: string): Promise<string[]> => {

@@ -14,7 +14,7 @@ eachDatabase('the panel meeting', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('offers the chair the members’ words without names or private notes', async () => {
+  test('the chair sees the members’ words without names or private notes', async () => {
     const { chair, peer, neighbour, db, at, as, seated, given, criteria } = world
     await seated()
     for (const person of [peer, neighbour, chair]) await given(person)
@@ -36,7 +36,7 @@ eachDatabase('the panel meeting', engine => {
     expect([second.includes('Huw Prosser on'), second.includes('Secret')]).toEqual([true, false])
   })
 
-  test('leads from the check of an application to the proposal', async () => {
+  test('an application goes from its check through the meeting to the proposal', async () => {
     const { service, criteria, coordinator, chair, peer, db, at, status, eventNames, as, judged, given } = world
     const casework = await as(coordinator, at('/declaration'))
     expect(casework.text).toContain('Marian Tull')
@@ -137,7 +137,7 @@ eachDatabase('the panel meeting', engine => {
     expect(casework.text).toContain('Panel complete: yes')
   })
 
-  test('records an agreed finding once when the form is sent twice, and does not lose changed text', async () => {
+  test('an agreed finding is recorded once when the form is sent twice, and changed text is kept', async () => {
     const { service, chair, at, as, seated, given, eventNames } = world
     await seated()
     await given(chair)
@@ -151,7 +151,7 @@ eachDatabase('the panel meeting', engine => {
     expect((await eventNames()).filter(name => name === 'agreed_finding.recorded')).toHaveLength(1)
   })
 
-  test('shows both versions when another window recorded the agreed finding first', async () => {
+  test('the page shows both versions when another window recorded the agreed finding first', async () => {
     const { service, chair, at, seated, given } = world
     await seated()
     await given(chair)

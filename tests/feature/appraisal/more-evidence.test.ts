@@ -12,7 +12,7 @@ eachDatabase('more evidence', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('can be added only to the criteria asked about, and goes to the same panel', async () => {
+  test('the library adds evidence only to the criteria asked about, and the same panel reads it', async () => {
     const { criteria, coordinator, chair, peer, neighbour, lead, at, status, as, seated, given } = world
     await seated()
     for (const person of [peer, neighbour, chair]) await given(person)
@@ -54,7 +54,7 @@ eachDatabase('more evidence', engine => {
     expect(nadia.text).toContain('2 members have not given all their findings yet.')
   })
 
-  test('more evidence that the chair asks for is kept while it is typed, until it is sent', async () => {
+  test('the chair’s request is kept while it is typed, until it is sent', async () => {
     const { service, chair, criteria, peer, neighbour, at, as, seated, given, db } = world
     await seated()
     for (const person of [peer, neighbour, chair]) await given(person)
@@ -76,7 +76,7 @@ eachDatabase('more evidence', engine => {
     expect((await autosaves(service, nadia, { version: '0', ...typed }, form)).status).toBe(409)
   })
 
-  test('is asked for and passed on once when each form is sent twice', async () => {
+  test('more evidence is asked for once, and passed on once, when each form is sent twice', async () => {
     const { service, coordinator, chair, criteria, application, at, as, seated, hasStatus, db } = world
     await seated()
     const ask = {

@@ -37,7 +37,7 @@ eachDatabase('the text of the decision pack', engine => {
     return words(pdf.pages.join(' '))
   }
 
-  test('shows readers only what their pages show, and never who sits on the panel', async () => {
+  test('a reader’s pack contains only what their pages show, and never who sits on the panel', async () => {
     const { service, chair, peer, neighbour, trustee, coordinator, lead, application, at, as, seated, given } = world
     await seated()
     const reading = await as(peer)
@@ -79,7 +79,7 @@ eachDatabase('the text of the decision pack', engine => {
     expect(seen).toEqual([200, 200, 200, 200, 200, 200, 403, 403, 403, 404, 404, 404])
   })
 
-  test('can be downloaded after entering the password, which counts for a short time', async () => {
+  test('the pack can be downloaded after entering the password, which counts for a short time', async () => {
     const { service, coordinator, at } = world
     const visitor = await signedIn(service, coordinator)
     await service.database.writer('sign_ins').where({ person_id: coordinator.id }).update({ confirmed_at: null })
@@ -156,12 +156,12 @@ eachDatabase('the evidence in the decision pack', engine => {
     }
   }
 
-  test('has redacted copies in place of originals, no restricted evidence, and the right hashes', async () => {
+  test('the pack has redacted copies instead of originals, no restricted evidence, and right hashes', async () => {
     await reader.open(`/applications/${application}/pack.zip`)
     expect([reader.status, reader.headers['content-type']]).toEqual([200, 'application/zip'])
     const entries = entriesOf(reader.content)
     const files = [...entries].filter(([name]) => name !== 'pack.pdf')
-    // the frozen copy of this test has its evidence in any order
+    // this frozen copy has its evidence in no fixed order
     const names = files.map(([name]) => name)
     expect(names.map(name => name.split('/')[0]).toSorted()).toEqual(['evidence-01', 'evidence-02'])
     expect(names.map(name => name.split('/')[1]).toSorted()).toEqual(['01.pdf', '01.txt'])
@@ -182,7 +182,7 @@ eachDatabase('the evidence in the decision pack', engine => {
     expect(logged).toEqual(['submission', 'export', 'export'])
   })
 
-  test('leaves out evidence whose consent was withdrawn', async () => {
+  test('the pack leaves out evidence whose consent was withdrawn', async () => {
     await service.database.writer('evidence').where({ title: 'Hours' }).update({ panel_until: null })
     await reader.open(`/applications/${application}/pack.zip`)
     const entries = entriesOf(reader.content)

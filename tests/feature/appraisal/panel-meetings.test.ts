@@ -58,13 +58,13 @@ eachDatabase('panel meetings', engine => {
     [{ 'day-year': '2026' }, 'Enter today’s date or a later date'],
     [{ applications: [] }, 'Choose at least one application'],
     [{ applications: ['a'.repeat(20)] }, 'Choose from the applications in the list'],
-  ])('the form shows the error beside the field for %j', async (typed, message) => {
+  ])('the form to plan a meeting refuses %j beside the field', async (typed, message) => {
     const joan = await world.as(world.coordinator, '/meetings/new')
     await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id], ...typed })
     expect([joan.status, joan.errors]).toEqual([422, [message]])
   })
 
-  test('an application is on one agenda at a time', async () => {
+  test('an application can be on only one agenda at a time', async () => {
     await planned()
     const joan = await world.as(world.coordinator, '/meetings/new')
     await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id] })
@@ -85,7 +85,7 @@ eachDatabase('panel meetings', engine => {
     expect(await agenda(address)).toEqual([other, world.application.id])
   })
 
-  test('shows a change that someone else made first, and keeps the text', async () => {
+  test('the form shows a change that someone else made first, and keeps the text', async () => {
     const address = await planned()
     const one = await signedIn(world.service, world.coordinator, `${address}/change`)
     const late = await signedIn(world.service, world.coordinator, `${address}/change`)
@@ -96,7 +96,7 @@ eachDatabase('panel meetings', engine => {
     expect([late.status, late.text.includes('Place: The hall')]).toEqual([200, true])
   })
 
-  test('a person with a conflict on one item finds no trace of it, and cannot change the agenda', async () => {
+  test('a person with a conflict on one item cannot see it, and cannot change the agenda', async () => {
     const address = await planned()
     const huw = await world.as(world.peer, '/meetings')
     expect(huw.text).toContain('Thornwick Library')

@@ -13,7 +13,7 @@ eachDatabase('the panel', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('gets an application only when it has every kind of seat that is needed', async () => {
+  test('an application is passed to the panel only when it has every kind of seat that is needed', async () => {
     const { service, coordinator, chair, peer, neighbour, trustee, application, at, status, as, hasStatus } = world
     await hasStatus('checked')
     await aDeclaration(service, application, coordinator)
@@ -59,7 +59,7 @@ eachDatabase('the panel', engine => {
     expect(await status()).toBe('with the panel')
   })
 
-  test('cannot include members of the library', async () => {
+  test('a member of the library cannot be on its panel', async () => {
     const { service, coordinator, peer, organisation, application, db, at, as } = world
     await aDeclaration(service, application, coordinator)
     const both = await aPersonWho(service, {
@@ -93,7 +93,7 @@ eachDatabase('the panel', engine => {
     await db()('memberships').where({ person_id: peer.id }).delete()
   })
 
-  test('offers a seat once when the form is sent 20 times, and closes the offer when it is withdrawn', async () => {
+  test('a seat is offered once when the form is sent 20 times, and the offer ends when it is withdrawn', async () => {
     const { service, coordinator, peer, application, db, at } = world
     await aDeclaration(service, application, coordinator)
     const visitors = await Promise.all(Array.from({ length: 5 }, () => signedIn(service, coordinator, at('/panel'))))
@@ -112,7 +112,7 @@ eachDatabase('the panel', engine => {
     expect((await (await signedIn(service, peer)).open(at('/seat'))).status).toBe(404)
   })
 
-  test('shows the kind of a seat only to its holder and to coordinators', async () => {
+  test('only its holder and coordinators see the kind of a seat', async () => {
     const { service, items, coordinator, chair, peer, trustee, lead, application, at, as, seated, given, everyPage } =
       world
     await seated()
@@ -146,7 +146,7 @@ eachDatabase('the panel', engine => {
     }
   })
 
-  test('is never named by its members in the history', async () => {
+  test('the history never names the members of the panel', async () => {
     const { service, peer, trustee, application, at, as, seated } = world
     await seated()
     const huw = await as(peer, at('/criteria/L1/questions/new'))
@@ -157,7 +157,7 @@ eachDatabase('the panel', engine => {
     expect(samuel.text).not.toContain('Huw')
   })
 
-  test('offers a seat once when the form is sent twice, and does not lose changed text', async () => {
+  test('a seat is offered once when the form is sent twice, and changed text is kept', async () => {
     const { service, coordinator, peer, application, at, as, db } = world
     await aDeclaration(service, application, coordinator)
     const typed = { person: peer.id, kind: 'sector peer' }

@@ -10,7 +10,7 @@ import { aService, type Service } from '../../support/service.ts'
 const password = 'open the library door'
 
 describe('a pasted list', () => {
-  test('can contain names and addresses in any of the usual forms', () => {
+  test('a list can contain names and addresses in any of the usual forms', () => {
     const pasted =
       'Ada Grange, ada@west.example\n\nBo Lind\tbo@west.example\n"Cy Marsh" <cy@west.example>\nd@west.example;Dee'
     expect(linesIn(pasted)).toEqual([
@@ -21,7 +21,7 @@ describe('a pasted list', () => {
     ])
   })
 
-  test('reports a problem for each line that cannot be invited', () => {
+  test('each line that cannot be used has its problem', () => {
     const lines = linesIn(
       'Ada\nBo, bo@\n, cy@west.example\nDee, dee@west.example\nDee again, DEE@west.example\nE, e@west.example',
     )
@@ -75,7 +75,7 @@ eachDatabase('the pool of appraisers', engine => {
     }
   })
 
-  test('lists appraisers by name with their own details, by kind of seat and by search', async () => {
+  test('the pool lists appraisers with their details by name, and can be filtered and searched', async () => {
     const selam = await aPersonWho(service, { name: 'Selam Tesfaye', roles: ['appraiser'] })
     const hugh = await aPersonWho(service, { name: 'Hugh Lambourne', roles: ['appraiser'] })
     await aPersonWho(service, { name: 'Tess Trustee', roles: ['trustee'] })
@@ -96,7 +96,7 @@ eachDatabase('the pool of appraisers', engine => {
     expect((await visitor.open(`/pool/${hugh.id}`)).status).toBe(200)
   })
 
-  test('shows 50 people on a page, and each person once', async () => {
+  test('the pool shows 50 people on a page, and each person once', async () => {
     for (let count = 10; count < 70; count += 1)
       await aPersonWho(service, { name: `Zed Appraiser ${count}`, roles: ['appraiser'] })
     const visitor = await signedIn(service, coordinator, '/pool?search=zed')
@@ -107,7 +107,7 @@ eachDatabase('the pool of appraisers', engine => {
     expect(new Set([...first, ...names()]).size).toBe(60)
   })
 
-  test('is not found for anyone but coordinators', async () => {
+  test('only coordinators can find the pool', async () => {
     for (const role of ['appraiser', 'trustee', 'administrator'] as const) {
       const visitor = await signedIn(service, await aPersonWho(service, { roles: [role] }))
       for (const address of ['/pool', `/pool/${coordinator.id}`, '/pool/invitations/new'])
@@ -115,7 +115,7 @@ eachDatabase('the pool of appraisers', engine => {
     }
   })
 
-  test('asks for the password before it invites anyone', async () => {
+  test('the form asks for the password before anyone is invited', async () => {
     const person = await aPersonWho(service, { roles: ['coordinator'] })
     const visitor = await signedIn(service, person)
     await mustConfirm(service, person)
@@ -127,7 +127,7 @@ eachDatabase('the pool of appraisers', engine => {
     expect([visitor.status, await invitations()]).toEqual([200, before + 1])
   })
 
-  test('names each line that needs a change, and invites no one until all are correct', async () => {
+  test('the form names each line that needs a change, and invites no one until all are correct', async () => {
     const held = await aPersonWho(service, { roles: ['appraiser'] })
     const visitor = await signedIn(service, coordinator, '/pool/invitations/new')
     const before = await invitations()
@@ -156,7 +156,7 @@ eachDatabase('the pool of appraisers', engine => {
     expect(visitor.text).toContain('this address already has an invitation. Remove the line.')
   })
 
-  test('refuses more than 50 people at a time', async () => {
+  test('the form refuses more than 50 people at a time', async () => {
     const visitor = await signedIn(service, coordinator, '/pool/invitations/new')
     const people = Array.from({ length: 51 }, (_, at) => `Person ${at}, many${at}@west.example`).join('\n')
     await visitor.press('Send invitations', { people })

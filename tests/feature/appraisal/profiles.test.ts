@@ -41,11 +41,11 @@ eachDatabase('the profile of an appraiser', engine => {
     fields: valid,
     other: ['needs', 'Large print'],
     refused: { seatsAYear: '' },
-    canRepeat: false, // it would be older than the saved version
+    canRepeat: false, // after the first press, the form is older than the saved version
     saved: async () => (await service.database.writer('events').where({ name: 'person.appraiser_profile' })).length,
   }))
 
-  test('is shown again as saved, and links past employers that are registered in the service', async () => {
+  test('the form shows the saved profile, and past employers registered in the service are linked', async () => {
     const thornwick = await anOrganisation(service, { name: 'Thornwick Library' })
     const person = await anAppraiser()
     const visitor = await signedIn(service, person, '/account/appraising')
@@ -91,14 +91,14 @@ eachDatabase('the profile of an appraiser', engine => {
       { employers: Array.from({ length: 21 }, (_, at) => `Library ${at}`).join('\n') },
       'Enter up to 20 organisations, each no longer than 200 characters',
     ],
-  ] as const)('refuses %s with a sentence beside the field', async (_what, given, message) => {
+  ] as const)('the profile refuses %s with a sentence beside the field', async (_what, given, message) => {
     const visitor = await signedIn(service, await anAppraiser())
     await visitor.send('/account/appraising', { ...valid, ...given })
     expect([visitor.status, visitor.errors]).toEqual([422, [message]])
     expect(visitor.valueOf('needs')).toBe('A Tigrinya interpreter')
   })
 
-  test('can be saved while the person is away, and leaves out an absence that is over', async () => {
+  test('a person can save the profile while away, and an absence that is over is left out', async () => {
     const person = await anAppraiser()
     await (await signedIn(service, person)).send('/account/appraising', valid)
     service.clock.set('2027-05-12T09:00:00Z')
@@ -113,7 +113,7 @@ eachDatabase('the profile of an appraiser', engine => {
     service.clock.set('2027-03-01T09:00:00Z')
   })
 
-  test('refuses a form that is older than the version saved in another window, and keeps the text', async () => {
+  test('a form older than the version saved in another window is refused, and keeps the text', async () => {
     const person = await anAppraiser()
     const [one, other] = [await signedIn(service, person, '/account/appraising'), await signedIn(service, person)]
     await other.send('/account/appraising', valid)
@@ -123,7 +123,7 @@ eachDatabase('the profile of an appraiser', engine => {
     expect([one.status, one.valueOf('needs')]).toEqual([200, 'Large print'])
   })
 
-  test('is not found for people who are not appraisers', async () => {
+  test('people who are not appraisers have no profile', async () => {
     expect((await signedIn(service, await anAppraiser(), '/account/appraising')).status).toBe(200)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     expect((await signedIn(service, coordinator, '/account/appraising')).status).toBe(404)

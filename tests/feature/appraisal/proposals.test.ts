@@ -21,7 +21,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('the proposal', engine => {
-  test('shows both versions when another window saved the proposal first', async () => {
+  test('the page shows both versions when another window saved the proposal first', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const address = `/applications/${application.id}/proposal`
@@ -44,7 +44,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('keeps what the chair typed and did not save, with a recommendation that was started', async () => {
+  test('the page keeps what the chair typed and did not save, even an unfinished recommendation', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const form = { as: chair, at: `/applications/${application.id}/proposal` }
@@ -63,7 +63,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('keeps the unsaved decision letter when a recommendation is added or removed', async () => {
+  test('the unsaved decision letter is kept when a recommendation is added or removed', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const address = `/applications/${application.id}/proposal`
@@ -101,7 +101,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('adds a recommendation once when it is sent twice, and does not lose changed text', async () => {
+  test('a recommendation is added once when it is sent twice, and changed text is kept', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const address = `/applications/${application.id}/proposal`
@@ -126,7 +126,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('can be saved after a recommendation was refused', async () => {
+  test('a proposal can be saved after a recommendation was refused', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const visitor = await signedIn(service, chair, `/applications/${application.id}/proposal`)

@@ -24,7 +24,7 @@ eachDatabase('the read-by date of a panel', engine => {
     return casework.press('Pass to the panel')
   }
 
-  test('is 28 days after the panel may begin, unless a coordinator has set another', async () => {
+  test('the read-by date is 28 days after the panel may begin, unless a coordinator sets another', async () => {
     await world.hasStatus('checked')
     await aDeclaration(world.service, world.application, world.coordinator)
     const casework = await world.as(world.coordinator, world.at('/panel'))
@@ -46,7 +46,7 @@ eachDatabase('the read-by date of a panel', engine => {
     expect((await world.eventNames()).filter(name => name === 'panel.read_by')).toHaveLength(1)
   })
 
-  test('is shown to the panel, on the pages of its members and on their home pages', async () => {
+  test('members see the read-by date on the page of the panel, their own pages and their home page', async () => {
     await world.seated()
     await world
       .db()('panels')
@@ -58,7 +58,7 @@ eachDatabase('the read-by date of a panel', engine => {
     expect((await member.open('/home')).text).toContain('By Tuesday 20 April (50 days from today)')
   })
 
-  test('is on the coordinator’s home page once findings are late, until all are given', async () => {
+  test('late findings are on the coordinator’s home page until all are given', async () => {
     await world.seated()
     await world
       .db()('panels')
@@ -80,7 +80,7 @@ eachDatabase('the read-by date of a panel', engine => {
     expect((await signedIn(world.service, world.trustee, '/home')).text).not.toContain(title)
   })
 
-  test('must be a day after today and within a year', async () => {
+  test('the read-by date must be after today and within a year', async () => {
     await world.seated()
     const casework = await world.as(world.coordinator, world.at('/panel'))
     for (const [value, error] of [
@@ -95,7 +95,7 @@ eachDatabase('the read-by date of a panel', engine => {
     }
   })
 
-  test('keeps the first of two dates that coordinators save at the same time, and tells the second', async () => {
+  test('the first of two dates saved at the same time stays, and the second coordinator sees why', async () => {
     await world.seated()
     const casework = await world.as(world.coordinator, world.at('/panel'))
     await world
@@ -108,7 +108,7 @@ eachDatabase('the read-by date of a panel', engine => {
     expect([casework.status, await readBy()]).toEqual([200, '2027-05-04'])
   })
 
-  test('can be set by coordinators only, and not once the application is with a trustee', async () => {
+  test('only coordinators can set the read-by date, and not once the application is with a trustee', async () => {
     await world.seated()
     const member = await world.as(world.chair, world.at('/panel'))
     expect([member.status, member.buttons]).toEqual([200, []])

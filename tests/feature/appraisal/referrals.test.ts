@@ -17,7 +17,7 @@ eachDatabase('a person suggested for a seat', engine => {
     await world.service.post()
   })
 
-  test('is shown only to coordinators, who are emailed, and fills in the form if we know the person', async () => {
+  test('coordinators are emailed a suggestion, which fills in the form if we know the person', async () => {
     const { service, coordinator, peer, chair, at, as, lead, trustee, application } = world
     const holder = await as(peer, at('/seat'))
     await holder.press('Decline seat', { reason: 'No time', suggestedName: 'Nadia', suggestedEmail: chair.email })
@@ -33,7 +33,7 @@ eachDatabase('a person suggested for a seat', engine => {
     for (const person of [trustee, lead]) expect((await as(person, at('/panel'))).text).not.toContain(chair.email)
   })
 
-  test('can be only a name, even of someone whom we do not know', async () => {
+  test('a suggestion can be just a name, even of someone whom we do not know', async () => {
     const { coordinator, peer, at, as } = world
     const holder = await as(peer, at('/seat'))
     await holder.press('Decline seat', { suggestedName: 'Ola Brandt' })
@@ -45,7 +45,7 @@ eachDatabase('a person suggested for a seat', engine => {
   test.each([
     [{ suggestedEmail: 'ola@panel.example' }, 'Enter the name of the person you suggest'],
     [{ suggestedName: 'Ola', suggestedEmail: 'ola@' }, 'Enter one email address, like name@example.org'],
-  ])('is refused beside its field with %j', async (given, message) => {
+  ])('the suggestion %j is refused beside its field', async (given, message) => {
     const { service, peer, at, db, application } = world
     const holder = await signedIn(service, peer, at('/seat'))
     await holder.press('Decline seat', { reason: 'No time', ...given })

@@ -27,7 +27,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
   const emailsSent = async (): Promise<string[]> =>
     (await world.service.post()).map(({ subject }) => subject).filter(subject => subject.startsWith('The decision on'))
 
-  test('holds the letter until its time, and the job releases it once, however often it runs', async () => {
+  test('the job releases a letter once, at its time, however often the job runs', async () => {
     const { service, coordinator, lead, at, as, eventNames } = world
     await decided()
     const joan = await as(coordinator, at('/decision/release-time'))
@@ -53,7 +53,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(marian.text).toContain('Award period: 2 March 2027 to 1 March 2028.')
   })
 
-  test('does not release a letter whose release was cancelled, or whose decision someone asks to reverse', async () => {
+  test('a letter is not released after cancelling, or while someone asks to reverse the decision', async () => {
     const { service, coordinator, at, as } = world
     await decided()
     const joan = await as(coordinator, at('/decision/release-time'))
@@ -70,7 +70,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(await releaseLetters(service.parts)).toBe(0)
   })
 
-  test('releases many letters together, and first asks about those with only the standard text', async () => {
+  test('many letters are released together, after a question about those with only the standard text', async () => {
     const { service, coordinator, as, db } = world
     await decided()
     const one = world.application.id

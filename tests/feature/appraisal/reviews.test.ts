@@ -46,13 +46,13 @@ eachDatabase('changing a decision', engine => {
   const subjects = async (): Promise<string[]> =>
     (await world.service.post()).map(({ to, subject }) => `${to}: ${subject}`).toSorted()
 
-  test('reverses a decision before its letter is released, after a coordinator asked for it', async () => {
+  test('a trustee reverses a decision before its letter is released, when a coordinator asked for it', async () => {
     const { coordinator, trustee, lead, at, as, status, db } = world
     const joan = await as(coordinator, at('/decision/correction'))
     await joan.press('Ask a trustee', { reason: '' })
     expect([joan.status, joan.errors]).toEqual([422, ['Enter what is wrong with the decision']])
     await joan.press('Ask a trustee', { reason: 'The outcome was mistyped.' })
-    expect(joan.notices).toEqual(['A trustee has been asked to correct the decision.'])
+    expect(joan.notices).toEqual(['Your request is waiting for a trustee.'])
     expect(joan.text).toContain('A coordinator has asked to reverse this decision.')
     expect(joan.html).not.toContain('Release decision letter')
     expect(await subjects()).toEqual(
@@ -72,7 +72,7 @@ eachDatabase('changing a decision', engine => {
     await release()
   })
 
-  test('keeps a decision that a trustee declines to reverse; its letter can then be released', async () => {
+  test('the letter of a decision that a trustee declines to reverse can be released', async () => {
     const { coordinator, trustee, at, as, status } = world
     const joan = await as(coordinator, at('/decision/correction'))
     await joan.press('Ask a trustee', { reason: 'I am not sure.' })
@@ -110,7 +110,7 @@ eachDatabase('changing a decision', engine => {
     await world.db()('charity_roles').where({ person_id: both.id }).update({ ended_at: service.clock.now() })
   })
 
-  test('the library asks for a review, and another trustee answers that the decision stands', async () => {
+  test('the library asks for a review, and another trustee confirms the decision', async () => {
     const { lead, trustee, at, as, status } = world
     await release()
     expect((await askForReview()).notices).toEqual(['We have received your request for a review.'])

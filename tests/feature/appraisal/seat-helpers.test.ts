@@ -45,14 +45,14 @@ eachDatabase('a helper or interpreter', engine => {
     await visitor.open(pathOf(invitationIn(invitation)))
     expect(visitor.text).toContain('Helper or interpreter')
     await visitor.press('Create account', { name: 'Tirhas Kidane', password: 'seven herons over Fenn' })
-    expect((await visitor.open(at())).status).toBe(404) // not approved yet
+    expect((await visitor.open(at())).status).toBe(404) // no one has approved the helper yet
     const second = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
     await approves(service, second, email)
     await service.post()
     await visitor.open('/appraisals')
     expect(visitor.text).toContain('You help a panel member with this application')
     await visitor.open(at('/appraisal'))
-    expect(visitor.status).toBe(403) // not declared yet
+    expect(visitor.status).toBe(403) // the helper has not made a declaration yet
     await visitor.open(at('/declaration'))
     await visitor.press('Declare', { says: 'no conflict' })
     await visitor.open(at('/appraisal/L1'))
@@ -61,7 +61,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect(visitor.text).toContain('You do not see private notes.')
   })
 
-  test('reads the application and the findings of one seat, and no other page about the panel', async () => {
+  test('a helper reads the application and the findings of one seat, and no other page of the panel', async () => {
     const { service, chair, peer, application, at, given, judged } = world
     const helper = await aHelper()
     await records(helper)
@@ -86,7 +86,7 @@ eachDatabase('a helper or interpreter', engine => {
       expect((await visitor.send(at(below), { judgement: 'met', reason: 'Mine' })).status).toBe(403)
   })
 
-  test('does not read restricted evidence or files before redaction', async () => {
+  test('a helper cannot read restricted evidence, although the member can', async () => {
     const { service, peer, application, evidence, db, at } = world
     const helper = await aHelper()
     await records(helper)
@@ -100,7 +100,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await visitor.open(at())).status).toBe(200)
   })
 
-  test('appears in no history and no pack, and only on coordinators’ pages', async () => {
+  test('a helper’s name is only on coordinators’ pages, and in no history or pack', async () => {
     const { service, coordinator, chair, peer, trustee, lead, application, at, as, given, everyPage } = world
     const helper = await aHelper()
     await records(helper)
@@ -124,7 +124,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect(await world.db()('events').where({ name: 'helper.declared' }).whereNotNull('application_id')).toEqual([])
   })
 
-  test('loses access when the help ends, when the seat is withdrawn, and after a conflict of interest', async () => {
+  test('a helper loses access when the help ends, the seat is withdrawn, or they have a conflict', async () => {
     const { service, coordinator, peer, application, db, at, as } = world
     const [one, other, third] = [await aHelper(), await aHelper(), await aHelper()]
     for (const helper of [one, other, third]) {
@@ -147,7 +147,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await visitors[1]!.open(at('/appraisal'))).status).toBe(404)
   })
 
-  test('cannot be someone with another role in the application or the charity', async () => {
+  test('a person with another role in the application or the charity cannot be a helper', async () => {
     const { service, coordinator, chair, trustee, lead, organisation } = world
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
     const helper = await aHelper()
@@ -168,7 +168,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect([casework.status, casework.errors.length]).toEqual([422, 3])
   })
 
-  test('can be recorded only by coordinators, with a seat that its holder has accepted', async () => {
+  test('only coordinators can record a helper, and only for an accepted seat', async () => {
     const { service, coordinator, peer, chair, db, at, as } = world
     const address = await formFor(peer)
     expect((await as(chair, address)).status).toBe(403)
@@ -180,7 +180,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await casework.open(at(`/panel/helpers/${newId()}/ending`))).status).toBe(404)
   })
 
-  test('gets no offer of a seat on that panel, by name or by address', async () => {
+  test('a helper cannot be offered a seat on that panel, by name or by address', async () => {
     const { service, coordinator, application, at, db } = world
     const helper = await aHelper()
     await records(helper)
@@ -199,7 +199,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect(await seats()).toEqual(before)
   })
 
-  describe('at a panel meeting', () => {
+  describe('a helper at a panel meeting', () => {
     let address: string
     beforeEach(async () => {
       await world.db()('meetings').update({ status: 'cancelled' })
@@ -221,14 +221,14 @@ eachDatabase('a helper or interpreter', engine => {
       return helper
     }
 
-    test('gets the emails that the member they help gets, with the calendar file', async () => {
+    test('a helper gets the same emails about the meeting as their member, with the calendar file', async () => {
       const { service, coordinator, chair, application, as, db } = world
       const helper = await aHelper()
       await records(helper, chair)
       const first = (await sentTo(helper)).filter(({ subject }) => subject.startsWith('Panel meeting'))
       expect(first.map(({ subject }) => subject)).toEqual(['Panel meeting on 27 May 2027'])
       expect(first[0]!.calendar).toContain('METHOD:REQUEST')
-      expect(first[0]!.text).not.toContain('Fellwick') // they have not declared yet
+      expect(first[0]!.text).not.toContain('Fellwick') // the helper has not made a declaration yet
       await aDeclaration(service, application, helper)
 
       const joan = await as(coordinator, `${address}/change`)
@@ -247,7 +247,7 @@ eachDatabase('a helper or interpreter', engine => {
       expect((await sentTo(helper)).map(({ calendar }) => calendar!.includes('METHOD:CANCEL'))).toEqual([true])
     })
 
-    test('is told when the help ends, and when the member declares a conflict of interest', async () => {
+    test('a helper is emailed when the help ends, and when the member declares a conflict of interest', async () => {
       const { chair, coordinator, as, at, db } = world
       const [one, other] = [await aDeclaredHelper(chair), await aDeclaredHelper(chair)]
       const [toOne, toOther] = [(await visits(one)).status, (await visits(other)).status]
@@ -265,7 +265,7 @@ eachDatabase('a helper or interpreter', engine => {
     const gone = 'You no longer need to attend the panel meeting on 27 May 2027'
     const visits = (helper: APerson) => signedIn(world.service, helper, address)
 
-    test('follows the items that the member follows, sees no people and is not recorded as present', async () => {
+    test('a helper follows the member’s items, sees no people and is not recorded as present', async () => {
       const { service, coordinator, chair, peer, application, as, given } = world
       const helper = await aHelper()
       await records(helper, chair)

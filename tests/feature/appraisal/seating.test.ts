@@ -19,7 +19,7 @@ eachDatabase('choosing a panel', engine => {
     await world.db()('appraiser_profiles').delete()
   })
 
-  const says = async (
+  const saveProfile = async (
     person: APerson,
     given: { kinds?: string[]; weekdays?: string; expertise?: string[]; needs?: string; area?: string; most?: number },
   ) =>
@@ -47,11 +47,15 @@ eachDatabase('choosing a panel', engine => {
       place: 0,
     })
 
-  test('suggests a complete panel, and the form is filled with the first person', async () => {
+  test('the page suggests a complete panel, and the form is filled in with the first person', async () => {
     const { chair, peer, neighbour, coordinator, at, as } = world
-    await says(chair, { kinds: ['lived experience'], expertise: ['Rural branches'], needs: 'Interpreter (Tigrinya)' })
-    await says(peer, { kinds: ['sector peer'] })
-    await says(neighbour, { kinds: ['local group'] })
+    await saveProfile(chair, {
+      kinds: ['lived experience'],
+      expertise: ['Rural branches'],
+      needs: 'Interpreter (Tigrinya)',
+    })
+    await saveProfile(peer, { kinds: ['sector peer'] })
+    await saveProfile(neighbour, { kinds: ['local group'] })
     const casework = await as(coordinator, at('/panel'))
     expect(casework.text).toMatch(/Suggested: Nadia Rahmani, .*Why Nadia Rahmani: Lived experience/)
     expect(casework.text).toContain('Knows about Rural branches, which no one else on the panel does')
@@ -62,7 +66,7 @@ eachDatabase('choosing a panel', engine => {
     ])
     expect(casework.text).toMatch(/Nadia Rahmani Suggested Rural branches.*Tuesday and Wednesday.*Interpreter/)
     const seats = () => world.db()('seats').where({ application_id: world.application.id })
-    expect(await seats()).toEqual([]) // nothing is offered until a person decides
+    expect(await seats()).toEqual([]) // a suggestion is not an offer
     for (let offered = 1; offered <= 3; offered += 1) {
       await casework.press('Offer this seat')
       expect([casework.status, (await seats()).length]).toEqual([200, offered])
@@ -72,7 +76,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.buttons).toContain('Pass to the panel')
   })
 
-  test('marks every known conflict, and suggests no one who has one', async () => {
+  test('the page marks every known conflict, and suggests no one who has one', async () => {
     const { service, organisation, application, coordinator, chair, peer, neighbour, at, as } = world
     const member = await aPersonWho(service, {
       name: 'Mem Ber',
@@ -83,7 +87,10 @@ eachDatabase('choosing a panel', engine => {
     const free = await aPersonWho(service, { name: 'Free Person', roles: ['appraiser'] })
     await aDeclaration(service, application, declared, 'conflict')
     for (const person of [chair, peer, neighbour, member, declared, free])
-      await says(person, { kinds: ['lived experience', 'sector peer'], ...(person === chair && { area: 'ASHCOMBE' }) })
+      await saveProfile(person, {
+        kinds: ['lived experience', 'sector peer'],
+        ...(person === chair && { area: 'ASHCOMBE' }),
+      })
     await employed(peer, organisation.id, 'Under another name')
     await employed(neighbour, null, 'ashcombe  libraries')
     const casework = await as(coordinator, at('/panel'))
@@ -97,15 +104,15 @@ eachDatabase('choosing a panel', engine => {
     ])
       expect(casework.text).toMatch(row)
     await casework.press('Offer this seat', { person: chair.id, kind: 'lived experience', chairs: false })
-    expect(casework.status).toBe(200) // the coordinator decides about the others
+    expect(casework.status).toBe(200) // the coordinator can still choose any of the others
   })
 
-  test('counts open and completed seats, and does not suggest a person at their limit', async () => {
+  test('open and completed seats count, and a person at their limit is not suggested', async () => {
     const { service, organisation, lead, coordinator, at, as } = world
     const busy = await aPersonWho(service, { name: 'Busy Body', roles: ['appraiser'] })
     const idle = await aPersonWho(service, { name: 'Idle Reader', roles: ['appraiser'] })
-    await says(busy, { most: 2 })
-    await says(idle, {})
+    await saveProfile(busy, { most: 2 })
+    await saveProfile(idle, {})
     const open = await anApplication(service, organisation, { status: 'with the panel', startedBy: lead })
     const completed = await anApplication(service, organisation, { status: 'decided', startedBy: lead })
     for (const application of [open, completed]) await aSeat(service, application, busy, coordinator)
@@ -115,10 +122,10 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.text).toMatch(/Suggested: Idle Reader Why/)
   })
 
-  test('does not suggest a person who declined a seat on this panel', async () => {
+  test('a person who declined a seat on this panel is not suggested', async () => {
     const { service, application, coordinator, at, as } = world
     const declines = await aPersonWho(service, { name: 'De Cline', roles: ['appraiser'] })
-    await says(declines, { kinds: ['lived experience', 'sector peer', 'local group'] })
+    await saveProfile(declines, { kinds: ['lived experience', 'sector peer', 'local group'] })
     expect((await as(coordinator, at('/panel'))).text).toContain('Suggested: De Cline')
     await aSeat(service, application, declines, coordinator, { status: 'declined' })
     const casework = await as(coordinator, at('/panel'))
@@ -126,10 +133,10 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.text).toMatch(/De Cline .*?Has been offered a seat on this panel before/)
   })
 
-  test('fills the form with the person whom the coordinator chooses, by kind of seat and by search', async () => {
+  test('the form is filled in with the person chosen from the list, by kind of seat or by search', async () => {
     const { coordinator, chair, peer, at, as } = world
-    await says(chair, { kinds: ['lived experience'] })
-    await says(peer, { kinds: ['sector peer'] })
+    await saveProfile(chair, { kinds: ['lived experience'] })
+    await saveProfile(peer, { kinds: ['sector peer'] })
     const casework = await as(coordinator, at(`/panel?person=${peer.id}`))
     expect([casework.valueOf('person'), casework.valueOf('kind')]).toEqual([peer.id, 'sector peer'])
     await casework.open(at('/panel?kind=lived+experience'))
@@ -141,9 +148,9 @@ eachDatabase('choosing a panel', engine => {
       expect((await casework.open(at(`/panel${strange}`))).status).toBe(200)
   })
 
-  test('shows who cannot come on the read-by date, and who has not entered any details yet', async () => {
+  test('the page shows who is away on the read-by date, and who has not entered any details yet', async () => {
     const { coordinator, peer, application, db, at, as } = world
-    await says(peer, { weekdays: '[1]' })
+    await saveProfile(peer, { weekdays: '[1]' })
     const wednesday = '2027-03-31' as Day
     await db()('panels').insert({ application_id: application.id, read_by: wednesday, version: 1 })
     const casework = await as(coordinator, at('/panel'))
@@ -151,7 +158,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.text).toMatch(/Nadia Rahmani .*?Not known yet/)
   })
 
-  test('lists 25 people at a time', async () => {
+  test('the page lists 25 people at a time', async () => {
     const { service, coordinator, at } = world
     for (let count = 10; count < 40; count += 1)
       await aPersonWho(service, { name: `Zed Reader ${count}`, roles: ['appraiser'] })
@@ -161,13 +168,13 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.$('.los-compare--pool tbody tr').length).toBeGreaterThan(30)
   })
 
-  test('shows kinds, needs and conflicts only to coordinators', async () => {
+  test('only coordinators see kinds of seat, needs and conflicts', async () => {
     const { chair, peer, trustee, coordinator, application, service, seated, at, as } = world
-    await says(chair, { kinds: ['lived experience'], needs: 'A quiet room' })
+    await saveProfile(chair, { kinds: ['lived experience'], needs: 'A quiet room' })
     await world.db()('declarations').where({ application_id: application.id }).delete()
     await seated()
     await aDeclaration(service, application, trustee)
-    await says(await aPersonWho(service, { name: 'Wait Ing', roles: ['appraiser'] }), { needs: 'Large print' })
+    await saveProfile(await aPersonWho(service, { name: 'Wait Ing', roles: ['appraiser'] }), { needs: 'Large print' })
     expect((await as(coordinator, at('/panel'))).text).toContain('Large print')
     for (const person of [peer, trustee])
       for (const text of ['Large print', 'A quiet room', 'Wait Ing'])

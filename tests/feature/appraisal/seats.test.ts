@@ -19,7 +19,7 @@ eachDatabase('the offer of a seat', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('can be declined with its link, which then stops working', async () => {
+  test('a person declines the offer with its link, which then stops working', async () => {
     const { service, coordinator, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const casework = await as(coordinator, at('/panel'))
@@ -39,7 +39,7 @@ eachDatabase('the offer of a seat', engine => {
     expect((await far.open('/seats/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).status).toBe(404)
   })
 
-  test('is answered once when the form is sent twice, and does not lose changed text', async () => {
+  test('an offer is answered once when the form is sent twice, and changed text is kept', async () => {
     const { service, coordinator, peer, neighbour, application, at, as, db } = world
     for (const person of [peer, neighbour])
       await aSeat(service, application, person, coordinator, { status: 'offered' })
@@ -55,7 +55,7 @@ eachDatabase('the offer of a seat', engine => {
     }
     expect(await sendAgain(service, await as(peer), accept)).toEqual({
       led: [`200 ${at('/declaration')}`, `200 ${at('/declaration')}`],
-      changed: [403, false], // the page asks for the declaration instead
+      changed: [403, false], // the page now asks for the declaration instead
       signedOut: [401, true],
     })
     expect(await sendAgain(service, await as(neighbour), decline)).toEqual({
@@ -72,7 +72,7 @@ eachDatabase('the offer of a seat', engine => {
     ])
   })
 
-  test('leads to the same page when an emailed offer is accepted or declined twice', async () => {
+  test('accepting or declining an emailed offer twice leads to the same page', async () => {
     const { service, coordinator, application, at, as, db } = world
     await aDeclaration(service, application, coordinator)
     const casework = await as(coordinator, at('/panel'))
@@ -99,7 +99,7 @@ eachDatabase('the offer of a seat', engine => {
     ])
   })
 
-  test('gives a new person no access before someone else has approved them', async () => {
+  test('a new person who accepts has no access before someone else approves them', async () => {
     const { service, coordinator, trustee, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const casework = await as(coordinator, at('/panel'))
@@ -110,7 +110,7 @@ eachDatabase('the offer of a seat', engine => {
     await noor.press('Create account', { name: 'Noor Amiri', password: 'quiet heron under the bridge' })
     for (const below of ['', '/seat', '/declaration', '/appraisal'])
       expect([below, (await noor.open(at(below))).status]).toEqual([below, 404])
-    // The coordinator who offered the seat counts as the first of two.
+    // The coordinator who offered the seat counts as the first of two approvers.
     expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
       [trustee.email, 'Please approve a new person at City of Sanctuary'],
     ])
@@ -120,7 +120,7 @@ eachDatabase('the offer of a seat', engine => {
     expect([noor.status, noor.address]).toEqual([200, at('/declaration')])
   })
 
-  test('requires approval for a person from a library too, when they have no role in the charity', async () => {
+  test('a person from a library without a role in the charity needs approval too', async () => {
     const { service, coordinator, trustee, application, at, as, db } = world
     await aDeclaration(service, application, coordinator)
     const elsewhere = await aPersonWho(service, { member: [[await anOrganisation(service), 'lead']] })

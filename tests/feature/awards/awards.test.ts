@@ -6,7 +6,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
 eachDatabase('an award', engine => {
-  test('starts once, on the day of the decision letter, and its code shows when it is valid', async () => {
+  test('an award starts once, on the day of the decision letter, and its code shows when it is valid', async () => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'awarded')
     service.clock.set('2027-03-05T23:30:00Z')
@@ -48,13 +48,13 @@ eachDatabase('an award', engine => {
     expect(answers).toEqual(['Not valid on 4 March 2027', 'Valid on 5 March 2027'])
     service.clock.set('2028-03-05T09:00:00Z')
     await visitor.open(`/verify/${code}`)
-    expect(visitor.headings[1]).toBe('Not valid on 5 March 2028') // The nightly job has not run, so dates decide.
+    expect(visitor.headings[1]).toBe('Not valid on 5 March 2028') // the job has not run
     await visitor.open(`/verify/${code}?on-day=31&on-month=2&on-year=2027`)
     expect([visitor.status, visitor.errors]).toEqual([422, ['Enter a real date, such as 28 February 2027']])
     await service.end()
   })
 
-  test('shows the award and its certificate to the library and the charity team only', async () => {
+  test('only the library and the charity team see the award and its certificate', async () => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'awarded')
     await (
@@ -78,7 +78,7 @@ eachDatabase('an award', engine => {
     await service.end()
   })
 
-  test('does not start when the decision is `not yet`', async () => {
+  test('no award starts when the decision is `not yet`', async () => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'not yet')
     await (

@@ -7,7 +7,7 @@ import { aService } from '../../support/service.ts'
 import { aVisitor } from '../../support/visitor.ts'
 
 eachDatabase('the certificate', engine => {
-  test('shows the dates and the code to the library, and is not found by another library', async () => {
+  test('the library sees the certificate with its dates and code, and another library cannot find it', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     life.goTo('2026-10-01')
@@ -33,7 +33,7 @@ eachDatabase('the certificate', engine => {
     await service.end()
   })
 
-  test('of an earlier award period says that it is out of date, and so does its code', async () => {
+  test('a certificate of an earlier award period is out of date, as the check of its code says', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     const address = `/awards/${life.award.id}/certificate`
@@ -62,19 +62,19 @@ eachDatabase('the certificate', engine => {
     await service.end()
   })
 
-  test('says on the certificate and on its public page that its award period is over', async () => {
+  test('after the award period, the certificate and its public page say that it is over', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     life.goTo('2027-06-02')
     const library = await signedIn(service, life.people.lead, `/awards/${life.award.id}/certificate`)
-    expect(library.text).toContain('Its award period ended on 31 May 2027, and the award has not been renewed.')
+    expect(library.text).toContain('The award period ended on 31 May 2027, and the award has not been renewed.')
     const visitor = aVisitor(service)
     await visitor.open(`/verify/${life.award.code}`)
-    expect(visitor.text).toContain('The certificate is out of date. Its award period ended on 31 May 2027.')
+    expect(visitor.text).toContain('The certificate is out of date. The award period ended on 31 May 2027.')
     await service.end()
   })
 
-  test('says when the award is not valid', async () => {
+  test('the certificate says when the award is not valid', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     life.goTo('2027-06-02')

@@ -56,7 +56,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     return found.filter(({ entity }) => /^award/.test(entity) && !entity.endsWith('.at')).map(lineOf)
   }
 
-  test('restores the state and the last day, and corrects the email', async () => {
+  test('a trustee’s confirmation restores the state and the last day, and sends a correction', async () => {
     const before = await it.row()
     await theClockGoesWrong()
     expect((await it.row()).status).toBe('lapsed')
@@ -100,7 +100,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('corrects the email to the shared mailbox of the library too', async () => {
+  test('the shared mailbox of the library gets the correction too', async () => {
     const mailbox = 'libraries@ashcombe.example'
     await service.database
       .writer('organisations')
@@ -116,7 +116,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('sends no correction when the wrong email was not sent', async () => {
+  test('no correction is sent when the wrong email was not sent', async () => {
     await theClockGoesWrong()
     await ask()
     await confirm()
@@ -126,7 +126,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('sends the reminders that came too early again on their day, and no others', async () => {
+  test('reminders that came too early are sent again on their day, and no others', async () => {
     await theClockGoesWrong(5)
     const rows = async () => service.parts.db('reminders').where({ kind: 'award' }).orderBy('due_on')
     const early = (await rows()).filter(({ due_on, status }) => due_on > '2028-02-28' && status === 'in an email')
@@ -142,7 +142,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('leaves out an award that a person has changed since, and lists it', async () => {
+  test('an award that a person has changed since is listed but not undone', async () => {
     await theClockGoesWrong()
     await it.move('trustee', 'end')
     await ask()
@@ -154,7 +154,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('says that a closed renewal must be started again', async () => {
+  test('the email says that a closed renewal must be started again', async () => {
     await it.start()
     await theClockGoesWrong()
     expect(await it.cases()).toMatchObject([{ status: 'withdrawn' }])
@@ -170,7 +170,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('accepts the first of two trustees’ answers, and none from the person who asked', async () => {
+  test('the first of two trustees’ answers counts, and the person who asked cannot answer', async () => {
     await theClockGoesWrong()
     const both = await aPersonWho(service, { name: 'Bo', roles: ['administrator', 'trustee'] })
     const run = await aRun()
@@ -192,7 +192,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('undoes nothing once the trustee has lost the role, and another trustee can then confirm it', async () => {
+  test('a trustee who has lost the role undoes nothing, and another trustee can then confirm', async () => {
     await theClockGoesWrong()
     await ask()
     await confirm()
@@ -210,7 +210,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('is not found by other people', async () => {
+  test('other people cannot find the page', async () => {
     await theClockGoesWrong()
     const run = await aRun()
     expect((await signedIn(service, administrator, `/settings/clock/runs/${run}`)).status).toBe(200)

@@ -48,7 +48,7 @@ eachDatabase('correcting a recorded award', engine => {
   })
   afterAll(() => service.end())
 
-  // The invariants about awards and their history. The test's people and framework break some others.
+  // Only the invariants about awards and their history, because this test's people and framework break others.
   const broken = async (): Promise<string[]> => {
     const found = await checkInvariants({
       database: service.database,
@@ -59,7 +59,7 @@ eachDatabase('correcting a recorded award', engine => {
     return found.filter(({ rule, entity }) => rule === 'I10' || entity.startsWith('award')).map(lineOf)
   }
 
-  test('says that no reminders are sent until the emails of the organisation are started', async () => {
+  test('the page says that no reminders are sent until the emails of the organisation are started', async () => {
     const { organisation, casework, award, db } = await aRecordedAward(service)
     const shownReminders = async (): Promise<string> => {
       await casework.open(`/awards/${award.id}/correction`)
@@ -68,10 +68,10 @@ eachDatabase('correcting a recorded award', engine => {
     }
     expect(await shownReminders()).toContain('Reminders will follow the corrected dates.')
     await db('organisations').where({ id: organisation.id }).update({ emails_started_at: null })
-    expect(await shownReminders()).toContain('We will not send any until you start emails for this organisation.')
+    expect(await shownReminders()).toContain('We will not send reminders until you start emails for this organisation.')
   })
 
-  test('restores an award that lapsed because its year was mistyped', async () => {
+  test('a correction restores an award that lapsed because its year was mistyped', async () => {
     const { casework, award, db, row } = await aRecordedAward(service)
     expect([casework.headings[1], (await row()).status]).toEqual(['Lapsed', 'lapsed'])
     await casework.follow('Correct a recorded award')
@@ -111,7 +111,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('does not send an email about the wrong dates that is still in the outbox', async () => {
+  test('an email about the wrong dates that is still in the outbox is not sent', async () => {
     const { casework, award, db } = await aRecordedAward(service)
     const emails = () => db('outbox').where({ entity_id: award.id }).orderBy('name').select('name', 'status')
     expect(await emails()).toEqual([{ name: 'award lapsed', status: 'waiting' }])
@@ -121,7 +121,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await emails()).toEqual([{ name: 'award lapsed', status: 'not sent' }])
   })
 
-  test('shows the effect of changed dates again before it saves them', async () => {
+  test('the form shows the effect of changed dates again before it saves them', async () => {
     const { casework, row } = await aRecordedAward(service)
     await casework.follow('Correct a recorded award')
     await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'A typing error.' })
@@ -135,7 +135,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect([(await row()).base_valid_to, (await row()).status]).toEqual(['2027-03-14', 'renewal open'])
   })
 
-  test('refuses a correction that changes nothing, and one without a reason', async () => {
+  test('a correction that changes nothing, or has no reason, is refused', async () => {
     const { casework } = await aRecordedAward(service)
     await casework.follow('Correct a recorded award')
     await casework.press('Show what changes', { reason: '' })
@@ -145,7 +145,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect([casework.status, casework.errors]).toEqual([422, ['Change at least one detail before you continue']])
   })
 
-  test('asks a trustee to confirm once someone outside the charity has seen the award', async () => {
+  test('a trustee must confirm once someone outside the charity has seen the award', async () => {
     const { casework, award, trustee, lead, row } = await aRecordedAward(service)
     expect((await row()).first_shown_at).toBeNull()
     await casework.open(`/verify/${award.code}`)
@@ -216,7 +216,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(organisation.name).toBe('Ashcombe Libraries')
   })
 
-  test('keeps a branch that was added while the correction waited for a trustee', async () => {
+  test('a branch that was added while the correction waited for a trustee stays', async () => {
     const { casework, award, trustee, organisation, db } = await aRecordedAward(service, '2028-03-14')
     await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
     await casework.follow('Correct a recorded award')
@@ -237,7 +237,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('shows an error beside the answer that names a branch in another award', async () => {
+  test('a correction that would include a branch of another award is refused beside the answer', async () => {
     const { casework, award, trustee, organisation, db } = await aRecordedAward(service, '2028-03-14')
     await casework.follow('Correct a recorded award')
     await casework.press('Show what changes', { scope: [organisation.branches[0]!], reason: 'Only the first.' })
@@ -257,7 +257,7 @@ eachDatabase('correcting a recorded award', engine => {
     ])
   })
 
-  test('keeps an extension that ends after the new date, and drops one that ends before it', async () => {
+  test('an extension stays if it ends after the new date, and is dropped if it ends before', async () => {
     const { casework, award, db, row } = await aRecordedAward(service, '2027-02-20')
     await casework.follow('Extend the award')
     await casework.press('Extend the award', { ...date('until', '2027-06-30'), reason: 'More time' })
@@ -285,7 +285,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('removes an award recorded by mistake, whose code then says that it was never valid', async () => {
+  test('the code of an award removed because it was recorded by mistake says that it was never valid', async () => {
     const { casework, award, lead, row } = await aRecordedAward(service, '2028-03-14')
     await casework.follow('Remove an award that was recorded by mistake')
     await casework.press('Remove this award', { reason: 'It belongs to another library.' })
@@ -306,7 +306,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('corrects the branches that the award covers', async () => {
+  test('a correction can change the branches that the award covers', async () => {
     const { casework, award, organisation, db } = await aRecordedAward(service, '2028-03-14')
     await casework.follow('Correct a recorded award')
     await casework.press('Show what changes', { scope: [organisation.branches[0]!], reason: 'Only the first.' })
@@ -316,7 +316,7 @@ eachDatabase('correcting a recorded award', engine => {
     ])
   })
 
-  test('adds a branch to an award during its award period', async () => {
+  test('a coordinator adds a branch to an award during its award period', async () => {
     const { casework, award, organisation, db } = await aRecordedAward(service, '2028-03-14')
     await casework.open(`/organisations/${organisation.id}/branches`)
     await casework.press('Add branches', { names: 'Harbour', kind: 'branch' })

@@ -5,7 +5,7 @@ import { listFile } from '../../support/list-file.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the file of awards', engine => {
-  test('has the status, the last day and the code of each award, for the charity only', async () => {
+  test('only the charity can download the file, with the status, last day and code of each award', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [ash, birch] = [await anOrganisation(service), await anOrganisation(service, { name: 'Birch Libraries' })]

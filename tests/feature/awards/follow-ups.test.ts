@@ -38,7 +38,7 @@ eachDatabase('following up an award', engine => {
     }
   })
 
-  test('shows earlier records, and keeps their text out of the history', async () => {
+  test('the page shows earlier records, and the history does not have their text', async () => {
     const { award } = await anAwardThatIs('suspended')
     const coordinator = await signedIn(
       service,
@@ -53,14 +53,14 @@ eachDatabase('following up an award', engine => {
     expect(JSON.stringify(event)).not.toContain('Visited')
   })
 
-  test.each(['valid', 'overdue', 'ended'])('has no page for an award that is %s', async status => {
+  test.each(['valid', 'overdue', 'ended'])('an award that is %s has no page to follow it up', async status => {
     const { award } = await anAwardThatIs(status)
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
     await coordinator.open(`/awards/${award.id}/follow-up`)
     expect(coordinator.status).toBe(404)
   })
 
-  test('is closed to the library and to appraisers', async () => {
+  test('the library and appraisers cannot open the page', async () => {
     const { award, lead } = await anAwardThatIs('lapsed')
     const statuses = []
     for (const person of [lead, await aPersonWho(service, { roles: ['appraiser'] })]) {

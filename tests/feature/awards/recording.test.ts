@@ -39,7 +39,7 @@ eachDatabase('the form to record an earlier award', engine => {
 })
 
 eachDatabase('recording an award made before this service', engine => {
-  test('records an earlier award, which is overdue or lapsed when its last day has passed', async () => {
+  test('a recorded award is overdue or lapsed when its last day has passed', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -111,7 +111,7 @@ eachDatabase('recording an award made before this service', engine => {
     await service.end()
   })
 
-  test('finds the organisation by any part of its name, page by page', async () => {
+  test('the form finds the organisation by any part of its name, page by page', async () => {
     const service = await aService(engine)
     for (let number = 10; number < 62; number += 1) await anOrganisation(service, { name: `Library ${number}` })
     const casework = await signedIn(
@@ -129,7 +129,7 @@ eachDatabase('recording an award made before this service', engine => {
     await service.end()
   })
 
-  test('is for coordinators only, and never for their own library', async () => {
+  test('only coordinators can record an award, and never for their own library', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

@@ -6,15 +6,15 @@ import { aService } from '../../support/service.ts'
 const grantedOn = '2026-06-01' // the first award period ends on 31 May 2027
 
 eachDatabase('an award', engine => {
-  const lives = async (story: (award: AwardsLife) => Promise<void>): Promise<void> => {
+  const withAward = async (story: (award: AwardsLife) => Promise<void>): Promise<void> => {
     const service = await aService(engine)
     await story(await anAwardsLife(service, grantedOn))
     await service.end()
   }
   const latest = async (award: AwardsLife): Promise<string> => (await award.history()).at(-1)!
 
-  test('opens for renewal, becomes overdue and lapses on the right days even if the job runs late', () =>
-    lives(async award => {
+  test('an award opens for renewal, becomes overdue and lapses on the right days, even if the job is late', () =>
+    withAward(async award => {
       award.goTo('2027-09-01')
       await award.nightly()
       expect(await award.history()).toEqual([
@@ -25,8 +25,8 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('stays valid while we read a renewal submitted on the last day, and continues without a gap', () =>
-    lives(async award => {
+  test('a renewal submitted on the last day keeps the award valid, which continues without a gap', () =>
+    withAward(async award => {
       award.goTo('2027-05-31')
       await award.start()
       await award.submitApplication()
@@ -46,8 +46,8 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('starts the next award period without a shift when it is renewed in time', () =>
-    lives(async award => {
+  test('the next award period of an award renewed in time starts the day after the last one', () =>
+    withAward(async award => {
       award.goTo('2027-02-10')
       await award.start()
       await award.submitApplication()
@@ -60,7 +60,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  describe('whose renewal was submitted in time and then returned', () => {
+  describe('an award whose renewal was submitted in time and then returned', () => {
     const returned = async (award: AwardsLife, on = '2027-05-20'): Promise<void> => {
       award.goTo('2027-05-10')
       await award.start()
@@ -69,15 +69,15 @@ eachDatabase('an award', engine => {
       await award.giveBack(28)
     }
     test('an award is valid until the date to answer, and has no end date after the library’s answer', () =>
-      lives(async award => {
+      withAward(async award => {
         await returned(award)
         expect(await latest(award)).toBe('2027-05-20 valid to moved: renewal with us to 2027-06-17')
         award.goTo('2027-06-17')
         await award.submitApplication()
         expect(await latest(award)).toBe('2027-06-17 valid to moved: renewal with us to no end')
       }))
-    test('becomes overdue on the day after the library missed the date to answer', () =>
-      lives(async award => {
+    test('an award becomes overdue on the day after the library missed the date to answer', () =>
+      withAward(async award => {
         await returned(award)
         award.goTo('2027-06-25')
         await award.nightly()
@@ -87,7 +87,7 @@ eachDatabase('an award', engine => {
         ])
       }))
     test('an award stays valid until the end of its award period if that is after the date to answer', () =>
-      lives(async award => {
+      withAward(async award => {
         await returned(award, '2027-05-11')
         award.goTo('2027-05-12')
         expect(await latest(award)).toBe('2027-05-11 valid to moved: renewal with us to 2027-06-08')
@@ -98,8 +98,8 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('has an end date again after an unanswered question, even if the panel continues', () =>
-    lives(async award => {
+  test('an unanswered question gives the award an end date again, even if the panel continues', () =>
+    withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
       await award.submitApplication()
@@ -120,8 +120,8 @@ eachDatabase('an award', engine => {
         '2027-06-15',
       ])
     }))
-  test('has no end date after a question is answered on its last day', () =>
-    lives(async award => {
+  test('an award has no end date after a question is answered on its last day', () =>
+    withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
       await award.submitApplication()
@@ -132,8 +132,8 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-06-09 valid to moved: renewal with us to no end')
     }))
 
-  test('is valid until the day before its renewal is withdrawn', () =>
-    lives(async award => {
+  test('an award is valid until the day before its renewal is withdrawn', () =>
+    withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
       await award.submitApplication()
@@ -145,8 +145,8 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('is valid for 28 days after `not yet`; a second renewal stops the lapse without making it valid', () =>
-    lives(async award => {
+  test('after `not yet` an award is valid for 28 days, and a second renewal only stops the lapse', () =>
+    withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
       await award.submitApplication()
@@ -167,7 +167,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  describe('whose renewal decision is reopened', () => {
+  describe('an award whose renewal decision is reopened', () => {
     const reopened = async (award: AwardsLife, outcome: 'awarded' | 'not yet'): Promise<void> => {
       award.goTo('2027-05-20')
       await award.start()
@@ -179,7 +179,7 @@ eachDatabase('an award', engine => {
       await award.reopen()
     }
     test('an award stays valid during the review, and keeps its award period when the decision is confirmed', () =>
-      lives(async award => {
+      withAward(async award => {
         await reopened(award, 'awarded')
         award.goTo('2027-06-10')
         await award.decide()
@@ -190,7 +190,7 @@ eachDatabase('an award', engine => {
         ])
       }))
     test('an award is valid for 28 days after a new decision ends its award period', () =>
-      lives(async award => {
+      withAward(async award => {
         await reopened(award, 'awarded')
         award.goTo('2027-06-10')
         await award.decide()
@@ -201,7 +201,7 @@ eachDatabase('an award', engine => {
         ])
       }))
     test('an award is not valid after `not yet` until another decision letter renews it', () =>
-      lives(async award => {
+      withAward(async award => {
         await reopened(award, 'not yet')
         expect(await latest(award)).toBe('2027-06-01 receive: renewal with us to 2027-06-17')
         award.goTo('2027-07-20')
@@ -214,8 +214,8 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('does not lapse if it is renewed while overdue, and is valid again from the decision letter', () =>
-    lives(async award => {
+  test('an award renewed while overdue does not lapse, and is valid again from the decision letter', () =>
+    withAward(async award => {
       award.goTo('2027-06-20')
       await award.start()
       await award.submitApplication()
@@ -233,8 +233,8 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('closes its light renewal when it lapses, and can be restored by a reappraisal', () =>
-    lives(async award => {
+  test('a lapse closes the light renewal, and a reappraisal can restore the award', () =>
+    withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
       award.goTo('2027-07-05')
@@ -252,8 +252,8 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('moves to “renewal with us” when it is restored after a renewal was submitted', () =>
-    lives(async award => {
+  test('a restored award whose renewal was submitted moves to “renewal with us”', () =>
+    withAward(async award => {
       award.goTo('2027-03-01')
       await award.move('coordinator', 'suspend')
       award.goTo('2027-05-31')
@@ -269,8 +269,8 @@ eachDatabase('an award', engine => {
         '2027-07-20 receive: renewal with us to no end',
       ])
     }))
-  test('stays suspended when it is renewed', () =>
-    lives(async award => {
+  test('a suspended award stays suspended when it is renewed', () =>
+    withAward(async award => {
       award.goTo('2027-03-01')
       await award.start()
       await award.submitApplication()
@@ -284,8 +284,8 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-04-01 restore: valid to 2028-05-31')
     }))
 
-  test('is valid again from the day on which it is extended while overdue', () =>
-    lives(async award => {
+  test('an overdue award is valid again from the day on which it is extended', () =>
+    withAward(async award => {
       award.goTo('2027-06-10')
       await award.move('coordinator', 'extend', { until: '2027-07-31' as never })
       expect((await award.history()).slice(-2)).toEqual([
@@ -303,8 +303,8 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('closes open applications when it ends, and is never valid again', () =>
-    lives(async award => {
+  test('ending an award closes its open applications, and the award is never valid again', () =>
+    withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
       await award.submitApplication()
@@ -317,7 +317,7 @@ eachDatabase('an award', engine => {
     }))
 
   test('the nightly job checks an award on the day of its next move', () =>
-    lives(async award => {
+    withAward(async award => {
       expect((await award.row()).due_on).toBe('2026-12-02')
       award.goTo('2026-12-02')
       await award.nightly()

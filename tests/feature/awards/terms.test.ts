@@ -27,7 +27,7 @@ eachDatabase('award periods', engine => {
     ['2028-02-29', 12, ['2029-02-28', '2030-02-28', '2031-02-28', '2032-02-28', '2033-02-28']],
     ['2028-02-29', 36, ['2031-02-28', '2034-02-28', '2037-02-28']],
     ['2026-08-31', 6, ['2027-02-28', '2027-08-30', '2028-02-29']],
-  ])('from %s of %i months end on %j when each is renewed on its last day', (grantedOn, months, ends) =>
+  ])('award periods from %s of %i months end on %j when each is renewed on its last day', (grantedOn, months, ends) =>
     inService(grantedOn, months, async award => {
       for (const end of ends.slice(0, -1)) {
         award.goTo(end)
@@ -39,7 +39,7 @@ eachDatabase('award periods', engine => {
     }),
   )
 
-  test('count from the day of a late decision letter, and are not moved by an extension', () =>
+  test('award periods count from the day of a late decision letter, and an extension does not move them', () =>
     inService('2028-02-29', 12, async award => {
       award.goTo('2029-02-20')
       await award.move('coordinator', 'extend', { until: '2029-03-31' as never })
@@ -66,7 +66,7 @@ eachDatabase('award periods', engine => {
     ['2032-02-28', true],
     ['2032-02-29', false],
     ['2032-03-01', false],
-  ])('are the same on every page: on %s the award is valid: %j', (today, valid) =>
+  ])('every page agrees that on %s the award is valid: %j', (today, valid) =>
     inService('2028-02-29', 12, async (award, service) => {
       for (const end of ['2029-02-28', '2030-02-28', '2031-02-28']) {
         award.goTo(end)

@@ -14,7 +14,7 @@ eachDatabase('checking an award', engine => {
   })
   afterAll(() => service.end())
 
-  test('explains a missing or wrong code beside the field', async () => {
+  test('a missing or wrong code is explained beside the field', async () => {
     const visitor = aVisitor(service)
     await visitor.open('/verify')
     await visitor.press('Check this award', { code: '' })
@@ -23,7 +23,7 @@ eachDatabase('checking an award', engine => {
     expect([visitor.status, visitor.errors]).toEqual([422, ['No certificate has this code. Check it and try again']])
   })
 
-  test('shows a valid award to anyone who has its code, and asks search engines not to list it', async () => {
+  test('anyone with its code sees a valid award, and search engines are asked not to list the page', async () => {
     const visitor = aVisitor(service)
     await visitor.open(`/verify/${life.award.code.toLowerCase()}`)
     expect([visitor.status, visitor.headings[1], visitor.headers['x-robots-tag']]).toEqual([
@@ -33,7 +33,7 @@ eachDatabase('checking an award', engine => {
     ])
   })
 
-  test('says that validity on a later day is not known, and asks for a missing day', async () => {
+  test('the page cannot confirm a later day, and asks for a missing day', async () => {
     const visitor = aVisitor(service)
     const address = `/verify/${life.award.code}`
     await visitor.open(`${address}?on-day=1&on-month=10&on-year=2030`)
@@ -42,7 +42,7 @@ eachDatabase('checking an award', engine => {
     expect([visitor.status, visitor.errors]).toEqual([422, ['Enter the day that you want to check']])
   })
 
-  test('does not find a code that no award has', async () => {
+  test('a code that no award has is not found', async () => {
     const visitor = aVisitor(service)
     await visitor.open('/verify/AAAA-AAAA-AA')
     expect(visitor.status).toBe(404)

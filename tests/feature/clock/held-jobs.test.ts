@@ -15,7 +15,7 @@ import { aPersonWho } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { dateIsRight, processAhead, runJobs } from '../../support/wrong-clock.ts'
 
-test('every job that moves, emails or deletes by date needs the right date', () => {
+test('every job that makes moves, sends emails or deletes by date is held while the clock is wrong', () => {
   const others = [
     'send-emails',
     'read-bounces',
@@ -53,7 +53,7 @@ eachDatabase('a process with a wrong clock', engine => {
     [4, 'ahead'],
     [-1, 'behind'],
   ])(
-    'with a clock %d days off, runs no job that depends on the date, and emails administrators once',
+    'a process whose clock is %d days off runs no job that needs the date, and emails administrators once',
     async (...each) => {
       const [days, why] = each
       expect(await status()).toBe('renewal open')
@@ -72,13 +72,13 @@ eachDatabase('a process with a wrong clock', engine => {
     },
   )
 
-  test('with a clock 2 days ahead, runs its jobs', async () => {
+  test('a process whose clock is 2 days ahead runs its jobs', async () => {
     const ended = await runJobs(processAhead(service, 2))
     expect(ended).toContain('move-awards')
     expect({ status: await status(), holds: await holds() }).toEqual({ status: 'overdue', holds: [] })
   })
 
-  test('does not hold the jobs of another process', async () => {
+  test('a wrong clock does not hold the jobs of another process', async () => {
     await runJobs(processAhead(service, 400))
     it.daysPass(2)
     expect(await runJobs(service.parts)).toContain('move-awards')
@@ -88,7 +88,7 @@ eachDatabase('a process with a wrong clock', engine => {
     })
   })
 
-  test('does not hold the jobs of another process through the changes that it writes', async () => {
+  test('the changes that a process with a wrong clock writes do not hold the jobs of others', async () => {
     const wrong = processAhead(service, 400)
     await runJobs(wrong)
     await wrong.write(theClock, work => recordEvent(work, 'setting.reminders_on', { kind: 'setting', id: 'reminders' }))
@@ -96,7 +96,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(await runJobs(service.parts)).toContain('move-awards')
   })
 
-  test('erases nothing', async () => {
+  test('a process with a wrong clock erases nothing', async () => {
     const { db, write } = service.parts
     const wrong = processAhead(service, 400)
     const emails = await db('outbox').whereNotNull('body').pluck('id')
@@ -109,7 +109,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(await textsLeft()).toBe(0)
   })
 
-  test('lets a person move an award, but makes no moves that are due by date', async () => {
+  test('a person can still move an award, but moves due by date are not made', async () => {
     const wrong = processAhead(service, 400)
     await wrong.write(it.actor.coordinator, work => moveAward(work, it.award, 'suspend', { reason: 'It has to be' }))
     expect((await it.history()).map(line => line.slice(11))).toEqual([
@@ -119,7 +119,7 @@ eachDatabase('a process with a wrong clock', engine => {
     ])
   })
 
-  test('runs jobs again once its clock is right, without a decision', async () => {
+  test('a process runs its jobs again once its clock is right, without anyone’s decision', async () => {
     const before = await broken()
     await runJobs(processAhead(service, 400))
     await service.post()
@@ -128,7 +128,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(await broken()).toEqual(before)
   })
 
-  test('is compared with the clock of the database server', async () => {
+  test('the clock is compared with that of the database server', async () => {
     const now = service.clock.now()
     const reads = async (minutes: number) =>
       isDateRight({ ...service.parts, serverTime: () => Promise.resolve(addMinutes(now, minutes)) }, now)
@@ -136,7 +136,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(await holds()).toEqual([{ why: 'database', status: 'held' }])
   })
 
-  test('reads the clock of a PostgreSQL server', async () => {
+  test('a process reads the clock of a PostgreSQL server', async () => {
     const config = { ...service.parts.config, databaseUrl: service.database.where }
     if (engine === 'sqlite') return
     const { parts, database } = await openParts(config, { mail: demoTransport, clock: systemClock })

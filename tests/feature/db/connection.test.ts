@@ -12,8 +12,8 @@ const setting = (name: string, value = '0') => ({ name, value })
 const valueOf = async ({ db }: FreshDatabase, name: string) =>
   Number((await db('settings').where({ name }).first())?.value)
 
-eachDatabase('writing', engine => {
-  test('commits everything or nothing', async () => {
+eachDatabase('a write to the database', engine => {
+  test('a transaction commits everything or nothing', async () => {
     const database = await freshDatabase(engine)
     await expect(
       database.transaction(async trx => {
@@ -31,7 +31,7 @@ eachDatabase('writing', engine => {
     expect(await database.db('settings')).toEqual([setting('a')])
   })
 
-  test('keeps reading and updating together in 20 simultaneous transactions', async () => {
+  test('20 simultaneous transactions that read a value and update it lose no update', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(trx => trx('settings').insert(setting('count')))
     const addOne = () =>
@@ -46,7 +46,7 @@ eachDatabase('writing', engine => {
     expect(await valueOf(database, 'count')).toBe(20)
   })
 
-  test('prevents write skew: two people on duty cannot both leave at the same time', async () => {
+  test('transactions prevent write skew: two people on duty cannot both leave at the same time', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(trx => trx('settings').insert([setting('on duty a'), setting('on duty b')]))
     for (let round = 0; round < 10; round += 1) {
@@ -61,7 +61,7 @@ eachDatabase('writing', engine => {
     }
   })
 
-  test('lets only the first of several simultaneous transactions find that a row is missing', async () => {
+  test('only the first of several simultaneous transactions finds that a row is missing', async () => {
     const database = await freshDatabase(engine)
     const claim = () =>
       database.transaction(async trx => {
@@ -73,7 +73,7 @@ eachDatabase('writing', engine => {
     expect(outcomes.sort()).toEqual(['mine', ...Array.from({ length: 7 }, () => 'taken')])
   })
 
-  test('throws a constraint error unchanged, not as Busy', async () => {
+  test('a constraint error is thrown unchanged, not as Busy', async () => {
     const database = await freshDatabase(engine)
     const twice = database.transaction(trx => trx('settings').insert([setting('a'), setting('a')]))
     await expect(twice).rejects.toThrow(/unique/i)
@@ -93,7 +93,7 @@ eachDatabase('writing', engine => {
     ).rejects.toThrow(/foreign key/i)
   })
 
-  test('throws errors without the bound values', async () => {
+  test('a database error does not contain the bound values', async () => {
     const database = await freshDatabase(engine)
     const problem = await database
       .transaction(trx =>
@@ -104,7 +104,7 @@ eachDatabase('writing', engine => {
     expect(problem).not.toContain('amina')
   })
 
-  test('can roll back a nested transaction alone', async () => {
+  test('a nested transaction can be rolled back alone', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(async trx => {
       await trx('settings').insert(setting('a'))
@@ -118,7 +118,7 @@ eachDatabase('writing', engine => {
     expect(await database.db('settings').pluck('name')).toEqual(['a'])
   })
 
-  test('returns counts as numbers, and text unchanged', async () => {
+  test('counts are returned as numbers, and text unchanged', async () => {
     const database = await freshDatabase(engine)
     const text = '🦋 ŵŷ ልሳን نص \u202e "quoted" \\ line\nbreak'
     await database.transaction(trx => trx('settings').insert(setting('a', text)))
@@ -127,13 +127,13 @@ eachDatabase('writing', engine => {
   })
 })
 
-eachDatabase('reading', engine => {
-  test('fails when a query would write', async () => {
+eachDatabase('a read of the database', engine => {
+  test('a read fails when its query would write', async () => {
     const { db } = await freshDatabase(engine)
     await expect(db('settings').insert(setting('a'))).rejects.toThrow(/read-?only/i)
   })
 
-  test('does not wait for a transaction, and sees its changes only after the commit', async () => {
+  test('a read does not wait for a transaction, and sees its changes only after the commit', async () => {
     const database = await freshDatabase(engine)
     const reader = openDatabase(database.where)
     await database.transaction(async trx => {
@@ -145,7 +145,7 @@ eachDatabase('reading', engine => {
   })
 })
 
-test('answers Busy when another process holds the lock of a SQLite file', async () => {
+test('a write throws Busy while another process holds the lock of a SQLite file', async () => {
   const database = await freshDatabase('sqlite')
   const other = openDatabase(database.where)
   const holding = await other.writer.transaction()
@@ -159,7 +159,7 @@ test('answers Busy when another process holds the lock of a SQLite file', async 
   expect(await database.db('settings')).toHaveLength(1)
 })
 
-test('sets the pragmas of a SQLite file on every connection', async () => {
+test('every connection to a SQLite file has its pragmas set', async () => {
   const { db, writer, close } = openDatabase((await freshDatabase('sqlite')).where)
   const ask = async (on: typeof db, pragma: string) =>
     Object.values((await on.raw<object[]>(`pragma ${pragma}`))[0]!)[0] as unknown
@@ -208,7 +208,7 @@ test('an id is 100 random bits in letters that are safe in any address', () => {
 })
 
 eachDatabase('a read outside its own transaction', engine => {
-  test('fails in a test', async () => {
+  test('a read outside the open transaction of a test fails', async () => {
     const database = await freshDatabase(engine)
     await expect(database.transaction(() => database.db('settings'))).rejects.toThrow(
       'inside `write` one reads through its `trx`',

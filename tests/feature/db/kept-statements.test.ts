@@ -4,7 +4,7 @@ import { eachDatabase, freshDatabase } from '../../support/database.ts'
 // Both databases cache the prepared statements of a connection.
 
 eachDatabase('a prepared statement', engine => {
-  test('sees a table that another connection changed, also inside a transaction', async () => {
+  test('a prepared statement sees columns that another connection changed, also in a transaction', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(trx => trx('settings').insert({ name: 'a', value: '1' }))
     const read = () => database.db('settings').where({ name: 'a' }).first()
@@ -24,7 +24,7 @@ eachDatabase('a prepared statement', engine => {
     expect(await read()).toEqual({ name: 'a', value: '6', note: 'new' })
   })
 
-  test('works with other values after it failed', async () => {
+  test('a prepared statement works with other values after it failed', async () => {
     const database = await freshDatabase(engine)
     const add = (name: string) => database.transaction(trx => trx('settings').insert({ name, value: name }))
     await add('a')
@@ -34,7 +34,7 @@ eachDatabase('a prepared statement', engine => {
       expect(await database.db('settings').where({ name }).pluck('value')).toEqual([name])
   })
 
-  test('still works after 700 different ones', async () => {
+  test('a prepared statement still works after 700 different ones', async () => {
     const { db } = await freshDatabase(engine)
     for (let count = 1; count <= 700; count += 1) {
       const names = Array.from({ length: count }, (_, index) => `name ${index}`)

@@ -22,8 +22,8 @@ async function takeAll({ client }: Db): Promise<() => void> {
   return () => held.forEach(connection => void client.releaseConnection(connection))
 }
 
-eachDatabase('a limit on time', engine => {
-  test('ends a statement that exceeds it, and the connection still works', async () => {
+eachDatabase('the time limit of a statement', engine => {
+  test('a statement that exceeds the time limit is ended, and its connection still works', async () => {
     const { where } = await freshDatabase(engine)
     const { db, slowDb, close } = openDatabase(where, { db: 200, slowDb: 400 })
     for (const [reading, limit] of [
@@ -43,7 +43,7 @@ eachDatabase('a limit on time', engine => {
     await close()
   }, 30_000)
 
-  test('lets other pages respond while every connection for slow pages is in use', async () => {
+  test('other pages respond while every connection for slow pages is in use', async () => {
     const service = await aService(engine)
     const ida = await aPersonWho(service, { name: 'Ida Marsh', roles: ['administrator'] })
     const administrator = await signedIn(service, ida)
@@ -64,8 +64,8 @@ eachDatabase('a limit on time', engine => {
   }, 30_000)
 })
 
-eachDatabase('the log of a request for which there was no time', engine => {
-  test('names the route, and not the address with the token of a link', async () => {
+eachDatabase('the log of a request that took too long', engine => {
+  test('the log names the route, and not the address with the token of a link', async () => {
     const service = await aService(engine)
     const outsider = aVisitor(service)
     const token = newToken()

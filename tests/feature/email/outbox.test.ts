@@ -44,7 +44,7 @@ eachDatabase('the outbox', engine => {
     return { status, tries, resent, isSent: sent_at !== null }
   }
 
-  test('queues an email only when its transaction commits', async () => {
+  test('an email is queued only when its transaction commits', async () => {
     await expect(
       database.transaction(async trx => {
         await anEmail(trx, await aPerson(trx, 'Marian'))
@@ -57,7 +57,7 @@ eachDatabase('the outbox', engine => {
     expect(server.emails.map(({ to }) => to)).toEqual([['marian@library.example']])
   })
 
-  test('sends plain text and simple HTML with a greeting, the message and one link', async () => {
+  test('an email has plain text and simple HTML with a greeting, the message and one link', async () => {
     const id = await queued()
     await aRunner(database, transport).run()
     const { text, html, messageId, subject } = server.emails[0]!.parsed
@@ -68,7 +68,7 @@ eachDatabase('the outbox', engine => {
     expect(await outcome(id)).toEqual({ status: 'sent', tries: 1, resent: 0, isSent: true })
   })
 
-  test('escapes names in the HTML of an email', async () => {
+  test('names in the HTML of an email are escaped', async () => {
     const name = '<script>alert(1)</script> & {gap} %s <%= 1 %>'
     await database.transaction(async trx => anEmail(trx, { ...(await aPerson(trx, 'Odd')), name }))
     await aRunner(database, transport).run()
@@ -77,7 +77,7 @@ eachDatabase('the outbox', engine => {
     expect(html).toContain('Hello &lt;script&gt;alert(1)&lt;/script&gt; &amp; {gap} %s &lt;%= 1 %&gt;,')
   })
 
-  test('retries after a 4xx reply, with growing pauses, for two days', async () => {
+  test('an email is retried after a 4xx reply, with growing pauses, for two days', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave({ at: 'recipient', code: 451 })
@@ -96,7 +96,7 @@ eachDatabase('the outbox', engine => {
     expect((await rowOf(database, id)).failure).toContain('451')
   })
 
-  test('sends an email once when a retry after a 4xx reply succeeds', async () => {
+  test('an email is sent once when a retry after a 4xx reply succeeds', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave({ at: 'message', code: 452 })
@@ -111,7 +111,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('does not retry after a 5xx reply, and stores the reply', async () => {
+  test('an email is not retried after a 5xx reply, which is stored', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave({ at: 'recipient', code: 550 })
@@ -126,7 +126,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('loses no email and uses up no attempt when the mail server is down for five days', async () => {
+  test('no email is lost and no attempt used when the mail server is down for five days', async () => {
     const ids = [await queued('Marian'), await queued('Osric')]
     const { run, clock, parts } = aRunner(database, transport)
     transport.close()
@@ -146,7 +146,7 @@ eachDatabase('the outbox', engine => {
     expect([await outageOf(parts.db), await isSendingStuck(parts.db, clock.now())]).toEqual([null, false])
   })
 
-  test('tries a mail server that is down once a minute, not once for every email', async () => {
+  test('a mail server that is down is tried once a minute, not once for every email', async () => {
     for (const name of ['Marian', 'Osric', 'Petra', 'Quill', 'Rhea']) await queued(name)
     const { run, clock, parts } = aRunner(database, transport)
     transport.close()
@@ -158,7 +158,7 @@ eachDatabase('the outbox', engine => {
     expect(await outageOf(parts.db)).toMatchObject({ since: start, tries: 13 })
   })
 
-  test('keeps emails waiting while the mail server is silent or gone', async () => {
+  test('emails wait while the mail server is silent or gone', async () => {
     const id = await queued()
     const silent = await silentServer()
     const mute = smtpTransport(silent.url, from, briefly)
@@ -172,7 +172,7 @@ eachDatabase('the outbox', engine => {
     expect([server.emails.length, (await outcome(id)).status]).toEqual([1, 'sent'])
   })
 
-  test('sends an email that was not confirmed again after an hour, with the same Message-ID', async () => {
+  test('an email that was not confirmed is sent again after an hour, with the same Message-ID', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave('drop after the message')
@@ -190,7 +190,7 @@ eachDatabase('the outbox', engine => {
     )
   })
 
-  test('marks an email as failed when the server does not confirm the second attempt either', async () => {
+  test('an email is marked as failed when the server does not confirm the second attempt either', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave('drop after the message')
@@ -204,7 +204,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('sends an email again when the process was killed before recording that it was sent', async () => {
+  test('an email is sent again when the process was killed before recording that it was sent', async () => {
     const id = await queued()
     const { run, parts, clock } = aRunner(database, transport)
     const context = {
@@ -215,7 +215,7 @@ eachDatabase('the outbox', engine => {
     }
     const [due] = await dueEmails(database.db, start, 1)
     const claimed = await database.transaction(trx => claimEmail(trx, due!, context, start))
-    await transport.send(claimed!.message) // as if the process were killed here
+    await transport.send(claimed!.message) // the process could be killed here
     clock.forward(4)
     expect([await run(), (await outcome(id)).status]).toEqual([0, 'sending'])
     clock.forward(2)
@@ -228,7 +228,7 @@ eachDatabase('the outbox', engine => {
     expect([server.emails.length, new Set(server.emails.map(({ parsed }) => parsed.messageId)).size]).toEqual([2, 1])
   })
 
-  test('ignores the result of a runner that was paused past its lease', async () => {
+  test('the result of a runner that was paused past its lease is ignored', async () => {
     const id = await queued()
     const context = {
       baseUrl: 'https://sanctuary.example',
@@ -255,7 +255,7 @@ eachDatabase('the outbox', engine => {
     expect((await outcome(id)).status).toBe('sent')
   })
 
-  test('sends every email once with two runners', async () => {
+  test('two runners send every email once', async () => {
     const many = Array.from({ length: 24 }, (_, number) => `reader${number}`)
     await database.transaction(async trx => {
       for (const name of many) await anEmail(trx, await aPerson(trx, name))
@@ -271,7 +271,7 @@ eachDatabase('the outbox', engine => {
     expect(await database.db('outbox').whereNot({ status: 'sent' })).toEqual([])
   })
 
-  test('stores only the hash of a token, never the token', async () => {
+  test('only the hash of a token is stored, never the token', async () => {
     const { id, invitation } = await database.transaction(trx => anInvitationEmail(trx))
     expect([(await rowOf(database, id)).body, await database.db('email_tokens')]).toEqual([null, []])
     await aRunner(database, transport).run()
@@ -289,11 +289,11 @@ eachDatabase('the outbox', engine => {
     expect([row.status, row.subject]).toEqual(['sent', 'You are invited to help with the Library of Sanctuary award'])
     expect(JSON.stringify([row, kept])).not.toContain(token)
     const { text } = server.emails[0]!.parsed
-    // the name that the sender entered
+    // the name is text that the sender entered
     expect([text!.includes('Hello,'), text!.includes('Wren')]).toEqual([true, false])
   })
 
-  test('sends a new token each time, and the earlier one stays valid', async () => {
+  test('each attempt sends a new token, and the earlier one stays valid', async () => {
     await database.transaction(trx => anInvitationEmail(trx))
     const { run, clock } = aRunner(database, transport)
     server.behave('drop after the message')
@@ -308,14 +308,14 @@ eachDatabase('the outbox', engine => {
     )
   })
 
-  test('stores the link with the email in the demo', async () => {
+  test('in the demo, the link is stored with the email', async () => {
     const { id } = await database.transaction(trx => anInvitationEmail(trx))
     await aRunner(database, transport, standingClock(), true).run()
     const token = /\/invitations\/(\S+)/.exec(server.emails[0]!.parsed.text!)![1]!
     expect((await rowOf(database, id)).body).toContain(`/invitations/${token}`)
   })
 
-  test('does not send an invitation that was cancelled, and makes no token for it', async () => {
+  test('an invitation that was cancelled is not sent, and gets no token', async () => {
     const { id, invitation } = await database.transaction(trx => anInvitationEmail(trx))
     await database.transaction(
       async trx => void (await trx('invitations').where({ id: invitation }).update({ revoked_at: start })),
@@ -330,7 +330,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('sends nothing to people who may no longer know of the application or whose account is suspended', async () => {
+  test('people who may no longer know of the application, or are suspended, are sent nothing', async () => {
     const [barred, left] = await database.transaction(async trx => {
       const work = workIn(trx, start)
       const to = await aPerson(work.trx, 'Barred')
@@ -358,13 +358,13 @@ eachDatabase('the outbox', engine => {
     'a@b.example\r\nBcc: thief@evil.example',
     'a@b.example, thief@evil.example',
     '<thief@evil.example> a@b.example',
-  ])('does not send to the address %j', async address => {
+  ])('no email is sent to the address %j', async address => {
     const { id } = await database.transaction(trx => anInvitationEmail(trx, address))
     await aRunner(database, transport).run()
     expect([(await rowOf(database, id)).status, server.emails]).toEqual(['failed', []])
   })
 
-  test('deletes the text of an email 30 days after sending, and keeps its row', async () => {
+  test('the text of an email is deleted 30 days after sending, and its row is kept', async () => {
     const id = await queued()
     const { run, parts, clock } = aRunner(database, transport)
     await run()

@@ -69,13 +69,16 @@ eachDatabase('recipients of an email', engine => {
     ['chair', ['Chair']],
     ['administrators', ['Administrator']],
     ['the person', []],
-  ] as const)('as “%s” are the people with one of the roles %j in the application', async (audience, expected) => {
-    const application = await applicationById(database.db, given.id)
-    const readers = await readersFor(database.db, audience, application!)
-    expect(readers.map(({ actor }) => actor.name).sort()).toEqual([...expected])
-  })
+  ] as const)(
+    'an email to “%s” goes to the people with one of the roles %j in the application',
+    async (audience, expected) => {
+      const application = await applicationById(database.db, given.id)
+      const readers = await readersFor(database.db, audience, application!)
+      expect(readers.map(({ actor }) => actor.name).sort()).toEqual([...expected])
+    },
+  )
 
-  test('recipients get the emails that a move sends, except the person who made it', async () => {
+  test('the person who makes a move does not get its emails, and the other recipients do', async () => {
     const facts = { applicationId: given.id, organisation: 'Testport Libraries' }
     await database.transaction(async trx => {
       const work = workIn(trx, start)

@@ -81,7 +81,7 @@ test('every page with an unknown id in its address answers 404 or shows the page
           !says.startsWith('in capitals')
         )
           wrong.push(`${row.path} ${name} ${says}: ${status}, as ${as}`)
-        if (asked.some(unfit)) wrong.push(`${row.path} ${name} ${says}: it reached the database`)
+        if (asked.some(isUnsafe)) wrong.push(`${row.path} ${name} ${says}: it reached the database`)
       }
     }
   }
@@ -151,7 +151,7 @@ test('every page with an unexpected query string shows the page or an error page
       asked.length = 0
       const { status, body } = await ask(world, 'get', `${path}?${query}`, { as, headers: links(row) })
       if (status >= 500 || (status >= 400 && !body.includes('<h1'))) wrong.push(`${row.path} ${says}: ${status}`)
-      if (asked.some(unfit)) wrong.push(`${row.path} ${says}: it reached the database`)
+      if (asked.some(isUnsafe)) wrong.push(`${row.path} ${says}: it reached the database`)
     }
   }
   expect(wrong).toEqual([])
@@ -194,7 +194,7 @@ test('none of these requests was logged as a bug', () => {
   expect(world.service.logged.filter(line => line.includes('"a bug"'))).toEqual([])
 })
 
-const unfit = (binding: unknown): boolean =>
+const isUnsafe = (binding: unknown): boolean =>
   typeof binding === 'object' && binding !== null
     ? true
     : typeof binding === 'string' && (binding.includes('\0') || !binding.isWellFormed())

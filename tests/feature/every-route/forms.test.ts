@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fieldsNamed } from '../../support/html.ts'
 import { someOf } from '../../support/long-run.ts'
-import { wrongWith } from '../../support/page-check.ts'
+import { pageProblems } from '../../support/page-check.ts'
 import { folded, valueOnPage } from '../../support/page-forms.ts'
 import { ask, type Answer } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
@@ -65,7 +65,7 @@ afterAll(() => world.service.end())
 
 /** These criteria are checked only when all other fields are valid. */
 const checkedLast = ['items']
-/** These fields belong to the answer that the valid form does not give, so they are not kept. */
+/** These fields belong to a choice that the valid form does not make, so they are not kept. */
 const ofTheOtherAnswer = ['/approvals/:id reason', '/decisions/letters hour']
 /** Other values of these fields lead to a preview of the changes, or to a refusal of the whole form. */
 const leadsToAPreview = [
@@ -74,8 +74,7 @@ const leadsToAPreview = [
   '/organisations/:id/merge/:intoId reason',
 ]
 /**
- * The values of these fields have a special format (codes, version numbers, merge fields), or cannot be saved in the
- * prepared data.
+ * These fields need values of their own: codes, version numbers, merge fields, or values that suit the prepared data.
  */
 const notAnyText = [
   ...leadsToAPreview,
@@ -101,14 +100,17 @@ const notAnyText = [
 ]
 /** Fields with limits so high that exceeding all of them at once would make the request too large. */
 const longTexts = ['F4', 'F5', 'L1', 'S2'].map(code => `/applications/:id answer-${code}`)
-/** Forms for a record that does not exist yet. Its version is 0, and a version that is not a number is read as 0. */
+/**
+ * Forms for a record that does not exist yet. Its version is 0, which is also how a version that is not a number is
+ * read.
+ */
 const isNew = ['/account/appraising', '/meetings/new', '/applications/:id/councillors/change']
 /** Hidden fields that hold a choice from the previous page. A changed value leads back to that page. */
 const chosenBefore = /^until-/
 /** A hidden field with the person for whom the page was made. Another person has to sign in first. */
 const ownerOfThePage = 'workingPerson'
 
-test('every valid form is saved, except those that the state of the data prevents', async () => {
+test('every valid form is saved, except where the prepared data does not allow it', async () => {
   const refused: string[] = []
   for (const form of forms) {
     const { status } = await send(world, form, withInstead(form, [], []))
@@ -154,7 +156,7 @@ test('every valid form is saved, except those that the state of the data prevent
     '/organisations/:id/merge/:intoId: 422',
     '/organisations/:id/reopening: 409',
     '/sign-in: 422',
-    '/webhooks/bounces: 404', // without a secret there is no webhook
+    '/webhooks/bounces: 404', // no secret is set for the webhook
   ])
 })
 
@@ -279,7 +281,7 @@ test('every form is refused when a day does not exist', async () => {
           names.map((name, place) => [name, encodeURIComponent(boxes[place]!).replaceAll('%25', '%')] as const),
         )
         wrong.push(
-          ...wrongAbout(form, [field], sent, await send(world, form, sent), ['day']).map(
+          ...problemsWith(form, [field], sent, await send(world, form, sent), ['day']).map(
             each => `${form.row.path} ${field.subject} ${boxes.join('/')}: ${each}`,
           ),
         )
@@ -399,7 +401,7 @@ test('every form saves names and text in any script as entered', async () => {
   expect(wrong).toEqual([])
 }, 120_000)
 
-test('all these forms changed nothing, stored no file and logged no bug', async () => {
+test('none of the refused forms changed anything, stored a file or logged a bug', async () => {
   expect(world.service.logged.filter(line => line.includes('"a bug"'))).toEqual([])
   expect((await everything()) === before).toBe(true)
   expect(readdirSync(staging())).toEqual(staged)
@@ -411,13 +413,13 @@ async function wrongWhen(form: Form, fields: readonly Field[], { says, values, r
     fields.map(({ name }) => name),
     fields.flatMap(({ name }) => values.map(value => [name, value] as const)),
   )
-  return wrongAbout(form, fields, sent, await send(world, form, sent), refusedIn).map(
+  return problemsWith(form, fields, sent, await send(world, form, sent), refusedIn).map(
     each => `${form.row.path}, ${fields.length === 1 ? fields[0]!.name : 'every field'} ${says}: ${each}`,
   )
 }
 
 /** The problems with the response to a form with bad values, one in each line. */
-function wrongAbout(
+function problemsWith(
   form: Form,
   fields: readonly Field[],
   sent: Sent,
@@ -454,7 +456,7 @@ function wrongAbout(
       other => !form.fields.some(({ name }) => fieldsNamed($, name).some(field => $(field).closest(other).length > 0)),
     )
   return [
-    ...wrongWith($),
+    ...pageProblems($),
     ...(wantsAPassword.includes(form.row.path)
       ? []
       : silent.map(({ name }) => `nothing is said beside ${name}, but "${said.join('", "')}"`)),
@@ -462,12 +464,12 @@ function wrongAbout(
       .filter(message => /invalid input|expected|too (big|small)|undefined|null/i.test(message))
       .map(message => `what is said is no sentence: ${message}`),
     ...elsewhere.map(() => 'another form on the page has lost its address'),
-    ...lostOn($, form, sent),
+    ...valuesLost($, form, sent),
   ]
 }
 
 /** Values that the person would have to enter again. */
-function lostOn($: CheerioAPI, { fields }: Form, sent: Sent): string[] {
+function valuesLost($: CheerioAPI, { fields }: Form, sent: Sent): string[] {
   const lost: string[] = []
   for (const { name, kind } of fields.filter(each => ['text', 'address', 'choice', 'day'].includes(each.kind))) {
     const values = sent.filter(([each]) => each === name).map(([, value]) => asKept(value).map(folded))

@@ -26,10 +26,7 @@ afterAll(async () => {
   expect(bugs).toEqual([])
 })
 
-/**
- * Pages by person and address. Several tests read the same page. It never changes, because the world rolls back each
- * write.
- */
+/** The pages read so far, by person and address. They never change, because the world rolls back each write. */
 const pages = new Map<string, Answer>()
 /** Stores equal pages once, because most of them say that the page does not exist. */
 const bodiesOfPages = new Map<string, string>()
@@ -71,12 +68,12 @@ const pathIn = (row: Route, state: State): string | null => {
   try {
     return Object.keys(idsIn(state)).length === 0 ? null : addressOf(row, world, idsIn(state))
   } catch {
-    return null // the address does not exist in this state
+    return null // an application in this state has no such address
   }
 }
 
 /**
- * Combinations of person and state for one route: each person and each state at least once. `npm run test:faults` tests
+ * Which person requests a route in which state: each person and each state at least once, and in `npm run test:faults`
  * all combinations.
  */
 function tries<Name extends StandingName>(
@@ -97,7 +94,7 @@ function tries<Name extends StandingName>(
   }))
 }
 
-/** The status, or 'door' for a redirect to sign-in. */
+/** The status, or 'door' for a redirect to the sign-in page. */
 const said = ({ status, to }: Answer): string => (status === 303 && to.startsWith('/sign-in') ? 'door' : String(status))
 
 test('the app serves exactly the routes that `routes` lists, each once', () => {
@@ -248,7 +245,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('others’ private notes are hidden, and their findings until a member has given all of their own', async () => {
+  test('a member never reads others’ private notes, and their findings only after giving all their own', async () => {
     const ids = idsIn('with the panel')
     for (const row of rows().filter(({ method, path }) => method === 'get' && path.startsWith('/applications/:id'))) {
       const path = addressOf(row, world, ids)

@@ -61,7 +61,7 @@ test('pages with 30 rows, 100 branches and 300 items of evidence need no more qu
   expect(more).toEqual([])
 })
 
-test('the pages with more rows are longer', () => {
+test('the long pages really show more rows than the short ones', () => {
   const longer = (page: string): boolean => many.get(page)!.length > 1.1 * few.get(page)!.length
   expect(
     [

@@ -75,11 +75,11 @@ test.each<StandingName>([
   'trustee',
   'administrator',
 ])(
-  'every page as %s has no English text',
+  'no page that “%s” can open has English text',
   async as => {
     for (const row of rows('get')) {
-      const answer = await drawn(row, addressIn(world, row), as)
-      look(`${row.path} as ${as}`, answer)
+      const answer = await requested(row, addressIn(world, row), as)
+      checkForEnglish(`${row.path} as ${as}`, answer)
       if (answer.status === 200) opened.add(row.path)
     }
     expect(said()).toEqual([])
@@ -87,7 +87,7 @@ test.each<StandingName>([
   60_000,
 )
 
-test('the page of an award in every state has no English text', async () => {
+test('the page of an award has no English text in any state', async () => {
   const { writer } = world.service.database
   const id = world.cases.released.award!
   const { status: before } = (await writer('awards').where({ id }).first('status'))!
@@ -95,7 +95,7 @@ test('the page of an award in every state has no English text', async () => {
     await writer('awards').where({ id }).update({ status })
     for (const row of rows('get').filter(({ path }) => path === '/awards/:id')) {
       for (const as of ['lead', 'trustee'] as const)
-        look(`${row.path} [${status}] as ${as}`, await drawn(row, addressIn(world, row), as))
+        checkForEnglish(`${row.path} [${status}] as ${as}`, await requested(row, addressIn(world, row), as))
     }
   }
   await writer('awards').where({ id }).update({ status: before })
@@ -115,14 +115,14 @@ test('the tests above opened every page', () => {
   ).toEqual([])
 })
 
-test('every page of an application in every state has no English text', async () => {
+test('no page of an application has English text in any state', async () => {
   for (const state of Object.keys(world.cases) as State[]) {
     for (const row of rows('get').filter(isAboutAnApplication)) {
       const path = addressIfAny(row, state)
       if (!path) continue
-      look(`${row.path} [${state}] as lead`, await drawn(row, path, 'lead'))
+      checkForEnglish(`${row.path} [${state}] as lead`, await requested(row, path, 'lead'))
       if (saysMuchToTheCharity.test(row.path))
-        look(`${row.path} [${state}] as coordinator`, await drawn(row, path, 'coordinator'))
+        checkForEnglish(`${row.path} [${state}] as coordinator`, await requested(row, path, 'coordinator'))
     }
   }
   expect(said()).toEqual([])
@@ -131,15 +131,15 @@ test('every page of an application in every state has no English text', async ()
 test('every form that is sent empty, valid or signed out answers without English text', async () => {
   for (const row of rows('post')) {
     const [path, valid] = [addressIn(world, row), Object.entries(validBody(world, row))]
-    look(`${row.path} as nobody`, await drawn(row, path, 'nobody', asBody(row, valid)))
+    checkForEnglish(`${row.path} as nobody`, await requested(row, path, 'nobody', asBody(row, valid)))
     const as = await whoMay(world, row)
     if (!as) continue
-    look(`${row.path} empty, as ${as}`, await drawn(row, path, as, asBody(row, [])))
-    const done = await drawn(row, path, as, asBody(row, valid))
-    look(`${row.path} as ${as}`, done)
+    checkForEnglish(`${row.path} empty, as ${as}`, await requested(row, path, as, asBody(row, [])))
+    const done = await requested(row, path, as, asBody(row, valid))
+    checkForEnglish(`${row.path} as ${as}`, done)
     const notice = done.headers.getSetCookie().find(cookie => cookie.startsWith('notice='))
     if (notice)
-      look(
+      checkForEnglish(
         `what ${row.path} says when done`,
         await ask(world, 'get', '/privacy', {
           as,
@@ -153,8 +153,11 @@ test('every form that is sent empty, valid or signed out answers without English
 test('error pages have no English text', async () => {
   const headers = { 'Accept-Language': madeUp }
   const form = { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' }
-  look('too large', await ask(world, 'post', '/account', { as: 'lead', body: 'a'.repeat(600_000), headers: form }))
-  look(
+  checkForEnglish(
+    'too large',
+    await ask(world, 'post', '/account', { as: 'lead', body: 'a'.repeat(600_000), headers: form }),
+  )
+  checkForEnglish(
     'broken',
     await ask(world, 'post', '/account', {
       as: 'lead',
@@ -162,7 +165,7 @@ test('error pages have no English text', async () => {
       headers: { ...form, 'Content-Encoding': 'none such' },
     }),
   )
-  look(
+  checkForEnglish(
     'from elsewhere',
     await ask(world, 'post', '/account', {
       as: 'lead',
@@ -170,11 +173,11 @@ test('error pages have no English text', async () => {
       headers: { ...form, 'Sec-Fetch-Site': 'cross-site' },
     }),
   )
-  look('not there', await ask(world, 'get', '/nothing/here', { as: 'nobody', headers }))
+  checkForEnglish('not there', await ask(world, 'get', '/nothing/here', { as: 'nobody', headers }))
   expect(said()).toEqual([])
 })
 
-test('every email has no English text', async () => {
+test('no email has English text', async () => {
   const t = translator(madeUp)
   const { cases, ids, service } = world
   const at = instant('2026-05-04T09:00:00.000Z')
@@ -243,7 +246,7 @@ test('every email has no English text', async () => {
   expect(said()).toEqual([])
 })
 
-const drawn = (row: Route, path: string, as: StandingName, body?: URLSearchParams | FormData): Promise<Answer> =>
+const requested = (row: Route, path: string, as: StandingName, body?: URLSearchParams | FormData): Promise<Answer> =>
   ask(world, row.method, path, { as, body, headers: { 'Accept-Language': madeUp, ...links(row) } })
 
 function addressIfAny(row: Route, state: State): string | null {
@@ -254,7 +257,7 @@ function addressIfAny(row: Route, state: State): string | null {
   }
 }
 
-function look(where: string, { status, headers, body }: Answer): void {
+function checkForEnglish(where: string, { status, headers, body }: Answer): void {
   expect([where, status < 500]).toEqual([where, true])
   if (status === 303 || !headers.get('content-type')?.startsWith('text/html') || read.has(body)) return
   read.add(body)

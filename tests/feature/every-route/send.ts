@@ -74,7 +74,7 @@ export async function allForms(world: World): Promise<Form[]> {
     const [ending, page] = Object.entries(drawnOn).find(([end]) => path.endsWith(end)) ?? ['', '']
     const chosen = new URLSearchParams(
       Object.entries(form.valid).filter(([name]) => /^(award|organisation|until-\w+)$/.test(name)),
-    ) // choices from the previous page
+    ) // choices that the previous page sends on
     for (const { body } of [
       await send(world, form, []),
       await ask(
@@ -133,7 +133,7 @@ export const bytesOf = (value: string): Buffer =>
   )
 
 /**
- * The two ways in which a form may show the value again: as it was sent, or decoded without NUL and with � for invalid
- * text.
+ * The two ways in which a form may show a value again: as it was sent, or without NUL and with � in place of invalid
+ * bytes.
  */
 export const asKept = (value: string): readonly string[] => [value, bytesOf(value).toString().replaceAll('\0', '')]

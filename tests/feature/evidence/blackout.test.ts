@@ -114,7 +114,7 @@ eachDatabase('blacking out a picture', engine => {
     expect(wrong).toEqual([])
   }
 
-  test('is offered only for pictures, and only to people who may change the evidence', async () => {
+  test('blacking out is offered only for pictures, and only to people who may change the evidence', async () => {
     await library.lead.open(`/evidence/${evidence}`)
     expect(library.lead.links.filter(({ text }) => text.startsWith('Make a redacted copy')).length).toBe(2)
     await open(await idOf('plain.txt'))
@@ -129,7 +129,7 @@ eachDatabase('blacking out a picture', engine => {
     }
   })
 
-  test('shows the areas on the picture before making the copy, without scripts', async () => {
+  test('the areas are shown on the picture before the copy is made, even without JavaScript', async () => {
     const actor = library.contributor
     await open()
     expect(actor.$('p:contains("Draw areas with a finger")[hidden]').length).toBe(1)
@@ -148,7 +148,7 @@ eachDatabase('blacking out a picture', engine => {
     expect([rectangles(actor), actor.valueOf('left-1')]).toEqual([[['75%', '50%', '25%', '50%']], '75'])
   })
 
-  test('refuses missing and invalid areas, and keeps the numbers that were entered', async () => {
+  test('missing and invalid areas are refused, and the numbers that were entered stay', async () => {
     const actor = library.contributor
     const refused = async (typed: Record<string, unknown>, says: string) => {
       await post(typed)
@@ -177,7 +177,7 @@ eachDatabase('blacking out a picture', engine => {
     expect([actor.status, await redactedCopies()]).toEqual([413, []])
   })
 
-  test('makes no copy of a damaged picture', async () => {
+  test('a damaged picture gets no copy', async () => {
     const door = await idOf('door.jpg')
     const path = join(service.database.dataFolder, 'uploads/files', door.slice(0, 2), door)
     const kept = await service.parts.files.open(door).then(async stream => Buffer.concat(await stream.toArray()))
@@ -194,7 +194,7 @@ eachDatabase('blacking out a picture', engine => {
     await writeFile(path, kept)
   })
 
-  test('blacks out the areas in the file and its previews, and leaves all other pixels unchanged', async () => {
+  test('the areas are black in the copy and its previews, and all other pixels are unchanged', async () => {
     const actor = library.contributor
     await show(twoAreas)
     await actor.press('Make a redacted copy')
@@ -223,7 +223,7 @@ eachDatabase('blacking out a picture', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('starts another copy with the areas of the last one', async () => {
+  test('another copy starts with the areas of the last one', async () => {
     const actor = library.contributor
     await open()
     expect([rectangles(actor), actor.valueOf('width-1'), actor.valueOf('seen')]).toEqual([
@@ -236,7 +236,7 @@ eachDatabase('blacking out a picture', engine => {
     ])
   })
 
-  test('blacks out a JPEG, keeps areas of an earlier copy black, and makes one copy when sent twice', async () => {
+  test('a JPEG keeps the black areas of an earlier copy, and a form sent twice makes one copy', async () => {
     const actor = library.contributor
     await show(area(1, '10', '20', '12.5', '30'), await idOf('door.jpg'))
     await actor.press('Make a redacted copy')

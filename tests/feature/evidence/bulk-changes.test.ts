@@ -72,7 +72,7 @@ eachDatabase('changes to several items of evidence', engine => {
       .map(each => person.$(each).attr('value')!),
   })
 
-  test('removes chosen items after naming them, and one button restores them all', async () => {
+  test('chosen items are named and then removed, and one button restores them all', async () => {
     const { lead } = library
     const [poster, policy, kept] = await some(['Welcome poster', 'Joining policy', 'Kept rota'])
     await indexAllEvidence(service.parts)
@@ -114,7 +114,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(lead.text).not.toContain('Removed together')
   })
 
-  test('lists what cannot be removed with the reason, and removes the rest', async () => {
+  test('evidence that cannot be removed is listed with the reason, and the rest is removed', async () => {
     const { lead, contributor } = library
     const [used, removed, changed, mine] = await some(['Used', 'Removed', 'Changed', 'Mine'])
     await service.database
@@ -134,10 +134,10 @@ eachDatabase('changes to several items of evidence', engine => {
       'Changed | Policy or plan',
       'Mine | Policy or plan',
       'Removed | Policy or plan',
-      'Used | Only its owner or a lead can do this.',
+      'Used | Only the owner or a lead can do this.',
     ])
     await lead.open(asking('removal', ids))
-    expect(rows(lead)).toContain('Used | You have already submitted it, so it cannot be removed.')
+    expect(rows(lead)).toContain('Used | You have already submitted this evidence, so you cannot remove it.')
     expect(formOn(lead).evidence.map(line => line.split('.')[0])).not.toContain(used)
     const before = formOn(contributor)
     await lead.open(`/evidence/${removed}/removal`)
@@ -148,10 +148,10 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
       '1 item removed',
       [
-        'Changed | Someone changed it first.',
+        'Changed | Someone else changed this evidence first.',
         'Mine',
-        'Removed | It is no longer there.',
-        'Used | Only its owner or a lead can do this.',
+        'Removed | This evidence is no longer there.',
+        'Used | Only the owner or a lead can do this.',
       ],
     ])
     expect([contributor.buttons, contributor.text.includes('A lead can undo this until 31 March 2027')]).toEqual([
@@ -166,7 +166,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([lead.headings[0], rows(lead)]).toEqual(['1 item restored', ['Mine']])
   })
 
-  test('undo never restores an item that was restored and removed again on its own', async () => {
+  test('undo never restores an item that someone restored and removed again since', async () => {
     const { lead } = library
     const [sensitive, poster] = await some(['Names on the wall', 'Plain poster'])
     await lead.open(asking('removal', [sensitive!, poster!]))
@@ -180,12 +180,12 @@ eachDatabase('changes to several items of evidence', engine => {
     await lead.press('Undo')
     expect([lead.headings[0], rows(lead).toSorted()]).toEqual([
       '1 item restored',
-      ['Names on the wall | Someone changed it first.', 'Plain poster'],
+      ['Names on the wall | Someone else changed this evidence first.', 'Plain poster'],
     ])
     expect([(await row(sensitive!)).removed_at === null, (await row(poster!)).removed_at]).toEqual([false, null])
   })
 
-  test('adds criteria to what the evidence has, and undo skips an item that someone has changed since', async () => {
+  test('a bulk change adds criteria, and undo skips an item that someone has changed since', async () => {
     const { lead, contributor } = library
     const [first, second, same] = await some(['First', 'Second', 'Same'])
     const [one, two] = [criterion(0), criterion(1)]
@@ -213,7 +213,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await contributor.press('Undo')
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
       '1 item changed back',
-      ['First | Someone changed it first.', 'Second'],
+      ['First | Someone else changed this evidence first.', 'Second'],
     ])
     expect([await itemsOf(first!), await itemsOf(second!), (await row(second!)).to_complete]).toEqual([
       [one.id, two.id].toSorted(),
@@ -223,7 +223,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(await eventsOf(second!)).toEqual(['evidence.criteria_set', 'evidence.criteria_set'])
   })
 
-  test('sets branches and the owner, and refuses those of another library', async () => {
+  test('a bulk change sets branches and the owner, and refuses those of another library', async () => {
     const { lead, contributor } = library
     const [first, second] = await some(['Story time', 'Drop-in'], { branches: ['Central'] })
     const ids = [first!, second!]
@@ -260,7 +260,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([lead.status, lead.errors]).toEqual([422, ['Select at least one item of evidence']])
   })
 
-  test('never names or changes evidence of another library, or restricted evidence of someone else', async () => {
+  test('evidence of another library, and restricted evidence of someone else, is never named or changed', async () => {
     const theirs = await someEvidence(service, other, { title: 'What Thornwick wrote' })
     const [restricted, open] = await some(['What she told us', 'Open to all'])
     await service.database.writer('evidence').where({ id: restricted! }).update({ sensitivity: 'restricted' })
@@ -306,7 +306,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(observer.status).toBe(403)
   })
 
-  test('selects the whole page, or everything that matches, and says when nothing is selected', async () => {
+  test('a person selects the whole page or everything that matches, or is told that nothing is selected', async () => {
     const { lead } = library
     const wide = await aLibrary(service, 'Wide Libraries')
     await signIn(service, wide.lead, wide.lead.id)
@@ -370,7 +370,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(await db()('evidence').whereIn('id', ids).whereNotNull('removed_at')).toEqual([])
   })
 
-  test('leaves out the rest when the person who started it can no longer sign in', async () => {
+  test('the job stops when the person who started it can no longer sign in', async () => {
     const wide = await aLibrary(service, 'Left Libraries')
     const ids = await Promise.all(
       Array.from({ length: 51 }, (_, index) => someEvidence(service, wide, { title: `Left ${index}` })),
@@ -387,7 +387,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([lead.headings[0], rows(lead).length]).toEqual(['Nothing was changed', 51])
   })
 
-  test('downloads the chosen items with their names, and records each view', async () => {
+  test('the chosen items are downloaded with their names, and each is in the access log', async () => {
     const { lead, observer } = library
     const content = Buffer.from('Everyone can join.\n')
     await lead.open(`${list()}/new`)
@@ -420,7 +420,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([observer.status, observer.errors]).toEqual([422, ['Select at least one item of evidence']])
   })
 
-  test('can be undone for 30 days, after which its rows are deleted', async () => {
+  test('a bulk change can be undone for 30 days, after which its rows are deleted', async () => {
     const [id] = await some(['For a month'])
     const { lead } = library
     await lead.open(asking('branches', [id!]))

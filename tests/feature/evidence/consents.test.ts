@@ -114,7 +114,7 @@ eachDatabase('consents', engine => {
   const nothing = [404, false, false, false, false, 404, false, false, false, false, false]
 
   describe('recording a consent', () => {
-    test('is needed for evidence that shows people until one is recorded', async () => {
+    test('evidence that shows people is on the list of consents to check until one is recorded', async () => {
       const evidence = await add()
       await library.lead.open(`/evidence/${evidence}`)
       expect(library.lead.text).toContain('Needs consent')
@@ -145,7 +145,7 @@ eachDatabase('consents', engine => {
       ])
     })
 
-    test('is not needed for evidence that shows no one', async () => {
+    test('evidence that shows no one needs no consent', async () => {
       const evidence = await add({ kind: 'photo' })
       await library.lead.open(`/evidence/${evidence}/consents`)
       expect([
@@ -154,7 +154,7 @@ eachDatabase('consents', engine => {
       ]).toEqual([false, true])
     })
 
-    test('refuses missing and impossible values, and keeps what was entered', async () => {
+    test('the form refuses missing and impossible values, and keeps what was entered', async () => {
       const evidence = await add()
       await library.lead.open(`/evidence/${evidence}/consents/new`)
       await library.lead.press('Record consent', {
@@ -207,7 +207,7 @@ eachDatabase('consents', engine => {
       }
     })
 
-    test('is possible only for leads and contributors of the library, who also see the consents', async () => {
+    test('only leads and contributors of the library can record and see consents', async () => {
       const evidence = await add()
       const asked = async (actor: Known, address: string) => {
         await actor.open(address)
@@ -223,7 +223,7 @@ eachDatabase('consents', engine => {
   })
 
   describe('using evidence that shows people', () => {
-    test('is not offered without consent, and prevents the submission if it was attached earlier', async () => {
+    test('evidence without consent is not offered, and blocks a submission if it was attached earlier', async () => {
       const evidence = await add({ title: 'The choir' })
       const application = await anApplicationIn(service, library, 'draft')
       const address = `/applications/${application}/criteria/L1/evidence`
@@ -258,7 +258,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.status).toBe(422)
     })
 
-    test('asks for consents first when the evidence is added from a criterion', async () => {
+    test('evidence added from a criterion needs its consents first', async () => {
       const application = await anApplicationIn(service, library, 'draft')
       await library.lead.open(`/organisations/${library.id}/evidence/new?criterion=L1&application=${application}`)
       await library.lead.press('Add evidence', { title: 'A story', kind: 'testimony', note: 'In her words' })
@@ -279,7 +279,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.text).toContain('A story')
     })
 
-    test('saves the consent without attaching when the criterion belongs to another library', async () => {
+    test('a consent is saved without attaching the evidence to a criterion of another library', async () => {
       const other = await aLibrary(service, 'Elsewhere Libraries')
       const application = await anApplicationIn(service, other, 'draft')
       const evidence = await add()
@@ -296,7 +296,7 @@ eachDatabase('consents', engine => {
       ['consent for the panel', [{}], true],
       ['consent for other uses only', [{ uses: ['charity', 'public'] }], false],
       ['one of two people without consent for the panel', [{}, { person: 'R-4', uses: ['public'] }], false],
-    ])('needs the consent of everyone shown: %s', async (_, forms, isShown) => {
+    ])('evidence that the charity reads needs the consent of everyone shown: %s', async (_, forms, isShown) => {
       const title = `Evidence ${newId()}`
       const evidence = await add({ title })
       const application = await submitted(evidence)
@@ -304,7 +304,7 @@ eachDatabase('consents', engine => {
       expect(await seenBy(evidence, application, title)).toEqual(isShown ? everything : nothing)
     })
 
-    test('can be read on the last day of the consent, and not on the next', async () => {
+    test('the charity reads evidence on the last day of its consent, and not on the next', async () => {
       const evidence = await add({ title: 'Until this evening' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -330,7 +330,7 @@ eachDatabase('consents', engine => {
 
   describe('withdrawing a consent', () => {
     test.each(['the library', 'a coordinator'])(
-      'by %s hides every copy, keeps no names, and emails those who opened the evidence',
+      'a withdrawal by %s hides every copy, keeps no names, and emails those who opened the evidence',
       async by => {
         const title = `Shown to many, ${by}`
         const evidence = await add({
@@ -398,7 +398,7 @@ eachDatabase('consents', engine => {
       },
     )
 
-    test('happens once when the form is sent twice, and a new consent shows the evidence again', async () => {
+    test('a form sent twice withdraws a consent once, and a new consent shows the evidence again', async () => {
       const evidence = await add({ title: 'Back again' })
       const application = await submitted(evidence)
       await record(evidence, { uses: ['panel', 'public'] })
@@ -425,7 +425,7 @@ eachDatabase('consents', engine => {
       ).toEqual(['Photo consent, version 2', 'Photo consent, version 3'])
     })
 
-    test('has a page that a panel member and another library cannot open', async () => {
+    test('a panel member and another library cannot open the page to withdraw a consent', async () => {
       const evidence = await add({ title: 'Not theirs' })
       await submitted(evidence)
       await record(evidence)
@@ -483,7 +483,7 @@ eachDatabase('consents', engine => {
     const read =
       'City of Sanctuary is reading an application with this evidence. Record a new consent, or use other evidence.'
 
-    test('names each criterion that the evidence is used for, once and in order', async () => {
+    test('the list names each criterion that the evidence is used for, once and in order', async () => {
       const evidence = await add({ title: 'In three places' })
       expect(await factsOf('In three places')).toEqual({ Status: 'Needs consent', Used: 'Not used yet' })
       const application = await anApplicationIn(service, library, 'draft')
@@ -492,7 +492,7 @@ eachDatabase('consents', engine => {
       expect(await factsOf('In three places')).toEqual({ Status: 'Needs consent', Used: 'For L1, E1 and S2' })
     })
 
-    test('says whether the charity is reading the evidence or the application has ended', async () => {
+    test('the list says whether the charity is reading the evidence or the application has ended', async () => {
       const [asked, answered, replaced] = [
         await add({ title: 'Read now' }),
         await add({ title: 'Replied with' }),
@@ -547,7 +547,7 @@ eachDatabase('consents', engine => {
       })
     })
 
-    test('leaves out evidence that the reader may not open', async () => {
+    test('the list leaves out evidence that the reader may not open', async () => {
       const evidence = await add({ title: 'Restricted evidence', sensitivity: 'restricted' })
       await use(await anApplicationIn(service, library, 'draft'), evidence, 'S2')
       expect([await factsOf('Restricted evidence'), await factsOf('Restricted evidence', library.contributor)]).toEqual(
@@ -573,7 +573,7 @@ eachDatabase('consents', engine => {
     const removedIn = (evidence: string) =>
       service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_removed' })
 
-    test('is deleted with the name everywhere, and no one is emailed', async () => {
+    test('a consent recorded by mistake is deleted with its name everywhere, and no one is emailed', async () => {
       const evidence = await add({ title: 'One of two' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -617,7 +617,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.text).toContain('Consent recorded by mistake was removed')
     })
 
-    test('leaves evidence that needs consent again when it was the only one', async () => {
+    test('evidence needs consent again when its only consent is deleted', async () => {
       const evidence = await add({ title: 'The only one' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -631,7 +631,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.headings).toContain('The only one')
     })
 
-    test('can be deleted after it has expired', async () => {
+    test('an expired consent can be deleted', async () => {
       const evidence = await add({ title: 'Long over' })
       await record(evidence)
       await record(evidence, { person: 'R-55', expiresOn: '2027-03-31' })
@@ -648,7 +648,7 @@ eachDatabase('consents', engine => {
       expect(await consentsPage(evidence)).toContain('Everyone listed here has agreed')
     })
 
-    test('is deleted once when the button is pressed twice', async () => {
+    test('a consent is deleted once when the button is pressed twice', async () => {
       const evidence = await add({ title: 'Twice' })
       await record(evidence)
       const address = await asked(evidence, 'R-3')
@@ -668,7 +668,7 @@ eachDatabase('consents', engine => {
       expect([late, library.lead.status]).toEqual([404, 404])
     })
 
-    test('cannot be deleted after a withdrawal, even from a page opened before', async () => {
+    test('a withdrawn consent cannot be deleted, even from a page opened before', async () => {
       const evidence = await add({ title: 'Against her will' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -695,7 +695,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.links.map(({ href }) => href)).not.toContain(address)
     })
 
-    test('is either deleted or withdrawn when both are requested simultaneously', async () => {
+    test('a consent is either deleted or withdrawn when both are requested simultaneously', async () => {
       for (let round = 0; round < 4; round += 1) {
         const evidence = await add({ title: `Together ${round}` })
         await record(evidence)
@@ -714,7 +714,7 @@ eachDatabase('consents', engine => {
       }
     })
 
-    test('can be deleted only by people who may record consents', async () => {
+    test('only people who may record consents can delete one', async () => {
       const evidence = await add({ title: 'Not for them' })
       await submitted(evidence)
       await record(evidence)
@@ -741,7 +741,7 @@ eachDatabase('consents', engine => {
       expect(await service.parts.db('consents').where({ evidence_id: evidence })).toHaveLength(1)
     })
 
-    test('cannot be deleted under the address of other evidence', async () => {
+    test('a consent cannot be deleted under the address of other evidence', async () => {
       const [evidence, elsewhere] = [await add({ title: 'Here' }), await add({ title: 'Elsewhere' })]
       await record(elsewhere)
       const { id } = (await service.parts.db('consents').where({ evidence_id: elsewhere }).first('id'))!

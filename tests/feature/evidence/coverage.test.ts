@@ -49,7 +49,7 @@ eachDatabase('evidence by branch', engine => {
       .get()
   }
 
-  test('offers to add the first evidence when there is none', async () => {
+  test('the page without any evidence offers to add the first', async () => {
     await library.lead.open(coverage(library))
     expect([library.lead.status, library.lead.headings.slice(0, 2)]).toEqual([
       200,
@@ -60,7 +60,7 @@ eachDatabase('evidence by branch', engine => {
     expect(library.observer.links.map(({ text }) => text)).not.toContain('Add evidence')
   })
 
-  test('shows for each branch its own evidence, evidence about the whole service, old evidence or none', async () => {
+  test('each branch shows its own evidence, evidence about the whole service, old evidence or none', async () => {
     await Promise.all([
       someEvidence(service, library, { items: ['visible-welcome'], branches: ['Central'], ...recent }),
       someEvidence(service, library, { items: ['visible-welcome'], branches: ['Central'], ...covering('2020-01-01') }),
@@ -77,7 +77,7 @@ eachDatabase('evidence by branch', engine => {
     expect(library.lead.text).toContain('2 branches have no recent evidence for E3')
   })
 
-  test('counts evidence once for a criterion whose answer uses it, and does not count removed evidence', async () => {
+  test('evidence counts once for a criterion whose answer uses it, and removed evidence does not', async () => {
     const used = await someEvidence(service, library, {
       items: ['visible-welcome'],
       branches: ['Quarry Lane'],
@@ -114,7 +114,7 @@ eachDatabase('evidence by branch', engine => {
     expect(library.lead.$('.los-grid thead tr').last().find('th')).toHaveLength(25)
   })
 
-  test('counts restricted evidence only for people who may open it', async () => {
+  test('restricted evidence is counted only for people who may open it', async () => {
     await someEvidence(service, library, {
       items: ['visible-welcome'],
       branches: ['Central'],
@@ -133,7 +133,7 @@ eachDatabase('evidence by branch', engine => {
     ])
   })
 
-  test('does not count evidence that needs consent', async () => {
+  test('evidence that needs consent is not counted', async () => {
     await Promise.all([
       someEvidence(service, library, { items: ['visible-welcome'], branches: ['Central'], ...needsConsent, ...recent }),
       someEvidence(service, library, {
@@ -153,7 +153,7 @@ eachDatabase('evidence by branch', engine => {
     expect(column(library.lead, 'E3')).toEqual(['Central: 0', 'Millbrook: 0', 'Quarry Lane: 1'])
   })
 
-  test('leaves out closed branches', async () => {
+  test('closed branches are left out', async () => {
     const shut = newId()
     await service.database.transaction(trx =>
       trx('branches')
@@ -174,7 +174,7 @@ eachDatabase('evidence by branch', engine => {
     expect(column(other.lead, 'E3')).toEqual(['Thornwick: all'])
   })
 
-  test('can be opened only by people of the library', async () => {
+  test('only people of the library can open the page', async () => {
     const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
     for (const actor of [other.lead, await aSignedInPerson(service, 'An appraiser', ['appraiser'])]) {
       for (const id of [library.id, newId(), 'x']) {
@@ -186,7 +186,7 @@ eachDatabase('evidence by branch', engine => {
     expect(coordinator.status).toBe(403)
   })
 
-  test('is linked from the list of evidence, and part of Evidence in the navigation', async () => {
+  test('the list of evidence links to the page, which is part of Evidence in the navigation', async () => {
     await someEvidence(service, library, { items: ['visible-welcome'] })
     await library.observer.open(`/organisations/${library.id}/evidence`)
     await library.observer.follow('Evidence by branch')

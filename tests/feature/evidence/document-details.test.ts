@@ -48,7 +48,7 @@ eachDatabase('the check for personal details in documents', engine => {
   }
   const evidenceItems = async () => Number((await service.parts.db('evidence').count<{ n: number }[]>('id as n'))[0]!.n)
 
-  test('asks about details in the content of documents, by file and place, and stores none of them', async () => {
+  test('the page asks about details in documents, by file and place, and stores none of them', async () => {
     const { lead } = library
     const before = await evidenceItems()
     await add(lead, {
@@ -100,7 +100,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(JSON.stringify(await service.post()).includes(name)).toBe(false)
   })
 
-  test('asks again when a different document replaces the one that it asked about', async () => {
+  test('the page asks again when a different document replaces the one that it asked about', async () => {
     const { lead } = library
     await add(lead, { title: 'A plan', files: [{ name: 'plan.docx', content: paragraphs(`For ${name}`) }] })
     expect(asked(lead)).toEqual(['plan.docx', `${name} Name · paragraph 1`])
@@ -124,7 +124,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect([lead.status, lead.headings[0]]).toEqual([200, 'A plan'])
   })
 
-  test('does not ask about the team, or about ordinary documents', async () => {
+  test('the page does not ask about the team, or about ordinary documents', async () => {
     const { lead } = library
     const policy = paragraphs('Welcome policy', 'Central Library, 12 High Street, Fellside FE1 2AB. Call 01234 567890.')
     const byUs = made.word(made.plain('Our plan'), {
@@ -143,7 +143,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect([lead.status, lead.headings[0]]).toEqual([200, 'Two plans'])
   })
 
-  test('names the documents that it could not read, and needs no reason once they are checked', async () => {
+  test('the page names documents that we could not read, and needs no reason once a person checked them', async () => {
     const { lead } = library
     await add(lead, { title: 'A poster', files: [{ name: 'poster.pdf', content: scan }] })
     expect([lead.status, lead.errors, asked(lead)]).toEqual([422, [], ['poster.pdf']])
@@ -161,7 +161,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(lead.text).toContain('A document that we could not check: No one can be identified from it.')
   })
 
-  test('offers a redacted copy of a scan, in which only areas can be blacked out', async () => {
+  test('a redacted copy of a scan is offered, in which only areas can be blacked out', async () => {
     const { lead } = library
     await add(lead, { title: 'A scanned letter', files: [{ name: 'scan.pdf', content: scan }] })
     expect([lead.status, lead.$('[name=personalData]').first().val()]).toEqual([422, 'redact'])
@@ -179,7 +179,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(lead.headings[0]).toBe('Redacted copy made')
   })
 
-  test('asks about a file’s name and content together, and collapses a long list', async () => {
+  test('the page asks about a file’s name and content together, and collapses a long list', async () => {
     const { lead } = library
     const people = Array.from({ length: 60 }, (_, at) => `07700 9000${String(at).padStart(2, '0')}`)
     await add(lead, {
@@ -205,7 +205,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(lead.status).toBe(200)
   })
 
-  describe('asks wherever a document can be added:', () => {
+  describe('each way to add a document', () => {
     let evidence: string
     let picture: string
     beforeAll(async () => {
@@ -221,13 +221,13 @@ eachDatabase('the check for personal details in documents', engine => {
     const question = [`${name} Name · paragraph 1`]
     const found = () => asked(library.lead).filter(line => line.includes('Name ·'))
 
-    test('more files for evidence', async () => {
+    test('the page asks about a document added to evidence', async () => {
       await library.lead.open(`${evidence}/more`)
       await library.lead.press('Save', { files: [{ name: 'a.docx', content: details('more') }] } as never)
       expect([library.lead.status, found()]).toEqual([422, question])
     })
 
-    test('a quick upload', async () => {
+    test('the page asks about a document in a quick upload', async () => {
       await library.lead.open(`/organisations/${library.id}/evidence/quick`)
       await library.lead.press('Add evidence', {
         title: 'x',
@@ -236,19 +236,19 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([library.lead.status, found()]).toEqual([422, question])
     })
 
-    test('a new version', async () => {
+    test('the page asks about a document added as a new version', async () => {
       await library.lead.open(`${evidence}/files/${picture}/version`)
       await library.lead.press('Add version', { files: [{ name: 'a.docx', content: details('version') }] } as never)
       expect([library.lead.status, found()]).toEqual([422, question])
     })
 
-    test('a redacted copy', async () => {
+    test('the page asks about a document added as a redacted copy', async () => {
       await library.lead.open(`${evidence}/files/${picture}/redaction`)
       await library.lead.press('Add redacted copy', { files: [{ name: 'a.docx', content: details('copy') }] } as never)
       expect([library.lead.status, found()]).toEqual([422, question])
     })
 
-    test('the evidence inbox, one item at a time', async () => {
+    test('the page asks about a document in an item of the inbox', async () => {
       const { lead } = library
       const files = [
         { name: 'a.docx', content: details('from the branch') },
@@ -262,7 +262,7 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([lead.status, lead.headings[0]]).toEqual([200, 'From Millbrook'])
     })
 
-    test('the evidence inbox, when adding to existing evidence', async () => {
+    test('the page asks about a document of the inbox that is added to existing evidence', async () => {
       const { lead } = library
       const id = await world.sent('For the opening', 'no', [{ name: 'a.docx', content: details('for the opening') }])
       await lead.open(`${world.inbox}/${id}/adding`)
@@ -270,7 +270,7 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([lead.status, found()]).toEqual([422, question])
     })
 
-    test('the evidence inbox, when such items cannot be added together', async () => {
+    test('items of the inbox with such documents cannot be added together', async () => {
       const { lead } = library
       const ids = [
         await world.sent('A letter', 'no', [{ name: 'a.docx', content: details('letter') }]),

@@ -33,14 +33,14 @@ eachDatabase('a document that is uploaded', engine => {
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
     await library.lead.press('Add evidence', { kind: 'policy', note: 'x', ...typed } as never)
   }
-  /** A document that could not be read is kept without a reason. */
+  /** Confirms, without a reason, that a person has checked a document that we could not read. */
   const keep = () => library.lead.press('Add evidence', { personalData: 'keep', ...reason() } as never)
   const reason = () => (library.lead.$('[name=personalDataReason]').length > 0 ? { personalDataReason: 'A test' } : {})
   const photo = async () => Buffer.from(await markedPictures['jpeg']!())
   const leftOut = 'poster.pdf had 2 files attached. We left out the attachments'
   const poster = { name: 'poster.pdf', content: pdfWithAttachment(mark) }
 
-  test('is stored and served without any of the marks in its pictures and attachments', async () => {
+  test('a document is stored and served without any of the marks in its pictures and attachments', async () => {
     const documents = {
       'policy.docx': wordDocument('<w:p/>', [], { 'word/media/image1.jpeg': await photo() }),
       'policy.odt': openText('', { 'Pictures/1.jpg': await photo() }),
@@ -48,7 +48,7 @@ eachDatabase('a document that is uploaded', engine => {
     }
     for (const content of Object.values(documents)) expect(everyByteOf(content).includes(mark)).toBe(true)
     await add({ title: 'Our policies', files: Object.entries(documents).map(([name, content]) => ({ name, content })) })
-    await keep() // documents without text are asked about
+    await keep() // the page asks about the documents that have no text
     expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'Our policies'])
     const item = library.lead.address
 
@@ -72,7 +72,7 @@ eachDatabase('a document that is uploaded', engine => {
     expect(everyByteOf(library.lead.content).includes(mark)).toBe(false)
   })
 
-  test('says on the next page that the attachments of a PDF were left out', async () => {
+  test('the next page says that the attachments of a PDF were left out', async () => {
     await add({ title: 'The poster', files: [poster] })
     expect(library.lead.notices).toContain(leftOut)
     expect(library.lead.notices.length).toBe(2)
@@ -80,19 +80,19 @@ eachDatabase('a document that is uploaded', engine => {
     expect(library.lead.notices).toEqual([])
   })
 
-  test('says once that parts were left out, on the page that first asks about personal details', async () => {
+  test('the question about personal details says once that parts were left out', async () => {
     await add({ title: 'For Halima Warsame', files: [poster] })
     expect([library.lead.status, library.lead.notices]).toEqual([422, [leftOut]])
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'She wrote it' })
     expect([library.lead.status, library.lead.notices.includes(leftOut)]).toEqual([200, false])
   })
 
-  test('says that parts were left out to people without an account', async () => {
+  test('a person without an account reads that parts were left out', async () => {
     await world.send('The poster', 'no', [poster])
     expect(world.colleague.notices).toEqual([leftOut])
   })
 
-  test('says that parts were left out after a script has sent several files', async () => {
+  test('the page says that parts were left out after a script has sent several files', async () => {
     const { port } = service.server.address() as { port: number }
     const script = aPerson(`http://127.0.0.1:${port}`, { Accept: 'application/json' })
     for (const [name, value] of library.lead.cookies) script.cookies.set(name, value)
@@ -110,7 +110,7 @@ eachDatabase('a document that is uploaded', engine => {
     expect(library.lead.notices).toEqual([leftOut, leftOut.replace('poster', 'leaflet')])
   })
 
-  test('accepts a document whose password only forbids printing, and refuses one with another password', async () => {
+  test('a PDF whose password only forbids printing is accepted, and one that needs a password refused', async () => {
     await add({ title: 'For reading', files: [{ name: 'a.pdf', content: forbiddingPdf('', '[3 0 R /Fit]') }] })
     expect(library.lead.text).toContain('Halima Warsame')
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'She wrote it' })

@@ -45,7 +45,7 @@ eachDatabase('the download of evidence', engine => {
     return actor.address.split('/')[2]!
   }
   const takes = async (actor: Known, typed: Record<string, string> = {}) => {
-    await service.database.writer('limit_counters').delete() // the last download is more than an hour ago
+    await service.database.writer('limit_counters').delete() // as if the last download were long ago
     await actor.open(address())
     await actor.press('Download evidence', { password, ...typed })
     expect([actor.status, actor.headers['content-type']]).toEqual([200, 'application/zip'])
@@ -97,7 +97,7 @@ eachDatabase('the download of evidence', engine => {
   afterAll(() => service.end())
 
   describe('the ZIP', () => {
-    test('contains all evidence under its own names, two indexes, and the right hashes', async () => {
+    test('the ZIP contains all evidence under its own names, two indexes, and the right hashes', async () => {
       const entries = await takes(library.lead)
       const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]-/.test(name))
       expect(files.map(name => name.replace(/^evidence-0001\/0[12]-/, '')).toSorted()).toEqual([
@@ -130,7 +130,7 @@ eachDatabase('the download of evidence', engine => {
       expect(page + table).not.toContain('Of another library')
     })
 
-    test('contains the partners with their details, activities and evidence', async () => {
+    test('the ZIP contains the partners with their details, activities and evidence', async () => {
       const at = service.clock.now()
       const partner = (id: string, name: string, row: Record<string, string>) =>
         ({
@@ -211,7 +211,7 @@ eachDatabase('the download of evidence', engine => {
       expect([...(await takes(library.lead)).keys()]).not.toContain('partners.csv')
     })
 
-    test('must not be cached, and has the day in its name', () => {
+    test('the ZIP is never cached, and has the day in its name', () => {
       expect(library.lead.headers).toMatchObject({
         'cache-control': 'private, no-store',
         'x-content-type-options': 'nosniff',
@@ -219,7 +219,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.headers['content-disposition']).toContain('evidence-2027-03-01.zip')
     })
 
-    test('leaves out restricted evidence that the person may not read, and says so on the page', async () => {
+    test('the ZIP leaves out restricted evidence that the person may not read, as the page says', async () => {
       const before = (await logged()).length
       const page = (await takes(library.observer)).get('index.html')!.toString()
       expect([page.includes('For leads only'), page.includes('What was said')]).toEqual([false, true])
@@ -231,7 +231,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.observer.text).toContain('The download includes only the restricted evidence that you can open.')
     })
 
-    test('marks restricted evidence and evidence with a content warning, and no other evidence', async () => {
+    test('the index marks restricted evidence and evidence with a content warning, and no other', async () => {
       const { lead } = library
       await added(lead, { title: 'A hard winter', kind: 'event', distressing: 'yes', note: 'Of one evening.' })
       await added(lead, { title: 'A voice', kind: 'recording', note: 'Of one life.' })
@@ -264,7 +264,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('contains only the selection when evidence is selected', async () => {
+    test('the ZIP contains only the evidence selected', async () => {
       expect([...(await takes(library.lead, { kind: 'event' })).keys()]).toEqual([
         'evidence-0001/notes.txt',
         'index.html',
@@ -279,7 +279,7 @@ eachDatabase('the download of evidence', engine => {
       expect([...none.keys()]).toEqual(['index.html', 'index.css', 'index.csv'])
     })
 
-    test('contains every version of a file and every redacted copy under its own name', async () => {
+    test('the ZIP contains every version of a file and every redacted copy under its own name', async () => {
       const id = await added(library.lead, {
         title: 'Visits',
         kind: 'recording',
@@ -334,7 +334,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('is recorded in the access log once for each item and download', async () => {
+    test('the access log has one entry for each item and download', async () => {
       const before = (await logged()).filter(look => look.evidence_id === policy).length
       await takes(library.lead, { item: 'joining-without-barriers' })
       expect((await logged()).filter(look => look.evidence_id === policy).length).toBe(before + 1)
@@ -342,7 +342,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.text).toContain('Downloaded it')
     })
 
-    test('leaves out evidence whose consent is not recorded, and says how many items', async () => {
+    test('the ZIP leaves out evidence whose consent is not recorded, and says how many items', async () => {
       const shown = await added(library.lead, { title: 'Faces at the door', kind: 'event', note: 'A picture.' })
       await service.database.transaction(trx =>
         trx('evidence')
@@ -367,7 +367,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('contains evidence that shows people only while all of them consent', async () => {
+    test('the ZIP contains evidence that shows people only while all of them consent', async () => {
       const shown = await added(library.lead, {
         title: 'Robin at the door',
         kind: 'letter',
@@ -428,7 +428,7 @@ eachDatabase('the download of evidence', engine => {
       ])
     })
 
-    test('leaves out evidence whose consent is withdrawn during the download', async () => {
+    test('the ZIP leaves out evidence whose consent is withdrawn during the download', async () => {
       const ids = [
         await added(library.lead, { title: 'First one', kind: 'recording', note: 'First words.' }),
         await added(library.lead, { title: 'Second one', kind: 'recording', note: 'Second words.' }),
@@ -471,7 +471,7 @@ eachDatabase('the download of evidence', engine => {
       )
     })
 
-    test('contains 230 items in order', async () => {
+    test('the ZIP contains 230 items in order', async () => {
       const at = service.clock.now()
       await service.database.transaction(trx =>
         trx
@@ -560,7 +560,7 @@ eachDatabase('the download of evidence', engine => {
   })
 
   describe('the download form', () => {
-    test('needs the password; without it, nothing is sent or recorded', async () => {
+    test('a download needs the password, and nothing is sent or recorded without it', async () => {
       const before = (await logged()).length
       await library.contributor.open(`${address()}?kind=policy`)
       expect(library.contributor.valueOf('kind')).toBe('policy')
@@ -580,7 +580,7 @@ eachDatabase('the download of evidence', engine => {
       expect((await logged()).length).toBe(before)
     })
 
-    test('refuses an unknown selection and a list in place of one value', async () => {
+    test('the form refuses an unknown selection, and several values where one is expected', async () => {
       for (const [field, typed] of [
         ['kind', 'never'],
         ['item', 'never'],
@@ -595,7 +595,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.status).toBe(422)
     })
 
-    test('can be sent ten times an hour, and keeps the choices when refused', async () => {
+    test('the form can be sent ten times an hour, and keeps the choices when refused', async () => {
       await service.database.writer('limit_counters').delete()
       const asks = async (actor: Known, typed: Record<string, string> = {}) => {
         await actor.send(address(), { password, kind: 'event', ...typed })
@@ -621,7 +621,7 @@ eachDatabase('the download of evidence', engine => {
       expect(await asks(library.contributor)).toBe(200)
     })
 
-    test('is only for members of the library', async () => {
+    test('only members of the library can open the form', async () => {
       const outsiders = [
         [other.lead, 404],
         [await aSignedInPerson(service, 'A coordinator', ['coordinator']), 403],

@@ -82,7 +82,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
       .filter(({ rule }) => ['I1', 'I2', 'I4', 'I5', 'I11', 'I13'].includes(rule))
       .map(({ rule, entity, what }) => `${rule} ${entity}: ${what}`)
 
-  test('is saved and leads to the page for its kind of file', async () => {
+  test('the file is saved, and the next page makes a redacted copy of its kind of file', async () => {
     const pdf = await addToRedact(library.contributor, 'A letter')
     expect([library.contributor.headings[0], pdf.address]).toEqual([
       'Check for personal details',
@@ -97,7 +97,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await service.parts.db('personal_data_answers')).toEqual([])
   })
 
-  test('asks about the text of the form too, if it also names someone', async () => {
+  test('the page also asks about the text of the form, if it names someone', async () => {
     const actor = library.contributor
     await actor.open(`/organisations/${library.id}/evidence/new`)
     await actor.press('Add evidence', {
@@ -113,7 +113,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([actor.status, actor.headings[0]]).toEqual([200, 'Check for personal details'])
   })
 
-  test('is not offered for text alone, or for a redacted copy', async () => {
+  test('a redacted copy is not offered for text alone, or for a redacted copy', async () => {
     const actor = library.contributor
     await actor.open(`/organisations/${library.id}/evidence/new`)
     await actor.press('Add evidence', { title: 'A letter to Mrs Haddad', note: 'Sent' })
@@ -124,7 +124,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([actor.status, actor.$('[name=personalData][value=redact]').length]).toEqual([422, 0])
   })
 
-  test('shows neither its contents nor its name to anyone else at any address', async () => {
+  test('no address shows the file’s content or name to anyone else', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'Letters')
     await showInSubmission(service, application, library.lead, [evidence])
     await run('make-previews')
@@ -186,7 +186,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('is in the ZIP of leads and its owner, and in no one else’s', async () => {
+  test('the file is in the ZIP of leads and its owner, and in no one else’s', async () => {
     const { id } = (await service.parts.db('evidence_files').where({ name: 'letter.pdf' }).first('id'))!
     const cleaned = await stored(id)
     const inZip = async (actor: Known) => {
@@ -204,7 +204,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     ])
   })
 
-  test('is on leads’ home pages until it has a redacted copy', async () => {
+  test('the file is on leads’ home pages until it has a redacted copy', async () => {
     await library.lead.open('/home')
     const before = Number(/(\d+) documents? needs? a redacted copy/.exec(library.lead.text)?.[1])
     const { evidence, id } = await addToRedact(library.contributor, 'One more letter')
@@ -232,7 +232,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(library.observer.text).toContain('Redacted copy made on')
   })
 
-  test('needs a redacted copy again when the last one is removed, after a warning', async () => {
+  test('removing the last redacted copy, after a warning, means that the file needs one again', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/evidence/new`)
     await lead.press('Add evidence', {
@@ -286,7 +286,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([coordinator.text.includes('Redacted copy made on'), await broken()]).toEqual([true, []])
   })
 
-  test('can be kept as it is by a lead with a reason, only for later submissions', async () => {
+  test('a lead can keep the file as it is for a reason, only for later submissions', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'A character in a book')
     service.clock.minutesPass(1)
     await showInSubmission(service, application, library.lead, [evidence])
@@ -314,7 +314,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('can be deleted on its page', async () => {
+  test('the file can be deleted on its page', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'To delete')
     await library.contributor.open(`${fileAt(evidence, id)}/redacted-copy`)
     await library.contributor.press('Delete document')
@@ -324,7 +324,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(library.lead.html.includes(id)).toBe(false)
   })
 
-  test('does not replace the previous version until it has a redacted copy', async () => {
+  test('the file does not replace the previous version until it has a redacted copy', async () => {
     const actor = library.contributor
     await actor.open(`/organisations/${library.id}/evidence/new`)
     const plain = pdfOfText([{ written: [{ x: 60, y: 700, text: 'Opening hours' }] }])
@@ -349,7 +349,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('breaks an invariant when someone without permission has opened it', async () => {
+  test('an invariant reports that someone without permission has opened the file', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'Seen too early')
     await service.database.writer('access_log').insert({
       at: service.clock.now(),

@@ -39,7 +39,7 @@ const sources: Record<string, () => Promise<Buffer>> = {
   'other.jpg': () => trailed(marked().png().toBuffer()),
 }
 const isPicture = ({ headers }: Known): boolean => headers['content-type']?.startsWith('image/') ?? false
-const givesAway = (bytes: Buffer): boolean =>
+const containsMark = (bytes: Buffer): boolean =>
   [mark, [...mark].join('\0'), 'Exif', 'GPS', 'x:xmpmeta'].some(sought => bytes.includes(sought, 0, 'latin1'))
 
 eachDatabase('a picture with hidden marks', engine => {
@@ -65,25 +65,25 @@ eachDatabase('a picture with hidden marks', engine => {
   afterAll(() => service.end())
 
   test.each(Object.entries(sources))(
-    'has the marks in the original %s, so that the test can find them',
+    'the original %s has the marks, so that this test can find them',
     async (_, make) => {
-      expect(givesAway(await make())).toBe(true)
+      expect(containsMark(await make())).toBe(true)
     },
   )
 
-  test('is stored without the marks', async () => {
+  test('a picture is stored without its hidden marks', async () => {
     const kept = await service.parts.db('evidence_files').where({ evidence_id: evidence })
     const bytes = await Promise.all(
       kept.map(async ({ id }) => buffer(Readable.from(await service.parts.files.open(id)))),
     )
-    expect([kept.length, bytes.map(givesAway), bytes.every(each => each.length > 40)]).toEqual([
+    expect([kept.length, bytes.map(containsMark), bytes.every(each => each.length > 40)]).toEqual([
       4,
       [false, false, false, false],
       true,
     ])
   })
 
-  test('is sent without the marks from every address of the evidence', async () => {
+  test('every address of the evidence sends the picture without its hidden marks', async () => {
     const files = await service.parts.db('evidence_files').where({ evidence_id: evidence }).pluck<string[]>('id')
     const addresses = routes(service.parts)
       .filter(({ method, path }) => method === 'get' && path.startsWith('/evidence/:id'))
@@ -97,7 +97,11 @@ eachDatabase('a picture with hidden marks', engine => {
       for (const address of addresses) {
         await actor.open(address)
         const bytes = actor.content
-        expect([address, bytes.includes(mark), isPicture(actor) && givesAway(bytes)]).toEqual([address, false, false])
+        expect([address, bytes.includes(mark), isPicture(actor) && containsMark(bytes)]).toEqual([
+          address,
+          false,
+          false,
+        ])
         if (actor.status === 200 && isPicture(actor)) opened.push(address)
       }
     expect(

@@ -53,7 +53,7 @@ eachDatabase('freshness of evidence', engine => {
       )
       .get()
 
-  test('shows which criteria need new evidence by a chosen day, and what to add', async () => {
+  test('the page shows which criteria need new evidence by a chosen day, and what to add', async () => {
     await someEvidence(service, library, { items: ['staff-training'], ...covering('2026-05-10') })
     await someEvidence(service, library, { items: ['joining-without-barriers'], ...covering('2027-02-10') })
     await library.lead.open(freshness(library, '?on=2027-06-01'))
@@ -70,7 +70,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(library.lead.headings).toContain('24 criteria need new evidence by 1 June 2027')
   })
 
-  test('does not count evidence whose consent ends before the day, and says when to renew the consent', async () => {
+  test('evidence whose consent ends before the day does not count, and the page says when to renew it', async () => {
     await Promise.all([
       someEvidence(service, library, {
         items: ['visible-welcome'],
@@ -99,7 +99,7 @@ eachDatabase('freshness of evidence', engine => {
     ])
   })
 
-  test('uses the end of the award, or else of the round, or else today, when no day is chosen', async () => {
+  test('the day is the end of the award, or else of the round, or else today, when none is chosen', async () => {
     await other.lead.open(freshness(other))
     expect(other.lead.text).toContain('You have no deadline at the moment. Today is 1 March 2027.')
     const framework = (await service.parts.db('framework_versions').first('id'))!
@@ -149,7 +149,7 @@ eachDatabase('freshness of evidence', engine => {
     ])
   })
 
-  test('rejects an impossible day beside its field and keeps what was entered', async () => {
+  test('an impossible day is refused beside its field, and keeps what was entered', async () => {
     await library.lead.open(`${freshness(library)}?on-day=1&on-month=12&on-year=2027`)
     expect(library.lead.text).toContain('by 1 December 2027')
     await library.lead.open(`${freshness(library)}?on-day=31&on-month=2&on-year=2027`)
@@ -177,7 +177,7 @@ eachDatabase('freshness of evidence', engine => {
     }
   })
 
-  test('lists criteria whose evidence has no dates separately', async () => {
+  test('criteria whose evidence has no dates are listed separately', async () => {
     await someEvidence(service, library, { items: ['visible-welcome'] })
     await library.lead.open(freshness(library, '?on=2027-06-01'))
     expect(group(library.lead, 'No dates given')).toEqual([
@@ -185,7 +185,7 @@ eachDatabase('freshness of evidence', engine => {
     ])
   })
 
-  test('can be opened only by people of the library', async () => {
+  test('only people of the library can open the page', async () => {
     const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
     for (const actor of [other.lead, await aSignedInPerson(service, 'An appraiser', ['appraiser'])]) {
       for (const id of [library.id, newId(), 'x']) {
@@ -197,7 +197,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(coordinator.status).toBe(403)
   })
 
-  test('is linked from the list of evidence, and part of Evidence in the navigation', async () => {
+  test('the list of evidence links to the page, which is part of Evidence in the navigation', async () => {
     await someEvidence(service, library, { items: ['visible-welcome'] })
     await library.observer.open(`/organisations/${library.id}/evidence`)
     await library.observer.follow('Up to date?')

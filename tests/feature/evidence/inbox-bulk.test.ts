@@ -22,7 +22,7 @@ eachDatabase('several items of the evidence inbox', engine => {
     expect(broken).toEqual([])
   })
 
-  test('are added together or not at all, with a reason for each that cannot be added', async () => {
+  test('several items are added together or not at all, with a reason for each that cannot be added', async () => {
     await world.send('A shelf of new books', 'no', [{ name: 'list.csv', content: csv }])
     await world.send('Who came on Tuesday', 'unsure', [
       { name: 'tuesday.csv', content: Buffer.concat([csv, Buffer.from('1,2\n')]) },
@@ -68,7 +68,7 @@ eachDatabase('several items of the evidence inbox', engine => {
     ])
   })
 
-  test('are deleted with their files after a confirmation', async () => {
+  test('several items are deleted with their files after a confirmation', async () => {
     const { lead } = library
     await world.send('To delete first', 'no', [{ name: 'first.pdf', content: pdf }])
     await world.send('To delete second')
@@ -120,7 +120,7 @@ eachDatabase('several items of the evidence inbox', engine => {
     }
   })
 
-  test('are deleted once when the form is sent twice', async () => {
+  test('several items are deleted once when the form is sent twice', async () => {
     const { lead } = library
     const inboxItem = [await world.sent('The first of two photos'), await world.sent('The second of two photos')]
     const deletions = async () =>

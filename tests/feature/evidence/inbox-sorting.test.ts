@@ -24,7 +24,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(broken).toEqual([])
   })
 
-  test('turns an item into evidence once: filled in, checked for personal details and scanned again', async () => {
+  test('an item becomes evidence once: filled in, checked for personal details and scanned again', async () => {
     await world.send('Thank you from 07700 900123', 'yes', [{ name: 'card.pdf', content: pdf }])
     const { lead } = library
     const id = await world.idOf('Thank you from 07700 900123')
@@ -62,7 +62,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
       1,
       1,
       null,
-    ]) // the item has no criterion and no period
+    ]) // an item of the inbox has no criterion and no period
     const [file] = await service.parts.db('evidence_files').where({ evidence_id: taken.id })
     expect([file!.name, file!.state, taken.received_at, file!.uploaded_at, file!.drawn]).toEqual([
       'card.pdf',
@@ -74,7 +74,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(await service.parts.db('inbox_items').where({ id })).toEqual([])
   })
 
-  test('marks the evidence as incomplete when details are missing', async () => {
+  test('evidence made from an item without some details is marked as incomplete', async () => {
     const { lead } = library
     for (const words of ['The opening hours', 'The welcome pack']) {
       await world.send(words, 'no', [])
@@ -100,7 +100,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect([lead.text.includes('The welcome pack'), lead.text.includes('The opening hours')]).toEqual([true, false])
   })
 
-  test('adds an item to existing evidence of the library', async () => {
+  test('a lead adds an item to existing evidence of the library', async () => {
     await world.send('The card from behind', 'no', [
       { name: 'behind.pdf', content: Buffer.concat([pdf, Buffer.from('\n')]) },
     ])

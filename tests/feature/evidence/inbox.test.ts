@@ -23,7 +23,7 @@ eachDatabase('the evidence inbox', engine => {
     expect(broken).toEqual([])
   })
 
-  test('shows leads a new item and its pictures, and records who opened it', async () => {
+  test('leads see a new item and its pictures, and the access log records who opened it', async () => {
     await world.send(
       'The welcome table',
       'no',
@@ -55,7 +55,7 @@ eachDatabase('the evidence inbox', engine => {
     expect(looks.toSorted()).toEqual(['file', 'inbox item'])
   })
 
-  test('emails leads about new items once a day, without the text', async () => {
+  test('leads are emailed about new items once a day, without their text', async () => {
     const { lead } = library
     const emails = () => service.parts.db('outbox').where({ name: 'inbox waiting' }).select('person_id', 'subject')
     await emailAboutInboxes(service.parts)
@@ -67,7 +67,7 @@ eachDatabase('the evidence inbox', engine => {
     )
   })
 
-  test('deletes items after half a year, with a warning in advance', async () => {
+  test('items are deleted after half a year, with a warning in advance', async () => {
     const [first] = await world.waiting()
     await service.database
       .writer('inbox_items')

@@ -101,7 +101,7 @@ eachDatabase('evidence', engine => {
       expect(other.observer.links.map(({ text }) => text)).not.toContain('Add evidence')
     })
 
-    test('saves and shows every field as it was entered', async () => {
+    test('every field is saved and shown as it was entered', async () => {
       const [central, , quarry] = library.branches
       const id = await added(library.contributor, {
         title: 'ሰላም: joining without a letter',
@@ -163,7 +163,7 @@ eachDatabase('evidence', engine => {
       ])
     })
 
-    test('serves a picture without its location and with safe headers, and records each view', async () => {
+    test('a picture is served without its location and with safe headers, and each view is recorded', async () => {
       const source = await jpegWithMarks()
       expect(source.includes(mark)).toBe(true)
       const id = await added(library.lead, {
@@ -197,7 +197,7 @@ eachDatabase('evidence', engine => {
       expect(library.observer.text).not.toContain('Views')
     })
 
-    test('asks whether anyone can be recognised when the kind may show people', async () => {
+    test('the form asks whether anyone can be recognised when the kind of evidence may show people', async () => {
       const before = await rows()
       await library.lead.send(`${listOf(library)}/new`, { title: 'A group', kind: 'event', note: 'x' }, 'multipart')
       expect([library.lead.status, library.lead.errors, library.lead.valueOf('title'), await rows()]).toEqual([
@@ -239,7 +239,7 @@ eachDatabase('evidence', engine => {
         404,
       ],
     ])(
-      'saves nothing from a form (%s) when the membership changes to “%s” while it is sent',
+      'the form (%s) saves nothing when the membership changes to “%s” while it is sent',
       async (_, becomes, address, more, refused) => {
         const evidence = await added(library.contributor, {
           title: 'Of who leaves',
@@ -294,7 +294,7 @@ eachDatabase('evidence', engine => {
       },
     )
 
-    test('saves once when the form is sent twice, or 20 times simultaneously', async () => {
+    test('evidence is saved once when the form is sent twice, or 20 times simultaneously', async () => {
       await library.lead.open(`${listOf(library)}/new`)
       const idempotencyKey = library.lead.valueOf('idempotencyKey') as string
       const before = await rows()
@@ -327,7 +327,7 @@ eachDatabase('evidence', engine => {
     })
   })
 
-  test('“More details” stays as each person left it', async () => {
+  test('“More details” stays open or closed as each person left it', async () => {
     const service = await aService(engine)
     await publishedFramework(service)
     const { contributor, lead, id } = await aLibrary(service, 'Fellside Libraries')
@@ -350,7 +350,7 @@ eachDatabase('evidence', engine => {
     await service.end()
   })
 
-  test('needs three fields: what it is, when, and for which criterion', async () => {
+  test('evidence needs three fields: what it is, when, and for which criterion', async () => {
     const title = '14 people came to the conversation café'
     await library.contributor.open(`${listOf(library)}/new`)
     const inView = library.contributor
@@ -598,7 +598,7 @@ eachDatabase('evidence', engine => {
   })
 
   describe('changing evidence', () => {
-    test('does not overwrite someone else’s change, and shows both versions', async () => {
+    test('a form does not overwrite someone else’s change, and shows both versions', async () => {
       const id = await added(library.lead, { title: 'Before', summary: 'as it was', note: 'x' })
       await library.lead.open(`/evidence/${id}/edit`)
       await library.contributor.open(`/evidence/${id}/edit`)
@@ -616,7 +616,7 @@ eachDatabase('evidence', engine => {
       expect(events.map(({ name }) => name)).toEqual(['evidence.added', 'evidence.changed', 'evidence.changed'])
     })
 
-    test('can add files, remove a file, and remove the evidence', async () => {
+    test('a lead adds files, removes a file, and removes the evidence', async () => {
       const id = await added(library.contributor, { title: 'Grows', files: [{ name: 'one.pdf', content: pdf }] })
       const before = await objects()
       await library.lead.open(`/evidence/${id}/more`)
@@ -650,7 +650,7 @@ eachDatabase('evidence', engine => {
       expect(library.lead.status).toBe(404)
     })
 
-    test('does not let a contributor remove a colleague’s evidence', async () => {
+    test('a contributor cannot remove a colleague’s evidence', async () => {
       const id = await added(library.lead, { title: 'The lead’s', note: 'x' })
       await library.contributor.open(`/evidence/${id}`)
       expect(library.contributor.links.map(({ text }) => text)).not.toContain('Remove this evidence')
@@ -691,7 +691,7 @@ eachDatabase('evidence', engine => {
       }
     })
 
-    test('does not exist for another library, and no view is recorded', async () => {
+    test('another library cannot find evidence, and no view is recorded', async () => {
       const id = await added(library.lead, { title: 'Ours', files: [{ name: 'ours.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'ours.pdf')!.href
       const administrator = await aSignedInPerson(service, 'An administrator', ['administrator', 'appraiser'])
@@ -806,7 +806,7 @@ eachDatabase('evidence', engine => {
     })
   })
 
-  describe('with a virus scanner', () => {
+  describe('evidence with a virus scanner', () => {
     let says: string
     let scanner: Server
     let watched: Service
@@ -931,7 +931,7 @@ eachDatabase('evidence', engine => {
       return queries
     }
 
-    test('needs as many queries for 1 item as for 60, and shows 20 or more in a table with pages', async () => {
+    test('the list needs as many queries for 60 items as for 1, and has a table and pages from 20 items', async () => {
       await added(
         large.lead,
         {

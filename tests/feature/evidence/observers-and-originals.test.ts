@@ -132,7 +132,7 @@ eachDatabase('a library’s observer and the original of a redacted file', engin
     expect(observer.status).toBe(404)
   })
 
-  test('an observer who opened an original without a reason breaks an invariant', async () => {
+  test('an invariant reports an observer who opened an original without a reason', async () => {
     await service.database.writer('unredacted_views').delete()
     expect(await broken()).toEqual([
       `I11 file ${ids['letter with street.pdf']}: was opened unredacted without a reason`,

@@ -21,7 +21,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
   })
   afterAll(() => service.end())
 
-  test('has a form that lacks only the number, and the next is due one period later', async () => {
+  test('the form is filled in except for the number, and the next due date is one period later', async () => {
     await world.goTo('2027-03-31')
     const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Loans in other languages' })
     await library.contributor.open(`/regular-evidence/${id}`)
@@ -72,7 +72,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     await world.goTo('2027-03-01')
   })
 
-  test('accepts evidence from two people at the same time, and moves the due date once', async () => {
+  test('two people can add evidence at the same time, and the due date moves once', async () => {
     const id = await world.setUp({ title: 'Both at once' })
     const address = `/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`
     await library.lead.open(address)
@@ -97,7 +97,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(other.lead.status).toBe(404)
   })
 
-  test('accepts evidence when the due date was moved while the form was open, and says so', async () => {
+  test('evidence is accepted when the due date was moved while the form was open, as the page says', async () => {
     const id = await world.setUp({ title: 'Moved meanwhile' })
     await library.contributor.open(`/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`)
     await world
@@ -118,7 +118,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     ])
   })
 
-  test('accepts existing evidence of the library, but not of another library', async () => {
+  test('existing evidence of the library can be used, but not of another library', async () => {
     const id = await world.setUp({ title: 'Chosen' })
     const own = await world.someEvidence()
     const foreign = await world.someEvidence(other)
@@ -136,11 +136,14 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.row(id)).toMatchObject({ next_number: 2 })
   })
 
-  test('can be skipped once, with a reason, and can still get evidence afterwards', async () => {
+  test('a due date can be skipped once, with a reason, and can still get evidence afterwards', async () => {
     const id = await world.setUp({ title: 'Paused' })
     await library.contributor.open(`/regular-evidence/${id}/occurrences/1/skipping`)
     await library.contributor.press('Skip', { reason: ' ' })
-    expect([library.contributor.status, library.contributor.errors]).toEqual([422, ['Enter why you are skipping it']])
+    expect([library.contributor.status, library.contributor.errors]).toEqual([
+      422,
+      ['Enter why you are skipping this evidence'],
+    ])
     await library.contributor.press('Skip', { reason: 'The group paused over the winter.' })
     expect(library.contributor.text).toContain('The group paused over the winter.')
     expect([await world.row(id), await world.occurrences(id)]).toMatchObject([
@@ -158,7 +161,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.skipped', 'recurring.answered'])
   })
 
-  test('more than one period ahead is not found, and keeps the text when it was moved', async () => {
+  test('a due date over one period ahead is not found, and a form keeps its text when its date moves', async () => {
     const id = await world.setUp({ title: 'Far ahead' })
     const { contributor } = library
     const evidence = await world.someEvidence()
@@ -198,7 +201,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     ])
   })
 
-  test('shows a person who cannot read restricted evidence the same page as if it were removed', async () => {
+  test('a person who cannot read restricted evidence sees the same page as if it were removed', async () => {
     const id = await world.setUp({ title: 'Kept close' })
     await world.addEvidence(id, { title: 'A number for few', sensitivity: 'restricted' }, library.lead)
     await library.lead.open(`/regular-evidence/${id}`)

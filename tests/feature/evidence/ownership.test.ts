@@ -7,7 +7,7 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('the owner and expiry date of evidence', engine => {
-  test('can be changed by the owner or a lead, and are recorded and shown', async () => {
+  test('the owner or a lead changes the owner and the expiry date, which are recorded and shown', async () => {
     const service = await aService(engine)
     await publishedFramework(service)
     const [own, elsewhere] = [

@@ -35,7 +35,7 @@ eachDatabase('partner activities', engine => {
     }
   })
 
-  test('can be added, changed and removed, each with an event in the history', async () => {
+  test('an activity is added, changed and removed, each with an event in the history', async () => {
     const partner = await add()
     await activity(partner)
     await activity(partner, { title: 'Book parcels', from: '2026-11-01', to: '2026-11-30' })
@@ -76,7 +76,7 @@ eachDatabase('partner activities', engine => {
     ])
   })
 
-  test('are checked for personal details before they are saved', async () => {
+  test('an activity is checked for personal details before it is saved', async () => {
     const partner = await add()
     await activity(partner, { title: 'Tea with Halima Warsame' })
     expect([

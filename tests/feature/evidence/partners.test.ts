@@ -22,7 +22,7 @@ eachDatabase('partners', engine => {
   afterAll(() => service.end())
   const { activity, add, events } = partnerSteps(() => ({ service, library }))
 
-  describe('the details', () => {
+  describe('the details of a partner', () => {
     test('a twinned library’s name is shown in its own script and in English', async () => {
       const partner = await add()
       const { $ } = library.lead
@@ -129,7 +129,7 @@ eachDatabase('partners', engine => {
     const answers = (partner: string) =>
       service.parts.db('personal_data_answers').where({ partner_id: partner }).select('kinds', 'answer', 'reason')
 
-    test('asks once, and lets a person remove details or keep them with a reason that the team can read', async () => {
+    test('the page asks once, and details are removed, or kept for a reason that the team can read', async () => {
       const before = await service.parts.db('partners').count('id as n')
       await add({
         name: 'The Halima Warsame Trust',
@@ -191,7 +191,7 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Selamawit Name · What did you agree?']])
     })
 
-    test('does not ask about the partner’s full name, but about other details', async () => {
+    test('the page does not ask about the partner’s full name, but about other details', async () => {
       await add({
         name: 'Amina Hassan Sewing 07700 900123',
         language: 'en',
@@ -224,7 +224,7 @@ eachDatabase('partners', engine => {
       ])
     })
 
-    test('still finds personal details when the partner’s name is one character', async () => {
+    test('personal details are found even when the partner’s name is one character', async () => {
       await add({
         name: '9',
         language: 'en',
@@ -239,7 +239,7 @@ eachDatabase('partners', engine => {
     })
   })
 
-  test('are found by name in any script, place, type, agreement and activities', async () => {
+  test('partners are found by name in any script, place, type, agreement and activities', async () => {
     const there = await aLibrary(service, 'Kestrel Libraries')
     const named = async (name: string, more: Record<string, unknown> = {}) => {
       await there.lead.open(`/organisations/${there.id}/partners/new`)

@@ -49,7 +49,7 @@ eachDatabase('the check for personal details', engine => {
       .get()
   const ofFile = (heading: { text(): string }) => (heading.text() === '' ? '' : ` of ${heading.text()}`)
 
-  test('asks about personal details before saving, and keeps everything that was entered', async () => {
+  test('the page asks about personal details before saving, and keeps everything that was entered', async () => {
     const before = await evidenceItems()
     await add(library.lead, {
       title: 'What Halima Warsame told us',
@@ -99,7 +99,7 @@ eachDatabase('the check for personal details', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('lets a person remove details from the text and file name without choosing the file again', async () => {
+  test('a person removes details from the text and file name without choosing the file again', async () => {
     await add(library.contributor, {
       title: 'A talk by Halima Warsame',
       files: [{ name: 'Halima Warsame.jpg', content: await jpeg() }],
@@ -122,7 +122,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.contributor.text.includes('Halima'), await held()]).toEqual([false, []])
   })
 
-  test('restricts the evidence when a person chooses to', async () => {
+  test('a person can restrict the evidence instead', async () => {
     await add(library.contributor, { title: 'What Halima Warsame said', note: 'In confidence' })
     await library.contributor.press('Add evidence', { personalData: 'restrict' })
     const id = library.contributor.address.split('/').at(-1)!
@@ -131,7 +131,7 @@ eachDatabase('the check for personal details', engine => {
     expect(library.observer.status).toBe(404)
   })
 
-  test('asks again about details added since the question', async () => {
+  test('the page asks again about details added since the question', async () => {
     await add(library.lead, { title: 'Ring 07700 900123', note: 'x' })
     expect([
       library.lead.title.startsWith('Question: '),
@@ -173,7 +173,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.lead.status, await evidenceItems()]).toEqual([200, before + 1])
   })
 
-  test('saves once when pressed twice, and does not let another person use the kept files', async () => {
+  test('the form saves once when pressed twice, and another person cannot use the kept files', async () => {
     await add(library.lead, { title: 'Twice', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
     const typed = {
@@ -203,7 +203,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.lead.status, library.lead.address, await evidenceItems()]).toEqual([200, first, before + 1])
   })
 
-  test('checks changed and added text, but not unchanged text', async () => {
+  test('changed and added text is checked, but not unchanged text', async () => {
     await add(library.lead, { title: 'A book by Halima Warsame', note: 'x', kind: 'stock' })
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'The author' })
     const evidence = library.lead.address
@@ -234,12 +234,12 @@ eachDatabase('the check for personal details', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('does not ask about the name of a branch', async () => {
+  test('the page does not ask about the name of a branch', async () => {
     await add(library.lead, { title: 'Opening the Amina Yusuf Library', note: 'x' })
     expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'Opening the Amina Yusuf Library'])
   })
 
-  test('asks about personal details in document properties, and accepts a clean copy of the document', async () => {
+  test('the page asks about details in document properties, and accepts a clean copy of the document', async () => {
     const by = docxBy(
       '<dc:creator>Halima Warsame</dc:creator><dc:title>Opening hours</dc:title>',
       '<Company>07700 900123</Company>',
@@ -286,10 +286,10 @@ eachDatabase('the check for personal details', engine => {
       trx('held_files')
         .delete()
         .then(() => undefined),
-    ) // the replaced file, which was kept for the question
+    ) // the service also kept the replaced file for the question
   })
 
-  test('leaves out an unticked file, and deletes files kept for the question after a day', async () => {
+  test('an unticked file is left out, and files kept for the question are deleted after a day', async () => {
     await add(library.lead, { title: 'A talk', note: 'x', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
     await library.lead.press('Add evidence', { held: [], personalData: 'removed' })

@@ -68,7 +68,7 @@ eachDatabase('previews', engine => {
   }
 
   describe('a photograph', () => {
-    test('has a small and a large preview without hidden properties', async () => {
+    test('a photograph has a small and a large preview without hidden properties', async () => {
       const { lead } = library
       const { evidence, address } = await added(lead, 'Open day', await jpegWithMarks(), 'Open day.jpg')
       expect(await seen(lead, `${address}/small`)).toEqual([404, 'text/html; charset=utf-8'])
@@ -93,7 +93,7 @@ eachDatabase('previews', engine => {
       ).toHaveLength(2)
     })
 
-    test('says that it has no description until someone adds one', async () => {
+    test('the page says that a photograph has no description until someone adds one', async () => {
       const { lead, observer } = library
       const { evidence } = await added(lead, 'The sign', await png(), 'sign.png')
       await draw()
@@ -115,7 +115,7 @@ eachDatabase('previews', engine => {
       expect(observer.links.map(({ text }) => text).filter(text => text.includes('description'))).toEqual([])
     })
 
-    test('keeps the description of a photograph when a second person saves another', async () => {
+    test('the second of two people who describe a photograph keeps their text, and saves it again', async () => {
       const { lead, contributor } = library
       const { address } = await added(lead, 'The door', await png(), 'door.png')
       await lead.open(`${address}/words`)
@@ -129,7 +129,7 @@ eachDatabase('previews', engine => {
   })
 
   describe('a PDF', () => {
-    test('is shown page by page to people who may open it, and each view is recorded', async () => {
+    test('a PDF is shown page by page to people who may open it, and each view is recorded', async () => {
       const { lead, observer } = library
       const { evidence, file, address } = await added(lead, 'The policy', pages(3), 'policy.pdf')
       await draw()
@@ -152,13 +152,13 @@ eachDatabase('previews', engine => {
         data.subarray(0, 3),
         data.subarray(data.length - 3 * info.width * 10, data.length - 3 * info.width * 10 + 3),
       ].map(bytes => [...bytes])
-      // white at the top, red at the bottom
+      // the page is white at the top and red at the bottom
       expect([top!.every(value => value > 245), bottom![0]! > 180 && bottom![1]! < 40]).toEqual([true, true])
       for (const wrong of ['0', '4', '1e0', '-1', '99999999', 'a'])
         expect(await seen(observer, `${address}/pages/${wrong}`)).toEqual([404, 'text/html; charset=utf-8'])
     })
 
-    test('has previews of at most 20 pages', async () => {
+    test('a PDF has previews of at most 20 pages', async () => {
       const { lead } = library
       const { address } = await added(lead, 'The report', pages(22), 'report.pdf')
       await draw()
@@ -168,7 +168,7 @@ eachDatabase('previews', engine => {
     })
   })
 
-  test('are not made of other documents, which have only a download', async () => {
+  test('other documents have no preview, only a download', async () => {
     const { evidence, address } = await added(library.lead, 'Minutes', docx, 'minutes.docx')
     await draw()
     await library.lead.open(`/evidence/${evidence}`)
@@ -177,7 +177,7 @@ eachDatabase('previews', engine => {
     expect(await seen(library.lead, `${address}/words`)).toEqual([404, 'text/html; charset=utf-8'])
   })
 
-  test('are hidden from people who may not open the file', async () => {
+  test('previews are hidden from people who may not open the file', async () => {
     const [stranger, nobody] = [
       (await aLibrary(service, 'Thornwick Library')).lead,
       await aSignedInPerson(service, 'Nobody in particular'),
@@ -190,7 +190,7 @@ eachDatabase('previews', engine => {
     }
   })
 
-  test('of a removed file are hidden, and erased with it', async () => {
+  test('the previews of a removed file are hidden, and erased with it', async () => {
     const { lead } = library
     const before = await objects()
     const { address } = await added(lead, 'For a day', await jpegWithMarks(), 'day.jpg')
@@ -205,7 +205,7 @@ eachDatabase('previews', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('are shown in lists, except with a content warning or without consent', async () => {
+  test('lists show previews, except with a content warning or without consent', async () => {
     const { lead, observer } = library
     const shown = async (actor: Known, title: string) => {
       await actor.open(`/organisations/${library.id}/evidence?search=${encodeURIComponent(title)}`)
@@ -267,7 +267,7 @@ eachDatabase('previews', engine => {
     await lead.open(`${address}/version`)
     await lead.press('Add version', { files: [{ name: 'newer.png', content: await png(80, 60) }] } as never)
     await draw()
-    expect(await shown(lead, 'Kingfisher sign')).toBe(null) // the new version has no redacted copy
+    expect(await shown(lead, 'Kingfisher sign')).toBe(null) // the new version has no redacted copy yet
     await lead.open(`/evidence/${evidence}/files/${redactedCopy}/removal`)
     await lead.press('Remove file')
     expect(await shown(lead, 'Kingfisher sign')).toBe(null)

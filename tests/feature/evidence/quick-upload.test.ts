@@ -26,7 +26,7 @@ eachDatabase('adding quickly', engine => {
   const filesOf = (id: string) => service.parts.db('evidence_files').where({ evidence_id: id }).pluck('name')
 
   describe('quick upload', () => {
-    test('accepts a title and a photo, and marks the evidence as incomplete', async () => {
+    test('a title and a photo are enough, and the evidence is marked as incomplete', async () => {
       const { contributor } = library
       await contributor.open(list())
       await contributor.follow('Quick upload: add photos or files now, details later')
@@ -72,7 +72,7 @@ eachDatabase('adding quickly', engine => {
       ]).toEqual([[], 0])
     })
 
-    test('accepts a note instead of a file, shows the missing fields, and keeps the rest', async () => {
+    test('a note can replace the file, and missing fields are shown without losing the rest', async () => {
       const { lead } = library
       await lead.open(`${list()}/quick`)
       const before = await evidenceItems()
@@ -93,7 +93,7 @@ eachDatabase('adding quickly', engine => {
       ]).toEqual([[], true, true])
     })
 
-    test('adds several files as one item of evidence, or as one item each with the file’s name', async () => {
+    test('several files become one item of evidence, or one item each with the file’s name', async () => {
       const { lead } = library
       const files = [
         { name: 'Політика.pdf', content: pdf },
@@ -119,7 +119,7 @@ eachDatabase('adding quickly', engine => {
       ])
     })
 
-    test('refuses a forbidden file beside its field and stores nothing', async () => {
+    test('a forbidden file is refused beside its field, and nothing is stored', async () => {
       const { lead } = library
       const before = await evidenceItems()
       await lead.open(`${list()}/quick`)
@@ -132,7 +132,7 @@ eachDatabase('adding quickly', engine => {
       expect(lead.text).toContain('Choose your files again')
     })
 
-    test('asks about personal details once, and keeps the files', async () => {
+    test('the page asks about personal details once, and keeps the files', async () => {
       const { contributor } = library
       const before = await evidenceItems()
       await contributor.open(`${list()}/quick`)
@@ -166,7 +166,7 @@ eachDatabase('adding quickly', engine => {
       expect(await service.parts.db('held_files').select()).toEqual([])
     })
 
-    test('tells a script the address of each file’s evidence, and adds a file once when sent twice', async () => {
+    test('a script learns the address of each file’s evidence, and a file sent twice is added once', async () => {
       const cookie = [...library.lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       const port = (service.server.address() as { port: number }).port
       const send = async (path: string, fields: Record<string, string>, name: string) => {
@@ -195,7 +195,7 @@ eachDatabase('adding quickly', engine => {
       ])
     })
 
-    test('refuses observers with 403 and other people with 404', async () => {
+    test('observers get 403, and other people 404', async () => {
       await library.observer.open(`${list()}/quick`)
       await other.lead.open(`${list()}/quick`)
       expect([library.observer.status, other.lead.status]).toEqual([403, 404])

@@ -68,7 +68,7 @@ eachDatabase('a recording with hidden marks', engine => {
     return Promise.all(names.filter(each => each.isFile()).map(each => readFile(join(each.parentPath, each.name))))
   }
 
-  test('can be sent with every form that takes files', () => {
+  test('every form that takes files accepts a recording', () => {
     const noEvidence = [
       '/applications/:id/word',
       '/frameworks/:id/import',
@@ -79,7 +79,7 @@ eachDatabase('a recording with hidden marks', engine => {
     expect(forms.map(({ path }) => path).toSorted()).toEqual(Object.keys(sends).toSorted())
   })
 
-  test('is stored without marks from every form', async () => {
+  test('every form stores a recording without its marks', async () => {
     expect(recordings.map(({ content }) => hasMark(content as Buffer))).toEqual([true, true, true, true])
     for (const [way, send] of Object.entries(sends).slice(1)) {
       service.clock.minutesPass(1)
@@ -94,7 +94,7 @@ eachDatabase('a recording with hidden marks', engine => {
     ])
   })
 
-  test('is served as a download with the extension of its type, and without marks', async () => {
+  test('a recording is downloaded without marks, with the extension of its type', async () => {
     const { lead } = library
     const seen: unknown[] = []
     for (const name of ['tour.mp4', 'walk.mov', 'talk.m4a', 'talk.mp3']) {
@@ -111,7 +111,7 @@ eachDatabase('a recording with hidden marks', engine => {
     ])
   })
 
-  test('has no marks in the ZIP, in the evidence inbox, or at any address of the evidence', async () => {
+  test('the ZIP, the evidence inbox and every address of the evidence are free of the marks', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/export`)
     await lead.press('Download evidence', { password: 'open the library door' })
@@ -131,7 +131,7 @@ eachDatabase('a recording with hidden marks', engine => {
     expect(opened).toBeGreaterThan(files.length)
   })
 
-  test('is refused with a reason when it was cut off, and nothing is stored, in every form', async () => {
+  test('every form refuses a recording that was cut off, with a reason, and stores nothing', async () => {
     const before = [(await storedBytes()).length, (await service.parts.db('evidence_files')).length]
     for (const [way, send] of Object.entries(sends)) {
       const person = await send([cutOff])

@@ -32,8 +32,8 @@ eachDatabase('regular evidence', engine => {
       .filter(card => !card.startsWith('Start your first application'))
   }
 
-  describe('setting it up', () => {
-    test('is done by a lead, and the page can be read by the team only', async () => {
+  describe('setting up regular evidence', () => {
+    test('a lead sets up regular evidence, and only the team can read its page', async () => {
       const id = await world.setUp()
       for (const words of [
         'Visits to the conversation group',
@@ -68,7 +68,7 @@ eachDatabase('regular evidence', engine => {
       expect(library.contributor.status).toBe(403)
     })
 
-    test('keeps the text and shows each error beside its field', async () => {
+    test('the form keeps the text and shows each error beside its field', async () => {
       await world.setUp({ title: '', every: null, nextDue: '2027-02-31', asked: '' })
       expect([library.lead.status, library.lead.errors, library.lead.valueOf('what')]).toEqual([
         422,
@@ -76,7 +76,7 @@ eachDatabase('regular evidence', engine => {
           'Enter what you collect',
           'Choose how often you collect it',
           'Enter a real date, such as 28 February 2027',
-          'Choose who is responsible for it',
+          'Choose who is responsible',
         ],
         'Count the sheets in the blue folder.',
       ])
@@ -103,16 +103,16 @@ eachDatabase('regular evidence', engine => {
       }
       expect(await refused({ nextDue: '2027-02-28' })).toEqual([422, 'Enter today’s date or a date in the future'])
       expect(await refused({ nextDue: '2029-03-02' })).toEqual([422, 'Enter a date within the next 2 years'])
-      expect(await refused({ asked: library.observer.id })).toEqual([422, 'Choose who is responsible for it'])
-      expect(await refused({ asked: other.lead.id })).toEqual([422, 'Choose who is responsible for it'])
+      expect(await refused({ asked: library.observer.id })).toEqual([422, 'Choose who is responsible'])
+      expect(await refused({ asked: other.lead.id })).toEqual([422, 'Choose who is responsible'])
       expect((await refused({ branch: other.branches[0]!.id }))[0]).toBe(422)
       expect((await refused({ items: 'none-such' }))[0]).toBe(422)
       expect(await world.db()('recurring_evidence').where({ organisation_id: library.id }).select('id')).toHaveLength(1)
     })
   })
 
-  describe('changing it', () => {
-    test('restarts due dates only for a new date or frequency, and refuses a form from an older version', async () => {
+  describe('changing regular evidence', () => {
+    test('due dates restart only for a new date or frequency, and a form of an older version is refused', async () => {
       await world.goTo('2027-03-31')
       const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Counted' })
       await world.addEvidence(id)
@@ -132,7 +132,7 @@ eachDatabase('regular evidence', engine => {
       await world.goTo('2027-03-01')
     })
 
-    test('asks the lead to choose someone else when the colleague leaves, unless it has ended', async () => {
+    test('a lead is asked to choose someone else when the colleague leaves, unless it has ended', async () => {
       const id = await world.setUp({ title: 'Handed over', nextDue: '2027-03-05' })
       expect((await cards(library.contributor)).filter(card => card.startsWith('Handed over'))).toHaveLength(1)
       await world
@@ -150,7 +150,7 @@ eachDatabase('regular evidence', engine => {
       expect(library.contributor.status).toBe(404)
       await library.lead.open(`/regular-evidence/${id}/edit`)
       await library.lead.press('Save', {})
-      expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose who is responsible for it']])
+      expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose who is responsible']])
       await library.lead.press('Save', { asked: library.lead.id })
       expect(await world.events(id)).toEqual(['recurring.added', 'recurring.changed', 'recurring.assignee_changed'])
       await world.db()('memberships').where({ person_id: library.contributor.id }).update({ ended_at: null })
@@ -200,7 +200,7 @@ eachDatabase('regular evidence', engine => {
     }
   })
 
-  test('ends regular evidence once when the form is sent twice', async () => {
+  test('regular evidence ends once when the form is sent twice', async () => {
     const id = await world.setUp({ nextDue: '2027-06-15' })
     await library.lead.open(`/regular-evidence/${id}/ending`)
     const fields = { version: '1', idempotencyKey: library.lead.valueOf('idempotencyKey') as string }
@@ -211,7 +211,7 @@ eachDatabase('regular evidence', engine => {
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.ended'])
   })
 
-  test('has reminders a week before, on the day and a week after, until it is added', async () => {
+  test('reminders are sent a week before, on the day and a week after, until the evidence is added', async () => {
     const late = await aLibrary(service, 'Harrow Green Libraries')
     await late.lead.open(`/organisations/${late.id}/regular-evidence/new`)
     await late.lead.press('Save', {
@@ -262,7 +262,7 @@ eachDatabase('regular evidence', engine => {
     )
   })
 
-  test('breaks an invariant with a wrong due date, a missing occurrence or another library’s evidence', async () => {
+  test('an invariant reports a wrong due date, a missing occurrence and another library’s evidence', async () => {
     const broken = async () =>
       (await dueDatesFollowFrequency({ database: service.database } as never)).map(({ what }) => what)
     expect(await broken()).toEqual([])

@@ -73,19 +73,19 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
   }
   const open = async (actor: Known, name: string, part = '') => actor.open((await addressOf(name)) + part)
 
-  test('has no page before someone requests it', async () => {
+  test('a copy has no page before someone requests it', async () => {
     await open(library.lead, 'minutes.pdf', '/made')
     expect(library.lead.status).toBe(404)
   })
 
-  test('shows its progress, and cannot be requested a second time', async () => {
+  test('the page shows the progress, and a copy cannot be requested a second time', async () => {
     const { lead } = library
     await open(lead, 'minutes.pdf')
     const form = Object.fromEntries(
       ['idempotencyKey', 'read-details', 'shown'].map(name => [name, String(lead.$(`main [name=${name}]`).val())]),
     )
     await askedFor('minutes.pdf', { pages: 50, pages_made: 12, lease_until: addMinutes(service.clock.now(), 2) })
-    await make() // another process is making the copy
+    await make() // does nothing, because another process is making the copy
     for (const part of ['', '/made']) {
       await open(lead, 'minutes.pdf', part)
       expect([lead.status, lead.headings[0], lead.text.includes('12 of 50 pages are done.')]).toEqual([
@@ -105,7 +105,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     ])
   })
 
-  test('is made by another process when the first one has died', async () => {
+  test('another process makes the copy when the first one has died', async () => {
     service.clock.minutesPass(3)
     await make()
     expect([(await copies()).map(({ name }) => name), await service.parts.db('redactions')]).toEqual([
@@ -116,7 +116,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     expect(library.lead.headings[0]).toBe('Redacted copy made')
   })
 
-  test('is refused for a document with too many pages, for which a redacted copy can be uploaded', async () => {
+  test('a document with too many pages is refused, and a redacted copy can be uploaded instead', async () => {
     const { lead } = library
     await open(lead, 'long.pdf')
     expect(lead.text).toContain(`This document has more than ${mostRedactedPages} pages`)
@@ -125,7 +125,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     expect([lead.status, await service.parts.db('redactions')]).toEqual([422, []])
   })
 
-  test('says why it could not be made, and the file stays hidden until a lead decides', async () => {
+  test('the page says why a copy could not be made, and the file stays hidden until a lead decides', async () => {
     const { lead, contributor } = library
     await askedFor('broken.pdf')
     await truncate(await object('broken.pdf'), 60)
@@ -155,7 +155,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     expect([contributor.html.includes('broken.pdf'), (await service.parts.db('redactions')).length]).toEqual([true, 1])
   })
 
-  test('is cancelled when another copy is uploaded', async () => {
+  test('a copy is cancelled when another one is uploaded', async () => {
     const { lead } = library
     await askedFor('by-hand.pdf', { pages: 1, lease_until: addMinutes(service.clock.now(), 2) })
     await lead.open((await addressOf('by-hand.pdf')).replace('redacted-copy', 'redaction'))
@@ -168,7 +168,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     ]).toEqual([['redacted.pdf'], []])
   })
 
-  test('is not offered while the file is being scanned', async () => {
+  test('a copy is not offered while the file is being scanned', async () => {
     await service.database.writer('evidence_files').where({ name: 'long.pdf' }).update({ state: 'scanning' })
     await open(library.lead, 'long.pdf')
     expect([library.lead.status, library.lead.text.includes('We are checking this file for viruses.')]).toEqual([
@@ -183,7 +183,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     await service.database.writer('evidence_files').where({ name: 'long.pdf' }).update({ state: 'ready' })
   })
 
-  test('redirects a contributor who may not open the original to the evidence', async () => {
+  test('a contributor who may not open the original is redirected to the evidence', async () => {
     const { contributor } = library
     await open(contributor, 'minutes.pdf')
     service.clock.minutesPass(1)
@@ -196,7 +196,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     expect([contributor.address, (await copies()).length]).toEqual([`/evidence/${evidence}`, 3])
   })
 
-  test('is not accepted while too many are waiting, and the entered values stay', async () => {
+  test('a request is refused while too many copies are waiting, and the entered values stay', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'busy-'))
     const from = join(folder, 'small.png')
     await writeFile(from, await png())

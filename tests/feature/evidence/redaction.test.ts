@@ -61,7 +61,7 @@ eachDatabase('a redacted copy', engine => {
     expect([coordinator.status, coordinator.content.toString().trim()]).toEqual([200, secret])
   })
 
-  test('is refused if the file is empty or missing, or the person may not change the evidence', async () => {
+  test('an empty or missing copy is refused, and so is a person who may not change the evidence', async () => {
     for (const [typed, says] of [
       [[{ name: 'empty.txt', content: Buffer.alloc(0) }], 'empty'],
       [[], 'Choose a file'],
@@ -77,7 +77,7 @@ eachDatabase('a redacted copy', engine => {
     expect(other.lead.status).toBe(404)
   })
 
-  test('replaces the original for the charity, including in submitted evidence; the team sees both', async () => {
+  test('the charity sees the copy instead of the original, also in submissions, and the team sees both', async () => {
     await redact('letter without.txt', text('The letter, without the street'))
     expect([library.contributor.status, library.contributor.notices]).toEqual([
       200,
@@ -102,7 +102,7 @@ eachDatabase('a redacted copy', engine => {
     expect(coordinator.content.toString().trim()).toBe('The letter, without the street')
   })
 
-  test('hides the original, which opens for 15 minutes with a reason that the lead can read', async () => {
+  test('the charity opens the original for 15 minutes with a reason that the lead can read', async () => {
     const redactedCopy = await idOf('letter without.txt')
     const trustee = await aSignedInPerson(service, 'A trustee', ['trustee'])
     const [application] = await service.parts.db('applications').pluck<string[]>('id')
@@ -132,7 +132,7 @@ eachDatabase('a redacted copy', engine => {
     await coordinator.open(opened)
     expect(coordinator.status).toBe(404)
     const looks = await service.parts.db('access_log').where({ entity_id: original, person_id: coordinator.id })
-    expect(looks.length).toBe(2) // one view before there was a redacted copy, one with a reason
+    expect(looks.length).toBe(2) // one view before the redacted copy, and one with a reason
     await library.lead.open(`/evidence/${evidence}`)
     expect([
       library.lead.text.includes('The number that they gave is not readable'),
@@ -144,7 +144,7 @@ eachDatabase('a redacted copy', engine => {
     expect(library.lead.status).toBe(404)
   })
 
-  test('is shown in its newest version, and the original stays hidden when all copies are removed', async () => {
+  test('the newest copy is shown, and the original stays hidden when all copies are removed', async () => {
     await redact('shorter.txt', text('Shorter'), await idOf('letter without.txt'))
     await coordinator.open(`/evidence/${evidence}`)
     expect([linksOf(coordinator).includes('shorter.txt'), linksOf(coordinator).includes('letter without.txt')]).toEqual(
@@ -193,7 +193,7 @@ eachDatabase('a redacted copy', engine => {
     expect((await broken()).map(({ entity }) => entity)).toEqual([`file ${original}`])
   })
 
-  test('is checked for personal details in its file name before the charity sees it', async () => {
+  test('the file name of a copy is checked for personal details before the charity sees it', async () => {
     await redact('Halima Warsame.txt', text('Nothing of hers'), await idOf('plain.pdf'))
     expect([
       library.contributor.status,

@@ -65,7 +65,7 @@ eachDatabase('removed evidence', engine => {
   const eventsOf = (id: string) =>
     service.parts.db('events').where({ entity_id: id }).orderBy('sequence').pluck<string[]>('name')
 
-  test('is hidden from everyone, and can be restored by a lead with its files', async () => {
+  test('removed evidence is hidden from everyone, and a lead can restore it with its files', async () => {
     const id = await add('A joining policy', [{ name: 'policy.txt', content: text('Everybody can join.') }])
     const { id: file } = (await service.parts.db('evidence_files').where({ evidence_id: id }).first('id'))!
     expect(await statusFor(library.contributor, `/evidence/${id}`)).toBe(200)
@@ -88,7 +88,7 @@ eachDatabase('removed evidence', engine => {
     expect(await eventsOf(id)).toEqual(['evidence.added', 'evidence.removed', 'evidence.restored'])
   })
 
-  test('can be restored and erased only by leads of this library', async () => {
+  test('only leads of the library can restore or erase removed evidence', async () => {
     const id = await add('Opening hours', [], { note: 'Open on Sundays' })
     await remove(id)
     const below = `${removedList()}/${id}`
@@ -110,7 +110,7 @@ eachDatabase('removed evidence', engine => {
     await library.lead.press('Restore')
   })
 
-  test('is erased after 30 days and not before, with its text and its files', async () => {
+  test('removed evidence is erased after 30 days and not before, with its text and its files', async () => {
     const mark = 'Zzyzzerable'
     const picture = await jpeg()
     const id = await add(
@@ -145,7 +145,7 @@ eachDatabase('removed evidence', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('is erased immediately, and only once, when a lead asks for it', async () => {
+  test('a lead can erase removed evidence immediately, and only once', async () => {
     const id = await add('A letter', [{ name: 'letter.txt', content: text('Dear all') }])
     const { id: file } = (await service.parts.db('evidence_files').where({ evidence_id: id }).first('id'))!
     await remove(id)
@@ -163,7 +163,7 @@ eachDatabase('removed evidence', engine => {
     expect(await eventsOf(id)).toEqual(['evidence.added', 'evidence.removed', 'evidence.erased'])
   })
 
-  test('leaves no title when it is erased, and forms sent again do not show it', async () => {
+  test('the title of erased evidence is gone, even when an old form is sent again', async () => {
     const mark = 'Qqzzerased'
     const id = await add(`${mark} title`, [], { note: 'How people join' })
     expect(library.lead.notices.join()).toContain(mark)
@@ -180,7 +180,7 @@ eachDatabase('removed evidence', engine => {
     expect((await everyRow(service.database)).includes(mark)).toBe(false)
   })
 
-  test('includes a removed file with its older versions, which can be restored or are erased', async () => {
+  test('a removed file can be restored with its older versions, or is erased with them', async () => {
     const id = await add('Our posters', [{ name: 'poster.txt', content: text('First poster') }])
     const address = await removeFile(id, 'poster.txt')
     expect(await statusFor(library.lead, address)).toBe(404)

@@ -51,7 +51,7 @@ eachDatabase('the list of evidence', engine => {
   })
   afterAll(() => service.end())
 
-  async function put(
+  async function addEvidence(
     owner: APerson,
     title: string,
     { row = {}, items = [], branch, note, file, caption = '', alternative = '' }: Holding = {},
@@ -109,15 +109,15 @@ eachDatabase('the list of evidence', engine => {
 
   describe('a search by words', () => {
     beforeAll(async () => {
-      await put(people.lead, 'Café Ŵyn: paned a sgwrs yn Llanrŵst')
-      await put(people.lead, 'Вечір казок: Олена Їжакевич читає')
-      await put(people.lead, 'لقاء مع أحمد إبراهيم')
-      await put(people.lead, 'ምሸት ንባብ ምስ ሠላም ገብረህይወት')
-      await put(people.lead, 'Joining policy', {
+      await addEvidence(people.lead, 'Café Ŵyn: paned a sgwrs yn Llanrŵst')
+      await addEvidence(people.lead, 'Вечір казок: Олена Їжакевич читає')
+      await addEvidence(people.lead, 'لقاء مع أحمد إبراهيم')
+      await addEvidence(people.lead, 'ምሸት ንባብ ምስ ሠላም ገብረህይወት')
+      await addEvidence(people.lead, 'Joining policy', {
         note: 'Counted at the desk: seventeen families',
         row: { summary: 'No proof of address is asked for' },
       })
-      await put(people.lead, 'Entrance', {
+      await addEvidence(people.lead, 'Entrance', {
         file: 'O’Brien–willkommen_plakat.png',
         caption: 'Our signpost',
         alternative: 'A board in nine languages',
@@ -277,7 +277,7 @@ eachDatabase('the list of evidence', engine => {
     })
   })
 
-  test('finds changed evidence by its new words, and no longer by its old words', async () => {
+  test('changed evidence is found by its new words, and no longer by its old words', async () => {
     const titled = async (press: string, title: string, more = {}) => {
       await at.contributor.press(press, { title, kind: 'policy', ...more })
       expect([at.contributor.status, at.contributor.errors]).toEqual([200, []])
@@ -294,10 +294,10 @@ eachDatabase('the list of evidence', engine => {
     ])
   })
 
-  test('shows no trace of evidence that the reader may not open, or of another library', async () => {
-    await put(people.lead, 'Heron ordinary')
-    await put(people.lead, 'Heron of the lead', { row: { sensitivity: 'restricted' } })
-    await put(people.contributor, 'Heron of the contributor', { row: { sensitivity: 'restricted' } })
+  test('a search shows no trace of evidence that the reader may not open, or of another library', async () => {
+    await addEvidence(people.lead, 'Heron ordinary')
+    await addEvidence(people.lead, 'Heron of the lead', { row: { sensitivity: 'restricted' } })
+    await addEvidence(people.contributor, 'Heron of the contributor', { row: { sensitivity: 'restricted' } })
     const elsewhere = await anOrganisation(service, { name: 'Marrowdale Libraries' })
     const both = await signedIn(
       service,
@@ -309,25 +309,25 @@ eachDatabase('the list of evidence', engine => {
         ],
       }),
     )
-    await put(people.lead, 'Heron elsewhere', {}, elsewhere)
+    await addEvidence(people.lead, 'Heron elsewhere', {}, elsewhere)
     await index()
-    const herons = async (actor: Visitor) => [
+    const heronsFoundBy = async (actor: Visitor) => [
       ...(await found(actor, { search: 'heron' })).toSorted(),
       actor.$('.los-found').text(),
     ]
-    expect(await herons(at.lead)).toEqual([
+    expect(await heronsFoundBy(at.lead)).toEqual([
       'Heron of the contributor',
       'Heron of the lead',
       'Heron ordinary',
       '3 items, newest first',
     ])
-    expect(await herons(at.contributor)).toEqual([
+    expect(await heronsFoundBy(at.contributor)).toEqual([
       'Heron of the contributor',
       'Heron ordinary',
       '2 items, newest first',
     ])
-    expect(await herons(at.observer)).toEqual(['Heron ordinary', '1 item'])
-    expect(await herons(both)).toEqual(['Heron ordinary', '1 item'])
+    expect(await heronsFoundBy(at.observer)).toEqual(['Heron ordinary', '1 item'])
+    expect(await heronsFoundBy(both)).toEqual(['Heron ordinary', '1 item'])
     await both.open(list({ search: 'heron' }, elsewhere))
     expect([both.text.includes('Heron elsewhere'), both.$('.los-found').text()]).toEqual([true, '1 item'])
 
@@ -344,16 +344,16 @@ eachDatabase('the list of evidence', engine => {
   test('the list can be filtered with and without a search, and keeps all filters in its address', async () => {
     const day = (text: string) => text as Day
     const today = day('2027-03-01')
-    await put(people.lead, 'Otter A', {
+    await addEvidence(people.lead, 'Otter A', {
       items: ['staff-training'],
       branch: organisation.branches[0]!,
       row: { kind: 'event', period_from: day('2024-11-01'), period_to: day('2026-01-31'), language: 'cy' },
     })
-    await put(people.contributor, 'Otter B', {
+    await addEvidence(people.contributor, 'Otter B', {
       branch: organisation.branches[1]!,
       row: { period_from: null, period_to: null, to_complete: 1 },
     })
-    await put(people.lead, 'Otter C', {
+    await addEvidence(people.lead, 'Otter C', {
       row: {
         sensitivity: 'restricted',
         expires_on: addDays(today, -1),
@@ -368,7 +368,7 @@ eachDatabase('the list of evidence', engine => {
       ['G', '1987-05-05'],
       ['H', '2028-01-01'],
     ] as const) {
-      await put(people.lead, `Otter ${name}`, {
+      await addEvidence(people.lead, `Otter ${name}`, {
         row: { expires_on: day(expires), period_from: day('2022-01-01'), period_to: day('2022-12-31') },
       })
     }
@@ -377,35 +377,35 @@ eachDatabase('the list of evidence', engine => {
       ['J', addDays(today, -1)],
       ['K', today],
     ] as const) {
-      await put(people.lead, `Otter ${name}`, {
+      await addEvidence(people.lead, `Otter ${name}`, {
         row: { kind: 'photo people', panel_until: until, period_from: null, period_to: null },
       })
     }
     await index()
-    const otters = async (choice: Record<string, string>) =>
+    const ottersFound = async (choice: Record<string, string>) =>
       (await found(at.lead, { search: 'otter', ...choice }))
         .map(title => title.replace('Otter ', ''))
         .toSorted()
         .join('')
     expect([
-      await otters({}),
-      await otters({ item: 'staff-training' }),
-      await otters({ branch: organisation.branches[0]! }),
-      await otters({ year: '2025' }),
-      await otters({ year: '2021' }),
-      await otters({ year: 'none' }),
-      await otters({ kind: 'event' }),
-      await otters({ state: 'to complete' }),
-      await otters({ state: 'expired' }),
-      await otters({ state: 'current' }),
-      await otters({ owner: people.contributor.id }),
-      await otters({ language: 'cy' }),
-      await otters({ open: 'restricted' }),
-      await otters({ kind: 'event', state: 'expired' }),
-      await otters({ kind: 'nonsense' }),
-      await otters({ year: '2022', state: 'expired' }),
-      await otters({ state: 'needs consent' }),
-      await otters({ state: 'needs consent', kind: 'event' }),
+      await ottersFound({}),
+      await ottersFound({ item: 'staff-training' }),
+      await ottersFound({ branch: organisation.branches[0]! }),
+      await ottersFound({ year: '2025' }),
+      await ottersFound({ year: '2021' }),
+      await ottersFound({ year: 'none' }),
+      await ottersFound({ kind: 'event' }),
+      await ottersFound({ state: 'to complete' }),
+      await ottersFound({ state: 'expired' }),
+      await ottersFound({ state: 'current' }),
+      await ottersFound({ owner: people.contributor.id }),
+      await ottersFound({ language: 'cy' }),
+      await ottersFound({ open: 'restricted' }),
+      await ottersFound({ kind: 'event', state: 'expired' }),
+      await ottersFound({ kind: 'nonsense' }),
+      await ottersFound({ year: '2022', state: 'expired' }),
+      await ottersFound({ state: 'needs consent' }),
+      await ottersFound({ state: 'needs consent', kind: 'event' }),
     ]).toEqual([
       'ABCDEFGHIJK',
       'A',
@@ -479,7 +479,7 @@ eachDatabase('the list of evidence', engine => {
       })
       // Some items have the same time, as after a quick upload.
       for (const [index, title] of titles.entries())
-        await put(
+        await addEvidence(
           people.lead,
           title,
           { row: { received_at: addMinutes(instant('2027-01-01T09:00:00Z'), Math.floor(index / 4)) } },
@@ -493,7 +493,7 @@ eachDatabase('the list of evidence', engine => {
       ['kestrel', 'oldest'],
       ['', 'newest'],
       ['', 'oldest'],
-    ])('shows each item once over all pages for the search “%s”, %s first', async (search, order) => {
+    ])('each item is shown once over all pages for the search “%s”, %s first', async (search, order) => {
       const seen: string[] = []
       const pages: number[] = []
       let next: string | undefined = list({ ...(search ? { search } : {}), order }, long)
@@ -515,7 +515,7 @@ eachDatabase('the list of evidence', engine => {
       expect(seen.toSorted()).toEqual(titles)
     })
 
-    test('keeps its order when a word occurs in more than 1,000 items', async () => {
+    test('a search keeps its order when a word occurs in more than 1,000 items', async () => {
       const db = service.database.writer
       const [pattern] = await db('evidence').where({ organisation_id: long.id }).limit(1)
       const number = (index: number) => `Osprey ${String(index).padStart(4, '0')}`
@@ -547,7 +547,7 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('has the same search results from the list, from the index and page by page', async () => {
+    test('a search has the same results by list, by index and page by page', async () => {
       const wanted = [[[{ word: 'kestr', begins: true }]]]
       const foundBy = async (direction: 'asc' | 'desc', most: { near: number; few: number }) => {
         const [ids, reads]: [string[], number[]] = [[], []]
@@ -580,7 +580,7 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('is read through an index at every step, without sorting', async () => {
+    test('every step of a search uses an index, without sorting', async () => {
       // PostgreSQL’s query plan depends on the number of rows, so only SQLite’s plan is tested here.
       if (!engine.startsWith('sqlite')) return
       const asked: { sql: string; bindings: unknown[] }[] = []

@@ -27,7 +27,7 @@ eachDatabase('the storage limit', engine => {
     return [lead.status, lead.errors]
   }
 
-  test('allows an organisation exactly ten gigabytes, and a refused form keeps its text', async () => {
+  test('an organisation can store exactly ten gigabytes, and a refused form keeps its text', async () => {
     const { write } = service.parts
     expect(await add(library!, 'First')).toEqual([200, []])
     expect((await library!.lead.open(`/organisations/${library!.id}/evidence/new`), library!.lead.text)).toContain(
@@ -47,7 +47,7 @@ eachDatabase('the storage limit', engine => {
     expect(await add(library!, 'Room again')).toEqual([200, []])
   })
 
-  test('allows an organisation 200 forms with files an hour, and any number without files', async () => {
+  test('an organisation can send 200 forms with files an hour, and any number without files', async () => {
     const { db } = service.parts
     const third = await aLibrary(service, 'Kestrel Libraries')
     const counted = (count: number) =>
@@ -164,7 +164,7 @@ eachDatabase('the storage limit', engine => {
     }
   })
 
-  test('counts files kept for the question about personal details', async () => {
+  test('files kept for the question about personal details count towards the limit', async () => {
     const { db, write } = service.parts
     const asked = async (title: string) => {
       await other!.lead.open(`/organisations/${other!.id}/evidence/new`)

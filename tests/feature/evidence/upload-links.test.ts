@@ -29,7 +29,7 @@ eachDatabase('upload links', engine => {
     expect(broken).toEqual([])
   })
 
-  test('are shown once, on a poster, and stored only as a hash', async () => {
+  test('an upload link is shown once, on a poster, and only its hash is stored', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/upload-links`)
     await lead.press('Create link', { branch: '', days: '90' })
@@ -61,13 +61,13 @@ eachDatabase('upload links', engine => {
     expect(await service.parts.db('upload_links').where({ branch_id: library.branches[0]!.id })).toHaveLength(1)
   })
 
-  test('work in capital letters, without dashes and with zeros typed for the letter O', async () => {
+  test('an upload link works in capital letters, without dashes and with zeros typed for the letter O', async () => {
     const typed = address.replace('/upload/', '').toUpperCase().replaceAll('-', '').replaceAll('O', '0')
     await colleague.open(`/upload/${typed}`)
     expect([colleague.status, colleague.text.includes('Millbrook, Fellside Libraries')]).toEqual([200, true])
   })
 
-  test('give the same response when unknown, expired or ended, and accept nothing', async () => {
+  test('unknown, expired and ended links give the same response and accept nothing', async () => {
     const ended = await world.newLink(library, 'Central')
     const [newest] = await service.parts
       .db('upload_links')
@@ -101,7 +101,7 @@ eachDatabase('upload links', engine => {
     expect(await world.waiting()).toEqual([])
   })
 
-  test('accept nothing from an upload during which they end', async () => {
+  test('an upload link that ends during an upload accepts nothing', async () => {
     const links = () => service.parts.db('upload_links').where({ organisation_id: library.id }).pluck('id')
     const earlier = await links()
     const closing = await world.newLink(library, 'Central')
@@ -131,7 +131,7 @@ eachDatabase('upload links', engine => {
     ]).toEqual([404, true, [], before, []])
   })
 
-  test('are created, seen and ended only by leads of their library', async () => {
+  test('only leads of the library can create, see and end its upload links', async () => {
     for (const actor of [library.contributor, library.observer]) {
       await actor.open(`/organisations/${library.id}/upload-links`)
       expect(actor.status).toBe(403)

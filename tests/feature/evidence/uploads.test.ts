@@ -28,7 +28,7 @@ eachDatabase('the page behind an upload link', engine => {
     expect(broken).toEqual([])
   })
 
-  test('shows each error beside its field, keeps the text and refuses an invalid file', async () => {
+  test('each error is beside its field, the text stays, and an invalid file is refused', async () => {
     await colleague.open(address)
     await colleague.press('Send', { words: '' })
     expect([colleague.status, colleague.errors]).toEqual([422, ['Enter a few words about what it is']])
@@ -42,7 +42,7 @@ eachDatabase('the page behind an upload link', engine => {
     expect([colleague.status, colleague.errors.length, await world.waiting()]).toEqual([422, 1, []])
   })
 
-  test('thanks the sender, and shows the sent evidence only to the library’s leads', async () => {
+  test('the sender is thanked, and only the library’s leads see what was sent', async () => {
     await world.send(
       'The welcome table',
       'no',
@@ -80,7 +80,7 @@ eachDatabase('the page behind an upload link', engine => {
     }
   })
 
-  test('saves an upload once when it is sent 20 times, and groups files sent one by one into one item', async () => {
+  test('an upload sent 20 times is saved once, and files sent one by one become one item', async () => {
     const port = world.port
     const group = 'b'.repeat(20)
     const post = async (words: string, idempotencyKey: string, name: string, content: Buffer) => {
@@ -118,7 +118,7 @@ eachDatabase('the page behind an upload link', engine => {
     )
   })
 
-  test('refuses uploads from another website, and uploads over the hourly limit', async () => {
+  test('uploads from another website, and uploads over the hourly limit, are refused', async () => {
     const before = await world.waiting()
     const elsewhere = aPerson(`http://127.0.0.1:${world.port}`, {
       'Sec-Fetch-Site': 'cross-site',
@@ -136,7 +136,7 @@ eachDatabase('the page behind an upload link', engine => {
     await service.database.writer('limit_counters').delete()
   })
 
-  test('shows an error when a form is sent again with other text, and saves the text on the next press', async () => {
+  test('a form sent again with other text shows an error, and saves that text on the next press', async () => {
     const fields = { words: 'The new shelf', people: 'no', idempotencyKey: 'e'.repeat(20) }
     await colleague.send(address, fields, 'multipart')
     await colleague.send(address, { ...fields, words: 'The new shelf and its sign' }, 'multipart')
@@ -153,7 +153,7 @@ eachDatabase('the page behind an upload link', engine => {
     ])
   })
 
-  test('refuses an upload when the inbox holds 500 items', async () => {
+  test('an upload is refused when the inbox holds 500 items', async () => {
     const [item] = await service.parts.db('inbox_items').where({ organisation_id: library.id })
     const many = Array.from({ length: 500 }, (_, place) => ({ ...item!, id: newId(), words: `Item ${place}` }))
     await service.database.writer.batchInsert('inbox_items', many, 50)

@@ -100,7 +100,7 @@ eachDatabase('versions of a file', engine => {
         .select('submissions.number', 'submission_parts.content')
     ).map(({ number, content }) => [number, (JSON.parse(content!) as { sha256: string }).sha256])
 
-  test('keep the older file with its uploader, time and SHA-256', async () => {
+  test('the older file is kept with its uploader, time and SHA-256', async () => {
     await submits()
     await contributor!.open(`/evidence/${evidence}`)
     expect([
@@ -148,7 +148,7 @@ eachDatabase('versions of a file', engine => {
     expect((await lead!.open(`/evidence/${evidence}`)).text).toContain('New version of a file added')
   })
 
-  test('leave the charity the submitted version, in the submission and in the receipt', async () => {
+  test('the charity still sees the submitted version, in the submission and in the receipt', async () => {
     expect(await frozen()).toEqual([[1, sha256(first)]])
     const newer = await fileAt('hours 2027.txt')
     for (const [actor, stage] of [
@@ -177,7 +177,7 @@ eachDatabase('versions of a file', engine => {
     expect([linksOf(appraiser!).includes('hours.txt'), appraiser!.html.includes('hours 2027')]).toEqual([true, false])
   })
 
-  test('are found by the newest name, and counted as one file', async () => {
+  test('the versions of a file are found by the newest name, and count as one file', async () => {
     const found = async (search: string) =>
       (await lead!.open(`/organisations/${organisation.id}/evidence?search=${search}`))
         .$('main')
@@ -195,7 +195,7 @@ eachDatabase('versions of a file', engine => {
     expect((await lead!.open(`/organisations/${organisation.id}/evidence?search=plan`)).text).toContain('2 files')
     const plan = await fileAt('plan.txt')
     await contributor!.open(`${plan}/removal`)
-    expect(contributor!.text).toContain('We will remove its older versions too.')
+    expect(contributor!.text).toContain('We will remove the older versions of this file too.')
     const ids = [(await row('rota.txt')).id, (await row('plan.txt')).id]
     await contributor!.press('Remove file')
     expect([contributor!.html.includes('rota'), contributor!.html.includes('plan')]).toEqual([false, true])
@@ -204,7 +204,7 @@ eachDatabase('versions of a file', engine => {
     expect(await Promise.all(ids.map(id => service.parts.files.has(id)))).toEqual([false, false])
   })
 
-  test('cannot be removed from an older page once replaced', async () => {
+  test('a replaced version cannot be removed from a page opened before', async () => {
     const idris = (await service.parts.db('people').where({ name: 'Idris Vaughan' }).first('id'))!.id
     const actor: Actor = {
       id: idris,
@@ -265,7 +265,7 @@ eachDatabase('versions of a file', engine => {
     ])
   })
 
-  test('are shown to the charity only with a redacted copy, once one version has one', async () => {
+  test('once one version has a redacted copy, the charity sees only versions that have one', async () => {
     const redact = async (name: string, redactedCopy: string) => {
       await contributor!.open(`${await fileAt(name)}/redaction`)
       await contributor!.press('Add redacted copy', {
@@ -303,7 +303,7 @@ eachDatabase('versions of a file', engine => {
     expect((await sees()).toSorted()).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])
   })
 
-  test('are all closed when consent is withdrawn', async () => {
+  test('all versions are closed when consent is withdrawn', async () => {
     const change = (columns: Record<string, unknown>) =>
       service.database.transaction(trx =>
         trx('evidence')
@@ -328,7 +328,7 @@ eachDatabase('versions of a file', engine => {
     await change({ panel_until })
   })
 
-  test('can be added only by people who may change the evidence, and only the first of two is accepted', async () => {
+  test('only people who may change the evidence add a version, and only the first of two is accepted', async () => {
     const newest = `${await fileAt('hours 2028.txt')}/version`
     expect([
       (await observer!.open(newest)).status,
@@ -347,7 +347,7 @@ eachDatabase('versions of a file', engine => {
     expect(await service.parts.db('evidence_files').where({ name: 'hours 2030.txt' })).toEqual([])
   })
 
-  test('are checked for names in the file name, and offer the earlier picture’s description', async () => {
+  test('a version’s file name is checked for names, and the earlier picture’s description is offered', async () => {
     await adds('door.png', await png())
     await contributor!.open(`${await fileAt('door.png')}/words`)
     await contributor!.press('Save', { alternative: 'A door with a sign in nine languages', caption: 'Our door' })
@@ -368,7 +368,7 @@ eachDatabase('versions of a file', engine => {
     ]).toEqual(['A door with a sign in nine languages', 'Our door', true])
   })
 
-  test('show every reader the content warning, which the submission keeps', async () => {
+  test('every reader sees the content warning, which the submission keeps', async () => {
     await timetable
       .find(({ name }) => name === 'make-previews')!
       .run(service.parts, service.clock.today(), new AbortController().signal)
@@ -386,7 +386,7 @@ eachDatabase('versions of a file', engine => {
         pictures: inside('img'),
       }
     }
-    const says = async (distressing: string | null) => {
+    const saveContentWarning = async (distressing: string | null) => {
       await contributor!.open(`/evidence/${evidence}/edit`)
       await contributor!.press('Save', { distressing, summary: 'They left by night, with one bag' } as never)
       expect([contributor!.status, contributor!.errors]).toEqual([200, []])
@@ -397,7 +397,7 @@ eachDatabase('versions of a file', engine => {
       { says: false, files: [true, false], pictures: [true, false] },
       false,
     ])
-    await says('yes')
+    await saveContentWarning('yes')
     for (const address of [`/evidence/${evidence}`, panel])
       expect(await warned(appraiser!, address)).toMatchObject({ says: true, files: [true, true] })
     expect((await warned(appraiser!, `/evidence/${evidence}`)).pictures).toEqual([true, true])
@@ -408,7 +408,7 @@ eachDatabase('versions of a file', engine => {
     expect((await coordinator!.open(`/applications/${application.id}/submission`)).text).toContain('(content warning)')
     await status('returned')
     await submits()
-    await says(null)
+    await saveContentWarning(null)
     const frozenEvidence = (
       await service.parts
         .db('submission_parts')
@@ -426,7 +426,7 @@ eachDatabase('versions of a file', engine => {
     expect((await warned(lead!, `/evidence/${evidence}`)).pictures).toEqual([true, false])
   })
 
-  test('stay in the submission when the newest version is removed', async () => {
+  test('a submitted version stays in the submission when the newest version is removed', async () => {
     await revises('hours 2029.txt', 'hours 2031.txt', text('2031'))
     const [shown, unshown] = [await row('hours 2028.txt'), await row('hours 2031.txt')]
     await contributor!.open(`${await fileAt('hours 2031.txt')}/removal`)
@@ -438,7 +438,7 @@ eachDatabase('versions of a file', engine => {
         .toSorted(),
     ).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])
     expect(linksOf(await lead!.open(`/evidence/${evidence}`))).toContain('hours 2028.txt')
-    // The factory created the application without the move that starts it.
+    // aLibrary created the application without the move that starts it.
     const broken = async () =>
       (
         await checkInvariants({

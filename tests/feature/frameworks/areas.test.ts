@@ -14,7 +14,7 @@ eachDatabase('an area of a draft', engine => {
   afterAll(() => service.end())
   const areas = async () => (await documentOf(service, draft.id)).areas.map(({ title }) => title)
 
-  test('can be added, needs a criterion before publishing, and can be removed while it has none', async () => {
+  test('an area without a criterion cannot be published, and can be removed', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/areas/new`)
     await coordinator.press('Save area', { title: 'Grow', description: 'You grow' })
@@ -25,7 +25,7 @@ eachDatabase('an area of a draft', engine => {
     expect(await areas()).toEqual(['Learn', 'Embed', 'Share'])
   })
 
-  test('cannot be removed while it has criteria', async () => {
+  test('an area that has criteria cannot be removed', async () => {
     await draft.coordinator.open(`${draft.address}/areas/learn`)
     await draft.coordinator.press('Remove area')
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
@@ -35,7 +35,7 @@ eachDatabase('an area of a draft', engine => {
     expect(await areas()).toContain('Learn')
   })
 
-  test('shows the second of two people who change it both texts', async () => {
+  test('the second of two people who change an area sees both texts', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/areas/share`)
     const other = await anotherWindow(service, coordinator).open(`${address}/areas/share`)

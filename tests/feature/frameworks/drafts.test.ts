@@ -15,7 +15,7 @@ eachDatabase('a draft of the criteria', engine => {
   })
   afterAll(() => service.end())
 
-  test('starts with everything in the last version, which does not change', async () => {
+  test('a draft starts with everything in the last version, which does not change', async () => {
     const [before, after] = [await documentOf(service, draft.publishedId), await documentOf(service, draft.id)]
     expect(after).toEqual({
       ...before,
@@ -27,7 +27,7 @@ eachDatabase('a draft of the criteria', engine => {
     expect(before).toMatchObject({ version: '0.1', issued: false })
   })
 
-  test('a second start opens the existing draft', async () => {
+  test('starting a draft a second time opens the existing one', async () => {
     const { coordinator, publishedId, address } = draft
     await coordinator.open(`/frameworks/${publishedId}/draft`)
     await coordinator.press('Start draft', { name: '2', label: 'Another', from: 'empty' })
@@ -35,16 +35,16 @@ eachDatabase('a draft of the criteria', engine => {
     expect(await service.database.writer('framework_versions').whereNull('published_at')).toHaveLength(1)
   })
 
-  test('refuses the name of another version', async () => {
+  test('a draft cannot have the name of another version', async () => {
     await draft.coordinator.open(`${draft.address}/settings`)
     await draft.coordinator.press('Save', { name: '0.1' })
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
       422,
-      ['There is already a version 0.1. Enter another name'],
+      ['There is already a version called 0.1. Enter another name'],
     ])
   })
 
-  test('saves the award period, reminders and panel', async () => {
+  test('a coordinator saves the award period, the reminders and the rules for panels', async () => {
     const { coordinator, address, id } = draft
     await coordinator.open(`${address}/settings`)
     await coordinator.press('Save', { months: '36', every: '1', before: '60 0, 7', after: '14', minSeats: '4' })
@@ -58,16 +58,16 @@ eachDatabase('a draft of the criteria', engine => {
     [{ months: '0' }, 'Enter a whole number from 1 to 120'],
     [{ months: '1e3' }, 'Enter a whole number from 1 to 120'],
     [{ before: 'soon' }, 'Enter up to 20 whole numbers from 0 to 400, separated by commas'],
-    [{ minSeats: '2', lived: '2' }, 'Enter at least as many seats as the next two numbers add up to'],
+    [{ minSeats: '2', lived: '2' }, 'Enter at least the total of the next two numbers'],
     [{ kinds: ['trustee'] }, 'Tick “Lived experience”. Every panel needs it'],
     [{ name: '<b>' }, 'Use letters, numbers, spaces, full stops and hyphens only'],
-  ])('refuses the settings %j beside the field', async (typed, error) => {
+  ])('the settings %j are refused beside the field', async (typed, error) => {
     await draft.coordinator.open(`${draft.address}/settings`)
     await draft.coordinator.press('Save', typed)
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, [error]])
   })
 
-  test('keeps the text of the second person who saves the settings, and shows them the newer values', async () => {
+  test('the second person who saves the settings keeps their text, and sees the newer values', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/settings`)
     const other = await anotherWindow(service, coordinator).open(`${address}/settings`)
@@ -99,7 +99,7 @@ eachDatabase('a draft of the criteria', engine => {
     }
   })
 
-  test('is deleted only after the box is ticked', async () => {
+  test('a draft is deleted only after the box is ticked', async () => {
     const other = await aService(engine)
     const { coordinator, address, id } = await aDraft(other)
     await coordinator.open(`${address}/discarding`)
@@ -114,8 +114,8 @@ eachDatabase('a draft of the criteria', engine => {
     await other.end()
   })
 
-  describe('who sees it', () => {
-    test.each(['administrator', 'trustee'] as const)('an %s can read it but not change it', async role => {
+  describe('who can see a draft', () => {
+    test.each(['administrator', 'trustee'] as const)('an %s can read a draft but not change it', async role => {
       const person = await signedIn(service, await aPersonWho(service, { roles: [role] }), draft.address)
       expect([person.status, person.links.some(({ href }) => href.endsWith('/settings'))]).toEqual([200, false])
       expect((await person.open(`${draft.address}/settings`)).status).toBe(404)
@@ -131,7 +131,7 @@ eachDatabase('a draft of the criteria', engine => {
     })
   })
 
-  test('keeps the text of a form that was open during publication', async () => {
+  test('a form that was open during publication keeps its text', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/settings`)
     const other = anotherWindow(service, coordinator)

@@ -24,7 +24,7 @@ eachDatabase('extending a round', engine => {
     canRepeat: false,
   }))
 
-  test('postpones the closing for everyone, shows the reason and emails libraries with a draft', async () => {
+  test('an extension postpones the closing, shows the reason and emails libraries with a draft', async () => {
     const round = await aRound(service)
     const [writing, other] = [await aDraft('Writing', round), await aDraft('Other', await aRound(service))]
     const coordinator = await aCoordinator()
@@ -53,20 +53,20 @@ eachDatabase('extending a round', engine => {
     ['2027-02-28', 'Enter today’s date or a later date'],
     ['2029-01-01', 'Enter a date within the next year'],
     ['', 'Enter the new closing date'],
-  ])('refuses %j as the new closing date', async (until, error) => {
+  ])('an extension refuses %j as the new closing date', async (until, error) => {
     const coordinator = await aCoordinator()
     await coordinator.open(`/rounds/${await aRound(service)}/extension`)
     await coordinator.press('Extend the round', { until, reason: 'The post was late.' })
     expect([coordinator.status, coordinator.errors.includes(error)]).toEqual([422, true])
   })
 
-  test('is the only way to postpone the closing of an open round, so that libraries are told', async () => {
+  test('only an extension can postpone the closing of an open round, so that libraries are told', async () => {
     const coordinator = await aCoordinator()
     await coordinator.open(`/rounds/${await aRound(service)}`)
     await coordinator.press('Save round', { closesOn: '2027-05-14' })
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
-      ['To move the closing date back, use “Extend this round”. We will tell libraries why.'],
+      ['To set a later closing date, use “Extend this round”. We will tell libraries why.'],
     ])
   })
 

@@ -21,7 +21,7 @@ async function schoolsPublish({ database: { writer } }: Service): Promise<void> 
 }
 
 eachDatabase('a framework in another stream', engine => {
-  test('is not used by rounds, applications and renewals of libraries', async () => {
+  test('rounds, applications and renewals of libraries do not use a framework of another stream', async () => {
     const service = await aService(engine)
     const { writer } = service.database
     const { award, lead: holder } = await aHolder(service)
@@ -49,7 +49,7 @@ eachDatabase('a framework in another stream', engine => {
     ])
   })
 
-  test('accepts a branch that is in an award of the libraries stream', async () => {
+  test('an application in another stream can include a branch that has an award of the libraries stream', async () => {
     const service = await aService(engine)
     const { organisation } = await aHolder(service)
     await schoolsPublish(service)

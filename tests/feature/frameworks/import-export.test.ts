@@ -34,20 +34,20 @@ eachDatabase('a version as YAML', engine => {
     } as never)
   }
 
-  test('is downloaded in full, and read again without a difference', async () => {
+  test('a version is downloaded in full, and uploaded again without a difference', async () => {
     expect(draft.coordinator.headers['content-disposition']).toContain('library-of-sanctuary-1.yaml')
     expect(parse(yaml)).toEqual(await documentOf(service, draft.id))
     expect(readYaml(Buffer.from(yaml), own).document).toEqual(await documentOf(service, draft.id))
   })
 
-  test('has a JSON schema that anyone who is signed in can download', async () => {
+  test('anyone who is signed in can download the JSON schema of a version', async () => {
     await draft.coordinator.open('/frameworks/schema.json')
     const schema = JSON.parse(draft.coordinator.content.toString('utf8')) as { properties: Record<string, unknown> }
     expect(Object.keys(schema.properties)).toEqual(Object.keys(parse(yaml) as object))
     expect(JSON.stringify(schema)).toContain('"confirm"')
   })
 
-  test('replaces the draft after a page that shows the changes', async () => {
+  test('a file replaces the draft after a page that shows the changes', async () => {
     await upload(yaml.replace('title: Part of induction', 'title: Induction for everyone'))
     expect([draft.coordinator.status, draft.coordinator.headings[0]]).toEqual([200, 'Check what the file changes'])
     expect(draft.coordinator.text).toContain('L2 Induction for everyone')
@@ -57,7 +57,7 @@ eachDatabase('a version as YAML', engine => {
     expect((await documentOf(service, draft.id)).criteria[1]?.title).toBe('Induction for everyone')
   })
 
-  test('does not replace a draft that someone has changed since that page was shown', async () => {
+  test('a file does not replace a draft that someone has changed since that page was shown', async () => {
     await upload(yaml)
     const other = await anotherWindow(service, draft.coordinator).open(`${draft.address}/items/local-need`)
     await other.press('Save', { title: 'Changed in between' })
@@ -70,7 +70,7 @@ eachDatabase('a version as YAML', engine => {
   })
 
   describe('a file with errors', () => {
-    test('is refused, and each error has its line', async () => {
+    test('a file with errors is refused, and each error has its line', async () => {
       const lines = yaml.split('\n')
       const line = (text: string) => lines.findIndex(each => each.includes(text)) + 1
       const wrong = yaml
@@ -130,7 +130,7 @@ eachDatabase('a version as YAML', engine => {
       ['several documents', (text: string) => `${text}\n---\na: 1\n`, 'Put only one version in the file'],
       ['a list', () => '- one\n- two\n', 'Start the file with the framework, stream and version'],
       ['nothing', () => '# nothing\n', 'Start the file with the framework, stream and version'],
-    ])('is refused for %s', (_name, change, text) => {
+    ])('a file is refused for %s', (_name, change, text) => {
       const problems = linesOf(change(yaml))
       expect(problems.length).toBeGreaterThan(0)
       expect(problems.join('\n')).toContain(text)
@@ -153,7 +153,7 @@ eachDatabase('a version as YAML', engine => {
       expect(draft.coordinator.errors).toHaveLength(1)
     })
 
-    test('does not block the service for a file with thousands of keys', () => {
+    test('a file with thousands of keys does not block the service', () => {
       const keys = Array.from({ length: 14_000 }, (_, at) => `k${at}:`)
       const began = performance.now()
       expect(linesOf(`{${keys.join(',')}}`)).toHaveLength(20)
@@ -166,7 +166,7 @@ eachDatabase('a version as YAML', engine => {
       expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([413, ['Choose a file up to 120 KB']])
     })
 
-    test('refuses a form without a file', async () => {
+    test('a form without a file is refused', async () => {
       await upload('')
       expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, ['Choose a YAML file']])
     })

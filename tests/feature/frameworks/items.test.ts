@@ -17,7 +17,7 @@ eachDatabase('an item of a draft', engine => {
     return [...document.prerequisites, ...document.criteria, ...document.lookingAhead].find(item => item.id === id)
   }
 
-  test('is saved, and shows the changes from the last version', async () => {
+  test('an item is saved, and shows the changes from the last version', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/staff-training`)
     await coordinator.press('Save', {
@@ -40,7 +40,7 @@ eachDatabase('an item of a draft', engine => {
     expect(coordinator.headings).toContain('Changed from version 0.1')
   })
 
-  test('two people who change different items both save', async () => {
+  test('two people can change different items at the same time', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/induction`)
     const other = await anotherWindow(service, coordinator).open(`${address}/items/local-need`)
@@ -53,7 +53,7 @@ eachDatabase('an item of a draft', engine => {
     ])
   })
 
-  test('shows the second of two people who change it both texts', async () => {
+  test('the second of two people who change an item sees both texts', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/public-awareness`)
     const other = await anotherWindow(service, coordinator).open(`${address}/items/public-awareness`)
@@ -66,7 +66,7 @@ eachDatabase('an item of a draft', engine => {
     expect((await itemIn('public-awareness'))?.title).toBe('Raising awareness')
   })
 
-  test('keeps the text of a person when someone else has retired the item', async () => {
+  test('a person keeps their text when someone else has retired the item', async () => {
     const { coordinator, address } = draft
     const other = await anotherWindow(service, coordinator).open(`${address}/items/senior-backing`)
     await coordinator.open(`${address}/items/senior-backing`)
@@ -76,7 +76,7 @@ eachDatabase('an item of a draft', engine => {
     expect(coordinator.html).toContain('Bring it back')
   })
 
-  test('is retired, listed as no longer asked, and restored unchanged', async () => {
+  test('an item is retired, listed as no longer asked, and restored unchanged', async () => {
     const { coordinator, address } = draft
     const before = await itemIn('local-endorsement')
     await coordinator.open(`${address}/items/local-endorsement`)
@@ -90,14 +90,14 @@ eachDatabase('an item of a draft', engine => {
     expect(await itemIn('local-endorsement')).toEqual(before)
   })
 
-  test('can be reset to the words of the last version', async () => {
+  test('an item can be reset to the words of the last version', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/staff-training`)
     await coordinator.press('Undo all changes')
     expect((await itemIn('staff-training'))?.requirement).toBe('required')
   })
 
-  test('is added as the last in its area, with the next code and a new id', async () => {
+  test('a new item is the last in its area, with the next code and a new id', async () => {
     const { coordinator, address, id } = draft
     await coordinator.open(address)
     await coordinator.follow('Add a criterion')
@@ -123,7 +123,7 @@ eachDatabase('an item of a draft', engine => {
     [{ full: [], renewal: 'skip' }, 'Choose at least one kind of application that asks for it'],
     [{ area: 'elsewhere' }, 'Choose an area'],
     [{ description: 'a'.repeat(1001) }, 'Use 1,000 characters or fewer'],
-  ])('refuses %j beside the field', async (typed, error) => {
+  ])('the item %j is refused beside the field', async (typed, error) => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/staff-training`)
     const values = Object.fromEntries(
@@ -145,7 +145,7 @@ eachDatabase('an item of a draft', engine => {
     expect(coordinator.errors[0]).toContain(error)
   })
 
-  test('moves within its area, but not past its first or last place', async () => {
+  test('an item moves within its area, but not past the first or last place', async () => {
     const { coordinator, address, id } = draft
     const codes = async () => (await documentOf(service, id)).criteria.map(({ code }) => code).slice(0, 3)
     await coordinator.open(`${address}/items/induction`)
@@ -157,7 +157,7 @@ eachDatabase('an item of a draft', engine => {
     expect(await codes()).toEqual(['L1', 'L2', 'L3'])
   })
 
-  test('has no page in a published version', async () => {
+  test('an item of a published version has no page to change it', async () => {
     await draft.coordinator.open(`/frameworks/${draft.publishedId}/items/induction`)
     expect(draft.coordinator.status).toBe(404)
     await draft.coordinator.open(`${draft.address}/items/never-made`)

@@ -4,7 +4,7 @@ import { aDraft, confirmsMapping, publishes } from '../../support/drafting.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the list of criteria', engine => {
-  test('shows drafts first, then published versions, and offers one draft at a time', async () => {
+  test('the list shows drafts first, then published versions, and offers one draft at a time', async () => {
     const service = await aService(engine)
     const draft = await aDraft(service)
     const { coordinator } = draft

@@ -14,14 +14,14 @@ eachDatabase('a mapping of the criteria', engine => {
     service = await aService(engine)
     draft = await aDraft(service)
     holder = await aHolder(service)
-    await says('staff-training', 'All staff took part')
-    await says('induction', 'New starters meet us')
+    await writeAnswer('staff-training', 'All staff took part')
+    await writeAnswer('induction', 'New starters meet us')
     await draft.coordinator.open(`${draft.address}/items/induction`)
     await draft.coordinator.press('Retire L2')
   })
   afterEach(() => service.end())
 
-  const says = (item_id: string, narrative: string) =>
+  const writeAnswer = (item_id: string, narrative: string) =>
     service.database.writer('answers').where({ application_id: holder.application.id, item_id }).update({ narrative })
   const answersOf = (application_id: string) =>
     service.database.writer('answers').where({ application_id }).orderBy('item_id').select('item_id', 'narrative')
@@ -37,7 +37,7 @@ eachDatabase('a mapping of the criteria', engine => {
   const textOf = async (id: string, item: string) =>
     (await answersOf(id)).find(({ item_id }) => item_id === item)?.narrative
 
-  test('carries both texts of merged criteria into a renewal, and says so', async () => {
+  test('a renewal starts with both texts of merged criteria, and says so', async () => {
     const before = await answersOf(holder.application.id)
     const submitted = await service.database.writer('submissions').select('sha256')
     expect(submitted).toEqual([{ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }])
@@ -48,7 +48,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(await textOf(id, 'staff-training')).toBe('All staff took part\n\nNew starters meet us')
     expect(await textOf(id, 'induction')).toBeUndefined()
     expect((await lead.open(`/applications/${id}/criteria/L1`)).text).toContain(
-      'It combines L1 and L2 from last time. Check your answer.',
+      'This combines L1 and L2 from last time. Check your answer.',
     )
     expect([
       await answersOf(holder.application.id),
@@ -56,7 +56,7 @@ eachDatabase('a mapping of the criteria', engine => {
     ]).toEqual([before, submitted])
   })
 
-  test('links to publishing once every row is confirmed', async () => {
+  test('the page links to publishing once every row is confirmed', async () => {
     await draft.coordinator.open(`${draft.address}/mapping`)
     expect(draft.coordinator.links.map(({ text }) => text)).not.toContain('Check and publish')
     await confirmsMapping(draft)
@@ -66,7 +66,7 @@ eachDatabase('a mapping of the criteria', engine => {
     })
   })
 
-  test('can be changed after publishing and applied again, until a library edits a carried answer', async () => {
+  test('a mapping can be changed after publishing, and applies until a library edits a carried answer', async () => {
     await confirmsMapping(draft)
     await publishes(draft)
     const { lead, id } = await renews()
@@ -89,7 +89,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(await textOf(id, 'staff-training')).toBe('This year more')
   })
 
-  test('keeps an answer that the library wrote itself when the mapping changes', async () => {
+  test('an answer that the library wrote itself stays when the mapping changes', async () => {
     await confirmsMapping(draft)
     await publishes(draft)
     const { lead, id } = await renews()
@@ -108,7 +108,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(await textOf(id, 'significant-changes')).toBe('A branch moved')
   })
 
-  test('asks the second of two people who change the mapping to check it', async () => {
+  test('the second of two people who change the mapping is asked to check it', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/mapping/staff-training`)
     const other = await anotherWindow(service, coordinator).open(`${address}/mapping/local-need`)
@@ -124,7 +124,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(coordinator.text).toContain('Wider')
   })
 
-  test('requires a tick, and refuses unknown rows', async () => {
+  test('confirming a mapping requires a tick, and unknown rows are refused', async () => {
     await draft.coordinator.open(`${draft.address}/mapping`)
     await draft.coordinator.press('Confirm ticked rows')
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, ['Tick the rows that are right']])
@@ -132,12 +132,12 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(draft.coordinator.status).toBe(422)
   })
 
-  test('does not exist for a first version', async () => {
+  test('a first version has no mapping', async () => {
     await draft.coordinator.open(`/frameworks/${draft.publishedId}/mapping`)
     expect(draft.coordinator.status).toBe(404)
   })
 
-  test('can be tried, in codes and numbers, on an application that the coordinator can read', async () => {
+  test('a coordinator tries a mapping on an application that they can read, in codes and numbers', async () => {
     await merges()
     const { coordinator, address, person } = draft
     await coordinator.open(`${address}/mapping-preview`)

@@ -36,14 +36,14 @@ eachDatabase('retiring criteria', engine => {
   }
 
   describe('a version', () => {
-    test('is no longer used for rounds, first applications and renewals, and can be reinstated', async () => {
+    test('a retired version is not used for rounds, applications or renewals until it is reinstated', async () => {
       await publishesDraft()
       const holder = await aHolder(service)
       expect(await versionsOfRounds()).toEqual([draft.id, draft.id])
       const { coordinator, address } = draft
       await coordinator.open(address)
       await coordinator.follow('Retire this version')
-      expect(coordinator.text).toContain('They use Library of Sanctuary, working draft 0.1')
+      expect(coordinator.text).toContain('New applications will use Library of Sanctuary, working draft 0.1')
       expect(coordinator.text).toContain('You can bring it back at any time.')
       await coordinator.press('Retire Library of Sanctuary, version 1')
       expect(coordinator.notices).toEqual(['Library of Sanctuary, version 1 has been retired'])
@@ -72,7 +72,7 @@ eachDatabase('retiring criteria', engine => {
       expect(await versionsOfRounds()).toEqual([draft.id, draft.id])
     })
 
-    test('cannot be retired when it is the only one in use', async () => {
+    test('the only version in use cannot be retired', async () => {
       const { coordinator, publishedId } = draft
       await coordinator.open(`/frameworks/${publishedId}/retirement`)
       expect(coordinator.text).toContain('This is the only version in use.')
@@ -84,7 +84,7 @@ eachDatabase('retiring criteria', engine => {
       expect(await latestFrameworkVersionId(service.database.writer, libraryStream)).toBe(publishedId)
     })
 
-    test('cannot be retired by two coordinators who each retire one of the last two', async () => {
+    test('two coordinators cannot each retire one of the last two versions', async () => {
       await publishesDraft()
       const { coordinator, address, publishedId } = draft
       await coordinator.open(`${address}/retirement`)
@@ -95,7 +95,7 @@ eachDatabase('retiring criteria', engine => {
       expect(await latestFrameworkVersionId(service.database.writer, libraryStream)).toBe(publishedId)
     })
 
-    test('has no page to retire it while it is a draft', async () => {
+    test('a draft has no page to retire it', async () => {
       await draft.coordinator.open(`${draft.address}/retirement`)
       expect(draft.coordinator.status).toBe(404)
     })
@@ -110,7 +110,7 @@ eachDatabase('retiring criteria', engine => {
       expect(draft.coordinator.notices).toEqual(['Library of Sanctuary has been retired'])
     }
 
-    test('accepts no first applications and no rounds until it is reinstated', async () => {
+    test('a retired stream accepts no first applications and no rounds until it is reinstated', async () => {
       const { lead, address, branches } = await aLead()
       const early = await signedIn(service, lead, address)
       await retires()
@@ -132,7 +132,7 @@ eachDatabase('retiring criteria', engine => {
       expect(early.notices[0]).toContain('Application started.')
     })
 
-    test('keeps its awards, which can be renewed', async () => {
+    test('a retired stream keeps its awards, which can be renewed', async () => {
       const holder = await aHolder(service)
       await retires()
       const lead = await signedIn(service, holder.lead, `/awards/${holder.award.id}/renewal`)
@@ -142,7 +142,7 @@ eachDatabase('retiring criteria', engine => {
       expect(award!.status).toBe('renewal open')
     })
 
-    test.each(['administrator', 'trustee', 'appraiser'] as const)('cannot be retired by an %s', async role => {
+    test.each(['administrator', 'trustee', 'appraiser'] as const)('an %s cannot retire a stream', async role => {
       const person = await signedIn(service, await aPersonWho(service, { roles: [role] }))
       await person.open('/streams/libraries/retirement')
       expect(person.status).toBe(404)

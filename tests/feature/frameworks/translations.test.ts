@@ -41,7 +41,7 @@ eachDatabase('a translation of the criteria', engine => {
       .map((_, line) => page.$(line).text().trim())
       .get()
 
-  test('is downloaded, translated, checked, saved, replaced and removed', async () => {
+  test('a coordinator downloads, translates, checks, saves, replaces and removes a translation', async () => {
     const { coordinator, address } = it
     await coordinator.open(address)
     expect(coordinator.text).toContain('This version has no translations. Everyone reads it in English.')
@@ -71,7 +71,7 @@ eachDatabase('a translation of the criteria', engine => {
     expect(await events()).toEqual(['framework.translated', 'framework.translated', 'framework.translation_removed'])
   })
 
-  test('is refused for other people, for a draft and for an unknown language', async () => {
+  test('other people cannot translate, and a draft or an unknown language has no translation', async () => {
     const trustee = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), it.address)
     expect(trustee.text).toContain('This version has no translations.')
     expect(trustee.links.map(({ text }) => text)).not.toContain('Welsh')
@@ -89,7 +89,7 @@ eachDatabase('a translation of the criteria', engine => {
   })
 
   describe('two people with one translation', () => {
-    test('does not overwrite changes of the other when both save at the same time', async () => {
+    test('two people who save at the same time do not overwrite each other’s changes', async () => {
       const file = (await it.texts('cy')).replace('title: ""', `title: "${welsh.title}"`)
       const other = anotherWindow(service, it.coordinator)
       await it.uploads('cy', file)
@@ -106,14 +106,14 @@ eachDatabase('a translation of the criteria', engine => {
       expect((await rows())[0]!.document).toContain('Teitl arall')
     })
 
-    test('are told by the check when the other saved after the page was opened', async () => {
+    test('the check says when someone else saved after the page was opened', async () => {
       const early = await anotherWindow(service, it.coordinator).open(`${it.address}/translations/cy`)
       await it.saves('cy', translatesItem('staff-training', welsh))
       await it.uploads('cy', await it.texts('cy'), early)
       expect(early.status).toBe(409)
     })
 
-    test('cannot save over a translation that was removed and added again', async () => {
+    test('an old page cannot overwrite a translation that was removed and added again', async () => {
       await it.saves('cy', translatesItem('staff-training', welsh))
       const early = anotherWindow(service, it.coordinator)
       await it.uploads('cy', await it.texts('cy'), early)
@@ -210,7 +210,7 @@ eachDatabase('a translation of the criteria', engine => {
         '- one',
         /^Line (\d+): The file must start with one line each for framework, version and language/,
       ],
-    ])('is refused for %s, with the line of the error', async (_name, change, at, problem) => {
+    ])('a translation is refused for %s, with the line of the error', async (_name, change, at, problem) => {
       const file = change(await it.texts('cy'))
       await it.coordinator.open(`${it.address}/translations/cy`)
       await it.uploads('cy', file)
@@ -227,17 +227,17 @@ eachDatabase('a translation of the criteria', engine => {
       ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
       ['a prototype', '__proto__:\n  framework: x\nconstructor: y\n'],
       ['an empty file', ''],
-    ])('is refused for %s', async (_name, content) => {
+    ])('a translation is refused for %s', async (_name, content) => {
       await it.uploads('cy', content)
       expect([it.coordinator.status, it.coordinator.errors.length]).toEqual([422, 1])
     })
 
-    test('is refused when it is too large', async () => {
+    test('a translation that is too large is refused', async () => {
       await it.uploads('cy', `# ${'a'.repeat(170_000)}`)
       expect([it.coordinator.status, it.coordinator.errors]).toEqual([413, ['Choose a file up to 160 KB']])
     })
 
-    test('is refused when it skips the check', async () => {
+    test('a translation sent without the check is refused', async () => {
       const sent = { version: '0', yaml: 'language: cy' }
       await it.coordinator.send(`${it.address}/translations/cy/replacement`, sent)
       expect(it.coordinator.status).toBe(422)
@@ -257,7 +257,7 @@ eachDatabase('a translation of the criteria', engine => {
       page = await signedIn(service, lead, address('/criteria/L1'))
     })
 
-    test('reads a criterion in Welsh, continues in Welsh and returns to English', async () => {
+    test('a library reads a criterion in Welsh, continues in Welsh and returns to English', async () => {
       expect(page.text).not.toContain('Cymraeg')
       await it.saves('cy', translatesItem('staff-training', welsh))
       await page.open(address('/criteria/L1'))
@@ -278,14 +278,14 @@ eachDatabase('a translation of the criteria', engine => {
       expect(page.headings[0]).toBe(english)
     })
 
-    test('keeps the translation on a page that is shown again with an error', async () => {
+    test('a page that is shown again with an error stays in the translation', async () => {
       await it.saves('cy', translatesItem('staff-training', welsh))
       await page.open(address('/criteria/L1?criteria=cy'))
       await page.press('Save', { narrative: 'a'.repeat(30_000) })
       expect([page.status, page.$('h1').text()]).toEqual([422, welsh.title])
     })
 
-    test('reads the list of criteria in Arabic, from right to left', async () => {
+    test('a library reads the list of criteria in Arabic, from right to left', async () => {
       await it.saves('ar', translation => {
         translatesItem('staff-training', arabic)(translation)
         translation.areas[0]!.title = 'تعلّم'
@@ -298,7 +298,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect([page.headings[0], page.$('h1').attr('dir')]).toEqual([arabic.title, 'rtl'])
     })
 
-    test('shows English for a language that is unknown, has no translation or was removed', async () => {
+    test('a language that is unknown, has no translation or was removed is shown in English', async () => {
       await it.saves('cy', translatesItem('staff-training', welsh))
       for (const language of ['ar', 'xx', '__proto__', '', '%00', 'cy&criteria=cy']) {
         await page.open(address(`/criteria/L1?criteria=${language}`))
@@ -310,7 +310,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect([page.headings[0], page.text.includes('Cymraeg')]).toEqual([english, false])
     })
 
-    test('shows a changed text immediately, because translations are not cached', async () => {
+    test('a changed text is shown immediately, because translations are not cached', async () => {
       await frameworkVersion(service.database.writer, it.versionId)
       await it.saves('cy', translatesItem('staff-training', welsh))
       await page.open(address('/criteria/L1?criteria=cy'))
@@ -319,7 +319,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect(page.headings[0]).toBe('Teitl newydd')
     })
 
-    test('submits the English text, with the same hash after the translation changes', async () => {
+    test('a submission has the English text, and the same hash after the translation changes', async () => {
       await it.saves('cy', translatesItem('staff-training', welsh))
       await everythingWritten(service, application, lead)
       await page.open(address('/submission'))
@@ -336,7 +336,7 @@ eachDatabase('a translation of the criteria', engine => {
     })
   })
 
-  test('can be read in the charity’s preview, for each kind of application', async () => {
+  test('the charity’s preview shows a translation for each kind of application', async () => {
     await it.saves('ar', translatesItem('staff-training', arabic))
     const { coordinator, address } = it
     await coordinator.open(address)
@@ -352,8 +352,8 @@ eachDatabase('a translation of the criteria', engine => {
   })
 })
 
-eachDatabase('a translation on the panel', engine => {
-  test('is shown to a panel member on the page of a finding, also after saving', async () => {
+eachDatabase('a translation for the panel', engine => {
+  test('a panel member sees the translation on the page of a finding, also after saving', async () => {
     const world = await aPanelWorld(engine)
     await world.seated()
     const it = await translating(world.service)

@@ -4,7 +4,7 @@ import { aDraft } from '../../support/drafting.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('a version of the criteria', engine => {
-  test('is compared with the previous version, word by word', async () => {
+  test('a version is compared with the previous version, word by word', async () => {
     const service = await aService(engine)
     const { coordinator, address, publishedId } = await aDraft(service)
     await coordinator.open(`${address}/differences`)

@@ -73,12 +73,12 @@ eachDatabase('requests that SQL lists and requests that can be read and answered
         })
         requests.push(await requestById(database.writer as Db, id, now))
       }
-    // who the others wait for is known only once all rows exist
+    // read again, because who must approve a request depends on the other rows
     for (const [place, { id }] of requests.entries())
       requests[place] = await requestById(database.writer as Db, id, now)
   })
 
-  test('are the same, for every role and organisation of the person and every kind of request', async () => {
+  test('SQL and the domain agree on requests, for every role, organisation and kind of request', async () => {
     for (const actor of people) {
       const answerable = requests.filter(each => canAnswer(actor, each)).map(({ id }) => id)
       const mine = (await requestsFor(database.db, actor, all)).map(({ id }) => id)

@@ -42,7 +42,7 @@ async function tablesIn({ writer, engine }: Database): Promise<string[]> {
 }
 
 eachDatabase('migrations', engine => {
-  test('run down and up again on filled tables without losing other rows', async () => {
+  test('each migration runs down and up again on filled tables without losing other rows', async () => {
     const steps = await schemas()
     const database = await unmigratedDatabase(engine)
     let filled: Record<string, number> = {}
@@ -69,7 +69,7 @@ eachDatabase('migrations', engine => {
     await fill(database.writer, steps.at(-1)!, [...steps.at(-1)!.keys()])
   })
 
-  test('change nothing when run again', async () => {
+  test('migrations change nothing when run again', async () => {
     const database = await freshDatabase(engine)
     const before = await database.db('migrations').orderBy('name')
     await migrateToLatest(database)
@@ -77,12 +77,12 @@ eachDatabase('migrations', engine => {
     expect(before.map(({ name }: { name: string }) => name)).toEqual(names)
   })
 
-  test('insert no rows, because the service does that when it starts', async () => {
+  test('migrations insert no rows, because the service does that when it starts', async () => {
     const { db, ...database } = await freshDatabase(engine)
     expect(Object.values(await counts(db, await tablesIn({ db, ...database }))).filter(rows => rows > 0)).toEqual([])
   })
 
-  test('refuse the database of a newer version', async () => {
+  test('migrations refuse the database of a newer version', async () => {
     const database = await freshDatabase(engine)
     await database.writer('migrations').insert({ name: '29990101_from_the_future', run_at: '2999-01-01T00:00:00.000Z' })
     await expect(migrateToLatest(database)).rejects.toThrow(
@@ -90,7 +90,7 @@ eachDatabase('migrations', engine => {
     )
   })
 
-  test('leave no table and no lock behind when one fails', async () => {
+  test('a migration that fails leaves no table and no lock behind', async () => {
     const database = await unmigratedDatabase(engine)
     const half = names.slice(0, 1)
     await expect(migrateToLatest(database, [...half, '20260199_that_is_not_there'])).rejects.toThrow()
@@ -101,7 +101,7 @@ eachDatabase('migrations', engine => {
 })
 
 eachDatabase('instances that start at the same time', engine => {
-  test('create the tables only once', async () => {
+  test('instances that start at the same time create the tables only once', async () => {
     const { where } = await unmigratedDatabase(engine)
     const instances = Array.from({ length: 4 }, () => openDatabase(where))
     const outcomes = await Promise.allSettled(instances.map(instance => migrateToLatest(instance)))

@@ -90,7 +90,7 @@ test('every package that handles untrusted input has a minimum version and a rea
 })
 
 describe('the repository', () => {
-  test('has a lock file without download addresses and with a hash for every package', () => {
+  test('the lock file has no download addresses, and a hash for every package', () => {
     const packages = Object.entries(lock.packages).filter(([path]) => path !== '')
     expect(packages.filter(([, { resolved, link }]) => resolved !== undefined && !link).map(([path]) => path)).toEqual(
       [],
@@ -98,11 +98,11 @@ describe('the repository', () => {
     expect(packages.filter(([, { integrity, link }]) => !integrity && !link).map(([path]) => path)).toEqual([])
   })
 
-  test('has a README of at most 150 lines', () => {
+  test('the README has at most 150 lines', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(151)
   })
 
-  test("contains no path of a developer's machine", () => {
+  test("the repository contains no path of a developer's machine", () => {
     const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: projectFolder, encoding: 'utf8' })
       .split('\0')
       .filter(path => path !== '' && existsSync(join(projectFolder, path)))

@@ -6,12 +6,12 @@ import { followedLinks } from '../every-route/matrix/links.ts'
 import { addressIn, ask } from '../every-route/matrix/visit.ts'
 import { aWorld } from '../every-route/matrix/world.ts'
 
-// No page reads all rows of a growing table, or sorts them before taking the first ones. The planner sees a database
-// with few rows, so this test shows only that an index can be used, not how many rows it finds.
+// No page reads all rows of a growing table, or sorts them to take the first ones. The database here has few rows, so
+// this test shows only that an index can be used, not how many rows it finds.
 
 interface Accepted extends Finding {
   page: string
-  /** null: both databases */
+  /** null: on both databases */
   on: Engine | null
   why: string
 }
@@ -96,7 +96,7 @@ const accepted: readonly Accepted[] = [
 ]
 
 eachDatabase('query plans', engine => {
-  test('detect a scan of a growing table, and a sort before a limit', async () => {
+  test('the check detects a scan of a growing table, and a sort before a limit', async () => {
     const database = await freshDatabase(engine)
     const findings = (sql: string) => findingsIn(database, { sql, bindings: ['a'] })
     expect(await findings('select id from evidence where title = ?')).toEqual([{ what: 'scan', table: 'evidence' }])
@@ -107,7 +107,7 @@ eachDatabase('query plans', engine => {
     await closeDatabase(database)
   })
 
-  test('allow every page to be read by an index in the right order, except those listed here', async () => {
+  test('an index in the right order serves every page, except those listed here', async () => {
     const found = new Set<string>()
     const reads = await readsOfEveryPage(engine, async (page, findings) => {
       for (const { what, table } of findings) found.add(`${page} ${what} ${table}`)

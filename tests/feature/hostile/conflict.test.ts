@@ -12,7 +12,7 @@ import {
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the page of an award', engine => {
-  test('hides the recommendations from a person with a conflict, and shows that the award is valid', async () => {
+  test('a person with a conflict sees that the award is valid, but not its recommendations', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

@@ -57,7 +57,8 @@ const linesOf = (visitor: Visitor): string[] =>
     .map(line => visitor.$(line).text().replace(/\s+/g, ' ').trim())
     .filter(line => !line.endsWith('A framework version was published'))
 /** The lines of a history without their times. */
-const toldOf = (visitor: Visitor): string[] => linesOf(visitor).map(line => line.slice(line.indexOf('·') + 2))
+const linesWithoutTimes = (visitor: Visitor): string[] =>
+  linesOf(visitor).map(line => line.slice(line.indexOf('·') + 2))
 
 async function anApplicationWithPanel(service: Service, status = 'with the panel') {
   await aRound(service)
@@ -75,7 +76,7 @@ async function anApplicationWithPanel(service: Service, status = 'with the panel
 }
 
 eachDatabase('the whole history', engine => {
-  test('does not name panel members, even when filtered by person', async () => {
+  test('the history does not name panel members, even when filtered by person', async () => {
     const service = await aService(engine)
     const { organisation, chair, peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     await happens(service, application, [
@@ -98,7 +99,7 @@ eachDatabase('the whole history', engine => {
     const reader = await signedIn(service, coordinator, `/history?organisation=${organisation.id}`)
     const about = 'Ashcombe Libraries'
     const emailed = (actor: string, what: string) => `${actor} ${what} History of this application ${about}`
-    expect(toldOf(reader)).toEqual([
+    expect(linesWithoutTimes(reader)).toEqual([
       emailed('The panel', 'A seat was declined'),
       emailed('City of Sanctuary or its panel', 'A declaration was made'),
       emailed('Samuel Finch', 'A question was asked'),
@@ -121,15 +122,15 @@ eachDatabase('the whole history', engine => {
       await casesBy(reader, coordinator),
     ]).toEqual([0, 0, 1, 1])
     await reader.open(`/history?person=${chair.id}`)
-    expect(toldOf(reader)).toEqual(['Nadia Rahmani Someone changed their own details'])
+    expect(linesWithoutTimes(reader)).toEqual(['Nadia Rahmani Someone changed their own details'])
 
     const own = await signedIn(service, chair, '/history')
-    expect(toldOf(own).filter(line => line.startsWith('The panel')).length).toBe(5)
+    expect(linesWithoutTimes(own).filter(line => line.startsWith('The panel')).length).toBe(5)
     expect([await casesBy(own, chair), await casesBy(own, peer), await casesBy(own, coordinator)]).toEqual([2, 0, 1])
     await service.end()
   })
 
-  test('shows that a declaration was made, not whether it was a conflict', async () => {
+  test('the history shows that a declaration was made, not whether it was a conflict', async () => {
     const service = await aService(engine)
     const { peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
     await service.database
@@ -148,7 +149,7 @@ eachDatabase('the whole history', engine => {
       [coordinator, `/applications/${application.id}/history`],
     ] as const) {
       const reader = await signedIn(service, person, address)
-      expect(toldOf(reader).map(line => line.replace(/ History of .*/, ''))).toEqual([
+      expect(linesWithoutTimes(reader).map(line => line.replace(/ History of .*/, ''))).toEqual([
         'Joan Hartnell A seat became free',
         'The panel A seat became free',
         'City of Sanctuary or its panel A declaration was made',
@@ -164,7 +165,7 @@ eachDatabase('the whole history', engine => {
     await service.end()
   })
 
-  test('does not reveal by the order of times whose new account accepted a seat', async () => {
+  test('the order of times does not reveal whose new account accepted a seat', async () => {
     const service = await aService(engine)
     const { peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     const account = { kind: 'person', id: peer.id } as const
@@ -196,21 +197,21 @@ eachDatabase('the whole history', engine => {
     for (const person of [trustee, coordinator]) {
       const reader = await signedIn(service, person, '/history')
       const role = person === coordinator ? ' Appraiser' : ''
-      expect(toldOf(reader)).toEqual([
+      expect(linesWithoutTimes(reader)).toEqual([
         'Huw Prosser Someone changed their own details',
         'The panel A seat was accepted History of this application Ashcombe Libraries',
         `A new person Someone accepted an invitation and is waiting for approval${role}`,
         'A new person An account was created',
       ])
       await reader.open(`/history?person=${peer.id}`)
-      expect(toldOf(reader)).toEqual(['Huw Prosser Someone changed their own details'])
+      expect(linesWithoutTimes(reader)).toEqual(['Huw Prosser Someone changed their own details'])
     }
     const keeper = await signedIn(
       service,
       await aPersonWho(service, { roles: ['administrator'] }),
       `/history?person=${peer.id}`,
     )
-    expect(toldOf(keeper)).toEqual([
+    expect(linesWithoutTimes(keeper)).toEqual([
       'Huw Prosser Someone changed their own details',
       'Huw Prosser Someone accepted an invitation and is waiting for approval Appraiser',
       'Huw Prosser An account was created',
@@ -220,7 +221,7 @@ eachDatabase('the whole history', engine => {
 })
 
 eachDatabase('the history that the library reads', engine => {
-  test('shows on which days the charity worked on the application, but not who or how many people', async () => {
+  test('a library sees on which days the charity worked on its application, but not who or how many', async () => {
     const service = await aService(engine)
     const { lead, chair, peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
     const other = await anApplication(service, application.organisation, { startedBy: lead, status: 'with the panel' })
@@ -268,7 +269,7 @@ eachDatabase('the history that the library reads', engine => {
     const read = async ({ id }: AnApplication) => {
       const reader = await signedIn(service, lead, `/applications/${id}/history`)
       expect(reader.html).not.toMatch(/Nadia|Huw|Joan|Samuel|seat|declar|finding/)
-      return toldOf(reader)
+      return linesWithoutTimes(reader)
     }
     const worked = 'City of Sanctuary and its panel We worked on your application'
     expect(await read(application)).toEqual([
@@ -287,7 +288,7 @@ eachDatabase('the history that the library reads', engine => {
     await service.end()
   })
 
-  test('hides everything after the proposal until the decision letter, even from a member with two roles', async () => {
+  test('no member, even one who is a trustee, sees what happens from the proposal to the letter', async () => {
     const service = await aService(engine)
     const { organisation, lead, chair, coordinator, trustee, application } = await anApplicationWithPanel(
       service,
@@ -332,7 +333,7 @@ eachDatabase('the history that the library reads', engine => {
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'decided' })
     expect(await read()).toEqual(proposed)
     const charity = await signedIn(service, coordinator, '/history')
-    expect(toldOf(charity).filter(line => line.startsWith('Samuel Finch Decision made'))).toHaveLength(1)
+    expect(linesWithoutTimes(charity).filter(line => line.startsWith('Samuel Finch Decision made'))).toHaveLength(1)
 
     await happens(service, application, [[coordinator, 'application.releaseLetter']], addMinutes(later, 60))
     await service.database

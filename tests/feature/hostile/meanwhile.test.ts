@@ -22,7 +22,7 @@ import { decides } from '../../support/panel.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-// In these tests something changes between the reads and the writes of a request.
+// In each test, something changes between the reads and the writes of a request.
 eachDatabase('a change by someone else during a request', engine => {
   let service: Service
   let application: AnApplication
@@ -98,7 +98,7 @@ eachDatabase('a change by someone else during a request', engine => {
   }
   const visit = async (person: APerson, below: string): Promise<Visitor> => signedIn(service, person, at(below))
 
-  test('prevents changing a proposal, or starting a second one, once a trustee has it', async () => {
+  test('a proposal cannot change, and a second one cannot start, once a trustee has it', async () => {
     const recommendation = {
       kind: 'improvement',
       body: 'Write it down',
@@ -123,7 +123,7 @@ eachDatabase('a change by someone else during a request', engine => {
     expect([window.status, await proposals()]).toEqual([409, ['with a trustee']])
   })
 
-  test('prevents the decision of a trustee who has declared a conflict in between', async () => {
+  test('a trustee who declares a conflict during the request cannot decide', async () => {
     await putToATrustee()
     const window = await visit(trustee!, '/decision')
     meanwhile = () => db()('declarations').where({ person_id: trustee!.id }).update({ says: 'conflict' })

@@ -32,7 +32,7 @@ const absurd = [
 ]
 
 eachDatabase('every list', engine => {
-  test('answers any query string with a page or a 404', async () => {
+  test('every list answers any query string with a page or a 404', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

@@ -42,7 +42,7 @@ const statuses = (service: Service): Promise<string[]> =>
     .pluck('awards.status')
 
 eachDatabase('undoing an import of awards', engine => {
-  test('removes awards that no one outside has seen, without an email, for another import', async () => {
+  test('undoing removes awards that no one outside has seen, without an email, for another import', async () => {
     const service = await aService(engine)
     const { casework, result, awardOf } = await importedAwards(service)
     const [name] = names
@@ -57,7 +57,7 @@ eachDatabase('undoing an import of awards', engine => {
     expect(casework.text).toContain('Everything that the import saved has been undone.')
     expect(await statuses(service)).toEqual(['ended', 'ended', 'ended'])
     await casework.open(`/awards/${awardOf(name!).id}`)
-    expect(casework.text).toContain('Its import was undone.')
+    expect(casework.text).toContain('The import was undone.')
     expect(await service.post()).toEqual([])
     await checkFile(casework, names)
     await casework.press('Import 3 rows')
@@ -65,7 +65,7 @@ eachDatabase('undoing an import of awards', engine => {
     await service.end()
   })
 
-  test('keeps and lists awards that someone outside has seen or a coordinator has corrected', async () => {
+  test('awards that someone outside has seen or a coordinator has corrected are listed and stay', async () => {
     const service = await aService(engine)
     const { casework, result, awardOf } = await importedAwards(service)
     const visitor = await signedIn(service, await aPersonWho(service), '/home')
@@ -87,7 +87,7 @@ eachDatabase('undoing an import of awards', engine => {
     await service.end()
   })
 
-  test('keeps an award of an organisation that the person has since joined', async () => {
+  test('an award of an organisation that the person has since joined stays', async () => {
     const service = await aService(engine)
     const { casework, organisations, result } = await importedAwards(service)
     const [person] = await service.database.writer('charity_roles').pluck('person_id')

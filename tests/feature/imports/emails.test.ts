@@ -10,7 +10,7 @@ import type { Visitor } from '../../support/visitor.ts'
 
 const awardHeadings = ['Organisation', 'Branches', 'Awarded on', 'Valid to', 'Decided by', 'Source']
 
-/** An organisation as created by an import, with a lead who has joined and a shared mailbox. */
+/** An organisation from an import, with a lead who has joined and a shared mailbox. */
 async function imported(service: Service) {
   await aRound(service)
   const organisation = await anOrganisation(service)
@@ -32,7 +32,7 @@ async function importAwards(casework: Visitor, rows: readonly string[][]): Promi
 }
 
 /**
- * Every morning until a day: awards move by date and reminders are sent.
+ * Runs the moves and reminders of this many mornings.
  * @returns the emails
  */
 async function mornings(service: Service, days: number): Promise<{ to: string; subject: string }[]> {
@@ -48,7 +48,7 @@ async function mornings(service: Service, days: number): Promise<{ to: string; s
 }
 
 eachDatabase('the emails about an imported organisation', engine => {
-  test('are not sent, that day or later, until they are started; then only the newest reminder is sent', async () => {
+  test('no email is sent until emails are started, and then only the newest reminder', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, casework } = await imported(service)
     await importAwards(casework, [['Ashcombe Libraries', 'All', '1 May 2026', '30/04/2027', 'Local group', 'A letter']])
@@ -74,7 +74,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.end()
   })
 
-  test('are not sent when the clock makes an award overdue or lapses it', async () => {
+  test('no email is sent when an award becomes overdue or lapses', async () => {
     const service = await aService(engine)
     const { casework } = await imported(service)
     await importAwards(casework, [['Ashcombe Libraries', 'All', '2026-05-01', '2027-03-05', 'Local group', 'A letter']])
@@ -84,16 +84,16 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.end()
   })
 
-  test('are announced before the import for organisations that already get emails', async () => {
+  test('the import names organisations that already get emails before it is saved', async () => {
     const service = await aService(engine)
     const { organisation, coordinator, casework } = await imported(service)
     const rows = [['Ashcombe Libraries', 'All', '2026-05-01', '2027-04-30', 'Local group', 'A letter']]
     await importAwards(casework, rows)
-    expect(casework.text).not.toContain('Reminders will be sent')
+    expect(casework.text).not.toContain('We will send reminders')
     const startedAt = { emails_started_at: service.clock.now() }
     await service.database.writer('organisations').where({ id: organisation.id }).update(startedAt)
     await casework.open(casework.address)
-    expect(casework.text).toContain('Reminders will be sent to 1 organisation.')
+    expect(casework.text).toContain('We will send reminders to 1 organisation.')
     expect(casework.text).toContain('we send it the next morning. Ashcombe Libraries.')
     await casework.press('Import 1 row')
     expect((await mornings(service, 1)).map(({ subject }) => subject)).toContain(
@@ -101,11 +101,11 @@ eachDatabase('the emails about an imported organisation', engine => {
     )
     const later = await signedIn(service, coordinator, '/imports')
     await importAwards(later, rows)
-    expect(later.text).not.toContain('Reminders will be sent')
+    expect(later.text).not.toContain('We will send reminders')
     await service.end()
   })
 
-  test('are not sent for an imported award that has lapsed, even where emails have been started', async () => {
+  test('no email is sent for an imported award that has lapsed, even where emails have been started', async () => {
     const service = await aService(engine)
     const { organisation, casework } = await imported(service)
     await service.database

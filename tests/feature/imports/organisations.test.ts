@@ -27,7 +27,7 @@ const branchesNow = (service: Service) =>
     .select<Record<string, string | null>[]>('branches.*', 'organisations.name as organisation')
 
 eachDatabase('an import of organisations', engine => {
-  test('asks about a similar name in the same place, and recognises types by their name on screen', async () => {
+  test('the import asks about a similar name in the same place, and reads types by their name on screen', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: 'Great Ondley Libraries', place: 'Great Ondley' })
     const casework = await coordinatorOf(service)
@@ -44,7 +44,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('shows the outcome for rows with mistakes, then saves them without an email', async () => {
+  test('rows with mistakes are shown with their outcome, then saved without an email', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await check(casework, [
@@ -112,7 +112,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('finds nothing new in the same file again, and updates changed rows', async () => {
+  test('the same file imported again changes nothing, and changed rows are updated', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const rows = [
@@ -142,7 +142,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('asks about possible duplicates, and deletes nothing', async () => {
+  test('the import asks about possible duplicates, and deletes nothing', async () => {
     const service = await aService(engine)
     await anOrganisation(service, {
       name: kestrel,
@@ -190,7 +190,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('adds the branches of an organisation that was merged to the survivor', async () => {
+  test('the branches of an organisation that was merged are added to the one that remains', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await check(casework, [branch('Upper Kestrel', { Postcode: 'ZZ1 2LP' })])
@@ -209,7 +209,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('treats two merged records with the same name as one organisation', async () => {
+  test('two merged records with the same name count as one organisation', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const [from, into] = [

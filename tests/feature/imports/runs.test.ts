@@ -27,7 +27,7 @@ const counts = async (service: Service) => {
 }
 
 eachDatabase('a large import', engine => {
-  test('is saved by a job, shows its progress, and can be stopped, continued and undone', async () => {
+  test('a job saves a large import, which shows its progress and can be stopped, continued and undone', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
@@ -67,7 +67,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('keeps and lists records that someone has changed, used or added to, when it is undone', async () => {
+  test('undoing an import lists and keeps records that someone has changed, used or added to', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
@@ -87,7 +87,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('saves each row once when two people import the same file and several jobs run', async () => {
+  test('each row is saved once when two people import the same file and several jobs run', async () => {
     const service = await aService(engine)
     const [one, other] = [await coordinatorOf(service), await coordinatorOf(service)]
     await checkMany(one)
@@ -103,7 +103,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('is checked within seconds when one organisation has thousands of branches at few postcodes', async () => {
+  test('a file with thousands of branches at a few postcodes is checked within seconds', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const here = await anOrganisation(service, { name: 'Kestrel Vale Council', branches: [] })
@@ -138,7 +138,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('is stopped when the person who started it is no longer a coordinator', async () => {
+  test('an import stops when the person who started it is no longer a coordinator', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
@@ -155,7 +155,7 @@ eachDatabase('a large import', engine => {
 
 eachDatabase('an import of people', engine => {
   const headings = ['Name', 'Email', 'Role', 'Organisation']
-  test('prepares people, who are invited only when someone chooses to invite them', async () => {
+  test('imported people are invited only when someone chooses to invite them', async () => {
     const service = await aService(engine)
     await aRound(service)
     await anOrganisation(service)
@@ -174,7 +174,7 @@ eachDatabase('an import of people', engine => {
     expect(casework.text).toContain('We do not recognise this organisation. Import or register it first.')
     await casework.press('Import 2 rows')
     expect([await service.post(), await service.database.writer('invitations')]).toEqual([[], []])
-    service.clock.set('2027-03-01T09:20:00Z') // the password has to be entered again
+    service.clock.set('2027-03-01T09:20:00Z') // long after the password was entered
     await casework.follow('Invite people')
     expect(casework.text).toContain('City of Sanctuary has invited you to work on Ashcombe Libraries’')
     const [sian] = await service.database.writer('prepared_people').where({ name: 'Siân Example' })
@@ -190,14 +190,14 @@ eachDatabase('an import of people', engine => {
     const id = (await service.database.writer('imports').first('id'))!.id
     await casework.open(`/imports/${id}`)
     await casework.press('Undo the whole import')
-    expect(casework.text).toContain('Someone has invited them.')
+    expect(casework.text).toContain('Someone has invited this person.')
     expect(await service.database.writer('prepared_people').pluck('name')).toEqual(['Siân Example'])
     await service.end()
   })
 })
 
 eachDatabase('a file that cannot be imported', engine => {
-  test('is refused, and the error says what to do', async () => {
+  test('a file that cannot be imported is refused, and the error says what to do', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const refusal = async (name: string, content: Buffer): Promise<[number, string[]]> => {
@@ -236,7 +236,7 @@ eachDatabase('a file that cannot be imported', engine => {
     await service.end()
   })
 
-  test('offers its rows with problems as CSV, with formulas escaped', async () => {
+  test('rows with problems can be downloaded as CSV, with formulas escaped', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     const content = asCsv([

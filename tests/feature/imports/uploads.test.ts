@@ -5,7 +5,7 @@ import { aPersonWho, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the upload of a file to import', engine => {
-  test('accepts the headings of each template, and requires rows', async () => {
+  test('the upload accepts the headings of each template, and requires rows', async () => {
     const service = await aService(engine)
     const casework = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
     for (const kind of importKinds) {
@@ -25,7 +25,7 @@ eachDatabase('the upload of a file to import', engine => {
     await service.end()
   })
 
-  test('is not found by administrators or appraisers', async () => {
+  test('administrators and appraisers cannot find the upload', async () => {
     const service = await aService(engine)
     for (const role of ['administrator', 'appraiser'] as const) {
       const visitor = await signedIn(service, await aPersonWho(service, { roles: [role] }))

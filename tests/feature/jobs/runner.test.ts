@@ -15,7 +15,7 @@ eachDatabase('the job runner', engine => {
     database = await freshDatabase(engine)
   })
 
-  test('gives a lease to one runner until it ends or expires', async () => {
+  test('one runner holds the lease of a job until it ends or expires', async () => {
     const claim = (minutes: number) => claimLease(writeOf(database), 'tidy', 30, addMinutes(start, minutes))
     const first = await claim(0)
     expect([first?.generation, await claim(29)]).toEqual([1, null])
@@ -25,14 +25,14 @@ eachDatabase('the job runner', engine => {
     expect((await claim(32))?.generation).toBe(3)
   })
 
-  test('gives a lease to one of 20 runners that ask simultaneously', async () => {
+  test('one of 20 runners that ask simultaneously gets the lease', async () => {
     const claims = await Promise.all(
       Array.from({ length: 20 }, () => claimLease(writeOf(database), 'tidy', 30, start).catch(() => null)),
     )
     expect(claims.filter(claim => claim !== null).length).toBe(1)
   })
 
-  test('runs a daily job once a day from its time in London, and again when its runner died', async () => {
+  test('a daily job runs once a day from its time in London, and again when its runner died', async () => {
     const { parts, clock } = aRunner(database, demoTransport)
     const days: string[] = []
     let dies = false
@@ -44,25 +44,25 @@ eachDatabase('the job runner', engine => {
         return dies ? Promise.reject(new Error('died')) : Promise.resolve()
       },
     }
-    const look = () => runWhenDue(parts, job, new AbortController().signal)
-    await look() // 10:00 in London
+    const runIfDue = () => runWhenDue(parts, job, new AbortController().signal)
+    await runIfDue() // the time in London is 10:00
     expect(days).toEqual([])
     clock.forward(31)
-    await look()
-    await look()
+    await runIfDue()
+    await runIfDue()
     expect(days).toEqual(['2026-05-04'])
     clock.forward(24 * 60)
     dies = true
-    await expect(look()).rejects.toThrow('died')
-    await look()
+    await expect(runIfDue()).rejects.toThrow('died')
+    await runIfDue()
     dies = false
     clock.forward(30)
-    await look()
+    await runIfDue()
     expect(days).toEqual(['2026-05-04', '2026-05-05', '2026-05-05'])
     expect((await leaseOf(database.db, 'nightly'))?.generation).toBe(3)
   })
 
-  test('sends emails in the background, and waits for running jobs when it stops', async () => {
+  test('the runner sends emails in the background, and waits for running jobs when it stops', async () => {
     const { parts } = aRunner(database, demoTransport)
     const id = await database.transaction(async trx => anEmail(trx, await aPerson(trx, 'Marian')))
     const isSent = async () => (await rowOf(database, id)).status === 'sent'

@@ -41,16 +41,16 @@ eachDatabase('addresses that do not work', engine => {
     )
   const state = (id: string) => service.parts.db('outbox').where({ id }).first('status', 'not_sent_reason')
 
-  test('are listed, with their bounces and other contacts', async () => {
+  test('addresses that do not work are listed with their bounces and other contacts', async () => {
     await bounces()
     const visitor = await signedIn(service, joan!, '/mail/addresses')
-    expect(visitor.text).toContain('Emails do not arrive')
+    expect(visitor.text).toContain('Emails are not arriving')
     await visitor.follow(marian!.email)
     expect(visitor.text).toContain('550 no such person')
     expect(visitor.text).toContain('Ashcombe Libraries: Osric.')
   })
 
-  test('get no emails once someone has stopped them, until someone allows them', async () => {
+  test('an address gets no emails after someone stops them, until someone allows them again', async () => {
     await bounces()
     const visitor = await signedIn(service, joan!, '/mail/addresses')
     await visitor.follow(marian!.email)
@@ -71,7 +71,7 @@ eachDatabase('addresses that do not work', engine => {
     ).toEqual(['email.address_stopped', 'email.address_allowed'])
   })
 
-  test('can be entered by hand, in any spelling, only once', async () => {
+  test('an address can be entered by hand only once, in any spelling', async () => {
     const visitor = await signedIn(service, joan!, '/mail/addresses/new')
     const reason = 'The person asked for it'
     await visitor.press('Stop emails', { address: 'nobody', reason: '' })
@@ -82,17 +82,18 @@ eachDatabase('addresses that do not work', engine => {
     expect(await service.post()).toEqual([])
     await visitor.open('/mail/addresses/new')
     await visitor.press('Stop emails', { address: marian!.email, reason })
-    expect([visitor.status, visitor.text.includes('already stopped')]).toEqual([422, true])
+    expect([visitor.status, visitor.text.includes('already been stopped')]).toEqual([422, true])
   })
 
-  test('do not count as a way to reach a lead', async () => {
-    const onBoard = () => service.parts.db('people').where({ id: marian!.id }).whereRaw(wasNotReached).pluck('id')
-    expect(await onBoard()).toEqual([])
+  test('a lead whose address does not work does not count as reachable', async () => {
+    const unreachedPeople = () =>
+      service.parts.db('people').where({ id: marian!.id }).whereRaw(wasNotReached).pluck('id')
+    expect(await unreachedPeople()).toEqual([])
     await bounces()
-    expect(await onBoard()).toEqual([marian!.id])
+    expect(await unreachedPeople()).toEqual([marian!.id])
   })
 
-  test('are not found by leads', async () => {
+  test('leads cannot find the list', async () => {
     await bounces()
     const { id } = (await service.parts.db('email_addresses').first('id'))!
     const visitor = await signedIn(service, osric!)
@@ -102,7 +103,7 @@ eachDatabase('addresses that do not work', engine => {
     }
   })
 
-  test('are named on every page of the person, until emails to the address are allowed again', async () => {
+  test('every page tells the person that their address does not work, until emails are allowed again', async () => {
     const banner = (visitor: Visitor) => folded(visitor.$('.los-unreached').text())
     const visitor = await signedIn(service, marian!, '/home')
     expect(banner(visitor)).toBe('')
@@ -111,7 +112,7 @@ eachDatabase('addresses that do not work', engine => {
       await visitor.open(address)
       expect([address, banner(visitor)]).toEqual([
         address,
-        `Emails to ${marian!.email} do not arrive You are missing our reminders. Tell us which address you use now, ` +
+        `Our emails to ${marian!.email} are not arriving You are missing our reminders. Tell us which address you use now, ` +
           'and we will correct it. Email City of Sanctuary about your address',
       ])
     }
@@ -124,7 +125,7 @@ eachDatabase('addresses that do not work', engine => {
     expect(banner(visitor)).toBe('')
   })
 
-  test('are named on no page once the person has another address', async () => {
+  test('no page mentions the old address once the person has another', async () => {
     await bounces()
     const visitor = await signedIn(service, marian!, '/home')
     expect(visitor.$('.los-unreached')).toHaveLength(1)

@@ -61,8 +61,8 @@ eachDatabase('bounces', engine => {
       .send(body)
   const json = (...bounces: object[]) => JSON.stringify({ bounces })
 
-  describe('in a mailbox', () => {
-    test('mark the email and its address once, and the message as read', async () => {
+  describe('bounces in a mailbox', () => {
+    test('a bounce marks the email and its address once, and the message as read', async () => {
       const id = await sent()
       const large = deliveryReport({ id: await sent(), said: 'x'.repeat(300_000) })
       imap.add(deliveryReport({ id }), 'Subject: I am away\r\n\r\nUntil Monday', deliveryReport({ id }), large)
@@ -81,7 +81,7 @@ eachDatabase('bounces', engine => {
       expect((await address())?.hard).toBe(1)
     })
 
-    test('are all read in one run, when the mailbox has 413', async () => {
+    test('one run reads all 413 bounces in a mailbox', async () => {
       const ids: string[] = []
       for (let n = 0; n < 413; n += 1) ids.push(await queue())
       await service.post()
@@ -91,7 +91,7 @@ eachDatabase('bounces', engine => {
       expect(unread()).toBe(0)
     }, 60_000)
 
-    test('a mailbox that cannot be read is reported with the first time, until it can be read again', async () => {
+    test('a mailbox that cannot be read is reported, with since when, until it can be read again', async () => {
       const at = service.clock.now()
       const { config } = service.parts
       service.parts.config = { ...config, bouncesUrl: imap.url.replace('bounces', 'nobody') }
@@ -105,8 +105,8 @@ eachDatabase('bounces', engine => {
     })
   })
 
-  describe('from a webhook', () => {
-    test('mark the emails that they name, and no others', async () => {
+  describe('bounces from a webhook', () => {
+    test('a bounce marks only the email that it names', async () => {
       const id = await sent()
       const body = json(
         { messageId: `<${id}.email@sanctuary.example>`, kind: 'soft', reason: 'full' },
@@ -122,7 +122,7 @@ eachDatabase('bounces', engine => {
       expect(await address()).toMatchObject({ hard: 1, soft: 1 })
     })
 
-    test('can be delivery reports of a mail server in one file', async () => {
+    test('a webhook accepts the delivery reports of a mail server in one file', async () => {
       const ids = [await sent(), await sent()]
       const body = ids.map(id => `From a b\r\n${deliveryReport({ id })}`).join('\r\n')
       expect((await hook(body, sign(body), 'application/mbox')).body).toEqual({ reports: 2, recorded: 2 })
@@ -141,13 +141,13 @@ eachDatabase('bounces', engine => {
       expect((await hook(body, sign(body), 'application/mbox')).body).toEqual({ reports: 413, recorded: 0 })
     }, 60_000)
 
-    test('cannot mark an email that has not been sent', async () => {
+    test('a bounce cannot mark an email that has not been sent', async () => {
       const id = await queue()
       expect((await hook(json({ messageId: id, kind: 'hard' }))).body).toEqual({ reports: 1, recorded: 0 })
       expect(await row(id)).toMatchObject({ status: 'waiting' })
     })
 
-    test('with a wrong signature are refused without details, and only counted', async () => {
+    test('a bounce with a wrong signature is refused without details, and only counted', async () => {
       const id = await sent()
       const body = json({ messageId: id, kind: 'hard' })
       const now = Date.parse(service.clock.now()) / 1000
@@ -173,7 +173,7 @@ eachDatabase('bounces', engine => {
       expect((await hook(body)).status).toBe(200)
     })
 
-    test('with many wrong signatures are refused with the time to wait', async () => {
+    test('after many wrong signatures, a request is refused with the time to wait', async () => {
       for (let n = 0; n < 60; n += 1) await hook('{}', {})
       const { status, headers } = await hook('{}', {})
       expect([status, Number(headers['retry-after']) > 0]).toEqual([429, true])
@@ -185,16 +185,16 @@ eachDatabase('bounces', engine => {
       ['a kind that does not exist', json({ messageId: 'a', kind: 'medium' }), 422],
       ['more than 1,000 bounces', json(...Array<object>(1_001).fill({ messageId: 'a', kind: 'hard' })), 422],
       ['a prototype', '{"__proto__":{"bounces":[]}}', 422],
-    ])('are refused with %s', async (_what, body, status) => {
+    ])('a webhook request with %s is refused', async (_what, body, status) => {
       expect((await hook(body)).status).toBe(status)
     })
 
-    test('above the size limit are refused before they are read', async () => {
+    test('a request above the size limit is refused before it is read', async () => {
       const body = ' '.repeat(6 * 1024 ** 2)
       expect((await hook(body)).status).toBe(413)
     })
 
-    test('are not found when there is no secret', async () => {
+    test('the webhook does not exist when no secret is set', async () => {
       service.parts.config = { ...service.parts.config, bounceSecret: null }
       expect((await hook('{}')).status).toBe(404)
     })

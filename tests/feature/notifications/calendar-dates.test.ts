@@ -28,7 +28,7 @@ eachDatabase('the calendar file of one date', engine => {
     return open
   }
 
-  test('can be downloaded by a person who may read the date, and has the day that the page shows', async () => {
+  test('a person who may read a date downloads it as a file, with the day that the page shows', async () => {
     const lead = await signedIn(service, it.people.lead)
     const offered = await signedIn(service, it.people.offered)
     const member = await signedIn(service, it.people.member)
@@ -61,7 +61,7 @@ eachDatabase('the calendar file of one date', engine => {
     })
   })
 
-  test('is linked from every page with a deadline', async () => {
+  test('every page with a deadline links to its calendar file', async () => {
     const { lead, member, offered, coordinator } = it.people
     const pages: [person: APerson, page: string, kinds: CalendarKind[]][] = [
       [lead, `/awards/${it.ids.award}`, ['award', 'recommendation']],
@@ -90,7 +90,7 @@ eachDatabase('the calendar file of one date', engine => {
     expect(found).toEqual(pages.map(([, address, kinds]) => [address, kinds.map(addressOf), kinds.map(() => 200)]))
   })
 
-  test('must not be cached', async () => {
+  test('the calendar file must not be cached', async () => {
     const lead = await signedIn(service, it.people.lead)
     await lead.open(addressOf('award'))
     expect(lead.headers).toMatchObject({
@@ -100,7 +100,7 @@ eachDatabase('the calendar file of one date', engine => {
     })
   })
 
-  test('is not found by people who may not read the page of the date', async () => {
+  test('people who may not read the page of a date cannot find its file', async () => {
     const stranger = await aPersonWho(service, { member: [[await anOrganisation(service, { name: 'Other' }), 'lead']] })
     const conflicted = await aPersonWho(service, { roles: ['appraiser'] })
     await aDeclaration(service, it.read, conflicted, 'conflict')
@@ -130,7 +130,7 @@ eachDatabase('the calendar file of one date', engine => {
     })
   })
 
-  test('is not found for a date that has passed, or that never existed', async () => {
+  test('a date that has passed or never existed has no file', async () => {
     const lead = await signedIn(service, it.people.lead)
     expect((await lead.open(addressOf('question'))).status).toBe(200)
     await service.database.writer('questions').update({ status: 'answered' })
@@ -147,7 +147,7 @@ eachDatabase('the calendar file of one date', engine => {
     expect(statuses).toEqual([404, 404, 404, 404, 404, 404])
   })
 
-  test('asks visitors to sign in', async () => {
+  test('visitors are asked to sign in', async () => {
     expect((await aVisitor(service).open(addressOf('award'))).address).toMatch(/^\/sign-in/)
   })
 })

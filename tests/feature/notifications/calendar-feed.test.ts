@@ -59,7 +59,7 @@ eachDatabase('calendar feeds', engine => {
     expect(await left()).toEqual([])
   }
 
-  test('list the dates of each role, the next first', async () => {
+  test('a feed lists the dates of each role, the next first', async () => {
     const library = [
       '2027-03-10 Last day to submit Ashcombe Libraries’ application again',
       '2027-03-12 Last day to submit more evidence for Ashcombe Libraries',
@@ -90,7 +90,7 @@ eachDatabase('calendar feeds', engine => {
     })
   })
 
-  test('are read without cookies, are private, and name neither people nor evidence', async () => {
+  test('a feed is read without cookies, is private, and names neither people nor evidence', async () => {
     const { headers, text } = await read(await feedOfPerson(it.people.lead))
     expect(headers).toMatchObject({
       'content-type': 'text/calendar; charset=utf-8',
@@ -101,7 +101,7 @@ eachDatabase('calendar feeds', engine => {
     expect(text).toContain('X-WR-CALNAME:Library of Sanctuary\r\n')
   })
 
-  test('answer 304 until a date changes', async () => {
+  test('a feed answers 304 until a date changes', async () => {
     const address = await feedOfPerson(it.people.lead)
     const first = await read(address)
     service.clock.minutesPass(90)
@@ -113,7 +113,7 @@ eachDatabase('calendar feeds', engine => {
     expect([changed.status, changed.headers.etag === etag]).toEqual([200, false])
   })
 
-  test('keep the entry of a changed date with a higher sequence, and drop a date that is over', async () => {
+  test('a changed date keeps its entry with a higher sequence, and a date that is over is dropped', async () => {
     const address = await feedOfPerson(it.people.lead)
     const entry = async () => {
       const { text } = await read(address)
@@ -146,7 +146,7 @@ eachDatabase('calendar feeds', engine => {
     expect(await entry()).toBeUndefined()
   })
 
-  test('follow the person’s current rights', async () => {
+  test('a feed shows only what the person may read now', async () => {
     const lead = await feedOfPerson(it.people.lead)
     const member = await feedOfPerson(it.people.member)
     const coordinator = await feedOfPerson(it.people.coordinator)
@@ -165,7 +165,7 @@ eachDatabase('calendar feeds', engine => {
     expect((await read(lead)).status).toBe(404)
   })
 
-  test('show their address once, and a new address replaces the previous one', async () => {
+  test('the address of a feed is shown once, and a new address replaces the previous one', async () => {
     const lead = await signedIn(service, it.people.lead)
     const first = await feedOf(lead)
     expect(await writer()('calendar_feeds').pluck('token_hash')).toEqual([hashOfToken(first.slice(10, -4))])
@@ -173,7 +173,7 @@ eachDatabase('calendar feeds', engine => {
     await lead.open('/account/calendar/address')
     expect([lead.address, lead.notices, lead.html.includes(first)]).toEqual([
       '/account/calendar',
-      ['The address was shown once. Create a new one if you no longer have it'],
+      ['We showed the address once. Create a new one if you no longer have it'],
       false,
     ])
     const second = await feedOf(lead)
@@ -191,7 +191,7 @@ eachDatabase('calendar feeds', engine => {
     ).toEqual(['person.calendar_made', 'person.calendar_made', 'person.calendar_ended'])
   })
 
-  test('show when they were last used', async () => {
+  test('the page shows when a feed was last used', async () => {
     const lead = await signedIn(service, it.people.lead)
     const address = await feedOf(lead)
     expect((await lead.open('/account/calendar')).text).toContain('Last used Not yet')
@@ -200,7 +200,7 @@ eachDatabase('calendar feeds', engine => {
     expect((await lead.open('/account/calendar')).text).toContain('Last used 1 March 2027')
   })
 
-  test('treat an unknown, replaced or altered token like a page that does not exist', async () => {
+  test('an unknown, replaced or altered token gets the same answer as a page that does not exist', async () => {
     const address = await feedOfPerson(it.people.lead)
     await writer()('calendar_feeds').update({ token_hash: hashOfToken(newToken()) })
     const nothing = await read('/no-such-page')
@@ -214,7 +214,7 @@ eachDatabase('calendar feeds', engine => {
     expect(nothing.status).toBe(404)
   })
 
-  test('do not show the address of another person’s feed', async () => {
+  test('a person cannot see the address of another person’s feed', async () => {
     const lead = await signedIn(service, it.people.lead)
     await feedOf(lead)
     const observer = await signedIn(service, it.people.observer)
@@ -223,7 +223,7 @@ eachDatabase('calendar feeds', engine => {
     expect(observer.address).toBe('/account/calendar')
   })
 
-  test('read a hundred awards with as many statements as one, and at most a hundred dates of one kind', async () => {
+  test('a feed of 100 awards takes as many statements as one of 1, and has at most 100 dates of a kind', async () => {
     const address = await feedOfPerson(it.people.lead)
     const asked: string[] = []
     onStatement(service.database, ({ sql }) => void asked.push(sql))
@@ -250,7 +250,7 @@ eachDatabase('calendar feeds', engine => {
     expect([after.count, before.entries, after.entries]).toEqual([before.count, 8, 107])
   }, 60_000)
 
-  test('serve a thousand clients at once, and tell a client that asks too often to wait', async () => {
+  test('a thousand clients are served together, and a client that asks too often has to wait', async () => {
     const organisation = await anOrganisation(service, { name: 'Other' })
     const tokens: string[] = []
     for (let number = 0; number < 250; number += 1) {
@@ -279,7 +279,7 @@ eachDatabase('calendar feeds', engine => {
     expect([one.length - refused.length, Number(refused[0]!.headers['retry-after']) > 0]).toEqual([56, true])
   }, 180_000)
 
-  test('hide an offered seat after a conflict', async () => {
+  test('a feed hides an offered seat after a conflict', async () => {
     const address = await feedOfPerson(it.people.offered)
     expect(await titles(address)).toHaveLength(1)
     await aDeclaration(service, it.read, it.people.offered, 'conflict')

@@ -61,7 +61,7 @@ eachDatabase('the pages of emails', engine => {
   })
   afterAll(() => service.end())
 
-  test('show the outbox only to coordinators and administrators', async () => {
+  test('only coordinators and administrators see the outbox', async () => {
     for (const name of ['Coordinator', 'Administrator']) {
       await people[name]!.open('/mail')
       expect([people[name]!.status, people[name]!.headings[0]]).toEqual([200, 'Emails'])
@@ -77,19 +77,19 @@ eachDatabase('the pages of emails', engine => {
     }
   })
 
-  test('show an email about an application only to coordinators without a conflict of interest', async () => {
+  test('only coordinators without a conflict of interest see an email about an application', async () => {
     await people.Coordinator!.open('/mail')
     await people.Coordinator!.follow('Application on hold')
     expect(people.Coordinator!.text).toContain('We have put Testport Libraries’ application on hold.')
     for (const name of ['Undeclared', 'Conflicted', 'Member', 'Administrator']) {
       await people[name]!.open('/mail')
-      const inList = people[name]!.text.match(/Application on hold/g)!.length > 1 // one of the matches is a filter
+      const inList = people[name]!.text.match(/Application on hold/g)!.length > 1 // one of the matches is the filter
       await people[name]!.open(`/mail/${aboutIt}`)
       expect([name, inList, people[name]!.status]).toEqual([name, false, 404])
     }
   })
 
-  test('never show secret links, and send a failed email again once with a new link', async () => {
+  test('secret links are never shown, and a failed email is sent again once with a new link', async () => {
     const { parts, post } = service
     const coordinator = people.Coordinator!
     await coordinator.open(`/mail/${invitationEmail}`)
@@ -113,7 +113,7 @@ eachDatabase('the pages of emails', engine => {
         coordinator.html,
       )![1]!
     await coordinator.press('Send it again')
-    expect([coordinator.status, coordinator.notices]).toEqual([200, ['The email will be sent again within a minute']])
+    expect([coordinator.status, coordinator.notices]).toEqual([200, ['We will send the email again within a minute']])
     const written = coordinator.address
     await coordinator.send(`/mail/${invitationEmail}/resending`, { idempotencyKey })
     expect(coordinator.address).toBe(written)
@@ -124,11 +124,11 @@ eachDatabase('the pages of emails', engine => {
       .map(({ text }) => text.match(/\/invitations\/(\S+)/)![1])
     expect([again.length, again[0] === first]).toEqual([1, false])
     await coordinator.open(`/mail/${invitationEmail}`)
-    expect(coordinator.text).toContain('was sent again as a new email')
+    expect(coordinator.text).toContain('We could not deliver this email, so we sent it again')
     expect(await parts.db('events').where({ name: 'email.sent_again' }).select('entity')).toEqual([{ entity: 'email' }])
   })
 
-  test('are split into pages, and keep the filter in the address', async () => {
+  test('the outbox is split into pages, which keep the filter in the address', async () => {
     const { write, clock } = service.parts
     await write(theService, async ({ trx }) => {
       const to = await aPerson(trx, 'Many')
@@ -153,7 +153,7 @@ eachDatabase('the pages of emails', engine => {
     expect(coordinator.status).toBe(200)
   })
 
-  test('list emails and reminders that are not sent yet by date, the nearest first', async () => {
+  test('emails and reminders that are not sent yet are listed by date, the nearest first', async () => {
     const { write, db } = service.parts
     const days = Array.from({ length: 110 }, (_, place) => addDays('2027-06-01' as Day, (place * 7) % 110))
     await write(theService, async ({ trx }) => {
@@ -213,7 +213,7 @@ eachDatabase('the pages of emails', engine => {
     expect(shown).toEqual(days.toSorted().map(day => shortDay(t, day)))
   })
 
-  test('can be searched by recipient, subject, organisation, kind, status and date', async () => {
+  test('emails can be searched by recipient, subject, organisation, kind, status and date', async () => {
     const coordinator = people.Coordinator!
     await service.post()
     const found = async (query: string) => {

@@ -22,7 +22,7 @@ eachDatabase('the forms of notifications', engine => {
     saved: () => timesRecorded('person.reminders_chosen'),
   }))
 
-  test('switch reminders off or on once, however often the button is pressed', async () => {
+  test('reminders are switched off or on once, however often the button is pressed', async () => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const visitor = await signedIn(service, coordinator, '/mail')
     for (const [to, notice] of [
@@ -38,7 +38,7 @@ eachDatabase('the forms of notifications', engine => {
     }
   })
 
-  test('refuse to release the reminders of a morning that is not held', async () => {
+  test('the reminders of a morning that is not held cannot be released', async () => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const visitor = await signedIn(service, coordinator, '/mail')
     for (const morning of ['2027-05-01', 'not a day', '']) {

@@ -9,12 +9,12 @@ import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
 const mailbox = 'libraries@ashcombe.example'
 
-/** Code that queues an email to leads. Each file with it must also queue the copy for the shared mailbox. */
+/** Finds code that queues an email to leads. Its file must also queue the copy for the shared mailbox. */
 const copying = /emailReaders\(|queueMailboxCopy\(/
 const toLeads = emailNames.filter(name => messages[name] === 'leads' && !withoutMailboxCopy.includes(name))
 const files = sourceFiles('src/modules', '.actions.ts').map(({ text }) => text)
 
-test('every email to leads that names no one has a copy for the shared mailbox', () => {
+test('code that emails all leads also queues a copy for the shared mailbox', () => {
   const moves = [...Object.values(applicationMoves), ...Object.values(awardMoves)]
   const sent = moves.flatMap(move => ('sends' in move ? [...(move.sends ?? [])] : [])) as string[]
   const without = toLeads.filter(name => {
@@ -34,35 +34,40 @@ eachDatabase('the shared mailbox of a library', engine => {
   beforeEach(async () => {
     await world.submits()
     await world.seated()
-    await has({ role_mailbox: mailbox })
+    await updateOrganisation({ role_mailbox: mailbox })
     await world.service.post()
   })
-  const has = (columns: object) => world.db()('organisations').where({ id: world.organisation.id }).update(columns)
-  const asks = async () => {
+  const updateOrganisation = (columns: object) =>
+    world.db()('organisations').where({ id: world.organisation.id }).update(columns)
+  const askQuestion = async () => {
     const chair = await world.as(world.chair, world.at('/criteria/L1/questions/new'))
     await chair.press('Send question', { body: 'Which branches?', replyBy: '2027-03-20' })
   }
   const sent = async () => (await world.service.post()).map(({ to, subject: said }) => [to, said]).toSorted()
 
-  test('gets a copy of an email to the leads', async () => {
-    await asks()
+  test('the shared mailbox gets a copy of an email to the leads', async () => {
+    await askQuestion()
     const emails = await sent()
     expect(emails.map(([to]) => to)).toEqual([mailbox, world.lead.email].toSorted())
     expect(emails[0]![1]).toBe(emails[1]![1])
   })
 
-  test('gets nothing before the organisation’s emails are started, or without a confirmed address', async () => {
-    await has({ emails_started_at: null })
-    await asks()
+  test('the shared mailbox gets nothing before emails are started, or without a confirmed address', async () => {
+    await updateOrganisation({ emails_started_at: null })
+    await askQuestion()
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])
-    await has({ emails_started_at: world.service.clock.now(), role_mailbox: null, imported_mailbox: mailbox })
-    await asks()
+    await updateOrganisation({
+      emails_started_at: world.service.clock.now(),
+      role_mailbox: null,
+      imported_mailbox: mailbox,
+    })
+    await askQuestion()
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])
   })
 
-  test('gets nothing once the library has removed it', async () => {
-    await asks()
-    await has({ role_mailbox: null })
+  test('the shared mailbox gets nothing once the library has removed it', async () => {
+    await askQuestion()
+    await updateOrganisation({ role_mailbox: null })
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])
     expect(await world.db()('outbox').where({ address: mailbox, status: 'not sent' }).pluck('not_sent_reason')).toEqual(
       ['no longer needed'],

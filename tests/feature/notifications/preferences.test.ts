@@ -39,7 +39,7 @@ eachDatabase('the pages of reminders', engine => {
           .join(' | '),
       )
       .get()
-  /** Marks a morning as done, so that the next run does not find a gap and hold its reminders. */
+  /** Marks a morning as done. Otherwise the next run finds a gap, and holds its reminders. */
   const done = (on: string) =>
     writer()('reminder_mornings').insert({
       morning: day(on),
@@ -51,7 +51,7 @@ eachDatabase('the pages of reminders', engine => {
       ended_at: null,
     })
 
-  test('list held reminders, which one click releases once on the same day', async () => {
+  test('one button releases held reminders, once and on the same day', async () => {
     await it.morning('2027-04-20')
     it.at('2027-05-01')
     await dateIsRight(it.service)
@@ -62,7 +62,7 @@ eachDatabase('the pages of reminders', engine => {
     const ada = await signedIn(it.service, administrator, '/mail')
     await ada.press('Send these reminders')
     expect([ada.notices, ada.text.includes('Check the reminders')]).toEqual([
-      ['The reminders will be sent within a minute'],
+      ['We will send the reminders within a minute'],
       false,
     ])
     await cora.press('Send these reminders')
@@ -76,7 +76,7 @@ eachDatabase('the pages of reminders', engine => {
     ])
   })
 
-  test('can switch all reminders off and on', async () => {
+  test('a coordinator can switch all reminders off and on', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
     await cora.press('Switch off all reminders')
     expect(cora.text).toContain('All reminders are off. We do not write new ones')
@@ -91,24 +91,24 @@ eachDatabase('the pages of reminders', engine => {
       expect((await lead.send(address, { to: 'off', morning: '2027-05-01' })).status).toBe(404)
   })
 
-  test('previews the reminders for any day without saving anything', async () => {
+  test('a preview shows the reminders of any day without saving anything', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail/preview?day-day=24&day-month=4&day-year=2027')
-    expect([cora.headings[0], cora.text.includes('1 email would be sent on 24 April 2027.'), rows(cora)]).toEqual([
+    expect([cora.headings[0], cora.text.includes('We would send 1 email on 24 April 2027.'), rows(cora)]).toEqual([
       'Reminders for 24 April 2027',
       true,
       [`${award.lead.email} | award held by Ashcombe, 8 May 2027`],
     ])
-    expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain('0 emails would be sent on 25 April 2027.')
+    expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain('We would send 0 emails on 25 April 2027.')
     for (const wrong of ['day=2027-02-30', 'day=x', 'day=%00', 'day-day=1&day-day=2', 'day=9999-12-31'])
       expect((await cora.open(`/mail/preview?${wrong}`)).status).toBe(200)
     expect([await it.lines(), await writer()('outbox').where({ name: 'reminders' })]).toEqual([[], []])
     await it.morning('2027-04-24')
     expect((await signedIn(it.service, coordinator, '/mail/preview?day=2027-04-24')).text).toContain(
-      'The reminders for that day have already been sent.',
+      'We have already sent the reminders for that day.',
     )
   })
 
-  test('list every reminder with its status, and those about an application only for its coordinators', async () => {
+  test('each reminder is listed with its status, and those about an application only to coordinators', async () => {
     await writer()('questions').insert({
       id: newId(),
       application_id: award.application,
@@ -157,7 +157,7 @@ eachDatabase('the pages of reminders', engine => {
     }
   })
 
-  test('let each person choose their reminders, and show an only lead which ones are always sent', async () => {
+  test('each person chooses their reminders, and an only lead sees which ones are always sent', async () => {
     const lead = await signedIn(it.service, award.lead, '/account')
     await lead.follow('Choose which reminders you get')
     expect(lead.text).toContain('You are the only lead of Ashcombe who gets reminders.')
@@ -180,7 +180,7 @@ eachDatabase('the pages of reminders', engine => {
     expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(12)
   })
 
-  test('switch reminders off without signing in when the button is pressed, not when the link is opened', async () => {
+  test('an emailed link switches reminders off without signing in, only when the button is pressed', async () => {
     await it.morning('2027-03-09')
     const link = /<http:\/\/localhost:3000(\/unsubscribe\/[^>]+)>/.exec(
       it.server.emails[0]!.raw.replace(/\r\n\s+/g, ' '),

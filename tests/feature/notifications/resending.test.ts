@@ -33,20 +33,20 @@ eachDatabase('emails that did not arrive', engine => {
     return id
   }
 
-  test('are sent again together, after a preview of their number and recipients', async () => {
+  test('emails that did not arrive are sent again together, after a preview of number and recipients', async () => {
     await failed(marian!, 'failed')
     await failed(osric!, 'bounced')
     await failed(osric!, 'sent')
     const visitor = await signedIn(service, joan!, '/mail/resending')
-    expect(visitor.text).toContain('2 emails to 2 addresses will be sent again')
+    expect(visitor.text).toContain('We will send 2 emails again, to 2 addresses.')
     await visitor.press('Send 2 emails again')
-    expect(visitor.text).toContain('2 emails will be sent again')
+    expect(visitor.text).toContain('We will send 2 emails again')
     expect((await service.post()).map(({ to }) => to).toSorted()).toEqual([marian!.email, osric!.email].toSorted())
     await visitor.open('/mail/resending')
     expect(visitor.text).toContain('There is nothing to send again.')
   })
 
-  test('are not sent again to an address whose emails are stopped', async () => {
+  test('an address whose emails are stopped gets none of them again', async () => {
     await failed(marian!, 'failed')
     await service.parts.write(theService, async ({ trx, at }) => {
       const { id } = await knownAddress(trx, marian!.email)
@@ -56,7 +56,7 @@ eachDatabase('emails that did not arrive', engine => {
     expect(visitor.text).toContain('There is nothing to send again.')
   })
 
-  test('a test email to oneself can be sent first', async () => {
+  test('a coordinator can first send a test email to themselves', async () => {
     const visitor = await signedIn(service, joan!, '/mail/test')
     await visitor.press('Send a test email to me')
     expect(visitor.text).toContain('on its way to the mail server')

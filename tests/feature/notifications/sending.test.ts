@@ -11,7 +11,7 @@ import { mailServer, type MailServer } from '../../support/smtp.ts'
 
 const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
 
-eachDatabase('sending', engine => {
+eachDatabase('sending emails', engine => {
   let database: Database
   let server: MailServer
   let transport: Transport
@@ -30,7 +30,7 @@ eachDatabase('sending', engine => {
     server.emails.length = 0
   })
 
-  /** Queues an email about an award for each name, so that sending checks whether the reader may know of the award. */
+  /** Queues an email about an award to a person of each name. Such an email is checked when it is sent. */
   const queued = (...names: string[]) =>
     database.transaction(async trx => {
       const ids: string[] = []
@@ -56,7 +56,7 @@ eachDatabase('sending', engine => {
     await wait(50)
   }
 
-  test('checks the next email while the server takes one, and claims the next only afterwards', async () => {
+  test('the next email is checked while the server takes one, and claimed only afterwards', async () => {
     const ids = await queued('Marian', 'Idris', 'Oda')
     const seen: string[][] = []
     server.onMail('before the answer', async () => {
@@ -73,7 +73,7 @@ eachDatabase('sending', engine => {
     expect(checks).toEqual(ids)
   })
 
-  test('holds no lock while the server takes an email', async () => {
+  test('no lock is held while the server takes an email', async () => {
     const ids = await queued('Marian', 'Idris')
     server.onMail('before the answer', async () => {
       if (server.emails.length > 1) return
@@ -89,7 +89,7 @@ eachDatabase('sending', engine => {
     expect(await statuses(ids)).toEqual(['sent', 'sent'])
   })
 
-  test('does not send a checked email that is no longer needed', async () => {
+  test('an email that is no longer needed after its check is not sent', async () => {
     const ids = await queued('Marian', 'Idris', 'Oda')
     server.onMail('before the answer', async () => {
       if (server.emails.length > 1) return
@@ -103,7 +103,7 @@ eachDatabase('sending', engine => {
     ])
   })
 
-  test('checks an email again when the server took long for the one before it', async () => {
+  test('an email is checked again when the server took long for the one before it', async () => {
     const ids = await queued('Marian', 'Idris')
     const clock = standingClock()
     server.onMail('before the answer', async () => {
@@ -119,7 +119,7 @@ eachDatabase('sending', engine => {
     ])
   })
 
-  test('leaves the next email to another run when it stops', async () => {
+  test('a run that stops leaves the next email to another run', async () => {
     const ids = await queued('Marian', 'Idris')
     const { parts, run } = aRunner(database, transport)
     const stop = new AbortController()
@@ -133,7 +133,7 @@ eachDatabase('sending', engine => {
     expect([await run(), readers()]).toEqual([1, ['marian@library.example', 'idris@library.example']])
   })
 
-  test('records an email as sent even if the next one cannot be written', async () => {
+  test('an email is recorded as sent even if the next one cannot be written', async () => {
     const ids = await queued('Marian', 'Idris')
     const broken = async (_db: unknown, _personId: string, id: string): Promise<boolean> => {
       if (id === ids[1]) throw new Error('a bug in the next email')

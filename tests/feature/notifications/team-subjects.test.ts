@@ -51,17 +51,17 @@ eachDatabase('reminders between colleagues', engine => {
       version: 1,
     })
 
-  test('are sent to the colleague who is assigned a criterion before its date, and to no one else', async () => {
+  test('only the colleague who is assigned a criterion is reminded before its date', async () => {
     await assign('2027-01-25')
     expect(await sentOn('2027-01-17')).toEqual([])
     expect(await sentOn('2027-01-18')).toEqual([contributor.email])
-    expect(it.server.emails.at(-1)!.parsed.text).toContain('A colleague gave you a criterion to write')
+    expect(it.server.emails.at(-1)!.parsed.text).toContain('A colleague assigned you a criterion to answer')
     expect(await sentOn('2027-01-19')).toEqual([])
     await writer()('assignments').update({ status: 'ready' })
     expect(await sentOn('2027-01-24')).toEqual([])
   })
 
-  test('are sent to the owner of a target before its date, without its text, until it is reached', async () => {
+  test('the owner of a target is reminded before its date, without its text, until it is reached', async () => {
     await writer()('targets').insert({
       id: newId(),
       organisation_id: organisation.id,
@@ -86,7 +86,7 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-02-03')).toEqual([])
   })
 
-  test('are sent the next morning to a person mentioned in a comment, in one email without the text', async () => {
+  test('a person mentioned in comments gets one email the next morning, without the text', async () => {
     const [comment, mention] = [newId(), newId()]
     await writer()('comments').insert({
       id: comment,
@@ -107,7 +107,7 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-13')).toEqual([])
   })
 
-  test('are not sent for a mention in a deleted comment, and the charity sees none', async () => {
+  test('a mention in a deleted comment sends nothing, and the charity sees no such reminder', async () => {
     const comment = newId()
     await writer()('comments').insert({
       id: comment,
@@ -129,11 +129,9 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-12')).toEqual([contributor.email])
     const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
     const visitor = await signedIn(it.service, coordinator, '/mail/reminders')
-    expect([visitor.status, visitor.text.includes('mention at'), visitor.text.includes('criterion to write')]).toEqual([
-      200,
-      false,
-      false,
-    ])
+    expect([visitor.status, visitor.text.includes('mention at'), visitor.text.includes('criterion to answer')]).toEqual(
+      [200, false, false],
+    )
     await writer()('comment_mentions').delete()
     await writer()('comments').delete()
     expect(await sentOn('2027-01-13')).toEqual([])
@@ -161,11 +159,11 @@ eachDatabase('reminders between colleagues', engine => {
         changed_at: row.changed ? instant(row.changed) : null,
         seen: null,
       })
-    /** The emails of a morning, without those to the people who write. */
+    /** The emails of a morning to the observer, by their addresses. */
     const toObserver = async (on: string): Promise<string[]> =>
       (await sentOn(on)).filter(address => address === observer.email)
 
-    test('that an observer has not given is reminded of before the round closes on 30 April', async () => {
+    test('an observer who has not signed off is reminded before the round closes on 30 April', async () => {
       await signOff()
       const mornings: string[] = []
       for (const on of ['2027-04-22', '2027-04-23', '2027-04-24', '2027-04-27', '2027-04-29', '2027-04-30'])
@@ -187,12 +185,12 @@ eachDatabase('reminders between colleagues', engine => {
       ],
       ['was given, and asked for again', { asked: '2027-04-15T09:00:00Z', signed: '2027-04-13T09:00:00Z' }, ['sent']],
       ['was asked for that morning', { asked: '2027-04-23T05:00:00Z' }, []],
-    ])('that %s is reminded of only while it is missing', async (_what, row, expected) => {
+    ])('an observer is reminded only while the sign-off is missing: it %s', async (_what, row, expected) => {
       await signOff(row)
       expect((await toObserver('2027-04-23')).map(() => 'sent')).toEqual(expected)
     })
 
-    test('of a returned application is reminded of before the date of the return', async () => {
+    test('an observer is reminded of a returned application before its date', async () => {
       await signOff()
       await writer()('applications')
         .where({ id: application.id })
@@ -207,7 +205,7 @@ eachDatabase('reminders between colleagues', engine => {
       expect(await toObserver('2027-04-25')).toEqual([])
     })
 
-    test('is not shown to the charity', async () => {
+    test('the charity does not see reminders of a sign-off', async () => {
       await signOff()
       await toObserver('2027-04-23')
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })

@@ -23,7 +23,7 @@ eachDatabase('the weekly list', engine => {
     await it.send()
   }
 
-  test('goes to each coordinator once a week, longest wait first, and to nobody else', async () => {
+  test('only coordinators get the list, once a week and with the longest wait first', async () => {
     for (const on of ['2027-03-01', '2027-03-01', '2027-03-02', '2027-03-07', '2027-03-08']) await runs(on)
     const said = 'This week: 2 tasks are waiting for City of Sanctuary'
     expect(it.server.emails.map(({ to: [address], parsed }) => [String(address), parsed.subject])).toEqual([
@@ -36,7 +36,7 @@ eachDatabase('the weekly list', engine => {
     expect(text.match(/https?:\/\/\S+/g)).toEqual(['https://sanctuary.example/home?show=all'])
   })
 
-  test('names applications that need a trustee, a chair or the end of a hold, and suspended awards', async () => {
+  test('the list has suspended awards, and applications that wait for a trustee, a chair or a hold', async () => {
     const decision = await aCase(it.service, { status: 'with a trustee', since: '2026-01-10' })
     const hold = await aCase(it.service, { status: 'on hold', since: '2026-11-10', status_before: 'submitted' })
     const chair = await aCase(it.service, { status: 'with the panel', since: '2026-12-10' })
@@ -64,13 +64,13 @@ eachDatabase('the weekly list', engine => {
     expect(text.indexOf('waiting for a trustee')).toBeLessThan(text.indexOf('is on hold'))
   })
 
-  test('is sent on a later day when the job did not run on Monday', async () => {
+  test('the list is sent on a later day when the job did not run on Monday', async () => {
     await runs('2027-03-03')
     await runs('2027-03-04')
     expect(to(coordinator)).toHaveLength(1)
   })
 
-  test('leaves out an application on which its recipient has declared a conflict before it is sent', async () => {
+  test('the list leaves out an application on which its recipient declares a conflict before it is sent', async () => {
     it.at('2027-03-01')
     await queueWeeklyLists(it.service.parts, day('2027-03-01'))
     await aDeclaration(it.service, older.application, coordinator, 'conflict')
@@ -79,7 +79,7 @@ eachDatabase('the weekly list', engine => {
     expect(it.server.emails[0]!.parsed.text).not.toContain(older.organisation.name)
   })
 
-  test('is not sent when it is empty, while reminders are off, or to a former coordinator', async () => {
+  test('the list is not sent when it is empty, while reminders are off, or to a former coordinator', async () => {
     const other = await aPersonWho(it.service, { roles: ['coordinator'] })
     await writer()('settings').insert({ name: 'reminders', value: 'off' })
     await runs('2027-03-01')
@@ -95,7 +95,7 @@ eachDatabase('the weekly list', engine => {
     expect(reasons.toSorted()).toEqual(['no longer needed', 'nothing due any more'])
   })
 
-  test('is shown on the pages of emails to the coordinator who got it, and to no one else', async () => {
+  test('the pages of emails show the list only to the coordinator who got it', async () => {
     await runs('2027-03-01')
     const { id } = (await writer()('outbox').where({ name: 'weekly list', status: 'sent' }).first('id'))!
     const own = await signedIn(it.service, coordinator, `/mail/${id}`)

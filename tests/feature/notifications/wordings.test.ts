@@ -16,7 +16,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('refuse merge fields that do not exist, stray braces, and a text without the organisation', async () => {
+  test('a text with unknown merge fields, stray braces or no organisation is refused', async () => {
     const { coordinator, as } = world
     const joan = await as(coordinator, '/letters/letter-awarded')
     const errorOf = async (opening: string, closing = '') => {
@@ -37,7 +37,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     expect((await joan.open('/letters/no-such-letter')).status).toBe(404)
   })
 
-  test('are saved as versions with author and time, previewed on a real case, and restored', async () => {
+  test('a text is saved as a version with author and time, previewed on a real case, and restored', async () => {
     const { service, coordinator, application, as } = world
     await aDeclaration(service, application, coordinator)
     const joan = await as(coordinator, '/letters/letter-not-yet')
@@ -64,7 +64,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     expect((await (await as(world.trustee)).open('/letters')).status).toBe(404)
   })
 
-  test('are not shown to a coordinator on a case of their own library', async () => {
+  test('a coordinator cannot preview a text on an application of their own library', async () => {
     const { service, db } = world
     const library = await anOrganisation(service, { name: 'Kelling Libraries' })
     const lead = await aPersonWho(service, { member: [[library, 'lead']], roles: ['coordinator'] })
@@ -82,7 +82,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     expect((await own.open(`/letters/reminders?case=${award.id}`)).status).toBe(404)
   })
 
-  test('keep both texts when two coordinators save at the same time', async () => {
+  test('both texts are kept when two coordinators save at the same time', async () => {
     const { coordinator, as } = world
     const joan = await as(coordinator, '/letters/letter-renewed')
     const gwen = await as(deputy, '/letters/letter-renewed')
@@ -99,7 +99,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
 })
 
 eachDatabase('an edited email', engine => {
-  test('keeps the text with which it was queued, escapes entered text, and keeps its fixed part', async () => {
+  test('a queued email keeps its text and its fixed part, and entered text is escaped', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     await service.post()
@@ -111,7 +111,7 @@ eachDatabase('an edited email', engine => {
     await again.press('Save as a new version', { opening: 'Later text for {organisation}.' })
     const [email] = (await service.post()).filter(({ subject }) => subject.includes('extended'))
     expect(email!.text).toContain('Good news for Ashcombe Libraries: <i>more time</i>.')
-    expect(email!.text).toContain('It is now valid until 31 August 2027.')
+    expect(email!.text).toContain('Your award is now valid until 31 August 2027.')
     expect(email!.text).not.toContain('Later text')
     expect([email!.html.includes('<i>more'), email!.html.includes('&lt;i&gt;more')]).toEqual([false, true])
     await service.end()

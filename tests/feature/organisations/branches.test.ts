@@ -42,7 +42,7 @@ eachDatabase('branches', engine => {
     }
   })
 
-  test('cannot have the name of an open branch, but can have that of a closed one', async () => {
+  test('a branch cannot have the name of another open branch, but can have that of a closed one', async () => {
     const { organisation, lead, list } = await withLead()
     await lead.send(list, { names: 'millbrook', kind: 'branch' })
     expect([lead.status, lead.errors]).toEqual([
@@ -61,7 +61,7 @@ eachDatabase('branches', engine => {
     expect([lead.status, lead.text.includes('Closed on 1 February 2027')]).toEqual([200, true])
   })
 
-  test('are shown to an observer without forms, and not to another library', async () => {
+  test('an observer sees branches without forms, and another library cannot find them', async () => {
     const { organisation, list } = await withLead()
     const observer = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'observer']] }))
     await observer.open(list)

@@ -11,7 +11,7 @@ eachDatabase('closing an organisation', engine => {
   })
   afterAll(() => service.end())
 
-  test('stops everything new, keeps its pages, and can be undone', async () => {
+  test('a closed organisation can start nothing new, keeps its pages, and can be opened again', async () => {
     const organisation = await anOrganisation(service, { name: 'Millbrook Libraries' })
     const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
@@ -31,7 +31,7 @@ eachDatabase('closing an organisation', engine => {
     await lead.open(`/organisations/${organisation.id}/evidence`)
     expect(lead.status).toBe(200)
     await coordinator.open('/awards/new?name=millbrook')
-    expect(coordinator.text).toContain('No open organisation’s name includes that.')
+    expect(coordinator.text).toContain('No open organisation has that in its name.')
     await coordinator.open(`/awards/new?organisation=${organisation.id}`)
     expect(coordinator.status).toBe(409)
     await coordinator.open(`/organisations/${organisation.id}`)
@@ -48,7 +48,7 @@ eachDatabase('closing an organisation', engine => {
     expect(names).toEqual(['organisation.closed', 'organisation.reopened'])
   })
 
-  test('is refused while an application is under way, and for members of the organisation', async () => {
+  test('an organisation with an application under way cannot be closed, nor by its own members', async () => {
     const organisation = await anOrganisation(service)
     const lead = await aPersonWho(service, { member: [[organisation, 'lead']], roles: ['coordinator'] })
     await anApplication(service, organisation, { startedBy: lead })

@@ -6,7 +6,7 @@ import { listFile } from '../../support/list-file.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the files of organisations', engine => {
-  test('contain each organisation once with its number of open branches, and every branch', async () => {
+  test('the files have each organisation once with its number of open branches, and every branch', async () => {
     const service = await aService(engine)
     const ash = await anOrganisation(service)
     await anOrganisation(service, { name: 'Birch Libraries', branches: ['Riverside'], place: 'Birchford' })
@@ -32,7 +32,7 @@ eachDatabase('the files of organisations', engine => {
     await service.end()
   })
 
-  test('allow a member to download the branches of their own library only', async () => {
+  test('a member can download only the branches of their own library', async () => {
     const service = await aService(engine)
     const [ash, birch] = [await anOrganisation(service), await anOrganisation(service, { name: 'Birch Libraries' })]
     const observer = await signedIn(service, await aPersonWho(service, { member: [[ash, 'observer']] }))

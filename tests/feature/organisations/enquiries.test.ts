@@ -62,7 +62,7 @@ eachDatabase('library services that would like to apply', engine => {
     canRepeat: false,
   }))
 
-  test('can send a form, and an email with only the name and a link reaches each coordinator', async () => {
+  test('a library sends the form, and each coordinator gets an email with only its name and a link', async () => {
     const stranger = await aStranger().open('/')
     await stranger.follow('Apply to become a Library of Sanctuary')
     await stranger.press('Send', given)
@@ -108,7 +108,7 @@ eachDatabase('library services that would like to apply', engine => {
     ])
   })
 
-  test('shows each problem beside its field and keeps what was entered', async () => {
+  test('each problem is shown beside its field, and the form keeps what was entered', async () => {
     const stranger = await aStranger().open('/apply')
     await stranger.press('Send', {})
     expect([stranger.status, stranger.errors]).toEqual([
@@ -130,7 +130,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect(await rows()).toEqual([])
   })
 
-  test('shows entered markup as text', async () => {
+  test('markup in an enquiry is shown as text', async () => {
     const id = await anEnquiry({ name: '<b>Moor</b> Libraries', message: '<script>alert(1)</script>\n\n=1+1' })
     const coordinator = await aCoordinator(`/enquiries/${id}`)
     expect(coordinator.text).toContain('<script>alert(1)</script>')
@@ -138,7 +138,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect(coordinator.$('main b').length).toBe(0)
   })
 
-  test('get the same response whether or not they are registered', async () => {
+  test('the response is the same whether or not a library is registered', async () => {
     const pages: string[] = []
     for (const name of ['Farbeck Libraries', 'Ingleside Libraries']) {
       if (name.startsWith('Farbeck')) await anOrganisation(service, { name, place: 'Farbeck' })
@@ -149,7 +149,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect(pages[0]).toBe(pages[1])
   })
 
-  test('refuses more than 10 enquiries a day from one network, and more than 100 in all', async () => {
+  test('one network can send 10 enquiries a day, and all networks together 100', async () => {
     const stranger = aStranger()
     for (let count = 0; count < 10; count += 1) {
       await stranger.open('/apply')
@@ -199,7 +199,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect([coordinator.status, (await rows()).length]).toEqual([409, 1])
   })
 
-  test('warns of a likely duplicate before an enquiry is registered', async () => {
+  test('a coordinator is warned of a likely duplicate before registering an enquiry', async () => {
     const organisation = await anOrganisation(service, { name: 'Lowgate Libraries', place: 'Lowgate' })
     const id = await anEnquiry({ name: 'Lowgate Library', place: 'Lowgate', email: 'lo@lowgate.example' })
     const coordinator = await aCoordinator(`/enquiries/${id}`)
@@ -251,7 +251,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect((await coordinator.open(`/enquiries/${id}`)).status).toBe(404)
   })
 
-  test('erases the details of a sender 12 months after the answer, and not a day earlier', async () => {
+  test('the details of a sender are erased 12 months after the answer, and not a day earlier', async () => {
     const id = await anEnquiry({ contactName: 'Months Kept' })
     const waiting = await anEnquiry({ name: 'Still waiting', contactName: 'Still Kept' })
     await service.database
@@ -307,7 +307,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect((await aStranger().open('/enquiries')).address).toMatch(/^\/sign-in/)
   })
 
-  test('a coordinator sees on the home page how many imported organisations get no emails', async () => {
+  test('the coordinator’s home page shows how many imported organisations get no emails', async () => {
     const organisation = await anOrganisation(service, { name: 'Imported Libraries' })
     const coordinator = await aCoordinator('/home')
     expect(coordinator.text).not.toContain('does not get emails yet')

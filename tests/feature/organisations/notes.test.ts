@@ -10,7 +10,7 @@ eachDatabase('notes of the charity team', engine => {
   })
   afterAll(() => service.end())
 
-  test('are written by coordinators and read by trustees, and the library never sees them', async () => {
+  test('coordinators write notes and trustees read them, and the library never sees them', async () => {
     const organisation = await anOrganisation(service)
     const coordinator = await signedIn(
       service,

@@ -27,7 +27,7 @@ eachDatabase('organisations', engine => {
         branches: 'Central\nHarbour',
         leadName: 'Ada Grange',
         leadEmail: `ada${registered}@library.example`,
-        anyway: 'yes', // when the form is sent again, the name is a likely duplicate
+        anyway: 'yes', // the second form has a name that is a likely duplicate of the first
       },
       other: ['name', 'Westmoor and Fell Libraries'],
       refused: { leadEmail: 'not an address' },
@@ -49,7 +49,7 @@ eachDatabase('organisations', engine => {
     }
   })
 
-  test('can be registered with their branches and an invitation to the first lead', async () => {
+  test('an organisation is registered with its branches and an invitation to the first lead', async () => {
     const coordinator = await aCoordinator()
     await coordinator.open('/organisations/new')
     await coordinator.press('Register organisation', {
@@ -71,7 +71,7 @@ eachDatabase('organisations', engine => {
     expect(email!.text).toContain('/invitations/')
   })
 
-  test('are listed only for the charity, and found by any part of their name', async () => {
+  test('only the charity sees the list, and finds organisations by any part of their name', async () => {
     const organisation = await anOrganisation(service, { name: 'Quayside Libraries' })
     const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     await lead.open('/organisations')
@@ -83,7 +83,7 @@ eachDatabase('organisations', engine => {
     expect(coordinator.text).not.toContain('Quayside Libraries')
   })
 
-  test('finds words anywhere in a name, without regard to accents and case', async () => {
+  test('a search finds words anywhere in a name, without regard to accents and case', async () => {
     await anOrganisation(service, { name: 'Gwasanaeth Llyfrgelloedd Môn ac Ynys Llŷr', place: 'Llangefni' })
     await anOrganisation(service, { name: 'Łódź & Kraków “100%” Reading_Rooms', place: 'Leeds' })
     const coordinator = await aCoordinator()
@@ -119,7 +119,7 @@ eachDatabase('organisations', engine => {
     expect([row, await timesRecorded('organisation.renamed')]).toEqual([{ kind: 'charity' }, 1])
   })
 
-  test('are registered after a warning of a likely duplicate, if the coordinator says that it is another', async () => {
+  test('a likely duplicate is registered only if the coordinator says that it is another organisation', async () => {
     await anOrganisation(service, { name: 'Penhallow Library', place: 'Penhallow' })
     const registeredBefore = await timesRecorded('organisation.registered')
     const coordinator = await aCoordinator()

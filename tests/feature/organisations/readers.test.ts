@@ -42,7 +42,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     sensitivity: 'ordinary',
   }
 
-  test('is confirmed by a lead, then by each contributor, before they add evidence', async () => {
+  test('a lead, and then each contributor, confirms the list before adding evidence', async () => {
     const { organisation, at, lead, contributor } = await aNewLibrary()
     const visitor = await signedIn(service, lead)
     await visitor.open(at('/evidence/new?item=L1'))
@@ -71,7 +71,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     expect((await visitor.open(at('/readers'))).buttons).not.toContain('Confirm this list')
   })
 
-  test('must be confirmed before evidence is added with any form, and the form keeps its text', async () => {
+  test('every form that adds evidence asks for the confirmation first, and keeps its text', async () => {
     const { organisation, at, lead } = await aNewLibrary()
     const visitor = await signedIn(service, lead)
     for (const way of ['/evidence/new', '/evidence/quick']) {
@@ -85,7 +85,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     expect(await evidenceOf(organisation)).toEqual([])
   })
 
-  test('tells a contributor to ask a lead', async () => {
+  test('a contributor is told to ask a lead to confirm the list', async () => {
     const { organisation, at, contributor, observer } = await aNewLibrary()
     const visitor = await signedIn(service, contributor, at('/evidence/new'))
     expect(visitor.text).toContain('Ask a lead (Marian Tull) to confirm this list.')
@@ -94,14 +94,14 @@ eachDatabase('the list of people who can read the evidence', engine => {
     expect((await (await signedIn(service, observer)).open(at('/readers'))).status).toBe(403)
   })
 
-  test('never leads to another site', async () => {
+  test('the page never continues to another website', async () => {
     const { organisation, at, lead } = await aNewLibrary()
     const visitor = await signedIn(service, lead)
     await visitor.send(at('/readers'), { seen: await lastJoined(organisation), next: 'https://evil.example/' })
     expect(visitor.address).toBe(at('/evidence'))
   })
 
-  test('is shown to a later lead even if a lead approved by one coordinator has confirmed it', async () => {
+  test('a later lead sees the list even if a lead approved by one coordinator has confirmed it', async () => {
     const organisation = await anOrganisation(service)
     const at = (below: string) => `/organisations/${organisation.id}${below}`
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
@@ -111,7 +111,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
       organisation,
       name: 'Robin Puppet',
     })
-    expect(asked).toBe('joined') // the library has no evidence to read yet
+    expect(asked).toBe('joined') // the library has no evidence that anyone could read yet
     const theirs = await signedIn(service, puppet, at('/readers'))
     await theirs.press('Confirm this list')
     service.clock.minutesPass(1)
@@ -127,7 +127,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     expect([other.address.split('?')[0], other.text.includes('Robin Puppet')]).toEqual([at('/readers'), true])
   })
 
-  test('is confirmed again after someone joins, and says who is new', async () => {
+  test('the list is confirmed again after someone joins, and says who is new', async () => {
     const { organisation, at, lead, contributor } = await aNewLibrary()
     const [one, two] = [await signedIn(service, lead, at('/readers')), await signedIn(service, contributor)]
     await one.press('Confirm this list')
@@ -148,7 +148,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     }
   })
 
-  test('is not confirmed when someone has joined since it was shown', async () => {
+  test('a confirmation does not count when someone has joined since the list was shown', async () => {
     const { organisation, at, lead } = await aNewLibrary()
     const visitor = await signedIn(service, lead, at('/readers'))
     service.clock.minutesPass(1)

@@ -4,7 +4,7 @@ import { aPersonWho, aTeam, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the choice of a sign-off', engine => {
-  test('is made by a lead, who can change it, and the history shows it', async () => {
+  test('a lead makes and changes the choice, and the history shows it', async () => {
     const service = await aService(engine)
     const { organisation, lead } = await aTeam(service)
     const db = service.database.writer
@@ -19,7 +19,7 @@ eachDatabase('the choice of a sign-off', engine => {
     await service.end()
   })
 
-  test('cannot be made by anyone else', async () => {
+  test('only a lead can make the choice', async () => {
     const service = await aService(engine)
     const { organisation, contributor, observer } = await aTeam(service)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

@@ -38,11 +38,11 @@ eachDatabase('a team', engine => {
       other: ['name', 'Noor Hale-Brook'],
       refused: { email: 'not an address' },
       saved: () => timesRecorded('invitation.sent'),
-      canRepeat: false, // the address already has an invitation
+      canRepeat: false, // the first press has invited this address
     }
   })
 
-  test('records the end of a membership once, however often the button is pressed', async () => {
+  test('a membership ends once, however often the button is pressed', async () => {
     const { organisation, lead, team } = await withLead()
     const colleague = await aPersonWho(service, { name: 'Col Marsh', member: [[organisation, 'contributor']] })
     const { id } = (await service.database.writer('memberships').where({ person_id: colleague.id }).first('id'))!
@@ -63,7 +63,7 @@ eachDatabase('a team', engine => {
     expect(lead.status).toBe(404)
   })
 
-  test('sends a lead who ends their own role to their home page, if another lead remains', async () => {
+  test('a lead can end their own role if another lead remains, and then sees the home page', async () => {
     const { organisation, person, lead, team } = await withLead()
     const { id } = (await service.database.writer('memberships').where({ person_id: person.id }).first('id'))!
     await lead.send(`${team}/${id}/ending`)
@@ -73,7 +73,7 @@ eachDatabase('a team', engine => {
     expect([lead.status, lead.address]).toEqual([200, '/home'])
   })
 
-  test('shows a lead the effect of removing a role before they remove it', async () => {
+  test('a lead sees the effect of removing a role before removing it', async () => {
     const { organisation, lead, team } = await withLead()
     const colleague = await aPersonWho(service, { name: 'Una Dale', member: [[organisation, 'contributor']] })
     await lead.open(team)
@@ -87,7 +87,7 @@ eachDatabase('a team', engine => {
     expect(await roles()).toHaveLength(0)
   })
 
-  test('can send an invitation again, and records its cancellation once', async () => {
+  test('an invitation can be sent again, and its cancellation is recorded once', async () => {
     const { lead, team } = await withLead()
     await lead.send(team, { name: 'Ivy Cole', email: 'ivy@library.example', role: 'observer' })
     await service.post()
@@ -112,7 +112,7 @@ eachDatabase('a team', engine => {
     expect(lead.status).toBe(409)
   })
 
-  test('is hidden from another library, and shows a contributor no forms', async () => {
+  test('another library cannot find a team, and a contributor sees it without forms', async () => {
     const { organisation, team } = await withLead()
     const contributor = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'contributor']] }))
     await contributor.open(team)

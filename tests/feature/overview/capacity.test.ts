@@ -52,7 +52,7 @@ eachDatabase('the forecast of the queue', engine => {
       .map((_, each) => visitor.$(each).text())
       .get()
 
-  test('says when the first figures will come, and then shows 36 months as charts with their tables', async () => {
+  test('the page says when the first figures will come, and then shows charts and tables of 36 months', async () => {
     const casework = await coordinator()
     expect(casework.text).toContain('You will see the first ones after the next update.')
     await countYear(service.parts, today)
@@ -74,7 +74,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.text).toContain('How we calculate this')
   })
 
-  test('predicts the same kind of each award’s next renewal as the award’s own page', async () => {
+  test('the forecast and the page of an award agree on the kind of its next renewal', async () => {
     const { db } = service.parts
     const ids = await db('awards').whereNot('status', 'lapsed').pluck('id')
     const kinds = await nextKinds(db, ids)
@@ -86,7 +86,7 @@ eachDatabase('the forecast of the queue', engine => {
     }
   })
 
-  test('keeps a plan in its address, and shows the queue with and without it', async () => {
+  test('a plan is kept in the address, and the page shows the queue with and without it', async () => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.press('Update the forecast', {
@@ -109,12 +109,12 @@ eachDatabase('the forecast of the queue', engine => {
     expect(numbersOn(casework)).toEqual(['0', '0', '60', '1'])
     const other = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), address)
     expect([other.status, rowsIn(other, 'months')]).toEqual([200, rowsIn(casework, 'months')])
-    expect(other.text).toContain('A coordinator can extend them.')
+    expect(other.text).toContain('A coordinator can extend these awards.')
     expect(other.links.map(({ text }) => text)).not.toContain('Check the new dates')
     expect(casework.links.map(({ text }) => text)).toContain('Check the new dates')
   })
 
-  test('saves a plan with a name, and shows it to others when it is shared', async () => {
+  test('a plan is saved with a name, and others see it when it is shared', async () => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.press('Update the forecast', { evenings: '5' })
@@ -141,7 +141,7 @@ eachDatabase('the forecast of the queue', engine => {
     ['close', '1999-01', 'Choose rounds from the list. This one may be over'],
     ['month', '2027-02', 'Choose one of the next 12 months'],
     ['how', 'twice', 'Choose how to extend them'],
-  ])('answers %s = “%s” with a sentence beside its field', async (field, value, message) => {
+  ])('the value %s = “%s” is answered with a sentence beside its field', async (field, value, message) => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.open(
@@ -154,7 +154,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.status).toBe(404)
   })
 
-  test('ignores repeated and unknown fields without a server error', async () => {
+  test('repeated and unknown fields are ignored without a server error', async () => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.open('/capacity?evenings=1&evenings=2&off[]=x&__proto__=1&%00=2')
@@ -163,7 +163,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.status).toBe(200)
   })
 
-  test('offers each table with its plan as CSV, and records the download', async () => {
+  test('each table is downloaded with its plan as CSV, and the download is recorded', async () => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/capacity?evenings=4')
@@ -187,7 +187,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect((await visitor.open('/capacity/tables/nothing')).status).toBe(404)
   })
 
-  test('reads the figures from one row, however many awards there are', async () => {
+  test('the figures are read from one row, however many awards there are', async () => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     const asked: string[] = []
@@ -197,7 +197,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(asked.filter(sql => sql.includes('year_figures'))).toHaveLength(1)
   })
 
-  test('does not exist for other people', async () => {
+  test('other people cannot find the forecast', async () => {
     const appraiser = await signedIn(service, await aPersonWho(service, { roles: ['appraiser'] }), '/home')
     for (const path of ['/capacity', '/capacity/tables/queue', '/saved-filters/capacity', '/capacity/dates'])
       expect((await appraiser.open(path)).status).toBe(404)

@@ -57,7 +57,7 @@ const datesOf = async (service: Service): Promise<Record<string, string>> =>
   )
 
 eachDatabase('extending the awards of a plan', engine => {
-  test('names every award with its old and new date, asks for a reason, and emails each lead', async () => {
+  test('the page shows every award’s old and new date, asks for a reason, and emails each lead', async () => {
     const { service, coordinator, lead, awards } = await aWorldOf(engine, ['Ashcombe', 'Birchford', 'Cold Ash'])
     await aDeclaration(service, awards.get('Cold Ash')!.application, coordinator, 'conflict')
     const casework = await signedIn(service, coordinator, together.replace('/dates', ''))
@@ -95,7 +95,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('spreads awards over months, and lists those that keep their date or are of the reader’s library', async () => {
+  test('awards are spread over months, and those that keep their date or are one’s own are listed', async () => {
     const { service, organisations } = await aWorldOf(engine, ['Ashcombe', 'Birchford', 'Cold Ash', 'Dunmere'])
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[organisations[3]!, 'observer']] })
     const casework = await signedIn(service, own, together.replace('together', 'spread'))
@@ -108,7 +108,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('refuses and lists an award that someone changed after the check, and extends the others', async () => {
+  test('an award that someone changed after the check is listed and left out, and the others extended', async () => {
     const { service, coordinator, awards } = await aWorldOf(engine, ['Ashcombe', 'Birchford'])
     const casework = await signedIn(service, coordinator, together)
     const { html } = casework
@@ -120,10 +120,11 @@ eachDatabase('extending the awards of a plan', engine => {
     expect(casework.headings[0]).toBe('1 award extended')
     expect(cellsOn(casework)).toEqual([
       'Birchford | 2 June 2027 | 31 October 2027',
-      'Ashcombe | It changed after you opened the page.',
+      'Ashcombe | The award changed after you opened the page.',
     ])
     expect((await datesOf(service)).Ashcombe).toBe('valid 2027-06-01')
-    // The same form sent again changes nothing. With a new key it is refused, because all of the dates have changed.
+    // The same form sent again changes nothing. With a new idempotency key it is refused, because all dates have
+    // changed.
     const done = casework.address
     const fields = {
       idempotencyKey: /name="idempotencyKey" value="([^"]+)"/.exec(html)![1]!,
@@ -140,7 +141,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('ignores dates that no extension can have, and refuses a form without any award', async () => {
+  test('dates that no extension can have are ignored, and a form without any award is refused', async () => {
     const { service, coordinator, awards } = await aWorldOf(engine, ['Ashcombe'])
     const casework = await signedIn(service, coordinator, together)
     const { id } = awards.get('Ashcombe')!
@@ -159,7 +160,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('is done by a job above 50 awards, which shows its progress and continues where it stopped', async () => {
+  test('a job extends more than 50 awards, shows its progress and continues where it stopped', async () => {
     const names = Array.from({ length: 55 }, (_, index) => `Library ${String(index).padStart(2, '0')}`)
     const { service, coordinator } = await aWorldOf(engine, names)
     const casework = await signedIn(service, coordinator, together)
@@ -192,7 +193,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('stops when the person who started it is no longer a coordinator, and another one continues it', async () => {
+  test('the job stops when its person is no longer a coordinator, and another one can continue it', async () => {
     const names = Array.from({ length: 52 }, (_, index) => `Library ${String(index).padStart(2, '0')}`)
     const { service, coordinator } = await aWorldOf(engine, names)
     const casework = await signedIn(service, coordinator, together)

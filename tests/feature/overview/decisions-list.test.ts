@@ -14,7 +14,7 @@ import { aCheckedRenewal } from '../../support/renewal.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the list of decisions', engine => {
-  test('shows decisions newest first, with light renewals, outcomes and links to decision letters', async () => {
+  test('the list shows decisions newest first, with light renewals, outcomes and links to letters', async () => {
     const service = await aService(engine)
     const { trustee, renewal, award } = await aCheckedRenewal(service)
     await aDeclaration(service, award.application, trustee)
@@ -41,7 +41,7 @@ eachDatabase('the list of decisions', engine => {
     await service.end()
   })
 
-  test('shows no outcome before a declaration, no decision after a conflict, and no page to a library', async () => {
+  test('a person sees no outcome before a declaration, and no decision after a conflict', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)

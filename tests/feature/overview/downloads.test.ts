@@ -5,7 +5,7 @@ import { listFile } from '../../support/list-file.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the files of renewals and decisions', engine => {
-  test('contain the awards of the list, and hide outcomes before a declaration', async () => {
+  test('the files contain the awards of the list, and hide outcomes before a declaration', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [ash, birch] = [await anOrganisation(service), await anOrganisation(service, { name: 'Birch Libraries' })]

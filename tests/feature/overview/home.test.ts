@@ -20,8 +20,8 @@ import type { Visitor } from '../../support/visitor.ts'
 
 // Today is 1 March 2027.
 
-eachDatabase('home', engine => {
-  test('shows a library its tasks, late ones first, with a button for a lead', async () => {
+eachDatabase('the home page', engine => {
+  test('a library sees its tasks, late ones first, and a lead has a button for each', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -42,14 +42,14 @@ eachDatabase('home', engine => {
       `The renewal of award ${overdue.code} is overdue | By Sunday 21 March (20 days from today) | Your award ended ` +
         'on 19 February 2027. You can still renew it, but it lapses on 22 March 2027. | Start renewal',
       'Respond to 1 recommendation | By Wednesday 10 March (9 days from today) | Respond',
-      `Renew award ${open.code} | By Friday 30 April (60 days from today) | It is valid until 30 April 2027. Your ` +
+      `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. Your ` +
         'last answers are already filled in. | Start renewal',
     ])
     expect(home.links.find(({ text }) => text === 'Start renewal')!.href).toBe(`/awards/${overdue.id}/renewal`)
     const colleague = await signedIn(service, contributor, '/home')
     expect(cardsOn(colleague)[2]).toBe(
-      `Renew award ${open.code} | By Friday 30 April (60 days from today) | It is valid until 30 April 2027. Your ` +
-        'last answers are already filled in. A library lead can start it.',
+      `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. Your ` +
+        'last answers are already filled in. A library lead can do this.',
     )
     expect(colleague.links.some(({ text }) => text === 'Start renewal')).toBe(false)
     await service.end()
@@ -66,7 +66,7 @@ eachDatabase('home', engine => {
       'renewal open',
       '2027-04-30',
       'draft',
-      'Finish your renewal | By Friday 30 April (60 days from today) | It is one page. Tell us what has ' +
+      'Finish your renewal | By Friday 30 April (60 days from today) | Your renewal is one page. Tell us what has ' +
         'changed, respond to recommendations and confirm the rest. | Continue renewal',
     ],
     [
@@ -74,7 +74,7 @@ eachDatabase('home', engine => {
       '2027-02-19',
       'draft',
       'Finish your renewal | By Sunday 21 March (20 days from today) | Your award ended on 19 February 2027. ' +
-        'You can still renew it, but it lapses on 22 March 2027. It is one page. Tell us what has changed, respond ' +
+        'You can still renew it, but it lapses on 22 March 2027. Your renewal is one page. Tell us what has changed, respond ' +
         'to recommendations and confirm the rest. | Continue renewal',
     ],
     [
@@ -95,14 +95,14 @@ eachDatabase('home', engine => {
       'renewal with us',
       '2027-04-30',
       'returned',
-      'Complete your returned application | By Saturday 20 March (19 days from today) | It is one page. Tell us ' +
+      'Complete your returned application | By Saturday 20 March (19 days from today) | Your renewal is one page. Tell us ' +
         'what has changed, respond to recommendations and confirm the rest. | Continue application',
     ],
     [
       'extended',
       '2027-05-31',
       null,
-      'Renew your award | By Monday 31 May (91 days from today) | It was extended and is valid until 31 May 2027. ' +
+      'Renew your award | By Monday 31 May (91 days from today) | The award was extended, and is valid until 31 May 2027. ' +
         'Your last answers are already filled in. | Start renewal',
     ],
     [
@@ -147,23 +147,26 @@ eachDatabase('home', engine => {
       'Your award | Suspended | Suspended. The award period ends on 31 December 2027. The award page says why it is ' +
         'suspended.',
     ],
-  ])('shows an award that is %s until %s, with a renewal that is %s', async (status, validTo, underWay, card) => {
-    const { service, lead, organisation } = await oneAward(engine, status, validTo)
-    const award = await service.database.writer('awards').first('id')
-    if (underWay)
-      await anApplication(service, organisation, {
-        startedBy: lead,
-        kind: status === 'lapsed' ? 'reappraisal' : 'renewal',
-        status: underWay,
-        award_id: award!.id,
-        until: underWay === 'returned' ? '2027-03-20' : null,
-        submitted_at: underWay === 'draft' ? null : instantAt('2027-02-20' as Day, '12:00'),
-      })
-    expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([card])
-    await service.end()
-  })
+  ])(
+    'a library sees the card of an award that is %s until %s, with a renewal that is %s',
+    async (status, validTo, underWay, card) => {
+      const { service, lead, organisation } = await oneAward(engine, status, validTo)
+      const award = await service.database.writer('awards').first('id')
+      if (underWay)
+        await anApplication(service, organisation, {
+          startedBy: lead,
+          kind: status === 'lapsed' ? 'reappraisal' : 'renewal',
+          status: underWay,
+          award_id: award!.id,
+          until: underWay === 'returned' ? '2027-03-20' : null,
+          submitted_at: underWay === 'draft' ? null : instantAt('2027-02-20' as Day, '12:00'),
+        })
+      expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([card])
+      await service.end()
+    },
+  )
 
-  test('continues a draft at its first required item that is not complete', async () => {
+  test('the card of a draft leads to its first required item that is not complete', async () => {
     const service = await aService(engine)
     const round = await aRound(service)
     const organisation = await anOrganisation(service)
@@ -179,7 +182,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('groups the pages that do not fit in the menu by subject', async () => {
+  test('pages that do not fit in the menu are grouped by subject', async () => {
     const service = await aService(engine)
     const groupsFor = async (role: 'coordinator' | 'trustee' | 'appraiser') => {
       const home = await signedIn(service, await aPersonWho(service, { roles: [role] }), '/home')
@@ -217,7 +220,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('says that there is nothing to do only when no card needs action', async () => {
+  test('the page says that there is nothing to do only when no card needs action', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -280,7 +283,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('shows a coordinator overdue, submitted, held and undelivered work, and empty seats', async () => {
+  test('a coordinator sees overdue, submitted, held and undelivered work, and empty seats', async () => {
     const { service, lead, organisation, award } = await oneAward(engine, 'overdue', '2027-02-19')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const cases = {
@@ -350,14 +353,14 @@ eachDatabase('home', engine => {
       'Ashcombe Libraries’ award is overdue',
       'Hold is on hold',
     ])
-    expect(home.text).toContain('It lapses on 22 March 2027 (21 days from today)')
+    expect(home.text).toContain('The award lapses on 22 March 2027 (21 days from today)')
     expect(home.links.map(({ text }) => text)).toEqual(
       expect.arrayContaining(['Set a new date', 'Take off hold', 'Open award']),
     )
     await service.end()
   })
 
-  test('shows trustees the light renewals to confirm, and coordinators those that need a panel', async () => {
+  test('trustees see the light renewals to confirm, and coordinators those that need a panel', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [lead, trustee, coordinator] = [
@@ -392,7 +395,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('shows at most seven cards, with the number of others and a link to them', async () => {
+  test('the page shows at most seven cards, with the number of others and a link to them', async () => {
     const { service, lead } = await oneAward(engine, 'valid', '2027-12-31')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     for (let count = 0; count < 8; count += 1)
@@ -414,7 +417,7 @@ eachDatabase('home', engine => {
     await service.end()
   })
 
-  test('shows awards that are not valid first, to coordinators and trustees', async () => {
+  test('coordinators and trustees see awards that are not valid first', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [lead, coordinator, trustee] = [
@@ -456,15 +459,15 @@ eachDatabase('home', engine => {
       ['Check Late’s renewal', 'Held is on hold', 'Check the application from Library 10'].toSorted(),
     )
     expect(cardsOn(home)[0]).toContain(
-      'Its award is not valid until this is decided. Waiting for 2 days, since 27 February 2027.',
+      'The library’s award is not valid until we decide. Waiting for 2 days, since 27 February 2027.',
     )
     expect(cardsOn(await signedIn(service, trustee, '/home'))[0]).toContain(
-      'Confirm Light’s renewal | Its award is not valid until this is decided.',
+      'Confirm Light’s renewal | The library’s award is not valid until we decide.',
     )
     await service.end()
   })
 
-  test('shows the charity stopped reminders and responses to recommendations', async () => {
+  test('the charity sees stopped reminders and responses to recommendations', async () => {
     const { service, organisation, lead, award } = await oneAward(engine, 'valid', '2027-12-31')
     const [coordinator, administrator] = [
       await aPersonWho(service, { roles: ['coordinator'] }),

@@ -5,7 +5,7 @@ import { aService } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('the cards of a merge on the home page', engine => {
-  test('ask the leads first, then a coordinator when all agree, and no one else', async () => {
+  test('leads see the card first, then a coordinator when all agree, and no one else', async () => {
     const service = await aService(engine)
     await aRound(service)
     const from = await anOrganisation(service, { name: 'Old Town Library' })

@@ -4,7 +4,7 @@ import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../sup
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the page of an organisation', engine => {
-  test('links its award for the charity and its members, and is not found by another library', async () => {
+  test('the charity and the members see a link to the award, and another library cannot find the page', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [ash, birch] = [await anOrganisation(service), await anOrganisation(service, { name: 'Birch Libraries' })]

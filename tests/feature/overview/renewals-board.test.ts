@@ -27,7 +27,7 @@ import { aService, type Service } from '../../support/service.ts'
 // Today is 1 March 2027.
 
 eachDatabase('the renewals page', engine => {
-  test('shows what is due, who has to act and why an award is at risk, and filters the list', async () => {
+  test('the page shows what is due, who has to act and why an award is at risk, and can be filtered', async () => {
     const { service, coordinator, trustee, awards } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
     expect([casework.status, casework.headings[0]]).toEqual([200, 'Renewals'])
@@ -40,10 +40,12 @@ eachDatabase('the renewals page', engine => {
     expect(casework.text).toContain('5 current awards. 1 ends within 60 days, 1 is overdue, and 1 is waiting for us.')
     expect(casework.text).toContain(
       'Overdue since 20 February 2027. Lapses on 22 March 2027. ' +
-        'No evidence from this year for 25 criteria. It has only one lead.',
+        'No evidence from this year for 25 criteria. The library has only one lead.',
     )
     expect(casework.text).toContain('Ends on 26 March 2027. Renewal not started.')
-    expect(casework.text).toContain('With us since 20 January 2027 (40 days). With a trustee. It has only one lead.')
+    expect(casework.text).toContain(
+      'With us since 20 January 2027 (40 days). With a trustee. The library has only one lead.',
+    )
     await casework.follow('Overdue, 1')
     expect([casework.address, rowsOn(casework)]).toEqual(['/renewals?show=overdue', ['Brindle Moor Library']])
     await casework.follow('Waiting for us, 1')
@@ -88,7 +90,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('shows each award once, in order of end dates, over several pages', async () => {
+  test('each award is shown once, in order of end dates, over several pages', async () => {
     const { service, coordinator, lead } = await aBoard(engine)
     const db = service.database.writer
     const [model] = await db('awards').where({ status: 'valid' })
@@ -121,7 +123,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('hides applications after a conflict, and offers no one a form for their own library', async () => {
+  test('applications are hidden after a conflict, and no one gets a form for their own library', async () => {
     const { service, coordinator, awards, cases } = await aBoard(engine)
     await aDeclaration(service, { id: cases.saltby }, coordinator, 'conflict')
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[awards.port.organisation, 'observer']] })
@@ -133,20 +135,20 @@ eachDatabase('the renewals page', engine => {
       own,
       `/renewals/extension?award=${awards.port.id}&award=${awards.brindle.id}`,
     )
-    expect(colleague.text).toContain('1 award can be extended')
+    expect(colleague.text).toContain('You can extend 1 award')
     expect(cellsOn(colleague)).toContain(
       'Port Elen Library Service | This is your own library. Another coordinator can do this.',
     )
     await service.end()
   })
 
-  test('extends chosen awards once after a check, and says which were left out and why', async () => {
+  test('chosen awards are extended once after a check, which says which are left out and why', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
     await casework.press('Extend chosen awards', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
-    expect([casework.status, casework.text.includes('2 awards can be extended')]).toEqual([200, true])
+    expect([casework.status, casework.text.includes('You can extend 2 awards')]).toEqual([200, true])
     expect(cellsOn(casework)).toContain(
-      'Saltby and Fenn Libraries | Its renewal is with us, so there is no date to extend.',
+      'Saltby and Fenn Libraries | The renewal is with us, so there is no date to extend.',
     )
     await casework.press('Continue', { until: '2027-02-01' })
     expect([casework.status, casework.errors]).toEqual([422, ['Enter today’s date or a date in the future']])
@@ -191,13 +193,13 @@ eachDatabase('the renewals page', engine => {
       idempotencyKey: newId(),
     })
     expect([casework.headings[0], await daysOf(service)]).toEqual(['Nothing was changed', extended])
-    expect(casework.text).toContain('It changed after you opened the page.')
+    expect(casework.text).toContain('The award changed after you opened the page.')
     const subjects = (await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)
     expect(subjects.filter(subject => subject.includes('extended')).length).toBe(2)
     await service.end()
   })
 
-  test('extends all awards on the list at the time of the check, and none that were added to it later', async () => {
+  test('a bulk extension covers all awards on the list at the time of the check, and none added later', async () => {
     const { service, coordinator, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals?show=within-60')
     await casework.follow('Extend all awards in this list')
@@ -213,7 +215,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('reminds the leads of an award once a day, and says why others are left out', async () => {
+  test('a coordinator can remind leads once a day, and sees which awards are left out and why', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
     await casework.press('Remind chosen libraries', { award: [] })
@@ -228,7 +230,7 @@ eachDatabase('the renewals page', engine => {
     expect([email!.subject, more]).toEqual(['Reminder about Brindle Moor Library’s award', []])
     expect(email!.text).toContain('You can still renew it until it lapses on 22 March 2027.')
     await casework.open(`/renewals/reminder?award=${awards.brindle.id}`)
-    expect(casework.text).toContain('Its leads have already been reminded today.')
+    expect(casework.text).toContain('You or a colleague reminded the library’s leads earlier today.')
     await casework.send('/renewals/reminder', { award: awards.brindle.id })
     expect([casework.headings[0], await service.post()]).toEqual(['Nothing was changed', []])
     const events = await service.database.writer('events').where({ name: 'award.reminded' })
@@ -240,7 +242,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('counts the criteria for which a library has no evidence from the last 12 months', async () => {
+  test('the page counts the criteria for which a library has no evidence from the last 12 months', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const db = service.database.writer
     const organisation = awards.port.organisation
@@ -274,7 +276,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('finds the same awards at risk with SQL as the domain rules do', async () => {
+  test('SQL finds the same awards at risk as the domain rules', async () => {
     const { service, coordinator } = await aBoard(engine)
     await everySort(service)
     const actor: Actor = { ...coordinator, language: 'en', memberships: [], charityRoles: ['coordinator'] }

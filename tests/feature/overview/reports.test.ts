@@ -10,7 +10,7 @@ const date = (name: string, day: string): Record<string, string> => {
 }
 
 eachDatabase('the trustees’ reports', engine => {
-  test('show the same on screen and as a tagged PDF, with outcomes only after a declaration', async () => {
+  test('a report is the same on screen and as a tagged PDF, with outcomes only after a declaration', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [declared, undeclared] = [
@@ -59,7 +59,7 @@ eachDatabase('the trustees’ reports', engine => {
     await service.end()
   })
 
-  test('name a correction, and not the lapse that it undid', async () => {
+  test('a report names a correction, and not the lapse that it undid', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -113,7 +113,7 @@ eachDatabase('the trustees’ reports', engine => {
     await service.end()
   })
 
-  test('are for coordinators and trustees only', async () => {
+  test('only coordinators and trustees can read the reports', async () => {
     const service = await aService(engine)
     const seen: Record<string, number[]> = {}
     for (const role of ['coordinator', 'trustee', 'administrator', 'appraiser'] as const) {

@@ -17,7 +17,7 @@ import type { Visitor } from '../../support/visitor.ts'
 // Today is 1 March 2027.
 
 eachDatabase('lapsed and suspended awards on the home page', engine => {
-  test('shows coordinators both until an action is recorded, and trustees the suspended ones', async () => {
+  test('coordinators see lapsed and suspended awards until someone acts, and trustees suspended ones', async () => {
     const service = await aServiceWithCriteria(engine)
     await stopped(service, 'Lapsing', 'lapsed')
     await stopped(service, 'Flooded', 'suspended')
@@ -45,7 +45,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await service.end()
   })
 
-  test('shows an award again when it lapses after it was suspended', async () => {
+  test('a suspended award is shown again when it lapses', async () => {
     const service = await aServiceWithCriteria(engine)
     const award = await stopped(service, 'Flooded', 'suspended')
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home')
@@ -59,7 +59,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await service.end()
   })
 
-  test('leaves out the person’s own library, and awards on which they have a conflict', async () => {
+  test('a person does not see awards of their own library or on which they have a conflict', async () => {
     const service = await aServiceWithCriteria(engine)
     const own = await anOrganisation(service, { name: 'Own' })
     const person = await aPersonWho(service, { roles: ['coordinator', 'trustee'], member: [[own, 'observer']] })
@@ -73,7 +73,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await service.end()
   })
 
-  test('names at most eight, with a link to the others', async () => {
+  test('the home page names at most eight awards, with a link to the others', async () => {
     const service = await aServiceWithCriteria(engine)
     for (let number = 10; number < 19; number += 1) await stopped(service, `Library ${number}`, 'lapsed')
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home')

@@ -15,7 +15,7 @@ const weekOn = (visitor: Visitor): string[] =>
     .get()
 
 eachDatabase('this week on the home page', engine => {
-  test('shows coordinators meetings, findings, rounds and awards of the next 7 days, and who can act', async () => {
+  test('coordinators see the next 7 days of meetings, findings, rounds and awards, and who can act', async () => {
     const world = await aPanelWorld(engine)
     const { service, coordinator, trustee, lead, application, organisation } = world
     await world.submits()

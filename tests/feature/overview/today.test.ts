@@ -34,7 +34,7 @@ eachDatabase('the figures of today', engine => {
   }
   const aLibrary = (name: string) => anOrganisation(service, { name })
 
-  test('count awards and applications by state, for coordinators only', async () => {
+  test('only coordinators see the numbers of awards and applications by state', async () => {
     const round = await aRound(service)
     for (const [name, status, endsOn] of [
       ['Valid', 'valid', '2027-12-31'],

@@ -33,7 +33,7 @@ eachDatabase('the year at a glance', engine => {
       ])
       .get()
 
-  test('says when the first figures will come, and then shows those of the last count', async () => {
+  test('the page says when the first figures will come, and then shows those of the last count', async () => {
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/overview')
     expect(coordinator.text).toContain('You will see the first ones after the next update.')
     await countYear(service.parts, today)
@@ -53,7 +53,7 @@ eachDatabase('the year at a glance', engine => {
     expect(coordinator.$('figure svg[role=img] desc').first().text()).toContain(': 2.')
   })
 
-  test('counts a decision released in the last minute of a quarter in that quarter', async () => {
+  test('a decision released in the last minute of a quarter counts in that quarter', async () => {
     const { writer } = service.database
     const [first, second] = await writer('decisions').orderBy('id').pluck('id')
     const releasedAt = async (id: string, at: string) =>
@@ -70,14 +70,14 @@ eachDatabase('the year at a glance', engine => {
     ])
   })
 
-  test('replaces the earlier figures when it is counted again', async () => {
+  test('a new count replaces the earlier figures', async () => {
     await countYear(service.parts, today)
     await countYear(service.parts, '2027-03-02' as Day)
     expect(await service.database.writer('year_figures').pluck('day')).toEqual(['2027-03-02'])
     await countYear(service.parts, today)
   })
 
-  test('shows the kinds of seats to coordinators only, and never in a file', async () => {
+  test('only coordinators see the kinds of seats, which are in no file', async () => {
     await countYear(service.parts, today)
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/overview')
     const trustee = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), '/overview')
@@ -87,7 +87,7 @@ eachDatabase('the year at a glance', engine => {
     expect((await coordinator.open('/overview/tables/seats')).status).toBe(404)
   })
 
-  test('does not count a decision for someone who declared a conflict of interest on it', async () => {
+  test('a decision does not count for someone who declared a conflict of interest on it', async () => {
     const lead = await aPersonWho(service, {})
     const { application } = await anAward(service, await anOrganisation(service), {
       startedBy: lead,
@@ -110,7 +110,7 @@ eachDatabase('the year at a glance', engine => {
     expect(others.content.toString('utf8').trim().split('\r\n').at(-1)).toMatch(/,1,0,0,1$/)
   })
 
-  test('offers each table as CSV, and records the download', async () => {
+  test('each table can be downloaded as CSV, which is recorded', async () => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/overview')
@@ -128,7 +128,7 @@ eachDatabase('the year at a glance', engine => {
     expect((await visitor.open('/overview/tables/nothing')).status).toBe(404)
   })
 
-  test('offers each table as XLSX, with its numbers as numbers', async () => {
+  test('each table can be downloaded as XLSX, with its numbers as numbers', async () => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/overview')
@@ -144,7 +144,7 @@ eachDatabase('the year at a glance', engine => {
     expect((await visitor.open('/overview/tables/states?type=nonsense')).headers['content-type']).toContain('text/csv')
   })
 
-  test('can be downloaded as an accessible PDF without the kinds of seats, which is recorded', async () => {
+  test('the year can be downloaded as an accessible PDF without the kinds of seats, which is recorded', async () => {
     await countYear(service.parts, today)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const visitor = await signedIn(service, coordinator, '/overview')
@@ -165,7 +165,7 @@ eachDatabase('the year at a glance', engine => {
     ])
   })
 
-  test('does not exist for other people', async () => {
+  test('other people cannot find the page', async () => {
     const appraiser = await signedIn(service, await aPersonWho(service, { roles: ['appraiser'] }), '/home')
     expect((await appraiser.open('/overview')).status).toBe(404)
     expect((await appraiser.open('/overview/tables/states')).status).toBe(404)

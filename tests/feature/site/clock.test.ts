@@ -24,7 +24,7 @@ eachDatabase('the page about the date', engine => {
   const events = async () =>
     service.parts.db('events').where('name', 'like', 'setting.clock%').orderBy('sequence').pluck('name')
 
-  test('shows an administrator the effects of continuing, and continues', async () => {
+  test('an administrator sees the effects of continuing, and lets the jobs continue', async () => {
     const wrong = processAhead(service, 400)
     await runJobs(wrong)
     const home = await anAdministrator(administrator, '/home')
@@ -48,7 +48,7 @@ eachDatabase('the page about the date', engine => {
     await service.end()
   })
 
-  test('keeps the jobs of a wrong clock on hold, and emails nobody again', async () => {
+  test('an administrator keeps the jobs of a wrong clock on hold, and no one is emailed again', async () => {
     const wrong = processAhead(service, 400)
     await runJobs(wrong)
     await service.post()
@@ -64,19 +64,19 @@ eachDatabase('the page about the date', engine => {
     await service.end()
   })
 
-  test('lets a process whose clock was set back continue', async () => {
+  test('an administrator lets a process whose clock was set back continue', async () => {
     const late = processAhead(service, -1)
     expect(await runJobs(late)).toEqual([])
     const page = await anAdministrator()
     expect(page.text).toContain('The clock may have gone back')
     await page.press('Confirm that the date is right')
-    it.daysPass(1) // now the date of the process is the first day on which the jobs have not run
+    it.daysPass(1) // the process's date is now the first day on which the jobs have not run
     it.daysPass(1)
     expect(await runJobs(late)).toContain('move-awards')
     await service.end()
   })
 
-  test('accepts the decision of one of two administrators', async () => {
+  test('only the first of two administrators’ decisions counts', async () => {
     await runJobs(processAhead(service, 400))
     const other = await aPersonWho(service, { name: 'Babs', roles: ['administrator'] })
     const [first, second] = [await anAdministrator(), await anAdministrator(other)]
@@ -87,7 +87,7 @@ eachDatabase('the page about the date', engine => {
     await service.end()
   })
 
-  test('does not exist for anyone else', async () => {
+  test('other people cannot find the page', async () => {
     await runJobs(processAhead(service, 400))
     const hold = (await service.parts.db('clock_holds').first('id'))!.id
     const administratorsPage = await anAdministrator()
@@ -107,7 +107,7 @@ eachDatabase('the page about the date', engine => {
     await service.end()
   })
 
-  test('names reminders about an application only to an administrator who also coordinates it', async () => {
+  test('only an administrator who is also a coordinator sees which application a reminder is about', async () => {
     const { organisation, application } = await aCase(service, { status: 'with a trustee' })
     await service.database.writer('organisations').where({ id: organisation.id }).update({ name: 'Hushed Libraries' })
     const both = await aPersonWho(service, { roles: ['administrator', 'coordinator'] })

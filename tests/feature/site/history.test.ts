@@ -62,7 +62,7 @@ eachDatabase('the history', engine => {
     return { service, organisation, lead, coordinator, application, writes, everyPage }
   }
 
-  test('shows every kind of change once, over several pages', async () => {
+  test('every kind of change is shown once, over several pages', async () => {
     const { service, coordinator, application, writes, everyPage } = await anApplicationWithPanel()
     const all = Object.keys(en).flatMap(key => (key.startsWith('event.') ? [key.slice('event.'.length)] : []))
     expect(all.length).toBeGreaterThan(50)
@@ -83,7 +83,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('names the person who made a move, and says “the panel” for moves of its chair', async () => {
+  test('the history names the person who made a move, and says “the panel” for moves of its chair', async () => {
     const { service, coordinator, application, writes } = await anApplicationWithPanel()
     const trustee = await aPersonWho(service, { name: 'Samuel Finch', roles: ['trustee'] })
     await aSeat(service, application, trustee, coordinator, { status: 'declined' })
@@ -101,7 +101,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('has a sentence for a change that this version does not know', async () => {
+  test('a change that this version does not know has a sentence too', async () => {
     const { service, organisation, lead, coordinator, application, writes } = await anApplicationWithPanel()
     await writes([
       { name: 'moon.rose', person: coordinator },
@@ -144,7 +144,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('shows who was invited to which role, to people who may read the email', async () => {
+  test('people who may read an invitation’s email see who was invited to which role', async () => {
     const { service, organisation, coordinator } = await anApplicationWithPanel()
     const [keeper, trustee] = [
       await aPersonWho(service, { name: 'Ruth Ambler', roles: ['administrator'] }),
@@ -180,7 +180,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('links an award for those who can open it, and its organisation for an administrator', async () => {
+  test('people who can open an award get a link to it, and an administrator to its organisation', async () => {
     const { service, organisation, coordinator } = await anApplicationWithPanel()
     const award = await anAward(service, organisation, { startedBy: coordinator })
     await service.database.writer('events').insert({
@@ -206,7 +206,7 @@ eachDatabase('the history', engine => {
     expect(ofAdministrator).not.toContain(`/awards/${award.id}`)
   })
 
-  test('reads at most a thousand changes for a page, and links to earlier ones', async () => {
+  test('a page reads at most a thousand changes, and links to earlier ones', async () => {
     const { service, organisation, coordinator, writes } = await anApplicationWithPanel()
     const administrator = await aPersonWho(service, { roles: ['administrator'] })
     const seen = {

@@ -43,7 +43,7 @@ eachDatabase('merging two organisations', engine => {
     )
   }
 
-  test('moves every column about an organisation, or keeps it for a stated reason', async () => {
+  test('a merge moves every column about an organisation, or keeps it for a stated reason', async () => {
     const known = [...movingColumns.map(({ table, column }) => `${table}.${column}`), ...Object.keys(keptColumns)]
     const sqlite = await aService('sqlite')
     const inSchema: string[] = []
@@ -65,7 +65,7 @@ eachDatabase('merging two organisations', engine => {
     expect(known.toSorted()).toEqual([...inSchema, 'organisations.id'].toSorted())
   })
 
-  test('moves everything of an organisation without members, whose pages then redirect to the survivor', async () => {
+  test('an organisation without members is merged completely, and its pages redirect to the other', async () => {
     const [from, into] = await pair()
     const lead = await aPersonWho(service, { member: [[into, 'lead']] })
     const award = await anAward(service, from, { startedBy: lead, status: 'valid', code: 'MERG-EDXX-XX' })
@@ -102,7 +102,7 @@ eachDatabase('merging two organisations', engine => {
     expect(coordinator.text).toContain('Another organisation became part of this one')
   })
 
-  test('waits for a lead of each organisation when both have evidence, and moves no membership', async () => {
+  test('a merge needs a lead of each organisation when both have evidence, and moves no membership', async () => {
     const [from, into] = await pair()
     const [one, other] = [
       await aPersonWho(service, { name: 'Marian Oak', member: [[from, 'lead']] }),
@@ -162,7 +162,7 @@ eachDatabase('merging two organisations', engine => {
     expect(idris.address).toContain('/readers')
   })
 
-  test('gives no one access to the evidence or partners of an organisation whose lead has left', async () => {
+  test('a merge gives no one access to the evidence or partners of a library whose lead has left', async () => {
     const [from, into] = await pair()
     const former = await aPersonWho(service, { member: [[from, 'lead']] })
     const newcomer = await aPersonWho(service, { member: [[into, 'lead']] })
@@ -192,7 +192,7 @@ eachDatabase('merging two organisations', engine => {
     ])
   })
 
-  test('ends when a lead refuses, and moves nothing', async () => {
+  test('a merge ends when a lead refuses, and moves nothing', async () => {
     const [from, into] = await pair()
     const lead = await aPersonWho(service, { member: [[from, 'lead']] })
     await anItemOfEvidence(service, from, lead)
@@ -210,7 +210,7 @@ eachDatabase('merging two organisations', engine => {
     expect(coordinator.text).toContain('Another merge of one of these organisations is waiting')
   })
 
-  test('refuses a merge with itself, and of two organisations with applications under way', async () => {
+  test('an organisation cannot merge with itself, nor two that have applications under way', async () => {
     const [from, into] = await pair()
     const person = await aPersonWho(service)
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${from.id}`)
@@ -227,14 +227,14 @@ eachDatabase('merging two organisations', engine => {
     expect(await db()('branches').where({ organisation_id: from.id })).toHaveLength(2)
   })
 
-  test('happens once when the same pair is merged twice at the same time', async () => {
+  test('a merge is made once when the same pair is merged twice at the same time', async () => {
     const [one, other] = await pair()
     const results = await Promise.allSettled([start(one, other), start(other, one)])
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     expect(await db()('organisations').whereIn('id', [one.id, other.id]).whereNotNull('merged_into')).toHaveLength(1)
   })
 
-  test('loses nothing and leaves submissions unchanged, whatever the organisations contain', async () => {
+  test('a merge loses nothing and leaves submissions unchanged, whatever the organisations contain', async () => {
     const holding = fc.record({
       branches: fc.array(
         fc.string({ minLength: 1, maxLength: 20 }).filter(name => !name.includes('\0')),

@@ -52,7 +52,7 @@ eachDatabase('the search from every page', engine => {
     expect(of.lead.errors).toEqual([])
   }
 
-  test('is in the header of every page, and finds evidence, partners and help', async () => {
+  test('the search is in the header of every page, and finds evidence, partners and help', async () => {
     await put('Zimmer: how we welcome people')
     await addPartner('Zimmer Refugee Support')
     const { lead } = library
@@ -74,7 +74,7 @@ eachDatabase('the search from every page', engine => {
     expect(lead.address).toBe('/help#time-out'.split('#')[0])
   })
 
-  test('leads from a criterion to the application being written, or to the evidence for it', async () => {
+  test('a criterion leads to the application being written, or to the evidence for it', async () => {
     const { lead } = library
     await search(lead, 'L1')
     const [first] = results(lead)['Criteria']!
@@ -90,7 +90,7 @@ eachDatabase('the search from every page', engine => {
     expect(library.observer.status).toBe(200)
   })
 
-  test('shows a few results of each kind, with a link to the full list', async () => {
+  test('the results show a few of each kind, with a link to the full list', async () => {
     const { lead } = library
     for (const number of [1, 2, 3, 4, 5, 6, 7]) await put(`Quokka ${number}`)
     for (const number of [1, 2, 3, 4, 5, 6]) await addPartner(`Quokka partner ${number}`)
@@ -115,7 +115,7 @@ eachDatabase('the search from every page', engine => {
     expect(Object.keys(results(lead))).toContain('Help')
   })
 
-  test('never finds evidence or partners of another library, or restricted or removed evidence', async () => {
+  test('a search never finds another library’s evidence or partners, or restricted or removed evidence', async () => {
     const { lead, contributor, observer } = library
     await put('Wombat report', {}, other)
     await addPartner('Wombat Trust', other)
@@ -158,7 +158,7 @@ eachDatabase('the search from every page', engine => {
     expect(await answerTo('wombat')).toBe(await answerTo('vombat'))
   })
 
-  test('gives people of the charity the criteria, their own help, and a link to the organisations', async () => {
+  test('people of the charity find criteria and their own help, and a link to the organisations', async () => {
     const coordinator = await aSignedInPerson(service, 'Another coordinator', ['coordinator'])
     await search(coordinator, 'merge')
     expect(results(coordinator)).toEqual({ Help: ['An organisation is registered twice. What can I do?'] })
@@ -174,7 +174,7 @@ eachDatabase('the search from every page', engine => {
     expect([results(appraiser)['Criteria']![0]!.slice(0, 2), appraiser.$('main li a').length]).toEqual(['L1', 0])
   })
 
-  test('names the library of each result for people with several libraries', async () => {
+  test('people with several libraries see the library of each result', async () => {
     const person = await aSignedInPerson(service, 'Two libraries')
     for (const [of, role] of [
       [library, 'contributor'],
@@ -205,7 +205,7 @@ eachDatabase('the search from every page', engine => {
     ['combining marks', `e${'\u0301'.repeat(100)}`, 200],
     ['a lone surrogate', 'a\ud800', 200],
     ['10,000 characters', 'x'.repeat(10_000), 422],
-  ])('answers %s with a clear sentence', async (_name, q, status) => {
+  ])('a search for %s is answered with a clear sentence', async (_name, q, status) => {
     const { lead } = library
     await lead.open(`/search?q=${encodeURIComponent(q.replace('\ud800', '')).replace('%00', '%00')}`)
     expect(lead.status).toBe(status)
@@ -214,7 +214,7 @@ eachDatabase('the search from every page', engine => {
     else expect(lead.errors[0]).toMatch(/^(Enter a letter or a number|Enter 200 characters or fewer)/)
   })
 
-  test('an address without a search, or with a list of them, shows the form', async () => {
+  test('an address without a search, or with several, shows the form', async () => {
     for (const query of ['', '?q=', '?q=%20', '?q=a&q=b', '?q[a]=b', '?kind=help']) {
       await library.lead.open(`/search${query}`)
       expect([library.lead.status, library.lead.errors, library.lead.headings]).toEqual([200, [], ['Search']])
@@ -223,7 +223,7 @@ eachDatabase('the search from every page', engine => {
     expect(Object.keys(results(library.lead)).length).toBeGreaterThan(1)
   })
 
-  test('takes at most 5 statements, as many for 1,000 items as for 10', async () => {
+  test('a search takes at most 5 statements, as many for 1,000 items as for 10', async () => {
     const big = await aLibrary(service, 'Big Libraries')
     const first = await someEvidence(service, big, { title: 'Emu' })
     const more = async (count: number) => {
@@ -248,7 +248,7 @@ eachDatabase('the search from every page', engine => {
     expect([await statements('/search?q=emu'), few - empty <= 5]).toEqual([few, true])
   })
 
-  test('asks people who are not signed in to sign in', async () => {
+  test('people who are not signed in are asked to sign in', async () => {
     const person = await aSignedInPerson(service, 'Signed out')
     person.cookies.clear()
     await person.open('/search?q=policy')

@@ -52,7 +52,7 @@ eachDatabase('problems of the service', engine => {
   const mailboxFails = () =>
     service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'unreadable', service.clock.now()))
 
-  test('are shown at home and emailed to administrators once a day until they are solved', async () => {
+  test('administrators see problems on the home page and in a daily email until they are solved', async () => {
     await watch()
     expect(await emails()).toEqual([])
     await mailboxFails()
@@ -78,17 +78,17 @@ eachDatabase('problems of the service', engine => {
     expect(await service.parts.db('service_problems')).toEqual([])
   })
 
-  test('with the mail server are shown at home but not emailed', async () => {
+  test('a problem with the mail server is on the home page, but not emailed', async () => {
     await service.parts.write(theService, ({ trx }) => noteOutage(trx, 'ECONNREFUSED', service.clock.now()))
     service.clock.minutesPass(70)
     await watch()
     const visitor = await signedIn(service, admin, '/home')
-    expect(visitor.text).toContain('The mail server cannot be reached.')
+    expect(visitor.text).toContain('We cannot reach the mail server.')
     await service.parts.write(theService, ({ trx }) => endOutage(trx))
     expect(await emails()).toEqual([])
   })
 
-  test('are not reported for a healthy database', async () => {
+  test('a healthy database has no problem', async () => {
     await checkDatabase(service.parts)
     await watch()
     expect(await service.parts.db('service_problems').pluck('name')).toEqual([])

@@ -34,7 +34,7 @@ eachDatabase('a working copy', engine => {
   const keeps = (page: Visitor, typed: Typed, { as = world.peer, at = form() } = {}) =>
     autosaves(world.service, page, typed, { as, at })
 
-  test('is shown when the form is opened again, and writes no event, version or idempotency key', async () => {
+  test('a working copy is there when the form is opened again, without an event or a version', async () => {
     const rows = async () => ({
       events: await world.eventNames(),
       findings: await world.db()('findings').count(),
@@ -58,7 +58,7 @@ eachDatabase('a working copy', engine => {
     expect(huw.text).toContain('Not saved yet')
   })
 
-  test('becomes the finding when the form is saved, and is deleted', async () => {
+  test('a working copy becomes the finding when the form is saved, and is deleted', async () => {
     await keeps(huw, { judgement: 'met', reason: 'Half a sen' })
     await huw.open(form())
     await huw.press('Save', { reason: 'A whole sentence.' })
@@ -66,7 +66,7 @@ eachDatabase('a working copy', engine => {
     expect(huw.text).not.toContain('We kept what you typed')
   })
 
-  test('is deleted when its person discards it', async () => {
+  test('a working copy is deleted when its person discards it', async () => {
     await keeps(huw, { judgement: 'met', reason: 'Nonsense' })
     await huw.open(form())
     await huw.press('Discard it')
@@ -78,7 +78,7 @@ eachDatabase('a working copy', engine => {
     ])
   })
 
-  test('is not overwritten from another window, and both versions are shown when the other saves', async () => {
+  test('another window does not overwrite a working copy, and sees both versions when it saves', async () => {
     const other = await signedIn(world.service, world.peer, form())
     await keeps(huw, { judgement: 'met', reason: 'First window' })
     expect((await keeps(huw, { judgement: 'met', reason: 'First window, more' })).status).toBe(200)
@@ -90,13 +90,13 @@ eachDatabase('a working copy', engine => {
     expect([other.status, await world.reasonOf(world.peer, 0), await copies()]).toEqual([200, 'Second window', []])
   })
 
-  test('is refused when another window has since saved the finding', async () => {
+  test('a working copy is refused when another window has since saved the finding', async () => {
     const other = await signedIn(world.service, world.peer, form())
     await other.press('Save', { judgement: 'met', reason: 'Saved' })
     expect([(await keeps(huw, { reason: 'Typed on' })).status, await copies()]).toEqual([409, []])
   })
 
-  test('is shown beside the finding that another window saved after it', async () => {
+  test('a working copy is shown beside the finding that another window saved after it', async () => {
     await keeps(huw, { judgement: 'met', reason: 'Kept' })
     await world.judged(world.peer)
     await huw.open(form())
@@ -105,7 +105,7 @@ eachDatabase('a working copy', engine => {
     expect(huw.text).toContain('Huw Prosser on L1')
   })
 
-  test('belongs to one person: no one else reads, saves or discards it', async () => {
+  test('a working copy belongs to one person, and no one else reads, saves or discards it', async () => {
     await keeps(huw, { judgement: 'met', reason: 'Shown to me', privateNote: 'Secret words' })
     await huw.open(form())
     expect(huw.html).toContain('Secret words')
@@ -129,13 +129,13 @@ eachDatabase('a working copy', engine => {
     }
   })
 
-  test('is not saved under the name of another person who signed in on the same computer', async () => {
+  test('text is not saved in the name of another person who signed in on the same computer', async () => {
     const nadia = await signedIn(world.service, world.chair, form())
     expect((await keeps(nadia, { reason: 'Typed by Huw' }, { as: world.peer })).status).toBe(401)
     expect(await copies()).toEqual([])
   })
 
-  test('cannot be saved or read by someone whose seat ended, who is signed out or has given all findings', async () => {
+  test('a person whose seat ended, who is signed out or has given all findings has no working copy', async () => {
     await keeps(huw, { judgement: 'met', reason: 'Before' })
     await world.db()('seats').where({ application_id: world.application.id, person_id: world.peer.id }).update({
       status: 'withdrawn',
@@ -150,7 +150,7 @@ eachDatabase('a working copy', engine => {
     expect((await keeps(clare, { reason: 'Signed out' }, { as: world.neighbour })).status).toBe(401)
   })
 
-  test('prevents a member from giving all findings while one is typed but not saved', async () => {
+  test('a member cannot give all findings while one is typed but not saved', async () => {
     await world.judged(world.peer)
     await huw.open(form())
     await keeps(huw, { judgement: 'met', reason: 'A better reason' })
@@ -164,7 +164,7 @@ eachDatabase('a working copy', engine => {
     expect(huw.notices).toEqual(['Thank you. You have given all your findings.'])
   })
 
-  test('is refused when it is too long, too frequent or there is no room', async () => {
+  test('a working copy is refused when it is too long, too frequent, or the disk is full', async () => {
     expect((await keeps(huw, { reason: 'x'.repeat(60_001) })).status).toBe(413)
     const { write } = world.service.parts
     world.service.parts.write = async () => {
@@ -185,7 +185,7 @@ eachDatabase('a working copy', engine => {
     expect((await keeps(huw, { reason: 'Later' })).status).toBe(200)
   })
 
-  test('contains only fields of the form, whatever is sent', async () => {
+  test('a working copy contains only fields of the form, whatever is sent', async () => {
     const hostile = {
       reason: 'a\u0000b\ud800',
       unknown: 'x',
@@ -198,7 +198,7 @@ eachDatabase('a working copy', engine => {
     expect((await huw.open(form())).status).toBe(200)
   })
 
-  test('needs fewer queries than the page of its form', async () => {
+  test('saving a working copy needs fewer queries than showing the form', async () => {
     let count = 0
     onStatement(world.service.database, () => {
       count += 1
@@ -211,7 +211,7 @@ eachDatabase('a working copy', engine => {
     expect(count).toBeGreaterThan(3)
   })
 
-  test('is deleted 60 days after it was last saved', async () => {
+  test('a working copy is deleted 60 days after it was last saved', async () => {
     world.service.clock.set('2027-03-01T10:00:00Z')
     await signedInAgain()
     await keeps(huw, { reason: 'Some text' })
@@ -221,7 +221,7 @@ eachDatabase('a working copy', engine => {
     expect(await copies()).toEqual([])
   })
 
-  test('has a browser key that is always the same for one person and differs between people', async () => {
+  test('the browser’s key for a person is always the same, and differs between people', async () => {
     const keyFor = async (visitor: Visitor) => {
       await visitor.send('/account/browser-key')
       return [visitor.status, visitor.content.toString()]
@@ -233,7 +233,7 @@ eachDatabase('a working copy', engine => {
     expect((await keyFor(huw))[0]).toBe(401)
   })
 
-  test('is not saved, nor is its form, when another person has signed in with the same browser', async () => {
+  test('neither text nor form is saved when another person has signed in with the same browser', async () => {
     await huw.open(form())
     const opened = Object.fromEntries(
       ['version', 'workingPage', 'workingCopy', 'workingPerson', 'idempotencyKey'].map(name => [

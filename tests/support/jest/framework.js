@@ -30,8 +30,8 @@ export default async function framework(globalConfig, config, environment, runti
 }
 
 /**
- * Jest stores the running test in an AsyncLocalStorage, which makes every promise of the app slower. A variable is
- * enough, because our tests run one after another.
+ * Jest keeps the running test in an AsyncLocalStorage, which slows every promise down. Our tests run one after another,
+ * so a variable is enough.
  */
 function withoutAsyncHooks(load) {
   const given = hooks.AsyncLocalStorage

@@ -1,4 +1,4 @@
-/** Lists at the end the tests that this machine could not run, and their requirements. Their names say "not run". */
+/** Ends a run with the list of tests whose names say "not run", and what this machine needs to run them. */
 export default class NotRun {
   onRunComplete(_contexts, { testResults }) {
     const skipped = testResults.flatMap(file => file.testResults).filter(({ status }) => status === 'pending')

@@ -23,11 +23,11 @@ export async function libraryDates(db: Db, people: People, today: Day): Promise<
 const leads = (people: People, place: string): To => [
   ...people.members(place, 'lead').map(who => ({ who, as: 'lead' })),
   ...people.mailbox(place).map(who => ({ who, as: 'mailbox' })),
-  ...standIns(people, place),
+  ...coordinatorsInstead(people, place),
 ]
 
 /** The coordinators, who get the reminders when no email reaches a lead. */
-const standIns = (people: People, place: string): To =>
+const coordinatorsInstead = (people: People, place: string): To =>
   people.hasReachableLead(place) ? [] : people.charity('coordinator', place).map(who => ({ who, as: 'coordinator' }))
 
 async function awards(db: Db, people: People): Promise<Dated[]> {
@@ -155,7 +155,7 @@ async function evidence(db: Db, people: People): Promise<Dated[]> {
     to: [...withOwner(row.place, row.owner), ...more],
   })
   return [
-    ...consents.map(row => dated('consent', [60, 30, 7, 0], row, standIns(people, row.place))),
+    ...consents.map(row => dated('consent', [60, 30, 7, 0], row, coordinatorsInstead(people, row.place))),
     ...regular.map(row => dated('recurring', [7, 0, -7], row, [])),
   ]
 }

@@ -5,15 +5,15 @@ import { aCase, anAwardedLibrary } from '../reminding.ts'
 import type { Service } from '../service.ts'
 
 /**
- * Adds a library in each situation of the table of reminders, beside those of the demo: an award that nobody renews, a
- * draft, a return, a request for more evidence, a question, a panel that reads, two seat offers, a decision and an
- * application on hold.
+ * Adds a library in each situation with reminders, beside those of the demo: an award that nobody renews, a draft, a
+ * return, a request for more evidence, a question, a panel that reads, two seat offers, a decision and an application
+ * on hold.
  */
 export async function everySituation(service: Service, today: Day): Promise<void> {
   const { writer } = service.database
   const known = await writer('people').pluck('id')
   await addLibraries(service, today)
-  const started_at = instantAt(addDays(today, 1), '05:00') // so that these people are reminded of no earlier dates
+  const started_at = instantAt(addDays(today, 1), '05:00') // they get no reminders of earlier dates
   await writer('memberships').whereNotIn('person_id', known).update({ started_at })
   await writer('charity_roles').whereNotIn('person_id', known).update({ started_at })
 }

@@ -8,7 +8,7 @@ import { peopleOf } from './people.ts'
  * Tasks that wait for the charity on a Monday and are missing from the weekly list of a coordinator who may know of
  * them.
  */
-export async function waitingInSilence(db: Db, weekly: readonly KeptEmail[], on: Day): Promise<string[]> {
+export async function missingFromWeeklyList(db: Db, weekly: readonly KeptEmail[], on: Day): Promise<string[]> {
   const people = await peopleOf(db)
   const applications = await db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')

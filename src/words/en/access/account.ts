@@ -4,7 +4,7 @@ export const account = {
   'account.name.missing': 'Enter your name',
   'account.email': 'Email address',
   'account.email.change': 'You sign in with this address, and we send your emails to it',
-  'account.unreached': 'Emails to {address} do not arrive',
+  'account.unreached': 'Our emails to {address} are not arriving',
   'account.unreached.label': 'Your email address',
   'account.unreached.text': 'You are missing our reminders. Tell us which address you use now, and we will correct it.',
   'account.unreached.link': 'Email City of Sanctuary about your address',

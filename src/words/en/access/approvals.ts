@@ -145,6 +145,7 @@ export const approvals = {
   'approvals.saved.refused': 'Refused. We will email the reason to {name}.',
   'event.access.asked': 'Someone accepted an invitation and is waiting for approval',
   'event.access.approved': 'A new role was approved',
-  'event.access.confirmed': 'A second administrator confirmed a role that the only administrator had given',
+  'event.access.confirmed':
+    'Another administrator confirmed a role that was given when there was only one administrator',
   'event.access.refused': 'A new role was refused',
 } as const

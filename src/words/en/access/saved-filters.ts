@@ -9,7 +9,7 @@ export const savedFilters = {
   'saved_filter.all': 'No filter',
   'saved_filter.by.you': 'You',
   'saved_filter.by.you.shared': 'You, shared with the charity team',
-  'saved_filter.others': 'Only the person who saved it can remove it',
+  'saved_filter.others': 'Only the person who saved a filter can remove it',
   'saved_filter.remove': 'Remove',
   'saved_filter.save.title': 'Save the current filter',
   'saved_filter.name': 'Name of the filter',

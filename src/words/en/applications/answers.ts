@@ -65,7 +65,7 @@ export const answers = {
   'answers.pick.title': 'Attach evidence',
   'answers.pick.caption': '{code} {title}',
   'answers.suggestions': 'Attach from your evidence',
-  'answers.suggestions.hint': 'Evidence you tick is attached when you save.',
+  'answers.suggestions.hint': 'When you save, we attach the evidence you ticked.',
   'answers.suggestions.attach': 'Attach and continue',
   'answers.suggestions.more': {
     one: 'See {count} more suggestion, or search',
@@ -100,7 +100,7 @@ export const answers = {
   'answers.editing': { one: '{names} is editing this criterion.', other: '{names} are editing this criterion.' },
   'answers.conflict.title': 'This answer changed after you opened it',
   'answers.conflict.text':
-    'Both versions are below, and a text that combines them. Check the combined text, then save it.',
+    'Below are both versions and a text that combines them. Check the combined text, then save it.',
   'answers.other_criteria.title': 'The criteria have changed',
   'answers.other_criteria.text':
     'City of Sanctuary published new criteria after you opened this page. Your text is below. Check that it answers {code}, then save it.',

@@ -8,12 +8,12 @@ export const blankForm = {
   'blank_form.lead.renewal':
     'These are the questions in a yearly renewal. It is one page, with your answers from last time already filled in.',
   'blank_form.lead.reappraisal':
-    'These are all the questions in a full reappraisal. Your answers from last time are filled in when you start.',
+    'These are all the questions in a full reappraisal. When you start, we fill in your answers from last time.',
   'blank_form.version': 'Version {version} of the criteria, published on {day}.',
   'blank_form.pdf': 'Download the blank form (PDF)',
   'blank_form.file': 'Blank form, {kind}, version {version}.pdf',
   'blank_form.item': '{code} {title} ({requirement})',
-  'blank_form.confirm': 'You confirm that this is still true. Write only if something has changed.',
+  'blank_form.confirm': 'Confirm that this is still true. Only write an answer if something has changed.',
   'blank_form.branches': 'Answer for each branch in your application.',
   'blank_form.fresh': {
     one: 'Use evidence from the last {count} month.',

@@ -15,7 +15,7 @@ export const casework = {
   'applications.case.declare.button': 'Make your declaration',
   'applications.case.panel': 'Open the panel',
   'applications.case.next': 'Next steps',
-  'applications.case.read': 'Pages of this application',
+  'applications.case.read': 'Pages about this application',
   'applications.case.summary': 'Summary',
   'applications.case.link.submission': 'Submission',
   'applications.case.link.questions': 'Questions and replies',
@@ -27,7 +27,7 @@ export const casework = {
   'applications.case.link.history': 'History',
   'applications.case.to_reading': 'Read and judge each criterion',
   'applications.case.to_meeting': 'See all findings side by side',
-  'applications.case.nothing_to_do': 'You have nothing to do here now. We will email you when you do.',
+  'applications.case.nothing_to_do': 'You do not need to do anything now. We will email you when you do.',
 
   'applications.case.request': 'Request',
   'applications.waiting_for.library': 'The library',

@@ -16,8 +16,7 @@ export const comments = {
   'comments.mention.unknown': 'Choose someone from the list. They must be on your team',
   'comments.button': 'Add comment',
   'comments.added': 'Comment added.',
-  'comments.too_many':
-    'You have written 60 comments in the last hour. Your text is still here. Wait a while and add it again',
+  'comments.too_many': 'You can add up to 60 comments an hour. Your text is still here. Add it again later',
   'comments.full': 'This application has reached the limit of 2,000 comments. Delete some, then add yours again',
   'comments.you': '{name} (you)',
   'comments.edited': '{when}, edited',
@@ -33,6 +32,6 @@ export const comments = {
   'comments.delete.button': 'Delete comment',
   'comments.deleted': 'Comment deleted.',
   'comments.personal_data':
-    'These comments contain {found}. Delete anything that could identify someone, or move it to a place where only the right people can read it.',
+    'These comments contain {found}. Delete anything that could identify someone, or move it to restricted evidence.',
   'comments.hint': { one: '{count} comment', other: '{count} comments' },
 } as const

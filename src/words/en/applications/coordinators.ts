@@ -2,7 +2,7 @@ export const coordinators = {
   'coordinators.title': 'Change the coordinator',
   'coordinators.now': '{name} is the coordinator of this application.',
   'coordinators.now.none': 'This application has no coordinator yet.',
-  'coordinators.lead': 'The panel asks the coordinator for help. We email the new coordinator.',
+  'coordinators.lead': 'The panel asks the coordinator for help. We will email the new coordinator.',
   'coordinators.nobody':
     'No one is available, because every coordinator has a conflict of interest or a seat on the panel.',
   'coordinators.person': 'Coordinator',

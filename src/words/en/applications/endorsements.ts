@@ -23,7 +23,7 @@ export const endorsements = {
   'endorsements.found':
     'The text that the group will read contains {found}. If it could identify someone, change it first.',
   'endorsements.shared.heading': 'What they will read',
-  'endorsements.shared.lead': 'Only this, and never your evidence.',
+  'endorsements.shared.lead': 'The group will see only this, not your evidence.',
   'endorsements.shared.pledge': 'Pledge',
   'endorsements.shared.scope': 'Branches in the application',
   'endorsements.shared.plan': 'Plan',
@@ -60,7 +60,7 @@ export const endorsements = {
   'endorsing.answer.not yet': 'No, we cannot endorse {organisation}’s application yet',
   'endorsing.words': 'What would you like to say?',
   'endorsing.words.hint':
-    'Optional if you endorse it. Please do not name people seeking sanctuary. If you cannot endorse it yet, say what is missing.',
+    'Optional if you endorse it. If you cannot endorse it yet, say what is missing. Please do not name people seeking sanctuary.',
   'endorsing.words.missing': 'Say what the library needs to do before you can endorse it',
   'endorsing.name': 'Your name',
   'endorsing.name.missing': 'Enter your name',
@@ -77,7 +77,7 @@ export const endorsements = {
   'endorsing.thanks.next': 'You do not need to do anything else. You can close this page.',
   'endorsing.over.title': 'This link does not work',
   'endorsing.over.text':
-    'It may have been used or cancelled, or it may be more than 14 days old. If you have not answered yet, ask the library to send it again.',
+    'The link may have been used or cancelled, or it may be more than 14 days old. If you have not answered yet, ask the library to send it again.',
   'endorsing.over.thanks': 'If you have answered, thank you. The library has your answer.',
   'endorsing.over.link': 'About Library of Sanctuary',
 
@@ -91,11 +91,11 @@ export const endorsements = {
   'emails.endorsement_asked.action': 'Read and answer',
   'emails.endorsement_answered.subject': 'A local group has answered your request',
   'emails.endorsement_answered.body':
-    'A local group has answered {organisation}’s request for its endorsement. You can read the answer now.',
+    'A local group has answered {organisation}’s request for an endorsement. You can read the answer now.',
   'emails.endorsement_answered.action': 'Read the answer',
 
-  'event.application.endorsement_asked': 'Endorsement from a local group requested',
+  'event.application.endorsement_asked': 'Request for an endorsement sent to a local group',
   'event.application.endorsement_asked_again': 'Request for an endorsement sent again',
   'event.application.endorsement_cancelled': 'Request for an endorsement cancelled',
-  'event.application.endorsement_answered': 'A local group answered a request for its endorsement',
+  'event.application.endorsement_answered': 'A local group answered a request for an endorsement',
 } as const

@@ -56,7 +56,7 @@ export const lifecycle = {
   'application.guard.every consent is in force':
     'Some evidence shows people who have not given consent or whose consent has ended.',
   'application.guard.contacts are confirmed': 'The contacts have not been confirmed.',
-  'application.guard.it is signed off': 'No observer has signed it off yet.',
+  'application.guard.it is signed off': 'No observer has signed off the application yet.',
   'application.guard.a first draft has an open round': 'No round for first applications is open.',
   'application.guard.it is a light renewal': 'Only a light renewal can be confirmed without a panel.',
   'application.guard.nothing asks for a panel': 'This renewal needs a panel.',
@@ -76,13 +76,14 @@ export const lifecycle = {
   'application.guard.the decision letter is released': 'The decision letter has not been released yet.',
   'application.guard.its release time has come': 'It is too early to release the decision letter.',
   'application.guard.a review or an error requires it':
-    'It can only be reopened after a review, or if a coordinator finds an error.',
+    'The application can only be reopened after a review, or if a coordinator finds an error.',
   'application.guard.no later application has replaced it':
-    'It cannot be reopened, because a later application or award has taken its place.',
+    'The application cannot be reopened, because a later application or award has taken its place.',
   'application.guard.someone else decided': 'You made the decision, so another trustee must reopen the application.',
   'application.guard.no decision on it was ever released': 'A decision has already been released.',
-  'application.guard.its date or round has passed': 'Its due date has not passed, or its round is still open.',
-  'application.guard.its award has ended or lapsed': 'Its award has not ended or lapsed.',
+  'application.guard.its date or round has passed':
+    'The application’s due date has not passed, or its round is still open.',
+  'application.guard.its award has ended or lapsed': 'The award has not ended or lapsed.',
 
   'award.status.valid': 'Valid',
   'award.status.renewal open': 'Renewal open',
@@ -119,7 +120,7 @@ export const lifecycle = {
   'award.move.end': 'End',
 
   'award.guard.it is a first application': 'This is not a first application.',
-  'award.guard.it is awarded': 'The decision is not an award.',
+  'award.guard.it is awarded': 'The decision does not grant an award.',
   'award.guard.it was decided elsewhere': 'Enter who made the decision, and when.',
   'award.guard.its branches are free': 'A branch is already in an award, or in a first application under way.',
   'award.guard.it is time to renew': 'It is too early to renew.',
@@ -127,7 +128,7 @@ export const lifecycle = {
   'award.guard.no renewal is with us': 'A renewal has been submitted and is being reviewed.',
   'award.guard.a lapsed award comes back by reappraisal': 'A lapsed award can be renewed only by a full reappraisal.',
   'award.guard.the new day is later, and not past': 'Enter a date after the current last day, and not before today.',
-  'award.guard.valid to has passed': 'Its last day has not passed yet.',
-  'award.guard.the days to renew have passed': 'It can still be renewed.',
+  'award.guard.valid to has passed': 'The last day of the award has not passed yet.',
+  'award.guard.the days to renew have passed': 'The award can still be renewed.',
   'award.guard.a reopened application ends not yet': 'No reopened application has had a “not yet” decision.',
 } as const

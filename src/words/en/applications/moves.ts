@@ -36,7 +36,7 @@ export const moves = {
 
   'applications.release.title': 'Take off hold',
   'applications.release.lead': 'The application will go back to its previous status: {state}.',
-  'applications.release.dates': 'Its due dates move by the length of the hold.',
+  'applications.release.dates': 'Due dates move by the length of the hold.',
   'applications.release.button': 'Take off hold',
   'applications.release.done': '{organisation}’s application is no longer on hold. We will email its leads.',
 

@@ -10,7 +10,7 @@ export const publishing = {
   'frameworks.publish.staying': 'Will keep their criteria (version {version} or earlier), because they are under way',
   'frameworks.publish.staying.first': 'Under way',
   'frameworks.publish.rounds.count': { one: '{count} round', other: '{count} rounds' },
-  'frameworks.publish.rounds': 'Open, or not open yet. New applications in them will use version {version}',
+  'frameworks.publish.rounds': 'Open, or not open yet. New applications in these rounds will use version {version}',
   'frameworks.publish.awards.count': { one: '{count} award', other: '{count} awards' },
   'frameworks.publish.awards':
     'Will keep the version they were decided under. Their next renewal will use version {version}',
@@ -45,10 +45,10 @@ export const publishing = {
   'frameworks.preview.answer': 'The library writes its answer here.',
   'applications.tasks.new_version':
     'The criteria have changed. City of Sanctuary published {label} on {day}, after you started. No one had saved anything here, so your draft now uses the new criteria.',
-  'renewal.mapped.narrower': 'It asks for less than {codes} did last time. Check your answer.',
-  'renewal.mapped.wider': 'It asks for more than {codes} did last time. Check your answer.',
+  'renewal.mapped.narrower': 'This asks for less than {codes} did last time. Check your answer.',
+  'renewal.mapped.wider': 'This asks for more than {codes} did last time. Check your answer.',
   'renewal.mapped.split': 'This was part of {codes} last time. Check your answer.',
-  'renewal.mapped.merged': 'It combines {codes} from last time. Check your answer.',
+  'renewal.mapped.merged': 'This combines {codes} from last time. Check your answer.',
   'frameworks.try.title': 'Try the mapping with a library’s answers',
   'frameworks.try.lead':
     'You can choose any organisation whose last application you can read. We show only codes and numbers.',

@@ -11,7 +11,7 @@ export const questions = {
   'questions.asked.you': 'Asked by you on {day}',
   'questions.asked.panel': 'Asked by the panel on {day}',
   'questions.due': 'Reply by {day} ({distance})',
-  'questions.state.open': 'Waiting for a reply until {day}',
+  'questions.state.open': 'Waiting for a reply, due by {day}',
   'questions.state.answered': 'Answered',
   'questions.state.withdrawn': 'Withdrawn',
   'questions.state.expired': 'Not answered by {day}',
@@ -41,7 +41,7 @@ export const questions = {
   'questions.reply.evidence.none': 'You have no evidence yet.',
   'questions.reply.evidence.unknown': 'Choose evidence from the list',
   'questions.reply.evidence.add': 'Add new evidence',
-  'questions.reply.evidence.first': 'Do this before you write. Your reply is not saved until you send it.',
+  'questions.reply.evidence.first': 'Add evidence before you write. Your reply is not saved until you send it.',
   'questions.reply.button': 'Send reply',
   'questions.reply.done': 'Your reply has been sent to the panel.',
 

@@ -74,7 +74,7 @@ export const recommendations = {
   'recommendations.judge.done.closed': 'The recommendation is closed. We have emailed the library.',
   'recommendations.judge.done.kept open': 'The recommendation stays open. We have emailed the library.',
   'recommendations.recorded.heading': 'Recommendations from last time',
-  'recommendations.recorded.lead': 'These stay open until one of us closes them.',
+  'recommendations.recorded.lead': 'These recommendations stay open until one of us closes them.',
 
   'event.recommendation.answered': 'The library responded to a recommendation',
   'event.recommendation.closed': 'A recommendation was closed',

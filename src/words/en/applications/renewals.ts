@@ -127,7 +127,7 @@ export const renewal = {
     one: 'The evidence for {count} answer is out of date. The newest is from {month}. You can still renew.',
     other: 'The evidence for {count} answers is out of date. The newest is from {month}. You can still renew.',
   },
-  'renewal.light.stale.item': 'Its newest evidence is from {month}.',
+  'renewal.light.stale.item': 'The newest evidence for this is from {month}.',
   'renewal.light.item': '{title} ({code})',
   'renewal.light.rest.show': {
     one: '{count} answer from last time',
@@ -169,7 +169,8 @@ export const renewal = {
   'renewal.last_time.evidence': 'Evidence last time',
   'renewal.item.changed': 'This criterion has changed since last time.',
   'renewal.item.is_new': 'This is new since last time.',
-  'renewal.item.stale': 'Its newest evidence is from {month}. You can still submit. Newer evidence would help.',
+  'renewal.item.stale':
+    'The newest evidence for this is from {month}. You can still submit. Newer evidence would help.',
   'renewal.item.as_before': 'You only need to change this answer if something is different this year.',
   'renewal.item.short': 'Update last year’s answer and save it, even if nothing has changed.',
   'renewal.item.back': 'Your renewal',
@@ -179,7 +180,7 @@ export const renewal = {
     other: '{count} answers are unchanged from last time.',
   },
   'renewal.tasks.recorded': 'Your award was made before this service started, so there are no earlier answers here.',
-  'renewal.tasks.changed': { one: 'You have changed {count}.', other: 'You have changed {count}.' },
+  'renewal.tasks.changed': { one: 'You have changed {count} answer.', other: 'You have changed {count} answers.' },
   'renewal.tasks.hint.carried': 'Same as last time',
   'renewal.tasks.hint.changed': 'Changed since last time',
   'renewal.tasks.hint.criterion changed': 'This criterion has changed',
@@ -197,7 +198,7 @@ export const renewal = {
   'renewal.scope.title': 'Branches in this renewal',
   'renewal.scope.lead': 'Choose the branches that your award will cover. Closed branches are left out.',
   'renewal.scope.legend': 'Branches',
-  'renewal.scope.hint': 'If more than a quarter of them are new, a panel reads your renewal.',
+  'renewal.scope.hint': 'If more than a quarter of the branches are new, a panel reads your renewal.',
   'renewal.scope.new': 'Not in your award yet',
   'renewal.scope.button': 'Save branches',
   'renewal.scope.done': 'Branches saved.',
@@ -230,7 +231,7 @@ export const renewal = {
   'renewal.panel.asked.reason': '“{reason}”',
   'renewal.panel.not_needed': 'A trustee can confirm this renewal',
   'renewal.panel.not_needed.text':
-    'It does not need a panel. After the check, one trustee with no conflict of interest can confirm it.',
+    'This renewal does not need a panel. After the check, one trustee with no conflict of interest can confirm it.',
   'renewal.panel.request': 'Ask for a panel',
   'renewal.panel.request.title': 'Ask for a panel',
   'renewal.panel.request.lead':

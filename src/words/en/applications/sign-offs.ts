@@ -12,7 +12,7 @@ export const signOffs = {
   'sign_off.someone': 'An observer',
   'sign_off.ask': 'Ask for sign-off',
   'sign_off.ask.again': 'Ask again',
-  'sign_off.asked': 'Your observers have been asked by email.',
+  'sign_off.asked': 'We have emailed your observers.',
   'sign_off.not_asked':
     'A lead has not asked for sign-off yet. You can read the application while it is being written.',
   'sign_off.no_observer': 'No one on your team can sign off',
@@ -36,13 +36,12 @@ export const signOffs = {
   'sign_off.item': '{code} {title}',
   'sign_off.evidence': 'Evidence: {titles}',
   'sign_off.tick': 'I have read this application and sign it off',
-  'sign_off.tick.missing': 'Tick the box to sign it off',
-  'sign_off.stale':
-    'Someone changed the application while you were reading. Read what has changed, then sign it off again',
+  'sign_off.tick.missing': 'Tick the box to sign off the application',
+  'sign_off.stale': 'Someone changed the application while you were reading. Read what has changed, then sign it off',
   'sign_off.button': 'Sign off',
   'sign_off.done': 'Signed off. Your leads can submit the application.',
   'sign_off.missing': 'Sign-off by an observer',
-  'sign_off.hint': 'An observer reads it before you submit',
+  'sign_off.hint': 'An observer reads the application before you submit',
 
   'sign_off.choice.title': 'Sign-off before submitting',
   'sign_off.choice.lead':

@@ -7,10 +7,10 @@ export const comparison = {
     other: '{count} of {all} answers changed.',
   },
   'comparison.stale': {
-    one: '{count} has evidence that was not updated.',
-    other: '{count} have evidence that was not updated.',
+    one: '{count} answer has evidence that was not updated.',
+    other: '{count} answers have evidence that was not updated.',
   },
-  'comparison.same': { one: '{count} is unchanged.', other: '{count} are unchanged.' },
+  'comparison.same': { one: '{count} answer is unchanged.', other: '{count} answers are unchanged.' },
   'comparison.show': 'Show',
   'comparison.show.all': { one: 'All changes, {count}', other: 'All changes, {count}' },
   'comparison.show.answers': { one: 'Answers, {count}', other: 'Answers, {count}' },

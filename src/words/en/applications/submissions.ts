@@ -33,7 +33,7 @@ export const submissions = {
   'submissions.contacts.confirm': 'By submitting, you confirm that these contacts are correct.',
   'submissions.submit.text':
     'After you submit, you cannot change your answers unless we ask you to. You can still answer questions.',
-  'submissions.submit.again': 'We keep your earlier submission. What you have added is marked as new.',
+  'submissions.submit.again': 'We keep your earlier submission, and mark what you have added as new.',
   'submissions.submit.button': 'Submit application',
   'submissions.submit.later': 'You can submit when nothing is missing.',
   'submissions.submit.lead_only': 'A library lead needs to submit this.',
@@ -76,7 +76,7 @@ export const submissions = {
 
   'submissions.read.title': 'Submission {number}',
   'submissions.read.caption': '{organisation} · {receipt}',
-  'submissions.read.lead': 'Submitted on {moment}. It cannot be changed.',
+  'submissions.read.lead': 'Submitted on {moment}. No one can change it.',
   'submissions.read.manifest': 'Checksum',
   'submissions.read.manifest.text':
     'The checksum proves that this submission has not changed. It is the SHA-256 hash of the list below, including line feeds. Each line has the SHA-256 hash of a random salt and one part of the submission.',

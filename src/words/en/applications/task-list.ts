@@ -23,8 +23,8 @@ export const taskList = {
   'applications.tasks.begun': { one: '{count} is in progress.', other: '{count} are in progress.' },
   'applications.tasks.not_started': { one: '{count} is not started.', other: '{count} are not started.' },
   'applications.tasks.required': {
-    one: '{count} of those left is required.',
-    other: '{count} of those left are required.',
+    one: '{count} of the unanswered criteria is required.',
+    other: '{count} of the unanswered criteria are required.',
   },
   'applications.tasks.area': '{finished} of {all} answered',
   'applications.tasks.area.need': {
@@ -58,7 +58,7 @@ export const taskList = {
   'applications.tasks.show.yours': { one: 'Assigned to you, {count}', other: 'Assigned to you, {count}' },
   'applications.tasks.show.nothing': 'There is nothing here. Choose “All criteria” to see everything.',
   'applications.tasks.doing': 'Who is doing what',
-  'applications.tasks.doing.nobody': 'Give criteria to colleagues, with a date for each.',
+  'applications.tasks.doing.nobody': 'Assign criteria to colleagues, with a date for each.',
   'applications.tasks.to_finish': { one: '{count} to finish', other: '{count} to finish' },
   'applications.tasks.submit.text':
     'You can leave recommended criteria empty. You can read everything again before you submit.',

@@ -23,21 +23,20 @@ export const word = {
   'word.refused.unreadable':
     'We cannot read this document. Open it in Word, save it again as .docx and choose the new copy',
   'word.refused.not_ours':
-    'We cannot tell that this document was downloaded from this service. Download the draft again and copy your text into it',
+    'This document does not seem to come from this service. Download the draft again and copy your text into it',
   'word.refused.other_application':
     'This document is a draft of another application. Open that application and import it there',
 
   'word.lead.write': 'Write below each line that starts with “Answer”. Do not change the headings or those lines.',
   'word.lead.comments':
-    'You can add comments and use tracked changes. We do not import pictures, or text anywhere else.',
+    'You can add comments and use tracked changes. We do not import pictures, or text outside the answers.',
   'word.lead.return': 'Save it as a Word document. A colleague who writes the application can then import it.',
   'word.answer': 'Answer to {code}',
   'word.footer': '{title}. {label}. Downloaded on {moment}.',
 
   'word.changes.title': 'Changes in the document',
   'word.changes.lead': 'We save only the changes that you choose. The document was downloaded on {moment}.',
-  'word.notice.tracked':
-    'The document has tracked changes. We read it as if all of them were accepted: with what was added, and without what was deleted.',
+  'word.notice.tracked': 'The document has tracked changes. We read it as if you had accepted them all.',
   'word.notice.pictures':
     'The document has pictures or drawings in an answer. We cannot import them. Add them as evidence instead.',
   'word.notice.criteria':
@@ -56,7 +55,7 @@ export const word = {
   'word.not_read.link': 'Open {code}',
   'word.differences': 'Changes',
   'word.both': 'This answer changed here after the document was downloaded.',
-  'word.both.text': 'This answer changed here too. Below are both versions, and a text that combines them.',
+  'word.both.text': 'This answer changed here too. Below are both versions and a text that combines them.',
   'word.compare': 'Compare and combine',
   'word.accept': 'Use this text',
   'word.edit': 'Change it before saving',
@@ -69,7 +68,7 @@ export const word = {
   'word.comments.known': 'These comments were already here.',
   'word.comments.others': 'Other comments',
   'word.comments.others.text':
-    'These are not beside a question, or are longer than 2,000 characters. Copy what you need before you finish.',
+    'These comments are not beside a question, or are longer than 2,000 characters. Copy what you need before you finish.',
   'word.end': 'Finish',
   'word.end.rest': { one: 'Finish without this change', other: 'Finish without the other {count} changes' },
   'word.ended': 'Import finished. We deleted what we read from the document.',

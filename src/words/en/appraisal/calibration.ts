@@ -6,7 +6,7 @@ export const calibration = {
   'calibration.agreement.copied':
     'We copy the text of your answers and the panel’s findings on them. We never use your files or your evidence.',
   'calibration.agreement.replaced':
-    'Before an appraiser sees the text, we replace the names of your library, your places, your partners and your people.',
+    'Before an appraiser sees the text, we replace the names of your library, places, partners and people.',
   'calibration.agreement.known':
     'Only our coordinators and your leads know that a case comes from your application. We do not show it to people from your library, or to the panel that read it.',
   'calibration.agreement.end':
@@ -33,10 +33,10 @@ export const calibration = {
   'calibration.case.lead':
     'Appraisers practise on the text of a few criteria, without names. Only coordinators without a conflict of interest and the library’s leads know which library it is.',
   'calibration.case.no_agreement':
-    'The library has not agreed. Its leads can agree on the page of this application, under “Let appraisers practise on this application”.',
+    'The library has not agreed. Its leads can agree on this application’s page, under “Let appraisers practise on this application”.',
   'calibration.case.agreed': 'The library agreed on {day}.',
   'calibration.case.choose': 'Choose 3 to 5 criteria',
-  'calibration.case.choose.hint': 'Choose criteria on which judgements can differ.',
+  'calibration.case.choose.hint': 'Choose criteria that people could judge differently.',
   'calibration.case.choose.count': 'Choose 3 to 5 criteria',
   'calibration.case.choose.unknown': 'Choose criteria from the list',
   'calibration.case.choose.few':
@@ -44,7 +44,7 @@ export const calibration = {
   'calibration.case.choose.button': 'Copy these answers',
   'calibration.case.prepared':
     'The answers have been copied. Replace everything that could identify the library or a person.',
-  'calibration.case.texts': 'Texts of the case',
+  'calibration.case.texts': 'Texts in this case',
   'calibration.case.state.new': 'Read and edit',
   'calibration.case.state.names': { one: '{count} name to replace', other: '{count} names to replace' },
   'calibration.case.state.ready': 'Ready',
@@ -53,7 +53,7 @@ export const calibration = {
   'calibration.case.published.names':
     'This case now contains a name that identifies the library. Remove the case and prepare it again.',
   'calibration.case.remove': 'Remove this case',
-  'calibration.case.remove.text': 'This deletes its text, and what appraisers said about it.',
+  'calibration.case.remove.text': 'This deletes the text of the case, and what appraisers said about it.',
   'calibration.case.removed': 'The case has been removed.',
   'calibration.case.not_agreed': 'The library has withdrawn its agreement',
 
@@ -91,8 +91,8 @@ export const calibration = {
     one: 'Replace {count} marked name first',
     other: 'Replace {count} marked names first',
   },
-  'calibration.publish.read': 'I have read every text, and nothing in them identifies the library or a person.',
-  'calibration.publish.read.missing': 'Confirm that you have read every text',
+  'calibration.publish.read': 'I have read all the texts, and nothing in them identifies the library or a person.',
+  'calibration.publish.read.missing': 'Confirm that you have read all the texts',
   'calibration.publish.changed': 'Someone else changed a text. Read the texts again, then publish',
   'calibration.publish.button': 'Publish case',
   'calibration.publish.done': 'The case has been published.',
@@ -134,10 +134,11 @@ export const calibration = {
   'calibration.practise.once': 'You cannot change this after you compare.',
   'calibration.practise.button': 'Save and compare',
   'calibration.practise.saved': 'Your judgement has been saved.',
-  'calibration.practise.again': 'You judged this criterion in another window. This is the judgement that was saved.',
+  'calibration.practise.again': 'You judged this criterion in another window. This is the judgement we saved.',
   'calibration.practise.panel': 'The panel’s judgement',
   'calibration.practise.others': 'Other appraisers',
-  'calibration.practise.others.few': 'We show how other appraisers judged this once at least {count} of them have.',
+  'calibration.practise.others.few':
+    'You can see how other appraisers judged this once at least {count} of them have done so.',
   'calibration.practise.others.judgement': 'Judgement',
   'calibration.practise.others.count': 'Appraisers',
   'calibration.practise.next': 'Next: {code} {title}',

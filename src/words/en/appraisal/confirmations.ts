@@ -1,13 +1,13 @@
 export const confirmations = {
   'confirmations.title': 'Confirm a renewal',
-  'confirmations.submitted': 'Submitted on {day} and checked. One trustee needs to confirm it.',
+  'confirmations.submitted': 'Submitted on {day} and checked. One trustee needs to confirm the renewal.',
   'confirmations.valid_to': 'The award is valid until {day}.',
   'confirmations.valid_to.over': 'The award was valid until {day}.',
   'confirmations.valid_with_us': 'The award stays valid while the renewal is with us.',
   'confirmations.no_comparison':
     'The award was made before this service started, so there is no earlier submission to compare with.',
   'confirmations.changed': 'What changed since {day}',
-  'confirmations.changed.none': 'Only the answers about the year, below, have changed.',
+  'confirmations.changed.none': 'Only the answers below, about the year, have changed.',
   'confirmations.answers': 'The library’s answers',
   'confirmations.who_and_where': 'Branches and contacts',
   'confirmations.year': 'The library’s account of the year',

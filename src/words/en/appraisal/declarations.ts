@@ -5,11 +5,11 @@ export const declarations = {
   'declarations.organisation': 'Organisation',
   'declarations.what': 'What is a conflict of interest?',
   'declarations.what.works':
-    'You have a conflict if you, or someone close to you, works or volunteers for this library. It also counts if this was recent, or if either of you has applied for a job there.',
+    'You have a conflict if you or someone close to you works or volunteers for this library, or recently did. It also counts if either of you has applied for a job there.',
   'declarations.what.helped':
     'You also have a conflict if you helped with this application, or if the decision could affect your own organisation.',
   'declarations.what.unsure':
-    'Knowing someone there slightly is not a conflict. If you are not sure, declare one. One sentence is enough.',
+    'Knowing someone there slightly is not a conflict. If you are not sure, declare a conflict.',
   'declarations.conflict': 'Do you have a conflict of interest?',
   'declarations.conflict.hint': 'If you do, you will not see this application and someone else will take your place.',
   'declarations.conflict.missing': 'Choose whether you have a conflict of interest',
@@ -30,7 +30,7 @@ export const declarations = {
   'declarations.already': 'You have declared that you have no conflict of interest.',
   'declarations.later': 'Do you have a conflict now?',
   'declarations.later.text':
-    'You will no longer see this application. If you have a seat on its panel, the seat becomes free and your findings do not count. You cannot undo this yourself. If it was a mistake, ask a coordinator to lift the conflict.',
+    'You will no longer see this application. If you have a seat on its panel, the seat becomes free and your findings do not count. You cannot undo this yourself. If it was a mistake, ask a coordinator to remove the conflict.',
   'declarations.later.reason': 'What is the conflict?',
   'declarations.later.button': 'Declare a conflict',
   'declarations.done': 'Thank you. You have declared that you have no conflict of interest.',
@@ -39,30 +39,30 @@ export const declarations = {
   'declarations.done.independence': 'Thank you. Your declaration is complete.',
   'declarations.link': 'Declare a conflict of interest',
   'declarations.lift.title': 'Conflicts declared by mistake',
-  'declarations.lift.link': 'Lift a conflict that was declared by mistake',
+  'declarations.lift.link': 'Remove a conflict that was declared by mistake',
   'declarations.lift.lead':
-    'Only lift a conflict if the person tells you that they chose the wrong answer. They must declare again before they can see anything.',
+    'Only remove a conflict if the person tells you that they chose the wrong answer. They must declare again before they can see anything.',
   'declarations.lift.effect.seat':
     'Their seat stays empty. You can offer them another one after they have declared again.',
   'declarations.lift.effect.email':
-    'We email the person if they are a coordinator or trustee. Panel members are told when you offer them a seat again. We do not tell the library.',
+    'We email the person if they are a coordinator or trustee. A panel member finds out when you offer them a seat again. We do not tell the library.',
   'declarations.lift.effect.undo': 'They can declare a conflict again at any time.',
   'declarations.lift.none': 'No one else has declared a conflict on this application.',
   'declarations.lift.person': 'Whose conflict was declared by mistake?',
   'declarations.lift.person.missing': 'Choose a person',
   'declarations.lift.since': 'Declared on {day}',
   'declarations.lift.reason': 'Reason',
-  'declarations.lift.reason.hint': 'We keep it with the application. Only coordinators and trustees can see it.',
+  'declarations.lift.reason.hint': 'We keep this with the application. Only coordinators and trustees can see it.',
   'declarations.lift.reason.missing': 'Enter the reason',
-  'declarations.lift.button': 'Lift the conflict',
-  'declarations.lift.done': 'The conflict has been lifted.',
+  'declarations.lift.button': 'Remove the conflict',
+  'declarations.lift.done': 'The conflict has been removed.',
   'emails.coordinator_wanted.subject': 'No coordinator can take on {organisation}’s application',
   'emails.coordinator_wanted.body':
     'Every coordinator has a conflict of interest on {organisation}’s application, so a trustee needs to take their place. Please make your declaration first.',
   'emails.coordinator_wanted.action': 'Open the application',
   'emails.conflict_lifted.subject': 'Please declare again on {organisation}’s application',
   'emails.conflict_lifted.body':
-    'A coordinator has lifted the conflict of interest that you declared by mistake on {organisation}’s application. You can see the application again once you have made a new declaration.',
+    'A coordinator has removed the conflict of interest that you declared by mistake on {organisation}’s application. You can see the application again once you have made a new declaration.',
   'emails.conflict_lifted.action': 'Make your declaration',
 
   // The history never shows what a person declared or why.

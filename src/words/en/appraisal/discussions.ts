@@ -13,7 +13,7 @@ export const discussions = {
   'discussions.pack': 'Decision pack',
   'discussions.agenda': 'Agenda',
   'discussions.hidden':
-    'You can see only the applications whose panels you are on. The chair will call you in for each one.',
+    'You can see an application only if you are on its panel. The chair will call you in for each one.',
   'discussions.hidden.helper': 'You can see only the applications that you help with.',
   'discussions.hidden.declare': 'Declare whether you have a conflict of interest',
   'discussions.about': 'About {time}',
@@ -29,7 +29,7 @@ export const discussions = {
   'discussions.away.line': '{name} is outside and cannot see this item.',
   'discussions.own': 'You',
   'discussions.own.here': 'You are recorded as present.',
-  'discussions.own.outside': 'You are outside for this item. We will record you as back when it ends.',
+  'discussions.own.outside': 'You are outside the meeting for this item. We will record you as back when it ends.',
   'discussions.own.left': 'You are recorded as away.',
   'discussions.own.not_yet': 'Tell the meeting that you are here.',
   'discussions.own.come': 'I am here',

@@ -19,7 +19,7 @@ export const examples = {
   'examples.criteria': 'Answers to {framework}',
   'examples.reworded': 'This criterion was worded differently when the library answered it.',
   'examples.one': 'Example',
-  'examples.show.lead': 'Use it for ideas, but write about your own library. People’s names have been replaced.',
+  'examples.show.lead': 'Use it for ideas, but write about your own library. We have replaced people’s names.',
   'examples.who.library service': 'Library service, {region}',
   'examples.who.library': 'Library, {region}',
   'examples.who.charity': 'Charity, {region}',
@@ -50,22 +50,25 @@ export const examples = {
   'examples.choice.readers':
     'Only people from libraries and City of Sanctuary can read it, and they must sign in. You can stop sharing it at any time.',
   'examples.choice.application.yes': 'Your application said that we may share it with other applicants.',
-  'examples.choice.application.no': 'You have not agreed to share it with other applicants.',
+  'examples.choice.application.no': 'You have not agreed to share your application with other applicants.',
   'examples.choice.chosen': '{name} chose this on {day}.',
-  'examples.choice.legend': 'Can other libraries read it?',
-  'examples.choice.missing': 'Choose whether other libraries can read it',
+  'examples.choice.legend': 'Can other libraries read this application?',
+  'examples.choice.missing': 'Choose whether other libraries can read this application',
   'examples.choice.no': 'No',
-  'examples.choice.no.hint': 'If it is published, we remove it immediately.',
+  'examples.choice.no.hint': 'If an example has been published, we remove it immediately.',
   'examples.choice.unnamed': 'Yes, without our name',
   'examples.choice.unnamed.hint':
     'Readers see only the size of your library and your part of the country. We replace place names too.',
   'examples.choice.named': 'Yes, with our name ({organisation})',
   'examples.choice.named.hint': 'Readers can ask you about your work.',
   'examples.choice.button': 'Save',
-  'examples.choice.saved.no': 'Saved. Other libraries cannot read it.',
-  'examples.choice.saved.unnamed': 'Saved. We share it without your name once a coordinator has checked it.',
-  'examples.choice.saved.named': 'Saved. We share it with your name once a coordinator has checked it.',
-  'examples.choice.none_yet': 'A coordinator has not published it yet. We will email you when they do.',
+  'examples.choice.saved.no': 'Saved. Other libraries cannot read this application.',
+  'examples.choice.saved.unnamed':
+    'Saved. We will share your answers without your name once a coordinator has checked them.',
+  'examples.choice.saved.named':
+    'Saved. We will share your answers with your name once a coordinator has checked them.',
+  'examples.choice.none_yet':
+    'Your example has not been published yet. We will email you when a coordinator publishes it.',
   'examples.choice.text': 'What other libraries read',
 
   // For coordinators.
@@ -75,9 +78,10 @@ export const examples = {
   'examples.case.sharing.no':
     'The library does not share this application. Its leads can change that under “Share this application as an example”.',
   'examples.case.sharing.unnamed':
-    'The library shares it without its name. Replace the names of the library, its places and its partners too.',
+    'The library shares this application without its name. Replace the names of the library, its places and its partners too.',
   'examples.case.sharing.named': 'The library agreed to be named. Its own names and places can stay.',
-  'examples.case.nothing': 'There are no answers to copy from an application that led to an award.',
+  'examples.case.nothing':
+    'There are no answers to copy here. Only an application that led to an award can become an example.',
   'examples.case.published':
     'Published on {day} by {name}. To change the text, remove the example and prepare it again.',
   'examples.case.names':
@@ -102,7 +106,7 @@ export const examples = {
   'examples.prepare.done': 'The answers have been copied. Read each one and replace any names.',
   'examples.text.title': 'Edit {code} for other libraries',
   'examples.text.lead':
-    'Replace everything that identifies a person. If the library is not named, replace everything that identifies it too. Leave out anything people said, and anything evidence shows about them.',
+    'Replace everything that identifies a person. If the library is not named, replace everything that identifies it too. Leave out quotes, and anything that evidence shows about people.',
   'examples.text.original': 'What the library wrote',
   'examples.text.names': 'Names to replace',
   'examples.text.names.none':
@@ -126,8 +130,8 @@ export const examples = {
     one: 'Replace {count} marked name first',
     other: 'Replace {count} marked names first',
   },
-  'examples.publish.read': 'I have read every text, and nothing in them identifies a person.',
-  'examples.publish.read.missing': 'Confirm that you have read every text',
+  'examples.publish.read': 'I have read all the texts, and nothing in them identifies a person.',
+  'examples.publish.read.missing': 'Confirm that you have read all the texts',
   'examples.publish.changed': 'Someone else changed a text. Read the texts again, then publish',
   'examples.publish.button': 'Publish example',
   'examples.publish.done': 'The example has been published. We are emailing the library’s leads.',
@@ -152,9 +156,9 @@ export const examples = {
     'You can read it now. You can stop sharing it at any time, and we will then remove it immediately.',
   'emails.example_published.action': 'See what other libraries read',
 
-  'event.example.chosen': 'Chose whether other libraries can read an application',
-  'event.example.prepared': 'Copied answers for an example',
-  'event.example.text_saved': 'Edited the text of an example',
-  'event.example.published': 'Published an example',
-  'event.example.removed': 'Removed an example',
+  'event.example.chosen': 'Sharing an application with other libraries was switched on or off',
+  'event.example.prepared': 'Answers were copied for an example',
+  'event.example.text_saved': 'The text of an example was edited',
+  'event.example.published': 'An example was published',
+  'event.example.removed': 'An example was removed',
 } as const

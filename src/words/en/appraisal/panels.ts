@@ -58,7 +58,7 @@ export const panels = {
   'panels.offer.name.missing': 'Enter the name of the new person',
   'panels.offer.email': 'Email address, for someone new',
   'panels.offer.kind': 'Kind of seat',
-  'panels.offer.kind.hint': 'Only this person and the coordinators can see it.',
+  'panels.offer.kind.hint': 'Only this person and the coordinators can see this.',
   'panels.offer.kind.missing': 'Choose a kind of seat',
   'panels.offer.independent': 'Independent of this library',
   'panels.offer.independent.hint': 'This counts once they confirm it in their declaration.',
@@ -106,6 +106,6 @@ export const panels = {
   'event.seat.offered': 'A seat was offered',
   'event.seat.expired': 'An offer of a seat expired',
   'event.seat.withdrawn': 'A seat became free',
-  'event.panel.read_by': 'The date when a panel’s findings are due was set',
+  'event.panel.read_by': 'The due date for a panel’s findings was set',
   'event.panel.criteria_reopened': 'Criteria were reopened for new findings',
 } as const

@@ -2,7 +2,7 @@ export const proposals = {
   'proposals.title': 'The panel’s proposal',
   'proposals.lead': 'The outcome, the decision letter and the recommendations that the panel proposes to a trustee.',
   'proposals.sent_back': 'A trustee sent the proposal back',
-  'proposals.unmet': 'Before you can send it to a trustee',
+  'proposals.unmet': 'Before you can send the proposal to a trustee',
   'proposals.proposed': 'The panel proposes',
   'proposals.with_trustee': 'This proposal is with a trustee. You can only change it if the trustee sends it back.',
   'proposals.none': 'The chair has not started the proposal yet.',

@@ -3,7 +3,7 @@ export const reviews = {
   'reviews.ask.title': 'Ask for a review',
   'reviews.ask.lead': 'If you think the decision is wrong, you can ask for a review by {day}.',
   'reviews.ask.who':
-    'A trustee who did not make the decision will read it. The decision applies until there is a new one.',
+    'A trustee who did not make the decision will read your request. The decision applies until there is a new one.',
   'reviews.ask.reason': 'Why should we review the decision?',
   'reviews.ask.reason.hint': 'Say what you think we got wrong. Do not name anyone seeking sanctuary.',
   'reviews.ask.reason.missing': 'Enter why we should review the decision',
@@ -25,7 +25,7 @@ export const reviews = {
   'corrections.ask.reason': 'What is wrong with the decision?',
   'corrections.ask.reason.missing': 'Enter what is wrong with the decision',
   'corrections.ask.button': 'Ask a trustee',
-  'corrections.ask.done': 'A trustee has been asked to correct the decision.',
+  'corrections.ask.done': 'Your request is waiting for a trustee.',
   'corrections.withdraw.done': 'The request has been withdrawn.',
 
   'decision_requests.kind.reversal': 'Reversal, requested by a coordinator',

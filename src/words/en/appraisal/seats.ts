@@ -22,7 +22,7 @@ export const seats = {
   'seats.decline': 'Decline seat',
   'seats.decline.heading': 'If you cannot join this panel',
   'seats.decline.reason': 'Reason (optional)',
-  'seats.decline.reason.hint': 'Only coordinators can read it.',
+  'seats.decline.reason.hint': 'Only coordinators can read this.',
   'seats.suggest.name': 'Name of someone who could take the seat instead (optional)',
   'seats.suggest.hint': 'Only coordinators see this. Ask the person first.',
   'seats.suggest.email': 'Their email address (optional)',

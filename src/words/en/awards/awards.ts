@@ -54,8 +54,8 @@ export const awards = {
   'awards.picture.why.reappraisal': 'Full reappraisal',
   'awards.picture.why.recorded': 'Awarded before this service',
   'awards.picture.why.extension': 'City of Sanctuary gave the library more time',
-  'awards.picture.why.with us': 'The renewal was submitted, and we were reading it',
-  'awards.picture.why.overdue': 'The award was not renewed in time',
+  'awards.picture.why.with us': 'The library had submitted its renewal, and we were reading it',
+  'awards.picture.why.overdue': 'The library did not renew the award in time',
   'awards.picture.why.lapsed': 'The award had lapsed',
   'awards.picture.why.suspended': 'The award was suspended',
   'awards.cases.title': 'Applications and decision letters',
@@ -65,15 +65,15 @@ export const awards = {
 
   'awards.now.valid': 'Valid until {day}',
   'awards.now.valid.text': 'You do not need to do anything now.',
-  'awards.now.opens': 'Its renewal opens on {day}.',
+  'awards.now.opens': 'The renewal opens on {day}.',
   'awards.now.open': 'Valid until {day}, and open for renewal',
   'awards.now.open.text':
     'The library can now renew the award. If it submits the renewal by {day}, the award stays valid while we read it.',
   'awards.now.with us': 'Valid while we read the renewal',
-  'awards.now.with us.text': 'The renewal was submitted on time. The award stays valid until we decide.',
+  'awards.now.with us.text': 'The library submitted its renewal on time. The award stays valid until we decide.',
   'awards.now.waits for the library': 'Valid until {day} unless the library answers',
   'awards.now.waits for the library.text':
-    'The renewal was submitted on time, but we are waiting for an answer from the library. Once we have it, the award stays valid until we decide.',
+    'The library submitted its renewal on time, but we are waiting for an answer from it. Once we have that, the award stays valid until we decide.',
   'awards.now.with us to a day': 'Valid until {day}',
   'awards.now.with us to a day.text':
     'We are reading a renewal, but it does not keep the award valid after this date. A deadline was missed, or an earlier decision was “not yet”.',
@@ -85,9 +85,10 @@ export const awards = {
     'We gave the library more time. The next award period starts as if there had been no extension.',
   'awards.now.overdue': 'Not valid since {after}',
   'awards.now.overdue.text':
-    'No renewal was submitted in time. The library can still renew the award until {until}. After that it lapses.',
+    'The library did not submit a renewal in time. It can still renew the award until {until}. After that the award lapses.',
   'awards.now.lapsed': 'Lapsed',
-  'awards.now.lapsed.text': 'It was valid until {day}. The library can only get it back with a full reappraisal.',
+  'awards.now.lapsed.text':
+    'The award was valid until {day}. The library can only get it back with a full reappraisal.',
   'awards.now.lapsed.under_way': 'A reappraisal has started.',
   'awards.now.suspended': 'Suspended, so not valid',
   'awards.now.suspended.text':
@@ -96,7 +97,7 @@ export const awards = {
     'The award period ended on {day}. The library can still submit a renewal until {until}. After that the award lapses. Only a trustee can restore it.',
   'awards.now.ended': 'Ended',
   'awards.now.ended.text':
-    'The award is no longer valid. Its history is kept, and the library is welcome to apply again.',
+    'The award is no longer valid. We keep its history, and the library is welcome to apply again.',
 
   'awards.next.title': 'Next renewal',
   'awards.next.renewal': 'This will be a light renewal: one page about what has changed.',

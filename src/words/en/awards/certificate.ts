@@ -27,7 +27,7 @@ export const certificate = {
     'The certificate prints on one landscape A4 sheet. The web address on it always shows whether the award is valid.',
   'awards.certificate.superseded': 'This certificate is out of date',
   'awards.certificate.superseded.renewed': 'The award has been renewed. The current certificate is for {from} to {to}.',
-  'awards.certificate.superseded.over': 'Its award period ended on {day}, and the award has not been renewed.',
+  'awards.certificate.superseded.over': 'The award period ended on {day}, and the award has not been renewed.',
   'awards.certificate.superseded.link': 'See the current certificate',
   'awards.certificate.earlier': 'Earlier certificate: {from} to {to}',
   'awards.certificate.earlier.heading': 'Earlier certificates',

@@ -2,7 +2,7 @@ export const awardEmails = {
   'emails.award.action': 'Open the award',
   'emails.renewal_open.subject': 'You can now renew your award',
   'emails.renewal_open.body': 'We have kept your answers from last time, so you only need to say what has changed.',
-  'emails.renewal_open.until': 'If you submit it by {day}, the award stays valid while we read it.',
+  'emails.renewal_open.until': 'If you submit your renewal by {day}, your award stays valid while we read it.',
   'emails.renewal_open.action': 'Start your renewal',
   'emails.award_overdue.subject': 'Your award is not valid at the moment',
   'emails.award_overdue.body':
@@ -15,7 +15,7 @@ export const awardEmails = {
   'emails.award_lapsed.next':
     'You can get the award back with a full reappraisal. We have kept everything that you wrote before.',
   'emails.award_extended.subject': 'Your award has been extended to {day}',
-  'emails.award_extended.body': 'It is now valid until {day}.',
+  'emails.award_extended.body': 'Your award is now valid until {day}.',
   'emails.award_extended.next': 'The award page says why. The next award period still starts on the same day.',
   'emails.award_suspended.subject': 'Your award is suspended',
   'emails.award_suspended.body':

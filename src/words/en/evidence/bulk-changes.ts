@@ -63,17 +63,17 @@ export const bulkChanges = {
     other: 'Remove {count} items of evidence?',
   },
   'bulk_changes.removal.lead':
-    'It disappears immediately, including from answers that you have not submitted. A lead can restore it for {days} days. Then we erase it.',
+    'The evidence disappears immediately, including from answers that you have not submitted. A lead can restore it for {days} days. Then we erase it.',
   'bulk_changes.removal.button': { one: 'Remove {count} item', other: 'Remove {count} items' },
   'bulk_changes.removal.done': { one: '{count} item removed', other: '{count} items removed' },
 
-  'bulk_changes.why.not permitted': 'Only its owner or a lead can do this.',
-  'bulk_changes.why.submitted': 'You have already submitted it, so it cannot be removed.',
+  'bulk_changes.why.not permitted': 'Only the owner or a lead can do this.',
+  'bulk_changes.why.submitted': 'You have already submitted this evidence, so you cannot remove it.',
   'bulk_changes.why.same': 'There was nothing to change.',
-  'bulk_changes.why.changed': 'Someone changed it first.',
-  'bulk_changes.why.gone': 'It is no longer there.',
+  'bulk_changes.why.changed': 'Someone else changed this evidence first.',
+  'bulk_changes.why.gone': 'This evidence is no longer there.',
   'bulk_changes.why.owner left': 'The person is no longer an active lead or contributor.',
-  'bulk_changes.why.not saved': 'We could not save it. Open the evidence and try again.',
+  'bulk_changes.why.not saved': 'We could not save this change. Open the evidence and try again.',
   'bulk_changes.title.gone': 'Evidence that you cannot see',
 
   'bulk_changes.done.none': 'Nothing was changed',
@@ -99,5 +99,5 @@ export const bulkChanges = {
   'event.evidence.criteria_set': 'Criteria changed',
   'event.evidence.branches_set': 'Branches changed',
   'event.organisation.evidence_change_started': 'Several items of evidence changed',
-  'event.organisation.evidence_change_undone': 'A change to several items of evidence undone',
+  'event.organisation.evidence_change_undone': 'Change to several items of evidence undone',
 } as const

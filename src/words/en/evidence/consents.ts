@@ -94,7 +94,7 @@ export const consents = {
     'We will permanently delete this consent and the name in it. The history will only say that a consent was removed. We will not email anyone.',
   'consents.mistake.then':
     'If other consents cover this evidence, City of Sanctuary can still see it. If not, it needs consent.',
-  'consents.mistake.changed': 'If they have changed their mind, do not remove it.',
+  'consents.mistake.changed': 'If they have changed their mind, do not remove the consent.',
   'consents.mistake.withdraw': 'Withdraw their consent instead',
   'consents.mistake.button': 'Remove consent',
   'consents.mistake.done': 'Consent removed',
@@ -135,7 +135,7 @@ export const consents = {
   'emails.consent_withdrawn.action': 'Go to your home page',
   'emails.consent_withdrawn_here.subject': 'Someone has withdrawn their consent',
   'emails.consent_withdrawn_here.body':
-    'Someone shown in evidence from {organisation} has told City of Sanctuary that they withdraw their consent. City of Sanctuary can no longer see that evidence.',
+    'Someone shown in evidence from {organisation} has withdrawn their consent. They told City of Sanctuary, which can no longer see that evidence.',
   'emails.consent_withdrawn_here.next': 'Please delete any copies you have, and use different evidence instead.',
   'emails.consent_withdrawn_here.action': 'See the evidence',
 

@@ -4,7 +4,7 @@ export const contentWarnings = {
   'content_warning.open': 'Show this evidence',
   'content_warning.picture': 'Show the picture of {name}',
   'content_warning.marked': '{title} (content warning)',
-  'content_warning.remark': 'Has a content warning. You do not have to open it.',
+  'content_warning.remark': 'This evidence has a content warning. You do not have to open it.',
   'content_warning.row': 'Content warning',
   'content_warning.row.marked': 'Yes. The panel sees a warning before they open this evidence.',
   'content_warning.row.kind': 'Yes, as for all evidence of this kind. The panel sees a warning before they open it.',

@@ -16,7 +16,7 @@ export const files = {
   'files.refused.script':
     '{name} is a PDF that runs scripts, or opens programs, other files or web pages. Print it as a new PDF and upload that instead',
   'files.refused.heic':
-    '{name} is a HEIC picture, which many people cannot open. Add it from the phone that took it, which sends it as a JPEG, or export it as a JPEG on your computer and upload that instead',
+    '{name} is a HEIC picture, which many people cannot open. Upload it from the phone that took it, or save it as a JPEG and upload that instead',
   'files.refused.other picture':
     '{name} is a type of picture we do not accept. Save it as a JPEG or PNG and upload that instead',
   'files.refused.old office':
@@ -32,7 +32,7 @@ export const files = {
   'files.refused.attachment':
     '{name} is a PDF with videos or other files inside it. Print it as a new PDF and upload that instead',
   'files.refused.elsewhere':
-    '{name} uses another file or the internet when it is opened, or links to a file on a computer. Remove those links, then upload the new copy. In Office, choose File, Info, Edit Links to Files. For a template in Word, choose Developer, Document Template. In LibreOffice, choose Edit, External Links. Or print it as a PDF and upload that instead',
+    '{name} uses other files or the internet when it is opened, or links to a file on a computer. Print it as a PDF and upload that instead, or remove those links and upload the new copy. In Office, choose File, Info, Edit Links to Files. For a template in Word, choose Developer, Document Template. In LibreOffice, choose Edit, External Links',
   'files.refused.opaque': '{name} has parts that we cannot check. Print it as a new PDF and upload that instead',
   'files.refused.uncleanable':
     '{name} contains a type of picture or recording that we cannot remove personal details from. Replace it, or save the document as a PDF, then upload the new copy',

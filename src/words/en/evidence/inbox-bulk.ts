@@ -43,7 +43,7 @@ export const inboxBulk = {
   'inbox_bulk.add.reason.unread document': 'We could not check its document. Open it on its own to check',
 
   'inbox_bulk.delete.title': { one: 'Delete {count} item?', other: 'Delete {count} items?' },
-  'inbox_bulk.delete.lead': 'Text and files are deleted permanently. You cannot undo this.',
+  'inbox_bulk.delete.lead': 'We permanently delete the text and files. You cannot undo this.',
   'inbox_bulk.delete.button': 'Delete',
   'inbox_bulk.delete.cancel': 'Cancel',
   'inbox_bulk.delete.done': { one: 'Item deleted.', other: '{count} items deleted.' },

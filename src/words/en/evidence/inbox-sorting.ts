@@ -2,7 +2,7 @@ export const inboxSorting = {
   'inbox_sorting.add.title': 'Add to your evidence',
   'inbox_sorting.add.heading': 'Add as new evidence',
   'inbox_sorting.add.people.yes':
-    'The sender says that someone can be identified. You cannot use this evidence until their consent is recorded.',
+    'The sender says that someone can be identified. You cannot use this evidence until you record their consent.',
   'inbox_sorting.add.people.unsure':
     'The sender is not sure whether anyone can be identified. Check before you answer below.',
   'inbox_sorting.add.more': 'Language and who can see it',

@@ -21,7 +21,7 @@ export const inbox = {
   'inbox.people.unsure': 'The sender is not sure',
   'inbox.file.alternative': '{name}, not described yet',
   'inbox.gone': 'Someone else has already dealt with this item. Go back to the inbox to see what is left',
-  'inbox.owner': 'Who looks after it?',
+  'inbox.owner': 'Who will look after this evidence?',
   'inbox.owner.hint': 'They can change it, and can open it even if it is restricted',
   'inbox.owner.wrong': 'Choose a lead or contributor at this library',
 
@@ -30,8 +30,8 @@ export const inbox = {
     other: 'You have {count} new items in your evidence inbox',
   },
   'emails.inbox_waiting.body': {
-    one: 'It was sent through one of your upload links. Only your library’s leads can see it.',
-    other: 'They were sent through your upload links. Only your library’s leads can see them.',
+    one: 'The item was sent through one of your upload links. Only your library’s leads can see it.',
+    other: 'The items were sent through your upload links. Only your library’s leads can see them.',
   },
   'emails.inbox_waiting.next': 'There is no hurry. You can add or delete several items together.',
   'emails.inbox_waiting.action': 'Open the evidence inbox',

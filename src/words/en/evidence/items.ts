@@ -14,7 +14,7 @@ export const evidence = {
   'evidence.period.none': 'No date yet',
   'evidence.items.none': 'No criterion yet',
 
-  'evidence.kind.needs_consent': 'You can use it once everyone shown has given consent.',
+  'evidence.kind.needs_consent': 'You can use this evidence once everyone shown has given consent.',
   'evidence.people.not_answered': 'Not answered yet',
 
   'evidence.new.title': 'Add evidence',
@@ -64,7 +64,7 @@ export const evidence = {
     'For anything that may be distressing to read or hear. Testimonies, recordings and letters always have one.',
   'evidence.field.distressing.wrong': 'Tick the box or leave it empty',
   'evidence.field.sensitivity': 'Visible to',
-  'evidence.field.sensitivity.wrong': 'Choose who can see it',
+  'evidence.field.sensitivity.wrong': 'Choose who can see this evidence',
   'evidence.visible_to.ordinary': 'Your team and the panel',
   'evidence.visible_to.ordinary.hint': 'City of Sanctuary staff and the deciding trustee can see it too.',
   'evidence.visible_to.restricted': 'Leads, the owner and the panel only',
@@ -118,7 +118,7 @@ export const evidence = {
   'evidence.item.visible_to.restricted': 'Visible to leads, the owner and the panel only',
   'evidence.item.visible_to.restricted.text':
     'Leads at your library and the owner can see it. So can the panel and the deciding trustee, once you submit it. Other contributors and observers cannot.',
-  'evidence.item.visible_to.change': 'Change who can see it',
+  'evidence.item.visible_to.change': 'Change who can see this evidence',
   'evidence.item.used': 'Used in',
   'evidence.used.none': 'No application yet.',
   'evidence.used.count': { one: '{count} application.', other: '{count} applications.' },
@@ -155,7 +155,7 @@ export const evidence = {
   'evidence.file.remove.title': 'Remove this file?',
   'evidence.file.remove.text':
     'We will remove “{name}” from your evidence. A lead can restore it for {days} days. Then we erase it.',
-  'evidence.file.remove.shown': 'It stays in what you have submitted, because submissions do not change.',
+  'evidence.file.remove.shown': 'The file stays in what you have submitted, because submissions do not change.',
   'evidence.file.remove.button': 'Remove file',
   'evidence.file.removed': '“{name}” has been removed',
 
@@ -171,7 +171,7 @@ export const evidence = {
   'evidence.remove.done': '“{title}” has been removed. A lead can restore it for {days} days.',
   'evidence.remove.shown': 'You cannot remove this evidence because you have already submitted it.',
   'evidence.remove.at_risk':
-    'If it could put someone at risk, withdraw their consent, or add a redacted copy of each file that identifies them. City of Sanctuary then sees only the redacted copies, or nothing.',
+    'If this evidence could put someone at risk, withdraw their consent, or add a redacted copy of each file that identifies them. City of Sanctuary then sees only the redacted copies, or nothing.',
   'evidence.remove.at_risk.contact': 'If that is not enough, contact your coordinator at City of Sanctuary.',
 
   'evidence.edit.title': 'Change details',

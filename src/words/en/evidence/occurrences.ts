@@ -22,10 +22,10 @@ export const occurrences = {
   'occurrences.choose.done': 'Evidence added. Next due: {day}.',
   'occurrences.skip': 'Skip this time',
   'occurrences.skip.title': 'Skip {period}?',
-  'occurrences.skip.reason': 'Why are you skipping it?',
+  'occurrences.skip.reason': 'Why are you skipping this evidence?',
   'occurrences.skip.reason.hint':
     'For example, “The group paused over the summer”. Your team can read this. Do not name people.',
-  'occurrences.skip.reason.missing': 'Enter why you are skipping it',
+  'occurrences.skip.reason.missing': 'Enter why you are skipping this evidence',
   'occurrences.skip.button': 'Skip',
   'occurrences.skip.done': 'Skipped. Next due: {day}.',
 } as const

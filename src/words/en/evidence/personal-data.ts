@@ -52,7 +52,7 @@ export const personalData = {
   'personal_data.choice': 'What do you want to do?',
   'personal_data.choice.redact': 'Make a redacted copy',
   'personal_data.choice.redact.hint':
-    'The panel cannot see the document until it has one. We can make it for PDFs and pictures. For other documents, you add your own.',
+    'The panel cannot see the document until it has a redacted copy. We can make one for PDFs and pictures. For other documents, add your own.',
   'personal_data.redact.text': 'Remove the personal details from your text too, or choose another answer',
   'personal_data.choice.removed': 'I have removed it from the form below',
   'personal_data.choice.removed.document': 'I have removed it',

@@ -30,11 +30,11 @@ export const recurring = {
   'recurring.next': 'Next due',
   'recurring.next.label': 'When is it next due?',
   'recurring.next.hint':
-    'It covers the full months before this date. If you move it to a later month, we will not ask for the months in between.',
+    'The evidence covers the full months before this date. If you move it to a later month, we will not ask for the months in between.',
   'recurring.due': '{day} ({distance})',
   'recurring.first.label': 'When is it first due?',
   'recurring.first.hint':
-    'It covers the full months before this date. Quarterly evidence due on 15 April covers January to March.',
+    'The evidence covers the full months before this date. Quarterly evidence due on 15 April covers January to March.',
   'recurring.first.missing': 'Enter the date it is due',
   'recurring.first.past': 'Enter today’s date or a date in the future',
   'recurring.first.future': 'Enter a date within the next 2 years',
@@ -51,10 +51,10 @@ export const recurring = {
   'recurring.what': 'Instructions (optional)',
   'recurring.what.hint':
     'What to include and where to find it, for someone doing this for the first time. Do not name people.',
-  'recurring.asked': 'Who is responsible for it?',
+  'recurring.asked': 'Who is responsible?',
   'recurring.asked.hint': 'Anyone else who can add evidence here can add it too.',
   'recurring.asked.empty': 'Choose a person',
-  'recurring.asked.missing': 'Choose who is responsible for it',
+  'recurring.asked.missing': 'Choose who is responsible',
   'recurring.asked.wrong': 'Choose someone who can add evidence here',
   'recurring.kind': 'What kind of evidence is it?',
   'recurring.branch': 'Which branch is it about?',

@@ -27,8 +27,8 @@ export const redactedCopy = {
 
   'redacted_copy.before.keep': 'Keep everything else that is blacked out in the last redacted copy',
   'redacted_copy.before.keep.hint': {
-    one: '{count} area from the words and areas you chose before.',
-    other: '{count} areas from the words and areas you chose before.',
+    one: '{count} area that you blacked out before.',
+    other: '{count} areas that you blacked out before.',
   },
   'redacted_copy.before.newer':
     'Someone else has added a redacted copy. Check what is blacked out, then make the redacted copy',
@@ -112,14 +112,16 @@ export const redactedCopy = {
   'redacted_copy.failed': 'We could not make the redacted copy',
   'redacted_copy.failed.status': 'Redacted copy not made',
   'redacted_copy.made': 'Redacted copy made',
-  'redacted_copy.made.text': 'City of Sanctuary, the panel and your observers see it instead of the original.',
+  'redacted_copy.made.text':
+    'City of Sanctuary, the panel and your observers see the redacted copy instead of the original.',
   'redacted_copy.made.check': 'Check every page. If you can still see personal details, make another redacted copy.',
   'redacted_copy.made.open': 'Open the redacted copy',
   'redacted_copy.made.again': 'Make another redacted copy',
   'redacted_copy.made.evidence': 'Go to the evidence',
 
   'redacted_copy.needed': 'Needs a redacted copy',
-  'redacted_copy.needed.note': 'Until then, only leads, the owner and the person who added it can open it.',
+  'redacted_copy.needed.note':
+    'Until this file has a redacted copy, only leads, the owner and the person who added it can open it.',
   'redacted_copy.check': {
     one: '{count} item of evidence needs a redacted copy',
     other: '{count} items of evidence need a redacted copy',

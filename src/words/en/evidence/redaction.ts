@@ -37,7 +37,7 @@ export const redaction = {
     'Your leads see your name and your reason. You can open the file for 15 minutes.',
   'redaction.unredacted.button': 'Open original',
   'redaction.reason': 'Why do you need the original?',
-  'redaction.reason.hint': 'Say what you cannot appraise without it. Leave out names.',
+  'redaction.reason.hint': 'Say what you cannot appraise without the original. Leave out names.',
   'redaction.reason.hint.observer': 'Say what you need to see. Leave out names.',
   'redaction.reason.missing': 'Enter why you need the original',
   'redaction.reason.long': 'Use {most} characters or fewer to say why you need the original',

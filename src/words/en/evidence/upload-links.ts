@@ -16,7 +16,7 @@ export const uploadLinks = {
   'upload_link.end': 'End link',
   'upload_link.end.title': 'End this link?',
   'upload_link.end.text':
-    'Staff with the link or its poster can no longer send anything. You keep everything they have already sent.',
+    'Staff with the link or its poster will no longer be able to send anything. You keep everything they have already sent.',
   'upload_link.end.undo': 'You cannot turn it on again, but you can create another link.',
   'upload_link.end.cancel': 'Cancel',
   'upload_link.end.done': 'Link ended. Anyone who opens it sees that it does not work.',

@@ -30,7 +30,7 @@ export const fileVersions = {
     'An earlier version has a redacted copy. City of Sanctuary cannot see this version until it has one too.',
   'versions.description_carried':
     'This description is from the previous version. Check that it still fits this picture.',
-  'versions.removed_too': 'We will remove its older versions too.',
+  'versions.removed_too': 'We will remove the older versions of this file too.',
 
   'event.evidence.file_revised': 'New version of a file added',
 } as const

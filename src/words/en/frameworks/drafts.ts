@@ -17,8 +17,8 @@ export const drafts = {
   'frameworks.when.published': 'Published on {day}',
   'frameworks.when.unsaved': 'Not saved yet',
   'frameworks.when.saved': 'Saved on {when}',
-  'frameworks.when.saved_by': '{name} saved it on {when}',
-  'frameworks.draft.private': 'Only the charity team can see it.',
+  'frameworks.when.saved_by': 'Saved by {name} on {when}',
+  'frameworks.draft.private': 'Only the charity team can see this draft.',
   'frameworks.draft.published':
     'Version {version} has been published, so it can no longer change. Copy your text into the next draft.',
 
@@ -35,7 +35,7 @@ export const drafts = {
   'frameworks.name.hint': 'A number or a year, such as 1 or 2027',
   'frameworks.name.missing': 'Enter a name for the version',
   'frameworks.name.wrong': 'Use letters, numbers, spaces, full stops and hyphens only',
-  'frameworks.name.taken': 'There is already a version {name}. Enter another name',
+  'frameworks.name.taken': 'There is already a version called {name}. Enter another name',
   'frameworks.label.label': 'Name that libraries see',
   'frameworks.label.hint': 'It also appears on certificates. For example, “Library of Sanctuary, version 1”',
   'frameworks.label.missing': 'Enter the name that libraries see',
@@ -112,7 +112,7 @@ export const drafts = {
   'frameworks.panel.need': '{kind}: {count}',
   'frameworks.panel.independent': 'Independent',
   'frameworks.panel.seats': 'Minimum number of seats',
-  'frameworks.panel.seats.few': 'Enter at least as many seats as the next two numbers add up to',
+  'frameworks.panel.seats.few': 'Enter at least the total of the next two numbers',
   'frameworks.panel.lived': 'Minimum number of seats for lived experience',
   'frameworks.panel.independent.label': 'Minimum number of other independent seats',
   'frameworks.panel.kinds': 'Kinds of seat',
@@ -127,7 +127,7 @@ export const drafts = {
 
   'frameworks.discard.title': 'Delete the draft of version {version}',
   'frameworks.discard.warning':
-    'You cannot undo this. Everything in this draft will be deleted. Published versions are kept.',
+    'You cannot undo this. We will delete everything in this draft, but keep published versions.',
   'frameworks.discard.keep': 'Keep a copy first:',
   'frameworks.discard.sure': 'Delete this draft',
   'frameworks.discard.sure.missing': 'Tick the box to delete the draft',

@@ -68,7 +68,7 @@ export const frameworkItems = {
   'frameworks.branches.whole': 'Asks about the whole organisation',
   'frameworks.fresh.any': 'Any age',
   'frameworks.fresh.months': { one: '{count} month', other: '{count} months' },
-  'frameworks.differences.title': 'Version {before} and version {after}',
+  'frameworks.differences.title': 'Changes from version {before} to version {after}',
   'frameworks.differences.first': 'The first version',
   'frameworks.differences.none': 'The two versions ask for the same things.',
   'frameworks.differences.same': { one: '{count} other item is the same.', other: '{count} other items are the same.' },

@@ -14,14 +14,14 @@ export const frameworkRetirement = {
   'frameworks.retirement.under_way': 'Applications under way',
   'frameworks.retirement.awards': 'Awards',
   'frameworks.retirement.version.new': {
-    one: 'They use {label}. So does {count} round that has not closed.',
-    other: 'They use {label}. So do {count} rounds that have not closed.',
+    one: 'New applications will use {label}. So will {count} round that has not closed.',
+    other: 'New applications will use {label}. So will {count} rounds that have not closed.',
   },
   'frameworks.retirement.version.renewals': 'New renewals use {label}.',
   'frameworks.retirement.stream.new': 'No one can start a first application.',
   'frameworks.retirement.stream.rounds': {
-    one: 'No one can set up a round. {count} round that has not closed is kept for applications under way.',
-    other: 'No one can set up a round. {count} rounds that have not closed are kept for applications under way.',
+    one: 'No one can set up a round. We keep {count} round that has not closed for applications under way.',
+    other: 'No one can set up a round. We keep {count} rounds that have not closed for applications under way.',
   },
   'frameworks.retirement.stream.renewals': 'Award holders can still renew.',
   'frameworks.retirement.under_way.stay': {

@@ -32,7 +32,7 @@ export const rounds = {
   'rounds.state.over': 'Closed',
   'rounds.next': 'Earlier rounds',
   'event.round.opened': 'A round was set up',
-  'rounds.closes.extend': 'To move the closing date back, use “Extend this round”. We will tell libraries why.',
+  'rounds.closes.extend': 'To set a later closing date, use “Extend this round”. We will tell libraries why.',
   'rounds.extend.link': 'Extend this round',
   'rounds.extend.title': 'Extend {name}',
   'rounds.extend.now': 'The round closes on {day}.',

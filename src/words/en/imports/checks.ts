@@ -1,9 +1,9 @@
 export const importChecks = {
   'imports.check.title': 'Check the import',
   'imports.check.read.organisations': {
-    one: 'The file has {count} row, about {organisations}. Nothing is saved yet. Organisations and branches are counted separately.',
+    one: 'The file has {count} row, about {organisations}. Nothing is saved yet. We count organisations and branches separately.',
     other:
-      'The file has {count} rows, about {organisations}. Nothing is saved yet. Organisations and branches are counted separately.',
+      'The file has {count} rows, about {organisations}. Nothing is saved yet. We count organisations and branches separately.',
   },
   'imports.check.organisations': { one: '{count} organisation', other: '{count} organisations' },
   'imports.check.read.awards': {
@@ -24,11 +24,11 @@ export const importChecks = {
   'imports.number.duplicate.what': 'you decide',
   'imports.number.problem': 'Problems',
   'imports.number.problem.what': 'will be left out',
-  'imports.no_email': 'No emails are sent.',
+  'imports.no_email': 'We will not send any emails.',
   'imports.no_email.text': 'An import does not create accounts or send invitations. You invite people later.',
   'imports.reminders': {
-    one: 'Reminders will be sent to {count} organisation.',
-    other: 'Reminders will be sent to {count} organisations.',
+    one: 'We will send reminders to {count} organisation.',
+    other: 'We will send reminders to {count} organisations.',
   },
   'imports.reminders.text':
     'Emails about these organisations have already been started. If a reminder about an imported award is due, we send it the next morning.',
@@ -92,7 +92,7 @@ export const importChecks = {
   'imports.why.new.person': 'Listed as someone to invite.',
   'imports.why.same': 'Nothing to do. Empty cells never replace existing details.',
   'imports.why.decided.same': 'You said they are the same.',
-  'imports.why.decided.different': 'You said they are different. It will be added.',
+  'imports.why.decided.different': 'You said they are different. We will add this one.',
   'imports.why.decided.leave out': 'You left it out.',
   'imports.why.undecided': 'You decide.',
   'imports.run.title': 'Import',

@@ -4,7 +4,7 @@ export const importStarting = {
   'imports.starting.what.2':
     'When you start their emails, leads, observers and shared mailboxes get reminders from the next morning. If several reminders about a date are already due, we send only the latest.',
   'imports.starting.what.3':
-    'No one is invited. We do not email an imported shared mailbox until someone enters it under “Change details”.',
+    'This does not invite anyone. We do not email an imported shared mailbox until someone enters it under “Change details”.',
   'imports.starting.none': 'Emails have been started for all organisations.',
   'imports.starting.caption': 'Organisations that do not get emails yet',
   'imports.starting.pick': 'Choose',
@@ -24,7 +24,7 @@ export const importStarting = {
   'event.organisation.emails_started': 'Emails about the organisation were started',
   'imports.people.title': 'Invite people',
   'imports.people.lead':
-    'These people were imported, but no one has been emailed. Choose who to invite. They choose a password and need approval, like anyone else who joins.',
+    'We have imported these people, but not emailed them. Choose who to invite. They choose a password and need approval, like anyone else who joins.',
   'imports.people.none': 'There is no one left to invite.',
   'imports.people.caption': 'People to invite',
   'imports.people.pick': 'Choose',

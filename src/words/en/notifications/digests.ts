@@ -14,7 +14,7 @@ export const digests = {
   'emails.reminders.consent.past.subject': 'Consent for some of your evidence ended on {day}',
   'emails.reminders.recurring.subject': 'Regular evidence is due on {day}',
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
-  'emails.reminders.assignment.subject': 'You have a criterion to write by {day}',
+  'emails.reminders.assignment.subject': 'You have a criterion to answer by {day}',
   'emails.reminders.mention.subject': 'A colleague mentioned you on {day}',
   'emails.reminders.target.subject': 'Your library’s target is due on {day}',
   'emails.reminders.sign-off.subject': 'Please sign off your library’s application before {day}',
@@ -67,7 +67,7 @@ export const digests = {
   'emails.reminders.recurring.past':
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.assignment.body':
-    'A colleague gave you a criterion to write for {organisation}’s application. It is due on {day}.',
+    'A colleague assigned you a criterion to answer in {organisation}’s application. It is due on {day}.',
   'emails.reminders.mention.body': 'A colleague at {organisation} mentioned you in a comment on {day}.',
   'emails.reminders.target.body':
     'You are responsible for one of {organisation}’s targets, due on {day}. Please record what you have achieved.',
@@ -104,7 +104,7 @@ export const digests = {
   'emails.reminders.recommendation.action': 'See the recommendations',
   'emails.reminders.consent.action': 'Check consents',
   'emails.reminders.recurring.action': 'See what to add',
-  'emails.reminders.assignment.action': 'See what you have to write',
+  'emails.reminders.assignment.action': 'See what you need to answer',
   'emails.reminders.mention.action': 'Read the comment',
   'emails.reminders.target.action': 'Record progress',
   'emails.reminders.sign-off.action': 'Read and sign off',

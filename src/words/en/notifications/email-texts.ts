@@ -9,7 +9,7 @@ export const emails = {
   'emails.signature': 'City of Sanctuary',
   'emails.link': 'If the link does not work, copy this address into your browser:',
   'emails.text_link': '{label}:',
-  'emails.footer': 'Sent by the Library of Sanctuary service. Replies to this address are not read.',
+  'emails.footer': 'Sent by the Library of Sanctuary service. We do not read replies to this address.',
   'emails.link_works_once': 'The link is only for you. It works once, within {days} days.',
   'emails.open_application': 'Open the application',
 
@@ -58,7 +58,7 @@ export const emails = {
   'emails.new_administrator.subject': 'A link to add another administrator was created',
   'emails.new_administrator.body':
     'On {moment} someone with access to the server created a one-time link to add another administrator.',
-  'emails.new_administrator.unexpected': 'If you do not know who created this link, check who has access today.',
+  'emails.new_administrator.unexpected': 'If you do not know who created this link, check today who has access.',
   'emails.new_administrator.action': 'See who has access',
 
   'emails.submission_received.subject': 'We have received your application',
@@ -144,12 +144,12 @@ export const emails = {
     'A colleague chose you as the coordinator of {organisation}’s application. The panel will ask you for help.',
   'emails.helper_recorded.subject': 'Help a panel member to read {organisation}’s application',
   'emails.helper_recorded.body':
-    'We have recorded that you are helping a panel member to read {organisation}’s application.',
+    'We have added you as a helper for a panel member who is reading {organisation}’s application.',
   'emails.helper_recorded.next': 'Before you can read anything, declare whether you have a conflict of interest.',
   'emails.helper_recorded.action': 'Make your declaration',
   'emails.replacement_suggested.subject': 'Another person suggested for the panel: {organisation}',
   'emails.replacement_suggested.body':
-    'Someone has declined a seat on the panel for {organisation}, and suggests another person.',
+    'Someone has declined a seat on the panel for {organisation}, and suggested another person.',
   'emails.meeting.place': 'Place: {place}',
   'emails.meeting.link': 'You can join online. The link is on the meeting’s page.',
   'emails.meeting.libraries': {
@@ -201,7 +201,7 @@ export const emails = {
     'A trustee reversed the decision on {organisation}’s application before the decision letter was released. It can now be decided again.',
   'emails.correction_asked.subject': 'Please answer a request to correct the decision on {organisation}',
   'emails.correction_asked.body':
-    'A coordinator has asked for the decision on {organisation}’s application to be corrected. A trustee without a conflict of interest needs to answer.',
+    'A coordinator has asked for a correction to the decision on {organisation}’s application. A trustee without a conflict of interest needs to answer.',
   'emails.correction_asked.action': 'Read and answer the request',
   'emails.correction_refused.subject': 'The decision on {organisation} stays as it is',
   'emails.correction_refused.body':

@@ -49,7 +49,7 @@ export const preferences = {
   'account.notifications.other_emails': 'You always get other emails, such as questions, decisions and receipts.',
 
   'reminders.unsubscribe.title': 'Switch off these reminders',
-  'reminders.unsubscribe.lead': 'You will no longer be reminded about:',
+  'reminders.unsubscribe.lead': 'We will no longer remind you about:',
   'reminders.unsubscribe.button': 'Switch them off',
   'reminders.unsubscribed.title': 'These reminders are off',
   'reminders.unsubscribed.lead': 'We no longer remind you about:',

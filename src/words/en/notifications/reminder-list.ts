@@ -22,7 +22,7 @@ export const reminderList = {
   'reminders.reason.not active': 'The person’s account is not active',
   'reminders.reason.not wanted': 'The person switched these reminders off',
   'reminders.reason.address changed': 'The person’s address changed',
-  'reminders.reason.address suppressed': 'Emails to this address are stopped',
+  'reminders.reason.address suppressed': 'We have stopped emails to this address',
   'reminders.reason.a lead can be reached': 'A lead can be reached again',
   'reminders.column.what': 'About',
   'reminders.download.library': 'Library',
@@ -37,7 +37,7 @@ export const reminderList = {
   'reminders.line.recommendation': 'recommendation for {organisation}, {day}',
   'reminders.line.consent': 'consent for evidence from {organisation}, ends {day}',
   'reminders.line.recurring': 'regular evidence from {organisation}, due {day}',
-  'reminders.line.assignment': 'criterion to write for {organisation}, due {day}',
+  'reminders.line.assignment': 'criterion to answer for {organisation}, due {day}',
   'reminders.line.target': '{organisation}’s target, due {day}',
   'reminders.line.mention': 'mention at {organisation}, {day}',
   'reminders.line.sign-off': 'sign-off at {organisation}, due {day}',
@@ -50,32 +50,33 @@ export const reminderList = {
   'reminders.step.after': { one: '{count} day after', other: '{count} days after' },
 
   'reminders.preview.title': 'Reminders for {day}',
-  'reminders.preview.lead': 'This preview uses today’s information. Nothing is sent.',
+  'reminders.preview.lead': 'This preview uses today’s information and sends nothing.',
   'reminders.preview.day': 'Another day',
   'reminders.preview.button': 'Show this day',
   'reminders.preview.table': 'People, and what they would be reminded of',
   'reminders.preview.count': {
-    one: '{count} email would be sent on {day}.',
-    other: '{count} emails would be sent on {day}.',
+    one: 'We would send {count} email on {day}.',
+    other: 'We would send {count} emails on {day}.',
   },
   'reminders.preview.more': {
     one: '{count} more person is not listed: the list is too long, or you cannot open the application.',
     other: '{count} more people are not listed: the list is too long, or you cannot open the applications.',
   },
-  'reminders.preview.over': 'The reminders for that day have already been sent.',
-  'reminders.preview.limit.gap': 'They would be held for a check. No reminders have been sent for more than a week.',
+  'reminders.preview.over': 'We have already sent the reminders for that day.',
+  'reminders.preview.limit.gap':
+    'We would hold them for a check, because no reminders have been sent for more than a week.',
   'reminders.preview.limit.many':
-    'They would be held for a check. They would go to far more people than on any morning in the past year.',
+    'We would hold them for a check, because they would go to far more people than usual.',
 
   'reminders.held.heading': 'Check the reminders for {day}',
   'reminders.held.gap':
-    'We are holding them, because no reminders have been sent for more than a week. Check the list, then send them. If the server’s clock is wrong, correct it instead.',
+    'We are holding these reminders, because none have been sent for more than a week. Check the list, then send them. If the server’s clock is wrong, correct it instead.',
   'reminders.held.many':
-    'We are holding them, because they would go to far more people than on any morning in the past year. Check the list, then send them.',
+    'We are holding these reminders, because they would go to far more people than usual. Check the list, then send them.',
   'reminders.release.button': 'Send these reminders',
-  'reminders.release.done': 'The reminders will be sent within a minute',
+  'reminders.release.done': 'We will send the reminders within a minute',
   'reminders.off':
-    'All reminders are off. We do not write new ones, or send any that are waiting. Invitations, receipts and decisions are still sent.',
+    'All reminders are off. We do not write new ones, or send any that are waiting. We still send invitations, receipts and decisions.',
   'reminders.switch.off': 'Switch off all reminders',
   'reminders.switch.on': 'Switch on reminders',
   'reminders.switch.on.done': 'Reminders are on. Anything that is due now will be sent tomorrow morning',

@@ -29,7 +29,7 @@ export const wordings = {
   'wording.award extended.opening': 'We have extended {organisation}’s Library of Sanctuary award.',
   'wording.award extended.closing': '',
   'wording.manual reminder.opening':
-    'This is a reminder from the coordinator. Something needs to be done about {organisation}’s Library of Sanctuary award.',
+    'This is a reminder from the coordinator. Please check what you need to do about {organisation}’s Library of Sanctuary award.',
   'wording.manual reminder.closing':
     'The award page says what to do. If you have already done it, thank you: you do not need to do anything more.',
   'wording.reminders.opening': '',
@@ -87,10 +87,10 @@ export const wordings = {
   'wordings.preview': 'Preview',
   'wordings.preview.of': 'Preview for {organisation}',
   'wordings.preview.none':
-    'There is no application or award that you can read to preview this with. Before you can read an application, make your declaration.',
+    'You cannot preview this yet, because there is no application or award that you can read. To read an application, make your declaration first.',
   'wordings.preview.case': 'Preview with',
   'wordings.preview.show': 'Show preview',
-  'wordings.preview.lead': 'As {organisation} would read it today. The marked paragraphs are fixed.',
+  'wordings.preview.lead': 'This is how {organisation} would read it today. The marked paragraphs are fixed.',
   'wordings.versions': 'Versions',
   'wordings.versions.who': 'Saved by',
   'wordings.versions.none': 'No one has changed the standard text.',

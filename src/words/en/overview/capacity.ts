@@ -3,9 +3,9 @@ export const capacity = {
   'capacity.title': 'Plan the year',
   'capacity.caption': 'Capacity, from {month}',
   'capacity.lead': {
-    one: '{count} application needed a panel on {day}. Try a change and see the queue. Nothing changes until you apply it.',
+    one: '{count} application needed a panel on {day}. Try a change to see its effect on the queue. Nothing happens until you apply it.',
     other:
-      '{count} applications needed a panel on {day}. Try a change and see the queue. Nothing changes until you apply it.',
+      '{count} applications needed a panel on {day}. Try a change to see its effect on the queue. Nothing happens until you apply it.',
   },
   'capacity.try': 'Try a change',
   'capacity.update': 'Update the forecast',
@@ -37,7 +37,7 @@ export const capacity = {
   'capacity.full.6': '5 in 6: every 6th renewal is full',
   'capacity.full.wrong': 'Choose a share from the list',
   'capacity.asking': 'Light renewals that need a panel, out of 100',
-  'capacity.asking.hint': 'Now {now}, from the last 24 months.',
+  'capacity.asking.hint': 'Now {now}, based on the last 24 months.',
   'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
   'capacity.close': 'Close these rounds',
   'capacity.close.hint': 'Tick a round to see the queue without its first applications.',
@@ -51,7 +51,7 @@ export const capacity = {
   'capacity.month.choice': { one: '{month}: {count} award', other: '{month}: {count} awards' },
   'capacity.month.none': 'No month',
   'capacity.month.wrong': 'Choose one of the next 12 months',
-  'capacity.by': 'Extend them by at most',
+  'capacity.by': 'Extend them by up to',
   'capacity.by.months': 'months',
   'capacity.by.wrong': 'Enter a whole number of months from 1 to {most}',
   'capacity.how': 'How to extend them',
@@ -67,7 +67,7 @@ export const capacity = {
   'capacity.number.places': 'Places in 12 months',
   'capacity.number.places.what': 'now {now}',
   'capacity.number.moved': 'Awards extended',
-  'capacity.number.moved.what': 'if you apply it',
+  'capacity.number.moved.what': 'if you apply your changes',
   'capacity.queue': 'Applications waiting for a panel, over 3 years',
   'capacity.queue.point': '{month}: {now} if nothing changes, {planned} with your changes.',
   'capacity.months': 'Applications and places, month by month',
@@ -86,7 +86,7 @@ export const capacity = {
       '{count} awards that end in {month} have a full reappraisal next. Check each new date before anything changes.',
   },
   'capacity.dates.link': 'Check the new dates',
-  'capacity.dates.who': 'A coordinator can extend them.',
+  'capacity.dates.who': 'A coordinator can extend these awards.',
 
   'capacity.steps': 'How we calculate this',
   'capacity.steps.due':
@@ -100,7 +100,7 @@ export const capacity = {
   'capacity.steps.period':
     'We assume that every award is renewed and every first application succeeds. An award then lasts {months} months from the meeting of its panel. A light renewal without a panel counts from the end of its award.',
   'capacity.steps.all':
-    'An application waits from the month in which it is due until its panel has decided. Time with the library is not counted.',
+    'An application waits from the month in which it is due until its panel has decided. We do not count time with the library.',
   'capacity.steps.spread':
     'To spread awards, we take each in turn and choose the month with the most free places. An award can keep its own month.',
   'capacity.steps.counted':

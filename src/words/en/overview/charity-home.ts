@@ -44,7 +44,8 @@ export const charityHome = {
     other: '{count} seat offers have not been answered.',
   },
   'home.seat.expired': 'An offer of a seat on the panel for {organisation} has expired',
-  'home.seat.expired.text': 'There was no answer within 14 days. Send it again, or offer the seat to someone else.',
+  'home.seat.expired.text':
+    'There was no answer within 14 days. Send the offer again, or offer the seat to someone else.',
   'home.seat.expired.button': 'Send again',
   'home.seat.late': 'Findings on {organisation} are late',
   'home.seat.late.text': {
@@ -53,7 +54,7 @@ export const charityHome = {
   },
   'home.charity.seat_lost': 'The panel for {organisation} has lost a member',
   'home.charity.seat_lost.text': 'The panel now has too few members to make a proposal.',
-  'home.charity.not_valid': 'Its award is not valid until this is decided.',
+  'home.charity.not_valid': 'The library’s award is not valid until we decide.',
   'home.charity.answered': {
     one: '{organisation} responded to {count} recommendation',
     other: '{organisation} responded to {count} recommendations',
@@ -70,8 +71,8 @@ export const charityHome = {
   'home.overdue.one': '{organisation}’s award is overdue',
   'home.overdue.one.button': 'Open award',
   'home.overdue.one.lapses': {
-    one: 'It lapses on {day} ({count} day from today)',
-    other: 'It lapses on {day} ({count} days from today)',
+    one: 'The award lapses on {day} ({count} day from today)',
+    other: 'The award lapses on {day} ({count} days from today)',
   },
   'home.correction': 'Confirm a correction to {organisation}’s award',
   'home.correction.button': 'Read the correction',
@@ -92,7 +93,7 @@ export const charityHome = {
     other: '{count} organisations do not get emails yet',
   },
   'home.not_emailed.text': 'Imported organisations get no emails until you start emails for them.',
-  'home.not_emailed.button': 'Choose whose emails to start',
+  'home.not_emailed.button': 'Choose who gets emails',
   'home.reminders.held': 'Check the reminders for {day}',
   'home.reminders.held.text': 'No reminders have been sent yet. Check the list, then send them.',
   'home.reminders.held.button': 'Check reminders',
@@ -116,7 +117,7 @@ export const charityHome = {
   'home.stopped.done': 'Done so far',
   'home.stopped.done_by': '{done} ({name})',
   'home.stopped.period': 'Award period',
-  'home.stopped.lapsed.why': 'The library did not renew it in time. It needs a full reappraisal.',
+  'home.stopped.lapsed.why': 'The library did not renew the award in time. It needs a full reappraisal.',
   'home.stopped.lapsed.period': 'Ended on {day}',
   'home.stopped.suspended.period': 'Ends on {day}, even if it is still suspended',
 } as const

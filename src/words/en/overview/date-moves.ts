@@ -21,7 +21,7 @@ export const dateMoves = {
   'date_moves.continued': 'The extensions continue',
   'date_moves.at': 'Started',
   'date_moves.before': 'Previous end date',
-  'renewals.left_out.not saved': 'It could not be saved. Extend it on its own page.',
+  'renewals.left_out.not saved': 'We could not save this extension. Extend the award on its own page.',
   'event.setting.date_moves_started': 'An extension of several awards was started',
   'event.setting.date_moves_continued': 'An extension of several awards was continued',
   'event.setting.date_moves_stopped':

@@ -62,7 +62,7 @@ export const home = {
   'home.waiting': 'You are waiting for approval',
   'home.waiting.lead': '{role} at {place}: waiting for a lead there since {day}.',
   'home.waiting.charity': '{role} at {place}: waiting for City of Sanctuary since {day}.',
-  'home.waiting.then': 'You cannot open anything with this role until then. We will email you.',
+  'home.waiting.then': 'Until you are approved, you cannot open anything with this role. We will email you.',
   'home.administrator.only': 'You are the only administrator',
   'home.administrator.why': 'If you lose your password or leave, no one can give people access.',
   'home.administrator.invite': 'Invite a second administrator',

@@ -1,5 +1,5 @@
 export const libraryHome = {
-  'home.work.write': { one: 'You have {count} criterion to write', other: 'You have {count} criteria to write' },
+  'home.work.write': { one: 'You have {count} criterion to answer', other: 'You have {count} criteria to answer' },
   'home.work.write.text': {
     one: 'A colleague assigned this to you for your library’s application.',
     other: 'A colleague assigned these to you for your library’s application.',
@@ -18,7 +18,7 @@ export const libraryHome = {
   'home.write.renewal': 'Finish your renewal',
   'home.write.renewal.button': 'Continue renewal',
   'home.write.renewal.text':
-    'It is one page. Tell us what has changed, respond to recommendations and confirm the rest.',
+    'Your renewal is one page. Tell us what has changed, respond to recommendations and confirm the rest.',
   'home.write.reappraisal': 'Finish your reappraisal',
   'home.write.reappraisal.button': 'Continue reappraisal',
   'home.progress.of': '{organisation}: {sentence}',
@@ -46,9 +46,9 @@ export const libraryHome = {
   'home.renewal.award_numbered_of': '{organisation}’s award {code}',
   'home.renewal.start': 'Start renewal',
   'home.renewal.reappraise': 'Start reappraisal',
-  'home.renewal.lead_starts': 'A library lead can start it.',
-  'home.renewal.open.text': 'It is valid until {day}.',
-  'home.renewal.extended.text': 'It was extended and is valid until {day}.',
+  'home.renewal.lead_starts': 'A library lead can do this.',
+  'home.renewal.open.text': 'The award is valid until {day}.',
+  'home.renewal.extended.text': 'The award was extended, and is valid until {day}.',
   'home.renewal.carried': 'Your last answers are already filled in.',
   'home.renewal.overdue.text': 'Your award ended on {day}. You can still renew it, but it lapses on {lapses}.',
   'home.renewal.lapsed.text':

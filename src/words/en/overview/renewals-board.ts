@@ -71,8 +71,8 @@ export const renewals = {
     one: 'With us since {day} ({count} day).',
     other: 'With us since {day} ({count} days).',
   },
-  'renewals.risk.no lead': 'It has no lead, so no one gets reminders.',
-  'renewals.risk.leads not reached': 'Emails to its leads bounced.',
+  'renewals.risk.no lead': 'The library has no lead, so no one gets reminders.',
+  'renewals.risk.leads not reached': 'Emails to the library’s leads bounced.',
   'renewals.risk.lead away': {
     one: 'The only lead has not signed in for {count} day.',
     other: 'The only lead has not signed in for {count} days.',
@@ -81,7 +81,7 @@ export const renewals = {
     one: 'No lead has signed in for {count} day.',
     other: 'No lead has signed in for {count} days.',
   },
-  'renewals.risk.one lead': 'It has only one lead.',
+  'renewals.risk.one lead': 'The library has only one lead.',
   'renewals.risk.evidence missing': {
     one: 'No evidence from this year for {count} criterion.',
     other: 'No evidence from this year for {count} criteria.',

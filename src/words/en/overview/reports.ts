@@ -1,7 +1,8 @@
 /** Reports for trustees: the minutes since their last meeting, and the year. */
 export const reports = {
   'reports.minutes.title': 'Minutes: decisions and awards',
-  'reports.minutes.lead': 'Decisions on your own library, and those you declared a conflict on, are not shown.',
+  'reports.minutes.lead':
+    'You do not see decisions on your own library, or on applications where you declared a conflict.',
   'reports.minutes.panel': 'Decisions on a panel’s proposal',
   'reports.minutes.light': 'Renewals confirmed by one trustee',
   'reports.minutes.meetings': 'Panel meetings',
@@ -31,8 +32,8 @@ export const reports = {
   'reports.year.count': 'Number',
   'reports.year.decisions': 'Decisions',
   'reports.year.left': {
-    one: '{count} decision is not counted, because you have not made your declaration.',
-    other: '{count} decisions are not counted, because you have not made your declarations.',
+    one: 'We left out {count} decision, because you have not made your declaration.',
+    other: 'We left out {count} decisions, because you have not made your declarations.',
   },
   'reports.year.current': 'Awards today',
   'reports.pdf': 'Download as PDF',

@@ -24,7 +24,8 @@ export const year = {
   'year.ending.full': 'Full reappraisal',
   'year.all': 'All',
   'year.steps': 'How long each step takes',
-  'year.steps.lead': 'Median days, for decisions released in the last 12 months. Time with the library is not counted.',
+  'year.steps.lead':
+    'Median days, for decisions released in the last 12 months. We do not count time with the library.',
   'year.steps.step': 'Step',
   'year.steps.now': 'Last 12 months',
   'year.steps.before': 'Previous 12 months',

@@ -6,7 +6,7 @@ export const clock = {
   'clock.lead.held': 'Some jobs are on hold, because a server’s clock may be wrong.',
   'clock.problem': 'Check the date',
   'clock.problem.held':
-    'Until you decide or its clock is corrected, jobs on that server will not change awards, send reminders or delete anything.',
+    'Until you decide or correct the clock, jobs on that server will not change awards, send reminders or delete anything.',
   'clock.why.ahead':
     'A server’s clock says {now}, but the date was last confirmed on {other}. The clock may have jumped forward, or the service may have been off.',
   'clock.why.behind':
@@ -21,7 +21,7 @@ export const clock = {
   'clock.happens': 'What will happen if {now} is right',
   'clock.awards': { one: '{count} award will change', other: '{count} awards will change' },
   'clock.awards.first': 'The first {count} awards',
-  'clock.awards.renewal': 'Depends on its renewal',
+  'clock.awards.renewal': 'Depends on the renewal',
   'clock.column.organisation': 'Organisation',
   'clock.column.now': 'Now',
   'clock.column.then': 'Then',
@@ -71,7 +71,7 @@ export const clock = {
 
   'emails.clock_held.subject': 'Please check the date: some jobs are on hold',
   'emails.clock_held.held':
-    'Jobs on that server will not change awards, send reminders or delete anything until someone checks the date. Emails about passwords, signing in and invitations are still sent.',
+    'Jobs on that server will not change awards, send reminders or delete anything until someone checks the date. We still send emails about passwords, signing in and invitations.',
   'emails.clock_held.next': 'Check whether the date is right, then choose what to do.',
   'emails.clock_held.action': 'Check the date',
   'outbox.name.clock held': 'Date to check',

@@ -89,7 +89,7 @@ export const help = {
   'help.charity.conflicts.1':
     'Every page of an application has a link to declare a conflict. The person can then no longer open the application. If no coordinator is left, we email the trustees so that one can take their place.',
   'help.charity.conflicts.2':
-    'If someone declared a conflict by mistake, another coordinator can lift it from the panel page. Their seat stays empty until it is offered again.',
+    'If someone declared a conflict by mistake, another coordinator can remove it from the panel page. Their seat stays empty until it is offered again.',
   'accessibility.title': 'Accessibility',
   'accessibility.lead':
     'Everyone should be able to use this service on a phone, with a keyboard or with a screen reader.',
@@ -110,14 +110,14 @@ export const help = {
   'privacy.kept.2':
     'Do not write anyone’s nationality, immigration status or case number. There are no fields for them.',
   'privacy.kept.3':
-    'When a library removes evidence, it is hidden immediately and erased after 30 days, or sooner if a lead asks. We keep records of consent.',
+    'When a library removes evidence, we hide it immediately and erase it after 30 days, or sooner if a lead asks. We keep records of consent.',
   'privacy.kept.4':
     'If you tell us that you would like to apply, we keep your name, role, email address and message. We delete them immediately if we decline. Otherwise we delete them 12 months after we reply.',
   'privacy.pictures': 'Pictures, recordings and documents',
   'privacy.pictures.1':
     'When you upload a picture, video or audio file, we remove data about where, when and how it was made. We do not keep the original. We cannot remove what people see or hear in it.',
   'privacy.pictures.2':
-    'We remove it from pictures inside documents too. We keep the properties of a document, which may contain the author’s name.',
+    'We remove this data from pictures inside documents too. We keep the properties of a document, which may contain the author’s name.',
   'privacy.documents': 'Personal details in documents',
   'privacy.documents.1':
     'Before a document becomes evidence, we check it for names, telephone numbers, dates of birth, addresses and Home Office references. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server, and we do not store what we found.',

@@ -4,7 +4,7 @@ export const merges = {
   'merges.choose.title': 'Merge {name} with another organisation',
   'merges.choose.lead': 'Choose the organisation to keep. {name}, with everything it has, becomes part of it.',
   'merges.choose.search': 'Name of the organisation to keep',
-  'merges.choose.none': 'No other open organisation’s name includes that.',
+  'merges.choose.none': 'No other open organisation has that in its name.',
   'merges.title': 'Merge {from} into {into}',
   'merges.moves': 'What moves to {into}',
   'merges.moves.none': 'There is nothing to move.',
@@ -52,7 +52,7 @@ export const merges = {
   'merges.obstacle.title': 'These cannot be merged now',
   'merges.obstacle.same organisation': 'Choose two different organisations',
   'merges.obstacle.merged already': 'One of these organisations is already part of another one',
-  'merges.obstacle.survivor is closed': 'The organisation that stays is closed. Open it again first',
+  'merges.obstacle.survivor is closed': 'The organisation to keep is closed. Open it again first',
   'merges.obstacle.both have applications under way':
     'Both have an application under way. Wait until one of them is decided, withdrawn or closed',
   'merges.obstacle.own judge':

@@ -1,7 +1,7 @@
 /** Problems of the service, for administrators. */
 export const service = {
   'service.problem.mail server':
-    'The mail server cannot be reached. Emails are waiting and will be sent when it is back.',
+    'We cannot reach the mail server. Emails are waiting, and we will send them when it is back.',
   'service.problem.emails failing': {
     one: '{count} email in the last day did not arrive. Check “Emails”.',
     other: '{count} emails in the last day did not arrive. Check “Emails”.',
@@ -11,7 +11,7 @@ export const service = {
     other: '{count} daily jobs have not run for more than a day. Check that the worker is running.',
   },
   'service.problem.disk': 'The disk is nearly full: less than 2 GB is free.',
-  'service.problem.scanner': 'The virus scanner is not answering, so new files cannot be checked yet.',
+  'service.problem.scanner': 'The virus scanner is not answering, so we cannot check new files yet.',
   'service.problem.database': 'The database check found a problem. Make a backup, then run the invariants check.',
   'service.problem.bounce mailbox':
     'We cannot read the mailbox for delivery reports, so we do not know which emails bounced.',

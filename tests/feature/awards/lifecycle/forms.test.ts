@@ -18,7 +18,7 @@ const forms = [
 
 eachDatabase('the forms that change an award', engine => {
   test.each(forms)(
-    'save %s once, refuse other text with the same idempotency key, and keep the text',
+    'the form for %s saves once, and refuses but keeps other text with the same idempotency key',
     async (...form) => {
       const [address, role, more, event] = form
       const service = await aService(engine)

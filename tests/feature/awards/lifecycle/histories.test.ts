@@ -13,7 +13,7 @@ import { anAwardsLife, type AwardsLife } from '../../../support/award-life.ts'
 import { isLongRun } from '../../../support/long-run.ts'
 import { aService } from '../../../support/service.ts'
 
-// Random actions on random days. AWARD_HISTORIES=500 runs 500 of them.
+// Awards with random actions on random days. AWARD_HISTORIES=500 tries 500 awards.
 const histories = Number(process.env.AWARD_HISTORIES ?? (isLongRun ? 50 : 4))
 
 const acts = {
@@ -51,7 +51,7 @@ async function all(it: AwardsLife, ...steps: (() => Promise<void>)[]): Promise<v
   await steps.at(-1)!()
 }
 
-/** Actions that advance a renewal are frequent, and actions that end an award are rare. */
+/** Actions that advance a renewal are chosen often, and actions that end an award rarely. */
 const anAct = fc.oneof(
   {
     weight: 18,
@@ -92,7 +92,7 @@ const aHistory = fc.record({
   steps: fc.array(fc.record({ days: someDays, act: anAct }), { minLength: 6, maxLength: 26 }),
 })
 
-test('an award has one state each day, no overlapping terms, and a past that does not change', async () => {
+test('an award has one state each day, no overlapping award periods, and a past that never changes', async () => {
   await fc.assert(
     fc.asyncProperty(aHistory, async ({ grantedOn, after, begins, steps }) => {
       const life = [{ days: after, act: begins }, ...steps, { days: 1, act: 'nothing' as const }]

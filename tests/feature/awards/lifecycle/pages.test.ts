@@ -17,13 +17,13 @@ eachDatabase('the page of an award', engine => {
     await service.end()
   }
 
-  test('shows whether the award is valid, what happens next, and every change with its reason', () =>
+  test('the page shows whether the award is valid, what happens next, and every change with its reason', () =>
     onPage(async (service, award) => {
       award.goTo('2026-10-01')
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
       expect([
         library.headings[1],
-        library.text.includes('Its renewal opens on 2 December 2026.'),
+        library.text.includes('The renewal opens on 2 December 2026.'),
         library.buttons,
       ]).toEqual(['Valid until 31 May 2027', true, []])
       await award.move('coordinator', 'openRenewal', { reason: 'They move house in spring.' })
@@ -51,19 +51,19 @@ eachDatabase('the page of an award', engine => {
       expect(library.headings[1]).toBe('Valid until 31 May 2027 unless the library answers')
       award.goTo('2027-06-02')
       const later = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
-      expect(later.headings[1]).toBe('Not valid since 1 June 2027') // The nightly job has not run, so dates decide.
+      expect(later.headings[1]).toBe('Not valid since 1 June 2027') // although the nightly job has not run
       await award.nightly()
       await later.open(`/awards/${award.award.id}`)
-      expect([
-        later.headings[1],
-        later.text.includes('The library can still renew the award until 30 June 2027'),
-      ]).toEqual(['Not valid since 1 June 2027', true])
+      expect([later.headings[1], later.text.includes('It can still renew the award until 30 June 2027')]).toEqual([
+        'Not valid since 1 June 2027',
+        true,
+      ])
       award.goTo('2027-07-01')
-      // The nightly job has not run, so dates decide.
+      // The nightly job has not run, so the page goes by the dates.
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
-  test('does not say that the award is valid during a late renewal, and shows the gap afterwards', () =>
+  test('during a late renewal the page does not call the award valid, and afterwards it shows the gap', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-20')
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
@@ -84,24 +84,24 @@ eachDatabase('the page of an award', engine => {
       ])
     }))
 
-  test('shows that a reappraisal of a lapsed award has started', () =>
+  test('the page of a lapsed award says that a reappraisal has started', () =>
     onPage(async (service, award) => {
       award.goTo('2027-07-20')
       await award.nightly()
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
       expect(library.text).toContain(
-        'Lapsed It was valid until 31 May 2027. The library can only get it back with a full reappraisal. ' +
+        'Lapsed The award was valid until 31 May 2027. The library can only get it back with a full reappraisal. ' +
           'Start your reappraisal',
       )
       await award.start()
       await library.open(`/awards/${award.award.id}`)
       expect(library.text).toContain(
-        'Lapsed It was valid until 31 May 2027. The library can only get it back with a full reappraisal. ' +
+        'Lapsed The award was valid until 31 May 2027. The library can only get it back with a full reappraisal. ' +
           'A reappraisal has started.',
       )
     }))
 
-  test('extends the award to a later day with a reason, and emails the leads', () =>
+  test('a coordinator extends the award to a later day with a reason, which emails the leads', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-10')
       await award.nightly()
@@ -136,7 +136,7 @@ eachDatabase('the page of an award', engine => {
       expect(answers).toEqual(['Valid on 31 May 2027', 'Not valid on 9 June 2027', 'Valid on 10 June 2027'])
     }))
 
-  test('lets a coordinator suspend the award, and only a trustee restore it', () =>
+  test('a coordinator can suspend the award, and only a trustee can restore it', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
@@ -156,7 +156,7 @@ eachDatabase('the page of an award', engine => {
       ])
     }))
 
-  test('says for a suspended award that it was overdue before, and when it lapses', () =>
+  test('the page of a suspended award says that it was overdue before, and when it lapses', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-10')
       await award.nightly()
@@ -178,11 +178,11 @@ eachDatabase('the page of an award', engine => {
           'After that the award lapses.',
       )
       award.goTo('2027-07-01')
-      // The nightly job has not run, so dates decide.
+      // The nightly job has not run, so the page goes by the dates.
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
-  test('lets a lead end the award after a warning, and closes its open applications', () =>
+  test('a lead ends the award after a warning, which closes its open applications', () =>
     onPage(async (service, award) => {
       award.goTo('2027-03-10')
       await award.start()
@@ -208,7 +208,7 @@ eachDatabase('the page of an award', engine => {
       expect(library.text).toContain('Not valid on 10 March 2027 Ashcombe Libraries’ award is not valid.')
     }))
 
-  test('lets the charity ask for a full reappraisal next, and shows the reason to the library', () =>
+  test('the charity can ask for a full reappraisal next, and the library sees the reason', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/full-next`)
@@ -225,7 +225,7 @@ eachDatabase('the page of an award', engine => {
       expect([(await award.row()).full_reappraisal_reason, (await award.row()).status]).toEqual([null, 'valid'])
     }))
 
-  test('refuses the charity’s moves to the library and to people with a conflict of interest', () =>
+  test('the library and people with a conflict of interest cannot make the charity’s moves', () =>
     onPage(async (service, award) => {
       const both = await aPersonWho(service, {
         member: [[award.organisation, 'contributor']],
@@ -263,7 +263,7 @@ eachDatabase('the page of an award', engine => {
         award.goTo('2027-07-05', '07:00')
         expect((await service.post()).map(({ subject }) => subject)).toEqual(['Your award has lapsed'])
       }))
-    test('close a started renewal when the award lapses, and the email says why', () =>
+    test('a started renewal closes when the award lapses, and the email says why', () =>
       onPage(async (service, award) => {
         award.goTo('2027-03-10')
         await award.start()
@@ -279,7 +279,7 @@ eachDatabase('the page of an award', engine => {
           'application because its award has lapsed.',
         )
       }))
-    test('send no email to a person who left the library before the morning', () =>
+    test('a person who left the library before the morning gets no email', () =>
       onPage(async (service, award) => {
         await service.post()
         award.goTo('2027-07-05', '00:10')
@@ -296,7 +296,7 @@ eachDatabase('the page of an award', engine => {
           ),
         ]).toEqual([[], [['not sent', 'may not know']]])
       }))
-    test('are recorded as made by the clock, from the day on which they were due', () =>
+    test('the history says that the clock made a move, from the day on which it was due', () =>
       onPage(async (service, award) => {
         award.goTo('2027-07-05')
         await award.nightly()

@@ -28,8 +28,8 @@ interface Base {
 }
 
 /**
- * One application with everything that its state includes: evidence, answers, submission, seats, findings, a question,
- * a proposal, a decision. Returns the ids for addresses.
+ * Adds one application with everything that its state includes, such as evidence, seats, findings or a decision.
+ * Returns the ids for addresses.
  */
 export async function anApplicationWithPanel(
   trx: Tx,
@@ -48,7 +48,7 @@ export async function anApplicationWithPanel(
   const toRedact = newId() // A PDF that needs a redacted copy. Making one failed.
   const isSubmitted = status !== 'draft'
   const until =
-    // only one returned item is finished
+    // only one of the returned items is finished
     status === 'returned' ? addDays(dayOf(at), -2) : status === 'more evidence asked' ? addDays(dayOf(at), 20) : null
   const items = criteriaAskedBy(framework, kind)
   const first = items[0]!
@@ -283,7 +283,7 @@ export async function anApplicationWithPanel(
     decision_letter_released_at: named === 'released' ? at : null,
     started_by: lead,
     started_at: named === 'renewal draft' ? addMinutes(at, 1) : at,
-    version: 1, // the answers are older, because they were carried over
+    version: 1, // carried answers are older than the application
   })
   await trx('application_branches').insert({ application_id: application, branch_id: branch })
   if (kind === 'first' && isSubmitted)

@@ -2,8 +2,8 @@ import type { CharityRole, MemberRole } from '../../../../src/domain/actor.ts'
 import type { SeatKind } from '../../../../src/domain/application.ts'
 
 /**
- * The relation of each person to library A and its applications. Library B has the same roles, with its own unique
- * texts.
+ * What each person is to library A and its applications. Library B has people in the same roles, and unique texts of
+ * its own.
  */
 export interface Role {
   member?: { of: 'A' | 'B'; role: MemberRole; former?: true }

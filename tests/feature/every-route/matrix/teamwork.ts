@@ -4,9 +4,9 @@ import type { ImportContents } from '../../../../src/modules/applications/word-i
 import type { Instant } from '../../../../src/domain/time.ts'
 
 /**
- * What the people of a library share in a draft: a criterion that a contributor has finished, a comment of the lead, a
- * sign-off that was asked for, and a Word document that the lead is importing.
- * @returns the id of the comment, and of the contributor
+ * Adds to a draft: a criterion that a contributor has finished, a comment of the lead, a request to sign off, and a
+ * Word document that the lead is importing.
+ * @returns the ids of the comment and the contributor
  */
 export async function teamworkIn(
   trx: Tx,

@@ -32,7 +32,7 @@ test('reminders have the same dates on servers in four time zones', async () => 
 })
 
 test.each(['01:00', '01:30', '02:00', '7:00', '24:00', 'seven', '07:60', ''])(
-  'the setting REMINDERS_AT=%s is refused, or means 07:00 if it is empty',
+  'REMINDERS_AT=%s is refused, unless it is empty, which means 07:00',
   time => {
     const settings = {
       BASE_URL: 'http://localhost:3000',
@@ -47,7 +47,7 @@ test.each(['01:00', '01:30', '02:00', '7:00', '24:00', 'seven', '07:60', ''])(
   },
 )
 
-test('explains a wrong command in one line, and runs nothing', async () => {
+test('a wrong command is explained in one line, and runs nothing', async () => {
   const cases: [string[], string][] = [
     [[], 'name a job, one of: send-emails, '],
     [['sned-mail'], 'name a job, one of: send-emails, '],

@@ -29,7 +29,7 @@ eachDatabase('the command that runs a job', engine => {
     await server.close()
   })
 
-  test('previews the reminders of a day, then sends them once', async () => {
+  test('the command previews the reminders of a day, then sends them once', async () => {
     const { lead } = await anAwardedLibrary(it.service, { validTo: today })
     const dry = await runChild(['src/job.ts', 'send-reminders', '--day', today, '--dry-run'], env)
     expect([dry.code, dry.stdout.split('\n')[1]]).toEqual([
@@ -37,7 +37,7 @@ eachDatabase('the command that runs a job', engine => {
       expect.stringMatching(`^${lead.email}: Renew your award today, `),
     ])
     expect(await it.lines()).toEqual([])
-    // the test's own changes have the time of another clock
+    // the test wrote its rows with another clock, so the service holds the job
     expect(await runChild(['src/job.ts', 'send-reminders', '--day', today], env)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('/settings/clock'),

@@ -22,7 +22,7 @@ eachDatabase('reminders of a decision', engine => {
     `${organisation.name} has been waiting for a decision since 1 February 2027`
   const days = () => it.server.emails.length
 
-  test('are sent to trustees once 7, 14 and 28 days after an application reached them', async () => {
+  test('trustees are reminded once 7, 14 and 28 days after an application reached them', async () => {
     const waiting = await aCase(it.service, { status: 'with a trustee' })
     const sentOn: string[] = []
     for (const on of mornings) {
@@ -41,7 +41,7 @@ eachDatabase('reminders of a decision', engine => {
     expect(parsed!.attachments).toEqual([])
   })
 
-  test('are not sent to a trustee with a conflict, a seat, findings or a membership of the library', async () => {
+  test('a trustee with a conflict, a seat, findings or a membership of the library is not reminded', async () => {
     const waiting = await aCase(it.service, { status: 'with a trustee' })
     const { application, organisation, coordinator } = waiting
     const barred = []
@@ -72,7 +72,7 @@ eachDatabase('reminders of a decision', engine => {
     expect(to(waiting.trustee)).toEqual([said(waiting)])
   })
 
-  test('are not sent once it is made or on hold, or before emails are started', async () => {
+  test('no one is reminded of a decision that is made or on hold, or before emails are started', async () => {
     const [made, held, silent] = [
       await aCase(it.service, { status: 'with a trustee' }),
       await aCase(it.service, { status: 'with a trustee' }),
@@ -88,7 +88,7 @@ eachDatabase('reminders of a decision', engine => {
     expect(new Set(reasons.map(({ not_sent_reason }) => not_sent_reason))).toEqual(new Set(['over', 'on hold']))
   })
 
-  test('are sent for a light renewal only when a trustee can confirm it alone', async () => {
+  test('trustees are reminded of a light renewal only when it needs no panel', async () => {
     const light = await aCase(it.service, { status: 'checked', kind: 'renewal' })
     const needsPanel = await aCase(it.service, {
       status: 'checked',
@@ -101,7 +101,7 @@ eachDatabase('reminders of a decision', engine => {
     expect([to(light.trustee), to(needsPanel.trustee)]).toEqual([[said(light)], []])
   })
 
-  test('cannot be switched off by the last trustee who wants them', async () => {
+  test('the last trustee who gets these reminders cannot switch them off', async () => {
     const waiting = await aCase(it.service, { status: 'with a trustee' })
     const other = await aPersonWho(it.service, { roles: ['trustee'] })
     const off = { kind: 'decision', since: it.service.clock.now() }

@@ -50,7 +50,7 @@ eachDatabase('reminders of a draft', engine => {
     return sent.filter(([, emails]) => emails.length > 0)
   }
 
-  test('follow the date of a library whose round was extended', async () => {
+  test('reminders of a draft follow the date of a library whose round was extended', async () => {
     await days('2027-04-27', '2027-04-28')
     await writer()('round_extensions').insert({
       id: newId(),
@@ -70,7 +70,7 @@ eachDatabase('reminders of a draft', engine => {
     expect(to(lead).at(-1)).toBe('Please submit your application by 14 May 2027')
   })
 
-  test('are sent to leads, contributors and the shared mailbox before the round closes, never after', async () => {
+  test('leads, contributors and the shared mailbox are reminded before the round closes, never after', async () => {
     await writer()('organisations').where({ id: organisation.id }).update({ role_mailbox: 'library@ashcombe.example' })
     const all = [lead.email, contributor.email, 'library@ashcombe.example'].toSorted()
     expect(await days()).toEqual(
@@ -84,7 +84,7 @@ eachDatabase('reminders of a draft', engine => {
     ])
   })
 
-  test('are not sent once it is submitted, or before emails are started', async () => {
+  test('no one is reminded of a draft that was submitted, or before emails are started', async () => {
     await it.morning('2027-04-02')
     expect(to(lead)).toEqual([said])
     await writer()('applications').where({ id: application.id }).update({ status: 'submitted' })
@@ -97,7 +97,7 @@ eachDatabase('reminders of a draft', engine => {
     expect(to(lead)).toEqual([said])
   })
 
-  test('are about the next round of its stream when it has no open round', async () => {
+  test('a draft without an open round has reminders about the next round of its stream', async () => {
     await writer()('applications').where({ id: application.id }).update({ round_id: null })
     const other = await anApplication(it.service, await anOrganisation(it.service, { name: 'Borough' }), {
       startedBy: lead,
@@ -120,7 +120,7 @@ eachDatabase('reminders of a draft', engine => {
     expect(to(late).slice(1)).toEqual(['Please submit your application by 30 June 2027'])
   })
 
-  test('are sent to coordinators only when no lead can be reached', async () => {
+  test('coordinators are reminded of a draft only when no lead can be reached', async () => {
     const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
     await it.morning('2027-04-02')
     expect(to(coordinator)).toEqual([])

@@ -19,7 +19,7 @@ eachDatabase('reminders', engine => {
   const digests = () =>
     writer()('outbox').where({ name: 'reminders' }).orderBy('id').select('status', 'resent', 'tries')
   const job = timetable.find(({ name }) => name === 'send-reminders')!
-  const look = () => runWhenDue(it.service.parts, job, new AbortController().signal).then(() => it.send())
+  const runJobAndSend = () => runWhenDue(it.service.parts, job, new AbortController().signal).then(() => it.send())
 
   test.each<[Behaviour, string, number]>([
     ['take and close', 'sent', 1],
@@ -32,7 +32,7 @@ eachDatabase('reminders', engine => {
     ['drop after the message', 'unknown', 2],
     ['hang after the message', 'unknown', 2],
   ])(
-    'with the mail server behaviour %j: an email is first “%s”, and the server gets %i messages in total',
+    'a server that does %j makes an email “%s” at first, and gets %i messages in total',
     async (behaviour, status, messages) => {
       const { lead } = await anAwardedLibrary(it.service)
       if (String(behaviour).startsWith('hang'))
@@ -54,7 +54,7 @@ eachDatabase('reminders', engine => {
     },
   )
 
-  test('keep an email waiting while the mail server is gone or silent, and send it once', async () => {
+  test('an email waits while the mail server is gone or silent, and is then sent once', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     const [silent, own] = [await silentServer(), it.service.parts.mail]
     it.service.parts.mail = smtpTransport(silent.url, 'us@sanctuary.example', {
@@ -75,14 +75,14 @@ eachDatabase('reminders', engine => {
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 30 days left'])
   })
 
-  test('of two mornings without a mail server become one email with the newest steps', async () => {
+  test('two mornings without a mail server become one email with the newest reminders', async () => {
     const first = await anAwardedLibrary(it.service)
     const second = await anAwardedLibrary(it.service, { validTo: '2027-05-09' })
     const { organisation } = second
     await writer()('memberships').where({ organisation_id: organisation.id }).update({ person_id: first.lead.id })
     it.server.behave({ at: 'connect', code: 421 })
-    await it.morning('2027-05-07') // the first library: 1 day left
-    await it.morning('2027-05-08') // 0 days left, and the second library: 1 day left
+    await it.morning('2027-05-07') // the first library has 1 day left
+    await it.morning('2027-05-08') // the first has 0 days left, and the second 1 day
     it.at('2027-05-08', '12:00')
     expect(it.server.emails.length).toBe(0)
     it.server.behave('take')
@@ -96,7 +96,7 @@ eachDatabase('reminders', engine => {
     expect((await it.lines({ status: 'not sent' })).map(({ not_sent_reason: why }) => why)).toContain('overtaken')
   })
 
-  test('replace an email that waited overnight with the next step, with the right days left', async () => {
+  test('the next reminder replaces an email that waited overnight, with the right days left', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     it.server.behave({ at: 'connect', code: 421 })
     await it.morning('2027-05-07')
@@ -111,21 +111,21 @@ eachDatabase('reminders', engine => {
     ])
   })
 
-  describe('with a wrong clock', () => {
-    test('are all held while the clock is a year ahead, and are all sent afterwards', async () => {
+  describe('reminders with a wrong clock', () => {
+    test('all reminders are held while the clock is a year ahead, and sent afterwards', async () => {
       const administrator = await aPersonWho(it.service, { roles: ['administrator'] })
       const { lead } = await anAwardedLibrary(it.service)
       it.at('2027-04-08')
       await dateIsRight(it.service)
-      await look()
+      await runJobAndSend()
       it.at('2027-04-09')
-      await look()
+      await runJobAndSend()
       it.at('2028-04-10')
-      await look()
+      await runJobAndSend()
       expect([to(lead).length, to(administrator)]).toEqual([1, ['Please check the date: some jobs are on hold']])
       for (let on = day('2027-04-10'); on <= '2027-04-24'; on = addDays(on, 1)) {
         it.at(on)
-        await look()
+        await runJobAndSend()
       }
       expect(to(lead)).toEqual([
         'Renew your award by 8 May 2027: 30 days left',
@@ -133,41 +133,44 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('are neither planned nor sent again when the clock is a day behind', async () => {
+    test('reminders are neither planned nor sent again when the clock is a day behind', async () => {
       const { lead } = await anAwardedLibrary(it.service)
       it.at('2027-04-08')
       await dateIsRight(it.service)
       for (const on of ['2027-04-08', '2027-04-07', '2027-04-08', '2027-04-09']) {
         it.at(on)
-        await look()
+        await runJobAndSend()
       }
       expect(to(lead)).toHaveLength(1)
       const before = await it.lines()
       it.at('2027-04-07')
-      await look()
+      await runJobAndSend()
       expect(await it.lines()).toEqual(before)
     })
 
-    test.each(['2026-10-25', '2026-03-29'])('are sent once each morning at 7am in London around %s', async on => {
-      const validTo = addDays(day(on), 30)
-      const { lead } = await anAwardedLibrary(it.service, { validTo, from: '2026-01-10' })
-      await writer()('memberships').update({ started_at: instantAt(day('2025-01-01'), '09:00') })
-      const mornings: string[] = []
-      it.service.clock.set(instantAt(day(on), '00:00'))
-      await dateIsRight(it.service)
-      for (let half = 0; half < 46; half += 1) {
-        const before = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
-        await look()
-        const after = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
-        if (after.length > before.length && after.includes(on as never)) mornings.push(it.service.clock.now())
-        it.service.clock.minutesPass(30)
-      }
-      expect(mornings).toEqual([instantAt(day(on), '07:00')])
-      expect([
-        await writer()('reminder_mornings').where({ status: 'done', morning: day(on) }),
-        to(lead).length,
-      ]).toMatchObject([[{ morning: on }], 1])
-    })
+    test.each(['2026-10-25', '2026-03-29'])(
+      'reminders are sent once each morning at 7am in London around %s',
+      async on => {
+        const validTo = addDays(day(on), 30)
+        const { lead } = await anAwardedLibrary(it.service, { validTo, from: '2026-01-10' })
+        await writer()('memberships').update({ started_at: instantAt(day('2025-01-01'), '09:00') })
+        const mornings: string[] = []
+        it.service.clock.set(instantAt(day(on), '00:00'))
+        await dateIsRight(it.service)
+        for (let half = 0; half < 46; half += 1) {
+          const before = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
+          await runJobAndSend()
+          const after = await writer()('reminder_mornings').where({ status: 'done' }).pluck('morning')
+          if (after.length > before.length && after.includes(on as never)) mornings.push(it.service.clock.now())
+          it.service.clock.minutesPass(30)
+        }
+        expect(mornings).toEqual([instantAt(day(on), '07:00')])
+        expect([
+          await writer()('reminder_mornings').where({ status: 'done', morning: day(on) }),
+          to(lead).length,
+        ]).toMatchObject([[{ morning: on }], 1])
+      },
+    )
   })
 
   describe('the sending limit', () => {
@@ -176,7 +179,7 @@ eachDatabase('reminders', engine => {
       await writer()('people').update({ email: 'both@library.example', email_key: 'both@library.example' })
     })
 
-    test('holds reminders after a week’s gap, emails about it once, and sends them when released', async () => {
+    test('reminders are held after a week’s gap, reported in one email, and sent when released', async () => {
       const { lead } = await anAwardedLibrary(it.service)
       await it.morning('2027-04-20')
       it.server.emails.length = 0
@@ -200,7 +203,7 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('holds reminders that would go to far more people than usual, but not to slightly more', async () => {
+    test('reminders to far more people than usual are held, but not to slightly more', async () => {
       const many = await anAwardedLibrary(it.service)
       for (let number = 0; number < 200; number += 1)
         await aPersonWho(it.service, { member: [[many.organisation, 'observer']] })
@@ -215,7 +218,7 @@ eachDatabase('reminders', engine => {
     })
   })
 
-  test('are not sent while they are off, and each date is sent once when they are on again', async () => {
+  test('no reminder is sent while they are off, and each date has one when they are on again', async () => {
     const { lead, id } = await anAwardedLibrary(it.service)
     it.at('2027-04-08')
     await sendReminders(it.service.parts, day('2027-04-08'))
@@ -228,7 +231,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 28 days left'])
   })
 
-  test('send each person one email even if runs overlap or are interrupted', async () => {
+  test('each person gets one email even if runs overlap or are interrupted', async () => {
     const leads = []
     for (let number = 0; number < 6; number += 1) leads.push((await anAwardedLibrary(it.service)).lead)
     it.at('2027-04-08')
@@ -245,7 +248,7 @@ eachDatabase('reminders', engine => {
     expect(leads.map(lead => to(lead).length)).toEqual(leads.map(() => 1))
   })
 
-  describe('of the charity', () => {
+  describe('reminders to the charity', () => {
     const on = day('2027-04-12')
     const weekly = timetable.find(({ name }) => name === 'send-weekly-lists')!
     const addresses = () => it.server.emails.map(({ to: [address] }) => String(address)).toSorted()
@@ -255,7 +258,7 @@ eachDatabase('reminders', engine => {
         .where({ role: 'coordinator' })
         .pluck('email')
 
-    test('and weekly lists are sent once to everyone even if several processes run', async () => {
+    test('everyone gets their reminders and weekly list once, even if several processes run', async () => {
       const { reminded } = await everyoneIsDue(it.service, on)
       it.at(on)
       const { parts } = it.service
@@ -267,14 +270,14 @@ eachDatabase('reminders', engine => {
       expect(addresses()).toEqual([...reminded, ...(await coordinators())].toSorted())
     })
 
-    test('and weekly lists wait while the clock is wrong, and are sent once when it is right', async () => {
+    test('reminders and weekly lists wait while the clock is wrong, and are sent once when it is right', async () => {
       const { reminded } = await everyoneIsDue(it.service, on)
       it.at(addDays(on, -1))
       await dateIsRight(it.service)
       const { signal } = new AbortController()
       const jobs = async () => {
         await runWhenDue(it.service.parts, weekly, signal)
-        await look()
+        await runJobAndSend()
       }
       for (const wrong of ['2028-05-01', '2027-04-30', '2027-03-01']) {
         it.at(wrong)
@@ -288,7 +291,7 @@ eachDatabase('reminders', engine => {
       expect(addresses()).toEqual([...reminded, ...(await coordinators())].toSorted())
     })
 
-    test('and weekly lists wait while a mail server is down for four days, then send one email each', async () => {
+    test('after four days without a mail server, each reminder and weekly list is sent once', async () => {
       const { reminded } = await everyoneIsDue(it.service, on)
       it.server.behave({ at: 'connect', code: 421 })
       it.at(on)

@@ -41,7 +41,7 @@ eachDatabase('reminders of findings', engine => {
     return sent.filter(([, emails]) => emails.length > 0)
   }
 
-  test('are sent to members before the read-by date, and after it to the chair and the coordinator too', async () => {
+  test('members are reminded before the read-by date, and the chair and the coordinator too after it', async () => {
     await gives(panel.chair)
     expect(await everyMorning()).toEqual([
       ['2027-02-21', [soon]],
@@ -65,7 +65,7 @@ eachDatabase('reminders of findings', engine => {
     ])
   })
 
-  test('are not sent to a member who has given all findings, and to no one once all are given', async () => {
+  test('a member who has given all findings is not reminded, and no one is once all are given', async () => {
     await it.morning('2027-02-21')
     expect([to(panel.chair), to(panel.peer)]).toEqual([[soon], [soon]])
     await gives(panel.peer)
@@ -77,7 +77,7 @@ eachDatabase('reminders of findings', engine => {
     expect((await it.lines({ status: 'planned' })).map(({ due_on }) => due_on)).toEqual([])
   })
 
-  test('end for a person with a conflict, a withdrawn seat or an ended role', async () => {
+  test('a person with a conflict, a withdrawn seat or an ended role is no longer reminded', async () => {
     const coordinators = [panel.coordinator, await aPersonWho(it.service, { roles: ['coordinator'] })]
     await it.morning('2027-02-20')
     await aDeclaration(it.service, panel.application, coordinators[1]!, 'conflict')
@@ -90,14 +90,14 @@ eachDatabase('reminders of findings', engine => {
     expect([to(panel.peer), to(coordinators[1]!), to(panel.coordinator)]).toEqual([[], [], [late(), late()]])
   })
 
-  test('are sent to trustees after the date when every coordinator has a conflict', async () => {
+  test('trustees are reminded after the read-by date when every coordinator has a conflict', async () => {
     await aDeclaration(it.service, panel.application, panel.coordinator, 'conflict')
     await it.morning('2027-03-02')
     await it.morning('2027-03-03')
     expect([to(panel.coordinator), to(panel.trustee)]).toEqual([[], [late()]])
   })
 
-  test('move with the read-by date, and stop while the application is on hold', async () => {
+  test('reminders move with the read-by date, and stop while the application is on hold', async () => {
     await it.morning('2027-02-21')
     await writer()('panels').update({ read_by: day('2027-03-10') })
     await it.morning('2027-02-26')
@@ -110,7 +110,7 @@ eachDatabase('reminders of findings', engine => {
     expect(new Set(reasons.map(({ not_sent_reason }) => not_sent_reason))).toEqual(new Set(['date moved', 'on hold']))
   })
 
-  test('are not sent before the organisation’s emails are started', async () => {
+  test('no one is reminded before the organisation’s emails are started', async () => {
     await writer()('organisations').where({ id: panel.organisation.id }).update({ emails_started_at: null })
     expect(await everyMorning()).toEqual([])
     await writer()('organisations').update({ emails_started_at: it.service.clock.now() })

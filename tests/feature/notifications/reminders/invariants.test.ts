@@ -8,7 +8,7 @@ import { anAwardedLibrary, day, reminding, type Reminding, type WithAward } from
 
 // Each test breaks invariant I9 and repairs it again. The check must report exactly that.
 
-eachDatabase('invariant I9, about reminders,', engine => {
+eachDatabase('invariant I9 about reminders', engine => {
   let server: MailServer
   let it: Reminding
   let award: WithAward
@@ -37,12 +37,12 @@ eachDatabase('invariant I9, about reminders,', engine => {
       .map(lineOf)
   const lineAt = async (step: number) => (await writer()('reminders').where({ step }).first())!
 
-  test('is not broken after a finished morning', async () => {
+  test('a finished morning does not break invariant I9', async () => {
     it.service.clock.set(addMinutes(instantAt(day('2027-04-08'), '07:00'), 90))
     expect([server.emails.length, await broken(server.emails.map(({ parsed }) => parsed.messageId!))]).toEqual([1, []])
   })
 
-  test('reports an overdue reminder, unless reminders are held or off', async () => {
+  test('I9 reports an overdue reminder, unless reminders are held or off', async () => {
     const { id, planned_at } = await lineAt(14)
     it.at('2027-04-24', '07:59')
     expect(await broken()).toEqual([])
@@ -71,7 +71,7 @@ eachDatabase('invariant I9, about reminders,', engine => {
     it.at('2027-04-08', '08:30')
   })
 
-  test('reports a reminder or a morning that was sent twice', async () => {
+  test('I9 reports a reminder or a morning that was sent twice', async () => {
     const { id: _id, ...line } = await lineAt(30)
     const email = (await writer()('outbox').where({ name: 'reminders' }).first())!
     if (engine === 'postgresql') {
@@ -94,7 +94,7 @@ eachDatabase('invariant I9, about reminders,', engine => {
     await writer()('outbox').where({ id: second }).delete()
   })
 
-  test('reports an email that was not tried, was repeated unrecorded, or went to someone who had left', async () => {
+  test('I9 reports an email that was never tried, repeated without a record, or sent to a former member', async () => {
     const email = (await writer()('outbox').where({ name: 'reminders' }).first())!
     await writer()('outbox')
       .where({ id: email.id })
@@ -119,7 +119,7 @@ eachDatabase('invariant I9, about reminders,', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('reports a morning in the future that is marked as done', async () => {
+  test('I9 reports a morning in the future that is marked as done', async () => {
     await writer()('reminder_mornings').insert({
       morning: day('2027-05-01'),
       status: 'done',

@@ -46,7 +46,7 @@ eachDatabase('reminders', engine => {
   const { writer, to } = it
   const calendars = ({ parsed }: KeptEmail) =>
     parsed.attachments.map(({ contentType, content }) => [contentType, content.toString()] as const)
-  /** Marks a morning as done, so that the next run does not find a gap and hold its reminders. */
+  /** Marks a morning as done. Otherwise the next run finds a gap, and holds its reminders. */
   const done = (on: string) =>
     writer()('reminder_mornings').insert({
       morning: day(on),
@@ -58,7 +58,7 @@ eachDatabase('reminders', engine => {
       ended_at: null,
     })
 
-  test('are sent to the lead once at every step of a year', async () => {
+  test('a lead is reminded once at every step of a year', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     for (const [on] of steps) {
       await done(addDays(day(on), -1)).catch(() => null)
@@ -71,7 +71,7 @@ eachDatabase('reminders', engine => {
     expect((await it.lines()).map(({ status }) => status)).toEqual(steps.map(() => 'in an email'))
   })
 
-  test('have a calendar entry only in the first email, one link each, and can be switched off', async () => {
+  test('only the first email has a calendar entry, and each has one link and a way to switch it off', async () => {
     const { id, lead, organisation } = await anAwardedLibrary(it.service, { name: 'Ashcombe; Libraries, "A"' })
     await it.morning('2027-04-24')
     await it.morning('2027-05-01')
@@ -106,7 +106,7 @@ eachDatabase('reminders', engine => {
     )
   })
 
-  test('put everything that is due to one person on a morning into one email', async () => {
+  test('a person gets one email with everything that is due on a morning', async () => {
     const both = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
     const other = await anAwardedLibrary(it.service, { name: 'Borough', validTo: '2027-05-15' })
     await writer()('memberships').insert({
@@ -149,7 +149,7 @@ eachDatabase('reminders', engine => {
     })
     const emailed = (on: string) => it.morning(on).then(() => it.server.emails.map(mail => mail.to[0]).toSorted())
 
-    test('are the leads, and the mailbox for copies, from 180 days before', async () => {
+    test('leads and the shared mailbox are reminded from 180 days before the end', async () => {
       expect(await emailed('2027-04-08')).toEqual([award.lead.email, 'office@ashcombe.example'].toSorted())
       const [copy] = it.server.to('office@ashcombe.example')
       expect(copy!.parsed.text).toMatch(
@@ -161,13 +161,13 @@ eachDatabase('reminders', engine => {
       ]).toEqual([false, true])
     })
 
-    test('include the observers from 14 days before', async () => {
+    test('observers are reminded from 14 days before the end', async () => {
       expect(await emailed('2027-04-24')).toEqual(
         [award.lead.email, observer.email, 'office@ashcombe.example'].toSorted(),
       )
     })
 
-    test('include coordinators without a conflict once the award is overdue', async () => {
+    test('coordinators without a conflict are reminded once the award is overdue', async () => {
       await writer()('awards').where({ id: award.id }).update({ status: 'overdue' })
       expect(await emailed('2027-05-15')).toEqual(
         [award.lead.email, observer.email, coordinator.email, 'office@ashcombe.example'].toSorted(),
@@ -176,7 +176,7 @@ eachDatabase('reminders', engine => {
       expect([to(conflicted), to(ownCoordinator)]).toEqual([[], []])
     })
 
-    test('include the coordinator at every step when no lead can be reached', async () => {
+    test('a coordinator is reminded at every step when no lead can be reached', async () => {
       it.server.behave({ at: 'recipient', code: 550 })
       await it.morning('2027-04-08')
       it.server.behave('take')
@@ -237,7 +237,7 @@ eachDatabase('reminders', engine => {
         .where({ id: evidence })
         .update({ panel_until: day(on) })
 
-    test('sends reminders to leads and owner 60, 30, 7 and 0 days before, without naming the person', async () => {
+    test('leads and owner are reminded 60, 30, 7 and 0 days before, without the name of the person shown', async () => {
       for (const on of ['2027-03-09', '2027-03-10', '2027-04-08', '2027-05-01', '2027-05-08', '2027-05-09']) {
         await done(addDays(day(on), -1)).catch(() => null)
         await it.morning(on)
@@ -254,7 +254,7 @@ eachDatabase('reminders', engine => {
         expect(/R-77|reading circle/.test(raw + parsed.text + String(parsed.html))).toBe(false)
     })
 
-    test('has reminders on other days after a new consent, and none when the evidence is removed', async () => {
+    test('a new consent moves the reminders, and removed evidence has none', async () => {
       await it.morning('2027-03-09')
       await lastDay('2027-12-31')
       await done('2027-04-07')
@@ -279,7 +279,7 @@ eachDatabase('reminders', engine => {
       expect(to(lead).length).toBe(2)
     })
 
-    test('has no reminders when it was recorded by mistake, while other consents keep theirs', async () => {
+    test('a consent recorded by mistake has no reminders, while other consents keep theirs', async () => {
       const removeAsMistake = (person: string) =>
         it.service.parts.write(theService, async work => {
           const { id } = (await work.trx('consents').where({ evidence_id: evidence, person }).first('id'))!
@@ -314,7 +314,7 @@ eachDatabase('reminders', engine => {
       ]).toEqual([2, ['over']])
     })
 
-    test('is emailed to a coordinator, without the evidence, if no lead can be reached', async () => {
+    test('a coordinator is reminded of a consent, without the evidence, if no lead can be reached', async () => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await writer()('people').where({ id: lead.id }).update({ status: 'suspended' })
       await it.morning('2027-04-08')
@@ -327,7 +327,7 @@ eachDatabase('reminders', engine => {
     })
   })
 
-  test('are sent for the latest step only after missed mornings, and are held after more than a week', async () => {
+  test('after missed mornings only the latest reminder is sent, and after a week it is held', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     await it.morning('2027-05-01')
     expect(await it.morning('2027-05-08')).toMatchObject({ is: 'done', people: 1 })
@@ -336,7 +336,7 @@ eachDatabase('reminders', engine => {
     expect((await it.morning('2027-05-16')).is).toBe('held')
   })
 
-  test('stop when their date moves, and continue when it moves back', async () => {
+  test('reminders stop when their date moves, and continue when it moves back', async () => {
     const { id, lead } = await anAwardedLibrary(it.service)
     await it.morning('2027-04-30')
     await moveDate(it.service, id, '2027-06-01')
@@ -354,7 +354,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead).slice(2)).toEqual(['Renew your award by 8 May 2027: 1 day left'])
   })
 
-  test('are sent about an award from before this service from the day when it was recorded', async () => {
+  test('an award made before this service has reminders from the day when it was recorded', async () => {
     const { id, lead } = await anAwardedLibrary(it.service)
     await writer()('award_changes')
       .where({ award_id: id })
@@ -364,7 +364,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 14 days left'])
   })
 
-  test('have their own steps for questions, returns, more evidence and recommendations', async () => {
+  test('questions, returns, more evidence and recommendations have reminders on their own days', async () => {
     const { id, lead, application, organisation } = await anAwardedLibrary(it.service, { validTo: '2028-05-08' })
     const at = (on: string) => instant(`${on}T10:00:00Z`)
     await aRecommendation(it.service, { id: application, number: '', organisation }, { id }, { dueOn: '2027-06-08' })

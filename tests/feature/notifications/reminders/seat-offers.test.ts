@@ -33,7 +33,7 @@ eachDatabase('reminders of a seat offer', engine => {
     return sent.filter(([, emails]) => emails.length > 0)
   }
 
-  test('are sent 5 and 10 days after the offer', async () => {
+  test('a person is reminded 5 and 10 days after the offer of a seat', async () => {
     expect(await everyMorning()).toEqual([
       ['2027-02-06', [subject]],
       ['2027-02-11', [subject]],
@@ -61,14 +61,14 @@ eachDatabase('reminders of a seat offer', engine => {
       () => writer()('charity_roles').where({ person_id: person.id }).update({ ended_at: it.service.clock.now() }),
     ],
     ['the person was suspended', () => writer()('people').where({ id: person.id }).update({ status: 'suspended' })],
-  ])('are not sent once %s', async (_what, change) => {
+  ])('a person is not reminded of an offer once %s', async (_what, change) => {
     await it.morning('2027-02-01')
     expect((await it.lines({ kind: 'seat offer', status: 'planned' })).length).toBe(2)
     await change()
     expect([await everyMorning(), to(person)]).toEqual([[], []])
   })
 
-  test('are sent to the address of the offer, with its link, if the person has no account', async () => {
+  test('a person without an account is reminded at the address of the offer, with its link', async () => {
     await writer()('seats').where({ id: seat }).update({ person_id: null, offered_to_email: 'far@panel.example' })
     expect(await everyMorning()).toEqual([
       ['2027-02-06', [subject]],
@@ -85,7 +85,7 @@ eachDatabase('reminders of a seat offer', engine => {
     expect(bodies.some(body => String(body).includes('/seats/'))).toBe(false)
   })
 
-  test('are not repeated for the same day when the person got an account in between', async () => {
+  test('a person who gets an account after a reminder does not get the same one again', async () => {
     await writer()('seats').where({ id: seat }).update({ person_id: null, offered_to_email: person.email })
     await writer()('charity_roles')
       .where({ person_id: person.id })
@@ -98,7 +98,7 @@ eachDatabase('reminders of a seat offer', engine => {
     expect(to(person)).toEqual([subject, subject])
   })
 
-  test('are not sent after a conflict, or before emails are started', async () => {
+  test('a person is not reminded after a conflict, or before emails are started', async () => {
     await it.morning('2027-02-01')
     await writer()('organisations').where({ id: panel.organisation.id }).update({ emails_started_at: null })
     await it.morning('2027-02-06')
