@@ -32,7 +32,7 @@ export type NotTogether =
   'people are shown' | 'not sure who is shown' | 'no usable file' | 'personal details' | 'unread document'
 
 /**
- * Whether an item can be added as this kind of evidence together with others.
+ * Why an item cannot be added as this kind of evidence together with others.
  * @param item `usableFiles` passed the virus scanner; `personalDetails` were found in its text and files
  * @returns null when it can
  */

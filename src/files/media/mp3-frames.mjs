@@ -38,11 +38,11 @@ export function frameAt(head, kind) {
 export const mayFollow = head => /^(TAG|ID3|APET|LYRI)/.test(head.toString('latin1'))
 
 /**
- * Whether a frame contains information instead of sound: the length of the file, a seek table and the name of the
- * program (Xing, Info or VBRI).
- * @returns the number of frames that it declares, 0 when it declares none, or null for sound
+ * The number of frames that an information frame (Xing, Info or VBRI) declares. Such a frame has no sound, but the
+ * length of the file, a seek table and the name of the program.
+ * @returns 0 when it declares no number; null for a frame with sound
  */
-export function isSilentStart(bytes, { version, channels }) {
+export function declaredFrames(bytes, { version, channels }) {
   const stereo = version === 1 ? 36 : 21
   const xing = channels === 1 ? (version === 1 ? 21 : 13) : stereo
   const word = at => bytes.toString('latin1', at, at + 4)

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { EncodedAudioPacketSource, EncodedPacket, Mp3OutputFormat, Output } from 'mediabunny'
 import { Refused } from './refused.mjs'
-import { frameAt, headLength, isSilentStart, mayFollow } from './mp3-frames.mjs'
+import { frameAt, headLength, declaredFrames, mayFollow } from './mp3-frames.mjs'
 import { readerOf } from './read.mjs'
 import { targetIn } from './write.mjs'
 
@@ -35,8 +35,8 @@ async function copyFrames(read, size, file) {
   let [count, declared, time] = [0, 0, 0]
   try {
     for await (const { bytes, frame } of framesIn(read, size)) {
-      const announced = isSilentStart(bytes, frame)
-      if (announced !== null) declared += announced
+      const inInfo = declaredFrames(bytes, frame)
+      if (inInfo !== null) declared += inInfo
       else {
         if (count === mostFrames) throw new Refused('too long')
         await sound.add(new EncodedPacket(bytes, 'key', time, frame.seconds), describe(frame))
