@@ -105,7 +105,7 @@ const meetingOn = (day: Day, from: string, until: string): CalendarEntry & { fro
   address: 'https://sanctuary.example/home',
 })
 
-test.each(clockChanges)('an independent library reads the right times in London around %s', day => {
+test.each(clockChanges)('an independent library reads the right London times on %s', day => {
   const meeting = meetingOn(day, '00:30', '17:00')
   expect(shownIn(calendarOf([meeting], { language: 'en' }))).toEqual([
     { start: `${day}T00:30:00`, end: `${day}T17:00:00`, utc: [meeting.from, meeting.until], zone: 'Europe/London' },

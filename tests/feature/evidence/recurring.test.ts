@@ -132,7 +132,7 @@ eachDatabase('regular evidence', engine => {
       await world.goTo('2027-03-01')
     })
 
-    test('a lead is asked to choose someone else when the colleague leaves, unless it has ended', async () => {
+    test('a lead chooses someone else when the colleague leaves, unless the regular evidence has ended', async () => {
       const id = await world.setUp({ title: 'Handed over', nextDue: '2027-03-05' })
       expect((await cards(library.contributor)).filter(card => card.startsWith('Handed over'))).toHaveLength(1)
       await world

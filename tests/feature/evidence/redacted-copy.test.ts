@@ -117,7 +117,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     }
   })
 
-  test('turning the page needs no JavaScript, and keeps the entered values out of the address', async () => {
+  test('other pages are shown without JavaScript, and the entered values stay, but not in the address', async () => {
     const actor = library.contributor
     await open()
     await actor.press('Page 3, line 1', { phrases: 'Nobody', details: [] })

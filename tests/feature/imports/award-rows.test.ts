@@ -42,7 +42,7 @@ const statuses = (service: Service): Promise<string[]> =>
     .pluck('awards.status')
 
 eachDatabase('undoing an import of awards', engine => {
-  test('undoing removes awards that no one outside has seen, without an email, for another import', async () => {
+  test('undoing deletes awards that no outsider has seen, sends no email, and allows another import', async () => {
     const service = await aService(engine)
     const { casework, result, awardOf } = await importedAwards(service)
     const [name] = names

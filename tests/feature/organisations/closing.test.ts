@@ -48,7 +48,7 @@ eachDatabase('closing an organisation', engine => {
     expect(names).toEqual(['organisation.closed', 'organisation.reopened'])
   })
 
-  test('an organisation with an application under way cannot be closed, nor by its own members', async () => {
+  test('an organisation cannot be closed while an application is under way, or by its own members', async () => {
     const organisation = await anOrganisation(service)
     const lead = await aPersonWho(service, { member: [[organisation, 'lead']], roles: ['coordinator'] })
     await anApplication(service, organisation, { startedBy: lead })

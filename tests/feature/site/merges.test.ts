@@ -210,7 +210,7 @@ eachDatabase('merging two organisations', engine => {
     expect(coordinator.text).toContain('Another merge of one of these organisations is waiting')
   })
 
-  test('an organisation cannot merge with itself, nor two that have applications under way', async () => {
+  test('a merge with itself, or of two organisations with applications under way, is refused', async () => {
     const [from, into] = await pair()
     const person = await aPersonWho(service)
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${from.id}`)
