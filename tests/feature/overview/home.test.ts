@@ -49,7 +49,7 @@ eachDatabase('home', engine => {
     const colleague = await signedIn(service, contributor, '/home')
     expect(cardsOn(colleague)[2]).toBe(
       `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. ` +
-        'Your last answers are already filled in. A library lead can do this.',
+        'Your last answers are already filled in. A library lead can start the renewal.',
     )
     expect(colleague.links.some(({ text }) => text === 'Start renewal')).toBe(false)
     await service.end()
