@@ -42,14 +42,14 @@ eachDatabase('the home page', engine => {
       `The renewal of award ${overdue.code} is overdue | By Sunday 21 March (20 days from today) | Your award ended ` +
         'on 19 February 2027. You can still renew it, but it lapses on 22 March 2027. | Start renewal',
       'Respond to 1 recommendation | By Wednesday 10 March (9 days from today) | Respond',
-      `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. Your ` +
-        'last answers are already filled in. | Start renewal',
+      `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. ` +
+        'Your last answers are already filled in. | Start renewal',
     ])
     expect(home.links.find(({ text }) => text === 'Start renewal')!.href).toBe(`/awards/${overdue.id}/renewal`)
     const colleague = await signedIn(service, contributor, '/home')
     expect(cardsOn(colleague)[2]).toBe(
-      `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. Your ` +
-        'last answers are already filled in. A library lead can do this.',
+      `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. ` +
+        'Your last answers are already filled in. A library lead can start the renewal.',
     )
     expect(colleague.links.some(({ text }) => text === 'Start renewal')).toBe(false)
     await service.end()
@@ -74,8 +74,8 @@ eachDatabase('the home page', engine => {
       '2027-02-19',
       'draft',
       'Finish your renewal | By Sunday 21 March (20 days from today) | Your award ended on 19 February 2027. ' +
-        'You can still renew it, but it lapses on 22 March 2027. Your renewal is one page. Tell us what has changed, respond ' +
-        'to recommendations and confirm the rest. | Continue renewal',
+        'You can still renew it, but it lapses on 22 March 2027. Your renewal is one page. Tell us what has ' +
+        'changed, respond to recommendations and confirm the rest. | Continue renewal',
     ],
     [
       'renewal with us',
@@ -95,15 +95,15 @@ eachDatabase('the home page', engine => {
       'renewal with us',
       '2027-04-30',
       'returned',
-      'Complete your returned application | By Saturday 20 March (19 days from today) | Your renewal is one page. Tell us ' +
-        'what has changed, respond to recommendations and confirm the rest. | Continue application',
+      'Complete your returned application | By Saturday 20 March (19 days from today) | Your renewal is one page. ' +
+        'Tell us what has changed, respond to recommendations and confirm the rest. | Continue application',
     ],
     [
       'extended',
       '2027-05-31',
       null,
-      'Renew your award | By Monday 31 May (91 days from today) | The award was extended, and is valid until 31 May 2027. ' +
-        'Your last answers are already filled in. | Start renewal',
+      'Renew your award | By Monday 31 May (91 days from today) | The award was extended, and is valid until ' +
+        '31 May 2027. Your last answers are already filled in. | Start renewal',
     ],
     [
       'extended',

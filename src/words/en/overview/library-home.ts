@@ -46,7 +46,7 @@ export const libraryHome = {
   'home.renewal.award_numbered_of': '{organisation}’s award {code}',
   'home.renewal.start': 'Start renewal',
   'home.renewal.reappraise': 'Start reappraisal',
-  'home.renewal.lead_starts': 'A library lead can do this.',
+  'home.renewal.lead_starts': 'A library lead can start the renewal.',
   'home.renewal.open.text': 'The award is valid until {day}.',
   'home.renewal.extended.text': 'The award was extended, and is valid until {day}.',
   'home.renewal.carried': 'Your last answers are already filled in.',
