@@ -32,6 +32,7 @@ export default tseslint.config(
       'no-empty': 'error',
       'no-eval': 'error',
       'no-fallthrough': 'error',
+      'no-nested-ternary': 'error',
       'no-param-reassign': 'error',
       'no-self-compare': 'error',
       'no-template-curly-in-string': 'error',

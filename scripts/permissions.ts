@@ -354,15 +354,11 @@ function isAskedOfOrganisation(permission: Permission): permission is Organisati
 /** People with the same permissions share a row. */
 function rowsOf(permission: Permission, { about, people, situations: all, ask }: Question): string[] {
   const what = `${t(`permission.${permission}`)}${about ? ` (${about})` : ''}<br>\`${permission}\``
-  const whenOf = (kind: PersonKind) =>
-    all.length === 0
-      ? ask(kind, situations[0]!)
-        ? 'always'
-        : ''
-      : inWords(
-          all,
-          all.filter(situation => ask(kind, situation)),
-        )
+  const whenOf = (kind: PersonKind): string => {
+    if (all.length === 0) return ask(kind, situations[0]!) ? 'always' : ''
+    const open = all.filter(situation => ask(kind, situation))
+    return inWords(all, open)
+  }
   const answers = new Map(people.map(kind => [kind.called, whenOf(kind)]))
   const named = people.filter(
     ({ called, like = [] }) => answers.get(called) && !like.some(other => answers.get(other) === answers.get(called)),

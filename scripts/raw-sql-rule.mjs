@@ -13,16 +13,13 @@ const raw = new Set([
   'fromRaw',
 ])
 
-const gapsIn = sql =>
-  sql.type === 'TemplateLiteral'
-    ? sql.expressions
-    : sql.type === 'TaggedTemplateExpression'
-      ? sql.quasi.expressions
-      : sql.type === 'Literal'
-        ? []
-        : sql.type === 'BinaryExpression'
-          ? [sql.left, sql.right].flatMap(gapsIn)
-          : [sql]
+function gapsIn(sql) {
+  if (sql.type === 'Literal') return []
+  if (sql.type === 'TemplateLiteral') return sql.expressions
+  if (sql.type === 'TaggedTemplateExpression') return sql.quasi.expressions
+  if (sql.type === 'BinaryExpression') return [sql.left, sql.right].flatMap(gapsIn)
+  return [sql]
+}
 
 /** A value in raw SQL must be known when compiling: a constant, or one of a list of constants. */
 export const rawSql = {

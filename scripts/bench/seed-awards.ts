@@ -33,8 +33,6 @@ export async function awardsHeld(
   size: number,
   shares: readonly Share[] = aYear,
 ): Promise<void> {
-  const at = systemClock.now()
-  const { terms, reminders } = await frameworkVersion(db, versionId)
   const held = Array.from({ length: size }, (_, index) => ({
     ...role(index, shares),
     index,
@@ -44,15 +42,24 @@ export async function awardsHeld(
     branches: [newId(), newId()],
     application: newId(),
   }))
-  const branches = held.flatMap(each =>
-    each.branches.map((id, place) => ({
-      id,
-      organisation_id: each.organisation,
-      name: place === 0 ? 'Central' : 'Harbour',
-      award: each.award,
-      grantedOn: each.grantedOn,
-    })),
-  )
+  await addLibraries(db, held)
+  await addAwards(db, held, versionId)
+  const renewing = held.filter(({ status }) => status === 'renewal with us')
+  await addRenewals(db, renewing, versionId)
+  await addDeclarations(db, renewing.slice(0, 40), staff)
+}
+
+interface Held extends ReturnType<typeof role> {
+  index: number
+  award: string
+  organisation: string
+  lead: string
+  branches: readonly string[]
+  application: string
+}
+
+async function addLibraries(db: Knex, held: readonly Held[]): Promise<void> {
+  const at = systemClock.now()
   await addRows(
     db,
     'people',
@@ -88,18 +95,23 @@ export async function awardsHeld(
       ended_at: null,
     })),
   )
-  await addRows(
-    db,
-    'branches',
-    branches.map(({ award: _award, grantedOn: _grantedOn, ...branch }) => ({
-      ...branch,
-      kind: 'branch',
-      place: null,
-      opened_on: null,
-      closed_on: null,
-      version: 1,
-    })),
-  )
+  await addRows(db, 'branches', held.flatMap(branchesOf))
+}
+
+const branchesOf = ({ organisation, branches }: Held) =>
+  branches.map((id, place) => ({
+    id,
+    organisation_id: organisation,
+    name: place === 0 ? 'Central' : 'Harbour',
+    kind: 'branch',
+    place: null,
+    opened_on: null,
+    closed_on: null,
+    version: 1,
+  }))
+
+async function addAwards(db: Knex, held: readonly Held[], versionId: string): Promise<void> {
+  const { terms, reminders } = await frameworkVersion(db, versionId)
   await addRows(
     db,
     'awards',
@@ -121,90 +133,89 @@ export async function awardsHeld(
   await addRows(
     db,
     'award_branches',
-    branches.map(({ id, award, grantedOn }) => ({
-      award_id: award,
-      branch_id: id,
-      joined_on: grantedOn,
-      left_on: null,
-    })),
+    held.flatMap(({ award, branches, grantedOn }) =>
+      branches.map(branch => ({ award_id: award, branch_id: branch, joined_on: grantedOn, left_on: null })),
+    ),
   )
-  await addRows(
-    db,
-    'applications',
-    held
-      .filter(({ status }) => status === 'renewal with us')
-      .map(({ application, award, organisation, lead, index }) => ({
-        id: application,
-        number: `B-R${index}`,
-        organisation_id: organisation,
-        stream_id: libraryStream,
-        framework_version_id: versionId,
-        round_id: null,
-        award_id: award,
-        kind: 'renewal',
-        status: 'submitted',
-        status_before: null,
-        status_since: at,
-        summary: '',
-        may_be_shared: 0 as const,
-        contacts_confirmed_at: at,
-        until: null,
-        reasons: null,
-        items_asked: '[]',
-        submitted_at: at,
-        decision_letter_released_at: null,
-        started_by: lead,
-        started_at: at,
-        version: 1,
-      })),
-  )
+  const settings = JSON.stringify({ ...terms, reminders })
   await addRows(
     db,
     'terms',
-    held.map(({ award, grantedOn, validTo }) => ({
-      id: newId(),
-      award_id: award,
-      number: 1,
+    held.map(each => termOf(each, versionId, settings)),
+  )
+  await addRows(db, 'award_changes', held.map(grantOf))
+}
+
+const termOf = ({ award, grantedOn, validTo }: Held, versionId: string, settings: string) => ({
+  id: newId(),
+  award_id: award,
+  number: 1,
+  framework_version_id: versionId,
+  application_id: null,
+  anchor: grantedOn,
+  starts_on: grantedOn,
+  ends_on: validTo,
+  months: 12,
+  settings,
+})
+
+const grantOf = ({ award, grantedOn, validTo }: Held) => ({
+  id: newId(),
+  award_id: award,
+  number: 1,
+  move: 'grant',
+  to_status: 'valid',
+  from_day: grantedOn,
+  valid_to: validTo,
+  at: systemClock.now(),
+})
+
+async function addRenewals(db: Knex, held: readonly Held[], versionId: string): Promise<void> {
+  const at = systemClock.now()
+  await addRows(
+    db,
+    'applications',
+    held.map(({ application, award, organisation, lead, index }) => ({
+      id: application,
+      number: `B-R${index}`,
+      organisation_id: organisation,
+      stream_id: libraryStream,
       framework_version_id: versionId,
-      application_id: null,
-      anchor: grantedOn,
-      starts_on: grantedOn,
-      ends_on: validTo,
-      months: 12,
-      settings: JSON.stringify({ ...terms, reminders }),
-    })),
-  )
-  await addRows(
-    db,
-    'award_changes',
-    held.map(({ award, grantedOn, validTo }) => ({
-      id: newId(),
+      round_id: null,
       award_id: award,
-      number: 1,
-      move: 'grant',
-      to_status: 'valid',
-      from_day: grantedOn,
-      valid_to: validTo,
-      at,
+      kind: 'renewal',
+      status: 'submitted',
+      status_before: null,
+      status_since: at,
+      summary: '',
+      may_be_shared: 0 as const,
+      contacts_confirmed_at: at,
+      until: null,
+      reasons: null,
+      items_asked: '[]',
+      submitted_at: at,
+      decision_letter_released_at: null,
+      started_by: lead,
+      started_at: at,
+      version: 1,
     })),
-  )
-  await addRows(
-    db,
-    'declarations',
-    held
-      .filter(({ status }) => status === 'renewal with us')
-      .slice(0, 40)
-      .map(({ application }) => ({
-        id: newId(),
-        application_id: application,
-        person_id: staff,
-        says: 'no conflict',
-        reason: null,
-        independent: null,
-        made_at: at,
-      })),
   )
 }
+
+const addDeclarations = (db: Knex, held: readonly Held[], staff: string): Promise<void> =>
+  addRows(
+    db,
+    'declarations',
+    held.map(({ application }) => ({
+      id: newId(),
+      application_id: application,
+      person_id: staff,
+      says: 'no conflict',
+      reason: null,
+      independent: null,
+      made_at: systemClock.now(),
+    })),
+  )
 
 function role(index: number, shares: readonly Share[]): { status: AwardStatus; validTo: Day; grantedOn: Day } {
   let place = (index * 37) % 100

@@ -106,33 +106,11 @@ export async function library(
  */
 export async function evidenceItems(
   db: Knex,
-  {
-    organisation,
-    owner,
-    branches,
-    framework,
-  }: { organisation: string; owner: string; branches: readonly string[]; framework: Framework },
+  { branches, framework, ...owned }: Owned & { branches: readonly string[]; framework: Framework },
   size: number,
 ): Promise<string[]> {
-  const today = dayOf(systemClock.now())
   const items = itemsAskedBy(framework, 'first')
-  // the rare word is in about sixty items, however many there are
-  const rareStep = Math.max(8, Math.floor(size / 60))
-  const made = Array.from({ length: size }, (_, index) => ({
-    id: newId(),
-    organisation_id: organisation,
-    title: index % rareStep === 7 ? `Ukrainian desk, month ${index + 1}` : `Welcome desk, month ${index + 1}`,
-    kind: index % 3 === 0 ? 'training' : 'policy',
-    summary: 'What we did at the desk, in short.',
-    period_from: addDays(today, -200),
-    period_to: addDays(today, -20),
-    language: 'en',
-    sensitivity: index % 9 === 0 ? 'restricted' : 'ordinary',
-    owner_id: owner,
-    received_at: addMinutes(systemClock.now(), -index - 1),
-    removed_at: null,
-    version: 1,
-  }))
+  const made = evidenceRows(owned, size)
   const each = <Row>(rowsOf: (id: string, index: number) => Row[]) => made.flatMap(({ id }, index) => rowsOf(id, index))
   await addRows(db, 'evidence', made)
   await addRows(
@@ -152,58 +130,78 @@ export async function evidenceItems(
   await addRows(
     db,
     'evidence_files',
-    each((evidence_id, index) =>
-      index % 2 === 0
-        ? [
-            {
-              id: newId(),
-              evidence_id,
-              name: 'desk.pdf',
-              type: 'application/pdf',
-              size: 40_000,
-              sha256: '0'.repeat(64),
-              state: 'ready',
-              scanned_by: null,
-              scanned_at: null,
-              uploaded_by: owner,
-              uploaded_at: systemClock.now(),
-              replaces_id: null,
-              removed_at: null,
-            },
-          ]
-        : [],
-    ),
+    each((evidence_id, index) => (index % 2 === 0 ? [fileRow(evidence_id, owned.owner)] : [])),
   )
   await addRows(
     db,
     'evidence_links',
-    each((evidence_id, index) =>
-      index % 2 === 1
-        ? [
-            {
-              id: newId(),
-              evidence_id,
-              address: 'https://ashcombe.example/desk',
-              seen_on: today,
-              added_at: systemClock.now(),
-            },
-          ]
-        : [],
-    ),
+    each((evidence_id, index) => (index % 2 === 1 ? [linkRow(evidence_id)] : [])),
   )
   return made.map(({ id }) => id)
+}
+
+interface Owned {
+  organisation: string
+  owner: string
+}
+
+function evidenceRows({ organisation, owner }: Owned, size: number) {
+  const today = dayOf(systemClock.now())
+  // the rare word is in about sixty items, however many there are
+  const rareStep = Math.max(8, Math.floor(size / 60))
+  return Array.from({ length: size }, (_, index) => ({
+    id: newId(),
+    organisation_id: organisation,
+    title: index % rareStep === 7 ? `Ukrainian desk, month ${index + 1}` : `Welcome desk, month ${index + 1}`,
+    kind: index % 3 === 0 ? 'training' : 'policy',
+    summary: 'What we did at the desk, in short.',
+    period_from: addDays(today, -200),
+    period_to: addDays(today, -20),
+    language: 'en',
+    sensitivity: index % 9 === 0 ? 'restricted' : 'ordinary',
+    owner_id: owner,
+    received_at: addMinutes(systemClock.now(), -index - 1),
+    removed_at: null,
+    version: 1,
+  }))
+}
+
+const fileRow = (evidence_id: string, owner: string) => ({
+  id: newId(),
+  evidence_id,
+  name: 'desk.pdf',
+  type: 'application/pdf',
+  size: 40_000,
+  sha256: '0'.repeat(64),
+  state: 'ready',
+  scanned_by: null,
+  scanned_at: null,
+  uploaded_by: owner,
+  uploaded_at: systemClock.now(),
+  replaces_id: null,
+  removed_at: null,
+})
+
+const linkRow = (evidence_id: string) => ({
+  id: newId(),
+  evidence_id,
+  address: 'https://ashcombe.example/desk',
+  seen_on: dayOf(systemClock.now()),
+  added_at: systemClock.now(),
+})
+
+interface Drafted {
+  number: string
+  service: string
+  lead: string
+  versionId: string
+  framework: Framework
 }
 
 /** A half-written first application for every branch, with this evidence spread over its criteria. */
 export async function draft(
   db: Knex,
-  {
-    number,
-    service,
-    lead,
-    versionId,
-    framework,
-  }: { number: string; service: string; lead: string; versionId: string; framework: Framework },
+  { number, service, lead, versionId, framework }: Drafted,
   held: readonly string[],
 ): Promise<string> {
   const [id, round, at] = [newId(), newId(), systemClock.now()]
@@ -251,6 +249,18 @@ export async function draft(
     'application_branches',
     branches.map(branch_id => ({ application_id: id, branch_id })),
   )
+  await addAnswers(db, id, { lead, framework }, held)
+  return id
+}
+
+/** An answer to each item, and the evidence spread over the criteria. */
+async function addAnswers(
+  db: Knex,
+  id: string,
+  { lead, framework }: Pick<Drafted, 'lead' | 'framework'>,
+  held: readonly string[],
+): Promise<void> {
+  const at = systemClock.now()
   const criteria = new Set(criteriaAskedBy(framework, 'first').map(item => item.id))
   const answers = itemsAskedBy(framework, 'first').map(item => ({
     id: newId(),
@@ -269,7 +279,6 @@ export async function draft(
     'answer_evidence',
     held.map((evidence_id, index) => ({ answer_id: judged[index % judged.length]!.id, evidence_id, attached_at: at })),
   )
-  return id
 }
 
 /**

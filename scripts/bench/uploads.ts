@@ -71,16 +71,7 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
       return ((files * megabytes) / milliseconds) * 1_000
     }
     await ask(page, 200)
-    const found: UploadsMeasured = {
-      files,
-      toDisk: [],
-      alone: [],
-      toUs: [],
-      memory: [],
-      idle: [],
-      meanwhile: [],
-      zip: { megabytes: 0, firstByte: 0, pace: 0, memory: 0 },
-    }
+    const found = nothingMeasured()
     mostMemorySince(server.pid!)
     for (let round = 0; round < rounds; round += 1) {
       found.idle.push(...(await ask(page, 200)).took)
@@ -88,11 +79,7 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
       found.toDisk.push(await write(null))
       found.alone.push(await write(port))
       const uploading = write(port)
-      const state = { isOver: false }
-      void uploading.finally(() => {
-        state.isOver = true
-      })
-      while (!state.isOver) found.meanwhile.push(...(await ask(page, 8)).took)
+      found.meanwhile.push(...(await readUntil(uploading, page)))
       found.toUs.push(await uploading)
       found.memory.push(mostMemorySince(server.pid!) - idle)
       await clearLimitCounters(join(folder, 'data'))
@@ -109,6 +96,28 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
     for (const child of started) child.disconnect()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+const nothingMeasured = (): UploadsMeasured => ({
+  files,
+  toDisk: [],
+  alone: [],
+  toUs: [],
+  memory: [],
+  idle: [],
+  meanwhile: [],
+  zip: { megabytes: 0, firstByte: 0, pace: 0, memory: 0 },
+})
+
+/** Reads a page again and again until the upload has ended. @returns the milliseconds that each page took */
+async function readUntil(uploading: Promise<unknown>, page: Parameters<typeof ask>[0]): Promise<number[]> {
+  const state = { isOver: false }
+  void uploading.finally(() => {
+    state.isOver = true
+  })
+  const took: number[] = []
+  while (!state.isOver) took.push(...(await ask(page, 8)).took)
+  return took
 }
 
 /** A database with one library. @returns its id, and the session cookie of its lead */

@@ -72,57 +72,43 @@ const usual = { near: 1_000, few: 10_000 }
 export function evidenceMatchingAll(
   db: Db | Tx,
   wanted: SearchQuery,
-  { narrow, direction, beyond, limit }: ResultPage,
+  page: ResultPage,
   most = usual,
 ): Knex.QueryBuilder {
-  const inOrder = (query: Knex.QueryBuilder, column: string): Knex.QueryBuilder =>
-    narrow(query)
-      .select(`${column} as place`)
-      .modify(all => {
-        if (beyond !== null) void all.where(column, direction === 'desc' ? '<' : '>', beyond)
-      })
-      .orderBy(column, direction)
-      .limit(limit)
-  if (!isPostgres(db)) {
-    // Uses cross joins, because SQLite executes them in the written order.
-    return inOrder(
-      (db('evidence_words') as Knex.QueryBuilder)
-        .joinRaw('cross join evidence_index on evidence_index.place = evidence_words.rowid')
-        .joinRaw('cross join evidence on evidence.id = evidence_index.evidence_id')
-        .whereRaw('evidence_words match ?', [asMatch(wanted)]),
-      'evidence_words.rowid',
-    )
-  }
+  return isPostgres(db) ? matchingInPostgres(db, wanted, { ...page, most }) : matchingInSqlite(db, wanted, page)
+}
+
+/** Cross joins, because SQLite keeps their order. */
+const matchingInSqlite = (db: Db | Tx, wanted: SearchQuery, page: ResultPage): Knex.QueryBuilder =>
+  pageInOrder(
+    (db('evidence_words') as Knex.QueryBuilder)
+      .joinRaw('cross join evidence_index on evidence_index.place = evidence_words.rowid')
+      .joinRaw('cross join evidence on evidence.id = evidence_index.evidence_id')
+      .whereRaw('evidence_words match ?', [asMatch(wanted)]),
+    'evidence_words.rowid',
+    page,
+  )
+
+function matchingInPostgres(
+  db: Db | Tx,
+  wanted: SearchQuery,
+  { most, ...page }: ResultPage & { most: typeof usual },
+): Knex.QueryBuilder {
+  const { direction, beyond, limit } = page
   const fitting = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
     query.whereRaw('evidence_words.words @@ ?::tsquery', [asTsquery(wanted)])
-  // Reads the list in order until a page is full. PostgreSQL cannot estimate how many rows match, and would join and
-  // sort all of them. `offset 0` prevents it from rewriting the subquery.
-  const oneByOne = (from: Knex.QueryBuilder): Knex.QueryBuilder =>
-    inOrder(
-      (db.from(from.select('place').orderBy('place', direction).as('found_places')) as Knex.QueryBuilder)
-        .joinRaw(
-          `cross join lateral (select evidence_id from evidence_index
-            where evidence_index.place = found_places.place offset 0) as evidence_index`,
-        )
-        .joinRaw(
-          `cross join lateral (select * from evidence
-            where evidence.id = evidence_index.evidence_id offset 0) as evidence`,
-        ),
-      'found_places.place',
-    )
   const walked = (upTo: number | null): Knex.QueryBuilder => {
     const places = (db('evidence_words') as Knex.QueryBuilder).select('place', 'words').orderBy('place', direction)
     if (beyond !== null) places.where('place', direction === 'desc' ? '<' : '>', beyond)
     if (upTo !== null) places.limit(upTo)
-    return oneByOne(
-      fitting(db.from((db as Knex).raw('(? offset 0) as evidence_words', [places])) as unknown as Knex.QueryBuilder),
-    )
+    const walk = db.from((db as Knex).raw('(? offset 0) as evidence_words', [places]))
+    return oneByOne(db, fitting(walk as unknown as Knex.QueryBuilder), page)
   }
-  const near = 'select count(*) from near',
-    few = 'select count(*) from few'
+  const near = 'select count(*) from near'
+  const few = 'select count(*) from few'
   const ways = [
     (db('near') as Knex.QueryBuilder).whereRaw(`(${near}) >= ?`, [limit]),
-    oneByOne(db('few') as Knex.QueryBuilder).whereRaw(`(${near}) < ? and (${few}) <= ?`, [limit, most.few]),
+    oneByOne(db, db('few') as Knex.QueryBuilder, page).whereRaw(`(${near}) < ? and (${few}) <= ?`, [limit, most.few]),
     walked(null).whereRaw(`(${near}) < ? and (${few}) > ?`, [limit, most.few]),
   ]
   return (db as Knex)
@@ -136,6 +122,38 @@ export function evidenceMatchingAll(
     .from(db.unionAll(ways as never, true).as('found'))
     .orderBy('place', direction)
 }
+
+/**
+ * Reads the list in order until a page is full. PostgreSQL cannot estimate how many rows match, and would join and
+ * sort all of them. `offset 0` prevents it from rewriting the subquery.
+ */
+const oneByOne = (db: Db | Tx, from: Knex.QueryBuilder, page: ResultPage): Knex.QueryBuilder =>
+  pageInOrder(
+    (db.from(from.select('place').orderBy('place', page.direction).as('found_places')) as Knex.QueryBuilder)
+      .joinRaw(
+        `cross join lateral (select evidence_id from evidence_index
+          where evidence_index.place = found_places.place offset 0) as evidence_index`,
+      )
+      .joinRaw(
+        `cross join lateral (select * from evidence
+          where evidence.id = evidence_index.evidence_id offset 0) as evidence`,
+      ),
+    'found_places.place',
+    page,
+  )
+
+const pageInOrder = (
+  query: Knex.QueryBuilder,
+  column: string,
+  { narrow, direction, beyond, limit }: ResultPage,
+): Knex.QueryBuilder =>
+  narrow(query)
+    .select(`${column} as place`)
+    .modify(all => {
+      if (beyond !== null) void all.where(column, direction === 'desc' ? '<' : '>', beyond)
+    })
+    .orderBy(column, direction)
+    .limit(limit)
 
 /** The number of indexed rows, to detect a lost index. */
 export async function countPlacesWithWords(db: Db | Tx): Promise<number> {

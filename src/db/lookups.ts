@@ -30,7 +30,8 @@ export async function lookUp<Answer>(db: Db | Tx, asked: Lookup<Answer>): Promis
 }
 
 type AnswerTo<Asked> = Asked extends Lookup<infer Answer> ? Answer : null
-type Answers<Asked> = { [Name in keyof Asked]: AnswerTo<Asked[Name]> }
+/** The answers to lookups, by name; null where none was asked for. */
+export type Answers<Asked> = { [Name in keyof Asked]: AnswerTo<Asked[Name]> }
 
 /**
  * Runs all queries in one statement, so that a page makes one round trip to the database. Each query returns JSON text.

@@ -32,6 +32,32 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
     run: connection.run.bind(connection),
     close: connection.close.bind(connection),
   }
+  const cache = statementCache(most)
+  const askBy =
+    (way: Way): Ask =>
+    (sql, given, done) => {
+      if (!/^(select|insert|update|delete) /.test(sql)) return plain[way](sql, given, done)
+      // a statement that fails to parse emits 'error' and never runs
+      const statement = cache.take(sql) ?? connection.prepare(sql).once('error', done)
+      statement[way](given, (problem, rows) => {
+        const { lastID, changes } = statement
+        if (problem) statement.finalize()
+        else cache.putBack(sql, statement)
+        done.call({ lastID, changes }, problem, rows)
+      })
+    }
+  return Object.assign(connection, {
+    all: askBy('all'),
+    run: askBy('run'),
+    close: (done: (problem: Error | null) => void) => {
+      cache.close()
+      plain.close(done)
+    },
+  })
+}
+
+/** The statements that no query uses now, by their SQL. Once it is closed, it keeps none. */
+function statementCache(most: number) {
   const atRest = new Map<string, Statement[]>()
   let kept = 0
   let room = most
@@ -43,40 +69,24 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
       for (const statement of statements) statement.finalize()
     }
   }
-  const take = (sql: string): Statement | undefined => {
-    const statement = atRest.get(sql)?.pop()
-    if (statement) kept -= 1
-    return statement
-  }
-  const putBack = (sql: string, statement: Statement): void => {
-    const alike = atRest.get(sql) ?? []
-    atRest.delete(sql) // moved to the end, so that the first one is the least recently used
-    atRest.set(sql, [...alike, statement])
-    kept += 1
-    releaseOldest()
-  }
-  const askBy =
-    (way: Way): Ask =>
-    (sql, given, done) => {
-      if (!/^(select|insert|update|delete) /.test(sql)) return plain[way](sql, given, done)
-      // a statement that fails to parse emits 'error' and never runs
-      const statement = take(sql) ?? connection.prepare(sql).once('error', done)
-      statement[way](given, (problem, rows) => {
-        const { lastID, changes } = statement
-        if (problem) statement.finalize()
-        else putBack(sql, statement)
-        done.call({ lastID, changes }, problem, rows)
-      })
-    }
-  return Object.assign(connection, {
-    all: askBy('all'),
-    run: askBy('run'),
-    close: (done: (problem: Error | null) => void) => {
+  return {
+    take(sql: string): Statement | undefined {
+      const statement = atRest.get(sql)?.pop()
+      if (statement) kept -= 1
+      return statement
+    },
+    putBack(sql: string, statement: Statement): void {
+      const alike = atRest.get(sql) ?? []
+      atRest.delete(sql) // moved to the end, so that the first one is the least recently used
+      atRest.set(sql, [...alike, statement])
+      kept += 1
+      releaseOldest()
+    },
+    close(): void {
       room = 0
       releaseOldest()
-      plain.close(done)
     },
-  })
+  }
 }
 
 /**

@@ -33,8 +33,11 @@ export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, befor
   const tomorrow = addDays(after, 1)
   if (instantAt(tomorrow, hour) >= before) return null
   const monday = addDays(after, 8 - weekdayOf(after))
-  const due = await nextDueDay(trx)
-  const day = due !== null && due < monday ? (due < tomorrow ? tomorrow : due) : monday
-  const morning = instantAt(day, hour)
+  const morning = instantAt(dayWithin(tomorrow, monday, await nextDueDay(trx)), hour)
   return morning < before ? morning : null
+}
+
+function dayWithin(first: Day, last: Day, due: Day | null): Day {
+  if (due === null || due > last) return last
+  return due < first ? first : due
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/connection.ts'
 import type { Row } from '../db/tables.ts'
+import { compare } from '../domain/compare.ts'
 import type { Instant } from '../domain/time.ts'
 
 type Line = Omit<Row<'events'>, 'sequence'>
@@ -27,9 +28,7 @@ export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null):
      * lines.
      */
     async writeUntil(at) {
-      const lines = held
-        .filter(line => at === null || line.at < at)
-        .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+      const lines = held.filter(line => at === null || line.at < at).toSorted((a, b) => compare(a.at, b.at))
       held = held.filter(line => !lines.includes(line))
       for (let from = 0; from < lines.length; from += linesAtOnce)
         await trx('events').insert(lines.slice(from, from + linesAtOnce))

@@ -49,27 +49,36 @@ export async function tellStories(
       actors: new Map(),
     }
     let lived = dayOf(steps[0]!.at)
-    const liveUntil = async (before: Instant): Promise<void> => {
-      for (
-        let morning = await nextMorning(world, lived, before);
-        morning !== null;
-        morning = await nextMorning(world, lived, before)
-      ) {
-        await history.writeUntil(morning)
-        await liveMorning(world, parts, morning)
-        lived = dayOf(morning)
-      }
-    }
     for (const [index, { at, act }] of steps.entries()) {
-      await liveUntil(at)
+      lived = await liveUntil(world, parts, history, { lived, before: at })
       await history.writeUntil(at)
       await act(world, at)
       const next = steps[index + 1]?.at
       // sends the day's emails
       if (next === undefined || dayOf(next) > dayOf(at)) await post(world, instantAt(addDays(dayOf(at), 1), '00:00'))
     }
-    await liveUntil(instantAt(today, '00:00'))
+    await liveUntil(world, parts, history, { lived, before: instantAt(today, '00:00') })
     await history.writeUntil(null)
     await extra(trx)
   })
+}
+
+/** Runs every morning after the last one that was run, until a moment. @returns the day of the last one */
+async function liveUntil(
+  world: World,
+  parts: Parts,
+  history: ReturnType<typeof heldHistory>,
+  { lived, before }: { lived: Day; before: Instant },
+): Promise<Day> {
+  let last = lived
+  for (
+    let morning = await nextMorning(world, last, before);
+    morning !== null;
+    morning = await nextMorning(world, last, before)
+  ) {
+    await history.writeUntil(morning)
+    await liveMorning(world, parts, morning)
+    last = dayOf(morning)
+  }
+  return last
 }

@@ -3,6 +3,7 @@ import { consequences } from '../parts.ts'
 import { applicationById, type ApplicationRecord } from '../modules/access/applications/application.store.ts'
 import type { Tx } from '../db/connection.ts'
 import type { Actor } from '../domain/actor.ts'
+import { compare } from '../domain/compare.ts'
 import { itemByCode, type Framework, type Item } from '../domain/framework.ts'
 import type { Day, Instant } from '../domain/time.ts'
 import { personWithAddress } from '../modules/access/people/person.store.ts'
@@ -44,7 +45,7 @@ export type Story = (on: On) => Step[]
 export const stepsOf = (stories: readonly Story[], today: Day): Step[] =>
   stories
     .flatMap(story => story((ago, time, act) => ({ at: momentAgo(today, ago, time), act })))
-    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    .toSorted((a, b) => compare(a.at, b.at))
 
 /** A person by email address, with their current rights. */
 export async function personWithEmail(world: World, email: string): Promise<Actor> {

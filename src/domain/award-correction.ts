@@ -1,6 +1,7 @@
 import { nextDueMove } from './award-clock.ts'
 import { newAwardFacts, type AwardFacts } from './award-guards.ts'
 import { awardMoves, type AwardChange, type AwardMove, type AwardStatus } from './award.ts'
+import { compare } from './compare.ts'
 import { stateAfter } from './lifecycle.ts'
 import type { Day } from './time.ts'
 import { validToNow } from './valid-to.ts'
@@ -115,7 +116,7 @@ export function replay({ from, to, today, settings, byPeople, renewal }: ReplayF
   const received = renewal ? [{ on: renewal.submittedOn, change: null }] : []
   const steps = [...byPeople.map(change => ({ on: change.from, change })), ...received]
   let isWithUs = false
-  for (const { on, change } of steps.toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)))) {
+  for (const { on, change } of steps.toSorted((a, b) => compare(a.on, b.on))) {
     if (on < from) continue
     clockUntil(on, isWithUs)
     if (change === null) isWithUs = true

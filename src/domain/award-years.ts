@@ -1,6 +1,7 @@
 import type { ApplicationKind } from './application.ts'
 import type { AwardChange, AwardStatus } from './award.ts'
-import { addDays, compare, type Day } from './time.ts'
+import { compare } from './compare.ts'
+import { addDays, type Day } from './time.ts'
 import { statesOf, type StateDays } from './validity.ts'
 
 // The years of an award, for the chart and the table on its page.

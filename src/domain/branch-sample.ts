@@ -1,3 +1,4 @@
+import { compare } from './compare.ts'
 import { createHash } from 'node:crypto'
 
 /**
@@ -26,5 +27,5 @@ export const needsSample = (branches: number): boolean => branches > samplesAbov
 export function drawSample(branchIds: readonly string[], seed: string): string[] {
   const keys = new Map(branchIds.map(id => [id, createHash('sha256').update(`${seed}:${id}`).digest('hex')]))
   const keyOf = (id: string): string => keys.get(id) ?? ''
-  return [...keys.keys()].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).slice(0, sampleSize(keys.size))
+  return [...keys.keys()].toSorted((a, b) => compare(keyOf(a), keyOf(b))).slice(0, sampleSize(keys.size))
 }

@@ -1,4 +1,5 @@
 import type { Application, ApplicationStatus } from './application.ts'
+import { compare } from './compare.ts'
 
 // Appraisers practise on past cases: the text of a few criteria of a decided application, without names.
 
@@ -43,7 +44,7 @@ export function casesFor(open: readonly CaseProgress[], year: number): CaseProgr
       const own = rank(each)
       return own === null ? [] : [{ each, own }]
     })
-    .toSorted((a, b) => a.own - b.own || (a.each.id < b.each.id ? -1 : 1))
+    .toSorted((a, b) => a.own - b.own || compare(a.each.id, b.each.id))
     .slice(0, casesInCalibration)
     .map(({ each }) => each)
 }

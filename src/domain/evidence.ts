@@ -57,6 +57,12 @@ export const isUnfinished = ({
   items: readonly string[]
 }): boolean => items.length === 0 || periodFrom === null || (evidenceKinds[kind] === 'possible' && showsPeople === null)
 
+/** Whether evidence shows people, as its form says it; null while nobody has answered. */
+export function yesOrNo(showsPeople: boolean | null): 'yes' | 'no' | null {
+  if (showsPeople === null) return null
+  return showsPeople ? 'yes' : 'no'
+}
+
 /** Only a `ready` file can be opened. */
 export const fileStates = ['scanning', 'ready', 'refused', 'removed'] as const
 export type FileState = (typeof fileStates)[number]

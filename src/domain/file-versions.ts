@@ -1,3 +1,4 @@
+import { compare } from './compare.ts'
 import type { FileState } from './evidence.ts'
 import type { Instant } from './time.ts'
 
@@ -118,7 +119,7 @@ export function replacedBy<File extends FileVersion>(all: readonly File[]): { id
   const takers = all
     .filter(({ state, redactsId, toRedactAt }) => state === 'ready' && redactsId === null && toRedactAt === null)
     .map(file => ({ file, opened: openedAt(file) }))
-    .toSorted((one, other) => (one.opened < other.opened ? -1 : 1))
+    .toSorted((one, other) => compare(one.opened, other.opened))
   const since = new Map<string, Instant>()
   for (const { file, opened } of takers) {
     // in the order in which they could first be opened, so that each step is visited once

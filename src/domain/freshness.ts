@@ -1,3 +1,4 @@
+import { compare } from './compare.ts'
 import { forever } from './consent.ts'
 import type { Item } from './framework.ts'
 import { addDays, addMonths, type Day } from './time.ts'
@@ -100,7 +101,7 @@ export function forecast<Asked extends Ageing & { id: string }>(
     })
     .toSorted(
       (a, b) =>
-        outlooks.indexOf(a.outlook) - outlooks.indexOf(b.outlook) || inOrder(a.countsUntil ?? '', b.countsUntil ?? ''),
+        outlooks.indexOf(a.outlook) - outlooks.indexOf(b.outlook) || compare(a.countsUntil ?? '', b.countsUntil ?? ''),
     )
 }
 
@@ -145,4 +146,3 @@ function lastDay(item: Ageing, ahead: TalliesAhead): Day | null {
 }
 
 const latest = (one: Day | null, other: Day | null): Day | null => ((one ?? '') > (other ?? '') ? one : other)
-const inOrder = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)

@@ -50,7 +50,7 @@ export function judgeBranch(given: BranchGiven, here: readonly BranchHere[]): Ve
     .toSorted((a, b) => likeness(given, b) - likeness(given, a))
   if (exact) return judgeChanges(given, exact)
   const [sameName] = named
-  if (sameName) return { result: 'duplicate', match: sameName, reasons: [{ is: 'same name' }] }
+  if (sameName) return duplicate(sameName, 'same name')
   return judgeSimilar(given, here)
 }
 
@@ -117,11 +117,15 @@ function judgeSimilar(given: BranchGiven, here: readonly BranchHere[]): Verdict<
     const isNear = core !== '' && core === branch.core
     const isSameAddress = isSamePostcode && address === branch.foldedAddress
     const isUnplaced = given.postcode === '' || branch.postcode === null
-    const why = isSameAddress ? 'same address' : isNear && isSamePostcode ? 'same postcode' : null
-    if (why) return { result: 'duplicate', match: branch, reasons: [{ is: why }] }
-    if (isNear && isUnplaced) return { result: 'duplicate', match: branch, reasons: [{ is: 'similar name' }] }
+    if (isSameAddress) return duplicate(branch, 'same address')
+    if (isNear && isSamePostcode) return duplicate(branch, 'same postcode')
+    if (isNear && isUnplaced) return duplicate(branch, 'similar name')
   }
   return { result: 'new' }
+}
+
+function duplicate<Here>(match: Here, is: Reason['is']): Verdict<Here> {
+  return { result: 'duplicate', match, reasons: [{ is }] }
 }
 
 /** An organisation under one of its names: its own, or that of an organisation merged into it. */
@@ -150,13 +154,12 @@ export function judgeOrganisation(
   const different = new Set(exact.map(({ id }) => id)).size
   if (different === 1) return { result: 'same', match: exact[0]!, reasons: [] }
   const [sameName] = named
-  if (sameName)
-    return { result: 'duplicate', match: sameName, reasons: [{ is: different > 1 ? 'several here' : 'same name' }] }
+  if (sameName) return duplicate(sameName, different > 1 ? 'several here' : 'same name')
   const core = organisationCore(given.name)
   const near =
     (core === '' ? undefined : here.find(organisation => organisation.core === core)) ??
     (given.place === ''
       ? undefined
       : here.find(organisation => isHere(organisation) && haveSimilarNames(organisation.name, given.name)))
-  return near ? { result: 'duplicate', match: near, reasons: [{ is: 'similar name' }] } : { result: 'new' }
+  return near ? duplicate(near, 'similar name') : { result: 'new' }
 }

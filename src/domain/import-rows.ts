@@ -120,24 +120,7 @@ function readBranch(cells: Cells, { isAddress }: Reading): RowRead {
     ...missing(cells, 'branch', 'no branch'),
     ...tooLong(cells, 'place'),
   ]
-  const kindOf = <Kind extends string>(field: ImportField, kinds: readonly Kind[]): Kind | null => {
-    const text = cells.text(field).toLowerCase()
-    const found = kinds.find(kind => kind === (wordsOnScreen[text] ?? text)) ?? null
-    if (text !== '' && !found) problems.push({ is: 'kind', with: { text: cells.text(field), kinds: kinds.join(', ') } })
-    return found
-  }
-  const yearOf = (field: 'opened' | 'closed'): RoughDay | null => {
-    if (cells.text(field) === '') return null
-    const found = roughDayIn(cells.raw(field), field === 'closed')
-    const isPossible = found !== null && found.day >= '1600-01-01' && found.day < '2200-01-01'
-    if (!isPossible) problems.push({ is: `${field} wrong`, with: { text: cells.text(field).slice(0, 40) } })
-    return isPossible ? found : null
-  }
-  const emailOf = (field: 'email' | 'mailbox'): string => {
-    const text = emailIn(cells.raw(field))
-    if (text !== '' && !isAddress(text)) problems.push({ is: 'email wrong', with: { text: text.slice(0, 80) } })
-    return text
-  }
+  const { kindOf, yearOf, emailOf } = checkedCells(cells, isAddress, problems)
   const branch: BranchGiven = {
     name: cells.text('branch'),
     kind: kindOf('branchKind', branchKinds),
@@ -162,6 +145,31 @@ function readBranch(cells: Cells, { isAddress }: Reading): RowRead {
     branch,
     problems,
     notes: wasCleaned(cells.raw('email')) ? [{ is: 'mended email' }] : [],
+  }
+}
+
+/** Reads cells of a branch, and adds what is wrong with them to the problems. */
+function checkedCells(cells: Cells, isAddress: Reading['isAddress'], problems: Reason[]) {
+  return {
+    kindOf<Kind extends string>(field: ImportField, kinds: readonly Kind[]): Kind | null {
+      const text = cells.text(field).toLowerCase()
+      const found = kinds.find(kind => kind === (wordsOnScreen[text] ?? text)) ?? null
+      if (text !== '' && !found)
+        problems.push({ is: 'kind', with: { text: cells.text(field), kinds: kinds.join(', ') } })
+      return found
+    },
+    yearOf(field: 'opened' | 'closed'): RoughDay | null {
+      if (cells.text(field) === '') return null
+      const found = roughDayIn(cells.raw(field), field === 'closed')
+      const isPossible = found !== null && found.day >= '1600-01-01' && found.day < '2200-01-01'
+      if (!isPossible) problems.push({ is: `${field} wrong`, with: { text: cells.text(field).slice(0, 40) } })
+      return isPossible ? found : null
+    },
+    emailOf(field: 'email' | 'mailbox'): string {
+      const text = emailIn(cells.raw(field))
+      if (text !== '' && !isAddress(text)) problems.push({ is: 'email wrong', with: { text: text.slice(0, 80) } })
+      return text
+    },
   }
 }
 

@@ -2,14 +2,11 @@ import {
   charityRoles,
   declarationOf,
   mustDeclare,
-  membershipsIn,
-  seatOf,
-  rolesIn,
   helpedSeat,
+  seatOf,
   type Actor,
   type CharityRole,
   type MemberRole,
-  type Role,
 } from './actor.ts'
 import { mayAnswer, mayReadRequest, type AccessRequest } from './approval.ts'
 import {
@@ -24,8 +21,32 @@ import {
 import { awardRoles, type Award } from './award.ts'
 import { canBeCase } from './calibration.ts'
 import { canBeExample } from './example.ts'
-import { isCovered } from './consent.ts'
 import type { EvidenceSubject } from './evidence.ts'
+import {
+  hasCharityRole,
+  hasDecisionLetter,
+  hasGivenAll,
+  hasRole,
+  isExpected,
+  isHelper,
+  isHelperExpected,
+  isHolder,
+  isMemberAs,
+  isReader,
+  isWrittenNow,
+  leadsOneOf,
+  mayAttend,
+  mayFollowAsHelper,
+  mayKnowBeforeDeclaring,
+  mayManageMerge,
+  mayReadOthers,
+  mayReadOwn,
+  mayReadThrough,
+  members,
+  readers,
+  servesFromOutside,
+  type MergeSubject,
+} from './permission-conditions.ts'
 
 /** The facts about a finding that permissions depend on. */
 export interface FindingSubject {
@@ -45,11 +66,6 @@ export interface CommentSubject {
 export interface FileSubject {
   uploadedBy: string
 }
-/** The facts about a merge of two organisations that permissions depend on. */
-export interface MergeSubject {
-  fromId: string
-  intoId: string
-}
 /** The facts about a panel meeting that permissions depend on: the applications on its agenda. */
 export interface MeetingSubject {
   applications: readonly Application[]
@@ -61,10 +77,6 @@ export interface OrganisationSubject {
 export interface InvitationSubject {
   role: CharityRole | MemberRole
 }
-
-const members = ['lead', 'contributor', 'observer'] as const
-/** The roles at the charity that can read an application, once the person has declared no conflict of interest. */
-const readers = ['panel', 'coordinator', 'trustee'] as const
 
 /**
  * The permission table. Rights follow from a membership, a seat or a role in the charity. The lifecycle tables say in
@@ -441,124 +453,4 @@ export const allPermissions = Object.keys(permissions) as Permission[]
 export function rolesToInvite(actor: Actor): readonly CharityRole[] {
   if (hasCharityRole(actor, 'administrator')) return charityRoles.filter(role => role !== 'helper')
   return hasCharityRole(actor, 'coordinator') ? ['appraiser'] : []
-}
-
-const mayManageMerge = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
-  [fromId, intoId].every(id => servesFromOutside(actor, id, 'coordinator'))
-
-const leadsOneOf = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
-  [fromId, intoId].some(id => isMemberAs(actor, id, 'lead'))
-
-/** Whether the library is writing the whole application, which is submitted next. */
-const isWrittenNow = ({ status }: Application): boolean => status === 'draft' || status === 'returned'
-
-function hasRole(actor: Actor, it: Application, ...wanted: readonly Role[]): boolean {
-  return rolesIn(actor, it).some(role => wanted.includes(role))
-}
-
-function mayKnowBeforeDeclaring(actor: Actor, it: Application): boolean {
-  return mustDeclare(actor, it) && declarationOf(actor, it) !== 'conflict'
-}
-
-function isReader(actor: Actor, it: Application): boolean {
-  return it.isSubmitted && hasRole(actor, it, ...readers)
-}
-
-/** Whether a person is a helper or interpreter. They read the application, and no other page about its panel. */
-function isHelper(actor: Actor, it: Application): boolean {
-  return it.isSubmitted && hasRole(actor, it, 'helper')
-}
-
-/** Whether a person may attend a meeting that discusses an application. */
-function mayAttend(actor: Actor, it: Application): boolean {
-  return it.isSubmitted && hasRole(actor, it, 'panel', 'coordinator')
-}
-
-/** Whether a meeting about an application expects a person: they have a seat, and have declared no conflict. */
-function isExpected(actor: Actor, it: Application): boolean {
-  return seatOf(actor, it)?.status === 'accepted' && mayKnowBeforeDeclaring(actor, it)
-}
-
-/** A helper follows an item that the member they help can follow. */
-function mayFollowAsHelper(actor: Actor, it: Application): boolean {
-  return isHelper(actor, it) && declarationOfHelped(actor, it) === 'no conflict'
-}
-
-/**
- * Whether a meeting expects a person as a helper. Neither they nor the member they help may have declared a conflict.
- */
-function isHelperExpected(actor: Actor, it: Application): boolean {
-  return (
-    helpedSeat(actor, it) !== null && mayKnowBeforeDeclaring(actor, it) && declarationOfHelped(actor, it) !== 'conflict'
-  )
-}
-
-function declarationOfHelped(actor: Actor, it: Application): 'no conflict' | 'conflict' | null {
-  const holder = helpedSeat(actor, it)?.personId
-  return it.declarations.find(({ personId }) => personId === holder)?.says ?? null
-}
-
-function isHolder(actor: Actor, it: Application, seatId: string): boolean {
-  return seatOf(actor, it)?.id === seatId
-}
-
-function hasGivenAll(actor: Actor, it: Application): boolean {
-  return seatOf(actor, it)?.hasGivenAll === true
-}
-
-/**
- * Seat holders see the others' findings once they have given all their own. Coordinators and trustees have none
- * to give.
- */
-function mayReadOthers(actor: Actor, it: Application): boolean {
-  return seatOf(actor, it)?.hasGivenAll ?? true
-}
-
-function hasDecisionLetter(actor: Actor, it: Application): boolean {
-  return it.hasReleasedDecision && hasRole(actor, it, ...members)
-}
-
-function hasCharityRole(actor: Actor, ...roles: readonly CharityRole[]): boolean {
-  return actor.charityRoles.some(role => roles.includes(role))
-}
-
-function isMemberAs(actor: Actor, organisationId: string, ...roles: readonly MemberRole[]): boolean {
-  return membershipsIn(actor, organisationId).some(role => roles.includes(role))
-}
-
-/** Whether a person has one of these roles in the charity. The roles do not count for their own library. */
-function servesFromOutside(actor: Actor, organisationId: string, ...roles: readonly CharityRole[]): boolean {
-  return membershipsIn(actor, organisationId).length === 0 && hasCharityRole(actor, ...roles)
-}
-
-/**
- * Whether a member may read their library's evidence: restricted evidence is for its owner and the leads, other
- * evidence for all members.
- */
-function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
-  if (isMemberAs(actor, it.organisationId, 'lead')) return true
-  return (
-    isMemberAs(actor, it.organisationId, 'contributor', 'observer') &&
-    (it.sensitivity === 'ordinary' || (it.ownerId === actor.id && isMemberAs(actor, it.organisationId, 'contributor')))
-  )
-}
-
-/**
- * Whether a person may read evidence through an application. Evidence that shows people needs their consent. The panel
- * can read restricted evidence, and so can a trustee once the application is with them.
- */
-function mayReadThrough(actor: Actor, it: EvidenceSubject, through: Application | null): boolean {
-  if (
-    !through ||
-    through.organisationId !== it.organisationId ||
-    !(isReader(actor, through) || isHelper(actor, through)) ||
-    !isCovered(it, actor.today)
-  )
-    return false
-  if (it.sensitivity === 'ordinary' || hasRole(actor, through, 'panel')) return true
-  return (
-    hasRole(actor, through, 'trustee') &&
-    (['with a trustee', 'decided'].includes(through.status) ||
-      (through.kind === 'renewal' && through.status === 'checked'))
-  )
 }

@@ -1,3 +1,4 @@
+import { compare } from './compare.ts'
 import type { EvidenceSubject, FileState } from './evidence.ts'
 import type { Actor } from './actor.ts'
 import { isRedactedRow, redactedCopiesOf } from './file-versions.ts'
@@ -42,7 +43,7 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
     const redactedCopies = redactedCopiesOf(all, { id }).filter(
       file => file.state === 'ready' && (file.removedAt === null || byId.has(file.id)),
     )
-    const redactedCopy = redactedCopies.toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? 1 : -1))[0]
+    const redactedCopy = redactedCopies.toSorted((a, b) => compare(b.uploadedAt + b.id, a.uploadedAt + a.id))[0]
     const original = byId.get(id)
     const opens = original?.state === 'ready' && !needsRedactedCopy(original)
     return redactedCopy ? [[redactedCopy, opens ? original : undefined] as const] : []
@@ -66,7 +67,7 @@ export const visibleRedactedCopy = <File extends Redactable>(
 ): File | null =>
   redactedCopiesOf(all, original)
     .filter(({ state, removedAt }) => state === 'ready' && removedAt === null)
-    .toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? 1 : -1))[0] ?? null
+    .toSorted((a, b) => compare(b.uploadedAt + b.id, a.uploadedAt + a.id))[0] ?? null
 
 /** Whether a file needs a redacted copy; false when a lead keeps the file as it is. */
 export const needsRedactedCopy = ({ toRedactAt }: Pick<Redactable, 'toRedactAt'>): boolean => toRedactAt !== null

@@ -1,4 +1,5 @@
-import { addDays, compare, type Day } from './time.ts'
+import { compare } from './compare.ts'
+import { addDays, type Day } from './time.ts'
 
 // The reminders of a date and who gets them, as a pure function of dates and settings (docs/decisions/0015).
 

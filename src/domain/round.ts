@@ -26,8 +26,10 @@ export const roundStates = ['coming', 'open', 'over'] as const
 export type RoundState = (typeof roundStates)[number]
 
 /** The state of a round by its published closing time, without the grace period. */
-export const roundState = ({ opensAt, closesAt }: Round, now: Instant): RoundState =>
-  now < opensAt ? 'coming' : now < closesAt ? 'open' : 'over'
+export function roundState({ opensAt, closesAt }: Round, now: Instant): RoundState {
+  if (now < opensAt) return 'coming'
+  return now < closesAt ? 'open' : 'over'
+}
 
 /** Whether an application can be submitted at this moment, including the grace period. */
 export const takesApplications = ({ opensAt, closesAt, graceMinutes }: Round, now: Instant): boolean =>

@@ -1,3 +1,4 @@
+import { compare } from './compare.ts'
 import type { Judgement } from './judgements.ts'
 import type { FrozenTarget } from './submission.ts'
 import type { Instant } from './time.ts'
@@ -56,8 +57,8 @@ export function textToSign(
   return {
     summary,
     mayBeShared,
-    answers: signed.filter(isSaid).toSorted((a, b) => (a.item < b.item ? -1 : 1)),
-    ...(targets.length > 0 ? { targets: targets.toSorted((a, b) => (a.id < b.id ? -1 : 1)) } : {}),
+    answers: signed.filter(isSaid).toSorted((a, b) => compare(a.item, b.item)),
+    ...(targets.length > 0 ? { targets: targets.toSorted((a, b) => compare(a.id, b.id)) } : {}),
   }
 }
 

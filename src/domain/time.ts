@@ -86,12 +86,6 @@ export function addMonths(day: Day, months: number): Day {
   return format(newYear, newMonth, Math.min(date, lengthOfMonth(newYear, newMonth)))
 }
 
-/** Compares days or instants for sorting: negative, zero or positive. */
-export function compare<Time extends Day | Instant>(a: Time, b: Time): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
-}
-
 /** 1 is Monday, 7 is Sunday. */
 export function weekdayOf(day: Day): number {
   return ((((numberOf(day) + 3) % 7) + 7) % 7) + 1

@@ -36,24 +36,7 @@ export interface Sender {
 export function smtpTransport(url: string, sender: string | Sender, timeouts: Partial<Timeouts> = {}): Transport {
   const from = typeof sender === 'string' ? { from: sender } : sender
   const limits = { ...defaultTimeouts, ...timeouts }
-  let open: SMTPConnection | null = null
-  let idle: NodeJS.Timeout | undefined
-
-  const disconnect = (): void => {
-    clearTimeout(idle)
-    open?.close()
-    open = null
-  }
-
-  const openConnection = async (): Promise<SMTPConnection> => {
-    clearTimeout(idle)
-    open ??= await connect(url, limits, ended => {
-      if (open === ended) open = null
-    }).catch((cause: unknown) => {
-      throw new ServerDown('not connected', { cause })
-    })
-    return open
-  }
+  const connection = keptConnection(url, limits)
 
   const prepared = new WeakMap<Message, Promise<Built>>()
   const prepare = (message: Message): void => {
@@ -64,15 +47,15 @@ export function smtpTransport(url: string, sender: string | Sender, timeouts: Pa
 
   const sendOne = async (message: Message, mayComplete: Promise<boolean>): Promise<Outcome> => {
     const built = await (prepared.get(message) ?? compose(message, from))
-    const wasOpen = open !== null
+    const wasOpen = connection.isOpen()
     const conversation = { built, mayComplete, whole: limits.whole }
-    const first = await deliver(openConnection, conversation)
-    if (first.outcome.is !== 'sent') disconnect()
+    const first = await deliver(connection.open, conversation)
+    if (first.outcome.is !== 'sent') connection.close()
     // The server may have closed an idle connection. Such a failure says nothing about this email, so try again.
     const isTriedAgain = wasOpen && first.brokeBefore && (await mayComplete)
-    const { outcome } = isTriedAgain ? await deliver(openConnection, conversation) : first
-    if (outcome.is === 'sent') idle = setTimeout(disconnect, limits.idle).unref()
-    else disconnect()
+    const { outcome } = isTriedAgain ? await deliver(connection.open, conversation) : first
+    if (outcome.is === 'sent') connection.closeWhenIdle()
+    else connection.close()
     return outcome
   }
 
@@ -85,8 +68,32 @@ export function smtpTransport(url: string, sender: string | Sender, timeouts: Pa
             reason: reasonOf(failure instanceof ServerDown ? (failure.cause as Failure) : failure),
           }))
         : Promise.resolve({ is: 'failed', reason: 'not a single email address' }),
-    close: disconnect,
+    close: connection.close,
   }
+}
+
+/** One connection, which is opened when an email needs it. */
+function keptConnection(url: string, limits: Timeouts) {
+  let current: SMTPConnection | null = null
+  let idle: NodeJS.Timeout | undefined
+  const close = (): void => {
+    clearTimeout(idle)
+    current?.close()
+    current = null
+  }
+  const open = async (): Promise<SMTPConnection> => {
+    clearTimeout(idle)
+    current ??= await connect(url, limits, ended => {
+      if (current === ended) current = null
+    }).catch((cause: unknown) => {
+      throw new ServerDown('not connected', { cause })
+    })
+    return current
+  }
+  const closeWhenIdle = (): void => {
+    idle = setTimeout(close, limits.idle).unref()
+  }
+  return { open, isOpen: () => current !== null, close, closeWhenIdle }
 }
 
 interface Built {

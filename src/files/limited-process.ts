@@ -81,7 +81,8 @@ async function workOn({ child }: Worker, job: Job, seconds: number): Promise<Ans
     child.send(job)
     const said = await answerOf(child)
     if (said !== 'ended') return { said: said as Record<string, unknown> }
-    return { ended: isLate ? 'too long' : child.signalCode === 'SIGKILL' ? 'too much' : 'by itself' }
+    if (isLate) return { ended: 'too long' }
+    return { ended: child.signalCode === 'SIGKILL' ? 'too much' : 'by itself' }
   } finally {
     clearTimeout(late)
   }

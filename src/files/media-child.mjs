@@ -19,8 +19,9 @@ const tasks = {
 }
 
 /** A full disk has a code. Other errors come from the content. */
-const whatFailed = problem => ({
-  refused: problem instanceof Refused ? problem.refusal : problem.syscall ? problem.code : 'damaged',
-})
+function whatFailed(problem) {
+  if (problem instanceof Refused) return { refused: problem.refusal }
+  return { refused: problem.syscall ? problem.code : 'damaged' }
+}
 
 answer(tasks, whatFailed)

@@ -23,10 +23,15 @@ export async function textIn(
 async function headIfText(file: FileHandle): Promise<string | null> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0)
   const head = buffer.subarray(0, bytesRead)
-  const wide =
-    head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null
+  const wide = wideEncodingOf(head)
   const isText = wide ? await isWideText(file, wide) : await isByteText(file)
   return isText ? new TextDecoder(wide ?? 'utf-8').decode(head) : null
+}
+
+/** The encoding that a byte order mark stands for; null without one. */
+function wideEncodingOf([first, second]: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : null
 }
 
 async function isByteText(file: FileHandle): Promise<boolean> {
@@ -69,5 +74,6 @@ function codeIn(head: string): FileRefusal | null {
   if (/<([\w-]+:)?svg[\s/>]/i.test(text)) return 'svg'
   const body = text.replace(/^(\s|<\?[^>]*\?>|<!--[^]*?(-->|$))+/, '')
   if (pageTags.test(body) || /<([\w-]+:)?html[\s>]/i.test(text)) return 'html'
-  return text.startsWith('<?xml') ? 'unknown' : text.startsWith('<!--') ? 'html' : null
+  if (text.startsWith('<?xml')) return 'unknown'
+  return text.startsWith('<!--') ? 'html' : null
 }

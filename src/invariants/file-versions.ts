@@ -1,3 +1,4 @@
+import type { Db } from '../db/connection.ts'
 import type { FileState } from '../domain/evidence.ts'
 import { replacedBy, versionsBefore } from '../domain/file-versions.ts'
 import { brokenBy, type Check } from './broken.ts'
@@ -8,25 +9,34 @@ import { grouped } from './grouped.ts'
  * earlier ones.
  */
 export const versionsFollow: Check = async ({ database: { db } }) => {
-  const evidenceItems = db('evidence_files').whereNotNull('replaces_id').select('evidence_id')
-  const rows = (
-    await db('evidence_files')
-      .whereIn('evidence_id', evidenceItems)
-      .orWhereNotNull('replaced_at')
-      .orderBy(['evidence_id', 'uploaded_at', 'id'])
-      .select(
-        'id',
-        'evidence_id',
-        'state',
-        'uploaded_at',
-        'scanned_at',
-        'removed_at',
-        'replaces_id',
-        'redacts_file_id',
-        'replaced_at',
-        'to_redact_at',
-      )
-  ).map(row => ({
+  const files = await filesWithVersions(db)
+  const found = [...grouped(files, ({ evidence }) => evidence).values()].flatMap(all => {
+    const waiting = replacedBy(all)
+    return all.flatMap(file => wrongWith(file, all, waiting).map(what => ({ entity: `file ${file.id}`, what })))
+  })
+  return brokenBy('I3', found)
+}
+
+type VersionedFile = Awaited<ReturnType<typeof filesWithVersions>>[number]
+
+async function filesWithVersions(db: Db) {
+  const rows = await db('evidence_files')
+    .whereIn('evidence_id', db('evidence_files').whereNotNull('replaces_id').select('evidence_id'))
+    .orWhereNotNull('replaced_at')
+    .orderBy(['evidence_id', 'uploaded_at', 'id'])
+    .select(
+      'id',
+      'evidence_id',
+      'state',
+      'uploaded_at',
+      'scanned_at',
+      'removed_at',
+      'replaces_id',
+      'redacts_file_id',
+      'replaced_at',
+      'to_redact_at',
+    )
+  return rows.map(row => ({
     id: row.id,
     evidence: row.evidence_id,
     state: row.state as FileState,
@@ -38,25 +48,27 @@ export const versionsFollow: Check = async ({ database: { db } }) => {
     replacedAt: row.replaced_at ?? null,
     toRedactAt: row.to_redact_at ?? null,
   }))
-  const found = [...grouped(rows, ({ evidence }) => evidence).values()].flatMap(all => {
-    const waiting = replacedBy(all)
-    return all.flatMap(file => {
-      const before = all.find(({ id }) => id === file.replacesId)
-      const original = all.find(({ id }) => id === file.redactsId) ?? file
-      const wrong = [
-        file.replacesId !== null &&
-          (!before || before.redactsId !== null || file.redactsId !== null) &&
-          'is a newer version of a file of other evidence',
-        versionsBefore(all, file).some(({ replacesId }) => replacesId === file.id) && 'is a newer version of itself',
-        waiting.some(({ id }) => id === file.id) && 'still opens although there is a newer version',
-        file.replacedAt !== null &&
-          !all.some(({ replacesId }) => replacesId === original.id) &&
-          'was replaced, but there is no newer version',
-      ]
-      return wrong.filter(what => what !== false).map(what => ({ entity: `file ${file.id}`, what }))
-    })
-  })
-  return brokenBy('I3', found)
+}
+
+/** @param waiting the files of the evidence that a newer version replaces */
+function wrongWith(
+  file: VersionedFile,
+  all: readonly VersionedFile[],
+  waiting: readonly Pick<VersionedFile, 'id'>[],
+): string[] {
+  const before = all.find(({ id }) => id === file.replacesId)
+  const original = all.find(({ id }) => id === file.redactsId) ?? file
+  const wrong = [
+    file.replacesId !== null &&
+      (!before || before.redactsId !== null || file.redactsId !== null) &&
+      'is a newer version of a file of other evidence',
+    versionsBefore(all, file).some(({ replacesId }) => replacesId === file.id) && 'is a newer version of itself',
+    waiting.some(({ id }) => id === file.id) && 'still opens although there is a newer version',
+    file.replacedAt !== null &&
+      !all.some(({ replacesId }) => replacesId === original.id) &&
+      'was replaced, but there is no newer version',
+  ]
+  return wrong.filter(what => what !== false)
 }
 
 /** I3: submitted files can still be opened, even if the library has since removed them. */

@@ -40,7 +40,32 @@ const wroteEvidence = (db: Db) =>
  * original is a file that has a redacted copy, or another version of such a file.
  */
 export const unredactedHasReason: Check = async ({ database: { db } }) => {
-  const looks = await db('access_log as looks')
+  const looks = await looksWithoutReason(db)
+  const rows = await db('evidence_files')
+    .whereIn('evidence_id', [...new Set(looks.map(({ evidence }) => evidence))])
+    .select('id', 'evidence_id', 'redacts_file_id', 'replaces_id', 'uploaded_at')
+  const versions = grouped(
+    rows.map(row => ({
+      id: row.id,
+      evidence: row.evidence_id,
+      redactsId: row.redacts_file_id ?? null,
+      replacesId: row.replaces_id,
+      uploadedAt: row.uploaded_at,
+    })),
+    ({ evidence }) => evidence,
+  )
+  const wrong = looks.filter(({ file, evidence, at }) => wasOriginal(versions.get(evidence)!, file, at))
+  return brokenBy(
+    'I11',
+    [...new Set(wrong.map(({ file }) => file))].map(file => ({
+      entity: `file ${file}`,
+      what: 'was opened unredacted without a reason',
+    })),
+  )
+}
+
+const looksWithoutReason = (db: Db): Promise<{ file: string; evidence: string; at: Instant }[]> =>
+  db('access_log as looks')
     .join('evidence_files as files', 'files.id', 'looks.entity_id')
     .where('looks.what', 'file')
     .whereNull('files.redacts_file_id')
@@ -53,42 +78,22 @@ export const unredactedHasReason: Check = async ({ database: { db } }) => {
         .whereRaw('unredacted_views.opened_at <= looks.at')
         .select(db.raw('1')),
     )
-    .select<{ file: string; evidence: string; at: Instant }[]>(
-      'looks.entity_id as file',
-      'files.evidence_id as evidence',
-      'looks.at',
-    )
-  const rows = await db('evidence_files')
-    .whereIn('evidence_id', [...new Set(looks.map(({ evidence }) => evidence))])
-    .select('id', 'evidence_id', 'redacts_file_id', 'replaces_id', 'uploaded_at')
-  const evidenceItems = grouped(
-    rows.map(row => ({
-      id: row.id,
-      evidence: row.evidence_id,
-      redactsId: row.redacts_file_id ?? null,
-      replacesId: row.replaces_id,
-      uploadedAt: row.uploaded_at,
-    })),
-    ({ evidence }) => evidence,
+    .select('looks.entity_id as file', 'files.evidence_id as evidence', 'looks.at')
+
+interface Version {
+  id: string
+  redactsId: string | null
+  replacesId: string | null
+  uploadedAt: Instant
+}
+
+/** Whether a file had a redacted copy at that moment. */
+function wasOriginal(files: readonly Version[], id: string, at: Instant): boolean {
+  const first = firstVersion(
+    files,
+    files.find(file => file.id === id)!,
   )
-  const wrong = looks.filter(({ file, evidence, at }) => {
-    const all = evidenceItems.get(evidence)!
-    const row = firstVersion(
-      all,
-      all.find(({ id }) => id === file)!,
-    )
-    return all.some(
-      redactedCopy =>
-        redactedCopy.redactsId !== null && redactedCopy.uploadedAt <= at && firstVersion(all, redactedCopy) === row,
-    )
-  })
-  return brokenBy(
-    'I11',
-    [...new Set(wrong.map(({ file }) => file))].map(file => ({
-      entity: `file ${file}`,
-      what: 'was opened unredacted without a reason',
-    })),
-  )
+  return files.some(file => file.redactsId !== null && file.uploadedAt <= at && firstVersion(files, file) === first)
 }
 
 /** I11: a file that needs a redacted copy was opened only by leads and contributors of the library. */
@@ -107,25 +112,37 @@ export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
 
 /** I11: the last days on which panels may see evidence and council papers may quote it follow from its consents. */
 export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
-  const rows = await db('evidence')
+  const rows = await evidenceWithConsents(db)
+  const found = [...grouped(rows, ({ id }) => id)].filter(([, forms]) => !isCoverCurrent(forms))
+  return brokenBy(
+    'I11',
+    found.map(([id]) => ({
+      entity: `evidence ${id}`,
+      what: 'is open to the panel or council papers until another day than its consents give',
+    })),
+  )
+}
+
+interface EvidenceWithConsent {
+  id: string
+  kind: EvidenceKind
+  shows: number | null
+  until: Day | null
+  councilUntil: Day | null
+  person: string | null
+  panel: number
+  council: number
+  expiresOn: Day | null
+  withdrawnAt: Instant | null
+  givenOn: Day
+}
+
+const evidenceWithConsents = (db: Db): Promise<EvidenceWithConsent[]> =>
+  db('evidence')
     .leftJoin('consents', 'consents.evidence_id', 'evidence.id')
     .whereNull('evidence.removed_at')
     .orderBy('evidence.id')
-    .select<
-      {
-        id: string
-        kind: EvidenceKind
-        shows: number | null
-        until: Day | null
-        councilUntil: Day | null
-        person: string | null
-        panel: number
-        council: number
-        expiresOn: Day | null
-        withdrawnAt: Instant | null
-        givenOn: Day
-      }[]
-    >(
+    .select(
       'evidence.id',
       'evidence.kind',
       'evidence.shows_people as shows',
@@ -138,26 +155,19 @@ export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
       'consents.withdrawn_at as withdrawnAt',
       'consents.given_on as givenOn',
     )
-  const found = [...grouped(rows, ({ id }) => id)].filter(([, forms]) => {
-    const { kind, shows, until, councilUntil } = forms[0]!
-    const consents = forms
-      .filter(({ person }) => person !== null)
-      .map(({ person, panel, council, ...rest }): Consent => ({
-        ...rest,
-        person: person!,
-        uses: [...(panel === 1 ? (['panel'] as const) : []), ...(council === 1 ? (['council'] as const) : [])],
-      }))
-    const isShowing = showsPeople(kind, shows === null ? null : shows === 1)
-    return (
-      until !== (isShowing ? coveredUntil(consents, 'panel') : forever) ||
-      councilUntil !== coveredUntil(consents, 'council')
-    )
-  })
-  return brokenBy(
-    'I11',
-    found.map(([id]) => ({
-      entity: `evidence ${id}`,
-      what: 'is open to the panel or council papers until another day than its consents give',
-    })),
+
+function isCoverCurrent(forms: readonly EvidenceWithConsent[]): boolean {
+  const { kind, shows, until, councilUntil } = forms[0]!
+  const consents = forms
+    .filter(({ person }) => person !== null)
+    .map(({ person, panel, council, ...rest }): Consent => ({
+      ...rest,
+      person: person!,
+      uses: [...(panel === 1 ? (['panel'] as const) : []), ...(council === 1 ? (['council'] as const) : [])],
+    }))
+  const isShowing = showsPeople(kind, shows === null ? null : shows === 1)
+  return (
+    until === (isShowing ? coveredUntil(consents, 'panel') : forever) &&
+    councilUntil === coveredUntil(consents, 'council')
   )
 }

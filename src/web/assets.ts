@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import express, { type RequestHandler, type Response } from 'express'
+import express, { type Request, type RequestHandler, type Response } from 'express'
 import { projectFolder } from '../config.ts'
 
 const folder = join(projectFolder, 'dist', 'assets')
@@ -29,10 +29,15 @@ export function assets(): RequestHandler {
   })
   return (req, res, next) => {
     const [name = ''] = req.url.slice(1).split('?')
-    const ending = req.acceptsEncodings('br') ? '.br' : req.acceptsEncodings('gzip') ? '.gz' : ''
+    const ending = compressedEnding(req)
     if (ending && files.has(name) && files.has(name + ending)) req.url = `/${name}${ending}`
     serve(req, res, next)
   }
+}
+
+function compressedEnding(req: Request): '.br' | '.gz' | null {
+  if (req.acceptsEncodings('br')) return '.br'
+  return req.acceptsEncodings('gzip') ? '.gz' : null
 }
 
 function sayType(res: Response, path: string): void {

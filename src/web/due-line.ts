@@ -14,5 +14,7 @@ export const dueLine = (sentence: string, strong: string, days: number | null): 
   tone: toneOf(days),
 })
 
-const toneOf = (days: number | null): DueLine['tone'] =>
-  days === null || days > 60 ? 'plain' : days < 0 ? 'late' : 'soon'
+function toneOf(days: number | null): DueLine['tone'] {
+  if (days === null || days > 60) return 'plain'
+  return days < 0 ? 'late' : 'soon'
+}

@@ -122,11 +122,11 @@ function show(status: number, said: ErrorPage, typed: EnteredText | null, req: R
   res.status(status)
   res.locals.conflict = null
   if (!typed) return page(res, 'errors/error', { title, ...said })
-  const link = typed.again
-    ? null
-    : status === 404
+  const open =
+    status === 404
       ? { text: t('refused.start'), href: '/' }
       : { text: t('refused.kept.open'), href: res.locals.pageToOpen ?? '/' }
+  const link = typed.again ? null : open
   const again = typed.again && { action: req.originalUrl, fields: typed.again }
   page(res, 'errors/kept', { title, ...said, signInHref: status === 401 ? '/sign-in' : null, typed, again, link })
 }

@@ -118,10 +118,14 @@ export const someOf = (choices: readonly string[], unknown: string) =>
   z
     .union([z.string(), z.array(z.string())], unknown)
     .optional()
-    .transform(value => [
-      ...new Set(value === undefined || value === '' ? [] : typeof value === 'string' ? [value] : value),
-    ])
+    .transform(value => [...new Set(asList(value))])
     .refine(chosen => chosen.every(each => choices.includes(each)), unknown)
+
+/** One checkbox arrives as a text, several as a list. */
+function asList(value: string | string[] | undefined): string[] {
+  if (value === undefined || value === '') return []
+  return typeof value === 'string' ? [value] : value
+}
 
 /** A schema for a single checkbox. */
 export const tick = () =>

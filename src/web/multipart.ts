@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import multer, { MulterError } from 'multer'
 import type { StorageEngine } from 'multer'
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { Transform, type Writable } from 'node:stream'
 import { OverLimit } from '../files/store.ts'
 import { concurrencyLimit } from '../files/concurrency-limit.ts'
@@ -38,65 +38,87 @@ export async function readMultipart(
   take: FileReceiver,
 ): Promise<Fields> {
   if (!boundary.test(req.get('content-type') ?? '')) throw new BodyBroken()
-  const takes: Promise<void>[] = []
+  const digest = digestPromised(req)
+  const reading = startReading(limits, digest === undefined ? null : createHash('sha256'))
   try {
     return await new Promise<Fields>((resolve, reject) => {
-      const meter = { read: 0, inFiles: 0, isGivenUp: false }
-      let parser: Writable | null = null
-      let failure: unknown = null
-      const digest = digestPromised(req)
-      const hash = digest === undefined ? undefined : createHash('sha256')
       const cut = (reason: Error) => {
         // Once the response has been sent, the client no longer waits
         if (!res.headersSent) res.set('Connection', 'close')
         reject(reason)
-        if (!parser) return
+        if (!reading.parser) return
         req.unpipe()
-        parser.destroy(reason)
-      }
-      const storage: StorageEngine = {
-        _handleFile: (_req, file, done) => {
-          const taking = take(metered(file.stream, limits.limit, meter), file.originalname)
-          takes.push(taking)
-          taking.then(
-            () => done(null, {}),
-            (error: unknown) => {
-              failure ??= error
-              if (error instanceof TooLarge) cut(error)
-              done(error)
-            },
-          )
-        },
-        _removeFile: (_req, _file, done) => done(null),
-      }
-      const streamHandler = (_req: Request, stream: Writable) => {
-        parser = stream
-        req.on('data', (chunk: Buffer) => {
-          hash?.update(chunk)
-          meter.read += chunk.length
-          const besidesFiles = meter.isGivenUp ? 0 : meter.read - meter.inFiles
-          if (meter.read > mostBodyBytes(limits) || besidesFiles > 2 * mostFieldBytes) cut(new TooLarge())
-        })
-        req.pipe(inEvidence()).pipe(stream)
+        reading.parser.destroy(reason)
       }
       const options = {
-        storage,
+        storage: storageBy(take, reading, cut),
         limits: parserLimits(limits),
         defParamCharset: 'utf8',
         preservePath: true,
-        streamHandler,
+        streamHandler: meteredBody(reading, cut),
       }
       multer(options).array(limits.field)(req, res, (error: unknown) => {
         // A file's error also breaks the body, so wait for the file's own error and report that one.
-        if (error) return void Promise.allSettled(takes).then(() => reject(failure ?? asRefusal(error)))
-        if (hash?.digest('base64') !== digest) return reject(new BodyBroken())
+        if (error) return void Promise.allSettled(reading.takes).then(() => reject(reading.failure ?? asRefusal(error)))
+        if (reading.hash?.digest('base64') !== digest) return reject(new BodyBroken())
         resolve(fieldsOf(req.body))
       })
     })
   } catch (error) {
-    await Promise.allSettled(takes)
+    await Promise.allSettled(reading.takes)
     throw error
   }
+}
+
+/** The state of one body while it is read. */
+interface Reading {
+  limits: BodyLimits
+  takes: Promise<void>[]
+  /** the first error of a file */
+  failure: unknown
+  parser: Writable | null
+  meter: { read: number; inFiles: number; isGivenUp: boolean }
+  hash: Hash | null
+}
+type Cut = (reason: Error) => void
+
+const startReading = (limits: BodyLimits, hash: Hash | null): Reading => ({
+  limits,
+  takes: [],
+  failure: null,
+  parser: null,
+  meter: { read: 0, inFiles: 0, isGivenUp: false },
+  hash,
+})
+
+/** Where multer puts a file: `take` reads it. */
+const storageBy = (take: FileReceiver, reading: Reading, cut: Cut): StorageEngine => ({
+  _handleFile: (_req, file, done) => {
+    const taking = take(metered(file.stream, reading.limits.limit, reading.meter), file.originalname)
+    reading.takes.push(taking)
+    taking.then(
+      () => done(null, {}),
+      (error: unknown) => {
+        reading.failure ??= error
+        if (error instanceof TooLarge) cut(error)
+        done(error)
+      },
+    )
+  },
+  _removeFile: (_req, _file, done) => done(null),
+})
+
+/** Passes the body to the parser, and counts its bytes. */
+const meteredBody = (reading: Reading, cut: Cut) => (req: Request, parser: Writable) => {
+  const { limits, meter, hash } = reading
+  reading.parser = parser
+  req.on('data', (chunk: Buffer) => {
+    hash?.update(chunk)
+    meter.read += chunk.length
+    const besidesFiles = meter.isGivenUp ? 0 : meter.read - meter.inFiles
+    if (meter.read > mostBodyBytes(limits) || besidesFiles > 2 * mostFieldBytes) cut(new TooLarge())
+  })
+  req.pipe(inEvidence()).pipe(parser)
 }
 
 /**

@@ -56,18 +56,7 @@ export async function receiveForm(
     await after(res)
     return answer(req, res, first)
   } catch (refusal) {
-    const entered = valuesIn(received.body)
-    if (refusal instanceof FormLimited) res.set('Retry-After', String(refusal.seconds))
-    if (refusal instanceof FormRefused) {
-      const status = refusal instanceof FormLimited ? 429 : 422
-      return drawAgain(form, asking, about, received, refusedForm(asking.t, received, refusal, form), status, res)
-    }
-    if (refusal instanceof Stale && form.redrawStale)
-      return draw(
-        res.status(409),
-        await form.redrawStale(asking, await form.load(asking), { values: entered, errors: [] }),
-      )
-    throw refusal
+    return drawRefused(refusal, form, asking, about, received, res)
   }
 }
 
@@ -176,6 +165,25 @@ async function save(
  */
 const filesInHash = ({ files, kept = [] }: Received): Received['files'] =>
   files.filter(file => !kept.some(({ id }) => id === file.id))
+
+/** Shows the form again after a refusal of its action. @throws the refusal, when the form cannot show it */
+async function drawRefused(
+  refusal: unknown,
+  form: AnyForm,
+  asking: FormRequest,
+  about: unknown,
+  received: Received,
+  res: Response,
+): Promise<void> {
+  if (refusal instanceof FormLimited) res.set('Retry-After', String(refusal.seconds))
+  if (refusal instanceof FormRefused) {
+    const status = refusal instanceof FormLimited ? 429 : 422
+    return drawAgain(form, asking, about, received, refusedForm(asking.t, received, refusal, form), status, res)
+  }
+  if (!(refusal instanceof Stale) || !form.redrawStale) throw refusal
+  const entered = { values: valuesIn(received.body), errors: [] }
+  draw(res.status(409), await form.redrawStale(asking, await form.load(asking), entered))
+}
 
 async function drawAgain(
   form: AnyForm,

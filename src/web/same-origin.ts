@@ -49,5 +49,7 @@ const timesSent = (req: Request, name: string): number =>
 
 const known = ['same-origin', 'same-site', 'cross-site', 'none']
 /** Shortens and cleans a header before it is logged. */
-const named = (site: string | undefined): string =>
-  site === undefined ? 'not sent' : known.includes(site) ? site : 'unknown'
+function named(site: string | undefined): string {
+  if (site === undefined) return 'not sent'
+  return known.includes(site) ? site : 'unknown'
+}

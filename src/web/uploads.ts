@@ -168,16 +168,11 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
   return {
     problems,
     take: async (source, givenName) => {
-      const name = cleanName(givenName)
+      const name = cleanName(givenName) ?? ''
       count += 1
-      if (name === null || count > most || isTooMuch) {
-        problems.push({
-          field,
-          name: name ?? '',
-          reason: name === null ? 'name' : isTooMuch ? 'too large' : 'too many',
-          most,
-          limit,
-        })
+      const reason = refusedUnread(name, { isTooMuch, isTooMany: count > most })
+      if (reason) {
+        problems.push({ field, name, reason, most, limit })
         return discardStream(source)
       }
       const result = await stageFile(files, source, name, limit)
@@ -205,4 +200,11 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
       await Promise.all(rest.map(files.discard))
     },
   }
+}
+
+/** Why a file is refused before its content is read; null when it is not. */
+function refusedUnread(name: string, { isTooMuch, isTooMany }: Record<'isTooMuch' | 'isTooMany', boolean>) {
+  if (name === '') return 'name'
+  if (isTooMuch) return 'too large'
+  return isTooMany ? 'too many' : null
 }

@@ -39,8 +39,8 @@ export function page<Name extends keyof Views>(res: Response, name: Name, view: 
     savebar = false,
     certificate = false,
   } = view
-  const shown =
-    errors.length > 0 ? t('title.error', { title }) : personalData?.asks ? t('title.question', { title }) : title
+  const question = personalData?.asks ? t('title.question', { title }) : title
+  const shown = errors.length > 0 ? t('title.error', { title }) : question
   const body = render(name, view, t)
   res.type('html').send(
     render(

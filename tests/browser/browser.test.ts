@@ -8,17 +8,16 @@ import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.t
 let browser: TestBrowser
 let server: Server
 let home: string
+const bodies: Record<string, string> = {
+  '/wrong': '<img src="/x.png"><h1>Croeso</h1>',
+  '/away': '<h1>Croeso</h1><img alt="" src="http://sanctuary.example.org/x.png">',
+}
 beforeAll(async () => {
   server = createServer((request, response) => {
     response
       .setHeader('content-security-policy', "default-src 'self'; script-src 'self'")
       .setHeader('content-type', 'text/html; charset=utf-8')
-    const body =
-      request.url === '/wrong'
-        ? '<img src="/x.png"><h1>Croeso</h1>'
-        : request.url === '/away'
-          ? '<h1>Croeso</h1><img alt="" src="http://sanctuary.example.org/x.png">'
-          : '<h1>Croeso</h1>'
+    const body = bodies[request.url ?? ''] ?? '<h1>Croeso</h1>'
     response.end(
       `<!DOCTYPE html><html lang="cy"><head><title>Croeso</title></head><body><main>${body}</main></body></html>`,
     )

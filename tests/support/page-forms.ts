@@ -129,16 +129,8 @@ function filledIn($: CheerioAPI, fields: Found, typed: Typed): Part[] {
         (_, field) => $(field).attr('name') === name && $(field).attr('disabled') === undefined,
       ) as Found
       if (!(name in typed)) return own.get().flatMap(field => currentParts($(field) as Found))
-      const choices = ['radio', 'checkbox'].includes(own.attr('type') ?? '')
-        ? own.map((_, field) => $(field).attr('value') ?? 'on').get()
-        : own.is('select')
-          ? own
-              .find('option')
-              .map((_, option) => $(option).attr('value') ?? $(option).text())
-              .get()
-          : null
-      const value = typed[name]!
-      const chosen = listed({ [name]: value === true ? (choices?.[0] ?? 'yes') : value === false ? null : value })
+      const choices = choicesIn($, own)
+      const chosen = listed({ [name]: valueTyped(typed[name]!, choices) })
       const impossible = chosen.filter(([, each]) => choices && !choices.includes(each as string))
       if (impossible.length > 0)
         throw new Error(
@@ -147,6 +139,22 @@ function filledIn($: CheerioAPI, fields: Found, typed: Typed): Part[] {
         )
       return chosen
     })
+}
+
+/** The values that radio buttons, checkboxes or a list offer; null for other fields. */
+function choicesIn($: CheerioAPI, field: Found): string[] | null {
+  if (['radio', 'checkbox'].includes(field.attr('type') ?? ''))
+    return field.map((_, each) => $(each).attr('value') ?? 'on').get()
+  if (!field.is('select')) return null
+  return field
+    .find('option')
+    .map((_, option) => $(option).attr('value') ?? $(option).text())
+    .get()
+}
+
+function valueTyped(value: Typed[string], choices: readonly string[] | null) {
+  if (value === true) return choices?.[0] ?? 'yes'
+  return value === false ? null : value
 }
 
 function currentParts(field: Found): Part[] {

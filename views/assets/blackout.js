@@ -106,9 +106,10 @@ function copyToPreview() {
 }
 
 const sentence = ({ at, row }) =>
-  form.dataset.area.replace(/\[(\w+)\]/g, (_, name) =>
-    name === 'number' ? row.dataset.number : at ? String(at[name] / 100) : '?',
-  )
+  form.dataset.area.replace(/\[(\w+)\]/g, (_, name) => {
+    if (name === 'number') return row.dataset.number
+    return at ? String(at[name] / 100) : '?'
+  })
 
 /** Updates the number fields from the picture, and announces them a moment later. */
 let later

@@ -223,7 +223,8 @@ function say() {
   const left = lines.some(({ state }) => state === 'failed' || state === 'cancelled')
     ? words.someLeft
     : words.someRefused
-  sum.textContent = !ended ? '' : isAll ? words.allDone : left
+  const result = isAll ? words.allDone : left
+  sum.textContent = ended ? result : ''
   if (!isAll) return
   button.hidden = true
   for (const field of form.querySelectorAll('input, textarea')) field.disabled = true

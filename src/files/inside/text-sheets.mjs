@@ -118,9 +118,7 @@ const namedInTables = new Set(['tableColumn', 'cacheField', 'userInfo', 'sheetId
 
 /** Pivot tables, tables, charts, text boxes, shared workbooks and links to other workbooks. */
 async function otherPart({ xml }, part, author, writer) {
-  const place = {
-    in: /\/pivot/i.test(part) ? 'pivot' : /\/(drawings|charts|diagrams)\//i.test(part) ? 'drawing' : 'hidden',
-  }
+  const place = { in: kindOfPart(part) }
   let said = ''
   await xml(part, {
     start(element, { refreshedBy, userName, name, v, descr, title, alt }) {
@@ -141,4 +139,9 @@ async function otherPart({ xml }, part, author, writer) {
     },
   })
   writer.add(place, said)
+}
+
+function kindOfPart(part) {
+  if (/\/pivot/i.test(part)) return 'pivot'
+  return /\/(drawings|charts|diagrams)\//i.test(part) ? 'drawing' : 'hidden'
 }

@@ -159,8 +159,8 @@ function textOf(paragraphs) {
   for (const { text: said, isListed } of paragraphs) {
     const line = said.replace(/[ \t]*\n[ \t]*/g, '\n').trim()
     if (line === '') continue
-    const before = text === '' ? '' : isListed && wasListed ? '\n' : '\n\n'
-    text += `${before}${isListed && !line.startsWith('•') ? '• ' : ''}${line}`
+    if (text !== '') text += isListed && wasListed ? '\n' : '\n\n'
+    text += `${isListed && !line.startsWith('•') ? '• ' : ''}${line}`
     wasListed = isListed
   }
   return text

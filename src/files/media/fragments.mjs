@@ -54,7 +54,7 @@ function fragmentOf(bytes, traf, { from, place, defaults }) {
   return {
     track,
     base: base ?? (flags & 0x20000 ? from : place),
-    time: time ? (time.version === 1 ? uint64(bytes, time.at) : bytes.readUInt32BE(time.at)) : null,
+    time: time && (time.version === 1 ? uint64(bytes, time.at) : bytes.readUInt32BE(time.at)),
     usual: Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, own[name] ?? value])),
   }
 }

@@ -44,7 +44,8 @@ export const mayFollow = head => /^(TAG|ID3|APET|LYRI)/.test(head.toString('lati
  */
 export function declaredFrames(bytes, { version, channels }) {
   const stereo = version === 1 ? 36 : 21
-  const xing = channels === 1 ? (version === 1 ? 21 : 13) : stereo
+  const mono = version === 1 ? 21 : 13
+  const xing = channels === 1 ? mono : stereo
   const word = at => bytes.toString('latin1', at, at + 4)
   if (['Xing', 'Info'].includes(word(xing)) && xing + 12 <= bytes.length)
     return bytes.readUInt32BE(xing + 4) & 1 ? bytes.readUInt32BE(xing + 8) : 0

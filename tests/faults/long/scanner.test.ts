@@ -52,11 +52,8 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
   }
   const scanStateOf = async ({ evidence }: { evidence: string }): Promise<'waits' | 'found' | 'opens'> => {
     await library.lead.open(evidence)
-    return library.lead.text.includes('Being checked.')
-      ? 'waits'
-      : library.lead.text.includes('This file contained a virus')
-        ? 'found'
-        : 'opens'
+    if (library.lead.text.includes('Being checked.')) return 'waits'
+    return library.lead.text.includes('This file contained a virus') ? 'found' : 'opens'
   }
   const contentOf = async ({ file }: { file: string }): Promise<Buffer | number> => {
     await library.lead.open(file)

@@ -442,9 +442,9 @@ function problemsWith(
   const said = $('.govuk-error-message')
     .get()
     .map(message => $(message).text())
-  const silent = [
-    ...(refused.length > 0 ? refused : fields.length === 1 && $('#personal-data-question').length === 0 ? fields : []),
-  ].filter(
+  const isAlone = fields.length === 1 && $('#personal-data-question').length === 0
+  const suspected = isAlone ? fields : []
+  const silent = (refused.length > 0 ? refused : suspected).filter(
     ({ kind, name, subject }) =>
       !leadsToAPreview.includes(`${form.row.path} ${name}`) &&
       kind !== 'hidden' &&

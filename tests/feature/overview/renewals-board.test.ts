@@ -454,6 +454,13 @@ async function everySort(service: Service): Promise<void> {
     terms: [],
     applications: [],
   }
+  const renewals = {
+    draft: { status: 'draft', until: null, submittedOn: null },
+    returned: { status: 'returned', until: '2027-03-09', submittedOn: '2027-02-01' },
+    near: { status: 'returned', until: '2027-03-08', submittedOn: '2027-02-01' },
+    submitted: { status: 'submitted', until: null, submittedOn: '2027-02-01' },
+    slow: { status: 'checked', until: null, submittedOn: '2027-01-31' },
+  }
   const recommendations: string[] = []
   for (const status of [...needingAction, 'valid'] as const)
     for (const last of ['2027-02-20', '2027-03-31', '2027-04-30', '2027-05-01', '2027-09-30', null]) {
@@ -470,7 +477,8 @@ async function everySort(service: Service): Promise<void> {
             base_valid_to: last ?? '2027-06-30',
           })
           rows.terms.push({ ...term, id: newId(), award_id: id })
-          if (sort)
+          if (sort) {
+            const { status: renewalStatus, until, submittedOn } = renewals[sort]
             rows.applications.push({
               ...application,
               id: newId(),
@@ -480,11 +488,11 @@ async function everySort(service: Service): Promise<void> {
               kind: 'renewal',
               started_by: starter.id,
               decision_letter_released_at: null,
-              status: sort === 'near' ? 'returned' : sort === 'slow' ? 'checked' : sort,
-              until: sort === 'near' ? '2027-03-08' : sort === 'returned' ? '2027-03-09' : null,
-              submitted_at:
-                sort === 'draft' ? null : instantAt((sort === 'slow' ? '2027-01-31' : '2027-02-01') as Day, '12:00'),
+              status: renewalStatus,
+              until,
+              submitted_at: submittedOn && instantAt(submittedOn as Day, '12:00'),
             })
+          }
           if (place === 2 && sort === null) recommendations.push(id)
         }
     }

@@ -30,10 +30,12 @@ export async function sentSince(db: Db, since: Instant): Promise<Sent[]> {
     ...others.map(({ at, person, entity, ...line }) => ({
       day: dayOf(at),
       ...line,
-      as: person === null ? (entity === 'seat' ? 'invited' : 'mailbox') : (roles.get(person) ?? 'nobody'),
+      as: person === null ? withoutAccount(entity) : (roles.get(person) ?? 'nobody'),
     })),
   ].toSorted((a, b) => a.day.localeCompare(b.day) || a.kind.localeCompare(b.kind) || a.address.localeCompare(b.address))
 }
+
+const withoutAccount = (entity: string): string => (entity === 'seat' ? 'invited' : 'mailbox')
 
 /** All roles of each person, by their id. */
 async function rolesOf(db: Db): Promise<Map<string, string>> {

@@ -12,6 +12,7 @@ import type {
   SeatKind,
   SeatStatus,
 } from '../../../domain/application.ts'
+import { compare } from '../../../domain/compare.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotDeclared, NotFound, Stale } from '../../../domain/refusals.ts'
@@ -263,7 +264,7 @@ const toSeat = (seat: SeatJson, criteria: number): Seat => ({
 })
 
 const inOrder = <Row extends { id: string }>(rows: readonly Row[]): Row[] =>
-  rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  rows.toSorted((a, b) => compare(a.id, b.id))
 
 /** Locks the application until this transaction ends. Waits while another transaction holds the lock. */
 export async function lockApplication(trx: Tx, id: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isReturned } from '../../../domain/application.ts'
+import { compare } from '../../../domain/compare.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
@@ -81,14 +82,15 @@ export async function toCheck(
       endorsements: endorsementsIn(db, application),
     })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const beside =
-    application.status === 'more evidence asked'
-      ? await besideSubmitted(db, application)
-      : { targets: frozenTargets(framework, application, targets), endorsements: givenIn(endorsements) }
+  const isMoreAsked = application.status === 'more evidence asked'
+  const beside = isMoreAsked
+    ? await besideSubmitted(db, application)
+    : { targets: frozenTargets(framework, application, targets), endorsements: givenIn(endorsements) }
   const isSigned = isSignedText(
     signOff?.seen ?? null,
     textToSign(application, { answers, used, targets: beside.targets }),
   )
+  const recommendations = await recommendationsWithContext(db, application)
   return {
     application,
     framework,
@@ -106,18 +108,23 @@ export async function toCheck(
     withoutConsent: [...new Set(used.filter(each => !isCovered(each, actor.today)).map(({ itemId }) => itemId))],
     toRedact: evidenceToRedact(used.filter(each => mayOpen(actor, application, each))),
     partners,
-    recommendations: (await recommendationsWithContext(db, application)).filter(
-      ({ applicationId }) => applicationId !== application.id,
-    ),
-    found: await personalDetailsInText(db, actor, organisation, [
-      { where: 'summary', text: application.summary ?? '' },
-      ...answers.map(({ itemId, narrative }) => ({ where: itemId, text: narrative })),
-      ...beside.targets.map(({ items, body, progress }) => ({ where: items[0]!, text: `${body}\n${progress}` })),
-    ]),
+    recommendations: recommendations.filter(({ applicationId }) => applicationId !== application.id),
+    found: await personalDetailsInText(db, actor, organisation, textsIn(application, answers, beside)),
     roundIsOpen: await isRoundOpen(db, application, at),
-    needsSignOff: organisation.signOffWanted && application.status !== 'more evidence asked' && !isSigned,
+    needsSignOff: organisation.signOffWanted && !isMoreAsked && !isSigned,
   }
 }
+
+/** Everything that the library wrote, each text with the item that it is about. */
+const textsIn = (
+  { summary }: ApplicationRecord,
+  answers: readonly Answer[],
+  { targets }: BesideAnswers,
+): { where: string; text: string }[] => [
+  { where: 'summary', text: summary ?? '' },
+  ...answers.map(({ itemId, narrative }) => ({ where: itemId, text: narrative })),
+  ...targets.map(({ items, body, progress }) => ({ where: items[0]!, text: `${body}\n${progress}` })),
+]
 
 /** @returns titles of the evidence that answers use, by item, without evidence that this person may not open */
 export const titlesIn = (
@@ -142,7 +149,7 @@ const evidenceToRedact = (used: readonly UsedEvidence[]): { id: string; title: s
     ...new Map(
       used.filter(({ needsRedactedCopy }) => needsRedactedCopy).map(({ id, title }) => [id, { id, title }]),
     ).values(),
-  ].toSorted((a, b) => (a.title < b.title ? -1 : 1))
+  ].toSorted((a, b) => compare(a.title, b.title))
 
 /** @returns ids of the items that a return or the panel asked to change, and that nobody has changed since */
 export async function untouchedItems(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<string[]> {

@@ -93,12 +93,11 @@ function briefing(t: T, it: Councillors) {
 const announceNotice = (t: T): Notice => ({ tone: 'stop', icon: 'padlock', text: [t('councillors.announce')] })
 
 /** Names the branches if there are at most four, and otherwise gives their number. */
-const branchesSentence = (t: T, branches: readonly string[]): string =>
-  branches.length === 0
-    ? ''
-    : branches.length > 4
-      ? t('councillors.branches.count', { count: branches.length })
-      : t('councillors.branches', { branches: list(t, branches) })
+function branchesSentence(t: T, branches: readonly string[]): string {
+  if (branches.length === 0) return ''
+  if (branches.length > 4) return t('councillors.branches.count', { count: branches.length })
+  return t('councillors.branches', { branches: list(t, branches) })
+}
 
 const submitSentence = (t: T, { application, round }: Councillors): string[] =>
   isOpen(application) && round ? [t('councillors.submit_by', { day: longDay(t, dayOf(round.closesAt)) })] : []

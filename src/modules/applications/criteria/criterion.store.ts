@@ -142,22 +142,9 @@ async function namesInScope(db: Db | Tx, { organisationId, scope }: ApplicationR
 
 export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubject, today: Day): Promise<Criterion> {
   const { application, item } = subject
-  const { used, cards, answer, facts, partners, assignment, targets, endorsements, ...commented } = await lookUpAll(
+  const { used, cards, answer, facts, partners, targets, comments, counts, members, ...found } = await lookUpAll(
     db,
-    {
-      used: evidenceUsedFor(db, application, item.id),
-      cards: cardsUsedFor(db, application.id, item.id),
-      answer: answerLookup(db, application, item.id),
-      partners: partnershipsIn(db, application, item.id),
-      assignment: assignmentLookup(db, application, item.id),
-      comments: commentsOf(db, application, { itemId: item.id, after: null, limit: mostFolded }),
-      counts: commentCounts(db, application),
-      members: membersIn(db, application),
-      hasExamples: exampleLookup(db, application, item.id),
-      facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
-      targets: isAboutTargets(item) && isOpenAt(application, item.id) ? targetsIn(db, application) : null,
-      endorsements: item.id === localEndorsement ? endorsementsIn(db, application) : null,
-    },
+    lookupsAbout(db, subject, today),
   )
   const evidence = used
     .filter(held => mayOpen(actor, application, held))
@@ -174,24 +161,34 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     isShownByPartners: partners.some(partner => partner.evidence.some(held => isCovered(held, today))),
     isCarried:
       answer !== null && (facts ?? []).some(({ itemId, isCarried }) => itemId === item.id && isCarried === true),
-    assignment,
+    assignment: found.assignment,
     mayAsk: can(actor, 'endorsement.ask', application),
     mayAim: can(actor, 'target.write', { id: application.organisationId }),
     targets: targets && targetsOfItem(item.id, application, targets),
     targetsSubmitted: await targetsSubmittedFor(db, subject),
-    endorsements,
-    hasExamples: commented.hasExamples,
-    discussed: {
-      actor,
-      comments: commented.comments,
-      count: commented.counts.get(item.id) ?? 0,
-      members: commented.members,
-    },
+    endorsements: found.endorsements,
+    hasExamples: found.hasExamples,
+    discussed: { actor, comments, count: counts.get(item.id) ?? 0, members },
     writer: can(actor, 'answer.write_item', application, item.id) ? writerIn(actor, application) : null,
     today,
     last: await lastTimeOf(db, actor, subject, { answer, used: used.map(({ id }) => id), today }),
   }
 }
+
+const lookupsAbout = (db: Db | Tx, { application, item }: ItemSubject, today: Day) => ({
+  used: evidenceUsedFor(db, application, item.id),
+  cards: cardsUsedFor(db, application.id, item.id),
+  answer: answerLookup(db, application, item.id),
+  partners: partnershipsIn(db, application, item.id),
+  assignment: assignmentLookup(db, application, item.id),
+  comments: commentsOf(db, application, { itemId: item.id, after: null, limit: mostFolded }),
+  counts: commentCounts(db, application),
+  members: membersIn(db, application),
+  hasExamples: exampleLookup(db, application, item.id),
+  facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
+  targets: isAboutTargets(item) && isOpenAt(application, item.id) ? targetsIn(db, application) : null,
+  endorsements: item.id === localEndorsement ? endorsementsIn(db, application) : null,
+})
 
 async function lastTimeOf(
   db: Db | Tx,

@@ -10,7 +10,7 @@ import { dueLine } from '../../../web/due-line.ts'
 import { dateValues } from '../../../web/date-inputs.ts'
 import { checkboxes, dateField, errorSummary, textArea } from '../../../web/fields.ts'
 import { autosavedPart, formShown, type Entered, type FormShown, type Typing } from '../../../web/autosaved-page.ts'
-import { errorOf, formOf, valuesOf } from '../../../web/form.ts'
+import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
 import { relativeDay, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
@@ -190,20 +190,7 @@ export function replyPage(
     autosaved: autosavedPart(t, { ...typing, editing: '' }, shown, { reply: label }),
     version: { name: 'version', value: '0' },
     reply: textArea(form, 'reply', label, { rows: 6, most: maxReplyLength, size: 's' }),
-    evidence:
-      candidates.length === 0
-        ? null
-        : checkboxes(
-            form,
-            'evidence',
-            t('questions.reply.evidence'),
-            candidates.map(line => ({
-              value: line.id,
-              text: line.title,
-              hint: t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: periodText(t, line) }),
-            })),
-            { hint: t('questions.reply.evidence.hint') },
-          ),
+    evidence: candidates.length > 0 ? evidenceField(t, form, candidates) : null,
     isAttaching: valuesOf(form, 'evidence').length > 0 || errorOf(form, 'evidence') !== null,
     none: candidates.length === 0 ? t('questions.reply.evidence.none') : null,
     add: {
@@ -212,3 +199,16 @@ export function replyPage(
     },
   }
 }
+
+const evidenceField = (t: T, form: Form, candidates: readonly EvidenceLine[]) =>
+  checkboxes(
+    form,
+    'evidence',
+    t('questions.reply.evidence'),
+    candidates.map(line => ({
+      value: line.id,
+      text: line.title,
+      hint: t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: periodText(t, line) }),
+    })),
+    { hint: t('questions.reply.evidence.hint') },
+  )

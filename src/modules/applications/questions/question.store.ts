@@ -5,6 +5,7 @@ import { jsonList } from '../../../db/json-list.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
+import { compare } from '../../../domain/compare.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
@@ -174,5 +175,5 @@ const toQuestion = (row: LineRow): Question => ({
   askedOn: dayOf(row.asked_at),
   reply: row.reply,
   repliedOn: row.replied_at && dayOf(row.replied_at),
-  evidence: (JSON.parse(row.evidence_list) as ReplyEvidence[]).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+  evidence: (JSON.parse(row.evidence_list) as ReplyEvidence[]).toSorted((a, b) => compare(a.id, b.id)),
 })

@@ -4,6 +4,7 @@ import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { compare } from '../../../domain/compare.ts'
 import { itemById } from '../../../domain/framework.ts'
 import type { RecommendationKind } from '../../../domain/judgements.ts'
 import type { Recommendation, RecommendationNote, RecommendationStatus } from '../../../domain/recommendation.ts'
@@ -287,5 +288,5 @@ const toLine = (row: LineRow, item: { code: string; title: string } | null): Rec
   about: item && { code: item.code, title: item.title },
   decisionLetterOn: row.decision_letter_released_at && dayOf(row.decision_letter_released_at),
   since: row.status_since ?? row.decision_letter_released_at ?? row.made_at,
-  notes: (JSON.parse(row.notes) as RecommendationLine['notes']).toSorted((a, b) => (a.at < b.at ? -1 : 1)),
+  notes: (JSON.parse(row.notes) as RecommendationLine['notes']).toSorted((a, b) => compare(a.at, b.at)),
 })

@@ -3,7 +3,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { CarriedCount } from '../../../domain/carry.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { dayOf, daysBetween, type Instant } from '../../../domain/time.ts'
-import type { DueLine } from '../../../web/components.ts'
+import type { DueLine, SummaryRow } from '../../../web/components.ts'
 import { withCalendar } from '../../../web/calendar-link.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { checkboxes, errorSummary, hiddenField } from '../../../web/fields.ts'
@@ -58,40 +58,7 @@ export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
           due: withCalendar(t, renewalDue(t, it.dates, it.at), { kind: 'award', id: it.award.id }),
           lead: t(it.copied.answers > 0 ? `renewal.start.lead.${next.kind}` : `renewal.start.lead.empty.${next.kind}`),
           reason: reasonOf(t, it),
-          carried: {
-            rows: [
-              {
-                key: t('renewal.start.answers'),
-                value: answersOf(t, it),
-                hint: it.copied.leftOut > 0 ? t('renewal.start.answers.left_out', { count: it.copied.leftOut }) : null,
-              },
-              ...(it.hasSummary
-                ? [{ key: t('renewal.start.summary'), value: t('renewal.start.summary.carried') }]
-                : []),
-              {
-                key: t('renewal.start.branches'),
-                value:
-                  it.branches.length > 12
-                    ? t('applications.library.branches', { count: it.branches.length })
-                    : list(
-                        t,
-                        it.branches.map(({ name }) => name),
-                      ),
-              },
-              {
-                key: t('renewal.start.under'),
-                value: it.framework.label,
-                hint: it.isNewer ? t('renewal.start.under.newer') : null,
-              },
-              {
-                key: t('renewal.start.recommendations'),
-                value:
-                  it.recommendations > 0
-                    ? t('renewal.start.recommendations.count', { count: it.recommendations })
-                    : t('renewal.start.recommendations.none'),
-              },
-            ],
-          },
+          carried: { rows: carriedRows(t, it) },
           button: { text: t(`renewal.start.button.${next.kind}`) },
         },
   }
@@ -115,6 +82,36 @@ function closedOf(t: T, { award, next, at }: ToRenew) {
       : null
   const text = award.status === 'ended' ? t('renewal.start.closed.ended') : (opens ?? t('renewal.start.closed.text'))
   return { heading: t('renewal.start.closed'), text: [text], link: null }
+}
+
+/** What a renewal starts with. */
+function carriedRows(t: T, it: ToRenew): SummaryRow[] {
+  const { copied, branches, framework, recommendations } = it
+  const names = branches.map(({ name }) => name)
+  return [
+    {
+      key: t('renewal.start.answers'),
+      value: answersOf(t, it),
+      hint: copied.leftOut > 0 ? t('renewal.start.answers.left_out', { count: copied.leftOut }) : null,
+    },
+    ...(it.hasSummary ? [{ key: t('renewal.start.summary'), value: t('renewal.start.summary.carried') }] : []),
+    {
+      key: t('renewal.start.branches'),
+      value: names.length > 12 ? t('applications.library.branches', { count: names.length }) : list(t, names),
+    },
+    {
+      key: t('renewal.start.under'),
+      value: framework.label,
+      hint: it.isNewer ? t('renewal.start.under.newer') : null,
+    },
+    {
+      key: t('renewal.start.recommendations'),
+      value:
+        recommendations > 0
+          ? t('renewal.start.recommendations.count', { count: recommendations })
+          : t('renewal.start.recommendations.none'),
+    },
+  ]
 }
 
 function answersOf(t: T, { award, hasEarlier, copied }: ToRenew): string {
@@ -186,19 +183,23 @@ export function scopePage(t: T, { application, branches, taken, before }: ScopeC
       shown,
       'scope',
       t('renewal.scope.legend'),
-      branches.map(({ id, name, kind, place }) => ({
-        value: id,
-        text: name,
-        disabled: taken.has(id),
-        hint: taken.has(id)
-          ? t('applications.new.taken')
-          : !before.has(id)
-            ? t('renewal.scope.new')
-            : kind === 'branch'
-              ? place
-              : t(`branch.kind.${kind}`),
+      branches.map(branch => ({
+        value: branch.id,
+        text: branch.name,
+        disabled: taken.has(branch.id),
+        hint: branchHint(t, branch, { taken, before }),
       })),
       { hint: application.kind === 'renewal' ? t('renewal.scope.hint') : null, size: 'm' },
     ),
   }
+}
+
+function branchHint(
+  t: T,
+  { id, kind, place }: Branch,
+  { taken, before }: Pick<ScopeChoice, 'taken' | 'before'>,
+): string | null {
+  if (taken.has(id)) return t('applications.new.taken')
+  if (!before.has(id)) return t('renewal.scope.new')
+  return kind === 'branch' ? place : t(`branch.kind.${kind}`)
 }

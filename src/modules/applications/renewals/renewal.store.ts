@@ -10,6 +10,7 @@ import {
   type CarriedCount,
   type EarlierAnswer,
 } from '../../../domain/carry.ts'
+import { compare } from '../../../domain/compare.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import { itemsFollowing } from '../../../domain/framework-mapping.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
@@ -175,7 +176,7 @@ const toEarlierAnswer = (row: EarlierRow): EarlierAnswer => ({
   writtenBy: row.written_by,
   writtenAt: row.written_at,
   evidence: (JSON.parse(row.evidenceItems) as EarlierAnswer['evidence']).toSorted((a, b) =>
-    a.attachedAt + a.id < b.attachedAt + b.id ? -1 : 1,
+    compare(a.attachedAt + a.id, b.attachedAt + b.id),
   ),
 })
 

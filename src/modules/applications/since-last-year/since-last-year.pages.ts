@@ -69,20 +69,20 @@ export function yearNotes(
   if (last === null) return []
   const { since } = last
   return [
-    since?.since === 'criterion changed'
-      ? (mappedSentence(t, since) ?? t('renewal.item.changed'))
-      : since?.since === 'new' && !isAboutTheYear(item)
-        ? t('renewal.item.is_new')
-        : null,
-    kind !== 'renewal'
-      ? null
-      : item.renewal === 'confirm'
-        ? t('renewal.item.as_before')
-        : isAboutTheYear(item)
-          ? null
-          : t('renewal.item.short'),
+    since && changeNote(t, item, since),
+    kind === 'renewal' ? answerNote(t, item) : null,
     since?.isStale && since.coveredTo ? t('renewal.item.stale', { month: monthAndYear(t, since.coveredTo) }) : null,
   ].filter(note => note !== null)
+}
+
+function changeNote(t: T, item: Item, since: ItemSince): string | null {
+  if (since.since === 'criterion changed') return mappedSentence(t, since) ?? t('renewal.item.changed')
+  return since.since === 'new' && !isAboutTheYear(item) ? t('renewal.item.is_new') : null
+}
+
+function answerNote(t: T, item: Item): string | null {
+  if (item.renewal === 'confirm') return t('renewal.item.as_before')
+  return isAboutTheYear(item) ? null : t('renewal.item.short')
 }
 
 /** The comparison with the last application, on the task list of a renewal or reappraisal. */

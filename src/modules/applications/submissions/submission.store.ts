@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Application } from '../../../domain/application.ts'
+import { compare } from '../../../domain/compare.ts'
 import { localEndorsement } from '../../../domain/endorsement.ts'
 import type { Sensitivity, EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Part } from '../../../domain/manifest.ts'
@@ -202,15 +203,13 @@ function toFreeze(row: EvidenceItemRow, at: Instant): EvidenceToFreeze {
       ...evidence,
       ...(distressing === 1 ? { distressing: true as const } : {}),
       branches: (JSON.parse(branchesJson) as { name: string }[]).map(({ name }) => name).toSorted(),
-      links: (JSON.parse(linksJson) as FrozenEvidence['links']).toSorted((a, b) => (a.address < b.address ? -1 : 1)),
-      notes: (JSON.parse(notesJson) as FrozenEvidence['notes']).toSorted((a, b) =>
-        a.writtenAt < b.writtenAt ? -1 : 1,
-      ),
+      links: (JSON.parse(linksJson) as FrozenEvidence['links']).toSorted((a, b) => compare(a.address, b.address)),
+      notes: (JSON.parse(notesJson) as FrozenEvidence['notes']).toSorted((a, b) => compare(a.writtenAt, b.writtenAt)),
     },
     files: (JSON.parse(filesJson) as (FrozenFile & Parameters<typeof isShown>[1])[])
       .filter(file => isShown([{ at }], file))
       .map(({ id, evidence, name, type, size, sha256 }) => ({ id, evidence, name, type, size: Number(size), sha256 }))
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      .toSorted((a, b) => compare(a.id, b.id)),
   }
 }
 

@@ -2,7 +2,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { movesOpenTo, isOpen } from '../../../domain/application.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Writer } from '../../../domain/assignment.ts'
-import { criteriaAskedBy, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import { criteriaAskedBy, itemsAskedBy, type Area, type Framework, type Item } from '../../../domain/framework.ts'
 import { stateOf, type AnswerFacts, type ItemState } from '../../../domain/progress.ts'
 import type { Round } from '../../../domain/round.ts'
 import { areaTitleIn, itemIn } from '../../../domain/translation.ts'
@@ -184,8 +184,7 @@ function groupsOf(
   tasks: Tasks,
   { states, reader }: { states: ReadonlyMap<string, ItemState>; reader: Writer },
 ): { groups: OwnGroup[]; prerequisites: { summary: string; tasks: { groups: OwnGroup[] } } | null } {
-  const { application, framework, reading } = tasks
-  const open = isOpen(application)
+  const { application, framework } = tasks
   const asked = itemsAskedBy(framework, application.kind)
   const rows = (items: readonly Item[]) =>
     items.map(item => rowOf(t, item, { tasks, state: states.get(item.id) ?? 'not started', reader }))
@@ -199,16 +198,12 @@ function groupsOf(
     rows: rows(before),
   }
   const areas = framework.areas
-    .map(area => {
-      const items = asked.filter(item => item.area === area.id)
-      const { text, language } = areaTitleIn(reading.translation, area)
-      const sentence = areaSentence(t, items, states)
-      return { id: `area-${area.id}`, heading: text, headingLanguage: language, sentence, rows: rows(items) }
-    })
-    .filter(group => group.rows.length > 0)
+    .map(area => ({ area, items: asked.filter(item => item.area === area.id) }))
+    .filter(({ items }) => items.length > 0)
+    .map(({ area, items }) => ({ ...areaHeading(t, tasks, { area, items, states }), rows: rows(items) }))
   const rest = {
     id: 'ahead',
-    heading: open ? t('applications.tasks.ahead') : t('item.part.looking ahead'),
+    heading: isOpen(application) ? t('applications.tasks.ahead') : t('item.part.looking ahead'),
     sentence: t('applications.tasks.done', {
       finished: doneAmong(ahead, states) + (application.summary ? 1 : 0),
       all: ahead.length + 1,
@@ -229,6 +224,15 @@ function groupsOf(
 
 const doneAmong = (items: readonly Item[], states: ReadonlyMap<string, ItemState>): number =>
   items.filter(({ id }) => ['done', 'as before'].includes(states.get(id) ?? '')).length
+
+function areaHeading(
+  t: T,
+  { reading }: Tasks,
+  { area, items, states }: { area: Area; items: readonly Item[]; states: ReadonlyMap<string, ItemState> },
+) {
+  const { text, language } = areaTitleIn(reading.translation, area)
+  return { id: `area-${area.id}`, heading: text, headingLanguage: language, sentence: areaSentence(t, items, states) }
+}
 
 function areaSentence(t: T, items: readonly Item[], states: ReadonlyMap<string, ItemState>): string {
   const finished = items.filter(({ id }) => ['written', 'as before'].includes(states.get(id) ?? '')).length

@@ -44,28 +44,13 @@ const maxOfOneSignIn = 6
  * Follows meetings through the database, so that changes by any process are seen. Each process polls once for all its
  * pages: the version of the meeting, and the rights of its followers.
  */
-export function liveMeetings({ db, clock, log }: Pick<Parts, 'db' | 'clock' | 'log'>): LiveMeetings {
+export function liveMeetings(parts: Pick<Parts, 'db' | 'clock' | 'log'>): LiveMeetings {
+  const { log } = parts
   const meetings = new Map<string, Followed>()
-
-  const look = async (id: string, followed: Followed): Promise<void> => {
-    const version = await liveVersion(db, id)
-    if (version !== followed.it?.meeting.live || followed.ticks % wholeEvery === 0)
-      followed.it = await discussionOf(db, id)
-    followed.ticks += 1
-    const followers = [...followed.followers.keys()]
-    const found = await signInsWithIds(db, [...new Set(followers.map(({ signInId }) => signInId))])
-    const signIns = new Map(found.map(signIn => [signIn.id, signIn]))
-    for (const [index, follower] of followers.entries()) {
-      if (index % pagesAtOnce === pagesAtOnce - 1) await otherRequests()
-      const signIn = signIns.get(follower.signInId)
-      const actor = signIn && signInEndReason(signIn, clock.now()) === null ? signIn.actor : null
-      sendTo(followed, follower, actor)
-    }
-  }
 
   const lookAgain = (id: string, followed: Followed): void => {
     if (meetings.get(id) !== followed) return
-    look(id, followed)
+    look(parts, id, followed)
       .catch((problem: { code?: string }) => log.warn({ code: problem.code ?? 'unknown' }, 'a meeting was not read'))
       .finally(() => setTimeout(() => lookAgain(id, followed), everyMilliseconds).unref())
   }
@@ -88,6 +73,22 @@ export function liveMeetings({ db, clock, log }: Pick<Parts, 'db' | 'clock' | 'l
       followed?.followers.delete(follower)
       if (followed?.followers.size === 0) meetings.delete(id)
     },
+  }
+}
+
+async function look({ db, clock }: Pick<Parts, 'db' | 'clock'>, id: string, followed: Followed): Promise<void> {
+  const version = await liveVersion(db, id)
+  if (version !== followed.it?.meeting.live || followed.ticks % wholeEvery === 0)
+    followed.it = await discussionOf(db, id)
+  followed.ticks += 1
+  const followers = [...followed.followers.keys()]
+  const found = await signInsWithIds(db, [...new Set(followers.map(({ signInId }) => signInId))])
+  const signIns = new Map(found.map(signIn => [signIn.id, signIn]))
+  for (const [index, follower] of followers.entries()) {
+    if (index % pagesAtOnce === pagesAtOnce - 1) await otherRequests()
+    const signIn = signIns.get(follower.signInId)
+    const actor = signIn && signInEndReason(signIn, clock.now()) === null ? signIn.actor : null
+    sendTo(followed, follower, actor)
   }
 }
 

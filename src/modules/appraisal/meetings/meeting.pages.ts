@@ -63,16 +63,7 @@ export function meetingPage(t: T, actor: Actor, it: Meeting) {
     setAside: application.seats.some(({ setAside, findingsGiven }) => setAside && findingsGiven > 0)
       ? t('meetings.set_aside')
       : null,
-    unanimous:
-      unanimous > 0
-        ? {
-            action: `${address}/meeting/agreement`,
-            words: tickBox(emptyForm, 'words', t('meetings.unanimous.words'), {
-              hint: t('meetings.unanimous.words.hint'),
-            }),
-            button: { text: t('meetings.unanimous.button', { count: unanimous }) },
-          }
-        : null,
+    unanimous: unanimous > 0 ? unanimousPart(t, `${address}/meeting/agreement`, unanimous) : null,
     differing: tableOf(t, it, t('meetings.differing'), differing),
     same: tableOf(
       t,
@@ -98,6 +89,12 @@ const unanimousAndOpen = ({ application, framework, given, agreed }: Meeting) =>
     membersOf(application),
     given,
   )
+
+const unanimousPart = (t: T, action: string, count: number) => ({
+  action,
+  words: tickBox(emptyForm, 'words', t('meetings.unanimous.words'), { hint: t('meetings.unanimous.words.hint') }),
+  button: { text: t('meetings.unanimous.button', { count }) },
+})
 
 function rowOf({ given }: Meeting, members: readonly Seat[], item: Item): CriterionRow {
   const found = members.map(

@@ -89,33 +89,32 @@ export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany,
     questioned: lines
       .filter(({ isQuestioned }) => isQuestioned)
       .map(line => ({ text: lineOf(t, line), hint: t('releases.many.request') })),
-    form:
-      open.length === 0
-        ? null
-        : {
-            letters: checkboxes(
-              form,
-              'letters',
-              t('releases.many.choose'),
-              open.map(line => ({ value: line.application.id, text: lineOf(t, line), hint: hintOf(t, line) })),
-              { size: 'm' },
-            ),
-            when: radios(
-              form,
-              'when',
-              t('releases.many.when'),
-              [
-                { value: 'now', text: t('releases.many.when.now') },
-                { value: 'later', text: t('releases.many.when.later') },
-              ],
-              { size: 'm' },
-            ),
-            ...momentFields(t, form),
-            sure: open.some(({ isUntouched }) => isUntouched) ? tickBox(form, 'sure', t('releases.many.sure')) : null,
-            button: { text: t('releases.many.button') },
-          },
+    form: open.length > 0 ? releasingForm(t, form, open) : null,
   }
 }
+
+const releasingForm = (t: T, form: Form, open: readonly HeldLine[]) => ({
+  letters: checkboxes(
+    form,
+    'letters',
+    t('releases.many.choose'),
+    open.map(line => ({ value: line.application.id, text: lineOf(t, line), hint: hintOf(t, line) })),
+    { size: 'm' },
+  ),
+  when: radios(
+    form,
+    'when',
+    t('releases.many.when'),
+    [
+      { value: 'now', text: t('releases.many.when.now') },
+      { value: 'later', text: t('releases.many.when.later') },
+    ],
+    { size: 'm' },
+  ),
+  ...momentFields(t, form),
+  sure: open.some(({ isUntouched }) => isUntouched) ? tickBox(form, 'sure', t('releases.many.sure')) : null,
+  button: { text: t('releases.many.button') },
+})
 
 const lineOf = (t: T, { application, decision }: HeldLine): string =>
   t('releases.many.line', {

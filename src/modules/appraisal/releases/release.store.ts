@@ -28,29 +28,19 @@ export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLine[]
     .orderBy(['applications.status_since', 'applications.id'])
     .limit(mostLines)
     .select('applications.id')
-  const applications = await applicationsByIds(
-    db,
-    rows.map(({ id }) => id),
-  )
+  const ids = rows.map(({ id }) => id)
+  const applications = await applicationsByIds(db, ids)
+  const organisations = applications.map(({ organisationId }) => organisationId)
   const asked = await db('decision_requests')
-    .whereIn(
-      'application_id',
-      rows.map(({ id }) => id),
-    )
+    .whereIn('application_id', ids)
     .where({ status: 'asked' })
     .pluck('application_id')
-  const leads = await leadsOf(
-    db,
-    applications.map(({ organisationId }) => organisationId),
-  )
+  const leads = await leadsOf(db, organisations)
   const decisions = await decisionsOn(
     db,
     applications.map(({ id }) => id),
   )
-  const languages = await languagesOf(
-    db,
-    applications.map(({ organisationId }) => organisationId),
-  )
+  const languages = await languagesOf(db, organisations)
   const lines: HeldLine[] = []
   for (const application of applications.filter(each => can(actor, 'decision_letter.release', each))) {
     const decision = decisions.get(application.id)
@@ -64,9 +54,7 @@ export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLine[]
       leads: leads.get(application.organisationId) ?? 0,
     })
   }
-  return lines.toSorted(
-    (a, b) => rows.findIndex(({ id }) => id === a.application.id) - rows.findIndex(({ id }) => id === b.application.id),
-  )
+  return lines.toSorted((a, b) => ids.indexOf(a.application.id) - ids.indexOf(b.application.id))
 }
 
 async function languagesOf(db: Db | Tx, organisations: readonly string[]): Promise<Map<string, string>> {

@@ -1,5 +1,11 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import { conflictsWith, isAtLimit, usualSeatsAYear, type KnownConflict } from '../../../domain/appraising.ts'
+import {
+  conflictsWith,
+  isAtLimit,
+  usualSeatsAYear,
+  type KnownConflict,
+  type PastEmployer,
+} from '../../../domain/appraising.ts'
 import type { Candidate } from '../../../domain/panel-suggestion.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
@@ -56,7 +62,27 @@ export async function peopleForPanel(
 ): Promise<PersonForPanel[]> {
   const { id, organisationId } = application
   const start = search.toLowerCase()
-  const rows = await db('people')
+  const rows = await appraisersOutside(db, application)
+    .modify(query => {
+      if (search) void query.whereRaw('(lower(people.name) >= ? and lower(people.name) < ?)', [start, `${start}\uffff`])
+    })
+    .orderBy(['people.name', 'people.id'])
+    .limit(maxCandidatesRead)
+    .select<(PoolRow & PersonRow)[]>(
+      ...poolColumns,
+      db.raw(seatCounts, [startOfYear(now)]),
+      db.raw(factsHere, [organisationId, organisationId, id, organisationId, id, id]),
+    )
+  const employers = await employersOf(
+    db,
+    rows.map(row => row.id),
+  )
+  return rows.map(row => toPersonForPanel(row, application, employers.get(row.id) ?? []))
+}
+
+/** Active appraisers and trustees who have no seat, no offer and no helper role on the panel. */
+const appraisersOutside = (db: Db | Tx, { id }: Pick<ApplicationRecord, 'id'>) =>
+  db('people')
     .leftJoin('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
     .where('people.status', 'active')
     .whereRaw(
@@ -73,36 +99,26 @@ export async function peopleForPanel(
         where seat_helpers.person_id = people.id and seats.application_id = ? and seat_helpers.ended_at is null)`,
       [id],
     )
-    .modify(query => {
-      if (search) void query.whereRaw('(lower(people.name) >= ? and lower(people.name) < ?)', [start, `${start}\uffff`])
-    })
-    .orderBy(['people.name', 'people.id'])
-    .limit(maxCandidatesRead)
-    .select<(PoolRow & PersonRow)[]>(
-      ...poolColumns,
-      db.raw(seatCounts, [startOfYear(now)]),
-      db.raw(factsHere, [organisationId, organisationId, id, organisationId, id, id]),
-    )
-  const employers = await employersOf(
-    db,
-    rows.map(row => row.id),
-  )
-  return rows.map(row => {
-    const line = toPoolLine(row)
-    return {
-      ...line,
-      conflicts: conflictsWith(organisationOf(application), {
-        isMember: Boolean(row.is_member),
-        wasMember: Boolean(row.was_member),
-        hasDeclaredConflict: Boolean(row.has_conflict),
-        employers: employers.get(row.id) ?? [],
-        councilArea: line.profile?.councilArea ?? '',
-      }),
-      isAppraiser: Boolean(row.is_appraiser),
-      lastHere: row.last_here && dayOf(row.last_here),
-      hadSeat: Boolean(row.had_seat),
-    }
-  })
+
+function toPersonForPanel(
+  row: PoolRow & PersonRow,
+  application: ApplicationRecord,
+  employers: readonly PastEmployer[],
+): PersonForPanel {
+  const line = toPoolLine(row)
+  return {
+    ...line,
+    conflicts: conflictsWith(organisationOf(application), {
+      isMember: Boolean(row.is_member),
+      wasMember: Boolean(row.was_member),
+      hasDeclaredConflict: Boolean(row.has_conflict),
+      employers,
+      councilArea: line.profile?.councilArea ?? '',
+    }),
+    isAppraiser: Boolean(row.is_appraiser),
+    lastHere: row.last_here && dayOf(row.last_here),
+    hadSeat: Boolean(row.had_seat),
+  }
 }
 
 const organisationOf = ({ organisationId, organisationName, place }: ApplicationRecord) => ({

@@ -12,7 +12,7 @@ import { offers } from '../../../domain/lifecycle.ts'
 import { can } from '../../../domain/permissions.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
 import { firstTerm } from '../../../domain/terms.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
 import { readersFor } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -59,10 +59,19 @@ export async function grantAward(work: UnitOfWork, application: AwardedApplicati
     { kind: 'award', id, organisationId: application.organisationId },
     { to: 'valid', validTo: dates.endsOn, application: application.id },
   )
+  await announceGrant(work, application, { awardId: id, code, validTo: dates.endsOn })
+  await makeDueMoves(work, id)
+}
+
+async function announceGrant(
+  work: UnitOfWork,
+  application: AwardedApplication,
+  award: { awardId: string; code: string; validTo: Day },
+): Promise<void> {
   const granted = {
     name: 'award granted',
-    entity: { kind: 'award', id },
-    facts: { awardId: id, organisation: application.organisationName, code, validTo: dates.endsOn },
+    entity: { kind: 'award', id: award.awardId },
+    facts: { ...award, organisation: application.organisationName },
   } as const
   for (const { actor, address } of await readersFor(work.trx, 'leads', application))
     await queueEmail(work, {
@@ -70,7 +79,6 @@ export async function grantAward(work: UnitOfWork, application: AwardedApplicati
       to: { personId: actor.id, name: actor.name, address, language: actor.language },
     })
   await queueMailboxCopy(work, application, granted)
-  await makeDueMoves(work, id)
 }
 
 export interface NewAward {

@@ -30,51 +30,63 @@ export function verifyPage(t: T, form: Form = emptyForm) {
   }
 }
 
+/** The day that someone asks about, and the changes of the award until today. */
+interface Asked {
+  changes: readonly AwardChange[]
+  today: Day
+  on: Day
+}
+
 /** The public page of a certificate code. Everything on it is also on the certificate. */
 export function validityPage(
   t: T,
   award: NamedAward,
-  { changes, terms, today, on }: { changes: readonly AwardChange[]; terms: readonly Term[]; today: Day; on: Day },
+  { terms, ...asked }: Asked & { terms: readonly Term[] },
   form: Form = emptyForm,
 ) {
-  const { organisationName: organisation, place, code } = award
-  const library = organisation.includes(place) ? organisation : t('verify.library', { organisation, place })
-  const day = longDay(t, on)
-  const [valid, validToday] = [wasValidOn(changes, on), wasValidOn(changes, today)]
-  const now = award.validTo ? t('verify.until', { day: longDay(t, award.validTo) }) : t('verify.with_us')
-  const holds =
-    on === today
-      ? [t('verify.valid.text', { library }), now]
-      : [t('verify.valid.then', { library }), t(validToday ? 'verify.valid.still' : 'verify.valid.no_more')]
-  const answer =
-    on > today && validToday
-      ? {
-          icon: 'ring' as const,
-          tone: 'quiet' as const,
-          heading: t('verify.not_yet.heading', { day }),
-          text: [t('verify.not_yet.text', { library })],
-        }
-      : valid
-        ? {
-            icon: 'disc-tick' as const,
-            tone: 'done' as const,
-            heading: t('verify.valid.heading', { day }),
-            text: holds,
-          }
-        : {
-            icon: 'dash' as const,
-            tone: 'stop' as const,
-            heading: t('verify.invalid.heading', { day }),
-            text: [t(on < today ? 'verify.invalid.then' : 'verify.invalid.text', { library })],
-          }
+  const { organisationName: organisation, code } = award
   return {
     title: t('verify.result.title', { organisation, code }),
     errors: errorSummary(form),
     organisation,
-    validity: { ...answer, small: t(award.isRecorded ? 'verify.code_recorded' : 'verify.code', { code }) },
-    superseded: supersededSentence(t, award, terms, today) as string | null,
+    validity: {
+      ...validityOn(t, award, asked),
+      small: t(award.isRecorded ? 'verify.code_recorded' : 'verify.code', { code }),
+    },
+    superseded: supersededSentence(t, award, terms, asked.today) as string | null,
     on: dateField(form, 'on', t('verify.day.legend'), { hint: t('verify.day.hint'), size: 'm' }) as DateField | null,
     another: { text: t('verify.another'), href: '/verify' },
+  }
+}
+
+function validityOn(t: T, award: NamedAward, { changes, today, on }: Asked) {
+  const { organisationName: organisation, place } = award
+  const library = organisation.includes(place) ? organisation : t('verify.library', { organisation, place })
+  const day = longDay(t, on)
+  const isValidToday = wasValidOn(changes, today)
+  if (on > today && isValidToday)
+    return {
+      icon: 'ring' as const,
+      tone: 'quiet' as const,
+      heading: t('verify.not_yet.heading', { day }),
+      text: [t('verify.not_yet.text', { library })],
+    }
+  if (!wasValidOn(changes, on))
+    return {
+      icon: 'dash' as const,
+      tone: 'stop' as const,
+      heading: t('verify.invalid.heading', { day }),
+      text: [t(on < today ? 'verify.invalid.then' : 'verify.invalid.text', { library })],
+    }
+  const until = award.validTo ? t('verify.until', { day: longDay(t, award.validTo) }) : t('verify.with_us')
+  return {
+    icon: 'disc-tick' as const,
+    tone: 'done' as const,
+    heading: t('verify.valid.heading', { day }),
+    text:
+      on === today
+        ? [t('verify.valid.text', { library }), until]
+        : [t('verify.valid.then', { library }), t(isValidToday ? 'verify.valid.still' : 'verify.valid.no_more')],
   }
 }
 

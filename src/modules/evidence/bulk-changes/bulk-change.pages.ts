@@ -61,15 +61,7 @@ export function changePage(
     lead: count === 0 ? null : leadOf(t, kind, actor, organisation),
     cut: chosen.isCut ? { text: [t('bulk_changes.most', { max: itemsMost })] } : null,
     missing: chosen.missing > 0 ? { text: [t('bulk_changes.missing', { count: chosen.missing })] } : null,
-    empty:
-      count > 0
-        ? null
-        : {
-            picture: 'shelf' as const,
-            heading: t('bulk_changes.nothing'),
-            text: [t('bulk_changes.nothing.why')],
-            link: { text: t('bulk_changes.back'), href: evidenceAddress(organisation) },
-          },
+    empty: count > 0 ? null : nothingToChange(t, organisation),
     fields: [{ name: 'change', value: kind }, ...included.map(line => ({ name: 'evidence', value: lineOf(line) }))],
     // the errors of the hidden fields
     changeError: errorOf(form, 'change'),
@@ -79,13 +71,7 @@ export function changePage(
     before: count > 0 && kind === 'removal' ? titlesTable(t, included) : null,
     after: count > 0 && kind !== 'removal' ? titlesTable(t, included) : null,
     leftOut: leftOutTable(t, leftOut),
-    button:
-      count === 0
-        ? null
-        : {
-            text: t(`bulk_changes.${kind}.button`, { count }),
-            kind: kind === 'removal' ? ('warning' as const) : ('primary' as const),
-          },
+    button: count > 0 ? changeButton(t, kind, count) : null,
     cancel: { text: t('bulk_changes.cancel'), href: evidenceAddress(organisation) },
   }
 }
@@ -95,6 +81,13 @@ function leadOf(t: T, kind: BulkChangeKind, actor: Actor, organisation: { id: st
   if (kind === 'owner' && can(actor, 'evidence.restore', organisation)) return t('bulk_changes.owner.lead.lead')
   return t(`bulk_changes.${kind}.lead`)
 }
+
+const nothingToChange = (t: T, organisation: { id: string }) => ({
+  picture: 'shelf' as const,
+  heading: t('bulk_changes.nothing'),
+  text: [t('bulk_changes.nothing.why')],
+  link: { text: t('bulk_changes.back'), href: evidenceAddress(organisation) },
+})
 
 /** The fields of one kind of change; the others are null. */
 function inputsFor(t: T, kind: BulkChangeKind, { branches, framework, owners }: ChangeOffered, form: Form) {
@@ -151,3 +144,8 @@ export const leftOutTable = (t: T, leftOut: readonly { title: string; why: LeftO
         columns: [t('evidence.table.title'), t('bulk_changes.why')],
         rows: leftOut.map(({ title, why }) => ({ cells: [{ text: title }, { text: t(`bulk_changes.why.${why}`) }] })),
       }
+
+const changeButton = (t: T, kind: BulkChangeKind, count: number) => ({
+  text: t(`bulk_changes.${kind}.button`, { count }),
+  kind: kind === 'removal' ? ('warning' as const) : ('primary' as const),
+})

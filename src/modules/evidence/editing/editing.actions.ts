@@ -226,11 +226,13 @@ const columnsOf = ({
 }: AboutEvidence) => ({
   title,
   kind,
-  shows_people: showsPeople === null ? null : showsPeople === 'yes' ? 1 : 0,
+  shows_people: showsPeople && asColumn[showsPeople],
   summary,
   period_from: periodFrom,
   period_to: periodTo ?? periodFrom,
   language,
   sensitivity,
-  distressing: distressing === 'yes' ? (1 as const) : (0 as const),
+  distressing: asColumn[distressing ?? 'no'],
 })
+
+const asColumn = { yes: 1, no: 0 } as const

@@ -1,5 +1,5 @@
 import type { Branch } from '../../organisations/organisations.public.ts'
-import { allEvidenceKinds, sensitivities } from '../../../domain/evidence.ts'
+import { allEvidenceKinds, sensitivities, yesOrNo } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { occurrencePeriod } from '../../../domain/recurring.ts'
@@ -168,7 +168,7 @@ export const formOfEvidence = (evidence: EvidenceItem): Form =>
     version: String(evidence.version),
     title: evidence.title,
     kind: evidence.kind,
-    showsPeople: evidence.showsPeople === null ? '' : evidence.showsPeople ? 'yes' : 'no',
+    showsPeople: yesOrNo(evidence.showsPeople) ?? '',
     summary: evidence.summary,
     periodFrom: evidence.periodFrom ?? '',
     periodTo: evidence.periodTo ?? '',

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { compare } from '../../../domain/compare.ts'
 import type { EvidenceKind, FileType, Sensitivity } from '../../../domain/evidence.ts'
 import { asSeenByMember, type Redactable } from '../../../domain/redaction.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -143,7 +144,7 @@ const toExported = (row: Row, actor: Actor): ExportedEvidence => ({
   items: listOf<{ id: string }>(row.items).map(({ id }) => id),
   files: filesFor(actor, row),
   links: listOf(row.links),
-  notes: listOf<ExportedEvidence['notes'][number]>(row.notes).toSorted((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1)),
+  notes: listOf<ExportedEvidence['notes'][number]>(row.notes).toSorted((a, b) => compare(a.writtenAt, b.writtenAt)),
 })
 
 /** Whether the evidence is still covered by consent, because a consent can be withdrawn during the export. */
@@ -156,7 +157,7 @@ function filesFor(actor: Actor, row: Row): FileToExport[] {
   const shown = all.filter(({ removedAt }) => removedAt === null)
   return asSeenByMember(actor, { ...row, distressing: row.distressing === 1 }, { all, shown })
     .files.filter(({ removedAt }) => removedAt === null)
-    .toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? -1 : 1))
+    .toSorted((a, b) => compare(a.uploadedAt + a.id, b.uploadedAt + b.id))
 }
 
 const listOf = <Each>(json: string): Each[] => JSON.parse(json) as Each[]

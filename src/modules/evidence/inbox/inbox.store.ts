@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookup, lookUp, type Lookup } from '../../../db/lookups.ts'
+import { compare } from '../../../domain/compare.ts'
 import type { Recognisable } from '../../../domain/upload-link.ts'
 import type { FileState, FileType } from '../../../domain/evidence.ts'
 import type { DocumentProperty } from '../../../domain/personal-data.ts'
@@ -202,7 +203,7 @@ function inboxItemsIn(db: Db, query: Knex.QueryBuilder): Lookup<InboxItem[]> {
     rows =>
       rows.map(row => ({
         ...row,
-        files: row.files.map(toFile).toSorted((a, b) => (a.name + a.id < b.name + b.id ? -1 : 1)),
+        files: row.files.map(toFile).toSorted((a, b) => compare(a.name + a.id, b.name + b.id)),
       })),
     ['files'],
   )

@@ -5,6 +5,7 @@ import { looksLikeId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
+import { compare } from '../../../domain/compare.ts'
 import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '../../../domain/evidence.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -207,17 +208,15 @@ function toEvidenceItem(row: EvidenceItemRow): EvidenceItem {
     expiresOn: row.expires_on,
     toComplete: row.to_complete === 1,
     ownerName: row.ownerName,
-    files: listOf<EvidenceFile>(row.file_list).toSorted((a, b) => inOrder(a.uploadedAt + a.id, b.uploadedAt + b.id)),
-    links: listOf<EvidenceLink>(row.link_list).toSorted((a, b) => inOrder(a.addedAt + a.id, b.addedAt + b.id)),
-    notes: listOf<EvidenceNote>(row.note_list).toSorted((a, b) => inOrder(a.writtenAt + a.id, b.writtenAt + b.id)),
+    files: listOf<EvidenceFile>(row.file_list).toSorted((a, b) => compare(a.uploadedAt + a.id, b.uploadedAt + b.id)),
+    links: listOf<EvidenceLink>(row.link_list).toSorted((a, b) => compare(a.addedAt + a.id, b.addedAt + b.id)),
+    notes: listOf<EvidenceNote>(row.note_list).toSorted((a, b) => compare(a.writtenAt + a.id, b.writtenAt + b.id)),
     showings: [...listOf<Showing>(row.submitted_list), ...listOf<Showing>(row.replied_list)],
     unredacted: new Map(),
     withheld: 0,
     through: null,
   }
 }
-
-const inOrder = (one: string, other: string): number => (one < other ? -1 : 1)
 
 export const toEvidence = (row: Row<'evidence'>): Omit<Evidence, 'branches' | 'items'> => ({
   id: row.id,

@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
+import { compare } from '../../../domain/compare.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Activity, PartnerDetails } from '../../../domain/partner.ts'
 import { partnerColumns } from '../partners/partner.store.ts'
@@ -84,7 +85,7 @@ export function partnershipsIn(
 const toPartnership = (row: Row, applicationId: string): Partnership => ({
   ...row,
   activities: newestFirst(row.activities),
-  evidence: row.evidence.toSorted((a, b) => (a.title + a.id < b.title + b.id ? -1 : 1)),
+  evidence: row.evidence.toSorted((a, b) => compare(a.title + a.id, b.title + b.id)),
   items: row.items
     .filter(({ application }) => application === applicationId)
     .map(item => item.id)
@@ -168,5 +169,5 @@ export async function partnershipsKeptBy(db: Db, organisation: { id: string }): 
 
 const newestFirst = (activities: readonly StoredActivity[]): Activity[] =>
   activities
-    .toSorted((a, b) => (a.from + a.id < b.from + b.id ? 1 : -1))
+    .toSorted((a, b) => compare(b.from + b.id, a.from + a.id))
     .map(({ title, from, to }) => ({ title, from, to }))

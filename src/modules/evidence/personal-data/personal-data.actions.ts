@@ -65,7 +65,8 @@ export const personalDataCheck = <About extends AtOrganisation, Data extends obj
   },
   again: ({ t }, about, form, received) => {
     const wasAsked = valueOf(form, 'personalDataAsked') !== ''
-    const kept = files ? (wasAsked ? files(about, received.body) : []) : (received.kept ?? [])
+    const known = files && (wasAsked ? files(about, received.body) : [])
+    const kept = known ?? received.kept ?? []
     return personalDataQuestion(t, form, { found: [], documents: [] }, kept, may)
   },
 })

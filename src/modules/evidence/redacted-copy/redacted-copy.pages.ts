@@ -249,16 +249,20 @@ function pagerOf(t: T, page: number, pages: number, goal: '#panel' | '#areas') {
 
 function asideOf(t: T, { about, read, shown, fixed, drawn: areas }: Shown) {
   const { pages } = read
-  const drawn = about.file.drawn
   return {
     picture: pictureOf(t, about, shown, pages),
-    without:
-      shown <= (drawn ?? 0) ? null : drawn ? t('redacted_copy.page.beyond', { drawn }) : t('redacted_copy.page.later'),
+    without: withoutPicture(t, shown, about.file.drawn),
     fixed,
     drawn: areas,
     pager: pagerOf(t, shown, pages, '#panel'),
     checked: checkedTexts(t, read),
   }
+}
+
+/** The sentence in place of the picture of a page; null for a page that has one. */
+function withoutPicture(t: T, shown: number, drawn: number | null): string | null {
+  if (!drawn) return t('redacted_copy.page.later')
+  return shown > drawn ? t('redacted_copy.page.beyond', { drawn }) : null
 }
 
 function checkedTexts(t: T, read: DocumentRead): string[] {

@@ -23,6 +23,14 @@ import { choiceOfCopy, insertOpening, updateToRedact, type RedactionChoice } fro
 
 type OwnedEvidence = Pick<EvidenceItem, 'id' | 'organisationId'>
 
+interface CopyGiven {
+  original: Pick<EvidenceFile, 'id' | 'redactsId'>
+  redactedCopy: StoredFile
+  reply?: PersonalDataReply | null
+  /** null when the copy was uploaded, not made by this service */
+  choice?: RedactionChoice | null
+}
+
 const entity = (evidence: OwnedEvidence) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
@@ -33,29 +41,14 @@ const entity = (evidence: OwnedEvidence) =>
 export async function addRedactedCopy(
   work: UnitOfWork,
   evidence: OwnedEvidence,
-  {
-    original,
-    redactedCopy,
-    reply = null,
-    choice = null,
-  }: {
-    original: Pick<EvidenceFile, 'id' | 'redactsId'>
-    redactedCopy: StoredFile
-    reply?: PersonalDataReply | null
-    /** null when the copy was uploaded, not made by this service */
-    choice?: RedactionChoice | null
-  },
+  { original, redactedCopy, reply = null, choice = null }: CopyGiven,
 ): Promise<void> {
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
-  if ((await countFiles(work.trx, evidence.id)) >= fileLimits.perItem)
-    throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
-  await checkRoom(work.trx, evidence.organisationId, [redactedCopy])
   const { scannedBy, scannedAt, ...file } = redactedCopy
   const redacts = original.redactsId ?? original.id
   // One copy is enough, so cancel any other that is being made.
   await deleteRedaction(work.trx, redacts)
-  if ((await countRedactedCopies(work.trx, redacts)) >= fileLimits.perItem)
-    throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
+  await checkRoomForCopy(work.trx, evidence, redacts, redactedCopy)
   // A copy of an older version gets that version's replaced time, so that only submissions with that version show it.
   const replaced = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === redacts)?.replacedAt
     ? work.at
@@ -78,6 +71,20 @@ export async function addRedactedCopy(
   await indexEvidence(work.trx, [evidence.id])
   await recordEvent(work, 'evidence.file_redacted', entity(evidence), { file: redacts, redactedCopy: file.id })
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
+}
+
+/** @throws FormRefused */
+async function checkRoomForCopy(
+  trx: Tx,
+  evidence: OwnedEvidence,
+  redacts: string,
+  redactedCopy: StoredFile,
+): Promise<void> {
+  const isFull =
+    (await countFiles(trx, evidence.id)) >= fileLimits.perItem ||
+    (await countRedactedCopies(trx, redacts)) >= fileLimits.perItem
+  if (isFull) throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
+  await checkRoom(trx, evidence.organisationId, [redactedCopy])
 }
 
 /** The choices for a copy, with the black areas of the redacted copy from which it was made. */

@@ -28,12 +28,7 @@ const titledMost = 6
 export function usesSection(t: T, address: string, { applications, count, frameworks, isLater, next }: UsesShown) {
   const years = [...new Set(applications.map(yearOf))]
   return {
-    sentence:
-      count === 0
-        ? t('evidence.used.none')
-        : count > usesCounted
-          ? t('evidence.used.many', { most: usesCounted })
-          : t('evidence.used.count', { count }),
+    sentence: countSentence(t, count),
     years: years.map(year => ({
       year,
       applications: applications
@@ -45,6 +40,12 @@ export function usesSection(t: T, address: string, { applications, count, framew
       ...(next ? [{ text: t('evidence.used.earlier'), href: `${next}#used` }] : []),
     ],
   }
+}
+
+function countSentence(t: T, count: number): string {
+  if (count === 0) return t('evidence.used.none')
+  if (count > usesCounted) return t('evidence.used.many', { most: usesCounted })
+  return t('evidence.used.count', { count })
 }
 
 const yearOf = ({ submittedAt, startedAt }: UsingApplication): string => dayOf(submittedAt ?? startedAt).slice(0, 4)

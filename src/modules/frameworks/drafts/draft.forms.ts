@@ -100,7 +100,7 @@ const days = (t: T) =>
     )
     .refine(list => list.length <= 20 && list.every(day => day <= 400), t('frameworks.reminders.wrong'))
 
-export const settingsForm = inEachLanguage(t =>
+const settingsFields = (t: T) =>
   z
     .object({
       'read-part': asRead,
@@ -127,31 +127,35 @@ export const settingsForm = inEachLanguage(t =>
       path: ['minSeats'],
       message: t('frameworks.panel.seats.few'),
     })
-    .transform(given => ({
-      'read-part': given['read-part'],
-      name: given.name,
-      label: given.label,
-      terms: {
-        months: given.months,
-        fullReappraisalEvery: given.every,
-        renewalOpensDays: given.opensDays,
-        lapseAfterDays: given.lapseDays,
-      },
-      reminders: scheduleOf(given.before, given.after),
-      summaryMaxCharacters: given.summaryMost,
-      panel: {
-        minSeats: given.minSeats,
-        seatKinds: given.kinds.map(idInDocument),
-        needs: [
-          { id: 'lived_experience', min: given.lived },
-          { id: 'independent', min: given.independent },
-        ],
-        renewalAsksWhen: given.asksWhen.map(idInDocument),
-        scopeGrewByPercent: given.grew,
-      },
-    })),
-)
+
+export const settingsForm = inEachLanguage(t => settingsFields(t).transform(asInDocument))
 export type SettingsGiven = z.output<ReturnType<typeof settingsForm>>
+
+function asInDocument(given: z.output<ReturnType<typeof settingsFields>>) {
+  return {
+    'read-part': given['read-part'],
+    name: given.name,
+    label: given.label,
+    terms: {
+      months: given.months,
+      fullReappraisalEvery: given.every,
+      renewalOpensDays: given.opensDays,
+      lapseAfterDays: given.lapseDays,
+    },
+    reminders: scheduleOf(given.before, given.after),
+    summaryMaxCharacters: given.summaryMost,
+    panel: {
+      minSeats: given.minSeats,
+      seatKinds: given.kinds.map(idInDocument),
+      needs: [
+        { id: 'lived_experience', min: given.lived },
+        { id: 'independent', min: given.independent },
+      ],
+      renewalAsksWhen: given.asksWhen.map(idInDocument),
+      scopeGrewByPercent: given.grew,
+    },
+  }
+}
 
 /** The days of a reminder schedule, counted back from the last day, highest first. Days after it are negative. */
 function scheduleOf(before: readonly number[], after: readonly number[]): number[] {

@@ -116,8 +116,11 @@ async function failFirst(work: UnitOfWork, claimed: Import, isRefused: boolean):
   const [row] = await nextRows(work, claimed, 1)
   if (!row) return
   const isUndo = claimed.status === 'undoing'
-  const reason = isUndo ? 'kept used' : isRefused ? 'refused' : 'not saved'
-  await updateRow(work.trx, row, { state: isUndo ? 'kept' : 'failed', reasons: [{ is: reason }] })
+  const failure = isRefused ? 'refused' : 'not saved'
+  await updateRow(work.trx, row, {
+    state: isUndo ? 'kept' : 'failed',
+    reasons: [{ is: isUndo ? 'kept used' : failure }],
+  })
 }
 
 async function endOf(work: UnitOfWork, claimed: Import): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
@@ -32,20 +33,7 @@ const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspen
 export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('awards')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
-    .modify(query => {
-      if ('ids' in wanted) return void query.whereIn('awards.id', [...wanted.ids])
-      query
-        .where('awards.id', '>', wanted.after)
-        .whereIn('awards.status', statusesToRenew)
-        .whereNotNull('awards.valid_to')
-        .where(near =>
-          near.where('awards.valid_to', '<=', wanted.upTo).orWhereRaw(
-            `exists (select 1 from reminders where reminders.kind = 'award'
-                and reminders.entity_id = awards.id and reminders.status = 'planned')`,
-          ),
-        )
-        .limit(wanted.limit)
-    })
+    .modify(query => selectAwards(query, wanted))
     .orderBy('awards.id')
     .select<AwardRow[]>(
       'awards.id',
@@ -78,6 +66,21 @@ export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<S
       ),
     )
   return rows.map(toSubject)
+}
+
+function selectAwards(query: Knex.QueryBuilder, wanted: SubjectSelection): void {
+  if ('ids' in wanted) return void query.whereIn('awards.id', [...wanted.ids])
+  void query
+    .where('awards.id', '>', wanted.after)
+    .whereIn('awards.status', statusesToRenew)
+    .whereNotNull('awards.valid_to')
+    .where(near =>
+      near.where('awards.valid_to', '<=', wanted.upTo).orWhereRaw(
+        `exists (select 1 from reminders where reminders.kind = 'award'
+          and reminders.entity_id = awards.id and reminders.status = 'planned')`,
+      ),
+    )
+    .limit(wanted.limit)
 }
 
 function toSubject(row: AwardRow): Subject {

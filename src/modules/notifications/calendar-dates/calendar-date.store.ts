@@ -11,7 +11,8 @@ import {
   type CalendarKind,
 } from '../../../domain/calendar.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { compare, type Day } from '../../../domain/time.ts'
+import { compare } from '../../../domain/compare.ts'
+import type { Day } from '../../../domain/time.ts'
 import { charityDateSources } from './charity-date.store.ts'
 import { libraryDateSources } from './library-date.store.ts'
 

@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
+import { compare } from '../../../domain/compare.ts'
 import { sendingLimitOn, type SendingLimitReason, type Subject } from '../../../domain/reminder-recipients.ts'
 import { teamReminders, type Reminder } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
@@ -103,7 +104,7 @@ async function withAddressees(
       found.push(...(await addresseesOf(db, kind, ids.slice(from, from + addresseesAtOnce))))
   }
   return found
-    .toSorted((a, b) => (a.address < b.address ? -1 : 1))
+    .toSorted((a, b) => compare(a.address, b.address))
     .map(addressee => ({ addressee, lines: recipients.get(addressee.id)!.map(digestLine) }))
 }
 

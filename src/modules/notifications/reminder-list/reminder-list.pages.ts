@@ -37,32 +37,12 @@ export function reminderList(
   }: { lines: readonly ReminderLine[]; next: string | null; filter: Filter; isFirst: boolean },
 ) {
   const isPlanned = filter.status === 'planned'
-  const item = (text: string, to: Filter, current: boolean) => ({ text, href: addressOfReminders(to), current })
   return {
     title: t('reminders.title'),
     wide: true,
     back: back(t),
-    filters: {
-      label: t('outbox.filter.legend'),
-      items: [
-        item(t('reminders.filter.all'), { status: null, reason: null }, filter.status === null),
-        ...reminderStatuses.map(status =>
-          item(t(`reminders.status.${status}`), { status, reason: null }, status === filter.status),
-        ),
-      ],
-    },
-    reasons:
-      filter.status !== 'not sent'
-        ? null
-        : {
-            label: t('reminders.filter.why'),
-            items: [
-              item(t('reminders.filter.all'), { status: 'not sent', reason: null }, filter.reason === null),
-              ...notSentReasons.map(reason =>
-                item(t(`reminders.reason.${reason}`), { status: 'not sent', reason }, reason === filter.reason),
-              ),
-            ],
-          },
+    filters: statusFilters(t, filter),
+    reasons: filter.status === 'not sent' ? reasonFilters(t, filter) : null,
     downloads: [
       listDownloadLink(t, '/downloads/reminders', addressOfReminders(filter)),
       savedFiltersLink(t, 'reminders', addressOfReminders(filter)),
@@ -77,6 +57,28 @@ export function reminderList(
     },
   }
 }
+
+const statusFilters = (t: T, { status: chosen }: Filter) => ({
+  label: t('outbox.filter.legend'),
+  items: [
+    filterItem(t('reminders.filter.all'), { status: null, reason: null }, chosen === null),
+    ...reminderStatuses.map(status =>
+      filterItem(t(`reminders.status.${status}`), { status, reason: null }, status === chosen),
+    ),
+  ],
+})
+
+const reasonFilters = (t: T, { reason: chosen }: Filter) => ({
+  label: t('reminders.filter.why'),
+  items: [
+    filterItem(t('reminders.filter.all'), { status: 'not sent', reason: null }, chosen === null),
+    ...notSentReasons.map(reason =>
+      filterItem(t(`reminders.reason.${reason}`), { status: 'not sent', reason }, reason === chosen),
+    ),
+  ],
+})
+
+const filterItem = (text: string, to: Filter, current: boolean) => ({ text, href: addressOfReminders(to), current })
 
 export function remindersTable(t: T, lines: readonly ReminderLine[]) {
   return {

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { compare } from '../../../domain/compare.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { suppressedAmong } from '../../../email/email-address.store.ts'
 import { toEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
@@ -27,7 +28,7 @@ export async function emailsToResend(db: Db | Tx, actor: Actor, at: Instant): Pr
       .limit(mostAtOnce)
     found.push(...rows.map(toEmail).filter(mayBeSentAgain))
   }
-  const oldest = found.toSorted((a, b) => (a.queuedAt < b.queuedAt ? -1 : 1)).slice(0, mostAtOnce)
+  const oldest = found.toSorted((a, b) => compare(a.queuedAt, b.queuedAt)).slice(0, mostAtOnce)
   const stopped = await suppressedAmong(
     db,
     oldest.map(({ address }) => address),

@@ -109,8 +109,9 @@ function formShown({ inUse }: WordingEdited, entered: Form | null, isStale: bool
 }
 
 function fieldsOf(t: T, name: WordingName): string[] {
+  const day = isLetter(name) ? 'day.letter' : 'day.email'
   return wordingRules[name].fields.map(field => {
-    const key = field === 'day' ? (isLetter(name) ? 'day.letter' : 'day.email') : field
+    const key = field === 'day' ? day : field
     return t(`wordings.field.${key as 'place'}`, { field: `{${field}}` })
   })
 }

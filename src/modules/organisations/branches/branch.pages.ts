@@ -1,6 +1,6 @@
 import type { Branch } from './branch.store.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import type { Cell, Chips, Details, SummaryRow } from '../../../web/components.ts'
+import type { Chips, Details, SummaryRow } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, radios, textArea, textField } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
@@ -25,13 +25,6 @@ interface BranchesShown {
 const newBranchesForm = formOf({ kind: 'branch' })
 
 export function branchList(t: T, { organisation, branches, mayManage, form = newBranchesForm }: BranchesShown) {
-  const state = ({ closedOn, openedOn }: Branch): Cell => ({
-    text: closedOn
-      ? t('organisations.branches.closed', { day: longDay(t, closedOn) })
-      : openedOn
-        ? t('organisations.branches.since', { day: longDay(t, openedOn) })
-        : t('organisations.branches.is_open'),
-  })
   return {
     title: t('organisations.branches.title', { name: organisation.name }),
     back: placeOf(organisation),
@@ -48,7 +41,7 @@ export function branchList(t: T, { organisation, branches, mayManage, form = new
         cells: [
           { text: branch.name, href: mayManage ? `/organisations/${organisation.id}/branches/${branch.id}` : null },
           { text: t(`branch.kind.${branch.kind}`) },
-          state(branch),
+          { text: openOrClosed(t, branch) },
         ],
       })),
     },
@@ -60,6 +53,12 @@ export function branchList(t: T, { organisation, branches, mayManage, form = new
           kind: radios(form, 'kind', t('organisations.branch.kind'), branchKindChoices(t), { inline: true }),
         },
   }
+}
+
+function openOrClosed(t: T, { closedOn, openedOn }: Branch): string {
+  if (closedOn) return t('organisations.branches.closed', { day: longDay(t, closedOn) })
+  if (openedOn) return t('organisations.branches.since', { day: longDay(t, openedOn) })
+  return t('organisations.branches.is_open')
 }
 
 export const formOfBranch = ({ version, name, kind, place, openedOn, closedOn }: Branch): Form => ({

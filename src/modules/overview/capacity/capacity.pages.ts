@@ -4,7 +4,7 @@ import type { Day } from '../../../domain/time.ts'
 import { columns, chartKey, timeLines, type Chart } from '../../../web/chart.ts'
 import type { Numbers, Table } from '../../../web/components.ts'
 import { checkboxes, errorSummary, radios, select, textField } from '../../../web/fields.ts'
-import { errorOf, valuesOf } from '../../../web/form.ts'
+import { errorOf, valuesOf, type Form } from '../../../web/form.ts'
 import { longDay, monthAndYear, monthsIn, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { downloadsOf } from '../year/year.pages.ts'
@@ -95,20 +95,7 @@ function fieldsOf(t: T, facts: CapacityFacts, { plan, form }: ReadPlan) {
       { hint: t('capacity.full.hint', { now: facts.fullEvery }) },
     ),
     asking: number('asking', t('capacity.asking'), t('capacity.asking.hint', { now: facts.asking })),
-    close:
-      facts.rounds.length === 0
-        ? null
-        : checkboxes(
-            form,
-            'close',
-            t('capacity.close'),
-            facts.rounds.map(({ month, name, expected }) => ({
-              value: month.slice(0, 7),
-              text: name ?? t('capacity.close.expected', { month: monthAndYear(t, month) }),
-              hint: t('capacity.close.count', { count: expected }),
-            })),
-            { small: true, hint: t('capacity.close.hint') },
-          ),
+    close: facts.rounds.length > 0 ? roundsToClose(t, facts, form) : null,
     month: select(
       form,
       'month',
@@ -132,6 +119,19 @@ function fieldsOf(t: T, facts: CapacityFacts, { plan, form }: ReadPlan) {
     ),
   }
 }
+
+const roundsToClose = (t: T, { rounds }: CapacityFacts, form: Form) =>
+  checkboxes(
+    form,
+    'close',
+    t('capacity.close'),
+    rounds.map(({ month, name, expected }) => ({
+      value: month.slice(0, 7),
+      text: name ?? t('capacity.close.expected', { month: monthAndYear(t, month) }),
+      hint: t('capacity.close.count', { count: expected }),
+    })),
+    { small: true, hint: t('capacity.close.hint') },
+  )
 
 function numbersOf(t: T, facts: CapacityFacts, plan: Plan | null): Numbers {
   const today = forecast(facts, planOfToday(facts))

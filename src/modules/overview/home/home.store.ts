@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
-import { lookup, lookUpAll, type Lookup } from '../../../db/lookups.ts'
+import { lookup, lookUpAll, type Answers, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -66,8 +66,6 @@ export interface Loaded extends AboutLibraries {
   coordinators: ReadonlyMap<string, NamedCoordinator>
 }
 
-const noWeek = { weekMeetings: null, weekFindings: null, weekRounds: null, weekAwards: null }
-
 /**
  * Loads everything on the home page for this person's roles, in one statement and, for some roles, a few more.
  * @param limit the maximum number of tasks of each kind
@@ -78,46 +76,19 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
   const found = await lookUpAll(db, {
     ...libraryLookups(db, actor, today),
     ...caseworkOf(db, actor, { today, limit }),
+    ...coordinatorLookups(db, actor, today),
+    ...charityLookups(db, actor, today),
     seats: seatsWaiting(db, actor),
-    expired: isCoordinator ? expiredOffers(db, actor) : null,
-    lateFindings: isCoordinator ? lateFindings(db, actor, today) : null,
     calibration: actor.charityRoles.includes('appraiser') ? calibrationDue(db, actor.id, now) : null,
-    examples: isCoordinator ? examplesWaitingCount(db, actor) : null,
     own: ownRequests(db, actor, now),
     approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals }) : null,
     merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
-    overdue: isCoordinator ? overdueAwards(db, actor, today) : null,
     stoppedAwards: can(actor, 'awards.list') ? stoppedAwards(db, actor, limit) : null,
-    stopped: can(actor, 'reminders.manage') ? remindersStopped(db) : null,
-    answered: isCoordinator ? answersToRead(db, actor) : null,
-    corrections: actor.charityRoles.includes('trustee') ? correctionsToConfirm(db, actor) : null,
-    failed: can(actor, 'outbox.read') ? emailsFailed(db, today) : null,
-    enquiries: can(actor, 'enquiries.manage') ? enquiriesWaiting(db) : null,
-    undo: can(actor, 'clock_moves.confirm') ? undoToConfirm(db, actor) : null,
-    problems: can(actor, 'settings.manage') ? serviceProblemsNow(db) : null,
-    clocksHeld: can(actor, 'settings.manage') ? clocksHeld(db) : null,
-    notEmailed: can(actor, 'imports.manage') ? organisationsNotEmailed(db) : null,
     administrators: actor.charityRoles.includes('administrator') ? administratorCount(db) : null,
-    figures: isCoordinator ? figuresOfToday(db, actor, today) : null,
-    ...(isCoordinator ? thisWeek(db, actor, today) : noWeek),
   })
   const casework = await caseworkFrom(db, actor, found, limit)
-  const libraries = librariesFrom(actor, {
-    organisations: found.organisations ?? [],
-    applications: found.applications ?? [],
-    awards: found.awards ?? [],
-  })
   return {
-    libraries,
-    frameworks: await frameworksOf(db, libraries),
-    answers: found.answers ?? new Map(),
-    consents: found.consents ?? [],
-    inboxes: found.inboxes ?? [],
-    toRedact: found.toRedact ?? [],
-    recurring: found.recurring ?? [],
-    targets: found.targets ?? [],
-    work: found.work ?? [],
-    roundOpen: libraries.some(canStart) ? await roundToStartIn(db, libraryStream, now) : null,
+    ...(await aboutLibrariesFrom(db, actor, found, now)),
     seats: found.seats,
     expired: found.expired ?? [],
     lateFindings: found.lateFindings ?? [],
@@ -128,40 +99,13 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     merges: found.merges ?? [],
     casework,
     stopped: found.stoppedAwards ?? { awards: [], more: false },
-    charity: {
-      overdue: found.overdue ?? { awards: [], more: false },
-      stopped: found.stopped ?? { isOff: false, held: null },
-      answered: found.answered ?? [],
-      emailsFailed: found.failed ?? 0,
-      corrections: found.corrections ?? [],
-      enquiries: found.enquiries ?? { count: 0, first: null },
-      notEmailed: found.notEmailed ?? 0,
-      clocksHeld: found.clocksHeld ?? 0,
-      problems: found.problems ?? [],
-      undo: found.undo ?? null,
-    },
+    charity: charityFrom(found),
     administrators: found.administrators,
-    week: isCoordinator
-      ? {
-          meetings: found.weekMeetings ?? [],
-          findings: found.weekFindings ?? [],
-          rounds: found.weekRounds ?? [],
-          awards: found.weekAwards ?? [],
-        }
-      : null,
+    week: isCoordinator ? weekFrom(found) : null,
     today: found.figures,
     coordinators: isCoordinator ? await coordinatorsOf(db, idsOf(casework, found)) : new Map(),
   }
 }
-
-/** The applications that a coordinator's tasks are about. */
-const idsOf = (
-  { coordinator, lostSeats }: Casework,
-  found: { expired: readonly ExpiredOffer[] | null; lateFindings: readonly LateFindings[] | null },
-): string[] => [
-  ...[...coordinator, ...lostSeats].map(({ id }) => id),
-  ...[...(found.expired ?? []), ...(found.lateFindings ?? [])].map(({ applicationId }) => applicationId),
-]
 
 const leads = ({ memberships }: Actor): boolean => memberships.some(({ role }) => role === 'lead')
 
@@ -193,6 +137,31 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
   }
 }
 
+async function aboutLibrariesFrom(
+  db: Db,
+  actor: Actor,
+  found: Answers<ReturnType<typeof libraryLookups>>,
+  now: Instant,
+): Promise<AboutLibraries> {
+  const libraries = librariesFrom(actor, {
+    organisations: found.organisations ?? [],
+    applications: found.applications ?? [],
+    awards: found.awards ?? [],
+  })
+  return {
+    libraries,
+    frameworks: await frameworksOf(db, libraries),
+    answers: found.answers ?? new Map(),
+    consents: found.consents ?? [],
+    inboxes: found.inboxes ?? [],
+    toRedact: found.toRedact ?? [],
+    recurring: found.recurring ?? [],
+    targets: found.targets ?? [],
+    work: found.work ?? [],
+    roundOpen: libraries.some(canStart) ? await roundToStartIn(db, libraryStream, now) : null,
+  }
+}
+
 /** A lead of a library without applications and awards can start its first application. */
 const canStart = ({ applications, awards, role }: LibraryHome): boolean =>
   applications.length === 0 && awards.length === 0 && role === 'lead'
@@ -207,6 +176,72 @@ async function frameworksOf(db: Db, libraries: readonly LibraryHome[]): Promise<
     frameworks.set(frameworkVersionId, await frameworkVersion(db, frameworkVersionId))
   return frameworks
 }
+
+function coordinatorLookups(db: Db, actor: Actor, today: Day) {
+  if (!actor.charityRoles.includes('coordinator'))
+    return {
+      expired: null,
+      lateFindings: null,
+      examples: null,
+      figures: null,
+      weekMeetings: null,
+      weekFindings: null,
+      weekRounds: null,
+      weekAwards: null,
+    }
+  return {
+    expired: expiredOffers(db, actor),
+    lateFindings: lateFindings(db, actor, today),
+    examples: examplesWaitingCount(db, actor),
+    figures: figuresOfToday(db, actor, today),
+    ...thisWeek(db, actor, today),
+  }
+}
+
+const weekFrom = (found: Answers<ReturnType<typeof coordinatorLookups>>): ThisWeek => ({
+  meetings: found.weekMeetings ?? [],
+  findings: found.weekFindings ?? [],
+  rounds: found.weekRounds ?? [],
+  awards: found.weekAwards ?? [],
+})
+
+function charityLookups(db: Db, actor: Actor, today: Day) {
+  const { charityRoles } = actor
+  return {
+    overdue: charityRoles.includes('coordinator') ? overdueAwards(db, actor, today) : null,
+    stopped: can(actor, 'reminders.manage') ? remindersStopped(db) : null,
+    answered: charityRoles.includes('coordinator') ? answersToRead(db, actor) : null,
+    corrections: charityRoles.includes('trustee') ? correctionsToConfirm(db, actor) : null,
+    failed: can(actor, 'outbox.read') ? emailsFailed(db, today) : null,
+    enquiries: can(actor, 'enquiries.manage') ? enquiriesWaiting(db) : null,
+    undo: can(actor, 'clock_moves.confirm') ? undoToConfirm(db, actor) : null,
+    problems: can(actor, 'settings.manage') ? serviceProblemsNow(db) : null,
+    clocksHeld: can(actor, 'settings.manage') ? clocksHeld(db) : null,
+    notEmailed: can(actor, 'imports.manage') ? organisationsNotEmailed(db) : null,
+  }
+}
+
+const charityFrom = (found: Answers<ReturnType<typeof charityLookups>>): CharityToDo => ({
+  overdue: found.overdue ?? { awards: [], more: false },
+  stopped: found.stopped ?? { isOff: false, held: null },
+  answered: found.answered ?? [],
+  emailsFailed: found.failed ?? 0,
+  corrections: found.corrections ?? [],
+  enquiries: found.enquiries ?? { count: 0, first: null },
+  notEmailed: found.notEmailed ?? 0,
+  clocksHeld: found.clocksHeld ?? 0,
+  problems: found.problems ?? [],
+  undo: found.undo ?? null,
+})
+
+/** The applications that a coordinator's tasks are about. */
+const idsOf = (
+  { coordinator, lostSeats }: Casework,
+  found: { expired: readonly ExpiredOffer[] | null; lateFindings: readonly LateFindings[] | null },
+): string[] => [
+  ...[...coordinator, ...lostSeats].map(({ id }) => id),
+  ...[...(found.expired ?? []), ...(found.lateFindings ?? [])].map(({ applicationId }) => applicationId),
+]
 
 function administratorCount(db: Db): Lookup<number> {
   const counted = db('charity_roles')

@@ -112,29 +112,12 @@ function atRisk(
   actor: Actor,
   { criteria, today }: Pick<Narrowing, 'criteria'> & { today: Day },
 ): void {
-  const isSubmitted = [...statusesWithCharity, 'with the panel', 'returned', 'more evidence asked'] as const
+  const isUnsubmitted = (award: Query): Query =>
+    award.whereNot('awards.status', 'renewal with us').whereNotExists(currentApplication(db, actor, statusesSubmitted))
   query
     .where('awards.valid_to', '<', today)
-    .orWhere(
-      soon =>
-        void soon
-          .where('awards.valid_to', '<=', addDays(today, boardDays.soon))
-          .whereNot('awards.status', 'renewal with us')
-          .whereNotExists(currentApplication(db, actor, isSubmitted)),
-    )
-    .orWhereExists(
-      currentApplication(db, actor).where(
-        slow =>
-          void slow
-            .where('applications.until', '<=', addDays(today, boardDays.near))
-            .orWhere(
-              long =>
-                void long
-                  .whereNotIn('applications.status', [...statusesWithLibrary])
-                  .where('applications.submitted_at', '<', instantAt(addDays(today, -boardDays.long), '00:00')),
-            ),
-      ),
-    )
+    .orWhere(soon => void isUnsubmitted(soon.where('awards.valid_to', '<=', addDays(today, boardDays.soon))))
+    .orWhereExists(currentApplication(db, actor).where(slow => isSlow(slow, today)))
     .orWhereRaw(`not exists (select 1 ${leadsHere} and not (${wasNotReached}))`)
     .orWhereRaw(`${leadSeenAt} < ?`, [instantAt(addDays(today, -boardDays.away), '00:00')])
     .orWhere(
@@ -146,12 +129,23 @@ function atRisk(
               .orWhereExists(openRecommendations(db, actor).whereRaw('recommendations.award_id = awards.id'))
               .orWhere(
                 evidence =>
-                  void evidence
-                    .whereNot('awards.status', 'renewal with us')
-                    .whereNotExists(currentApplication(db, actor, isSubmitted))
-                    .whereRaw('? > 0', [criteriaWithoutEvidence(db, criteria, today)]),
+                  void isUnsubmitted(evidence).whereRaw('? > 0', [criteriaWithoutEvidence(db, criteria, today)]),
               ),
         ),
+    )
+}
+
+const statusesSubmitted = [...statusesWithCharity, 'with the panel', 'returned', 'more evidence asked'] as const
+
+/** Limits a query to applications that the library must soon submit again, or that the charity has had for long. */
+function isSlow(query: Query, today: Day): void {
+  query
+    .where('applications.until', '<=', addDays(today, boardDays.near))
+    .orWhere(
+      long =>
+        void long
+          .whereNotIn('applications.status', [...statusesWithLibrary])
+          .where('applications.submitted_at', '<', instantAt(addDays(today, -boardDays.long), '00:00')),
     )
 }
 

@@ -72,14 +72,7 @@ export function boardPage(t: T, board: Board) {
     folded: t('renewals.folded', {
       filter: t('renewals.filter', { name: t(`renewals.show.${show}`), shown: countText(t, counts.get(show) ?? 0) }),
     }),
-    filters: {
-      label: t('renewals.filter.label'),
-      items: filterNames.map(each => ({
-        text: t('renewals.filter', { name: t(`renewals.show.${each}`), shown: countText(t, counts.get(each) ?? 0) }),
-        href: addressOf({ ...filters, show: each }),
-        current: each === show,
-      })),
-    },
+    filters: filterLinks(t, board),
     search: searchFields(t, board),
     empty:
       lines.length > 0
@@ -106,6 +99,15 @@ export function boardPage(t: T, board: Board) {
     every: { text: t('renewals.every'), href: '/awards' },
   }
 }
+
+const filterLinks = (t: T, { counts, filters }: Board) => ({
+  label: t('renewals.filter.label'),
+  items: filterNames.map(each => ({
+    text: t('renewals.filter', { name: t(`renewals.show.${each}`), shown: countText(t, counts.get(each) ?? 0) }),
+    href: addressOf({ ...filters, show: each }),
+    current: each === filters.show,
+  })),
+})
 
 const searchFields = (t: T, { filters: { show, name, month, streamId }, streams, today }: Board) => ({
   isOpen: name !== '' || month !== null || streamId !== '',

@@ -1,4 +1,5 @@
-import { addDays, addMonths, compare, daysBetween, instantAt, type Day } from '../../../domain/time.ts'
+import { compare } from '../../../domain/compare.ts'
+import { addDays, addMonths, daysBetween, instantAt, type Day } from '../../../domain/time.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'

@@ -53,7 +53,8 @@ export async function historyLines(
   }
   const found = await historyLinesFor(db, actor, { which, by: personId, before, limit: limit + 1 })
   const lines = found.slice(0, limit)
-  const next = found.length > limit ? lines.at(-1)!.sequence : last ? Number(last.sequence) + 1 : null
+  const unread = last ? Number(last.sequence) + 1 : null
+  const next = found.length > limit ? lines.at(-1)!.sequence : unread
   return { lines: await withNames(db, lines), next }
 }
 

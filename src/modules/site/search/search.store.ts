@@ -69,11 +69,7 @@ export async function searchData(
   const versions = await frameworkVersions(db, [versionId, ...drafts.map(draft => draft.versionId)])
   const libraries = names.map(({ id, name }) => {
     const draft = drafts.find(each => each.organisationId === id)
-    return {
-      id,
-      name,
-      draft: draft ? { id: draft.id, kind: draft.kind, framework: versions.get(draft.versionId)! } : null,
-    }
+    return { id, name, draft: draft ? draftIn(draft, versions) : null }
   })
   const at = (id: string) => libraries.find(library => library.id === id)!
   const rows = ids.map((id, place) => ({
@@ -96,6 +92,12 @@ export async function searchData(
     items: itemsOf(versions.get(versionId)!),
   }
 }
+
+const draftIn = ({ id, kind, versionId }: Draft, versions: ReadonlyMap<string, Framework>) => ({
+  id,
+  kind,
+  framework: versions.get(versionId)!,
+})
 
 /** The evidence of one library that matches, one more than the page shows; null when the search has no word. */
 function evidenceIn(

@@ -7,7 +7,7 @@ import { certificateCode } from '../../../../src/domain/certificate.ts'
 import { criteriaAskedBy, itemsAskedBy } from '../../../../src/domain/framework.ts'
 import { fingerprintOf, manifestOf } from '../../../../src/domain/manifest.ts'
 import { contentsOf, type Frozen } from '../../../../src/domain/submission.ts'
-import { addDays, addMinutes, dayOf, type Instant } from '../../../../src/domain/time.ts'
+import { addDays, addMinutes, dayOf, type Day, type Instant } from '../../../../src/domain/time.ts'
 import { frameworkVersion } from '../../../../src/modules/frameworks/frameworks/framework.store.ts'
 import { pdf } from '../../../support/sample-files.ts'
 import { rolesIn, type Role, type StandingName } from './people.ts'
@@ -35,8 +35,7 @@ export async function anApplicationWithPanel(
   trx: Tx,
   { frameworkVersion: version, round, at, people, organisation, status: named, canary, released }: Base,
 ): Promise<Record<string, string>> {
-  const status =
-    named === 'released' ? 'decided' : named === 'renewal' ? 'checked' : named === 'renewal draft' ? 'draft' : named
+  const status = statusOf(named)
   const kind = named === 'renewal' || named === 'renewal draft' ? 'renewal' : 'first'
   const framework = await frameworkVersion(trx, version)
   const lead = people.get('lead')!
@@ -47,9 +46,7 @@ export async function anApplicationWithPanel(
   const [unredacted, redactedCopy, opening] = [newId(), newId(), newId()]
   const toRedact = newId() // A PDF that needs a redacted copy. Making one failed.
   const isSubmitted = status !== 'draft'
-  const until =
-    // only one of the returned items is finished
-    status === 'returned' ? addDays(dayOf(at), -2) : status === 'more evidence asked' ? addDays(dayOf(at), 20) : null
+  const until = untilOf(status, dayOf(at))
   const items = criteriaAskedBy(framework, kind)
   const first = items[0]!
   await trx('branches').insert({
@@ -511,10 +508,11 @@ export async function anApplicationWithPanel(
   )
   ids.proposal = newId()
   const isWritten = ['with a trustee', 'decided'].includes(status)
+  const written = status === 'decided' ? 'decided' : 'with a trustee'
   await trx('proposals').insert({
     id: ids.proposal,
     application_id: application,
-    status: status === 'decided' ? 'decided' : isWritten ? 'with a trustee' : 'being written',
+    status: isWritten ? written : 'being written',
     outcome: 'awarded with recommendations',
     outcome_reason: '',
     decision_letter: `Letter, ${canary}`,
@@ -572,6 +570,17 @@ export async function anApplicationWithPanel(
   return ids
 }
 
+function statusOf(named: Base['status']): ApplicationStatus {
+  if (named === 'released') return 'decided'
+  if (named === 'renewal') return 'checked'
+  return named === 'renewal draft' ? 'draft' : named
+}
+
+function untilOf(status: ApplicationStatus, today: Day): Day | null {
+  if (status === 'returned') return addDays(today, -2) // only one returned item is finished
+  return status === 'more evidence asked' ? addDays(today, 20) : null
+}
+
 async function aHelper(trx: Tx, seatId: string, personId: string, at: Instant): Promise<string> {
   const id = newId()
   await trx('seat_helpers').insert({
@@ -616,10 +625,10 @@ async function aSeat(
     set_aside_at: null,
     version: 1,
   })
-  const given = seat.given === 'all' ? items : seat.given === 'some' ? items.slice(0, 3) : []
+  const written = items.slice(0, mostFindings[seat.given ?? 'none'])
   await trx.batchInsert(
     'findings',
-    given.map(item_id => ({
+    written.map(item_id => ({
       id: newId(),
       seat_id: id,
       item_id,
@@ -635,6 +644,8 @@ async function aSeat(
   )
   return id
 }
+
+const mostFindings = { all: Infinity, some: 3, none: 0 }
 
 async function anAward(
   trx: Tx,

@@ -50,17 +50,7 @@ export function addressOf(
     openingId: ids.opening,
     itemId: ids.inboxItemId,
     linkId: ids.linkId,
-    fileId: path.includes('/inbox/')
-      ? ids.inboxFile
-      : /\/(restoration|erasure)$/.test(path)
-        ? ids.removedFile
-        : /\/(redacted-copy|kept-original)/.test(path)
-          ? ids.toRedact
-          : /\/unredacted/.test(path)
-            ? ids.redactedCopy
-            : /\/(small|words|blackout|pages\/.*)$/.test(path)
-              ? ids.drawn
-              : ids.file,
+    fileId: fileIdFor(path, ids),
     branchId: ids.branchId,
     intoId: ids.survivor,
     membershipId: ids.membershipId,
@@ -83,15 +73,7 @@ export function addressOf(
     occurrence: '2',
     key: 'a'.repeat(20),
     name: 'letter-awarded',
-    token: path.startsWith('/upload/')
-      ? ids.uploading
-      : path.startsWith('/endorsements/')
-        ? ids.endorsing
-        : path.startsWith('/unsubscribe/')
-          ? ids.unsubscribing
-          : path.startsWith('/calendar/')
-            ? ids.calendar
-            : 'not-a-token',
+    token: tokenFor(path, ids),
   }
   if (path.startsWith('/calendar/')) values.id = ids.awardValid
   if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
@@ -107,6 +89,21 @@ export function addressOf(
     (filtered[path] ?? '') +
     (method === 'post' && path === '/awards/new' ? `?organisation=${ids.organisation}` : '')
   )
+}
+
+function fileIdFor(path: string, ids: Record<string, string>): string | undefined {
+  if (path.includes('/inbox/')) return ids.inboxFile
+  if (/\/(restoration|erasure)$/.test(path)) return ids.removedFile
+  if (/\/(redacted-copy|kept-original)/.test(path)) return ids.toRedact
+  if (/\/unredacted/.test(path)) return ids.redactedCopy
+  return /\/(small|words|blackout|pages\/.*)$/.test(path) ? ids.drawn : ids.file
+}
+
+function tokenFor(path: string, ids: Record<string, string>): string | undefined {
+  if (path.startsWith('/upload/')) return ids.uploading
+  if (path.startsWith('/endorsements/')) return ids.endorsing
+  if (path.startsWith('/unsubscribe/')) return ids.unsubscribing
+  return path.startsWith('/calendar/') ? ids.calendar : 'not-a-token'
 }
 
 const isAboutPublished = (path: string): boolean =>

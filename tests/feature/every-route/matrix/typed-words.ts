@@ -95,9 +95,7 @@ const wordsOf = (framework: Framework): string[] => [
   ].flatMap(({ code, title, description, evidence }: Item) => [code, title, description, ...evidence]),
 ]
 
-const textsIn = (value: unknown): string[] =>
-  typeof value === 'string'
-    ? [value]
-    : typeof value === 'object' && value !== null
-      ? Object.values(value).flatMap(textsIn)
-      : []
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}

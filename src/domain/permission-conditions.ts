@@ -1,0 +1,145 @@
+import {
+  declarationOf,
+  mustDeclare,
+  membershipsIn,
+  rolesIn,
+  helpedSeat,
+  seatOf,
+  type Actor,
+  type CharityRole,
+  type MemberRole,
+  type Role,
+} from './actor.ts'
+import type { Application } from './application.ts'
+import { isCovered } from './consent.ts'
+import type { EvidenceSubject } from './evidence.ts'
+
+// What a person is to an application, a library or evidence: the conditions of the permission table.
+
+/** The facts about a merge of two organisations that permissions depend on. */
+export interface MergeSubject {
+  fromId: string
+  intoId: string
+}
+
+export const members = ['lead', 'contributor', 'observer'] as const
+/** The roles at the charity that can read an application, once the person has declared no conflict of interest. */
+export const readers = ['panel', 'coordinator', 'trustee'] as const
+
+export const mayManageMerge = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
+  [fromId, intoId].every(id => servesFromOutside(actor, id, 'coordinator'))
+
+export const leadsOneOf = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
+  [fromId, intoId].some(id => isMemberAs(actor, id, 'lead'))
+
+/** Whether a library writes the whole application now, so that it can be submitted next. */
+export const isWrittenNow = ({ status }: Application): boolean => status === 'draft' || status === 'returned'
+
+export function hasRole(actor: Actor, it: Application, ...wanted: readonly Role[]): boolean {
+  return rolesIn(actor, it).some(role => wanted.includes(role))
+}
+
+export function mayKnowBeforeDeclaring(actor: Actor, it: Application): boolean {
+  return mustDeclare(actor, it) && declarationOf(actor, it) !== 'conflict'
+}
+
+export function isReader(actor: Actor, it: Application): boolean {
+  return it.isSubmitted && hasRole(actor, it, ...readers)
+}
+
+/** Whether a person is a helper or interpreter. They read the application, and no other page about its panel. */
+export function isHelper(actor: Actor, it: Application): boolean {
+  return it.isSubmitted && hasRole(actor, it, 'helper')
+}
+
+/** Whether a person may attend a meeting that discusses an application. */
+export function mayAttend(actor: Actor, it: Application): boolean {
+  return it.isSubmitted && hasRole(actor, it, 'panel', 'coordinator')
+}
+
+/** Whether a meeting about an application expects a person: they have a seat, and have declared no conflict. */
+export function isExpected(actor: Actor, it: Application): boolean {
+  return seatOf(actor, it)?.status === 'accepted' && mayKnowBeforeDeclaring(actor, it)
+}
+
+/** A helper follows an item that the member they help can follow. */
+export function mayFollowAsHelper(actor: Actor, it: Application): boolean {
+  return isHelper(actor, it) && declarationOfHelped(actor, it) === 'no conflict'
+}
+
+/** Whether a meeting expects a helper with the member they help. Neither of them has declared a conflict. */
+export function isHelperExpected(actor: Actor, it: Application): boolean {
+  return (
+    helpedSeat(actor, it) !== null && mayKnowBeforeDeclaring(actor, it) && declarationOfHelped(actor, it) !== 'conflict'
+  )
+}
+
+function declarationOfHelped(actor: Actor, it: Application): 'no conflict' | 'conflict' | null {
+  const holder = helpedSeat(actor, it)?.personId
+  return it.declarations.find(({ personId }) => personId === holder)?.says ?? null
+}
+
+export function isHolder(actor: Actor, it: Application, seatId: string): boolean {
+  return seatOf(actor, it)?.id === seatId
+}
+
+export function hasGivenAll(actor: Actor, it: Application): boolean {
+  return seatOf(actor, it)?.hasGivenAll === true
+}
+
+/**
+ * Seat holders see the others' findings once they have given all their own. Coordinators and trustees have none
+ * to give.
+ */
+export function mayReadOthers(actor: Actor, it: Application): boolean {
+  return seatOf(actor, it)?.hasGivenAll ?? true
+}
+
+export function hasDecisionLetter(actor: Actor, it: Application): boolean {
+  return it.hasReleasedDecision && hasRole(actor, it, ...members)
+}
+
+export function hasCharityRole(actor: Actor, ...roles: readonly CharityRole[]): boolean {
+  return actor.charityRoles.some(role => roles.includes(role))
+}
+
+export function isMemberAs(actor: Actor, organisationId: string, ...roles: readonly MemberRole[]): boolean {
+  return membershipsIn(actor, organisationId).some(role => roles.includes(role))
+}
+
+/** Whether a person has one of these roles in the charity. The roles do not count for their own library. */
+export function servesFromOutside(actor: Actor, organisationId: string, ...roles: readonly CharityRole[]): boolean {
+  return membershipsIn(actor, organisationId).length === 0 && hasCharityRole(actor, ...roles)
+}
+
+/**
+ * Whether a member may read their library's evidence: restricted evidence is for its owner and the leads, other
+ * evidence for all members.
+ */
+export function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
+  if (isMemberAs(actor, it.organisationId, 'lead')) return true
+  return (
+    isMemberAs(actor, it.organisationId, 'contributor', 'observer') &&
+    (it.sensitivity === 'ordinary' || (it.ownerId === actor.id && isMemberAs(actor, it.organisationId, 'contributor')))
+  )
+}
+
+/**
+ * Whether a person may read evidence through an application. Evidence that shows people needs their consent. The panel
+ * can read restricted evidence, and so can a trustee once the application is with them.
+ */
+export function mayReadThrough(actor: Actor, it: EvidenceSubject, through: Application | null): boolean {
+  if (
+    !through ||
+    through.organisationId !== it.organisationId ||
+    !(isReader(actor, through) || isHelper(actor, through)) ||
+    !isCovered(it, actor.today)
+  )
+    return false
+  if (it.sensitivity === 'ordinary' || hasRole(actor, through, 'panel')) return true
+  return (
+    hasRole(actor, through, 'trustee') &&
+    (['with a trustee', 'decided'].includes(through.status) ||
+      (through.kind === 'renewal' && through.status === 'checked'))
+  )
+}
