@@ -232,6 +232,13 @@ describe('the demo', () => {
     expect([reader.status, reader.text.includes('You do not have to open it')]).toEqual([200, true])
   })
 
+  test('has a library with a coordinator of its own, whom its lead can email', async () => {
+    const lead = await at('lead@demo.example', '/home')
+    expect(lead.links).toContainEqual(
+      expect.objectContaining({ href: 'mailto:coordinator2@demo.example', text: expect.stringContaining('Anwen') }),
+    )
+  })
+
   test('has panels in each phase, with a meeting under way that some must leave', async () => {
     const meeting = (await db()('meetings').where({ status: 'under way' }).first('id'))!.id
     expect(await db()('meetings').where({ status: 'planned' }).pluck('id')).toHaveLength(1)

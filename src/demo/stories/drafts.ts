@@ -1,6 +1,6 @@
 import { briefsCouncillors } from '../acts/councillors.ts'
 import { sendsThroughLink } from '../acts/upload-links.ts'
-import { isRegistered, addsEvidence, revises, starts } from '../acts/libraries.ts'
+import { choosesCoordinator, isRegistered, addsEvidence, revises, starts } from '../acts/libraries.ts'
 import { setsUpRegularEvidence } from '../acts/regular-evidence.ts'
 import { addsPartners } from '../acts/partners.ts'
 import { recordsConsents, redacts, withdrawsConsent } from '../acts/consents.ts'
@@ -17,6 +17,7 @@ const marian = 'lead@demo.example'
 /** Nearly complete: 19 of 25 criteria answered, three more need evidence, three are not started. */
 const tilverton: Story = on => [
   ...libraryJoins(on, 'tilverton', 19, true),
+  on(18, '15:40', choosesCoordinator('tilverton', 'coordinator2')),
   on(
     16,
     '10:05',

@@ -4,7 +4,7 @@ import { dayOf, londonTimeOf, type Instant } from '../../../domain/time.ts'
 import type { DueCard, Link, Notice } from '../../../web/components.ts'
 import { weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { targetsAddress, type NamedCoordinator } from '../../applications/applications.public.ts'
+import { contactLink, targetsAddress, type NamedCoordinator } from '../../applications/applications.public.ts'
 import { approvalCards, waitingNotice } from '../approval-cards/approval-card.pages.ts'
 import { caseworkCards } from '../casework-cards/casework-card.pages.ts'
 import { charityCards } from '../charity-cards/charity-card.pages.ts'
@@ -31,8 +31,16 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** @param max the maximum number of cards shown */
-export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now: Instant; max: number }) {
+/**
+ * @param max the maximum number of cards shown
+ * @param shared the address of the service, for libraries without a coordinator
+ */
+export function homePage(
+  t: T,
+  actor: Actor,
+  loaded: Loaded,
+  { now, max, shared }: { now: Instant; max: number; shared: string },
+) {
   const cards = cardsOf(t, actor, loaded, now)
   const stopped = stoppedSection(t, actor, loaded.stopped)
   const [library] = loaded.libraries
@@ -58,6 +66,7 @@ export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now
       href: `/organisations/${organisationId}`,
       role: t(`role.${role}`),
       targets: { text: t('home.targets.link'), href: targetsAddress({ id: organisationId }), hidden: name },
+      contact: contactLink(t, { coordinator: loaded.contacts.get(organisationId) ?? null, shared }, name),
     })),
     linkGroups: linkGroups(t, actor),
     addEvidence: writesIn ? `/organisations/${writesIn.organisationId}/evidence/quick` : null,

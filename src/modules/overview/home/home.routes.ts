@@ -9,7 +9,7 @@ import { loadHome } from './home.store.ts'
 const maxCards = 7
 const maxCardsOfAll = 100
 
-export const homeRoutes = ({ db, clock }: Parts): Route[] => [
+export const homeRoutes = ({ db, clock, config }: Parts): Route[] => [
   get('/', 'nothing', (_req, res) => {
     if (actorOrNull(res)) return res.redirect(303, '/home')
     page(res, 'overview/home/start', { title: res.locals.t('start.title') })
@@ -20,6 +20,7 @@ export const homeRoutes = ({ db, clock }: Parts): Route[] => [
     const now = clock.now()
     const max = queryText(req, 'show') === 'all' ? maxCardsOfAll : maxCards
     const loaded = await loadHome(db, actor, { now, limit: max + 1 })
-    page(res, 'overview/home/show', homePage(res.locals.t, actor, loaded, { now, max }))
+    const shown = { now, max, shared: config.mailFrom }
+    page(res, 'overview/home/show', homePage(res.locals.t, actor, loaded, shown))
   }),
 ]

@@ -6,7 +6,12 @@ import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting } from '../../access/access.public.ts'
-import { targetsDueFor, assignedWorkFor } from '../../applications/applications.public.ts'
+import {
+  libraryContacts,
+  targetsDueFor,
+  assignedWorkFor,
+  type LibraryContacts,
+} from '../../applications/applications.public.ts'
 import { calibrationDue, examplesWaitingCount } from '../../appraisal/appraisal.public.ts'
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
 import { coordinatorsOf, type NamedCoordinator } from '../../applications/applications.public.ts'
@@ -38,6 +43,8 @@ import { seatsWaiting, type SeatWaiting } from '../seat-cards/seat-card.store.ts
 
 /** Everything that a home page shows. */
 export interface Loaded extends AboutLibraries {
+  /** the coordinators whom the person's libraries can ask */
+  contacts: LibraryContacts
   seats: readonly SeatWaiting[]
   /** offers that expired, for a coordinator */
   expired: readonly ExpiredOffer[]
@@ -116,6 +123,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     toRedact: found.toRedact ?? [],
     recurring: found.recurring ?? [],
     targets: found.targets ?? [],
+    contacts: found.contacts ?? new Map(),
     work: found.work ?? [],
     roundOpen: libraries.some(canStart) ? await roundToStartIn(db, libraryStream, now) : null,
     seats: found.seats,
@@ -178,6 +186,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
       recurring: null,
       work: null,
       targets: null,
+      contacts: null,
       inboxes: null,
       toRedact: null,
     }
@@ -188,6 +197,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
     recurring: recurringDue(db, actor, today),
     work: assignedWorkFor(db, actor),
     targets: targetsDueFor(db, actor, today),
+    contacts: libraryContacts(db, own),
     inboxes: led.length > 0 ? inboxesOf(db, led) : null,
     toRedact: led.length > 0 ? filesNeedingCopies(db, led) : null,
   }
