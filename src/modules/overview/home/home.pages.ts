@@ -20,6 +20,7 @@ import {
 } from '../seat-cards/seat-card.pages.ts'
 import { todayPart } from '../today/today.pages.ts'
 import { weekPart } from '../this-week/this-week.pages.ts'
+import type { WeeksShown } from '../this-week/this-week.store.ts'
 import { stoppedSection, type StoppedSection } from '../stopped-awards/stopped-award.pages.ts'
 import type { Loaded } from './home.store.ts'
 
@@ -39,7 +40,7 @@ export function homePage(
   t: T,
   actor: Actor,
   loaded: Loaded,
-  { now, max, shared }: { now: Instant; max: number; shared: string },
+  { now, max, shared, weeks }: { now: Instant; max: number; shared: string; weeks: WeeksShown },
 ) {
   const cards = cardsOf(t, actor, loaded, now)
   const stopped = stoppedSection(t, actor, loaded.stopped)
@@ -58,7 +59,7 @@ export function homePage(
     tasks: cards.length > 0 ? { cards: cards.slice(0, max) } : null,
     more: cards.length > max ? moreCards(t, actor, cards.length - max) : null,
     stopped,
-    week: weekPart(t, loaded.week, dayOf(now)),
+    week: weekPart(t, loaded.week, { today: dayOf(now), weeks }),
     today: todayPart(t, loaded.today),
     quiet: cards.length === 0 && stopped === null ? quietLines(t, actor) : [],
     libraries: loaded.libraries.map(({ organisationId, name, role }) => ({

@@ -19,8 +19,9 @@ export const homeRoutes = ({ db, clock, config }: Parts): Route[] => [
     const actor = actorOf(res)
     const now = clock.now()
     const max = queryText(req, 'show') === 'all' ? maxCardsOfAll : maxCards
-    const loaded = await loadHome(db, actor, { now, limit: max + 1 })
-    const shown = { now, max, shared: config.mailFrom }
+    const weeks = queryText(req, 'weeks') === '4' ? 4 : 1
+    const loaded = await loadHome(db, actor, { now, limit: max + 1, weeks })
+    const shown = { now, max, weeks, shared: config.mailFrom } as const
     page(res, 'overview/home/show', homePage(res.locals.t, actor, loaded, shown))
   }),
 ]

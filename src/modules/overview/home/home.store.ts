@@ -37,7 +37,7 @@ import { aboutLibraries, answersBegun, librariesFrom, type LibraryHome } from '.
 import { expiredOffers, type ExpiredOffer } from '../seat-cards/expired-offer.store.ts'
 import { lateFindings, type LateFindings } from '../seat-cards/late-findings.store.ts'
 import { stoppedAwards, type StoppedAwards } from '../stopped-awards/stopped-award.store.ts'
-import { thisWeek, type ThisWeek } from '../this-week/this-week.store.ts'
+import { thisWeek, type ThisWeek, type WeeksShown } from '../this-week/this-week.store.ts'
 import { figuresOfToday, type TodayFigures } from '../today/today.store.ts'
 import { seatsWaiting, type SeatWaiting } from '../seat-cards/seat-card.store.ts'
 
@@ -79,7 +79,11 @@ const noWeek = { weekMeetings: null, weekFindings: null, weekRounds: null, weekA
  * Loads everything on the home page for this person's roles, in one statement and, for some roles, a few more.
  * @param limit the maximum number of tasks of each kind
  */
-export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Instant; limit: number }): Promise<Loaded> {
+export async function loadHome(
+  db: Db,
+  actor: Actor,
+  { now, limit, weeks = 1 }: { now: Instant; limit: number; weeks?: WeeksShown },
+): Promise<Loaded> {
   const today = dayOf(now)
   const isCoordinator = actor.charityRoles.includes('coordinator')
   const found = await lookUpAll(db, {
@@ -106,7 +110,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
     notEmailed: can(actor, 'imports.manage') ? organisationsNotEmailed(db) : null,
     administrators: actor.charityRoles.includes('administrator') ? administratorCount(db) : null,
     figures: isCoordinator ? figuresOfToday(db, actor, today) : null,
-    ...(isCoordinator ? thisWeek(db, actor, today) : noWeek),
+    ...(isCoordinator ? thisWeek(db, actor, { today, weeks }) : noWeek),
   })
   const casework = await caseworkFrom(db, actor, found, limit)
   const libraries = librariesFrom(actor, {

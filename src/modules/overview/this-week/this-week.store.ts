@@ -6,11 +6,11 @@ import { addDays, instantAt, type Day, type Instant } from '../../../domain/time
 import { casesToFollow } from '../seat-cards/expired-offer.store.ts'
 import { endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 
-/** The number of days shown, including today. */
-export const daysShown = 7
-const mostOfAKind = 20
+/** How many weeks the home page can show. */
+export type WeeksShown = 1 | 4
+const mostInAWeek = 20
 
-/** The dates in the next few days that coordinators need to know about. */
+/** The dates in the next few weeks that coordinators need to know about. */
 export interface ThisWeek {
   meetings: readonly { id: string; startsAt: Instant }[]
   /** panels whose findings are due */
@@ -21,12 +21,15 @@ export interface ThisWeek {
 }
 
 /**
- * The dates in the next few days. Leaves out panels that a coordinator may not follow, and the coordinator's own
- * libraries.
+ * The dates in the next few weeks, from today. Leaves out panels that a coordinator may not follow, and the
+ * coordinator's own libraries.
  */
-export function thisWeek(db: Db, actor: Actor, today: Day) {
-  const last = addDays(today, daysShown - 1)
-  const [from, until] = [instantAt(today, '00:00'), instantAt(addDays(today, daysShown), '00:00')]
+export function thisWeek(db: Db, actor: Actor, { today, weeks }: { today: Day; weeks: WeeksShown }) {
+  const days = weeks * 7
+  const last = addDays(today, days - 1)
+  const [from, until] = [instantAt(today, '00:00'), instantAt(addDays(today, days), '00:00')]
+  const listed = <Row extends object>(query: Knex.QueryBuilder, fields: (keyof Row & string)[]): Lookup<Row[]> =>
+    lookup<Row, Row[]>(query.limit(weeks * mostInAWeek), fields, rows => rows)
   return {
     weekMeetings: listed<ThisWeek['meetings'][number]>(
       db('meetings')
@@ -78,6 +81,3 @@ export function thisWeek(db: Db, actor: Actor, today: Day) {
     ),
   }
 }
-
-const listed = <Row extends object>(query: Knex.QueryBuilder, fields: (keyof Row & string)[]): Lookup<Row[]> =>
-  lookup<Row, Row[]>(query.limit(mostOfAKind), fields, rows => rows)
