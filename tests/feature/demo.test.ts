@@ -232,6 +232,13 @@ describe('the demo', () => {
     expect([reader.status, reader.text.includes('You do not have to open it')]).toEqual([200, true])
   })
 
+  test('has three items that a lead removed together and can restore with one button', async () => {
+    const { id } = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!
+    const lead = await at('lead@demo.example', `/organisations/${id}/evidence/removed`)
+    await lead.follow('3 items removed on 26 February 2027, 11:35am')
+    expect([lead.headings[0], lead.buttons]).toEqual(['3 items removed', ['Undo']])
+  })
+
   test('has a library with a coordinator of its own, whom its lead can email', async () => {
     const lead = await at('lead@demo.example', '/home')
     expect(lead.links).toContainEqual(

@@ -1,5 +1,6 @@
 import { briefsCouncillors } from '../acts/councillors.ts'
 import { sendsThroughLink } from '../acts/upload-links.ts'
+import { removesTogether } from '../acts/bulk-changes.ts'
 import { choosesCoordinator, isRegistered, addsEvidence, revises, starts } from '../acts/libraries.ts'
 import { setsUpRegularEvidence } from '../acts/regular-evidence.ts'
 import { addsPartners } from '../acts/partners.ts'
@@ -89,6 +90,8 @@ const tilverton: Story = on => [
     '15:30',
     asksForEndorsement('tilverton', { group: 'Tilverton City of Sanctuary', email: 'group@tilverton.example' }),
   ),
+  on(7, '14:45', addsEvidence('tilverton', ['winterHours', 'draftSigns', 'oldRota'], hana)),
+  on(1, '11:35', removesTogether('tilverton', ['winterHours', 'draftSigns', 'oldRota'])),
   on(1, '15:05', addsEvidence('tilverton', ['poets', 'leaflet', 'desk'], hana)),
   on(1, '09:15', sendsThroughLink('tilverton')),
 ]
