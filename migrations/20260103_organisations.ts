@@ -13,6 +13,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('imported_mailbox').nullable()
     table.string('language', 12).notNullable().defaultTo('en')
     yesNo(table, 'sign_off_wanted')
+    optionalReference(table, 'coordinator_id', 'people')
     instant(table, 'created_at').notNullable()
     instant(table, 'emails_started_at').nullable()
     instant(table, 'closed_at').nullable()

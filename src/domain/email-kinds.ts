@@ -50,6 +50,7 @@ export const messages = {
   'renewal waiting': 'trustees',
   'panel wanted': 'coordinators',
   'coordinator changed': 'the person',
+  'organisation coordinator': 'the person',
   'proposal sent back': 'chair',
   'decision letter waiting': 'coordinators',
   'decision letter': 'leads',

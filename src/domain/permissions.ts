@@ -305,6 +305,8 @@ const permissions = {
   'organisation.edit': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
   'organisation.close': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
+  'organisation.choose_coordinator': (actor: Actor, it: OrganisationSubject) =>
+    servesFromOutside(actor, it.id, 'coordinator', 'administrator'),
   // A merge. If evidence becomes readable to other people, a lead of the organisation that holds it must agree.
   'organisation.merge': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
   'merge.read': (actor: Actor, it: MergeSubject) => mayManageMerge(actor, it) || leadsOneOf(actor, it),

@@ -1,15 +1,31 @@
-/** The page for when even the error page cannot be rendered. It uses no template, no catalogue and no stylesheet. */
-export const lastResort = `<!DOCTYPE html>
+// Pages for when nothing else can be rendered. They use no template, no catalogue and no stylesheet.
+
+const page = (title: string, heading: string, text: string): string => `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<title>Sorry, something went wrong – Library of Sanctuary</title>
+<title>${title} – Library of Sanctuary</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 </head>
 <body><main>
-<h1>Sorry, something went wrong on our side</h1>
-<p>It is not your fault. What you saved before is safe. Please try again in a few minutes.</p>
+<h1>${heading}</h1>
+${text}
 <p><a href="/">Go to the start page</a></p>
 </main></body>
 </html>
 `
+
+/** The page for when even the error page cannot be rendered. */
+export const lastResort = page(
+  'Sorry, something went wrong',
+  'Sorry, something went wrong on our side',
+  '<p>It is not your fault. What you saved before is safe. Please try again in a few minutes.</p>',
+)
+
+/** The page for a request whose address or cookies are too long to read. */
+export const tooLong = page(
+  'This address is too long',
+  'This address is too long',
+  `<p>Go back and search for fewer words, or choose fewer filters.</p>
+<p>If you see this on every page, delete the cookies of this website in your browser, and sign in again.</p>`,
+)

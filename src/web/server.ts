@@ -8,6 +8,7 @@ import { checkScanner } from '../files/scanner-check.ts'
 import type { Parts } from '../parts.ts'
 import { cutOffSlowBodies } from './slow-bodies.ts'
 import { endStream } from './streams.ts'
+import { answerUnreadableRequests } from './unreadable-requests.ts'
 
 /** The state of the process, for health checks. */
 export interface ProcessState {
@@ -41,6 +42,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
     app,
   )
   cutOffSlowBodies(server)
+  answerUnreadableRequests(server)
   // The demo's password is public, so other machines on the network cannot reach it.
   server.listen(parts.config.port, parts.config.demo ? 'localhost' : undefined)
   await once(server, 'listening')

@@ -232,6 +232,20 @@ describe('the demo', () => {
     expect([reader.status, reader.text.includes('You do not have to open it')]).toEqual([200, true])
   })
 
+  test('the demo has three items that a lead removed together and can restore with one button', async () => {
+    const { id } = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!
+    const lead = await at('lead@demo.example', `/organisations/${id}/evidence/removed`)
+    await lead.follow('3 items removed on 26 February 2027, 11:35am')
+    expect([lead.headings[0], lead.buttons]).toEqual(['3 items removed', ['Undo']])
+  })
+
+  test('the demo has a library with a coordinator of its own, whom its lead can email', async () => {
+    const lead = await at('lead@demo.example', '/home')
+    expect(lead.links).toContainEqual(
+      expect.objectContaining({ href: 'mailto:coordinator2@demo.example', text: expect.stringContaining('Anwen') }),
+    )
+  })
+
   test('the demo has panels in each phase, with a meeting under way that some must leave', async () => {
     const meeting = (await db()('meetings').where({ status: 'under way' }).first('id'))!.id
     expect(await db()('meetings').where({ status: 'planned' }).pluck('id')).toHaveLength(1)

@@ -9,11 +9,12 @@ import { addEvidence } from '../../modules/evidence/editing/editing.actions.ts'
 import { findEvidence } from '../../modules/evidence/items/evidence-item.store.ts'
 import { describePicture } from '../../modules/evidence/previews/preview.actions.ts'
 import { addVersion } from '../../modules/evidence/versions/version.actions.ts'
+import { chooseCoordinator } from '../../modules/organisations/coordinators/coordinator.actions.ts'
 import { registerOrganisation } from '../../modules/organisations/organisations/organisation.actions.ts'
 import { organisationOf as rowOf } from '../../modules/organisations/organisations/organisation.store.ts'
 import { openRound } from '../../modules/frameworks/rounds/round.actions.ts'
 import { closingFriday, lastRefugeeWeek, roundName, workday } from '../workdays.ts'
-import { charity } from '../cast.ts'
+import { charity, type CharityKey } from '../cast.ts'
 import { confirmsAs } from './invitations.ts'
 import { branchesOf, itemsShownBy, mobilesOf, fillDemoText, type EvidenceText } from '../texts.ts'
 import {
@@ -69,6 +70,16 @@ export const isRegistered =
         names: mobiles,
         kind: 'mobile',
       })
+  }
+
+/** A coordinator chooses a colleague as the coordinator of the organisation. */
+export const choosesCoordinator =
+  (library: string, key: CharityKey): Act =>
+  async (world, at) => {
+    const work = workOf(world, await personWithEmail(world, charity.coordinator.email), at)
+    const { id: person } = await personWithEmail(world, charity[key].email)
+    const organisation = await rowOf(world.trx, { organisationId: organisationOf(world, library).id })
+    await chooseCoordinator(work, organisation, { version: organisation.version, person })
   }
 
 /** The lead starts an application for every branch. */

@@ -1,6 +1,7 @@
 import { briefsCouncillors } from '../acts/councillors.ts'
 import { sendsThroughLink } from '../acts/upload-links.ts'
-import { isRegistered, addsEvidence, revises, starts } from '../acts/libraries.ts'
+import { removesTogether } from '../acts/bulk-changes.ts'
+import { choosesCoordinator, isRegistered, addsEvidence, revises, starts } from '../acts/libraries.ts'
 import { setsUpRegularEvidence } from '../acts/regular-evidence.ts'
 import { addsPartners } from '../acts/partners.ts'
 import { recordsConsents, redacts, withdrawsConsent } from '../acts/consents.ts'
@@ -17,6 +18,7 @@ const marian = 'lead@demo.example'
 /** Nearly complete: 19 of 25 criteria answered, three more need evidence, three are not started. */
 const tilverton: Story = on => [
   ...libraryJoins(on, 'tilverton', 19, true),
+  on(18, '15:40', choosesCoordinator('tilverton', 'coordinator2')),
   on(
     16,
     '10:05',
@@ -88,6 +90,8 @@ const tilverton: Story = on => [
     '15:30',
     asksForEndorsement('tilverton', { group: 'Tilverton City of Sanctuary', email: 'group@tilverton.example' }),
   ),
+  on(7, '14:45', addsEvidence('tilverton', ['winterHours', 'draftSigns', 'oldRota'], hana)),
+  on(1, '11:35', removesTogether('tilverton', ['winterHours', 'draftSigns', 'oldRota'])),
   on(1, '15:05', addsEvidence('tilverton', ['poets', 'leaflet', 'desk'], hana)),
   on(1, '09:15', sendsThroughLink('tilverton')),
 ]

@@ -31,6 +31,12 @@ type InTeam = RoleChange & { organisation: string; organisationId: string }
 
 /** Emails about who has access. They name people and roles, and contain no reasons and no evidence. */
 export const accessEmails = {
+  'organisation coordinator': email<{ organisation: string; organisationId: string }>((t, it) => ({
+    subject: t('emails.organisation_coordinator.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.organisation_coordinator.body', { organisation: it.organisation })],
+    action: { label: t('emails.organisation_coordinator.action'), path: `/organisations/${it.organisationId}` },
+  })),
+
   'team changed': email<InTeam>((t, { change, person, role, by, organisation, organisationId }) => ({
     subject: t(`emails.role.${change}.subject`, { place: organisation }),
     paragraphs: [

@@ -38,8 +38,14 @@ export { unassignItems, unassignItemsOfSuspended } from './assignments/assignmen
 export { attachEvidence } from './answers/answer.actions.ts'
 export { ownRatingsOf } from './answers/answer.store.ts'
 export { moveApplication, movesOfferedTo, entity } from './applications/application.actions.ts'
-export { type ToAsk, askPart } from './coordinators/coordinator.pages.ts'
-export { coordinatorOf, coordinatorsOf, type NamedCoordinator } from './coordinators/coordinator.store.ts'
+export { type ToAsk, askPart, contactLink } from './coordinators/coordinator.pages.ts'
+export {
+  type LibraryContacts,
+  type NamedCoordinator,
+  coordinatorOf,
+  coordinatorsOf,
+  libraryContacts,
+} from './coordinators/coordinator.store.ts'
 export { carryAllAgain } from './renewals/renewal.actions.ts'
 export { linkToAward } from './applications/application.store.ts'
 export { exactStatus, ownStatus } from './statuses/status.pages.ts'

@@ -4,6 +4,7 @@ import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { branchRoutes } from './branches/branch.routes.ts'
 import { closingRoutes } from './closing/closing.routes.ts'
+import { coordinatorRoutes } from './coordinators/coordinator.routes.ts'
 import { enquiryRoutes } from './enquiries/enquiry.routes.ts'
 import { noteRoutes } from './notes/note.routes.ts'
 import { downloadRoutes } from './downloads/download.routes.ts'
@@ -23,6 +24,12 @@ export {
   openOn,
 } from './branches/branch.store.ts'
 export { branchesInScope, branchesRow } from './branches/branch.pages.ts'
+export { organisationCoordinatorRow } from './coordinators/coordinator.pages.ts'
+export {
+  type OrganisationCoordinator,
+  canCoordinate,
+  organisationCoordinator,
+} from './coordinators/coordinator.store.ts'
 export { eraseOldEnquiries } from './enquiries/enquiry.actions.ts'
 export { startEmails } from './emails/emails.actions.ts'
 export { areEmailsStarted, organisationsWithoutEmails, type WithoutEmails } from './emails/emails.store.ts'
@@ -52,6 +59,7 @@ export { organisationsTables } from './organisations.tables.ts'
 export const routes = (parts: Parts): Route[] => [
   ...organisationRoutes(parts),
   ...closingRoutes(parts),
+  ...coordinatorRoutes(parts),
   ...noteRoutes(parts),
   ...enquiryRoutes(parts),
   ...downloadRoutes(readingSlowly(parts)),

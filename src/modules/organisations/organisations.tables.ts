@@ -15,6 +15,8 @@ declare module 'knex/types/tables.js' {
       imported_mailbox?: string | null
       language: string
       sign_off_wanted: YesNo
+      /** the coordinator whom the library and its panels ask, unless an application has another */
+      coordinator_id?: string | null
       created_at: Instant
       /** null until a coordinator starts the emails about the organisation */
       emails_started_at: Instant | null
@@ -72,6 +74,7 @@ declare module 'knex/types/tables.js' {
 export const organisationsTables = {
   organisations: {
     organisation: ['id', 'merged_into'],
+    person: ['coordinator_id'],
     text: ['name', 'name_key', 'place', 'place_key', 'role_mailbox', 'imported_mailbox', 'closed_reason'],
     kept: 'organisation',
   },

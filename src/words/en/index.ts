@@ -9,6 +9,7 @@ import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
 import { publishing } from './applications/publishing.ts'
 import { coordinators } from './applications/coordinators.ts'
+import { organisationCoordinators } from './organisations/coordinators.ts'
 import { casework } from './applications/casework.ts'
 import { applicationHistory } from './applications/history.ts'
 import { applicationList } from './applications/list.ts'
@@ -175,6 +176,7 @@ export const en = {
   ...taskList,
   ...casework,
   ...coordinators,
+  ...organisationCoordinators,
   ...moves,
   ...applicationHistory,
   ...renewal,

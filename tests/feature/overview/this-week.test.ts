@@ -74,6 +74,21 @@ eachDatabase('this week on the home page', engine => {
       'Sunday 7 March Port Elen Library Service’s award ends',
     ])
 
+    await joan.follow('See the next 4 weeks')
+    expect(weekOn(joan).slice(5)).toEqual(['Monday 8 March 6:30pm: panel meeting Thornwick Library’s award ends'])
+    for (let count = 1; count <= 5; count += 1) {
+      const many = await anOrganisation(service, { name: `Many Libraries ${count}` })
+      await anAward(service, many, { startedBy: lead, status: 'renewal open', endsOn: '2027-03-28' })
+    }
+    await anAward(service, ending, { startedBy: lead, status: 'renewal open', endsOn: '2027-03-29' })
+    await joan.open('/home?weeks=4')
+    expect(weekOn(joan).slice(6)).toEqual(['Sunday 28 March 5 awards end'])
+    await joan.follow('5 awards end')
+    expect([joan.address, joan.text.includes('Many Libraries 5')]).toEqual(['/renewals?month=2027-03', true])
+    await joan.open('/home?weeks=4')
+    await joan.follow('See this week only')
+    expect(weekOn(joan)).toHaveLength(5)
+
     const conflicted = await aPersonWho(service, { roles: ['coordinator'] })
     await aDeclaration(service, application, conflicted, 'conflict')
     const other = await signedIn(service, conflicted, '/home')

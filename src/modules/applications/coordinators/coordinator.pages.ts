@@ -1,5 +1,5 @@
 import { addressOf } from '../../../email/addresses.ts'
-import type { SummaryRow } from '../../../web/components.ts'
+import type { Link, SummaryRow } from '../../../web/components.ts'
 import { errorSummary, hiddenField, radios } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
@@ -33,11 +33,21 @@ export const askPart = (t: T, { coordinator, shared }: ToAsk) =>
         link: { text: t('findings.need.link.shared'), href: `mailto:${addressOf(shared)}` },
       }
 
+/** The link with which a library writes to its coordinator, or to the shared address if it has none. */
+export const contactLink = (t: T, { coordinator, shared }: ToAsk, library: string): Link =>
+  coordinator
+    ? {
+        text: t('coordinators.contact', { name: coordinator.name }),
+        href: `mailto:${coordinator.email}`,
+        hidden: library,
+      }
+    : { text: t('coordinators.contact.shared'), href: `mailto:${addressOf(shared)}`, hidden: library }
+
 export interface AboutCoordinator {
   application: ApplicationRecord
   now: NamedCoordinator | null
   /** the coordinators who can be chosen */
-  able: readonly NamedCoordinator[]
+  able: readonly { id: string; name: string }[]
   /** the id of the reader */
   ownId: string
 }
@@ -55,7 +65,7 @@ export function coordinatorPage(
     heading: { text: title, caption: organisationName, size: 'l' as const },
     errors: errorSummary(form),
     lead: [
-      now ? t('coordinators.now', { name: now.name }) : t('coordinators.now.none'),
+      nowText(t, now, organisationName),
       t('coordinators.lead'),
       ...(able.length === 0 ? [t('coordinators.nobody')] : []),
     ],
@@ -74,6 +84,13 @@ export function coordinatorPage(
             { size: 's', hint: t('coordinators.person.hint') },
           ),
   }
+}
+
+function nowText(t: T, now: NamedCoordinator | null, organisation: string): string {
+  if (!now) return t('coordinators.now.none')
+  return now.isOwn
+    ? t('coordinators.now', { name: now.name })
+    : t('coordinators.now.organisation', { name: now.name, organisation })
 }
 
 /** The row with the coordinator, on the charity's page of an application. */

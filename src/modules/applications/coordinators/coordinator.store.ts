@@ -1,6 +1,10 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { readersFor, type Reader } from '../../../email/readers.store.ts'
+import { availableCoordinators } from '../../access/access.public.ts'
+import { canCoordinate } from '../../organisations/organisations.public.ts'
 
 /** The coordinator whom people working on an application can ask. */
 export interface Coordinator {
@@ -9,8 +13,8 @@ export interface Coordinator {
 }
 
 /**
- * The coordinator of an application: the person who marked it as checked, unless someone else was chosen since. Only a
- * person who is still a coordinator and has declared no conflict of interest counts.
+ * The coordinator of an application: the person who marked it as checked, unless someone else was chosen since. If there
+ * is none, the coordinator of the organisation. Leaves out people who can no longer handle the application.
  * @returns null when there is none. People then write to the shared address
  */
 export async function coordinatorOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Coordinator | null> {
@@ -21,35 +25,61 @@ export async function coordinatorOf(db: Db | Tx, { id }: Pick<Application, 'id'>
 export interface NamedCoordinator {
   id: string
   name: string
+  /** false for the coordinator of the organisation, when the application has none of its own */
+  isOwn: boolean
 }
 
 /** The coordinators of several applications, by the id of the application; one query. */
 export async function coordinatorsOf(db: Db | Tx, ids: readonly string[]): Promise<Map<string, NamedCoordinator>> {
   if (ids.length === 0) return new Map()
-  const rows = await coordinators(db, ids).select<(NamedCoordinator & { applicationId: string })[]>(
+  const rows = await coordinators(db, ids).select<{ applicationId: string; own: string; id: string; name: string }[]>(
     'applications.id as applicationId',
+    'applications.coordinator_id as own',
     'people.id as id',
     'people.name as name',
   )
-  return new Map(rows.map(({ applicationId, id, name }) => [applicationId, { id, name }]))
+  const named = rows.map(
+    ({ applicationId, own, id, name }) => [applicationId, { id, name, isOwn: own === id }] as const,
+  )
+  return new Map(named.toReversed()) // the first of each application stays
 }
 
+/** The coordinator of each application before that of its organisation. */
 const coordinators = (db: Db | Tx, ids: readonly string[]) =>
   db('applications')
-    .join('people', 'people.id', 'applications.coordinator_id')
-    .leftJoin(
-      'declarations',
-      own => void own.on('declarations.person_id', 'people.id').on('declarations.application_id', 'applications.id'),
-    )
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .joinRaw('join people on people.id in (applications.coordinator_id, organisations.coordinator_id)')
     .whereIn('applications.id', [...ids])
-    .where('people.status', 'active')
-    .whereExists(
-      db('charity_roles')
-        .whereRaw('charity_roles.person_id = people.id')
-        .where({ role: 'coordinator', ended_at: null })
-        .select('id'),
+    .whereRaw(`people.id in (select people.id ${availableCoordinators})`)
+    .orderByRaw(ownFirst)
+
+const ownFirst = 'case when people.id = applications.coordinator_id then 0 else 1 end'
+
+/** The coordinators whom libraries can ask, by the id of the organisation. */
+export type LibraryContacts = ReadonlyMap<string, Coordinator>
+
+/**
+ * The coordinator of the newest open application of each of these organisations, or of the organisation itself. An
+ * organisation without a coordinator has no entry, and its people write to the shared address.
+ */
+export function libraryContacts(db: Db | Tx, organisations: readonly string[]): Lookup<LibraryContacts> {
+  const found = db('organisations')
+    .joinRaw(
+      `left join applications on applications.organisation_id = organisations.id
+        and applications.status <> 'withdrawn' and applications.decision_letter_released_at is null`,
     )
-    .where(clear => void clear.whereNull('declarations.says').orWhere('declarations.says', 'no conflict'))
+    .joinRaw('join people on people.id in (applications.coordinator_id, organisations.coordinator_id)')
+    .whereIn('organisations.id', [...organisations])
+    .whereRaw(canCoordinate)
+    .whereRaw(`(applications.id is null or people.id in (select people.id ${availableCoordinators}))`)
+    .orderByRaw(`${ownFirst}, applications.started_at desc, applications.id desc`)
+    .select('organisations.id as organisationId', 'people.name', 'people.email') as Knex.QueryBuilder
+  type Found = Coordinator & { organisationId: string }
+  return lookup<Found, LibraryContacts>(found, ['organisationId', 'name', 'email'], rows => {
+    const contacts = rows.map(({ organisationId, name, email }) => [organisationId, { name, email }] as const)
+    return new Map(contacts.toReversed()) // the first of each organisation stays
+  })
+}
 
 /**
  * The people who can become the coordinator of an application, by name. Leaves out coordinators with a conflict of

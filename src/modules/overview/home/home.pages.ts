@@ -4,7 +4,7 @@ import { dayOf, londonTimeOf, type Instant } from '../../../domain/time.ts'
 import type { DueCard, Link, Notice } from '../../../web/components.ts'
 import { weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { targetsAddress, type NamedCoordinator } from '../../applications/applications.public.ts'
+import { contactLink, targetsAddress, type NamedCoordinator } from '../../applications/applications.public.ts'
 import { approvalCards, waitingNotice } from '../approval-cards/approval-card.pages.ts'
 import { caseworkCards } from '../casework-cards/casework-card.pages.ts'
 import { charityCards } from '../charity-cards/charity-card.pages.ts'
@@ -20,6 +20,7 @@ import {
 } from '../seat-cards/seat-card.pages.ts'
 import { todayPart } from '../today/today.pages.ts'
 import { weekPart } from '../this-week/this-week.pages.ts'
+import type { WeeksShown } from '../this-week/this-week.store.ts'
 import { stoppedSection, type StoppedSection } from '../stopped-awards/stopped-award.pages.ts'
 import type { Loaded } from './home.store.ts'
 
@@ -31,8 +32,16 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** @param max the maximum number of cards shown */
-export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now: Instant; max: number }) {
+/**
+ * @param max the maximum number of cards shown
+ * @param shared the address of the service, for libraries without a coordinator
+ */
+export function homePage(
+  t: T,
+  actor: Actor,
+  loaded: Loaded,
+  { now, max, shared, weeks }: { now: Instant; max: number; shared: string; weeks: WeeksShown },
+) {
   const cards = cardsOf(t, actor, loaded, now)
   const stopped = stoppedSection(t, actor, loaded.stopped)
   const [library] = loaded.libraries
@@ -50,7 +59,7 @@ export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now
     tasks: cards.length > 0 ? { cards: cards.slice(0, max) } : null,
     more: cards.length > max ? moreCards(t, actor, cards.length - max) : null,
     stopped,
-    week: weekPart(t, loaded.week, dayOf(now)),
+    week: weekPart(t, loaded.week, { today: dayOf(now), weeks }),
     today: todayPart(t, loaded.today),
     quiet: cards.length === 0 && stopped === null ? quietLines(t, actor) : [],
     libraries: loaded.libraries.map(({ organisationId, name, role }) => ({
@@ -58,6 +67,7 @@ export function homePage(t: T, actor: Actor, loaded: Loaded, { now, max }: { now
       href: `/organisations/${organisationId}`,
       role: t(`role.${role}`),
       targets: { text: t('home.targets.link'), href: targetsAddress({ id: organisationId }), hidden: name },
+      contact: contactLink(t, { coordinator: loaded.contacts.get(organisationId) ?? null, shared }, name),
     })),
     linkGroups: linkGroups(t, actor),
     addEvidence: writesIn ? `/organisations/${writesIn.organisationId}/evidence/quick` : null,

@@ -9,7 +9,7 @@ import { loadHome } from './home.store.ts'
 const maxCards = 7
 const maxCardsOfAll = 100
 
-export const homeRoutes = ({ db, clock }: Parts): Route[] => [
+export const homeRoutes = ({ db, clock, config }: Parts): Route[] => [
   get('/', 'nothing', (_req, res) => {
     if (actorOrNull(res)) return res.redirect(303, '/home')
     page(res, 'overview/home/start', { title: res.locals.t('start.title') })
@@ -19,7 +19,9 @@ export const homeRoutes = ({ db, clock }: Parts): Route[] => [
     const actor = actorOf(res)
     const now = clock.now()
     const max = queryText(req, 'show') === 'all' ? maxCardsOfAll : maxCards
-    const loaded = await loadHome(db, actor, { now, limit: max + 1 })
-    page(res, 'overview/home/show', homePage(res.locals.t, actor, loaded, { now, max }))
+    const weeks = queryText(req, 'weeks') === '4' ? 4 : 1
+    const loaded = await loadHome(db, actor, { now, limit: max + 1, weeks })
+    const shown = { now, max, weeks, shared: config.mailFrom } as const
+    page(res, 'overview/home/show', homePage(res.locals.t, actor, loaded, shown))
   }),
 ]

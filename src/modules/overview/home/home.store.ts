@@ -6,7 +6,12 @@ import { libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting } from '../../access/access.public.ts'
-import { targetsDueFor, assignedWorkFor } from '../../applications/applications.public.ts'
+import {
+  libraryContacts,
+  targetsDueFor,
+  assignedWorkFor,
+  type LibraryContacts,
+} from '../../applications/applications.public.ts'
 import { calibrationDue, examplesWaitingCount } from '../../appraisal/appraisal.public.ts'
 import { consentsMissing, filesNeedingCopies, inboxesOf, recurringDue } from '../../evidence/evidence.public.ts'
 import { coordinatorsOf, type NamedCoordinator } from '../../applications/applications.public.ts'
@@ -32,12 +37,14 @@ import { aboutLibraries, answersBegun, librariesFrom, type LibraryHome } from '.
 import { expiredOffers, type ExpiredOffer } from '../seat-cards/expired-offer.store.ts'
 import { lateFindings, type LateFindings } from '../seat-cards/late-findings.store.ts'
 import { stoppedAwards, type StoppedAwards } from '../stopped-awards/stopped-award.store.ts'
-import { thisWeek, type ThisWeek } from '../this-week/this-week.store.ts'
+import { thisWeek, type ThisWeek, type WeeksShown } from '../this-week/this-week.store.ts'
 import { figuresOfToday, type TodayFigures } from '../today/today.store.ts'
 import { seatsWaiting, type SeatWaiting } from '../seat-cards/seat-card.store.ts'
 
 /** Everything that a home page shows. */
 export interface Loaded extends AboutLibraries {
+  /** the coordinators whom the person's libraries can ask */
+  contacts: LibraryContacts
   seats: readonly SeatWaiting[]
   /** offers that expired, for a coordinator */
   expired: readonly ExpiredOffer[]
@@ -70,13 +77,17 @@ export interface Loaded extends AboutLibraries {
  * Loads everything on the home page for this person's roles, in one statement and, for some roles, a few more.
  * @param limit the maximum number of tasks of each kind
  */
-export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Instant; limit: number }): Promise<Loaded> {
+export async function loadHome(
+  db: Db,
+  actor: Actor,
+  { now, limit, weeks = 1 }: { now: Instant; limit: number; weeks?: WeeksShown },
+): Promise<Loaded> {
   const today = dayOf(now)
   const isCoordinator = actor.charityRoles.includes('coordinator')
   const found = await lookUpAll(db, {
     ...libraryLookups(db, actor, today),
     ...caseworkOf(db, actor, { today, limit }),
-    ...coordinatorLookups(db, actor, today),
+    ...coordinatorLookups(db, actor, { today, weeks }),
     ...charityLookups(db, actor, today),
     seats: seatsWaiting(db, actor),
     calibration: actor.charityRoles.includes('appraiser') ? calibrationDue(db, actor.id, now) : null,
@@ -89,6 +100,7 @@ export async function loadHome(db: Db, actor: Actor, { now, limit }: { now: Inst
   const casework = await caseworkFrom(db, actor, found, limit)
   return {
     ...(await aboutLibrariesFrom(db, actor, found, now)),
+    contacts: found.contacts ?? new Map(),
     seats: found.seats,
     expired: found.expired ?? [],
     lateFindings: found.lateFindings ?? [],
@@ -122,6 +134,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
       recurring: null,
       work: null,
       targets: null,
+      contacts: null,
       inboxes: null,
       toRedact: null,
     }
@@ -132,6 +145,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
     recurring: recurringDue(db, actor, today),
     work: assignedWorkFor(db, actor),
     targets: targetsDueFor(db, actor, today),
+    contacts: libraryContacts(db, own),
     inboxes: led.length > 0 ? inboxesOf(db, led) : null,
     toRedact: led.length > 0 ? filesNeedingCopies(db, led) : null,
   }
@@ -177,7 +191,7 @@ async function frameworksOf(db: Db, libraries: readonly LibraryHome[]): Promise<
   return frameworks
 }
 
-function coordinatorLookups(db: Db, actor: Actor, today: Day) {
+function coordinatorLookups(db: Db, actor: Actor, { today, weeks }: { today: Day; weeks: WeeksShown }) {
   if (!actor.charityRoles.includes('coordinator'))
     return {
       expired: null,
@@ -194,7 +208,7 @@ function coordinatorLookups(db: Db, actor: Actor, today: Day) {
     lateFindings: lateFindings(db, actor, today),
     examples: examplesWaitingCount(db, actor),
     figures: figuresOfToday(db, actor, today),
-    ...thisWeek(db, actor, today),
+    ...thisWeek(db, actor, { today, weeks }),
   }
 }
 

@@ -5,7 +5,11 @@ import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { exactStatus, targetsAddress } from '../../applications/applications.public.ts'
 import { awardStatus, lastDayShown, removedStatus } from '../../awards/awards.public.ts'
-import { home } from '../../organisations/organisations.public.ts'
+import {
+  home,
+  organisationCoordinatorRow,
+  type OrganisationCoordinator,
+} from '../../organisations/organisations.public.ts'
 import type { OrganisationAward, OrganisationApplication } from './organisation-page.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -30,16 +34,19 @@ export interface OrganisationShown {
     team: boolean
     edit: boolean
     others: boolean
+    write: boolean
+    chooseCoordinator: boolean
     close: boolean
     merge: boolean
   }
+  coordinator: OrganisationCoordinator | null
   /** the number of the charity team's notes; null for readers who may not see them */
   notes: number | null
 }
 
 export function organisationPage(
   t: T,
-  { organisation, branches, awards, applications, may, notes }: OrganisationShown,
+  { organisation, coordinator, branches, awards, applications, may, notes }: OrganisationShown,
 ) {
   const mailbox = {
     key: t('organisations.home.mailbox'),
@@ -54,6 +61,7 @@ export function organisationPage(
         { key: t('organisations.place'), value: organisation.place },
         { key: t('organisations.home.branches'), value: t('organisations.branches.count', { count: branches }) },
         ...(may.team ? [mailbox] : []),
+        organisationCoordinatorRow(t, organisation, coordinator, { choose: may.chooseCoordinator, write: may.write }),
       ],
     },
     closed: closedNotice(t, organisation),

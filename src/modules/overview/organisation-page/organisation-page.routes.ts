@@ -1,4 +1,10 @@
-import { branchesOf, countNotes, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
+import {
+  branchesOf,
+  countNotes,
+  findOrganisation,
+  openOn,
+  organisationCoordinator,
+} from '../../organisations/organisations.public.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -18,6 +24,7 @@ export const organisationPageRoutes = ({ db }: Parts): Route[] => [
     const seesApplications = can(actor, 'applications.list') && membershipsIn(actor, organisation.id).length === 0
     const shown: OrganisationShown = {
       organisation,
+      coordinator: await organisationCoordinator(db, organisation),
       branches: openOn(await branchesOf(db, organisation), res.locals.today).length,
       awards: seesAwards ? await awardsOf(db, organisation) : [],
       applications: seesApplications ? await applicationsOf(db, actor, organisation) : [],
@@ -38,6 +45,8 @@ const permissionsOf = (actor: Actor, organisation: Organisation): OrganisationSh
   team: can(actor, 'team.read', organisation),
   edit: can(actor, 'organisation.edit', organisation),
   others: can(actor, 'organisations.list'),
+  write: membershipsIn(actor, organisation.id).length > 0,
+  chooseCoordinator: can(actor, 'organisation.choose_coordinator', organisation),
   close: can(actor, 'organisation.close', organisation),
   merge: can(actor, 'organisation.merge', organisation),
 })

@@ -2,7 +2,7 @@ import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Link } from '../../../web/components.ts'
 import { timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { ThisWeek } from './this-week.store.ts'
+import type { ThisWeek, WeeksShown } from './this-week.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -10,12 +10,17 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The dates of the next days, day by day; null for people who are not coordinators. Today always comes first. */
-export function weekPart(t: T, week: ThisWeek | null, today: Day) {
+/** The dates of the next weeks, day by day; null when the person is not a coordinator. Today always comes first. */
+export function weekPart(t: T, week: ThisWeek | null, { today, weeks }: { today: Day; weeks: WeeksShown }) {
   if (!week) return null
   const dates = datesOf(t, week)
   const days = [...new Set([today, ...dates.map(({ day }) => day)])].toSorted()
   return {
+    heading: t(weeks === 1 ? 'home.week' : 'home.weeks'),
+    other:
+      weeks === 1
+        ? { text: t('home.weeks.link'), href: '/home?weeks=4#dates' }
+        : { text: t('home.week.link'), href: '/home#dates' },
     days: days.map(day => {
       const lines: Link[] = dates.filter(date => date.day === day).map(({ link }) => link)
       return {
@@ -42,9 +47,17 @@ function datesOf(t: T, { meetings, findings, rounds, awards }: ThisWeek): { day:
       day: dayOf(closesAt),
       link: { text: t('home.week.round', { name, time: timeOfDay(t, closesAt) }), href: '/rounds' },
     })),
-    ...awards.map(({ id, organisation, endsOn }) => ({
-      day: endsOn,
-      link: { text: t('home.week.award', { organisation }), href: `/awards/${id}` },
-    })),
+    ...[...new Set(awards.map(({ endsOn }) => endsOn))].flatMap(day => {
+      const ending = awards.filter(({ endsOn }) => endsOn === day)
+      return awardLinks(t, day, ending).map(link => ({ day, link }))
+    }),
   ]
 }
+
+const mostNamed = 4
+
+/** The awards that end on one day: each by name, or the number of them with a link to the board. */
+const awardLinks = (t: T, day: Day, awards: ThisWeek['awards']): Link[] =>
+  awards.length > mostNamed
+    ? [{ text: t('home.week.awards', { count: awards.length }), href: `/renewals?month=${day.slice(0, 7)}` }]
+    : awards.map(({ id, organisation }) => ({ text: t('home.week.award', { organisation }), href: `/awards/${id}` }))

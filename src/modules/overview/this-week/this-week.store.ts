@@ -6,11 +6,17 @@ import { addDays, instantAt, type Day, type Instant } from '../../../domain/time
 import { casesToFollow } from '../seat-cards/expired-offer.store.ts'
 import { endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 
-/** The number of days shown, including today. */
-export const daysShown = 7
-const mostOfAKind = 20
+/** How many weeks the home page can show. */
+export type WeeksShown = 1 | 4
+const mostInAWeek = 20
 
-/** The dates in the next few days that coordinators need to know about. */
+/** Weeks that begin today. */
+interface WeeksFromToday {
+  today: Day
+  weeks: WeeksShown
+}
+
+/** The dates in the next few weeks that coordinators need to know about. */
 export interface ThisWeek {
   meetings: readonly { id: string; startsAt: Instant }[]
   /** panels whose findings are due in these days */
@@ -21,22 +27,22 @@ export interface ThisWeek {
 }
 
 /**
- * The dates in the next few days. Leaves out panels that a coordinator may not follow, and the coordinator's own
- * libraries.
+ * The dates in the next few weeks, from today. Leaves out panels that a coordinator may not follow, and the
+ * coordinator's own libraries.
  */
-export const thisWeek = (db: Db, actor: Actor, today: Day) => ({
-  weekMeetings: meetingsIn(db, actor, today),
-  weekFindings: findingsDueIn(db, actor, today),
-  weekRounds: roundsClosingIn(db, today),
-  weekAwards: awardsEndingIn(db, today),
+export const thisWeek = (db: Db, actor: Actor, period: WeeksFromToday) => ({
+  weekMeetings: meetingsIn(db, actor, period),
+  weekFindings: findingsDueIn(db, actor, period),
+  weekRounds: roundsClosingIn(db, period),
+  weekAwards: awardsEndingIn(db, period),
 })
 
-const meetingsIn = (db: Db, actor: Actor, today: Day) =>
+const meetingsIn = (db: Db, actor: Actor, period: WeeksFromToday) =>
   listed<ThisWeek['meetings'][number]>(
     db('meetings')
       .whereNotIn('status', ['ended', 'cancelled'])
-      .where('starts_at', '>=', startOf(today))
-      .where('starts_at', '<', endOfWeek(today))
+      .where('starts_at', '>=', startOf(period.today))
+      .where('starts_at', '<', endOf(period))
       .whereExists(
         db('meeting_items')
           .whereRaw('meeting_items.meeting_id = meetings.id')
@@ -46,15 +52,16 @@ const meetingsIn = (db: Db, actor: Actor, today: Day) =>
       .orderBy(['starts_at', 'id'])
       .select('id', 'starts_at as startsAt') as Knex.QueryBuilder,
     ['id', 'startsAt'],
+    period,
   )
 
-const findingsDueIn = (db: Db, actor: Actor, today: Day) =>
+const findingsDueIn = (db: Db, actor: Actor, period: WeeksFromToday) =>
   listed<ThisWeek['findings'][number]>(
     db('panels')
       .join('applications', 'applications.id', 'panels.application_id')
       .join('organisations', 'organisations.id', 'applications.organisation_id')
       .where('applications.status', 'with the panel')
-      .whereBetween('panels.read_by', [today, lastDay(today)])
+      .whereBetween('panels.read_by', [period.today, lastDay(period)])
       .whereIn('applications.id', casesToFollow(db, actor))
       .orderBy(['panels.read_by', 'applications.id'])
       .select(
@@ -63,33 +70,39 @@ const findingsDueIn = (db: Db, actor: Actor, today: Day) =>
         'panels.read_by as readBy',
       ) as Knex.QueryBuilder,
     ['applicationId', 'organisation', 'readBy'],
+    period,
   )
 
-const roundsClosingIn = (db: Db, today: Day) =>
+const roundsClosingIn = (db: Db, period: WeeksFromToday) =>
   listed<ThisWeek['rounds'][number]>(
     db('rounds')
-      .where('closes_at', '>=', startOf(today))
-      .where('closes_at', '<', endOfWeek(today))
+      .where('closes_at', '>=', startOf(period.today))
+      .where('closes_at', '<', endOf(period))
       .orderBy(['closes_at', 'id'])
       .select('id', 'name', 'closes_at as closesAt') as Knex.QueryBuilder,
     ['id', 'name', 'closesAt'],
+    period,
   )
 
-const awardsEndingIn = (db: Db, today: Day) =>
+const awardsEndingIn = (db: Db, period: WeeksFromToday) =>
   listed<ThisWeek['awards'][number]>(
     db('awards')
       .join('organisations', 'organisations.id', 'awards.organisation_id')
       .whereRaw("awards.status not in ('lapsed', 'ended', 'overdue')")
       .whereNotNull('awards.valid_to')
-      .whereRaw(`${endOfAward} >= ? and ${endOfAward} <= ?`, [today, lastDay(today)])
+      .whereRaw(`${endOfAward} >= ? and ${endOfAward} <= ?`, [period.today, lastDay(period)])
       .orderByRaw(`${endOfAward}, awards.id`)
       .select('awards.id', 'organisations.name as organisation', 'awards.valid_to as endsOn') as Knex.QueryBuilder,
     ['id', 'organisation', 'endsOn'],
+    period,
   )
 
-const lastDay = (today: Day): Day => addDays(today, daysShown - 1)
+const lastDay = ({ today, weeks }: WeeksFromToday): Day => addDays(today, weeks * 7 - 1)
 const startOf = (day: Day): Instant => instantAt(day, '00:00')
-const endOfWeek = (today: Day): Instant => startOf(addDays(today, daysShown))
+const endOf = (period: WeeksFromToday): Instant => startOf(addDays(lastDay(period), 1))
 
-const listed = <Row extends object>(query: Knex.QueryBuilder, fields: (keyof Row & string)[]): Lookup<Row[]> =>
-  lookup<Row, Row[]>(query.limit(mostOfAKind), fields, rows => rows)
+const listed = <Row extends object>(
+  query: Knex.QueryBuilder,
+  fields: (keyof Row & string)[],
+  { weeks }: WeeksFromToday,
+): Lookup<Row[]> => lookup<Row, Row[]>(query.limit(weeks * mostInAWeek), fields, rows => rows)

@@ -217,15 +217,20 @@ export async function hasOwnJudge(db: Db | Tx, fromId: string, intoId: string): 
 }
 
 /**
- * Ends an organisation and redirects its page to the survivor, which gets the mailbox of the merged one if it has none.
+ * Ends an organisation and redirects its page to the survivor. A survivor without a shared mailbox or a coordinator
+ * gets that of the merged organisation.
  */
 export async function endAsMerged(trx: Tx, fromId: string, intoId: string, at: Instant): Promise<void> {
-  const from = await trx('organisations').where({ id: fromId }).first('role_mailbox', 'version')
+  const from = await trx('organisations').where({ id: fromId }).first('role_mailbox', 'coordinator_id', 'version')
   await trx('organisations')
     .where({ id: fromId })
     .update({ merged_into: intoId, merged_at: at, version: (from?.version ?? 0) + 1 })
   if (from?.role_mailbox)
     await trx('organisations').where({ id: intoId, role_mailbox: null }).update({ role_mailbox: from.role_mailbox })
+  if (from?.coordinator_id)
+    await trx('organisations')
+      .where({ id: intoId, coordinator_id: null })
+      .update({ coordinator_id: from.coordinator_id })
 }
 
 /** Asks the survivor's members to confirm again who can read the evidence, because there is more evidence now. */

@@ -2,6 +2,8 @@ export const coordinators = {
   'coordinators.title': 'Change the coordinator',
   'coordinators.now': '{name} is the coordinator of this application.',
   'coordinators.now.none': 'This application has no coordinator yet.',
+  'coordinators.now.organisation':
+    '{name} is the coordinator of {organisation}, and of this application until you choose someone.',
   'coordinators.lead': 'The panel asks the coordinator for help. We will email the new coordinator.',
   'coordinators.nobody':
     'No one is available, because every coordinator has a conflict of interest or a seat on the panel.',
@@ -15,6 +17,8 @@ export const coordinators = {
   'coordinators.row.none': 'Not chosen yet',
   'coordinators.change': 'Change',
   'coordinators.change.hidden': 'the coordinator',
+  'coordinators.contact': 'Email {name}, your coordinator',
+  'coordinators.contact.shared': 'Email City of Sanctuary',
   'event.application.coordinator_changed': 'The coordinator of the application was changed',
   'permission.application.change_coordinator': 'Choose the coordinator of an application',
 } as const

@@ -142,6 +142,10 @@ export const emails = {
   'emails.coordinator_changed.subject': 'You are now the coordinator of {organisation}’s application',
   'emails.coordinator_changed.body':
     'A colleague chose you as the coordinator of {organisation}’s application. The panel will ask you for help.',
+  'emails.organisation_coordinator.subject': 'You are now the coordinator of {organisation}',
+  'emails.organisation_coordinator.body':
+    'A colleague chose you as the coordinator of {organisation}. The library and its panels will ask you for help.',
+  'emails.organisation_coordinator.action': 'Open the organisation',
   'emails.helper_recorded.subject': 'Help a panel member to read {organisation}’s application',
   'emails.helper_recorded.body':
     'We have added you as a helper for a panel member who is reading {organisation}’s application.',

@@ -134,6 +134,7 @@ export const outbox = {
   'outbox.name.seat offer expired': 'Seat offer expired',
   'outbox.name.seat withdrawn': 'Seat withdrawn',
   'outbox.name.coordinator changed': 'New coordinator of an application',
+  'outbox.name.organisation coordinator': 'New coordinator of an organisation',
   'outbox.name.helper recorded': 'Help for a panel member',
   'outbox.name.replacement suggested': 'Another person suggested for a seat',
   'outbox.name.weekly list': 'Weekly list',

@@ -289,6 +289,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     leadEmail: 'lead@westmoor.example',
   }),
   '/enquiries/:id/refusal': () => ({ answer: 'decline', reason: 'Not a library' }),
+  '/organisations/:id/coordinator': () => ({ version: '1', person: 'none' }),
   '/organisations/:id/closing': () => ({ reason: 'It has ended' }),
   '/organisations/:id/reopening': () => ({}),
   '/organisations/:id/notes': () => ({ body: 'Ring before noon' }),

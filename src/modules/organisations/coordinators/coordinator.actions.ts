@@ -1,0 +1,31 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { entity } from '../organisations/organisation.actions.ts'
+import type { CoordinatorGiven } from './coordinator.forms.ts'
+import { coordinatorsFor, setCoordinator } from './coordinator.store.ts'
+
+/**
+ * Chooses the coordinator of an organisation, or no one. The new one gets an email, unless they chose themselves.
+ * @throws FormRefused when the person is no longer a coordinator, or belongs to the organisation; Stale
+ */
+export async function chooseCoordinator(
+  work: UnitOfWork,
+  organisation: Organisation,
+  { version, person }: CoordinatorGiven,
+): Promise<void> {
+  const chosen = (await coordinatorsFor(work.trx, organisation)).find(({ actor }) => actor.id === person)
+  if (person !== null && !chosen) throw new FormRefused('person', 'organisations.coordinator.person.missing')
+  await setCoordinator(work.trx, { id: organisation.id, version }, person)
+  await recordEvent(work, 'organisation.coordinator_changed', entity(organisation), { coordinator: person })
+  if (!chosen || chosen.actor.id === work.actor.id) return
+  const { id: personId, name, language } = chosen.actor
+  await queueEmail(work, {
+    name: 'organisation coordinator',
+    to: { personId, name, address: chosen.address, language },
+    entity: { kind: 'organisation', id: organisation.id },
+    facts: { organisation: organisation.name, organisationId: organisation.id },
+  })
+}

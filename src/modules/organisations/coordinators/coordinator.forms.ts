@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { oneOf, readVersion } from '../../../web/field-schemas.ts'
+import type { T } from '../../../words/words.ts'
+
+/** The choice of no coordinator. */
+export const noOne = 'none'
+
+/** @param people the ids of the coordinators who can be chosen */
+export const coordinatorForm = (t: T, people: readonly string[]) =>
+  z.object({
+    version: readVersion(),
+    person: oneOf([...people, noOne], t('organisations.coordinator.person.missing')).transform(chosen =>
+      chosen === noOne ? null : chosen,
+    ),
+  })
+export type CoordinatorGiven = z.output<ReturnType<typeof coordinatorForm>>

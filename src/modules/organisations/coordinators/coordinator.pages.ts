@@ -1,0 +1,89 @@
+import type { Organisation } from '../../../domain/organisation.ts'
+import type { SummaryRow } from '../../../web/components.ts'
+import { errorSummary, hiddenField, radios } from '../../../web/fields.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import type { T } from '../../../words/words.ts'
+import { placeOf } from '../organisations/organisation.pages.ts'
+import { noOne } from './coordinator.forms.ts'
+import type { OrganisationCoordinator } from './coordinator.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'organisations/coordinators/choose': ReturnType<typeof coordinatorPage>
+  }
+}
+
+export interface AboutCoordinator {
+  organisation: Organisation
+  now: OrganisationCoordinator | null
+  /** the coordinators who can be chosen */
+  able: readonly { id: string; name: string }[]
+  /** the id of the reader */
+  ownId: string
+}
+
+export function coordinatorPage(
+  t: T,
+  { organisation, now, able, ownId }: AboutCoordinator,
+  form: Form = formOf({ person: now?.id ?? noOne }),
+) {
+  return {
+    title: t('organisations.coordinator.title', { name: organisation.name }),
+    back: placeOf(organisation),
+    errors: errorSummary(form),
+    lead: [
+      now ? t('organisations.coordinator.now', { name: now.name }) : t('organisations.coordinator.now.none'),
+      t('organisations.coordinator.lead'),
+    ],
+    version: hiddenField(form, 'version', organisation.version),
+    person: radios(
+      form,
+      'person',
+      t('organisations.coordinator.person'),
+      [
+        ...able.map(({ id: value, name }) => ({
+          value,
+          text: value === ownId ? t('coordinators.person.you', { name }) : name,
+        })),
+        {
+          value: noOne,
+          text: t('organisations.coordinator.person.none'),
+          hint: t('organisations.coordinator.person.none.hint'),
+        },
+      ],
+      { size: 's', hint: t('organisations.coordinator.person.hint') },
+    ),
+  }
+}
+
+/**
+ * The row with the coordinator, on the page of an organisation.
+ * @param may.write whether the reader can email the coordinator; shown to the library
+ */
+export function organisationCoordinatorRow(
+  t: T,
+  { id }: { id: string },
+  coordinator: OrganisationCoordinator | null,
+  may: { choose: boolean; write: boolean },
+): SummaryRow {
+  const change = {
+    text: t('organisations.coordinator.change'),
+    href: `/organisations/${id}/coordinator`,
+    hidden: t('organisations.coordinator.change.hidden'),
+  }
+  return {
+    key: t('organisations.coordinator.row'),
+    value: coordinator?.name ?? t('organisations.coordinator.row.none'),
+    links: [
+      ...(may.choose ? [change] : []),
+      ...(may.write && coordinator
+        ? [
+            {
+              text: t('organisations.coordinator.email', { name: coordinator.name }),
+              href: `mailto:${coordinator.email}`,
+            },
+          ]
+        : []),
+    ],
+  }
+}

@@ -1,0 +1,57 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import { readersWithRole, type Reader } from '../../../email/readers.store.ts'
+
+/** The coordinator of an organisation. */
+export interface OrganisationCoordinator {
+  id: string
+  name: string
+  email: string
+}
+
+/** SQL condition on `people` and `organisations`: whether a person can be the coordinator of the organisation now. */
+export const canCoordinate = `people.status = 'active'
+  and exists (select 1 from charity_roles where charity_roles.person_id = people.id
+    and charity_roles.role = 'coordinator' and charity_roles.ended_at is null)
+  and not exists (select 1 from memberships where memberships.person_id = people.id
+    and memberships.organisation_id = organisations.id and memberships.ended_at is null)`
+
+/**
+ * The coordinator who was chosen for an organisation, if they are still a coordinator and do not belong to it.
+ * @returns null when there is none
+ */
+export async function organisationCoordinator(
+  db: Db | Tx,
+  { id }: { id: string },
+): Promise<OrganisationCoordinator | null> {
+  const found = await db('organisations')
+    .join('people', 'people.id', 'organisations.coordinator_id')
+    .where('organisations.id', id)
+    .whereRaw(canCoordinate)
+    .first<OrganisationCoordinator | undefined>('people.id', 'people.name', 'people.email')
+  return found ?? null
+}
+
+/** The people who can become the coordinator of an organisation, by name. Leaves out those who belong to it. */
+export async function coordinatorsFor(db: Db | Tx, { id }: { id: string }): Promise<Reader[]> {
+  const readers = await readersWithRole(db, 'coordinator')
+  return readers
+    .filter(({ actor }) => actor.memberships.every(({ organisationId }) => organisationId !== id))
+    .toSorted((a, b) => a.actor.name.localeCompare(b.actor.name))
+}
+
+/**
+ * @param personId null for no one
+ * @throws Stale when the organisation was changed since it was read
+ */
+export async function setCoordinator(
+  trx: Tx,
+  { id, version }: Pick<Organisation, 'id' | 'version'>,
+  personId: string | null,
+): Promise<void> {
+  const changed = await trx('organisations')
+    .where({ id, version })
+    .update({ coordinator_id: personId, version: version + 1 })
+  if (changed === 0) throw new Stale()
+}

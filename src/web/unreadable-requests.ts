@@ -1,0 +1,43 @@
+import { STATUS_CODES, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { tooLong } from './last-resort.ts'
+
+const statuses: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+}
+const secondsToRead = 5
+
+/**
+ * Answers requests that Node cannot read, with the same statuses as Node. An address or cookies over the limit get a
+ * page that says so. The app never sees these requests.
+ */
+export function answerUnreadableRequests(server: Server): void {
+  const underWay = new WeakMap<Duplex, number>()
+  const count = (socket: Duplex, by: number) => underWay.set(socket, (underWay.get(socket) ?? 0) + by)
+  server.on('request', ({ socket }, res) => {
+    count(socket, 1)
+    res.once('close', () => count(socket, -1))
+  })
+  server.on('clientError', (problem: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable) return // already answered, or the client has gone
+    if (underWay.get(socket)) return void socket.destroy(problem) // never write into another answer
+    const status = statuses[problem.code ?? ''] ?? 400
+    const page = status === 431 ? tooLong : ''
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headersOf(page)}\r\n${page}`)
+    // Closing sooner, while the client still sends, could destroy the answer before the client has read it.
+    setTimeout(() => socket.destroy(), secondsToRead * 1000).unref()
+  })
+}
+
+const headersOf = (page: string): string =>
+  [
+    'Connection: close',
+    `Content-Length: ${Buffer.byteLength(page)}`,
+    'Content-Type: text/html; charset=utf-8',
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+    'X-Content-Type-Options: nosniff',
+    'Cache-Control: no-store',
+    '',
+  ].join('\r\n')

@@ -1,0 +1,22 @@
+export const organisationCoordinators = {
+  'organisations.coordinator.title': 'Choose the coordinator of {name}',
+  'organisations.coordinator.now': '{name} is the coordinator of this organisation.',
+  'organisations.coordinator.now.none': 'This organisation has no coordinator.',
+  'organisations.coordinator.lead':
+    'The library and its panels ask the coordinator for help. Each application can have a coordinator of its own. We email a new coordinator.',
+  'organisations.coordinator.person': 'Coordinator',
+  'organisations.coordinator.person.hint': 'People who belong to this organisation are not listed.',
+  'organisations.coordinator.person.none': 'No one',
+  'organisations.coordinator.person.none.hint': 'The library and its panels write to our shared address.',
+  'organisations.coordinator.person.missing': 'Choose a coordinator from the list, or “No one”',
+  'organisations.coordinator.button': 'Save',
+  'organisations.coordinator.done': '{name} is now the coordinator of this organisation.',
+  'organisations.coordinator.done.none': 'This organisation now has no coordinator.',
+  'organisations.coordinator.row': 'Coordinator',
+  'organisations.coordinator.row.none': 'Not chosen yet',
+  'organisations.coordinator.change': 'Change',
+  'organisations.coordinator.change.hidden': 'the coordinator',
+  'organisations.coordinator.email': 'Email {name}',
+  'event.organisation.coordinator_changed': 'The coordinator of the organisation was changed',
+  'permission.organisation.choose_coordinator': 'Choose the coordinator of an organisation',
+} as const

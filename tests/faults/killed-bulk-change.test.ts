@@ -1,0 +1,98 @@
+import { once } from 'node:events'
+import { setTimeout as after } from 'node:timers/promises'
+import { expect, test } from '@jest/globals'
+import { runBulkChanges } from '../../src/modules/evidence/evidence.public.ts'
+import { frameworkVersion } from '../../src/modules/frameworks/frameworks.public.ts'
+import { startChild } from '../support/child.ts'
+import { eachDatabase } from '../support/database.ts'
+import { someEvidence } from '../support/evidence.ts'
+import { aLibrary, publishedFramework } from '../support/library.ts'
+import { casesOf } from '../support/long-run.ts'
+import { aService, type Service } from '../support/service.ts'
+
+const size = 60
+
+eachDatabase('changing many items of evidence', engine => {
+  test.each(
+    casesOf(
+      [
+        ['change', 1],
+        ['change', 20],
+        ['change', 45],
+        ['undo', 1],
+        ['undo', 20],
+        ['undo', 45],
+      ] as const,
+      1,
+    ),
+  )(
+    'a %s is not left half done by a process killed after item %i, and the next process continues',
+    async (killed, kth) => {
+      const service = await aService(engine)
+      const { criteria } = await frameworkVersion(service.parts.db, await publishedFramework(service))
+      const library = await aLibrary(service, 'Fellside Libraries')
+      const { lead } = library
+      const ids: string[] = []
+      for (let index = 0; index < size; index += 1)
+        ids.push(await someEvidence(service, library, { title: `Note ${index}`, items: [criteria[1]!.id] }))
+      await lead.open(
+        `/organisations/${library.id}/evidence/changes?change=criteria${ids.map(id => `&evidence=${id}`).join('')}`,
+      )
+      await lead.press(`Tag ${size} items`, { items: [criteria[0]!.id] })
+      const { address } = lead
+
+      if (killed === 'change') await killWhile(service, 'result', kth)
+      await runBulkChanges(service.parts)
+      await lead.open(address)
+      expect([lead.headings[0], await changedIn(service)]).toEqual([`${size} items tagged`, everyItem(1)])
+      expect(await tagsIn(service)).toBe(2 * size)
+
+      await lead.press('Undo')
+      if (killed === 'undo') await killWhile(service, 'undo_result', kth)
+      await runBulkChanges(service.parts)
+      await lead.open(address)
+      expect([lead.headings[0], await changedIn(service)]).toEqual([`${size} items changed back`, everyItem(2)])
+      expect(await tagsIn(service)).toBe(size)
+      await service.end()
+    },
+    60_000,
+  )
+})
+
+/**
+ * Runs the job in another process, and kills it once it has handled the kth item. Tests that the items are as their
+ * results say, and that nobody else continues before the lease of the killed process ends.
+ */
+async function killWhile(service: Service, result: 'result' | 'undo_result', kth: number): Promise<void> {
+  const before = result === 'result' ? 0 : 1
+  const countDone = async () =>
+    (await service.database.writer('bulk_change_items').whereNotNull(result).pluck('evidence_id')).length
+  const child = await startChild('tests/support/processes/bulk-changes.ts', [
+    service.database.where,
+    service.clock.now(),
+  ])
+  const ended = once(child.process, 'exit')
+  while ((await countDone()) < kth) await after(2)
+  child.process.kill('SIGKILL')
+  await ended
+  const done = await countDone()
+  expect([done >= kth, done < size]).toEqual([true, true])
+  const changed = await changedIn(service)
+  expect(changed.filter(({ lines }) => lines === before + 1)).toHaveLength(done)
+  expect(changed.filter(({ lines }) => lines === before)).toHaveLength(size - done)
+  expect(changed.filter(({ lines, version }) => version !== lines + 1)).toEqual([])
+  await runBulkChanges(service.parts)
+  expect(await countDone()).toBe(done)
+  service.clock.minutesPass(5)
+}
+
+/** How often each item was changed: its version, and its lines in the history. */
+async function changedIn({ database }: Service): Promise<{ version: number; lines: number }[]> {
+  const lines = await database.writer('events').where({ name: 'evidence.criteria_set' }).pluck<string[]>('entity_id')
+  const rows = await database.writer('evidence').orderBy('id').select('id', 'version')
+  return rows.map(({ id, version }) => ({ version, lines: lines.filter(each => each === id).length }))
+}
+const everyItem = (times: number) => Array<unknown>(size).fill({ version: times + 1, lines: times })
+
+const tagsIn = async ({ database }: Service): Promise<number> =>
+  (await database.writer('evidence_items').pluck('item_id')).length
