@@ -2,7 +2,7 @@ import type { ApplicationKind } from './application.ts'
 import type { Judgement, RecommendationKind } from './judgements.ts'
 import type { RecommendationStatus } from './recommendation.ts'
 import type { Activity, PartnerDetails } from './partner.ts'
-import type { EndorsementAnswer } from './endorsement.ts'
+import { localEndorsement, type EndorsementAnswer } from './endorsement.ts'
 import type { TargetStatus } from './target.ts'
 import type { SinceLastYear } from './since-last-year.ts'
 import type { Day, Instant } from './time.ts'
@@ -137,6 +137,15 @@ export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts
     endorsements: FrozenEndorsement[]
     erased: number
   }
+
+/** The targets and the answers of local groups, which are submitted beside the library's own answers. */
+export type BesideAnswers = Pick<FrozenCopy, 'targets' | 'endorsements'>
+
+/** Those that belong to one item. */
+export const besideItem = ({ targets, endorsements }: BesideAnswers, itemId: string): BesideAnswers => ({
+  targets: targets.filter(({ items }) => items.includes(itemId)),
+  endorsements: itemId === localEndorsement ? endorsements : [],
+})
 
 /** The parts of a submission by name. Content is JSON. The hashes are over the stored text, byte for byte. */
 export function contentsOf({

@@ -1,15 +1,35 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { lookUpAll } from '../../../db/lookups.ts'
 import type { Framework } from '../../../domain/framework.ts'
-import { frozenFrom, type FrozenCopy } from '../../../domain/submission.ts'
+import { frozenFrom, type BesideAnswers } from '../../../domain/submission.ts'
+import type { Target } from '../../../domain/target.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { givenIn } from '../endorsements/endorsement.pages.ts'
-import { endorsementsOf } from '../endorsements/endorsement.store.ts'
+import { endorsementsIn, type EndorsementLine } from '../endorsements/endorsement.store.ts'
 import { frozenTargets } from '../targets/target.pages.ts'
-import { targetsFor } from '../targets/target.store.ts'
+import { targetsIn } from '../targets/target.store.ts'
 import { latestSubmission } from './submission.store.ts'
 
-/** The targets and the answers of local groups, which are submitted beside the library's own answers. */
-export type BesideAnswers = Pick<FrozenCopy, 'targets' | 'endorsements'>
+/** What `besideFrom` needs, to read together with other lookups. */
+export const besideLookups = (db: Db | Tx, application: ApplicationRecord) => ({
+  targets: targetsIn(db, application),
+  endorsements: endorsementsIn(db, application),
+})
+
+interface Found {
+  targets: readonly Target[]
+  endorsements: readonly EndorsementLine[]
+}
+
+/** What a submission would freeze beside the answers, unless the panel asks for more evidence. */
+export const besideFrom = (
+  framework: Framework,
+  application: ApplicationRecord,
+  { targets, endorsements }: Found,
+): BesideAnswers => ({
+  targets: frozenTargets(framework, application, targets),
+  endorsements: givenIn(endorsements),
+})
 
 /**
  * What a submission would freeze now. When the panel asks for more evidence, only the criteria that it asks about can
@@ -21,10 +41,7 @@ export async function besideNow(
   framework: Framework,
 ): Promise<BesideAnswers> {
   if (application.status === 'more evidence asked') return besideSubmitted(db, application)
-  return {
-    targets: frozenTargets(framework, application, await targetsFor(db, application)),
-    endorsements: givenIn(await endorsementsOf(db, application)),
-  }
+  return besideFrom(framework, application, await lookUpAll(db, besideLookups(db, application)))
 }
 
 /** What the latest submission holds. */

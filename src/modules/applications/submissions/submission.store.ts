@@ -3,11 +3,16 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Application } from '../../../domain/application.ts'
-import { localEndorsement } from '../../../domain/endorsement.ts'
 import type { Sensitivity, EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Part } from '../../../domain/manifest.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { frozenFrom, type FrozenCopy, type FrozenEvidence, type FrozenFile } from '../../../domain/submission.ts'
+import {
+  besideItem,
+  frozenFrom,
+  type FrozenCopy,
+  type FrozenEvidence,
+  type FrozenFile,
+} from '../../../domain/submission.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { isShown } from '../../evidence/evidence.public.ts'
 
@@ -97,8 +102,7 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
   return {
     ...copy,
     partners: copy.partners.filter(({ items }) => items.includes(itemId)),
-    targets: copy.targets.filter(({ items }) => items.includes(itemId)),
-    endorsements: itemId === localEndorsement ? copy.endorsements : [],
+    ...besideItem(copy, itemId),
   }
 }
 
