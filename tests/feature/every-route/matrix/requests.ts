@@ -666,6 +666,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     owner: ids.lead!,
     ...targetDate,
   }),
+  '/organisations/:id/targets/:targetId/deletion': () => ({ version: '1' }),
   '/organisations/:id/targets/:targetId/progress': () => ({
     version: '1',
     status: 'under way',
