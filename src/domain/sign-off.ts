@@ -1,6 +1,8 @@
 import { compare } from './compare.ts'
+import { localEndorsement } from './endorsement.ts'
 import type { Judgement } from './judgements.ts'
-import type { FrozenTarget } from './submission.ts'
+import { pledgeItem } from './pledge.ts'
+import { besideItem, type BesideAnswers } from './submission.ts'
 import type { Instant } from './time.ts'
 
 // An observer's sign-off before an application is submitted. It covers the text that they read, and nothing written
@@ -14,14 +16,11 @@ export interface SignedAnswer {
   evidence: readonly string[]
   restricted: number
 }
-export interface SignedText {
+export interface SignedText extends BesideAnswers {
   summary: string
   mayBeShared: boolean
   answers: readonly SignedAnswer[]
-  /** the targets shown, in a fixed order; left out when there are none */
-  targets?: readonly SignedTarget[]
 }
-export type SignedTarget = Pick<FrozenTarget, 'id' | 'body' | 'owner' | 'dueOn' | 'status' | 'progress' | 'items'>
 
 export interface SignOff {
   askedAt: Instant
@@ -41,13 +40,13 @@ interface Used {
 interface ToSign {
   answers: readonly { itemId: string; narrative: string; ownRating: Judgement | null }[]
   used: readonly Used[]
-  targets?: readonly SignedTarget[]
+  beside: BesideAnswers
 }
 
 /** The text that a sign-off covers, in a fixed order. Answers without text, rating and evidence are left out. */
 export function textToSign(
   { summary, mayBeShared }: { summary: string; mayBeShared: boolean },
-  { answers, used, targets = [] }: ToSign,
+  { answers, used, beside }: ToSign,
 ): SignedText {
   const signed = answers.map(({ itemId, narrative, ownRating }): SignedAnswer => {
     const own = used.filter(each => each.itemId === itemId)
@@ -58,9 +57,13 @@ export function textToSign(
     summary,
     mayBeShared,
     answers: signed.filter(isSaid).toSorted((a, b) => compare(a.item, b.item)),
-    ...(targets.length > 0 ? { targets: targets.toSorted((a, b) => compare(a.id, b.id)) } : {}),
+    targets: beside.targets.toSorted(byId),
+    endorsements: beside.endorsements.toSorted(byId),
+    pledge: beside.pledge,
   }
 }
+
+const byId = (a: { id: string }, b: { id: string }): number => compare(a.id, b.id)
 
 const isSaid = ({ narrative, ownRating, evidence, restricted }: SignedAnswer): boolean =>
   narrative !== '' || ownRating !== null || evidence.length + restricted > 0
@@ -73,14 +76,17 @@ export const isCovered = (seen: SignedText | null, now: SignedText): boolean =>
 export function changesSince(seen: SignedText, now: SignedText): { summary: boolean; items: string[] } {
   const before = new Map(seen.answers.map(answer => [answer.item, JSON.stringify(answer)]))
   const after = new Map(now.answers.map(answer => [answer.item, JSON.stringify(answer)]))
-  const known = new Set([...before.keys(), ...after.keys(), ...itemsWithTargets(seen), ...itemsWithTargets(now)])
+  const known = new Set([...before.keys(), ...after.keys(), ...itemsBeside(seen), ...itemsBeside(now)])
   const items = [...known].filter(
-    item => before.get(item) !== after.get(item) || targetsOn(seen, item) !== targetsOn(now, item),
+    item => before.get(item) !== after.get(item) || besideAnswer(seen, item) !== besideAnswer(now, item),
   )
   return { summary: seen.summary !== now.summary || seen.mayBeShared !== now.mayBeShared, items }
 }
 
-const itemsWithTargets = ({ targets = [] }: SignedText): string[] => targets.flatMap(({ items }) => items)
+const itemsBeside = ({ targets }: SignedText): string[] => [
+  ...targets.flatMap(({ items }) => items),
+  localEndorsement,
+  pledgeItem,
+]
 
-const targetsOn = ({ targets = [] }: SignedText, item: string): string =>
-  JSON.stringify(targets.filter(({ items }) => items.includes(item)))
+const besideAnswer = (text: SignedText, item: string): string => JSON.stringify(besideItem(text, item))

@@ -2,7 +2,8 @@ import type { ApplicationKind } from './application.ts'
 import type { Judgement, RecommendationKind } from './judgements.ts'
 import type { RecommendationStatus } from './recommendation.ts'
 import type { Activity, PartnerDetails } from './partner.ts'
-import type { EndorsementAnswer } from './endorsement.ts'
+import { pledgeItem, type Pledge } from './pledge.ts'
+import { localEndorsement, type EndorsementAnswer } from './endorsement.ts'
 import type { TargetStatus } from './target.ts'
 import type { SinceLastYear } from './since-last-year.ts'
 import type { Day, Instant } from './time.ts'
@@ -126,6 +127,7 @@ export interface Frozen {
   recommendations?: FrozenRecommendation[]
   targets?: FrozenTarget[]
   endorsements?: FrozenEndorsement[]
+  pledge?: Pledge | null
 }
 /** As read from the database: an erased part is null, or missing from its list. */
 export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts']: Frozen[K] | null } & Pick<
@@ -137,8 +139,19 @@ export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts
     recommendations: FrozenRecommendation[]
     targets: FrozenTarget[]
     endorsements: FrozenEndorsement[]
+    pledge: Pledge | null
     erased: number
   }
+
+/** What is submitted beside the library's answers: targets, the answers of local groups, and who signed the pledge. */
+export type BesideAnswers = Pick<FrozenCopy, 'targets' | 'endorsements' | 'pledge'>
+
+/** What belongs to one item. */
+export const besideItem = ({ targets, endorsements, pledge }: BesideAnswers, itemId: string): BesideAnswers => ({
+  targets: targets.filter(({ items }) => items.includes(itemId)),
+  endorsements: itemId === localEndorsement ? endorsements : [],
+  pledge: itemId === pledgeItem ? pledge : null,
+})
 
 /** The parts of a submission by name. Content is JSON. The hashes are over the stored text, byte for byte. */
 export function contentsOf({
@@ -154,6 +167,7 @@ export function contentsOf({
   recommendations = [],
   targets = [],
   endorsements = [],
+  pledge = null,
 }: Frozen): { name: string; content: string }[] {
   const part = (name: string, content: unknown) => ({ name, content: JSON.stringify(content) })
   return [
@@ -169,6 +183,7 @@ export function contentsOf({
     ...recommendations.map(each => part(`recommendations/${each.id}`, each)),
     ...targets.map(each => part(`targets/${each.id}`, each)),
     ...endorsements.map(each => part(`endorsements/${each.id}`, each)),
+    ...(pledge ? [part('pledge', pledge)] : []),
   ]
 }
 
@@ -195,6 +210,7 @@ export function frozenFrom(parts: readonly { name: string; content: string | nul
     recommendations: all('recommendations/'),
     targets: all('targets/'),
     endorsements: all('endorsements/'),
+    pledge: one('pledge'),
     erased: parts.filter(({ content }) => content === null).length,
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { parseDay } from '../../src/domain/time.ts'
+import type { BesideAnswers } from '../../src/domain/submission.ts'
+import { parseDay, type Instant } from '../../src/domain/time.ts'
 import { changesSince, isCovered, textToSign } from '../../src/domain/sign-off.ts'
 
 const summary = { summary: 'Two branches.', mayBeShared: false }
@@ -8,7 +9,8 @@ const used = [
   { itemId: 'welcome', title: 'Photo of the desk', sensitivity: 'ordinary' },
   { itemId: 'welcome', title: 'A letter of thanks', sensitivity: 'restricted' },
 ]
-const signed = textToSign(summary, { answers: [answer], used })
+const nothing = { targets: [], endorsements: [], pledge: null }
+const signed = textToSign(summary, { answers: [answer], used, beside: nothing })
 
 test('the text that is signed off names ordinary evidence, and gives only the number of restricted items', () => {
   expect(signed.answers).toEqual([
@@ -21,6 +23,7 @@ test('a sign-off still covers the same text in another order, or with an added e
   const again = textToSign(summary, {
     answers: [{ itemId: 'training', narrative: '', ownRating: null }, answer],
     used: used.toReversed(),
+    beside: nothing,
   })
   expect(isCovered(signed, again)).toBe(true)
   expect(isCovered(null, again)).toBe(false)
@@ -31,30 +34,46 @@ test.each([
   ['the rating', { ...answer, ownRating: 'partly met' as const }, used],
   ['the evidence', answer, used.slice(0, 1)],
 ])('a sign-off no longer covers an answer when %s changes', (_, changed, evidence) => {
-  const now = textToSign(summary, { answers: [changed], used: evidence })
+  const now = textToSign(summary, { answers: [changed], used: evidence, beside: nothing })
   expect(isCovered(signed, now)).toBe(false)
   expect(changesSince(signed, now)).toEqual({ summary: false, items: ['welcome'] })
 })
 
 test('changes since a sign-off include the summary, a new answer and a removed answer', () => {
   const other = { itemId: 'training', narrative: 'Twice a year.', ownRating: null }
-  const now = textToSign({ ...summary, summary: 'Three branches.' }, { answers: [other], used: [] })
+  const now = textToSign({ ...summary, summary: 'Three branches.' }, { answers: [other], used: [], beside: nothing })
   expect(changesSince(signed, now)).toEqual({ summary: true, items: ['welcome', 'training'] })
 })
 
-test('a sign-off no longer covers the text when a target changes', () => {
-  const target = {
-    id: 'a',
-    body: 'Train everyone',
-    owner: 'Hana',
-    dueOn: parseDay('2028-03-31')!,
-    status: 'not started' as const,
-    progress: '',
-    items: ['targets'],
-  }
-  const before = textToSign(summary, { answers: [answer], used, targets: [target] })
-  const now = textToSign(summary, { answers: [answer], used, targets: [{ ...target, status: 'reached' }] })
-  expect(isCovered(before, textToSign(summary, { answers: [answer], used, targets: [{ ...target }] }))).toBe(true)
+const target = {
+  id: 'a',
+  body: 'Train everyone',
+  owner: 'Hana',
+  dueOn: parseDay('2028-03-31')!,
+  status: 'not started' as const,
+  progress: '',
+  items: ['targets'],
+}
+const endorsement = {
+  id: 'b',
+  answer: 'endorsed' as const,
+  group: 'Ashcombe City of Sanctuary',
+  name: 'Rosalind',
+  role: 'chair',
+  words: 'We are glad to.',
+  at: '2027-03-01T12:00:00.000Z' as Instant,
+}
+const pledge = { signedBy: 'Ines', role: 'head of libraries', signedOn: parseDay('2026-05-12')!, wording: '' }
+
+test.each([
+  ['a target changes', { ...nothing, targets: [{ ...target, status: 'reached' as const }] }, 'targets'],
+  ['a local group answers', { targets: [target], endorsements: [endorsement], pledge: null }, 'local-endorsement'],
+  ['someone enters who signed the pledge', { ...nothing, targets: [target], pledge }, 'pledge-signed'],
+])('a sign-off no longer covers the text when %s', (_, changed, item) => {
+  const sign = (beside: BesideAnswers) => textToSign(summary, { answers: [answer], used, beside })
+  const before = sign({ ...nothing, targets: [target] })
+  expect(isCovered(before, sign({ ...nothing, targets: [{ ...target }] }))).toBe(true)
+  const now = sign(changed)
   expect(isCovered(before, now)).toBe(false)
-  expect(changesSince(before, now)).toEqual({ summary: false, items: ['targets'] })
+  expect(changesSince(before, now)).toEqual({ summary: false, items: [item] })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
-import { addMinutes } from '../../../src/domain/time.ts'
+import { addMinutes, type Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   anApplication,
@@ -24,6 +24,32 @@ async function aLibraryThatAsks(service: Service) {
   await everythingWritten(service, application, team.lead)
   const page = `/applications/${application.id}/endorsements`
   return { ...team, application, page, lead: await signedIn(service, team.lead, page), person: team.lead }
+}
+
+async function aPartner(
+  service: Service,
+  organisation: { id: string },
+  { name, until = null }: { name: string; until?: string | null },
+): Promise<string> {
+  const id = newId()
+  await service.database.writer('partners').insert({
+    id,
+    organisation_id: organisation.id,
+    name,
+    name_key: name.toLowerCase(),
+    language: 'en',
+    english_name: '',
+    kind: 'refugee organisation',
+    place: 'Ashcombe',
+    since: '2026-01-01' as Day,
+    until: until as Day | null,
+    agreed: '',
+    contact: '',
+    added_at: service.clock.now(),
+    removed_at: null,
+    version: 1,
+  })
+  return id
 }
 
 const requests = (service: Service) => service.parts.db('endorsements').orderBy('asked_at').orderBy('id')
@@ -133,6 +159,45 @@ eachDatabase('asking for an endorsement', engine => {
       ['You already have 3 requests waiting for an answer, which is the limit. Cancel one, then ask again'],
     ])
     expect((await requests(service)).length).toBe(3)
+    await service.end()
+  })
+
+  test('a lead chooses a partner of the library, or names another group', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, page } = await aLibraryThatAsks(service)
+    expect(lead.$('#partner').length).toBe(0)
+    const other = await anOrganisation(service, { name: 'Fellwick Libraries' })
+    const chorus = await aPartner(service, organisation, { name: 'Chorus of Ashcombe' })
+    const ended = await aPartner(service, organisation, { name: 'A closed café', until: '2027-02-01' })
+    const theirs = await aPartner(service, other, { name: 'Welcome to Fellwick' })
+    await lead.open(page)
+    const choices = lead.$('#partner option').toArray()
+    expect(choices.map(each => lead.$(each).text())).toEqual(['Another group', 'Chorus of Ashcombe'])
+    await lead.press('Send request', { partner: '', group: '', email: '' })
+    expect([lead.status, lead.errors]).toEqual([
+      422,
+      ['Enter the name of the group', 'Enter your contact’s email address'],
+    ])
+    await lead.press('Send request', { ...group, partner: chorus })
+    expect([lead.status, lead.errors, lead.valueOf('partner'), lead.valueOf('group')]).toEqual([
+      422,
+      ['Leave this empty, or choose “Another group” above'],
+      chorus,
+      group.group,
+    ])
+    for (const unknown of [ended, theirs, 'x'])
+      expect([unknown, (await lead.send(page, { email: group.email, partner: unknown })).status]).toEqual([
+        unknown,
+        422,
+      ])
+    await lead.open(page)
+    await lead.press('Send request', { partner: chorus, group: '', email: group.email })
+    expect(lead.notices).toEqual(['We are emailing Chorus of Ashcombe. The link works for 14 days.'])
+    await lead.press('Send request', { partner: '', group: 'The choir', email: 'choir@ashcombe.example' })
+    expect((await requests(service)).map(row => [row.group_name, row.email]).toSorted()).toEqual([
+      ['Chorus of Ashcombe', group.email],
+      ['The choir', 'choir@ashcombe.example'],
+    ])
     await service.end()
   })
 

@@ -11,6 +11,7 @@ import {
 } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
+import { aVisitor } from '../../support/visitor.ts'
 
 /** A complete draft of an organisation that asks for a sign-off. */
 async function aCompleteDraft(service: Service) {
@@ -75,6 +76,44 @@ eachDatabase('sign-off by an observer', engine => {
     await byObserver.open(page)
     expect(byObserver.$('.los-diff ins').text().replace(/\s+/g, ' ')).toContain('every autumn.')
     await byObserver.press('Sign off', { read: 'yes' })
+    await byLead.open(submitting)
+    await byLead.press('Submit application')
+    expect(byLead.headings[0]).toBe('Application submitted')
+    await service.end()
+  })
+
+  test('a sign-off is cleared by the answer of a local group, which the observer then reads', async () => {
+    const service = await aService(engine)
+    const { lead, observer, list, page, submitting } = await aCompleteDraft(service)
+    const byLead = await signedIn(service, lead, `${list}/endorsements`)
+    await byLead.press('Send request', { group: 'Ashcombe City of Sanctuary', email: 'group@ashcombe.example' })
+    const [request] = await service.post()
+    await byLead.open(page)
+    await byLead.press('Ask for sign-off')
+    const byObserver = await signedIn(service, observer, page)
+    await byObserver.press('Sign off', { read: 'yes' })
+    const group = aVisitor(service)
+    await group.open(/\/endorsements\/[\w-]{43}/.exec(request!.text)![0])
+    await group.press('Send answer', {
+      answer: 'endorsed',
+      words: 'People are met with kindness there.',
+      name: 'Rosalind Amadi',
+      role: 'chair',
+      confirmed: 'yes',
+    })
+    expect(await emailed(service, 'sign-off wanted again')).toEqual([observer.id])
+    const cleared = await service.parts.db('events').where({ name: 'application.sign_off_cleared' })
+    expect(cleared.map(({ actor, person_id }) => [actor, person_id])).toEqual([['an endorsement link', null]])
+    await byLead.open(list)
+    expect(byLead.text).toContain('Changed since sign-off')
+    await byLead.send(submitting)
+    expect(byLead.status).toBe(422)
+    await byObserver.open(page)
+    const changes = byObserver.$('.los-diff').text().replace(/\s+/g, ' ')
+    expect(changes).toContain('Ashcombe City of Sanctuary endorsed this application on 1 March 2027.')
+    expect(changes).toContain('People are met with kindness there.')
+    await byObserver.press('Sign off', { read: 'yes' })
+    expect(byObserver.$('.los-folds').text()).toContain('Answered by Rosalind Amadi, chair.')
     await byLead.open(submitting)
     await byLead.press('Submit application')
     expect(byLead.headings[0]).toBe('Application submitted')

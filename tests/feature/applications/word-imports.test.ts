@@ -43,6 +43,8 @@ async function imports(service: Service, person: APerson, word: string, content:
 const textOf = async (service: Service, application: { id: string }, itemId = 'staff-training'): Promise<unknown> =>
   (await service.database.writer('answers').where({ application_id: application.id, item_id: itemId }).first())
     ?.narrative
+const commentsOn = (service: Service, { id }: { id: string }) =>
+  service.database.writer('comments').where({ application_id: id }).orderBy('written_at')
 const isKept = async (service: Service): Promise<boolean> =>
   (await service.database.writer('word_imports').first('id')) !== undefined
 const pressing = (visitor: Visitor, text: string, code: string): Promise<Visitor> =>
@@ -248,26 +250,63 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(page.text).toContain('From the Word document, written by Head of service')
   })
 
-  test('hostile names of authors, and as many comments as a document can have, are stored as clean text', async () => {
+  test('hostile names of authors are stored as clean text', async () => {
     const { lead, application, word, download } = await aWrittenDraft(service)
     const hostile = `Eve&#x202E;&#x2028;${'&#x1F600;'.repeat(150)}`
     const docx = withComments(
       await download(),
-      Array.from({ length: 500 }, (_, number) => ({ on: 'L1', author: hostile, text: `Comment ${number}` })),
+      Array.from({ length: 60 }, (_, number) => ({ on: 'L1', author: hostile, text: `Comment ${number}` })),
     )
     const visitor = await imports(service, lead, word, docx)
-    expect([visitor.status, visitor.errors]).toEqual([200, []])
-    await visitor.press('Add 500 comments')
-    expect(visitor.notices).toEqual(['500 comments added.'])
-    const rows = await service.database.writer('comments').where({ application_id: application.id })
-    const authors = [...new Set(rows.map(({ from_author: author }) => author))]
+    await visitor.press('Add 60 comments')
+    expect([visitor.address, visitor.notices]).toEqual([
+      `/applications/${application.id}/comments`,
+      ['60 comments added.'],
+    ])
+    const rows = await commentsOn(service, application)
+    const authors = [...new Set(rows.map(({ from_author: author }) => author!))]
     expect([rows.length, authors.length, authors[0]!.slice(0, 3), authors[0]!.isWellFormed()]).toEqual([
-      500,
+      60,
       1,
       'Eve',
       true,
     ])
     expect(authors[0]).not.toMatch(/[\u202e\u2028]/)
+  })
+
+  test('comments above the limit for an hour stay in the import, and can be added later', async () => {
+    const { lead, application, word, changes, download } = await aWrittenDraft(service)
+    const docx = withComments(
+      await download(),
+      Array.from({ length: 500 }, (_, number) => ({ on: 'L1', author: 'Sam', text: `Comment ${number}` })),
+    )
+    const writing = await signedIn(service, lead, `/applications/${application.id}/criteria/L1/comments`)
+    await writing.press('Add comment', { body: 'My own comment' })
+    const visitor = await imports(service, lead, word, docx)
+    await visitor.press('Add 500 comments')
+    expect([visitor.address, visitor.notices]).toEqual([
+      changes,
+      [
+        '59 comments added. ' +
+          'You can add 60 comments an hour, so 441 are left. Add them later. We keep them here for 7 days.',
+      ],
+    ])
+    expect(visitor.$('.los-comments > li').first().text()).toContain('Comment 59')
+    await visitor.press('Add 441 comments')
+    const sentence = 'You have added 60 comments in the last hour, which is the limit. Add these later'
+    expect([visitor.status, visitor.errors, visitor.$('#comments-error').text().includes(sentence)]).toEqual([
+      422,
+      [sentence],
+      true,
+    ])
+    await writing.press('Add comment', { body: 'One more' })
+    expect([writing.status, (await commentsOn(service, application)).length]).toEqual([422, 60])
+    service.clock.set(addMinutes(service.clock.now(), 61))
+    const later = await imports(service, lead, word, docx)
+    await later.press('Add 500 comments')
+    expect(later.notices[0]).toContain('60 comments added.')
+    const numbers = (await commentsOn(service, application)).map(({ body }) => body)
+    expect([numbers.length, numbers.at(-1)]).toEqual([120, 'Comment 118'])
   })
 
   test('observers can download but not import, and people see only the document that they imported', async () => {

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
-import { theService } from '../../../src/domain/actor.ts'
+import type { Config } from '../../../src/config.ts'
+import { theService, type CharityRole } from '../../../src/domain/actor.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { hashPassword } from '../../../src/web/passwords.ts'
 import { newId } from '../../../src/db/ids.ts'
@@ -10,6 +11,7 @@ import { queueEmail } from '../../../src/email/outbox.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPerson as atABrowser, type Person } from '../../support/person.ts'
 import { aService, type Service } from '../../support/service.ts'
+import { anApplication as aDraft, aPersonWho, aRound, aTeam, signedIn } from '../../support/factories.ts'
 import {
   anEmail,
   anApplication,
@@ -21,6 +23,51 @@ import {
 } from '../../support/email-jobs.ts'
 
 const password = 'open the library door'
+
+eachDatabase('the email that asks for the endorsement of a draft', engine => {
+  /** Who finds the email in the list, and the status of its page. */
+  async function seenBy(service: Service, roles: CharityRole[]) {
+    const visitor = await signedIn(service, await aPersonWho(service, { roles }), '/mail')
+    const isListed = visitor.links.some(({ text }) => text === 'Request for an endorsement')
+    const email = await service.parts.db('outbox').where({ name: 'endorsement asked' }).first('id')
+    await visitor.open(`/mail/${email!.id}`)
+    return { visitor, isListed, status: visitor.status }
+  }
+
+  async function aServiceWithRequest(settings: Partial<Config>) {
+    const service = await aService(engine, settings)
+    const { organisation, lead } = await aTeam(service)
+    const draft = await aDraft(service, organisation, { startedBy: lead, round: await aRound(service) })
+    const visitor = await signedIn(service, lead, `/applications/${draft.id}/endorsements`)
+    await visitor.press('Send request', { group: 'Ashcombe City of Sanctuary', email: 'group@ashcombe.example' })
+    await service.post()
+    return service
+  }
+
+  test('is hidden from the charity, because it is about a draft', async () => {
+    const service = await aServiceWithRequest({})
+    for (const role of ['coordinator', 'administrator'] as const)
+      expect(await seenBy(service, [role])).toMatchObject({ isListed: false, status: 404 })
+    await service.end()
+  })
+
+  test('is opened at /mail in the demo, with a link that works', async () => {
+    const service = await aServiceWithRequest({ demo: true })
+    const { visitor, ...seen } = await seenBy(service, ['coordinator'])
+    expect(seen).toEqual({ isListed: true, status: 200 })
+    await visitor.follow('Read and answer')
+    expect(visitor.headings[0]).toBe('Endorse a library’s application')
+    expect((await seenBy(service, ['trustee'])).status).toBe(404)
+    await service.end()
+  })
+
+  test('is hidden in the demo too, if it is to a person with an account', async () => {
+    const service = await aServiceWithRequest({ demo: true })
+    await service.database.writer('outbox').update({ person_id: (await aPersonWho(service)).id })
+    expect(await seenBy(service, ['coordinator'])).toMatchObject({ isListed: false, status: 404 })
+    await service.end()
+  })
+})
 
 eachDatabase('the pages of emails', engine => {
   let service: Service

@@ -9,6 +9,7 @@ import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { isCovered as isSignedText, textToSign } from '../../../domain/sign-off.ts'
+import type { BesideAnswers } from '../../../domain/submission.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { partnershipsIn, personalDetailsInText } from '../../evidence/evidence.public.ts'
@@ -22,11 +23,7 @@ import {
   type Answer,
   type UsedEvidence,
 } from '../answers/answer.store.ts'
-import { givenIn } from '../endorsements/endorsement.pages.ts'
-import { endorsementsIn } from '../endorsements/endorsement.store.ts'
-import { besideSubmitted, type BesideAnswers } from '../submissions/beside-answer.store.ts'
-import { frozenTargets } from '../targets/target.pages.ts'
-import { targetsIn } from '../targets/target.store.ts'
+import { besideFrom, besideLookups, besideSubmitted } from '../submissions/beside-answer.store.ts'
 import { signOffLookup } from '../sign-offs/sign-off.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
 
@@ -68,28 +65,21 @@ export async function toCheck(
   application: ApplicationRecord,
   at: Instant,
 ): Promise<ToCheck> {
-  const { organisation, answers, facts, used, team, branches, partners, signOff, targets, endorsements } =
-    await lookUpAll(db, {
-      organisation: organisationWith(db, application),
-      answers: answersIn(db, application),
-      facts: answerFactsLookup(db, application, dayOf(at)),
-      used: evidenceInAnswers(db, application),
-      team: teamIn(db, { id: application.organisationId }),
-      branches: branchesIn(db, { id: application.organisationId }),
-      partners: partnershipsIn(db, application),
-      signOff: signOffLookup(db, application),
-      targets: targetsIn(db, application),
-      endorsements: endorsementsIn(db, application),
-    })
+  const { organisation, answers, facts, used, team, branches, partners, signOff, ...library } = await lookUpAll(db, {
+    organisation: organisationWith(db, application),
+    answers: answersIn(db, application),
+    facts: answerFactsLookup(db, application, dayOf(at)),
+    used: evidenceInAnswers(db, application),
+    team: teamIn(db, { id: application.organisationId }),
+    branches: branchesIn(db, { id: application.organisationId }),
+    partners: partnershipsIn(db, application),
+    signOff: signOffLookup(db, application),
+    ...besideLookups(db, application),
+  })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const isMoreAsked = application.status === 'more evidence asked'
-  const beside = isMoreAsked
-    ? await besideSubmitted(db, application)
-    : { targets: frozenTargets(framework, application, targets), endorsements: givenIn(endorsements) }
-  const isSigned = isSignedText(
-    signOff?.seen ?? null,
-    textToSign(application, { answers, used, targets: beside.targets }),
-  )
+  const beside = isMoreAsked ? await besideSubmitted(db, application) : besideFrom(framework, application, library)
+  const isSigned = isSignedText(signOff?.seen ?? null, textToSign(application, { answers, used, beside }))
   const recommendations = await recommendationsWithContext(db, application)
   return {
     application,

@@ -9,6 +9,7 @@ import { holdApplication } from '../../access/access.public.ts'
 import type { CommentGiven } from './comment.forms.ts'
 import {
   commentTally,
+  fingerprintsOf,
   deleteComment,
   insertComment,
   insertCommentsFromWord,
@@ -38,10 +39,7 @@ export async function addComment(
   { itemId, ...given }: CommentGiven & { itemId: string },
 ): Promise<void> {
   await holdApplication(work.trx, application)
-  const { recent, all } = await commentTally(work.trx, application, {
-    personId: work.actor.id,
-    since: addMinutes(work.at, -60),
-  })
+  const { recent, all } = await tallyOf(work, application)
   if (recent >= maxAnHour) throw new FormRefused('body', 'comments.too_many')
   if (all >= maxOnApplication) throw new FormRefused('body', 'comments.full')
   const id = await insertComment(work.trx, application, {
@@ -53,30 +51,46 @@ export async function addComment(
   await mention(work, { id }, { members, given })
 }
 
+/** The number of comments that the person has written in the last hour, and the number on the application. */
+const tallyOf = ({ trx, actor, at }: UnitOfWork, application: Application) =>
+  commentTally(trx, application, { personId: actor.id, since: addMinutes(at, -60) })
+
+/** A comment in a Word document. */
+export interface CommentInWord {
+  itemId: string
+  author: string
+  text: string
+}
+
 /**
  * Adds the comments of a Word document, each only once, in the name of the person who imports it. Nobody is mentioned
- * by them.
- * @throws FormRefused when the application would have too many comments
- * @returns how many were new
+ * by them. They count towards the person's comments in an hour.
+ * @throws FormRefused when no comment can be added
+ * @returns how many were added, and those that are left because of the limit
  */
 export async function addCommentsFromWord(
   work: UnitOfWork,
   application: Application,
-  comments: readonly { itemId: string; author: string; text: string }[],
-): Promise<number> {
+  comments: readonly CommentInWord[],
+): Promise<{ added: number; left: CommentInWord[] }> {
   await holdApplication(work.trx, application)
-  const { all } = await commentTally(work.trx, application, { personId: work.actor.id, since: work.at })
-  if (all + comments.length > maxOnApplication) throw new FormRefused('body', 'comments.full')
-  const rows = comments.map(({ itemId, author, text }) => ({
-    itemId,
-    author,
-    body: text,
-    fingerprint: createHash('sha256')
-      .update(JSON.stringify([itemId, author, text]))
-      .digest('hex'),
-  }))
-  return insertCommentsFromWord(work.trx, application, rows, { writtenBy: work.actor.id, at: work.at })
+  const known = await fingerprintsOf(work.trx, application)
+  const fresh = [...new Map(comments.map(each => [fingerprintOf(each), each]))].filter(([it]) => !known.has(it))
+  const { recent, all } = await tallyOf(work, application)
+  const room = Math.max(0, Math.min(maxAnHour - recent, maxOnApplication - all))
+  if (fresh.length > 0 && all >= maxOnApplication) throw new FormRefused('comments', 'comments.full')
+  if (fresh.length > 0 && room === 0) throw new FormRefused('comments', 'word.comments.too_many', { most: maxAnHour })
+  const rows = fresh
+    .slice(0, room)
+    .map(([fingerprint, { itemId, author, text }]) => ({ itemId, author, body: text, fingerprint }))
+  await insertCommentsFromWord(work.trx, application, rows, { writtenBy: work.actor.id, at: work.at })
+  return { added: rows.length, left: fresh.slice(room).map(([, comment]) => comment) }
 }
+
+const fingerprintOf = ({ itemId, author, text }: CommentInWord): string =>
+  createHash('sha256')
+    .update(JSON.stringify([itemId, author, text]))
+    .digest('hex')
 
 /** @throws Forbidden for someone else's comment; Stale when it has changed since it was read */
 export async function changeComment(

@@ -194,17 +194,20 @@ export async function insertComment(
   return commentId
 }
 
-/**
- * Inserts the comments of a Word document in their order, without those that were imported before.
- * @returns how many were new
- */
+/** The fingerprints of the comments that were imported from Word documents. */
+export async function fingerprintsOf(trx: Tx, { id }: Pick<Application, 'id'>): Promise<Set<string>> {
+  const rows = await trx('comments').where({ application_id: id }).whereNotNull('fingerprint').select('fingerprint')
+  return new Set(rows.map(({ fingerprint }) => fingerprint!))
+}
+
+/** Inserts the comments of a Word document in their order. */
 export async function insertCommentsFromWord(
   trx: Tx,
   { id }: Pick<Application, 'id'>,
   comments: readonly { itemId: string; body: string; author: string; fingerprint: string }[],
   { writtenBy, at }: { writtenBy: string; at: Instant },
-): Promise<number> {
-  if (comments.length === 0) return 0
+): Promise<void> {
+  if (comments.length === 0) return
   const rows = comments.map(({ itemId, body, author, fingerprint }, place) => ({
     id: newId(),
     application_id: id,
@@ -217,12 +220,7 @@ export async function insertCommentsFromWord(
     fingerprint,
     version: 1,
   }))
-  const added = await trx('comments')
-    .insert(rows)
-    .onConflict(['application_id', 'fingerprint'])
-    .ignore()
-    .returning('id')
-  return added.length
+  await trx('comments').insert(rows)
 }
 
 /** @throws Stale when it has changed since it was read */

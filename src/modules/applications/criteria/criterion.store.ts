@@ -8,6 +8,7 @@ import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { isOpenAt } from '../../../domain/application.ts'
 import { itemByCode, type Framework, type Item } from '../../../domain/framework.ts'
 import { localEndorsement } from '../../../domain/endorsement.ts'
+import { pledgeItem } from '../../../domain/pledge.ts'
 import type { Mentionable } from '../../../domain/mention.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { mayOpen, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
@@ -25,6 +26,7 @@ import { commentCounts, commentsOf, membersIn, type Comment } from '../comments/
 import { exampleLookup } from './example-lookup.store.ts'
 import { assignmentLookup, writerIn } from '../assignments/assignment.store.ts'
 import { endorsementsIn, type EndorsementLine } from '../endorsements/endorsement.store.ts'
+import { pledgeIn, type SavedPledge } from '../pledges/pledge.store.ts'
 import { targetsIn } from '../targets/target.store.ts'
 import { findEarlierContent } from '../since-last-year/since-last-year.store.ts'
 import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
@@ -82,6 +84,8 @@ export interface Criterion extends ItemSubject {
   targetsSubmitted: readonly FrozenTarget[]
   /** the requests for an endorsement, on the item that is about endorsements; null on other items */
   endorsements: readonly EndorsementLine[] | null
+  /** who signed the pledge, on the item about it; null elsewhere, and until the library enters it */
+  pledge: SavedPledge | null
   /** for a renewal or reappraisal: the previous answer; null in a first application */
   last: LastTime | null
 }
@@ -167,6 +171,7 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     targets: targets && targetsOfItem(item.id, application, targets),
     targetsSubmitted: await targetsSubmittedFor(db, subject),
     endorsements: found.endorsements,
+    pledge: found.pledge,
     hasExamples: found.hasExamples,
     discussed: { actor, comments, count: counts.get(item.id) ?? 0, members },
     writer: can(actor, 'answer.write_item', application, item.id) ? writerIn(actor, application) : null,
@@ -188,6 +193,7 @@ const lookupsAbout = (db: Db | Tx, { application, item }: ItemSubject, today: Da
   facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
   targets: isAboutTargets(item) && isOpenAt(application, item.id) ? targetsIn(db, application) : null,
   endorsements: item.id === localEndorsement ? endorsementsIn(db, application) : null,
+  pledge: item.id === pledgeItem ? pledgeIn(db, application) : null,
 })
 
 async function lastTimeOf(

@@ -3,13 +3,14 @@ import type { PersonalDetail } from '../../../domain/personal-data.ts'
 import type { FrozenEndorsement } from '../../../domain/submission.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Button, ButtonForm, Chips, Status } from '../../../web/components.ts'
-import { errorSummary, textField } from '../../../web/fields.ts'
+import { errorSummary, select, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { foundInWords } from '../../evidence/evidence.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
+import type { PartnerChoice } from './endorsement.forms.ts'
 import type { EndorsementLine, EndorsementSubject } from './endorsement.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -24,6 +25,8 @@ declare module '../../../web/views.ts' {
 /** The page on which a lead asks local groups, and sees their answers. */
 export interface EndorsementsShown extends EndorsementSubject {
   endorsements: readonly EndorsementLine[]
+  /** the partners of the library that can be asked */
+  partners: readonly PartnerChoice[]
   mayAsk: boolean
   shared: SharedText
   found: readonly PersonalDetail[]
@@ -52,10 +55,20 @@ export function endorsementsPage(t: T, it: EndorsementsShown, form: Form = empty
   }
 }
 
-const askFields = (t: T, { shared, found }: EndorsementsShown, form: Form) => {
+const askFields = (t: T, { partners, shared, found }: EndorsementsShown, form: Form) => {
   const details = foundInWords(t, found)
+  const hasPartners = partners.length > 0
   return {
-    group: textField(form, 'group', t('endorsements.group'), {
+    partner: hasPartners
+      ? select(
+          form,
+          'partner',
+          t('endorsements.partner'),
+          partners.map(({ id, name }) => ({ value: id, text: name })),
+          { empty: t('endorsements.partner.other'), hint: t('endorsements.partner.hint'), size: 's' },
+        )
+      : null,
+    group: textField(form, 'group', t(hasPartners ? 'endorsements.group.other' : 'endorsements.group'), {
       hint: t('endorsements.group.hint'),
       autocomplete: 'off',
       size: 's',
@@ -75,9 +88,12 @@ export interface SharedShown {
 }
 
 /** The text that the group reads, before the lead sends it and on the page behind the link. */
-export const sharedShown = (t: T, { pledge, scope, plan, targets }: SharedText, level: 2 | 3): SharedShown => ({
+export const sharedShown = (t: T, { pledge, signed, scope, plan, targets }: SharedText, level: 2 | 3): SharedShown => ({
   level,
-  pledge: paragraphs(pledge),
+  pledge: [
+    ...(signed ? [t('pledge.shared', { day: longDay(t, signed.on), role: signed.role })] : []),
+    ...paragraphs(pledge),
+  ],
   scope: branchesInScope(t, t('endorsements.shared.scope'), scope),
   plan: paragraphs(plan),
   targets: targets.map(({ body, dueOn }) => t('endorsements.shared.target', { body, day: longDay(t, dueOn) })),

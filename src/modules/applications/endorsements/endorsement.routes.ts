@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { localEndorsement } from '../../../domain/endorsement.ts'
 import { itemById } from '../../../domain/framework.ts'
+import { englishNameOf, hasEnded } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -11,10 +12,10 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { personalDetailsInText } from '../../evidence/evidence.public.ts'
+import { partnersOf, personalDetailsInText } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { askAgain, askForEndorsement, cancelEndorsement } from './endorsement.actions.ts'
-import { askForm } from './endorsement.forms.ts'
+import { askForm, type PartnerChoice } from './endorsement.forms.ts'
 import { endorsementsPage, type EndorsementsShown } from './endorsement.pages.ts'
 import { endorsementsOf, findEndorsement, sharedTextOf, type EndorsementSubject } from './endorsement.store.ts'
 
@@ -28,8 +29,11 @@ export const endorsementRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/applications/:id/endorsements',
     permission: 'endorsement.ask',
-    load: findSubject,
-    form: ({ t }) => askForm(t),
+    load: async asking => {
+      const subject = await findSubject(asking)
+      return { ...subject, partners: await partnersToAsk(asking, subject) }
+    },
+    form: ({ t }, { partners }, values) => askForm(t, partners, values),
     act: (work, subject, { data }) => askForEndorsement(work, subject, data),
     done: (t, { application }, { data }) => ({
       address: addressOf(application),
@@ -85,6 +89,17 @@ async function findOne(asked: Asked & { params: { id: string; endorsementId: str
   return { ...subject, endorsement: await findEndorsement(asked.db, subject.application, asked.params.endorsementId) }
 }
 
+/** The library's partners, without those with whom it no longer works. */
+async function partnersToAsk(
+  { db, today }: { db: Db | Tx; today: Day },
+  { application }: EndorsementSubject,
+): Promise<PartnerChoice[]> {
+  const partners = await partnersOf(db, { id: application.organisationId })
+  return partners
+    .filter(partner => !hasEnded(partner, today))
+    .map(partner => ({ id: partner.id, name: englishNameOf(partner) }))
+}
+
 async function shownTo(
   { db, actor, today }: { db: Db | Tx; actor: Actor; today: Day },
   subject: EndorsementSubject,
@@ -95,6 +110,7 @@ async function shownTo(
   return {
     ...subject,
     endorsements: await endorsementsOf(db, application),
+    partners: await partnersToAsk({ db, today }, subject),
     mayAsk: can(actor, 'endorsement.ask', application),
     shared,
     found: await personalDetailsInText(db, actor, library, [

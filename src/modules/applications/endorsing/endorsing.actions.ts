@@ -9,6 +9,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
 import { applicationById, holdApplication } from '../../access/access.public.ts'
 import { entity } from '../applications/application.actions.ts'
+import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
 import { updateWaiting } from '../endorsements/endorsement.store.ts'
 import type { EndorsingGiven } from './endorsing.forms.ts'
 import type { OpenEndorsement } from './endorsing.store.ts'
@@ -21,23 +22,25 @@ export const countOpening = async (trx: Tx, network: string, at: Instant): Promi
   void (await countOne(trx, perNetwork, network, at))
 
 /**
- * Records the answer of a group, once. The leads get an email.
+ * Records the answer of a group, once. The leads get an email. A sign-off is asked for again, because the observer has
+ * not read the answer.
  * @throws NotFound when someone else has answered; Stale when the application was submitted at the same moment
  */
 export async function giveEndorsement(work: UnitOfWork, it: OpenEndorsement, given: EndorsingGiven): Promise<void> {
   await holdApplication(work.trx, it.application)
   const { answer, name, role, words } = given
+  const byLink = as(withoutRights('an endorsement link'), work)
   const isFirst = await updateWaiting(work.trx, it.id, { answered_at: work.at, answer, name, role, words })
   const application = await applicationById(work.trx, it.application.id)
   if (!isFirst || !application) throw new NotFound()
-  await recordEvent(
-    as(withoutRights('an endorsement link'), work),
-    'application.endorsement_answered',
-    entity(application),
-    { endorsement: it.id, answer, item: localEndorsement },
-  )
+  await recordEvent(byLink, 'application.endorsement_answered', entity(application), {
+    endorsement: it.id,
+    answer,
+    item: localEndorsement,
+  })
   await emailReaders(work, 'endorsement answered', application, {
     applicationId: application.id,
     organisation: application.organisationName,
   })
+  await askForSignOffAgain(byLink, application)
 }

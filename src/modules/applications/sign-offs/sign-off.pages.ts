@@ -12,8 +12,8 @@ import { wordDifferences, type TextDifference } from '../../../web/word-differen
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { groupsOf, headingOfGroup } from '../submissions/submission.pages.ts'
+import { besideText } from '../submissions/beside-answer.pages.ts'
 import { fingerprintOf } from './sign-off.forms.ts'
-import { targetLines } from '../targets/target.pages.ts'
 import type { SignOffSubject } from './sign-off.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -141,13 +141,10 @@ function answerToRead(t: T, item: Item, answer: SignedAnswer | undefined, signed
   }
 }
 
-/** The text of one answer, and the targets that it shows. */
-const textOf = (t: T, { id }: Item, { answers, targets = [] }: SignedText): string[] => [
-  ...paragraphs(answers.find(({ item }) => item === id)?.narrative ?? null),
-  ...targetLines(
-    t,
-    targets.filter(({ items }) => items.includes(id)),
-  ),
+/** The text of one answer, with what is submitted beside it. */
+const textOf = (t: T, item: Item, signed: SignedText): string[] => [
+  ...paragraphs(signed.answers.find(answer => answer.item === item.id)?.narrative ?? null),
+  ...besideText(t, item, signed),
 ]
 
 function evidenceLine(t: T, { evidence, restricted }: SignedAnswer): string | null {

@@ -9,9 +9,8 @@ import { isCovered, textToSign, type SignedText, type SignOff } from '../../../d
 import type { Instant } from '../../../domain/time.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { frozenTargets } from '../targets/target.pages.ts'
-import { targetsIn } from '../targets/target.store.ts'
 import { answersIn, evidenceInAnswers } from '../answers/answer.store.ts'
+import { besideFrom, besideLookups } from '../submissions/beside-answer.store.ts'
 
 type Application = Pick<ApplicationRecord, 'id' | 'organisationId'>
 
@@ -80,32 +79,33 @@ export async function findSignOff(
 ): Promise<SignOffSubject> {
   const application = await findApplication(db, actor, permission, id)
   if (!can(actor, 'answer.read', application)) throw new NotFound()
-  const { answers, used, targets, ...found } = await lookUpAll(db, {
+  const { answers, used, targets, endorsements, pledge, ...found } = await lookUpAll(db, {
     signOff: signOffLookup(db, application),
     isWanted: wantsSignOff(db, application),
     observers: observersIn(db, application),
-    answers: answersIn(db, application),
-    used: evidenceInAnswers(db, application),
-    targets: targetsIn(db, application),
+    ...textLookups(db, application),
   })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const shown = frozenTargets(framework, application, targets)
-  return { application, framework, ...found, now: textToSign(application, { answers, used, targets: shown }) }
+  const beside = besideFrom(framework, application, { targets, endorsements, pledge })
+  return { application, framework, ...found, now: textToSign(application, { answers, used, beside }) }
 }
 
 /** Whether the application is signed off exactly as it is now. */
 export async function isSignedOff(db: Db | Tx, application: ApplicationRecord): Promise<boolean> {
   const signOff = await lookUp(db, signOffLookup(db, application))
   if (!signOff?.seen) return false
-  const { answers, used, targets } = await lookUpAll(db, {
-    answers: answersIn(db, application),
-    used: evidenceInAnswers(db, application),
-    targets: targetsIn(db, application),
-  })
+  const { answers, used, ...library } = await lookUpAll(db, textLookups(db, application))
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const shown = frozenTargets(framework, application, targets)
-  return isCovered(signOff.seen, textToSign(application, { answers, used, targets: shown }))
+  const beside = besideFrom(framework, application, library)
+  return isCovered(signOff.seen, textToSign(application, { answers, used, beside }))
 }
+
+/** What a sign-off covers. */
+const textLookups = (db: Db | Tx, application: ApplicationRecord) => ({
+  answers: answersIn(db, application),
+  used: evidenceInAnswers(db, application),
+  ...besideLookups(db, application),
+})
 
 /**
  * Asks for a sign-off, for the first time or again. The text that was signed before is kept, to show what has changed.

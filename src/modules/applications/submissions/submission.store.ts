@@ -1,14 +1,20 @@
+import type { Knex } from 'knex'
 import { randomBytes } from 'node:crypto'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Application } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
-import { localEndorsement } from '../../../domain/endorsement.ts'
 import type { Sensitivity, EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Part } from '../../../domain/manifest.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { frozenFrom, type FrozenCopy, type FrozenEvidence, type FrozenFile } from '../../../domain/submission.ts'
+import {
+  besideItem,
+  frozenFrom,
+  type FrozenCopy,
+  type FrozenEvidence,
+  type FrozenFile,
+} from '../../../domain/submission.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { isShown } from '../../evidence/evidence.public.ts'
 
@@ -69,16 +75,20 @@ export async function frozenSummary(db: Db | Tx, { id }: Pick<Application, 'id'>
   return part ? (frozenFrom([part]).summary?.summary ?? null) : null
 }
 
+/** The parts with what is submitted beside answers. */
+export const withNamesBeside = (query: Knex.QueryBuilder): void =>
+  void query.where('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%').orWhere({ name: 'pledge' })
+
 /**
- * @returns a copy with one answer, the partnerships shown with it, the evidence of both, and its targets and
- * endorsements
+ * @returns a copy with one answer, the partnerships shown with it, the evidence of both, and what was submitted beside
+ * it
  */
 export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, itemId: string): Promise<FrozenCopy> {
   const parts = await db('submission_parts')
     .where({ submission_id: id })
     .where(one => {
       one.where({ name: `answers/${itemId}` }).orWhere('name', 'like', 'partners/%')
-      one.orWhere('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%')
+      one.orWhere(withNamesBeside)
     })
     .orderBy('position')
     .select('name', 'content')
@@ -98,8 +108,7 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
   return {
     ...copy,
     partners: copy.partners.filter(({ items }) => items.includes(itemId)),
-    targets: copy.targets.filter(({ items }) => items.includes(itemId)),
-    endorsements: itemId === localEndorsement ? copy.endorsements : [],
+    ...besideItem(copy, itemId),
   }
 }
 

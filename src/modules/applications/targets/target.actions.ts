@@ -5,7 +5,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { lockOrganisation } from '../../organisations/organisations.public.ts'
 import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
 import type { ProgressGiven, TargetGiven } from './target.forms.ts'
-import { applicationsWritten, countAimedAt, insertTarget, updateTarget } from './target.store.ts'
+import { applicationsWritten, countAimedAt, deleteTarget, insertTarget, updateTarget } from './target.store.ts'
 
 const entity = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const
 
@@ -64,6 +64,14 @@ export async function recordProgress(
     progress_by: work.actor.id,
   })
   await recordEvent(work, 'organisation.target_progress', entity(organisation), { target: target.id, status })
+  await clearSignOffs(work, organisation)
+}
+
+/** Deletes a target that was added by mistake. Submissions and sign-offs that show it keep it. @throws Stale */
+export async function removeTarget(work: UnitOfWork, target: Target, { version }: { version: number }): Promise<void> {
+  const organisation = { id: target.organisationId }
+  await deleteTarget(work.trx, target, version)
+  await recordEvent(work, 'organisation.target_deleted', entity(organisation), { target: target.id })
   await clearSignOffs(work, organisation)
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { targetStatuses, type Target } from '../../../domain/target.ts'
 import type { Day } from '../../../domain/time.ts'
 import { day, oneOf, optionalText, readVersion, saysSomething, text } from '../../../web/field-schemas.ts'
+import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
 export const mostOfTarget = 500
@@ -32,6 +33,8 @@ export const targetForm = (t: T, { members, target, today }: TargetChoices) =>
     ),
   })
 export type TargetGiven = z.output<ReturnType<typeof targetForm>>
+
+export const deletionForm = inEachLanguage(() => z.object({ version: readVersion() }))
 
 export const progressForm = (t: T) =>
   z

@@ -25,6 +25,7 @@ declare module '../../../web/views.ts' {
   interface Views {
     'applications/targets/list': ReturnType<typeof targetList>
     'applications/targets/edit': ReturnType<typeof targetPage>
+    'applications/targets/deletion': ReturnType<typeof deletionPage>
     'applications/targets/progress': ReturnType<typeof progressPage>
     'applications/targets/cards': TargetCards
     'applications/targets/block': TargetsBlock
@@ -199,12 +200,17 @@ interface OneTarget {
   target: Target | null
   members: readonly { id: string; name: string }[]
   today: Day
-  /** the page to which this one returns */
+  /** the page to which this one returns, and the query string that says so */
   back: Link
+  from: string
 }
 
 /** The page for a new target, or to change one. */
-export function targetPage(t: T, { organisation, target, members, today, back }: OneTarget, entered: Form | null) {
+export function targetPage(
+  t: T,
+  { organisation, target, members, today, back, from }: OneTarget,
+  entered: Form | null,
+) {
   const form = entered ?? formOfTarget(target)
   const title = t(target ? 'targets.change.title' : 'targets.add.title')
   return {
@@ -224,6 +230,10 @@ export function targetPage(t: T, { organisation, target, members, today, back }:
     ),
     dueOn: dateField(form, 'dueOn', t('targets.due.label'), { hint: t('targets.due.hint') }),
     button: { text: t(target ? 'targets.change.button' : 'targets.add.button') },
+    remove: target && {
+      text: t('targets.delete.link'),
+      href: `${targetsAddress(organisation)}/${target.id}/deletion${from}`,
+    },
   }
 }
 
@@ -232,10 +242,24 @@ const formOfTarget = (target: Target | null): Form =>
     ? formOf({ version: String(target.version), body: target.body, owner: target.owner.id, dueOn: target.dueOn })
     : formOf({})
 
+/** The page on which a person confirms that a target is deleted. */
+export function deletionPage(
+  t: T,
+  { organisation, target, today, back }: Omit<OneTarget, 'members' | 'target' | 'from'> & { target: Target },
+) {
+  const form = formOf({ version: String(target.version) })
+  return {
+    ...frameOf(t, { organisation, target, today, back }, form, t('targets.delete.title')),
+    text: [t('targets.delete.text'), t('targets.delete.instead')],
+    button: { text: t('targets.delete.button'), kind: 'warning' as const },
+    cancel: { text: t('targets.delete.keep'), href: back.href },
+  }
+}
+
 /** The page that records progress on a target. */
 export function progressPage(
   t: T,
-  { organisation, target, today, back }: Omit<OneTarget, 'members' | 'target'> & { target: Target },
+  { organisation, target, today, back }: Omit<OneTarget, 'members' | 'target' | 'from'> & { target: Target },
   entered: Form | null,
 ) {
   const { status, progress, version } = target

@@ -20,9 +20,9 @@ import { findApplication } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { findOrganisation, teamOf } from '../../organisations/organisations.public.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
-import { addTarget, changeTarget, recordProgress } from './target.actions.ts'
-import { progressForm, targetForm } from './target.forms.ts'
-import { progressPage, targetList, targetPage, targetsAddress } from './target.pages.ts'
+import { addTarget, changeTarget, recordProgress, removeTarget } from './target.actions.ts'
+import { deletionForm, progressForm, targetForm } from './target.forms.ts'
+import { deletionPage, progressPage, targetList, targetPage, targetsAddress } from './target.pages.ts'
 import { findTarget, targetsOf } from './target.store.ts'
 
 const linesOnAPage = 50
@@ -31,6 +31,7 @@ export const targetRoutes = (parts: Parts): Route[] => [
   ...listRoutes(parts),
   ...changeRoutes(parts),
   ...progressRoutes(parts),
+  ...deletionRoutes(parts),
 ]
 
 const listRoutes = (parts: Parts): Route[] => [
@@ -110,6 +111,24 @@ const progressRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
+const deletionRoutes = (parts: Parts): Route[] => [
+  get('/organisations/:id/targets/:targetId/deletion', 'target.write', async (req, res, permission) => {
+    const { t, today } = res.locals
+    const about = await aboutOne(asked(parts, req, res, permission))
+    page(res, 'applications/targets/deletion', deletionPage(t, { ...about, today }))
+  }),
+
+  submitForm(parts, {
+    path: '/organisations/:id/targets/:targetId/deletion',
+    permission: 'target.write',
+    load: aboutOne,
+    form: ({ t }) => deletionForm(t),
+    act: (work, { target }, { data }) => removeTarget(work, target, data),
+    done: (t, { back }) => ({ address: back.href, notice: t('targets.delete.done') }),
+    redraw: ({ t, today }, about) => show('applications/targets/deletion', deletionPage(t, { ...about, today })),
+  }),
+]
+
 /** The entered form with the version that is saved now, so that saving again replaces that version. */
 const readAgain = (t: T, { version }: Target, form: Form, field: string): Form => ({
   values: { ...form.values, version: String(version) },
@@ -133,6 +152,7 @@ async function aboutNew({ db, actor, permission, params, query, t }: Asked & { p
     target: null,
     members: await ownersIn(db, organisation),
     back: await backTo(db, { actor, organisation, query, t }),
+    from: fromOf(query),
   }
 }
 
@@ -150,7 +170,15 @@ async function aboutOne({
     target: await findTarget(db, organisation, params.targetId),
     members: await ownersIn(db, organisation),
     back: await backTo(db, { actor, organisation, query, t }),
+    from: fromOf(query),
   }
+}
+
+/** The query string with which another page of the target returns to the same place. */
+function fromOf(query: FormRequest['query']): string {
+  const given = ['application', 'item'].map(name => [name, queryText({ query }, name)] as [string, string])
+  const kept = new URLSearchParams(given.filter(([, value]) => value !== '')).toString()
+  return kept === '' ? '' : `?${kept}`
 }
 
 /** The people who can own a target: everyone on the team who can sign in. */

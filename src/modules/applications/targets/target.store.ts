@@ -169,6 +169,12 @@ export async function updateTarget(
   if (changed === 0) throw new Stale()
 }
 
+/** @throws Stale when someone else has changed the target since it was read */
+export async function deleteTarget(trx: Tx, { id }: Pick<Target, 'id'>, readAt: number): Promise<void> {
+  const deleted = await trx('targets').where({ id, version: readAt }).delete()
+  if (deleted === 0) throw new Stale()
+}
+
 /** Ids of the applications that a library is writing. A changed target needs a new sign-off in each. */
 export async function applicationsWritten(trx: Tx, { id }: { id: string }): Promise<{ id: string }[]> {
   return trx('applications')

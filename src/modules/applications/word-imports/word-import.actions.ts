@@ -197,22 +197,31 @@ export async function acceptAnswer(
   return keepRest(work, application, { ...contents, answers })
 }
 
+/** What happened to the comments of a document. */
+export interface AcceptedComments {
+  added: number
+  /** how many are left because of the limit on comments in an hour */
+  later: number
+  /** whether anything of the document is left */
+  isLeft: boolean
+}
+
 /**
- * Adds the comments of the document to the library's comments, each only once.
- * @throws FormRefused when the application has too many
- * @returns how many were new, and whether anything of the document is left
+ * Adds the comments of the document to the library's comments, each only once. Those above the limit stay in the
+ * import.
+ * @throws FormRefused when no comment can be added now
  */
 export async function acceptComments(
   work: UnitOfWork,
   { application, framework, read: { contents } }: Importing,
-): Promise<{ added: number; isLeft: boolean }> {
+): Promise<AcceptedComments> {
   if (!can(work.actor, 'comment.write', application)) throw new Forbidden('comment.write')
   const placed = contents.comments.flatMap(({ itemId, ...comment }) =>
     itemId !== null && itemById(framework, itemId) ? [{ itemId, ...comment }] : [],
   )
-  const added = await addCommentsFromWord(work, application, placed)
-  const comments = contents.comments.filter(({ itemId }) => itemId === null)
-  return { added, isLeft: await keepRest(work, application, { ...contents, comments }) }
+  const { added, left } = await addCommentsFromWord(work, application, placed)
+  const comments = [...left, ...contents.comments.filter(({ itemId }) => itemId === null)]
+  return { added, later: left.length, isLeft: await keepRest(work, application, { ...contents, comments }) }
 }
 
 async function keepRest(

@@ -4,7 +4,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
 import type { ButtonForm, Link, Notice } from '../../../web/components.ts'
 import { errorSummary, fileField, hiddenField, textArea } from '../../../web/fields.ts'
-import { emptyForm, formOf, valueOf, type Form } from '../../../web/form.ts'
+import { emptyForm, errorOf, formOf, valueOf, type Form } from '../../../web/form.ts'
 import { mergeTexts, sameText } from '../../../web/merged-text.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { wordDifferences } from '../../../web/word-differences.ts'
@@ -15,7 +15,8 @@ import { maxCharactersOf } from '../answers/answer.forms.ts'
 import type { Answer } from '../answers/answer.store.ts'
 import { textVersions } from '../answers/conflict.pages.ts'
 import type { WrittenInWord } from '../word-drafts/word-draft.store.ts'
-import { mostDocumentBytes, type Importing, type NotImported } from './word-import.actions.ts'
+import { maxAnHour } from '../comments/comment.actions.ts'
+import { mostDocumentBytes, type AcceptedComments, type Importing, type NotImported } from './word-import.actions.ts'
 import { daysKept, type ImportContents, type ReturnedAnswer } from './word-import.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -107,6 +108,7 @@ export function changesPage(t: T, it: ChangesShown, form: Form = emptyForm) {
       placed.length === 0
         ? null
         : {
+            error: { id: 'comments', error: errorOf(form, 'comments') },
             lines: placed.map(comment => commentLine(t, comment, itemById(framework, comment.itemId!))),
             form: {
               action: addressOf(application, '/comments'),
@@ -179,6 +181,14 @@ const commentLine = (t: T, { author, text }: { author: string; text: string }, i
   from: author === '' ? t('comments.from_word.unnamed') : t('comments.from_word', { name: author }),
   text: paragraphs(text),
 })
+
+/** How many comments were added, and how many are left for later. */
+export function commentsNotice(t: T, { added, later }: AcceptedComments): string {
+  if (added === 0) return t('word.comments.known')
+  const sentences = [t('word.comments.added', { count: added })]
+  if (later > 0) sentences.push(t('word.comments.later', { count: later, most: maxAnHour, days: daysKept }))
+  return sentences.join(' ')
+}
 
 const endForm = (t: T, application: { id: string }, count: number): ButtonForm => ({
   action: addressOf(application, '/end'),

@@ -24,6 +24,7 @@ import {
 import { acceptForm, uploadForm } from './word-import.forms.ts'
 import {
   changesPage,
+  commentsNotice,
   comparePage,
   startPage,
   whyNotImported,
@@ -108,9 +109,9 @@ export const wordImportRoutes = (parts: Parts): Route[] => [
     permission: 'answer.write',
     load: ({ db, actor, permission, params }) => findImporting(db, { actor, permission, id: params.id }),
     act: (work, it) => acceptComments(work, it),
-    done: (t, { application }, { result: { added, isLeft } }) => ({
-      address: `/applications/${application.id}${isLeft ? '/word/changes' : '/comments'}`,
-      notice: added === 0 ? t('word.comments.known') : t('word.comments.added', { count: added }),
+    done: (t, { application }, { result }) => ({
+      address: `/applications/${application.id}${result.isLeft ? '/word/changes' : '/comments'}`,
+      notice: commentsNotice(t, result),
     }),
     redraw: async (asking, it, form) =>
       show('applications/word-imports/changes', changesPage(asking.t, await changesShown(asking, it), form)),

@@ -17,7 +17,7 @@ import { remindersShownIn } from '../reminder-list/reminder-list.store.ts'
 import { sendAgain } from './email.actions.ts'
 import { filtersAsked } from './email.forms.ts'
 import { addressOfList, emailList, emailPage, whyClosed } from './email.pages.ts'
-import { emailLines, findEmail, isSendingStuck } from './email.store.ts'
+import { emailLines, findEmail, isSendingStuck, type EmailReader } from './email.store.ts'
 
 const linesOnAPage = 50
 
@@ -27,7 +27,7 @@ export const emailRoutes = (parts: Parts): Route[] => [
     allow(actorOf(res), permission)
     const filters = filtersAsked(req)
     const after = placeAfter(req, 'at', 'id')
-    const found = await emailLines(parts.db, actorOf(res), { filters, after, limit: linesOnAPage + 1 })
+    const found = await emailLines(parts.db, readerOf(parts, actorOf(res)), { filters, after, limit: linesOnAPage + 1 })
     const list = pageOf(found, linesOnAPage, addressOfList(filters), ({ at, id }) => ({ at, id }))
     const isStuck = await isSendingStuck(parts.db, parts.clock.now())
     const reminders = await remindersNow(parts.db, actorOf(res), today)
@@ -46,7 +46,7 @@ export const emailRoutes = (parts: Parts): Route[] => [
   }),
 
   get('/mail/:id', 'outbox.read', async (req, res, permission) => {
-    const email = await findEmail(parts.db, actorOf(res), permission, req.params.id)
+    const email = await findEmail(parts.db, readerOf(parts, actorOf(res)), permission, req.params.id)
     const reminders = await remindersOf(parts.db, actorOf(res), email)
     const known = await emailAddress(parts.db, email.address)
     const shown = { email, addressId: known?.id ?? null, reminders, viewer: actorOf(res) }
@@ -54,7 +54,7 @@ export const emailRoutes = (parts: Parts): Route[] => [
   }),
 
   get('/mail/:id/dates.ics', 'outbox.read', async (req, res, permission) => {
-    const email = await findEmail(parts.db, actorOf(res), permission, req.params.id)
+    const email = await findEmail(parts.db, readerOf(parts, actorOf(res)), permission, req.params.id)
     const { text } = email
     if (!text?.calendar || whyClosed(email, await remindersOf(parts.db, actorOf(res), email), actorOf(res)))
       throw new NotFound()
@@ -64,11 +64,13 @@ export const emailRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/mail/:id/resending',
     permission: 'outbox.read',
-    load: ({ db, actor, permission, params }) => findEmail(db, actor, permission, params.id),
+    load: ({ db, actor, permission, params }) => findEmail(db, readerOf(parts, actor), permission, params.id),
     act: (work, email) => sendAgain(work, email),
     done: (t, _email, { result: id }) => ({ address: `/mail/${id}`, notice: t('outbox.again.done') }),
   }),
 ]
+
+const readerOf = ({ config }: Parts, actor: Actor): EmailReader => ({ actor, isDemo: config.demo })
 
 /** The reminders in an email that the viewer may see; null for an email of another kind. */
 const remindersOf = async (db: Db, viewer: Actor, { id, name }: OutboxEmail) =>

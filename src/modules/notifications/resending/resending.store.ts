@@ -18,7 +18,7 @@ const keptForMinutes = 30 * 24 * 60
 export async function emailsToResend(db: Db | Tx, actor: Actor, at: Instant): Promise<OutboxEmail[]> {
   const found: OutboxEmail[] = []
   for (const status of ['bounced', 'failed', 'not sent'] as const) {
-    const rows = await emailsVisibleTo(db, actor)
+    const rows = await emailsVisibleTo(db, { actor, isDemo: false })
       .where('outbox.status', status)
       .where('outbox.queued_at', '>', addMinutes(at, -keptForMinutes))
       .modify(query => {

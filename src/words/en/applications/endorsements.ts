@@ -9,6 +9,12 @@ export const endorsements = {
   'endorsements.see': 'See or ask for endorsements',
   'endorsements.block.lead':
     'Ask your local group to endorse your application. We email them a private link. You can attach a letter as evidence instead.',
+  'endorsements.partner': 'Group to ask',
+  'endorsements.partner.hint': 'One of your partners, or another group.',
+  'endorsements.partner.other': 'Another group',
+  'endorsements.partner.gone': 'Choose one of your partners. The one that you chose is no longer in the list',
+  'endorsements.group.other': 'Name of the other group',
+  'endorsements.group.both': 'Leave this empty, or choose “Another group” above',
   'endorsements.group': 'Name of the group',
   'endorsements.group.hint': 'For example, “Ashcombe City of Sanctuary”.',
   'endorsements.group.missing': 'Enter the name of the group',

@@ -16,6 +16,15 @@ export const targets = {
   'targets.change.title': 'Change a target',
   'targets.change.button': 'Save target',
   'targets.change.done': 'Target saved.',
+  'targets.delete.link': 'Delete this target',
+  'targets.delete.title': 'Delete a target',
+  'targets.delete.text':
+    'Delete a target that you added by mistake. It leaves your list and every application that you have not submitted. Applications that you submitted keep it. You cannot undo this.',
+  'targets.delete.instead':
+    'If you gave up a target, keep it. Record progress, choose “No longer a target” and say why.',
+  'targets.delete.button': 'Delete target',
+  'targets.delete.keep': 'Keep it',
+  'targets.delete.done': 'Target deleted.',
   'targets.body': 'What do you want to achieve?',
   'targets.body.hint': 'For example, “Offer the joining leaflet in 5 languages at every branch”.',
   'targets.body.missing': 'Enter what you want to achieve',
@@ -70,5 +79,6 @@ export const targets = {
 
   'event.organisation.target_added': 'Target added',
   'event.organisation.target_changed': 'Target changed',
+  'event.organisation.target_deleted': 'Target deleted',
   'event.organisation.target_progress': 'Progress on a target recorded',
 } as const

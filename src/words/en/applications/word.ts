@@ -65,6 +65,12 @@ export const word = {
   'word.comments': 'Comments in the document',
   'word.comments.button': { one: 'Add {count} comment', other: 'Add {count} comments' },
   'word.comments.added': { one: '{count} comment added.', other: '{count} comments added.' },
+  'word.comments.later': {
+    one: 'You can add {most} comments an hour, so {count} is left. Add it later. We keep it here for {days} days.',
+    other:
+      'You can add {most} comments an hour, so {count} are left. Add them later. We keep them here for {days} days.',
+  },
+  'word.comments.too_many': 'You have added {most} comments in the last hour, which is the limit. Add these later',
   'word.comments.known': 'These comments were already here.',
   'word.comments.others': 'Other comments',
   'word.comments.others.text':
