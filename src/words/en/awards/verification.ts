@@ -22,7 +22,7 @@ export const verification = {
   'verify.removed.text': 'This certificate is not valid on any day.',
   'verify.superseded.renewed':
     'Certificates that end before {from} are out of date. The award has been renewed, and the current certificate is for {from} to {to}.',
-  'verify.superseded.over': 'The certificate is out of date. Its award period ended on {day}.',
+  'verify.superseded.over': 'The certificate is out of date. The award period ended on {day}.',
   'verify.until': 'The award is valid until {day}.',
   'verify.with_us': 'The award stays valid while City of Sanctuary considers the library’s renewal.',
   'verify.code': 'Certificate {code}',
