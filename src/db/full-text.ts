@@ -78,7 +78,7 @@ export function evidenceMatchingAll(
   return isPostgres(db) ? matchingInPostgres(db, wanted, { ...page, most }) : matchingInSqlite(db, wanted, page)
 }
 
-/** Cross joins, because SQLite keeps their order. */
+/** Uses cross joins, because SQLite executes them in the written order. */
 const matchingInSqlite = (db: Db | Tx, wanted: SearchQuery, page: ResultPage): Knex.QueryBuilder =>
   pageInOrder(
     (db('evidence_words') as Knex.QueryBuilder)

@@ -32,7 +32,7 @@ export const mayManageMerge = (actor: Actor, { fromId, intoId }: MergeSubject): 
 export const leadsOneOf = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
   [fromId, intoId].some(id => isMemberAs(actor, id, 'lead'))
 
-/** Whether a library writes the whole application now, so that it can be submitted next. */
+/** Whether the library is writing the whole application, which is submitted next. */
 export const isWrittenNow = ({ status }: Application): boolean => status === 'draft' || status === 'returned'
 
 export function hasRole(actor: Actor, it: Application, ...wanted: readonly Role[]): boolean {
@@ -67,7 +67,9 @@ export function mayFollowAsHelper(actor: Actor, it: Application): boolean {
   return isHelper(actor, it) && declarationOfHelped(actor, it) === 'no conflict'
 }
 
-/** Whether a meeting expects a helper with the member they help. Neither of them has declared a conflict. */
+/**
+ * Whether a meeting expects a person as a helper. Neither they nor the member they help may have declared a conflict.
+ */
 export function isHelperExpected(actor: Actor, it: Application): boolean {
   return (
     helpedSeat(actor, it) !== null && mayKnowBeforeDeclaring(actor, it) && declarationOfHelped(actor, it) !== 'conflict'
