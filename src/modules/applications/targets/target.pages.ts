@@ -197,6 +197,8 @@ export const frozenTargets = (
 interface OneTarget {
   organisation: Organisation
   target: Target | null
+  /** the target as someone else saved it while this form was open */
+  saved?: Target | null
   members: readonly { id: string; name: string }[]
   today: Day
   /** the page to which this one returns */
@@ -204,11 +206,12 @@ interface OneTarget {
 }
 
 /** The page for a new target, or to change one. */
-export function targetPage(t: T, { organisation, target, members, today, back }: OneTarget, entered: Form | null) {
+export function targetPage(t: T, one: OneTarget, entered: Form | null) {
+  const { target, members } = one
   const form = entered ?? formOfTarget(target)
   const title = t(target ? 'targets.change.title' : 'targets.add.title')
   return {
-    ...frameOf(t, { organisation, target, today, back }, form, title),
+    ...frameOf(t, one, form, title),
     body: textArea(form, 'body', t('targets.body'), {
       hint: t('targets.body.hint'),
       rows: 3,
@@ -235,13 +238,15 @@ const formOfTarget = (target: Target | null): Form =>
 /** The page that records progress on a target. */
 export function progressPage(
   t: T,
-  { organisation, target, today, back }: Omit<OneTarget, 'members' | 'target'> & { target: Target },
+  one: Omit<OneTarget, 'members' | 'target'> & { target: Target },
   entered: Form | null,
 ) {
-  const { status, progress, version } = target
+  const { body, status, progress, version } = one.target
   const form = entered ?? formOf({ version: String(version), status, progress })
   return {
-    ...frameOf(t, { organisation, target, today, back }, form, t('targets.progress.title')),
+    ...frameOf(t, one, form, t('targets.progress.title')),
+    about: { text: paragraphs(body) },
+    due: dueOf(t, one.target, one.today),
     status: radios(
       form,
       'status',
@@ -259,7 +264,7 @@ export function progressPage(
 
 function frameOf(
   t: T,
-  { organisation, target, today, back }: Pick<OneTarget, 'organisation' | 'target' | 'today' | 'back'>,
+  { organisation, saved = null, today, back }: Pick<OneTarget, 'organisation' | 'saved' | 'today' | 'back'>,
   form: Form,
   title: string,
 ) {
@@ -269,6 +274,6 @@ function frameOf(
     errors: errorSummary(form),
     heading: { text: title, caption: organisation.name, size: 'l' as const },
     version: hiddenField(form, 'version'),
-    target: target && targetCards(t, [target], { mayWrite: false, today, level: 2 }),
+    saved: saved && targetCards(t, [saved], { mayWrite: false, today, level: 2 }),
   }
 }
