@@ -239,5 +239,6 @@ function comparedPart(
       href: isLibrary ? `/applications/${before.applicationId}/submission` : null,
     },
     criteria: earlierLabel ? t('comparison.versions', { earlier: earlierLabel, now: framework.label }) : null,
+    download: { text: t('comparison.pdf'), href: `${comparisonAddress(application)}.pdf` },
   }
 }
