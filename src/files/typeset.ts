@@ -17,10 +17,18 @@ export interface Paper {
   lead: string[]
   sections: PaperSection[]
 }
+/** A text, or its parts, some of which were added or removed. */
+export type PaperParagraph = string | readonly PaperRun[]
+export interface PaperRun {
+  kind: 'same' | 'removed' | 'added'
+  /** the word printed before a change, so that it reads the same without its line; '' before unchanged text */
+  label: string
+  text: string
+}
 export interface PaperSection {
   heading: string
   level: 2 | 3
-  paragraphs: string[]
+  paragraphs: PaperParagraph[]
   table: { columns: string[]; rows: string[][] } | null
   /** how many lines there are to write on */
   space?: number

@@ -229,7 +229,7 @@ export const fileField = (
   label: string,
   options: FieldOptions & { accept?: string; multiple?: boolean } = {},
 ): FileField => ({
-  ...field(form, name, label, options),
+  ...field(form, name, label, { size: 's', ...options }),
   accept: options.accept ?? null,
   multiple: options.multiple ?? false,
 })

@@ -1,12 +1,17 @@
-import type { DocumentData, Paper, PaperSection } from '../files/typeset.ts'
+import type { DocumentData, Paper, PaperParagraph, PaperRun, PaperSection } from '../files/typeset.ts'
 import type { T } from '../words/words.ts'
+import type { TextDifference } from './word-differences.ts'
 
 /** A section of a printed document: a heading, then paragraphs, then an optional table or lines to write on. */
 export const paperSection = (
   heading: string,
-  paragraphs: readonly string[] = [],
+  paragraphs: readonly PaperParagraph[] = [],
   { level = 2, table = null, space = 0 }: Partial<Pick<PaperSection, 'level' | 'table' | 'space'>> = {},
 ): PaperSection => ({ heading, level, paragraphs: [...paragraphs], table, space })
+
+/** Word-by-word differences as one paragraph. */
+export const paperDifferences = (t: T, stretches: readonly TextDifference[]): PaperRun[] =>
+  stretches.map(({ kind, text }) => ({ kind, label: kind === 'same' ? '' : t(`frameworks.${kind}`), text }))
 
 /**
  * The data of a printed document for its template, `components/paper`.

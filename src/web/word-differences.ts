@@ -19,6 +19,59 @@ const mostDifferences = 600
 export const wordDifferences = (before: string, after: string): TextDifference[] =>
   runsBetween(wordsOf(before), wordsOf(after)).map(({ kind, words }) => ({ kind, text: words.join('') }))
 
+/**
+ * The differences between two texts, for reading: where much has changed, the few words that stayed in between count as
+ * changed too, so that whole phrases are removed and added.
+ */
+export function readableDifferences(before: string, after: string): TextDifference[] {
+  let changes = changesIn(wordDifferences(before, after))
+  for (let joined = joinedOnce(changes); joined.length < changes.length; joined = joinedOnce(changes)) changes = joined
+  return changes
+    .flatMap(({ kept, removed, added }): TextDifference[] => [
+      { kind: 'removed', text: removed },
+      { kind: 'added', text: added },
+      { kind: 'same', text: kept },
+    ])
+    .filter(({ text }) => text !== '')
+}
+
+/** A change, and the text that was kept after it. */
+interface Change {
+  removed: string
+  added: string
+  kept: string
+}
+
+/** The first change of a text that starts with kept words is empty. */
+function changesIn(differences: readonly TextDifference[]): Change[] {
+  const changes: Change[] = []
+  for (const { kind, text } of differences) {
+    const last = changes.at(-1)
+    const change = last && last.kept === '' ? last : { removed: '', added: '', kept: '' }
+    if (change !== last) changes.push(change)
+    change[kind === 'same' ? 'kept' : kind] += text
+  }
+  return changes
+}
+
+/** Joins changes that have less text in between than either of them has. */
+function joinedOnce(changes: readonly Change[]): Change[] {
+  const joined: Change[] = []
+  for (const change of changes) {
+    const last = joined.at(-1)
+    if (last && last.kept.length <= Math.min(sizeOf(last), sizeOf(change)))
+      joined[joined.length - 1] = {
+        removed: `${last.removed}${last.kept}${change.removed}`,
+        added: `${last.added}${last.kept}${change.added}`,
+        kept: change.kept,
+      }
+    else joined.push(change)
+  }
+  return joined
+}
+
+const sizeOf = ({ removed, added }: Change): number => Math.max(removed.length, added.length)
+
 /** The differences between two lists of words. Words in both have the white space of `after`. */
 export function runsBetween(before: readonly string[], after: readonly string[]): Run[] {
   const parts = diffArrays([...before], [...after], {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { heic } from '../support/sample-files.ts'
@@ -153,8 +153,26 @@ test('quick upload asks about personal details on the page, and keeps the chosen
   expect(await filesOf('Call 07700 900123')).toEqual(['one.csv', 'two.csv'])
 }, 60_000)
 
-test('quick upload works without scripts', async () => {
+test('quick upload asks whether to keep files together once there are several', async () => {
+  const page = await contributor(phone)
+  const question = page.getByRole('group', { name: 'If you add several files' })
+  const files = page.getByLabel('Photos or files')
+  await files.setInputFiles([table('one.csv')])
+  await page.getByText('one.csv').waitFor()
+  expect(await question.isVisible()).toBe(false)
+  await files.setInputFiles([table('two.csv')])
+  await question.waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Remove one.csv' }).click()
+  await question.waitFor({ state: 'hidden' })
+})
+
+test('quick upload works without scripts, and asks about several files after the field for them', async () => {
   const page = await contributor({ ...phone, javaScriptEnabled: false })
+  const topOf = async (what: Locator) => (await what.boundingBox())!.y
+  expect(await topOf(page.getByText('If you add several files'))).toBeGreaterThan(
+    await topOf(page.getByLabel('Photos or files')),
+  )
   await page.getByLabel('What is it?').fill('By hand')
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv')])
   await page.getByRole('button', { name: 'Add evidence' }).click()

@@ -7,6 +7,7 @@ import { lettersIn } from '../../src/files/typeset/letters.mjs'
 import { certificateDocument, certificatePage } from '../../src/modules/awards/certificate/certificate.pages.ts'
 import type { NamedAward } from '../../src/modules/awards/awards/award.store.ts'
 import type { Day } from '../../src/domain/time.ts'
+import { paperDifferences, paperDocument, paperSection } from '../../src/web/paper.ts'
 import { translator } from '../../src/words/words.ts'
 import { readPdf } from '../support/pdf-text.ts'
 
@@ -57,6 +58,24 @@ test('a certificate is tagged PDF/UA-1 in the language of its words, with a titl
     title: 'Port Elen Library Service’s certificate',
   })
   expect(pdf.tags).toEqual(expect.arrayContaining(['H1', 'P', 'Figure', 'Link']))
+})
+
+test('differences have the words “Removed” and “Added”, and keep the lines of a text', async () => {
+  const t = translator('en')
+  const removed = 'Train once.\n\n#panic("x")'
+  const changes = paperDifferences(t, [
+    { kind: 'same', text: 'We help.\nEach year we ' },
+    { kind: 'removed', text: removed },
+    { kind: 'added', text: 'train twice. ' },
+    { kind: 'same', text: '' },
+  ])
+  const paper = { title: 'Changes', lead: [], sections: [paperSection('One', ['Plain', changes])] }
+  const data = paperDocument(t, paper, 'Foot')
+  const pdf = await readPdf(await typeset({ log }, { template: 'components/paper', data, at }))
+  expect(pdf).toMatchObject({ isTagged: true, isUa1: true })
+  expect(pdf.pages.join('').replace(/\s+/g, ' ')).toContain(
+    'Plain We help. Each year we Removed: Train once. #panic("x") Added: train twice.',
+  )
 })
 
 test('the letters of every font are found', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { wordDifferences } from '../../src/web/word-differences.ts'
+import { readableDifferences, wordDifferences } from '../../src/web/word-differences.ts'
 
 test('removed words are shown before added words', () => {
   expect(wordDifferences('Staff are trained every year', 'Staff and volunteers are trained yearly')).toEqual([
@@ -25,6 +25,34 @@ test('every word of both texts is shown', () => {
   const [before, after] = ['One two three four five', 'Zero two four three six']
   const stretches = wordDifferences(before, after)
   const without = (kind: string): string =>
+    stretches
+      .filter(each => each.kind !== kind)
+      .map(({ text }) => text.trim())
+      .join(' ')
+  expect([without('added'), without('removed')]).toEqual([before, after])
+})
+
+test('for reading, joins changes with few words in between, and keeps longer phrases', () => {
+  const before = 'We close for one morning a year to train together, with our volunteers. Nobody pays a fee to join.'
+  const after = 'All 11 of us spent a morning with two women from Strand Table. Nobody pays a fee or fine to join.'
+  expect(readableDifferences(before, after)).toEqual([
+    { kind: 'removed', text: 'We close for one morning a year to train together, with our volunteers. ' },
+    { kind: 'added', text: 'All 11 of us spent a morning with two women from Strand Table. ' },
+    { kind: 'same', text: 'Nobody pays a fee ' },
+    { kind: 'added', text: 'or fine ' },
+    { kind: 'same', text: 'to join.' },
+  ])
+})
+
+test.each([
+  ['', ''],
+  ['', 'New text'],
+  ['The same text', 'The same text'],
+  ['One two three four five', 'Zero two four three six'],
+  ['a b c d e f g', 'a x c y e z g'],
+])('for reading, keeps every word of “%s” and “%s”', (before, after) => {
+  const stretches = readableDifferences(before, after)
+  const without = (kind: string) =>
     stretches
       .filter(each => each.kind !== kind)
       .map(({ text }) => text.trim())

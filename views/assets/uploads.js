@@ -52,6 +52,14 @@ document.addEventListener('paste', event => {
 const holdsFiles = event => [...(event.dataTransfer?.types ?? [])].includes('Files')
 form.querySelector('[data-drop-hint]').hidden = false
 
+// The question about several files is asked once there are several. Files that the server kept count too.
+const several = form.querySelector('[data-several]')
+const keptFiles = form.querySelectorAll('[name=held]').length
+function askAboutSeveral() {
+  if (several) several.hidden = lines.length + keptFiles < 2 && !several.querySelector('.govuk-error-message')
+}
+askAboutSeveral()
+
 function take(files) {
   for (const file of files) {
     const line = list.querySelector('template').content.firstElementChild.cloneNode(true)
@@ -65,6 +73,7 @@ function take(files) {
       lines.splice(lines.indexOf(own), 1)
       line.remove()
       list.hidden = lines.length === 0
+      askAboutSeveral()
       input.focus()
       say()
     })
@@ -78,6 +87,7 @@ function take(files) {
     show(own, 'waiting')
   }
   list.hidden = lines.length === 0
+  askAboutSeveral()
   say()
 }
 

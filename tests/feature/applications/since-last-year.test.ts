@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDraft, confirmsMapping, publishes, type ADraft } from '../../support/drafting.ts'
-import { aDeclaration, anOrganisation, aPersonWho, aSeat, signedIn } from '../../support/factories.ts'
+import { aDeclaration, anOrganisation, aPersonWho, aSeat, signedIn, type APerson } from '../../support/factories.ts'
+import { readPdf } from '../../support/pdf-text.ts'
 import { aCheckedRenewal } from '../../support/renewal.ts'
 import { aHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -116,16 +117,86 @@ eachDatabase('the changes since the last decided application', engine => {
     expect(organisation.name).toBe('Ashcombe Libraries')
   })
 
-  test('the access log records views by people outside the library, and not by the library itself', async () => {
-    const { trustee, lead, renewal } = await aCheckedRenewal(service)
-    const views = () => service.database.writer('access_log').where({ application_id: renewal.id }).pluck('person_id')
-    await signedIn(service, lead, address(renewal))
-    expect(await views()).toEqual([])
-    await signedIn(service, trustee, address(renewal))
-    expect(await views()).toEqual([trustee.id])
+  test.each(['page', 'PDF'])(
+    'the access log records that people outside the library read the %s, and not the library itself',
+    async what => {
+      const below = what === 'PDF' ? '.pdf' : ''
+      const { trustee, lead, renewal } = await aCheckedRenewal(service)
+      const views = () => service.database.writer('access_log').where({ application_id: renewal.id }).pluck('person_id')
+      await signedIn(service, lead, `${address(renewal)}${below}`)
+      expect(await views()).toEqual([])
+      await signedIn(service, trustee, `${address(renewal)}${below}`)
+      expect(await views()).toEqual([trustee.id])
+    },
+  )
+
+  test('the changes can be downloaded as a tagged PDF, in which changes have words as well as lines', async () => {
+    const { trustee, renewal } = await aCheckedRenewal(service)
+    const visitor = await signedIn(service, trustee, `${address(renewal)}?show=evidence`)
+    await visitor.follow('Download changes (PDF)')
+    expect([visitor.status, visitor.headers['content-type'], visitor.address]).toEqual([
+      200,
+      'application/pdf',
+      `${address(renewal)}.pdf`,
+    ])
+    const pdf = await readPdf(visitor.content)
+    expect(pdf).toMatchObject({ isTagged: true, isUa1: true, language: 'en' })
+    expect(pdf.title).toBe('Ashcombe Libraries: Changes since 2026')
+    const text = pdf.pages.join(' ').replace(/\s+/g, ' ')
+    for (const part of [
+      '2 of 3 answers changed. 1 is unchanged.',
+      'This application, submitted on',
+      'The previous application, submitted on 1 May 2026',
+      'Joining without barriers (E1) Reworded Joining needs Removed: a name. Added: nothing at all.',
+      'Visible welcome (E3) Evidence updated',
+      'Added: Photographs of the new signs, 1 September 2026 to 31 January 2027',
+      'A year of story hours in Tigrinya.',
+      'Downloaded by Trustee Fell on 1 March 2027',
+    ])
+      expect(text).toContain(part)
   })
 
-  test('the library sees its changes while it writes, and others do not yet', async () => {
+  test('the PDF names restricted evidence only to those who may open it', async () => {
+    const { trustee, coordinator, renewal, photos } = await aCheckedRenewal(service)
+    await service.database.writer('evidence').where({ id: photos }).update({ sensitivity: 'restricted' })
+    const textFor = async (person: APerson) =>
+      (await readPdf((await signedIn(service, person, `${address(renewal)}.pdf`)).content)).pages.join(' ')
+    expect(await textFor(trustee)).toContain('Photographs of the new signs')
+    const counted = await textFor(coordinator)
+    expect([counted.includes('Photographs'), counted.includes('1 restricted item')]).toEqual([false, true])
+  })
+
+  test('only those who may read the page get the PDF, and for others neither exists', async () => {
+    const { trustee, lead, coordinator, organisation, renewal } = await aCheckedRenewal(service)
+    const other = await anOrganisation(service, { name: 'Brindle Moor Library' })
+    const unknown = { id: renewal.id.replace(/./gu, letter => (letter === 'a' ? 'b' : 'a')) }
+    const seen: [string, number, number, boolean][] = []
+    for (const [who, person] of [
+      ['trustee', trustee],
+      ['lead', lead],
+      ['coordinator', coordinator],
+      ['observer', await aPersonWho(service, { member: [[organisation, 'observer']] })],
+      ['appraiser without a seat', await aPersonWho(service, { roles: ['appraiser'] })],
+      ['another library', await aPersonWho(service, { member: [[other, 'lead']] })],
+    ] as const) {
+      const visitor = await signedIn(service, person, address(renewal))
+      const page = visitor.status
+      await visitor.open(`${address(renewal)}.pdf`)
+      const [pdf, text] = [visitor.status, visitor.text]
+      await visitor.open(`${address(unknown)}.pdf`)
+      seen.push([who, page, pdf, text === visitor.text])
+    }
+    expect(seen).toEqual([
+      ['trustee', 200, 200, false],
+      ['lead', 200, 200, false],
+      ['coordinator', 200, 200, false],
+      ['observer', 200, 200, false],
+      ['appraiser without a seat', 404, 404, true],
+      ['another library', 404, 404, true],
+    ])
+  })
+
+  test('the library sees its changes while it writes, from its own page, and others do not yet', async () => {
     const { lead, award } = await aHolder(service)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)

@@ -129,10 +129,11 @@ eachDatabase('targets', engine => {
     const service = await aService(engine)
     const { visitor, one } = await aLibraryWithATarget(service)
     await visitor.open(one)
+    expect(visitor.$('article').length).toBe(0)
     const other = await anotherWindow(service, visitor).open(one)
     await other.press('Save target', { body: 'Train all staff and volunteers' })
     await visitor.press('Save target', { body: 'Train everyone' })
-    expect([visitor.status, visitor.valueOf('body')]).toEqual([409, 'Train everyone'])
+    expect([visitor.status, visitor.valueOf('body'), visitor.$('article').length]).toEqual([409, 'Train everyone', 1])
     expect(visitor.errors).toEqual([
       'Someone else changed this target after you opened this page. Check what is new above, then save again',
     ])

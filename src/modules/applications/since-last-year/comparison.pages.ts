@@ -6,7 +6,7 @@ import { evidenceChanges, type ItemSince, type SinceLastYear } from '../../../do
 import { dayOf } from '../../../domain/time.ts'
 import type { Details, Filters, Link, Status } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { wordDifferences, type TextDifference } from '../../../web/word-differences.ts'
+import { readableDifferences, type TextDifference } from '../../../web/word-differences.ts'
 import { longDay, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { periodText } from '../../evidence/evidence.public.ts'
@@ -138,7 +138,7 @@ function changeShown(
 ): ChangeShown {
   const { item, before, now } = each
   const [then, today] = [before?.narrative ?? '', now?.narrative ?? '']
-  const stretches = wordDifferences(then, today)
+  const stretches = readableDifferences(then, today)
   const isReworded = before !== null && stretches.some(({ kind }) => kind !== 'same')
   return {
     id: item.code,
@@ -189,7 +189,7 @@ function stalePart(t: T, { id }: { id: string }, shown: readonly ItemSince[], ye
 function criterionDifferences({ asked }: Comparison, { item, mapped }: ItemSince): ChangeShown['criterion'] {
   const was = asked.get(item.id)
   if (!was || (mapped && mapped.codes.length > 1)) return null
-  const stretches = wordDifferences(wordingOf(was), wordingOf(item))
+  const stretches = readableDifferences(wordingOf(was), wordingOf(item))
   return stretches.some(({ kind }) => kind !== 'same') ? { stretches } : null
 }
 
@@ -239,5 +239,6 @@ function comparedPart(
       href: isLibrary ? `/applications/${before.applicationId}/submission` : null,
     },
     criteria: earlierLabel ? t('comparison.versions', { earlier: earlierLabel, now: framework.label }) : null,
+    download: { text: t('comparison.pdf'), href: `${comparisonAddress(application)}.pdf` },
   }
 }

@@ -198,6 +198,8 @@ export const frozenTargets = (
 interface OneTarget {
   organisation: Organisation
   target: Target | null
+  /** the target as someone else saved it while this form was open */
+  saved?: Target | null
   members: readonly { id: string; name: string }[]
   today: Day
   /** the page to which this one returns, and the query string that says so */
@@ -206,15 +208,12 @@ interface OneTarget {
 }
 
 /** The page for a new target, or to change one. */
-export function targetPage(
-  t: T,
-  { organisation, target, members, today, back, from }: OneTarget,
-  entered: Form | null,
-) {
+export function targetPage(t: T, one: OneTarget, entered: Form | null) {
+  const { target, members } = one
   const form = entered ?? formOfTarget(target)
   const title = t(target ? 'targets.change.title' : 'targets.add.title')
   return {
-    ...frameOf(t, { organisation, target, today, back }, form, title),
+    ...frameOf(t, one, form, title),
     body: textArea(form, 'body', t('targets.body'), {
       hint: t('targets.body.hint'),
       rows: 3,
@@ -232,7 +231,7 @@ export function targetPage(
     button: { text: t(target ? 'targets.change.button' : 'targets.add.button') },
     remove: target && {
       text: t('targets.delete.link'),
-      href: `${targetsAddress(organisation)}/${target.id}/deletion${from}`,
+      href: `${targetsAddress(one.organisation)}/${target.id}/deletion${one.from}`,
     },
   }
 }
@@ -243,13 +242,12 @@ const formOfTarget = (target: Target | null): Form =>
     : formOf({})
 
 /** The page on which a person confirms that a target is deleted. */
-export function deletionPage(
-  t: T,
-  { organisation, target, today, back }: Omit<OneTarget, 'members' | 'target' | 'from'> & { target: Target },
-) {
+export function deletionPage(t: T, one: Omit<OneTarget, 'members' | 'target' | 'from'> & { target: Target }) {
+  const { target, back, today } = one
   const form = formOf({ version: String(target.version) })
   return {
-    ...frameOf(t, { organisation, target, today, back }, form, t('targets.delete.title')),
+    ...frameOf(t, one, form, t('targets.delete.title')),
+    target: targetCards(t, [target], { mayWrite: false, today, level: 2 }),
     text: [t('targets.delete.text'), t('targets.delete.instead')],
     button: { text: t('targets.delete.button'), kind: 'warning' as const },
     cancel: { text: t('targets.delete.keep'), href: back.href },
@@ -259,13 +257,15 @@ export function deletionPage(
 /** The page that records progress on a target. */
 export function progressPage(
   t: T,
-  { organisation, target, today, back }: Omit<OneTarget, 'members' | 'target' | 'from'> & { target: Target },
+  one: Omit<OneTarget, 'members' | 'target' | 'from'> & { target: Target },
   entered: Form | null,
 ) {
-  const { status, progress, version } = target
+  const { body, status, progress, version } = one.target
   const form = entered ?? formOf({ version: String(version), status, progress })
   return {
-    ...frameOf(t, { organisation, target, today, back }, form, t('targets.progress.title')),
+    ...frameOf(t, one, form, t('targets.progress.title')),
+    about: { text: paragraphs(body) },
+    due: dueOf(t, one.target, one.today),
     status: radios(
       form,
       'status',
@@ -283,7 +283,7 @@ export function progressPage(
 
 function frameOf(
   t: T,
-  { organisation, target, today, back }: Pick<OneTarget, 'organisation' | 'target' | 'today' | 'back'>,
+  { organisation, saved = null, today, back }: Pick<OneTarget, 'organisation' | 'saved' | 'today' | 'back'>,
   form: Form,
   title: string,
 ) {
@@ -293,6 +293,6 @@ function frameOf(
     errors: errorSummary(form),
     heading: { text: title, caption: organisation.name, size: 'l' as const },
     version: hiddenField(form, 'version'),
-    target: target && targetCards(t, [target], { mayWrite: false, today, level: 2 }),
+    saved: saved && targetCards(t, [saved], { mayWrite: false, today, level: 2 }),
   }
 }

@@ -83,8 +83,10 @@ const changeRoutes = (parts: Parts): Route[] => [
     act: (work, { target }, { data }) => changeTarget(work, target, data),
     done: (t, { back }) => ({ address: back.href, notice: t('targets.change.done') }),
     redraw: ({ t, today }, about, form) => show('applications/targets/edit', targetPage(t, { ...about, today }, form)),
-    redrawStale: ({ t, today }, about, form) =>
-      show('applications/targets/edit', targetPage(t, { ...about, today }, readAgain(t, about.target, form, 'body'))),
+    redrawStale: ({ t, today }, about, form) => {
+      const again = readAgain(t, about.target, form, 'body')
+      return show('applications/targets/edit', targetPage(t, { ...about, saved: about.target, today }, again))
+    },
   }),
 ]
 
@@ -106,7 +108,7 @@ const progressRoutes = (parts: Parts): Route[] => [
       show('applications/targets/progress', progressPage(t, { ...about, today }, form)),
     redrawStale: ({ t, today }, about, form) => {
       const again = readAgain(t, about.target, form, 'progress')
-      return show('applications/targets/progress', progressPage(t, { ...about, today }, again))
+      return show('applications/targets/progress', progressPage(t, { ...about, saved: about.target, today }, again))
     },
   }),
 ]

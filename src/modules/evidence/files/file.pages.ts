@@ -61,7 +61,6 @@ export function contentFields(t: T, form: Form, personalData: PersonalDataQuesti
       hint: filesHint(t, form, personalData),
       accept: acceptedEndings,
       multiple: true,
-      size: 's',
     }),
     types: fileTypesFold(t),
   }

@@ -40,7 +40,6 @@ export function quickPage(
       hint: filesHint(t, form, personalData),
       accept: acceptedEndings,
       multiple: true,
-      size: 's',
     }),
     together: radios(
       form,

@@ -53,7 +53,6 @@ export function sendPage(t: T, link: OpenLink, form: Form = emptyForm) {
       hint: filesHint(t, form),
       accept,
       multiple: true,
-      size: 's',
     }),
     types: t('uploads.types', {
       types: list(

@@ -42,4 +42,8 @@ export const comparison = {
   'comparison.now.draft': 'Your answers as they are now',
   'comparison.before': 'The previous application, submitted on {day}',
   'comparison.versions': 'The criteria changed from “{earlier}” to “{now}”.',
+  'comparison.pdf': 'Download changes (PDF)',
+  'comparison.paper': '{organisation}: {title}',
+  'comparison.file': 'Changes {organisation} {day}.pdf',
+  'comparison.made': 'Downloaded by {by} on {at}',
 } as const

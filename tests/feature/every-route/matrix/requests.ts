@@ -828,6 +828,7 @@ export const natural: Partial<Record<string, State>> = {
   '/applications/:id/decision/correction/withdrawal': 'decided',
   '/applications/:id/decision/answer': 'decided',
   '/applications/:id/since-last-year': 'renewal draft',
+  '/applications/:id/since-last-year.pdf': 'renewal draft',
   '/applications/:id/example/sharing': 'released',
   '/applications/:id/example': 'released',
   '/applications/:id/example/removal': 'released',
