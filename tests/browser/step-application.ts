@@ -19,9 +19,7 @@ export async function writeAndSubmit(walk: Walk): Promise<void> {
   await contributor.press('Save', {
     signedBy: 'Ines Calloway',
     role: 'head of libraries',
-    'signedOn-day': '12',
-    'signedOn-month': '5',
-    'signedOn-year': '2026',
+    signedOn: '2026-05-12',
   })
   // P4 is complete: the branches are chosen
   for (const code of ['P1', 'P2', 'P3', 'P5', 'P6']) await answerItem(contributor, code, [])
