@@ -171,6 +171,16 @@ export async function up(knex: Knex): Promise<void> {
     table.text('words').nullable()
     table.index(['application_id', 'asked_at', 'id'])
   })
+  await knex.schema.createTable('pledges', table => {
+    reference(table, 'application_id', 'applications').primary()
+    table.text('signed_by').notNullable()
+    table.text('role').notNullable()
+    day(table, 'signed_on').notNullable()
+    table.text('wording').notNullable()
+    reference(table, 'saved_by', 'people')
+    instant(table, 'saved_at').notNullable()
+    version(table)
+  })
   await knex.schema.createTable('submissions', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -284,6 +294,7 @@ export async function down(knex: Knex): Promise<void> {
     'submission_parts',
     'submissions',
     'word_imports',
+    'pledges',
     'endorsements',
     'targets',
     'sign_offs',

@@ -36,6 +36,8 @@ export interface LibraryText {
   second: string
   partner: string
   voice: 0 | 1
+  /** who signed the pledge */
+  pledgedBy: string
   /** has little evidence, each item for several criteria, and answers only required items */
   modest?: boolean
   lead: { name: string; email: string }
@@ -45,6 +47,8 @@ export interface LibraryText {
 
 export interface AnswerText {
   rating?: Judgement
+  /** the role of the person who signed the pledge, only for the item about it */
+  signedAs?: [string, string]
   texts: [string, string]
 }
 

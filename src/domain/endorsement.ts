@@ -1,3 +1,4 @@
+import { pledgeItem } from './pledge.ts'
 import type { Day, Instant } from './time.ts'
 
 // A local group endorses an application through a private link, without an account.
@@ -8,6 +9,8 @@ export type EndorsementAnswer = (typeof endorsementAnswers)[number]
 /** What the link shows. It never shows evidence, and the library sees all of it before asking. */
 export interface SharedText {
   pledge: string
+  /** when the pledge was signed, and in which role; null until the library enters it */
+  signed: { on: Day; role: string } | null
   /** names of the branches in scope */
   scope: string[]
   plan: string
@@ -37,7 +40,7 @@ export interface GivenEndorsement {
 /** Id of the item that an endorsement answers. */
 export const localEndorsement = 'local-endorsement'
 /** Ids of the items whose text the group reads. */
-export const sharedItems = { pledge: 'pledge-signed', plan: 'plan-written' } as const
+export const sharedItems = { pledge: pledgeItem, plan: 'plan-written' } as const
 
 /** The maximum number of unanswered requests for one application. */
 export const mostWaiting = 3

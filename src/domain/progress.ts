@@ -1,6 +1,7 @@
 import type { ApplicationKind } from './application.ts'
 import { itemsAskedBy, type Framework, type Item } from './framework.ts'
 import { localEndorsement } from './endorsement.ts'
+import { pledgeItem } from './pledge.ts'
 import type { Judgement } from './judgements.ts'
 import { earlierTargets, settingTargets } from './target.ts'
 
@@ -32,6 +33,8 @@ export interface ToFill {
   targetsToReport?: number
   /** a local group has endorsed the application */
   isEndorsed?: boolean
+  /** the library has entered who signed the pledge, and when */
+  hasPledge?: boolean
 }
 
 export const itemStates = ['not started', 'begun', 'needs evidence', 'as before', 'written', 'done'] as const
@@ -41,7 +44,7 @@ export const itemStates = ['not started', 'begun', 'needs evidence', 'as before'
  */
 export type ItemState = (typeof itemStates)[number]
 
-export type Lack = 'words' | 'rating' | 'evidence' | 'progress' | 'confirmation'
+export type Lack = 'words' | 'pledge' | 'rating' | 'evidence' | 'progress' | 'confirmation'
 
 /** Something that is missing before the application can be submitted. */
 export type Missing =
@@ -67,6 +70,7 @@ export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
   if (item.id === answeredByRecommendations) return (it.recommendationsToAnswer ?? 0) > 0 ? ['words'] : []
   if (item.id === settingTargets && (it.targets ?? 0) > 0) return []
   if (item.id === localEndorsement && it.isEndorsed) return []
+  if (item.id === pledgeItem) return it.hasPledge ? [] : ['pledge']
   if (item.id === aboutEarlierTargets) {
     if (it.kind === 'reappraisal' && (it.targetsToReport ?? 0) > 0) return ['progress']
     if (!isSaid(answer)) return []

@@ -1,5 +1,6 @@
 import { localEndorsement } from './endorsement.ts'
 import type { Judgement } from './judgements.ts'
+import { pledgeItem } from './pledge.ts'
 import { besideItem, type BesideAnswers } from './submission.ts'
 import type { Instant } from './time.ts'
 
@@ -57,6 +58,7 @@ export function textToSign(
     answers: signed.filter(isSaid).toSorted((a, b) => (a.item < b.item ? -1 : 1)),
     targets: beside.targets.toSorted(byId),
     endorsements: beside.endorsements.toSorted(byId),
+    pledge: beside.pledge,
   }
 }
 
@@ -80,6 +82,10 @@ export function changesSince(seen: SignedText, now: SignedText): { summary: bool
   return { summary: seen.summary !== now.summary || seen.mayBeShared !== now.mayBeShared, items }
 }
 
-const itemsBeside = ({ targets }: SignedText): string[] => [...targets.flatMap(({ items }) => items), localEndorsement]
+const itemsBeside = ({ targets }: SignedText): string[] => [
+  ...targets.flatMap(({ items }) => items),
+  localEndorsement,
+  pledgeItem,
+]
 
 const besideAnswer = (text: SignedText, item: string): string => JSON.stringify(besideItem(text, item))

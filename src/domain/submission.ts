@@ -2,6 +2,7 @@ import type { ApplicationKind } from './application.ts'
 import type { Judgement, RecommendationKind } from './judgements.ts'
 import type { RecommendationStatus } from './recommendation.ts'
 import type { Activity, PartnerDetails } from './partner.ts'
+import { pledgeItem, type Pledge } from './pledge.ts'
 import { localEndorsement, type EndorsementAnswer } from './endorsement.ts'
 import type { TargetStatus } from './target.ts'
 import type { SinceLastYear } from './since-last-year.ts'
@@ -124,6 +125,7 @@ export interface Frozen {
   recommendations?: FrozenRecommendation[]
   targets?: FrozenTarget[]
   endorsements?: FrozenEndorsement[]
+  pledge?: Pledge | null
 }
 /** As read from the database: an erased part is null, or missing from its list. */
 export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts']: Frozen[K] | null } & Pick<
@@ -135,16 +137,18 @@ export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts
     recommendations: FrozenRecommendation[]
     targets: FrozenTarget[]
     endorsements: FrozenEndorsement[]
+    pledge: Pledge | null
     erased: number
   }
 
-/** The targets and the answers of local groups, which are submitted beside the library's own answers. */
-export type BesideAnswers = Pick<FrozenCopy, 'targets' | 'endorsements'>
+/** What is submitted beside the library's answers: targets, the answers of local groups, and who signed the pledge. */
+export type BesideAnswers = Pick<FrozenCopy, 'targets' | 'endorsements' | 'pledge'>
 
-/** Those that belong to one item. */
-export const besideItem = ({ targets, endorsements }: BesideAnswers, itemId: string): BesideAnswers => ({
+/** What belongs to one item. */
+export const besideItem = ({ targets, endorsements, pledge }: BesideAnswers, itemId: string): BesideAnswers => ({
   targets: targets.filter(({ items }) => items.includes(itemId)),
   endorsements: itemId === localEndorsement ? endorsements : [],
+  pledge: itemId === pledgeItem ? pledge : null,
 })
 
 /** The parts of a submission by name. Content is JSON. The hashes are over the stored text, byte for byte. */
@@ -161,6 +165,7 @@ export function contentsOf({
   recommendations = [],
   targets = [],
   endorsements = [],
+  pledge = null,
 }: Frozen): { name: string; content: string }[] {
   const part = (name: string, content: unknown) => ({ name, content: JSON.stringify(content) })
   return [
@@ -176,6 +181,7 @@ export function contentsOf({
     ...recommendations.map(each => part(`recommendations/${each.id}`, each)),
     ...targets.map(each => part(`targets/${each.id}`, each)),
     ...endorsements.map(each => part(`endorsements/${each.id}`, each)),
+    ...(pledge ? [part('pledge', pledge)] : []),
   ]
 }
 
@@ -202,6 +208,7 @@ export function frozenFrom(parts: readonly { name: string; content: string | nul
     recommendations: all('recommendations/'),
     targets: all('targets/'),
     endorsements: all('endorsements/'),
+    pledge: one('pledge'),
     erased: parts.filter(({ content }) => content === null).length,
   }
 }

@@ -41,6 +41,7 @@ export const libraryEvents = named(
   'application.partners_shown',
   'application.partners_left_out',
   'application.councillor_page',
+  'application.pledge_saved',
   'application.endorsement_asked',
   'application.endorsement_asked_again',
   'application.endorsement_cancelled',

@@ -15,6 +15,12 @@ export async function writeAndSubmit(walk: Walk): Promise<void> {
 
   await contributor.open(walk.places.application)
   await contributor.follow('Pledge signed')
+  await contributor.follow('Enter who signed')
+  await contributor.press('Save', {
+    signedBy: 'Ines Calloway',
+    role: 'head of libraries',
+    signedOn: '2026-05-12',
+  })
   // P4 is complete: the branches are chosen
   for (const code of ['P1', 'P2', 'P3', 'P5', 'P6']) await answerItem(contributor, code, [])
   for (const code of criteria)

@@ -103,15 +103,27 @@ describe('progress', () => {
     ['L1', { narrative: 'We train.', ownRating: 'met', evidence: 1 }, 'written'],
     ['L1', { narrative: 'Not begun.', ownRating: 'not yet' }, 'written'],
     ['L1', { narrative: 'No branches.', ownRating: 'not applicable' }, 'written'],
-    ['P1', { narrative: 'Signed in May.' }, 'done'],
-    ['P1', { evidence: 1 }, 'done'],
-    ['P1', {}, 'not started'],
+    ['P2', { narrative: 'We met in May.' }, 'done'],
+    ['P2', { evidence: 1 }, 'done'],
+    ['P2', {}, 'not started'],
     ['F1', { narrative: 'Three targets.' }, 'done'],
     ['F1', { evidence: 1 }, 'begun'],
   ] as const)('of item %s with the answer %j is “%s”', (code, given, state) =>
     expect(stateOf(itemByCode(framework, code)!, given && answer(code, given), { kind: 'first', scope: [] })).toBe(
       state,
     ),
+  )
+  test.each([
+    [undefined, false, 'not started'],
+    [{ narrative: 'Signed in May.' }, false, 'begun'],
+    [{ evidence: 1 }, false, 'begun'],
+    [undefined, true, 'done'],
+  ] as const)(
+    'of the item about the pledge with the answer %j, and who signed it: %s, is “%s”',
+    (given, hasPledge, state) =>
+      expect(
+        stateOf(itemByCode(framework, 'P1')!, given && answer('P1', given), { kind: 'first', scope: [], hasPledge }),
+      ).toBe(state),
   )
   test('of the item about scope is done when branches are chosen', () =>
     expect(stateOf(itemByCode(framework, 'P4')!, undefined, { kind: 'first', scope: ['b'] })).toBe('done'))
@@ -130,10 +142,10 @@ describe('progress', () => {
   )
   const all = { summary: 'In short.', contactsConfirmed: true }
   test('is complete when nothing is missing', () =>
-    expect(missing(framework, { kind: 'first', scope: ['b'] }, whole, all)).toEqual([]))
+    expect(missing(framework, { kind: 'first', scope: ['b'], hasPledge: true }, whole, all)).toEqual([]))
   test('does not need recommended items', () => {
     const required = whole.filter(({ itemId }) => itemById(framework, itemId)!.requirement === 'required')
-    expect(missing(framework, { kind: 'first', scope: ['b'] }, required, all)).toEqual([])
+    expect(missing(framework, { kind: 'first', scope: ['b'], hasPledge: true }, required, all)).toEqual([])
   })
   test('names what is missing in the order of the form', () => {
     const gaps = missing(
@@ -144,6 +156,7 @@ describe('progress', () => {
     )
     expect(gaps.map(gap => (gap.what === 'item' ? [gap.item.code, ...gap.lacks] : gap.what))).toEqual([
       'scope',
+      ['P1', 'pledge'],
       ['L1', 'words', 'rating', 'evidence'],
       ['S2', 'words', 'rating', 'evidence'],
       'summary',

@@ -9,7 +9,7 @@ const used = [
   { itemId: 'welcome', title: 'Photo of the desk', sensitivity: 'ordinary' },
   { itemId: 'welcome', title: 'A letter of thanks', sensitivity: 'restricted' },
 ]
-const nothing = { targets: [], endorsements: [] }
+const nothing = { targets: [], endorsements: [], pledge: null }
 const signed = textToSign(summary, { answers: [answer], used, beside: nothing })
 
 test('the text of a sign-off names ordinary evidence, and only counts restricted evidence', () => {
@@ -63,10 +63,12 @@ const endorsement = {
   words: 'We are glad to.',
   at: '2027-03-01T12:00:00.000Z' as Instant,
 }
+const pledge = { signedBy: 'Ines', role: 'head of libraries', signedOn: parseDay('2026-05-12')!, wording: '' }
 
 test.each([
   ['a target changes', { ...nothing, targets: [{ ...target, status: 'reached' as const }] }, 'targets'],
-  ['a local group answers', { targets: [target], endorsements: [endorsement] }, 'local-endorsement'],
+  ['a local group answers', { targets: [target], endorsements: [endorsement], pledge: null }, 'local-endorsement'],
+  ['someone enters who signed the pledge', { ...nothing, targets: [target], pledge }, 'pledge-signed'],
 ])('a sign-off no longer covers the text when %s', (_, changed, item) => {
   const sign = (beside: BesideAnswers) => textToSign(summary, { answers: [answer], used, beside })
   const before = sign({ ...nothing, targets: [target] })

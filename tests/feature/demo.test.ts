@@ -130,6 +130,14 @@ describe('the demo', () => {
     ])
   })
 
+  test('opens the request for an endorsement of a draft at /mail, because nobody gets its emails', async () => {
+    const visitor = await at('coordinator@demo.example', '/mail?words=group%40tilverton.example')
+    await visitor.follow('Request for an endorsement')
+    await visitor.follow('Read and answer')
+    expect([visitor.status, visitor.headings[0]]).toEqual([200, 'Endorse a library’s application'])
+    expect(visitor.text).toContain('Signed on')
+  })
+
   // Runs before the lead of Hollinbeck signs in, which makes the lead reachable again.
   test('shows the people waiting for approval, to those who approve and to themselves', async () => {
     expect((await at('admin@demo.example', '/home')).text).toContain('Approve 2 new people')

@@ -7,9 +7,11 @@ const maxLines = 300
 /** Files that are one list of declarations, which is easier to read in one place. */
 const oneList = [
   'migrations/20260105_evidence.ts',
+  'migrations/20260107_applications.ts',
   'migrations/20260108_appraisal.ts',
   'scripts/permissions.ts',
   'src/domain/permissions.ts',
+  'src/modules/applications/applications.tables.ts',
   'src/modules/appraisal/appraisal.tables.ts',
   'src/modules/evidence/evidence.tables.ts',
   'src/web/components.ts',

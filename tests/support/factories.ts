@@ -7,7 +7,7 @@ import { criteriaAskedBy, itemById, itemsAskedBy } from '../../src/domain/framew
 import { keyOfName } from '../../src/domain/similar-names.ts'
 import type { Judgement } from '../../src/domain/judgements.ts'
 import { contentsOf } from '../../src/domain/submission.ts'
-import { instant, type Day } from '../../src/domain/time.ts'
+import { instant, parseDay, type Day } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { hashPassword } from '../../src/web/passwords.ts'
@@ -497,9 +497,23 @@ export async function everythingWritten(
       .map(({ id }) => ({ answer_id: id, evidence_id: evidence, attached_at: began })),
     50,
   )
+  await thePledge(service, application, writer)
   await db('applications').where({ id: application.id }).update({ summary: 'Two branches where everybody is welcome.' })
   return evidence
 }
+
+/** Who signed the pledge of an organisation, and when. */
+export const thePledge = ({ database }: With, application: { id: string }, writer: { id: string }) =>
+  database.writer('pledges').insert({
+    application_id: application.id,
+    signed_by: 'Ines Calloway',
+    role: 'head of libraries',
+    signed_on: parseDay('2026-05-12')!,
+    wording: '',
+    saved_by: writer.id,
+    saved_at: began,
+    version: 1,
+  })
 
 export async function aDeclaration(
   { database }: With,

@@ -1,9 +1,12 @@
-import { addMinutes } from '../../domain/time.ts'
+import { addDays, addMinutes, dayOf } from '../../domain/time.ts'
+import type { UnitOfWork } from '../../db/unit-of-work.ts'
 import type { Judgement } from '../../domain/judgements.ts'
+import type { ApplicationRecord } from '../../modules/access/access.public.ts'
 import { attachEvidence, writeAnswer } from '../../modules/applications/answers/answer.actions.ts'
 import { answerTo } from '../../modules/applications/answers/answer.store.ts'
 import { writeSummary } from '../../modules/applications/applications/application.actions.ts'
 import { withdrawApplication } from '../../modules/applications/moves/move.actions.ts'
+import { recordPledge } from '../../modules/applications/pledges/pledge.actions.ts'
 import { submitApplication } from '../../modules/applications/submissions/submission.actions.ts'
 import { itemsShownBy, fillDemoText } from '../texts.ts'
 import {
@@ -30,6 +33,8 @@ interface Writing {
   onlyBegun?: boolean
 }
 
+const daysSincePledge = 200
+
 /** Answers items, a few minutes apart, with their evidence. */
 export const writes =
   (
@@ -54,10 +59,21 @@ export const writes =
         ownRating,
         version: 0,
       })
+      const role = answer.signedAs?.[text.voice]
+      if (role) await entersPledge(workOf(world, actor, moment), application, { role, signedBy: text.pledgedBy })
       const evidenceItems = withoutEvidence ? [] : evidenceFor(world, library, code)
       await attachEvidence(workOf(world, actor, addMinutes(moment, 2)), application, item, evidenceItems)
     })
   }
+
+const entersPledge = (
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  signed: { signedBy: string; role: string },
+): Promise<void> => {
+  const signedOn = addDays(dayOf(work.at), -daysSincePledge)
+  return recordPledge(work, { application, pledge: null }, { ...signed, signedOn, wording: '', version: 0 })
+}
 
 /** Answers the criteria on which the panel asked for more evidence, with new evidence. */
 export const answersForMoreEvidence =

@@ -7,6 +7,7 @@ import { commentRoutes } from './comments/comment.routes.ts'
 import { signOffRoutes } from './sign-offs/sign-off.routes.ts'
 import { targetRoutes } from './targets/target.routes.ts'
 import { endorsementRoutes } from './endorsements/endorsement.routes.ts'
+import { pledgeRoutes } from './pledges/pledge.routes.ts'
 import { endorsingRoutes } from './endorsing/endorsing.routes.ts'
 import { answerRoutes } from './answers/answer.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
@@ -112,6 +113,7 @@ export const routes = (parts: Parts): Route[] => [
   ...wordDraftRoutes(parts),
   ...wordImportRoutes(parts),
   ...targetRoutes(parts),
+  ...pledgeRoutes(parts),
   ...endorsementRoutes(parts),
   ...endorsingRoutes(parts),
   ...choosingEvidenceRoutes(parts),

@@ -135,6 +135,16 @@ declare module 'knex/types/tables.js' {
       role: string | null
       words: string | null
     }
+    pledges: {
+      application_id: string
+      signed_by: string
+      role: string
+      signed_on: Day
+      wording: string
+      saved_by: string
+      saved_at: Instant
+      version: number
+    }
     submissions: {
       id: string
       application_id: string
@@ -252,6 +262,7 @@ export const applicationsTables = {
     text: ['group_name', 'email', 'shared', 'name', 'role', 'words'],
     kept: 'application',
   },
+  pledges: { person: ['saved_by'], text: ['signed_by', 'role', 'wording'], kept: 'application' },
   submissions: { person: ['submitted_by'], written: ['manifest'], kept: 'award' },
   submission_parts: { text: ['content'], kept: 'application' },
   submission_evidence: { kept: 'application' },
@@ -278,6 +289,7 @@ export const applicationsTables = {
   | 'sign_offs'
   | 'targets'
   | 'endorsements'
+  | 'pledges'
   | 'submissions'
   | 'submission_parts'
   | 'submission_evidence'

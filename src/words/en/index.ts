@@ -5,6 +5,7 @@ import { word } from './applications/word.ts'
 import { signOffs } from './applications/sign-offs.ts'
 import { targets } from './applications/targets.ts'
 import { endorsements } from './applications/endorsements.ts'
+import { pledges } from './applications/pledges.ts'
 import { answers } from './applications/answers.ts'
 import { applications } from './applications/applications.ts'
 import { publishing } from './applications/publishing.ts'
@@ -187,6 +188,7 @@ export const en = {
   ...word,
   ...targets,
   ...endorsements,
+  ...pledges,
   ...panels,
   ...helpers,
   ...pool,

@@ -84,6 +84,7 @@ export const kinds = {
   'item.state.written': 'Answered',
   'item.state.done': 'Done',
   'item.lacks.words': 'your answer',
+  'item.lacks.pledge': 'who signed the pledge and when',
   'item.lacks.rating': 'your own rating',
   'item.lacks.evidence': 'evidence',
   'item.lacks.progress': 'progress on each earlier target',

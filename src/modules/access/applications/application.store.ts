@@ -45,6 +45,7 @@ export interface ApplicationRecord extends Application {
   targetsToReport: number
   /** a local group has endorsed it */
   isEndorsed: boolean
+  hasPledge: boolean
   /** the languages into which its criteria are translated, in the order of their codes */
   languages: readonly TranslationLanguage[]
 }
@@ -74,10 +75,7 @@ export async function applicationById(db: Db | Tx, id: string): Promise<Applicat
   return row ? toApplicationRecord(db, row) : null
 }
 
-/**
- * Several applications in one query, in the order of their ids, so that lists can check permissions without a query per
- * line.
- */
+/** Several applications by id in one query, so that lists can check permissions without a query per line. */
 export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Promise<ApplicationRecord[]> {
   if (ids.length === 0) return []
   const rows = await applicationQuery(db).whereIn('applications.id', ids).orderBy('applications.id')
@@ -106,6 +104,7 @@ type ApplicationRecordRow = Row<'applications'> & {
   targets: number | string
   targets_to_report: number | string
   endorsed: number | string
+  pledged: number | string
   languages: string
   decisions_released: number | string
 }
@@ -161,6 +160,7 @@ function applicationQuery(db: Db | Tx) {
         and coalesce(targets.progress_at, '') < applications.started_at) else 0 end as targets_to_report`),
       db.raw(`(select count(*) from endorsements where endorsements.application_id = applications.id
         and endorsements.answer = 'endorsed') as endorsed`),
+      db.raw('(select count(*) from pledges where pledges.application_id = applications.id) as pledged'),
       db.raw(`(select count(*) from decisions where decisions.application_id = applications.id
         and decisions.released_at is not null) as decisions_released`),
     )
@@ -243,6 +243,7 @@ function toApplication(row: ApplicationRecordRow, criteria: number): Application
     targets: Number(row.targets),
     targetsToReport: Number(row.targets_to_report),
     isEndorsed: Number(row.endorsed) > 0,
+    hasPledge: Number(row.pledged) > 0,
     languages: (JSON.parse(row.languages) as { language: string }[])
       .flatMap(({ language }) => translationLanguage(language) ?? [])
       .toSorted(),

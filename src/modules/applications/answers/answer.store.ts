@@ -7,6 +7,7 @@ import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import { Stale } from '../../../domain/refusals.ts'
+import { pledgeItem } from '../../../domain/pledge.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { needsCopy, showingByPartners } from '../../evidence/evidence.public.ts'
 
@@ -202,7 +203,7 @@ export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'
   return used
 }
 
-/** Ids of the items whose text, evidence or partnerships have changed since a given time. */
+/** Ids of the items whose text, evidence, partnerships or pledge have changed since a given time. */
 export async function itemsTouchedSince(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
@@ -232,7 +233,8 @@ export async function itemsTouchedSince(
         ),
     )
     .pluck('item_id')
-  return new Set([...written, ...partnered])
+  const pledge = await db('pledges').where({ application_id: id }).where('saved_at', '>=', since).first('version')
+  return new Set([...written, ...partnered, ...(pledge ? [pledgeItem] : [])])
 }
 
 /**

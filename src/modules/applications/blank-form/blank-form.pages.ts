@@ -1,6 +1,7 @@
 import { applicationKinds, type ApplicationKind } from '../../../domain/application.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Framework, Item } from '../../../domain/framework.ts'
+import { pledgeItem } from '../../../domain/pledge.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Paper, PaperSection } from '../../../files/typeset.ts'
 import { paperSection } from '../../../web/paper.ts'
@@ -101,6 +102,7 @@ export function helpOn(t: T, kind: ApplicationKind, item: Item): string[] {
   const isConfirmed = kind === 'renewal' && item.renewal === 'confirm'
   return [
     ...(isConfirmed ? [t('blank_form.confirm')] : []),
+    ...(item.id === pledgeItem ? [t('pledge.needed')] : []),
     ...(item.part === 'criterion' && kind !== 'renewal' ? [t('answers.narrative.hint')] : []),
     ...(item.perBranch ? [t('blank_form.branches')] : []),
     ...(item.freshMonths === null ? [] : [t('blank_form.fresh', { count: item.freshMonths })]),

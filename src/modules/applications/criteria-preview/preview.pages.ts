@@ -98,6 +98,7 @@ export function previewCriterion(t: T, item: Item, it: Preview) {
     targets: null,
     targetsSubmitted: [],
     endorsements: null,
+    pledge: null,
     hasExamples: false,
     discussed: null,
     writer: null,
@@ -188,5 +189,6 @@ const emptyApplication = (t: T, { version, kind, at }: Preview): ApplicationReco
   targets: 0,
   targetsToReport: 0,
   isEndorsed: false,
+  hasPledge: false,
   languages: [],
 })

@@ -79,6 +79,7 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
     ...itemPageHeader(t, it),
     targets: null,
     endorsements: null,
+    pledge: null,
     back: {
       text: application.organisationName,
       href: `/applications/${application.id}/submissions/${submission.number}`,

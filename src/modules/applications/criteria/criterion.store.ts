@@ -8,6 +8,7 @@ import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { isOpenAt } from '../../../domain/application.ts'
 import { itemByCode, type Framework, type Item } from '../../../domain/framework.ts'
 import { localEndorsement } from '../../../domain/endorsement.ts'
+import { pledgeItem } from '../../../domain/pledge.ts'
 import type { Mentionable } from '../../../domain/mention.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { mayOpen, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
@@ -25,6 +26,7 @@ import { commentCounts, commentsOf, membersIn, type Comment } from '../comments/
 import { exampleLookup } from './example-lookup.store.ts'
 import { assignmentLookup, writerIn } from '../assignments/assignment.store.ts'
 import { endorsementsIn, type EndorsementLine } from '../endorsements/endorsement.store.ts'
+import { pledgeIn, type SavedPledge } from '../pledges/pledge.store.ts'
 import { targetsIn } from '../targets/target.store.ts'
 import { findEarlierContent } from '../since-last-year/since-last-year.store.ts'
 import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
@@ -82,6 +84,8 @@ export interface Criterion extends ItemSubject {
   targetsSubmitted: readonly FrozenTarget[]
   /** the requests for an endorsement, on the item that they answer; null elsewhere */
   endorsements: readonly EndorsementLine[] | null
+  /** who signed the pledge, on the item about it; null elsewhere, and until the library enters it */
+  pledge: SavedPledge | null
   /** for a renewal or reappraisal: the previous answer; null in a first application */
   last: LastTime | null
 }
@@ -142,9 +146,8 @@ async function namesInScope(db: Db | Tx, { organisationId, scope }: ApplicationR
 
 export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubject, today: Day): Promise<Criterion> {
   const { application, item } = subject
-  const { used, cards, answer, facts, partners, assignment, targets, endorsements, ...commented } = await lookUpAll(
-    db,
-    {
+  const { used, cards, answer, facts, partners, assignment, targets, endorsements, pledge, ...commented } =
+    await lookUpAll(db, {
       used: evidenceUsedFor(db, application, item.id),
       cards: cardsUsedFor(db, application.id, item.id),
       answer: answerLookup(db, application, item.id),
@@ -157,8 +160,8 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
       facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
       targets: isAboutTargets(item) && isOpenAt(application, item.id) ? targetsIn(db, application) : null,
       endorsements: item.id === localEndorsement ? endorsementsIn(db, application) : null,
-    },
-  )
+      pledge: item.id === pledgeItem ? pledgeIn(db, application) : null,
+    })
   const evidence = used
     .filter(held => mayOpen(actor, application, held))
     .flatMap(({ id }) => cards.find(card => card.id === id) ?? [])
@@ -180,6 +183,7 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     targets: targets && targetsOfItem(item.id, application, targets),
     targetsSubmitted: await targetsSubmittedFor(db, subject),
     endorsements,
+    pledge,
     hasExamples: commented.hasExamples,
     discussed: {
       actor,

@@ -1,4 +1,5 @@
 import type { Item } from '../../../domain/framework.ts'
+import { pledgeItem } from '../../../domain/pledge.ts'
 import { itemIn } from '../../../domain/translation.ts'
 import type { T } from '../../../words/words.ts'
 import { hasEnglish, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
@@ -6,6 +7,7 @@ import { branchesInScope } from '../../organisations/organisations.public.ts'
 import type { AssignedLine } from '../assignments/assignment.pages.ts'
 import { earlierTargets, settingTargets } from '../../../domain/target.ts'
 import { endorsementsBlock, type EndorsementsBlock } from '../endorsements/endorsement.pages.ts'
+import { pledgeBlock, type PledgeBlock } from '../pledges/pledge.pages.ts'
 import { targetsBlock, type TargetsBlock } from '../targets/target.pages.ts'
 import type { Criterion, ItemSubject } from './criterion.store.ts'
 
@@ -53,19 +55,21 @@ export function itemPageHeader(t: T, it: ItemSubject & { assigned?: AssignedLine
   }
 }
 
-/** What the library adds to an item beside its answer: targets, and the endorsements that it asked for. */
+/** What the library adds to an item beside its answer: targets, endorsements, and who signed the pledge. */
 export interface ItemBlocks {
   targets: TargetsBlock | null
   endorsements: EndorsementsBlock | null
+  pledge: PledgeBlock | null
 }
 
 export function blocksOf(t: T, it: Criterion): ItemBlocks {
-  const { application, item, targets, endorsements, mayAim, mayAsk, today } = it
+  const { application, item, targets, endorsements, pledge, mayAim, mayAsk, today, writer } = it
   return {
     targets:
       targets && (item.id === settingTargets || item.id === earlierTargets)
         ? targetsBlock(t, { application, targets, item: item.id, mayWrite: mayAim, today })
         : null,
     endorsements: endorsements && endorsementsBlock(t, application, endorsements, { mayAsk, today }),
+    pledge: item.id === pledgeItem ? pledgeBlock(t, application, pledge, { mayWrite: writer !== null }) : null,
   }
 }

@@ -88,9 +88,12 @@ export interface SharedShown {
 }
 
 /** The text that the group reads, before the lead sends it and on the page behind the link. */
-export const sharedShown = (t: T, { pledge, scope, plan, targets }: SharedText, level: 2 | 3): SharedShown => ({
+export const sharedShown = (t: T, { pledge, signed, scope, plan, targets }: SharedText, level: 2 | 3): SharedShown => ({
   level,
-  pledge: paragraphs(pledge),
+  pledge: [
+    ...(signed ? [t('pledge.shared', { day: longDay(t, signed.on), role: signed.role })] : []),
+    ...paragraphs(pledge),
+  ],
   scope: branchesInScope(t, t('endorsements.shared.scope'), scope),
   plan: paragraphs(plan),
   targets: targets.map(({ body, dueOn }) => t('endorsements.shared.target', { body, day: longDay(t, dueOn) })),

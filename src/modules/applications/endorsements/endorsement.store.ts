@@ -18,6 +18,7 @@ import { addressKey } from '../../../email/addresses.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { branchesOf } from '../../organisations/organisations.public.ts'
 import { answersOf } from '../answers/answer.store.ts'
+import { pledgeIn } from '../pledges/pledge.store.ts'
 import { targetsFor } from '../targets/target.store.ts'
 
 /** An application whose criteria ask for the endorsement of a local group. */
@@ -120,11 +121,13 @@ export async function sharedTextOf(
 ): Promise<SharedText> {
   const answers = await answersOf(db, application)
   const branches = await branchesOf(db, { id: application.organisationId })
+  const pledge = await lookUp(db, pledgeIn(db, application))
   const textOf = (item: string) => answers.find(({ itemId }) => itemId === item)?.narrative ?? ''
   const hasTargets = itemsAskedBy(framework, application.kind).some(({ id }) => id === settingTargets)
   const targets = hasTargets ? await targetsFor(db, application) : []
   return {
     pledge: textOf(sharedItems.pledge),
+    signed: pledge && { on: pledge.signedOn, role: pledge.role },
     scope: branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
     plan: textOf(sharedItems.plan),
     targets: targetsOfItem(settingTargets, application, targets).map(({ body, dueOn }) => ({ body, dueOn })),

@@ -6,12 +6,15 @@ import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { guards, noFactsKnown } from '../../../domain/application-guards.ts'
 import { applicationMoves } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
+import { itemsAskedBy } from '../../../domain/framework.ts'
 import { offers } from '../../../domain/lifecycle.ts'
+import { pledgeItem } from '../../../domain/pledge.ts'
 import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { type NamedAward, type NextRenewal, makeDueMoves, nextRenewal } from '../../awards/awards.public.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { carryPledge } from '../pledges/pledge.store.ts'
 import { carryShown } from '../shown-partners/shown-partner.store.ts'
 import { entity, numberOf } from '../applications/application.actions.ts'
 import { insertApplication, replaceScope, updateApplication } from '../applications/application.store.ts'
@@ -121,6 +124,12 @@ async function copyAnswers(
 ): Promise<number> {
   const answers = (await carriedAnswers(trx, into, earlier)).filter(({ itemId }) => !answered.has(itemId))
   await insertCopied(trx, id, answers)
+  if (itemsAskedBy(into.framework, into.kind).some(item => item.id === pledgeItem))
+    await carryPledge(
+      trx,
+      earlier.map(each => each.id),
+      { id },
+    )
   const [last] = earlier
   if (last) await carryShown(trx, last.id, { id, items: await itemsToShowPartners(trx, into, last) })
   return answers.length

@@ -79,14 +79,14 @@ export async function findSignOff(
 ): Promise<SignOffSubject> {
   const application = await findApplication(db, actor, permission, id)
   if (!can(actor, 'answer.read', application)) throw new NotFound()
-  const { answers, used, targets, endorsements, ...found } = await lookUpAll(db, {
+  const { answers, used, targets, endorsements, pledge, ...found } = await lookUpAll(db, {
     signOff: signOffLookup(db, application),
     isWanted: wantsSignOff(db, application),
     observers: observersIn(db, application),
     ...textLookups(db, application),
   })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const beside = besideFrom(framework, application, { targets, endorsements })
+  const beside = besideFrom(framework, application, { targets, endorsements, pledge })
   return { application, framework, ...found, now: textToSign(application, { answers, used, beside }) }
 }
 

@@ -1,34 +1,39 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Framework } from '../../../domain/framework.ts'
+import type { Pledge } from '../../../domain/pledge.ts'
 import { frozenFrom, type BesideAnswers } from '../../../domain/submission.ts'
 import type { Target } from '../../../domain/target.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { givenIn } from '../endorsements/endorsement.pages.ts'
 import { endorsementsIn, type EndorsementLine } from '../endorsements/endorsement.store.ts'
 import { frozenTargets } from '../targets/target.pages.ts'
+import { pledgeIn, type SavedPledge } from '../pledges/pledge.store.ts'
 import { targetsIn } from '../targets/target.store.ts'
-import { latestSubmission } from './submission.store.ts'
+import { latestSubmission, withNamesBeside } from './submission.store.ts'
 
 /** What `besideFrom` needs, to read together with other lookups. */
 export const besideLookups = (db: Db | Tx, application: ApplicationRecord) => ({
   targets: targetsIn(db, application),
   endorsements: endorsementsIn(db, application),
+  pledge: pledgeIn(db, application),
 })
 
 interface Found {
   targets: readonly Target[]
   endorsements: readonly EndorsementLine[]
+  pledge: SavedPledge | null
 }
 
 /** What a submission would freeze beside the answers, unless the panel asks for more evidence. */
 export const besideFrom = (
   framework: Framework,
   application: ApplicationRecord,
-  { targets, endorsements }: Found,
+  { targets, endorsements, pledge }: Found,
 ): BesideAnswers => ({
   targets: frozenTargets(framework, application, targets),
   endorsements: givenIn(endorsements),
+  pledge: pledge && frozenPledge(pledge),
 })
 
 /**
@@ -44,15 +49,22 @@ export async function besideNow(
   return besideFrom(framework, application, await lookUpAll(db, besideLookups(db, application)))
 }
 
+const frozenPledge = ({ signedBy, role, signedOn, wording }: SavedPledge): Pledge => ({
+  signedBy,
+  role,
+  signedOn,
+  wording,
+})
+
 /** What the latest submission holds. */
 export async function besideSubmitted(db: Db | Tx, application: Pick<ApplicationRecord, 'id'>): Promise<BesideAnswers> {
   const submission = await latestSubmission(db, application)
-  if (!submission) return { targets: [], endorsements: [] }
+  if (!submission) return { targets: [], endorsements: [], pledge: null }
   const parts = await db('submission_parts')
     .where({ submission_id: submission.id })
-    .where(one => void one.where('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%'))
+    .where(withNamesBeside)
     .orderBy('position')
     .select('name', 'content')
-  const { targets, endorsements } = frozenFrom(parts)
-  return { targets, endorsements }
+  const { targets, endorsements, pledge } = frozenFrom(parts)
+  return { targets, endorsements, pledge }
 }

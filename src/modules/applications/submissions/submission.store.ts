@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { randomBytes } from 'node:crypto'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
@@ -73,16 +74,20 @@ export async function frozenSummary(db: Db | Tx, { id }: Pick<Application, 'id'>
   return part ? (frozenFrom([part]).summary?.summary ?? null) : null
 }
 
+/** The parts with what is submitted beside answers. */
+export const withNamesBeside = (query: Knex.QueryBuilder): void =>
+  void query.where('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%').orWhere({ name: 'pledge' })
+
 /**
- * @returns a copy with one answer, the partnerships shown with it, the evidence of both, and its targets and
- * endorsements
+ * @returns a copy with one answer, the partnerships shown with it, the evidence of both, and what was submitted beside
+ * it
  */
 export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, itemId: string): Promise<FrozenCopy> {
   const parts = await db('submission_parts')
     .where({ submission_id: id })
     .where(one => {
       one.where({ name: `answers/${itemId}` }).orWhere('name', 'like', 'partners/%')
-      one.orWhere('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%')
+      one.orWhere(withNamesBeside)
     })
     .orderBy('position')
     .select('name', 'content')

@@ -1,9 +1,11 @@
+import { pledgeItem, type Pledge } from '../../../domain/pledge.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { WordForm, WordQuestion } from '../../../files/word.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Answer } from '../answers/answer.store.ts'
 import { helpOn, titleOf } from '../blank-form/blank-form.pages.ts'
+import { pledgeLines } from '../pledges/pledge.pages.ts'
 import { groupsOf, headingOfGroup } from '../submissions/submission.pages.ts'
 import type { CarriedDraft } from './word-draft.forms.ts'
 import type { WrittenInWord } from './word-draft.store.ts'
@@ -11,6 +13,8 @@ import type { WrittenInWord } from './word-draft.store.ts'
 /** A draft to download. */
 export interface WordDraft extends WrittenInWord {
   answers: ReadonlyMap<string, Answer>
+  /** who signed the pledge, which is read in the document and changed here */
+  pledge: Pledge | null
   at: Instant
 }
 
@@ -27,7 +31,7 @@ export const carriedBy = ({ application, items, answers, at }: WordDraft): Carri
 
 /** The draft as a Word document: each item that can be written now, with its answer. @param carried signed */
 export function draftInWord(t: T, it: WordDraft, carried: string): WordForm {
-  const { application, framework, items, answers } = it
+  const { application, framework, items, answers, pledge } = it
   const kind = t(`application.kind.${application.kind}`)
   const title = t('application_pack.paper', { organisation: application.organisationName, kind })
   return {
@@ -47,6 +51,7 @@ export function draftInWord(t: T, it: WordDraft, carried: string): WordForm {
           text: [
             item.description,
             ...helpOn(t, application.kind, item),
+            ...(item.id === pledgeItem ? pledgeLines(t, pledge) : []),
             ...(item.evidence.length > 0 ? [t('answers.counts')] : []),
           ],
           points: item.evidence,

@@ -1,9 +1,11 @@
+import { lookUp } from '../../../db/lookups.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { wordForm, wordType } from '../../../files/word.ts'
 import type { Parts } from '../../../parts.ts'
 import { downloadHeaders } from '../../../web/downloads.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
+import { pledgeIn } from '../pledges/pledge.store.ts'
 import { signDraft } from './word-draft.forms.ts'
 import { carriedBy, draftInWord } from './word-draft.pages.ts'
 import { answersByItem, findWrittenInWord } from './word-draft.store.ts'
@@ -13,7 +15,8 @@ export const wordDraftRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/draft.docx', 'answer.read', async (req, res, permission) => {
     const { t } = res.locals
     const found = await findWrittenInWord(parts.db, { actor: actorOf(res), permission, id: req.params.id })
-    const draft = { ...found, answers: await answersByItem(parts.db, found), at: parts.clock.now() }
+    const pledge = await lookUp(parts.db, pledgeIn(parts.db, found.application))
+    const draft = { ...found, answers: await answersByItem(parts.db, found), pledge, at: parts.clock.now() }
     const document = await wordForm(draftInWord(t, draft, signDraft(parts.config.sessionSecret, carriedBy(draft))))
     const name = t('word.file', { number: found.application.number, day: dayOf(draft.at) })
     res.set(downloadHeaders(wordType, name)).send(document)

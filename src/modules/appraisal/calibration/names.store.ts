@@ -4,8 +4,8 @@ import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
 
 /**
  * The names that may not be in a case: of the organisation and those merged into it, its branches, its council area,
- * its partners, the groups that it asked for an endorsement with the people who answered, its present and former
- * members, and the panel.
+ * its partners, the groups that it asked for an endorsement with the people who answered, the person who signed its
+ * pledge, its present and former members, and the panel.
  */
 export async function namesAround(
   db: Db | Tx,
@@ -26,6 +26,10 @@ export async function namesAround(
     .join('applications', 'applications.id', 'endorsements.application_id')
     .whereIn('applications.organisation_id', ids)
     .distinct<{ group: string; name: string | null }[]>('endorsements.group_name as group', 'endorsements.name')
+  const pledges = await db('pledges')
+    .join('applications', 'applications.id', 'pledges.application_id')
+    .whereIn('applications.organisation_id', ids)
+    .distinct<{ name: string }[]>('pledges.signed_by as name')
   const seats = await db('seats').where({ application_id: id }).select('offered_to_name', 'shown_name')
   return {
     places: named([
@@ -39,6 +43,7 @@ export async function namesAround(
     ]),
     people: named([
       ...endorsements.map(({ name }) => name),
+      ...pledges.map(({ name }) => name),
       ...members.map(({ name }) => name),
       ...seats.flatMap(({ offered_to_name: offered, shown_name: shown }) => [offered, shown]),
     ]),

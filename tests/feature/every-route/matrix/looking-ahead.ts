@@ -4,7 +4,7 @@ import { addMinutes, type Day, type Instant } from '../../../../src/domain/time.
 import { hashOfToken, newToken } from '../../../../src/email/tokens.ts'
 
 /**
- * A target of a library, and its request for the endorsement of a draft.
+ * A target of a library, and for a draft its request for an endorsement and who signed the pledge.
  * @returns their ids, and the token of the link
  */
 export async function targetAndEndorsement(
@@ -31,7 +31,13 @@ export async function targetAndEndorsement(
     application_id: application,
     group_name: 'Fellwick City of Sanctuary',
     email: 'group@fellwick.example',
-    shared: JSON.stringify({ pledge: 'We signed it.', scope: ['Fellwick'], plan: 'We plan.', targets: [] }),
+    shared: JSON.stringify({
+      pledge: 'We signed it.',
+      signed: null,
+      scope: ['Fellwick'],
+      plan: 'We plan.',
+      targets: [],
+    }),
     asked_by: lead,
     asked_at: at,
     cancelled_at: null,
@@ -40,6 +46,16 @@ export async function targetAndEndorsement(
     name: null,
     role: null,
     words: null,
+  })
+  await trx('pledges').insert({
+    application_id: application,
+    signed_by: 'Ines Calloway',
+    role: 'head of libraries',
+    signed_on: '2026-05-12' as Day,
+    wording: '',
+    saved_by: lead,
+    saved_at: at,
+    version: 1,
   })
   await trx('email_tokens').insert({
     id: newId(),

@@ -49,6 +49,7 @@ const typedIn: Record<string, readonly string[]> = {
   recommendations: ['body', 'owner'],
   recommendation_notes: ['body'],
   targets: ['body', 'progress'],
+  pledges: ['signed_by', 'role', 'wording'],
   endorsements: ['group_name', 'email', 'name', 'role', 'words'],
   outbox: ['address', 'subject', 'failure'],
 }

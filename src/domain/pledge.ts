@@ -1,0 +1,16 @@
+import type { Day } from './time.ts'
+
+// The pledge of City of Sanctuary, which an organisation signs before it applies for an award.
+
+/** Id of the item about the pledge. */
+export const pledgeItem = 'pledge-signed'
+
+/** Who signed the pledge for the organisation, and when. */
+export interface Pledge {
+  signedBy: string
+  /** their role in the organisation */
+  role: string
+  signedOn: Day
+  /** the version of its wording, as the library names it; empty when it does not say */
+  wording: string
+}

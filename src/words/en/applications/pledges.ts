@@ -1,0 +1,28 @@
+export const pledges = {
+  'pledge.title': 'Who signed the pledge',
+  'pledge.back': '{title} ({code})',
+  'pledge.lead': 'City of Sanctuary and the panel read this when they check that the pledge is signed.',
+  'pledge.signed_by': 'Name of the person who signed',
+  'pledge.signed_by.missing': 'Enter the name of the person who signed',
+  'pledge.role': 'Their role in your organisation',
+  'pledge.role.hint': 'For example, “head of libraries” or “chair of trustees”.',
+  'pledge.role.missing': 'Enter the role of the person who signed',
+  'pledge.signed_on': 'When did they sign it?',
+  'pledge.signed_on.hint': 'For example, 27 3 2024.',
+  'pledge.signed_on.missing': 'Enter the date on which the pledge was signed',
+  'pledge.signed_on.future': 'The date must be today or earlier. Enter the date on which the pledge was signed',
+  'pledge.wording': 'Version of the pledge (optional)',
+  'pledge.wording.hint': 'The wording has changed over time. If your copy has a year or version, enter it.',
+  'pledge.button': 'Save',
+  'pledge.stale':
+    'Someone else changed these details after you opened this page. Check what is new above, then save again',
+  'pledge.block.lead': 'Enter who signed the pledge and when. You need this before you submit.',
+  'pledge.needed': 'Before you submit, enter the name and role of the person who signed the pledge, and the date.',
+  'pledge.enter': 'Enter who signed',
+  'pledge.change': 'Change who signed',
+  'pledge.read': 'Signed by {name}, {role}, on {day}.',
+  'pledge.read.wording': 'Version of the pledge: {wording}',
+  'pledge.shared': 'Signed on {day}. Role of the person who signed: {role}.',
+
+  'event.application.pledge_saved': 'Details of the pledge changed',
+} as const
