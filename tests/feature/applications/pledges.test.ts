@@ -129,7 +129,7 @@ eachDatabase('who signed the pledge', engine => {
     await visitor.press('Save', { ...pledge, ...signedOn('2', '3', '2027') })
     expect([visitor.status, visitor.errors, visitor.valueOf('signedBy'), visitor.valueOf('signedOn-day')]).toEqual([
       422,
-      ['The date must be today or earlier. Enter the date on which the pledge was signed'],
+      ['Enter today’s date or an earlier one'],
       pledge.signedBy,
       '2',
     ])
