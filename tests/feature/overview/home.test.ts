@@ -201,7 +201,8 @@ eachDatabase('the home page', engine => {
     }
     expect(await groupsFor('coordinator')).toEqual([
       ['This week', []],
-      ['The award', ['/overview', '/capacity', '/frameworks', '/rounds', '/examples', '/decisions']],
+      ['Where we are today', []],
+      ['The award', ['/capacity', '/frameworks', '/rounds', '/examples', '/decisions']],
       ['Panels', ['/meetings', '/pool']],
       ['Libraries', ['/imports', '/enquiries']],
       ['People', ['/approvals', '/people/invitations/new']],

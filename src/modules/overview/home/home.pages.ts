@@ -69,7 +69,7 @@ export function homePage(
       targets: { text: t('home.targets.link'), href: targetsAddress({ id: organisationId }), hidden: name },
       contact: contactLink(t, { coordinator: loaded.contacts.get(organisationId) ?? null, shared }, name),
     })),
-    linkGroups: linkGroups(t, actor),
+    linkGroups: linkGroups(t, actor, { hasToday: loaded.today !== null }),
     addEvidence: writesIn ? `/organisations/${writesIn.organisationId}/evidence/quick` : null,
   }
 }
@@ -126,15 +126,15 @@ interface LinkGroup {
   links: Link[]
 }
 
-/** Links to pages that do not fit in the menu, by subject. */
-function linkGroups(t: T, actor: Actor): LinkGroup[] {
+/** Links to pages that do not fit in the menu, by subject. The figures of today already link to the year. */
+function linkGroups(t: T, actor: Actor, { hasToday }: { hasToday: boolean }): LinkGroup[] {
   const link = (permission: CharityPermission, text: string, href: string): Link[] =>
     can(actor, permission) ? [{ text, href }] : []
   return [
     {
       heading: t('home.links.award'),
       links: [
-        ...link('overview.read', t('year.title'), '/overview'),
+        ...(hasToday ? [] : link('overview.read', t('year.title'), '/overview')),
         ...link('overview.read', t('capacity.title'), '/capacity'),
         ...link('frameworks.list', t('frameworks.title'), '/frameworks'),
         ...link('rounds.manage', t('navigation.rounds'), '/rounds'),
