@@ -12,10 +12,10 @@ export const askForPdf = limitedProcess('typeset-child.mjs')
 export type DocumentData = Readonly<Record<string, unknown>>
 
 /** A document of headings, paragraphs and tables, for the template `components/paper`. */
-export interface Paper {
+export interface Paper<Paragraph extends PaperParagraph = string> {
   title: string
   lead: string[]
-  sections: PaperSection[]
+  sections: PaperSection<Paragraph>[]
 }
 /** A text, or its parts, some of which were added or removed. */
 export type PaperParagraph = string | readonly PaperRun[]
@@ -25,10 +25,10 @@ export interface PaperRun {
   label: string
   text: string
 }
-export interface PaperSection {
+export interface PaperSection<Paragraph extends PaperParagraph = string> {
   heading: string
   level: 2 | 3
-  paragraphs: PaperParagraph[]
+  paragraphs: Paragraph[]
   table: { columns: string[]; rows: string[][] } | null
   /** how many lines there are to write on */
   space?: number

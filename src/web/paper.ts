@@ -3,11 +3,11 @@ import type { T } from '../words/words.ts'
 import type { TextDifference } from './word-differences.ts'
 
 /** A section of a printed document: a heading, then paragraphs, then an optional table or lines to write on. */
-export const paperSection = (
+export const paperSection = <Paragraph extends PaperParagraph = string>(
   heading: string,
-  paragraphs: readonly PaperParagraph[] = [],
+  paragraphs: readonly Paragraph[] = [],
   { level = 2, table = null, space = 0 }: Partial<Pick<PaperSection, 'level' | 'table' | 'space'>> = {},
-): PaperSection => ({ heading, level, paragraphs: [...paragraphs], table, space })
+): PaperSection<Paragraph> => ({ heading, level, paragraphs: [...paragraphs], table, space })
 
 /** Word-by-word differences as one paragraph. */
 export const paperDifferences = (t: T, stretches: readonly TextDifference[]): PaperRun[] =>
@@ -17,7 +17,7 @@ export const paperDifferences = (t: T, stretches: readonly TextDifference[]): Pa
  * The data of a printed document for its template, `components/paper`.
  * @param footer the text at the foot of each page, such as who downloaded it and when
  */
-export const paperDocument = (t: T, paper: Paper, footer: string): DocumentData => ({
+export const paperDocument = (t: T, paper: Paper<PaperParagraph>, footer: string): DocumentData => ({
   language: t.language,
   author: t('documents.author'),
   footer,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { indexAllEvidence } from '../../src/modules/evidence/evidence.public.ts'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
 import { someEvidence } from '../support/evidence.ts'
@@ -34,6 +34,7 @@ test.each(sizes)('a lead removes two items of evidence, and undoes it, %s', asyn
   await checked(page, options)
   await page.getByLabel('Select “Welcome poster”').check()
   await page.getByLabel('Select “Joining policy”').check()
+  if (options.viewport!.width < 640) await page.getByText('With the selected evidence').first().click()
   await page.getByRole('button', { name: 'Remove' }).click()
   expect(await page.locator('h1').innerText()).toContain('Remove 2 items of evidence?')
   await checked(page, options)
@@ -60,12 +61,62 @@ test.each(sizes)('a lead searches from the home page %s', async (_name, options)
   expect(await page.locator('h1').innerText()).toContain('Welcome poster')
 })
 
+test.each(['on a phone', 'on a phone without scripts'])('keeps the actions in view below a long list %s', async how => {
+  const long = await aLibrary(service, 'Mossgate Libraries')
+  for (let place = 10; place < 45; place += 1) await someEvidence(service, long, { title: `Poster ${place}` })
+  await indexAllEvidence(service.parts)
+  const options = { viewport: { width: 360, height: 740 }, javaScriptEnabled: how === 'on a phone' }
+  const page = await lead(options, long)
+  await page.goto(`${origin()}/organisations/${long.id}/evidence`)
+  const actions = page.locator('.los-bulk')
+  expect(await inWindow(actions)).toBe(false)
+  await page.getByLabel('Select “Poster 44”').check()
+  await actions.locator('summary').waitFor()
+  expect(await inWindow(actions)).toBe(true)
+  await checked(page, options)
+  await actions.locator('summary').click()
+  await page.getByRole('button', { name: 'Set owner' }).waitFor()
+  expect(await inWindow(page.getByRole('button', { name: 'Remove' }))).toBe(true)
+  await checked(page, options)
+  await isNeverBehind(page, actions)
+  await actions.locator('summary').click()
+  await isNeverBehind(page, actions)
+  await actions.locator('summary').click()
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('heading', { name: 'Remove 1 item of evidence?' }).waitFor()
+})
+
 const origin = (): string => `http://127.0.0.1:${(service.server.address() as { port: number }).port}`
 
-/** A page of the library’s lead. */
-async function lead(options: BrowserContextOptions): Promise<Page> {
+/** Whether all of an element is inside the window. */
+const inWindow = (what: Locator): Promise<boolean> =>
+  what.evaluate(element => {
+    const { top, bottom } = element.getBoundingClientRect()
+    return top >= 0 && bottom <= element.ownerDocument.documentElement.clientHeight
+  })
+
+/** Tabs through rows of the list, and checks that the focused element is never behind the actions. */
+async function isNeverBehind(page: Page, actions: Locator): Promise<void> {
+  await page.getByRole('link', { name: 'Poster 30' }).focus()
+  for (let stop = 0; stop < 14; stop += 1) {
+    await page.keyboard.press('Tab')
+    let isShown = false
+    for (let tries = 0; tries < 1_000 && !isShown; tries += 1) isShown = await isAbove(page.locator(':focus'), actions)
+    const focused = isShown ? null : await page.locator(':focus').boundingBox()
+    expect([stop, isShown, focused]).toEqual([stop, true, null])
+  }
+}
+
+/** Whether all of an element is in the window and above another. A page that scrolls needs a moment until it is. */
+async function isAbove(what: Locator, other: Locator): Promise<boolean> {
+  const [upper, lower] = [(await what.boundingBox())!, (await other.boundingBox())!]
+  return upper.y >= 0 && upper.y + upper.height <= lower.y + 1
+}
+
+/** A page of a library’s lead. */
+async function lead(options: BrowserContextOptions, of: Library = library): Promise<Page> {
   const context = await browser.newPerson(options)
-  await context.addCookies([...library.lead.cookies].map(([name, value]) => ({ name, value, url: origin() })))
+  await context.addCookies([...of.lead.cookies].map(([name, value]) => ({ name, value, url: origin() })))
   return context.newPage()
 }
 

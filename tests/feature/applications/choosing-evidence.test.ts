@@ -52,7 +52,10 @@ eachDatabase('choosing evidence for an answer', engine => {
     visitor
       .$('.los-choices .govuk-checkboxes__item')
       .toArray()
-      .map(each => [visitor.$(each).find('label').text().trim(), visitor.$(each).find('.los-choices__why').text()])
+      .map(each => {
+        const [, , ...reasons] = visitor.$(each).find('.govuk-hint').text().trim().split(' · ')
+        return [visitor.$(each).find('label').text().trim(), reasons.join(' · ')]
+      })
   const titles = (visitor: Visitor) => offered(visitor).map(([title]) => title!)
   const attached = (application: { id: string }) =>
     service.database

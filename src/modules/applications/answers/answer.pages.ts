@@ -58,7 +58,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
     hidden: hiddenFields(criterion, form),
     narrative: textArea(form, 'narrative', t(`answers.narrative.${item.part}`), {
       hint: hintOf(t, item),
-      rows: 8,
+      rows: 6,
       most: maxCharactersOf(application.kind, item),
       countsWords: item.part === 'criterion',
       size: 'm',

@@ -26,10 +26,9 @@ declare module '../../../web/views.ts' {
 export const suggestionsAtMost = 5
 const suggestionsInView = 2
 
-/** Checkboxes, one for each item of evidence, with the reasons for suggesting it. */
+/** Checkboxes, one for each item of evidence, with its kind, its period and the reasons for suggesting it. */
 export type EvidenceChoices = Omit<Choices, 'choices'> & {
   choices: readonly (Choices['choices'][number] & {
-    reasons: string
     /** the link to read the evidence first */
     open: Link | null
     /** whether there is a button that attaches it and saves the answer */
@@ -151,14 +150,17 @@ function evidenceChoices(
     form,
     'use',
     legend,
-    evidenceItems.map(({ line }) => ({ value: line.id, text: line.title, hint: kindAndPeriod(t, line) })),
-    options,
+    evidenceItems.map(suggested => ({
+      value: suggested.line.id,
+      text: suggested.line.title,
+      hint: [kindAndPeriod(t, suggested.line), ...reasonsInWords(t, suggested, item, today)].join(' · '),
+    })),
+    { ...options, small: !canBeOpened },
   )
   return {
     ...box,
     choices: box.choices.map((choice, place) => ({
       ...choice,
-      reasons: reasonsInWords(t, evidenceItems[place]!, item, today),
       thumbnail: canBeOpened ? thumbnail(evidenceItems[place]!.line, today) : null,
       open: canBeOpened
         ? { text: t('answers.pick.open'), hidden: choice.text, href: `/evidence/${choice.value}` }
@@ -183,16 +185,16 @@ export const withTicked = (
 const kindAndPeriod = (t: T, line: EvidenceLine): string =>
   t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: periodText(t, line) })
 
-/** All reasons for a suggestion, such as "Tagged with this criterion · From the last 12 months". */
+/** All reasons for a suggestion, such as "Tagged with this criterion" and "From the last 12 months". */
 const reasonsInWords = (
   t: T,
   { line, usedAt }: { line: EvidenceLine; usedAt: Instant | null },
   item: Item,
   today: Day,
-): string =>
-  reasonsFor({ ...line, usedAt, namesIt: line.items.includes(item.id) }, item, today)
-    .map(reason => reasonInWords(t, reason, item))
-    .join(' · ')
+): string[] =>
+  reasonsFor({ ...line, usedAt, namesIt: line.items.includes(item.id) }, item, today).map(reason =>
+    reasonInWords(t, reason, item),
+  )
 
 function reasonInWords(t: T, reason: Reason, { part }: Item): string {
   const isCriterion = part === 'criterion'

@@ -7,9 +7,9 @@ import { lacksOf, stateOf } from '../../../domain/progress.ts'
 import { evidenceToRead, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import type { FrozenEvidence } from '../../../domain/submission.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
-import type { Chips, Link, Status, Thumbnail } from '../../../web/components.ts'
+import type { Link, Status, Thumbnail } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { longDay, period } from '../../../words/format.ts'
+import { list, longDay, period } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import {
   type PartnershipBlock,
@@ -123,7 +123,7 @@ const frozenEvidence = (t: T, evidence: FrozenEvidence, now?: EvidenceSubject): 
   id: evidence.id,
   title: evidence.title,
   href: `/evidence/${evidence.id}`,
-  line: kindAndPeriod(t, evidence),
+  line: evidenceLine(t, evidence),
   remark:
     [
       ...(evidence.supplementary ? [t('answers.supplementary')] : []),
@@ -131,7 +131,6 @@ const frozenEvidence = (t: T, evidence: FrozenEvidence, now?: EvidenceSubject): 
         ? [t('content_warning.remark')]
         : []),
     ].join(' ') || null,
-  chips: branchChips(t, evidence.branches),
   thumbnail: null,
   remove: null,
 })
@@ -141,11 +140,10 @@ export interface AnswerEvidence {
   id: string
   title: string
   href: string
-  /** the kind of the evidence, and the period that it covers */
+  /** the kind of the evidence, the period that it covers, and its branches */
   line: string
   /** a remark, such as that it is restricted, or was added after the panel asked for more */
   remark: string | null
-  chips: Chips | null
   /** null when the submitted state is shown */
   thumbnail: Thumbnail | null
   remove: string | null
@@ -171,21 +169,24 @@ export function evidenceOf(t: T, { evidence, today }: Criterion, mayRemove: bool
     id,
     title,
     href: `/evidence/${id}`,
-    line: kindAndPeriod(t, { kind, periodFrom, periodTo }),
+    line: evidenceLine(t, { kind, periodFrom, periodTo, branches }),
     remark: remarkOn(t, { sensitivity, coveredUntil }, today),
-    chips: branchChips(t, branches),
     thumbnail: thumbnail({ id, kind, coveredUntil, picture }, today),
     remove: mayRemove ? t('answers.evidence.remove') : null,
   }))
 }
 
-const kindAndPeriod = (
+/** The maximum number of branches named in a line. More are counted. */
+const mostBranches = 3
+
+const evidenceLine = (
   t: T,
-  { kind, periodFrom, periodTo }: Pick<FrozenEvidence, 'kind' | 'periodFrom' | 'periodTo'>,
+  { kind, periodFrom, periodTo, branches }: Pick<FrozenEvidence, 'kind' | 'periodFrom' | 'periodTo' | 'branches'>,
 ): string =>
-  t('answers.pick.line', {
+  t('answers.evidence.line', {
     kind: t(`evidence.kind.${kind as EvidenceKind}`),
     period: periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none'),
+    branches: list(t, branchChips(t, branches, mostBranches).items),
   })
 
 function remarkOn(

@@ -6,7 +6,7 @@ import { comparisonPage, type ChangeShown } from './comparison.pages.ts'
 import type { Comparison } from './comparison.store.ts'
 
 /** The changes since the last decided application as a document, with what the same person sees on the page. */
-export function comparisonPaper(t: T, actor: Actor, it: Comparison): Paper {
+export function comparisonPaper(t: T, actor: Actor, it: Comparison): Paper<PaperParagraph> {
   const { application } = it
   const { title, lead, compared, changes, stale, year, unchanged } = comparisonPage(t, actor, it)
   return {
@@ -35,10 +35,13 @@ export function comparisonPaper(t: T, actor: Actor, it: Comparison): Paper {
   }
 }
 
-function changeSection(t: T, { title, status, sentences, criterion, answer, ...change }: ChangeShown): PaperSection {
+function changeSection(
+  t: T,
+  { title, status, sentences, criterion, answer, ...change }: ChangeShown,
+): PaperSection<PaperParagraph> {
   const part = (name: 'criterion' | 'answer', shown: ChangeShown['answer']): PaperParagraph[] =>
     shown === null ? [] : [...(criterion ? [t(`comparison.part.${name}`)] : []), paperDifferences(t, shown.stretches)]
-  return paperSection(title, [
+  return paperSection<PaperParagraph>(title, [
     status.text,
     ...sentences,
     ...part('criterion', criterion),

@@ -73,6 +73,7 @@ export function evidenceList(t: T, organisation: Organisation, listing: Listing)
   const title = filters.search === '' ? t('evidence.title') : t('evidence.search.title', { search: filters.search })
   return {
     title,
+    savebar: lines.length > 0,
     heading: { caption: organisation.name, text: t('evidence.title'), size: 'l' as const },
     quick: mayAdd ? { text: t('quick_upload.link'), href: `${address}/quick` } : null,
     add: mayAdd && !isEmpty ? { text: t('evidence.add.button'), href: `${address}/new` } : null,

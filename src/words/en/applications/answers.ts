@@ -11,7 +11,7 @@ export const answers = {
   'answers.narrative.targets': 'Write one paragraph for each target. Say who is responsible and when it is due.',
   'answers.narrative.short': 'A few sentences are enough.',
   'answers.rating': 'How well do you meet this?',
-  'answers.rating.hint': 'This is your own view. Panel members record their findings before they see it.',
+  'answers.rating.hint': 'Your own view. The panel sees it after giving its findings.',
   'answers.rating.wrong': 'Choose one of the ratings, or none',
   'answers.scope': 'Branches in this application',
   'answers.scope.text':
@@ -23,6 +23,7 @@ export const answers = {
   'answers.evidence.remove': 'Remove',
   'answers.evidence.removed': 'Evidence removed from this answer. You can still find it in your evidence.',
   'answers.evidence.gone': 'That evidence is no longer attached. Your changes are not saved yet. Save to keep them',
+  'answers.evidence.line': '{kind} · {period} · {branches}',
   'answers.evidence.withheld': {
     one: '{count} more item is restricted, so you cannot see it.',
     other: '{count} more items are restricted, so you cannot see them.',
