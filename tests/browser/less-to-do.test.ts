@@ -116,7 +116,7 @@ test('the pages on which a team works fit a phone, and axe finds nothing', async
 }, 60_000)
 
 test('a criterion is at most 1,700 pixels high on a screen, and 1,750 with an assignment and suggestions', async () => {
-  const { page } = await atHome('lead@demo.example')
+  const { page } = await onHomePage('lead@demo.example')
   const application = await page.getByRole('link', { name: 'Finish your application' }).getAttribute('href')
   await page.setViewportSize({ width: 1280, height: 900 })
   for (const [code, most] of [
