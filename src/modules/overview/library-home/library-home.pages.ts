@@ -182,7 +182,7 @@ function writingCard(t: T, application: OwnApplication, shown: Shown): RankedCar
 
 /** The page of the first required item that lacks something; null to open the application itself. */
 function nextPage(application: OwnApplication, { frameworks, answers }: AboutLibraries): string | null {
-  const { id, kind, status } = application
+  const { id, kind, status, pledges } = application
   const framework = frameworks.get(application.frameworkVersionId)
   if (!framework || status !== 'draft' || kind === 'renewal') return null
   const facts = new Map((answers.get(id) ?? []).map(answer => [answer.itemId, answer]))
@@ -190,7 +190,7 @@ function nextPage(application: OwnApplication, { frameworks, answers }: AboutLib
     item =>
       item.requirement === 'required' &&
       hasOwnAnswer(item) &&
-      lacksOf(item, facts.get(item.id), { kind, scope: [] }).length > 0,
+      lacksOf(item, facts.get(item.id), { kind, scope: [], hasPledge: pledges > 0 }).length > 0,
   )
   return next ? `/applications/${id}/criteria/${next.code}` : null
 }

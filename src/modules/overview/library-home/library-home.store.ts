@@ -30,6 +30,8 @@ export interface OwnApplication {
   closesAt: Instant | null
   criteriaAsked: readonly string[]
   awardId: string | null
+  /** 1 when the library has entered who signed the pledge */
+  pledges: number
   openQuestions: number
   replyBy: Day | null
 }
@@ -135,6 +137,7 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
       'applications.award_id as awardId',
       'rounds.opens_at as opensAt',
       db.raw(`${closesForLibrary} as "closesAt"`),
+      db.raw('(select count(*) from pledges where pledges.application_id = applications.id) as pledges'),
       db.raw(
         `(select count(*) from questions where questions.application_id = applications.id
           and questions.status = 'open') as "openQuestions"`,
@@ -159,6 +162,7 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
       'awardId',
       'opensAt',
       'closesAt',
+      'pledges',
       'openQuestions',
       'replyBy',
     ],
