@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { isAddress } from './email/addresses.ts'
+import { addressOf, isAddress } from './email/addresses.ts'
 
 /**
  * The project's folder, whether this file runs from src/ or dist/src/. Templates, migrations and data are located
@@ -28,6 +28,8 @@ export interface Config {
   demo: boolean
   /** the sender of every email */
   mailFrom: string
+  /** the charity's address, for people whose library or application has no coordinator */
+  contactEmail: string
   /** the mailbox that delivery reports arrive in, as imaps://user:password@host/folder; null when none is read */
   bouncesUrl: string | null
   /** the address to which delivery reports are sent; null to use the sender's */
@@ -113,6 +115,7 @@ const settings = z.object({
   SCANNER: z.literal('none', { error: 'SCANNER can only be "none"' }).optional(),
   SESSION_SECRET: z.string().min(32, { error: 'SESSION_SECRET must have at least 32 characters' }).optional(),
   MAIL_FROM: z.string().optional(),
+  CONTACT_EMAIL: z.string().refine(isAddress, { error: 'CONTACT_EMAIL must be one email address' }).optional(),
   BOUNCES_URL: z
     .url({
       protocol: /^imaps?$/,
@@ -156,6 +159,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const { data } = read
   const dataFolder = resolve(data.DATA_DIR)
   const baseUrl = new URL(data.BASE_URL).origin
+  const mailFrom = data.MAIL_FROM ?? `Library of Sanctuary <no-reply@${new URL(baseUrl).hostname}>`
   return {
     port: data.PORT,
     baseUrl,
@@ -165,7 +169,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     scanner: data.CLAMD_URL === undefined ? 'none' : { clamdUrl: data.CLAMD_URL },
     sessionSecret: data.SESSION_SECRET ?? secretKeptIn(dataFolder),
     demo: false,
-    mailFrom: data.MAIL_FROM ?? `Library of Sanctuary <no-reply@${new URL(baseUrl).hostname}>`,
+    mailFrom,
+    contactEmail: data.CONTACT_EMAIL ?? addressOf(mailFrom),
     bouncesUrl: data.BOUNCES_URL ?? null,
     bouncesTo: data.BOUNCES_TO ?? null,
     bounceSecret: data.BOUNCE_WEBHOOK_SECRET ?? null,
@@ -190,6 +195,7 @@ export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config
     sessionSecret: secretKeptIn(dataFolder),
     demo: true,
     mailFrom: 'Library of Sanctuary <demo@localhost>',
+    contactEmail: 'demo@localhost',
     bouncesUrl: null,
     bouncesTo: null,
     bounceSecret: null,

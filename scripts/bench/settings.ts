@@ -17,6 +17,7 @@ export const benchConfig = (dataFolder: string, databaseUrl: string | null): Con
   sessionSecret: 'known to the bench and to nobody else',
   demo: false,
   mailFrom: 'Library of Sanctuary <no-reply@localhost>',
+  contactEmail: 'hello@localhost',
   trustedProxies: 0,
   jobsInProcess: false,
   logLevel: 'warn',

@@ -34,6 +34,7 @@ beforeAll(async () => {
       sessionSecret: 'a secret for the tests, long enough',
       demo: true,
       mailFrom: 'Library of Sanctuary <demo@localhost>',
+      contactEmail: 'demo@localhost',
       trustedProxies: 0,
       jobsInProcess: false,
       logLevel: 'silent',

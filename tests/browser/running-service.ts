@@ -54,6 +54,7 @@ export async function runningService(
     sessionSecret: 'a secret for the tests, long enough',
     demo: false,
     mailFrom: 'Library of Sanctuary <no-reply@localhost>',
+    contactEmail: 'hello@localhost',
     trustedProxies: 0,
     jobsInProcess: false,
     logLevel: 'error',

@@ -35,6 +35,7 @@ const configIn = (dataFolder: string): Config => ({
   sessionSecret: 'a secret for the tests, long enough',
   demo: true,
   mailFrom: 'Library of Sanctuary <demo@localhost>',
+  contactEmail: 'demo@localhost',
   trustedProxies: 1,
   jobsInProcess: false,
   logLevel: 'silent',

@@ -94,6 +94,7 @@ const baseSettings: Omit<Config, 'dataFolder'> = {
   sessionSecret: 'a secret for the tests, long enough',
   demo: false,
   mailFrom: 'Library of Sanctuary <no-reply@localhost>',
+  contactEmail: 'hello@localhost',
   trustedProxies: 0,
   jobsInProcess: false,
   logLevel: 'info',

@@ -203,7 +203,7 @@ eachDatabase('the coordinator of an organisation', engine => {
   test('is the contact on the library’s home page, which otherwise shows the shared address', async () => {
     const { organisation, lead } = await aTeam(service)
     const home = await signedIn(service, lead, '/home')
-    expect(contactOn(home)).toEqual(['Email City of Sanctuary Ashcombe Libraries mailto:no-reply@localhost'])
+    expect(contactOn(home)).toEqual(['Email City of Sanctuary Ashcombe Libraries mailto:hello@localhost'])
     await choose(organisation, anwen)
     await home.open('/home')
     expect(contactOn(home)).toEqual([`Email Anwen, your coordinator Ashcombe Libraries mailto:${anwen.email}`])
@@ -220,7 +220,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     expect(contactOn(home)).toEqual([`Email Anwen, your coordinator Ashcombe Libraries mailto:${anwen.email}`])
     await aDeclaration(service, application, anwen, 'conflict')
     await home.open('/home')
-    expect(contactOn(home)).toEqual(['Email City of Sanctuary Ashcombe Libraries mailto:no-reply@localhost'])
+    expect(contactOn(home)).toEqual(['Email City of Sanctuary Ashcombe Libraries mailto:hello@localhost'])
   })
 
   test.each([

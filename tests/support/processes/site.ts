@@ -21,6 +21,7 @@ const config: Config = {
   sessionSecret: 'a secret for the tests, long enough',
   demo: false,
   mailFrom: 'Library of Sanctuary <no-reply@localhost>',
+  contactEmail: 'hello@localhost',
   trustedProxies: 0,
   jobsInProcess: true,
   logLevel: (process.env.LOG_LEVEL ?? 'silent') as Config['logLevel'],

@@ -1,5 +1,4 @@
 import type { Instant } from '../../../domain/time.ts'
-import { addressOf } from '../../../email/addresses.ts'
 import type { Notice, Table, TableRow } from '../../../web/components.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { errorSummary, hiddenField, select, textField } from '../../../web/fields.ts'
@@ -38,7 +37,7 @@ export function accountPage(t: T, person: Person, form: Form = emptyForm) {
 }
 
 /** On every page, for a person to whom emails do not arrive. `from` is the sender of our emails. */
-export const unreachedNotice = (t: T, address: string | null, from: string): Notice | null =>
+export const unreachedNotice = (t: T, address: string | null, contact: string): Notice | null =>
   address === null
     ? null
     : {
@@ -46,7 +45,7 @@ export const unreachedNotice = (t: T, address: string | null, from: string): Not
         icon: 'triangle',
         heading: t('account.unreached', { address }),
         text: [t('account.unreached.text')],
-        link: { text: t('account.unreached.link'), href: `mailto:${addressOf(from)}` },
+        link: { text: t('account.unreached.link'), href: `mailto:${contact}` },
       }
 
 export function passwordPage(t: T, username: string, form: Form = emptyForm) {

@@ -1,4 +1,3 @@
-import { addressOf } from '../../../email/addresses.ts'
 import type { Link, SummaryRow } from '../../../web/components.ts'
 import { errorSummary, hiddenField, radios } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
@@ -13,7 +12,7 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The contact for people working on an application. `shared` is the email address of the service, for when there is no
+ * The contact for people working on an application. `shared` is the charity's email address, for when there is no
  * coordinator.
  */
 export interface ToAsk {
@@ -30,7 +29,7 @@ export const askPart = (t: T, { coordinator, shared }: ToAsk) =>
       }
     : {
         text: t('findings.need.text.shared'),
-        link: { text: t('findings.need.link.shared'), href: `mailto:${addressOf(shared)}` },
+        link: { text: t('findings.need.link.shared'), href: `mailto:${shared}` },
       }
 
 /** The link with which a library writes to its coordinator, or to the shared address if it has none. */
@@ -41,7 +40,7 @@ export const contactLink = (t: T, { coordinator, shared }: ToAsk, library: strin
         href: `mailto:${coordinator.email}`,
         hidden: library,
       }
-    : { text: t('coordinators.contact.shared'), href: `mailto:${addressOf(shared)}`, hidden: library }
+    : { text: t('coordinators.contact.shared'), href: `mailto:${shared}`, hidden: library }
 
 export interface AboutCoordinator {
   application: ApplicationRecord

@@ -70,6 +70,6 @@ async function appraisalOf(
     given: can(actor, 'meeting.read', application) ? await findingsGivenOn(db, application) : null,
     readBy: await readByOf(db, application),
     typed: await workingCopiesBelow(db, actor, `/applications/${application.id}/appraisal`),
-    toAsk: { coordinator: await coordinatorOf(db, application), shared: config.mailFrom },
+    toAsk: { coordinator: await coordinatorOf(db, application), shared: config.contactEmail },
   }
 }

@@ -39,7 +39,7 @@ import { findingOn, findingsFor, frozenFiles } from './finding.store.ts'
 export const findingRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/appraisal/:code', 'appraisal.read', async (req, res) => {
     const actor = actorOf(res)
-    const reading = { db: parts.db, actor, today: res.locals.today, shared: parts.config.mailFrom }
+    const reading = { db: parts.db, actor, today: res.locals.today, shared: parts.config.contactEmail }
     const criterion = await criterionToJudge(reading, await findCriterion(parts.db, actor, req))
     await recordReading(parts, actor, criterion)
     page(res, 'appraisal/findings/criterion', findingPage(res.locals.t, actor, criterion))
@@ -103,7 +103,7 @@ async function findCriterion(
 }
 
 async function drawAgain({ config }: Parts, { db, t, actor, today }: FormRequest, about: Criterion, entered: Entered) {
-  const criterion = await criterionToJudge({ db, actor, today, shared: config.mailFrom }, about)
+  const criterion = await criterionToJudge({ db, actor, today, shared: config.contactEmail }, about)
   return show('appraisal/findings/criterion', findingPage(t, actor, criterion, entered))
 }
 
