@@ -124,8 +124,8 @@ test('a file whose upload is cancelled on a weak connection and sent again is st
     uploadThroughput: 200_000,
   })
   await page.getByLabel('What is it?').fill('Slow')
-  await page.getByLabel('Make each file a separate item of evidence').check()
   await page.getByLabel('Photos or files').setInputFiles([table('large.csv', 80_000), table('small.csv')])
+  await page.getByLabel('Make each file a separate item of evidence').check()
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByRole('button', { name: 'Cancel large.csv' }).click()
   await page.getByText('Some files have not been uploaded.').waitFor()
@@ -158,7 +158,7 @@ test('quick upload asks whether to keep files together once there are several', 
   const question = page.getByRole('group', { name: 'If you add several files' })
   const files = page.getByLabel('Photos or files')
   await files.setInputFiles([table('one.csv')])
-  await page.getByText('one.csv').waitFor()
+  await page.getByText('one.csv', { exact: true }).first().waitFor()
   expect(await question.isVisible()).toBe(false)
   await files.setInputFiles([table('two.csv')])
   await question.waitFor()

@@ -174,7 +174,7 @@ eachDatabase('consents', engine => {
           'Enter the version of the form',
           'Enter who keeps the form',
           'Enter a real date, such as 28 February 2027',
-          'Enter who agreed for the child',
+          'Enter a code or first name for the parent or guardian who agreed',
         ],
         'Here',
       ])
@@ -182,7 +182,10 @@ eachDatabase('consents', engine => {
         await record(evidence, more)
         return [library.lead.status, ...library.lead.errors]
       }
-      expect(await refused({ isChild: 'yes' })).toEqual([422, 'Enter who agreed for the child'])
+      expect(await refused({ isChild: 'yes' })).toEqual([
+        422,
+        'Enter a code or first name for the parent or guardian who agreed',
+      ])
       expect(await refused({ givenOn: '2999-01-01' })).toEqual([422, expect.any(String)])
       expect(await refused({ givenOn: '2027-12-01', expiresOn: '2027-11-01' })).toEqual([
         422,

@@ -644,7 +644,7 @@ eachDatabase('evidence', engine => {
       await library.lead.press('Remove evidence')
       expect([library.lead.address, library.lead.notices]).toEqual([
         listOf(library),
-        ['“Grows” has been removed. A lead can restore it for 30 days.'],
+        ['“Grows” has been removed. A lead can restore it within 30 days.'],
       ])
       await library.lead.open(`/evidence/${id}`)
       expect(library.lead.status).toBe(404)

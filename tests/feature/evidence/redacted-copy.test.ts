@@ -167,7 +167,9 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     await actor.press('Make a redacted copy', { 'page-1': '2', 'left-1': '90', 'width-1': '20' })
     expect(actor.errors).toEqual(['Area 1 goes past the right edge. Make it narrower or move it left'])
     await actor.press('Make a redacted copy', { 'width-1': '5' })
-    expect(actor.errors).toEqual(['Check that the black areas cover everything, then make the redacted copy'])
+    expect(actor.errors).toEqual([
+      'Check that the black areas cover everything that could identify someone, then make the redacted copy',
+    ])
     expect(await service.parts.db('redactions')).toEqual([])
   })
 
@@ -234,7 +236,9 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     await actor.press('Add an area')
     const typed = { details: [name!], phrases: 'nobody is\nDrop-in', 'page-1': '3', 'left-1': '50', 'top-1': '50' }
     await actor.press('Make a redacted copy', typed)
-    expect(actor.errors).toEqual(['Check that the black areas cover everything, then make the redacted copy'])
+    expect(actor.errors).toEqual([
+      'Check that the black areas cover everything that could identify someone, then make the redacted copy',
+    ])
     await actor.press('Make a redacted copy')
     await actor.follow('Open the redacted copy')
     expect(await blackPlaces(actor)).toEqual([1, 1, 1, 'readable', 1])

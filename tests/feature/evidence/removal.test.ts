@@ -70,7 +70,7 @@ eachDatabase('removed evidence', engine => {
     const { id: file } = (await service.parts.db('evidence_files').where({ evidence_id: id }).first('id'))!
     expect(await statusFor(library.contributor, `/evidence/${id}`)).toBe(200)
     await remove(id)
-    expect(library.lead.notices.join()).toContain('A lead can restore it for 30 days')
+    expect(library.lead.notices.join()).toContain('A lead can restore it within 30 days')
     for (const person of [library.lead, library.contributor, library.observer])
       for (const address of [`/evidence/${id}`, `/evidence/${id}/files/${file}`])
         expect(await statusFor(person, address)).toBe(404)

@@ -94,7 +94,7 @@ eachDatabase('a version as YAML', engine => {
       [
         'a misspelt key',
         (text: string) => text.replace('lapseAfterDays: 30', 'lapseAfterDays: 30\n  lapsAfterDays: 3'),
-        'terms.lapsAfterDays is not part of a version',
+        'We do not recognise the field terms.lapsAfterDays',
       ],
       [
         'the same code twice',

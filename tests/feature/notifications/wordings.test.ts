@@ -29,7 +29,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     ])
     expect(await errorOf('Dear {organisation}, {')).toEqual([
       422,
-      ['Put a merge field between two braces, such as {organisation}'],
+      ['Put curly brackets around each merge field, like this: {organisation}'],
     ])
     expect(await errorOf('Dear library,')).toEqual([422, ['Include {organisation} in the opening or the closing']])
     expect(await errorOf('')).toEqual([422, ['Include {organisation} in the opening or the closing']])

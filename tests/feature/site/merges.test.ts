@@ -136,7 +136,7 @@ eachDatabase('merging two organisations', engine => {
     await marian.press('Save your answer')
     expect(marian.errors).toEqual(['Choose whether you agree'])
     await marian.press('Save your answer', { answer: 'agree' })
-    expect(marian.text).toContain('Marian Oak agreed for Old Town Library')
+    expect(marian.text).toContain('Marian Oak agreed to the merge on behalf of Old Town Library')
     await marian.send(`${address}/completion`, { sure: 'yes' })
     expect(marian.status).toBe(403)
     expect([await cardsOf(marian), await cardsOf(coordinator)]).toEqual([[], []])

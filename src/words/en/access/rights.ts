@@ -29,7 +29,7 @@ export const permissions = {
   'permission.assignment.manage': 'Assign criteria to colleagues',
   'permission.declaration.make': 'Declare whether there is a conflict of interest',
   'permission.declaration.lift': 'Remove a conflict of interest that someone else declared by mistake',
-  'permission.declaration.change': 'Declare a conflict of interest found later',
+  'permission.declaration.change': 'Declare a conflict of interest after saying there was none',
   'permission.question.read': 'Read questions and replies',
   'permission.question.ask': 'Ask a question about a criterion',
   'permission.question.reply': 'Reply to a question',

@@ -5,7 +5,7 @@ export const signInLinks = {
     'You can sign in without a password if your only role is on a panel, or helping someone on one. Everyone else needs their password.',
   'sign_in_links.button': 'Email me a link',
   'sign_in_links.sent.title': 'Check your email',
-  'sign_in_links.sent.text': 'If you can sign in with a link, we have sent one to {email}.',
+  'sign_in_links.sent.text': 'We have sent a link to {email} if you can sign in with one.',
   'sign_in_links.sent.once': 'You can use the link once. It expires after 15 minutes.',
   'sign_in_links.sent.nothing': 'If no email arrives within 10 minutes, check your spam folder.',
   'sign_in_links.password': 'Sign in with your password',

@@ -8,7 +8,7 @@ export const endorsements = {
   'endorsements.ask': 'Ask for an endorsement',
   'endorsements.see': 'See or ask for endorsements',
   'endorsements.block.lead':
-    'Ask your local group to endorse your application. We email them a private link. You can attach a letter as evidence instead.',
+    'Ask your local group to endorse your application. We will email them a private link. You can attach a letter as evidence instead.',
   'endorsements.partner': 'Group to ask',
   'endorsements.partner.hint': 'One of your partners, or another group.',
   'endorsements.partner.other': 'Another group',

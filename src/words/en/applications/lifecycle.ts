@@ -127,7 +127,8 @@ export const lifecycle = {
   'award.guard.a renewal is with us': 'No renewal has been submitted.',
   'award.guard.no renewal is with us': 'A renewal has been submitted and is being reviewed.',
   'award.guard.a lapsed award comes back by reappraisal': 'A lapsed award can be renewed only by a full reappraisal.',
-  'award.guard.the new day is later, and not past': 'Enter a date after the current last day, and not before today.',
+  'award.guard.the new day is later, and not past':
+    'Enter a date that is after the award’s last day and not in the past.',
   'award.guard.valid to has passed': 'The last day of the award has not passed yet.',
   'award.guard.the days to renew have passed': 'The award can still be renewed.',
   'award.guard.a reopened application ends not yet': 'No reopened application has had a “not yet” decision.',

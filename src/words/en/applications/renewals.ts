@@ -155,7 +155,7 @@ export const renewal = {
   'renewal.light.next': 'What happens next',
   'renewal.light.next.panel': 'A panel will read it because {reasons}.',
   'renewal.light.next.trustee':
-    'A coordinator checks that it is complete. Then a trustee confirms it, and we send you a decision letter.',
+    'A coordinator will check that it is complete. Then a trustee will confirm it, and we will send you a decision letter.',
   'renewal.light.conflict': 'Someone else changed this page while you were writing',
   'renewal.light.conflict.text':
     'Nothing is saved yet and nothing is lost. Both texts are below. Combine them, then save.',

@@ -5,7 +5,8 @@ export const shownPartners = {
   'shown_partners.hint': 'The panel sees who the partner is, what you agreed, what you did together and your evidence.',
   'shown_partners.saved': 'Partnerships saved',
   'shown_partners.unknown': 'Choose partners from the list',
-  'shown_partners.live': 'You can change these partnerships until you submit. We leave out evidence without consent.',
+  'shown_partners.live':
+    'You can change these partnerships until you submit. We do not show evidence that has no consent.',
   'shown_partners.under': 'Shown under {items}',
 
   'event.application.partners_shown': 'Partnership added to an answer',

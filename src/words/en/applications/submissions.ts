@@ -25,7 +25,7 @@ export const submissions = {
   'submissions.scope': 'Branches',
   'submissions.contacts.heading': 'Contacts',
   'submissions.contacts.text':
-    'We email your leads. We copy reminders to your organisation’s shared mailbox, if you gave us its address.',
+    'We will email your leads, and copy reminders to your organisation’s shared mailbox, if you gave us its address.',
   'submissions.contacts.lead': 'Lead',
   'submissions.contacts.mailbox': 'Shared mailbox',
   'submissions.contacts.team': 'Change your team',
@@ -51,7 +51,7 @@ export const submissions = {
   'submissions.receipt.next.check': 'A coordinator checks that it is complete.',
   'submissions.receipt.next.panel': 'A panel reads it. At least one member has lived experience of seeking sanctuary.',
   'submissions.receipt.next.questions': 'We may ask you a question. We will email you a date to reply by.',
-  'submissions.receipt.next.letter': 'We send you a decision letter.',
+  'submissions.receipt.next.letter': 'We will send you a decision letter.',
   'submissions.receipt.again.panel': 'The panel reads what you added.',
   'submissions.receipt.nothing': 'You do not need to do anything now.',
   'submissions.receipt.heading': 'Your receipt',
@@ -82,7 +82,7 @@ export const submissions = {
     'The checksum proves that this submission has not changed. It is the SHA-256 hash of the list below, including line feeds. Each line has the SHA-256 hash of a random salt and one part of the submission.',
   'submissions.read.erased': 'Some text has been erased. The checksum is still correct.',
   'submissions.read.nothing': 'Not written',
-  'submissions.read.rating.later': 'You see the library’s own ratings after you have given all your findings.',
+  'submissions.read.rating.later': 'You will see the library’s own ratings once you have given all your findings.',
   'submissions.read.withheld': {
     one: '{count} restricted item that you cannot open',
     other: '{count} restricted items that you cannot open',

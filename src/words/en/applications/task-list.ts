@@ -23,8 +23,8 @@ export const taskList = {
   'applications.tasks.begun': { one: '{count} is in progress.', other: '{count} are in progress.' },
   'applications.tasks.not_started': { one: '{count} is not started.', other: '{count} are not started.' },
   'applications.tasks.required': {
-    one: '{count} of the unanswered criteria is required.',
-    other: '{count} of the unanswered criteria are required.',
+    one: '{count} required criterion is still unanswered.',
+    other: '{count} required criteria are still unanswered.',
   },
   'applications.tasks.area': '{finished} of {all} answered',
   'applications.tasks.area.need': {

@@ -111,7 +111,7 @@ export const calibration = {
   'calibration.state.judged': 'Judged',
   'calibration.state.open': 'Not judged yet',
   'calibration.none': 'There are no cases for you at the moment. You do not need to do anything.',
-  'calibration.one': 'There is only one case for you at the moment. It is enough for this year.',
+  'calibration.one': 'There is only one case for you at the moment. That is enough for this year.',
   'calibration.left': { one: '{count} criterion left to judge.', other: '{count} criteria left to judge.' },
   'calibration.unfinished': {
     one: 'Judge {count} more criterion before you finish',

@@ -45,7 +45,7 @@ export const declarations = {
   'declarations.lift.effect.seat':
     'Their seat stays empty. You can offer them another one after they have declared again.',
   'declarations.lift.effect.email':
-    'We email the person if they are a coordinator or trustee. A panel member finds out when you offer them a seat again. We do not tell the library.',
+    'We will email the person if they are a coordinator or trustee. A panel member will find out when you offer them a seat again. We will not tell the library.',
   'declarations.lift.effect.undo': 'They can declare a conflict again at any time.',
   'declarations.lift.none': 'No one else has declared a conflict on this application.',
   'declarations.lift.person': 'Whose conflict was declared by mistake?',

@@ -41,7 +41,7 @@ export const meetings = {
   'meetings.judgement': 'What does the panel agree on?',
   'meetings.judgement.missing': 'Choose what the panel agrees on',
   'meetings.reason': 'Why?',
-  'meetings.reason.hint': 'The library reads this with the decision letter. Say what is good and what would help.',
+  'meetings.reason.hint': 'The library will read this with the decision letter. Say what is good and what would help.',
   'meetings.reason.missing': 'Enter the panel’s reason',
   'meetings.agreed.button': 'Record agreed finding',
   'meetings.agreed.saved': 'The agreed finding on {code} has been recorded.',

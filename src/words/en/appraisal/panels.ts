@@ -85,7 +85,7 @@ export const panels = {
   'panels.read_by.day': 'Day',
   'panels.read_by.is': 'Findings are due by {day}.',
   'panels.read_by.none': 'No date is set. Unless you set one, findings are due 28 days after the panel can begin.',
-  'panels.read_by.hint': 'The day by which members must give their findings. We send them reminders.',
+  'panels.read_by.hint': 'The day by which members must give their findings. We will send them reminders.',
   'panels.read_by.missing': 'Enter the day by which findings are due',
   'panels.read_by.past': 'Enter a date after today',
   'panels.read_by.far': 'Enter a date within a year',

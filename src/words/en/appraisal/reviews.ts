@@ -21,7 +21,7 @@ export const reviews = {
   'corrections.ask.held':
     'The library has not seen the decision. If a trustee agrees, the decision is reversed and can be made again. We do not release the decision letter until they answer.',
   'corrections.ask.released':
-    'The library has read the decision. If another trustee agrees, the application is reopened and we tell the library. The decision applies until there is a new one.',
+    'The library has read the decision. If another trustee agrees, we will reopen the application and tell the library. The decision applies until there is a new one.',
   'corrections.ask.reason': 'What is wrong with the decision?',
   'corrections.ask.reason.missing': 'Enter what is wrong with the decision',
   'corrections.ask.button': 'Ask a trustee',
@@ -56,14 +56,14 @@ export const reviews = {
   'decision_requests.answer.missing': 'Choose your answer',
   'decision_requests.answer.as decided': 'Keep the decision as it is',
   'decision_requests.answer.as decided.hint':
-    'If the library asked for a review, we email it and it can read your reason.',
+    'If the library asked for a review, we will email it and it can read your reason.',
   'decision_requests.answer.as decided.hint.reversal':
     'A coordinator can then release the decision letter. If its set time has passed, we release it within minutes.',
   'decision_requests.answer.reverse': 'Reverse the decision',
   'decision_requests.answer.reverse.hint': 'The application can be decided again. We do not tell the library.',
   'decision_requests.answer.reopen': 'Reopen the application',
   'decision_requests.answer.reopen.hint':
-    'A trustee decides again, or sends it back to the panel. We email the library. The first decision applies until then.',
+    'A trustee will decide again, or send it back to the panel. We will email the library. The first decision applies until then.',
   'decision_requests.answer.reason': 'Reason',
   'decision_requests.answer.reason.hint': 'If the library asked for a review, it can read this.',
   'decision_requests.answer.reason.missing': 'Enter the reason for your answer',

@@ -32,7 +32,7 @@ export const clockRuns = {
   'clock_runs.effect.changed':
     'Awards that someone has changed since then stay as they are. The table will show which.',
   'clock_runs.effect.emails':
-    'We will not send any wrong emails that are still waiting. If one has been sent, we email the leads a correction.',
+    'We will not send any wrong emails that are still waiting. If one has been sent, we will email the leads a correction.',
   'clock_runs.effect.renewals':
     'Renewals that were closed stay closed. The library can start again, and its text will still be there.',
   'clock_runs.reason': 'Why are these changes wrong?',

@@ -31,7 +31,8 @@ export const corrections = {
     one: '{count} lead gets an email with your reason.',
     other: '{count} leads get an email with your reason.',
   },
-  'awards.correct.who.library.none': 'We do not email anyone, because no one outside the charity has seen this award.',
+  'awards.correct.who.library.none':
+    'We will not email anyone, because no one outside the charity has seen this award.',
   'awards.correct.who.public': 'The public',
   'awards.correct.who.public.valid': '“Check an award” shows it as valid.',
   'awards.correct.who.public.not': '“Check an award” shows it as not valid.',
@@ -112,7 +113,7 @@ export const corrections = {
   'awards.removed.status': 'Recorded by mistake',
   'awards.branches.title': 'Add branches to the award',
   'awards.branches.lead':
-    'The award will cover these branches from today. Its dates stay the same, and we do not email anyone. To remove a branch later, close it or change the branches at the next renewal.',
+    'The award will cover these branches from today. Its dates will stay the same, and we will not email anyone. To remove a branch later, close it or change the branches at the next renewal.',
   'awards.branches.which': 'Which branches should the award also cover?',
   'awards.branches.none':
     'The award covers every open branch. If a branch is missing, add it to the organisation first.',

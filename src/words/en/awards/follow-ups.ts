@@ -20,5 +20,5 @@ export const followUps = {
   'awards.follow_up.list.when': 'Recorded on',
   'awards.follow_up.list.what': 'What was done',
   'awards.follow_up.list.who': 'Who did it',
-  'event.award.followed_up': 'Action on the lapsed or suspended award was recorded',
+  'event.award.followed_up': 'Follow-up on the lapsed or suspended award recorded',
 } as const

@@ -13,9 +13,9 @@ export const awardLifecycle = {
   'awards.move.extend.lead':
     'The award will be valid until the new date. If it is overdue, it becomes valid again today, but the gap before today remains.',
   'awards.move.extend.until': 'Valid until',
-  'awards.move.extend.until.missing': 'Enter the new last day',
+  'awards.move.extend.until.missing': 'Enter the date the award will be valid until',
   'awards.move.extend.until.past': 'Enter today’s date or a later date',
-  'awards.move.extend.until.early': 'Enter a date after the current last day',
+  'awards.move.extend.until.early': 'Enter a date after the award’s last day',
   'awards.move.extend.until.far': 'Enter a date within the next 2 years',
   'awards.move.extend.reason.hint': 'The library can read this. For example, “We need more time to read your renewal.”',
   'awards.move.extend.button': 'Extend the award',

@@ -34,7 +34,7 @@ export const recording = {
   'awards.record.source': 'Where is the decision recorded?',
   'awards.record.source.hint': 'For example, a letter and its date, or a certificate number',
   'awards.record.source.missing': 'Enter where the decision is recorded',
-  'awards.record.then': 'We do not email the leads about anything that happened before today.',
+  'awards.record.then': 'We will not email the leads about anything that happened before today.',
   'awards.record.button': 'Record the award',
   'awards.record.done': '{organisation}’s award has been recorded.',
 } as const

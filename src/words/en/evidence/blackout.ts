@@ -7,7 +7,8 @@ export const blackout = {
     'City of Sanctuary, the panel and your observers see the redacted copy, including in what you have already submitted. Your team keeps the original.',
   'blackout.how':
     'Draw areas with a finger or mouse. With a keyboard, add an area, then use the arrow keys to move it. Use Shift and the arrow keys to resize it, and Delete to remove it.',
-  'blackout.check_areas': 'Check that the black areas cover everything, then make the redacted copy',
+  'blackout.check_areas':
+    'Check that the black areas cover everything that could identify someone, then make the redacted copy',
   'blackout.areas': 'Areas to black out',
   'blackout.areas.hint': 'Use percentages of the picture’s width and height, from its top left corner.',
   'blackout.area': 'Area {number}',

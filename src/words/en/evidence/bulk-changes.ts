@@ -57,13 +57,13 @@ export const bulkChanges = {
   'bulk_changes.owner.lead.lead': 'The new owner can always see the evidence and can remove it.',
   'bulk_changes.owner.choose': 'Choose a person',
   'bulk_changes.owner.button': { one: 'Set owner of {count} item', other: 'Set owner of {count} items' },
-  'bulk_changes.owner.done': { one: 'Owner of {count} item set', other: 'Owner of {count} items set' },
+  'bulk_changes.owner.done': { one: 'Owner changed for {count} item', other: 'Owner changed for {count} items' },
   'bulk_changes.removal.title': {
     one: 'Remove {count} item of evidence?',
     other: 'Remove {count} items of evidence?',
   },
   'bulk_changes.removal.lead':
-    'The evidence disappears immediately, including from answers that you have not submitted. A lead can restore it for {days} days. Then we erase it.',
+    'The evidence disappears immediately, including from answers that you have not submitted. A lead can restore it within {days} days. Then we will erase it.',
   'bulk_changes.removal.button': { one: 'Remove {count} item', other: 'Remove {count} items' },
   'bulk_changes.removal.done': { one: '{count} item removed', other: '{count} items removed' },
 

@@ -58,7 +58,7 @@ export const consents = {
   'consents.child': 'This person is a child',
   'consents.guardian': 'Who agreed for the child?',
   'consents.guardian.hint': 'A parent or guardian. Enter a code or a first name.',
-  'consents.guardian.missing': 'Enter who agreed for the child',
+  'consents.guardian.missing': 'Enter a code or first name for the parent or guardian who agreed',
   'consents.group.form': 'The signed form',
   'consents.language': 'Language of the form',
   'consents.wording': 'Version of the form',

@@ -154,7 +154,7 @@ export const evidence = {
   'evidence.file.remove': 'Remove',
   'evidence.file.remove.title': 'Remove this file?',
   'evidence.file.remove.text':
-    'We will remove “{name}” from your evidence. A lead can restore it for {days} days. Then we erase it.',
+    'We will remove “{name}” from your evidence. A lead can restore it within {days} days. Then we will erase it.',
   'evidence.file.remove.shown': 'The file stays in what you have submitted, because submissions do not change.',
   'evidence.file.remove.button': 'Remove file',
   'evidence.file.removed': '“{name}” has been removed',
@@ -162,13 +162,13 @@ export const evidence = {
   'evidence.remove': 'Remove this evidence',
   'evidence.remove.title': 'Remove this evidence?',
   'evidence.remove.text':
-    'We will remove “{title}” and its files. A lead can restore them for {days} days. Then we erase them.',
+    'We will remove “{title}” and its files. A lead can restore them within {days} days. Then we will erase them.',
   'evidence.remove.used': {
     one: 'We will also remove it from {count} answer that you have not submitted.',
     other: 'We will also remove it from {count} answers that you have not submitted.',
   },
   'evidence.remove.button': 'Remove evidence',
-  'evidence.remove.done': '“{title}” has been removed. A lead can restore it for {days} days.',
+  'evidence.remove.done': '“{title}” has been removed. A lead can restore it within {days} days.',
   'evidence.remove.shown': 'You cannot remove this evidence because you have already submitted it.',
   'evidence.remove.at_risk':
     'If this evidence could put someone at risk, withdraw their consent, or add a redacted copy of each file that identifies them. City of Sanctuary then sees only the redacted copies, or nothing.',

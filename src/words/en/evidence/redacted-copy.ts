@@ -145,7 +145,7 @@ export const redactedCopy = {
   'redacted_copy.keep.button': 'Keep the original',
   'redacted_copy.keep.done': 'You kept the original. People who can read this evidence can open it',
   'redacted_copy.delete': 'Delete this document',
-  'redacted_copy.delete.text': 'A lead can restore it for {days} days.',
+  'redacted_copy.delete.text': 'A lead can restore it within {days} days.',
   'redacted_copy.delete.button': 'Delete document',
 
   'event.evidence.redacted_copy_asked': 'Redacted copy of a file requested',

@@ -24,7 +24,7 @@ export const frameworkImports = {
   'frameworks.import.not a map': 'Start the file with the framework, stream and version',
   'frameworks.import.other framework': 'Choose a file for the same stream. This one is for a different stream',
   'frameworks.import.field.missing': 'Add {field}',
-  'frameworks.import.field.unknown key': '{field} is not part of a version. Check its spelling',
+  'frameworks.import.field.unknown key': 'We do not recognise the field {field}. Check its spelling',
   'frameworks.import.field.wrong': 'Correct {field}',
   'frameworks.import.field.too long': 'Shorten {field}',
   'frameworks.import.not_one_of': 'For {field}, use one of {choices}',

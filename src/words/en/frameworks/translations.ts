@@ -54,7 +54,7 @@ export const frameworkTranslations = {
   'translations.saved.done': 'The {language} translation has been saved',
 
   'translations.problem.not a map': 'The file must start with one line each for framework, version and language',
-  'translations.problem.unknown key': '{field} is not part of a translation. Check its spelling',
+  'translations.problem.unknown key': 'We do not recognise the field {field}. Check its spelling',
   'translations.problem.other version':
     'Choose a file for version {version} of these criteria. This one is for a different version',
   'translations.problem.other language': 'Choose a file in {language}. This one is in a different language',

@@ -38,9 +38,9 @@ export const importRuns = {
   'imports.undone.reason': 'The import was undone.',
   'imports.undo.title': 'Undo the import',
   'imports.undo.text':
-    'This removes what the import added and restores what it changed. We keep and list people who have been invited, and anything that someone has changed or used since. We do not email anyone. You can undo it until {day}. To bring it back, import the file again.',
+    'This removes what the import added and restores what it changed. We will keep and list people who have been invited, and anything that someone has changed or used since. We will not email anyone. You can undo it until {day}. To bring it back, import the file again.',
   'imports.undo.text.awards':
-    'This removes the awards that the import added. We keep and list awards that someone has changed or used since, or that people outside the charity have seen. We do not email anyone. You can undo it until {day}. To bring it back, import the file again.',
+    'This removes the awards that the import added. We will keep and list awards that someone has changed or used since, or that people outside the charity have seen. We will not email anyone. You can undo it until {day}. To bring it back, import the file again.',
   'imports.undo.button': 'Undo the whole import',
   'imports.undo.done': 'The import is being undone',
   'imports.run.started': 'The import has started',

@@ -40,7 +40,7 @@ export const outbox = {
   'outbox.bulk.done': { one: 'We will send {count} email again', other: 'We will send {count} emails again' },
   'outbox.test.link': 'Send a test email',
   'outbox.test.title': 'Send a test email',
-  'outbox.test.lead': 'We send an email to you at {address}. The next page shows the mail server’s answer.',
+  'outbox.test.lead': 'We will send an email to you at {address}. The next page will show the mail server’s answer.',
   'outbox.test.button': 'Send a test email to me',
   'outbox.test.done': 'The test email is on its way',
   'outbox.stuck':
@@ -75,8 +75,8 @@ export const outbox = {
   'outbox.email.text': 'Text',
   'outbox.email.token': 'The link in this email is only for the recipient, so we do not show it here.',
   'outbox.email.token_later':
-    'This email has a link that is only for the recipient. We write the text when we send the email.',
-  'outbox.email.digest_later': 'We write the text when we send the email, so that its dates are up to date.',
+    'This email has a link that is only for the recipient. We will write the text when we send the email.',
+  'outbox.email.digest_later': 'We will write the text when we send the email, so that its dates are up to date.',
   'outbox.email.of_others': 'We do not show the text, because part of it is about an application that you cannot read.',
   'outbox.email.of_reader': 'We do not show the text, because it is only for the person it was sent to.',
   'outbox.email.lines': 'Reminders in this email',
@@ -92,7 +92,7 @@ export const outbox = {
   'outbox.means.waiting': 'The email is on its way to the mail server. Reload this page in a few seconds.',
   'outbox.means.sending': 'We are sending the email to the mail server. Reload this page in a few seconds.',
   'outbox.means.sent': 'The mail server accepted the email. If it does not arrive, look in the spam folder.',
-  'outbox.means.unknown': 'The mail server received the email but did not confirm it. We will send it once more.',
+  'outbox.means.unknown': 'The mail server did not confirm that it received the email. We will send it once more.',
   'outbox.means.failed': 'The mail server permanently refused the email. Its answer is above.',
   'outbox.means.bounced': 'The mail server accepted the email, but another server sent it back.',
   'outbox.means.not sent': 'We did not send the email. The reason is above.',

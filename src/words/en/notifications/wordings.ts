@@ -82,7 +82,7 @@ export const wordings = {
   'wordings.stale.text': 'Your text is below. Save it to make it the next version.',
   'wordings.opening.missing': 'Enter the opening',
   'wordings.problem.unknown': '{field} is not a merge field here. Use one from the list',
-  'wordings.problem.braces': 'Put a merge field between two braces, such as {field}',
+  'wordings.problem.braces': 'Put curly brackets around each merge field, like this: {field}',
   'wordings.problem.missing': 'Include {field} in the opening or the closing',
   'wordings.preview': 'Preview',
   'wordings.preview.of': 'Preview for {organisation}',

@@ -3,7 +3,7 @@ export const organisationCoordinators = {
   'organisations.coordinator.now': '{name} is the coordinator of this organisation.',
   'organisations.coordinator.now.none': 'This organisation has no coordinator.',
   'organisations.coordinator.lead':
-    'The library and its panels ask the coordinator for help. Each application can have a coordinator of its own. We email a new coordinator.',
+    'The library and its panels ask the coordinator for help. Each application can have a coordinator of its own. We will email a new coordinator.',
   'organisations.coordinator.person': 'Coordinator',
   'organisations.coordinator.person.hint': 'People who belong to this organisation are not listed.',
   'organisations.coordinator.person.none': 'No one',

@@ -64,8 +64,8 @@ export const enquiries = {
   'enquiries.refuse.decline.hint':
     'We immediately delete the sender’s name, role, email address and message. The rest stays under “Answered”.',
   'enquiries.refuse.spam': 'Delete as spam',
-  'enquiries.refuse.spam.hint': 'We delete everything immediately.',
-  'enquiries.refuse.undo': 'We do not email anyone. You cannot undo this.',
+  'enquiries.refuse.spam.hint': 'We will delete everything immediately.',
+  'enquiries.refuse.undo': 'We will not email anyone. You cannot undo this.',
   'enquiries.refuse.reason': 'Reason for declining',
   'enquiries.refuse.reason.hint': 'Only coordinators can read this. Do not name the sender.',
   'enquiries.refuse.reason.missing': 'Enter the reason for declining',

@@ -104,7 +104,7 @@ export const organisations = {
   'organisations.close.effects': 'What will happen',
   'organisations.close.effect.new':
     'No one can start an application, record an award or add evidence for this organisation.',
-  'organisations.close.effect.members': 'Members can still sign in and read everything. We do not email anyone.',
+  'organisations.close.effect.members': 'Members can still sign in and read everything. We will not email anyone.',
   'organisations.close.effect.list': 'The organisation stays in the list, marked as closed.',
   'organisations.close.effect.undo': 'You can open it again at any time.',
   'organisations.close.reason': 'Reason',
@@ -116,7 +116,7 @@ export const organisations = {
     'This organisation still has current awards ({awards}) or applications under way ({applications}). End or decide these first',
   'organisations.reopen.title': 'Open {name} again',
   'organisations.reopen.link': 'Open this organisation again',
-  'organisations.reopen.lead': 'Members can start applications and add evidence again. We do not email anyone.',
+  'organisations.reopen.lead': 'Members can start applications and add evidence again. We will not email anyone.',
   'organisations.reopen.button': 'Open it again',
   'organisations.reopen.done': '{name} is open again.',
   'organisations.closed.notice': 'This organisation is closed',

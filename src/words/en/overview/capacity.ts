@@ -36,7 +36,7 @@ export const capacity = {
   'capacity.full.5': '4 in 5: every 5th renewal is full',
   'capacity.full.6': '5 in 6: every 6th renewal is full',
   'capacity.full.wrong': 'Choose a share from the list',
-  'capacity.asking': 'Light renewals that need a panel, out of 100',
+  'capacity.asking': 'Out of every 100 light renewals, how many need a panel?',
   'capacity.asking.hint': 'Now {now}, based on the last 24 months.',
   'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
   'capacity.close': 'Close these rounds',

@@ -8,7 +8,8 @@ export const charityHome = {
   'home.seat.waiting.text': 'We will email you when you can continue.',
   'home.seat.waiting.quiet': 'You do not need to do anything now. We will email you when you can continue.',
   'home.seat.read': 'Read the application from {organisation}',
-  'home.seat.read.text': 'Read in any order. You see the other members’ findings once you have given all of yours.',
+  'home.seat.read.text':
+    'Read in any order. You will see the other members’ findings once you have given all of yours.',
   'home.seat.read.again': 'The library submitted more evidence, so you can change some of your findings again.',
   'home.seat.read.button': 'Continue reading',
   'home.seat.start.button': 'Start reading',
@@ -65,8 +66,8 @@ export const charityHome = {
   'home.overdue.first': 'The first to lapse are {organisations}.',
   'home.overdue.these': '{organisations}.',
   'home.overdue.lapses': {
-    one: 'The first lapses on {day} ({count} day from today)',
-    other: 'The first lapses on {day} ({count} days from today)',
+    one: 'The first award lapses on {day} ({count} day from today)',
+    other: 'The first award lapses on {day} ({count} days from today)',
   },
   'home.overdue.one': '{organisation}’s award is overdue',
   'home.overdue.one.button': 'Open award',

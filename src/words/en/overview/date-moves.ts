@@ -2,7 +2,7 @@
 export const dateMoves = {
   'date_moves.preview': { one: 'Extend {count} award?', other: 'Extend {count} awards?' },
   'date_moves.lead':
-    'We email the leads of each award when we extend it. You cannot shorten an extension later. The start of the next award period does not change.',
+    'We will email the leads of each award when we extend it. You cannot shorten an extension later. The start of the next award period does not change.',
   'date_moves.only':
     'This changes only the dates of these awards. To close a round, change its dates. To have more evenings, plan them with the panels.',
   'date_moves.none': 'There are no awards to extend',

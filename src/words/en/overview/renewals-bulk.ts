@@ -11,7 +11,7 @@ export const renewalsBulk = {
   'renewals.bulk.back': 'Back to renewals',
   'renewals.bulk.most': 'These are the first {max} in the list. When you have finished these, open the list again.',
   'renewals.bulk.emails': 'Emails',
-  'renewals.bulk.emails.no_one': 'No one: it has no lead',
+  'renewals.bulk.emails.no_one': 'No one, because the library has no lead',
   'renewals.bulk.valid_to': 'Valid until',
 
   'renewals.left_out.own library': 'This is your own library. Another coordinator can do this.',
@@ -40,8 +40,8 @@ export const renewalsBulk = {
   'renewals.extension.continue': 'Continue',
   'renewals.extension.check': { one: 'Extend {count} award to {day}?', other: 'Extend {count} awards to {day}?' },
   'renewals.extension.emails': {
-    one: 'We email its leads when you extend the award.',
-    other: 'We email their leads when you extend the awards.',
+    one: 'We will email its leads when you extend the award.',
+    other: 'We will email their leads when you extend the awards.',
   },
   'renewals.extension.reason': 'Reason',
   'renewals.extension.reason.hint': 'We show this on each award’s page and in its history.',

@@ -11,7 +11,7 @@ export const history = {
   'history.by.charity and panel': 'City of Sanctuary and its panel',
   'history.by.new person': 'A new person',
   'history.by.clock': 'Automatic',
-  'history.by.decision letter': 'Release of the decision letter',
+  'history.by.decision letter': 'Automatic, when the decision letter was released',
   'history.by.link': 'Someone with an upload link',
   'history.by.local group': 'A local group',
   'history.by.visitor': 'A visitor to the website',
