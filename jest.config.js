@@ -64,5 +64,5 @@ export default {
   testTimeout: 120_000, // only a hang is a failure: a busy machine is none
   forceExit: true, // a handle left open must not hold up a whole run
   testSequencer: '<rootDir>/tests/support/jest/longest-first.js',
-  maxWorkers: 4, // on two cores: many tests wait for a process, a browser or a clock
+  maxWorkers: 3, // on two cores: a test that waits for a process or a clock leaves its own to the third
 }

@@ -99,7 +99,7 @@ export function remindingInEachTest(engine: Engine, baseUrl?: string): Reminding
   beforeEach(async () => {
     server.emails.length = 0
     server.behave('take')
-    Object.assign(it, await reminding(engine, server, 2_000, baseUrl))
+    Object.assign(it, await reminding(engine, server, 4_000, baseUrl))
   })
   afterEach(() => it.service.end())
   return it

@@ -144,7 +144,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect(pdf.title).toBe('Ashcombe Libraries: Changes since 2026')
     const text = pdf.pages.join(' ').replace(/\s+/g, ' ')
     for (const part of [
-      '2 of 3 answers changed. 1 is unchanged.',
+      '2 of 3 answers changed. 1 answer is unchanged.',
       'This application, submitted on',
       'The previous application, submitted on 1 May 2026',
       'Joining without barriers (E1) Reworded Joining needs Removed: a name. Added: nothing at all.',

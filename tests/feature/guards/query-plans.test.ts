@@ -76,6 +76,7 @@ const accepted: readonly Accepted[] = [
   { page: '/examples/waiting', what: 'sort', table: 'applications', on: null, why: backlog },
   { page: '/meetings/new', what: 'sort', table: 'applications', on: null, why: backlog },
   { page: '/applications/:id', what: 'sort', table: 'round_extensions', on: 'postgresql', why: ofOneRecord },
+  { page: '/applications/:id/appraisal', what: 'sort', table: 'applications', on: 'postgresql', why: ofOneRecord },
   { page: '/appraisals', what: 'sort', table: 'applications', on: 'postgresql', why: ofOneRecord },
   { page: '/calendar/:token.ics', what: 'sort', table: 'organisations', on: 'postgresql', why: ofOneRecord },
   { page: '/reports/minutes', what: 'sort', table: 'meetings', on: 'sqlite', why: rarely },
