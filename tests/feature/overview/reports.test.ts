@@ -51,7 +51,7 @@ eachDatabase('the trustees’ reports', engine => {
     await visitor.follow('The year in numbers')
     await visitor.follow('2026')
     expect(visitor.headings[0]).toBe('2026 in numbers')
-    expect(visitor.text).toContain('1 decision is not counted')
+    expect(visitor.text).toContain('We left out 1 decision')
     await visitor.follow('Download as PDF')
     expect((await readPdf(visitor.content)).pages[0]).toContain('2026 in numbers')
     expect((await visitor.open('/reports/minutes?from=2999-99-99')).status).toBe(200)
