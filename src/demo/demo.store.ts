@@ -43,7 +43,7 @@ export async function pathEmailedTo(trx: Tx, address: string, name: string): Pro
   return (row && toEmail(row).text?.action?.path) ?? null
 }
 
-/** The latest unanswered request for the role that a person with this address accepted. */
+/** @returns the id of the request for approval that waits for the person with this address; null when none does */
 export async function openRequestOf(trx: Tx, address: string): Promise<string | null> {
   const row = await trx('access_requests')
     .join('people', 'people.id', 'access_requests.person_id')

@@ -283,7 +283,7 @@ export function isOpenAt(it: Application, itemId: string): boolean {
   return isOpen(it) && (it.status !== 'more evidence asked' || it.criteriaAsked.includes(itemId))
 }
 
-/** Whether questions can be asked. */
+/** Whether the charity, the panel or a trustee is reading it. Only then can they ask the library questions. */
 export function isBeingRead(it: Application): boolean {
   return ['checked', 'with the panel', 'with a trustee'].includes(it.status)
 }

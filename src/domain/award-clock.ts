@@ -26,7 +26,7 @@ function dayItFellDue(
   { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, returnedToRenewalOn }: AwardFacts,
 ): Day {
   if (move === 'return') return returnedToRenewalOn ?? today
-  if (validTo === null || aRenewalIsWithUs) return today // `receive`, and the `openRenewal` that precedes it
+  if (validTo === null || aRenewalIsWithUs) return today // `openRenewal` too, when it only comes before `receive`
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)
   if (move === 'lapse') return latest(addDays(validTo, lapseAfterDays + 1), returnedToRenewalOn ?? validTo)

@@ -64,7 +64,7 @@ export type Outlook = (typeof outlooks)[number]
 export interface Forecast<Asked extends Ageing> extends Tally {
   item: Asked
   outlook: Outlook
-  /** the day that the period of new evidence must reach; null without an age limit */
+  /** new evidence counts only if its period ends on this day or later; null when the item has no age limit */
   mustReach: Day | null
   /** the last day on which the present evidence counts */
   countsUntil: Day | null

@@ -137,7 +137,7 @@ export function nextIncomplete(
   return after ?? before ?? null
 }
 
-/** The number of complete items and of all: "19 of 25 written". */
+/** The number of complete items and the total, as in "19 of 25 written". */
 export function finished(
   items: readonly Item[],
   answers: readonly AnswerFacts[],

@@ -15,7 +15,7 @@ export type ServiceProblem = (typeof serviceProblems)[number]
 
 /** The state of the service at one time. */
 export interface Readings {
-  /** when the mail server could first not be reached; null while it can be */
+  /** when the mail server became unreachable; null while it can be reached */
   mailDownSince: Instant | null
   /** the number of emails of the last day that could not be delivered or bounced */
   emailsFailed: number

@@ -63,8 +63,8 @@ export async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer> {
   }
 }
 
-const pageTags =
-  /^<(!doctype\s+html|html|head|body|script|iframe|style|title|h1|div|font|table|a|b|br|p|img|object|embed|form|meta|link)[\s/>]/i
+const firstTags = 'html|head|body|script|iframe|style|title|h1|div|font|table|a|b|br|p|img|object|embed|form|meta|link'
+const startsPage = new RegExp(`^<(!doctype\\s+html|${firstTags})[\\s/>]`, 'i')
 
 function codeIn(head: string): FileRefusal | null {
   const text = head.trimStart()
@@ -73,7 +73,7 @@ function codeIn(head: string): FileRefusal | null {
   if (!text.startsWith('<')) return null
   if (/<([\w-]+:)?svg[\s/>]/i.test(text)) return 'svg'
   const body = text.replace(/^(\s|<\?[^>]*\?>|<!--[^]*?(-->|$))+/, '')
-  if (pageTags.test(body) || /<([\w-]+:)?html[\s>]/i.test(text)) return 'html'
+  if (startsPage.test(body) || /<([\w-]+:)?html[\s>]/i.test(text)) return 'html'
   if (text.startsWith('<?xml')) return 'unknown'
   return text.startsWith('<!--') ? 'html' : null
 }

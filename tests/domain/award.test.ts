@@ -268,7 +268,7 @@ describe('validity on a day', () => {
     { from: '2026-06-01', to: 'valid', validTo: '2027-05-31' },
     { from: '2026-12-02', to: 'renewal open', validTo: '2027-05-31' },
     { from: '2027-05-20', to: 'renewal with us', validTo: null },
-    // The renewal is returned; the last valid day has not changed.
+    // The renewal is returned, so the award is again valid only until the end of its period.
     { from: '2027-07-10', to: 'renewal open', validTo: '2027-05-31' },
     { from: '2027-07-10', to: 'overdue', validTo: '2027-05-31' },
     { from: '2027-07-20', to: 'extended', validTo: '2027-09-30' },

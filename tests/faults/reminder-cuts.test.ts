@@ -32,7 +32,7 @@ test('a reminder run that fails at any statement leaves every email with its rem
   await server.close()
 })
 
-test('reminders and weekly lists of the charity are sent once to everyone when any statement fails', async () => {
+test('whichever statement fails, everyone gets their reminders and weekly list exactly once', async () => {
   const server = await mailServer()
   const it = await reminding('sqlite', server)
   const { reminded } = await everyoneIsDue(it.service, day(on))

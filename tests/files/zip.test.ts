@@ -66,7 +66,7 @@ function zip64Records(recordAt: number, directoryAt: number, count: number): Buf
   return records
 }
 
-/** A ZIP with a macro whose Zip64 records, hidden in a comment, point to the directory of a harmless document. */
+/** A ZIP that contains a macro. Zip64 records hidden in its comment point to the directory of a harmless document. */
 function secondDirectory(): Buffer {
   const [harmless, other] = [docx, zip({ 'word/vbaProject.bin': 'macro' })]
   const directoryAt = harmless.readUInt32LE(endRecord(harmless) + 16)

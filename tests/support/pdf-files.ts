@@ -3,7 +3,7 @@ import type { Harmless, Hostile } from './hostile-files.ts'
 import { aPage, packed, pdfOf } from './sample-files.ts'
 import { trap } from './trap.ts'
 
-// PDFs that act without a click or lead elsewhere, and similar ordinary ones.
+// Hostile PDFs, which act without a click or load something from elsewhere, and harmless PDFs that resemble them.
 
 const web = `http://${trap.host}/a`
 

@@ -77,7 +77,7 @@ function characterAt(module, text, at) {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ''
 }
 
-/** Boxes in units of 0.01% of the page, one for each part of a line. */
+/** The boxes around a range of characters, in units of 0.01% of the page. A line break or wide gap starts a new one. */
 function boxesOf(reading, characters, { from, to }) {
   const parts = []
   let isNew = true

@@ -43,7 +43,10 @@ function firstIn(given) {
   return address.replaceAll('\\\\', '\\')
 }
 
-/** Word for the Mac writes the path of a pasted picture, and Outlook the name of a part of the email. */
+/**
+ * Whether a picture field loads nothing from elsewhere. For a pasted picture, Word for Mac writes a local path, and
+ * Outlook the name of a part of the email.
+ */
 const isOwnPicture = address =>
   address !== '' && !address.includes(result) && (isInside(address) || isLocalFile(address))
 

@@ -48,7 +48,10 @@ export function someYears(service: RunningService, review: Review, enter: (role:
   }
 }
 
-/** Checks whether the award is valid on some days, by its certificate code. Null means not known yet. */
+/**
+ * Checks what the page of the certificate code says of each day: true for valid, false for not valid, null for not
+ * known yet.
+ */
 export async function expectValidity(
   { as, places }: Years,
   expected: Readonly<Record<string, boolean | null>>,

@@ -191,7 +191,7 @@ eachDatabase('the limit on invitations', engine => {
   const outbox = async () => (await service.database.writer('outbox')).length
   const limit = 'You have reached today’s limit for invitations. Send this one tomorrow'
 
-  test('a lead can send 20 invitations a day, and the form keeps what was entered in the next one', async () => {
+  test('a lead can send 20 invitations a day; the 21st is refused, and its form keeps what was entered', async () => {
     const organisation = await anOrganisation(service)
     const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     const team = `/organisations/${organisation.id}/team`

@@ -58,7 +58,7 @@ eachDatabase('lists of applications', engine => {
     expect([shown(), coordinator.headings]).toEqual([[], expect.arrayContaining(['No applications at this stage'])])
   })
 
-  test('a library sees its own applications, and a lead reads how to start the first one', async () => {
+  test('a library sees its own applications; before the first, its lead has a link to start one', async () => {
     const { organisation, lead, observer } = await aTeam(service)
     const address = `/organisations/${organisation.id}/applications`
     const [byLead, byObserver] = [await signedIn(service, lead, address), await signedIn(service, observer, address)]

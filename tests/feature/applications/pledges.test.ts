@@ -49,7 +49,7 @@ eachDatabase('who signed the pledge', engine => {
     expect(visitor.buttons).not.toContain('Submit application')
     expect((await visitor.send(`${page}/submission`)).status).toBe(422)
     await visitor.open(`${page}/criteria/P1`)
-    expect(visitor.text).toContain('Enter who signed the pledge and when. You need this before you submit.')
+    expect(visitor.text).toContain('Before you submit, enter who signed the pledge and when.')
     await visitor.follow('Enter who signed')
     expect(visitor.address).toBe(form)
     await visitor.press('Save', { ...pledge, wording: '2019 wording' })

@@ -107,7 +107,7 @@ const longTexts = ['F4', 'F5', 'L1', 'S2'].map(code => `/applications/:id answer
 const isNew = ['/account/appraising', '/meetings/new', '/applications/:id/councillors/change']
 /** Hidden fields that hold a choice from the previous page. A changed value leads back to that page. */
 const chosenBefore = /^until-/
-/** A hidden field with the person for whom the page was made. Another person has to sign in first. */
+/** A hidden field that names the person for whom the page was made. Anyone else is asked to sign in. */
 const ownerOfThePage = 'workingPerson'
 
 test('every valid form is saved, except where the prepared data does not allow it', async () => {

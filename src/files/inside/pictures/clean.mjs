@@ -72,7 +72,7 @@ const storage = Buffer.from('d0cf11e0', 'hex')
 const others = [isSvg, isGzip, bytes => bytes.subarray(0, 4).equals(storage), bytes => isMetafileOfLibreOffice(bytes)]
 const isMetafileOfLibreOffice = bytes => bytes.toString('latin1', 0, 6) === 'VCLMTF'
 
-/** Whether the format of these bytes can be cleaned, or is an object that contains pictures. */
+/** Whether these bytes are in a format that can be cleaned, or are an object that can contain pictures. */
 export const isCleanable = bytes =>
   bytes.length === 0 || others.some(is => is(bytes)) || [...formats, ...metafiles].some(([is]) => is(bytes))
 

@@ -20,10 +20,10 @@ export const availableCoordinators = `from charity_roles
   and people.id not in (select seat_helpers.person_id from seats join seat_helpers on seat_helpers.seat_id = seats.id
     where seats.application_id = applications.id and seats.status = 'accepted' and seats.set_aside_at is null
     and seat_helpers.ended_at is null and seat_helpers.person_id is not null)`
-// Not `not exists`: PostgreSQL would read all seats that each coordinator helps with once for each application.
+// With `not exists`, PostgreSQL would read all seats that each coordinator helps with again for each application.
 
 const seatHere = 'select 1 from seats where seats.application_id = applications.id and seats.person_id = ?'
-// Not `exists`: SQLite would read all seats that the person helps with once for each application.
+// With `exists`, SQLite would read all seats that the person helps with again for each application.
 const helpsHere = `applications.id in (select seats.application_id from seat_helpers
   join seats on seats.id = seat_helpers.seat_id
   where seats.status = 'accepted' and seats.set_aside_at is null

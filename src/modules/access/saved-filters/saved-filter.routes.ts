@@ -15,7 +15,7 @@ import { savedFilterForm } from './saved-filter.forms.ts'
 import { savedFilterList, type DescribedFilter } from './saved-filter.pages.ts'
 import { findOwnFilter, savedFiltersOf } from './saved-filter.store.ts'
 
-/** A list of the charity team whose filters can be saved. */
+/** One of the charity team's lists, such as applications or renewals, whose filters can be saved. */
 export interface FilteredList {
   /** its name in the address and the database */
   name: string

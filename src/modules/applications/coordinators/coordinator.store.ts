@@ -41,7 +41,7 @@ export async function coordinatorsOf(db: Db | Tx, ids: readonly string[]): Promi
   const named = rows.map(
     ({ applicationId, own, id, name }) => [applicationId, { id, name, isOwn: own === id }] as const,
   )
-  return new Map(named.toReversed()) // the first of each application stays
+  return new Map(named.toReversed()) // of two rows for an application, the first one counts
 }
 
 /** The coordinator of each application before that of its organisation. */
@@ -77,7 +77,7 @@ export function libraryContacts(db: Db | Tx, organisations: readonly string[]): 
   type Found = Coordinator & { organisationId: string }
   return lookup<Found, LibraryContacts>(found, ['organisationId', 'name', 'email'], rows => {
     const contacts = rows.map(({ organisationId, name, email }) => [organisationId, { name, email }] as const)
-    return new Map(contacts.toReversed()) // the first of each organisation stays
+    return new Map(contacts.toReversed()) // of several rows for an organisation, the first one counts
   })
 }
 

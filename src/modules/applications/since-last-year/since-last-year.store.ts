@@ -78,7 +78,10 @@ export async function findCurrentContent(
   }
 }
 
-/** The last submitted answer to each item and its evidence, back to the last full appraisal. */
+/**
+ * The answer that was submitted last for each item, with the evidence in that answer. Looks no further back than the
+ * last full appraisal.
+ */
 export interface EarlierContent extends ApplicationContent {
   answers: FrozenAnswer[]
   evidence: FrozenEvidence[]

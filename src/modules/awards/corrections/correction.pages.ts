@@ -44,10 +44,13 @@ export interface AboutCorrection {
   isReminded: boolean
 }
 
-/** The effects of a correction. */
+/** What a correction would change, shown before it is confirmed. */
 export interface Preview {
+  /** the corrected facts */
   says: RecordedFacts
+  /** the award as it would be */
   after: Replayed
+  /** a hash of the corrected facts, which the form sends back, so that only what was shown is saved */
   shown: string
 }
 

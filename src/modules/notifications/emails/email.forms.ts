@@ -10,7 +10,7 @@ export const statusFilters = ['planned', ...emailStatuses] as const
 /** The kinds of email that the list can be filtered by. */
 export const kindFilters: readonly OutboxName[] = [...emailNames, digest]
 
-/** The filters in the address of the list. Any text that is not a value of a filter is ignored. */
+/** The filters in the query string of the list of emails. Unknown statuses and kinds are ignored. */
 export function filtersAsked(req: Pick<Request, 'query'>): EmailFilters {
   const asked = (name: string) => queryText(req, name)
   return {

@@ -16,8 +16,8 @@ import { targetSubjects } from '../team-subjects/target-subject.store.ts'
 import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-subject.store.ts'
 
 /**
- * Selects the subjects to read, with their data on a day. These are either the subjects with the given ids, or a page
- * of those with a date up to a given day or with planned reminders.
+ * Selects the subjects to read, as they are on `today`. Either those with the given ids, or one page of those that have
+ * planned reminders or a date no later than `upTo`.
  */
 export type SubjectSelection = { today: Day } & (
   { ids: readonly string[] } | { after: string; upTo: Day; limit: number }

@@ -1,7 +1,7 @@
 export const pledges = {
   'pledge.title': 'Who signed the pledge',
   'pledge.back': '{title} ({code})',
-  'pledge.lead': 'City of Sanctuary and the panel read this when they check that the pledge is signed.',
+  'pledge.lead': 'City of Sanctuary and the panel will read this when they check that the pledge has been signed.',
   'pledge.signed_by': 'Name of the person who signed',
   'pledge.signed_by.missing': 'Enter the name of the person who signed',
   'pledge.role': 'Their role in your organisation',
@@ -16,7 +16,7 @@ export const pledges = {
   'pledge.button': 'Save',
   'pledge.stale':
     'Someone else changed these details after you opened this page. Check what is new above, then save again',
-  'pledge.block.lead': 'Enter who signed the pledge and when. You need this before you submit.',
+  'pledge.block.lead': 'Before you submit, enter who signed the pledge and when.',
   'pledge.needed': 'Before you submit, enter the name and role of the person who signed the pledge, and the date.',
   'pledge.enter': 'Enter who signed',
   'pledge.change': 'Change who signed',

@@ -577,7 +577,7 @@ function statusOf(named: Base['status']): ApplicationStatus {
 }
 
 function untilOf(status: ApplicationStatus, today: Day): Day | null {
-  if (status === 'returned') return addDays(today, -2) // only one of the returned items is finished
+  if (status === 'returned') return addDays(today, -2)
   return status === 'more evidence asked' ? addDays(today, 20) : null
 }
 

@@ -112,7 +112,7 @@ const isAboutPublished = (path: string): boolean =>
 /** Pages whose query string has a choice from the previous page. */
 const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/inbox/removal']
 
-/** Pages about a list, with the filters that its address always has. */
+/** Pages that are only reached with a query string, and a query string that works. */
 const filtered: Partial<Record<string, string>> = {
   '/applications/:id/decision/check': '?version=1&decision=accept',
   '/downloads/applications': '?show=under-way',
