@@ -86,6 +86,19 @@ eachDatabase('the coordinator of an application', engine => {
     expect(visitor.text).toContain('Who can do it: Anwen')
   })
 
+  test('choosing the same coordinator again changes nothing and emails nobody', async () => {
+    const { application, form } = await aCase()
+    const visitor = await signedIn(service, ffion!, form)
+    await visitor.press('Save', { person: anwen!.id })
+    await service.post()
+    await visitor.open(form)
+    await visitor.press('Save', { person: anwen!.id })
+    const changes = await service.database
+      .writer('events')
+      .where({ name: 'application.coordinator_changed', application_id: application.id })
+    expect([visitor.notices.length, changes.length, await service.post()]).toEqual([1, 1, []])
+  })
+
   test('a coordinator who chooses themselves gets no email', async () => {
     const { application, form } = await aCase()
     const visitor = await signedIn(service, ffion!, form)

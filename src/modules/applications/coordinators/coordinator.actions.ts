@@ -6,10 +6,11 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { entity } from '../applications/application.actions.ts'
 import { updateApplication } from '../applications/application.store.ts'
 import type { CoordinatorGiven } from './coordinator.forms.ts'
-import { ableCoordinators } from './coordinator.store.ts'
+import { ableCoordinators, coordinatorsOf } from './coordinator.store.ts'
 
 /**
- * Changes the coordinator of an application. The new one gets an email, unless they chose themselves.
+ * Changes the coordinator of an application. The new one gets an email, unless they chose themselves. Choosing the
+ * present one changes nothing.
  * @throws FormRefused when the person has a conflict of interest or is no longer a coordinator; Stale
  */
 export async function changeCoordinator(
@@ -19,6 +20,8 @@ export async function changeCoordinator(
 ): Promise<void> {
   const chosen = (await ableCoordinators(work.trx, application)).filter(({ actor }) => actor.id === person)
   if (chosen.length === 0) throw new FormRefused('person', 'coordinators.person.missing')
+  const now = (await coordinatorsOf(work.trx, [application.id])).get(application.id)
+  if (now?.isOwn && now.id === person) return
   await updateApplication(work.trx, { id: application.id, version }, { coordinator_id: person })
   await recordEvent(work, 'application.coordinator_changed', entity(application), { coordinator: person })
   await queueApplicationEmails(
