@@ -19,7 +19,7 @@ export const targets = {
   'targets.delete.link': 'Delete this target',
   'targets.delete.title': 'Delete a target',
   'targets.delete.text':
-    'Delete a target that you added by mistake. It leaves your list and every application that you have not submitted. Applications that you submitted keep it. You cannot undo this.',
+    'Delete a target that you added by mistake. We will remove it from your list, and from applications that you have not submitted yet. Submitted applications keep it. You cannot undo this.',
   'targets.delete.instead':
     'If you gave up a target, keep it. Record progress, choose “No longer a target” and say why.',
   'targets.delete.button': 'Delete target',
