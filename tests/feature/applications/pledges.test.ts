@@ -41,7 +41,7 @@ const saved = (service: Service) =>
   service.parts.db('pledges').select('signed_by', 'role', 'signed_on', 'wording', 'version')
 
 eachDatabase('who signed the pledge', engine => {
-  test('is needed before an application is submitted, and is read in it', async () => {
+  test('an application can be submitted only once it says who signed the pledge', async () => {
     const service = await aService(engine)
     const { page, form, visitor } = await aDraft(service)
     await visitor.open(`${page}/submission`)
@@ -68,7 +68,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('is frozen with the submission, and read there by a coordinator', async () => {
+  test('a submission keeps who signed the pledge, and a coordinator reads it there', async () => {
     const service = await aService(engine)
     const { application, db, page, form, visitor } = await aDraft(service)
     await visitor.open(form)
@@ -98,7 +98,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('is read in the draft for Word and by the local group, which sees no name', async () => {
+  test('the Word document names who signed, and the local group sees only their role and the date', async () => {
     const service = await aService(engine)
     const { page, form, visitor } = await aDraft(service)
     await visitor.open(form)
@@ -113,7 +113,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('refuses a date that is in the future or does not exist, and missing values, beside their field', async () => {
+  test('a missing value, or a date that does not exist or is in the future, is refused beside its field', async () => {
     const service = await aService(engine)
     const { form, visitor } = await aDraft(service)
     await visitor.open(form)
@@ -146,7 +146,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('shows a change that someone else saved first, and loses nothing that was typed', async () => {
+  test('a stale form shows what someone else saved, and keeps what was entered', async () => {
     const service = await aService(engine)
     const { form, visitor } = await aDraft(service)
     await visitor.open(form)
@@ -163,7 +163,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('clears a sign-off, and has a line in the history without the name, unless it is saved unchanged', async () => {
+  test('a change clears the sign-off and has a line of history without the name', async () => {
     const service = await aService(engine)
     const { lead, observer, application, db, page, form, visitor } = await aDraft(service)
     await visitor.open(form)
@@ -197,7 +197,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('counts as a change when the application was returned because of the pledge', async () => {
+  test('a new pledge counts as a change when the application was returned because of it', async () => {
     const service = await aService(engine)
     const { application, db, page, form, visitor } = await aDraft(service)
     await visitor.open(form)
@@ -215,7 +215,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('is carried into a full reappraisal, where it can be changed', async () => {
+  test('a full reappraisal starts with the earlier pledge, which can be changed', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const settings = { months: 12, fullReappraisalEvery: 1, renewalOpensDays: 180, lapseAfterDays: 30, reminders: [] }

@@ -71,7 +71,7 @@ eachDatabase('deleting a target', engine => {
     await service.end()
   })
 
-  test('clears a sign-off, which still shows what was signed', async () => {
+  test('deleting a target clears the sign-off, which still shows what was signed', async () => {
     const service = await aService(engine)
     const { lead, observer, page, visitor, one } = await aLibraryWithATarget(service)
     await service.database.writer('organisations').update({ sign_off_wanted: 1 })
@@ -87,7 +87,7 @@ eachDatabase('deleting a target', engine => {
     await service.end()
   })
 
-  test('is refused when someone else has changed it, and for people who cannot change it', async () => {
+  test('a target that someone else has changed stays, and people who cannot change it are refused', async () => {
     const service = await aService(engine)
     const { observer, list, visitor, one } = await aLibraryWithATarget(service)
     await visitor.open(`${one}/deletion`)

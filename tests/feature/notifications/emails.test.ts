@@ -44,14 +44,14 @@ eachDatabase('the email that asks for the endorsement of a draft', engine => {
     return service
   }
 
-  test('is hidden from the charity, because it is about a draft', async () => {
+  test('the charity cannot read an email about a draft to someone without an account', async () => {
     const service = await aServiceWithRequest({})
     for (const role of ['coordinator', 'administrator'] as const)
       expect(await seenBy(service, [role])).toMatchObject({ isListed: false, status: 404 })
     await service.end()
   })
 
-  test('is opened at /mail in the demo, with a link that works', async () => {
+  test('the demo opens an email to someone without an account, with a link that works', async () => {
     const service = await aServiceWithRequest({ demo: true })
     const { visitor, ...seen } = await seenBy(service, ['coordinator'])
     expect(seen).toEqual({ isListed: true, status: 200 })
@@ -61,7 +61,7 @@ eachDatabase('the email that asks for the endorsement of a draft', engine => {
     await service.end()
   })
 
-  test('is hidden in the demo too, if it is to a person with an account', async () => {
+  test('the demo hides an email about a draft to a person with an account', async () => {
     const service = await aServiceWithRequest({ demo: true })
     await service.database.writer('outbox').update({ person_id: (await aPersonWho(service)).id })
     expect(await seenBy(service, ['coordinator'])).toMatchObject({ isListed: false, status: 404 })

@@ -70,7 +70,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     }
   })
 
-  test('is chosen by a coordinator, is emailed, and can be no one again', async () => {
+  test('a coordinator chooses the organisation’s coordinator, who is emailed, or no one', async () => {
     const { organisation, lead } = await aTeam(service)
     const visitor = await signedIn(service, ffion, `/organisations/${organisation.id}`)
     expect(row(visitor, 'Coordinator')).toBe('Not chosen yet')
@@ -108,7 +108,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     ])
   })
 
-  test('can be chosen by an administrator, but not by a trustee or a member', async () => {
+  test('an administrator can choose the coordinator, but a trustee or a member cannot', async () => {
     const { organisation, lead } = await aTeam(service)
     const statusFor = async (person: APerson) => (await signedIn(service, person, formOf(organisation))).status
     const administrator = await signedIn(
@@ -128,7 +128,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     ]).toEqual([403, 403, 403, 404])
   })
 
-  test('cannot belong to the organisation, and is ignored after joining it or losing the role', async () => {
+  test('a member cannot be the coordinator, and one who joins or loses the role is ignored', async () => {
     const organisation = await anOrganisation(service)
     const [joining, leaving] = [
       await aPersonWho(service, { name: 'Joining', roles: ['coordinator'] }),
@@ -169,7 +169,7 @@ eachDatabase('the coordinator of an organisation', engine => {
       ended_at: null,
     }))
 
-  test('is not changed by a form that was opened before someone else changed it', async () => {
+  test('a form opened before someone else chose a coordinator changes nothing', async () => {
     const organisation = await anOrganisation(service)
     const form = formOf(organisation)
     const [first, second] = [await signedIn(service, ffion, form), await signedIn(service, ffion, form)]
@@ -178,7 +178,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     expect([second.status, await chosenFor(organisation)]).toEqual([409, anwen.id])
   })
 
-  test('is the coordinator of an application until another is chosen or has checked it', async () => {
+  test('an application has the organisation’s coordinator until it has its own', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     await aDeclaration(service, application, ffion)
@@ -204,7 +204,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     expect(await nameNow()).toBeUndefined()
   })
 
-  test('is the contact on the library’s home page, which otherwise shows the shared address', async () => {
+  test('the library’s home page names the coordinator, or else the shared address', async () => {
     const { organisation, lead } = await aTeam(service)
     const home = await signedIn(service, lead, '/home')
     expect(contactOn(home)).toEqual(['Email City of Sanctuary Ashcombe Libraries mailto:hello@localhost'])
