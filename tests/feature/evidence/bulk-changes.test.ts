@@ -232,7 +232,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(lead.errors).toEqual(['Tick at least one branch, or choose the whole service'])
     const branch = library.branches.find(({ name }) => name === 'Millbrook')!
     await lead.press('Set branches of 2 items', { scope: 'some', branches: [branch.id] })
-    expect([lead.headings[0], await branchesOf(first!)]).toEqual(['Branches of 2 items set', 'Millbrook'])
+    expect([lead.headings[0], await branchesOf(first!)]).toEqual(['Branches changed for 2 items', 'Millbrook'])
     await lead.press('Undo')
     expect([await branchesOf(first!), await branchesOf(second!)]).toEqual(['Central', 'Central'])
     await lead.open(asking('branches', ids))
@@ -242,7 +242,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await lead.open(asking('owner', ids))
     const form = formOn(lead)
     await lead.press('Set owner of 2 items', { owner: contributor.id })
-    expect([lead.headings[0], (await row(first!)).owner_id]).toEqual(['Owner of 2 items set', contributor.id])
+    expect([lead.headings[0], (await row(first!)).owner_id]).toEqual(['Owner changed for 2 items', contributor.id])
     await lead.press('Undo')
     expect([lead.headings[0], (await row(second!)).owner_id]).toEqual(['2 items changed back', lead.id])
     expect((await eventsOf(first!)).slice(-2)).toEqual(['evidence.owner_changed', 'evidence.owner_changed'])

@@ -43,8 +43,8 @@ export const bulkChanges = {
   'bulk_changes.branches.lead': 'Your choice replaces the branches that the evidence has now.',
   'bulk_changes.branches.button': { one: 'Set branches of {count} item', other: 'Set branches of {count} items' },
   'bulk_changes.branches.done': {
-    one: 'Branches of {count} item set',
-    other: 'Branches of {count} items set',
+    one: 'Branches changed for {count} item',
+    other: 'Branches changed for {count} items',
   },
   'bulk_changes.scope': 'What is the evidence about?',
   'bulk_changes.scope.whole': 'The whole service',
