@@ -129,10 +129,11 @@ test('each route answers each kind of person as approved', async () => {
   for (const row of rows().toSorted(byAddress)) {
     const lines: string[] = []
     const state = stateOf(row)
-    const path = addressOf(row, world, idsIn(state))
+    const ids = idsIn(state)
+    const path = addressOf(row, world, ids)
     const answers = new Map<string, StandingName[]>()
     for (const as of standingNames) {
-      const answer = said(await ask(row, path, as, idsIn(state)))
+      const answer = said(await ask(row, path, as, ids))
       answers.set(answer, [...(answers.get(answer) ?? []), as])
     }
     lines.push(
@@ -186,6 +187,8 @@ describe('hidden information', () => {
   ]
 
   test('hidden applications have byte for byte the same response as applications that do not exist', async () => {
+    const ids = idsIn('with the panel')
+    const unknown = { ...ids, application: 'q'.repeat(20) }
     for (const row of rows().filter(({ path, body }) => path.startsWith('/applications/:id') && body !== 'files')) {
       for (const as of [
         'no role',
@@ -196,13 +199,8 @@ describe('hidden information', () => {
         'trustee in conflict',
         'administrator',
       ] as const) {
-        const hidden = await ask(row, addressOf(row, world, idsIn('with the panel')), as, idsIn('with the panel'))
-        const never = await ask(
-          row,
-          addressOf(row, world, { ...idsIn('with the panel'), application: 'q'.repeat(20) }),
-          as,
-          idsIn('with the panel'),
-        )
+        const hidden = await ask(row, addressOf(row, world, ids), as, ids)
+        const never = await ask(row, addressOf(row, world, unknown), as, ids)
         expect([row.path, as, hidden.status, hidden.body]).toEqual([row.path, as, 404, never.body])
       }
     }
