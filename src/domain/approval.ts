@@ -45,7 +45,7 @@ export function approvalRule(it: Pick<AccessRequest, 'organisationId' | 'role' |
   return it.role === 'appraiser' || it.role === 'helper' ? 'pool' : 'administrators'
 }
 
-/** How many people must approve. The inviter counts as one while they hold a role that can approve. */
+/** The number of people who must approve. The inviter counts as one while they hold a role that can approve. */
 export const approvalsNeeded = (rule: ApprovalRule): number =>
   rule === 'lead' || rule === 'empty organisation' ? 1 : 2
 
@@ -72,7 +72,7 @@ const belongsTo = (actor: Actor, { organisationId, joining }: AccessRequest): bo
   organisationId !== null && (membershipsIn(actor, organisationId).length > 0 || joining.includes(actor.id))
 
 /**
- * The result of the approvals given so far.
+ * The result of the approvals given so far; null while more are needed.
  * @param approvers the people who approved, with their current roles
  */
 export function outcomeOfApprovals(it: AccessRequest, approvers: readonly Actor[]): 'approved' | 'to confirm' | null {
@@ -92,8 +92,8 @@ export const canAnswer = (actor: Actor, it: AccessRequest): boolean =>
 const isOpen = ({ status }: AccessRequest): boolean => status === 'waiting' || status === 'to confirm'
 
 /**
- * Whether the person is an approver of this request. Only administrators confirm a role that is already in effect.
- * After the decision, the same people can still read the request.
+ * Whether the person can answer this request or, once it is decided, read it. Only administrators confirm a role that
+ * is already in effect.
  */
 export function mayAnswer(actor: Actor, it: AccessRequest): boolean {
   if (!isOpen(it)) return mayReadRequest(actor, it)

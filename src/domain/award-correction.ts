@@ -10,8 +10,9 @@ import { validToNow } from './valid-to.ts'
 export interface RecordedFacts {
   from: Day
   to: Day
-  /** the body that decided, and where its decision is documented */
+  /** the body that decided */
   decidedBy: string
+  /** where the decision is documented */
   source: string
   /** the ids of the branches that it covers */
   scope: readonly string[]
@@ -55,7 +56,7 @@ export interface Replayed {
   status: AwardStatus
   validTo: Day | null
   baseValidTo: Day
-  /** true for a renewal that was submitted by the last valid day, and so keeps the award valid */
+  /** whether a renewal that was submitted by the last valid day keeps the award valid */
   holds: boolean
 }
 
@@ -74,14 +75,15 @@ export interface ReplayFacts {
 const replayable: readonly AwardChange['move'][] = ['openRenewal', 'extend', 'suspend', 'restore']
 
 /**
- * The changes that people made since the latest correction. The clock's changes have no reason, so they are left out.
+ * The changes that people made since the latest correction and that `replay` repeats. The clock's changes, which have
+ * no reason, are left out.
  */
 export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] =>
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
 
 /**
- * The latest correction and the changes after it. A correction restates every day, so earlier changes are kept only for
- * the history.
+ * The latest correction or removal and the changes after it; all changes if there is none. A correction restates every
+ * day, so earlier changes are kept only for the history.
  */
 export function inForce<Change extends { move?: AwardChange['move'] }>(changes: readonly Change[]): Change[] {
   return changes.slice(

@@ -10,7 +10,7 @@ export type Audience =
   | 'administrators'
   | 'approvers'
 
-/** Every email that the service sends, by name. Its words are in the catalogue. */
+/** Every email that the service sends, with the people who get it. The texts are in the catalogue. */
 export const messages = {
   invitation: 'the person',
   'seat offered': 'the person',

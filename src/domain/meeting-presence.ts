@@ -48,7 +48,7 @@ export function presentDuring(
 }
 
 /**
- * The people who must leave or can return when an item begins or ends.
+ * The movements when an item begins or ends: people who must leave, and people who can return.
  * @param mayFollow whether a person may hear the item that begins; true for everyone when none begins
  */
 export function roomChanges(

@@ -11,6 +11,6 @@ export interface Pledge {
   /** their role in the organisation */
   role: string
   signedOn: Day
-  /** the version of its wording, as the library names it; empty when it does not say */
+  /** the version of the pledge's wording, as the library names it; empty when the library does not say */
   wording: string
 }

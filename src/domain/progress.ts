@@ -150,7 +150,7 @@ export function finished(
   }
 }
 
-/** Everything that must still be done before submission, in the order of the form. Optional items are left out. */
+/** Everything that must still be done before submission, in the order of the form. Recommended items are left out. */
 export function missing(
   framework: Framework,
   it: ToFill,

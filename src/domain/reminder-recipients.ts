@@ -15,7 +15,7 @@ import type { Day } from './time.ts'
 
 // Decides who is reminded. Every reminder passes the same checks again when its email is sent.
 
-/** A person who may be reminded. */
+/** A person who can be reminded. */
 export interface Contact {
   id: string
   /** the first day in their role */
@@ -26,7 +26,7 @@ export interface Contact {
   unwanted: readonly ReminderKind[]
 }
 
-/** The people who may be reminded about one organisation. */
+/** The people who can be reminded about one organisation. */
 export interface Contacts {
   leads: readonly Contact[]
   contributors: readonly Contact[]
@@ -58,7 +58,7 @@ export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'
   applicationId: string | null
   /** why nobody has to act by its date at present; null when someone has to */
   nothingDueReason: Extract<NotSentReason, 'renewal with us' | 'on hold' | 'over'> | null
-  /** people who may not be reminded because of a conflict of interest or a seat on the panel */
+  /** people who are not reminded, because of a conflict of interest or a seat on the panel */
   barred: readonly string[]
   /** for an award: the last day to renew it once it is overdue */
   lapsesAfter: Day | null
@@ -128,7 +128,7 @@ export function roleNow(
   )
 }
 
-/** @returns null when the reminder may be sent */
+/** Why a reminder is not sent; null when it can be sent. */
 export function reasonNotToSend(reminder: Reminder, subject: Subject | null, contacts: Contacts): NotSentReason | null {
   if (!subject) return 'over'
   if (subject.nothingDueReason) return subject.nothingDueReason
@@ -232,7 +232,7 @@ export interface PlannedRun {
   largest: number
 }
 
-/** @returns null when the reminders may go out */
+/** Why reminders are held; null when they can be sent. */
 export function sendingLimitOn({ daysSince, people, largest }: PlannedRun): SendingLimitReason | null {
   if (daysSince !== null && daysSince > maxDaysSince) return 'gap'
   return people > maxPeople && people > maxTimesTheLargest * largest ? 'many' : null

@@ -26,7 +26,7 @@ export interface ApplicationContent {
   items: readonly Item[]
   answers: readonly AnswerContent[]
   evidence: readonly EvidenceContent[]
-  /** by item, its mapping from the earlier criteria. Items without a mapping are compared by their text */
+  /** mappings from the earlier criteria, by item id. Items without a mapping are compared by their text */
   mapped?: ReadonlyMap<string, MappedFrom>
 }
 
@@ -55,9 +55,9 @@ export interface ItemSince {
   before: AnswerContent | null
   now: AnswerContent | null
   isReworded: boolean
-  /** evidence that was not used last time, or that now covers a longer period */
+  /** ids of evidence that was not used last time, or whose period now ends later */
   refreshed: string[]
-  /** evidence that was used last time but not now */
+  /** ids of evidence that was used last time but not now */
   leftOut: string[]
   /** the last day that its evidence covers; null without evidence or a period */
   coveredTo: Day | null
@@ -139,8 +139,8 @@ function hasChangedWording(item: Item, asItWas: Item): boolean {
 }
 
 /**
- * Whether the evidence for an item is out of date. Evidence without a period never is, nor is evidence for an item
- * without `freshMonths`. An item without evidence counts as missing it, not as out of date.
+ * The last day that the evidence for an item covers, and whether the evidence is out of date. Evidence without a period
+ * never is, nor is evidence for an item without `freshMonths`. An item without evidence is not out of date.
  */
 function freshnessOf(
   { freshMonths }: Item,
@@ -170,7 +170,7 @@ const byItem = (answers: readonly AnswerContent[]): Map<string, AnswerContent> =
 const byId = (evidenceItems: readonly EvidenceContent[]): Map<string, EvidenceContent> =>
   new Map(evidenceItems.map(evidence => [evidence.id, evidence]))
 
-/** A copy without the library's own ratings, for those who may not see them yet. */
+/** A copy without the library's own ratings, for readers who cannot see them yet. */
 export const withoutRatings = <Copy extends Pick<ApplicationContent, 'answers'>>(copy: Copy): Copy => ({
   ...copy,
   answers: copy.answers.map(answer => ({ ...answer, ownRating: null })),
@@ -183,8 +183,8 @@ export interface EvidenceChange {
 }
 
 /**
- * The evidence of an answer in both years. Evidence that now covers a longer period is listed twice, so that both
- * periods can be read.
+ * The evidence of an answer in both years. Evidence whose period now ends later is listed twice, so that both periods
+ * can be read.
  * @returns additions first, then what was removed, then what stayed
  */
 export function evidenceChanges({

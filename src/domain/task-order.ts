@@ -10,7 +10,7 @@
  * - `panel`: a panel cannot finish, and everyone is waiting for it
  * - `wait`: someone waits longer for an answer
  * - `record`: evidence or a response comes late
- * - `tidying`: nothing, for now
+ * - `tidying`: nothing is lost yet
  */
 export const losses = ['service', 'lapse', 'validity', 'application', 'panel', 'wait', 'record', 'tidying'] as const
 export type Loss = (typeof losses)[number]

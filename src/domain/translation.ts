@@ -104,13 +104,13 @@ const textsOf = ({ areas, items }: { areas: readonly Texts[]; items: readonly Te
   [...areas, ...items].flatMap(({ title, description, evidence = [] }) => [title, description, ...evidence])
 
 /**
- * A rule that a translation breaks. `list` and `index` are the position in the document, `id` the item or area
+ * A rule that a translation breaks. `list` and `index` are the position in the translation, `id` the item or area
  * concerned.
  */
 export interface TranslationProblem {
   what: 'unknown id' | 'same id' | 'missing id' | 'evidence differs' | 'nothing translated'
   list: 'areas' | 'items'
-  /** the position of the entry; null when the document does not have it */
+  /** the position of the entry, from 0; null when the translation does not have it */
   index: number | null
   id: string
 }
