@@ -86,7 +86,7 @@ function both(theirs: Words, yours: Words): Words {
   return [...theirs, ...apart(theirs, yours)]
 }
 
-/** The words with what separates them from the words before: a space, or an empty line where a sentence ended. */
+/** The words, after a separator from the words before: a space, or an empty line where a sentence ended. */
 function apart(before: Words, words: Words): Words {
   const last = before.at(-1)
   if (last === undefined || words.length === 0 || /\s$/u.test(last)) return words

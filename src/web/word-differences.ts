@@ -42,7 +42,7 @@ interface Change {
   kept: string
 }
 
-/** The first change of a text that starts with kept words is empty. */
+/** Groups differences into changes. In a text that starts with kept words, the first change is empty. */
 function changesIn(differences: readonly TextDifference[]): Change[] {
   const changes: Change[] = []
   for (const { kind, text } of differences) {
