@@ -23,10 +23,10 @@ export const migrationNames = (): string[] =>
     .sort()
 
 /**
- * Runs each migration in its own transaction, which first checks whether it still has to run: two instances may start
+ * Runs each migration in its own transaction, which first checks whether it still has to run: two instances can start
  * together, and a killed one leaves no lock.
- * @param names the migrations to run; tests may pass only some
- * @throws when a newer version has migrated the database
+ * @param names the migrations to run; tests can pass only some
+ * @throws Error when a newer version has migrated the database
  */
 export async function migrateToLatest(database: Database, names = migrationNames()): Promise<void> {
   if (!(await database.writer.schema.hasTable('migrations'))) await step(database, createMigrationsTable)
