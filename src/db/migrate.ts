@@ -31,8 +31,8 @@ export const migrationNames = (): string[] =>
 export async function migrateToLatest(database: Database, names = migrationNames()): Promise<void> {
   if (!(await database.writer.schema.hasTable('migrations'))) await step(database, createMigrationsTable)
   const run = await namesRun(database.writer)
-  const strangers = run.filter(name => !names.includes(name))
-  if (strangers.length > 0) throw new Error(`the database was made by a newer version: ${strangers.join(', ')}`)
+  const unknown = run.filter(name => !names.includes(name))
+  if (unknown.length > 0) throw new Error(`the database was made by a newer version: ${unknown.join(', ')}`)
   for (const name of names.filter(each => !run.includes(each))) {
     const { up } = await migration(name)
     await step(database, async trx => {

@@ -35,7 +35,7 @@ export function mayAssign(writer: Writer, holder: string | null, to: string | nu
   return (holder === null || holder === writer.id) && (to === null || to === writer.id)
 }
 
-/** The statuses to which a writer may set an assignment now. A lead's own item is not checked by another lead. */
+/** The statuses to which a writer can set an assignment now. A lead's own item is not checked by another lead. */
 export function statusesOpenTo(
   writer: Writer,
   { personId, status }: Pick<Assignment, 'personId' | 'status'>,

@@ -14,7 +14,7 @@ export interface RecordedFacts {
   decidedBy: string
   /** where the decision is documented */
   source: string
-  /** the ids of the branches that it covers */
+  /** the ids of the branches in the award */
   scope: readonly string[]
 }
 

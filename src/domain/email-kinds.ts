@@ -105,6 +105,6 @@ export type MessageName = keyof typeof messages
 
 /**
  * Emails to leads that are not copied to the library's shared mailbox: they are about one identifiable person, and many
- * people may read the mailbox.
+ * people can read the mailbox.
  */
 export const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']

@@ -26,7 +26,7 @@ export const evidenceKinds = {
 export type EvidenceKind = keyof typeof evidenceKinds
 export const allEvidenceKinds = Object.keys(evidenceKinds) as EvidenceKind[]
 
-/** Kinds that may describe flight or loss. They always have a content warning. */
+/** Kinds that can describe flight or loss. They always have a content warning. */
 const kindsThatMayDistress: readonly string[] = ['testimony', 'recording', 'letter'] satisfies EvidenceKind[]
 
 /** Whether to show a content warning before the text and files of evidence. */

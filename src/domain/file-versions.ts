@@ -117,12 +117,12 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))
-  const takers = all
+  const replacing = all
     .filter(({ state, redactsId, toRedactAt }) => state === 'ready' && redactsId === null && toRedactAt === null)
     .map(file => ({ file, opened: openedAt(file) }))
     .toSorted((one, other) => compare(one.opened, other.opened))
   const since = new Map<string, Instant>()
-  for (const { file, opened } of takers) {
+  for (const { file, opened } of replacing) {
     // in the order in which they could first be opened, so that each step is visited once
     for (
       let each = byId.get(file.replacesId ?? '');

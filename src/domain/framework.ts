@@ -26,7 +26,7 @@ export interface Item {
   /** how a light renewal treats it */
   renewal: 'confirm' | 'answer' | 'skip'
   perBranch: boolean
-  /** the maximum age, in months, of the period that evidence covers on the day of submission; null for any age */
+  /** evidence counts if its period ends at most this many months before the day of submission; null for no limit */
   freshMonths: number | null
 }
 

@@ -8,7 +8,7 @@ export interface IdentifyingNames {
   people: readonly string[]
 }
 
-/** Where a name is in a text. */
+/** A name in a text, with its position: from `at` to the character before `end`. */
 export interface NameFound {
   /** as written in the text */
   text: string

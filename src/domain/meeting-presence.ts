@@ -49,7 +49,7 @@ export function presentDuring(
 
 /**
  * The movements when an item begins or ends: people who must leave, and people who can return.
- * @param mayFollow whether a person may hear the item that begins; true for everyone when none begins
+ * @param mayFollow whether a person can hear the item that begins; true for everyone when none begins
  */
 export function roomChanges(
   movements: readonly Movement[],

@@ -15,8 +15,8 @@ export const occurrenceStates = ['answered', 'skipped'] as const
 export type OccurrenceState = (typeof occurrenceStates)[number]
 
 /**
- * How due dates repeat. They are counted from one fixed day, never from the previous due date, so that 31 January is
- * followed by 28 February and then 31 March.
+ * The rule by which due dates repeat. They are counted from one fixed day, never from the previous due date, so that 31
+ * January is followed by 28 February and then 31 March.
  */
 export interface Rhythm {
   every: Frequency

@@ -59,9 +59,9 @@ export interface ItemSince {
   refreshed: string[]
   /** ids of evidence that was used last time but not now */
   leftOut: string[]
-  /** the last day that its evidence covers; null without evidence or a period */
+  /** the latest end of a period among the item's evidence; null without evidence or a period */
   coveredTo: Day | null
-  /** its evidence is older than the item allows on the day of submission */
+  /** the item's evidence is older than the item allows on the day of submission */
   isStale: boolean
   /** how the item was mapped from an earlier version of the criteria; null when it was not */
   mapped: MappedFrom | null

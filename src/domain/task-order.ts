@@ -22,8 +22,8 @@ export interface Task {
 }
 
 /**
- * How many days before its date a task becomes pressing. This depends on the time that it takes: an application takes
- * weeks to write, a light renewal is one page, and findings need an evening or two.
+ * The number of days before its date from which a task is pressing. This depends on the time that it takes: an
+ * application takes weeks to write, a light renewal is one page, and findings need an evening or two.
  */
 const pressesFrom: Readonly<Record<Loss, number>> = {
   service: Number.POSITIVE_INFINITY,

@@ -89,7 +89,7 @@ export const emptyTranslation = (document: FrameworkDocument, language: Translat
   items: placedItems(document).map(({ item: { id } }) => ({ id, title: '', description: '', evidence: [] })),
 })
 
-/** How many texts a version has, and how many of them are translated. */
+/** The number of texts in a version, and the number of them that are translated. */
 export function translatedCount(
   document: FrameworkDocument,
   { areas, items }: Pick<Translation, 'areas' | 'items'>,

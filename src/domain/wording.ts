@@ -75,7 +75,7 @@ export const fieldsMissing = (name: WordingName, { opening, closing }: Wording):
 
 /**
  * Fills in the merge fields. Braces in a value are left as they are.
- * @throws Error for a field without a value, which checking a text before it is saved rules out
+ * @throws Error for a field without a value; `problemIn` refuses such a text before it is saved
  */
 export function fillMergeFields(text: string, values: Partial<Record<MergeField, string>>): string {
   return text.replace(/\{(\w+)\}(’s)?/g, (_, name: MergeField, possessive = '') => {

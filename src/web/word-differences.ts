@@ -12,7 +12,7 @@ export interface Run {
   words: readonly string[]
 }
 
-/** When two texts have more differences than this, they are shown as removed and added as a whole. */
+/** The maximum number of differences shown word by word. Above it, whole texts are shown as removed and added. */
 const mostDifferences = 600
 
 /** The differences between two texts, word by word. Ignores white space. */
