@@ -65,8 +65,8 @@ const isLeadOf = (actor: Actor, { organisationId }: AccessRequest): boolean =>
   organisationId !== null && membershipsIn(actor, organisationId).includes('lead')
 
 /**
- * A member of the organisation, or someone waiting to become one, does not act for the charity in that organisation's
- * requests.
+ * Whether a person is a member of the organisation, or is waiting to become one. Such a person does not act for the
+ * charity in that organisation's requests.
  */
 const belongsTo = (actor: Actor, { organisationId, joining }: AccessRequest): boolean =>
   organisationId !== null && (membershipsIn(actor, organisationId).length > 0 || joining.includes(actor.id))
@@ -103,8 +103,8 @@ export function mayAnswer(actor: Actor, it: AccessRequest): boolean {
 }
 
 /**
- * A lead sees the requests to join their organisation. The charity's approvers see all, except for organisations that
- * they belong to.
+ * Whether a person can read a request. Leads can read the requests to join their organisation. The charity's approvers
+ * can read all requests, except for organisations that they belong to. Nobody can read their own.
  */
 export function mayReadRequest(actor: Actor, it: AccessRequest): boolean {
   if (actor.id === it.personId) return false

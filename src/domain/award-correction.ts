@@ -132,7 +132,7 @@ export function replay({ from, to, today, settings, byPeople, renewal }: ReplayF
   return state
 }
 
-/** A renewal that was submitted by the last valid day keeps the award valid while the charity has it. */
+/** Applies a submitted renewal. If it was submitted by the last valid day, it keeps the award valid. */
 function receive(state: Replayed, to: Day, day: Day, waits: readonly Day[]): void {
   const holds = state.validTo === null || state.validTo >= day
   state.holds = holds

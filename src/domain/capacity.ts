@@ -134,7 +134,7 @@ const firstsIn = ({ rounds }: CapacityFacts, { closed }: Plan, month: Day): numb
 const placesIn = ({ evenings, panels, each, off }: Plan, month: Day): number =>
   off.includes(Number(month.slice(5, 7))) ? 0 : evenings * panels * each
 
-/** Removes the applications that have waited longest from the queue. */
+/** Removes the applications that have waited longest from the queue, and returns them. */
 function take(queue: Queued[], places: number): Queued[] {
   const taken: Queued[] = []
   for (let left = places; left > 0 && queue.length > 0;) {

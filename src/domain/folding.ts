@@ -78,7 +78,7 @@ function foldedWords(text: string): FoldedWord[] {
   }))
 }
 
-/** Arabic joins its article to the word, so "الأمل" is also found as "أمل". */
+/** A word without the Arabic article, which is joined to it, so that "الأمل" is also found as "أمل". */
 const withoutArticle = (word: string): string[] => (/^ال\p{L}{2}/u.test(word) ? [word.slice(2)] : [])
 
 /**

@@ -101,7 +101,10 @@ const isSameDate = (given: RoughDay, here: Day): boolean =>
 const isSamePlace = (given: BranchGiven, here: BranchHere): boolean =>
   given.postcode === '' || here.postcode === null || given.postcode === here.postcode
 
-/** A branch that is closed in the service and open in the file may have moved, so the coordinator is asked. */
+/**
+ * Whether the dates can be those of one branch. A branch that is closed in the service and open in the file could have
+ * moved, so the coordinator is asked.
+ */
 function isSamePeriod({ opened, closed }: BranchGiven, { openedOn, closedOn }: BranchHere): boolean {
   if (closedOn !== null && (closed === null || !isSameDate(closed, closedOn))) return false
   return opened === null || openedOn === null || isSameDate(opened, openedOn) || closedOn === null

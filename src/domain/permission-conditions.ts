@@ -91,8 +91,8 @@ export function hasGivenAll(actor: Actor, it: Application): boolean {
 }
 
 /**
- * Seat holders see the others' findings once they have given all their own. Coordinators and trustees have none
- * to give.
+ * Whether a person can read the others' findings: a seat holder can once they have given all their own. Coordinators
+ * and trustees have none to give.
  */
 export function mayReadOthers(actor: Actor, it: Application): boolean {
   return seatOf(actor, it)?.hasGivenAll ?? true

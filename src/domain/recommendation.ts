@@ -12,7 +12,7 @@ export type RecommendationStatus = (typeof recommendationStatuses)[number]
 export const noteKinds = ['answer', 'kept open', 'closed'] as const
 export type NoteKind = (typeof noteKinds)[number]
 
-/** The last note decides the status. */
+/** The status after a note of each kind. The last note counts. */
 export const statusAfter = { answer: 'answered', 'kept open': 'open', closed: 'closed' } as const satisfies Record<
   NoteKind,
   RecommendationStatus

@@ -185,16 +185,16 @@ function contactsAs(
 const free = (people: readonly Contact[], { barred }: Subject): Contact[] =>
   people.filter(({ id }) => !barred.includes(id))
 
-/** Trustees take the place of coordinators when every coordinator is barred from a panel's application. */
+/** The coordinators to remind. When all are barred from a panel's application, trustees take their place. */
 function coordinatorsOf(subject: Subject, { coordinators, trustees }: Contacts): Contact[] {
   const able = free(coordinators, subject)
   return able.length === 0 && subject.kind === 'findings' ? free(trustees, subject) : able
 }
 
 /**
- * Whether the reader cannot switch a reminder off. This is so for the only lead who would be reminded close to the
- * date, and for coordinators when no lead can be reached. It is also so for the only trustee or coordinator who still
- * gets reminders of decisions or late findings.
+ * Whether a person gets a reminder even if they switched it off: the only lead who would be reminded close to the date,
+ * coordinators when no lead can be reached, and the only trustee or coordinator who would get reminders of decisions or
+ * late findings.
  */
 function isAlwaysSent(
   role: Recipient['as'],
@@ -207,7 +207,7 @@ function isAlwaysSent(
   return role === 'lead' && step <= alwaysRemindedFrom && isOnlyRecipient(contacts, recipientId, kind)
 }
 
-/** Whether this person is the only lead who can be reached and wants reminders of this kind. */
+/** Whether no other lead can be reached and wants reminders of this kind. */
 export const isOnlyRecipient = ({ leads }: Pick<Contacts, 'leads'>, personId: string, kind: ReminderKind): boolean =>
   isLastToWant(leads, personId, kind)
 

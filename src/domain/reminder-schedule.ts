@@ -186,7 +186,7 @@ export function scheduleOf(it: Dated): Reminder[] {
   return reminders.toSorted((a, b) => compare(a.dueOn, b.dueOn))
 }
 
-/** A person with several roles is reminded once, in the first of them as listed in `recipientRoles`. */
+/** Keeps each person once, in the first of their roles as listed in `recipientRoles`. */
 function uniqueRecipients(recipients: readonly Recipient[]): Recipient[] {
   const best = new Map<string, Recipient>()
   for (const each of recipients) {

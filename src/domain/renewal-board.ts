@@ -146,7 +146,7 @@ function risksOfApplication({ application }: BoardAward, today: Day): Risk[] {
   return days > boardDays.long ? [{ is: 'with us long', since: submittedOn, days }] : []
 }
 
-/** A submission is frozen, so evidence added after it no longer counts for this renewal. */
+/** Missing evidence is a risk only before submission, because evidence added later does not count for this renewal. */
 function risksOfEvidence({ criteriaWithoutEvidence, ...it }: BoardAward, today: Day): Risk[] {
   const isSubmitted = it.status === 'renewal with us' || (it.application !== null && it.application.status !== 'draft')
   if (!criteriaWithoutEvidence || isSubmitted || !holds(needingAction, it.status) || !isClose(it, today)) return []

@@ -37,7 +37,7 @@ export function whyNotReminded(actor: Actor, it: OneOfMany & { remindedOn: Day |
   return barredAs(actor, it) ?? (it.remindedOn === today ? 'reminded today' : null)
 }
 
-/** No one changes an award of their own library, or one for which they declared a conflict. */
+/** Why a person cannot change an award: it is their own library's, or they declared a conflict; null when they can. */
 function barredAs(actor: Actor, { organisationId, barred }: OneOfMany): LeftOut | null {
   if (membershipsIn(actor, organisationId).length > 0) return 'own library'
   return barred.includes(actor.id) ? 'conflict' : null

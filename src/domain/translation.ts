@@ -26,7 +26,7 @@ export const languageFacts: Readonly<Record<TranslationLanguage, { ownName: stri
 export const translationLanguage = (code: unknown): TranslationLanguage | null =>
   translationLanguages.find(each => each === code) ?? null
 
-/** The texts of a version in another language. An empty text is not translated. */
+/** The texts of a version in another language. A text that is not translated is empty. */
 export interface Translation {
   framework: string
   version: string
