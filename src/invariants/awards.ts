@@ -53,7 +53,7 @@ function wrongWith(
   return valid_to === null && !isHeld && status !== 'ended' ? 'it has no last day, and no renewal is with us' : null
 }
 
-/** A correction restates every day, so it can start before the previous change. */
+/** Whether a change restates every day, as a correction or removal does, so that it can start before the previous one. */
 const restates = ({ move }: Pick<Row<'award_changes'>, 'move'>): boolean => move === 'correct' || move === 'remove'
 
 function wrongStep(before: string, { move, to_status: to }: Row<'award_changes'>): string | null {

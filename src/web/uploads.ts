@@ -26,7 +26,7 @@ export interface ReceivedFile {
   name: string
   type: FileType
   size: number
-  /** the hash of the bytes as stored, because a picture is re-encoded */
+  /** the hash of the bytes as stored, which differ from those uploaded when a picture is re-encoded */
   sha256: string
   /** the properties of a document */
   properties?: readonly DocumentProperty[]
