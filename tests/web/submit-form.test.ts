@@ -120,7 +120,11 @@ eachDatabase('a form', engine => {
   })
 
   test.each([
-    ['after the sign-in has ended', 401, () => service.database.writer('sign_ins').update({ ended_at: service.clock.now() })],
+    [
+      'after the sign-in has ended',
+      401,
+      () => service.database.writer('sign_ins').update({ ended_at: service.clock.now() }),
+    ],
     [
       'after the role has ended',
       404,
