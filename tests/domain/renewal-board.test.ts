@@ -54,9 +54,7 @@ test.each([
 ] as const)(
   'an award that is %s, with an application that is %s, is waiting for %s',
   (status, applicationStatus, who) => {
-    expect(
-      waitingFor(award({ status, application: applicationStatus && anApplication(applicationStatus) })),
-    ).toBe(who)
+    expect(waitingFor(award({ status, application: applicationStatus && anApplication(applicationStatus) }))).toBe(who)
   },
 )
 
@@ -245,12 +243,7 @@ test.each([
   ['a coordinator’s own library', member, one(), 'own library'],
   ['a coordinator with a conflict', coordinator, one({}, { barred: ['c'] }), 'conflict'],
   ['a valid award', coordinator, one({ status: 'valid' }), 'not waiting for it'],
-  [
-    'an award with the panel',
-    coordinator,
-    one({ application: anApplication('with the panel') }),
-    'not waiting for it',
-  ],
+  ['an award with the panel', coordinator, one({ application: anApplication('with the panel') }), 'not waiting for it'],
   ['an award without a lead', coordinator, one({ leads: 0 }), 'no lead'],
   ['an award that was reminded today', coordinator, one({}, { remindedOn: today }), 'reminded today'],
   ['an award that was reminded yesterday', coordinator, one({}, { remindedOn: day('2027-04-18') }), null],

@@ -113,13 +113,7 @@ describe('what a light renewal is missing', () => {
     ['a skipped item is not asked', 'L2', undefined, {}, []],
     ['no progress is needed when there were no targets', 'F2', undefined, {}, []],
     ['no response is needed without recommendations', 'F3', undefined, {}, []],
-    [
-      'an open recommendation needs a response',
-      'F3',
-      { isCarried: false },
-      { recommendationsToAnswer: 1 },
-      ['words'],
-    ],
+    ['an open recommendation needs a response', 'F3', { isCarried: false }, { recommendationsToAnswer: 1 }, ['words']],
   ] as const)('a light renewal is checked for missing parts: %s', (_, code, given, it, expected) =>
     expect(missingParts(code, given, it)).toEqual(expected),
   )
