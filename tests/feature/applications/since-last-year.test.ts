@@ -236,7 +236,7 @@ eachDatabase('the changes since the last decided application', engine => {
     }
     expect(['P1', 'F1', 'F2'].map(differences)).toEqual([
       ['P1', ['Leopold'], ['Amaryllis']],
-      ['F1', ['Two story hours'], ['A choir']],
+      ['F1', ['Two story hours.'], ['A choir.']],
       ['F2', ['Not started.'], ['Reached.']],
     ])
     await visitor.open(`${address(renewal)}.pdf`)

@@ -160,7 +160,7 @@ function changeShown(
 
 function besideDifferences(t: T, { item, beside }: ItemSince): ChangeShown['beside'] {
   if (!beside.isChanged) return null
-  const read = (side: BesideAnswers | null): string => (side ? besideText(t, item, side).join(' ') : '')
+  const read = (side: BesideAnswers | null): string => (side ? asSentences(besideText(t, item, side)) : '')
   return { stretches: readableDifferences(read(beside.before), read(beside.now)) }
 }
 
@@ -205,8 +205,11 @@ function criterionDifferences({ asked }: Comparison, { item, mapped }: ItemSince
   return stretches.some(({ kind }) => kind !== 'same') ? { stretches } : null
 }
 
-const wordingOf = ({ title, description, evidence }: Item): string =>
-  [title, description, ...evidence].map(part => part.trim().replace(/([^.?!])$/u, '$1.')).join(' ')
+const wordingOf = ({ title, description, evidence }: Item): string => asSentences([title, description, ...evidence])
+
+/** Joins texts, each with a full stop at its end. */
+const asSentences = (texts: readonly string[]): string =>
+  texts.map(text => text.trim().replace(/([^.?!])$/u, '$1.')).join(' ')
 
 /** The evidence of both years, when it differs. Evidence that the reader may not open is only counted. */
 function evidenceOf(t: T, actor: Actor, it: Comparison, each: ItemSince): Pick<ChangeShown, 'evidence' | 'withheld'> {
