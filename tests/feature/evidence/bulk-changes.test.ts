@@ -134,7 +134,7 @@ eachDatabase('changes to several items of evidence', engine => {
       'Changed | Policy or plan',
       'Mine | Policy or plan',
       'Removed | Policy or plan',
-      'Used | Only the owner or a lead can do this.',
+      'Used | Only the owner or a lead can make this change.',
     ])
     await lead.open(asking('removal', ids))
     expect(rows(lead)).toContain('Used | You have already submitted this evidence, so you cannot remove it.')
@@ -151,7 +151,7 @@ eachDatabase('changes to several items of evidence', engine => {
         'Changed | Someone else changed this evidence first.',
         'Mine',
         'Removed | This evidence is no longer available.',
-        'Used | Only the owner or a lead can do this.',
+        'Used | Only the owner or a lead can make this change.',
       ],
     ])
     expect([contributor.buttons, contributor.text.includes('A lead can undo this change until 31 March 2027')]).toEqual([

@@ -35,7 +35,7 @@ eachDatabase('the page behind an upload link', engine => {
     await colleague.press('Send', { words: 'The new sign', files: [{ name: 'a.csv', content: csv }] })
     expect([colleague.status, colleague.errors, colleague.valueOf('words')]).toEqual([
       422,
-      ['Choose whether anyone can be identified from it'],
+      ['Choose whether anyone can be identified'],
       'The new sign',
     ])
     await colleague.press('Send', { people: 'no', files: [{ name: 'drawing.svg', content: svg }] })

@@ -40,7 +40,7 @@ export const bulkChanges = {
     one: 'Choose branches for {count} item',
     other: 'Choose branches for {count} items',
   },
-  'bulk_changes.branches.lead': 'Your choice replaces the branches that the evidence has now.',
+  'bulk_changes.branches.lead': 'Your choice will replace the branches that the evidence has now.',
   'bulk_changes.branches.button': { one: 'Change branches for {count} item', other: 'Change branches for {count} items' },
   'bulk_changes.branches.done': {
     one: 'Branches changed for {count} item',
@@ -67,7 +67,7 @@ export const bulkChanges = {
   'bulk_changes.removal.button': { one: 'Remove {count} item', other: 'Remove {count} items' },
   'bulk_changes.removal.done': { one: '{count} item removed', other: '{count} items removed' },
 
-  'bulk_changes.why.not permitted': 'Only the owner or a lead can do this.',
+  'bulk_changes.why.not permitted': 'Only the owner or a lead can make this change.',
   'bulk_changes.why.submitted': 'You have already submitted this evidence, so you cannot remove it.',
   'bulk_changes.why.same': 'There was nothing to change.',
   'bulk_changes.why.changed': 'Someone else changed this evidence first.',

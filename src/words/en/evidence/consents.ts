@@ -34,7 +34,7 @@ export const consents = {
   'consents.person.hint': 'A code such as R-3, or a first name. You do not need a surname.',
   'consents.person.missing': 'Enter a code or a first name',
   'consents.uses': 'What did they agree to?',
-  'consents.uses.hint': 'Choose what is ticked on their form',
+  'consents.uses.hint': 'Choose everything that is ticked on the signed form',
   'consents.uses.missing': 'Choose at least one thing they agreed to',
   'consents.uses.wrong': 'Choose from the list',
   'consents.use.panel': 'The panel can see it',
