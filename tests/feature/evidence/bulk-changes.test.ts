@@ -154,10 +154,9 @@ eachDatabase('changes to several items of evidence', engine => {
         'Used | Only the owner or a lead can make this change.',
       ],
     ])
-    expect([contributor.buttons, contributor.text.includes('A lead can undo this change until 31 March 2027')]).toEqual([
-      [],
-      true,
-    ])
+    expect([contributor.buttons, contributor.text.includes('A lead can undo this change until 31 March 2027')]).toEqual(
+      [[], true],
+    )
     const { address } = contributor
     await contributor.send(`${address}/undoing`, { idempotencyKey: newId() })
     expect([contributor.status, (await row(mine!)).removed_at === null]).toEqual([403, false])

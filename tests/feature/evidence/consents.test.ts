@@ -646,7 +646,9 @@ eachDatabase('consents', engine => {
           .where({ id: evidence })
           .update({ panel_until: '2027-02-01' as never })
       })
-      expect(await consentsPage(evidence)).toContain('You still need consent from R-55 before the panel can see this evidence.')
+      expect(await consentsPage(evidence)).toContain(
+        'You still need consent from R-55 before the panel can see this evidence.',
+      )
       await removeAsMistake(evidence, 'R-55')
       expect(await consentsPage(evidence)).toContain('Everyone listed below has agreed')
     })
@@ -685,7 +687,9 @@ eachDatabase('consents', engine => {
       await library.lead.open(address)
       expect([
         library.lead.status,
-        (await consentsPage(evidence)).includes('You still need consent from R-3 before the panel can see this evidence.'),
+        (await consentsPage(evidence)).includes(
+          'You still need consent from R-3 before the panel can see this evidence.',
+        ),
         library.lead.links.some(({ href }) => href === address),
       ]).toEqual([404, true, false])
       await record(evidence, { givenOn: '2027-01-10', wording: 'Photo consent, version 3' })

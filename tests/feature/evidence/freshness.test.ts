@@ -64,9 +64,9 @@ eachDatabase('freshness of evidence', engine => {
           'later Your evidence counts until 10 May 2027.',
       ),
     ])
-    expect(group(library.lead, 'Up to date on the day you submit').length + group(library.lead, 'Always up to date').length).toBe(
-      1,
-    )
+    expect(
+      group(library.lead, 'Up to date on the day you submit').length + group(library.lead, 'Always up to date').length,
+    ).toBe(1)
     expect(library.lead.headings).toContain('24 criteria need new evidence by 1 June 2027')
   })
 

@@ -39,7 +39,9 @@ eachDatabase('the storage limit', engine => {
     expect(await add(library!, 'Just fits')).toEqual([200, []])
     expect(await add(library!, 'One too many')).toEqual([
       422,
-      ['Your organisation can store 10 GB of files. Remove files that you do not need, then choose the new files again'],
+      [
+        'Your organisation can store 10 GB of files. Remove files that you do not need, then choose the new files again',
+      ],
     ])
     expect(library!.lead.valueOf('title')).toBe('One too many')
     expect(await add(other!, 'Ours')).toEqual([200, []])

@@ -16,7 +16,8 @@ export const bulkChanges = {
   'bulk_changes.removal': 'Remove',
 
   'bulk_changes.none': 'Select at least one item of evidence',
-  'bulk_changes.none_left': 'The evidence you selected is no longer available. Go back to the list and select other evidence',
+  'bulk_changes.none_left':
+    'The evidence you selected is no longer available. Go back to the list and select other evidence',
   'bulk_changes.kind.wrong': 'Choose what to do with the evidence',
   'bulk_changes.most': 'You can change up to {max} items at a time. These are the first {max}.',
   'bulk_changes.back': 'Back to evidence',
@@ -32,7 +33,8 @@ export const bulkChanges = {
   },
 
   'bulk_changes.criteria.title': { one: 'Add criteria to {count} item', other: 'Add criteria to {count} items' },
-  'bulk_changes.criteria.lead': 'We will add the criteria that you choose. The evidence keeps any criteria that it already has.',
+  'bulk_changes.criteria.lead':
+    'We will add the criteria that you choose. The evidence keeps any criteria that it already has.',
   'bulk_changes.criteria.button': { one: 'Add criteria to {count} item', other: 'Add criteria to {count} items' },
   'bulk_changes.criteria.done': { one: 'Criteria added to {count} item', other: 'Criteria added to {count} items' },
   'bulk_changes.items.missing': 'Choose at least one criterion',
@@ -41,7 +43,10 @@ export const bulkChanges = {
     other: 'Choose branches for {count} items',
   },
   'bulk_changes.branches.lead': 'Your choice will replace the branches that the evidence has now.',
-  'bulk_changes.branches.button': { one: 'Change branches for {count} item', other: 'Change branches for {count} items' },
+  'bulk_changes.branches.button': {
+    one: 'Change branches for {count} item',
+    other: 'Change branches for {count} items',
+  },
   'bulk_changes.branches.done': {
     one: 'Branches changed for {count} item',
     other: 'Branches changed for {count} items',
@@ -83,7 +88,8 @@ export const bulkChanges = {
   'bulk_changes.running.text':
     'You can leave this page. If the service restarts, the change continues where it left off.',
   'bulk_changes.undo': 'Undo',
-  'bulk_changes.undo.text': 'You can undo this change until {day}. Evidence that someone has changed since then will not change back.',
+  'bulk_changes.undo.text':
+    'You can undo this change until {day}. Evidence that someone has changed since then will not change back.',
   'bulk_changes.undo.removal':
     'You can undo this until {day}. You may then need to add the evidence to your answers again.',
   'bulk_changes.undo.lead': 'A lead can undo this change until {day}.',

@@ -1,6 +1,7 @@
 export const coverage = {
   'coverage.title': 'Evidence by branch',
-  'coverage.lead': 'Use this page to see where to collect evidence next. Not every branch needs evidence for every criterion.',
+  'coverage.lead':
+    'Use this page to see where to collect evidence next. Not every branch needs evidence for every criterion.',
   'coverage.filter': 'Criteria',
   'coverage.filter.branches': 'Criteria about each branch',
   'coverage.filter.all': 'All criteria',

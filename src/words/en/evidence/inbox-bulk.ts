@@ -38,9 +38,12 @@ export const inboxBulk = {
     'The sender says that someone can be identified. Choose a kind of evidence that can show people',
   'inbox_bulk.add.reason.not sure who is shown':
     'The sender is not sure whether anyone can be identified. Open the item and check',
-  'inbox_bulk.add.reason.no usable file': 'The virus scanner refused the files in this item. Delete the item, or ask the sender to send it again',
-  'inbox_bulk.add.reason.personal details': 'The text or a file may identify someone. Open the item on its own to check',
-  'inbox_bulk.add.reason.unread document': 'We could not check the document in this item. Open the item on its own to check',
+  'inbox_bulk.add.reason.no usable file':
+    'The virus scanner refused the files in this item. Delete the item, or ask the sender to send it again',
+  'inbox_bulk.add.reason.personal details':
+    'The text or a file may identify someone. Open the item on its own to check',
+  'inbox_bulk.add.reason.unread document':
+    'We could not check the document in this item. Open the item on its own to check',
 
   'inbox_bulk.delete.title': { one: 'Delete {count} item?', other: 'Delete {count} items?' },
   'inbox_bulk.delete.lead': 'We will permanently delete the text and files. You cannot undo this.',

@@ -91,7 +91,8 @@ export const evidence = {
   'evidence.field.content.missing': 'Add a file, a web address or a note',
   'evidence.field.files.no_room':
     'Your organisation can store {most} GB of files. Remove files that you do not need, then choose the new files again',
-  'evidence.field.files.full': 'Each item of evidence can have up to {most} files. Remove one, then choose the new files again',
+  'evidence.field.files.full':
+    'Each item of evidence can have up to {most} files. Remove one, then choose the new files again',
 
   'evidence.item.back_to_criterion': 'Back to {code}',
   'evidence.item.back_to_submission': 'Submission',

@@ -56,7 +56,8 @@ export const personalData = {
   'personal_data.redact.text': 'Remove the personal details from your text too, or choose another option',
   'personal_data.choice.removed': 'I have removed the details from the form below',
   'personal_data.choice.removed.document': 'I have removed the details',
-  'personal_data.choice.removed.hint.document': 'Change the text, rename the file or untick it. We will then check again.',
+  'personal_data.choice.removed.hint.document':
+    'Change the text, rename the file or untick it. We will then check again.',
   'personal_data.choice.removed.hint': 'Change the text or rename the file. We will then check again.',
   'personal_data.choice.removed.hint.text': 'Change the text. We will then check again.',
   'personal_data.choice.left_out': 'I have left the document out, or chosen another file',

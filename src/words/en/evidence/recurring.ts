@@ -58,7 +58,8 @@ export const recurring = {
   'recurring.asked.wrong': 'Choose someone who can add evidence for this library',
   'recurring.kind': 'What kind of evidence is it?',
   'recurring.branch': 'Which branch is it about?',
-  'recurring.too_many': 'Stop collecting some regular evidence before you set up more. You can have up to {max} at a time',
+  'recurring.too_many':
+    'Stop collecting some regular evidence before you set up more. You can have up to {max} at a time',
   'recurring.change': 'Change details',
   'recurring.save': 'Save',
   'recurring.changed': 'Saved. Next due: {day}, for {period}.',

@@ -9,7 +9,8 @@ export const redactedCopy = {
   },
   'redacted_copy.found.none': 'We found no personal details in the text of this document.',
   'redacted_copy.found.cut': 'There may be more. Look at every page.',
-  'redacted_copy.hidden': 'Until you decide what to do, only leads, the owner and the person who added this document can open it.',
+  'redacted_copy.hidden':
+    'Until you decide what to do, only leads, the owner and the person who added this document can open it.',
   'redacted_copy.details': 'Personal details to black out',
   'redacted_copy.details.pick': 'Black out',
   'redacted_copy.details.detail': 'Detail',

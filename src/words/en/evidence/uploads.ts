@@ -27,7 +27,8 @@ export const uploads = {
   'uploads.thanks.title': 'Your evidence has been sent',
   'uploads.thanks.text': 'Thank you. {organisation} has received your evidence.',
   'uploads.thanks.next': 'You do not need to do anything else. Your library’s lead may ask you about it.',
-  'uploads.thanks.not_shown': 'No one can use this link to see what you sent, not even you. You can now delete it from your phone.',
+  'uploads.thanks.not_shown':
+    'No one can use this link to see what you sent, not even you. You can now delete it from your phone.',
   'uploads.over.title': 'This link does not work',
   'uploads.over.text':
     'Check that you typed the address exactly as it is printed. The link may have expired or been turned off. If so, ask your library’s lead for a new one.',
