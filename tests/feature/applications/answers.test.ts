@@ -101,7 +101,7 @@ eachDatabase('answers', engine => {
     await contributor.open(at('/criteria/L1'))
     expect(contributor.text).toContain(
       'Could this identify someone? “Selamawit Haile” (name) and “07700 900123” (phone number). The panel ' +
-        'reads this text',
+        'will read this text',
     )
     await contributor.open(at('/submission'))
     const remarks = () =>
