@@ -313,7 +313,10 @@ eachDatabase('submitting a renewal', engine => {
     expect([library.status, library.text.includes('2 things left to do'), library.buttons]).toEqual([422, true, []])
     await colleague.press('Save', { 'answer-F4': 'Nothing.', unchanged: true })
     await colleague.open(`${address}/submission`)
-    expect([colleague.buttons, colleague.text.includes('A library lead needs to submit this.')]).toEqual([[], true])
+    expect([colleague.buttons, colleague.text.includes('A library lead needs to submit the application.')]).toEqual([
+      [],
+      true,
+    ])
     await colleague.open(address)
     await library.open(`${address}/submission`)
     await library.press('Submit renewal')

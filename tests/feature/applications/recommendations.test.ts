@@ -65,7 +65,7 @@ eachDatabase('a recommendation', engine => {
     ])
     expect([
       library.text.includes('Response sent, waiting for City of Sanctuary'),
-      library.text.includes('Responsible: Head of branches'),
+      library.text.includes('Owner: Head of branches'),
     ]).toEqual([true, true])
 
     const coordinatorPage = await signedIn(service, coordinator, list)
