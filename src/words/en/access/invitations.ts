@@ -29,7 +29,7 @@ export const invitations = {
   'people.invite.title': 'Invite someone to City of Sanctuary’s team',
   'people.invite.title.pool': 'Invite someone to the pool of appraisers',
   'people.invite.approval':
-    'When they accept, another administrator must approve the role before they can open anything. For an appraiser, it can be another coordinator, a trustee or an administrator.',
+    'When they accept, another administrator must approve the role before they can open anything. For an appraiser, another coordinator, a trustee or an administrator can approve it.',
   'people.invite.approval.pool':
     'When they accept, another coordinator, a trustee or an administrator must approve them before they can open anything.',
   'people.invite.lead':
