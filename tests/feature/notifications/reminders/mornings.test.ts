@@ -36,9 +36,9 @@ const steps: [string, string][] = [
   ['2027-05-01', 'Renew your award by 8 May 2027: 7 days left'],
   ['2027-05-07', 'Renew your award by 8 May 2027: 1 day left'],
   ['2027-05-08', 'Renew your award today, 8 May 2027'],
-  ['2027-05-15', 'Your award was valid until 8 May 2027, and you can still renew it'],
-  ['2027-05-22', 'Your award was valid until 8 May 2027, and you can still renew it'],
-  ['2027-06-07', 'Your award was valid until 8 May 2027, and you can still renew it'],
+  ['2027-05-15', 'Your award was valid until 8 May 2027, but you can still renew it'],
+  ['2027-05-22', 'Your award was valid until 8 May 2027, but you can still renew it'],
+  ['2027-06-07', 'Your award was valid until 8 May 2027, but you can still renew it'],
 ]
 
 eachDatabase('reminders', engine => {
