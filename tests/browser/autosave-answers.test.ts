@@ -168,7 +168,7 @@ test('two people see who is editing, and their versions are merged word by word'
 test('a person who is removed from the team mid-sentence can copy the text', async () => {
   await db()('memberships').where({ person_id: library.contributor.id }).update({ ended_at: service.clock.now() })
   await types(writer.page, 'A sentence that nobody else has')
-  await waitForStatus(writer.page, 'You can no longer save this. Copy your text if you still need it.')
+  await waitForStatus(writer.page, 'You can no longer save this text. Copy it if you still need it.')
   expect([await typed(writer.page), await copies()]).toEqual(['A sentence that nobody else has', []])
   await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
   await writer.page.getByText('A sentence that nobody else has').waitFor()

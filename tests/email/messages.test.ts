@@ -118,7 +118,7 @@ test.each([
   [
     '2027-04-08',
     { isSuspended: true },
-    'The renewal of its suspended award is due by 8 May 2027. Please contact someone else there.',
+    'Its award is suspended, and the renewal is due by 8 May 2027. Please contact someone else there.',
   ],
   [
     '2027-06-06',

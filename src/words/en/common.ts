@@ -23,7 +23,7 @@ export const common = {
   'autosave.elsewhere.shared': 'You also typed in another window. Save in this window to compare both versions.',
   'autosave.no_room': 'We have run out of storage space. Your text is kept in this browser, and we will try again.',
   'autosave.too_long': 'Your text is too long to save automatically. Shorten it, then save.',
-  'autosave.refused': 'You can no longer save this. Copy your text if you still need it.',
+  'autosave.refused': 'You can no longer save this text. Copy it if you still need it.',
   'autosave.not_kept': 'Your text has not been saved. Do not close this page.',
   'autosave.version.saved': 'Saved in another window',
   'autosave.version.typed': 'Typed in another window',

@@ -3,7 +3,7 @@ export const account = {
   'account.name': 'Your name',
   'account.name.missing': 'Enter your name',
   'account.email': 'Email address',
-  'account.email.change': 'You sign in with this address, and we send your emails to it',
+  'account.email.change': 'You use this address to sign in and to get our emails',
   'account.unreached': 'Our emails to {address} are not arriving',
   'account.unreached.label': 'Your email address',
   'account.unreached.text': 'You are missing our reminders. Tell us which address you use now, and we will correct it.',

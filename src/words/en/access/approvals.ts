@@ -131,7 +131,7 @@ export const approvals = {
   'approvals.how.hint': 'For example, “I called the branch and spoke to her”',
   'approvals.how.missing': 'Enter how you checked',
   'approvals.reason': 'Reason',
-  'approvals.reason.hint': 'We will email this to {name}',
+  'approvals.reason.hint': 'We will email the reason to {name}',
   'approvals.reason.missing': 'Enter a reason',
   'approvals.emails.organisation': 'We will email {name}, all leads and the shared mailbox.',
   'approvals.emails.charity': 'We will email {name} and all administrators.',

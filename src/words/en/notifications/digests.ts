@@ -59,7 +59,7 @@ export const digests = {
   'emails.reminders.recommendation.body':
     'Please tell us by {day} what {organisation} has done about a recommendation.',
   'emails.reminders.consent.body':
-    'Someone’s consent for evidence from {organisation} ends on {day}. Panels cannot see the evidence after that. Please ask for consent again, or use other evidence.',
+    'Someone’s consent for evidence from {organisation} ends on {day}. Panels will not be able to see the evidence after that. Please ask for consent again, or use other evidence.',
   'emails.reminders.consent.past':
     'Someone’s consent for evidence from {organisation} ended on {day}. Panels can no longer see the evidence. Please ask for consent again, or use other evidence.',
   'emails.reminders.recurring.body':
@@ -91,7 +91,7 @@ export const digests = {
   'emails.reminders.no_lead.award.past':
     'We cannot reach any of {organisation}’s leads. Its award was valid until {day}, and will lapse without a renewal by {until}. Please contact someone else there.',
   'emails.reminders.no_lead.award.suspended':
-    'We cannot reach any of {organisation}’s leads. The renewal of its suspended award is due by {day}. Please contact someone else there.',
+    'We cannot reach any of {organisation}’s leads. Its award is suspended, and the renewal is due by {day}. Please contact someone else there.',
   'emails.reminders.no_lead.application':
     'We cannot reach any of {organisation}’s leads. Its application has a deadline on {day}. Please contact someone else there.',
   'emails.reminders.no_lead.consent':
@@ -148,6 +148,6 @@ export const digests = {
     one: 'They would go to {count} person.',
     other: 'They would go to {count} people.',
   },
-  'emails.reminders_held.next': 'No reminders have been sent yet. Check the list, then send them.',
+  'emails.reminders_held.next': 'We have not sent any of these reminders yet. Check the list, then send them.',
   'emails.reminders_held.action': 'Check the list',
 } as const

@@ -51,8 +51,8 @@ export const reminderList = {
 
   'reminders.preview.title': 'Reminders for {day}',
   'reminders.preview.lead': 'This is a preview, based on today’s information. It sends no emails.',
-  'reminders.preview.day': 'Another day',
-  'reminders.preview.button': 'Show this day',
+  'reminders.preview.day': 'Preview another day',
+  'reminders.preview.button': 'Show reminders',
   'reminders.preview.table': 'People, and what they would be reminded of',
   'reminders.preview.count': {
     one: 'We would send {count} email on {day}.',

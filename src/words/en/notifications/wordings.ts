@@ -90,7 +90,7 @@ export const wordings = {
     'You cannot preview this yet, because there is no application or award that you can read. To read an application, make your declaration first.',
   'wordings.preview.case': 'Organisation for the preview',
   'wordings.preview.show': 'Show preview',
-  'wordings.preview.lead': 'This is how {organisation} would read it today. The marked paragraphs are fixed.',
+  'wordings.preview.lead': 'This is what {organisation} would read today. The marked paragraphs are fixed.',
   'wordings.versions': 'Versions',
   'wordings.versions.who': 'Saved by',
   'wordings.versions.none': 'No one has changed the standard text.',

@@ -247,7 +247,8 @@ eachDatabase('reminders', engine => {
       expect([it.server.emails.length, to(observer)]).toEqual([8, []])
       const text = it.server.to(owner.email)[0]!.parsed.text!
       expect(text).toContain(
-        'Someone’s consent for evidence from Ashcombe ends on 8 May 2027. Panels cannot see the evidence after that.',
+        'Someone’s consent for evidence from Ashcombe ends on 8 May 2027. ' +
+          'Panels will not be able to see the evidence after that.',
       )
       expect(text.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/evidence/${evidence}/consents`])
       for (const { raw, parsed } of it.server.emails)
