@@ -31,8 +31,7 @@ export const outbox = {
   'outbox.bulk.none':
     'There is nothing to send again. This page lists emails from the last 30 days that did not arrive.',
   'outbox.bulk.lead': {
-    one:
-      'We will send {count} email again, to {people} address. We will first check that it is still needed, and use the person’s current address.',
+    one: 'We will send {count} email again, to {people} address. We will first check that it is still needed, and use the person’s current address.',
     other:
       'We will send {count} emails again, to {people} addresses. We will first check that each is still needed, and use the person’s current address.',
   },
