@@ -134,7 +134,7 @@ eachDatabase('the pages of reminders', engine => {
     ])
     await cora.open('/mail/reminders?status=in+an+email')
     expect(rows(cora)).toHaveLength(3)
-    await cora.open(cora.links.filter(({ text }) => text === 'question for Ashcombe, 8 May 2027').at(-1)!.href)
+    await cora.open(cora.links.filter(({ text }) => text === 'question for Ashcombe, due 8 May 2027').at(-1)!.href)
     expect([cora.headings[0], cora.text.includes('Please answer the question about Ashcombe’s application')]).toEqual([
       'Reminders',
       true,
