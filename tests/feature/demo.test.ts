@@ -423,14 +423,14 @@ describe('the emails of the demo', () => {
     }
     for (const link of links) {
       await reader.open(link)
-      if (reader.status !== 200 || !reader.buttons.includes('Switch them off')) wrong.push(link)
+      if (reader.status !== 200 || !reader.buttons.includes('Switch off these reminders')) wrong.push(link)
       if ((await reader.open(`${link}x`)).status !== 404) wrong.push(`${link} with another signature`)
     }
     expect(wrong).toEqual([])
     expect([emails.length > 200, calendars.length > 5, links.length > 5]).toEqual([true, true, true])
     const before = await db()('reminder_opt_outs')
     await reader.open(links[0]!)
-    await reader.press('Switch them off')
+    await reader.press('Switch off these reminders')
     expect((await db()('reminder_opt_outs')).length).toBeGreaterThan(before.length)
   }, 120_000)
 })

@@ -38,7 +38,7 @@ eachDatabase('a recommendation', engine => {
       expect((await autosaves(service, visitor, typed, form)).status).toBe(200)
       await visitor.open(form.at)
       expect(Object.keys(typed).map(name => visitor.valueOf(name))).toEqual(Object.values(typed))
-      expect(visitor.text).toContain('We kept what you typed at')
+      expect(visitor.text).toContain('We have kept your text from')
       await visitor.press(button)
       expect([visitor.status, await service.database.db('working_copies')]).toEqual([200, []])
     }

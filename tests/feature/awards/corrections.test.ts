@@ -209,7 +209,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(casework.status).toBe(403)
     await first.press('Save your answer', { answer: 'decline', reason: 'The letter says local group.' })
     await second.press('Save your answer', { answer: 'confirm' })
-    expect([second.status, second.headings]).toEqual([409, ['Someone else decided this first']])
+    expect([second.status, second.headings]).toEqual([409, ['Someone else has already decided']])
     expect(await db('awards').where({ id: award.id }).first('decided_by')).toEqual({
       decided_by: 'Ashcombe local group',
     })

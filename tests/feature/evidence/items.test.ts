@@ -402,7 +402,7 @@ eachDatabase('evidence', engine => {
       [
         'a year with two figures',
         { title: 'A', note: 'x', 'periodFrom-day': '3', 'periodFrom-month': '2', 'periodFrom-year': '27' },
-        'Enter the year in four figures, such as 2027',
+        'Enter all 4 digits of the year, such as 2027',
       ],
       [
         'an unknown month',
