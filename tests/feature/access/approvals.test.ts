@@ -76,7 +76,7 @@ eachDatabase('approval of a new person', engine => {
       expect([asked, await rolesOf(person)]).toEqual(['waiting', []])
       expect(await emails()).toEqual([`${lead.email}: Please approve a new person at ${organisation.name}`])
       const puppet = await window(person)
-      expect(puppet.text).toContain('Lead at Ashcombe Libraries: waiting for a lead there since 1 March 2027.')
+      expect(puppet.text).toContain('Lead at Ashcombe Libraries: waiting since 1 March 2027 for a lead to approve you.')
       const pages = [
         `/organisations/${organisation.id}`,
         `/organisations/${organisation.id}/team`,

@@ -238,7 +238,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     await choose(from, anwen)
     if (hasOwn) await choose(into, ffion)
     const visitor = await signedIn(service, ffion, `/organisations/${from.id}/merge/${into.id}`)
-    await visitor.press('Merge them now', { reason: 'The county runs it now.', sure: 'yes' })
+    await visitor.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
     expect([visitor.address, row(visitor, 'Coordinator')]).toEqual([
       `/organisations/${into.id}`,
       hasOwn ? 'Ffion' : 'Anwen',
