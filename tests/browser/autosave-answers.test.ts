@@ -8,7 +8,7 @@ import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.t
 import { anApplication, aRound, aTeam, signedIn, type AnApplication, type APerson } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// People of a library write the answer to one criterion while the network, the session or their access goes away.
+// Members of a library write the answer to one criterion while the network, the session or their access is lost.
 
 let browser: TestBrowser
 let service: Service

@@ -151,7 +151,7 @@ test('the service saves the last words when a person leaves the window before th
   await expectSoon(async () => expect(await copies()).toEqual([expect.stringContaining('Typed and left')]))
 })
 
-test('a second window does not overwrite the first, and offers its own text when opened again', async () => {
+test('text of a second window does not replace that of the first, and is offered on the next visit', async () => {
   const other = await opens()
   await types('First window')
   await waitForStatus('Draft saved at')

@@ -5,7 +5,7 @@ import { signedIn, type APerson } from '../support/factories.ts'
 import { anotherCase, meetingFields } from '../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
 
-// A meeting about two libraries. Nadia has a conflict with Thornwick, and Huw and Clare may follow both.
+// A meeting about two libraries. Nadia has a conflict with Thornwick, and Huw and Clare can follow both.
 
 const phone = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false }
 
@@ -61,7 +61,7 @@ test('each person follows the meeting live, and one with a conflict learns nothi
   expect([await nadia.locator('html').evaluate(html => html.scrollWidth), await axeFindings(nadia)]).toEqual([360, []])
 }, 60_000)
 
-test('a page shows nothing while the service is down, and follows the meeting again after a restart', async () => {
+test('a page hides the meeting while the service is down, and follows it again after a restart', async () => {
   const joan = await pageOf(world.coordinator)
   await joan.getByText('Agenda', { exact: true }).waitFor()
   const { server } = world.service

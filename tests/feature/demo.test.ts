@@ -131,7 +131,7 @@ describe('the demo', () => {
     ])
   })
 
-  test('opens the request for an endorsement of a draft at /mail, because nobody gets its emails', async () => {
+  test('a request to endorse a draft can be opened at /mail, because the demo sends no emails', async () => {
     const visitor = await at('coordinator@demo.example', '/mail?words=group%40tilverton.example')
     await visitor.follow('Request for an endorsement')
     await visitor.follow('Read and answer')
@@ -255,7 +255,7 @@ describe('the demo', () => {
     )
   })
 
-  test('the demo has panels in each phase, with a meeting under way that some must leave', async () => {
+  test('the demo has panels in each phase, and a meeting under way on an item that some cannot follow', async () => {
     const meeting = (await db()('meetings').where({ status: 'under way' }).first('id'))!.id
     expect(await db()('meetings').where({ status: 'planned' }).pluck('id')).toHaveLength(1)
     expect(await db()('seats').where({ status: 'offered' }).pluck('id')).not.toEqual([])
@@ -341,10 +341,10 @@ describe('the demo', () => {
 describe('a chosen date', () => {
   test('a demo with a chosen date starts at 9am in London, and its time continues', () => {
     let now = instant('2026-11-25T14:07:00Z')
-    const emailed = demoClock(parseDay('2027-07-01'), { now: () => now })
-    const first = emailed.now()
+    const chosen = demoClock(parseDay('2027-07-01'), { now: () => now })
+    const first = chosen.now()
     now = addMinutes(now, 35)
-    expect([dayOf(first), londonTimeOf(first), londonTimeOf(emailed.now())]).toEqual(['2027-07-01', '09:00', '09:35'])
+    expect([dayOf(first), londonTimeOf(first), londonTimeOf(chosen.now())]).toEqual(['2027-07-01', '09:00', '09:35'])
     expect(demoClock(null, { now: () => now }).now()).toBe(now)
   })
 
@@ -435,7 +435,9 @@ describe('the emails of the demo', () => {
   }, 120_000)
 })
 
-/** Whether a library that is not ours reads at least one dated entry in a calendar file. */
+/**
+ * Whether an independent library reads a calendar file with at least one entry, each with an id, a title and a date.
+ */
 function isCalendar(text: string): boolean {
   const entries = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents('vevent')
   const events = entries.map(entry => new ICAL.Event(entry))

@@ -135,7 +135,7 @@ eachDatabase('a working copy', engine => {
     expect(await copies()).toEqual([])
   })
 
-  test('a person whose seat ended, who is signed out or has given all findings has no working copy', async () => {
+  test('a person whose seat ended, who is signed out or has given all findings cannot save a copy', async () => {
     await keeps(huw, { judgement: 'met', reason: 'Before' })
     await world.db()('seats').where({ application_id: world.application.id, person_id: world.peer.id }).update({
       status: 'withdrawn',
