@@ -42,10 +42,10 @@ test('each person follows the meeting live, and one with a conflict learns nothi
   await huw.getByRole('button', { name: 'Start discussing Thornwick Library' }).click()
   await huw.getByText('Now discussing Thornwick Library').waitFor()
   await nadia.getByText('Another item is being discussed.', { exact: true }).first().waitFor()
-  await nadia.getByText('You are outside the meeting for this item.').waitFor()
+  await nadia.getByText('You are not in the meeting for this item.').waitFor()
   expect(await nadia.content()).not.toContain('Thornwick')
   await huw
-    .getByText('is outside and cannot see this item.')
+    .getByText('is not in the meeting for this item and cannot see it.')
     .or(huw.getByText(/^Nadia left at/))
     .waitFor()
   await clare.reload()
