@@ -116,7 +116,7 @@ eachDatabase('the sample of branches', engine => {
   test('no sample is drawn for a service whose branches the panel can read in full', async () => {
     const { coordinator, at, as } = world
     const casework = await as(coordinator, at('/sample'))
-    expect(casework.text).toContain('This service is small enough')
+    expect(casework.text).toContain('This library service is small enough')
     await casework.send(at('/sample'), { drawn: '0', reason: '' })
     expect(casework.status).toBe(409)
     expect(await samples()).toEqual([])
