@@ -13,8 +13,8 @@ export const decisions = {
     other: 'The panel and the library disagree on {count} criteria. They are listed first.',
   },
   'decisions.differs.own': {
-    one: 'The panel disagrees with your own rating on {count} criterion. It comes first.',
-    other: 'The panel disagrees with your own rating on {count} criteria. These come first.',
+    one: 'The panel disagrees with your own rating on {count} criterion. It is listed first.',
+    other: 'The panel disagrees with your own rating on {count} criteria. They are listed first.',
   },
   'decisions.agree': 'The panel and the library agree on every criterion.',
   'decisions.agree.own': 'The panel agrees with all your ratings.',
@@ -22,7 +22,7 @@ export const decisions = {
   'decisions.recommendations': 'Recommendations',
   'decisions.table.differs': 'Where the panel and the library disagree',
   'decisions.table.differs.own': 'Where the panel disagrees with you',
-  'decisions.table.same': 'Where both agree',
+  'decisions.table.same': 'Where the panel and the library agree',
   'decisions.table.same.own': 'Where the panel agrees with you',
   'decisions.table.same.count': {
     one: '{count} criterion where the panel and the library agree',
@@ -50,14 +50,14 @@ export const decisions = {
   'decisions.tick.panel.not': 'Panel not complete',
   'decisions.tick.questions': 'No open questions',
   'decisions.tick.questions.open': { one: '{count} open question', other: '{count} open questions' },
-  'decisions.tick.conflict': 'You declared no conflict',
+  'decisions.tick.conflict': 'You have declared no conflict of interest',
   'decisions.submission': 'Submission {number}, {day}',
   'decisions.changed': {
-    one: '{count} criterion changed since {day}',
-    other: '{count} criteria changed since {day}',
+    one: '{count} criterion has changed since {day}',
+    other: '{count} criteria have changed since {day}',
   },
   'decisions.pack': 'Decision pack',
-  'decisions.award.with_us': 'The current award stays valid while this is with us.',
+  'decisions.award.with_us': 'The current award stays valid while the application is with us.',
   'decisions.award.valid_to': 'The current award is valid until {day}.',
   'decisions.award.over': 'The current award was valid until {day}.',
   'decisions.next': 'What happens next',
@@ -69,7 +69,7 @@ export const decisions = {
   'decisions.next.not_yet': '{organisation} gets the decision letter and can read what to do next.',
   'decisions.next.until': 'Until then, {organisation} sees “Being decided”.',
   'decisions.table.since': 'Since {year}',
-  'decisions.table.changed': 'Changed since last time, and both agree',
+  'decisions.table.changed': 'Where the panel and the library agree: changed since last time',
   'decisions.check': 'Check your decision',
   'decisions.check.back': 'Send the proposal back',
   'decisions.check.caption': '{organisation} · {kind}',
@@ -81,31 +81,32 @@ export const decisions = {
   'decisions.check.sent.after': 'After {name} releases it',
   'decisions.check.sent.anyone': 'After a coordinator releases it',
   'decisions.check.final':
-    'You cannot change your decision after this. If you make a mistake, tell {name} before the decision letter is released. Another trustee can then reverse it.',
+    'You cannot change your decision after this. If you make a mistake, tell {name} before the decision letter is released. Another trustee can then reverse the decision.',
   'decisions.check.final.anyone':
-    'You cannot change your decision after this. If you make a mistake, tell a coordinator before the decision letter is released. Another trustee can then reverse it.',
+    'You cannot change your decision after this. If you make a mistake, tell a coordinator before the decision letter is released. Another trustee can then reverse the decision.',
   'decisions.check.read': 'I have read the proposal and the decision letter',
   'decisions.check.read.missing': 'Confirm that you have read the proposal and the decision letter',
   'decisions.check.button': 'Record this decision',
   'decisions.check.cancel': 'Go back',
   'decisions.decide.done':
     'Your decision has been recorded. We will hold the decision letter until a coordinator releases it.',
-  'decisions.send_back': 'Send it back to the panel',
-  'decisions.send_back.hint': 'Choose this to change any part of the proposal. We will ask you for a reason.',
+  'decisions.send_back': 'Send the proposal back to the panel',
+  'decisions.send_back.hint': 'Choose this if any part of the proposal needs to change. We will ask you for a reason.',
   'decisions.send_back.reason': 'Reason (the panel will read this)',
-  'decisions.send_back.reason.missing': 'Enter the reason for sending it back',
+  'decisions.send_back.reason.missing': 'Enter the reason for sending the proposal back',
   'decisions.send_back.button': 'Send back',
   'decisions.send_back.done': 'The proposal is back with the panel.',
   'decisions.held':
     'We hold the decision letter until a coordinator releases it. Until then, the library sees “Being decided”.',
-  'decisions.held.panel': 'A trustee has decided. You can read the decision here when the decision letter is released.',
+  'decisions.held.panel':
+    'A trustee has decided. You can read the decision on this page once the decision letter is released.',
   'decisions.release': 'Release the decision letter',
   'decisions.release.text':
     'The library gets the decision letter by email and on this page. Unless the decision is “not yet”, the award starts today.',
   'decisions.release.text.again':
     'The library gets the decision letter by email and on this page. Unless the decision is “not yet”, the award is renewed.',
   'decisions.release.text.set':
-    'If you release the decision letter now instead, the library gets it immediately. The dates in it then count from today.',
+    'If you release the decision letter now instead, the library will get it immediately. The dates in it will then count from today.',
   'decisions.release.button': 'Release decision letter',
   'decisions.release.done': 'The decision letter has been released.',
 } as const

@@ -1,7 +1,7 @@
 export const releases = {
   'releases.title': 'When should the decision letter go out?',
   'releases.lead':
-    'You can stop the release until then. After that, only a new decision can correct the decision letter.',
+    'You can stop the release until the time you set. After that, only a new decision can correct the decision letter.',
   'releases.link': 'Release the decision letter at a set time',
   'releases.set': 'The decision letter will be released on {moment}.',
   'releases.day': 'Day',
@@ -18,17 +18,17 @@ export const releases = {
 
   'releases.many.title': 'Decision letters',
   'releases.many.lead':
-    'We are holding these decision letters. Choose which ones to release together. We then email each library its decision letter and update its award.',
+    'We are holding these decision letters. Choose which ones to release together. We will then email each library its decision letter and update its award.',
   'releases.many.none': 'We are not holding any decision letters.',
-  'releases.many.choose': 'Which decision letters?',
+  'releases.many.choose': 'Which decision letters should we release?',
   'releases.many.choose.missing': 'Choose at least one decision letter',
   'releases.many.line': '{organisation}: {outcome}',
-  'releases.many.line.hint': { one: 'Goes to {count} lead.', other: 'Goes to {count} leads.' },
-  'releases.many.untouched': 'Only our standard text.',
+  'releases.many.line.hint': { one: 'We will email it to {count} lead.', other: 'We will email it to {count} leads.' },
+  'releases.many.untouched': 'It has only our standard text.',
   'releases.many.request': 'A coordinator has asked to reverse this decision, so we will not release it.',
-  'releases.many.at': 'Set for {moment}.',
-  'releases.many.when': 'When?',
-  'releases.many.when.missing': 'Choose when',
+  'releases.many.at': 'It is set to be released on {moment}.',
+  'releases.many.when': 'When should we release them?',
+  'releases.many.when.missing': 'Choose when to release the decision letters',
   'releases.many.when.now': 'Now',
   'releases.many.when.later': 'At a set time',
   'releases.many.sure': 'Also release decision letters with only our standard text',
@@ -41,8 +41,8 @@ export const releases = {
     other: '{count} decision letters will be released.',
   },
   'releases.many.progress': {
-    one: '{count} of {all} decision letters set for {moment} is released.',
-    other: '{count} of {all} decision letters set for {moment} are released.',
+    one: '{count} of {all} decision letters set for {moment} has been released.',
+    other: '{count} of {all} decision letters set for {moment} have been released.',
   },
   'releases.many.link': 'Release several decision letters',
 
