@@ -6,7 +6,7 @@ export const decisions = {
   'decisions.decided.on': 'Decided on {day}',
   'decisions.released.on': 'Decision letter released on {day}',
   'decisions.welcome': 'You are a Library of Sanctuary',
-  'decisions.welcome.again': 'Your award is renewed',
+  'decisions.welcome.again': 'Your award has been renewed',
   'decisions.to_award': 'See the award',
   'decisions.differs': {
     one: 'The panel and the library disagree on {count} criterion. It is listed first.',
@@ -69,7 +69,7 @@ export const decisions = {
   'decisions.next.not_yet': '{organisation} gets the decision letter and can read what to do next.',
   'decisions.next.until': 'Until then, {organisation} sees “Being decided”.',
   'decisions.table.since': 'Since {year}',
-  'decisions.table.changed': 'Where the panel and the library agree: changed since last time',
+  'decisions.table.changed': 'Criteria that changed, where the panel and the library agree',
   'decisions.check': 'Check your decision',
   'decisions.check.back': 'Send the proposal back',
   'decisions.check.caption': '{organisation} · {kind}',
@@ -77,7 +77,7 @@ export const decisions = {
   'decisions.check.recommendations.required': '{count} required',
   'decisions.check.recommendations.improvement': { one: '{count} improvement', other: '{count} improvements' },
   'decisions.check.recommendations.none': 'None',
-  'decisions.check.sent': 'When the decision letter is sent',
+  'decisions.check.sent': 'When we will send the decision letter',
   'decisions.check.sent.after': 'After {name} releases it',
   'decisions.check.sent.anyone': 'After a coordinator releases it',
   'decisions.check.final':

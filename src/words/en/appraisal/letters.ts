@@ -4,10 +4,10 @@ export const letters = {
   'letters.outcome.first.awarded with recommendations':
     'Outcome: {organisation} is a Library of Sanctuary, with recommendations.',
   'letters.outcome.first.not yet': 'Outcome: {organisation} has not received the award yet.',
-  'letters.outcome.again.awarded': 'Outcome: {organisation}’s award is renewed.',
+  'letters.outcome.again.awarded': 'Outcome: {organisation}’s award has been renewed.',
   'letters.outcome.again.awarded with recommendations':
-    'Outcome: {organisation}’s award is renewed, with recommendations.',
-  'letters.outcome.again.not yet': 'Outcome: {organisation}’s award is not renewed yet.',
+    'Outcome: {organisation}’s award has been renewed, with recommendations.',
+  'letters.outcome.again.not yet': 'Outcome: {organisation}’s award has not been renewed yet.',
   'letters.period': 'Award period: {from} to {to}.',
   'letters.valid_to': 'Dates: your current award is valid until {day}.',
   'letters.no_period': 'Dates: this decision does not start an award period.',
@@ -27,8 +27,7 @@ export const letters = {
   'letters.review': 'If you think the decision is wrong, you can ask for a review by {day}.',
 
   'letters.edit.title': 'Edit the decision letter',
-  'letters.edit.lead':
-    'You can change the opening and the closing. The rest is the decision, and only a new decision can change it.',
+  'letters.edit.lead': 'You can change the opening and the closing. Only a new decision can change the rest.',
   'letters.edit.opening.missing': 'Enter the opening',
   'letters.edit.button': 'Save decision letter',
   'letters.edit.saved': 'The decision letter has been saved.',

@@ -14,7 +14,7 @@ export const releases = {
   'releases.done': 'The decision letter will be released on {moment}.',
   'releases.stop': 'Stop the release',
   'releases.stopped': 'The release has been stopped. We are holding the decision letter.',
-  'releases.none': 'No release time is set. We will hold the decision letter until you release it.',
+  'releases.none': 'No release time has been set. We will hold the decision letter until you release it.',
 
   'releases.many.title': 'Decision letters',
   'releases.many.lead':

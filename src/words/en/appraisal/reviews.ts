@@ -19,7 +19,7 @@ export const reviews = {
   'corrections.title': 'Correct the decision',
   'corrections.ask.title': 'Ask to correct the decision',
   'corrections.ask.held':
-    'The library has not seen the decision. If a trustee agrees, we will reverse the decision and it can be made again. We will not release the decision letter until a trustee answers.',
+    'The library has not seen the decision. If a trustee agrees, the decision will be reversed and can be made again. We will not release the decision letter until a trustee answers.',
   'corrections.ask.released':
     'The library has read the decision. If another trustee agrees, we will reopen the application and tell the library. The decision applies until there is a new one.',
   'corrections.ask.reason': 'What is wrong with the decision?',
@@ -32,7 +32,7 @@ export const reviews = {
   'decision_requests.kind.error': 'Correction, requested by a coordinator',
   'decision_requests.kind.review': 'Review, requested by the library',
   'decision_requests.kind.review.own': 'Your request for a review',
-  'decision_requests.asked': 'Asked on',
+  'decision_requests.asked': 'Requested on',
   'decision_requests.reason': 'Reason',
   'decision_requests.status': 'Answer',
   'decision_requests.status.asked': 'Not answered yet',
