@@ -80,7 +80,7 @@ test('a suspended person’s page says only that it no longer follows the meetin
   const huw = await pageOf(world.peer)
   await huw.getByText('Agenda', { exact: true }).waitFor()
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'suspended' })
-  await huw.getByText('This page no longer updates.').waitFor()
+  await huw.getByText('This page has stopped updating.').waitFor()
   expect(await huw.content()).not.toMatch(/Thornwick|Fellwick/)
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'active' })
 }, 60_000)

@@ -88,7 +88,7 @@ eachDatabase('examples from other libraries', engine => {
     const { coordinator, lead, at, as, db, service } = world
     await awarded()
     const joan = await as(coordinator, at('/example'))
-    expect(joan.text).toContain('The library does not share this application.')
+    expect(joan.text).toContain('The library has not agreed to share this application.')
     expect(joan.buttons).not.toContain('Copy these answers')
     const marian = await as(lead, at())
     await marian.follow('Share this application as an example')

@@ -73,7 +73,7 @@ eachDatabase('the sample of branches', engine => {
     const casework = await as(coordinator, at('/sample'))
     await casework.press('Draw the sample')
     await casework.press('Draw another sample')
-    expect([casework.status, casework.errors]).toEqual([422, ['Enter why you are drawing it again']])
+    expect([casework.status, casework.errors]).toEqual([422, ['Enter why you are drawing another sample']])
     await casework.press('Draw another sample', { reason: 'Branch 3 has closed' })
     expect(casework.status).toBe(200)
     expect((await samples()).map(({ number, reason }) => [number, reason])).toEqual([

@@ -50,7 +50,7 @@ export const discussions = {
   'discussions.says.missing': 'Choose whether they joined or left',
   'discussions.reload': 'Reload this page to see what is being discussed now.',
   'discussions.connecting': 'The connection was lost. We are trying to reconnect.',
-  'discussions.over': 'This page no longer updates. Reload it or sign in again.',
+  'discussions.over': 'This page has stopped updating. Reload it or sign in again.',
 
   'event.meeting.item_started': 'A panel meeting started discussing the application',
   'event.meeting.item_ended': 'A panel meeting finished discussing the application',

@@ -77,7 +77,7 @@ export const examples = {
   'examples.case.lead':
     'Other libraries will read the answers that you choose. Replace people’s names before you publish them.',
   'examples.case.sharing.no':
-    'The library does not share this application. Its leads can change that under “Share this application as an example”.',
+    'The library has not agreed to share this application. Its leads can change this under “Share this application as an example”.',
   'examples.case.sharing.unnamed':
     'The library agreed to share this application without its name. Replace the names of the library, its places and its partners too.',
   'examples.case.sharing.named':

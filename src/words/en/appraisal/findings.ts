@@ -31,7 +31,7 @@ export const findings = {
   'findings.other_window': 'Typed in another window',
   'findings.other_window.text':
     'It has not been saved yet. What you entered here is below. Save it to replace this text.',
-  'findings.need': 'Need something?',
+  'findings.need': 'Do you need support?',
   'findings.need.text': 'Ask {name} for an interpreter, more time or someone to read with you.',
   'findings.need.text.shared': 'Ask City of Sanctuary for an interpreter, more time or someone to read with you.',
   'findings.need.link': 'Email {name}',

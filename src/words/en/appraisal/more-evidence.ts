@@ -1,6 +1,6 @@
 export const moreEvidence = {
   'more_evidence.lead':
-    'The library can only change the criteria you choose here. The panel’s other findings stay the same.',
+    'The library can only change its answers to the criteria you choose here. The panel’s other findings stay the same.',
   'more_evidence.criteria': 'Which criteria need more evidence?',
   'more_evidence.criteria.missing': 'Choose at least one criterion',
   'more_evidence.criteria.unknown': 'Choose criteria from the list',

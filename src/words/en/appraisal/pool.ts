@@ -3,7 +3,7 @@ export const pool = {
   'pool.link': 'Appraisers',
   'pool.lead': 'The people who can sit on panels.',
   'pool.private':
-    'Only coordinators can see everyone’s kinds of seat, needs and the days they are free. Appraisers can see only their own.',
+    'Only coordinators can see which seats people can take, what they need and when they are free. Appraisers can see only their own details.',
   'pool.invite.link': 'Invite one person',
   'pool.search': 'Search by the start of a name or email address',
   'pool.search.button': 'Search',
@@ -42,7 +42,7 @@ export const pool = {
   'pool.bulk.problem.no address': 'Line {line}, “{text}”: enter an email address after the name.',
   'pool.bulk.problem.wrong address': 'Line {line}, “{text}”: enter an email address like name@example.com.',
   'pool.bulk.problem.no name': 'Line {line}, “{text}”: enter a name before the email address.',
-  'pool.bulk.problem.repeated': 'Line {line}, “{text}”: this address is on an earlier line. Remove one.',
+  'pool.bulk.problem.repeated': 'Line {line}, “{text}”: this address is on an earlier line. Remove one of the lines.',
   'pool.bulk.problem.held': 'Line {line}, “{text}”: this person is already an appraiser. Remove the line.',
   'pool.bulk.problem.waiting': 'Line {line}, “{text}”: this person is waiting for approval. Remove the line.',
   'pool.bulk.problem.invited': 'Line {line}, “{text}”: this address already has an invitation. Remove the line.',

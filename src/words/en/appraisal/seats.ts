@@ -29,7 +29,7 @@ export const seats = {
   'seats.suggest.name.missing': 'Enter the name of the person you suggest',
   'seats.accepted': 'Thank you for accepting the seat. Now make your declaration.',
   'seats.declined.title': 'You have declined the seat',
-  'seats.declined': 'Thank you for telling us. We may ask you again for another panel.',
+  'seats.declined': 'Thank you for telling us. We may ask you to join another panel later.',
 
   'event.seat.taken': 'A seat was accepted',
   'event.seat.declined': 'A seat was declined',
