@@ -1,7 +1,7 @@
 import { leastFavourableRating, mergedText } from './carry.ts'
 import type { Carrier, MappedItem } from './framework-mapping.ts'
 import type { Item } from './framework.ts'
-import type { FrozenAnswer, FrozenEvidence } from './submission.ts'
+import type { BesideAnswers, FrozenAnswer, FrozenEvidence } from './submission.ts'
 import { addMonths, type Day } from './time.ts'
 
 export const sinceLastYearWords = [
@@ -26,6 +26,8 @@ export interface ApplicationContent {
   items: readonly Item[]
   answers: readonly AnswerContent[]
   evidence: readonly EvidenceContent[]
+  /** targets, endorsements and who signed the pledge, by item id. Items without any are left out */
+  beside: ReadonlyMap<string, BesideAnswers>
   /** by item, its mapping from the earlier criteria. Items without a mapping are compared by their text */
   mapped?: ReadonlyMap<string, MappedFrom>
 }
@@ -55,6 +57,8 @@ export interface ItemSince {
   before: AnswerContent | null
   now: AnswerContent | null
   isReworded: boolean
+  /** targets, endorsements and who signed the pledge, last time and now; null when there are none */
+  beside: { before: BesideAnswers | null; now: BesideAnswers | null; isChanged: boolean }
   /** evidence that was not used last time, or that now covers a longer period */
   refreshed: string[]
   /** evidence that was used last time but not now */
@@ -75,7 +79,7 @@ export interface ItemSince {
 export function sinceLastYear(
   asked: readonly Item[],
   before: ApplicationContent,
-  now: Pick<ApplicationContent, 'answers' | 'evidence'>,
+  now: Pick<ApplicationContent, 'answers' | 'evidence' | 'beside'>,
   on: Day,
 ): ItemSince[] {
   const known = new Map(before.items.map(item => [item.id, item]))
@@ -93,8 +97,10 @@ export function sinceLastYear(
       used.map(id => evidenceNow.get(id)),
       on,
     )
+    const [besideThen, besideNow] = [before.beside.get(item.id) ?? null, now.beside.get(item.id) ?? null]
     const facts = {
       isReworded,
+      beside: { before: besideThen, now: besideNow, isChanged: !isSameBeside(besideThen, besideNow) },
       refreshed,
       leftOut: then?.evidence.filter(id => !used.includes(id)) ?? [],
       mapped: before.mapped?.get(item.id) ?? null,
@@ -102,7 +108,13 @@ export function sinceLastYear(
     }
     return {
       item,
-      since: wordFor(item, known.get(item.id), isSaid(then), isSaid(today), facts),
+      since: wordFor(
+        item,
+        known.get(item.id),
+        isSaid(then) || besideThen !== null,
+        isSaid(today) || besideNow !== null,
+        facts,
+      ),
       before: then,
       now: today,
       ...facts,
@@ -110,22 +122,29 @@ export function sinceLastYear(
   })
 }
 
-type Facts = Pick<ItemSince, 'isReworded' | 'refreshed' | 'leftOut' | 'isStale' | 'mapped'>
+type Facts = Pick<ItemSince, 'isReworded' | 'beside' | 'refreshed' | 'leftOut' | 'isStale' | 'mapped'>
 
 function wordFor(
   item: Item,
   asItWas: Item | undefined,
   saidThen: boolean,
   saidNow: boolean,
-  { isReworded, refreshed, leftOut, isStale, mapped }: Facts,
+  { isReworded, beside, refreshed, leftOut, isStale, mapped }: Facts,
 ): SinceLastYear {
   if (!asItWas || (saidNow && !saidThen)) return 'new'
   if (mapped ? mapped.relation !== 'equal' : hasChangedWording(item, asItWas)) return 'criterion changed'
-  if (isReworded) return 'reworded'
+  if (isReworded || beside.isChanged) return 'reworded'
   if (refreshed.length > 0) return 'evidence refreshed'
   if (isStale) return 'carried without refresh'
   // evidence that was left out is a change too, although nothing newer took its place
   return leftOut.length > 0 ? 'evidence refreshed' : 'unchanged'
+}
+
+/** Whether what is beside the answer reads the same. The items that show a target depend on the kind of application. */
+function isSameBeside(before: BesideAnswers | null, now: BesideAnswers | null): boolean {
+  const read = (it: BesideAnswers | null) =>
+    it && JSON.stringify([it.targets.map(({ items: _, ...target }) => target), it.endorsements, it.pledge])
+  return read(before) === read(now)
 }
 
 /**

@@ -153,6 +153,16 @@ export const besideItem = ({ targets, endorsements, pledge }: BesideAnswers, ite
   pledge: itemId === pledgeItem ? pledge : null,
 })
 
+/** What is submitted beside the answers, by item id. Items without any are left out. */
+export function besideByItem(beside: BesideAnswers): Map<string, BesideAnswers> {
+  const ids = [
+    ...beside.targets.flatMap(({ items }) => items),
+    ...(beside.endorsements.length > 0 ? [localEndorsement] : []),
+    ...(beside.pledge ? [pledgeItem] : []),
+  ]
+  return new Map(ids.map(id => [id, besideItem(beside, id)]))
+}
+
 /** The parts of a submission by name. Content is JSON. The hashes are over the stored text, byte for byte. */
 export function contentsOf({
   application,

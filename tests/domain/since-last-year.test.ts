@@ -8,6 +8,7 @@ import {
   type EvidenceContent,
   type SinceLastYear,
 } from '../../src/domain/since-last-year.ts'
+import type { BesideAnswers } from '../../src/domain/submission.ts'
 import type { Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
@@ -45,7 +46,24 @@ interface Year {
   items?: Item[]
   answers?: AnswerContent[]
   evidence?: EvidenceContent[]
+  beside?: BesideAnswers
 }
+const beside = (changes: Partial<BesideAnswers>): BesideAnswers => ({
+  targets: [],
+  endorsements: [],
+  pledge: null,
+  ...changes,
+})
+const byItem = (year: Year) => new Map(year.beside ? [['visible-welcome', year.beside]] : [])
+const target = (body: string, items: string[]): BesideAnswers['targets'][number] => ({
+  id: 'one',
+  body,
+  owner: 'A lead',
+  dueOn: day('2028-01-31'),
+  status: 'not started',
+  progress: '',
+  items,
+})
 const compared = (before: Year, now: Year & { item?: Item }) =>
   sinceLastYear(
     [now.item ?? item()],
@@ -53,8 +71,13 @@ const compared = (before: Year, now: Year & { item?: Item }) =>
       items: before.items ?? [item()],
       answers: before.answers ?? [answer()],
       evidence: before.evidence ?? [evidence('signs', '2027-01-31')],
+      beside: byItem(before),
     },
-    { answers: now.answers ?? [answer()], evidence: now.evidence ?? [evidence('signs', '2027-01-31')] },
+    {
+      answers: now.answers ?? [answer()],
+      evidence: now.evidence ?? [evidence('signs', '2027-01-31')],
+      beside: byItem(now),
+    },
     day('2027-12-01'),
   )[0]!
 
@@ -154,6 +177,30 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   ['a criterion that the earlier framework version did not have', { items: [item({ id: 'another' })] }, {}, 'new'],
   ['a new criterion without an answer', { items: [] }, { answers: [] }, 'new'],
   ['the first answer to an item', { answers: [] }, {}, 'new'],
+  [
+    'another target beside the same text',
+    { beside: beside({ targets: [target('Two story hours', ['targets'])] }) },
+    { beside: beside({ targets: [target('Three story hours', ['targets'])] }) },
+    'reworded',
+  ],
+  [
+    'the same target, which another item shows in this kind of application',
+    { beside: beside({ targets: [target('Two story hours', ['targets'])] }) },
+    { beside: beside({ targets: [target('Two story hours', ['progress-on-targets'])] }) },
+    'unchanged',
+  ],
+  [
+    'another person who signed the pledge',
+    { beside: beside({ pledge: { signedBy: 'One', role: 'chair', signedOn: day('2024-03-01'), wording: '' } }) },
+    { beside: beside({ pledge: { signedBy: 'Two', role: 'chair', signedOn: day('2027-03-01'), wording: '' } }) },
+    'reworded',
+  ],
+  [
+    'targets where there was no answer',
+    { answers: [] },
+    { answers: [], beside: beside({ targets: [target('Two story hours', ['targets'])] }) },
+    'new',
+  ],
   ['no answer last year or this year', { answers: [] }, { answers: [] }, 'unchanged'],
 ])('an item is compared with last year: %s', (_, before, now, expected) => {
   expect(compared(before, now).since).toBe(expected)
@@ -182,8 +229,8 @@ test('compared items are in the order of this year’s application', () => {
   expect(
     sinceLastYear(
       asked,
-      { items: asked.toReversed(), answers: [], evidence: [] },
-      { answers: [], evidence: [] },
+      { items: asked.toReversed(), answers: [], evidence: [], beside: new Map() },
+      { answers: [], evidence: [], beside: new Map() },
       day('2027-12-01'),
     ).map(each => each.item.id),
   ).toEqual(['b', 'a'])
@@ -208,8 +255,8 @@ test('evidence that now covers a longer period is listed with both periods', () 
 
 test('a comparison without ratings shows only changes to text and evidence', () => {
   const [before, now] = [
-    { items: [item()], answers: [answer()], evidence: [evidence('signs', '2027-01-31')] },
-    { answers: [answer({ ownRating: 'not yet' })], evidence: [evidence('signs', '2027-01-31')] },
+    { items: [item()], answers: [answer()], evidence: [evidence('signs', '2027-01-31')], beside: new Map() },
+    { answers: [answer({ ownRating: 'not yet' })], evidence: [evidence('signs', '2027-01-31')], beside: new Map() },
   ]
   const on = day('2027-12-01')
   expect(sinceLastYear([item()], before, now, on)[0]!.since).toBe('reworded')

@@ -230,7 +230,7 @@ eachDatabase('a renewal', engine => {
       'withdrawn',
     ])
     const reappraisal = library.address
-    expect(library.text).toMatch(/answers are unchanged from last time\. You have changed 3 answers\./)
+    expect(library.text).toMatch(/answers are unchanged from last time\. You have changed 4 answers\./)
     expect([
       library.text.includes('Visible welcome Changed since last time'),
       library.text.includes('Part of induction Same as last time'),

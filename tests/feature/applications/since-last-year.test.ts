@@ -196,6 +196,53 @@ eachDatabase('the changes since the last decided application', engine => {
     ])
   })
 
+  test('a reappraisal shows changes to targets and to who signed the pledge', async () => {
+    const { trustee, renewal, award } = await aCheckedRenewal(service, { kind: 'reappraisal', status: 'recommended' })
+    const db = service.database.writer
+    const pledge = { signedBy: 'Leopold Vasquez-Thorn', role: 'chair', signedOn: '2024-03-27', wording: '' }
+    const target = { id: '1', body: 'Two story hours', owner: 'A lead', dueOn: '2027-06-30', progress: '' }
+    const added = [
+      [award.application, 'Leopold', [{ ...target, status: 'not started', items: ['targets'] }]],
+      [
+        renewal,
+        'Amaryllis',
+        [
+          { ...target, status: 'reached', items: ['progress-on-targets'] },
+          { ...target, id: '2', body: 'A choir', status: 'not started', items: ['targets'] },
+        ],
+      ],
+    ] as const
+    for (const [application, name, targets] of added) {
+      const { id } = (await db('submissions').where({ application_id: application.id }).first('id'))!
+      const part = (await db('submission_parts').where({ submission_id: id, name: 'summary' }).first())!
+      const contents = [
+        ['pledge', { ...pledge, signedBy: `${name} Vasquez-Thorn` }],
+        ...targets.map(each => [`targets/${each.id}`, each] as const),
+      ] as const
+      await db('submission_parts').insert(
+        contents.map(([named, content], index) => ({
+          ...part,
+          name: named,
+          position: 900 + index,
+          content: JSON.stringify(content),
+        })),
+      )
+    }
+    const visitor = await signedIn(service, trustee, address(renewal))
+    expect(changed(visitor)).toContain('Pledge signed (P1) Reworded')
+    const differences = (code: string) => {
+      const within = `.los-change:has(#${code})`
+      return [code, wordsIn(visitor, 'del', within), wordsIn(visitor, 'ins', within)]
+    }
+    expect(['P1', 'F1', 'F2'].map(differences)).toEqual([
+      ['P1', ['Leopold'], ['Amaryllis']],
+      ['F1', ['Two story hours.'], ['A choir.']],
+      ['F2', ['Not started.'], ['Reached.']],
+    ])
+    await visitor.open(`${address(renewal)}.pdf`)
+    expect((await readPdf(visitor.content)).pages.join(' ')).toContain('Amaryllis')
+  })
+
   test('the library sees its changes while it writes, from its own page, and others do not yet', async () => {
     const { lead, award } = await aHolder(service)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

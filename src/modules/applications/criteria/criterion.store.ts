@@ -14,7 +14,7 @@ import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { mayOpen, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import { sinceLastYear } from '../../../domain/since-last-year.ts'
-import type { FrozenCopy, FrozenTarget } from '../../../domain/submission.ts'
+import { besideByItem, type BesideAnswers, type FrozenCopy, type FrozenTarget } from '../../../domain/submission.ts'
 import { earlierTargets, settingTargets, targetsOfItem, type Target } from '../../../domain/target.ts'
 import type { Day } from '../../../domain/time.ts'
 import { type EvidenceLine, type Partnership, cardsUsedFor, partnershipsIn } from '../../evidence/evidence.public.ts'
@@ -25,12 +25,15 @@ import { mostFolded } from '../comments/comment.pages.ts'
 import { commentCounts, commentsOf, membersIn, type Comment } from '../comments/comment.store.ts'
 import { exampleLookup } from './example-lookup.store.ts'
 import { assignmentLookup, writerIn } from '../assignments/assignment.store.ts'
+import { givenIn } from '../endorsements/endorsement.pages.ts'
 import { endorsementsIn, type EndorsementLine } from '../endorsements/endorsement.store.ts'
 import { pledgeIn, type SavedPledge } from '../pledges/pledge.store.ts'
+import { frozenTargets } from '../targets/target.pages.ts'
 import { targetsIn } from '../targets/target.store.ts'
 import { findEarlierContent } from '../since-last-year/since-last-year.store.ts'
 import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
 import { findCurrentContent } from '../since-last-year/since-last-year.store.ts'
+import { frozenPledge } from '../submissions/beside-answer.store.ts'
 import { evidenceSubjects, frozenAnswer, latestSubmission, type Submission } from '../submissions/submission.store.ts'
 
 /** One item that an application answers: a criterion, a prerequisite or a looking-ahead item. */
@@ -150,6 +153,12 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     db,
     lookupsAbout(db, subject, today),
   )
+  const targetsSubmitted = await targetsSubmittedFor(db, subject)
+  const beside: BesideAnswers = {
+    targets: targets ? frozenTargets(subject.framework, application, targets) : targetsSubmitted,
+    endorsements: givenIn(found.endorsements ?? []),
+    pledge: found.pledge && frozenPledge(found.pledge),
+  }
   const evidence = used
     .filter(held => mayOpen(actor, application, held))
     .flatMap(({ id }) => cards.find(card => card.id === id) ?? [])
@@ -169,14 +178,14 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     mayAsk: can(actor, 'endorsement.ask', application),
     mayAim: can(actor, 'target.write', { id: application.organisationId }),
     targets: targets && targetsOfItem(item.id, application, targets),
-    targetsSubmitted: await targetsSubmittedFor(db, subject),
+    targetsSubmitted,
     endorsements: found.endorsements,
     pledge: found.pledge,
     hasExamples: found.hasExamples,
     discussed: { actor, comments, count: counts.get(item.id) ?? 0, members },
     writer: can(actor, 'answer.write_item', application, item.id) ? writerIn(actor, application) : null,
     today,
-    last: await lastTimeOf(db, actor, subject, { answer, used: used.map(({ id }) => id), today }),
+    last: await lastTimeOf(db, actor, subject, { answer, used: used.map(({ id }) => id), today, beside }),
   }
 }
 
@@ -200,7 +209,7 @@ async function lastTimeOf(
   db: Db | Tx,
   actor: Actor,
   { application, item }: ItemSubject,
-  now: { answer: Answer | null; used: string[]; today: Day },
+  now: { answer: Answer | null; used: string[]; today: Day; beside: BesideAnswers },
 ): Promise<LastTime | null> {
   if (application.kind === 'first') return null
   const before = await findEarlierContent(db, application)
@@ -213,7 +222,8 @@ async function lastTimeOf(
     evidence.map(({ id }) => id),
   )
   const titles = evidence.filter(({ id }) => mayOpen(actor, application, held.get(id))).map(({ title }) => title)
-  return { answer, titles, since: sinceLastYear([item], before, answers, now.today)[0] ?? null }
+  const current = { ...answers, beside: besideByItem(now.beside) }
+  return { answer, titles, since: sinceLastYear([item], before, current, now.today)[0] ?? null }
 }
 
 /** @throws NotFound when nothing was submitted yet */

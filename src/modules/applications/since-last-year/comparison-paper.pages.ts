@@ -46,6 +46,7 @@ function changeSection(
     ...sentences,
     ...part('criterion', criterion),
     ...part('answer', answer),
+    ...(change.beside ? [paperDifferences(t, change.beside.stretches)] : []),
     ...change.evidence.map(line => [same('• '), ...paperDifferences(t, [line])]),
     ...(change.withheld ? [change.withheld] : []),
   ])

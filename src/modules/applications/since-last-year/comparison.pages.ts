@@ -3,6 +3,7 @@ import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { evidenceChanges, type ItemSince, type SinceLastYear } from '../../../domain/since-last-year.ts'
+import type { BesideAnswers } from '../../../domain/submission.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Details, Filters, Link, Status } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -10,6 +11,7 @@ import { readableDifferences, type TextDifference } from '../../../web/word-diff
 import { longDay, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { periodText } from '../../evidence/evidence.public.ts'
+import { besideText } from '../submissions/beside-answer.pages.ts'
 import type { Comparison, ComparedEvidence } from './comparison.store.ts'
 import { mappedSentence, sinceStatus } from './since-last-year.pages.ts'
 
@@ -47,6 +49,8 @@ export interface ChangeShown {
   criterion: { stretches: readonly TextDifference[] } | null
   answer: { stretches: readonly TextDifference[] } | null
   earlier: Details | null
+  /** the differences in targets, endorsements and the pledge; null when there are none */
+  beside: { stretches: readonly TextDifference[] } | null
   evidence: readonly { kind: TextDifference['kind']; text: string }[]
   withheld: string | null
 }
@@ -102,7 +106,8 @@ export function comparisonPage(t: T, actor: Actor, it: Comparison, filter: Chang
   }
 }
 
-const isInEither = ({ before, now, since }: ItemSince): boolean => before !== null || now !== null || since === 'new'
+const isInEither = ({ before, now, beside, since }: ItemSince): boolean =>
+  (before ?? now ?? beside.before ?? beside.now) !== null || since === 'new'
 
 /** "5 of 25 answers changed. 1 has evidence that was not updated. 19 are unchanged." */
 function leadOf(t: T, answered: readonly ItemSince[]): string {
@@ -148,18 +153,25 @@ function changeShown(
     criterion: each.since === 'criterion changed' ? criterionDifferences(it, each) : null,
     answer: isReworded || (before === null && today !== '') ? { stretches } : null,
     earlier: isReworded && then !== '' ? { summary: t('comparison.earlier', { year }), text: paragraphs(then) } : null,
+    beside: besideDifferences(t, each),
     ...evidenceOf(t, actor, it, each),
   }
 }
 
+function besideDifferences(t: T, { item, beside }: ItemSince): ChangeShown['beside'] {
+  if (!beside.isChanged) return null
+  const read = (side: BesideAnswers | null): string => (side ? asSentences(besideText(t, item, side)) : '')
+  return { stretches: readableDifferences(read(beside.before), read(beside.now)) }
+}
+
 function sentencesOn(t: T, it: Comparison, { each, isReworded }: { each: ItemSince; isReworded: boolean }): string[] {
-  const { since, before, now } = each
+  const { since, before, now, beside } = each
   const [was, is] = [before?.ownRating ?? null, now?.ownRating ?? null]
   const none = t('comparison.rating.none')
   return [
     since === 'criterion changed' ? (mappedSentence(t, each) ?? t('comparison.criterion')) : null,
     since === 'criterion changed' && !isReworded && now !== null ? t('comparison.criterion.same_answer') : null,
-    since === 'new' && now === null ? t('comparison.not_answered') : null,
+    since === 'new' && now === null && beside.now === null ? t('comparison.not_answered') : null,
     before !== null && now === null ? t('comparison.removed') : null,
     it.showsRatings && before !== null && was !== is
       ? t('comparison.rating', { was: was ? t(`judgement.${was}`) : none, is: is ? t(`judgement.${is}`) : none })
@@ -193,8 +205,11 @@ function criterionDifferences({ asked }: Comparison, { item, mapped }: ItemSince
   return stretches.some(({ kind }) => kind !== 'same') ? { stretches } : null
 }
 
-const wordingOf = ({ title, description, evidence }: Item): string =>
-  [title, description, ...evidence].map(part => part.trim().replace(/([^.?!])$/u, '$1.')).join(' ')
+const wordingOf = ({ title, description, evidence }: Item): string => asSentences([title, description, ...evidence])
+
+/** Joins texts, each with a full stop at its end. */
+const asSentences = (texts: readonly string[]): string =>
+  texts.map(text => text.trim().replace(/([^.?!])$/u, '$1.')).join(' ')
 
 /** The evidence of both years, when it differs. Evidence that the reader may not open is only counted. */
 function evidenceOf(t: T, actor: Actor, it: Comparison, each: ItemSince): Pick<ChangeShown, 'evidence' | 'withheld'> {

@@ -6,7 +6,7 @@ import { itemsAskedBy, type Framework, type Item } from '../../../domain/framewo
 import { mayReadRatings, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { sinceLastYear, withoutRatings, type ItemSince } from '../../../domain/since-last-year.ts'
-import type { FrozenEvidence } from '../../../domain/submission.ts'
+import { besideByItem, type FrozenEvidence } from '../../../domain/submission.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -99,7 +99,12 @@ async function submittedSides(
   return {
     submission,
     before,
-    items: sinceLastYear(itemsAskedBy(framework, application.kind), then, now, dayOf(submission.submittedAt)),
+    items: sinceLastYear(
+      itemsAskedBy(framework, application.kind),
+      then,
+      { ...now, beside: besideByItem(copy) },
+      dayOf(submission.submittedAt),
+    ),
     evidence: { before: before.evidence, now: copy.evidence },
     held,
   }

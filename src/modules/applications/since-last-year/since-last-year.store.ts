@@ -11,7 +11,14 @@ import {
   type ApplicationContent,
   type AnswerContent,
 } from '../../../domain/since-last-year.ts'
-import { frozenFrom, type FrozenAnswer, type FrozenCopy, type FrozenEvidence } from '../../../domain/submission.ts'
+import {
+  besideByItem,
+  frozenFrom,
+  type BesideAnswers,
+  type FrozenAnswer,
+  type FrozenCopy,
+  type FrozenEvidence,
+} from '../../../domain/submission.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import {
@@ -21,6 +28,7 @@ import {
   type MappingPaths,
 } from '../../frameworks/frameworks.public.ts'
 import { answersOf, evidenceUsedBy, type Answer } from '../answers/answer.store.ts'
+import { besideNow } from '../submissions/beside-answer.store.ts'
 
 /** An application that is being written, compared with the last decided one. */
 export interface WrittenSince {
@@ -41,17 +49,12 @@ export async function writtenSince(db: Db | Tx, application: ApplicationRecord, 
   const [answers, used] = [await answersOf(db, application), await evidenceUsedBy(db, application)]
   if (!before) return { before, answers, used, items: [] }
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  return {
-    before,
-    answers,
-    used,
-    items: sinceLastYear(
-      itemsAskedBy(framework, application.kind),
-      before,
-      await findCurrentContent(db, answers, used),
-      on,
-    ),
+  const asked = itemsAskedBy(framework, application.kind)
+  const now = {
+    ...(await findCurrentContent(db, answers, used)),
+    beside: besideByItem(await besideNow(db, application, framework)),
   }
+  return { before, answers, used, items: sinceLastYear(asked, before, now, on) }
 }
 
 /** The current answers and evidence of an application, in the format of the comparison. */
@@ -138,6 +141,7 @@ export async function findEarlierContent(
         paths,
       ),
     ),
+    beside: besideAcross(copies),
     evidence: newestOf(
       copies.flatMap(({ evidence }) => evidence),
       ({ id }) => id,
@@ -240,6 +244,18 @@ function newestOf<Entity>(entities: readonly Entity[], idOf: (entity: Entity) =>
 
 const isSaid = ({ narrative, ownRating, evidence }: AnswerContent): boolean =>
   narrative.trim() !== '' || ownRating !== null || evidence.length > 0
+
+/** What was submitted last beside each item, over the copies of several applications. @param copies newest first */
+function besideAcross(copies: readonly FrozenCopy[]): Map<string, BesideAnswers> {
+  const known = new Map(copies.toReversed().flatMap(copy => [...besideByItem(copy)]))
+  const targets = known.get('targets')
+  if (targets && !known.has(aboutEarlierTargets))
+    known.set(aboutEarlierTargets, {
+      ...targets,
+      targets: targets.targets.map(target => ({ ...target, items: [aboutEarlierTargets] })),
+    })
+  return known
+}
 
 /** Progress on targets is compared with the targets of the last application, so those count as the earlier answer. */
 function withTargets(answers: FrozenAnswer[]): FrozenAnswer[] {

@@ -49,7 +49,8 @@ export async function besideNow(
   return besideFrom(framework, application, await lookUpAll(db, besideLookups(db, application)))
 }
 
-const frozenPledge = ({ signedBy, role, signedOn, wording }: SavedPledge): Pledge => ({
+/** The pledge as a submission stores it. */
+export const frozenPledge = ({ signedBy, role, signedOn, wording }: SavedPledge): Pledge => ({
   signedBy,
   role,
   signedOn,

@@ -7,7 +7,7 @@ import { itemsAskedBy, type Framework, type PanelReason } from '../../../domain/
 import { panelReasons } from '../../../domain/panel-reasons.ts'
 import { withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { sinceLastYear, type ItemSince } from '../../../domain/since-last-year.ts'
-import type { FrozenCopy } from '../../../domain/submission.ts'
+import { besideByItem, type FrozenCopy } from '../../../domain/submission.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import {
   type EarlierContent as SubmittedBefore,
@@ -41,7 +41,7 @@ export interface RenewalToConfirm {
   readAt: number
 }
 
-const nothingBefore = { items: [], answers: [], evidence: [] }
+const nothingBefore = { items: [], answers: [], evidence: [], beside: new Map() }
 
 /** @returns null before the first submission. The number of queries is constant. */
 export async function renewalToConfirm(
@@ -63,7 +63,7 @@ export async function renewalToConfirm(
   const items = sinceLastYear(
     itemsAskedBy(framework, application.kind),
     before ?? nothingBefore,
-    copy,
+    { ...copy, beside: besideByItem(copy) },
     dayOf(submission.submittedAt),
   )
   return {
