@@ -20,6 +20,7 @@ write(
 )
 for (const name of readdirSync(from).filter(each => /\.(js|svg)$/.test(each)))
   write(name, readFileSync(join(from, name), 'utf8'))
+writeFileSync(join(projectFolder, 'dist', 'built'), '') // the end of a build; see is-built.js
 
 /**
  * The name contains a hash of the content, so that browsers can cache the file for a year. It is compressed here, once,
