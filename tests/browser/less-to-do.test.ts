@@ -178,7 +178,7 @@ test('evidence has three fields, and regular evidence that is a number has one',
   await page.goto(`${list.replace(/evidence$/, 'regular-evidence')}`)
   await page.getByRole('link', { name: 'Attendance at conversation cafés' }).click()
   await page.getByRole('link', { name: 'Add evidence' }).first().click()
-  const number = 'How many, and how did you count?'
+  const number = 'What is the number, and how did you count it?'
   await page.getByLabel(number).waitFor()
   expect([await fieldsIn(page), await page.getByText('Can anyone be recognised?').count()]).toEqual([[number], 0])
   expect(await axeFindings(page)).toEqual([])

@@ -38,13 +38,13 @@ eachDatabase('changing many items of evidence', engine => {
       await lead.open(
         `/organisations/${library.id}/evidence/changes?change=criteria${ids.map(id => `&evidence=${id}`).join('')}`,
       )
-      await lead.press(`Tag ${size} items`, { items: [criteria[0]!.id] })
+      await lead.press(`Add criteria to ${size} items`, { items: [criteria[0]!.id] })
       const { address } = lead
 
       if (killed === 'change') await killWhile(service, 'result', kth)
       await runBulkChanges(service.parts)
       await lead.open(address)
-      expect([lead.headings[0], await changedIn(service)]).toEqual([`${size} items tagged`, everyItem(1)])
+      expect([lead.headings[0], await changedIn(service)]).toEqual([`Criteria added to ${size} items`, everyItem(1)])
       expect(await tagsIn(service)).toBe(2 * size)
 
       await lead.press('Undo')

@@ -145,7 +145,7 @@ describe('the demo', () => {
     expect((await at('admin2@demo.example', '/home')).text).toContain('Approve 3 new people')
     expect((await at('coordinator2@demo.example', '/home')).text).toContain('Approve 2 new people')
     expect((await at('lead@demo.example', '/home')).text).toContain('Approve Dele Martins at Tilverton Libraries')
-    expect((await at('dele@tilverton.example', '/home')).text).toContain('waiting for a lead there since')
+    expect((await at('dele@tilverton.example', '/home')).text).toContain('for a lead to approve you')
   })
 
   test.each([...demoAccounts, ...moreAccounts])('%s signs in and sees what is due', async email => {
@@ -163,7 +163,7 @@ describe('the demo', () => {
       ].map(caseOf),
     )
     expect((await at('lead@demo.example', `/applications/${tilverton}`)).text).toContain(
-      '19 of 25 criteria are answered. 3 need evidence. 3 are not started.',
+      '19 of 25 criteria are answered. 3 need evidence. 3 have not been started.',
     )
     expect((await at('observer@demo.example', `/applications/${tilverton}`)).status).toBe(200)
     expect((await at('chair@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('9 of 25')
@@ -185,7 +185,7 @@ describe('the demo', () => {
   test('the demo has pictures, a redacted copy, all kinds of consent, coverage and a freshness forecast', async () => {
     const organisation = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${organisation}/freshness`)
-    expect(lead.text).toContain('Consent ends before then: 1 criterion')
+    expect(lead.text).toContain('Consent ends before you submit: 1 criterion')
     expect(lead.text).toContain('Ask for consent again by 15 March 2027')
     await lead.open(`/organisations/${organisation}/coverage`)
     expect(lead.text).toContain('S2 Celebration: 6 branches have no recent evidence')
@@ -423,14 +423,14 @@ describe('the emails of the demo', () => {
     }
     for (const link of links) {
       await reader.open(link)
-      if (reader.status !== 200 || !reader.buttons.includes('Switch them off')) wrong.push(link)
+      if (reader.status !== 200 || !reader.buttons.includes('Switch off these reminders')) wrong.push(link)
       if ((await reader.open(`${link}x`)).status !== 404) wrong.push(`${link} with another signature`)
     }
     expect(wrong).toEqual([])
     expect([emails.length > 200, calendars.length > 5, links.length > 5]).toEqual([true, true, true])
     const before = await db()('reminder_opt_outs')
     await reader.open(links[0]!)
-    await reader.press('Switch them off')
+    await reader.press('Switch off these reminders')
     expect((await db()('reminder_opt_outs')).length).toBeGreaterThan(before.length)
   }, 120_000)
 })

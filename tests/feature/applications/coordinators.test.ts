@@ -83,7 +83,7 @@ eachDatabase('the coordinator of an application', engine => {
     await visitor.open(`${address}/history`)
     expect(visitor.text).toContain('Ffion The coordinator of the application was changed')
     await visitor.open('/home?show=all')
-    expect(visitor.text).toContain('Who can do it: Anwen')
+    expect(visitor.text).toContain('Who can do this: Anwen')
   })
 
   test('choosing the same coordinator again changes nothing and emails nobody', async () => {

@@ -131,8 +131,8 @@ eachDatabase('the decision', engine => {
     const [samuel, olwen] = [await as(trustee, at('/decision')), await signedIn(service, other, at('/decision'))]
     await decides(samuel)
     await decides(olwen)
-    expect([olwen.status, olwen.headings]).toEqual([409, ['Someone else decided this first']])
-    expect(olwen.text).toContain(`${trustee.name} decided this on`)
+    expect([olwen.status, olwen.headings]).toEqual([409, ['Someone else has already decided']])
+    expect(olwen.text).toContain(`${trustee.name} made the decision on`)
   })
 
   test('a decision is refused when the proposal was sent back while the trustee was reading it', async () => {

@@ -123,10 +123,10 @@ eachDatabase('changing a decision', engine => {
     )
     const joan = await as(world.coordinator, at())
     expect(joan.text).toContain('The library has asked for a review of this decision.')
-    expect([joan.text.includes('No one: it is finished'), joan.html.includes('Release decision letter')]).toEqual([
-      false,
-      false,
-    ])
+    expect([
+      joan.text.includes('No one, because it is finished'),
+      joan.html.includes('Release decision letter'),
+    ]).toEqual([false, false])
     await joan.follow('Read the request')
     expect(joan.text).toContain('You misread criterion L1.')
     const samuel = await as(trustee, at('/decision/answer'))
