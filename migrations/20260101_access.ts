@@ -25,7 +25,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['role'])
     table.index(['person_id'])
   })
-  // Filters of the charity team's lists, saved by name. The query string is that of the list's address.
+  // Filters of the charity team's lists, saved by name. `query` is the query string of the list's address.
   await knex.schema.createTable('saved_filters', table => {
     id(table)
     reference(table, 'person_id', 'people')

@@ -173,7 +173,7 @@ export async function up(knex: Knex): Promise<void> {
     table.bigInteger('accepted_sequence').notNullable()
     table.integer('minutes_ahead_of_server').notNullable()
   })
-  // Clocks that were found wrong. Jobs that depend on the date do not run in their processes.
+  // Clocks that were found wrong. Jobs that depend on the date do not run in processes with these clocks.
   await knex.schema.createTable('clock_holds', table => {
     id(table)
     table.string('why', 20).notNullable()

@@ -15,7 +15,7 @@ export async function up(knex: Knex): Promise<void> {
     reference(table, 'stream_id', 'streams')
   })
   // A version is one document. Until it is published, it is a draft. A published version never changes: a trigger
-  // refuses it. `revision` counts the changes of a draft, for optimistic locking.
+  // prevents that. `revision` counts the changes of a draft, for optimistic locking.
   await knex.schema.createTable('framework_versions', table => {
     id(table)
     reference(table, 'framework_id', 'frameworks')
@@ -38,7 +38,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('entries').notNullable()
     version(table)
   })
-  // Translations of a published version. `document` is null once one is removed, so that `version` continues.
+  // Translations of a published version. A removed one keeps its row, without `document`, so that `version` continues.
   await knex.schema.createTable('framework_translations', table => {
     reference(table, 'version_id', 'framework_versions')
     table.string('language', 10).notNullable()

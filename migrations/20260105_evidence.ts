@@ -32,7 +32,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'erase_on', 'id'])
     table.index(['erase_on'])
   })
-  // The last day that evidence covers or, without a period, the day it arrived.
+  // By the last day that evidence covers or, without a period, the day on which it arrived.
   await knex.raw(
     'create index evidence_by_day on evidence (organisation_id, coalesce(period_to, substr(received_at, 1, 10)))',
   )
@@ -191,7 +191,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['state', 'uploaded_at'])
     table.unique(['inbox_item_id', 'sha256'])
   })
-  // The position of each item of evidence in the full-text index, and the version of its rules for words.
+  // The position of each item of evidence in the full-text index, and the version of the rules that folded its words.
   await knex.schema.createTable('evidence_index', table => {
     table.bigIncrements('place')
     reference(table, 'evidence_id', 'evidence').unique()

@@ -96,8 +96,9 @@ export async function up(knex: Knex): Promise<void> {
     reference(table, 'written_by', 'people')
     instant(table, 'written_at').notNullable()
     instant(table, 'edited_at').nullable()
-    table.text('from_author').nullable() // who wrote it in the Word document that written_by imported
-    table.string('fingerprint', 64).nullable() // of a comment in a Word document, which is imported only once
+    table.text('from_author').nullable() // the author in the Word document that `written_by` imported
+    // hash of an imported Word comment, so that the same comment is never imported twice
+    table.string('fingerprint', 64).nullable()
     version(table)
     table.unique(['application_id', 'fingerprint'])
     table.index(['application_id', 'item_id', 'written_at', 'id'])
@@ -113,7 +114,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['person_id'])
     table.index(['mentioned_on'])
   })
-  // What a Word document contained, until the person who imports it has chosen what to save.
+  // The contents of a Word document, until the person who imports it has chosen what to save.
   await knex.schema.createTable('word_imports', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -136,7 +137,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'changed_at').nullable()
     table.text('seen').nullable()
   })
-  // What a library aims to reach. It belongs to the organisation, because it outlasts an application.
+  // A library's targets. They belong to the organisation, because they outlast an application.
   await knex.schema.createTable('targets', table => {
     id(table)
     reference(table, 'organisation_id', 'organisations')
@@ -154,7 +155,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'progress_at', 'id'])
     table.index(['owner_id', 'due_on'])
   })
-  // A local group's endorsement, asked for by email and given through a private link. `shared` is what the link shows.
+  // A local group's endorsement, asked for by email and given through a private link. `shared` is the text that the
+  // link shows.
   await knex.schema.createTable('endorsements', table => {
     id(table)
     reference(table, 'application_id', 'applications')

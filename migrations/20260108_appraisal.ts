@@ -181,7 +181,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['released_at', 'release_at'])
     table.index(['application_id'])
   })
-  // The agreed findings at the release of the decision letter. A reopened application can change the originals.
+  // The agreed findings at the release of the decision letter. When the application is reopened, the originals can
+  // change.
   await knex.schema.createTable('decision_findings', table => {
     reference(table, 'decision_id', 'decisions')
     table.string('item_id', 60).notNullable()
@@ -345,7 +346,7 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.unique(['case_id', 'item_id'])
   })
-  // The judgements of appraisers about a case. Only the appraiser reads them.
+  // The judgements of appraisers about a case. Other appraisers see only counts.
   await knex.schema.createTable('calibration_findings', table => {
     id(table)
     reference(table, 'criterion_id', 'calibration_criteria')
@@ -362,7 +363,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'done_at').notNullable()
     table.primary(['person_id', 'year'])
   })
-  // How a library shares an application with other libraries. Without a row, its tick in the application counts.
+  // How a library shares an application with other libraries. Without a row, the application's tick box counts.
   await knex.schema.createTable('example_choices', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -391,7 +392,7 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('place').notNullable()
     table.string('item_id', 60).notNullable()
     table.text('answer').notNullable()
-    // Why personal details were kept, as the editor said.
+    // Why personal details were kept, in the editor's words.
     table.text('kept_reason').notNullable().defaultTo('')
     optionalReference(table, 'edited_by', 'people')
     instant(table, 'edited_at').nullable()

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Scale } from './bench/country.ts'
+import { compareByHand } from './bench/by-hand.ts'
 import { measureDocuments } from './bench/documents.ts'
 import { measureEmails } from './bench/emails.ts'
 import { measureGrowth } from './bench/growth.ts'
@@ -19,12 +20,16 @@ import { mixedLoad } from './bench/mixed-load.ts'
 import { profilePage } from './bench/profile.ts'
 import { measureUploads } from './bench/uploads.ts'
 
-// npm run bench [-- --rounds 5] [--requests 200] [--rows 10000] [--list 100000] [--emails 3] [--uploads 3] [--documents
-// 3] [--only sqlite] [--write]. A value of 0 skips that part. Measuring everything takes a quarter of an hour. npm run
-// bench -- --scale 1|10|100 [--pages REGEXP] [--rounds 5] [--only sqlite] [--folder PATH]: what each page of each role
-// costs with 1, 10 or 100 times the data of all library services in the country. `--folder` keeps the databases for the
-// next run. npm run bench -- --load [--rate 300] [--seconds 30] [--scale 1]: what a mixed load does to the service. npm
-// run bench -- --profile PAGE [--role coordinator] [--scale 1]: where the time of a page goes.
+// `--only sqlite` leaves out PostgreSQL.
+//
+// npm run bench [-- --rounds 5] [--requests 200] [--rows 10000] [--list 100000] [--emails 3] [--uploads 3]
+//   [--documents 3] [--write]: measures everything, which takes a quarter of an hour. A value of 0 skips that part.
+// npm run bench -- --scale 1|10|100 [--pages REGEXP] [--rounds 5] [--folder PATH]: measures each page of each role with
+//   1, 10 or 100 times the data of all library services in the country. `--folder` keeps the databases for the next run.
+// npm run bench -- --by-hand [--pages REGEXP] [--scale 1]: compares each page with the same statements and HTML, written
+//   by hand.
+// npm run bench -- --load [--rate 300] [--seconds 30] [--scale 1]: measures response times under a mixed load.
+// npm run bench -- --profile PAGE [--role coordinator] [--scale 1]: shows which code uses the time of a page.
 
 const amount = (otherwise: number) => ({ type: 'string', default: String(otherwise) }) as const
 const { values: given } = parseArgs({
@@ -44,6 +49,7 @@ const { values: given } = parseArgs({
     rate: amount(300),
     seconds: amount(30),
     profile: { type: 'string' },
+    'by-hand': { type: 'boolean' },
     role: { type: 'string', default: 'coordinator' },
     folder: { type: 'string' },
   },
@@ -58,6 +64,16 @@ const choices = {
 
 const country = { scale: Number(given.scale ?? 1) as Scale, folder: given.folder ?? null }
 if (given.profile) await eachEngine(engine => profilePage(given.profile!, { ...country, engine, role: given.role }))
+else if (given['by-hand'])
+  await eachEngine(engine =>
+    compareByHand({
+      ...country,
+      engine,
+      rounds: choices.rounds,
+      warm: choices.requests,
+      pages: new RegExp(given.pages),
+    }),
+  )
 else if (given.load)
   await eachEngine(engine =>
     mixedLoad({ ...country, engine, rate: Number(given.rate), seconds: Number(given.seconds) }),

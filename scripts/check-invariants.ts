@@ -16,14 +16,14 @@ const argument = (name: string): string | null => {
   return at < 0 ? null : (process.argv[at + 1] ?? null)
 }
 const demo = process.argv.includes('--demo') ? demoConfig() : null
-// DEMO_TODAY as for the demo
+// the demo's clock follows DEMO_TODAY, as in `npm run demo`
 const clock = demo ? demoClock(demo.today === null ? null : parseDay(demo.today)) : systemClock
 const folder = demo?.dataFolder ?? (process.env.DATA_DIR || projectFolder)
-const shownIn = argument('--told')
+const confirmedPath = argument('--told')
 const confirmed =
-  shownIn === null
+  confirmedPath === null
     ? []
-    : readFileSync(shownIn, 'utf8')
+    : readFileSync(confirmedPath, 'utf8')
         .split('\n')
         .filter(line => line !== '')
         .map(line => JSON.parse(line) as Confirmed)

@@ -51,7 +51,7 @@ export const applicationLayout: Layout = {
     { moves: ['resubmit:more evidence asked'], path: 'M666 330 H747', label: 'resubmit', at: [707, 321] },
     { moves: ['takeUp:resubmitted'], path: 'M800 307 L720 215', label: 'takeUp', at: [765, 262] },
   ],
-  emailed: [
+  listed: [
     {
       box: 'on hold',
       moves: ['hold', 'release'],
@@ -109,7 +109,7 @@ export const awardLayout: Layout = {
       at: [540, 444],
     },
   ],
-  emailed: [
+  listed: [
     {
       box: 'suspended',
       moves: ['suspend', 'restore', 'renew', 'lapse'],

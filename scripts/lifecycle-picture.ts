@@ -13,7 +13,7 @@ export interface Layout {
   /** `move:from`, an SVG path and the position of its label. An arrow that stands for several moves lists them all */
   arrows: { moves: string[]; path: string; label: string; at: [x: number, y: number] }[]
   /** moves listed beside a box */
-  emailed: { box: string; lines: (names: (move: string) => string) => string[]; moves: string[] }[]
+  listed: { box: string; lines: (names: (move: string) => string) => string[]; moves: string[] }[]
 }
 export type Tone = 'library' | 'charity' | 'decision' | 'quiet' | 'stop'
 
@@ -51,7 +51,7 @@ export function drawLifecycle(table: Moves<string, string>, layout: Layout): str
       ),
     ),
     ...Object.entries(layout.boxes).map(([state, { x, y, tone }]) => box(state, x, y, tone)),
-    ...layout.emailed.flatMap(({ box: state, lines }) =>
+    ...layout.listed.flatMap(({ box: state, lines }) =>
       lines(fromOf).map((line, index) => {
         const { x, y } = layout.boxes[state]!
         return text(x + boxWidth / 2 + 16, y - 4 + index * 18, line, 'font-size="13" fill="#24201b"')
@@ -64,10 +64,10 @@ export function drawLifecycle(table: Moves<string, string>, layout: Layout): str
 
 function checkComplete(table: Moves<string, string>, layout: Layout): void {
   const inTable = Object.entries(table).flatMap(([move, { from }]) => from.map(state => `${move}:${state}`))
-  const emailed = layout.emailed.flatMap(({ moves }) => moves)
+  const listed = layout.listed.flatMap(({ moves }) => moves)
   const drawn = layout.arrows.flatMap(({ moves }) => moves)
-  const lost = inTable.filter(step => !drawn.includes(step) && !emailed.includes(step.split(':')[0]!))
-  const made = [...drawn.filter(step => !inTable.includes(step)), ...emailed.filter(move => !(move in table))]
+  const lost = inTable.filter(step => !drawn.includes(step) && !listed.includes(step.split(':')[0]!))
+  const made = [...drawn.filter(step => !inTable.includes(step)), ...listed.filter(move => !(move in table))]
   if (lost.length + made.length > 0)
     throw new Error(`the picture and the table differ: ${[...lost, ...made].join('; ')}`)
 }

@@ -51,7 +51,6 @@ const alwaysThere: ProcessState = { isStopping: () => false, isReady: () => true
 
 /**
  * The whole service. `parts` holds the dependencies that differ between production, demo and tests.
- * @param state the state of the process
  * @param extra routes that are not part of the service, for the benchmark
  */
 export function createApp(

@@ -17,7 +17,7 @@ export const isCompiled = import.meta.dirname.endsWith(join('dist', 'src'))
 
 export interface Config {
   port: number
-  /** the public address, without a slash at the end. Its scheme decides the cookies */
+  /** the public address, without a trailing slash. With https, cookies are Secure and have the __Host- prefix */
   baseUrl: string
   dataFolder: string
   /** the address of a PostgreSQL database; null to use SQLite */
@@ -45,7 +45,7 @@ export interface Config {
   remindersAt: string
 }
 
-/** Thrown with all invalid settings at once. */
+/** Thrown with every problem in the settings. */
 export class BadSettings extends Error {
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {

@@ -64,7 +64,7 @@ export interface Parts {
 
 /** The functions that other modules run after a change, by the name of the change. They run in its transaction. */
 export const consequences: Consequences = {
-  'application about to move': [makeDueMovesBefore], // awards: make the clock moves that are due
+  'application about to move': [makeDueMovesBefore], // awards: make the moves that are due by date
   // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date, delete the
   // calibration case and the example of an application that is not decided any more
   'application moved': [followApplication, startReading, endCase, endExample],

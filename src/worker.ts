@@ -5,7 +5,7 @@ import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
 
 /**
- * Runs email and the other jobs in a separate process, beside a web process with JOBS=worker. Several may run at the
+ * Runs email and the other jobs in a separate process, beside a web process with JOBS=worker. Several can run at the
  * same time.
  */
 try {

@@ -38,7 +38,7 @@ const left: Readonly<Record<string, string>> = {
   invitations: isShared('accepted_by'),
   events: `base.organisation_id is null and (base.person_id is null or ${isShared('person_id')})`,
 }
-/** Columns whose values are unique, or hold an id within a text. */
+/** The values of copied rows in columns that are unique or that contain an id within a text. */
 const changed: Readonly<Record<string, string>> = {
   'people.email': "copies.suffix || '.' || base.email",
   'people.email_key': "copies.suffix || '.' || base.email_key",
@@ -105,7 +105,7 @@ async function tablesOf(trx: Tx): Promise<string[]> {
   return (await names).filter(name => !/^(framework|evidence_words)/.test(name) && !sharedTables.includes(name))
 }
 
-/** Gives each copied row of a file the demo's stored file, as a hard link. */
+/** Stores a hard link to the demo's file for each copied row of a file. */
 export function linkFiles(uploads: string, copies: number): void {
   const files = join(uploads, 'files')
   for (const folder of readdirSync(files))

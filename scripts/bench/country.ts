@@ -27,7 +27,8 @@ export interface Country {
 }
 
 /**
- * Makes the demo once for each engine, copies it, and adds the country. Existing countries in the folder are reused.
+ * Makes the demo once for each engine, and adds the data of the country to a copy of it. Existing databases in the
+ * folder are reused.
  */
 export async function makeCountry(
   folder: string,

@@ -21,7 +21,10 @@ import { person } from './rows.ts'
 import { awardsHeld } from './seed-awards.ts'
 import { benchConfig } from './settings.ts'
 
-/** Emails a second of a morning's reminders and, in turn with them, of a bare loop of nodemailer. */
+/**
+ * Emails a second, for a morning's reminders (`ours`) and for a bare loop of nodemailer that alternates with them
+ * (`bare`).
+ */
 export interface EmailPace {
   engine: Engine
   emails: number

@@ -184,9 +184,9 @@ async function measurePage(
 }
 
 /** The number of requests that takes a hundred milliseconds of CPU time. */
-function timesFor(earlier: readonly Spent[]): number {
+export function timesFor(earlier: readonly Spent[]): number {
   const last = earlier.at(-1)
-  return last ? Math.min(40, Math.max(3, Math.ceil(100 / (last.own + last.others)))) : 8
+  return last ? Math.min(200, Math.max(3, Math.ceil(100 / (last.own + last.others)))) : 8
 }
 
 const statementsOf = async (server: Running): Promise<number> =>

@@ -1,7 +1,7 @@
 import type { Tx } from '../../src/db/connection.ts'
 import { currentFolding } from '../../src/modules/evidence/search-index/search-index.store.ts'
 
-/** Rows for each added library. `opened` counts how often someone opened its evidence. */
+/** The number of rows for each added library. `opened`: how often someone opened its evidence. */
 export const ofEach = { branches: 17, evidence: 139, emails: 10, opened: 40 } as const
 
 /** The first letter of the ids of each kind of row. */
@@ -18,8 +18,9 @@ function idOf(letter: string, number: string): string {
 }
 
 interface Times {
-  /** SQL for a moment a number of seconds ago, and for a day a number of days from today. */
+  /** SQL for the time a number of seconds ago */
   ago(seconds: string): string
+  /** SQL for the day a number of days after today */
   day(days: string): string
 }
 const sqlite: Times = {

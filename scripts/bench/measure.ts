@@ -26,14 +26,17 @@ export interface Filling {
   rows: number
   fill(db: Tx): Promise<readonly BenchPage[]>
 }
-/** Milliseconds of CPU time per request in each round, and all response times. */
 export interface Measured {
   engine: Engine | null
   rows: number
   page: Pick<BenchPage, 'name' | 'isList'>
+  /** milliseconds of CPU time per request, in each round */
   cpu: number[]
+  /** the median response time in milliseconds */
   p50: number
+  /** the response time in milliseconds that 99 in 100 requests do not exceed */
   p99: number
+  /** the size of a response */
   bytes: number
 }
 

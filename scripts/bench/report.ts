@@ -30,7 +30,7 @@ export function pagesTable(all: readonly Measured[]): string {
   return tableOf(['page', 'database', 'rows behind it', 'CPU, ms', 'p50, ms', 'p99, ms', '× bare page'], lines)
 }
 
-/** Each page of a long list, as a multiple of the same page of a short one, in each round. */
+/** Compares each page of a long list with the same page of a short one, round by round. */
 export function listsTable(all: readonly Measured[]): string {
   const [short, long] = [...new Set(all.filter(({ engine }) => engine).map(({ rows }) => rows))].toSorted(
     (a, b) => a - b,

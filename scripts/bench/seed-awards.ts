@@ -24,7 +24,8 @@ export interface Share {
 }
 
 /**
- * For each library: two branches, a lead, one award period, the moves since the grant, and any application under way.
+ * Inserts libraries with an award. Each has two branches, a lead, one award period, the moves since the grant, and any
+ * application under way.
  */
 export async function awardsHeld(
   db: Knex,

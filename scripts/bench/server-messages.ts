@@ -1,15 +1,33 @@
 import { Session, type Profiler } from 'node:inspector/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Statement } from './hand-server.ts'
 
 /** A message from the benchmark to a server that it measures. */
-export type Asked = 'statements' | 'delay' | 'profile' | 'profiled'
+export type Asked = 'statements' | 'record' | 'recorded' | 'delay' | 'profile' | 'profiled'
 
-/** Answers one message of the benchmark at a time. `statements` counts what the databases have run so far. */
-export function answerMessages(statements: () => number): void {
+/** The statements of a server's databases. */
+export interface StatementLog {
+  /** how many have run so far */
+  count: number
+  /** those that ran since the benchmark asked to record them; null when it did not */
+  recorded: Statement[] | null
+}
+
+/** Answers one message of the benchmark at a time. */
+export function answerMessages(log: StatementLog): void {
   const delay = monitorEventLoopDelay({ resolution: 5 })
   const session = new Session()
   const answers: Record<Asked, () => object | Promise<object>> = {
-    statements: () => ({ statements: statements() }),
+    statements: () => ({ statements: log.count }),
+    record: () => {
+      log.recorded = []
+      return {}
+    },
+    recorded: () => {
+      const { recorded } = log
+      log.recorded = null
+      return { recorded }
+    },
     delay: () => {
       // in milliseconds, since the previous message
       const measured = {

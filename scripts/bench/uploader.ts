@@ -6,8 +6,8 @@ import { request, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { videoBytes } from './settings.ts'
 
-// Uploads many large files at the same time to a server, or writes the same bytes to the same disk without one. Runs in
-// a separate process, so that it does not delay the requests for pages.
+// Uploads many large files at the same time to a server, or writes the same bytes to the same disk without a server.
+// Runs in a separate process, so that it does not delay the requests for pages.
 
 export interface Task {
   port: number | null

@@ -18,17 +18,19 @@ import { person } from './rows.ts'
 import { library, session } from './seed.ts'
 import type { Task } from './uploader.ts'
 
-/**
- * In each round: MB a second, MB of memory above the idle service, and the milliseconds that readers waited for a page.
- */
 export interface UploadsMeasured {
   files: number
+  /** MB a second in each round, when Node writes the same bytes to the disk without the service */
   toDisk: number[]
-  /** alone, and while people read pages at the same time */
+  /** MB a second in each round, while nobody reads pages */
   alone: number[]
+  /** MB a second in each round, while people read pages */
   toUs: number[]
+  /** MB above the idle service, in each round */
   memory: number[]
+  /** the milliseconds of each page, before the uploads */
   idle: number[]
+  /** the milliseconds of each page, during the uploads */
   meanwhile: number[]
   /**
    * the download of all uploads as one ZIP: milliseconds to the first byte, MB a second, and MB of memory above idle
@@ -137,7 +139,7 @@ export async function aLibrary(dataFolder: string): Promise<{ organisation: stri
   return { organisation, cookie }
 }
 
-/** Clears the counters of the hourly limits, because the benchmark sends more forms than a library may. */
+/** Clears the counters of the hourly limits, because the benchmark sends more forms than a library is allowed to. */
 export async function clearLimitCounters(dataFolder: string): Promise<void> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('limit_counters').delete())

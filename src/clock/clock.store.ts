@@ -29,7 +29,7 @@ export async function clockState(db: Db, now: Instant): Promise<ClockState> {
 
 /**
  * The latest time of a change after this sequence number in the history. Leaves out changes dated at or after a held
- * time that is ahead: a wrong clock dated them, and they would make correct clocks look late.
+ * time that is ahead: a wrong clock dated them, and they would make correct clocks seem behind.
  */
 async function newestChangeSince(db: Db, sequence: number, now: Instant): Promise<Instant | null> {
   const [held] = await db('clock_holds')
@@ -121,7 +121,7 @@ export async function insertHold(trx: Tx, { why, comparedWith }: ClockProblem, n
   return id
 }
 
-/** Minutes between two records by a process that its clock is still right, or still wrong. */
+/** The minutes after which a process records again that its clock is right, or wrong. */
 const writeEveryMinutes = 5
 
 /** Whether a written time is old enough for a process to write it again. */

@@ -65,8 +65,8 @@ const usual = { near: 1_000, few: 10_000 }
 
 /**
  * Finds evidence that matches the words, in list order. SQLite's full-text index returns rows in order. PostgreSQL's
- * index returns every match unsorted, and cannot estimate prefixes. On PostgreSQL, this function therefore reads the
- * first 1,000 rows of the list first. If they do not fill a page, it uses the index and sorts the matches. Above 10,000
+ * index returns every match unsorted, and cannot estimate prefixes. On PostgreSQL, this function therefore starts with
+ * the first 1,000 rows of the list. If they do not fill a page, it uses the index and sorts the matches. Above 10,000
  * matches, it reads the whole list in order.
  */
 export function evidenceMatchingAll(
@@ -173,7 +173,7 @@ export async function forgetAllWords(trx: Tx): Promise<void> {
 const erasedWordsRemain = 'erased_words_remain'
 export const noteErasedWords = (trx: Tx): Promise<void> => saveSetting(trx, erasedWordsRemain, 'yes')
 
-/** The number of index pages merged in one transaction: few, so that others wait only milliseconds. */
+/** The number of index pages merged in one transaction: few, so that other transactions wait only milliseconds. */
 const pagesMerged = 64
 
 /**

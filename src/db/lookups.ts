@@ -69,7 +69,7 @@ function asJson(db: Db | Tx, { query, fields, lists }: Lookup<unknown>, name: st
   ])
 }
 
-/** A nested list arrives as JSON from one database, and as a string of JSON from the other. */
+/** Parses rows. A nested list arrives as JSON from one database, and as a string of JSON from the other. */
 function rowsIn(text: string, lists: readonly string[]): Record<string, unknown>[] {
   const rows = JSON.parse(text) as Record<string, unknown>[]
   for (const row of rows) for (const list of lists) if (typeof row[list] === 'string') row[list] = JSON.parse(row[list])

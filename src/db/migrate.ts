@@ -23,16 +23,16 @@ export const migrationNames = (): string[] =>
     .sort()
 
 /**
- * Runs each migration in its own transaction, which first checks whether it still has to run: two instances may start
+ * Runs each migration in its own transaction, which first checks whether it still has to run: two instances can start
  * together, and a killed one leaves no lock.
- * @param names the migrations to run; tests may pass only some
- * @throws when a newer version has migrated the database
+ * @param names the migrations to run; tests can pass only some
+ * @throws Error when a newer version has migrated the database
  */
 export async function migrateToLatest(database: Database, names = migrationNames()): Promise<void> {
   if (!(await database.writer.schema.hasTable('migrations'))) await step(database, createMigrationsTable)
   const run = await namesRun(database.writer)
-  const strangers = run.filter(name => !names.includes(name))
-  if (strangers.length > 0) throw new Error(`the database was made by a newer version: ${strangers.join(', ')}`)
+  const unknown = run.filter(name => !names.includes(name))
+  if (unknown.length > 0) throw new Error(`the database was made by a newer version: ${unknown.join(', ')}`)
   for (const name of names.filter(each => !run.includes(each))) {
     const { up } = await migration(name)
     await step(database, async trx => {

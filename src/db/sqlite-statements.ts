@@ -16,7 +16,7 @@ export interface SqliteConnection {
   run: Ask
   exec(sql: string, done: (problem: Error | null) => void): void
   prepare(sql: string): Statement
-  /** ends the statement that runs, with the error SQLITE_INTERRUPT */
+  /** interrupts the running statement, which fails with SQLITE_INTERRUPT */
   interrupt(): void
   close(done: (problem: Error | null) => void): void
 }
@@ -56,7 +56,7 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
   })
 }
 
-/** The statements that no query uses now, by their SQL. Once it is closed, it keeps none. */
+/** A cache, by SQL, of the statements that no query uses now. Once closed, it keeps none. */
 function statementCache(most: number) {
   const atRest = new Map<string, Statement[]>()
   let kept = 0

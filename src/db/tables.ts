@@ -9,14 +9,14 @@ export type Row<Name extends keyof Tables> = Tables[Name]
 /**
  * How long the rows of a table are kept, and why. At present, the jobs delete only rows of the classes `session`,
  * `until sorted`, `enquiry` and `email`. The periods of the others are for the charity to decide.
- * - `account`: while the person may sign in
+ * - `account`: while the person can sign in
  * - `organisation`: while the organisation uses the service
  * - `evidence`: until a set time after the last award period that used it
  * - `consent`: longer than the evidence, because it proves what was agreed and withdrawn
  * - `application`: until a set time after the decision
- * - `award`: for ever, because anyone may check an award later
+ * - `award`: for ever, because anyone can check an award later
  * - `history`, `access log`: a set time each
- * - `email`: the row a set time, its text shorter
+ * - `email`: the row for a set time, its text for a shorter one
  * - `enquiry`: the sender's details until it is declined, otherwise until 12 months after the answer
  * - `until sorted`: days, until a person answers or sorts it
  * - `session`: days or hours
@@ -45,7 +45,7 @@ export interface TableDescription<Column extends string> {
   organisation?: readonly Column[]
   /** columns that hold the id of a person */
   person?: readonly Column[]
-  /** columns with text that people entered, or a copy of it, which may name someone */
+  /** columns with text that people entered, or a copy of it, which can name someone */
   text?: readonly Column[]
   /** columns with text that only the service writes */
   written?: readonly Column[]

@@ -28,7 +28,7 @@ export async function markAsDemo(trx: Tx, today: Day): Promise<void> {
   await saveSetting(trx, mark, today)
 }
 
-/** Recorded awards whose leads got emails count as shown outside the charity. */
+/** Marks recorded awards as shown outside the charity since the first email to a member of the organisation. */
 export async function noteAwardsShown(trx: Tx): Promise<void> {
   const firstEmail = trx.raw(
     `(select min(outbox.queued_at) from outbox join memberships on memberships.person_id = outbox.person_id
@@ -43,7 +43,7 @@ export async function pathEmailedTo(trx: Tx, address: string, name: string): Pro
   return (row && toEmail(row).text?.action?.path) ?? null
 }
 
-/** @returns the id of the request for approval that waits for the person with this address; null when none does */
+/** @returns the id of the open request to approve the person with this address; null when there is none */
 export async function openRequestOf(trx: Tx, address: string): Promise<string | null> {
   const row = await trx('access_requests')
     .join('people', 'people.id', 'access_requests.person_id')

@@ -58,7 +58,7 @@ const otherVersions = ({ redactedCopy, newer }: NonNullable<Texts['evidence'][st
     file ? [[which, file] as const] : [],
   )
 
-/** Includes redacted copies, newer versions, and files in the evidence inbox. */
+/** The files to store: those of evidence, with redacted copies and newer versions, and those in the evidence inbox. */
 function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
   const evidenceItems = withFiles.flatMap(({ library, key }): Wanted[] => {
     const file = evidence[key]?.file

@@ -63,7 +63,10 @@ export async function tellStories(
   })
 }
 
-/** Runs every morning after the last one that was run, until a moment. @returns the day of the last one */
+/**
+ * Runs each morning after `lived` and before `before`.
+ * @returns the day of the last morning that was run
+ */
 async function liveUntil(
   world: World,
   parts: Parts,

@@ -56,11 +56,11 @@ export interface EvidenceText {
   kind: EvidenceKind
   title: string
   summary: string
-  /** the period covered, as [from, to] in months before the day on which it is added */
+  /** the period of the evidence, as [from, to] in months before the day on which it is added */
   covers: [number, number] | 'refugee week'
   branches: 'all' | 'some' | 'one' | 'second' | 'mobile' | 'none'
   items: string[]
-  /** more criteria that it is used for, in a library with little evidence */
+  /** more criteria that the evidence is used for, in a library with little evidence */
   also?: string[]
   language?: Parameters<typeof addEvidence>[3]['language']
   sensitivity?: Sensitivity
@@ -199,9 +199,7 @@ export const branchesOf = ({ branches = [], rivers = [] }: LibraryText): string[
 export const mobilesOf = ({ mobiles, rivers = [] }: LibraryText): string[] =>
   mobiles ?? rivers.slice(0, 3).map(river => `${river} mobile library`)
 
-/**
- * The items that evidence is used for. In a library with little evidence, one item of evidence can be used for many.
- */
+/** The criteria that this evidence is used for, including `also` in a library with little evidence. */
 export const itemsShownBy = ({ items, also = [] }: EvidenceText, { modest = false }: LibraryText): string[] =>
   modest ? [...items, ...also] : items
 

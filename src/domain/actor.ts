@@ -18,8 +18,9 @@ export interface Actor {
   today?: Day
 }
 
-/** Makes the moves that fall due on a date, and the moves that follow the release of a decision letter. */
+/** Makes the moves that fall due on a date. */
 export const theClock: Actor = { id: 'the clock', name: 'the clock', language: 'en', memberships: [], charityRoles: [] }
+/** Makes the moves that follow the release of a decision letter. */
 export const theDecisionLetter: Actor = {
   id: 'the decision letter',
   name: 'the decision letter',
@@ -46,7 +47,7 @@ export const withoutRights = (id: string): Actor => ({
   charityRoles: [],
 })
 
-/** The roles that a person can have for one application or one award. */
+/** The roles that an actor can have for one application or one award. */
 export const allRoles = [
   ...memberRoles,
   'panel',
@@ -60,15 +61,16 @@ export const allRoles = [
 export type Role = (typeof allRoles)[number]
 
 /**
- * A person's roles for this application. Empty for strangers, for people who have not declared yet, and after a
- * conflict of interest.
+ * The actor's roles for this application. For people outside the applying organisation, empty until they declare that
+ * they have no conflict of interest, and while their seat is only offered.
  */
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']
   if (actor === theDecisionLetter) return ['decision letter']
   // a member of the applying organisation never has another role for the application
   if (isMember(actor, it)) return membershipsIn(actor, it.organisationId)
-  if (declarationOf(actor, it) !== 'no conflict') return [] // seats, coordinators and trustees declare first
+  // no role until the person declares that they have no conflict
+  if (declarationOf(actor, it) !== 'no conflict') return []
   const seat = seatOf(actor, it)
   if (seat?.status === 'offered') return [] // an offered seat gives no role until it is accepted
   if (seat) return seat.chairs ? ['panel', 'chair'] : ['panel'] // a person with a seat neither coordinates nor decides
@@ -86,8 +88,8 @@ export function membershipsIn(actor: Actor, organisationId: string): MemberRole[
 }
 
 /**
- * Whether a person must declare conflicts of interest: seats, helpers, coordinators and trustees must. The applicant's
- * own people need not, nor do trustees while the application is a draft.
+ * Whether a person must declare conflicts of interest: people with a seat, helpers and coordinators must, and trustees
+ * once the application is submitted. Members of the applying organisation need not.
  */
 export function mustDeclare(actor: Actor, it: Application): boolean {
   if (isMember(actor, it)) return false
@@ -125,14 +127,17 @@ function isMember(actor: Actor, it: { organisationId: string }): boolean {
   return membershipsIn(actor, it.organisationId).length > 0
 }
 
-/** The roles `appraiser` and `administrator` alone give no access to an application. */
+/**
+ * The person's roles as coordinator and trustee. A trustee also acts as coordinator when every coordinator is barred.
+ * Other roles in the charity give no access to an application.
+ */
 function charityRolesIn(actor: Actor, it: Application): ('coordinator' | 'trustee')[] {
   const held = (['coordinator', 'trustee'] as const).filter(role => actor.charityRoles.includes(role))
   const standsIn = it.everyCoordinatorIsBarred && held.includes('trustee') && !held.includes('coordinator')
   return standsIn ? ['coordinator', ...held] : held
 }
 
-/** Whether a person has given findings on this application. They may not decide it, even after they leave the panel. */
+/** Whether a person has given findings on this application, and so cannot decide it, even after leaving the panel. */
 function hasJudged(actor: Actor, it: Application): boolean {
   return it.seats.some(({ personId, findingsGiven }) => personId === actor.id && findingsGiven > 0)
 }

@@ -3,7 +3,7 @@ import type { Item } from './framework.ts'
 import { isFresh, type Tally } from './freshness.ts'
 import { addDays, type Day } from './time.ts'
 
-// What the evidence attached to an answer still lacks, for the task list. It is a warning and never prevents anything.
+// Gaps in the evidence attached to an answer. The task list shows them as warnings; they never prevent anything.
 
 /** The evidence attached to one answer. Restricted evidence is counted like any other, and never named. */
 export interface AttachedEvidence extends Tally {
@@ -15,8 +15,9 @@ export interface AttachedEvidence extends Tally {
   consentEndsOn: Day | null
   /** the number of branches in scope that have no evidence */
   branchesLeft: number
-  /** names of the first and last of these branches */
+  /** the name of the first branch without evidence; null when there is none */
   firstBranch: string | null
+  /** the name of the last branch without evidence; null when there is none */
   lastBranch: string | null
 }
 
@@ -26,7 +27,7 @@ export type Gap =
   | { kind: 'old'; months: number }
   | { kind: 'consent ends'; on: Day }
 
-/** In days. A consent that ends within this time is shown. */
+/** Consents that end within this many days are shown. */
 const endsSoon = 60
 
 /** The most urgent gap in the evidence for an item; null when there is none, or no evidence yet. */

@@ -6,16 +6,17 @@ export interface ApplicationFacts {
   kind: ApplicationKind
   status: ApplicationStatus | 'not started'
   /**
-   * `start` of a first application: no branch is in an award that has not ended, or in another open first application
+   * for `start` of a first application: no branch is in an award that has not ended, or in another open first
+   * application
    */
   branchesAreFree: boolean
-  /** `start` of a renewal or reappraisal: the award's renewal is open, and it has no other application under way */
+  /** for `start` of a renewal or reappraisal: the award can be renewed, and has no other application under way */
   renewalIsOpen: boolean
-  /** its round is open, including the grace period */
+  /** the application's round is open, including the grace period */
   roundIsOpen: boolean
   roundIsOver: boolean
   everythingRequiredIsThere: boolean
-  /** everyone shown in its evidence has given consent, or no one is shown */
+  /** everyone shown in the evidence has given consent, or no one is shown */
   consentsAreInForce: boolean
   contactsAreConfirmed: boolean
   /** an observer has signed off, or the organisation does not ask for it */
@@ -33,23 +34,23 @@ export interface ApplicationFacts {
   /** the proposal has not changed since the form was displayed */
   proposalIsUnchanged: boolean
   reversalIsProposed: boolean
-  /** the letter of the latest decision is released */
+  /** the decision letter of the latest decision is released */
   decisionLetterIsReleased: boolean
-  /** a letter of this or any earlier decision is released */
+  /** the decision letter of the latest or an earlier decision is released */
   aDecisionWasReleased: boolean
   /** a coordinator set a release time, and that time has come */
   releaseTimeHasCome: boolean
-  /** a review asks to reopen it, or a coordinator found an error */
+  /** a review asks to reopen the application, or a coordinator found an error */
   reopeningIsRequested: boolean
   /** the person who acts did not make the decision */
   someoneElseDecided: boolean
-  /** its award has no later application, and no other award or first application has its branches */
+  /** the award has no later application, and no other award or first application includes its branches */
   nothingReplacedIt: boolean
   /** the award ended, or lapsed during a light renewal */
   awardIsOver: boolean
 }
 
-/** All facts false, so that an unknown fact never allows a move. */
+/** The most cautious value of each fact, for facts that are not loaded. */
 export const noFactsKnown: Omit<ApplicationFacts, 'kind' | 'status'> = {
   branchesAreFree: false,
   renewalIsOpen: false,

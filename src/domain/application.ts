@@ -261,8 +261,8 @@ export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterRelea
 }
 
 /**
- * Whether the charity acts next: the application is submitted, and neither returned nor finished. A decision whose
- * letter is not released also counts, because leaving it out would reveal the decision.
+ * Whether the charity has the application: it is open, and neither a draft nor returned. It counts while more evidence
+ * is asked for, and until the decision letter is released, because leaving it out would reveal the decision.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'
@@ -273,7 +273,7 @@ export function isOpen(it: Application): boolean {
   return ['draft', 'returned', 'more evidence asked'].includes(it.status)
 }
 
-/** Whether it was returned to the library until a date. */
+/** Whether the library has a deadline to submit again: the application was returned, or more evidence is asked for. */
 export function isReturned(it: Pick<Application, 'status'>): boolean {
   return it.status === 'returned' || it.status === 'more evidence asked'
 }

@@ -20,8 +20,9 @@ export interface AppraiserProfile {
   /** the support they need to take part; empty when they need none */
   needs: string
   weekdays: readonly Weekday[]
-  /** the first day on which they are away; both days are included */
+  /** the first day of an absence; null when they gave none */
   awayFrom: Day | null
+  /** the last day of an absence; null when they gave none */
   awayUntil: Day | null
   seatsAYear: number
   /** the council area where they live; empty when not given */
@@ -46,7 +47,7 @@ export function isAway({ awayFrom, awayUntil }: Pick<AppraiserProfile, 'awayFrom
   return (awayFrom === null || day >= awayFrom) && (awayUntil === null || day <= awayUntil)
 }
 
-/** Splits a list of expertise at commas and line breaks, without duplicates. */
+/** Splits a list of expertise at commas, semicolons and line breaks, and leaves out duplicates. */
 export function fieldsIn(text: string): string[] {
   const fields = text
     .split(/[,;\n]/u)
@@ -55,7 +56,7 @@ export function fieldsIn(text: string): string[] {
   return fields.filter((each, at) => fields.findIndex(other => keyOfName(other) === keyOfName(each)) === at)
 }
 
-/** A reason why a person may not be free to appraise an organisation. The first two bar them from the panel. */
+/** The reasons why a person might not be free to appraise an organisation. The first two bar them from the panel. */
 export const knownConflicts = ['member', 'declared', 'former member', 'past employer', 'council area'] as const
 export type KnownConflict = (typeof knownConflicts)[number]
 

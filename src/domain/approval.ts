@@ -45,7 +45,7 @@ export function approvalRule(it: Pick<AccessRequest, 'organisationId' | 'role' |
   return it.role === 'appraiser' || it.role === 'helper' ? 'pool' : 'administrators'
 }
 
-/** How many people must approve. The inviter counts as one while they hold a role that can approve. */
+/** The number of people who must approve. The inviter counts as one while they hold a role that can approve. */
 export const approvalsNeeded = (rule: ApprovalRule): number =>
   rule === 'lead' || rule === 'empty organisation' ? 1 : 2
 
@@ -65,14 +65,14 @@ const isLeadOf = (actor: Actor, { organisationId }: AccessRequest): boolean =>
   organisationId !== null && membershipsIn(actor, organisationId).includes('lead')
 
 /**
- * A member of the organisation, or someone waiting to become one, does not act for the charity in that organisation's
- * requests.
+ * Whether a person is a member of the organisation, or is waiting to become one. Such a person does not act for the
+ * charity in that organisation's requests.
  */
 const belongsTo = (actor: Actor, { organisationId, joining }: AccessRequest): boolean =>
   organisationId !== null && (membershipsIn(actor, organisationId).length > 0 || joining.includes(actor.id))
 
 /**
- * The result of the approvals given so far.
+ * The result of the approvals given so far; null while more are needed.
  * @param approvers the people who approved, with their current roles
  */
 export function outcomeOfApprovals(it: AccessRequest, approvers: readonly Actor[]): 'approved' | 'to confirm' | null {
@@ -92,8 +92,8 @@ export const canAnswer = (actor: Actor, it: AccessRequest): boolean =>
 const isOpen = ({ status }: AccessRequest): boolean => status === 'waiting' || status === 'to confirm'
 
 /**
- * Whether the person is an approver of this request. Only administrators confirm a role that is already in effect.
- * After the decision, the same people can still read the request.
+ * Whether the person can answer this request or, once it is decided, read it. Only administrators confirm a role that
+ * is already in effect.
  */
 export function mayAnswer(actor: Actor, it: AccessRequest): boolean {
   if (!isOpen(it)) return mayReadRequest(actor, it)
@@ -103,8 +103,8 @@ export function mayAnswer(actor: Actor, it: AccessRequest): boolean {
 }
 
 /**
- * A lead sees the requests to join their organisation. The charity's approvers see all, except for organisations that
- * they belong to.
+ * Whether a person can read a request. Leads can read the requests to join their organisation. The charity's approvers
+ * can read all requests, except for organisations that they belong to. Nobody can read their own.
  */
 export function mayReadRequest(actor: Actor, it: AccessRequest): boolean {
   if (actor.id === it.personId) return false

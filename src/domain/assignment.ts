@@ -7,7 +7,7 @@ export const assignmentStatuses = ['to write', 'ready', 'checked'] as const
 /** `ready`: the colleague has finished, and a lead can check it. `checked`: a lead has checked it. */
 export type AssignmentStatus = (typeof assignmentStatuses)[number]
 
-/** The colleague who writes one item, and the date. */
+/** The colleague who writes one item, and the date by which they should finish it. */
 export interface Assignment {
   itemId: string
   personId: string
@@ -25,15 +25,17 @@ export interface Writer {
 }
 
 /**
- * Whether a writer may assign an item to a person, or to no one. A lead assigns any item to any colleague. A
- * contributor takes an item that is not assigned, changes its date and gives it back.
+ * Whether a writer can assign an item to a person, or to no one. A lead can assign any item to any colleague. A
+ * contributor can take an item that is not assigned, change its date and give it up again.
+ * @param holder the id of the person who has the item now; null for no one
+ * @param to the id of the person who gets the item; null for no one
  */
 export function mayAssign(writer: Writer, holder: string | null, to: string | null): boolean {
   if (writer.isLead) return true
   return (holder === null || holder === writer.id) && (to === null || to === writer.id)
 }
 
-/** The statuses to which a writer may set an assignment now. A lead's own item is not checked by another lead. */
+/** The statuses to which a writer can set an assignment now. A lead's own item is not checked by another lead. */
 export function statusesOpenTo(
   writer: Writer,
   { personId, status }: Pick<Assignment, 'personId' | 'status'>,

@@ -4,15 +4,15 @@ import { offers, stateAfter } from './lifecycle.ts'
 import { addDays, type Day } from './time.ts'
 import { latest } from './valid-to.ts'
 
-/** A move that falls due on a date. It counts from `on`, however late the job runs. */
+/** A move that falls due on a date. It applies from the day `from`, however late the job runs. */
 export interface DueMove {
   move: AwardMove
   from: Day
 }
 
 /**
- * The next move that is due by date, or null. Call it until it returns null: a renewal that is returned after its award
- * period is overdue the same morning.
+ * The next move that is due by date, or null. Call it until it returns null, because one move can make another due: an
+ * award whose renewal is returned after the last valid day is overdue on the same day.
  * @param since the first day of the current state, before which no move counts
  */
 export function nextDueMove(facts: AwardFacts, since: Day): DueMove | null {
@@ -26,7 +26,8 @@ function dayItFellDue(
   { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, returnedToRenewalOn }: AwardFacts,
 ): Day {
   if (move === 'return') return returnedToRenewalOn ?? today
-  if (validTo === null || aRenewalIsWithUs) return today // `openRenewal` too, when it only comes before `receive`
+  // with a renewal at the charity, `openRenewal` only leads to `receive`
+  if (validTo === null || aRenewalIsWithUs) return today
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)
   if (move === 'lapse') return latest(addDays(validTo, lapseAfterDays + 1), returnedToRenewalOn ?? validTo)

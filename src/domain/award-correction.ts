@@ -10,10 +10,11 @@ import { validToNow } from './valid-to.ts'
 export interface RecordedFacts {
   from: Day
   to: Day
-  /** the body that decided, and where its decision is documented */
+  /** the body that decided */
   decidedBy: string
+  /** where the decision is documented */
   source: string
-  /** the ids of the branches that it covers */
+  /** the ids of the branches in the award */
   scope: readonly string[]
 }
 
@@ -55,7 +56,7 @@ export interface Replayed {
   status: AwardStatus
   validTo: Day | null
   baseValidTo: Day
-  /** true for a renewal that was submitted by the last valid day, and so keeps the award valid */
+  /** whether a renewal that was submitted by the last valid day keeps the award valid */
   holds: boolean
 }
 
@@ -74,14 +75,15 @@ export interface ReplayFacts {
 const replayable: readonly AwardChange['move'][] = ['openRenewal', 'extend', 'suspend', 'restore']
 
 /**
- * The changes that people made since the latest correction. The clock's changes have no reason, so they are left out.
+ * The changes that people made since the latest correction and that `replay` repeats. The clock's changes, which have
+ * no reason, are left out.
  */
 export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] =>
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
 
 /**
- * The latest correction and the changes after it. A correction restates every day, so earlier changes are kept only for
- * the history.
+ * The latest correction or removal and the changes after it; all changes if there is none. A correction restates every
+ * day, so earlier changes are kept only for the history.
  */
 export function inForce<Change extends { move?: AwardChange['move'] }>(changes: readonly Change[]): Change[] {
   return changes.slice(
@@ -130,7 +132,7 @@ export function replay({ from, to, today, settings, byPeople, renewal }: ReplayF
   return state
 }
 
-/** A renewal that was submitted by the last valid day keeps the award valid while the charity has it. */
+/** Applies a submitted renewal. If it was submitted by the last valid day, it keeps the award valid. */
 function receive(state: Replayed, to: Day, day: Day, waits: readonly Day[]): void {
   const holds = state.validTo === null || state.validTo >= day
   state.holds = holds

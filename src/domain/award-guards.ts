@@ -10,11 +10,9 @@ export interface AwardFacts {
   today: Day
   /** the last valid day; null while the charity has a renewal that was submitted by then */
   validTo: Day | null
-  /**
-   * the settings of the current award period: a renewal opens this many days before the last valid day, and the award
-   * lapses this many days after it
-   */
+  /** the renewal opens this many days before the last valid day; a setting of the current award period */
   renewalOpensDays: number
+  /** the award lapses this many days after the last valid day; a setting of the current award period */
   lapseAfterDays: number
   /**
    * a renewal is under way with the charity, on hold, or under review. A return or a request for evidence counts until
@@ -30,11 +28,9 @@ export interface AwardFacts {
   outcome: Outcome | null
   kind: ApplicationKind | null
   isReopened: boolean
-  /**
-   * for `record`: another body decided, and no branch is in another award that has not ended or in a first application
-   * under way
-   */
+  /** for `record`: another body decided */
   decidedElsewhere: boolean
+  /** for `record`: no branch is in another award that has not ended, or in a first application under way */
   branchesAreFree: boolean
   /** for `extend`: the new last day */
   until: Day | null

@@ -11,7 +11,7 @@ export interface RenewalApplication {
   decisionLetterReleased: boolean
   /** the deadline of a return or of a request for more evidence */
   until: Day | null
-  /** the outcome of the latest decision whose letter is released; a reopened application may have one */
+  /** the outcome of the latest decision whose letter is released; a reopened application can have one */
   outcomeReleased: Outcome | null
   /** the library has asked for a review of its decision, and no trustee has answered yet */
   isUnderReview: boolean
@@ -22,7 +22,7 @@ export interface RenewalApplication {
 /**
  * Whether the charity has to act on a renewal: it is submitted and open. A return or a request for evidence counts
  * until its deadline, and so does a `not yet` that is under review. A renewal that was reopened after it was awarded
- * does not count, because its award stays until the next decision letter.
+ * does not count, because its award does not change until the next decision letter.
  */
 export function isWithUs(it: RenewalApplication, today: Day): boolean {
   if (it.isUnderReview) return it.outcomeReleased === 'not yet'
@@ -32,7 +32,10 @@ export function isWithUs(it: RenewalApplication, today: Day): boolean {
   return until === null || today <= until
 }
 
-/** The dates by which the library must answer. None while the application is on hold. */
+/**
+ * The dates by which the library must answer, earliest first. None before submission, while the application is on hold,
+ * or once it is closed.
+ */
 export function libraryDeadlines(it: RenewalApplication): Day[] {
   if (it.status === 'on hold' || !isUnderWay(it) || !it.isSubmitted) return []
   const until = returnedUntil(it)

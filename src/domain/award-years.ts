@@ -26,7 +26,7 @@ export type YearSpan = { from: Day; to: Day } & (
 
 /**
  * The spans of an award in date order: its periods and extensions, the renewals that the charity had, and the gaps.
- * After `today`, only the rest of the current period is included.
+ * After `today`, only the rest of the current period and its extension are included.
  */
 export function yearsOf(changes: readonly AwardChange[], terms: readonly TermOfYears[], today: Day): YearSpan[] {
   const states = statesOf(changes).filter(({ from }) => from <= today)
@@ -58,7 +58,7 @@ function validDays({ holds, from, until, validTo }: StateDays, today: Day): { fr
   return holds && from <= last ? [{ from, to: last }] : []
 }
 
-/** The days that a coordinator added. They end when the next term begins. */
+/** The days that a coordinator added. An extension ends when the next term begins. */
 function extensions(states: readonly StateDays[]): YearSpan[] {
   return states.flatMap((state, index): YearSpan[] => {
     const before = states[index - 1]?.validTo ?? null

@@ -59,7 +59,7 @@ export interface AwardChange {
 /**
  * The lifecycle of an award. There is no move from "renewal with us" to "overdue" or "lapsed", so a delay at the
  * charity never costs a library its award. `receive` and `return` follow from a move of the application, and are made
- * by the same person.
+ * by the same actor.
  */
 export const awardMoves = {
   grant: {
@@ -154,8 +154,8 @@ export function awardMovesOpenTo(role: Role, status: AwardStatus): AwardMove[] {
 }
 
 /**
- * A person's roles for an award. They need no declaration, but a declared conflict of interest on one of its
- * applications bars the person.
+ * The actor's roles for an award. No declaration is needed, but a declared conflict of interest on one of the award's
+ * applications bars everyone except members of the organisation.
  */
 export function awardRoles(actor: Actor, it: Pick<Award, 'organisationId' | 'barred'>): Role[] {
   if (actor === theClock) return ['clock']

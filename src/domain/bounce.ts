@@ -11,7 +11,7 @@ const statusCode = /^([245])\.(\d{1,3})\.(\d{1,3})$/
 const notTheAddress = [/^5\.2\.[234]$/, /^5\.3\./, /^5\.7\./]
 
 /**
- * The result of a delivery report for one recipient.
+ * The kind of bounce that a delivery report gives for one recipient.
  * @param action the report's Action field (RFC 3464)
  * @param status the report's Status field
  * @returns null when the email was delivered, or is only delayed

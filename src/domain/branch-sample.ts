@@ -11,8 +11,8 @@ export const samplesAbove = 12
 export const smallestSample = 6
 
 /**
- * How many branches a panel reads: 6 of 13 to 36 branches, 8 of 64, 10 of 100. The number grows with the square root of
- * the number of branches, because a panel has only one evening, even for a large service.
+ * The number of branches in a sample: 6 of 13 to 36 branches, 8 of 64, 10 of 100. The number grows with the square root
+ * of the number of branches, because a panel has only one evening, even for a large service.
  */
 export const sampleSize = (branches: number): number =>
   Math.min(branches, Math.max(smallestSample, Math.ceil(Math.sqrt(branches))))

@@ -17,7 +17,7 @@ export const permissionFor = {
 /**
  * Why an item was left out.
  * - `same`: nothing would change
- * - `changed`: someone changed it after the page was shown, or since the change that is undone
+ * - `changed`: someone changed it after the page was shown, or since the change that is being undone
  * - `gone`: it was removed, restored or erased, or the person can no longer open it
  * - `owner left`: the new owner is no longer an active lead or contributor
  */

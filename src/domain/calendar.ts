@@ -34,7 +34,10 @@ export interface CalendarDate {
   isOnPanel: boolean
 }
 
-/** A feed covers dates from a month ago, which may still need action, to three years ahead, the longest usual term. */
+/**
+ * The dates in a feed: from a month ago, as overdue dates can still need action, to three years ahead, the longest
+ * usual term.
+ */
 export const feedWindow = (today: Day): { from: Day; upTo: Day } => ({
   from: addDays(today, -31),
   upTo: addDays(today, 3 * 366),

@@ -3,15 +3,16 @@ import { compare } from './compare.ts'
 
 // Appraisers practise on past cases: the text of a few criteria of a decided application, without names.
 
-/** The number of criteria in a case. */
+/** The minimum number of criteria in a case. */
 export const fewestCriteria = 3
+/** The maximum number of criteria in a case. */
 export const mostCriteria = 5
 /** The number of cases in one calibration. */
 export const casesInCalibration = 2
 /** The judgements of other appraisers are shown once this many have judged, so that the counts hide who gave which. */
 export const fewestOthers = 5
 
-/** Whether a case can be made from an application: a panel judged it, and its decision letter is released. */
+/** Whether a case can be made from an application: a full appraisal whose decision letter is released. */
 export const canBeCase = ({
   kind,
   status,
@@ -25,7 +26,7 @@ export interface CaseProgress {
   criteria: number
   /** the number of criteria that the appraiser has judged */
   judged: number
-  /** the year of their first judgement of the case; null when there is none */
+  /** the year of the appraiser's first judgement of the case; null when there is none */
   begunIn: number | null
 }
 

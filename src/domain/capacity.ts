@@ -5,13 +5,9 @@ import { addMonths, type Day } from './time.ts'
 //
 // 1. Each month first receives the applications that are due in it. Then its panels meet.
 // 2. A renewal is due in the month in which its award ends. Every nth one is a full reappraisal, which needs a panel.
-//    The others are light. A share of them is sent to a panel too.
 // 3. First applications need a panel in the month after their round closes.
 // 4. The panels of a month decide evenings × panels × applications per evening, and nothing in a month without
-//    meetings. They take the applications that have waited longest. Within a month, the order is reappraisals, first
-//    applications, then light renewals, of which the most recent full appraisal goes first.
 // 5. Every application is awarded and every award is renewed. An award that a panel decided ends one award period after
-//    the month of that meeting. One renewed without a panel ends one award period after its own end.
 
 export const monthsAhead = 36
 
@@ -138,7 +134,7 @@ const firstsIn = ({ rounds }: CapacityFacts, { closed }: Plan, month: Day): numb
 const placesIn = ({ evenings, panels, each, off }: Plan, month: Day): number =>
   off.includes(Number(month.slice(5, 7))) ? 0 : evenings * panels * each
 
-/** Removes the applications that have waited longest from the queue. */
+/** Removes the applications that have waited longest from the queue, and returns them. */
 function take(queue: Queued[], places: number): Queued[] {
   const taken: Queued[] = []
   for (let left = places; left > 0 && queue.length > 0;) {
@@ -164,7 +160,7 @@ export const countToMove = (facts: CapacityFacts, { move, fullEvery }: Plan): nu
  * The new months of the full reappraisals that a plan moves, earliest first. With `together`, all are postponed by `by`
  * months. With `spread`, each takes the month with the most free places, from its own month to `by` months later; the
  * earliest such month wins a tie.
- * @param count how many are moved; by default all that are due
+ * @param count the number to move; by default all that are due in the month
  */
 export function datesAfter(facts: CapacityFacts, plan: Plan, count = countToMove(facts, plan)): Day[] {
   const { move } = plan

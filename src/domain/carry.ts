@@ -21,12 +21,12 @@ export interface CarriedCount {
   answers: number
   /** the number of items of evidence, each counted once */
   evidence: number
-  /** earlier answers to criteria that the newer version no longer has */
+  /** the number of earlier answers to criteria that the newer version no longer has */
   leftOut: number
 }
 
 /**
- * Counts what was carried.
+ * Counts the answers and evidence that were carried over, and the answers that were left out.
  * @param last the answers of the newest earlier application
  * @param path the mappings from its version to the newer one
  */

@@ -1,12 +1,13 @@
-// Codes are read aloud, copied by hand and typed on phones. Letters that look or sound like a digit are therefore left
-// out (0 O, 1 I L, 5 S, 2 Z, 8 B, U V). 23 letters remain. Because 23 is a prime number, one check letter finds every
-// wrong letter and every swap of two letters.
+// Codes are read aloud, copied by hand and typed on phones, so characters that look or sound alike are left out (0 O,
+// 1 I L, 5 S, 2 Z, 8 B, U V). 23 characters remain. Because 23 is a prime number, one check character finds every
+// single wrong character and every swap of two characters.
 const alphabet = '34679ACDEFGHJKMNPQRTWXY'
 const length = 9
 
 /**
- * A new certificate code, such as A3C7-KMNP-QR: nine random letters (more than 10^12 combinations) and a check letter.
- * @param bytes at least 32 random bytes; values from 253 are skipped, so that each letter is equally likely
+ * A new certificate code, such as A3C7-KMNP-QR: nine random characters (more than 10^12 combinations) and a check
+ * character.
+ * @param bytes at least 32 random bytes; values from 253 are skipped, so that each character is equally likely
  * @throws RangeError when fewer than nine bytes are left
  */
 export function certificateCode(bytes: Uint8Array): string {
@@ -27,8 +28,8 @@ export function readCertificateCode(typed: string): string | null {
 }
 
 /**
- * The check letter. Its weights, from 2 upwards, all differ and are below 23, so that a wrong or swapped letter changes
- * the sum.
+ * The check character. The weights, from 2 upwards, all differ and are below 23, so that a wrong or swapped character
+ * changes the sum.
  */
 function checkCharacter(characters: string): string {
   const sum = [...characters].reduce((total, character, place) => total + (place + 2) * alphabet.indexOf(character), 0)

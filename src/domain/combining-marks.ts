@@ -6,7 +6,7 @@ const most = 30
 const excessMarks = new RegExp(String.raw`(\p{M}{${most}})\p{M}+`, 'gu')
 
 /**
- * Removes combining marks beyond that number. Normalising takes quadratic time in their number, so a long run would
- * block the service.
+ * Removes combining marks beyond the first 30 in a row. Normalising takes quadratic time in their number, so a long run
+ * would block the service.
  */
 export const withoutStackedMarks = (text: string): string => text.replace(excessMarks, '$1')

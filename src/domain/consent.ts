@@ -24,7 +24,10 @@ export interface Consent {
 /** A last day that means "no end date". It sorts after every day that can be entered. */
 export const forever = '9999-12-31' as Day
 
-/** @param said the answer to whether the evidence shows people, for a kind that may; null when it was not asked */
+/**
+ * Whether evidence of this kind shows recognisable people.
+ * @param said the answer on the form, which asks for some kinds only; null when it was not asked
+ */
 export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
   return evidenceKinds[kind] === 'always' || (evidenceKinds[kind] === 'possible' && said === true)
 }
@@ -59,7 +62,7 @@ export function personCoveredUntil(consents: readonly Consent[], person: string,
 }
 
 /**
- * Whether consent allows the charity to see evidence on a day. Every right of the charity to evidence depends on this.
+ * Whether consent allows the charity to see evidence on a day. All the charity's access to evidence depends on this.
  * Without a day, only consent without an end counts.
  */
 export function isCovered({ coveredUntil: end }: { coveredUntil: Day | null }, on: Day | undefined): boolean {

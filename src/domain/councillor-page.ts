@@ -67,6 +67,6 @@ export function isTooSmall(value: string): boolean {
 /** A quote with the last day on which council papers may use it; null without consent. */
 export type QuoteToShow = Quote & { until: Day | null }
 
-/** The quotes that everyone in their evidence still agrees to on this day. */
+/** The quotes that council papers may use on this day. */
 export const quotesOn = (quotes: readonly QuoteToShow[], today: Day): (QuoteToShow & { until: Day })[] =>
   quotes.flatMap(quote => (quote.until !== null && quote.until >= today ? [{ ...quote, until: quote.until }] : []))

@@ -2,7 +2,7 @@ import { isFresh, emptyTally, type Tally } from './freshness.ts'
 import type { Item } from './framework.ts'
 import type { Day } from './time.ts'
 
-// Which branches have evidence for which criteria.
+// A table of branches and criteria, which shows where evidence is missing or out of date.
 
 export const coverages = ['here', 'whole service', 'old', 'none'] as const
 /**

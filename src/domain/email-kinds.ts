@@ -10,7 +10,7 @@ export type Audience =
   | 'administrators'
   | 'approvers'
 
-/** Every email that the service sends, by name. Its words are in the catalogue. */
+/** Every email that the service sends, with the people who get it. The texts are in the catalogue. */
 export const messages = {
   invitation: 'the person',
   'seat offered': 'the person',
@@ -105,6 +105,6 @@ export type MessageName = keyof typeof messages
 
 /**
  * Emails to leads that are not copied to the library's shared mailbox: they are about one identifiable person, and many
- * people may read the mailbox.
+ * people can read the mailbox.
  */
 export const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']

@@ -21,7 +21,7 @@ export interface Candidate {
   isElsewhere: boolean
 }
 
-/** Why evidence is suggested. `added`, for recent evidence, is only used when no other reason applies. */
+/** Why evidence is suggested. `added`, with the day on which it was added, is used when no other reason applies. */
 export type Reason =
   { is: 'used'; year: string } | { is: 'named' } | { is: 'period'; months: number } | { is: 'added'; since: Day }
 /** Why evidence cannot be attached now. */
@@ -67,8 +67,8 @@ const isTaggedOrUsed = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt
   namesIt || usedAt !== null
 
 /**
- * The evidence that can be attached, most likely first: tagged or used before, then from the months that the item asks
- * for, then about branches in scope, then the newest.
+ * The evidence that can be attached, most relevant first: tagged or used before, then from the months that the item
+ * asks for, then about branches in scope, then the newest.
  * @param onlyTaggedOrUsed leaves out evidence that is neither tagged with the item nor used for it before
  */
 export function mostRelevant<AnswerEvidence extends Candidate>(

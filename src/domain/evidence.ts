@@ -26,7 +26,7 @@ export const evidenceKinds = {
 export type EvidenceKind = keyof typeof evidenceKinds
 export const allEvidenceKinds = Object.keys(evidenceKinds) as EvidenceKind[]
 
-/** Kinds that may describe flight or loss. They always have a content warning. */
+/** Kinds that can describe flight or loss. They always have a content warning. */
 const kindsThatMayDistress: readonly string[] = ['testimony', 'recording', 'letter'] satisfies EvidenceKind[]
 
 /** Whether to show a content warning before the text and files of evidence. */
@@ -57,7 +57,7 @@ export const isUnfinished = ({
   items: readonly string[]
 }): boolean => items.length === 0 || periodFrom === null || (evidenceKinds[kind] === 'possible' && showsPeople === null)
 
-/** Whether evidence shows people, as its form says it; null while nobody has answered. */
+/** The form value for whether evidence shows people; null until someone answers. */
 export function yesOrNo(showsPeople: boolean | null): 'yes' | 'no' | null {
   if (showsPeople === null) return null
   return showsPeople ? 'yes' : 'no'
@@ -84,13 +84,14 @@ export interface Evidence extends EvidenceSubject {
   title: string
   kind: EvidenceKind
   summary: string
-  /** the period that it covers, both days included */
+  /** the first day of the period that the evidence is about */
   periodFrom: Day | null
+  /** the last day of that period */
   periodTo: Day | null
   branches: string[]
   items: string[]
   language: string
-  /** whether people can be recognised, for a kind that leaves this open. Null where it was not asked */
+  /** the answer to whether people can be recognised, for a kind that can show them; null when it was not asked */
   showsPeople: boolean | null
   version: number
 }

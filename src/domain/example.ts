@@ -14,8 +14,8 @@ export const canBeExample = ({
   status === 'decided' && decisionLetterReleased
 
 /**
- * How an application is shared until a lead chooses. Its own tick counts, but not in a light renewal, where the tick
- * was copied from an earlier year.
+ * How an application is shared until a lead chooses. The application's tick box counts, except in a light renewal,
+ * where the tick was copied from an earlier year.
  */
 export const sharingUntilChosen = ({
   kind,

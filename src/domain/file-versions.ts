@@ -32,8 +32,9 @@ interface Place {
 interface Rows {
   byId: ReadonlyMap<string, Linked>
   places: ReadonlyMap<string, Place>
-  /** redacted copies by the id of their original; `redacted` has the version groups with at least one copy */
+  /** redacted copies by the id of their original */
   redactedCopies: ReadonlyMap<string, readonly Linked[]>
+  /** the version groups with at least one redacted copy */
   redacted: ReadonlySet<string>
 }
 const known = new WeakMap<readonly Linked[], Rows>()
@@ -45,10 +46,10 @@ function rowsIn(all: readonly Linked[]): Rows {
   const byId = new Map(all.map(file => [file.id, file]))
   const places = new Map<string, Place>()
   for (const file of all) {
-    const stoodFor = byId.get(file.redactsId ?? '') ?? file
+    const original = byId.get(file.redactsId ?? '') ?? file
     const unplaced = new Set<Linked>() // a set, so that the loop ends even if versions form a cycle
     for (
-      let each: Linked | undefined = stoodFor;
+      let each: Linked | undefined = original;
       each && !places.has(each.id) && !unplaced.has(each);
       each = byId.get(each.replacesId ?? '')
     )
@@ -57,7 +58,7 @@ function rowsIn(all: readonly Linked[]): Rows {
       const { row, number } = places.get(each.replacesId ?? '') ?? { row: each.id, number: 0 }
       places.set(each.id, { row, number: number + 1 })
     }
-    places.set(file.id, places.get(stoodFor.id)!)
+    places.set(file.id, places.get(original.id)!)
   }
   const redactedCopies = new Map<string, Linked[]>()
   for (const redactedCopy of all.filter(({ redactsId }) => redactsId !== null))
@@ -110,18 +111,18 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
 }
 
 /**
- * Which files are replaced, each with the time. Once a version can be opened, it replaces all earlier ones and their
+ * The files that are replaced, each with the time. Once a version can be opened, it replaces all earlier ones and their
  * redacted copies. A version replaces nothing while it is being scanned or needs a redacted copy, or if the scanner
  * refused it.
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))
-  const takers = all
+  const replacing = all
     .filter(({ state, redactsId, toRedactAt }) => state === 'ready' && redactsId === null && toRedactAt === null)
     .map(file => ({ file, opened: openedAt(file) }))
     .toSorted((one, other) => compare(one.opened, other.opened))
   const since = new Map<string, Instant>()
-  for (const { file, opened } of takers) {
+  for (const { file, opened } of replacing) {
     // in the order in which they could first be opened, so that each step is visited once
     for (
       let each = byId.get(file.replacesId ?? '');

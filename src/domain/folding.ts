@@ -1,6 +1,6 @@
 import { withoutStackedMarks } from './combining-marks.ts'
 
-/** Letters that mean the same in names but have no common Unicode normal form. */
+/** Characters that mean the same in names but have no common Unicode normal form. */
 const alike: Readonly<Record<string, string>> = {
   ł: 'l',
   ø: 'o',
@@ -78,7 +78,7 @@ function foldedWords(text: string): FoldedWord[] {
   }))
 }
 
-/** Arabic joins its article to the word, so "الأمل" is also found as "أمل". */
+/** A word without the Arabic article, which is joined to it, so that "الأمل" is also found as "أمل". */
 const withoutArticle = (word: string): string[] => (/^ال\p{L}{2}/u.test(word) ? [word.slice(2)] : [])
 
 /**
@@ -94,7 +94,7 @@ export function wordsOf(texts: readonly string[], most = 4_000): string[] {
   return [...words]
 }
 
-/** The words of a search. The first eight are used. */
+/** The first eight words of a search. */
 export const searchWords = (text: string): FoldedWord[] => foldedWords(text).slice(0, 8)
 
 /**

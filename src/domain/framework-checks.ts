@@ -1,7 +1,9 @@
 import { placedItems } from './framework-draft.ts'
 import { fromDocumentId, type FrameworkDocument } from './framework.ts'
 
-/** A problem that must be corrected before a version is published. `codes` are the items concerned. */
+/**
+ * A problem that must be corrected before a version is published. `codes` names the items, areas or settings concerned.
+ */
 export interface DraftProblem {
   what:
     | 'no criteria'

@@ -90,7 +90,7 @@ export function newItemId(title: string, taken: ReadonlySet<string>): string {
   return [base, ...numbers.map(number => `${base}-${number}`)].find(id => !taken.has(id))!
 }
 
-/** The next free code with the letter that the list uses: E16 after E1 to E15. */
+/** The next free code with the letter that the list uses: E16 after E1 to E15. Empty when all 99 are in use. */
 export function nextCode(document: FrameworkDocument, part: ItemPart, area: string | null): string {
   const all = placedItems(document)
   const beside = all.filter(each => each.part === part && (area === null || each.item.area === area))
@@ -101,7 +101,10 @@ export function nextCode(document: FrameworkDocument, part: ItemPart, area: stri
   return numbers.find(code => !used.has(code)) ?? ''
 }
 
-/** A hash of a part of a draft, so that a form can tell when someone else has changed the same part. */
+/**
+ * The first 16 hex digits of a hash of a part of a draft, so that a form can tell when someone else has changed the
+ * same part.
+ */
 export const fingerprint = (part: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify(part ?? null))

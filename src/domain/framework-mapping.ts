@@ -146,7 +146,10 @@ export interface Origin {
   isConfirmed: boolean
 }
 
-/** @param path the mappings from the older version to the newer one, oldest first @returns origins by item id */
+/**
+ * The origins of the items of the newest version, by item id.
+ * @param path the mappings from the older version to the newer one, oldest first
+ */
 export const originsOver = (path: readonly Mapping[]): Map<string, Origin> =>
   path.slice(1).reduce(originsAfter, new Map((path[0]?.items ?? []).map(({ item, ...origin }) => [item, origin])))
 

@@ -6,12 +6,12 @@ export const itemParts = ['prerequisite', 'criterion', 'looking ahead'] as const
 export type ItemPart = (typeof itemParts)[number]
 
 /**
- * A question or request that an application answers. Its id is the same in every version; code, title and wording
- * may change.
+ * A question or request that an application answers. Its id is the same in every version; code, title and wording can
+ * change.
  */
 export interface Item {
   id: string
-  /** such as P1, L1 or F1; the address of its page uses it */
+  /** such as P1, L1 or F1; also used in the URL of the item's page */
   code: string
   part: ItemPart
   /** null for items other than criteria */
@@ -26,7 +26,7 @@ export interface Item {
   /** how a light renewal treats it */
   renewal: 'confirm' | 'answer' | 'skip'
   perBranch: boolean
-  /** the maximum age, in months, of the period that evidence covers on the day of submission; null for any age */
+  /** evidence counts if its period ends at most this many months before the day of submission; null for no limit */
   freshMonths: number | null
 }
 
@@ -50,7 +50,7 @@ export interface Terms {
   lapseAfterDays: number
 }
 
-/** The stream for libraries, so far the only one that organisations can apply in. */
+/** The stream for libraries, used when no other is chosen. */
 export const libraryStream = 'libraries'
 
 /**

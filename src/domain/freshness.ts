@@ -19,7 +19,7 @@ export const emptyTally: Tally = { evidenceItems: 0, undated: 0, coveredTo: null
 type Ageing = Pick<Item, 'freshMonths'>
 
 /**
- * Evidence counts on a given day only if its period ends on or after the returned day. Null for an item without an age
+ * The earliest day on which a period can end for its evidence to count on a given day; null for an item without an age
  * limit.
  */
 export const mustReach = ({ freshMonths }: Ageing, on: Day): Day | null =>
@@ -34,15 +34,15 @@ export function countsUntil({ freshMonths }: Ageing, coveredTo: Day): Day | null
   return last
 }
 
-/** Evidence without a period does not age, as in src/domain/since-last-year.ts. */
+/** Whether any of the evidence is recent enough. Evidence without a period does not age, as in `sinceLastYear`. */
 export const isFresh = (item: Ageing, { evidenceItems, undated, coveredTo }: Tally, on: Day): boolean => {
   const reach = mustReach(item, on)
   return evidenceItems > 0 && (reach === null || undated > 0 || (coveredTo !== null && coveredTo >= reach))
 }
 
 /**
- * The consent for an item of evidence on a chosen day: not needed, without an end, in force on that day, ending before
- * it, already ended, missing, or withdrawn.
+ * The consent for an item of evidence on a chosen day. `no end`: not needed, or without an end. `holds`: in force on
+ * that day. `ends`: in force today, but no longer on that day. `ended`: already ended. `waits`: missing or withdrawn.
  */
 export const consentsAhead = ['no end', 'holds', 'ends', 'ended', 'waits'] as const
 export type ConsentAhead = (typeof consentsAhead)[number]
@@ -76,6 +76,7 @@ export interface Forecast<Asked extends Ageing> extends Tally {
 
 /**
  * The forecast for each item on a chosen day, most urgent first.
+ * @param on the chosen day
  * @param today evidence that does not count on `on` is `too old` if it does not even count today, otherwise `runs out`
  */
 export function forecast<Asked extends Ageing & { id: string }>(
@@ -134,7 +135,8 @@ function together(...tallies: readonly (Tally | undefined)[]): Tally {
 }
 
 /**
- * With several consents, the first end date is used for all, so that the warning comes too early rather than too late.
+ * The last day on which the present evidence counts. With several consents, the first end date is used for all, so that
+ * the warning comes too early rather than too late.
  */
 function lastDay(item: Ageing, ahead: TalliesAhead): Day | null {
   const days = [ahead['no end'], ahead.holds, ahead.ends].map(tally => {

@@ -8,7 +8,7 @@ export interface IdentifyingNames {
   people: readonly string[]
 }
 
-/** Where a name is in a text. */
+/** A name in a text, with its position: from `at` to the character before `end`. */
 export interface NameFound {
   /** as written in the text */
   text: string
@@ -37,12 +37,12 @@ const commonWords = new Set(
   ).split(' '),
 )
 const shortestWord = 3
-/** A shorter word counts only with a capital letter: "Bath", not "bath". */
+/** A word shorter than this counts only with a capital letter: "Bath", not "bath". */
 const shortestInAnyCase = 5
-/** A longer word also counts at the start of another: "northmerereads". */
+/** A word of at least this length also counts at the start of another: "northmerereads". */
 const shortestAtStart = 6
 
-/** Where any of these names is in a text, in order. Case, accents, hyphens and invisible characters do not matter. */
+/** Finds these names in a text, in order. Case, accents, hyphens and invisible characters do not matter. */
 export function namesIn(text: string, { places, groups, people }: IdentifyingNames): NameFound[] {
   const words = wordsIn(text)
   const found = [
@@ -84,7 +84,7 @@ const isWord = ({ folded }: Word, word: string): boolean => folded === word || f
 
 type Place = Pick<Word, 'at' | 'end'>
 
-/** A name counts only with capital letters if it is one short word, or common words only such as "Central Library". */
+/** Finds a whole name. One short word, or common words such as "Central Library", count only with capital letters. */
 function wholeName(words: readonly Word[], name: string): Place[] {
   const wanted = foldedWords(name)
   if (wanted.length === 0) return []

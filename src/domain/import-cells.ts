@@ -20,7 +20,7 @@ export const emailIn = (text: string): string => cleanCell(text).replace(/^mailt
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const firstSerial = '1899-12-30' as Day
-/** Excel's day numbers for 1980 and 2064. Numbers outside them are years with too many digits. */
+/** Excel's day numbers for 1980 and 2064. Other numbers are more likely years with a digit too many. */
 const serials = { from: 29_221, to: 60_000 }
 
 /**
@@ -54,7 +54,10 @@ export interface RoughDay {
   isYear: boolean
 }
 
-/** @param end true to read a year alone as its last day, false as its first */
+/**
+ * A day, or a year alone, from a cell; null for anything else.
+ * @param end true to read a year alone as its last day, false as its first
+ */
 export function roughDayIn(text: string, end: boolean): RoughDay | null {
   const year = /^([12]\d{3})(\.0)?$/.exec(cleanCell(text))?.[1]
   if (year) return { day: `${year}-${end ? '12-31' : '01-01'}` as Day, isYear: true }

@@ -11,8 +11,9 @@ import type { Day } from './time.ts'
 export interface BranchHere {
   id: string
   name: string
-  /** the results of `foldedName` and `branchCore` for the name, computed once */
+  /** the result of `foldedName` for the name, computed once */
   folded: string
+  /** the result of `branchCore` for the name, computed once */
   core: string
   /** the result of `foldedName` for the address, computed once */
   foldedAddress: string
@@ -23,7 +24,7 @@ export interface BranchHere {
   openedOn: Day | null
   closedOn: Day | null
   version: number
-  /** a current award or an open application covers it */
+  /** a current award or an open application includes the branch */
   isCovered: boolean
 }
 
@@ -41,7 +42,10 @@ export interface BranchValues {
 export type Verdict<Here> =
   { result: 'new' } | { result: 'same' | 'changed' | 'duplicate' | 'problem'; match: Here; reasons: readonly Reason[] }
 
-/** @param here the branches of the organisation that no other row of the file has matched */
+/**
+ * Finds the branch that a row is about.
+ * @param here the branches of the organisation that no other row of the file has matched
+ */
 export function judgeBranch(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
   const folded = foldedName(given.name)
   const named = here.filter(branch => branch.folded === folded)
@@ -97,7 +101,10 @@ const isSameDate = (given: RoughDay, here: Day): boolean =>
 const isSamePlace = (given: BranchGiven, here: BranchHere): boolean =>
   given.postcode === '' || here.postcode === null || given.postcode === here.postcode
 
-/** A branch that is closed in the service and open in the file may have moved, so the coordinator is asked. */
+/**
+ * Whether the dates can be those of one branch. A branch that is closed in the service and open in the file could have
+ * moved, so the coordinator is asked.
+ */
 function isSamePeriod({ opened, closed }: BranchGiven, { openedOn, closedOn }: BranchHere): boolean {
   if (closedOn !== null && (closed === null || !isSameDate(closed, closedOn))) return false
   return opened === null || openedOn === null || isSameDate(opened, openedOn) || closedOn === null
@@ -132,8 +139,9 @@ function duplicate<Here>(match: Here, is: Reason['is']): Verdict<Here> {
 export interface OrganisationHere {
   id: string
   name: string
-  /** the results of `foldedName` and `organisationCore` for that name, computed once */
+  /** the result of `foldedName` for that name, computed once */
   folded: string
+  /** the result of `organisationCore` for that name, computed once */
   core: string
   place: string
   version: number

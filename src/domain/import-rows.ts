@@ -70,7 +70,7 @@ export interface Reading {
   isAddress(text: string): boolean
 }
 
-/** Reads one row of a file. It never throws: whatever is wrong is among its problems. */
+/** Reads one row of a file. Never throws: anything wrong is listed in the row's `problems`. */
 export function readRow(reading: Reading, row: RawRow): RowRead {
   const cells = cellsOf(reading, row)
   const broken = brokenIn(reading, row)
@@ -111,7 +111,7 @@ const readers = {
   people: readPerson,
 } satisfies Record<ImportKind, (cells: Cells, reading: Reading) => RowRead>
 
-/** The types of organisation as named on pages, where that differs from the template. */
+/** Names of types of organisation that pages use, with the names in the template. */
 const wordsOnScreen: Readonly<Record<string, string>> = { 'one library': 'library', 'charity or trust': 'charity' }
 
 function readBranch(cells: Cells, { isAddress }: Reading): RowRead {
@@ -148,7 +148,7 @@ function readBranch(cells: Cells, { isAddress }: Reading): RowRead {
   }
 }
 
-/** Reads cells of a branch, and adds what is wrong with them to the problems. */
+/** Returns functions that read cells and add anything wrong to `problems`. */
 function checkedCells(cells: Cells, isAddress: Reading['isAddress'], problems: Reason[]) {
   return {
     kindOf<Kind extends string>(field: ImportField, kinds: readonly Kind[]): Kind | null {

@@ -37,9 +37,7 @@ export interface Move<Status extends string, Guard extends string> {
 export type Moves<Status extends string, Guard extends string> = Readonly<Record<string, Move<Status, Guard>>>
 export type Guards<Guard extends string, Facts> = Readonly<Record<Guard, (facts: Facts) => boolean>>
 
-/**
- * A move that a person's role allows now, with the guards that block it. Without such guards, the page shows a button.
- */
+/** A move that a person's role allows now, with the guards that block it. If none does, the page shows a button. */
 export interface Offer<Name extends string, Guard extends string> {
   move: Name
   as: Role
@@ -86,8 +84,9 @@ export function whoMay(move: Move<string, string>): Role[] {
 }
 
 /**
- * The state after a move, and the previous state that a later move can return to. A move that keeps the state
- * keeps both.
+ * The state after a move, and the previous state that a later move can return to. A move that keeps the state keeps
+ * both.
+ * @throws Error for a return to the previous state when there is none
  */
 export function stateAfter<Status extends string>(
   move: Move<Status, string>,

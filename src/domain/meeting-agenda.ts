@@ -1,4 +1,4 @@
-/** One application on an agenda, and the people of the meeting who must be out of the room while it is discussed. */
+/** One application on an agenda, and the people at the meeting who must be out of the room while it is discussed. */
 export interface AgendaItem {
   id: string
   away: readonly string[]
@@ -8,8 +8,9 @@ export interface AgendaItem {
 export const maxAgendaItems = 12
 
 /**
- * How often people leave the room if a meeting follows this order. A person leaves after an item that they heard, if
- * they must not hear the next one. A person who must not hear the first items arrives later, and so does not leave.
+ * The number of times that people leave the room if a meeting follows this order. A person leaves after an item that
+ * they heard, if they must not hear the next one. A person who must not hear the first items arrives later, and so does
+ * not leave.
  */
 export function countDepartures(items: readonly AgendaItem[]): number {
   return items.reduce((sum, item, place) => sum + leavingBetween(items[place - 1], item), 0)

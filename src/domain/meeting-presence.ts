@@ -18,21 +18,21 @@ export function lastMovements(movements: readonly Movement[]): Movement[] {
   return [...new Map(movements.map(movement => [movement.personId, movement])).values()]
 }
 
-/** The people in the room now. */
+/** The ids of the people in the room now. */
 export const presentPeopleIds = (movements: readonly Movement[]): string[] =>
   lastMovements(movements)
     .filter(({ says }) => says === 'here')
     .map(({ personId }) => personId)
 
-/** The people who wait outside until an item that they must not hear has ended. */
+/** The ids of the people who wait outside until an item that they must not hear has ended. */
 export const waitingOutside = (movements: readonly Movement[]): string[] =>
   lastMovements(movements)
     .filter(({ says, because }) => says === 'away' && because === 'not on the item')
     .map(({ personId }) => personId)
 
 /**
- * The people who were in the room at any time from `from` until `to`; `to` is null during the item. A person who leaves
- * at the moment the item begins is not included.
+ * The ids of the people who were in the room at any time from `from` until `to`; `to` is null during the item. A person
+ * who leaves at the moment the item begins is not included.
  */
 export function presentDuring(
   movements: readonly Movement[],
@@ -48,8 +48,8 @@ export function presentDuring(
 }
 
 /**
- * The people who must leave or can return when an item begins or ends.
- * @param mayFollow whether a person may hear the item that begins; true for everyone when none begins
+ * The movements when an item begins or ends: people who must leave, and people who can return.
+ * @param mayFollow whether a person can hear the item that begins; true for everyone when none begins
  */
 export function roomChanges(
   movements: readonly Movement[],

@@ -39,9 +39,9 @@ const holds = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || h
  * The organisations whose lead must agree, so that no evidence or draft gets new readers without consent.
  *
  * - both, if both hold evidence or drafts
- * - `from`, if only it holds any, and `into` has members
- * - `into`, if only it holds any, `from` has members, and `into` has a lead; without a lead, two people of the charity
- *   approve each new member instead
+ * - `from`, if only `from` holds any, and `into` has members
+ * - `into`, if only `into` holds any, `from` has members, and `into` has a lead; without a lead, two people of the
+ *   charity approve each new member instead
  */
 export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
   if (holds(from) && holds(into)) return ['from', 'into']

@@ -22,8 +22,9 @@ export interface Organisation {
    * joins or changes role
    */
   readersConfirmed: boolean
-  /** when and why a coordinator closed it; nothing new can be started for a closed organisation */
+  /** when a coordinator closed it; nothing new can be started for a closed organisation */
   closedAt: Instant | null
+  /** why a coordinator closed it */
   closedReason: string | null
   /** the language of its emails */
   language: string

@@ -8,8 +8,9 @@ export interface PanelFacts {
   /** the framework version of the award's last decision; null if unknown */
   frameworkBefore: Framework | null
   ownRatings: readonly { itemId: string; ownRating: Judgement | null }[]
-  /** branch ids, at the last decision and now */
+  /** ids of the branches in scope at the last decision */
   scopeBefore: readonly string[]
+  /** ids of the branches in scope now */
   scope: readonly string[]
   /** the number of required recommendations of the award that are not closed */
   requiredRecommendationsOpen: number

@@ -52,6 +52,7 @@ export interface SuggestedSeat {
 export const weekdaysInCommon = 2
 
 /**
+ * Suggests a person for each empty seat.
  * @param candidates in the order of their names
  * @returns a seat for each gap that someone can fill, seats of required kinds first
  */

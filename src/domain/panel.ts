@@ -46,7 +46,7 @@ export function areFindingsIn({ status, seats, declarations }: Application): boo
 /** Days from the offer of a seat to the last day on which it can be answered. */
 export const daysToAnswer = 14
 
-/** Days from the day on which a panel may begin to its read-by date, unless a coordinator sets another. */
+/** The default number of days from the day on which a panel can begin to its read-by date. */
 export const daysToRead = 28
 
 /** Whether the read-by date of a panel can be set: from the check of the application until the panel's proposal. */

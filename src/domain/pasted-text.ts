@@ -1,4 +1,4 @@
-/** The meaning of the numbers 128 to 159 in Windows. Word leaves some of them in text as control characters. */
+/** The characters for the codes 128 to 159 in Windows-1252. Word leaves some of them in text as control characters. */
 const windows = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
 /** Non-breaking spaces. A search would not find the words beside them. */

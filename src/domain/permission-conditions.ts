@@ -14,7 +14,7 @@ import type { Application } from './application.ts'
 import { isCovered } from './consent.ts'
 import type { EvidenceSubject } from './evidence.ts'
 
-// What a person is to an application, a library or evidence: the conditions of the permission table.
+// The conditions of the permission table: how a person relates to an application, a library or evidence.
 
 /** The facts about a merge of two organisations that permissions depend on. */
 export interface MergeSubject {
@@ -32,7 +32,7 @@ export const mayManageMerge = (actor: Actor, { fromId, intoId }: MergeSubject): 
 export const leadsOneOf = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
   [fromId, intoId].some(id => isMemberAs(actor, id, 'lead'))
 
-/** Whether the library is writing the whole application, which is submitted next. */
+/** Whether the library can write every part of the application: before submission, or after a return. */
 export const isWrittenNow = ({ status }: Application): boolean => status === 'draft' || status === 'returned'
 
 export function hasRole(actor: Actor, it: Application, ...wanted: readonly Role[]): boolean {
@@ -47,28 +47,29 @@ export function isReader(actor: Actor, it: Application): boolean {
   return it.isSubmitted && hasRole(actor, it, ...readers)
 }
 
-/** Whether a person is a helper or interpreter. They read the application, and no other page about its panel. */
+/** Whether a person is a helper or interpreter on the panel of a submitted application. */
 export function isHelper(actor: Actor, it: Application): boolean {
   return it.isSubmitted && hasRole(actor, it, 'helper')
 }
 
-/** Whether a person may attend a meeting that discusses an application. */
+/** Whether a person can attend a meeting that discusses an application. */
 export function mayAttend(actor: Actor, it: Application): boolean {
   return it.isSubmitted && hasRole(actor, it, 'panel', 'coordinator')
 }
 
-/** Whether a meeting about an application expects a person: they have a seat, and have declared no conflict. */
+/** Whether a person is expected at a meeting: they accepted a seat, and have not declared a conflict. */
 export function isExpected(actor: Actor, it: Application): boolean {
   return seatOf(actor, it)?.status === 'accepted' && mayKnowBeforeDeclaring(actor, it)
 }
 
-/** A helper follows an item that the member they help can follow. */
+/** Whether a person can follow an item as a helper: the member whom they help must be able to follow it. */
 export function mayFollowAsHelper(actor: Actor, it: Application): boolean {
   return isHelper(actor, it) && declarationOfHelped(actor, it) === 'no conflict'
 }
 
 /**
- * Whether a meeting expects a person as a helper. Neither they nor the member they help may have declared a conflict.
+ * Whether a person is expected at a meeting as a helper: neither they nor the member whom they help has declared a
+ * conflict.
  */
 export function isHelperExpected(actor: Actor, it: Application): boolean {
   return (
@@ -90,8 +91,8 @@ export function hasGivenAll(actor: Actor, it: Application): boolean {
 }
 
 /**
- * Seat holders see the others' findings once they have given all their own. Coordinators and trustees have none
- * to give.
+ * Whether a person can read the others' findings: a seat holder can once they have given all their own. Coordinators
+ * and trustees have none to give.
  */
 export function mayReadOthers(actor: Actor, it: Application): boolean {
   return seatOf(actor, it)?.hasGivenAll ?? true
@@ -115,7 +116,7 @@ export function servesFromOutside(actor: Actor, organisationId: string, ...roles
 }
 
 /**
- * Whether a member may read their library's evidence: restricted evidence is for its owner and the leads, other
+ * Whether a member can read their library's evidence: restricted evidence is for its owner and the leads, other
  * evidence for all members.
  */
 export function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
@@ -127,8 +128,8 @@ export function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
 }
 
 /**
- * Whether a person may read evidence through an application. Evidence that shows people needs their consent. The panel
- * can read restricted evidence, and so can a trustee once the application is with them.
+ * Whether a person can read evidence through an application. Evidence that shows people needs those people's consent.
+ * The panel can read restricted evidence, and so can a trustee once the application is with them.
  */
 export function mayReadThrough(actor: Actor, it: EvidenceSubject, through: Application | null): boolean {
   if (

@@ -123,7 +123,7 @@ const permissions = {
   'councillor_page.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
   'councillor_page.write': (actor: Actor, it: Application) => hasRole(actor, it, 'lead', 'contributor'),
 
-  // Only a lead assigns criteria to colleagues. domain/assignment.ts says what else a writer may do with assignments.
+  // Only a lead assigns criteria to colleagues. domain/assignment.ts says what else a writer can do with assignments.
   'assignment.manage': (actor: Actor, it: Application) => isOpen(it) && hasRole(actor, it, 'lead'),
 
   // Comments belong to the library. Nobody else learns that they exist.
@@ -159,7 +159,7 @@ const permissions = {
     isReader(actor, it) &&
     (question.askedBy === actor.id || hasRole(actor, it, 'chair', 'coordinator')),
 
-  // Panels. Only its holder and coordinators see a seat's kind and whether it is marked independent.
+  // Panels. Only the holder of a seat and coordinators see its kind and whether it is marked independent.
   'panel.manage': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && it.status !== 'decided' && hasRole(actor, it, 'coordinator'),
   'panel.read': (actor: Actor, it: Application) => isReader(actor, it),
@@ -172,7 +172,7 @@ const permissions = {
   'seat.read_kind': (actor: Actor, it: Application, seat: Seat) =>
     (isHolder(actor, it, seat.id) && mayKnowBeforeDeclaring(actor, it)) || hasRole(actor, it, 'coordinator'),
 
-  // Findings. A member sees the others' findings when all of their own are given, and cannot change them then.
+  // Findings. A member sees the others' findings once all their own are given, and can then no longer change their own.
   // A helper or interpreter reads the findings of the seat that they help with, never its private notes.
   'appraisal.read': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'panel', 'helper'),
   'finding.write': (actor: Actor, it: Application) =>
@@ -206,7 +206,7 @@ const permissions = {
   'agenda_item.attend': (actor: Actor, it: Application) => mayAttend(actor, it),
   'agenda_item.run': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && hasRole(actor, it, 'chair', 'coordinator'),
-  // Minutes reveal others' findings, so a member can read them only after giving all of theirs.
+  // Minutes reveal others' findings, so a member can read them only after giving all their own.
   'minutes.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
   'minutes.write': (actor: Actor, it: Application) =>
     it.isSubmitted && isBeforeDecision(it) && hasRole(actor, it, 'panel', 'coordinator') && mayReadOthers(actor, it),
@@ -233,12 +233,14 @@ const permissions = {
     hasDecisionLetter(actor, it) ||
     (it.hasReleasedDecision && isReader(actor, it)),
   'decision_letter.read_held': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator', 'trustee'),
-  // A pack contains what its reader may see on the application's pages. The library's pack leaves out the decision.
+  // A pack contains only what its reader can see on the application's pages. The library's pack leaves out the
+  // decision.
   'pack.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
 
-  // Changing a decision. Coordinators ask for corrections, unknown to the library. The library asks for reviews.
+  // Changing a decision. Coordinators ask for corrections, which the library does not see. The library asks for
+  // reviews.
   'correction.ask': (actor: Actor, it: Application) => it.status === 'decided' && hasRole(actor, it, 'coordinator'),
   'review.read': (actor: Actor, it: Application) => hasDecisionLetter(actor, it),
   'review.ask': (actor: Actor, it: Application) =>
@@ -249,14 +251,14 @@ const permissions = {
     it.status === 'decided' && hasRole(actor, it, 'trustee'),
 
   // Calibration cases: the text of a few criteria without names, on which appraisers practise. Only leads of the
-  // library and coordinators know whose case it is. The library agrees first, and can withdraw that at any time.
+  // library and coordinators know whose case it is. The library must agree first, and can withdraw at any time.
   'calibration_agreement.read': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'calibration_agreement.give': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'lead'),
   'calibration_agreement.withdraw': (actor: Actor, it: Application) =>
     it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'calibration_case.manage': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'coordinator'),
 
-  // Examples: the text of answers that other libraries read. A lead chooses at any time whether they may.
+  // Examples: the text of answers that other libraries read. A lead can allow or stop this at any time.
   'example_choice.make': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'example.manage': (actor: Actor, it: Application) => canBeExample(it) && hasRole(actor, it, 'coordinator'),
 
@@ -275,21 +277,21 @@ const permissions = {
   // Leads and contributors open the originals of redacted copies. Others must give a reason, which is recorded.
   'original.read': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
-  // A file that needs a redacted copy. For everyone except these people, it does not exist.
+  // A file that needs a redacted copy. For everyone else, it does not exist.
   'file_to_redact.read': (actor: Actor, it: EvidenceSubject, file: FileSubject) =>
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') &&
       mayReadOwn(actor, it) &&
       (it.ownerId === actor.id || file.uploadedBy === actor.id)),
   'file_to_redact.keep': (actor: Actor, it: EvidenceSubject) => isMemberAs(actor, it.organisationId, 'lead'),
-  // A person can withdraw consent through the library, or a coordinator who can read the evidence.
+  // A person withdraws consent through the library, or through a coordinator who can read the evidence.
   'consent.record': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
   'consent.withdraw': (actor: Actor, it: EvidenceSubject, through: Application | null) =>
     (isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it)) ||
     (through !== null && mayReadThrough(actor, it, through) && hasRole(actor, through, 'coordinator')),
   'consent.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
-  // The owner may remove an item, so only the owner or a lead can transfer it to another owner.
+  // The owner can remove an item, so only the owner or a lead can transfer it to another owner.
   'evidence.keep': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') && it.ownerId === actor.id),
@@ -297,7 +299,7 @@ const permissions = {
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') && it.ownerId === actor.id),
 
-  // Organisations. Coordinators register and correct all except their own, where they are only members.
+  // Organisations. Coordinators can correct every organisation except their own, where they are only members.
   'organisation.know': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...members) || hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'organisation.read': (actor: Actor, it: OrganisationSubject) =>
@@ -391,10 +393,10 @@ const permissions = {
       : hasCharityRole(actor, 'coordinator', 'administrator'),
   'reminders.manage': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),
   'people.manage': (actor: Actor) => hasCharityRole(actor, 'administrator'),
-  // Coordinators invite people to the pool of appraisers, and administrators to every role in the charity.
+  // Coordinators invite people to the pool of appraisers, and administrators to every role except helper.
   'people.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'administrator'),
   'invitation.manage': (actor: Actor, it: InvitationSubject) => rolesToInvite(actor).includes(it.role as CharityRole),
-  // The pool of appraisers. Only they and coordinators see their days, needs and kinds of seat.
+  // The pool of appraisers. Only coordinators and the appraisers themselves see their days, needs and kinds of seat.
   'pool.read': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'pool.invite': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
   'appraiser_profile.edit': (actor: Actor) => hasCharityRole(actor, 'appraiser', 'trustee'),
@@ -417,7 +419,8 @@ const permissions = {
   'settings.manage': (actor: Actor) => hasCharityRole(actor, 'administrator'),
   'permissions.read': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'history.all': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
-  // History lines. Those about an application need the right to its history; administrators read the others.
+  // History lines. Those about an application need the right to its history. Coordinators, trustees and administrators
+  // read the others.
   'history.read_line': (actor: Actor, about: Application | null) =>
     about
       ? isReader(actor, about) || hasRole(actor, about, ...members)
@@ -451,7 +454,7 @@ export function can<P extends Permission>(actor: Actor, permission: P, ...subjec
 
 export const allPermissions = Object.keys(permissions) as Permission[]
 
-/** The roles in the charity to which a person may invite others. */
+/** The roles in the charity to which a person can invite others. */
 export function rolesToInvite(actor: Actor): readonly CharityRole[] {
   if (hasCharityRole(actor, 'administrator')) return charityRoles.filter(role => role !== 'helper')
   return hasCharityRole(actor, 'coordinator') ? ['appraiser'] : []

@@ -145,7 +145,10 @@ export function personalDetailIn(text: string, known: readonly string[]): Person
     .map(({ kind, text: shown }) => ({ kind, text: shown }))
 }
 
-/** Removes names and places that consist only of words from the known names. */
+/**
+ * Removes names, addresses, hotels and email addresses made up only of words from `known`. Titles and numbers are
+ * ignored.
+ */
 export function withoutKnown<Detail extends PersonalDetail>(
   details: readonly Detail[],
   known: readonly string[],
@@ -190,7 +193,8 @@ const notSurnames = new Set(
 const between = /^(?:[ _.-]|)$/
 
 /**
- * Yields first names with the capitalised words after them. In file names these are joined by dashes, dots or nothing.
+ * Yields first names with up to two capitalised words after them. In file names, dashes, underscores, dots or nothing
+ * can join the words.
  */
 function* namesIn(text: string): Generator<{ text: string; at: number; end: number }> {
   const tokens = [...text.matchAll(/\p{Lu}?[\p{Ll}\p{M}'’]+|\p{Lu}+(?!\p{Ll})|[\p{Lo}\p{M}]+/gu)]
@@ -235,7 +239,7 @@ export const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{
 
 const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'rev', 'revd', 'imam', 'sheikh', 'the'])
 
-/** Whether a name, place or mailbox consists only of words from the names known at the library. */
+/** Whether a name, address, hotel or mailbox is made up only of the library's own words. */
 function isOurs({ kind, text }: PersonalDetail, ours: ReadonlySet<string>): boolean {
   if (kind !== 'name' && kind !== 'address' && kind !== 'hotel' && kind !== 'e-mail') return false
   const words = wordsOf(kind === 'e-mail' ? text.split('@')[0]! : text).filter(

@@ -5,12 +5,12 @@ import type { Day } from './time.ts'
 /** Id of the item about the pledge. */
 export const pledgeItem = 'pledge-signed'
 
-/** Who signed the pledge for the organisation, and when. */
+/** The signature of the pledge for the organisation. */
 export interface Pledge {
   signedBy: string
-  /** their role in the organisation */
+  /** the signatory's role in the organisation */
   role: string
   signedOn: Day
-  /** the version of its wording, as the library names it; empty when it does not say */
+  /** the version of the pledge's wording, as the library names it; empty when the library does not say */
   wording: string
 }

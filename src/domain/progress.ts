@@ -98,7 +98,7 @@ function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { s
 
 /**
  * The requirements for an item in a light renewal: a short answer, or the confirmation that everything unchanged is
- * still true. An item that was never answered needs a full answer.
+ * still true. A changed item needs a full answer, and so does a required item that was not answered before.
  */
 function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.renewal === 'skip') return []
@@ -150,7 +150,7 @@ export function finished(
   }
 }
 
-/** Everything that must still be done before submission, in the order of the form. Optional items are left out. */
+/** Everything that must still be done before submission, in the order of the form. Recommended items are left out. */
 export function missing(
   framework: Framework,
   it: ToFill,

@@ -11,8 +11,8 @@ const invitation =
   'for (?:more|further) (?:information|details)'
 const publicWords = new RegExp(String.raw`(?<!\p{L})(?:${publicBody}|${invitation})(?!\p{L})`, 'giu')
 /**
- * Apart from names and numbers, only these words may come between a public body and its contact details. With any other
- * word, the sentence may be about a person.
+ * Apart from names and numbers, only these words can come between a public body and its contact details. With any other
+ * word, the sentence could be about a person.
  */
 const smallWords = new Set(
   (
@@ -65,7 +65,7 @@ function followsPublicBody(text: string, at: number, names: readonly number[]): 
   )
 }
 
-/** An old ISBN has ten digits and often starts with 0. Its last digit checks the others. */
+/** An old ISBN has ten digits and often starts with 0. The last is a check digit. */
 function isIsbn(detail: string): boolean {
   if (!/^\d{10}$/.test(detail)) return false
   return [...detail].reduce((sum, digit, index) => sum + Number(digit) * (10 - index), 0) % 11 === 0

@@ -6,14 +6,14 @@ import { can } from './permissions.ts'
 import type { FrozenCopy } from './submission.ts'
 
 /**
- * Whether the person may see the library's own rating. Panel members judge alone first: they see the rating when all
+ * Whether the person can see the library's own rating. Panel members judge alone first: they see the rating when all
  * their own findings are given.
  */
 export const mayReadRatings = (actor: Actor, application: Application): boolean =>
   can(actor, 'answer.read', application) || can(actor, 'meeting.read', application)
 
 /**
- * Whether the person may open evidence that an application uses. The library's own people read it as their library's
+ * Whether the person can open evidence that an application uses. The library's own people read it as their library's
  * evidence, everyone else through the application.
  */
 export function mayOpen(actor: Actor, application: Application, held: EvidenceSubject | undefined): boolean {
@@ -22,7 +22,7 @@ export function mayOpen(actor: Actor, application: Application, held: EvidenceSu
   )
 }
 
-/** The evidence in a submitted answer or partnership that the reader may open. */
+/** The evidence in a submitted answer or partnership that the reader can open. */
 export function evidenceToRead<AnswerEvidence extends { id: string }>(
   actor: Actor,
   application: Application,

@@ -2,8 +2,8 @@ import type { RecommendationKind } from './judgements.ts'
 import type { Day, Instant } from './time.ts'
 
 /**
- * Written with a proposal or a decision: `proposed`. Then `open` from the release of the decision letter, `answered` by
- * the library, and `closed` by the charity.
+ * `proposed`: written with a proposal or a decision. `open`: the decision letter is released. `answered`: by the
+ * library. `closed`: by the charity.
  */
 export const recommendationStatuses = ['proposed', 'open', 'answered', 'closed'] as const
 export type RecommendationStatus = (typeof recommendationStatuses)[number]
@@ -12,7 +12,7 @@ export type RecommendationStatus = (typeof recommendationStatuses)[number]
 export const noteKinds = ['answer', 'kept open', 'closed'] as const
 export type NoteKind = (typeof noteKinds)[number]
 
-/** The last note decides the status. */
+/** The status after a note of each kind. The last note counts. */
 export const statusAfter = { answer: 'answered', 'kept open': 'open', closed: 'closed' } as const satisfies Record<
   NoteKind,
   RecommendationStatus
@@ -38,9 +38,9 @@ export interface Recommendation {
   version: number
 }
 
-/** Whether it is carried to the next renewal. */
+/** Whether a recommendation is carried over to the next renewal. */
 export const isOutstanding = ({ status }: Pick<Recommendation, 'status'>): boolean =>
   status === 'open' || status === 'answered'
 
-/** Whether it needs a response from the library. */
+/** Whether a recommendation needs a response from the library. */
 export const waitsForLibrary = ({ status }: Pick<Recommendation, 'status'>): boolean => status === 'open'

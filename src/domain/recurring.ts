@@ -2,7 +2,7 @@ import { addDays, addMonths, type Day } from './time.ts'
 
 // Regular evidence is collected every month, quarter, half year or year. Its occurrences are numbered from 1.
 
-/** How often, in months. */
+/** The number of months between due dates. */
 export const frequencies = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as const
 export type Frequency = keyof typeof frequencies
 export const allFrequencies = Object.keys(frequencies) as Frequency[]
@@ -15,8 +15,8 @@ export const occurrenceStates = ['answered', 'skipped'] as const
 export type OccurrenceState = (typeof occurrenceStates)[number]
 
 /**
- * How due dates repeat. They are counted from one fixed day, never from the previous due date, so that 31 January is
- * followed by 28 February and then 31 March.
+ * The rule by which due dates repeat. They are counted from one fixed day, never from the previous due date, so that 31
+ * January is followed by 28 February and then 31 March.
  */
 export interface Rhythm {
   every: Frequency
@@ -30,8 +30,8 @@ export const occurrenceDue = ({ every, countedFrom, anchorNumber }: Rhythm, occu
   addMonths(countedFrom, (occurrence - anchorNumber) * frequencies[every])
 
 /**
- * The whole months that an occurrence covers. They end before the month of the due date. If due dates are counted from
- * the last day of a month, they end with that month. The periods follow each other without a gap or an overlap.
+ * The whole months that an occurrence is about: up to the month before the due date or, if due dates are counted from
+ * the last day of a month, up to the end of the due date's month. Periods follow each other without gap or overlap.
  */
 export function occurrencePeriod(
   { every, countedFrom, anchorNumber }: Rhythm,
@@ -55,7 +55,7 @@ export const isOpenOccurrence = (it: Rhythm & { nextOccurrence: number }, occurr
 /** The occurrence number in a URL; null when the text is not a number. */
 export const occurrenceNumber = (text: string): number | null => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : null)
 
-/** How many days before the due date it appears on home pages. */
+/** The number of days before the due date from which regular evidence appears on home pages. */
 export const soonDays = (every: Frequency): number => (every === 'month' ? 7 : 14)
 
 export const isLate = ({ nextDue }: { nextDue: Day }, today: Day): boolean => nextDue < today

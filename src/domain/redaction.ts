@@ -74,7 +74,7 @@ export const needsRedactedCopy = ({ toRedactAt }: Pick<Redactable, 'toRedactAt'>
 
 /**
  * The files that a member of the library sees. Observers see redacted copies in place of their originals. A file that
- * needs a redacted copy is for its owner, the person who added it, and leads.
+ * needs a redacted copy is shown only to leads, the owner of the evidence and the person who added the file.
  * @param all files of the evidence, in any state
  * @param shown the files that are listed
  */

@@ -1,9 +1,9 @@
 import type { Instant } from './time.ts'
 
-/** The record does not exist, or this person may not know that it does. Both get the same answer. */
+/** The record does not exist, or this person must not learn that it does. Both get the same answer. */
 export class NotFound extends Error {}
 
-/** The person may know that the record exists, but lacks the permission. */
+/** The person can know that the record exists, but lacks the permission. */
 export class Forbidden extends Error {
   readonly permission: string
   constructor(permission: string) {
@@ -46,7 +46,7 @@ export class MoveRefused extends Error {
   }
 }
 
-/** The organisation was merged into another, which the person may know of. Its pages redirect there. */
+/** The organisation was merged into another that the person can know of. Its pages redirect to the other one. */
 export class MergedInto extends Error {
   readonly organisationId: string
   constructor(organisationId: string) {
@@ -61,7 +61,7 @@ export class OrganisationClosed extends Error {}
 /** Someone else has changed the record since it was read. */
 export class Stale extends Error {}
 
-/** Someone else has already decided. The person may know who decided, and when. */
+/** Someone else has already decided. The person is told who decided, and when. */
 export class DecidedAlready extends Error {
   readonly by: string
   readonly at: Instant

@@ -15,7 +15,7 @@ import type { Day } from './time.ts'
 
 // Decides who is reminded. Every reminder passes the same checks again when its email is sent.
 
-/** A person who may be reminded. */
+/** A person who can be reminded. */
 export interface Contact {
   id: string
   /** the first day in their role */
@@ -26,7 +26,7 @@ export interface Contact {
   unwanted: readonly ReminderKind[]
 }
 
-/** The people who may be reminded about one organisation. */
+/** The people who can be reminded about one organisation. */
 export interface Contacts {
   leads: readonly Contact[]
   contributors: readonly Contact[]
@@ -58,7 +58,7 @@ export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'
   applicationId: string | null
   /** why nobody has to act by its date at present; null when someone has to */
   nothingDueReason: Extract<NotSentReason, 'renewal with us' | 'on hold' | 'over'> | null
-  /** people who may not be reminded because of a conflict of interest or a seat on the panel */
+  /** people who are not reminded, because of a conflict of interest or a seat on the panel */
   barred: readonly string[]
   /** for an award: the last day to renew it once it is overdue */
   lapsesAfter: Day | null
@@ -128,7 +128,7 @@ export function roleNow(
   )
 }
 
-/** @returns null when the reminder may be sent */
+/** Why a reminder is not sent; null when it can be sent. */
 export function reasonNotToSend(reminder: Reminder, subject: Subject | null, contacts: Contacts): NotSentReason | null {
   if (!subject) return 'over'
   if (subject.nothingDueReason) return subject.nothingDueReason
@@ -185,16 +185,16 @@ function contactsAs(
 const free = (people: readonly Contact[], { barred }: Subject): Contact[] =>
   people.filter(({ id }) => !barred.includes(id))
 
-/** Trustees take the place of coordinators when every coordinator is barred from a panel's application. */
+/** The coordinators to remind. When all are barred from a panel's application, trustees take their place. */
 function coordinatorsOf(subject: Subject, { coordinators, trustees }: Contacts): Contact[] {
   const able = free(coordinators, subject)
   return able.length === 0 && subject.kind === 'findings' ? free(trustees, subject) : able
 }
 
 /**
- * Whether the reader cannot switch a reminder off. This is so for the only lead who would be reminded close to the
- * date, and for coordinators when no lead can be reached. It is also so for the only trustee or coordinator who still
- * gets reminders of decisions or late findings.
+ * Whether a person gets a reminder even if they switched it off: the only lead who would be reminded close to the date,
+ * coordinators when no lead can be reached, and the only trustee or coordinator who would get reminders of decisions or
+ * late findings.
  */
 function isAlwaysSent(
   role: Recipient['as'],
@@ -207,7 +207,7 @@ function isAlwaysSent(
   return role === 'lead' && step <= alwaysRemindedFrom && isOnlyRecipient(contacts, recipientId, kind)
 }
 
-/** Whether this person is the only lead who can be reached and wants reminders of this kind. */
+/** Whether no other lead can be reached and wants reminders of this kind. */
 export const isOnlyRecipient = ({ leads }: Pick<Contacts, 'leads'>, personId: string, kind: ReminderKind): boolean =>
   isLastToWant(leads, personId, kind)
 
@@ -232,7 +232,7 @@ export interface PlannedRun {
   largest: number
 }
 
-/** @returns null when the reminders may go out */
+/** Why reminders are held; null when they can be sent. */
 export function sendingLimitOn({ daysSince, people, largest }: PlannedRun): SendingLimitReason | null {
   if (daysSince !== null && daysSince > maxDaysSince) return 'gap'
   return people > maxPeople && people > maxTimesTheLargest * largest ? 'many' : null

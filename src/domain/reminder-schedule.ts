@@ -127,7 +127,7 @@ const toLeads = { lead: always, mailbox: always }
 
 /**
  * The roles that are reminded of each kind of date, and the number of days before it from which they are reminded. The
- * mailbox, which many people may read, gets nothing about consents or regular evidence.
+ * mailbox, which many people can read, gets nothing about consents or regular evidence.
  */
 const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, number>>>> = {
   award: { ...toLeads, observer: 14, coordinator: onceOverdue },
@@ -147,7 +147,7 @@ const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, 
   decision: { trustee: always },
 }
 
-/** The kinds for which coordinators take the place of leads who cannot be reached. */
+/** Whether coordinators are reminded in place of leads who cannot be reached. */
 const coordinatorsStandIn = (kind: ReminderKind): boolean => 'lead' in remindedFrom[kind] && kind !== 'recurring'
 
 /** The roles that are reminded of dates of a kind, at any step. */
@@ -186,7 +186,7 @@ export function scheduleOf(it: Dated): Reminder[] {
   return reminders.toSorted((a, b) => compare(a.dueOn, b.dueOn))
 }
 
-/** A person with several roles is reminded once, in the first of them as listed in `recipientRoles`. */
+/** Keeps each person once, in the first of their roles as listed in `recipientRoles`. */
 function uniqueRecipients(recipients: readonly Recipient[]): Recipient[] {
   const best = new Map<string, Recipient>()
   for (const each of recipients) {
@@ -215,7 +215,7 @@ export function planOf<Stored extends PlannedReminder>(
   }
 }
 
-/** Of several reminders about the same date that are due to one recipient, only the latest is sent. */
+/** Splits due reminders: of several about the same date for one recipient, only the latest is sent. */
 export function latestOf<Due extends Reminder>(due: readonly Due[]): { send: Due[]; overtaken: Due[] } {
   const latest = new Map<string, Due>()
   for (const reminder of due) {

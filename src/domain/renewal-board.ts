@@ -14,7 +14,7 @@ import { addDays, daysBetween, type Day } from './time.ts'
  */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60, away: 180 } as const
 
-/** Award states in which someone must act: the award is neither valid nor ended. */
+/** Award statuses in which someone must act. */
 export const needingAction = [
   'renewal open',
   'renewal with us',
@@ -27,7 +27,7 @@ export const statusesWithLibrary = [
   'returned',
   'more evidence asked',
 ] as const satisfies readonly ApplicationStatus[]
-/** Application states in which the charity acts next. `decided` counts until the decision letter is released. */
+/** Application statuses in which the charity acts next. `decided` counts until the decision letter is released. */
 export const statusesWithCharity = [
   'submitted',
   'checked',
@@ -39,7 +39,7 @@ export const statusesWithCharity = [
 
 export type WaitingFor = 'library' | 'panel' | 'us' | 'no one'
 
-/** The current application for an award, if the reader may know of it. */
+/** The current application for an award, if the reader can know of it. */
 export interface ApplicationOnBoard {
   status: ApplicationStatus
   /** the last day of a return or of a request for more evidence */
@@ -62,7 +62,7 @@ export interface BoardAward {
   unreached: number
   /** the last day on which any lead signed in or joined; null without leads */
   leadSeenOn: Day | null
-  /** the number of required recommendations that are not closed and that the reader may see */
+  /** the number of required recommendations that are not closed and that the reader can see */
   recommendations: number
   /** the number of criteria without evidence from the last 12 months; null if they were not counted */
   criteriaWithoutEvidence: number | null
@@ -81,7 +81,7 @@ export interface NextDue {
   on: Day
 }
 
-/** The next date that matters; null when nothing is due. */
+/** The earliest date on which something is due; null when nothing is due. */
 export function nextDue(it: BoardAward, today: Day): NextDue | null {
   const dues: (NextDue | null)[] = [
     it.application?.until ? { what: 'submit again', on: it.application.until } : null,
@@ -146,7 +146,7 @@ function risksOfApplication({ application }: BoardAward, today: Day): Risk[] {
   return days > boardDays.long ? [{ is: 'with us long', since: submittedOn, days }] : []
 }
 
-/** A submission is frozen, so evidence added after it no longer counts for this renewal. */
+/** Missing evidence is a risk only before submission, because evidence added later does not count for this renewal. */
 function risksOfEvidence({ criteriaWithoutEvidence, ...it }: BoardAward, today: Day): Risk[] {
   const isSubmitted = it.status === 'renewal with us' || (it.application !== null && it.application.status !== 'draft')
   if (!criteriaWithoutEvidence || isSubmitted || !holds(needingAction, it.status) || !isClose(it, today)) return []

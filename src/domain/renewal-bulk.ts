@@ -19,15 +19,17 @@ export type LeftOut = (typeof leftOutReasons)[number]
 
 type OneOfMany = BoardAward & Pick<Award, 'organisationId' | 'barred'>
 
-/** @param until the new end date; null while it is not chosen yet @returns null when it can be extended */
+/**
+ * Why an award cannot be extended; null when it can.
+ * @param until the new end date; null before one is chosen
+ */
 export function whyNotExtended(actor: Actor, it: OneOfMany, until: Day | null): LeftOut | null {
   if (!awardMovesOpenTo('coordinator', it.status).includes('extend')) return barredAs(actor, it) ?? 'not now'
   return barredAs(actor, it) ?? (until !== null && it.validTo !== null && until <= it.validTo ? 'not later' : null)
 }
 
 /**
- * Only a library that has to act can be reminded, at most once a day.
- * @returns null when it can
+ * Why a library cannot be reminded; null when it can. Only a library that has to act is reminded, at most once a day.
  */
 export function whyNotReminded(actor: Actor, it: OneOfMany & { remindedOn: Day | null }, today: Day): LeftOut | null {
   if (waitingFor(it) !== 'library') return barredAs(actor, it) ?? 'not waiting for it'
@@ -35,7 +37,7 @@ export function whyNotReminded(actor: Actor, it: OneOfMany & { remindedOn: Day |
   return barredAs(actor, it) ?? (it.remindedOn === today ? 'reminded today' : null)
 }
 
-/** No one changes an award of their own library, or one for which they declared a conflict. */
+/** Why a person cannot change an award: it is their own library's, or they declared a conflict; null when they can. */
 function barredAs(actor: Actor, { organisationId, barred }: OneOfMany): LeftOut | null {
   if (membershipsIn(actor, organisationId).length > 0) return 'own library'
   return barred.includes(actor.id) ? 'conflict' : null

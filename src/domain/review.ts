@@ -36,8 +36,8 @@ export interface DecisionRequest {
 }
 
 /**
- * Why this trustee cannot answer a request: they made it, or they made the decision. They may still reverse
- * their own decision before its letter is released.
+ * Why this trustee cannot answer a request: they made it, or they made the decision. They can still reverse their own
+ * decision before its letter is released.
  */
 export function reasonNotToAnswer(
   { kind, askedBy }: Pick<DecisionRequest, 'kind' | 'askedBy'>,

@@ -72,7 +72,10 @@ const isSaid = ({ narrative, ownRating, evidence, restricted }: SignedAnswer): b
 export const isCovered = (seen: SignedText | null, now: SignedText): boolean =>
   seen !== null && JSON.stringify(seen) === JSON.stringify(now)
 
-/** The changes since the sign-off: the summary, and the ids of answers that are new, gone or different. */
+/**
+ * The changes since the sign-off: whether the summary or the choice to share differs, and the ids of items whose
+ * answer, targets, endorsements or pledge differ.
+ */
 export function changesSince(seen: SignedText, now: SignedText): { summary: boolean; items: string[] } {
   const before = new Map(seen.answers.map(answer => [answer.item, JSON.stringify(answer)]))
   const after = new Map(now.answers.map(answer => [answer.item, JSON.stringify(answer)]))

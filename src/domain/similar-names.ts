@@ -8,7 +8,7 @@ const common = new Set(
   'the of and y a service services library libraries llyfrgell llyfrgelloedd gwasanaeth leabharlann council'.split(' '),
 )
 
-/** How similar two names must be, from 0 to 1, to count as near. */
+/** The lowest similarity, from 0 to 1, at which two names count as similar. */
 const near = 0.6
 
 /** Whether two names are so similar that they may be of one organisation: "Ashcombe Library", "Ashcome Libraries". */

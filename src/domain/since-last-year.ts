@@ -28,7 +28,7 @@ export interface ApplicationContent {
   evidence: readonly EvidenceContent[]
   /** targets, endorsements and who signed the pledge, by item id. Items without any are left out */
   beside: ReadonlyMap<string, BesideAnswers>
-  /** by item, its mapping from the earlier criteria. Items without a mapping are compared by their text */
+  /** mappings from the earlier criteria, by item id. Items without a mapping are compared by their text */
   mapped?: ReadonlyMap<string, MappedFrom>
 }
 
@@ -59,13 +59,13 @@ export interface ItemSince {
   isReworded: boolean
   /** targets, endorsements and who signed the pledge, last time and now; null when there are none */
   beside: { before: BesideAnswers | null; now: BesideAnswers | null; isChanged: boolean }
-  /** evidence that was not used last time, or that now covers a longer period */
+  /** ids of evidence that was not used last time, or whose period now ends later */
   refreshed: string[]
-  /** evidence that was used last time but not now */
+  /** ids of evidence that was used last time but not now */
   leftOut: string[]
-  /** the last day that its evidence covers; null without evidence or a period */
+  /** the latest end of a period among the item's evidence; null without evidence or a period */
   coveredTo: Day | null
-  /** its evidence is older than the item allows on the day of submission */
+  /** the item's evidence is older than the item allows on the day of submission */
   isStale: boolean
   /** how the item was mapped from an earlier version of the criteria; null when it was not */
   mapped: MappedFrom | null
@@ -140,7 +140,10 @@ function wordFor(
   return leftOut.length > 0 ? 'evidence refreshed' : 'unchanged'
 }
 
-/** Whether what is beside the answer reads the same. The items that show a target depend on the kind of application. */
+/**
+ * Whether what is beside an answer reads the same. The items that show a target are ignored, because they depend on the
+ * kind of application.
+ */
 function isSameBeside(before: BesideAnswers | null, now: BesideAnswers | null): boolean {
   const read = (it: BesideAnswers | null) =>
     it && JSON.stringify([it.targets.map(({ items: _, ...target }) => target), it.endorsements, it.pledge])
@@ -158,8 +161,8 @@ function hasChangedWording(item: Item, asItWas: Item): boolean {
 }
 
 /**
- * Whether the evidence for an item is out of date. Evidence without a period never is, nor is evidence for an item
- * without `freshMonths`. An item without evidence counts as missing it, not as out of date.
+ * The last day that the evidence for an item covers, and whether the evidence is out of date. Evidence without a period
+ * never is, nor is evidence for an item without `freshMonths`. An item without evidence is not out of date.
  */
 function freshnessOf(
   { freshMonths }: Item,
@@ -189,7 +192,7 @@ const byItem = (answers: readonly AnswerContent[]): Map<string, AnswerContent> =
 const byId = (evidenceItems: readonly EvidenceContent[]): Map<string, EvidenceContent> =>
   new Map(evidenceItems.map(evidence => [evidence.id, evidence]))
 
-/** A copy without the library's own ratings, for those who may not see them yet. */
+/** A copy without the library's own ratings, for readers who cannot see them yet. */
 export const withoutRatings = <Copy extends Pick<ApplicationContent, 'answers'>>(copy: Copy): Copy => ({
   ...copy,
   answers: copy.answers.map(answer => ({ ...answer, ownRating: null })),
@@ -202,8 +205,8 @@ export interface EvidenceChange {
 }
 
 /**
- * The evidence of an answer in both years. Evidence that now covers a longer period is listed twice, so that both
- * periods can be read.
+ * The evidence of an answer in both years. Evidence whose period now ends later is listed twice, so that both periods
+ * can be read.
  * @returns additions first, then what was removed, then what stayed
  */
 export function evidenceChanges({

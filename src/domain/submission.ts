@@ -44,8 +44,8 @@ export interface FrozenAnswer {
   since?: SinceLastYear
 }
 /**
- * For a renewal or reappraisal: the library's confirmations, and the submission time of the application that it is
- * compared with.
+ * For a renewal or reappraisal: when the library confirmed that everything unchanged is still true, and when the
+ * application that it is compared with was submitted.
  */
 export interface FrozenRenewal {
   restConfirmedAt: Instant | null
@@ -143,10 +143,10 @@ export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts
     erased: number
   }
 
-/** What is submitted beside the library's answers: targets, the answers of local groups, and who signed the pledge. */
+/** The targets, local groups' endorsements and pledge that are submitted with the library's answers. */
 export type BesideAnswers = Pick<FrozenCopy, 'targets' | 'endorsements' | 'pledge'>
 
-/** What belongs to one item. */
+/** The targets, endorsements and pledge that belong to one item. */
 export const besideItem = ({ targets, endorsements, pledge }: BesideAnswers, itemId: string): BesideAnswers => ({
   targets: targets.filter(({ items }) => items.includes(itemId)),
   endorsements: itemId === localEndorsement ? endorsements : [],
@@ -197,7 +197,10 @@ export function contentsOf({
   ]
 }
 
-/** @param parts in stored order. Content is null where it was erased */
+/**
+ * Reads a submission from its stored parts.
+ * @param parts in stored order. Content is null where it was erased
+ */
 export function frozenFrom(parts: readonly { name: string; content: string | null }[]): FrozenCopy {
   const one = <Part>(name: string): Part | null => {
     const content = parts.find(part => part.name === name)?.content

@@ -1,7 +1,7 @@
 import type { ApplicationKind } from './application.ts'
 import type { Day, Instant } from './time.ts'
 
-// The targets of a library. They belong to it and change all the time. A submission freezes those that it shows.
+// A library's targets. They can change at any time. A submission freezes the targets that it shows.
 
 /** `dropped`: the library no longer aims at it, and says why. */
 export const targetStatuses = ['not started', 'under way', 'reached', 'dropped'] as const
@@ -13,7 +13,7 @@ export interface Target {
   id: string
   organisationId: string
   body: string
-  /** `isMember` is false once they have left the team, or cannot sign in */
+  /** `isMember` is false once the person has left the team, or cannot sign in */
   owner: { id: string; name: string; isMember: boolean }
   dueOn: Day
   status: TargetStatus
@@ -30,7 +30,7 @@ export const mostTargets = 50
 
 /** Id of the item for which a library sets targets. */
 export const settingTargets = 'targets'
-/** Id of the item about the targets that it set earlier. */
+/** Id of the item about targets that the library set earlier. */
 export const earlierTargets = 'progress-on-targets'
 
 export const isAimedAt = ({ status }: Pick<Target, 'status'>): boolean => aimedAt.includes(status)

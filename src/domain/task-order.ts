@@ -10,7 +10,7 @@
  * - `panel`: a panel cannot finish, and everyone is waiting for it
  * - `wait`: someone waits longer for an answer
  * - `record`: evidence or a response comes late
- * - `tidying`: nothing, for now
+ * - `tidying`: nothing is lost yet
  */
 export const losses = ['service', 'lapse', 'validity', 'application', 'panel', 'wait', 'record', 'tidying'] as const
 export type Loss = (typeof losses)[number]
@@ -22,8 +22,8 @@ export interface Task {
 }
 
 /**
- * How many days before its date a task becomes pressing. This depends on the time that it takes: an application takes
- * weeks to write, a light renewal is one page, and findings need an evening or two.
+ * The number of days before its date from which a task is pressing. This depends on the time that it takes: an
+ * application takes weeks to write, a light renewal is one page, and findings need an evening or two.
  */
 const pressesFrom: Readonly<Record<Loss, number>> = {
   service: Number.POSITIVE_INFINITY,

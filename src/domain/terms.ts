@@ -4,7 +4,7 @@ import { addDays, addMonths, type Day } from './time.ts'
 
 /** One period of an award's validity, both days included. */
 export interface TermDates {
-  /** the day from which its length counts; later terms count from the same day, so that a leap day is not lost */
+  /** the day from which the term is counted; later terms count from the same day, so that a leap day is not lost */
   anchor: Day
   /** months from the anchor to the day after the last one */
   monthsFromAnchor: number
@@ -21,7 +21,7 @@ export function lastDay(anchor: Day, months: number): Day {
   return end.slice(8) === anchor.slice(8) ? addDays(end, -1) : end
 }
 
-/** The first term starts on the day of the decision letter. */
+/** The first term of an award, which starts on the day of the decision letter. */
 export function firstTerm(released: Day, months: number): TermDates {
   return { anchor: released, monthsFromAnchor: months, startsOn: released, endsOn: lastDay(released, months) }
 }

@@ -7,7 +7,7 @@ export type Day = string & { readonly day: unique symbol }
 
 export const systemClock = { now: (): Instant => new Date().toISOString() as Instant }
 
-/** @throws RangeError for anything but an ISO 8601 moment in UTC; seconds and milliseconds may be left out */
+/** @throws RangeError for anything but an ISO 8601 moment in UTC; seconds and milliseconds can be left out */
 export function instant(text: string): Instant {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(text) || !isDay(text.slice(0, 10)))
     throw new RangeError(`not an instant: ${text}`)
@@ -77,6 +77,7 @@ export function daysBetween(a: Day, b: Day): number {
 /**
  * The same day of another month, or the last day of a shorter month. Always count from the anchor: 29 Feb 2028 plus 48
  * months is 29 Feb 2032, but adding twelve months four times gives 28 Feb.
+ * @throws RangeError for a year that does not have four digits
  */
 export function addMonths(day: Day, months: number): Day {
   const [year, month, date] = partsOf(day)

@@ -26,7 +26,7 @@ export const languageFacts: Readonly<Record<TranslationLanguage, { ownName: stri
 export const translationLanguage = (code: unknown): TranslationLanguage | null =>
   translationLanguages.find(each => each === code) ?? null
 
-/** The texts of a version in another language. An empty text is not translated. */
+/** The texts of a version in another language. A text that is not translated is empty. */
 export interface Translation {
   framework: string
   version: string
@@ -89,7 +89,7 @@ export const emptyTranslation = (document: FrameworkDocument, language: Translat
   items: placedItems(document).map(({ item: { id } }) => ({ id, title: '', description: '', evidence: [] })),
 })
 
-/** How many texts a version has, and how many of them are translated. */
+/** The number of texts in a version, and the number of them that are translated. */
 export function translatedCount(
   document: FrameworkDocument,
   { areas, items }: Pick<Translation, 'areas' | 'items'>,
@@ -104,13 +104,13 @@ const textsOf = ({ areas, items }: { areas: readonly Texts[]; items: readonly Te
   [...areas, ...items].flatMap(({ title, description, evidence = [] }) => [title, description, ...evidence])
 
 /**
- * A rule that a translation breaks. `list` and `index` are the position in the document, `id` the item or area
+ * A rule that a translation breaks. `list` and `index` are the position in the translation, `id` the item or area
  * concerned.
  */
 export interface TranslationProblem {
   what: 'unknown id' | 'same id' | 'missing id' | 'evidence differs' | 'nothing translated'
   list: 'areas' | 'items'
-  /** the position of the entry; null when the document does not have it */
+  /** the position of the entry, from 0; null when the translation does not have it */
   index: number | null
   id: string
 }

@@ -10,8 +10,9 @@ export type Recognisable = (typeof recognisable)[number]
 export const uploadLinkLimits = {
   /** the numbers of days for which a link can work */
   days: [30, 90, 180, 365],
-  /** the maximum number of items and bytes in a library's inbox, in case a link is shared too widely */
+  /** the maximum number of items in a library's inbox, in case a link is shared too widely */
   waiting: 500,
+  /** the maximum size of a library's inbox, in bytes */
   bytes: 1024 ** 3,
   /** an item is deleted after this many days in the inbox */
   daysKept: 180,

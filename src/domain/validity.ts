@@ -24,7 +24,9 @@ export interface StateDays {
   from: Day
   /** the last day of the state; null for the present one */
   until: Day | null
-  /** the last valid day that holds in the state; null while the charity has a renewal that was submitted in time */
+  /**
+   * the last valid day of the award during this state; null while the charity has a renewal that was submitted in time
+   */
   validTo: Day | null
   /** whether an award can be valid in this state */
   holds: boolean
@@ -56,5 +58,5 @@ export function validSince(changes: readonly Stated[], day: Day): Day | null {
   return isWhole ? first.from : null
 }
 
-/** Whether the award was valid on every day until this one. Only then is it "accredited since" its start. */
+/** Whether the award was valid on every day until this one. Only then do pages say "accredited since" its start. */
 export const wasNeverInvalid = (changes: readonly Stated[], day: Day): boolean => validSince(changes, day) !== null

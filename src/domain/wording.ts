@@ -1,7 +1,7 @@
 import type { ApplicationKind } from './application.ts'
 import type { Outcome } from './judgements.ts'
 
-/** The texts that coordinators can edit, each with an opening and a closing. Everything between them is fixed. */
+/** The decision letters whose opening and closing coordinators can edit. Everything between them is fixed. */
 export const letterNames = [
   'letter awarded',
   'letter awarded with recommendations',
@@ -9,6 +9,7 @@ export const letterNames = [
   'letter renewed',
   'letter renewed with recommendations',
 ] as const
+/** The emails whose opening and closing coordinators can edit. Everything between them is fixed. */
 export const emailsWorded = [
   'award granted',
   'renewal open',
@@ -60,7 +61,7 @@ const field = /\{([^{}]*)\}/g
 /** A problem with a text. `braces`: a { or } that belongs to no field. */
 export type WordingProblem = { problem: 'unknown'; field: string } | { problem: 'braces' }
 
-/** The first thing that is wrong with the merge fields of a text; null when they are right. */
+/** The first problem with the merge fields of a text; null when there is none. */
 export function problemIn(name: WordingName, text: string): WordingProblem | null {
   const known: readonly string[] = wordingRules[name].fields
   for (const [, inside] of text.matchAll(field))
@@ -74,7 +75,7 @@ export const fieldsMissing = (name: WordingName, { opening, closing }: Wording):
 
 /**
  * Fills in the merge fields. Braces in a value are left as they are.
- * @throws Error for a field without a value, which checking a text before it is saved rules out
+ * @throws Error for a field without a value; `problemIn` refuses such a text before it is saved
  */
 export function fillMergeFields(text: string, values: Partial<Record<MergeField, string>>): string {
   return text.replace(/\{(\w+)\}(’s)?/g, (_, name: MergeField, possessive = '') => {
@@ -84,7 +85,7 @@ export function fillMergeFields(text: string, values: Partial<Record<MergeField,
   })
 }
 
-/** The template of a decision letter. */
+/** The name of a decision letter's template. */
 export function letterNameOf(kind: ApplicationKind, outcome: Outcome): LetterName {
   if (outcome === 'not yet') return 'letter not yet'
   const did = kind === 'renewal' ? 'renewed' : 'awarded'

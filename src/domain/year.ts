@@ -18,7 +18,7 @@ export interface YearFigures {
   decisions: { from: Day; outcomes: Record<Outcome, number> }[]
   /** questions to libraries in the last 12 months, the most frequent items first */
   questions: { code: string; title: string; count: number }[]
-  /** what the forecast of /capacity starts from */
+  /** the inputs of the forecast on the page /capacity */
   capacity: CapacityFacts
 }
 
@@ -54,8 +54,8 @@ const counted: readonly string[] = [
 ] satisfies readonly ApplicationMove[]
 
 /**
- * How many days each step of one application took. A repeated step, such as a check after a return, adds up
- * all its days. Time with the library belongs to no step.
+ * The number of days that each step of one application took. The days of a repeated step, such as a check after a
+ * return, are added up. Time with the library belongs to no step.
  * @param moves in the order in which they were made
  */
 export function daysOfSteps(moves: readonly { move: string; on: Day }[]): Partial<Record<Step, number>> {
@@ -82,7 +82,7 @@ export function median(numbers: readonly number[]): number | null {
 /** The first day of the month of a day. */
 export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01` as Day
 
-/** A decision that the reader may not know about. */
+/** A decision that is hidden from the reader. */
 export interface ClosedDecision {
   outcome: Outcome
   releasedOn: Day

@@ -11,7 +11,7 @@ const usualWait = 20_000
  * Reads the new delivery reports of a mailbox over IMAP, and marks each message as read once its reports are recorded.
  * Messages of other kinds are marked as read too.
  * @param url imaps://user:password@host/folder; with imap:// STARTTLS is required, except on this machine
- * @param record called with the reports of a few messages. If it fails, those stay unread
+ * @param record called with the reports of a few messages. If it fails, those messages stay unread
  * @param options.wait milliseconds after which a server that does not answer is given up
  * @returns how many messages were read
  * @throws when the mailbox cannot be read

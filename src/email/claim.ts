@@ -22,7 +22,7 @@ import { isMeetingEmail } from './templates/meetings.ts'
 import { newToken } from './tokens.ts'
 import type { Message, Outcome } from './transport.ts'
 
-/** Whether a person may still know of an application or an award, checked when the email is sent. */
+/** Whether a person is still allowed to know of an application or an award, checked when the email is sent. */
 export type MayStillKnow = (db: Db, personId: string, id: string) => Promise<boolean>
 
 /** The text and attachments of an email. */
@@ -36,7 +36,7 @@ export interface Content {
 
 /**
  * Writes the text of an email when it is sent, such as that of a reminder email.
- * @returns the reason when nothing needs to be sent
+ * @returns the text, or the reason why the email is not sent
  */
 export type RenderAtSending = (trx: Tx, email: OutboxEmail, at: Instant) => Promise<Content | NotSentReason>
 
@@ -49,7 +49,7 @@ export interface SendingContext {
   renderDigest: RenderAtSending
 }
 
-/** An email that this process may send until `leaseUntil`, with its complete message. */
+/** An email that only this process sends until `leaseUntil`, with its complete message. */
 export interface Claimed {
   email: OutboxEmail
   /** the row before it was claimed */
@@ -58,12 +58,12 @@ export interface Claimed {
   message: Message
 }
 
-/** The text of an email, from checks that only read. */
+/** An email that has been checked and whose text is written, but that is not claimed yet. */
 export interface Draft {
   due: OutboxEmail
   content: Content
   message: Message
-  /** the time from which it must be checked again */
+  /** the time until which the checks are valid */
   freshUntil: Instant
 }
 
@@ -120,7 +120,7 @@ export async function claimEmail(
 }
 
 /**
- * Claims an email whose text is written, in one statement.
+ * Claims a draft in one SQL statement.
  * @returns null when another process has the email, or when it must no longer be sent
  */
 export async function claimDraft(
@@ -168,14 +168,14 @@ const contentOrReason = async (
 ): Promise<Content | NotSentReason> =>
   (await reasonNotToSend(trx, email, context)) ?? (await contentOf(trx, email, context, at))
 
-/** The text, with the calendar file and the unsubscribe link that the demo shows beside it. */
+/** The text, with the calendar file and the unsubscribe link that the demo shows beside the text. */
 const withLinks = ({ text, calendar, unsubscribePath }: Content): AddressedText => ({
   ...text,
   ...(calendar === null ? {} : { calendar }),
   ...(unsubscribePath === null ? {} : { unsubscribePath }),
 })
 
-/** Emails whose text is written when they are sent, from the facts at that time. */
+/** Whether the text of an email is written when it is sent, from the facts at that time. */
 const isRenderedWhenSent = ({ name }: OutboxEmail): boolean =>
   name === digest || name === 'weekly list' || isMeetingEmail(name)
 

@@ -14,7 +14,7 @@ export interface Report {
   answer: string
 }
 
-/** The maximum number of bytes of one delivery report, and of a file with several. */
+/** The maximum number of bytes in one delivery report, of bytes in a file with several, and of reports in a file. */
 export const reportLimits = { bytes: 256 * 1024, fileBytes: 5 * 1024 * 1024, reports: 1_000 }
 
 const nesting = { maxNestingDepth: 20, maxHeadersSize: 256 * 1024, forceRfc822Attachments: true }
@@ -23,7 +23,8 @@ const deepest = 3
 const longestAnswer = 300
 
 /**
- * The reports in a message (RFC 3464). Empty for another kind of message, a broken one, and one above the limits.
+ * The reports in a message (RFC 3464). Empty for another kind of message, and for a message that is broken or above the
+ * limits.
  * @param raw the bytes of one message, or of an mbox file
  */
 export async function reportsIn(raw: Uint8Array): Promise<Report[]> {

@@ -12,10 +12,10 @@ export interface EmailAddress {
   key: string
   hard: number
   soft: number
-  /** the time since which emails to it do not arrive; null when they may arrive */
+  /** the time since which emails to this address do not arrive; null when they may arrive */
   bouncesSince: Instant | null
   lastBouncedAt: Instant | null
-  /** the mail server's answer to the last email */
+  /** the mail server's answer to the last email that bounced */
   lastAnswer: string | null
   suppressed: { at: Instant; by: string | null; because: string } | null
   version: number

@@ -1,10 +1,12 @@
 import type { CharityRole, MemberRole } from '../domain/actor.ts'
 import type { Db } from '../db/connection.ts'
 
-// The facts that emails with a token read when they are sent; null when the email is no longer needed. An email to
-// someone without an account has no name in its greeting: the sender could have entered anything as the name.
+// The facts for emails that contain a token, looked up when the email is sent; null when it is no longer needed. An
+// email to someone without an account has no name in its greeting: the sender could have entered anything as the name.
 
-/** The facts of an invitation. `isFromCharity` is true when it does not come from a colleague. */
+/**
+ * The facts of an invitation. `isFromCharity` is true when the person who sent it is not a member of the organisation.
+ */
 export interface InvitationFacts {
   role: MemberRole | CharityRole
   organisation: string | null
@@ -43,7 +45,7 @@ export async function seatOfferFacts(
   return seat && organisation ? { name: holder?.name ?? null, organisation } : null
 }
 
-/** Facts for a request to endorse an application that its library still writes. */
+/** Facts for an unanswered request to endorse an application that its library is still writing. */
 export async function endorsementFacts(db: Db, id: string): Promise<{ name: null; organisation: string } | null> {
   const asked = await db('endorsements')
     .join('applications', 'applications.id', 'endorsements.application_id')

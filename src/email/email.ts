@@ -35,7 +35,7 @@ export type TokenUse = (typeof tokenUses)[number]
 /** An email with a secret link. Its text is written again with a new token each time it is sent. */
 export interface TokenEmail {
   token: { use: TokenUse; lastsMinutes: number }
-  /** null when the email is no longer needed, because the invitation was revoked or the seat withdrawn */
+  /** null when the email is no longer needed, for example because the invitation was revoked or the seat withdrawn */
   renderWith(
     db: Db,
     t: T,

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/time.ts'
 
 /**
  * Deletes the text of emails that were sent before a given time, or queued before it and never sent. The rows stay.
- * @returns the number of texts
+ * @returns the number of deleted texts
  */
 export async function deleteTexts(trx: Tx, before: Instant): Promise<number> {
   return trx('outbox')

@@ -124,7 +124,7 @@ export async function wasQueuedSince(trx: Tx, name: EmailName, entityId: string,
 
 /**
  * Inserts the reminder email for one reader and day.
- * @returns the new id; null when there already is one
+ * @returns the new id; null when this reader already has one for the day
  */
 export const insertDigest = (trx: Tx, to: To & { entity: About }, day: Day, at: Instant): Promise<string | null> =>
   insertOnce(trx, { name: digest, to, key: digestKey(day, to.entity.id) }, at)
@@ -171,7 +171,7 @@ export async function insertOnce(
 
 const digestKey = (day: Day, readerId: string): string => `${day} ${readerId}`
 
-/** The number of people who get reminders on a day. */
+/** The number of reminder emails queued for a day. */
 export async function digestsOf(db: Db, day: Day): Promise<number> {
   const row = await db('outbox')
     .where('digest_key', 'like', `${day} %`)
@@ -208,7 +208,7 @@ export async function cancelUnsentTo(
     .update({ status: 'not sent', not_sent_reason: 'no longer needed' })
 }
 
-/** Emails to send now, the longest due first. */
+/** Emails to send now, the longest due first. Leaves out reminder emails while reminders are off. */
 export async function dueEmails(db: Db, at: Instant, limit: number): Promise<OutboxEmail[]> {
   const rows = await db('outbox')
     .whereIn('status', ['waiting', 'unknown'])

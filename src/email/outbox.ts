@@ -46,8 +46,9 @@ export type QueuedEmail<Name extends EmailName> = {
 } & (FactsOf<Name> extends null ? { facts?: null } : { facts: FactsOf<Name> })
 
 /**
- * Puts an email into the outbox, in the transaction of its change. A job sends the email after the commit. The text is
- * written now, in the reader's language; the text of an email with a token is written when it is sent.
+ * Puts an email into the outbox, in the transaction of the change that it reports. A job sends the email after the
+ * commit. The text is written now, in the reader's language; the text of an email with a token is written when it is
+ * sent.
  * @param notBefore the earliest time to send the email
  * @returns the email's id
  */
@@ -70,8 +71,8 @@ export async function queueEmail<Name extends EmailName>(
 }
 
 /**
- * Queues the same email about an application for several readers, except those who may not know of the application.
- * Sending checks this again.
+ * Queues the same email about an application for several readers, except those who are not allowed to know of the
+ * application. Sending checks this again.
  */
 export async function queueApplicationEmails<Name extends EmailName>(
   work: UnitOfWork,
@@ -89,8 +90,10 @@ export async function queueApplicationEmails<Name extends EmailName>(
 }
 
 /**
- * Queues an email for everyone who should get it according to domain/email-kinds.ts.
+ * Queues an email for everyone who should get it according to domain/email-kinds.ts, and for an email to leads a copy
+ * for the organisation's shared mailbox.
  * @param except leaves out the person who made the change
+ * @param notBefore the earliest time to send the email
  */
 export async function emailReaders<Name extends EmailName>(
   work: UnitOfWork,

@@ -19,7 +19,7 @@ const watch = `
   }, 20)`
 
 /**
- * Runs the jobs that the parent process sends, and returns their results.
+ * Runs the jobs that the parent process sends, and sends back their results.
  * @param tasks functions by name; each takes its job and returns a promise of the result. The task `check` does nothing
  * @param onFailure returns the result when a task throws
  */
@@ -31,7 +31,7 @@ export function answer(tasks, onFailure) {
     resourceLimits: { maxOldGenerationSizeMb: 16 },
   })
   watcher.once('online', () => process.send('ready'))
-  watcher.once('exit', () => process.exit(1)) // without the watchdog, no job may run
+  watcher.once('exit', () => process.exit(1)) // without the watchdog, jobs must not run
   // normally the parent ends an idle child; this timer ends it when the parent no longer can
   const forgotten = setTimeout(() => process.exit(0), secondsForgotten * 1000)
   process.on('disconnect', () => process.exit(0))

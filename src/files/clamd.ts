@@ -66,7 +66,7 @@ function answerFrom(socket: Socket): Promise<string> {
     socket.on('error', problem => (text.endsWith('\0') ? resolve(text) : reject(problem)))
     socket.on('close', () => reject(new Error('closed')))
   })
-  answer.catch(() => {}) // the error is ignored here, because the stream may fail first
+  answer.catch(() => {}) // avoids an unhandled rejection, because sending may fail first
   return answer
 }
 

@@ -8,7 +8,8 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
   : '--experimental-permission'
 
 /**
- * Node's options that confine a child process: it can read and write in one folder, and cannot start processes.
+ * Node's options that confine a child process: it can write in one folder, can read only that folder, its own code and
+ * its libraries, and cannot start processes.
  * @param libraries the packages that the child loads, and their dependencies
  */
 export const confinementOptions = (folder: string, libraries: readonly string[]): string[] => [
@@ -33,7 +34,8 @@ function placesOf(folder: string): string[] {
 }
 
 /**
- * Makes a limited process for each folder of files. It can access that folder, its own code and its libraries.
+ * Makes a limited process for each folder of files. Each process can access only its folder, its own code and its
+ * libraries.
  * @param options more options for Node
  * @returns a function that takes the path of a file in staging and returns the process for its folder
  */

@@ -1,6 +1,6 @@
 // Runs in a separate process, started by document.ts. Untrusted documents are opened only here. Plain JavaScript, so
 // that it also runs from source. It gets no secrets in environment variables, and can access only the folder of its
-// files.
+// files, its own code and its libraries.
 import { answer } from './child-loop.mjs'
 import { cleanPdf } from './inside/clean-pdf.mjs'
 import { cleanZip } from './inside/clean-zip.mjs'
@@ -29,7 +29,10 @@ const tasks = {
   'read the type': async ({ from }) => ({ refused: null, type: await documentType(from) }),
   /** Unpacks every part of a document within limits, and returns its properties. */
   inspect: async ({ from, type }) => ({ refused: null, ...(await inspect(from, type)) }),
-  /** Rewrites a document without the metadata of its pictures, and a PDF without its attachments. */
+  /**
+   * Rewrites a document without the metadata of its pictures and without its thumbnail, and a PDF without its
+   * attachments.
+   */
   rewrite: async ({ from, to, type }) => {
     await (type === 'application/pdf' ? cleanPdf : cleanZip)(from, to)
     return { refused: null }

@@ -48,8 +48,8 @@ export async function inspectFile(path: string, type: FileType): Promise<{ refus
 }
 
 /**
- * Rewrites a document without the metadata of its pictures, its thumbnail and its attachments. The document must
- * have been inspected before.
+ * Rewrites a document without its thumbnail, its attachments and the metadata of its pictures. The document must
+ * already have been inspected.
  * @returns why it is refused, or null when it was written
  * @throws Busy when the queue for the child process is full
  */

@@ -26,7 +26,7 @@ const others = new Set(
     .split(/\s+/),
 )
 
-/** The text after the last dot, in lower case. */
+/** The text after the last dot, in lower case; null when it cannot be a file extension. */
 export function endingOf(name: string): string | null {
   return /[^.]\.([a-z0-9]{1,8})$/i.exec(name.trim())?.[1]?.toLowerCase() ?? null
 }

@@ -3,10 +3,7 @@ import type { FileState } from '../domain/evidence.ts'
 import type { Instant } from '../domain/time.ts'
 import type { RowState } from './store.ts'
 
-/**
- * Whether stored files are still needed, by id. A refused file's bytes are deleted. A removed file's bytes are kept
- * while a submission shows it.
- */
+/** The states of stored files, by id: `removed` for refused and erased files, whose bytes are to be deleted. */
 export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<string, RowState>> {
   const upload = await inboxFileStatesOf(db, ids) // read first: files move from here to evidence, never back
   const held = await db('held_files')
@@ -35,7 +32,7 @@ async function inboxFileStatesOf(db: Db, ids: readonly string[]): Promise<[strin
   )
 }
 
-/** The ids of files that are waiting for the scanner: evidence first, then the inbox. */
+/** The ids of files that are waiting for the scanner: first those of evidence, then those in inboxes. */
 export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
   const ids: string[] = []
   for (const table of tables)

@@ -10,6 +10,7 @@ export type IntakeResult = ({ staged: Staged; type: FileType } & Inspected) | { 
 /**
  * Streams one file to staging, checks it, and removes data that may identify someone, such as the location of a
  * picture. A refused file leaves nothing behind.
+ * @throws StorageFull, Busy
  */
 export async function stageFile(
   files: FileStore,

@@ -18,8 +18,8 @@ const nothing: Inspected = { properties: [], attachments: 0 }
 /**
  * Determines the type of a file from its bytes. The name only distinguishes a table from plain text, and its extension
  * must not belong to another type. Exceptions are files that are written again: a picture can have the extension of any
- * picture, and an MP4, M4A or MOV that of any of the three. Documents, video and audio are opened in a limited process;
- * of other types only the start and end are read.
+ * picture, and an MP4, M4A or MOV the extension of any of the three. Documents, video and audio are opened in a limited
+ * process, and text is read in full. Of pictures only the start and the end are read.
  * @param path in staging
  */
 export async function kindOf(path: string, name: string): Promise<Kind> {
@@ -54,7 +54,7 @@ async function kindIn(
   const text = await textIn(file, ending) // checked before the magic numbers, because a table can start with BM or MZ
   if (text) return text
   if (head.readUInt32BE(0) === 0x504b0304 || head.readUInt32BE(0) === 0xd0cf11e0) return documentIn(file, path)
-  const known = await fileTypeFromBuffer(head)
+  const known = await fileTypeFromBuffer(head) // not the whole file, which could keep file-type busy for long
   if (known && movies.includes(known.mime)) return movieType(path)
   if (known) return ofMagic(known.mime, known.ext)
   return { refused: ending === 'txt' || ending === 'csv' ? 'disagrees' : 'unknown' }
@@ -93,7 +93,6 @@ const executables = ['exe', 'elf', 'macho', 'wasm', 'class', 'lnk', 'alias', 'sw
 /** The types that file-type reports for a possible MP4, M4A or MOV. The tracks decide which one it is. */
 const movies = ['video/mp4', 'video/x-m4v', 'video/quicktime', 'video/3gpp', 'video/3gpp2', 'audio/mp4', 'audio/x-m4a']
 
-/** Gives file-type only the first bytes of a file, so that a large file cannot keep it busy for long. */
 function ofMagic(mime: string, ext: string): FileType | { refused: FileRefusal } {
   if (mime === 'image/apng') return 'image/png'
   if (mime === 'audio/mpeg' && ext !== 'mp3') return { refused: 'unknown' }

@@ -1,5 +1,6 @@
 // Runs in a separate process, started by media.ts. Untrusted video and audio are opened only here. Plain JavaScript, so
-// that it also runs from source. It has no environment variables, and can access only the folder of its files.
+// that it also runs from source. It gets no secrets in environment variables, and can access only the folder of its
+// files, its own code and its libraries.
 import { Logging, LogLevel } from 'mediabunny'
 import { answer } from './child-loop.mjs'
 import { cleanMovie, movieType } from './media/movie-file.mjs'

@@ -5,8 +5,9 @@ export interface PicturePage {
   filter: 'flate' | 'jpeg'
   /** 1 for grey, 3 for colour */
   channels: 1 | 3
-  /** the width of the picture in pixels */
+  /** in pixels */
   width: number
+  /** in pixels */
   height: number
   /** the size of the page in points */
   points: { width: number; height: number }

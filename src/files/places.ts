@@ -9,7 +9,7 @@ export interface Places {
   staging: string
   files: string
   staged(id: string): string
-  /** the path of an empty file in staging, from just before a file is kept until its row is committed */
+  /** the path of an empty file in staging, which exists from just before a file is kept until its row is committed */
   marker(id: string): string
   folder(id: string): string
   object(id: string): string
@@ -44,8 +44,8 @@ export interface StagingName {
 }
 
 /**
- * Parses the name of a file in staging, including one that a child process writes beside it. Null for a name in another
- * format.
+ * Parses the name of a file in staging, or of a file that a child process writes beside it.
+ * @returns null for a name in another format
  */
 export function readStagingName(name: string): StagingName | null {
   const [, id, pid, where, more] = /^([a-z2-7]{20})\.(\d+)-([0-9a-f]{8})(\.[a-z]+)?$/.exec(name) ?? []
@@ -54,8 +54,8 @@ export function readStagingName(name: string): StagingName | null {
 }
 
 /**
- * Whether the process that wrote the file is still running. Known only for this machine; for other machines the file's
- * age decides.
+ * The owner of a file in staging: `gone` when its process has ended. This is known only for processes on this machine;
+ * for other machines the file's age decides.
  */
 function ownerOf(pid: number): StagingName['owner'] {
   if (pid === process.pid) return 'this process'

@@ -14,7 +14,7 @@ export interface FileToDraw {
   size: number
 }
 
-/** Whether previews are still needed. A preview is kept as long as its file. */
+/** The states of previews, by id. A preview is kept while its file is available. */
 export async function previewStatesOf(db: Db, ids: readonly string[]): Promise<[string, RowState][]> {
   const rows = await db('evidence_previews')
     .join('evidence_files', 'evidence_files.id', 'evidence_previews.file_id')

@@ -28,7 +28,10 @@ export interface PreviewRows {
   ): Promise<boolean>
 }
 
-/** Makes previews of new files. A file without one is offered as a download and is not tried again. */
+/**
+ * Makes previews of new files. A file whose preview cannot be made is offered only as a download, and is not tried
+ * again.
+ */
 export async function drawPreviews(parts: Drawing, rows: PreviewRows, stop?: AbortSignal): Promise<void> {
   for (;;) {
     const files = await rows.filesToDraw(parts.db, atOnce)

@@ -9,9 +9,10 @@ export interface ProcessCheck {
 const secondsBetween = 60
 
 /**
- * Starts each process that opens uploaded files. If one does not start, the check fails until it does. It is retried
- * with each incoming file and at this interval.
+ * Starts each process that opens uploaded files. If one does not start, the check fails until it does. It is started
+ * again for each incoming file and at a fixed interval.
  * @param asks the processes
+ * @param seconds the interval
  */
 export function checkProcesses(
   { log }: Pick<Parts, 'log'>,

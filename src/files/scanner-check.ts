@@ -11,8 +11,8 @@ export interface ScannerCheck {
 const [secondsAtFirst, secondsAtMost] = [1, 60]
 
 /**
- * Checks that the scanner accepts files of the maximum size of an upload, by sending one repeatedly until it does. If
- * its limit were lower, larger files would never be scanned.
+ * Checks that the scanner accepts files of the maximum size of an upload, by sending such a file repeatedly until it is
+ * accepted. If the scanner's limit were lower, larger files would never be scanned.
  */
 export function checkScanner({ config: { scanner }, log }: Pick<Parts, 'config' | 'log'>): ScannerCheck {
   let [passed, stopped] = [scanner === 'none', false]

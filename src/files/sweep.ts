@@ -17,7 +17,7 @@ export async function sweep(places: Places, openedAt: number, rowStates: RowStat
   const now = await fileSystemNow(places)
   const { staged, unsettled, markers } = await sweepStaging(places, openedAt, now)
   const objects = await sweepObjects(places, rowStates, now, unsettled)
-  // last, so that the next start checks again if this process dies before it
+  // last, so that the next start checks these files again if this process dies before then
   for (const marker of markers) await rm(marker, { force: true })
   return { staged, objects }
 }
@@ -41,14 +41,14 @@ async function sweepStaging(
   let staged = 0
   for (const name of await readdir(places.staging)) {
     const path = join(places.staging, name)
-    const emailed = readStagingName(name)
+    const parsed = readStagingName(name)
     if (
-      !emailed ||
-      !(emailed.owner === 'gone' || (await isBefore(path, emailed.owner === 'this process' ? openedAt : now - anHour)))
+      !parsed ||
+      !(parsed.owner === 'gone' || (await isBefore(path, parsed.owner === 'this process' ? openedAt : now - anHour)))
     )
       continue
-    if (emailed.isMarker) {
-      unsettled.add(emailed.id)
+    if (parsed.isMarker) {
+      unsettled.add(parsed.id)
       markers.push(path)
     } else {
       await rm(path, { force: true })

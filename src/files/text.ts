@@ -28,7 +28,7 @@ async function headIfText(file: FileHandle): Promise<string | null> {
   return isText ? new TextDecoder(wide ?? 'utf-8').decode(head) : null
 }
 
-/** The encoding that a byte order mark stands for; null without one. */
+/** The encoding that a byte order mark indicates; null without one. */
 function wideEncodingOf([first, second]: Buffer): 'utf-16le' | 'utf-16be' | null {
   if (first === 0xff && second === 0xfe) return 'utf-16le'
   return first === 0xfe && second === 0xff ? 'utf-16be' : null

@@ -8,7 +8,7 @@ import { limitedProcess } from './limited-process.ts'
 /** Sends a task to the child process that makes PDFs. Its tasks are in typeset-child.mjs. */
 export const askForPdf = limitedProcess('typeset-child.mjs')
 
-/** The data that a template may read: texts, lists and objects of them. */
+/** The data for a template: texts, lists and objects of them. */
 export type DocumentData = Readonly<Record<string, unknown>>
 
 /** A document of headings, paragraphs and tables, for the template `components/paper`. */

@@ -19,7 +19,7 @@ export type WordFormRead = z.output<typeof form>
 
 /**
  * Reads a DOCX in the limited process.
- * @param path of the file, in staging, which has been inspected before
+ * @param path of the file, in staging, which has already been inspected
  * @returns null when it is not a DOCX, or cannot be read within the limits
  * @throws Busy when the queue for the child process is full
  */

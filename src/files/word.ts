@@ -24,7 +24,7 @@ export interface WordForm {
   carried: string
 }
 
-/** A question with its answer. The reader finds both, and the headings of groups, by bookmarks. */
+/** A question with its answer. `readWordForm` finds both, and the headings of groups, by bookmarks. */
 export interface WordQuestion {
   code: string
   heading: string

@@ -6,8 +6,6 @@ import type { EventName } from './record.ts'
 // The changes to an application that each reader sees.
 // - City of Sanctuary sees every change, but not the names of people who made it as panel members or who declared.
 // - The library sees the work inside the charity and the panel as one line a day. More lines would reveal how many
-//   people are on the panel. From the panel's proposal until the decision letter is released, it sees none of that
-//   work. An event that this version does not know counts as such work.
 
 const named = (...names: EventName[]): readonly string[] => names
 
@@ -156,7 +154,7 @@ export interface MadeBy {
   isNewForSeat: boolean
 }
 
-/** @returns the label that the reader sees in place of the person's name, or null when they may see the name */
+/** @returns the label that the reader sees in place of the person's name, or null when the reader can see the name */
 export function namelessMaker(by: MadeBy, reader: Actor): NamelessMaker | null {
   const { name, actor, personId, applicationId, isOwn, hadSeat, isNewForSeat } = by
   if (actor === 'an invited person') return 'panel'
@@ -180,8 +178,8 @@ const makersWithoutPerson: Record<string, NamelessMaker> = {
 }
 
 /**
- * Whether the reader may see when accounts are created, which could reveal whose seat it was. Administrators who cannot
- * read applications may see it, because they have nothing to compare it with.
+ * Whether the reader can see when accounts are created, which could reveal who has a seat. Only administrators who
+ * cannot read applications can, because they have nothing to compare the times with.
  */
 export const maySeeNewAccounts = ({ charityRoles }: Actor): boolean =>
   charityRoles.includes('administrator') && !charityRoles.includes('coordinator') && !charityRoles.includes('trustee')

@@ -15,9 +15,9 @@ export interface EventAbout {
 const eventsShown = 50
 
 /**
- * Changes to one record, newest first. The caller has checked that the person may open the record, and decides whose
+ * Changes to one record, newest first. The caller has checked that the person can open the record, and decides whose
  * names the page shows.
- * @param only the kinds of change that the page may show
+ * @param only limits the query to the kinds of change that the page can show
  */
 export const eventsAbout = (
   db: Db,

@@ -39,7 +39,7 @@ export interface HistoryLineShown {
 }
 
 interface LinesWanted {
-  /** limits the query to certain applications; the caller has checked that the actor may read them */
+  /** limits the query to certain applications; the caller has checked that the actor can read them */
   which: (query: Knex.QueryBuilder) => void
   /** only lines that show the actor this person's name, so that the filter cannot reveal where the person has a seat */
   by?: string | null
@@ -48,7 +48,7 @@ interface LinesWanted {
   limit: number
 }
 
-/** @returns the lines as the actor may see them, newest first */
+/** @returns the lines as the actor can see them, newest first */
 export async function historyLinesFor(
   db: Db,
   actor: Actor,
@@ -149,7 +149,10 @@ const isInternal =
           ),
     )
 
-/** The databases know only UTC, so around midnight in summer one day in London may get two lines. */
+/**
+ * Later internal changes on the same day. The databases know only UTC, so around midnight in summer one day in London
+ * can get two lines.
+ */
 const laterOnThatDay = (db: Db): Knex.QueryBuilder =>
   db('events as later')
     .select(db.raw('1'))

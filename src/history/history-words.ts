@@ -17,7 +17,7 @@ export const namelessMakers = [
   'local group',
 ] as const
 export type NamelessMaker = (typeof namelessMakers)[number]
-/** The maker of a change: a name, or the label for readers who may not see the name. */
+/** The maker of a change: a name, or the label for readers who cannot see the name. */
 export type Maker = { name: string } | NamelessMaker
 
 export const makerWords = (t: T, maker: Maker): string =>

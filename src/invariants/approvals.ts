@@ -94,8 +94,8 @@ async function firstContentOf(db: Db): Promise<Map<string, Instant>> {
 }
 
 /**
- * I11: no one has a role that still needs approval. Each role in the history was accepted before it began, or came with
- * a link from the server.
+ * I11: no one has a role that still needs approval. Each role in the history has a request that is no longer waiting,
+ * or came with a link from the server.
  */
 export const noRoleWithoutRequest: Check = async ({ database: { db } }) => {
   const roles = (await rolesIn(db)).filter(({ to }) => to === null)

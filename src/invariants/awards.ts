@@ -53,7 +53,9 @@ function wrongWith(
   return valid_to === null && !isHeld && status !== 'ended' ? 'it has no last day, and no renewal is with us' : null
 }
 
-/** A correction restates every day, so it can start before the previous change. */
+/**
+ * Whether a change is a correction or a removal. Both restate every day, so they can start before the previous change.
+ */
 const restates = ({ move }: Pick<Row<'award_changes'>, 'move'>): boolean => move === 'correct' || move === 'remove'
 
 function wrongStep(before: string, { move, to_status: to }: Row<'award_changes'>): string | null {

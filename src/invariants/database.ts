@@ -56,7 +56,7 @@ export const schemaIsExpected: Check = async ({ database }) => {
   ])
 }
 
-/** Columns that may contain a time in the future. The last three contain times from a wrong clock. */
+/** Columns that can contain a time in the future. The last three contain times from a wrong clock. */
 const ahead = [
   'expires_at',
   'lease_until',

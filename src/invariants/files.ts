@@ -78,7 +78,7 @@ export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) =
   return brokenBy('I2', found)
 }
 
-/** I3: each row of a file has its file, with the right length and hash. This reads every byte. */
+/** I3: each row of a file has its file, with the correct length and hash. This reads every byte. */
 export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   const places = placesUnder(uploads)
   const found: { entity: string; what: string }[] = []

@@ -47,8 +47,8 @@ function replay(moves: readonly Moved[], status: string): string | null {
 }
 
 /**
- * I10: a first application or reappraisal is decided on a proposal, by a trustee who has no seat on its panel and is
- * not a member of the library.
+ * I10: a first application or reappraisal is decided on a proposal. The person who made a decision had declared, had no
+ * seat on its panel and was not a member of the library.
  */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
   const rows = await db('decisions')
@@ -130,7 +130,10 @@ export const noFindingInConflict: Check = async ({ database: { db } }) => {
   )
 }
 
-/** I11: a person whose account or last role in the charity ended has no open offer, and no seat without findings. */
+/**
+ * I11: while an application is undecided, a person whose account or last role in the charity ended has no open offer,
+ * does not chair its panel, and has no seat without findings.
+ */
 export const seatsHaveRoles: Check = async ({ database: { db } }) => {
   const rows = await db('seats')
     .join('applications', 'applications.id', 'seats.application_id')

@@ -8,7 +8,7 @@ import type { Day, Instant } from '../domain/time.ts'
 import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
-/** Kinds of seat that describe a person. History may name trustees, because that is also a role. */
+/** Kinds of seat that describe a person. The history can name trustees, because that is also a role. */
 const personalKinds: readonly unknown[] = seatKinds.filter(kind => kind !== 'trustee')
 
 /** I11: the history, whose lines can never be changed, does not name the kind of a seat. */
@@ -25,7 +25,7 @@ export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   )
 }
 
-/** Whether the person who viewed a file was a lead or contributor of the library at that time. */
+/** The memberships with which the person who viewed a file was a lead or contributor of the library at that time. */
 const wroteEvidence = (db: Db) =>
   db('memberships')
     .whereRaw('memberships.person_id = looks.person_id')
@@ -87,7 +87,7 @@ interface Version {
   uploadedAt: Instant
 }
 
-/** Whether a file had a redacted copy at that moment. */
+/** Whether a file, or another version of it, had a redacted copy at that moment. */
 function wasOriginal(files: readonly Version[], id: string, at: Instant): boolean {
   const first = firstVersion(
     files,
@@ -110,7 +110,7 @@ export const fileToRedactIsHidden: Check = async ({ database: { db } }) => {
   )
 }
 
-/** I11: the last days on which panels may see evidence and council papers may quote it follow from its consents. */
+/** I11: the last days on which panels can see evidence and council papers can quote it follow from its consents. */
 export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
   const rows = await evidenceWithConsents(db)
   const found = [...grouped(rows, ({ id }) => id)].filter(([, forms]) => !isCoverCurrent(forms))

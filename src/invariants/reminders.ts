@@ -6,7 +6,7 @@ type Found = { entity: string; what: string }[]
 const defaultTime = '07:00'
 const graceMinutes = 60
 /**
- * The number of minutes for which an email may still arrive after the recipient left, because it was already being
+ * The number of minutes for which an email can still arrive after the recipient left, because it was already being
  * sent.
  */
 const sendingMinutes = 5
@@ -58,7 +58,8 @@ async function duplicates(db: Db): Promise<Found> {
 }
 
 /**
- * Reminders still planned an hour after the first morning that could have sent them, unless reminders are held or off.
+ * Reminders still planned an hour after the first morning that could have sent them, and reminders in an email that
+ * does not exist. None while reminders are held or off.
  */
 async function overdue(db: Db, now: Instant, time: string): Promise<Found> {
   const isHeld = (await db('reminder_mornings').whereIn('status', ['held', 'released']).first('morning')) !== undefined

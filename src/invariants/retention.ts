@@ -6,7 +6,7 @@ export const removedIsErased: Check = async ({ database: { db }, now }) => {
   const latest = addDays(dayOf(now), -1)
   const late = (table: 'evidence' | 'evidence_files') =>
     db(table).where('erase_on', '<', latest).orderBy('id').pluck<string[]>('id')
-  const speaking = await db('evidence')
+  const withText = await db('evidence')
     .whereNotNull('erased_at')
     .where(
       text =>
@@ -22,6 +22,6 @@ export const removedIsErased: Check = async ({ database: { db }, now }) => {
   return brokenBy('I12', [
     ...(await late('evidence')).map(id => ({ entity: `evidence ${id}`, what: 'was to be erased' })),
     ...(await late('evidence_files')).map(id => ({ entity: `file ${id}`, what: 'was to be erased' })),
-    ...speaking.map(id => ({ entity: `evidence ${id}`, what: 'was erased but still has text or files' })),
+    ...withText.map(id => ({ entity: `evidence ${id}`, what: 'was erased but still has text or files' })),
   ])
 }

@@ -6,7 +6,7 @@ import { isDateRight } from '../clock/right-date.ts'
 import { claimLease, endLease, leaseOf } from './lease.store.ts'
 import { timetable, type Job } from './timetable.ts'
 
-/** The minutes that a daily job may run before another process may take it over. */
+/** The minutes for which a daily job can run before another process takes it over. */
 const leaseMinutes = 30
 const checkEverySeconds = 30
 
@@ -70,6 +70,6 @@ async function endedToday({ db }: Parts, { name }: Job, now: Instant): Promise<b
   return ended !== undefined && ended !== null && dayOf(ended) === dayOf(now)
 }
 
-/** The log gets codes, never messages, because those may contain names and addresses. */
+/** The log gets codes, never messages, because messages can contain names and addresses. */
 const codeOf = (problem: unknown): string =>
   problem instanceof Error ? String((problem as NodeJS.ErrnoException).code ?? problem.name) : 'unknown'

@@ -55,7 +55,7 @@ export interface Job {
   dryRun?(parts: Parts, day: Day): Promise<readonly string[]>
 }
 
-/** The list of all jobs. Each finds its work by a query, so it may run late or twice. */
+/** The list of all jobs. Each finds its work by a query, so it can run late or twice. */
 export const timetable: readonly Job[] = [
   { name: 'send-emails', every: { seconds: 1 }, run: (parts, _day, stop) => sendEmails(parts, stop) },
   { name: 'read-bounces', every: { seconds: 120 }, run: (parts, _day, stop) => readBounces(parts, stop) },

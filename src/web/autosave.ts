@@ -152,7 +152,10 @@ interface KeptText {
   editing: string
 }
 
-/** @throws Stale when the record was saved in another window since the page was opened, unless people share it */
+/**
+ * @throws Stale when another window saved a copy that this page does not show, or saved the record since the page was
+ * opened and only one person changes the record
+ */
 async function saveCopy(
   { write }: Parts,
   { actor, t }: FormRequest,

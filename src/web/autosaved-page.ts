@@ -67,7 +67,7 @@ function sentForm(saved: Saved, typed: WorkingCopy | null, { form, isStale }: En
   }
 }
 
-/** Whether a working copy has anything that is not part of the record. */
+/** Whether a working copy differs from the record. */
 export const isUnsaved = ({ form, fields }: Saved, { values }: WorkingCopy): boolean =>
   fields.some(field => textOf(form, field) !== textOf(formOf(values), field))
 

@@ -9,7 +9,7 @@ interface DateToAdd {
   id: string
 }
 
-/** The link "Add to calendar", which downloads one date. Anyone who may read the page may download it. */
+/** The link "Add to calendar", which downloads one date. Anyone who can read the page can download it. */
 export const calendarLink = (t: T, { kind, id }: DateToAdd): Link => ({
   text: t('calendar.add'),
   href: `/calendar/${kind.replace(' ', '-')}/${id}`,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 
 // A password is too common only when all of it is: a phrase from the list, a common word that is repeated or has
-// digits, or a keyboard walk. A longer password may contain such a part.
+// digits, or a keyboard walk. A longer password can contain such a part.
 
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',

@@ -143,7 +143,7 @@ export interface TaskRow {
   note?: string | null
   hint?: string | null
   status: Status
-  /** the person to whom it is assigned and the date, below the status */
+  /** the person to whom the item is assigned and the due date, shown below the status */
   who?: string | null
 }
 
@@ -151,7 +151,6 @@ export interface EvidenceCards {
   cards: readonly EvidenceCard[]
   level?: 3 | 4
 }
-/** `text` is empty when the title alone is enough. */
 export interface Thumbnail {
   src: string
   alternative: string
@@ -228,8 +227,8 @@ export interface Heading {
 }
 
 /**
- * Asks for confirmation before something is taken away. `text` describes the effect, the people affected, and whether
- * it can be undone.
+ * Asks for confirmation before something is removed. `text` describes the effect, the people affected, and whether it
+ * can be undone.
  */
 export interface Confirmation {
   heading: Heading
@@ -363,8 +362,7 @@ export interface EventLine {
 export interface FileList {
   files: readonly FileLine[]
 }
-/** `kind` is type and size: "PDF, 84 KB". */
-/** a preview that links to a larger one */
+/** A preview that links to a larger one. */
 export interface FilePicture {
   src: string
   alternative: string
@@ -373,6 +371,7 @@ export interface FilePicture {
   /** the text that must be opened to see the picture, such as a content warning */
   asked?: string | null
 }
+/** `kind` is type and size: "PDF, 84 KB". */
 export interface FileLine {
   picture?: FilePicture | null
   name: string

@@ -68,10 +68,7 @@ export const downloadHeaders = (type: string, name: string): Record<string, stri
   'Content-Security-Policy': "default-src 'none'; sandbox",
 })
 
-/**
- * Sends a table as a download, while its rows are read.
- * @param options.name the file's name without its ending
- */
+/** Sends a table as a download, while its rows are read. `name` is the file's name without its ending. */
 export async function sendSheet(
   parts: Pick<Parts, 'log'>,
   res: Response,

@@ -3,7 +3,7 @@ import type { Clock } from '../parts.ts'
 import type { Instant } from '../domain/time.ts'
 import type { SignedCookie } from './signed-cookie.ts'
 
-/** A token, with the minutes from sending until its link expires. */
+/** The token of a link in an email. */
 export interface EmailToken {
   id: string
   kind: string

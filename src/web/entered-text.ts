@@ -39,7 +39,10 @@ const statusesNotSentAgain: readonly number[] = [403, 404, 409]
 const mostRead = 64 * 1024 * 1024
 const mostMilliseconds = 15_000
 
-/** The text in a refused request. Never throws, because an error would replace the refusal. */
+/**
+ * The text in a refused request; null when there is none to show. Never throws, because an error would replace the
+ * refusal.
+ */
 export async function enteredTextOf(
   status: number,
   req: Request,

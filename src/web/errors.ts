@@ -59,7 +59,7 @@ function answerTo(error: unknown): Answer | null {
   return answerToLibrary(error)
 }
 
-/** The answer to errors of body-parser and the router, which carry a status. */
+/** The answer to errors from body-parser and the router, which carry a status. */
 function answerToLibrary(error: unknown): Answer | null {
   const status = error instanceof Error && 'status' in error ? error.status : null
   if (status === 413) return { status: 413, words: 'too_large' }
@@ -132,8 +132,8 @@ function show(status: number, said: ErrorPage, typed: EnteredText | null, req: R
 }
 
 /**
- * Whether the error page shows the entered text. After a failed same-origin check, only that of a form without files.
- * Before the person is known, otherwise only when the service is busy.
+ * Whether the error page shows the entered text: not when the person must declare first. After a failed same-origin
+ * check, only for a form without files. If the person is not known yet, only when the service is busy.
  */
 function showsEnteredText(error: unknown, req: Request, res: Response): boolean {
   if (error instanceof NotDeclared) return false

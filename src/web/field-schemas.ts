@@ -121,7 +121,7 @@ export const someOf = (choices: readonly string[], unknown: string) =>
     .transform(value => [...new Set(asList(value))])
     .refine(chosen => chosen.every(each => choices.includes(each)), unknown)
 
-/** One checkbox arrives as a text, several as a list. */
+/** The submitted choices as a list. One checkbox arrives as a text, several as a list. */
 function asList(value: string | string[] | undefined): string[] {
   if (value === undefined || value === '') return []
   return typeof value === 'string' ? [value] : value

@@ -24,7 +24,10 @@ export interface FormResult {
  */
 const notEntered = /^(idempotencyKey|password|version|read-.+|several|seen|personalData\w*|held|name-\w+)$/
 
-/** @param files the files sent with the form */
+/**
+ * The key and hash of a form, from its fields and files.
+ * @param files the files sent with the form
+ */
 export function sentForm(body: unknown, files: readonly { sha256: string }[] = []): SentForm {
   const values = valuesIn(body)
   const key = values['idempotencyKey']
@@ -88,7 +91,7 @@ export async function saveResult(work: UnitOfWork, { key }: SentForm, { address,
 }
 
 /**
- * The result of a form that was saved before; null for a new form. Used when the subject of the form may no longer
+ * The result of a form that was saved before; null for a new form. Used when the subject of the form might no longer
  * exist.
  */
 export async function firstResultOf(
@@ -104,7 +107,7 @@ export async function firstResultOf(
 }
 
 /**
- * Clears the notices of all stored results, in the transaction of an erasure, because a notice may name something that
+ * Clears the notices of all stored results, in the transaction of an erasure, because a notice can name something that
  * is erased. If such a form is sent again, its notice says only that it was saved.
  */
 export async function forgetNotices(trx: Tx): Promise<void> {

@@ -16,8 +16,8 @@ type Words = readonly string[]
 
 /**
  * Merges two versions of a text word by word. A change that only one person made is kept. Where both changed the same
- * words, the text has both, those of the other person first, so that nothing is lost.
- * @param versions `read` is null when it is not known; then everything in either version is kept
+ * words, the text has both, those of the other person first, so that nothing is lost. If `read` is null because the
+ * earlier text is not known, everything in either version is kept.
  */
 export function mergeTexts({ read, theirs, yours }: { read: string | null; theirs: string; yours: string }): Merged {
   if (sameText(theirs, yours)) return { text: yours, isBoth: false }
@@ -86,7 +86,7 @@ function both(theirs: Words, yours: Words): Words {
   return [...theirs, ...apart(theirs, yours)]
 }
 
-/** The words with what separates them from the words before: a space, or an empty line where a sentence ended. */
+/** The words, after a separator from the words before: a space, or an empty line where a sentence ended. */
 function apart(before: Words, words: Words): Words {
   const last = before.at(-1)
   if (last === undefined || words.length === 0 || /\s$/u.test(last)) return words

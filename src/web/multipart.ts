@@ -11,7 +11,7 @@ export interface BodyLimits {
   field: string
   /** the maximum number of files */
   most: number
-  /** the maximum number of bytes of one file */
+  /** the maximum size of one file, in bytes */
   limit: number
 }
 export type Fields = Record<string, string | string[]>
@@ -91,7 +91,7 @@ const startReading = (limits: BodyLimits, hash: Hash | null): Reading => ({
   hash,
 })
 
-/** Where multer puts a file: `take` reads it. */
+/** The storage to which multer passes each file. `take` reads the file. */
 const storageBy = (take: FileReceiver, reading: Reading, cut: Cut): StorageEngine => ({
   _handleFile: (_req, file, done) => {
     const taking = take(metered(file.stream, reading.limits.limit, reading.meter), file.originalname)

@@ -79,10 +79,10 @@ function ofTheCharity(t: T, actor: Actor) {
     .map(({ text, href }) => ({ text, href }))
 }
 
-/** Pages of an application on which someone who reads it for the charity may notice a conflict of interest. */
+/** Pages of an application on which someone who reads it for the charity might notice a conflict of interest. */
 const casePage = /^\/applications\/([a-z2-7]{20})(?!\/declaration)(?:\/|$)/
 
-/** The id of the application that a page is about, for people who may read applications for the charity. */
+/** The id of the application that a page is about, for people who can read applications for the charity. */
 export function caseIn(actor: Actor, path: string): string | null {
   if (!actor.charityRoles.some(role => role !== 'administrator')) return null
   return casePage.exec(path)?.[1] ?? null
@@ -90,7 +90,7 @@ export function caseIn(actor: Actor, path: string): string | null {
 
 /**
  * The link to declare a conflict, on every page of an application. The page that the link opens says when the person
- * may not declare one.
+ * cannot declare one.
  */
 export const conflictLink = (t: T, id: string) => ({
   text: t('declarations.link'),

@@ -39,7 +39,7 @@ export function withFurtherError(form: Form | null, body: unknown, error: FieldE
 }
 
 /**
- * Runs a function that may throw an error for a rule in the database.
+ * Runs a function that can throw FormRefused for a rule in the database.
  * @returns null when the function succeeded, otherwise the form as entered with the error beside its field
  */
 export const refusalOf = async (t: T, body: unknown, act: () => Promise<unknown>): Promise<Form | null> =>

@@ -166,7 +166,10 @@ async function save(
 const filesInHash = ({ files, kept = [] }: Received): Received['files'] =>
   files.filter(file => !kept.some(({ id }) => id === file.id))
 
-/** Shows the form again after a refusal of its action. @throws the refusal, when the form cannot show it */
+/**
+ * Shows the form again after `act` refused it.
+ * @throws the refusal, when the form cannot show it
+ */
 async function drawRefused(
   refusal: unknown,
   form: AnyForm,

@@ -10,7 +10,10 @@ export class SignInFirst extends Error {}
 /** The person who is signed in, or null. Set once per request. */
 export const actorOrNull = (res: Response): Actor | null => res.locals.actor ?? null
 
-/** The person who is signed in. The route requires sign-in, so a missing person is a bug. */
+/**
+ * The person who is signed in, for routes that require sign-in.
+ * @throws SignInFirst when no one is signed in
+ */
 export function actorOf(res: Response): Actor {
   const actor = actorOrNull(res)
   if (!actor) throw new SignInFirst()

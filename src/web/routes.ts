@@ -29,7 +29,7 @@ export interface Route {
   method: 'get' | 'post'
   path: string
   asks: Asks
-  /** how the body is read; a route with files reads its own, once it has checked that the person may add files */
+  /** how the body is read; a route with files reads its own, once it has checked that the person can add files */
   body: 'form' | 'files' | 'none'
   /** mounted before the same-origin check and the session, because the route has its own check */
   ahead?: true
@@ -68,7 +68,6 @@ export const upload = <Path extends string, Asked extends Asks>(
 /** A route for programs that prove their permission in another way. Reads no cookie and no body. */
 export const programRoute = (row: Route): Route => ({ ...row, body: 'none', ahead: true })
 
-/** Mounts the routes. */
 export function mount(app: Router, rows: readonly Route[]): void {
   for (const { method, path, asks, body, handle } of rows) {
     const steps: RequestHandler[] = body === 'form' ? [gateFor(asks), formBody] : [gateFor(asks)]

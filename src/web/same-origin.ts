@@ -2,8 +2,8 @@ import type { Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 
 /**
- * Thrown for a request that may not come from a page of the service. The answer is 403, and nothing is stored. The
- * error page gives the right address.
+ * Thrown for a request that does not prove that a page of the service sent it. The answer is 403, and nothing is
+ * stored. The error page gives the right address.
  */
 export class ForeignRequest extends Error {
   readonly address: string

@@ -57,7 +57,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
     for (const check of checks) check.stop()
     for (const res of underWay) endStream(res)
     const timeout = setTimeout(() => server.closeAllConnections(), 20_000).unref()
-    // The server accepts connections until then. Health checks get "not ready", other requests 503.
+    // Until the last request ends, the server accepts connections: health checks get "not ready", other requests 503.
     while (underWay.size > 0) await Promise.race([...underWay].map(res => once(res, 'close')))
     const closed = new Promise<void>(done => void server.close(() => done()))
     server.closeIdleConnections()

@@ -18,16 +18,18 @@ export interface SignIn {
   confirmedAt: Instant | null
 }
 
-/** A person must sign in again after this many minutes without a request, or this many in total. */
+/** A person must sign in again after this many minutes without a request. */
 export const idleMinutes = 30
+/** A person must sign in again after this many minutes in total. */
 export const longestMinutes = 12 * 60
 /** The minutes for which a password that was entered again counts. */
 const confirmedMinutes = 15
 /** Minutes between two updates of "last seen". */
 const seenMinutes = 1
 
-/** The times before which sign-ins have expired. */
+/** A sign-in has expired if it was last seen at this time or earlier. */
 export const oldestSeen = (now: Instant): Instant => addMinutes(now, -idleMinutes)
+/** A sign-in has expired if it began at this time or earlier. */
 export const oldestBegun = (now: Instant): Instant => addMinutes(now, -longestMinutes)
 
 export type SignInEndReason = 'ended' | 'suspended' | 'away' | 'long'

@@ -12,10 +12,9 @@ export interface SignedCookie {
   clear(res: Response): void
 }
 
-/**
- * Whether the service uses https, according to BASE_URL. With https, browsers restrict cookies to the service's host.
- */
+/** Whether the service uses https, according to BASE_URL. */
 export const isHttps = (baseUrl: string): boolean => baseUrl.startsWith('https:')
+/** The name of a cookie. With https it has the prefix __Host-, so that browsers restrict the cookie to this host. */
 export const cookieNamed = (baseUrl: string, name: string): string => (isHttps(baseUrl) ? `__Host-${name}` : name)
 
 export function signedCookie(

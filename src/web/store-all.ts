@@ -31,8 +31,8 @@ export interface StoredFile {
 }
 
 /**
- * Syncs the bytes, then writes the rows in one transaction. Bytes without a row are deleted, because the transaction
- * failed or the form was sent twice.
+ * Syncs the bytes, then writes the rows in one transaction. Bytes left without a row, because the transaction failed or
+ * the form was sent twice, are deleted.
  * @param act writes a row for each file, with its id, and everything else in the change
  */
 export async function storeAll<Result>(

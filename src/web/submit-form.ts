@@ -35,7 +35,7 @@ export interface FormRequest<Path extends string = string, Asked extends Asks = 
 export const passwordFieldName = 'password'
 
 /**
- * Checks the password that the person entered again, and remembers for a short time that it was right.
+ * Checks the password that the person entered again, and remembers for a short time that it was correct.
  * @param typed the password exactly as typed
  * @throws FormRefused on the field for the password; TooMany after too many attempts
  */
@@ -68,7 +68,7 @@ export interface Question<Asked> {
   question: Asked
 }
 
-/** Checks a form before it is saved, and may ask a question. */
+/** Checks a form before it is saved, and can ask a question. */
 export interface Check<About, Data, Asked, Answer> {
   ask(
     asking: FormRequest,
@@ -85,7 +85,7 @@ export interface FileField<About> {
   name: string
   /** the maximum number of files */
   most?: number
-  /** the maximum bytes of a file, when it is lower than for evidence */
+  /** the maximum size of one file, in bytes, where it is lower than for evidence */
   limit?: number
   /** Adds files that were kept while a question was asked, or refuses too many. */
   receive?(asking: FormRequest, about: About, received: Received): Promise<Received>
@@ -109,7 +109,7 @@ export interface SubmitForm<
   path: Path
   permission: Asked
   /**
-   * Finds the form's subject, if the person may use it. Runs before the form is read, and again in the transaction with
+   * Finds the form's subject, if the person can use it. Runs before the form is read, and again in the transaction with
    * current permissions.
    * @throws NotFound, Forbidden
    */
@@ -125,9 +125,12 @@ export interface SubmitForm<
    * @param values as entered
    */
   form?(asking: FormRequest<Path, Asked>, about: About, values: Form['values']): Schema | Promise<Schema>
-  /** a check that may ask a question once before saving */
+  /** a check that can ask a question once before saving */
   check?: Check<NoInfer<About>, NoInfer<z.output<Schema>>, Question, Answer>
-  /** Makes files from the values, before the transaction. @throws FormRefused when they cannot be made */
+  /**
+   * Makes files from the values, before the transaction.
+   * @throws FormRefused when they cannot be made
+   */
   make?(asking: FormRequest<Path, Asked>, about: About, data: z.output<Schema>): Promise<readonly ReceivedFile[]>
   /** Makes the change. */
   act(work: UnitOfWork, about: About, sent: Sent<z.output<Schema>, Answer>): Promise<Result>
@@ -139,7 +142,10 @@ export interface SubmitForm<
     about: About,
     sent: { data: z.output<Schema>; result: Result },
   ): { address: string; notice?: string | null }
-  /** Shows the form again with values and errors; left out for a form that is only a button. */
+  /**
+   * Shows the form again with values and errors. Needed whenever the form can be refused; without it, a refusal is a
+   * programming error.
+   */
   redraw?(
     asking: FormRequest<Path, Asked>,
     about: About,
@@ -173,7 +179,7 @@ export function submitForm<
   })
 }
 
-/** The request of a person for a form. */
+/** A request in the shape that the functions of a form take. */
 export const formRequestOf = <const Path extends string, const Asked extends Asks>(
   parts: Pick<Parts, 'db' | 'clock'>,
   permission: Asked,

@@ -6,7 +6,7 @@ export type UnusableLinkView = Omit<ReturnType<typeof unusableLinkPage>, 'typed'
 }
 export type UnusableLinkReason = 'unknown' | 'used' | 'expired' | 'revoked'
 
-/** The page for a link in an email that no longer works, with an address to write to. */
+/** The page for a link in an email that does not work, with a link to the next step. */
 export function unusableLinkPage(t: T, kind: 'reset' | 'invitation' | 'sign_in_link', why: UnusableLinkReason) {
   return {
     title: t(`link.${why}.title`),

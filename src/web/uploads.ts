@@ -26,7 +26,7 @@ export interface ReceivedFile {
   name: string
   type: FileType
   size: number
-  /** the hash of the bytes as stored, because a picture is re-encoded */
+  /** the hash of the bytes as stored, which differ from those uploaded when a picture is re-encoded */
   sha256: string
   /** the properties of a document */
   properties?: readonly DocumentProperty[]
@@ -43,7 +43,7 @@ export interface FileProblem {
   name: string
   reason: FileRefusal | 'too often'
   most?: number
-  /** the maximum bytes of one file */
+  /** the maximum size of one file, in bytes */
   limit?: number
 }
 export interface Received {
@@ -63,7 +63,7 @@ export interface Received {
   status: 413 | 422
 }
 
-/** Bytes. With less free space, files are refused, so that the database still has room and pages can be read. */
+/** Bytes of free space. With less, files are refused, so that the database still has room and pages can be read. */
 const leastFreeBytes = 500 * 1024 * 1024
 
 /**
@@ -124,9 +124,9 @@ const lacksRoom = async (files: FileStore, bytes: number): Promise<boolean> =>
   (await files.freeBytes()) < Math.max(leastFreeBytes, bytes)
 
 /**
- * Adds a file that this service made from a stored one, and checks it like an upload. `storeAll` stores it.
+ * Makes a file from a stored one, and returns it in the shape of an upload. `storeAll` stores it.
  * @returns null when the file could not be made
- * @throws NoRoom
+ * @throws NoRoom when there is too little free space
  */
 export async function receiveMade(
   files: FileStore,

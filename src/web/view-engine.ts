@@ -8,7 +8,7 @@ import type { Html, Page, Shared, Views } from './views.ts'
 import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
 
-// EJS compiles the templates, but with a faster `include` of the service, which gives a component only its own data.
+// EJS compiles the templates, with the service's own, faster `include`, which gives a component only its own data.
 type Include = <Name extends keyof Views>(address: `/${Name}`, view: Views[Name]) => Html
 type Template = (view: unknown, t: T, escapeFn: typeof refuseUndefined, include: Include) => Html
 
@@ -16,7 +16,7 @@ const templates = new Map<string, Template>()
 const includers = new WeakMap<T, Include>()
 let rereads = false
 
-/** In development a template is read each time it is rendered. */
+/** Makes each render read its template again, for development. */
 export function rereadTemplates(): void {
   rereads = true
 }

@@ -11,12 +11,12 @@ export interface Shared {
   t: T
   person: { name: string } | null
   navigation: readonly NavigationItem[]
-  /** whether the header has a search box, which the page of the search has itself */
+  /** whether the header has a search box; false on the search page, which has its own */
   hasSearch: boolean
   /** notices to show, set by the form that was just sent */
   notices: readonly string[]
   demo: boolean
-  /** on the pages of a case, for the people who read it for the charity */
+  /** the link to declare a conflict of interest, on pages of an application that the person reads for the charity */
   conflict: c.Link | null
   /** tells the person that emails to them do not arrive */
   unreached: c.Notice | null

@@ -12,7 +12,7 @@ export interface Run {
   words: readonly string[]
 }
 
-/** When two texts have more differences than this, they are shown as removed and added as a whole. */
+/** The maximum number of differences shown word by word. Above it, whole texts are shown as removed and added. */
 const mostDifferences = 600
 
 /** The differences between two texts, word by word. Ignores white space. */
@@ -42,7 +42,7 @@ interface Change {
   kept: string
 }
 
-/** The first change of a text that starts with kept words is empty. */
+/** Groups differences into changes. In a text that starts with kept words, the first change is empty. */
 function changesIn(differences: readonly TextDifference[]): Change[] {
   const changes: Change[] = []
   for (const { kind, text } of differences) {

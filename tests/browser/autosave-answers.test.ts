@@ -8,7 +8,7 @@ import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.t
 import { anApplication, aRound, aTeam, signedIn, type AnApplication, type APerson } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
-// People of a library write the answer to one criterion while the network, the session or their access goes away.
+// Members of a library write the answer to one criterion while the network, the session or their access is lost.
 
 let browser: TestBrowser
 let service: Service
@@ -98,7 +98,7 @@ test('an answer that was typed and not saved reappears in a new window', async (
     'Staff learn every ye',
     true,
   ])
-  await writer.page.getByText('We kept what you typed at').waitFor()
+  await writer.page.getByText('We have kept your text from').waitFor()
   expect(await axeFindings(writer.page)).toEqual([])
   await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
   await writer.page.getByText('Answer saved.').waitFor()
@@ -116,7 +116,7 @@ test('an answer survives a lost network and a closed window', async () => {
   writer.page = await opens(writer.context)
   // The closed window may have sent its text after the network returned.
   await writer.page
-    .getByText(/We have restored what you typed|We kept what you typed/)
+    .getByText(/We have restored what you typed|We have kept your text/)
     .first()
     .waitFor()
   expect(await typed(writer.page)).toBe('Before. In the tunnel')
@@ -150,7 +150,7 @@ test('two people see who is editing, and their versions are merged word by word'
   await colleague.page.getByRole('button', { name: 'Save', exact: true }).click()
   await colleague.page.getByText('Answer saved.').waitFor()
   await types(writer.page, ' Thank you.')
-  await waitForStatus(writer.page, 'This has changed since you opened it. Save to compare both versions.')
+  await waitForStatus(writer.page, 'A newer version was saved after you opened this page.')
   await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
   await writer.page.getByRole('heading', { name: 'This answer changed after you opened it' }).waitFor()
   expect(await axeFindings(writer.page)).toEqual([])
@@ -168,7 +168,7 @@ test('two people see who is editing, and their versions are merged word by word'
 test('a person who is removed from the team mid-sentence can copy the text', async () => {
   await db()('memberships').where({ person_id: library.contributor.id }).update({ ended_at: service.clock.now() })
   await types(writer.page, 'A sentence that nobody else has')
-  await waitForStatus(writer.page, 'You can no longer save this. Copy your text if you still need it.')
+  await waitForStatus(writer.page, 'You can no longer save this text. Copy it if you still need it.')
   expect([await typed(writer.page), await copies()]).toEqual(['A sentence that nobody else has', []])
   await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
   await writer.page.getByText('A sentence that nobody else has').waitFor()
@@ -221,7 +221,7 @@ test('text sent after the session timed out is saved after signing in again, wit
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('Typed before the session ended.').waitFor()
     await signsIn(context, library.contributor)
-    await page.getByRole('button', { name: 'Send it again' }).click()
+    await page.getByRole('button', { name: 'Send your form again' }).click()
     await page.getByText('Answer saved.').waitFor()
     expect(await saved()).toBe('Typed before the session ended.')
   } finally {

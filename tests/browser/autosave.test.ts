@@ -79,7 +79,7 @@ test('the service saves text while a person types, and shows it in a new window'
   await page.close({ runBeforeUnload: true })
   page = await opens()
   expect([await typed(), await page.getByLabel('Partly met').isChecked()]).toEqual(['People lead the evenings', true])
-  await page.getByText('We kept what you typed at').waitFor()
+  await page.getByText('We have kept your text from').waitFor()
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('Your finding on L1 has been saved.').waitFor()
@@ -151,12 +151,12 @@ test('the service saves the last words when a person leaves the window before th
   await expectSoon(async () => expect(await copies()).toEqual([expect.stringContaining('Typed and left')]))
 })
 
-test('a second window does not overwrite the first, and offers its own text when opened again', async () => {
+test('text of a second window does not replace that of the first, and is offered on the next visit', async () => {
   const other = await opens()
   await types('First window')
   await waitForStatus('Draft saved at')
   await types('Second window', other)
-  await waitForStatus('You changed this in another window', other)
+  await waitForStatus('You changed this text in another window', other)
   expect(await copies()).toEqual([expect.stringContaining('First window')])
   await other.close()
   await page.close()

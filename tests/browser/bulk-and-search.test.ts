@@ -28,13 +28,13 @@ const sizes: [string, BrowserContextOptions][] = [
   ['on a phone, without scripts', { viewport: { width: 320, height: 700 }, javaScriptEnabled: false }],
 ]
 
-test.each(sizes)('a lead removes two items of evidence, and undoes it, %s', async (_name, options) => {
+test.each(sizes)('a lead removes two items of evidence and restores them %s', async (_name, options) => {
   const page = await lead(options)
   await page.goto(`${origin()}/organisations/${library.id}/evidence`)
   await checked(page, options)
   await page.getByLabel('Select “Welcome poster”').check()
   await page.getByLabel('Select “Joining policy”').check()
-  if (options.viewport!.width < 640) await page.getByText('With the selected evidence').first().click()
+  if (options.viewport!.width < 640) await page.getByText('Change or download selection').first().click()
   await page.getByRole('button', { name: 'Remove' }).click()
   expect(await page.locator('h1').innerText()).toContain('Remove 2 items of evidence?')
   await checked(page, options)
@@ -62,7 +62,7 @@ test.each(sizes)('a lead searches from the home page %s', async (_name, options)
   expect(await page.locator('h1').innerText()).toContain('Welcome poster')
 })
 
-test.each(['on a phone', 'on a phone without scripts'])('keeps the actions in view below a long list %s', async how => {
+test.each(['on a phone', 'on a phone without scripts'])('the actions stay in view below a long list %s', async how => {
   const long = await aLibrary(service, 'Mossgate Libraries')
   for (let place = 10; place < 45; place += 1) await someEvidence(service, long, { title: `Poster ${place}` })
   await indexAllEvidence(service.parts)
@@ -76,7 +76,7 @@ test.each(['on a phone', 'on a phone without scripts'])('keeps the actions in vi
   expect(await inWindow(actions)).toBe(true)
   await checked(page, options)
   await actions.locator('summary').click()
-  await page.getByRole('button', { name: 'Set owner' }).waitFor()
+  await page.getByRole('button', { name: 'Choose owner' }).waitFor()
   expect(await inWindow(page.getByRole('button', { name: 'Remove' }))).toBe(true)
   await checked(page, options)
   await isNeverBehind(page, actions)
@@ -108,7 +108,9 @@ async function isNeverBehind(page: Page, actions: Locator): Promise<void> {
   }
 }
 
-/** Whether all of an element is in the window and above another. A page that scrolls needs a moment until it is. */
+/**
+ * Whether all of an element is in the window and above another. While a page scrolls, this can be false for a moment.
+ */
 async function isAbove(what: Locator, other: Locator): Promise<boolean> {
   const [upper, lower] = [(await what.boundingBox())!, (await other.boundingBox())!]
   return upper.y >= 0 && upper.y + upper.height <= lower.y + 1

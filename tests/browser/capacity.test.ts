@@ -41,7 +41,7 @@ test.each(screens)('a plan is tried and checked on a screen of $width pixels (sc
   await page.getByText('1 month without meetings').click()
   await page.getByRole('checkbox', { name: 'December' }).check()
   await page.getByLabel('Extend awards with a full reappraisal due in').selectOption('2027-09')
-  await page.getByRole('radio', { name: 'Extend all of them by the same number of months' }).check()
+  await page.getByRole('radio', { name: 'Extend all the awards by the same number of months' }).check()
   await page.getByRole('button', { name: 'Update the forecast' }).click()
   await page.waitForURL('**/capacity?*')
   expect(await page.getByLabel('Panel evenings a month').inputValue()).toBe('4')

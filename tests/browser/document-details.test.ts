@@ -57,7 +57,7 @@ test.each<[string, BrowserContextOptions & { viewport: { width: number; height: 
     }
     const { width } = options.viewport
     expect(await page.locator('html').evaluate(html => html.scrollWidth)).toBe(width)
-    await page.getByLabel('Keep it', { exact: true }).check()
+    await page.getByLabel('Keep the details', { exact: true }).check()
     await page.getByLabel('Why is it safe to share?').fill('They agreed')
     await page.getByRole('button', { name: 'Add evidence' }).click()
     await page.getByRole('heading', { name: title }).waitFor()

@@ -105,7 +105,7 @@ async function finish(lead: Counted): Promise<void> {
   await page.waitForURL(url => !url.pathname.endsWith(`/${code}`))
 }
 
-test('the pages on which a team works fit a phone, and axe finds nothing', async () => {
+test('the pages on which a team works fit a phone, and axe finds no problem', async () => {
   const { page } = await onHomePage('lead@demo.example')
   const application = await page.getByRole('link', { name: 'Finish your application' }).getAttribute('href')
   const pages = ['', '/assignments', '/criteria/L4', '/criteria/L4/assignment', '/comments', '/sign-off', '/submission']
@@ -178,7 +178,7 @@ test('evidence has three fields, and regular evidence that is a number has one',
   await page.goto(`${list.replace(/evidence$/, 'regular-evidence')}`)
   await page.getByRole('link', { name: 'Attendance at conversation cafés' }).click()
   await page.getByRole('link', { name: 'Add evidence' }).first().click()
-  const number = 'How many, and how did you count?'
+  const number = 'What is the number, and how did you count it?'
   await page.getByLabel(number).waitFor()
   expect([await fieldsIn(page), await page.getByText('Can anyone be recognised?').count()]).toEqual([[number], 0])
   expect(await axeFindings(page)).toEqual([])

@@ -5,7 +5,7 @@ import { signedIn, type APerson } from '../support/factories.ts'
 import { anotherCase, meetingFields } from '../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
 
-// A meeting about two libraries. Nadia has a conflict with Thornwick, and Huw and Clare may follow both.
+// A meeting about two libraries. Nadia has a conflict with Thornwick, and Huw and Clare can follow both.
 
 const phone = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false }
 
@@ -42,10 +42,10 @@ test('each person follows the meeting live, and one with a conflict learns nothi
   await huw.getByRole('button', { name: 'Start discussing Thornwick Library' }).click()
   await huw.getByText('Now discussing Thornwick Library').waitFor()
   await nadia.getByText('Another item is being discussed.', { exact: true }).first().waitFor()
-  await nadia.getByText('You are outside the meeting for this item.').waitFor()
+  await nadia.getByText('You are not in the meeting for this item.').waitFor()
   expect(await nadia.content()).not.toContain('Thornwick')
   await huw
-    .getByText('is outside and cannot see this item.')
+    .getByText('is not in the meeting for this item and cannot see it.')
     .or(huw.getByText(/^Nadia left at/))
     .waitFor()
   await clare.reload()
@@ -61,7 +61,7 @@ test('each person follows the meeting live, and one with a conflict learns nothi
   expect([await nadia.locator('html').evaluate(html => html.scrollWidth), await axeFindings(nadia)]).toEqual([360, []])
 }, 60_000)
 
-test('a page shows nothing while the service is down, and follows the meeting again after a restart', async () => {
+test('a page hides the meeting while the service is down, and follows it again after a restart', async () => {
   const joan = await pageOf(world.coordinator)
   await joan.getByText('Agenda', { exact: true }).waitFor()
   const { server } = world.service
@@ -80,7 +80,7 @@ test('a suspended person’s page says only that it no longer follows the meetin
   const huw = await pageOf(world.peer)
   await huw.getByText('Agenda', { exact: true }).waitFor()
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'suspended' })
-  await huw.getByText('This page no longer updates.').waitFor()
+  await huw.getByText('This page has stopped updating.').waitFor()
   expect(await huw.content()).not.toMatch(/Thornwick|Fellwick/)
   await world.db()('people').where({ id: world.peer.id }).update({ status: 'active' })
 }, 60_000)

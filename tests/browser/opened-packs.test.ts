@@ -69,7 +69,10 @@ testWith(qpdf, 'qpdf finds no fault in the PDF', async () => {
   expect(() => qpdf.run('--check', `${pack.pdf}.cut`)).toThrow('qpdf reports a problem')
 })
 
-/** A test that needs a program, or a skipped one that names it. */
+/**
+ * Adds a test that needs a program. Where the program is missing, the test is skipped and its name says what is
+ * missing.
+ */
 function testWith({ isMissing }: OtherProgram, name: string, run: () => Promise<void>): void {
   if (isMissing) test.skip(`${name} (${isMissing})`, run)
   else test(name, run, 120_000)

@@ -156,7 +156,7 @@ test('a copy is made with the keyboard alone', async () => {
 
 test('on a phone without scripts the page fits, and a copy is made', async () => {
   const page = await lead({ ...phone, javaScriptEnabled: false })
-  await page.locator('[name=details]').first().check() // the copy of the test before left this line readable
+  await page.locator('[name=details]').first().check() // the previous test left this line readable in its copy
   await page.getByRole('button', { name: 'Page 1, line 1' }).click()
   expect(page.url()).not.toContain('?')
   await page.getByText('Black out something else').click()

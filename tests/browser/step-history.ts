@@ -9,12 +9,12 @@ import type { Walker } from './walker.ts'
 export async function checkHistory(walk: Walk): Promise<void> {
   const { administrator, coordinator, lead, trustee, chair, visitor } = walk.actor
   const { application, organisation } = walk.places
-  const [emailed, withoutApplications] = [
+  const [everyChange, withoutApplications] = [
     await allChanges(coordinator, '/history'),
     await allChanges(administrator, '/history'),
   ]
   const happened = await recordedChanges(walk)
-  expect(Object.fromEntries(emailed)).toEqual(Object.fromEntries(happened))
+  expect(Object.fromEntries(everyChange)).toEqual(Object.fromEntries(happened))
   expect([
     happened.get('Decision made'),
     withoutApplications.get('Decision made'),
@@ -84,12 +84,12 @@ async function recordedChanges({ service: { parts } }: Walk, applicationId?: str
 
 /** Every line of a history on all its pages, with its count. */
 async function allChanges(walker: Walker, address: string): Promise<Map<string, number>> {
-  const emailed: string[] = []
+  const lines: string[] = []
   await walker.open(address)
   for (;;) {
     const $ = await walker.html()
     for (const line of $('.los-events .govuk-body').get())
-      emailed.push(
+      lines.push(
         folded($(line).text())
           .split(/(?:History of this application|Open award|Open organisation)$/)[0]!
           .trim(),
@@ -97,7 +97,7 @@ async function allChanges(walker: Walker, address: string): Promise<Map<string, 
     const isLast = !$('main a')
       .get()
       .some(link => folded($(link).text()).startsWith('Earlier'))
-    if (isLast) return counted(emailed)
+    if (isLast) return counted(lines)
     await walker.follow('Earlier')
   }
 }

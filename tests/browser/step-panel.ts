@@ -35,7 +35,7 @@ export async function offerSeats(walk: Walk): Promise<void> {
   const answer = { answer: 'approve', how: 'I called the group that she is from' }
   await walk.actor.trustee.press('Save your answer', { ...answer, password })
   await neighbour.open('/home')
-  await neighbour.follow('Seat offer')
+  await neighbour.follow('You have been offered a seat')
   await neighbour.press('Accept seat', { shownName: 'Clare' })
   await declareNoConflict(neighbour, application, { independent: 'yes' })
 

@@ -42,7 +42,7 @@ test('quick upload sends ten dropped files one by one, and shows beside a file w
   expect(await page.locator('.los-uploads li').count()).toBe(10)
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByRole('alert').waitFor()
-  expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual(['Enter what it is'])
+  expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual(['Enter what the evidence is'])
   expect([
     new Set(await page.locator('.los-uploads__said').allInnerTexts()),
     await page.getByRole('button', { name: 'Try again' }).count(),
@@ -80,7 +80,7 @@ test('quick upload shows an error for a missing value, and removes it when the f
     expect([each, ...(await said())]).toEqual([
       each,
       'Error: Quick upload – Library of Sanctuary',
-      ['Error: Enter what it is'],
+      ['Error: Enter what the evidence is'],
       'title-hint title-error',
       'true',
       2,
@@ -125,7 +125,7 @@ test('a file whose upload is cancelled on a weak connection and sent again is st
   })
   await page.getByLabel('What is it?').fill('Slow')
   await page.getByLabel('Photos or files').setInputFiles([table('large.csv', 80_000), table('small.csv')])
-  await page.getByLabel('Make each file a separate item of evidence').check()
+  await page.getByLabel('Separately, as one item of evidence for each file').check()
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByRole('button', { name: 'Cancel large.csv' }).click()
   await page.getByText('Some files have not been uploaded.').waitFor()
@@ -155,7 +155,7 @@ test('quick upload asks about personal details on the page, and keeps the chosen
 
 test('quick upload asks whether to keep files together once there are several', async () => {
   const page = await contributor(phone)
-  const question = page.getByRole('group', { name: 'If you add several files' })
+  const question = page.getByRole('group', { name: 'If you add several files, how should we save them?' })
   const files = page.getByLabel('Photos or files')
   await files.setInputFiles([table('one.csv')])
   await page.getByText('one.csv', { exact: true }).first().waitFor()
@@ -170,7 +170,7 @@ test('quick upload asks whether to keep files together once there are several', 
 test('quick upload works without scripts, and asks about several files after the field for them', async () => {
   const page = await contributor({ ...phone, javaScriptEnabled: false })
   const topOf = async (what: Locator) => (await what.boundingBox())!.y
-  expect(await topOf(page.getByText('If you add several files'))).toBeGreaterThan(
+  expect(await topOf(page.getByText('If you add several files, how should we save them?'))).toBeGreaterThan(
     await topOf(page.getByLabel('Photos or files')),
   )
   await page.getByLabel('What is it?').fill('By hand')
@@ -190,12 +190,12 @@ test('an upload link sends files with a progress bar each, and its thanks show n
   await page.getByLabel('No', { exact: true }).check()
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv', 2)])
   await page.getByRole('button', { name: 'Send' }).click()
-  await page.getByRole('heading', { name: 'Thank you, it has been sent' }).waitFor()
+  await page.getByRole('heading', { name: 'Your evidence has been sent' }).waitFor()
   expect([
     await page.title(),
     await page.locator('.govuk-error-message, .govuk-error-summary').count(),
     await axeFindings(page),
-  ]).toEqual(['Thank you, it has been sent – Library of Sanctuary', 0, []])
+  ]).toEqual(['Your evidence has been sent – Library of Sanctuary', 0, []])
   await page.getByRole('link', { name: 'Send something else' }).click()
   expect(await page.getByLabel('What is it?').inputValue()).toBe('')
   expect(
@@ -216,7 +216,7 @@ test('an upload link works without scripts, and the lead sorts the upload on a p
   await page.getByLabel('No', { exact: true }).check()
   await page.getByLabel('Photos or files').setInputFiles([table('board.csv', 3)])
   await page.getByRole('button', { name: 'Send' }).click()
-  await page.getByRole('heading', { name: 'Thank you, it has been sent' }).waitFor()
+  await page.getByRole('heading', { name: 'Your evidence has been sent' }).waitFor()
   const lead = await openAs(library.lead, phone, `/organisations/${library.id}/inbox`)
   expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
   await lead.getByRole('link', { name: 'The notice board' }).click()
@@ -224,7 +224,7 @@ test('an upload link works without scripts, and the lead sorts the upload on a p
   expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
   await lead.goto(`/organisations/${library.id}/inbox`)
   for (const box of await lead.getByRole('checkbox').all()) await box.check()
-  await lead.getByRole('button', { name: 'Add chosen items' }).click()
+  await lead.getByRole('button', { name: 'Add selected items' }).click()
   expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
   await lead.getByLabel('Policy').check()
   await lead.getByRole('button', { name: 'Add to evidence' }).click()

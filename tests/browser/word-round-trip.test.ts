@@ -57,7 +57,7 @@ test('a draft goes to Word and back', async () => {
   await isFine()
   await page.getByRole('button', { name: 'Use this text' }).first().click()
   await page.getByRole('button', { name: 'Add 1 comment' }).click()
-  await page.getByRole('link', { name: /Compare and combine|Change it before saving/ }).click()
+  await page.getByRole('link', { name: /Compare and combine|Change this text before saving/ }).click()
   await page.waitForURL('**/word/changes/*')
   await isFine()
   await page.getByRole('button', { name: 'Save answer' }).click()

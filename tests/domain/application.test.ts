@@ -64,11 +64,11 @@ test.each([
   ['withdrawn', 'lead', []],
   ['withdrawn', 'coordinator', []],
   ['withdrawn', 'clock', []],
-] as const)('in state “%s” a %s may make the moves %j', (status, role, expected) => {
+] as const)('in state “%s” a %s can make the moves %j', (status, role, expected) => {
   expect(movesOpenTo(role, status)).toEqual(expected)
 })
 
-test('observers, contributors and the panel can make no moves', () => {
+test('observers, contributors, the panel and the decision letter can make no moves', () => {
   for (const status of applicationStatuses) {
     for (const role of ['observer', 'contributor', 'panel', 'decision letter'] as const)
       expect(movesOpenTo(role, status)).toEqual([])
@@ -82,7 +82,7 @@ test('every state is the result of a move, and every guard belongs to a move', (
   expect(Object.keys(applicationGuards).filter(guard => !used.includes(guard as ApplicationGuard))).toEqual([])
 })
 
-test('a guarded move is refused when none of its conditions is met', () => {
+test('a guarded move has an unmet condition when no facts are known', () => {
   for (const status of applicationStatuses) {
     for (const role of allRoles) {
       for (const { move, as, unmet } of offers(applicationMoves, guards, status, [role], facts({ status }))) {
@@ -231,7 +231,7 @@ test('an application is under way unless it is withdrawn or its decision letter 
   expect(isUnderWay({ status: 'decided', decisionLetterReleased: true })).toBe(false)
 })
 
-test('an application is with the charity when it is submitted, and neither returned nor finished', () => {
+test('an application is with the charity unless it is a draft, returned, withdrawn or finished', () => {
   expect(applicationStatuses.filter(status => !isWithTheCharity({ status, decisionLetterReleased: false }))).toEqual([
     'draft',
     'returned',

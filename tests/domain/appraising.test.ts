@@ -43,7 +43,7 @@ describe('known conflicts', () => {
   })
 })
 
-test('fields of expertise are separated by commas or line breaks, without duplicates', () => {
+test('fields of expertise are separated by commas, semicolons or line breaks, without duplicates', () => {
   expect(fieldsIn('Rural branches, health\n rural  BRANCHES ;; Schools')).toEqual([
     'Rural branches',
     'health',

@@ -52,13 +52,13 @@ describe('an approval', () => {
       expect(countsAsApprover(self, request(given))).toBe(false)
   })
 
-  test('one approval by a lead is enough, even when the charity may approve instead', () => {
+  test('one approval by a lead is enough, and the charity cannot approve while the library has a lead', () => {
     expect(outcomeOfApprovals(request({ hasLead: true }), [lead])).toBe('approved')
     expect(outcomeOfApprovals(request(), [lead])).toBe('approved')
     expect(outcomeOfApprovals(request({ hasLead: true }), [coordinator, trustee, administrator])).toBe(null)
   })
 
-  test('approval by the charity needs two people, neither of them from the library', () => {
+  test('approval by the charity needs two people from outside a library that has content, and one otherwise', () => {
     expect(outcomeOfApprovals(request(), [coordinator])).toBe(null)
     expect(outcomeOfApprovals(request(), [coordinator, trustee])).toBe('approved')
     const member = actor('member', ['trustee'], [['library', 'observer']])

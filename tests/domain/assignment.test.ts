@@ -4,7 +4,7 @@ import { mayAssign, statusesOpenTo } from '../../src/domain/assignment.ts'
 const lead = { id: 'lead', isLead: true }
 const contributor = { id: 'contributor', isLead: false }
 
-describe('who may assign an item to whom', () => {
+describe('assigning an item', () => {
   test('a lead assigns any item to anyone, or to no one', () => {
     for (const holder of [null, 'lead', 'contributor', 'other'])
       for (const to of [null, 'lead', 'contributor']) expect(mayAssign(lead, holder, to)).toBe(true)
@@ -18,8 +18,8 @@ describe('who may assign an item to whom', () => {
     ['contributor', 'other', false],
     ['other', 'contributor', false],
     ['other', null, false],
-  ])('a contributor may move an item from %s to %s: %s', (holder, to, may) => {
-    expect(mayAssign(contributor, holder, to)).toBe(may)
+  ])('a contributor can move an item from %s to %s: %s', (holder, to, expected) => {
+    expect(mayAssign(contributor, holder, to)).toBe(expected)
   })
 })
 

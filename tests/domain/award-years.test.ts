@@ -101,7 +101,7 @@ test.each<[string, AwardChange[], string, string | null]>([
   ],
   ['an award that begins later', [granted], '2026-05-31', null],
   ['no history', [], '2027-01-01', null],
-])('the first day of validity without a gap is shown for %s', (_what, changes, today, since) => {
+])('the first day of unbroken validity is worked out for %s', (_what, changes, today, since) => {
   expect(validSince(changes, day(today))).toBe(since)
 })
 

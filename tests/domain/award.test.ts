@@ -51,7 +51,7 @@ test.each([
   ['suspended', 'coordinator', []],
   ['ended', 'lead', []],
   ['ended', 'trustee', []],
-] as const)('in state “%s” a %s may make the moves %j', (status, role, expected) => {
+] as const)('in state “%s” a %s can make the moves %j', (status, role, expected) => {
   expect(awardMovesOpenTo(role, status)).toEqual(expected)
 })
 
@@ -240,7 +240,7 @@ test.each([
   [day('2027-05-31'), true, 'waits for the library'],
   [day('2027-05-31'), false, 'with us to a day'],
 ] as const)(
-  'an award with us, valid to %s (kept valid by its renewal: %s), is shown as “%s”',
+  'an award whose renewal is with us, valid to %s (kept valid by it: %s), is shown as “%s”',
   (validTo, isKeptByRenewal, expected) =>
     expect(phaseOf({ status: 'renewal with us', validTo, isKeptByRenewal }, true)).toBe(expected),
 )

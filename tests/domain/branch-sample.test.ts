@@ -12,7 +12,7 @@ describe('the sample of branches', () => {
     [37, 7],
     [64, 8],
     [100, 10],
-  ])('a sample of %i branches has %i of them', (all, expected) => {
+  ])('a sample from %i branches has %i of them', (all, expected) => {
     expect(sampleSize(all)).toBe(expected)
     expect(drawSample(branches(all), 'seed')).toHaveLength(expected)
   })

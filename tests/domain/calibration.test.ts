@@ -11,7 +11,7 @@ test('an appraiser gets two cases: first those begun this year, then unfinished 
   expect(ids(open('a', 3, 2026), open('b', 0, null))).toEqual(['b'])
 })
 
-test('a calibration case needs a decided application that a panel judged, and a released letter', () => {
+test('a calibration case needs a full appraisal that is decided, and a released letter', () => {
   const decided = { kind: 'first', status: 'decided', decisionLetterReleased: true } as const
   expect(canBeCase(decided)).toBe(true)
   expect(canBeCase({ ...decided, kind: 'reappraisal' })).toBe(true)

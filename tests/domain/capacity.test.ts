@@ -32,7 +32,7 @@ const example: CapacityFacts = {
 }
 const today = planOfToday(example)
 
-test('the present plan has a meeting for every 11 decisions of panels in a year, and none in August', () => {
+test('the present plan has an evening a month for every 11 decisions in a year, and none in August', () => {
   expect(today).toMatchObject({ evenings: 2, panels: 1, each: 1, off: [8], fullEvery: 3, asking: 50, move: null })
   expect(planOfToday({ ...example, decided: 0 }).evenings).toBe(1)
 })
@@ -66,7 +66,7 @@ test('the forecast of the example is exactly as worked out by hand', () => {
   ])
 })
 
-test('a closed round brings no first applications', () => {
+test('a round that the plan leaves out adds no first applications', () => {
   const [, , june] = forecast(example, { ...today, closed: [month(2)] })
   expect([june!.first, june!.waiting]).toEqual([0, 2])
 })

@@ -20,7 +20,7 @@ test('a code is recognised however it is typed', () => {
   )
 })
 
-test('a code with one wrong letter or two swapped letters is refused', () => {
+test('a code with one wrong character or two swapped characters is refused', () => {
   const characters = [...'34679ACDEFGHJKMNPQRTWXY']
   fc.assert(
     fc.property(codes, fc.nat(9), fc.nat(9), fc.constantFrom(...characters), (code, a, b, character) => {
@@ -37,7 +37,7 @@ test.each(['', 'A', 'AAAA-AAAA-A', 'OOOO-OOOO-OO', '0000-0000-00', "'; drop", 'A
   '%j is not a certificate code',
   typed => expect(readCertificateCode(typed)).toBeNull(),
 )
-test('a new code uses every letter equally often', () => {
+test('a new code skips bytes from 253, so that every character is equally likely', () => {
   expect(certificateCode(Uint8Array.from([255, 254, 253, ...Array<number>(9).fill(252)]))).toBe(
     certificateCode(Uint8Array.from(Array<number>(9).fill(252))),
   )

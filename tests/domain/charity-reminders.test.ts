@@ -68,7 +68,7 @@ describe('the people who get a reminder', () => {
     ['seat offer', { appraiser: [9, 4] }],
     ['findings', { appraiser: [7, 2, 0, -3, -7], chair: [-3, -7], coordinator: [-3, -7] }],
     ['decision', { trustee: [-7, -14, -28] }],
-  ])('the right people get reminders of the kind “%s”', (kind, expected) => {
+  ])('each recipient of reminders of the kind “%s” gets them at the steps for their role', (kind, expected) => {
     expect(planned(subject(kind))).toEqual(expected)
   })
 
@@ -82,7 +82,7 @@ describe('the people who get a reminder', () => {
     expect(planned(subject('findings'), people).coordinator).toEqual([-3, -7])
   })
 
-  test('trustees are reminded when every coordinator is barred, but not before emails are started', () => {
+  test('trustees take the place of barred coordinators, and no reminder is planned without a recipient', () => {
     expect(planned(subject('findings', { barred: ['coordinator'] })).coordinator).toEqual([-3, -7])
     expect(planned(subject('decision', { barred: ['trustee'] }))).toEqual({})
     for (const kind of Object.keys(steps) as ReminderKind[]) expect(planned(subject(kind), noContacts)).toEqual({})
@@ -156,7 +156,7 @@ describe('the reason for not sending a reminder', () => {
       contacts(),
       'no longer in this role',
     ],
-  ])('a reminder has the right reason for not being sent when %s', (_what, it, about, people, reason) => {
+  ])('the reason for not sending a reminder is worked out when %s', (_what, it, about, people, reason) => {
     expect(reasonNotToSend(it, about, people)).toBe(reason)
   })
 })

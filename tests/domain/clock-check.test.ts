@@ -32,8 +32,12 @@ test.each<[string, Partial<ClockReadings>, unknown]>([
     { accepted: hours(-1), ...server(1) },
     { why: 'database', comparedWith: days(1) },
   ],
-  ['we were told that the server is 4 days behind', { accepted: hours(-1), ...server(-4, 4 * 24 * 60) }, null],
-])('the server’s date is judged when %s', (_, readings, problem) => {
+  [
+    'an administrator accepted that the server is 4 days behind',
+    { accepted: hours(-1), ...server(-4, 4 * 24 * 60) },
+    null,
+  ],
+])('the clock is checked when %s', (_, readings, problem) => {
   const known = { now, accepted: null, newestChange: null, server: null, ...readings }
   expect(clockProblem(known, 3)).toEqual(problem)
 })

@@ -64,22 +64,22 @@ describe('consent for a use', () => {
         ],
         [use, 'it was given for the other uses', [given('R-1', { uses: others })], null],
         [use, 'it was given for nothing', [given('R-1', { uses: [] })], null],
-        [use, 'it was taken back', [given('R-1', { uses: [use], ...withdrawn })], null],
+        [use, 'it was withdrawn', [given('R-1', { uses: [use], ...withdrawn })], null],
         [
           use,
-          'one of two took it back',
+          'one of two people withdrew it',
           [given('R-1', { uses: [use] }), given('R-2', { uses: [use], ...withdrawn })],
           null,
         ],
         [
           use,
-          'one of two gave it for other uses only',
+          'one of two people gave it for other uses only',
           [given('R-1', { uses: [use] }), given('R-2', { uses: others })],
           null,
         ],
         [
           use,
-          'two gave it until different days',
+          'two people gave it until different days',
           [
             given('R-1', { uses: [use], expiresOn: day('2027-09-01') }),
             given('R-2', { uses: [use], expiresOn: day('2027-05-01') }),
@@ -88,13 +88,13 @@ describe('consent for a use', () => {
         ],
         [
           use,
-          'it was taken back and given again',
+          'it was withdrawn and given again',
           [given('R-1', { uses: [use], ...withdrawn }), given('R-1', { uses: [use], expiresOn: day('2028-01-01') })],
           day('2028-01-01'),
         ],
         [
           use,
-          'a new form goes on longer than the old one',
+          'a new form applies for longer than the old one',
           [
             given('R-1', { uses: [use], expiresOn: day('2027-04-01') }),
             given('r-1', { uses: [use], expiresOn: day('2028-04-01') }),
@@ -103,7 +103,7 @@ describe('consent for a use', () => {
         ],
       ]
     }),
-  )('consent for “%s” has the right last day when %s', (use, _, consents, expected) =>
+  )('the last day of consent for “%s” is worked out when %s', (use, _, consents, expected) =>
     expect(coveredUntil(consents, use)).toBe(expected),
   )
 

@@ -31,7 +31,7 @@ const relationsOf = (mapping: ReturnType<typeof mappingBetween>) =>
   Object.fromEntries(mapping.items.map(({ item: id, relation }) => [id, relation]))
 
 describe('a mapping between two versions', () => {
-  test('a mapping relates items with the same id until someone confirms it', () => {
+  test('until someone confirms it, a mapping relates items with the same id', () => {
     const mapping = mappingBetween(
       [item('a1'), item('a2'), item('a3')],
       [item('a1'), item('a2', { description: 'Other words' }), item('b1')],
@@ -48,7 +48,7 @@ describe('a mapping between two versions', () => {
     expect(unconfirmedIn(mapping)).toBe(3)
   })
 
-  test('a mapping tells an item merged from several from an item split from one', () => {
+  test('an item from several items is merged, and items that share one earlier item are split', () => {
     const items = [
       { item: 'b1', from: ['a1', 'a2'], judged: 'equal' as const },
       { item: 'b2', from: ['a3'], judged: 'wider' as const },
@@ -177,7 +177,7 @@ describe('carrying answers across versions', () => {
     )
   })
 
-  test('an item merged from two keeps the more cautious rating', () => {
+  test('an item merged from two keeps the less favourable rating', () => {
     const mapping = mappingBetween([item('a1'), item('a2')], [item('b1')], {
       items: [{ item: 'b1', from: ['a1', 'a2'], judged: 'equal' }],
       retired: [],

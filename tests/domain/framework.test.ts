@@ -141,7 +141,7 @@ describe('progress', () => {
     answer(code, { narrative: 'Written.', ownRating: 'met', evidence: 1 }),
   )
   const all = { summary: 'In short.', contactsConfirmed: true }
-  test('progress is complete when nothing is missing', () =>
+  test('nothing is missing from an application with every item', () =>
     expect(missing(framework, { kind: 'first', scope: ['b'], hasPledge: true }, whole, all)).toEqual([]))
   test('an application is complete without its recommended items', () => {
     const required = whole.filter(({ itemId }) => itemById(framework, itemId)!.requirement === 'required')
@@ -163,7 +163,7 @@ describe('progress', () => {
       'contacts',
     ])
   })
-  test('a renewal is complete without the items that it does not ask', () => {
+  test('a renewal does not list items that it does not ask as missing', () => {
     const gaps = missing(framework, { kind: 'renewal', scope: ['b'] }, [], all)
     expect(
       gaps

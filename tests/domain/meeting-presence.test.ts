@@ -29,7 +29,7 @@ test('a person whom the chair marked as absent is not listed as waiting outside'
   expect([presentPeopleIds(movements), waitingOutside(movements)]).toEqual([[], ['jo']])
 })
 
-test('when an item starts, people who may not hear it leave, and people who may come back', () => {
+test('when an item starts, people who must not hear it leave, and people who waited outside return', () => {
   const movements = [arrival('jo', 0), arrival('sam', 0), arrival('pat', 1), departure('jo', 5)]
   expect(roomChanges(movements, person => person !== 'sam')).toEqual([
     { personId: 'sam', says: 'away', because: 'not on the item' },
@@ -37,7 +37,7 @@ test('when an item starts, people who may not hear it leave, and people who may 
   ])
 })
 
-test('a person who may not hear two consecutive items leaves once', () => {
+test('a person who must not hear two consecutive items leaves once', () => {
   const movements = [arrival('jo', 0), departure('jo', 5)]
   expect(roomChanges(movements, person => person !== 'jo')).toEqual([])
 })

@@ -25,12 +25,12 @@ const evidence = { hasEvidence: true }
 test.each([
   ['neither holds anything', {}, {}, []],
   ['both hold evidence or drafts', evidence, { hasDrafts: true }, ['from', 'into']],
-  ['the other gets readers', evidence, {}, ['from']],
-  ['the other has no members', evidence, { members: 0, leads: 0 }, []],
-  ['it has no lead', { ...evidence, leads: 0 }, {}, ['from']],
+  ['only `from` holds some', evidence, {}, ['from']],
+  ['only `from` holds some, and the survivor has no members', evidence, { members: 0, leads: 0 }, []],
+  ['only `from` holds some, without a lead', { ...evidence, leads: 0 }, {}, ['from']],
   ['only the survivor holds some', {}, evidence, ['into']],
   ['only the survivor holds some, without a lead', {}, { ...evidence, leads: 0 }, []],
-])('a lead must agree to a merge that gives evidence new readers: %s', (_name, from, into, expected) => {
+])('the organisations whose lead must agree to a merge are worked out: %s', (_name, from, into, expected) => {
   expect(agreementNeeded(facts(from, into))).toEqual(expected)
 })
 
@@ -56,7 +56,7 @@ test.each([
   ['Ashcombe Libraries', 'Ashcombe Sanctuary Choir', false],
   ['The Library', 'Library', true],
   ['Library Service', 'The Library Service', true],
-])('the names “%s” and “%s” have nearly the same distinctive part: %s', (one, other, expected) => {
+])('the names “%s” and “%s” are similar: %s', (one, other, expected) => {
   expect(haveSimilarNames(one, other)).toBe(expected)
 })
 

@@ -70,7 +70,7 @@ describe('the suggestion of a panel', () => {
     ])
   })
 
-  test('a person gets another kind of seat if that leaves theirs to someone who fits no other', () => {
+  test('a person who can fill two kinds of seat leaves one to a person who can fill no other', () => {
     const both = someone('Both', { kinds: ['sector peer', 'lived experience'] })
     const onlyLived = someone('Only', { kinds: ['lived experience'], seatsThisYear: 3 })
     const needsBoth = {

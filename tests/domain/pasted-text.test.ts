@@ -2,11 +2,11 @@ import { expect, test } from '@jest/globals'
 import { withoutPastedMarks } from '../../src/domain/pasted-text.ts'
 
 test.each([
-  ['line breaks of Word', 'One\u000bTwo\u000cThree\r\nFour\u2028Five', 'One\nTwo\nThree\nFour\nFive'],
-  ['hard spaces', '14\u00a0March\u202f2027', '14 March 2027'],
-  ['hyphens of Word', 'well\u001eknown lib\u001frary li\u00adbrary', 'well-known library library'],
-  ['quotation marks of Windows', '\u0093It\u0092s\u0094 \u0096 so\u0085', '“It’s” – so…'],
-  ['bullets of Word', '\uf0b7\tOne', '•\tOne'],
+  ['Word’s line breaks', 'One\u000bTwo\u000cThree\r\nFour\u2028Five', 'One\nTwo\nThree\nFour\nFive'],
+  ['non-breaking spaces', '14\u00a0March\u202f2027', '14 March 2027'],
+  ['Word’s hyphens', 'well\u001eknown lib\u001frary li\u00adbrary', 'well-known library library'],
+  ['Windows quotation marks', '\u0093It\u0092s\u0094 \u0096 so\u0085', '“It’s” – so…'],
+  ['Word’s bullets', '\uf0b7\tOne', '•\tOne'],
   ['invisible characters', '\ufeffOne\u200b two\u2060 \ufffcthree\u0007\u007f', 'One two three'],
   ['joiners with nothing to join', 'One \u200c\u200d two', 'One  two'],
 ])('pasting replaces or removes %s', (_, pasted, expected) => {

@@ -153,7 +153,7 @@ describe('roles on an application', () => {
     ],
     ['the clock', theClock, anApplication(), ['clock']],
     ['a decision letter', theDecisionLetter, anApplication(), ['decision letter']],
-  ] as const)('the roles on an application are right for %s', (_who, actor, application, expected) =>
+  ] as const)('the roles on an application are worked out for %s', (_who, actor, application, expected) =>
     expect(rolesIn(actor, application)).toEqual(expected),
   )
 
@@ -260,7 +260,7 @@ describe('findings', () => {
   test.each([
     [judging, [true, false, false]],
     [done, [true, true, false]],
-  ])('a member reads another member’s findings only when all of their own are given', (application, expected) => {
+  ])('a member reads another member’s findings only once all their own are given', (application, expected) => {
     expect([own, others, unfinished].map(finding => can(appraiser, 'finding.read', application, finding))).toEqual(
       expected,
     )
@@ -287,7 +287,7 @@ describe('findings', () => {
       ].map(application => can(appraiser, 'decision_letter.read', application)),
     ).toEqual([false, true])
   })
-  test('a member reads the meeting, agreed findings and proposal only when all of their own findings are given', () => {
+  test('a member reads the meeting, agreed findings and proposal only once all their own findings are given', () => {
     for (const permission of ['meeting.read', 'agreed_finding.read', 'proposal.read'] as const)
       expect([judging, done].map(application => can(appraiser, permission, application))).toEqual([false, true])
   })
@@ -356,7 +356,7 @@ describe('evidence', () => {
     ['contributor', 'restricted', false],
     ['observer', 'ordinary', true],
     ['observer', 'restricted', false],
-  ] as const)('a %s may read %s evidence: %s', (role, sensitivity, expected) => {
+  ] as const)('a %s can read %s evidence: %s', (role, sensitivity, expected) => {
     expect(can(member(role), 'evidence.read', evidence(sensitivity), null)).toBe(expected)
   })
   test('restricted evidence can be read by its owner, unless they are an observer', () => {
@@ -367,7 +367,7 @@ describe('evidence', () => {
   })
   test('evidence cannot be read by its owner after they leave the library', () =>
     expect(can(person(), 'evidence.read', evidence('ordinary', 'p'), null)).toBe(false))
-  test('the charity reads evidence only with an application of its library', () => {
+  test('the charity reads evidence only through an application by the evidence’s library', () => {
     const seated = anApplication({ seats: [aSeat()], declarations: declared('no conflict') })
     expect([
       can(appraiser, 'evidence.read', evidence('restricted'), seated),

@@ -96,10 +96,10 @@ test('personal details are listed once for each place where they occur', () => {
   ])
 })
 
-test('personal details in a text of 20,000 repetitions are found within a second', () => {
-  for (const evidence of ['a', 'A', '1', ' 0', 'Aa ', 'a@', 'Mr ', '1 Aa ', '/', 'Ab1 ']) {
+test('a text of 20,000 repetitions is searched for personal details within a second', () => {
+  for (const part of ['a', 'A', '1', ' 0', 'Aa ', 'a@', 'Mr ', '1 Aa ', '/', 'Ab1 ']) {
     const began = process.cpuUsage()
-    personalDetailIn(evidence.repeat(20_000), [])
+    personalDetailIn(part.repeat(20_000), [])
     expect(process.cpuUsage(began).user / 1000).toBeLessThan(1_000)
   }
 })

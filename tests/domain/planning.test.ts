@@ -39,7 +39,7 @@ describe('the freshness forecast', () => {
     ['does not age', free('2019-01-01')],
   ])
 
-  test('the forecast lists what each item will need on a chosen day, most urgent first', () => {
+  test('the forecast lists the outlook of each item on a chosen day, most urgent first', () => {
     expect(
       forecast(items, tallies, day('2027-06-01'), day('2027-01-15')).map(({ item, outlook, countsUntil: last }) => [
         item.id,
@@ -176,7 +176,7 @@ describe('coverage', () => {
     expect(counts).toEqual({ here: 1, 'whole service': 0, old: 1, none: 1 })
   })
 
-  test('evidence of the whole service covers each branch without recent evidence of its own', () => {
+  test('evidence of the whole service counts for each branch without recent evidence of its own', () => {
     expect(
       row([from('central', '2026-12-31'), from('millbrook', '2025-01-01'), from(null, '2026-06-01')]).cells.map(
         ({ coverage }) => coverage,

@@ -41,7 +41,7 @@ test.each([
   expect(occurrencePeriod(schedule(every, first), occurrence)).toEqual({ from, to })
 })
 
-test('monthly occurrences from any start date cover every month once', () => {
+test('occurrences of any frequency, from any start date, are about whole months without gap or overlap', () => {
   for (const every of allFrequencies) {
     for (let day = parseDay('2027-12-20')!; day < '2028-03-05'; day = addDays(day, 1)) {
       for (const occurrence of occurrences) {

@@ -69,12 +69,12 @@ describe('a reminder schedule', () => {
     ).toHaveLength(steps.length)
   })
 
-  test('a schedule has no dates before its due date was set or its recipient joined', () => {
+  test('a schedule has no reminders before the due date was set or the recipient joined', () => {
     expect(daysOf(scheduleOf(award({ from: day('2027-05-01') })))[0]).toBe('2027-05-01')
     expect(daysOf(scheduleOf(award({ recipients: [{ ...lead, since: day('2027-05-02') }] })))[0]).toBe('2027-05-07')
   })
 
-  test('a person with two roles is reminded once, in the role that gets more reminders', () => {
+  test('a person with two roles is reminded once, in the role that is listed first', () => {
     const twice = award({ recipients: [{ id: 'lead', as: 'observer', since: null }, lead] })
     expect(scheduleOf(twice).map(({ as }) => as)).toEqual(steps.map(() => 'lead'))
   })
@@ -195,7 +195,7 @@ describe('the reason for not sending a reminder', () => {
   const off = { unwanted: ['award' as const] }
   test.each<[string, Reminder, Subject | null, Contacts, string | null]>([
     ['nothing has changed', reminderAt(30), subject(), contacts(), null],
-    ['its subject no longer exists', reminderAt(30), null, contacts(), 'over'],
+    ['the subject no longer exists', reminderAt(30), null, contacts(), 'over'],
     [
       'a renewal is with us',
       reminderAt(30),
@@ -297,7 +297,7 @@ describe('the reason for not sending a reminder', () => {
       'no longer in this role',
     ],
   ])(
-    'a reminder has the right reason for not being sent when %s',
+    'the reason for not sending a reminder is worked out when %s',
     (_what, reminder, itsSubject, itsContacts, reason) => {
       expect(reasonNotToSend(reminder, itsSubject, itsContacts)).toBe(reason)
     },

@@ -20,7 +20,7 @@ const award = (it: Partial<BoardAward> = {}): BoardAward => ({
   criteriaWithoutEvidence: 0,
   ...it,
 })
-const anApplicationWithPanel = (
+const anApplication = (
   status: NonNullable<BoardAward['application']>['status'],
   it: Partial<NonNullable<BoardAward['application']>> = {},
 ): BoardAward['application'] => ({
@@ -54,9 +54,7 @@ test.each([
 ] as const)(
   'an award that is %s, with an application that is %s, is waiting for %s',
   (status, applicationStatus, who) => {
-    expect(
-      waitingFor(award({ status, application: applicationStatus && anApplicationWithPanel(applicationStatus) })),
-    ).toBe(who)
+    expect(waitingFor(award({ status, application: applicationStatus && anApplication(applicationStatus) }))).toBe(who)
   },
 )
 
@@ -87,14 +85,14 @@ test.each([
       status: 'renewal with us',
       validTo: null,
       baseValidTo: day('2027-04-30'),
-      application: anApplicationWithPanel('checked'),
+      application: anApplication('checked'),
     }),
     'term ends',
     '2027-04-30',
   ],
   [
     'a returned application: submit it again',
-    award({ status: 'renewal with us', application: anApplicationWithPanel('returned', { until: day('2027-05-06') }) }),
+    award({ status: 'renewal with us', application: anApplication('returned', { until: day('2027-05-06') }) }),
     'submit again',
     '2027-05-06',
   ],
@@ -103,12 +101,12 @@ test.each([
     award({
       status: 'renewal with us',
       validTo: null,
-      application: anApplicationWithPanel('with the panel', { replyBy: day('2027-04-26') }),
+      application: anApplication('with the panel', { replyBy: day('2027-04-26') }),
     }),
     'reply',
     '2027-04-26',
   ],
-] as const)('the next due date is shown for %s', (_, it, what, on) => {
+] as const)('the next due date is worked out for %s', (_, it, what, on) => {
   expect(nextDue(it, today)).toEqual({ what, on })
 })
 
@@ -127,7 +125,7 @@ test.each([
   ['an end in 31 days and no application', award({ validTo: day('2027-05-20') }), []],
   [
     'an end within 30 days and only a draft',
-    award({ validTo: day('2027-05-19'), application: anApplicationWithPanel('draft') }),
+    award({ validTo: day('2027-05-19'), application: anApplication('draft') }),
     [{ is: 'only a draft', endsOn: '2027-05-19' }],
   ],
   [
@@ -137,7 +135,7 @@ test.each([
   ],
   [
     'a renewal submitted late',
-    award({ status: 'renewal with us', validTo: day('2027-04-08'), application: anApplicationWithPanel('submitted') }),
+    award({ status: 'renewal with us', validTo: day('2027-04-08'), application: anApplication('submitted') }),
     [{ is: 'not valid now', since: '2027-04-09' }],
   ],
   [
@@ -145,7 +143,7 @@ test.each([
     award({
       status: 'renewal with us',
       validTo: null,
-      application: anApplicationWithPanel('checked', { submittedOn: day('2027-03-21') }),
+      application: anApplication('checked', { submittedOn: day('2027-03-21') }),
     }),
     [{ is: 'with us long', since: '2027-03-21', days: 29 }],
   ],
@@ -154,18 +152,18 @@ test.each([
     award({
       status: 'renewal with us',
       validTo: null,
-      application: anApplicationWithPanel('checked', { submittedOn: day('2027-03-22') }),
+      application: anApplication('checked', { submittedOn: day('2027-03-22') }),
     }),
     [],
   ],
   [
     'a return whose date is near',
-    award({ status: 'renewal with us', application: anApplicationWithPanel('returned', { until: day('2027-04-26') }) }),
+    award({ status: 'renewal with us', application: anApplication('returned', { until: day('2027-04-26') }) }),
     [{ is: 'date near', until: '2027-04-26' }],
   ],
   [
     'a return whose date is over',
-    award({ application: anApplicationWithPanel('returned', { until: day('2027-04-18') }) }),
+    award({ application: anApplication('returned', { until: day('2027-04-18') }) }),
     [{ is: 'date over', until: '2027-04-18' }],
   ],
   ['a library without a lead', award({ leads: 0 }), [{ is: 'no lead' }]],
@@ -195,12 +193,12 @@ test.each([
   ['criteria without evidence far from the end', award({ validTo: day('2027-06-19'), criteriaWithoutEvidence: 6 }), []],
   [
     'criteria without evidence and a draft',
-    award({ validTo: day('2027-06-18'), criteriaWithoutEvidence: 1, application: anApplicationWithPanel('draft') }),
+    award({ validTo: day('2027-06-18'), criteriaWithoutEvidence: 1, application: anApplication('draft') }),
     [{ is: 'evidence missing', count: 1 }],
   ],
   [
     'criteria without evidence after the renewal was submitted',
-    award({ validTo: day('2027-06-18'), criteriaWithoutEvidence: 6, application: anApplicationWithPanel('submitted') }),
+    award({ validTo: day('2027-06-18'), criteriaWithoutEvidence: 6, application: anApplication('submitted') }),
     [],
   ],
   [
@@ -224,7 +222,7 @@ const one = (it: Partial<BoardAward> = {}, more: { barred?: string[]; remindedOn
 })
 
 test.each([
-  ['an award that can be', coordinator, one(), '2027-10-31', null],
+  ['an award that can be extended', coordinator, one(), '2027-10-31', null],
   ['a coordinator’s own library', member, one(), '2027-10-31', 'own library'],
   ['a coordinator with a conflict', coordinator, one({}, { barred: ['c'] }), '2027-10-31', 'conflict'],
   [
@@ -241,16 +239,11 @@ test.each([
 })
 
 test.each([
-  ['an award that can be', coordinator, one(), null],
+  ['an award whose library must act', coordinator, one(), null],
   ['a coordinator’s own library', member, one(), 'own library'],
   ['a coordinator with a conflict', coordinator, one({}, { barred: ['c'] }), 'conflict'],
   ['a valid award', coordinator, one({ status: 'valid' }), 'not waiting for it'],
-  [
-    'an award with the panel',
-    coordinator,
-    one({ application: anApplicationWithPanel('with the panel') }),
-    'not waiting for it',
-  ],
+  ['an award with the panel', coordinator, one({ application: anApplication('with the panel') }), 'not waiting for it'],
   ['an award without a lead', coordinator, one({ leads: 0 }), 'no lead'],
   ['an award that was reminded today', coordinator, one({}, { remindedOn: today }), 'reminded today'],
   ['an award that was reminded yesterday', coordinator, one({}, { remindedOn: day('2027-04-18') }), null],

@@ -84,7 +84,7 @@ describe('what a light renewal is missing', () => {
 
   test.each([
     ['last year’s text does not answer a required item', 'L1', {}, {}, ['words']],
-    ['this year’s text answers it without new evidence', 'L1', { isCarried: false, evidence: 0 }, {}, []],
+    ['this year’s text answers a required item without new evidence', 'L1', { isCarried: false, evidence: 0 }, {}, []],
     ['an unchanged answer needs the confirmation', 'E3', {}, {}, ['confirmation']],
     ['a confirmed answer needs no evidence', 'E3', { evidence: 0 }, { restIsConfirmed: true }, []],
     ['a changed answer needs no confirmation', 'E3', { isCarried: false }, {}, []],
@@ -103,23 +103,17 @@ describe('what a light renewal is missing', () => {
       ['words', 'rating', 'evidence'],
     ],
     [
-      'after an award before this service an item needs only the confirmation',
+      'after an award from before this service, an item needs only the confirmation',
       'E3',
       undefined,
       { hasEarlierAnswers: false },
       ['confirmation'],
     ],
-    ['a recommended item may stay empty', 'E6', undefined, {}, ['confirmation']],
+    ['an empty recommended item needs only the confirmation', 'E6', undefined, {}, ['confirmation']],
     ['a skipped item is not asked', 'L2', undefined, {}, []],
-    ['progress is not asked when there were no targets', 'F2', undefined, {}, []],
-    ['no response is asked without recommendations', 'F3', undefined, {}, []],
-    [
-      'a response is asked for an open recommendation',
-      'F3',
-      { isCarried: false },
-      { recommendationsToAnswer: 1 },
-      ['words'],
-    ],
+    ['no progress is needed when there were no targets', 'F2', undefined, {}, []],
+    ['no response is needed without recommendations', 'F3', undefined, {}, []],
+    ['an open recommendation needs a response', 'F3', { isCarried: false }, { recommendationsToAnswer: 1 }, ['words']],
   ] as const)('a light renewal is checked for missing parts: %s', (_, code, given, it, expected) =>
     expect(missingParts(code, given, it)).toEqual(expected),
   )
@@ -140,7 +134,7 @@ describe('what a light renewal is missing', () => {
       'contacts',
     ])
   })
-  test('unchanged items are not listed as missing', () => {
+  test('an unchanged item is shown “as before” in a light renewal, and other complete criteria as “written”', () => {
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, restIsConfirmed: true })).toBe('as before')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3', { isCarried: false }), renewal)).toBe('written')
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, kind: 'reappraisal' })).toBe('written')

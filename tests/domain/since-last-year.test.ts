@@ -84,13 +84,13 @@ const compared = (before: Year, now: Year & { item?: Item }) =>
 test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   ['nothing changed, and the evidence is from the period', {}, {}, 'unchanged'],
   [
-    'its evidence ends on the first day that still counts',
+    'the evidence ends on the first day that still counts',
     {},
     { evidence: [evidence('signs', '2026-12-01')] },
     'unchanged',
   ],
   [
-    'its evidence ends on the last day that no longer counts',
+    'the evidence ends on the last day that no longer counts',
     {},
     { evidence: [evidence('signs', '2026-11-30')] },
     'carried without refresh',
@@ -236,7 +236,7 @@ test('compared items are in the order of this year’s application', () => {
   ).toEqual(['b', 'a'])
 })
 
-test('evidence that now covers a longer period is listed with both periods', () => {
+test('evidence whose period now ends later is listed twice, once for each period', () => {
   const it = compared(
     { answers: [answer({ evidence: ['signs', 'minutes', 'policy'] })] },
     {

@@ -18,7 +18,7 @@ describe('the order of tasks', () => {
     ])
   })
 
-  test('an award about to lapse comes before a draft, even if its round closes earlier', () => {
+  test('an award about to lapse comes before a draft, even if the draft’s round closes earlier', () => {
     expect(order({ draft: due('application', 1), award: due('lapse', 20) })).toEqual(['award', 'draft'])
   })
 

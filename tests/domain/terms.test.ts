@@ -37,7 +37,7 @@ test('award periods follow without gap or overlap', () => {
   )
 })
 
-test('a decision letter released late moves the start of the award period, so that the library loses no time', () => {
+test('a decision letter released late moves the end of the award period, so that the library loses no time', () => {
   const old = firstTerm(day('2026-06-01'), 12)
   expect(nextTerm(old, day('2027-07-15'), 12, true)).toEqual({
     anchor: '2027-07-15',
@@ -65,7 +65,7 @@ test('the award period of an award that was not valid starts when the decision l
   })
 })
 
-test('the award period after a recorded award starts the day after it ends', () => {
+test('the award period after a recorded award starts on the day after the recorded one ends', () => {
   const paper = recordedTerm(day('2023-03-15'), day('2026-03-14'))
   expect([paper.anchor, nextTerm(paper, day('2026-03-01'), 12, true)]).toEqual([
     '2026-03-15',

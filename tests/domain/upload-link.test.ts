@@ -27,6 +27,6 @@ test.each([
   ['event', { ...plain, files: 0, usableFiles: 0 }, null],
   ['event', { ...plain, personalDetails: 1 }, 'personal details'],
   ['event', { ...plain, unreadDocuments: 1 }, 'unread document'],
-] as const)('in bulk as “%s”, the inbox item %j is refused for the reason: %s', (kind, inboxItem, expected) => {
+] as const)('added in bulk as “%s”, the inbox item %j is refused for: %s', (kind, inboxItem, expected) => {
   expect(whyNotTogether(kind, inboxItem)).toBe(expected)
 })

@@ -42,7 +42,7 @@ describe('the last valid day while the charity has a renewal', () => {
       validToNow(lastDay(), [day('2027-07-10')]),
     ]).toEqual([false, '2027-05-31', '2027-05-31'])
   })
-  test('the last valid day does not change for a second renewal after `not yet` in the same award period', () =>
+  test('a second renewal after `not yet` in the same award period does not keep the award valid', () =>
     expect(isKeptWhenSubmitted(lastDay(), day('2027-05-01'), true)).toBe(false))
 })
 
@@ -136,7 +136,7 @@ test.each([
   ['withdrawn', { status: 'withdrawn' }, false],
   ['reopened after `not yet`', { status: 'with a trustee', outcomeReleased: 'not yet' }, true],
   ['reopened after an award, which stays in force', { status: 'with a trustee', outcomeReleased: 'awarded' }, false],
-] as const)('the charity has a renewal that is %s: %j', (_, given, expected) =>
+] as const)('a renewal that is %s, with the facts %j, is with the charity: %s', (_, given, expected) =>
   expect(isWithUs(renewal(given as Partial<RenewalApplication>), today)).toBe(expected),
 )
 

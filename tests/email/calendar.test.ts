@@ -21,7 +21,7 @@ const read = (file: string): ICAL.Event[] =>
     .getAllSubcomponents('vevent')
     .map(component => new ICAL.Event(component))
 
-test('an all-day entry has no time zone, and the time when it was written', () => {
+test('an all-day entry has dates without a time zone, and a DTSTAMP', () => {
   const file = calendarOf([entry(), entry({ uid: 'b', day: parseDay('2027-12-31')! })], { language: 'en' })
   expect(file.split('\r\n')).toEqual([
     'BEGIN:VCALENDAR',
@@ -105,7 +105,7 @@ const meetingOn = (day: Day, from: string, until: string): CalendarEntry & { fro
   address: 'https://sanctuary.example/home',
 })
 
-test.each(clockChanges)('an independent library reads the right London times on %s', day => {
+test.each(clockChanges)('an independent library reads the correct London times on %s', day => {
   const meeting = meetingOn(day, '00:30', '17:00')
   expect(shownIn(calendarOf([meeting], { language: 'en' }))).toEqual([
     { start: `${day}T00:30:00`, end: `${day}T17:00:00`, utc: [meeting.from, meeting.until], zone: 'Europe/London' },

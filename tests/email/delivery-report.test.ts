@@ -10,7 +10,7 @@ const read = (text: string) => reportsIn(Buffer.from(text))
 const hard = { emailId: id, kind: 'hard', answer: '5.1.1 550 5.1.1 No such person here' }
 
 test.each(['headers', 'message', 'envelope id'] as const)(
-  'a report is read that names the email by its %s',
+  'a report that names the email by its %s is read',
   async returned => {
     expect(await read(deliveryReport({ id, returned }))).toEqual([hard])
   },
@@ -74,7 +74,7 @@ test.each([
   expect(await read(text)).toEqual([])
 })
 
-test('a file is read only up to the limit on reports', async () => {
+test('only the maximum number of reports in a file is read', async () => {
   const mbox = `From a b\r\n${deliveryReport({ id })}\r\n`.repeat(reportLimits.reports + 5)
   expect((await read(mbox)).length).toBe(reportLimits.reports)
 })

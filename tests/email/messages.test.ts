@@ -118,12 +118,13 @@ test.each([
   [
     '2027-04-08',
     { isSuspended: true },
-    'The renewal of its suspended award is due by 8 May 2027. Please contact someone else there.',
+    'Its award is suspended, and the renewal is due by 8 May 2027. Please contact someone else there.',
   ],
   [
     '2027-06-06',
     {},
-    'Its award was valid until 8 May 2027, and lapses after 7 June 2027. Please contact someone else there.',
+    'Its award was valid until 8 May 2027, and will lapse without a renewal by 7 June 2027. ' +
+      'Please contact someone else there.',
   ],
 ])('a reminder tells the coordinator on %s (%j) that no lead can be reached', (today, more, sentence) => {
   const about = parseDay('2027-05-08')!

@@ -74,7 +74,7 @@ test('an email is retried when the server is silent, gone or has an untrusted ce
   expect(unsafe.emails).toEqual([])
 })
 
-test('a server that takes too long to answer is given up', async () => {
+test('an email has an unknown outcome when the server takes too long to answer', async () => {
   const server = await aServer('hang after the message')
   expect((await aTransport(server.url, { answer: 60_000, whole: 200 }).send(message)).is).toBe('unknown')
 })

@@ -45,7 +45,7 @@ async function read(url: string, trusted = true): Promise<{ read: unknown; repor
 }
 const unread = () => imap.messages().filter(({ flags }) => !flags.includes('\\Seen')).length
 
-onTls(name('delivery reports are read over TLS, and 413 in one mailbox at once'), async () => {
+onTls(name('delivery reports are read over TLS, even 413 in one run'), async () => {
   const ids = Array.from({ length: 413 }, () => newId())
   imap.add(...ids.map(id => deliveryReport({ id })))
   expect(await read(imap.url)).toEqual({ read: 413, reports: 413 })

@@ -121,10 +121,10 @@ test.each(casesOf([20, 80, 200, 400, 800], 2))(
     const chosen = (index: number): [Buffer, string] => files[index % files.length] ?? [sample.pdf, 'policy.pdf']
     const first = await startChild(server, [folder])
     await upload(first, sample.csv, 'warm.csv')
-    const emailed: Stored[] = []
+    const confirmed: Stored[] = []
     const uploads = Array.from({ length: 20 }, (_, index) =>
       upload(first, ...chosen(index)).then(stored => {
-        if (stored) emailed.push(stored)
+        if (stored) confirmed.push(stored)
       }),
     )
     await wait(delay)
@@ -142,12 +142,12 @@ test.each(casesOf([20, 80, 200, 400, 800], 2))(
         [],
         rows.map(({ id }) => id).sort(),
       ])
-      for (const { id, size, sha256 } of [...rows, ...emailed]) {
+      for (const { id, size, sha256 } of [...rows, ...confirmed]) {
         const bytes = await readFile(join(folder, 'uploads/files', id.slice(0, 2), id))
         expect(everyByteOf(bytes).includes(sample.mark)).toBe(false)
         expect([id, bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([id, Number(size), sha256])
       }
-      expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(emailed.map(({ id }) => id)))
+      expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(confirmed.map(({ id }) => id)))
       expect(await upload(second, sample.csv, 'after.csv')).not.toBeNull()
     } finally {
       await parts.database.close()

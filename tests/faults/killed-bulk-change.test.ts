@@ -38,13 +38,13 @@ eachDatabase('changing many items of evidence', engine => {
       await lead.open(
         `/organisations/${library.id}/evidence/changes?change=criteria${ids.map(id => `&evidence=${id}`).join('')}`,
       )
-      await lead.press(`Tag ${size} items`, { items: [criteria[0]!.id] })
+      await lead.press(`Add criteria to ${size} items`, { items: [criteria[0]!.id] })
       const { address } = lead
 
       if (killed === 'change') await killWhile(service, 'result', kth)
       await runBulkChanges(service.parts)
       await lead.open(address)
-      expect([lead.headings[0], await changedIn(service)]).toEqual([`${size} items tagged`, everyItem(1)])
+      expect([lead.headings[0], await changedIn(service)]).toEqual([`Criteria added to ${size} items`, everyItem(1)])
       expect(await tagsIn(service)).toBe(2 * size)
 
       await lead.press('Undo')
@@ -60,8 +60,8 @@ eachDatabase('changing many items of evidence', engine => {
 })
 
 /**
- * Runs the job in another process, and kills it once it has handled the kth item. Tests that the items are as their
- * results say, and that nobody else continues before the lease of the killed process ends.
+ * Runs the job in another process, and kills it once it has handled the kth item. Checks that each item matches its
+ * result, and that no one else continues before the lease of the killed process ends.
  */
 async function killWhile(service: Service, result: 'result' | 'undo_result', kth: number): Promise<void> {
   const before = result === 'result' ? 0 : 1

@@ -131,7 +131,7 @@ describe('the demo', () => {
     ])
   })
 
-  test('opens the request for an endorsement of a draft at /mail, because nobody gets its emails', async () => {
+  test('a request to endorse a draft can be opened at /mail, because the demo sends no emails', async () => {
     const visitor = await at('coordinator@demo.example', '/mail?words=group%40tilverton.example')
     await visitor.follow('Request for an endorsement')
     await visitor.follow('Read and answer')
@@ -145,7 +145,7 @@ describe('the demo', () => {
     expect((await at('admin2@demo.example', '/home')).text).toContain('Approve 3 new people')
     expect((await at('coordinator2@demo.example', '/home')).text).toContain('Approve 2 new people')
     expect((await at('lead@demo.example', '/home')).text).toContain('Approve Dele Martins at Tilverton Libraries')
-    expect((await at('dele@tilverton.example', '/home')).text).toContain('waiting for a lead there since')
+    expect((await at('dele@tilverton.example', '/home')).text).toContain('for a lead to approve you')
   })
 
   test.each([...demoAccounts, ...moreAccounts])('%s signs in and sees what is due', async email => {
@@ -163,7 +163,7 @@ describe('the demo', () => {
       ].map(caseOf),
     )
     expect((await at('lead@demo.example', `/applications/${tilverton}`)).text).toContain(
-      '19 of 25 criteria are answered. 3 need evidence. 3 are not started.',
+      '19 of 25 criteria are answered. 3 need evidence. 3 have not been started.',
     )
     expect((await at('observer@demo.example', `/applications/${tilverton}`)).status).toBe(200)
     expect((await at('chair@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('9 of 25')
@@ -175,7 +175,7 @@ describe('the demo', () => {
     )
     expect((await at('coordinator@demo.example', '/home?show=all')).text).toContain('Ostrey Town Libraries')
     expect((await at('coordinator@demo.example', `/applications/${merrowshire}/panel`)).buttons).toContain(
-      'Send again to Bilal Montrose',
+      'Send the offer to Bilal Montrose again',
     )
     expect((await at('oda@merrowshire.example', `/applications/${merrowshire}/questions`)).text).toContain(
       '61 branches',
@@ -185,7 +185,7 @@ describe('the demo', () => {
   test('the demo has pictures, a redacted copy, all kinds of consent, coverage and a freshness forecast', async () => {
     const organisation = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${organisation}/freshness`)
-    expect(lead.text).toContain('Consent ends before then: 1 criterion')
+    expect(lead.text).toContain('Consent ends before you submit: 1 criterion')
     expect(lead.text).toContain('Ask for consent again by 15 March 2027')
     await lead.open(`/organisations/${organisation}/coverage`)
     expect(lead.text).toContain('S2 Celebration: 6 branches have no recent evidence')
@@ -255,7 +255,7 @@ describe('the demo', () => {
     )
   })
 
-  test('the demo has panels in each phase, with a meeting under way that some must leave', async () => {
+  test('the demo has panels in each phase, and a meeting under way on an item that some cannot follow', async () => {
     const meeting = (await db()('meetings').where({ status: 'under way' }).first('id'))!.id
     expect(await db()('meetings').where({ status: 'planned' }).pluck('id')).toHaveLength(1)
     expect(await db()('seats').where({ status: 'offered' }).pluck('id')).not.toEqual([])
@@ -341,10 +341,10 @@ describe('the demo', () => {
 describe('a chosen date', () => {
   test('a demo with a chosen date starts at 9am in London, and its time continues', () => {
     let now = instant('2026-11-25T14:07:00Z')
-    const emailed = demoClock(parseDay('2027-07-01'), { now: () => now })
-    const first = emailed.now()
+    const chosen = demoClock(parseDay('2027-07-01'), { now: () => now })
+    const first = chosen.now()
     now = addMinutes(now, 35)
-    expect([dayOf(first), londonTimeOf(first), londonTimeOf(emailed.now())]).toEqual(['2027-07-01', '09:00', '09:35'])
+    expect([dayOf(first), londonTimeOf(first), londonTimeOf(chosen.now())]).toEqual(['2027-07-01', '09:00', '09:35'])
     expect(demoClock(null, { now: () => now }).now()).toBe(now)
   })
 
@@ -423,19 +423,21 @@ describe('the emails of the demo', () => {
     }
     for (const link of links) {
       await reader.open(link)
-      if (reader.status !== 200 || !reader.buttons.includes('Switch them off')) wrong.push(link)
+      if (reader.status !== 200 || !reader.buttons.includes('Switch off these reminders')) wrong.push(link)
       if ((await reader.open(`${link}x`)).status !== 404) wrong.push(`${link} with another signature`)
     }
     expect(wrong).toEqual([])
     expect([emails.length > 200, calendars.length > 5, links.length > 5]).toEqual([true, true, true])
     const before = await db()('reminder_opt_outs')
     await reader.open(links[0]!)
-    await reader.press('Switch them off')
+    await reader.press('Switch off these reminders')
     expect((await db()('reminder_opt_outs')).length).toBeGreaterThan(before.length)
   }, 120_000)
 })
 
-/** Whether a library that is not ours reads at least one dated entry in a calendar file. */
+/**
+ * Whether an independent library reads a calendar file with at least one entry, each with an id, a title and a date.
+ */
 function isCalendar(text: string): boolean {
   const entries = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents('vevent')
   const events = entries.map(entry => new ICAL.Event(entry))

@@ -145,7 +145,7 @@ eachDatabase('invariants', engine => {
     await writer()('applications').where({ id: application }).delete()
   })
 
-  test('I3 reports file versions without rows, and a submitted version that is missing', async () => {
+  test('I3 reports file versions that form a cycle, and a replaced file without a newer version', async () => {
     const [newer, at] = [newId(), service.clock.now()]
     const row = (await service.parts.db('evidence_files').where({ id: file }).first())!
     await writer()('evidence_files').insert({
@@ -567,7 +567,7 @@ eachDatabase('invariants', engine => {
     await writer().raw('alter table people drop column nickname')
   })
 
-  test('I15 reports a time in the future, and one without a time zone', async () => {
+  test('I15 reports a time in the future, and a time without a time zone', async () => {
     await change('people', library.lead.id, { created_at: '2029-01-01T00:00:00.000Z' })
     expect(await broken()).toEqual([
       'I15 people.created_at: 2029-01-01T00:00:00.000Z is in the future, or not a time in UTC',

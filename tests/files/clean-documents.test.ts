@@ -155,7 +155,7 @@ test('bytes after the end of a compressed part are refused', async () => {
   await expect(cleaned(bytes, 'a.docx')).rejects.toThrow('disagrees')
 })
 
-test('a cleaned document does not have the path of its template', async () => {
+test('a cleaned document does not contain the path of its template', async () => {
   const path = String.raw`file:///C:\Staff\Halima\Council.dotx`
   const related = relationships(['attachedTemplate', path, 'External'], ['image', 'media/a&amp;b.png'])
   const source = wordDocument('', [], { 'word/_rels/settings.xml.rels': related })

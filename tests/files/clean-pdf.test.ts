@@ -168,7 +168,7 @@ const inHexadecimal = (text: string): string => {
   return `<< ${about} >>\nstream\n${data}\nendstream`
 }
 
-test('a PDF loses its metadata about a picture', async () => {
+test('a PDF loses the metadata of a picture', async () => {
   const about = `<x:xmpmeta><exif:GPSLatitude>${mark}</exif:GPSLatitude></x:xmpmeta>`
   const plain = Buffer.from(`<< /Type /Metadata /Length ${about.length} >>\nstream\n${about}\nendstream`)
   const photo = image('/Metadata 101 0 R /Filter /DCTDecode', Buffer.from('ffd8ffd9', 'hex'))
@@ -197,7 +197,7 @@ const leftovers: readonly [string, Buffer][] = [
   ['in the small picture of a page', pdf('', [image('', Buffer.from(mark))], { page: '/Thumb 6 0 R' })],
 ]
 
-test.each(leftovers)('a PDF keeps no mark that readers do not show: %s', async (_where, source) => {
+test.each(leftovers)('a PDF loses marks that PDF readers do not show: %s', async (_where, source) => {
   expect(unpackedPdf(source).includes(mark)).toBe(true)
   expect(unpackedPdf(await cleaned(source, 'a.pdf')).includes(mark)).toBe(false)
 })

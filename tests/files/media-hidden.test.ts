@@ -96,7 +96,7 @@ describe('a part that was cut by editing, which players hide', () => {
       samples: Array.from({ length: 240 }, (_, index) => ({ data: u32(index, 0), duration: 1_024 })),
     })
 
-  test('a hidden part is removed, at the start only up to the last keyframe', async () => {
+  test('hidden samples at the end are removed, and at the start those before the last hidden keyframe', async () => {
     const [pictures, sounds] = await packetsAfter({
       tracks: [film([[2_000, 150]]), sound([[2_000, 60_000]])],
     })
@@ -105,7 +105,7 @@ describe('a part that was cut by editing, which players hide', () => {
     expect(pictures!.times[3]).toBeCloseTo(0, 6)
   })
 
-  test('a hidden part is removed from a track that shows nothing', async () => {
+  test('a track that shows nothing is removed', async () => {
     const tracks = await packetsAfter({ tracks: [film([[2_000, 0]]), sound([[2_000, 900_000]])] })
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc'])
   })
@@ -122,7 +122,7 @@ describe('a part that was cut by editing, which players hide', () => {
     expect(pictures!.data).toEqual(hex(...Array.from({ length: 36 }, (_, index) => numbered(index))))
   })
 
-  test('a recording whose parts are joined or played faster is refused', async () => {
+  test('a recording that joins parts, plays faster or shows nothing is refused', async () => {
     for (const edits of [
       [
         [500, 0],

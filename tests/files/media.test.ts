@@ -142,7 +142,7 @@ describe('an ordinary recording', () => {
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc', 'aac', 'opus'])
   })
 
-  test('a sound track that is switched off stays off', async () => {
+  test('a sound track that is switched off is removed', async () => {
     const off = { ...made.opusTrack(), isEnabled: false }
     const codecsOf = async (...tracks: Track[]) => (await packetsAfter({ tracks })).map(({ codec }) => codec)
     expect(await codecsOf(made.h264Track(), made.aacTrack(), { ...off, isEnabled: true })).toEqual([

@@ -52,7 +52,7 @@ test.each([
   ['a|b<c>"d"*.pdf', 'application/pdf', 'a-b-c--d--.pdf'],
   ['Політика', 'application/pdf', 'Політика.pdf'],
   [`${'é'.repeat(120)}.jpg`, 'image/jpeg', `${'é'.repeat(80)}.jpg`],
-] as const)('a file named %j of type %s is in a ZIP as %j', (name, type, out) => {
+] as const)('a file named %j of type %s is named %j in a ZIP', (name, type, out) => {
   expect(nameInZip(name, type)).toBe(out)
 })
 

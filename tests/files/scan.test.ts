@@ -150,9 +150,9 @@ test('a waiting file becomes available when clean, is deleted when infected, and
     unclear: 'stream: Timed out ERROR',
   }
   script = (content, socket) => answerWith(answers[content.toString()]!)(content, socket)
-  const emailed: string[] = []
-  await scanWaitingFiles(parts, async (_trx, id, state) => void emailed.push(`${state} ${id}`))
-  expect([await stateOf(clean), await stateOf(bad), await stateOf(unclear), emailed.toSorted()]).toEqual([
+  const results: string[] = []
+  await scanWaitingFiles(parts, async (_trx, id, state) => void results.push(`${state} ${id}`))
+  expect([await stateOf(clean), await stateOf(bad), await stateOf(unclear), results.toSorted()]).toEqual([
     ['ready', 'clamd', true],
     ['refused', 'clamd', false],
     ['scanning', null, true],

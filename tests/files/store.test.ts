@@ -68,20 +68,20 @@ test('a stream that is interrupted or over the limit leaves no file', async () =
 
 test('re-encoding replaces the staged file, and a failed re-encoding keeps it', async () => {
   const staged = await files.stage(bytes('first'), 10)
-  const anew = await files.restage(staged, (_from, to) => writeFile(to, 'second!'))
-  expect([anew.size, anew.sha256, (await staging()).length]).toEqual([
+  const again = await files.restage(staged, (_from, to) => writeFile(to, 'second!'))
+  expect([again.size, again.sha256, (await staging()).length]).toEqual([
     7,
     createHash('sha256').update('second!').digest('hex'),
     1,
   ])
   await expect(
-    files.restage(anew, async (_from, to) => {
+    files.restage(again, async (_from, to) => {
       await writeFile(to, 'half')
       throw new Error('no')
     }),
   ).rejects.toThrow('no')
-  expect((await staging()).map(name => name.slice(0, 20))).toEqual([anew.id])
-  await files.discard(anew)
+  expect((await staging()).map(name => name.slice(0, 20))).toEqual([again.id])
+  await files.discard(again)
   expect(await staging()).toEqual([])
 })
 

@@ -46,7 +46,7 @@ describe('a CSV', () => {
     expect(await read('a,b\n1,2\n"3,4\n5,6\n')).toEqual({ unread: 'quotes', row: 3 })
   })
 
-  test('a CSV with more than 5,000 rows below its heading, or without any, is refused', async () => {
+  test('a CSV with no rows, more than 5,000 rows or too many columns is refused', async () => {
     expect(rowsOf(await read(`a\n${'b\n'.repeat(5_000)}`))).toHaveLength(5_001)
     expect(await read(`a\n${'b\n'.repeat(5_001)}`)).toEqual({ unread: 'too many rows', row: 0 })
     expect(await read('\n,,\n')).toEqual({ unread: 'no rows', row: 0 })
@@ -83,7 +83,7 @@ describe('an XLSX', () => {
     })
   })
 
-  test('a date in an XLSX is the day number that Excel stores, whatever the first year of its calendar', async () => {
+  test('a date in an XLSX is read in the 1900 date system, also when the workbook uses 1904', async () => {
     const styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
     const cells = '<row r="1"><c r="A1" s="1"><v>46143</v></c><c r="B1"><v>46143</v></c></row>'
     expect(rowsOf(await sheet(cells, { 'xl/styles.xml': styles }))).toEqual([[1, '46143', '46143']])

@@ -3,7 +3,7 @@ import { sourceFiles, type SourceFile } from '../support/source.ts'
 
 // The import rules between the parts of the code (docs/decisions/0001).
 
-/** A module may import the public files of the modules before it. */
+/** A module can import the public files of the modules before it. */
 const modules = [
   'frameworks',
   'access',
@@ -18,7 +18,7 @@ const modules = [
   'site',
 ]
 
-/** The technical folders, with what each may import: a folder of src/, or one file of it. */
+/** The technical folders, with what each can import: a folder of src/, or one file of it. */
 const mayImport: Record<string, readonly string[]> = {
   domain: [],
   words: ['domain'],
@@ -48,7 +48,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
 }
 
-/** Imports that break a rule, each with its reason. This list may only shrink. */
+/** Imports that break a rule, each with its reason. Remove entries, and add none. */
 const exceptions: readonly string[] = []
 
 const all = sourceFiles('src', '.ts')

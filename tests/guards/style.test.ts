@@ -29,7 +29,7 @@ const oldPhrases = [
   /\bladder\b/i,
   /\be-mail\b/i,
 ]
-/** Places where an old phrase is right, each with the reason. */
+/** Places where an old phrase is correct, each with the reason. */
 const allowed: readonly { where: string; phrase: RegExp; why: string }[] = [
   ...['evidence.photograph.text', 'uploads.ask_first', 'preview.description.alternative.hint'].map(where => ({
     where,

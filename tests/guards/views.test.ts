@@ -90,12 +90,12 @@ describe('rendering', () => {
   })
 
   test('a component gets only its own data, not its caller’s', () => {
-    const emailed = render(
+    const html = render(
       'components/notice',
       { tone: 'plain', icon: 'tick', text: ['One'], link: { text: 'Two', href: '/two' }, hidden: 'Three' } as never,
       t,
     )
-    expect(emailed).toContain('Two')
-    expect(emailed).not.toContain('Three')
+    expect(html).toContain('Two')
+    expect(html).not.toContain('Three')
   })
 })

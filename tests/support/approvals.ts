@@ -1,7 +1,7 @@
 import type { Service } from './service.ts'
 import type { Visitor } from './visitor.ts'
 
-/** The open request of the person with this address. */
+/** The id of the open access request of the person with this address. */
 export async function requestOf({ database }: Pick<Service, 'database'>, email: string): Promise<string> {
   const row = (await database
     .writer('access_requests')

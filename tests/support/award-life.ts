@@ -92,7 +92,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     )
   }
 
-  /** The renewal that was started last, or an id that does not exist, so that actions on it are refused. */
+  /** The id of the renewal that was started last, or an id that does not exist, so that actions on it are refused. */
   const last = async (): Promise<string> =>
     (
       await db('applications')
@@ -134,7 +134,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     row: async () => (await db('awards').where({ id: award.id }).first())!,
     terms: async () => db('terms').where({ award_id: award.id }).orderBy('number'),
     changes: async () => changesOf(db, award),
-    /** The first day, move, state and last valid day of every change. */
+    /** Every change as text: the first day, the move, the state and the last valid day. */
     history: async () =>
       (await changesOf(db, award)).map(
         ({ from, move: name, to, validTo }) => `${from} ${name}: ${to} to ${validTo ?? 'no end'}`,

@@ -9,7 +9,10 @@ export const text = (code: string) =>
   `A town service lets people join with a first name. This is its answer on ${code}.`
 export const panelText = (code: string) => `The panel saw this at every branch. This is its reason on ${code}.`
 
-/** The steps of a case. Each takes the ones before it. @param here the world of the test */
+/**
+ * The steps of a case. Each step also takes the earlier ones.
+ * @param here returns the world of the test
+ */
 export function calibrating(here: () => PanelWorld) {
   const itemId = (code: string): string => here().criteria.find(each => each.code === code)!.id
 

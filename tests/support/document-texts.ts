@@ -28,9 +28,11 @@ interface Sheet {
   /** rows of cells: a text, or the XML of a cell */
   rows: readonly (readonly string[])[]
   state?: string
-  /** XML before the rows, after them, and inside the row element with that index */
+  /** XML before the rows */
   before?: string
+  /** XML after the rows */
   after?: string
+  /** attributes of rows, by index */
   rowsGiven?: Record<number, string>
   relations?: string
 }

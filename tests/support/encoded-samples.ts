@@ -23,7 +23,7 @@ export const h264: readonly Buffer[] = [
 /** The decoder configuration of the frames above. */
 export const h264Configuration = encoded('AULACv/hABBnQsAKjGhHJqDAwMDwiEagAQAEaM48gA==')
 
-/** The same twelve frames. */
+/** The same twelve frames in VP9. */
 export const vp9: readonly Buffer[] = [
   'gkmDQmAD8AL2BjgkHBg6AAAgQAB+Hf///GQ3///wAP///BECXOb//5GTVMDexAFB///iQukQ6UX//8zpcXT4Z7f/+HthAheF//4VzZdPYlf/' +
     '/i2t////DdP//5pKIuzky58///8lFpqAjYsxv//+H8HRHYrf///OpZErPotx/wdiEF8aP//GEiJWeN0//9oj/9jxndouDdAA',

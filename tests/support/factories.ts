@@ -134,7 +134,7 @@ export async function signedIn(service: Service, person: APerson, start = '/acco
   return visitor.open(start)
 }
 
-/** Publishes the draft framework, and opens a round in March 2027. */
+/** Publishes the draft framework, and adds a round that is open from February to April 2027. */
 export async function aRound(
   service: Service,
   {
@@ -502,7 +502,7 @@ export async function everythingWritten(
   return evidence
 }
 
-/** Who signed the pledge of an organisation, and when. */
+/** Inserts the signed pledge of an application. */
 export const thePledge = ({ database }: With, application: { id: string }, writer: { id: string }) =>
   database.writer('pledges').insert({
     application_id: application.id,

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isMainThread } from 'node:worker_threads'
 
-// Runs our TypeScript: in the workers of Jest, and in separate processes, for tests that kill or measure one: node
-// --import ./tests/support/from-source.js some.ts
+// Runs our TypeScript: in the workers of Jest, and in separate processes, for tests that kill or measure one:
+// node --import ./tests/support/from-source.js some.ts
 
 if (isMainThread) register(import.meta.url)
 
@@ -22,8 +22,8 @@ export async function load(url, context, next) {
   return { format: 'module', source: await compiled(filename, readFileSync(filename, 'utf8')), shortCircuit: true }
 }
 
-// The compiled output of each file, after the hash of its source. Reading it takes a tenth of the time that compiling
-// takes.
+// A cache of compiled files. Each starts with the hash of its source. Reading one takes a tenth of the time of
+// compiling it.
 const cache = join(import.meta.dirname, '../../node_modules/.cache/from-source')
 mkdirSync(cache, { recursive: true })
 const { version } = JSON.parse(readFileSync(join(cache, '../../@swc/core/package.json'), 'utf8'))

@@ -32,7 +32,7 @@ const odt = (more: Record<string, string>) =>
     ...more,
   })
 
-/** The directory and the local header give a wrong size for the last entry. */
+/** A document whose directory and local header give a wrong size for the last entry. */
 function lying(about: 'smaller' | 'larger'): Buffer {
   const bytes = docx({ 'word/media/image1.bin': 'a'.repeat(5_000_000) })
   const [entry, line] = [
@@ -45,7 +45,7 @@ function lying(about: 'smaller' | 'larger'): Buffer {
   return bytes
 }
 
-/** Two entries of the directory refer to the same bytes. */
+/** A document in which two entries of the directory refer to the same bytes. */
 function overlapping(): Buffer {
   const bytes = docx({ 'word/a.bin': 'a'.repeat(1_000), 'word/b.bin': 'a'.repeat(1_000) })
   const last = bytes.lastIndexOf('PK\x01\x02', undefined, 'latin1')
@@ -54,7 +54,7 @@ function overlapping(): Buffer {
   return bytes
 }
 
-/** The directory and the local header give different names. */
+/** A document whose directory and local header give different names. */
 function twoNames(): Buffer {
   const bytes = docx({ 'word/vbaProject.bin': 'macro' })
   bytes.write('word/harmless_.bin', bytes.lastIndexOf('word/vbaProject.bin'))

@@ -54,11 +54,12 @@ export async function inboxWorld(service: Service) {
         .select('id', 'words', 'sender', 'people', 'branch_id'),
     evidence: (title: string) => db('evidence').where({ organisation_id: library.id, title, removed_at: null }).first(),
 
-    /** Names of the stored objects, and of those not yet stored. */
+    /** The ids of the stored files. */
     objects: async () =>
       (await readdir(join(uploads, 'files'), { recursive: true }))
         .filter(name => name.includes('/'))
         .map(name => name.split('/')[1]!),
+    /** The names of the files in staging. */
     staged: () => readdir(join(uploads, 'staging')),
 
     /** The broken invariants about files and evidence. */

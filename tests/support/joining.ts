@@ -3,7 +3,7 @@ import { askForRole, type Asked } from '../../src/modules/access/requests/reques
 import { aPersonWho, type APerson } from './factories.ts'
 import type { Service } from './service.ts'
 
-/** A role that a person accepts, as they do with the link of an invitation. */
+/** A role that a new person accepts with an invitation. */
 export interface Joining {
   by: { id: string }
   role: MemberRole | CharityRole
@@ -26,7 +26,7 @@ export async function joins(
   return { person, asked }
 }
 
-/** Makes emails to this person bounce: the last one failed. */
+/** Makes this person's emails count as bouncing, by inserting one that failed. */
 export async function bounces({ database, clock }: Service, { id, email }: APerson): Promise<void> {
   await database.writer('outbox').insert({
     id: `bounce${id.slice(0, 14)}`,

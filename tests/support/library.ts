@@ -22,7 +22,10 @@ const password = 'open the library door'
 let hash: Promise<string> | null = null
 let count = 0
 
-/** The draft framework, which a service publishes at start. */
+/**
+ * Publishes the draft framework, as a service does at start.
+ * @returns the id of the version
+ */
 export async function publishedFramework({ parts }: Service): Promise<string> {
   await parts.write(theService, work => publishDraft(work))
   return latestFrameworkVersionId(parts.db, libraryStream)

@@ -12,28 +12,28 @@ export function speakMadeUp(): void {
     Object.fromEntries(
       Object.entries(en).map(([key, said]) => [
         key,
-        typeof said === 'string' ? inOtherEmails(said) : inForms(said.other),
+        typeof said === 'string' ? inOtherLetters(said) : inForms(said.other),
       ]),
     ),
   )
 }
 
 /** Replaces every English letter with one of another alphabet, except in {params}. */
-export const inOtherEmails = (said: string): string =>
+export const inOtherLetters = (said: string): string =>
   said
     .split(/(\{\w+\})/)
-    .map((evidence, place) =>
+    .map((part, place) =>
       place % 2 === 1
-        ? evidence
-        : evidence.replace(/[a-z]/gi, character =>
+        ? part
+        : part.replace(/[a-z]/gi, character =>
             String.fromCodePoint(0x10d0 + character.toLowerCase().charCodeAt(0) - 97),
           ),
     )
     .join('')
 
 const inForms = (said: string) => ({
-  one: `${inOtherEmails(said)}¹`,
-  few: `${inOtherEmails(said)}²`,
-  many: `${inOtherEmails(said)}³`,
-  other: inOtherEmails(said),
+  one: `${inOtherLetters(said)}¹`,
+  few: `${inOtherLetters(said)}²`,
+  many: `${inOtherLetters(said)}³`,
+  other: inOtherLetters(said),
 })

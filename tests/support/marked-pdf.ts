@@ -29,7 +29,7 @@ const m = {
   'earlier version': 'MARK-earlier',
 } as const
 export const pdfMarks = m
-/** A mark of the camera, in a picture on the page. */
+/** A mark in the metadata of a picture on the page. */
 export const markInPicture = pictureMark
 
 /** The positions of the visible texts, in points from the upper left corner. */

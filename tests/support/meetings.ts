@@ -4,7 +4,7 @@ import type { PanelWorld } from './panel.ts'
 import type { Service } from './service.ts'
 
 /**
- * A second application that the same panel reads, except for the person `without`.
+ * A second application, read by `panel`. Everyone in `conflict` declares a conflict of interest.
  * @returns its id
  */
 export async function anotherCase(

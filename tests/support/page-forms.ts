@@ -80,7 +80,7 @@ export const listed = (typed: Typed): Part[] =>
 export function multipart(parts: readonly Part[]): { type: string; body: Buffer } {
   const boundary = `----form${randomBytes(12).toString('hex')}`
   const quoted = (text: string) => text.replace(/"/g, '%22').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
-  const evidenceItems = parts.flatMap(([name, value]) =>
+  const chunks = parts.flatMap(([name, value]) =>
     isFile(value)
       ? [
           `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"; ` +
@@ -95,7 +95,7 @@ export function multipart(parts: readonly Part[]): { type: string; body: Buffer 
   )
   return {
     type: `multipart/form-data; boundary=${boundary}`,
-    body: Buffer.concat([...evidenceItems, `--${boundary}--\r\n`].map(evidence => Buffer.from(evidence as string))),
+    body: Buffer.concat([...chunks, `--${boundary}--\r\n`].map(chunk => Buffer.from(chunk as string))),
   }
 }
 

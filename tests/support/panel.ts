@@ -29,10 +29,13 @@ export interface PanelWorld {
   peer: APerson
   neighbour: APerson
   trustee: APerson
-  /** The latest application and its library. */
+  /** The library of the latest application. */
   organisation: AnOrganisation
+  /** The lead of that library. */
   lead: APerson
+  /** The latest application. */
   application: AnApplication
+  /** The id of evidence in that application. */
   evidence: string
   db: () => Service['database']['writer']
   /** An address relative to the application's. */

@@ -249,7 +249,7 @@ export function forbiddingPdf(user: string, object: string): Buffer {
   )
 }
 
-/** A PDF that carries this file in each possible way: by its name, in a note and attached to a page. */
+/** A PDF with this text in an attachment of the document and in a file attached to a note. */
 export const pdfWithAttachment = (content: string): Buffer =>
   pdf(
     '/Names << /EmbeddedFiles << /Names [(a.txt) 6 0 R] >> >> /AF [6 0 R]',

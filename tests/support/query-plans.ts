@@ -83,9 +83,9 @@ interface Node {
 }
 
 /**
- * Plans as if tables were large: once with scans disabled and once with sorts disabled. PostgreSQL then uses one only
- * if there is no alternative. With both disabled together it would choose by its statistics. A sort is named after the
- * first table in alphabetical order, because the order of joins depends on statistics too.
+ * Plans as if tables were large: once with scans disabled and once with sorts disabled. PostgreSQL then uses a scan or
+ * a sort only if there is no alternative. With both disabled together it would choose by its statistics. A sort is
+ * named after the first table in alphabetical order, because the order of joins depends on statistics too.
  */
 async function postgresFindings(db: Knex, read: Read): Promise<Finding[]> {
   const found: Finding[] = []

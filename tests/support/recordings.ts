@@ -37,7 +37,7 @@ export interface Track {
   size?: readonly [width: number, height: number]
   matrix?: readonly number[]
   isEnabled?: boolean
-  /** `[movie units, media units, rate]` */
+  /** `[duration in movie units, start in media units, playback rate]` */
   edits?: readonly (readonly [number, number, number?])[]
   /** the duration in units of the track, if it differs from the sum of its samples */
   declared?: number

@@ -12,8 +12,7 @@ import {
 
 /**
  * A library with an award from last year, and its light renewal, submitted and checked: one answer has new text, one
- * has
- * newer evidence, one is unchanged and one is new.
+ * has newer evidence, one is unchanged and one is new.
  */
 export async function aCheckedRenewal(service: Service, row: Record<string, unknown> = {}) {
   const organisation = await anOrganisation(service)

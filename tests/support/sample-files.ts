@@ -121,20 +121,20 @@ export function packed(about: string, content: string | Buffer): Buffer {
 
 /** A PDF of these objects, numbered from 1. The first is its catalogue. */
 export function pdfOf(objects: readonly (string | Buffer)[], trailer = ''): Buffer {
-  const evidenceItems = [Buffer.from('%PDF-1.7\n%\xe2\xe3\n', 'latin1')]
+  const chunks = [Buffer.from('%PDF-1.7\n%\xe2\xe3\n', 'latin1')]
   const places = objects.map((object, index) => {
-    const at = Buffer.concat(evidenceItems).length
-    evidenceItems.push(Buffer.from(`${index + 1} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n'))
+    const at = Buffer.concat(chunks).length
+    chunks.push(Buffer.from(`${index + 1} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n'))
     return `${String(at).padStart(10, '0')} 00000 n \n`
   })
-  const at = Buffer.concat(evidenceItems).length
-  evidenceItems.push(
+  const at = Buffer.concat(chunks).length
+  chunks.push(
     Buffer.from(
       `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}trailer\n<< /Root 1 0 R /Size ` +
         `${objects.length + 1} ${trailer} >>\nstartxref\n${at}\n%%EOF\n`,
     ),
   )
-  return Buffer.concat(evidenceItems)
+  return Buffer.concat(chunks)
 }
 
 /** The parts of a document, by name. */

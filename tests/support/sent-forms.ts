@@ -4,7 +4,6 @@ import type { Typed } from './person.ts'
 import type { Service } from './service.ts'
 import { anotherWindow, aVisitor, type Visitor } from './visitor.ts'
 
-/** A form that a person may send. */
 export interface FormToSend {
   visitor: Visitor
   address: string

@@ -27,7 +27,7 @@ export interface Service {
   end(): Promise<void>
 }
 
-/** @param around changes a part before the service is created, such as its clock or database */
+/** @param context changes a part before the service is created, such as its clock or database */
 export async function aService(
   engine?: Engine,
   settings: Partial<Config> = {},

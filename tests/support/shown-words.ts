@@ -11,27 +11,24 @@ const pressed = /^<input\b[^>]*\stype="(?:submit|button|reset)"[^>]*\svalue="([^
 
 /** Every text that a page shows or announces, in order, without the values of fields. */
 export function shownWords(html: string): string[] {
-  const evidenceItems: string[] = []
-  for (const [evidence] of html
+  const texts: string[] = []
+  for (const [part] of html
     .replace(/<!--.*?-->|<(script|style)\b.*?<\/\1>|(?<=<textarea\b[^>]*>).*?(?=<\/textarea>)/gs, '')
     .matchAll(/<[^>]*>|[^<]+/g)) {
-    if (!evidence.startsWith('<')) evidenceItems.push(evidence)
-    else if (!evidence.startsWith('<meta name='))
-      evidenceItems.push(
-        ...[...evidence.matchAll(spoken)].map(found => found[1]!),
-        ...[pressed.exec(evidence)?.[1] ?? ''],
-      )
+    if (!part.startsWith('<')) texts.push(part)
+    else if (!part.startsWith('<meta name='))
+      texts.push(...[...part.matchAll(spoken)].map(found => found[1]!), ...[pressed.exec(part)?.[1] ?? ''])
   }
-  return evidenceItems
-    .flatMap(evidence => inForms(readable(evidence)))
-    .map(evidence => evidence.replace(/\s+/g, ' ').trim())
-    .filter(evidence => evidence !== '')
+  return texts
+    .flatMap(part => inForms(readable(part)))
+    .map(part => part.replace(/\s+/g, ' ').trim())
+    .filter(part => part !== '')
 }
 
 /** The plural forms of a sentence that a script uses for counting. */
-const inForms = (evidence: string): string[] =>
-  evidence.startsWith('{"')
-    ? Object.values(JSON.parse(evidence) as Record<string, string>).map(form => form.replace('{count}', ''))
-    : [evidence]
+const inForms = (part: string): string[] =>
+  part.startsWith('{"')
+    ? Object.values(JSON.parse(part) as Record<string, string>).map(form => form.replace('{count}', ''))
+    : [part]
 
 export const languageOfPage = (html: string): string | undefined => /<html\b[^>]*\slang="([^"]*)"/.exec(html)?.[1]

@@ -33,7 +33,7 @@ const half = multipart('b', [fieldPart('note', text), filePart('files', 'a.csv',
 
 test.each([
   ['with files', post('/', half, { 'Content-Length': '9000000' }), JSON.stringify([text])],
-  ['without', post('/', Buffer.from('note=half+of+'), { ...form, 'Content-Length': '9000' }), 'null'],
+  ['without files', post('/', Buffer.from('note=half+of+'), { ...form, 'Content-Length': '9000' }), 'null'],
 ])(
   'a client that stops in the middle of a form %s gets a response, and the server keeps running',
   async (_with, begun, expected) => {

@@ -24,6 +24,6 @@ test.each([
   ['2001:db8::9', '2001:db8:0:0'],
   ['::1', '0:0:0:0'],
   [undefined, 'unknown'],
-])('attempts from the address %s count for the network %s', (address, network) => {
+])('attempts from %s count towards the limit of network %s', (address, network) => {
   expect(networkOf(address)).toBe(network)
 })

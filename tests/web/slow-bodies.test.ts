@@ -49,7 +49,7 @@ test('a slow body that still arrives at the required pace is read', async () => 
   expect(await send(await serve(count), 15, 4_000)).toEqual({ status: 200, text: '60000 bytes' })
 })
 
-test('a body that waits because the service does not read it yet is not ended', async () => {
+test('a body that the service has not begun to read is not cut off', async () => {
   const port = await serve((req, res) => void after(1_000).then(() => count(req, res)))
   expect(await send(port, 2, 100)).toEqual({ status: 200, text: '200 bytes' })
 })

@@ -120,13 +120,17 @@ eachDatabase('a form', engine => {
   })
 
   test.each([
-    ['signed out', 401, () => service.database.writer('sign_ins').update({ ended_at: service.clock.now() })],
     [
-      'without the right',
+      'after the sign-in has ended',
+      401,
+      () => service.database.writer('sign_ins').update({ ended_at: service.clock.now() }),
+    ],
+    [
+      'after the role has ended',
       404,
       () => service.database.writer('charity_roles').update({ ended_at: service.clock.now() }),
     ],
-  ])('a form sent %s shows again what was entered', async (_how, status, lose) => {
+  ])('a form sent %s shows the entered text again', async (_how, status, lose) => {
     await lose()
     await send(page, { name: 'A name worth keeping, of some length' })
     expect([page.status, page.text.includes('A name worth keeping, of some length')]).toEqual([status, true])

@@ -30,7 +30,7 @@ test.each([
   ['an address', get(`/organisations?name=${'<b>'.repeat(7_000)}`)],
   ['an address of a megabyte', get(`/organisations?name=${'a'.repeat(1_000_000)}`)],
   ['cookies', get('/', `Cookie: sanctuary=${'a'.repeat(20_000)}`)],
-])('%s over the limit gets a page that says what to do, and repeats nothing that was sent', async (_what, sent) => {
+])('a request with %s over the limit gets a page that repeats nothing that was sent', async (_what, sent) => {
   const { status, text } = await sendRaw(port, [sent])
   const body = bodyOf(text)
   expect([status, headOf(text)]).toEqual([
@@ -49,7 +49,7 @@ test.each([
   expect([body.includes('<b>'), body.includes('aaa'), body.trimEnd().endsWith('</html>')]).toEqual([false, false, true])
 })
 
-test('a long address on a connection that is used again gets the page, and the service goes on', async () => {
+test('an address over the limit on a reused connection gets the page, and the next request is answered', async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const answerTo = async (path: string) => {
     const sending = request({ port, host: '127.0.0.1', path, agent }).end()

@@ -32,7 +32,7 @@ test('every word of both texts is shown', () => {
   expect([without('added'), without('removed')]).toEqual([before, after])
 })
 
-test('for reading, joins changes with few words in between, and keeps longer phrases', () => {
+test('readable differences join changes with few words in between, and keep longer phrases', () => {
   const before = 'We close for one morning a year to train together, with our volunteers. Nobody pays a fee to join.'
   const after = 'All 11 of us spent a morning with two women from Strand Table. Nobody pays a fee or fine to join.'
   expect(readableDifferences(before, after)).toEqual([
@@ -50,7 +50,7 @@ test.each([
   ['The same text', 'The same text'],
   ['One two three four five', 'Zero two four three six'],
   ['a b c d e f g', 'a x c y e z g'],
-])('for reading, keeps every word of “%s” and “%s”', (before, after) => {
+])('readable differences keep every word of “%s” and “%s”', (before, after) => {
   const stretches = readableDifferences(before, after)
   const without = (kind: string) =>
     stretches

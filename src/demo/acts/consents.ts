@@ -10,7 +10,7 @@ const idOf = ({ evidence }: World, library: string, key: string): string =>
   required(evidence.get(`${library} ${key}`), key)
 
 /**
- * Records the consents of the people shown in an item of evidence.
+ * Records the consents of the people shown in items of evidence.
  * @param by an email address, by default the lead's
  */
 export const recordsConsents =
@@ -37,7 +37,7 @@ export const recordsConsents =
     }
   }
 
-/** A person withdraws consent, and the evidence closes to the charity. */
+/** A person withdraws consent, so the charity can no longer open the evidence. */
 export const withdrawsConsent =
   (library: string, evidence: string, person: string, by: string): Act =>
   async (world, at) => {

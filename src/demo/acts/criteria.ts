@@ -53,7 +53,7 @@ export const addsCriterion =
     )
   }
 
-/** A coordinator stops asking for an item. */
+/** A coordinator retires an item, so that libraries are no longer asked for it. */
 export const retires =
   (id: string): Act =>
   async (world, at) => {

@@ -30,7 +30,10 @@ import {
   type World,
 } from '../world.ts'
 
-/** @param opens the first and last day of the round, in working days before today; negative for a day in the future */
+/**
+ * @param opens the first day of the round, in working days before today; negative for a day in the future
+ * @param closes the same for its last day, which is moved to a Friday
+ */
 export const announcesRound =
   (opens: number, closes: number): Act =>
   async (world, at) => {
@@ -133,7 +136,7 @@ export const addsEvidence =
     })
   }
 
-/** The description of a picture. */
+/** Adds the alt text of a picture. */
 async function describes(
   world: World,
   actor: Actor,

@@ -59,7 +59,10 @@ async function meetingOf({ trx }: World, applicationId: string) {
   return required(about && (await meetingById(trx, about.id)), `meeting about ${applicationId}`)
 }
 
-/** A meeting begins with one of its libraries, and has not ended. Members of other panels wait outside. */
+/**
+ * A meeting begins with the item about one library, and has not ended.
+ * @param panel whose members are recorded as present
+ */
 export const beginsMeeting =
   (library: string, panel: PanelKey): Act =>
   async (world, at) => {

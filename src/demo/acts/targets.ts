@@ -11,7 +11,6 @@ interface TargetOfDemo {
   inDays: number
 }
 
-/** The lead sets targets. */
 export const setsTargets =
   (library: string, targets: readonly TargetOfDemo[]): Act =>
   async (world, at) => {

@@ -21,7 +21,7 @@ import { libraryJoins, isChecked, isJudged, isSeated, writesAndSubmits } from '.
 
 // Libraries with a current or past award. A year has about 261 working days.
 
-/** Awarded with two recommendations. Its renewal is open and half written. Its answers are waiting to be an example. */
+/** Awarded with two recommendations. Its renewal is open and half written. */
 const kettlebourne: Story = on => [
   ...libraryJoins(on, 'kettlebourne', 289),
   ...writesAndSubmits(on, 'kettlebourne', 260, { without: ['partner'] }),

@@ -117,8 +117,10 @@ export const isSeated = (on: On, library: string, day: number, panel: PanelKey):
 ]
 
 /**
- * All three members judge within ten days, and meet on the twelfth.
+ * The members judge four working days apart, and the chair records the agreed findings twelve working days after the
+ * first.
  * @param more judgements that differ from `met`
+ * @param inOneGo first records the findings on which everyone agrees
  */
 export const isJudged = (
   on: On,

@@ -3,7 +3,7 @@ import { askToCorrect, isMergedWithItsCopy, isRegisteredTwice } from '../acts/mi
 import type { Story } from '../world.ts'
 
 /**
- * Mistakes that the charity corrects. The year of an award was mistyped, and its correction waits for a trustee. Two
+ * Mistakes that the charity corrects. The year of an award was mistyped, and its correction needs a trustee. Two
  * pairs of libraries were registered twice, and one pair is already merged. Emails to a shared mailbox and to a
  * contributor bounced, and emails to another address are stopped.
  */

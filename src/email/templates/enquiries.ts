@@ -8,7 +8,7 @@ interface EnquiryReceived {
 }
 
 /**
- * The email about an enquiry. The name of the service is the only text of the sender in it, and only if it looks like a
+ * The email about an enquiry. Its only text from the sender is the name of the service, and only if it looks like a
  * name.
  */
 export const enquiryEmails = {

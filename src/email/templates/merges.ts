@@ -2,8 +2,9 @@ import { email } from '../email.ts'
 
 interface MergeFacts {
   mergeId: string
-  /** the name of the organisation that is merged into the other; `into` is the surviving organisation's name */
+  /** the name of the organisation that is merged into the other */
   from: string
+  /** the name of the surviving organisation */
   into: string
   /** the id of the surviving organisation */
   organisationId: string

@@ -58,7 +58,7 @@ export type CalendarLine = DigestLine & { kind: Exclude<ReminderKind, 'decision'
 
 /**
  * Whether a date can be added to the reader's calendar. A decision has no such date, because its day is in the past.
- * The team's own dates are only reminders.
+ * The team's own dates, and reminders that ask a chair or a coordinator to chase others, are only reminders.
  */
 export const isForCalendar = (line: DigestLine): line is CalendarLine =>
   line.kind !== 'decision' && !isForTeam(line) && line.as !== 'chair' && line.as !== 'coordinator'

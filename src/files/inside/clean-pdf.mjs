@@ -56,8 +56,9 @@ function cleanPhoto(data) {
 }
 
 /**
- * Replaces the compressed data of a picture without changing its length. The cleaned data is shorter, and PDF readers
- * ignore the zeros after it.
+ * Replaces the compressed data of a picture without changing its length. PDF readers ignore the zeros after shorter
+ * data.
+ * @throws Refused when the new data is longer
  */
 function replace(data, packed) {
   if (packed.length > data.length) throw new Refused('opaque')

@@ -9,7 +9,7 @@ const addresses = /^(href|src|srcset|action|formaction|poster|data|background)$/
 const animations = /^(set|animate\w*)$/i
 const animated = /^(to|from|by|values)$/i
 
-/** Checks that an SVG loads no other files and contains no program. Only its links may lead outside. */
+/** Checks that an SVG loads no other files and contains no program. Only its links are allowed to lead outside. */
 export function drawingReader() {
   let style = ''
   return {
@@ -26,7 +26,10 @@ export function drawingReader() {
   }
 }
 
-/** Compares names without their prefix, ignoring case. */
+/**
+ * @param name of the element, without its prefix. Case is ignored
+ * @param attribute its name, without its prefix
+ */
 function refuseAttribute(name, attribute, value) {
   if (/^on/i.test(attribute)) throw new Refused('embedded')
   const isAllowed = /^a$/i.test(name) ? isPlainHyperlink : isInside
@@ -38,7 +41,7 @@ function refuseAttribute(name, attribute, value) {
   if (isLoaded) throw new Refused('elsewhere')
 }
 
-/** Style sheets can write a letter as a number or after a backslash. */
+/** CSS can write a letter as a number after a backslash, so the decoded text is checked too. */
 function loadsInStyle(text) {
   const plain = text.replace(/\\(?:([0-9a-f]{1,6})\s?|([^\n]))/gi, (_, number, letter) =>
     number ? String.fromCodePoint(Math.min(parseInt(number, 16), 0x10ffff)) : letter,

@@ -15,8 +15,8 @@ const links = functions('HYPERLINK')
 
 /**
  * @param text a formula of Excel or OpenDocument
- * @param isOpenDocument true to allow `|`, which separates the rows of an array in OpenDocument, but a program from its
- * topic in Excel
+ * @param isOpenDocument true to allow `|`. In OpenDocument it separates the rows of an array; in Excel it separates a
+ * program from its topic
  * @throws Refused when the formula loads data or starts a program
  */
 export function refuseFormula(text, isOpenDocument = false) {

@@ -5,7 +5,7 @@ import { wordFields } from './word-fields.mjs'
 import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
-// The rules for the parts of a DOCX, XLSX or PPTX. Only plain hyperlinks may lead outside.
+// The rules for the parts of a DOCX, XLSX or PPTX. Only plain hyperlinks are allowed to lead outside.
 
 const macroTypes = /\/(vbaProject|xlMacrosheet|xlIntlMacrosheet|control|activeXControlBinary|attachedToolbars)\s*$/i
 const hyperlinkType =
@@ -16,7 +16,7 @@ const templateType = /\/attachedTemplate\s*$/i
 
 /**
  * Classifies a relationship by its address, whatever target mode it declares.
- * @returns whether it is a hyperlink to another place
+ * @returns whether it is a hyperlink to an address outside
  * @throws Refused
  */
 export function refuseRelationship({ Type = '', Target = '', TargetMode = '' }) {
@@ -32,8 +32,9 @@ export function refuseRelationship({ Type = '', Target = '', TargetMode = '' }) 
 /** @returns whether a relationship names the document's template, whose path is replaced */
 export const isTemplate = ({ Type = '' }) => templateType.test(Type)
 
-/** Links that can open on hovering, without a click, so they must stay inside the document. */
+/** Elements whose link opens only on a click, so it can lead outside. */
 const linking = ['hyperlink', 'hlinkClick']
+/** Elements whose link can open on hovering, without a click. */
 const hovering = ['hlinkHover', 'hlinkMouseOver']
 const formulas = /^(f|formula|formula[12]|oldFormula|definedName|calculatedColumnFormula|totalsRowFormula)$/
 const pictures = ['imagedata', 'fill', 'stroke', 'background', 'image', 'img', 'movie']

@@ -4,7 +4,7 @@ import { decoded, isInside, isLocalFile, isPictureData, isPlainHyperlink, leadsO
 import { withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
-// The rules for the parts of an ODT or ODS. Only plain hyperlinks may lead outside.
+// The rules for the parts of an ODT or ODS. Only plain hyperlinks are allowed to lead outside.
 
 /** Elements with links that open only when a person clicks them. */
 const hyperlinks = /^(a|area-(rectangle|circle|polygon)|button)$/
@@ -38,7 +38,7 @@ export function openDocumentReader() {
   }
 }
 
-/** The names of attributes without their prefixes. */
+/** The values of the `name` attributes, whatever their prefix. */
 const namesOf = attributes =>
   Object.entries(attributes)
     .filter(([each]) => withoutPrefix(each) === 'name')

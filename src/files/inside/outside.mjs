@@ -33,7 +33,10 @@ const followed =
  */
 export const isPlainHyperlink = address => !leadsOutside(address) || followed.test(asRead(address))
 
-/** Whether an address is a file on the author's computer. On other computers, nothing is fetched from it. */
+/**
+ * Whether an address is a relative path or a file on the author's computer. On other computers, nothing is fetched from
+ * it.
+ */
 export const isLocalFile = address =>
   !leadsOutside(address) ||
   /^(file:(\/\/(localhost)?)?\/?)?[a-z]:(?![\\/]{2})/i.test(asRead(address)) ||
@@ -42,7 +45,9 @@ export const isLocalFile = address =>
 /** Data of these types can itself load other data. */
 const loadingData = /^data:[^,]*(svg|xml|html|script|css)/i
 
-/** Whether an address is an image in the same email, or embedded in the address itself. */
+/**
+ * Whether an address loads nothing from outside: a place in the document, an image in the same email, or embedded data.
+ */
 export const isInside = address =>
   !leadsOutside(address) || (/^(cid:|data:)/i.test(asRead(address)) && !loadingData.test(asRead(address)))
 

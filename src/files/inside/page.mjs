@@ -55,8 +55,10 @@ export const sizeOf = (module, page) => ({
 })
 
 /**
- * Reads the characters of a page in reading order, with their positions.
- * @returns the characters, and a function from the first and last of a range to the boxes around them
+ * Calls `act` with the characters of a page in reading order, and with a function from the first and last position of a
+ * range to the boxes around it.
+ * @returns the result of `act`
+ * @throws Refused when the text cannot be read
  */
 export function withText(module, page, act) {
   const text = module._FPDFText_LoadPage(page)
@@ -121,7 +123,8 @@ const around = (one, other) => ({
 const longerSide = ({ left, right, top, bottom }) => Math.max(right - left, top - bottom)
 
 /**
- * Two characters are not on one line if they are further apart than their size, whichever direction the line runs in.
+ * Whether two boxes can be on one line: they are no further apart than the longer side of a box, whichever direction
+ * the line runs in.
  */
 const isNear = (one, other) =>
   Math.max(one.left - other.right, other.left - one.right, one.bottom - other.top, other.bottom - one.top) <=
@@ -130,7 +133,10 @@ const isNear = (one, other) =>
 const atLeast = 0.75
 const ofHeight = 0.05
 
-/** A box with a margin, rounded outwards. A part outside the cropped page gets no box. */
+/**
+ * @returns a box with a margin, rounded outwards, in units of 0.01% of the page; none when it is outside the cropped
+ * page
+ */
 function onPage({ module, page, memory }, part) {
   const margin = atLeast + ofHeight * Math.min(part.right - part.left, part.top - part.bottom)
   const corner = (x, y) => {

@@ -2,7 +2,7 @@ import { isPlainHyperlink } from './outside.mjs'
 import { Dictionary, Name, Reference, Text } from './pdf-syntax.mjs'
 import { Refused } from './zip.mjs'
 
-// The rules for the objects of a PDF. Only hyperlinks that people click may lead outside.
+// The rules for the objects of a PDF. Only hyperlinks that people click are allowed to lead outside.
 
 const actions = {
   JavaScript: 'script',

@@ -2,8 +2,8 @@ import { withDocument } from './pdfium.mjs'
 import { Refused } from './zip.mjs'
 
 /**
- * A WebAssembly module that imports the function "e" "f", from three numbers to one, and exports it again. PDFium can
- * call only WebAssembly functions, and this build of it lacks Emscripten's way to create one.
+ * A WebAssembly module that imports a function of three numbers as "e" "f", and exports it again. PDFium can call only
+ * WebAssembly functions, and this build of it lacks Emscripten's way to create one.
  */
 const adapter = Uint8Array.from([
   ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // the magic number and the version
@@ -11,7 +11,7 @@ const adapter = Uint8Array.from([
   ...[0x02, 0x07, 0x01, 0x01, 0x65, 0x01, 0x66, 0x00, 0x00], // the import
   ...[0x07, 0x05, 0x01, 0x01, 0x66, 0x00, 0x00], // the export
 ])
-/** PDFium's function table cannot grow. Its first slot is free, because it stands for the null pointer. */
+/** PDFium's function table cannot grow. Its first slot is free, because it represents the null pointer. */
 const slot = 0
 const writerVersion = 1
 const withoutSecurity = 3

@@ -72,7 +72,12 @@ function metaText(module, document, tag) {
   }
 }
 
-/** @returns the number of pages and the size of this page's picture, or { refused } when there is no such page */
+/**
+ * Draws one page as raw pixels, four bytes each.
+ * @param longest the longer side in pixels
+ * @returns the number of pages and the size of this page's picture
+ * @throws Refused when there is no such page
+ */
 export async function pageAsPixels(from, to, page, longest) {
   return withDocument(await readFile(from), async document => {
     const pages = document.getPageCount()

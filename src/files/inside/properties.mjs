@@ -40,7 +40,7 @@ const elements = {
   bstr: 'other',
 }
 
-/** The names of these parts, in any letter case. */
+/** Whether a part contains properties, by its name in any letter case. */
 const isPart = name => /^(docProps\/(core|app|custom)\.xml|meta\.xml)$/i.test(name)
 
 /**
@@ -91,12 +91,12 @@ const tagsOfPdf = {
 export const propertiesOfPdf = say =>
   Object.entries(tagsOfPdf).map(([tag, property]) => ({ property, text: say(tag).toString('utf16le') }))
 
-/** Keys for the program that wrote the PDF, and when. */
+/** Keys that describe programs, times and printing, not people. */
 const ofPrograms = ['Producer', 'Creator', 'CreationDate', 'ModDate', 'Trapped']
 /** The length above which PDFium returns no value. */
 const longForPdfium = 1_000
 
-/** All other values in a PDF's Info dictionary, under any name. */
+/** The values in a PDF's Info dictionary that `propertiesOfPdf` does not return, under any key. */
 export const propertiesInInfo = objects =>
   objects.trailers
     .flatMap(trailer => objects.resolved(trailer, 'Info'))

@@ -6,8 +6,9 @@ import { Refused } from './zip.mjs'
 
 /**
  * Finds phrases on every page, in text and form fields.
- * @param most the maximum number of pages and of places, at which the search stops
- * @returns the number of pages, the pages without text, and for each place the number of its phrase, its page and line,
+ * @param limits `mostPages`: a longer document is not searched; `mostPlaces`: the search stops after the page on which
+ * this number is exceeded
+ * @returns the number of pages, the pages without text, and for each place the index of its phrase, its page and line,
  * and its areas in units of 0.01% of the page
  */
 export async function findPhrases(from, phrases, { mostPages, mostPlaces }) {
@@ -48,7 +49,7 @@ const [formatOfBitmap, redFirst] = [3, 0x10]
 
 /**
  * Draws one page as raw pixels, four bytes each, with black areas. Comments are not drawn.
- * @returns the number of pages, and the size of this one in pixels and in points
+ * @returns the number of pages, and the size of this page in pixels and in points
  */
 export async function drawRedacted(from, to, page, areas) {
   return withDocument(await readFile(from), async (document, module) => {

@@ -22,7 +22,10 @@ export async function rewritten(bytes) {
   return { bytes: isChanged ? await savedByPdfium(plain) : plain, attachments }
 }
 
-/** Overwrites the removed objects and the references to them. PDFium has written each object separately. */
+/**
+ * Blanks out attachments and private data, and the entries that refer to them, in place. This is safe because PDFium
+ * does not write object streams.
+ */
 function emptied(bytes) {
   const objects = new PdfObjects(bytes)
   const found = []

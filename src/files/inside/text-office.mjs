@@ -5,7 +5,7 @@ import { throughWord } from './text-word.mjs'
 import { Stopped } from './text-writer.mjs'
 
 /**
- * The text of DOCX, XLSX and PPTX.
+ * Reads the text of a DOCX, XLSX or PPTX.
  * @returns null, or why some of it was not read
  * @throws Refused
  */

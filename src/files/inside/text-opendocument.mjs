@@ -13,7 +13,7 @@ export const throughOpenDocumentText = (path, writer) =>
   readParts(path, writer, async ({ names, xml }) => {
     const author = authors(writer)
     const parts = names.filter(name => /(^|\/)(content|styles)\.xml$/i.test(name))
-    // read the body before its styles and embedded documents, whose names are longer
+    // read the body first, then its styles, then embedded documents, whose paths are longer
     for (const name of parts.toSorted(
       (one, other) => one.split('/').length - other.split('/').length || one.localeCompare(other),
     ))

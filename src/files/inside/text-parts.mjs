@@ -67,7 +67,7 @@ function withoutPrefixes(attributes) {
 /**
  * The relationships of a part of an Office document.
  * @param list the part that contains them
- * @returns by id, the name of another part or an address outside
+ * @returns by id: `target`, the name of another part or, if `isOutside`, an address; and `type`
  */
 export async function relationsOf({ xml }, part, list = listOf(part)) {
   const found = new Map()
@@ -85,7 +85,7 @@ export async function relationsOf({ xml }, part, list = listOf(part)) {
 
 const listOf = part => posix.join(posix.dirname(part), '_rels', `${posix.basename(part)}.rels`)
 
-/** The addresses of links in all parts. */
+/** Writes the addresses of links in all parts. */
 export async function eachLink({ names, xml }, writer) {
   for (const name of names.filter(each => each.endsWith('.rels')))
     await xml(name, {

@@ -65,7 +65,7 @@ function addressOf(module, document, action) {
   }
 }
 
-/** An email address or a telephone number without its scheme. */
+/** The decoded address, without the scheme of an email address or a telephone number. */
 export const readable = address => {
   try {
     return decodeURIComponent(address).replace(/^(mailto|tel|sms):/i, '')

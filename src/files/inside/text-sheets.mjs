@@ -10,7 +10,10 @@ const mostCharacters = 4_000_000
 const without =
   /^xl\/(workbook|styles|sharedStrings|calcChain|metadata|sheetMetadata)\.xml$|^xl\/(theme|worksheets|chartsheets|richData)\/|(Style|colors)\d*\.xml$/i
 
-/** The text of an XLSX: cells also of hidden sheets, rows and columns, comments, names, headers, pivot tables. */
+/**
+ * Reads the text of an XLSX: cells (including those of hidden sheets, rows and columns), comments, names, headers,
+ * footers and pivot tables.
+ */
 export async function throughSheets(parts, writer) {
   const author = authors(writer)
   const book = await workbook(parts, writer)
@@ -116,7 +119,7 @@ async function comments({ xml }, { part, sheet, persons, author }, writer) {
 
 const namedInTables = new Set(['tableColumn', 'cacheField', 'userInfo', 'sheetId'])
 
-/** Pivot tables, tables, charts, text boxes, shared workbooks and links to other workbooks. */
+/** Reads pivot tables, tables, charts, text boxes, shared workbooks and links to other workbooks. */
 async function otherPart({ xml }, part, author, writer) {
   const place = { in: kindOfPart(part) }
   let said = ''

@@ -7,7 +7,7 @@ const masters = /^ppt\/(slideMasters|slideLayouts|notesMasters|handoutMasters)\/
 const without = /^ppt\/(presProps|viewProps|tableStyles|revisionInfo)\.xml$|^ppt\/(theme|changesInfos)\//i
 
 /**
- * The text of a PPTX: slides (including hidden ones), speaker notes, comments and masters.
+ * Reads the text of a PPTX: slides (including hidden ones), speaker notes, comments and masters.
  * @returns how many slides there are, and how many of them are only a picture
  */
 export async function throughSlides(parts, writer) {
@@ -102,7 +102,7 @@ async function partText({ xml }, part, place, writer, look = () => {}) {
   })
 }
 
-/** Old comments have one text, new ones have paragraphs and replies. */
+/** Old comments have one text; new comments have paragraphs and replies. */
 async function comments({ xml }, { part, slide, people }, writer) {
   const text = paragraphs(writer)
   let place = { in: 'comment', slide }

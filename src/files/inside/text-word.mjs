@@ -9,7 +9,7 @@ const isOfText = /^word\/.*\.xml$/i
 
 /**
  * Reads the text of a DOCX: body, comments, changes, headers, footers, notes, text boxes, and hidden text. The body,
- * and any part to which another refers, may have any name.
+ * and any part to which another part refers, can have any name.
  */
 export async function throughWord({ names, xml }, writer) {
   const author = authors(writer)
@@ -51,8 +51,9 @@ function placeIn(part, type) {
   return { in: /\/(charts|diagrams|drawings)\//i.test(part) ? 'drawing' : 'hidden' }
 }
 
-/** Elements whose text is shown, deleted, or the instructions of a field. */
+/** Elements with shown or deleted text. */
 const texts = new Set(['t', 'delText'])
+/** Elements with the instructions of a field. */
 const codes = new Set(['instrText', 'delInstrText'])
 const spaces = new Set(['tab', 'br', 'cr', 'ptab'])
 const changes = { ins: 'inserted', moveTo: 'inserted', del: 'deleted', moveFrom: 'deleted' }

@@ -10,6 +10,7 @@ const openDocumentTypes = ['application/vnd.oasis.opendocument.text', 'applicati
 
 /**
  * The type of a document in ZIP format: Office declares it in its content types, OpenDocument in an entry.
+ * @param path of the document, or its bytes
  * @returns the media type
  * @throws Refused
  */
@@ -29,7 +30,7 @@ export const documentType = path =>
 
 /**
  * @returns the content types of the parts of an Office document
- * @throws Refused when one is for macros
+ * @throws Refused when a part is for macros
  */
 export function contentTypesIn(bytes) {
   const types = []

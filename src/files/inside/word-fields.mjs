@@ -139,7 +139,7 @@ function fieldsRead({ hasDeleted }) {
   }
 }
 
-/** Null when two attributes differ only by prefix, because programs differ on which one they use. */
+/** @throws Refused when two attributes differ only by prefix, because programs differ on which one they use */
 function fieldMarkOf(attributes) {
   const [type = '', ...others] = allOf(attributes, 'fldCharType')
   if (others.length > 0) throw new Refused('macro')

@@ -153,7 +153,7 @@ function addTo({ paragraphs }, paragraph) {
   else Object.assign(last, { text: last.text + paragraph.text, joins: paragraph.joins })
 }
 
-/** Paragraphs with an empty line between them, and the items of a list on lines of their own. */
+/** Joins paragraphs with an empty line between them, and the items of a list with a line break. */
 function textOf(paragraphs) {
   let [text, wasListed] = ['', false]
   for (const { text: said, isListed } of paragraphs) {

@@ -1,8 +1,8 @@
-// Writes a ZIP from the entries of another. Unchanged entries are copied compressed, which saves seconds.
+// Writes a ZIP from the entries of another ZIP. Unchanged entries are copied compressed, which saves seconds.
 
 const signature = { local: 0x04034b50, directory: 0x02014b50, end: 0x06054b50 }
 const version = 20
-const firstDay = 0x21 // 1 January 1980, because the real time could tell something about the author
+const firstDay = 0x21 // 1 January 1980, because the real time could reveal something about the author
 const inUtf8 = 0x0800
 
 /**

@@ -65,9 +65,9 @@ const endRecordLength = 22
 const locatorLength = 20
 
 /**
- * Requires the directory to be right before the end record and not Zip64. Some programs find the directory by its
- * offset, some by its size and some by a Zip64 record; yauzl ignores its size. With these checks they all find the
- * same entries.
+ * Requires the directory to be directly before the end record and not Zip64. Some programs find the directory by its
+ * offset, some by its size and some by a Zip64 record; yauzl ignores its size. With these checks they all find the same
+ * entries.
  */
 async function checkDirectory(source, zip) {
   if (zip.entryCount > maxEntries) throw new Refused('bomb')

@@ -5,7 +5,7 @@ import { Refused } from './refused.mjs'
 const mostBoxes = 200_000
 const headLength = 16
 
-/** @returns null where no box can begin */
+/** @returns the type, length and head length of a box; null where no box can begin */
 function headOf(bytes) {
   if (bytes.length < 8) return null
   const [size, type] = [bytes.readUInt32BE(0), bytes.toString('latin1', 4, 8)]

@@ -5,9 +5,9 @@ const asItIs = { clean: sample => sample }
 const mostConfiguration = 64
 
 /**
- * The parts of each codec's data that are copied: a function that takes a track's configuration and returns the one to
- * write, and `clean` for its samples. Other codecs cannot be cleaned, because their configuration may contain comments
- * (FLAC, Vorbis), or because mediabunny cannot write them.
+ * For each codec, a function that takes a track's configuration and returns the configuration to write, and `clean`,
+ * which returns the part of a sample to write. Other codecs cannot be cleaned, because their configuration may contain
+ * comments (FLAC, Vorbis), or because mediabunny cannot write them.
  */
 const codecs = {
   avc: configuration => nalCleaner('avc', configuration),

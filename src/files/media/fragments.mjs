@@ -6,7 +6,7 @@ const mostInFragment = 16 * 1024 * 1024
 const isNotKey = 0x10000
 
 /**
- * The samples of a film that was recorded in fragments (`moof`), as browsers do.
+ * The samples of a fragmented MP4 (`moof` boxes), the format that browsers record.
  * @param outer the outermost boxes of the file
  * @returns a list for each track, as `listedSamples` returns it
  */

@@ -137,7 +137,7 @@ async function inOrderOfTime(writers) {
 /** With its own timescale, every frame keeps its time exactly. */
 const rateOf = ({ timescale }) => (timescale <= mostTimescale ? { frameRate: timescale } : {})
 
-/** The aspect ratio on the screen, when a track declares one that differs from its pixels. */
+/** The aspect ratio that a track declares for the screen, when it differs from that of its pixels. */
 function shapeOf({ kind, decoder, width, height }) {
   if (kind !== 'vide' || decoder.displayAspectWidth || width < 1 || height < 1) return {}
   const isAlike = Math.abs(width / height / (decoder.codedWidth / decoder.codedHeight) - 1) < 0.02

@@ -71,7 +71,7 @@ function lengthOf(unit, lengthSize) {
   return bytes
 }
 
-/** @returns the same unit, one with fewer messages, or null */
+/** @returns the same unit, a unit with fewer messages, or null when nothing is left */
 function cleanUnit(unit, { headLength, typeOf, pictures, messages }) {
   if (unit.length <= headLength) return unit.length === headLength && pictures.has(typeOf(unit[0])) ? unit : null
   const type = typeOf(unit[0])
@@ -98,7 +98,7 @@ function messagesIn(bytes) {
   return messages
 }
 
-/** Encodes a number as bytes of 255, followed by the rest. */
+/** Decodes a number: bytes of 255 and the byte after them are added up. */
 function numberAt(bytes, at) {
   let next = at
   while (bytes[next] === 0xff) next += 1
@@ -106,7 +106,8 @@ function numberAt(bytes, at) {
 }
 
 /**
- * Removes the emulation prevention byte, a 3 after two zeros that keeps a unit from looking like the start of another.
+ * Removes the emulation prevention byte, a 3 after two zeros that keeps a unit from looking like the start of another
+ * unit.
  */
 const unescaped = bytes =>
   bytes.filter((byte, index) => !(byte === 3 && index > 1 && bytes[index - 1] === 0 && bytes[index - 2] === 0))

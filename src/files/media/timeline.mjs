@@ -1,6 +1,6 @@
 import { Refused } from './refused.mjs'
 
-/** The number of packets to keep before the first audible one, because a decoder needs them to start. */
+/** The number of packets to keep before the first audible packet, because a decoder needs them to start. */
 const packetsBefore = 3
 
 /**
@@ -9,7 +9,7 @@ const packetsBefore = 3
  * needs to start are kept.
  * @param samples as `listedSamples` returns them. Their times become seconds
  * @returns the samples to copy. The first may have a negative time, and is then decoded but not shown
- * @throws Refused when a player would join several parts, or play faster
+ * @throws Refused when a player would join several parts, or play at another speed
  */
 export function shownSamples(samples, track, movie) {
   const { delay, from, to } = editOf(track, movie)

@@ -59,14 +59,14 @@ export const layout = {
   'refused.readers_not_confirmed.link': 'See who can read your evidence',
   'refused.not_now.heading': 'You cannot do this now',
   'refused.not_now.text':
-    'Something has changed since you opened the page, so we did not save this. Open the page again to see what changed.',
-  'refused.decided_already.heading': 'Someone else decided this first',
-  'refused.decided_already.text': '{name} decided this on {when}. We did not save your decision.',
+    'Something has changed since you opened the page, so we did not save anything. Open the page again to see what changed.',
+  'refused.decided_already.heading': 'Someone else has already decided',
+  'refused.decided_already.text': '{name} made the decision on {when}. We did not save yours.',
   'refused.organisation_closed.heading': 'This organisation is closed',
   'refused.organisation_closed.text':
     'You cannot start anything new for a closed organisation. A coordinator can open it again.',
   'refused.merged.heading': 'This organisation is now part of another one',
-  'refused.merged.text': 'We did not save this. Open the organisation again from the list.',
+  'refused.merged.text': 'We did not save your changes. Open the organisation again from the list.',
   'refused.stale.heading': 'Someone else changed this first',
   'refused.stale.text':
     'Someone saved a change while you were writing. We have not overwritten it. Copy your text, then open the page again.',
@@ -74,7 +74,7 @@ export const layout = {
   'refused.too_large.text':
     'We did not save it. Each file can be up to {size}. If your text is very long, put it in a file.',
   'refused.unprocessable.heading': 'There is a problem with the form',
-  'refused.unprocessable.text': 'Nothing has changed. Go back, check the form and send it again.',
+  'refused.unprocessable.text': 'Nothing has changed. Go back, check the form and try again.',
   'refused.too_many.heading': 'Too many attempts',
   'refused.too_many.text': 'Nothing has changed. Wait a few minutes, then try again.',
   'refused.too_many.tomorrow': 'Nothing has changed. You have reached the limit for today. Try again tomorrow.',
@@ -82,7 +82,7 @@ export const layout = {
   'refused.bug.text':
     'Everything you saved before is safe. We have been told about the problem. Try again in a few minutes.',
   'refused.busy.heading': 'The service is busy',
-  'refused.busy.text': 'We did not save this. Wait a few seconds, then send it again.',
+  'refused.busy.text': 'We did not save anything. Wait a few seconds, then try again.',
   'refused.disk_fails.heading': 'We cannot save anything at the moment',
   'refused.disk_fails.text':
     'Nothing has changed. Keep a copy of your work and try again later. We have been told about the problem.',
@@ -97,8 +97,8 @@ export const layout = {
   'refused.kept.typed': 'Your text is still here',
   'refused.kept.field': 'Part {number} of your text',
   'refused.kept.sign_in': 'Sign in (opens in a new tab)',
-  'refused.kept.then': 'When you have signed in, come back to this tab and send your text.',
-  'refused.kept.send': 'Send it again',
+  'refused.kept.then': 'When you have signed in, come back to this tab and send your form again.',
+  'refused.kept.send': 'Send your form again',
   'refused.kept.copy': 'Copy your text, open the page again and paste it there.',
   'refused.kept.copy_now': 'Copy your text before you leave this page.',
   'refused.kept.files': 'You will need to choose your files again.',

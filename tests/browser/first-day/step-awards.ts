@@ -35,7 +35,7 @@ export async function correctYear(walk: Walk): Promise<void> {
   expect(await coordinator.text()).toContain('lapsed')
   await coordinator.follow('Correct')
   const corrected = { from: '2026-05-03', to: '2027-05-02', reason: 'The year was mistyped.' }
-  await coordinator.press('Show what changes', corrected, 422)
+  await coordinator.press('Show what will change', corrected, 422)
   expect(await coordinator.text()).toContain('We will not email anyone')
   await coordinator.press('Correct this award')
   expect(await coordinator.text()).toContain('Valid until 2 May 2027')

@@ -39,7 +39,7 @@ export async function startEmails(walk: Walk): Promise<void> {
   expect(walk.service.post.to(silent)).toHaveLength(before)
 }
 
-/** Reads the certificate of an imported award, which names the charity’s own criteria. */
+/** Checks that the certificate of an imported award does not call the criteria a draft. */
 export async function readCertificate(walk: Walk): Promise<void> {
   const lead = await openCertificate(walk, 'corran lead', 'Comhairle Loch Corran')
   expect(await lead.text()).not.toMatch(/draft/i)

@@ -5,10 +5,7 @@ import { checkFile } from './step-awards.ts'
 import { asksForPassword } from './step-criteria.ts'
 import { openCertificate } from './step-emails.ts'
 
-/**
- * Undoes an import made by mistake. An award that its library has seen stays, and is removed once a trustee confirms
- * it.
- */
+/** Undoes an import made by mistake. An award that its library has seen stays until a trustee confirms its removal. */
 export async function undoImport(walk: Walk): Promise<void> {
   const coordinator = await comeBack(walk, 'coordinator', '/imports')
   await checkFile(coordinator, 'Current awards', wrongFile)

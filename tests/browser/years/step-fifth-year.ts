@@ -19,7 +19,7 @@ export async function letAwardLapse(years: Years): Promise<void> {
     '2031-07-09 lead, observer, mailbox: Renew your award today, 9 July 2031',
     '2031-07-10 lead: Your award is not valid at the moment',
     '2031-07-16 coordinator: Wexcombe Libraries’ award was valid until 9 July 2031',
-    '2031-07-16 lead, observer, mailbox: Your award was valid until 9 July 2031, and you can still renew it',
+    '2031-07-16 lead, observer, mailbox: Your award was valid until 9 July 2031, but you can still renew it',
   ])
   const lead = await years.follows('lead', post.latest('lead'))
   await startRenewal(years, lead, 'renewal')
@@ -36,9 +36,9 @@ export async function letAwardLapse(years: Years): Promise<void> {
   await service.moveTo('2031-08-20T09:00')
   expect(post.sinceLastVisit()).toEqual([
     '2031-07-23 coordinator: Wexcombe Libraries’ award was valid until 9 July 2031',
-    '2031-07-23 lead, observer, mailbox: Your award was valid until 9 July 2031, and you can still renew it',
+    '2031-07-23 lead, observer, mailbox: Your award was valid until 9 July 2031, but you can still renew it',
     '2031-08-08 coordinator: Wexcombe Libraries’ award was valid until 9 July 2031',
-    '2031-08-08 lead, observer, mailbox: Your award was valid until 9 July 2031, and you can still renew it',
+    '2031-08-08 lead, observer, mailbox: Your award was valid until 9 July 2031, but you can still renew it',
     '2031-08-09 lead: Your application is closed',
     '2031-08-09 lead: Your award has lapsed',
   ])

@@ -9,9 +9,7 @@ import {
 } from './renewing.ts'
 import { expectNothingDueUntil, expectOnPage, expectAwardState, expectValidity, type Years } from './years.ts'
 
-/**
- * Everyone is reminded and no one acts: the award becomes overdue, and is valid again from a late decision letter.
- */
+/** Everyone is reminded and no one acts: the award becomes overdue, and a late decision letter makes it valid again. */
 export async function renewLate(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2030-04-11T09:00')
@@ -35,19 +33,19 @@ export async function renewLate(years: Years): Promise<void> {
     '2030-06-19 lead, observer, mailbox: Renew your award today, 19 June 2030',
     '2030-06-20 lead: Your award is not valid at the moment',
     '2030-06-26 coordinator: Wexcombe Libraries’ award was valid until 19 June 2030',
-    '2030-06-26 lead, observer, mailbox: Your award was valid until 19 June 2030, and you can still renew it',
+    '2030-06-26 lead, observer, mailbox: Your award was valid until 19 June 2030, but you can still renew it',
   ])
   await expectValidity(years, { '2030-06-19': true, '2030-06-20': false, '2030-06-26': false })
   await expectOnPage(
     years,
     'coordinator',
     '/home',
-    'Wexcombe Libraries’ award is overdue',
+    'Wexcombe Libraries’ renewal is overdue',
     'The award lapses on 20 July 2030',
   )
   await expectAwardState(years, {
     home:
-      'The renewal of your award is overdue By Friday 19 July (23 days from today) Your award ended on 19 June ' +
+      'Renew your award: the renewal is overdue By Friday 19 July (23 days from today) Your award ended on 19 June ' +
       '2030. You can still renew it, but it lapses on 20 July 2030.',
     board: 'Overdue since 20 June 2030. Lapses on 20 July 2030.',
     award:
@@ -66,7 +64,7 @@ export async function renewLate(years: Years): Promise<void> {
       'You submitted your renewal on 26 June 2030. The renewal was late, so your award is not valid ' +
       'until we decide. It will not lapse before then.',
     board: 'Submitted late. Not valid from 20 June 2030 until there is a decision.',
-    award: 'Not valid since 20 June 2030 We are reading a renewal.',
+    award: 'Not valid since 20 June 2030 We are reading the renewal.',
   })
   expect(await lead.text()).toContain('Not valid, renewal being reviewed')
 

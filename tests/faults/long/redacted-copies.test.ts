@@ -22,7 +22,7 @@ const register = pdfOfText(
 /** The process is killed after this number of reported pages, in each round. */
 const killedAfter = [1, 0, 16]
 
-test('a redacted copy whose process is killed is made once by the next one, and hidden until then', async () => {
+test('a redacted copy whose process is killed is hidden until the next process has made it, once', async () => {
   const organisation = await aLibraryWithALead(folder)
   let child = await startSite(folder)
   try {

@@ -11,7 +11,7 @@ import { office } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { startSite } from '../../support/site.ts'
 
-// F17 and F18 with a real clamd: a file must stay closed until the scanner has said OK.
+// F17 and F18 with a real clamd: a file cannot be opened until the scanner has said OK.
 
 if (clamdIsMissing) process.stdout.write(`F17 and F18 ${clamdIsMissing}\n`)
 const everyFault = clamdIsMissing ? describe.skip : describe
@@ -62,14 +62,14 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
   async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
     while (!(await holds())) await after(100)
   }
-  /** Waits for two scans without a result, and checks that the file stays closed. */
+  /** Waits for two scans without a result, and checks that the file still cannot be opened. */
   async function expectStillWaiting(upload: { evidence: string; file: string }): Promise<void> {
     const before = scansWithoutResult()
     await until(() => scansWithoutResult() > before + 1)
     expect([await scanStateOf(upload), await contentOf(upload)]).toEqual(['waits', 404])
   }
 
-  test('F17 a clean file opens; the test virus is refused and deleted, alone and inside a document', async () => {
+  test('F17 a clean file can be opened; the test virus is refused and deleted, also inside a document', async () => {
     const clean = await uploaded('clean.txt', Buffer.from('Everybody is welcome.'))
     await until(async () => (await scanStateOf(clean)) !== 'waits')
     expect(await contentOf(clean)).toEqual(Buffer.from('Everybody is welcome.'))
@@ -88,7 +88,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     }
   })
 
-  test('F17 while the scanner is stopped new files stay closed, and are scanned once it runs again', async () => {
+  test('F17 new files cannot be opened while the scanner is down, and are scanned once it is back', async () => {
     await clamd.kill()
     const [good, bad] = [
       await uploaded('down.txt', Buffer.from('While nobody looked.')),
@@ -159,7 +159,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     }
   })
 
-  test('F18 with damaged signatures the scanner does not start, and files stay closed until it does', async () => {
+  test('F18 the scanner does not start with damaged signatures, and no file can be opened until it does', async () => {
     await clamd.kill()
     await expect(clamd.start([], 'Harmless.Test:0:*:no hexadecimal\n')).rejects.toThrow('clamd ended')
     const upload = await uploaded('signatures.txt', harmless)

@@ -53,9 +53,9 @@ test(
         })
         await Promise.race([reached, Promise.all(submitting)])
         await child.kill()
-        const emailed = await Promise.all(submitting)
-        cutOff += emailed.filter(({ receipt }) => !receipt).length
-        await expectAllOrNothing(emailed)
+        const outcomes = await Promise.all(submitting)
+        cutOff += outcomes.filter(({ receipt }) => !receipt).length
+        await expectAllOrNothing(outcomes)
         child = await startChild('tests/support/processes/site.ts', [folder])
       }
       expect(cutOff).toBeGreaterThan(0)
@@ -70,10 +70,10 @@ test(
  * Checks that each application with a receipt is submitted, and that each other one is an unchanged draft or completely
  * submitted: its state, copy, history and emails.
  */
-async function expectAllOrNothing(emailed: readonly { id: string; receipt: boolean }[]): Promise<void> {
+async function expectAllOrNothing(outcomes: readonly { id: string; receipt: boolean }[]): Promise<void> {
   const database = openDatabase(path)
   try {
-    for (const { id, receipt } of emailed) {
+    for (const { id, receipt } of outcomes) {
       const { status } = (await database.db('applications').where({ id }).first('status'))!
       const copies = await database.db('submissions').where({ application_id: id })
       const moves = await database.db('events').where({ application_id: id, name: 'application.submit' })

@@ -29,7 +29,7 @@ const beforeReminders = ['release-letters', 'move-awards', 'expire-questions', '
 const reminders = ['send-reminders', 'send-weekly-lists']
 
 longTest(
-  'thirteen months pass, and every date is reminded of on its day, once, in one email a morning',
+  'in thirteen months, each reminder is sent once and on its day, in one email a morning',
   async () => {
     const server = await mailServer()
     const it = await reminding('sqlite', server)

@@ -18,7 +18,7 @@ import { aLibraryWithALead, cookieOf, startSite, theLead } from '../../support/s
 // F01 in docs/operating.md.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'killed-'))
-const shownIn = join(folder, 'told.jsonl')
+const confirmedPath = join(folder, 'told.jsonl')
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const uploading = newSecret()
@@ -29,8 +29,8 @@ test(
   async () => {
     const organisation = await aLibraryWithALead(folder)
     await anUploadLink(organisation)
-    await writeFile(shownIn, '')
-    let [emailed, notEmailed] = [0, 0]
+    await writeFile(confirmedPath, '')
+    let [confirmed, unconfirmed] = [0, 0]
     let child = await startSite(folder)
     try {
       for (let round = 0; round < rounds; round += 1) {
@@ -45,13 +45,13 @@ test(
         await child.kill()
         await resetHourlyLimit()
         const answers = await Promise.all(uploads)
-        emailed += answers.filter(Boolean).length
-        notEmailed += answers.filter(answer => !answer).length
+        confirmed += answers.filter(Boolean).length
+        unconfirmed += answers.filter(answer => !answer).length
         child = await startSite(folder) // the service deletes unconfirmed files before it listens
         expect(await checkInvariants()).toEqual({ code: 0, said: 'No invariant is broken.' })
       }
       // some uploads were answered before the kill, and some were still running
-      expect([emailed > 0, notEmailed > 0]).toEqual([true, true])
+      expect([confirmed > 0, unconfirmed > 0]).toEqual([true, true])
       const lead = await theLead(child)
       expect(await upload(child, lead, organisation)).toBe(true) // the service still accepts uploads
     } finally {
@@ -61,7 +61,7 @@ test(
   rounds * 30_000,
 )
 
-/** Resets the hourly limit, because the test sends more forms than a library may. */
+/** Resets the hourly limit, because the test sends more forms than a library is allowed to. */
 async function resetHourlyLimit(): Promise<void> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   await database.transaction(trx => trx('limit_counters').delete())
@@ -99,7 +99,7 @@ async function upload(child: Child, lead: Person, organisation: string): Promise
     sha256: createHash('sha256').update(bytes).digest('hex'),
     size: bytes.length,
   })
-  await appendFile(shownIn, `${line}\n`, { flush: true } as never)
+  await appendFile(confirmedPath, `${line}\n`, { flush: true } as never)
   return true
 }
 
@@ -148,7 +148,7 @@ async function inboxItem(child: Child): Promise<boolean> {
   }).catch(() => null)
   if (answer?.status !== 303) return false
   await appendFile(
-    shownIn,
+    confirmedPath,
     `${JSON.stringify({ upload: createHash('sha256').update(bytes).digest('hex'), size: bytes.length })}\n`,
     { flush: true } as never,
   )
@@ -156,7 +156,13 @@ async function inboxItem(child: Child): Promise<boolean> {
 }
 
 async function checkInvariants(): Promise<{ code: number; said: string }> {
-  const arguments_ = ['--import', './tests/support/from-source.js', 'scripts/check-invariants.ts', '--told', shownIn]
+  const arguments_ = [
+    '--import',
+    './tests/support/from-source.js',
+    'scripts/check-invariants.ts',
+    '--told',
+    confirmedPath,
+  ]
   const run = promisify(execFile)(process.execPath, arguments_, {
     cwd: projectFolder,
     env: { PATH: process.env.PATH, DATA_DIR: folder },
@@ -171,8 +177,8 @@ async function checkInvariants(): Promise<{ code: number; said: string }> {
 }
 
 test('the check for lost files detects a lost file', async () => {
-  expect((await readFile(shownIn, 'utf8')).trim().split('\n').length).toBeGreaterThan(10)
+  expect((await readFile(confirmedPath, 'utf8')).trim().split('\n').length).toBeGreaterThan(10)
   expect(await checkInvariants()).toEqual({ code: 0, said: 'No invariant is broken.' })
-  await writeFile(shownIn, `${JSON.stringify({ evidence: newId(), sha256: 'a'.repeat(64), size: 1 })}\n`)
+  await writeFile(confirmedPath, `${JSON.stringify({ evidence: newId(), sha256: 'a'.repeat(64), size: 1 })}\n`)
   expect((await checkInvariants()).code).toBe(1)
 })

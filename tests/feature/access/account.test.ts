@@ -78,7 +78,7 @@ eachDatabase('an account', engine => {
       .$('main tbody tr')
       .toArray()
       .map(row => ({ says: visitor.$(row).text(), action: visitor.$(row).find('form').attr('action')! }))
-    const elsewhere = rows.find(({ says }) => !says.includes('(this one)'))!
+    const elsewhere = rows.find(({ says }) => !says.includes('(this browser)'))!
     expect(rows.length).toBe(2)
     expect((await third.send(elsewhere.action)).status).toBe(404)
     expect((await other.open('/account')).address).toBe('/account')

@@ -76,7 +76,7 @@ eachDatabase('approval of a new person', engine => {
       expect([asked, await rolesOf(person)]).toEqual(['waiting', []])
       expect(await emails()).toEqual([`${lead.email}: Please approve a new person at ${organisation.name}`])
       const puppet = await window(person)
-      expect(puppet.text).toContain('Lead at Ashcombe Libraries: waiting for a lead there since 1 March 2027.')
+      expect(puppet.text).toContain('Lead at Ashcombe Libraries: waiting since 1 March 2027 for a lead to approve you.')
       const pages = [
         `/organisations/${organisation.id}`,
         `/organisations/${organisation.id}/team`,
@@ -103,7 +103,7 @@ eachDatabase('approval of a new person', engine => {
       }
       expect(await rolesOf(person)).toEqual([])
       const leads = await answered(lead, person)
-      expect(leads.notices).toEqual([`Approved. Samira Khoury can now open ${organisation.name}.`])
+      expect(leads.notices).toEqual([`Samira Khoury’s role at ${organisation.name} has been approved`])
       expect(await rolesOf(person)).toEqual(['contributor'])
       expect((await (await window(person)).open(`/organisations/${organisation.id}/evidence`)).status).toBe(200)
       expect(await emails()).toEqual(
@@ -159,7 +159,9 @@ eachDatabase('approval of a new person', engine => {
       const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })
       await service.post()
       const leads = await answered(lead, person, no)
-      expect(leads.notices).toEqual(['Refused. We will email the reason to Samira Khoury.'])
+      expect(leads.notices).toEqual([
+        `Samira Khoury’s role at ${organisation.name} has been refused. We will email them the reason.`,
+      ])
       const sent = await service.post()
       expect(sent.find(({ to }) => to === person.email)!.text).toContain('Reason: We do not know this person')
       expect(sent.find(({ to }) => to === lead.email)!.text).not.toContain('We do not know this person')
@@ -323,7 +325,7 @@ eachDatabase('approval of a new person', engine => {
       await Promise.all(visitors.map(visitor => visitor.press('Save your answer', yes)))
       expect(visitors.map(({ status }) => status)).toEqual([200, 200])
       expect(visitors.flatMap(({ notices }) => notices).toSorted()).toEqual([
-        `Approved. Samira Khoury can now open ${organisation.name}.`,
+        `Samira Khoury’s role at ${organisation.name} has been approved`,
         'Thank you. One more person must approve Samira Khoury.',
       ])
       expect(await rolesOf(person)).toEqual(['lead'])
@@ -587,7 +589,7 @@ eachDatabase('the first roles in the charity', engine => {
     const visitor = await signedIn(service, second.person, '/home')
     expect(visitor.text).toContain('Approve 2 new people')
     await approves(service, visitor, coordinator.person.email)
-    expect(visitor.notices).toEqual(['Confirmed. Ffion Adeyemi keeps the role at City of Sanctuary.'])
+    expect(visitor.notices).toEqual(['Ffion Adeyemi’s role at City of Sanctuary has been confirmed'])
     await visitor.open(`/approvals/${await requestOf(service, trustee.person.email)}`)
     await visitor.press('Save your answer', { answer: 'refuse', reason: 'Nobody here has met him' })
     expect([await charityRolesOf(coordinator.person), await charityRolesOf(trustee.person)]).toEqual([

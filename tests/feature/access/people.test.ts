@@ -62,7 +62,7 @@ eachDatabase('people', engine => {
     await administrator.open(`/people/${id}`)
     await administrator.follow('Remove this role')
     await administrator.press('Remove this role')
-    expect(administrator.notices).toEqual(['brief no longer has this role'])
+    expect(administrator.notices).toEqual(['brief no longer has the role of Administrator'])
     expect((await brief.open('/people')).status).toBe(404)
     const own = (await service.parts
       .db('people')

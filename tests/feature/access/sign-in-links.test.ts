@@ -19,7 +19,7 @@ eachDatabase('signing in with an emailed link', engine => {
   }
   const asksForLink = async ({ email }: { email: string }, visitor = aNetwork()): Promise<Visitor> => {
     await visitor.open('/sign-in')
-    await visitor.follow('Are you on a panel, or helping someone on one? Get a sign-in link by email')
+    await visitor.follow('Are you on a panel, or helping a panel member? Get a sign-in link by email')
     return visitor.press('Email me a link', { email })
   }
   const linkFor = async (person: APerson): Promise<string> => {

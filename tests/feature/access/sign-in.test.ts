@@ -330,7 +330,7 @@ eachDatabase('signing in', engine => {
     await visitor.press('Save password', { password: 'fifteen letters' })
     expect([
       visitor.address,
-      visitor.html.includes('Your password has been changed. Sign in with the new one.'),
+      visitor.html.includes('Your password has been changed. Sign in with your new password.'),
     ]).toEqual(['/sign-in', true])
     expect(visitor.cookies.has('sanctuary')).toBe(false)
     expect((await other.open('/account')).address).toMatch(/^\/sign-in/)

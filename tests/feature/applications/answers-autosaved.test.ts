@@ -60,9 +60,9 @@ eachDatabase('an answer that is saved automatically', engine => {
     await writer.open(at())
     expect([writer.valueOf('narrative'), writer.valueOf('ownRating')]).toEqual(['We train ev', 'met'])
     expect(writer.$('input[name=use]:checked').attr('value')).toBe(spare)
-    expect(writer.text).toContain('We kept what you typed at')
+    expect(writer.text).toContain('We have kept your text from')
     await writer.press('Save', { narrative: 'We train everyone.' })
-    expect([await narrative(), await copies(), writer.text.includes('We kept what')]).toEqual([
+    expect([await narrative(), await copies(), writer.text.includes('We have kept')]).toEqual([
       'We train everyone.',
       [],
       false,
@@ -117,7 +117,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     })
     expect([status, answer?.text]).toEqual([
       200,
-      expect.stringContaining('This has changed since you opened it. Save to compare both versions.'),
+      expect.stringContaining('A newer version was saved after you opened this page. Save to compare both versions.'),
     ])
     await writer.open(at())
     expect([writer.status, writer.headings.slice(0, 3)]).toEqual([

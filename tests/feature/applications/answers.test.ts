@@ -43,7 +43,7 @@ eachDatabase('answers', engine => {
     })
     expect(contributor.address).toBe(at('/criteria/L2'))
     await contributor.open(at())
-    expect(contributor.text).toContain('0 of 25 criteria are answered. 1 needs evidence. 24 are not started.')
+    expect(contributor.text).toContain('0 of 25 criteria are answered. 1 needs evidence. 24 have not been started.')
     await contributor.open(at('/criteria/L1'))
     expect(contributor.valueOf('narrative')).toBe('We train everybody, and say “Noswaith dda”. مرحبا')
     expect(contributor.text).toContain('Last changed by The contributor on')
@@ -101,7 +101,7 @@ eachDatabase('answers', engine => {
     await contributor.open(at('/criteria/L1'))
     expect(contributor.text).toContain(
       'Could this identify someone? “Selamawit Haile” (name) and “07700 900123” (phone number). The panel ' +
-        'reads this text',
+        'will read this text',
     )
     await contributor.open(at('/submission'))
     const remarks = () =>

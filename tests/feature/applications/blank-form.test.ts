@@ -55,11 +55,13 @@ eachDatabase('the blank form', engine => {
     expect([first.includes('P1'), renewal.includes('P1'), reappraisal.includes('P1')]).toEqual([true, false, true])
     expect([first.includes('F2'), renewal.includes('F2'), reappraisal.includes('F2')]).toEqual([false, true, true])
     expect([first, renewal, reappraisal].map(({ length }) => length)).toEqual([32, 27, 35])
-    expect(visitor.text).not.toContain('Confirm that this is still true.')
+    expect(visitor.text).not.toContain('Confirm that your last answer is still true.')
     await visitor.open('/criteria/form.pdf?kind=renewal')
     const text = await textOfPdf(visitor)
     expect(text).toContain('Renewal: Library of Sanctuary')
-    expect(text).toContain('Confirm that this is still true. Only write an answer if something has changed.')
+    expect(text).toContain(
+      'Confirm that your last answer is still true. Only write a new one if something has changed.',
+    )
     expect(await questionsOf('cakes')).toEqual(first)
     for (const address of ['/criteria?stream=cakes', '/criteria/form.pdf?stream=cakes'])
       expect((await visitor.open(address)).status).toBe(404)

@@ -96,7 +96,7 @@ eachDatabase('checking answers', engine => {
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
     const visitor = await signedIn(service, contributor, `${address}/submission`)
     expect(visitor.text).toContain('What we do about L1.')
-    expect(visitor.text).toContain('A library lead needs to submit this.')
+    expect(visitor.text).toContain('A library lead needs to submit the application.')
     expect(visitor.buttons).toEqual([])
     expect((await visitor.send(`${address}/submission`)).status).toBe(403)
     expect(await status()).toBe('draft')

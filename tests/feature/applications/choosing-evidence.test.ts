@@ -487,7 +487,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       await aPersonWho(service, { member: [[organisation, 'observer']] }),
       `/evidence/${evidence}`,
     )
-    expect(observer.text).toContain('No application yet.')
+    expect(observer.text).toContain('Not used yet.')
     await answerTo(application, 'induction', [evidence], owner)
     for (let year = 2026; year > 2019; year -= 1) {
       const earlier = await anApplication(service, organisation, {
@@ -555,14 +555,14 @@ eachDatabase('choosing evidence for an answer', engine => {
           .toArray()
           .map(each => actor.$(each).text())
           .filter(text => /^\d{4}$/.test(text)),
-        aside.includes('8 applications.'),
+        aside.includes('Used in 8 applications.'),
       ]).toEqual([['2027', '2026', '2025', '2024', '2023'], true])
       for (const words of [
-        'Answer to L2 Part of induction',
-        'Answer to L1 Staff and volunteers learn',
-        'Reply to a question about L2',
-        'Partnership with Welcome House, for L1',
-        'Submitted with submission 1 on 1 March 2026',
+        'Answers: L2 Part of induction',
+        'Answers: L1 Staff and volunteers learn',
+        'Replies to questions: L2',
+        'Partnership with Welcome House: L1',
+        'Included in: submission 1 on 1 March 2026',
       ])
         expect(aside).toContain(words)
       await actor.follow('Show earlier applications')
@@ -572,7 +572,7 @@ eachDatabase('choosing evidence for an answer', engine => {
           .toArray()
           .map(each => actor.$(each).text())
           .filter(text => /^\d{4}$/.test(text)),
-        actor.text.includes('8 applications.'),
+        actor.text.includes('Used in 8 applications.'),
       ]).toEqual([['2022', '2021', '2020'], true])
       expect(actor.links.map(({ text }) => text)).not.toContain('Show earlier applications')
     }

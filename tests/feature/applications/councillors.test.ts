@@ -111,7 +111,7 @@ eachDatabase('the page for councillors', engine => {
     for (const text of [shown, pdf])
       for (const part of [
         'Ashcombe Libraries: applying for the Library of Sanctuary award',
-        'Do not announce this until we have the decision letter.',
+        'Do not announce anything until we have the decision letter.',
         'The award covers Central and Millbrook.',
         'Sign off the application by 27 April.',
         'Training cover £1,200 £300',
@@ -180,7 +180,7 @@ eachDatabase('the page for councillors', engine => {
     expect([marian.status, marian.errors.toSorted()]).toEqual([
       422,
       [
-        'Choose from the list. Someone may have withdrawn their consent.',
+        'Choose evidence from the list. The person may have withdrawn their consent.',
         'Enter what the cost is for',
         'Enter what the number counts',
         'Enter whole hours, like 96',
@@ -193,7 +193,7 @@ eachDatabase('the page for councillors', engine => {
     await covered()
     await marian.open(at('/change'))
     await marian.press('Save', { ...written(), who1: '' })
-    expect([marian.status, marian.errors.toSorted()]).toEqual([422, ['Enter who said it, without a name']])
+    expect([marian.status, marian.errors.toSorted()]).toEqual([422, ['Describe who said it, without naming them']])
     expect(marian.valueOf('paidFrom')).toBe('The existing library budget')
   })
 

@@ -54,7 +54,9 @@ eachDatabase('the page of a criterion', engine => {
     expect([visitor.buttons.includes('Save'), visitor.text.includes('Please show the dates.')]).toEqual([true, true])
     await visitor.open(`/applications/${application.id}/criteria/L2`)
     expect(visitor.buttons).toEqual(['Add comment'])
-    expect(visitor.text).toContain('The panel did not ask for more evidence here, so you cannot change this answer.')
+    expect(visitor.text).toContain(
+      'You cannot change this answer, because the panel did not ask for more evidence for it.',
+    )
     expect((await visitor.open(`/applications/${application.id}/criteria/L2/evidence`)).status).toBe(403)
   })
 })

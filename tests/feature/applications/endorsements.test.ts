@@ -67,7 +67,7 @@ eachDatabase('asking for an endorsement', engine => {
       expect(lead.text).toContain(shown)
     expect(lead.text).not.toContain('What we do about L1.')
     await lead.press('Send request', group)
-    expect(lead.notices).toEqual(['We are emailing Ashcombe City of Sanctuary. The link works for 14 days.'])
+    expect(lead.notices).toEqual(['We will email Ashcombe City of Sanctuary. The link in the email works for 14 days.'])
     const [email, ...others] = (await service.post()).filter(({ to }) => JSON.stringify(to).includes(group.email))
     expect([others, email!.subject]).toEqual([[], 'Ashcombe Libraries has asked for your endorsement'])
     const [link] = linksIn([email!])
@@ -75,7 +75,7 @@ eachDatabase('asking for an endorsement', engine => {
     for (const table of ['email_tokens', 'outbox', 'endorsements', 'events', 'idempotency_keys'] as const)
       expect([table, JSON.stringify(await service.parts.db(table)).includes(token)]).toEqual([table, false])
     await lead.open(page)
-    expect(lead.text).toContain(`${person.name} asked ${group.email} on 1 March 2027.`)
+    expect(lead.text).toContain(`${person.name} sent the request to ${group.email} on 1 March 2027.`)
     expect(lead.text).toContain('The link works until 15 March 2027.')
     await service.end()
   })
@@ -90,7 +90,7 @@ eachDatabase('asking for an endorsement', engine => {
     expect(lead.text).toContain('The email was not delivered')
     expect(lead.text).toContain(`If ${group.email} is wrong, cancel this request and ask again.`)
     service.clock.set(addMinutes(service.clock.now(), 10))
-    await lead.press('Send again Ashcombe City of Sanctuary')
+    await lead.press('Send request again Ashcombe City of Sanctuary')
     await service.post()
     await lead.open(page)
     expect([lead.text.includes('not delivered'), lead.text.includes('The link works until')]).toEqual([false, true])
@@ -125,7 +125,7 @@ eachDatabase('asking for an endorsement', engine => {
     await lead.press('Send request', group)
     expect([lead.status, lead.errors, lead.valueOf('email')]).toEqual([
       422,
-      ['You have asked 100 times, which is the limit. Attach a letter from the group as evidence instead'],
+      ['You have sent 100 requests, which is the limit. Attach a letter from the group as evidence instead'],
       group.email,
     ])
     await service.end()
@@ -149,7 +149,7 @@ eachDatabase('asking for an endorsement', engine => {
     await lead.press('Send request', { ...group, email: 'GROUP@ashcombe.example' })
     expect([lead.status, lead.errors]).toEqual([
       422,
-      ['You have already asked this address. Send that request again, or cancel it first'],
+      ['You have already sent a request to this address. Send it again, or cancel it first'],
     ])
     for (const name of ['second', 'third'])
       await lead.press('Send request', { group: name, email: `${name}@x.example` })
@@ -192,7 +192,7 @@ eachDatabase('asking for an endorsement', engine => {
       ])
     await lead.open(page)
     await lead.press('Send request', { partner: chorus, group: '', email: group.email })
-    expect(lead.notices).toEqual(['We are emailing Chorus of Ashcombe. The link works for 14 days.'])
+    expect(lead.notices).toEqual(['We will email Chorus of Ashcombe. The link in the email works for 14 days.'])
     await lead.press('Send request', { partner: '', group: 'The choir', email: 'choir@ashcombe.example' })
     expect((await requests(service)).map(row => [row.group_name, row.email]).toSorted()).toEqual([
       ['Chorus of Ashcombe', group.email],
@@ -223,13 +223,13 @@ eachDatabase('asking for an endorsement', engine => {
     const service = await aService(engine)
     const { application, lead, page } = await aLibraryThatAsks(service)
     await lead.press('Send request', group)
-    await lead.press('Send again')
+    await lead.press('Send request again')
     const [first, ...more] = linksIn(await service.post())
     expect(more).toEqual([])
     await lead.open(`/applications/${application.id}/criteria/P3`)
     await lead.press('Save', { narrative: 'A better plan.' })
     await lead.open(page)
-    await lead.press('Send again')
+    await lead.press('Send request again')
     const [second] = linksIn(await service.post())
     expect(second).not.toBe(first)
     const shared = (await requests(service)).map(row => JSON.parse(row.shared) as { plan: string })

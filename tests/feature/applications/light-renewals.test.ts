@@ -147,12 +147,12 @@ eachDatabase('a light renewal', engine => {
       'yes',
       '',
     ])
-    expect(library.text).toContain('We kept what you typed at')
+    expect(library.text).toContain('We have kept your text from')
     const colleague = await signedIn(service, contributor, address)
     expect(colleague.valueOf('answer-F5')).toBe('')
     await colleague.press('Save', { 'answer-F5': 'A busy year.' })
     expect((await autosaves(service, library, { 'answer-F5': 'A quiet year' }, form)).answer?.text).toContain(
-      'Draft saved at 9am. This has changed since you opened it.',
+      'Draft saved at 9am. A newer version was saved after you opened this page.',
     )
     await library.open(address)
     expect([library.valueOf('answer-F5'), library.text.includes('Saved by someone else: A busy year.')]).toEqual([
@@ -313,7 +313,10 @@ eachDatabase('submitting a renewal', engine => {
     expect([library.status, library.text.includes('2 things left to do'), library.buttons]).toEqual([422, true, []])
     await colleague.press('Save', { 'answer-F4': 'Nothing.', unchanged: true })
     await colleague.open(`${address}/submission`)
-    expect([colleague.buttons, colleague.text.includes('A library lead needs to submit this.')]).toEqual([[], true])
+    expect([colleague.buttons, colleague.text.includes('A library lead needs to submit the application.')]).toEqual([
+      [],
+      true,
+    ])
     await colleague.open(address)
     await library.open(`${address}/submission`)
     await library.press('Submit renewal')

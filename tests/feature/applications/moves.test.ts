@@ -130,7 +130,7 @@ eachDatabase('moves of an application', engine => {
       const reader = await signedIn(service, lead, `/applications/${application.id}`)
       expect([
         reader.text.includes('The pledge is not signed.'),
-        reader.text.includes('Submit it again by Saturday 20 March'),
+        reader.text.includes('Submit again by Saturday 20 March'),
       ]).toEqual([true, true])
       await reader.open(`/applications/${application.id}/history`)
       expect([
@@ -267,11 +267,11 @@ eachDatabase('moves of an application', engine => {
     await aSubmission(service, application, lead, { answers: [] })
     await aDeclaration(service, application, coordinator)
     const casework = await signedIn(service, coordinator, `/applications/${application.id}`)
-    await casework.follow('Change the date')
+    await casework.follow('Change the deadline')
     expect(casework.text).toContain('The library had until 25 February 2027 to submit again. That date has passed.')
-    await casework.press('Change the date', { reason: 'The lead was ill.', until: '2027-03-01' })
+    await casework.press('Change the deadline', { reason: 'The lead was ill.', until: '2027-03-01' })
     expect([casework.status, casework.errors]).toEqual([422, ['Enter a date after today']])
-    await casework.press('Change the date', { reason: 'The lead was ill.', until: '2027-03-20' })
+    await casework.press('Change the deadline', { reason: 'The lead was ill.', until: '2027-03-20' })
     expect(casework.notices).toEqual(['Ashcombe Libraries’ application has a new deadline. We will email its leads.'])
     expect(await db('applications').where({ id: application.id }).first('status', 'until', 'reasons')).toEqual({
       status: 'returned',

@@ -75,7 +75,7 @@ eachDatabase('an application on paper', engine => {
     for (const part of [
       'Ashcombe Libraries: First application',
       'Draft. It has not been submitted.',
-      'Do not announce it until you have the decision letter.',
+      'Do not announce an award until you have the decision letter.',
       'Central and Millbrook',
       'Two branches where everybody is welcome.',
       answer('L1'),
@@ -150,7 +150,8 @@ eachDatabase('an application on paper', engine => {
     await marian.follow('Download the receipt as PDF')
     expect([marian.status, marian.headers['content-type']]).toEqual([200, 'application/pdf'])
     const paperReceipt = await textOf(marian.content)
-    for (const part of [receipt, 'Marian Tull', 'You have the decision letter']) expect(paperReceipt).toContain(part)
+    for (const part of [receipt, 'Marian Tull', 'Wait until you have the decision letter'])
+      expect(paperReceipt).toContain(part)
     expect(paperReceipt.replaceAll(' ', '')).toContain(sha256)
     expect((await signedIn(service, observer, at('/submissions/1/receipt.pdf'))).status).toBe(200)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

@@ -40,7 +40,7 @@ eachDatabase('a panel for a light renewal', engine => {
     expect((await signedIn(service, lead, `${address}/panel-wanted`)).status).toBe(403)
     const trusteePage = await signedIn(service, trustee, `${address}/panel-wanted`)
     await trusteePage.press('Ask for a panel', { reason: ' ' })
-    expect([trusteePage.status, trusteePage.errors]).toEqual([422, ['Enter why a panel should read it']])
+    expect([trusteePage.status, trusteePage.errors]).toEqual([422, ['Enter why a panel should read this renewal']])
     await trusteePage.press('Ask for a panel', { reason: 'Another operator runs it now.' })
     expect(await emailedTo('panel wanted')).toEqual([coordinator.id])
     expect(trusteePage.notices).toEqual(['You have asked for a panel. A coordinator can now offer seats.'])
@@ -88,7 +88,7 @@ eachDatabase('a panel for a light renewal', engine => {
       await library.press('Save branches', { scope: (await db('branches')).map(({ id }) => id) })
     }
     await library.open(address)
-    expect(library.text).toContain('A panel will read it because')
+    expect(library.text).toContain('A panel will read your renewal because')
     await library.open(`${address}/submission`)
     await library.press('Submit renewal')
     expect(library.headings[0]).toBe('Renewal submitted')

@@ -44,7 +44,7 @@ eachDatabase('questions', engine => {
     const library = await signedIn(service, lead, form.at)
     expect((await autosaves(service, library, { reply: 'All of th' }, form)).status).toBe(200)
     await library.open(form.at)
-    expect([library.valueOf('reply'), library.text.includes('We kept what you typed at')]).toEqual(['All of th', true])
+    expect([library.valueOf('reply'), library.text.includes('We have kept your text')]).toEqual(['All of th', true])
     await library.press('Send reply', { reply: 'All of them.' })
     expect([library.notices, await service.database.db('working_copies')]).toEqual([
       ['Your reply has been sent to the panel.'],
@@ -64,7 +64,7 @@ eachDatabase('questions', engine => {
     expect((await autosaves(service, asking, typed, form)).status).toBe(200)
     await asking.open(form.at)
     expect(Object.fromEntries(Object.keys(typed).map(name => [name, asking.valueOf(name)]))).toEqual(typed)
-    expect(asking.text).toContain('We kept what you typed at')
+    expect(asking.text).toContain('We have kept your text from')
     const other = anotherWindow(service, asking)
     service.clock.set('2027-03-01T09:05:00Z')
     await other.open(`${form.at}?other`)

@@ -38,7 +38,7 @@ eachDatabase('a recommendation', engine => {
       expect((await autosaves(service, visitor, typed, form)).status).toBe(200)
       await visitor.open(form.at)
       expect(Object.keys(typed).map(name => visitor.valueOf(name))).toEqual(Object.values(typed))
-      expect(visitor.text).toContain('We kept what you typed at')
+      expect(visitor.text).toContain('We have kept your text from')
       await visitor.press(button)
       expect([visitor.status, await service.database.db('working_copies')]).toEqual([200, []])
     }
@@ -65,7 +65,7 @@ eachDatabase('a recommendation', engine => {
     ])
     expect([
       library.text.includes('Response sent, waiting for City of Sanctuary'),
-      library.text.includes('Responsible: Head of branches'),
+      library.text.includes('Owner: Head of branches'),
     ]).toEqual([true, true])
 
     const coordinatorPage = await signedIn(service, coordinator, list)

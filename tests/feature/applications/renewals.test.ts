@@ -193,14 +193,9 @@ eachDatabase('a renewal', engine => {
     await start.open(`/awards/${award.id}/renewal`)
     expect(start.text).toContain('Copied from last time Answers None. Your award was made before this service started.')
     const { library, address } = await writtenRenewal(service, lead, award)
-    expect(library.text).toContain(
-      'Your award was made before this service started, so there are no earlier answers here.',
-    )
+    expect(library.text).toContain('Your award was made before this service started, so we have no earlier answers.')
     await library.open(`${address}/criteria/E3`)
-    expect([library.valueOf('narrative'), library.text.includes('so there is no earlier answer here')]).toEqual([
-      '',
-      true,
-    ])
+    expect([library.valueOf('narrative'), library.text.includes('so we have no earlier answer')]).toEqual(['', true])
     await library.open(`${address}/submission`)
     expect(library.links.filter(({ text }) => text === 'Write a summary')).toHaveLength(1)
     await library.open(`${address}/summary`)

@@ -49,7 +49,7 @@ eachDatabase('targets', engine => {
     const { organisation, lead, contributor, list, visitor, one } = await aLibraryWithATarget(service)
     expect([visitor.address, visitor.notices]).toEqual([list, ['Target added.']])
     expect(visitor.text).toContain('Train all staff')
-    expect(visitor.text).toContain('Responsible: The contributor')
+    expect(visitor.text).toContain('Owner: The contributor')
     const byContributor = await signedIn(service, contributor, one)
     await byContributor.press('Save target', { body: 'Train all staff twice a year', owner: lead.id })
     expect([byContributor.address, byContributor.notices]).toEqual([list, ['Target saved.']])
@@ -119,7 +119,9 @@ eachDatabase('targets', engine => {
     await adds(visitor, list, { body: 'One too many', owner: lead.id })
     expect([visitor.status, visitor.errors, visitor.valueOf('body')]).toEqual([
       422,
-      ['You already have 50 current targets, which is the limit. Close one, then add this one again'],
+      [
+        'You already have 50 current targets, which is the limit. Mark one as reached or no longer a target, then add this one again',
+      ],
       'One too many',
     ])
     await service.end()

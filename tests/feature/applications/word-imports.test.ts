@@ -88,7 +88,7 @@ eachDatabase('the import of a draft from Word', engine => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml => answered(xml, 'L1', paragraph(run('Changed.'))))
     const visitor = await imports(service, contributor, word, docx)
-    await visitor.follow('Change it before saving')
+    await visitor.follow('Change this text before saving')
     expect(visitor.valueOf('narrative')).toBe('Changed.')
     await visitor.press('Save answer', { narrative: 'Changed, and corrected.' })
     expect(visitor.address).toBe(`/applications/${application.id}`)
@@ -116,7 +116,7 @@ eachDatabase('the import of a draft from Word', engine => {
     )
     await answers().update({ narrative: 'We train all staff. We meet each week.', written_by: lead.id, version: 2 })
     const visitor = await imports(service, contributor, word, docx)
-    expect(visitor.text).toContain('This answer changed here after the document was downloaded.')
+    expect(visitor.text).toContain('Someone changed this answer in the service after the document was downloaded.')
     expect(visitor.buttons).not.toContain('Use this text')
     await visitor.follow('Compare and combine')
     expect(visitor.text).toContain('Version saved by The lead')
@@ -211,7 +211,7 @@ eachDatabase('the import of a draft from Word', engine => {
     const visitor = await imports(service, contributor, word, docx)
     for (const reason of [
       'L1: the line “Answer to L1” is missing, so we do not know where the answer starts.',
-      'L2: the line “Answer to L2” is there more than once.',
+      'L2: the line “Answer to L2” appears more than once.',
       'L3: the answer is under the heading of another question.',
     ])
       expect(visitor.text).toContain(reason)
@@ -237,7 +237,7 @@ eachDatabase('the import of a draft from Word', engine => {
     await visitor.press('Finish')
     const again = await imports(service, lead, word, docx)
     await again.press('Add 2 comments')
-    expect(again.notices).toEqual(['These comments were already here.'])
+    expect(again.notices).toEqual(['These comments had already been added.'])
     const rows = await service.database
       .writer('comments')
       .where({ application_id: application.id })
@@ -288,12 +288,12 @@ eachDatabase('the import of a draft from Word', engine => {
       changes,
       [
         '59 comments added. ' +
-          'You can add 60 comments an hour, so 441 are left. Add them later. We keep them here for 7 days.',
+          'You can add 60 comments an hour, so 441 are left to add. Add them later. We will keep them on this page for 7 days.',
       ],
     ])
     expect(visitor.$('.los-comments > li').first().text()).toContain('Comment 59')
     await visitor.press('Add 441 comments')
-    const sentence = 'You have added 60 comments in the last hour, which is the limit. Add these later'
+    const sentence = 'You have added 60 comments in the last hour, which is the limit. Add these comments later'
     expect([visitor.status, visitor.errors, visitor.$('#comments-error').text().includes(sentence)]).toEqual([
       422,
       [sentence],
@@ -333,7 +333,7 @@ eachDatabase('the import of a draft from Word', engine => {
     await pressing(early, 'Use this text', 'L2')
     expect(early.status).toBe(403)
     const late = await imports(service, contributor, word, docx)
-    expect(late.text).toContain('L2: the criteria no longer ask for this.')
+    expect(late.text).toContain('L2: the criteria no longer ask for this answer.')
     await setStatus({ status: 'submitted' })
     await late.send(`${changes}/L1`, { version: '1', narrative: 'Later' })
     expect([late.status, await textOf(service, application)]).toEqual([403, 'What we do about L1.'])

@@ -70,7 +70,7 @@ eachDatabase('the decision letter', engine => {
     await window.open(form.at)
     expect((await autosaves(service, joan, { opening: 'Half a sen', closing: 'Yours' }, form)).status).toBe(200)
     await joan.open(form.at)
-    expect([joan.valueOf('opening'), joan.text.includes('We kept what you typed at')]).toEqual(['Half a sen', true])
+    expect([joan.valueOf('opening'), joan.text.includes('We have kept your text from')]).toEqual(['Half a sen', true])
     await window.press('Save decision letter', { opening: 'From another window' })
     expect([window.status, window.text.includes('Half a sen')]).toEqual([409, true])
     await window.press('Save decision letter')
@@ -80,7 +80,7 @@ eachDatabase('the decision letter', engine => {
       [],
     ])
     const late = await autosaves(service, joan, { opening: 'Half a sentence', closing: 'Yours' }, form)
-    expect([late.status, late.answer?.text]).toEqual([200, expect.stringContaining('This has changed')])
+    expect([late.status, late.answer?.text]).toEqual([200, expect.stringContaining('A newer version was saved')])
     await joan.open(form.at)
     expect([joan.valueOf('opening'), joan.headings.includes('Saved in another window')]).toEqual([
       'Half a sentence',

@@ -70,7 +70,7 @@ eachDatabase('more evidence', engine => {
       'The smaller bra',
       '20',
     ])
-    expect(nadia.text).toContain('We kept what you typed at')
+    expect(nadia.text).toContain('We have kept your text from')
     await nadia.press('Ask for more evidence', { reasons: 'The smaller branch.', until: '2027-03-20' })
     expect([nadia.status, await db()('working_copies')]).toEqual([200, []])
     expect((await autosaves(service, nadia, { version: '0', ...typed }, form)).status).toBe(409)

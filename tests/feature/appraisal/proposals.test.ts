@@ -52,7 +52,7 @@ eachDatabase('the proposal', engine => {
     const typed = { outcome: 'awarded', decisionLetter: 'Half a sen', body: 'New si', 'dueOn-day': '30' }
     expect((await autosaves(service, visitor, typed, form)).status).toBe(200)
     await visitor.open(form.at)
-    expect(visitor.text).toContain('We kept what you typed at')
+    expect(visitor.text).toContain('We have kept your text from')
     expect(Object.keys(typed).map(name => visitor.valueOf(name))).toEqual(Object.values(typed))
     await visitor.press('Save', { decisionLetter: 'A sentence.', body: '', 'dueOn-day': '' })
     expect([visitor.status, visitor.valueOf('decisionLetter'), await service.database.db('working_copies')]).toEqual([

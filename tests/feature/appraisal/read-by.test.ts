@@ -29,7 +29,7 @@ eachDatabase('the read-by date of a panel', engine => {
     await aDeclaration(world.service, world.application, world.coordinator)
     const casework = await world.as(world.coordinator, world.at('/panel'))
     expect(casework.text).toContain(
-      'No date is set. Unless you set one, findings are due 28 days after the panel can begin.',
+      'No date has been set. Unless you set one, findings will be due 28 days after the panel can start reading.',
     )
     await passes()
     expect([await world.status(), await readBy()]).toEqual(['with the panel', '2027-03-29'])
@@ -65,7 +65,7 @@ eachDatabase('the read-by date of a panel', engine => {
       .insert({ application_id: world.application.id, read_by: '2027-02-26' as never, version: 1 })
     const coordinator = await aPersonWho(world.service, { roles: ['coordinator'] })
     const home = await signedIn(world.service, coordinator, '/home')
-    const title = `Findings on ${world.organisation.name} are late`
+    const title = 'Findings on Ashcombe Libraries’ application are late'
     expect(home.text).toContain(
       `${title} By Friday 26 February (3 days ago) 3 panel members have not given all their findings.`,
     )

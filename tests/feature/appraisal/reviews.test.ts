@@ -77,7 +77,7 @@ eachDatabase('changing a decision', engine => {
     const joan = await as(coordinator, at('/decision/correction'))
     await joan.press('Ask a trustee', { reason: 'I am not sure.' })
     const samuel = await as(trustee, at('/decision/answer'))
-    expect(samuel.text).toContain('If its set time has passed, we release it within minutes.')
+    expect(samuel.text).toContain('If the release time has passed, we will release it within minutes.')
     await samuel.press('Send answer', { answer: 'as decided', reason: 'It is right.' })
     expect(await status()).toBe('decided')
     await joan.open(at('/decision/correction'))
@@ -123,10 +123,10 @@ eachDatabase('changing a decision', engine => {
     )
     const joan = await as(world.coordinator, at())
     expect(joan.text).toContain('The library has asked for a review of this decision.')
-    expect([joan.text.includes('No one: it is finished'), joan.html.includes('Release decision letter')]).toEqual([
-      false,
-      false,
-    ])
+    expect([
+      joan.text.includes('No one, because it is finished'),
+      joan.html.includes('Release decision letter'),
+    ]).toEqual([false, false])
     await joan.follow('Read the request')
     expect(joan.text).toContain('You misread criterion L1.')
     const samuel = await as(trustee, at('/decision/answer'))

@@ -29,7 +29,7 @@ eachDatabase('a helper or interpreter', engine => {
   const aHelper = async (): Promise<APerson> => aPersonWho(world.service, { name: 'Miriam Haile', roles: ['helper'] })
   const records = async (helper: { name: string; email: string }, holder = world.peer) => {
     const casework = await world.as(world.coordinator, await formFor(holder))
-    return casework.press('Add and email them', { kind: 'interpreter', name: helper.name, email: helper.email })
+    return casework.press('Add and email this person', { kind: 'interpreter', name: helper.name, email: helper.email })
   }
 
   test('a new helper is invited, approved by a second person, declares, and can then read', async () => {
@@ -164,7 +164,7 @@ eachDatabase('a helper or interpreter', engine => {
       expect([person.name, casework.status, casework.errors]).toEqual([person.name, 422, [message]])
     }
     const casework = await world.as(coordinator, await formFor(world.peer))
-    await casework.press('Add and email them', { name: '', email: 'not an address' })
+    await casework.press('Add and email this person', { name: '', email: 'not an address' })
     expect([casework.status, casework.errors.length]).toEqual([422, 3])
   })
 

@@ -44,7 +44,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
   }
   const confirm = async (person = it.people.trustee): Promise<Visitor> => {
     const page = await signedIn(service, person, `/settings/clock/runs/${await aRun()}`)
-    return page.press('Confirm', { answer: 'confirm' })
+    return page.press('Save your answer', { answer: 'confirm' })
   }
   const broken = async () => {
     const found = await checkInvariants({
@@ -65,7 +65,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await page.follow('Automatic changes to awards')
     await page.follow('3 April 2029, 10am')
     await page.press('Ask to undo these changes', { reason: 'The clock of a server was wrong' })
-    expect(page.text).toContain('A trustee must confirm this')
+    expect(page.text).toContain('A trustee must agree')
     const [email] = await service.post()
     expect([email?.subject, email?.to]).toEqual([
       'Please decide whether to undo changes to awards',
@@ -73,7 +73,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     ])
     const trustee = await signedIn(service, it.people.trustee, '/home')
     await trustee.follow('Check the changes')
-    await trustee.press('Confirm', { answer: 'confirm' })
+    await trustee.press('Save your answer', { answer: 'confirm' })
     expect((await it.row()).status).toBe('lapsed')
     await runJobs(service.parts)
     const after = await it.row()
@@ -149,7 +149,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await confirm()
     await runJobs(service.parts)
     const page = await signedIn(service, administrator, `/settings/clock/runs/${await aRun()}`)
-    expect(page.text).toContain('Not undone: changed since then')
+    expect(page.text).toContain('Not undone: the award has changed since then')
     expect((await it.row()).status).toBe('ended')
     await service.end()
   })
@@ -184,8 +184,8 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
       await signedIn(service, it.people.trustee, `/settings/clock/runs/${run}`),
       await signedIn(service, other, `/settings/clock/runs/${run}`),
     ]
-    await first.press('Confirm', { answer: 'decline' })
-    await second.press('Confirm', { answer: 'confirm' })
+    await first.press('Save your answer', { answer: 'decline' })
+    await second.press('Save your answer', { answer: 'confirm' })
     expect(second.status).toBe(409)
     await runJobs(service.parts)
     expect((await it.row()).status).toBe('lapsed')
@@ -203,7 +203,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await runJobs(service.parts)
     expect((await it.row()).status).toBe('lapsed')
     const page = await ask()
-    expect(page.text).toContain('A trustee must confirm this')
+    expect(page.text).toContain('A trustee must agree')
     await confirm(await aPersonWho(service, { name: 'Cas', roles: ['trustee'] }))
     await runJobs(service.parts)
     expect((await it.row()).status).toBe('renewal open')

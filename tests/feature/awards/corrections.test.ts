@@ -63,7 +63,7 @@ eachDatabase('correcting a recorded award', engine => {
     const { organisation, casework, award, db } = await aRecordedAward(service)
     const shownReminders = async (): Promise<string> => {
       await casework.open(`/awards/${award.id}/correction`)
-      await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'A mistyped year.' })
+      await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'A mistyped year.' })
       return casework.text
     }
     expect(await shownReminders()).toContain('Reminders will follow the corrected dates.')
@@ -76,7 +76,10 @@ eachDatabase('correcting a recorded award', engine => {
     expect([casework.headings[1], (await row()).status]).toEqual(['Lapsed', 'lapsed'])
     await casework.follow('Correct a recorded award')
     expect(casework.text).toContain('This award has lapsed.')
-    await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'We typed 2026 instead of 2028.' })
+    await casework.press('Show what will change', {
+      ...date('to', '2028-03-14'),
+      reason: 'We typed 2026 instead of 2028.',
+    })
     expect([casework.status, casework.errors, casework.text.includes('Every day since 15 March 2024')]).toEqual([
       422,
       [],
@@ -116,7 +119,7 @@ eachDatabase('correcting a recorded award', engine => {
     const emails = () => db('outbox').where({ entity_id: award.id }).orderBy('name').select('name', 'status')
     expect(await emails()).toEqual([{ name: 'award lapsed', status: 'waiting' }])
     await casework.follow('Correct a recorded award')
-    await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'A typing error.' })
+    await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'A typing error.' })
     await casework.press('Correct this award')
     expect(await emails()).toEqual([{ name: 'award lapsed', status: 'not sent' }])
   })
@@ -124,7 +127,7 @@ eachDatabase('correcting a recorded award', engine => {
   test('the form shows the effect of changed dates again before it saves them', async () => {
     const { casework, row } = await aRecordedAward(service)
     await casework.follow('Correct a recorded award')
-    await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'A typing error.' })
+    await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'A typing error.' })
     await casework.press('Correct this award', date('to', '2027-03-14'))
     expect([casework.status, casework.text.includes('14 March 2027'), (await row()).base_valid_to]).toEqual([
       422,
@@ -138,9 +141,9 @@ eachDatabase('correcting a recorded award', engine => {
   test('a correction that changes nothing, or has no reason, is refused', async () => {
     const { casework } = await aRecordedAward(service)
     await casework.follow('Correct a recorded award')
-    await casework.press('Show what changes', { reason: '' })
+    await casework.press('Show what will change', { reason: '' })
     expect([casework.status, casework.errors]).toEqual([422, ['Enter the reason']])
-    await casework.press('Show what changes', { reason: 'None' })
+    await casework.press('Show what will change', { reason: 'None' })
     await casework.press('Correct this award')
     expect([casework.status, casework.errors]).toEqual([422, ['Change at least one detail before you continue']])
   })
@@ -154,8 +157,8 @@ eachDatabase('correcting a recorded award', engine => {
     expect([library.status, (await row()).first_shown_at]).toEqual([200, service.clock.now()])
     await casework.open(`/awards/${award.id}`)
     await casework.follow('Correct a recorded award')
-    await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'We typed the wrong year.' })
-    expect(casework.text).toContain('1 lead gets an email with your reason.')
+    await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'We typed the wrong year.' })
+    expect(casework.text).toContain('1 lead will get an email with the reason.')
     await casework.press('Ask a trustee to confirm')
     expect([casework.text.includes('A correction is waiting for a trustee'), (await row()).status]).toEqual([
       true,
@@ -164,7 +167,7 @@ eachDatabase('correcting a recorded award', engine => {
     await library.open(`/awards/${award.id}`)
     expect(library.text).not.toContain('waiting for a trustee')
     await casework.open(`/awards/${award.id}/correction`)
-    await casework.press('Show what changes', { ...date('to', '2029-03-14'), reason: 'Again.' })
+    await casework.press('Show what will change', { ...date('to', '2029-03-14'), reason: 'Again.' })
     await casework.press('Ask a trustee to confirm')
     expect(casework.errors).toEqual([
       'Another correction to this award is waiting for a trustee. Wait for their answer first',
@@ -189,7 +192,7 @@ eachDatabase('correcting a recorded award', engine => {
     await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
     const both = await aPersonWho(service, { roles: ['coordinator', 'trustee'] })
     const proposer = await signedIn(service, both, `/awards/${award.id}/correction`)
-    await proposer.press('Show what changes', { decidedBy: 'The national board', reason: 'It was the board.' })
+    await proposer.press('Show what will change', { decidedBy: 'The national board', reason: 'It was the board.' })
     await proposer.press('Ask a trustee to confirm')
     await proposer.open(`/awards/${award.id}/correction/answer`)
     expect(proposer.status).toBe(403)
@@ -209,7 +212,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(casework.status).toBe(403)
     await first.press('Save your answer', { answer: 'decline', reason: 'The letter says local group.' })
     await second.press('Save your answer', { answer: 'confirm' })
-    expect([second.status, second.headings]).toEqual([409, ['Someone else decided this first']])
+    expect([second.status, second.headings]).toEqual([409, ['Someone else has already decided']])
     expect(await db('awards').where({ id: award.id }).first('decided_by')).toEqual({
       decided_by: 'Ashcombe local group',
     })
@@ -220,13 +223,13 @@ eachDatabase('correcting a recorded award', engine => {
     const { casework, award, trustee, organisation, db } = await aRecordedAward(service, '2028-03-14')
     await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
     await casework.follow('Correct a recorded award')
-    await casework.press('Show what changes', { decidedBy: 'The national board', reason: 'It was the board.' })
+    await casework.press('Show what will change', { decidedBy: 'The national board', reason: 'It was the board.' })
     await casework.press('Ask a trustee to confirm')
     await casework.open(`/organisations/${organisation.id}/branches`)
     await casework.press('Add branches', { names: 'Harbour', kind: 'branch' })
     const added = (await db('branches').where({ organisation_id: organisation.id, name: 'Harbour' }).first('id'))!
     await casework.open(`/awards/${award.id}/branches`)
-    await casework.press('Add to the award', { scope: [added.id] })
+    await casework.press('Add branches', { scope: [added.id] })
     const board = await signedIn(service, trustee, `/awards/${award.id}/correction/answer`)
     expect([board.text.includes('The national board'), board.text.includes('Harbour')]).toEqual([true, false])
     await board.press('Save your answer', { answer: 'confirm' })
@@ -240,11 +243,11 @@ eachDatabase('correcting a recorded award', engine => {
   test('a correction that would include a branch of another award is refused beside the answer', async () => {
     const { casework, award, trustee, organisation, db } = await aRecordedAward(service, '2028-03-14')
     await casework.follow('Correct a recorded award')
-    await casework.press('Show what changes', { scope: [organisation.branches[0]!], reason: 'Only the first.' })
+    await casework.press('Show what will change', { scope: [organisation.branches[0]!], reason: 'Only the first.' })
     await casework.press('Correct this award')
     await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
     await casework.open(`/awards/${award.id}/correction`)
-    await casework.press('Show what changes', { scope: organisation.branches, reason: 'It was both.' })
+    await casework.press('Show what will change', { scope: organisation.branches, reason: 'It was both.' })
     await casework.press('Ask a trustee to confirm')
     await casework.open(`/awards/new?organisation=${organisation.id}`)
     const again = { scope: [organisation.branches[1]!], decidedBy: 'Ashcombe local group', source: 'A letter' }
@@ -253,7 +256,7 @@ eachDatabase('correcting a recorded award', engine => {
     await board.press('Save your answer', { answer: 'confirm' })
     expect([board.status, board.errors]).toEqual([
       422,
-      ['Choose other branches. These are already in another award or an application: Millbrook'],
+      ['Choose other branches. These are already covered by another award or application: Millbrook'],
     ])
   })
 
@@ -263,11 +266,11 @@ eachDatabase('correcting a recorded award', engine => {
     await casework.press('Extend the award', { ...date('until', '2027-06-30'), reason: 'More time' })
     expect((await row()).status).toBe('extended')
     await casework.follow('Correct a recorded award')
-    await casework.press('Show what changes', { ...date('to', '2027-02-25'), reason: 'It said 25.' })
+    await casework.press('Show what will change', { ...date('to', '2027-02-25'), reason: 'It said 25.' })
     await casework.press('Correct this award')
     expect([(await row()).status, (await row()).valid_to]).toEqual(['extended', '2027-06-30'])
     await casework.follow('Correct a recorded award')
-    await casework.press('Show what changes', { ...date('to', '2028-02-20'), reason: 'It said 2028.' })
+    await casework.press('Show what will change', { ...date('to', '2028-02-20'), reason: 'It said 2028.' })
     await casework.press('Correct this award')
     expect([(await row()).status, (await row()).valid_to]).toEqual(['valid', '2028-02-20'])
     const moves = await db('award_changes').where({ award_id: award.id }).orderBy('number').pluck('move')
@@ -309,7 +312,7 @@ eachDatabase('correcting a recorded award', engine => {
   test('a correction can change the branches that the award covers', async () => {
     const { casework, award, organisation, db } = await aRecordedAward(service, '2028-03-14')
     await casework.follow('Correct a recorded award')
-    await casework.press('Show what changes', { scope: [organisation.branches[0]!], reason: 'Only the first.' })
+    await casework.press('Show what will change', { scope: [organisation.branches[0]!], reason: 'Only the first.' })
     await casework.press('Correct this award')
     expect(await db('award_branches').where({ award_id: award.id }).pluck('branch_id')).toEqual([
       organisation.branches[0],
@@ -322,10 +325,10 @@ eachDatabase('correcting a recorded award', engine => {
     await casework.press('Add branches', { names: 'Harbour', kind: 'branch' })
     await casework.open(`/awards/${award.id}`)
     await casework.follow('Add branches to the award')
-    await casework.press('Add to the award')
+    await casework.press('Add branches')
     expect(casework.errors).toEqual(['Choose at least one branch'])
     const added = (await db('branches').where({ organisation_id: organisation.id, name: 'Harbour' }).first('id'))!
-    await casework.press('Add to the award', { scope: [added.id] })
+    await casework.press('Add branches', { scope: [added.id] })
     expect([casework.notices, casework.text.includes('Harbour')]).toEqual([
       ['The award now covers 1 more branch.'],
       true,

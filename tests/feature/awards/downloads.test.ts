@@ -19,13 +19,13 @@ eachDatabase('the file of awards', engine => {
         Organisation: 'Birch Libraries',
         Status: 'Lapsed',
         'Valid until': '2027-02-28',
-        Certificate: 'BRCH-2345',
+        'Certificate code': 'BRCH-2345',
       },
       {
         Organisation: 'Ashcombe Libraries',
         Status: 'Renewal open',
         'Valid until': '2027-04-30',
-        Certificate: 'ASH7-2345',
+        'Certificate code': 'ASH7-2345',
       },
     ])
     expect((await signedIn(service, lead, '/downloads/awards')).status).toBe(404)

@@ -53,7 +53,7 @@ eachDatabase('recording an award made before this service', engine => {
       422,
       [
         'Choose at least one branch',
-        'Enter the date the award started',
+        'Enter the first valid day',
         'Enter the last valid day',
         'Enter who made the decision',
         'Enter where the decision is recorded',
@@ -65,7 +65,7 @@ eachDatabase('recording an award made before this service', engine => {
       return casework.errors
     }
     expect(await wrong('2027-03-02', '2028-03-01')).toEqual(['Enter today’s date or an earlier date'])
-    expect(await wrong('2026-03-01', '2026-02-28')).toEqual(['Enter a last day after the first day'])
+    expect(await wrong('2026-03-01', '2026-02-28')).toEqual(['Enter a last valid day after the first valid day'])
     expect(await wrong('2026-02-30', '2027-02-28')).toEqual(['Enter a real date, such as 28 February 2027'])
     expect([await wrong('0000-01-01', '2027-05-31'), await wrong('1999-12-31', '2027-05-31')]).toEqual([
       ['Enter a real date, such as 28 February 2027'],
@@ -97,7 +97,7 @@ eachDatabase('recording an award made before this service', engine => {
     await casework.open(`/verify/${award.code}`)
     expect(casework.text).toContain('awarded before this service')
     await casework.open(`/awards/new?organisation=${organisation.id}`)
-    expect(casework.text).toContain('Every branch is already in an award or an application')
+    expect(casework.text).toContain('Every branch is already covered by an award or an application')
     await casework.send(`/awards/new?organisation=${organisation.id}`, {
       ...paper,
       ...date('from', '2025-01-01'),
@@ -105,7 +105,7 @@ eachDatabase('recording an award made before this service', engine => {
     })
     expect([casework.status, casework.errors, (await db('awards')).length]).toEqual([
       422,
-      ['Choose other branches. These are already in another award or an application: Central, Millbrook'],
+      ['Choose other branches. These are already covered by another award or application: Central, Millbrook'],
       1,
     ])
     await service.end()

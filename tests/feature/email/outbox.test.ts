@@ -215,7 +215,7 @@ eachDatabase('the outbox', engine => {
     }
     const [due] = await dueEmails(database.db, start, 1)
     const claimed = await database.transaction(trx => claimEmail(trx, due!, context, start))
-    await transport.send(claimed!.message) // the process could be killed here
+    await transport.send(claimed!.message) // as if the process were killed after this line
     clock.forward(4)
     expect([await run(), (await outcome(id)).status]).toEqual([0, 'sending'])
     clock.forward(2)
@@ -330,7 +330,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('people who may no longer know of the application, or are suspended, are sent nothing', async () => {
+  test('people who are suspended, or no longer allowed to know of the application, are sent nothing', async () => {
     const [barred, left] = await database.transaction(async trx => {
       const work = workIn(trx, start)
       const to = await aPerson(work.trx, 'Barred')

@@ -18,7 +18,7 @@ import {
   start,
 } from '../../support/email-jobs.ts'
 
-/** Everyone who may know about one application, and some people who may not. */
+/** Adds everyone who is allowed to know of one application, and some people who are not. */
 async function everybody(trx: Tx) {
   const person = (name: string, status?: string) => aPerson(trx, name, undefined, status)
   const lead = await person('Lead')

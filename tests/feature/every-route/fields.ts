@@ -1,7 +1,7 @@
 import type { CheerioAPI } from 'cheerio'
 
 export type Kind = 'text' | 'address' | 'password' | 'choice' | 'tick' | 'day' | 'hidden'
-/** A field of a form: its name, and its name in error messages. */
+/** A field of a form. `subject` is its name in error messages. */
 export interface Field {
   name: string
   kind: Kind

@@ -22,10 +22,10 @@ import {
 } from './fields.ts'
 import { allForms, asKept, send, withInstead, type Form, type Sent } from './send.ts'
 
-// Sends every form with every kind of bad value, as a person who may send it. The error must appear beside its field,
-// the entered text must be kept and nothing may be stored. The world rolls back the writes of a request and lists them
-// in `world.written`. `npm test` sends each form some values of each kind, in turn, and `npm run test:faults` all of
-// them.
+// Sends every form with every kind of bad value, as a person who is allowed to send it. Expects the error beside its
+// field, the entered text on the page and no change to the data. The world rolls back the writes of a request and lists
+// them in `world.written`. `npm test` sends each form some values of each kind, in turn, and `npm run test:faults` all
+// of them.
 
 let world: World
 let forms: Form[]
@@ -52,7 +52,7 @@ const keepsPersonalDetails = [
 let before: string
 let staged: string[]
 const staging = (): string => join(world.service.parts.config.dataFolder, 'uploads', 'staging')
-/** Rows that a refused request may write. */
+/** Statements that a refused request is allowed to run. */
 const countsOnly = /^(insert into|update|delete from) `(limit_counters|denials|access_log|sign_ins|sessions)`/i
 
 beforeAll(async () => {
@@ -63,7 +63,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.service.end())
 
-/** These criteria are checked only when all other fields are valid. */
+/** Fields that are checked only when all other fields are valid. */
 const checkedLast = ['items']
 /** These fields belong to a choice that the valid form does not make, so they are not kept. */
 const ofTheOtherAnswer = ['/approvals/:id reason', '/decisions/letters hour']
@@ -116,46 +116,41 @@ test('every valid form is saved, except where the prepared data does not allow i
     const { status } = await send(world, form, withInstead(form, [], []))
     if (status >= 400) refused.push(`${form.row.path}: ${status}`)
   }
-  // These are refused because no person has a password, the evidence is in use, no file is sent, the picture is not
-  // one, the findings are given, independence is confirmed, no seat offer has expired, the renewal needs a panel, the
-  // area has criteria, the draft's mapping is not confirmed, nobody asks for a decision to be changed, no letter has a
-  // release time, the organisation has awards and is open, another merge is waiting, nothing is black in the copy, the
-  // import has duplicates and is not running, the service has too few branches for a sample, no criterion of the
-  // calibration is judged yet, its case has only 3 criteria, or the example is already prepared.
+  // each is refused for the reason beside it
   expect(refused.toSorted()).toEqual([
-    '/account/calibration: 422',
-    '/account/password: 422',
-    '/applications/:id/appraisal: 409',
-    '/applications/:id/calibration: 422',
-    '/applications/:id/confirmation: 409',
-    '/applications/:id/decision/answer: 409',
-    '/applications/:id/decision/correction/withdrawal: 409',
-    '/applications/:id/decision/release-time/stop: 409',
-    '/applications/:id/declaration/independence: 409',
-    '/applications/:id/example: 409',
-    '/applications/:id/panel/seats/:seatId/offer: 409',
-    '/applications/:id/review/withdrawal: 409',
-    '/applications/:id/sample: 409',
-    '/applications/:id/word: 422',
-    '/evidence/:id/files/:fileId/blackout: 422',
-    '/evidence/:id/files/:fileId/redacted-copy: 422',
-    '/evidence/:id/files/:fileId/redaction: 422',
-    '/evidence/:id/files/:fileId/version: 422',
-    '/evidence/:id/removal: 422',
-    '/frameworks/:id/areas/:area/removal: 422',
-    '/frameworks/:id/import: 422',
-    '/frameworks/:id/publication: 422',
-    '/frameworks/:id/retirement: 422',
-    '/frameworks/:id/translations/:language: 422',
-    '/imports/:id/run: 422',
-    '/imports/:id/stopping: 409',
-    '/imports/:id/undo: 409',
-    '/imports/new/:kind: 422',
-    '/organisations/:id/closing: 422',
-    '/organisations/:id/export: 422',
-    '/organisations/:id/merge/:intoId: 422',
-    '/organisations/:id/reopening: 409',
-    '/sign-in: 422',
+    '/account/calibration: 422', // no criterion has been judged yet
+    '/account/password: 422', // no person here has a password
+    '/applications/:id/appraisal: 409', // the findings are given
+    '/applications/:id/calibration: 422', // a case needs three criteria
+    '/applications/:id/confirmation: 409', // the renewal needs a panel
+    '/applications/:id/decision/answer: 409', // no one has asked for another decision
+    '/applications/:id/decision/correction/withdrawal: 409', // no one has asked for a correction
+    '/applications/:id/decision/release-time/stop: 409', // the letter has no release time
+    '/applications/:id/declaration/independence: 409', // independence is confirmed
+    '/applications/:id/example: 409', // the example is already prepared
+    '/applications/:id/panel/seats/:seatId/offer: 409', // no seat offer has expired
+    '/applications/:id/review/withdrawal: 409', // no one has asked for a review
+    '/applications/:id/sample: 409', // the service has too few branches for a sample
+    '/applications/:id/word: 422', // no file is sent
+    '/evidence/:id/files/:fileId/blackout: 422', // the stored bytes are not a picture
+    '/evidence/:id/files/:fileId/redacted-copy: 422', // nothing is blacked out
+    '/evidence/:id/files/:fileId/redaction: 422', // no file is sent
+    '/evidence/:id/files/:fileId/version: 422', // no file is sent
+    '/evidence/:id/removal: 422', // the evidence is in use
+    '/frameworks/:id/areas/:area/removal: 422', // the area has criteria
+    '/frameworks/:id/import: 422', // no file is sent
+    '/frameworks/:id/publication: 422', // the mapping is not confirmed
+    '/frameworks/:id/retirement: 422', // the stream has no other version
+    '/frameworks/:id/translations/:language: 422', // no file is sent
+    '/imports/:id/run: 422', // the import has duplicates
+    '/imports/:id/stopping: 409', // the import is not running
+    '/imports/:id/undo: 409', // the import has not run
+    '/imports/new/:kind: 422', // no file is sent
+    '/organisations/:id/closing: 422', // the organisation has awards
+    '/organisations/:id/export: 422', // no person here has a password
+    '/organisations/:id/merge/:intoId: 422', // another merge is waiting
+    '/organisations/:id/reopening: 409', // the organisation is open
+    '/sign-in: 422', // no person here has a password
     '/webhooks/bounces: 404', // no secret is set for the webhook
   ])
 })
@@ -493,7 +488,7 @@ const hasChoice = ($: CheerioAPI, name: string, value: string): boolean =>
         .some(option => $(option).attr('value') === value),
   )
 
-/** All rows as JSON, except rows of tables that a refused request may write to. */
+/** All rows as JSON, except rows of tables that a refused request is allowed to change. */
 async function everything(): Promise<string> {
   const db = world.service.database.writer
   const tables = await db('sqlite_master')

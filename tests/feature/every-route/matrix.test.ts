@@ -72,10 +72,7 @@ const pathIn = (row: Route, state: State): string | null => {
   }
 }
 
-/**
- * Which person requests a route in which state: each person and each state at least once, and in `npm run test:faults`
- * all combinations.
- */
+/** The requests to a route: each person and each state at least once, and in `npm run test:faults` all combinations. */
 function tries<Name extends StandingName>(
   row: Route,
   place: number,
@@ -186,7 +183,7 @@ describe('hidden information', () => {
     'trustee not declared',
   ]
 
-  test('hidden applications have byte for byte the same response as applications that do not exist', async () => {
+  test('a hidden application gets the same 404 response, byte for byte, as one that does not exist', async () => {
     const ids = idsIn('with the panel')
     const unknown = { ...ids, application: 'q'.repeat(20) }
     for (const row of rows().filter(({ path, body }) => path.startsWith('/applications/:id') && body !== 'files')) {
@@ -243,7 +240,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('a member never reads others’ private notes, and their findings only after giving all their own', async () => {
+  test('private notes are shown only to their author, and no findings to members who are still judging', async () => {
     const ids = idsIn('with the panel')
     for (const row of rows().filter(({ method, path }) => method === 'get' && path.startsWith('/applications/:id'))) {
       const path = addressOf(row, world, ids)

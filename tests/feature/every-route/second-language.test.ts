@@ -21,7 +21,7 @@ import { aWorld, type World } from './matrix/world.ts'
 // Shows the whole service in an invented language. Any English text that is left does not come from the catalogue.
 
 let world: World
-let without: (evidence: string) => string
+let without: (text: string) => string
 let links: FollowedLinks
 const opened = new Set<string>()
 const escaped = new Map<string, string>()
@@ -103,10 +103,13 @@ test('the page of an award has no English text in any state', async () => {
 })
 
 test('the tests above opened every page', () => {
-  // These pages cannot be opened here. The poster is shown only right after its link was created, which the world rolls
-  // back. The address of a calendar feed is shown once. The stream of a meeting is not a page. No coordinator has made
-  // a declaration on a draft, so no coordinator can open the extension for one library.
-  // Calendar files are saved only in the demo.
+  // Pages that cannot be opened here:
+  // - a page with a token;
+  // - the poster, which is shown only right after its link was created, which the world rolls back;
+  // - the address of a calendar feed, which is shown once;
+  // - the stream of a meeting, which is not a page;
+  // - the extension for one library, because no coordinator has made a declaration on a draft;
+  // - calendar files, which are saved only in the demo.
   const once = /:token$|\/poster$|\/calendar\/address$|\/live$|\/round-extension$|\/mail\/:id\/dates\.ics$/
   expect(
     rows('get')
@@ -269,10 +272,10 @@ function checkForEnglish(where: string, { status, headers, body }: Answer): void
 }
 
 /** Whether a text still contains Latin letters after removing entered text, our address, file types, ids and hashes. */
-const english = (evidence: string): boolean =>
-  /[a-z]/i.test(evidence) &&
+const english = (text: string): boolean =>
+  /[a-z]/i.test(text) &&
   /[a-z]/i.test(
-    without(evidence.replace(/(http:\/\/)?localhost:3000\S*|\{\w+\}/g, '')).replace(
+    without(text.replace(/(http:\/\/)?localhost:3000\S*|\{\w+\}/g, '')).replace(
       /\b((?:[a-z2-7]{4}-){4}[a-z2-7]{4}|[a-z2-7]{20}|[0-9a-f]{4}|JPEG|PNG|WebP|PDF|DOCX|XLSX|PPTX|OD[TS]|CSV|TXT|MP[34]|M4A|MOV)\b/g,
       '',
     ),

@@ -7,7 +7,7 @@ import { addressIn, ask, validBody, whoMay, type Answer } from './matrix/visit.t
 import type { World } from './matrix/world.ts'
 import { fieldsOf, type Field } from './fields.ts'
 
-/** A form, a person who may send it, and valid values. */
+/** A form, a person who is allowed to send it, and valid values. */
 export interface Form {
   row: Route
   path: string
@@ -129,11 +129,11 @@ export const bytesOf = (value: string): Buffer =>
   Buffer.concat(
     value
       .split(/(%[0-9A-F]{2})/i)
-      .map((evidence, place) => (place % 2 === 1 ? Buffer.from(evidence.slice(1), 'hex') : Buffer.from(evidence))),
+      .map((part, place) => (place % 2 === 1 ? Buffer.from(part.slice(1), 'hex') : Buffer.from(part))),
   )
 
 /**
- * The two ways in which a form may show a value again: as it was sent, or without NUL and with � in place of invalid
+ * The two ways in which a form can show a value again: as it was sent, or without NUL and with � in place of invalid
  * bytes.
  */
 export const asKept = (value: string): readonly string[] => [value, bytesOf(value).toString().replaceAll('\0', '')]

@@ -111,7 +111,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(await eventsOf(poster!)).toEqual(['evidence.removed', 'evidence.restored'])
     expect(await eventsOf(kept!)).toEqual([])
     await lead.open(`${list()}/removed`)
-    expect(lead.text).not.toContain('Removed together')
+    expect(lead.text).not.toContain('Evidence removed together')
   })
 
   test('evidence that cannot be removed is listed with the reason, and the rest is removed', async () => {
@@ -134,7 +134,7 @@ eachDatabase('changes to several items of evidence', engine => {
       'Changed | Policy or plan',
       'Mine | Policy or plan',
       'Removed | Policy or plan',
-      'Used | Only the owner or a lead can do this.',
+      'Used | Only the owner or a lead can make this change.',
     ])
     await lead.open(asking('removal', ids))
     expect(rows(lead)).toContain('Used | You have already submitted this evidence, so you cannot remove it.')
@@ -150,14 +150,13 @@ eachDatabase('changes to several items of evidence', engine => {
       [
         'Changed | Someone else changed this evidence first.',
         'Mine',
-        'Removed | This evidence is no longer there.',
-        'Used | Only the owner or a lead can do this.',
+        'Removed | This evidence is no longer available.',
+        'Used | Only the owner or a lead can make this change.',
       ],
     ])
-    expect([contributor.buttons, contributor.text.includes('A lead can undo this until 31 March 2027')]).toEqual([
-      [],
-      true,
-    ])
+    expect([contributor.buttons, contributor.text.includes('A lead can undo this change until 31 March 2027')]).toEqual(
+      [[], true],
+    )
     const { address } = contributor
     await contributor.send(`${address}/undoing`, { idempotencyKey: newId() })
     expect([contributor.status, (await row(mine!)).removed_at === null]).toEqual([403, false])
@@ -198,11 +197,11 @@ eachDatabase('changes to several items of evidence', engine => {
       .where({ id: second! })
       .update({ to_complete: 1, period_from: '2027-01-01' as Day })
     await contributor.open(asking('criteria', [first!, second!, same!]))
-    await contributor.press('Tag 3 items', {})
+    await contributor.press('Add criteria to 3 items', {})
     expect([contributor.status, contributor.errors]).toEqual([422, ['Choose at least one criterion']])
-    await contributor.press('Tag 3 items', { items: [one.id] })
+    await contributor.press('Add criteria to 3 items', { items: [one.id] })
     expect([contributor.headings[0], rows(contributor).toSorted()]).toEqual([
-      '2 items tagged',
+      'Criteria added to 2 items',
       ['First', 'Same | There was nothing to change.', 'Second'],
     ])
     expect([await itemsOf(first!), (await row(second!)).to_complete]).toEqual([[one.id, two.id].toSorted(), 0])
@@ -228,20 +227,20 @@ eachDatabase('changes to several items of evidence', engine => {
     const [first, second] = await some(['Story time', 'Drop-in'], { branches: ['Central'] })
     const ids = [first!, second!]
     await lead.open(asking('branches', ids))
-    await lead.press('Set branches of 2 items', { scope: 'some' })
+    await lead.press('Change branches for 2 items', { scope: 'some' })
     expect(lead.errors).toEqual(['Tick at least one branch, or choose the whole service'])
     const branch = library.branches.find(({ name }) => name === 'Millbrook')!
-    await lead.press('Set branches of 2 items', { scope: 'some', branches: [branch.id] })
+    await lead.press('Change branches for 2 items', { scope: 'some', branches: [branch.id] })
     expect([lead.headings[0], await branchesOf(first!)]).toEqual(['Branches changed for 2 items', 'Millbrook'])
     await lead.press('Undo')
     expect([await branchesOf(first!), await branchesOf(second!)]).toEqual(['Central', 'Central'])
     await lead.open(asking('branches', ids))
-    await lead.press('Set branches of 2 items', { scope: 'whole' })
+    await lead.press('Change branches for 2 items', { scope: 'whole' })
     expect(await branchesOf(second!)).toBe('')
 
     await lead.open(asking('owner', ids))
     const form = formOn(lead)
-    await lead.press('Set owner of 2 items', { owner: contributor.id })
+    await lead.press('Change owner for 2 items', { owner: contributor.id })
     expect([lead.headings[0], (await row(first!)).owner_id]).toEqual(['Owner changed for 2 items', contributor.id])
     await lead.press('Undo')
     expect([lead.headings[0], (await row(second!)).owner_id]).toEqual(['2 items changed back', lead.id])
@@ -270,22 +269,22 @@ eachDatabase('changes to several items of evidence', engine => {
     const { contributor, observer } = library
     await contributor.open(asking('criteria', [theirs, restricted!, open!]))
     expect([contributor.headings[0], rows(contributor)]).toEqual([
-      'Tag 1 item to criteria',
+      'Add criteria to 1 item',
       ['Open to all | Policy or plan'],
     ])
-    expect(contributor.text).toContain('2 of the items you selected are no longer there.')
+    expect(contributor.text).toContain('2 of the items you selected are no longer available.')
     const form = { ...formOn(contributor), items: criterion(0).id }
     await contributor.send(`${list()}/changes`, { ...form, evidence: [`${theirs}.1`, `${restricted}.1`] })
     expect([contributor.status, contributor.errors]).toEqual([
       422,
-      ['This evidence is no longer there. Go back to the list and select other evidence'],
+      ['The evidence you selected is no longer available. Go back to the list and select other evidence'],
     ])
     await contributor.send(`${list()}/changes`, {
       ...form,
       idempotencyKey: newId(),
       evidence: [`${theirs}.1`, `${restricted}.1`, `${open}.1`],
     })
-    expect([contributor.headings[0], rows(contributor)]).toEqual(['1 item tagged', ['Open to all']])
+    expect([contributor.headings[0], rows(contributor)]).toEqual(['Criteria added to 1 item', ['Open to all']])
     expect([await itemsOf(theirs), await itemsOf(restricted!)]).toEqual([[], []])
     const { address } = contributor
     for (const [person, status] of [
@@ -301,7 +300,7 @@ eachDatabase('changes to several items of evidence', engine => {
     await contributor.open(address)
     expect(rows(contributor)).toEqual(['Evidence that you cannot see'])
     await observer.open(list())
-    expect(observer.buttons.filter(text => ['Remove', 'Set owner', 'Download'].includes(text))).toEqual(['Download'])
+    expect(observer.buttons.filter(text => ['Remove', 'Choose owner', 'Download'].includes(text))).toEqual(['Download'])
     await observer.open(asking('criteria', [open!]))
     expect(observer.status).toBe(403)
   })
@@ -316,7 +315,7 @@ eachDatabase('changes to several items of evidence', engine => {
     const owner = wide.lead
     await owner.open(list(wide))
     expect(owner.$('input[name=evidence][checked]').length).toBe(0)
-    await owner.press('Tag to criteria')
+    await owner.press('Add criteria')
     expect([owner.address, owner.notices]).toEqual([list(wide), ['Select at least one item of evidence']])
     await owner.follow('Select all on this page')
     expect(owner.$('input[name=evidence][checked]').length).toBe(50)
@@ -424,7 +423,7 @@ eachDatabase('changes to several items of evidence', engine => {
     const [id] = await some(['For a month'])
     const { lead } = library
     await lead.open(asking('branches', [id!]))
-    await lead.press('Set branches of 1 item', { scope: 'some', branches: [library.branches[0]!.id] })
+    await lead.press('Change branches for 1 item', { scope: 'some', branches: [library.branches[0]!.id] })
     const { address } = lead
     const run = () =>
       timetable

@@ -150,7 +150,7 @@ eachDatabase('consents', engine => {
       await library.lead.open(`/evidence/${evidence}/consents`)
       expect([
         library.lead.text.includes('Needs consent'),
-        library.lead.text.includes('This evidence is marked as showing no one'),
+        library.lead.text.includes('because its details say that no one can be recognised'),
       ]).toEqual([false, true])
     })
 
@@ -267,7 +267,7 @@ eachDatabase('consents', engine => {
       await library.lead.press('Add evidence', { title: 'A story', kind: 'testimony', note: 'In her words' })
       expect([/\/consents(\?|$)/.test(library.lead.address), library.lead.notices]).toEqual([
         true,
-        ['“A story” saved. Record the consent of everyone shown before you use it.'],
+        ['“A story” has been saved. Record the consent of everyone shown before you use it.'],
       ])
       expect(await service.parts.db('answers').where({ application_id: application })).toEqual([])
       await library.lead.follow('Record a consent')
@@ -277,7 +277,7 @@ eachDatabase('consents', engine => {
       await library.lead.press('Record consent', form({}) as never)
       expect([library.lead.address, library.lead.notices]).toEqual([
         `/applications/${application}/criteria/L1`,
-        ['Consent recorded, and the evidence added to this answer'],
+        ['Consent recorded. The evidence has been added to this answer'],
       ])
       expect(library.lead.text).toContain('A story')
     })
@@ -370,7 +370,7 @@ eachDatabase('consents', engine => {
         expect([
           library.lead.status,
           library.lead.text.includes('Needs consent'),
-          library.lead.text.includes('Opened its consents'),
+          library.lead.text.includes('Opened the consents'),
         ]).toEqual([200, true, by === 'a coordinator'])
         await library.lead.open(`/organisations/${library.id}/consents`)
         expect(library.lead.text).toContain(title)
@@ -585,7 +585,7 @@ eachDatabase('consents', engine => {
       expect([
         await seenBy(evidence, application, 'One of two'),
         (await consentsPage(evidence)).includes(
-          'You still need consent from Quillfeather Marchbanks for the panel to see this.',
+          'You still need consent from Quillfeather Marchbanks before the panel can see this evidence.',
         ),
         /Quillfeather/i.test(await everyRow(service.database)),
       ]).toEqual([nothing, true, true])
@@ -594,7 +594,7 @@ eachDatabase('consents', engine => {
       for (const words of [
         'Quillfeather Marchbanks, form signed on 10 January 2027',
         'only if this person is not in the evidence',
-        'If they have changed their mind',
+        'If the person has changed their mind',
       ])
         expect(library.lead.text).toContain(words)
       await library.lead.press('Remove consent')
@@ -604,7 +604,7 @@ eachDatabase('consents', engine => {
       ])
       expect([
         await seenBy(evidence, application, 'One of two'),
-        (await consentsPage(evidence)).includes('Everyone listed here has agreed'),
+        (await consentsPage(evidence)).includes('Everyone listed below has agreed'),
       ]).toEqual([everything, true])
       expect([
         /Quillfeather/i.test(await everyRow(service.database)),
@@ -646,9 +646,11 @@ eachDatabase('consents', engine => {
           .where({ id: evidence })
           .update({ panel_until: '2027-02-01' as never })
       })
-      expect(await consentsPage(evidence)).toContain('You still need consent from R-55 for the panel to see this.')
+      expect(await consentsPage(evidence)).toContain(
+        'You still need consent from R-55 before the panel can see this evidence.',
+      )
       await removeAsMistake(evidence, 'R-55')
-      expect(await consentsPage(evidence)).toContain('Everyone listed here has agreed')
+      expect(await consentsPage(evidence)).toContain('Everyone listed below has agreed')
     })
 
     test('a consent is deleted once when the button is pressed twice', async () => {
@@ -685,7 +687,9 @@ eachDatabase('consents', engine => {
       await library.lead.open(address)
       expect([
         library.lead.status,
-        (await consentsPage(evidence)).includes('You still need consent from R-3 for the panel to see this.'),
+        (await consentsPage(evidence)).includes(
+          'You still need consent from R-3 before the panel can see this evidence.',
+        ),
         library.lead.links.some(({ href }) => href === address),
       ]).toEqual([404, true, false])
       await record(evidence, { givenOn: '2027-01-10', wording: 'Photo consent, version 3' })

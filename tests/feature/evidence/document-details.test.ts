@@ -85,13 +85,13 @@ eachDatabase('the check for personal details in documents', engine => {
         ],
       },
     ])
-    expect(lead.text).toContain('We found 4 details that could identify someone. Nothing has been saved yet')
+    expect(lead.text).toContain('We found 4 details that could identify someone. We have not saved anything yet')
     expect(lead.text).toContain('We cannot read handwriting or text in pictures')
 
     await lead.press('Add evidence', { personalData: 'keep' })
     expect([lead.errors, asked(lead).length]).toEqual([['Enter why it is safe to share'], 6])
     await lead.press('Add evidence', { personalData: 'removed' })
-    expect(lead.errors).toEqual(['The personal details are still there. Remove them or choose another answer'])
+    expect(lead.errors).toEqual(['The personal details are still there. Remove them or choose another option'])
     await lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'They agreed' })
     expect([lead.status, lead.errors, await evidenceItems()]).toEqual([200, [], before + 1])
     const rows = await everyRow(service.database)
@@ -154,7 +154,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect(lead.errors).toEqual(['Choose what to do with the document that we could not check'])
     await lead.press('Add evidence', { personalData: 'removed' })
     expect(lead.errors).toEqual([
-      'We still cannot check the document. Check it yourself, leave it out, or choose another answer',
+      'We still cannot check the document. Check it yourself, leave it out, or choose another option',
     ])
     await lead.press('Add evidence', { personalData: 'keep' })
     expect([lead.status, lead.headings[0]]).toEqual([200, 'A poster'])
@@ -283,8 +283,8 @@ eachDatabase('the check for personal details in documents', engine => {
         422,
         ['Nothing was added, because there is a problem with 2 items. Leave them out, or open each one separately'],
       ])
-      expect(lead.text).toContain('Its text or a file may identify someone. Open it on its own to check')
-      expect(lead.text).toContain('We could not check its document. Open it on its own to check')
+      expect(lead.text).toContain('The text or a file may identify someone. Open the item on its own to check')
+      expect(lead.text).toContain('We could not check the document in this item. Open the item on its own to check')
       await lead.press('Add to evidence', { inboxItem: [ids[2]!], kind: 'policy' })
       expect([lead.status, lead.errors]).toEqual([200, []])
     })

@@ -339,7 +339,7 @@ eachDatabase('the download of evidence', engine => {
       await takes(library.lead, { item: 'joining-without-barriers' })
       expect((await logged()).filter(look => look.evidence_id === policy).length).toBe(before + 1)
       await library.lead.open(`/evidence/${policy}`)
-      expect(library.lead.text).toContain('Downloaded it')
+      expect(library.lead.text).toContain('Downloaded the evidence')
     })
 
     test('the ZIP leaves out evidence whose consent is not recorded, and says how many items', async () => {

@@ -107,7 +107,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     await actor.press('Add evidence', { personalData: 'redact' })
     expect([actor.status, actor.errors]).toEqual([
       422,
-      ['Remove the personal details from your text too, or choose another answer'],
+      ['Remove the personal details from your text too, or choose another option'],
     ])
     await actor.press('Add evidence', { personalData: 'redact', title: 'A letter with thanks' })
     expect([actor.status, actor.headings[0]]).toEqual([200, 'Check for personal details'])
@@ -218,7 +218,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(library.lead.text).toContain('Needs a redacted copy')
     await library.lead.open(`${fileAt(evidence, id)}/redacted-copy`)
     expect(library.lead.text).toContain(
-      'Until you decide, only leads, the owner and the person who added this document can open it.',
+      'Until you decide what to do, only leads, the owner and the person who added this document can open it.',
     )
     await library.lead.press('Make a redacted copy')
     expect(library.lead.headings[0]).toBe('Redacted copy made')
@@ -257,7 +257,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(lead.text).toContain('City of Sanctuary and your observers see this redacted copy instead of “letter.pdf”.')
     expect(lead.text).toContain('they cannot see the document until you make another redacted copy. This includes')
     await lead.press('Remove file')
-    expect([lead.text.includes('Needs a redacted copy'), lead.text.includes('Original for your team')]).toEqual([
+    expect([lead.text.includes('Needs a redacted copy'), lead.text.includes('This is the original.')]).toEqual([
       true,
       false,
     ])
@@ -268,7 +268,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
       expect([
         actor.name,
         actor.text.includes('1 document needs a redacted copy'),
-        actor.text.includes('Nothing yet'),
+        actor.text.includes('No files, links or notes yet'),
       ]).toEqual([actor.name, true, false])
     }
     await lead.open(`${fileAt(evidence, id)}/redacted-copy`)
@@ -280,7 +280,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([
       lead.status,
       lead.text.includes('Needs a redacted copy'),
-      lead.text.includes('Original for your team'),
+      lead.text.includes('This is the original.'),
     ]).toEqual([200, false, true])
     await coordinator.open(`/evidence/${evidence}`)
     expect([coordinator.text.includes('Redacted copy made on'), await broken()]).toEqual([true, []])
@@ -298,7 +298,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     await lead.press('Keep the original', { reason: 'Yara is a character in a novel' })
     expect([lead.status, lead.notices]).toEqual([
       200,
-      ['You kept the original. People who can read this evidence can open it'],
+      ['You have kept the original. Everyone who can see this evidence can open it'],
     ])
     expect(lead.text).toContain('Yara is a character in a novel')
     for (const actor of [other, library.observer]) {

@@ -58,15 +58,15 @@ eachDatabase('freshness of evidence', engine => {
     await someEvidence(service, library, { items: ['joining-without-barriers'], ...covering('2027-02-10') })
     await library.lead.open(freshness(library, '?on=2027-06-01'))
     expect(library.lead.valueOf('on-month')).toBe('6')
-    expect(group(library.lead, 'Too old by then')).toEqual([
+    expect(group(library.lead, 'Too old by the day you submit')).toEqual([
       expect.stringContaining(
         'L1 Staff and volunteers learn | Your evidence Up to 10 May 2026 | What to add Evidence from 1 June 2026 or ' +
           'later Your evidence counts until 10 May 2027.',
       ),
     ])
-    expect(group(library.lead, 'Up to date on that day').length + group(library.lead, 'Always up to date').length).toBe(
-      1,
-    )
+    expect(
+      group(library.lead, 'Up to date on the day you submit').length + group(library.lead, 'Always up to date').length,
+    ).toBe(1)
     expect(library.lead.headings).toContain('24 criteria need new evidence by 1 June 2027')
   })
 
@@ -85,7 +85,7 @@ eachDatabase('freshness of evidence', engine => {
       }),
     ])
     await library.lead.open(freshness(library, '?on=2027-06-01'))
-    expect(group(library.lead, 'Consent ends before then')).toEqual([
+    expect(group(library.lead, 'Consent ends before you submit')).toEqual([
       'E1 Joining without barriers | Your evidence 1 item that needs consent | What to add Ask for consent again by ' +
         '1 June 2027 Or add other evidence from 1 June 2024 or later.',
       'E3 Visible welcome | Your evidence Up to 20 February 2027 | What to add Ask for consent again by 10 May 2027 ' +
@@ -94,7 +94,7 @@ eachDatabase('freshness of evidence', engine => {
     expect(group(library.lead, 'No evidence').find(row => row.startsWith('L1'))).toContain('1 item that needs consent')
     expect(library.lead.headings).toContain('25 criteria need new evidence by 1 June 2027')
     await library.lead.open(freshness(library, '?on=2027-05-10'))
-    expect(group(library.lead, 'Up to date on that day')).toEqual([
+    expect(group(library.lead, 'Up to date on the day you submit')).toEqual([
       'E3 Visible welcome | Your evidence Up to 20 February 2027 | Counts until 10 May 2027',
     ])
   })
@@ -200,7 +200,7 @@ eachDatabase('freshness of evidence', engine => {
   test('the list of evidence links to the page, which is part of Evidence in the navigation', async () => {
     await someEvidence(service, library, { items: ['visible-welcome'] })
     await library.observer.open(`/organisations/${library.id}/evidence`)
-    await library.observer.follow('Up to date?')
+    await library.observer.follow('Is your evidence up to date?')
     expect({
       status: library.observer.status,
       address: library.observer.address,

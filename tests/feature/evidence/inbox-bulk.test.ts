@@ -39,8 +39,8 @@ eachDatabase('several items of the evidence inbox', engine => {
       422,
       ['Nothing was added, because there is a problem with 2 items. Leave them out, or open each one separately'],
     ])
-    expect(lead.text).toContain('The sender is not sure whether anyone can be identified. Open it and check')
-    expect(lead.text).toContain('this kind does not need consent')
+    expect(lead.text).toContain('The sender is not sure whether anyone can be identified. Open the item and check')
+    expect(lead.text).toContain('Choose a kind of evidence that can show people')
     expect((await world.waiting()).filter(each => words.includes(each.words)).length).toBe(3)
     await lead.press('Add to evidence', {
       inboxItem: [ids[0]!, ids[2]!],
@@ -62,7 +62,7 @@ eachDatabase('several items of the evidence inbox', engine => {
     expect([lead.status, lead.errors]).toEqual([
       422,
       [
-        'Someone else has dealt with one of the items you chose. ' +
+        'Someone else has dealt with one of the items you selected. ' +
           'Nothing has changed: check the rest, then try again',
       ],
     ])
@@ -135,7 +135,7 @@ eachDatabase('several items of the evidence inbox', engine => {
     expect([lead.status, lead.errors]).toEqual([
       422,
       [
-        'Someone else has dealt with 2 of the items you chose. ' +
+        'Someone else has dealt with 2 of the items you selected. ' +
           'Nothing has changed: check the rest, then try again',
       ],
     ])

@@ -108,7 +108,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     const [id, to] = [await world.idOf('The card from behind'), (await world.evidence('A thank-you card'))!]
     await lead.open(`${world.inbox}/${id}/adding?search=thank`)
     await lead.press('Add to this evidence')
-    expect([lead.status, lead.errors]).toEqual([422, ['Choose the evidence to add it to']])
+    expect([lead.status, lead.errors]).toEqual([422, ['Choose the evidence to add this item to']])
     await lead.press('Add to this evidence', { evidence: to.id })
     expect([lead.errors, lead.address]).toEqual([[], `/evidence/${to.id}`])
     expect(lead.text).toContain('The card from behind')

@@ -74,7 +74,7 @@ eachDatabase('the evidence inbox', engine => {
       .where({ id: first!.id })
       .update({ arrived_at: addMinutes(service.clock.now(), -181 * 24 * 60) })
     await library.lead.open(world.inbox)
-    expect(library.lead.text).toContain('Deleted automatically on')
+    expect(library.lead.text).toContain('Will be deleted on')
     await deleteOldInboxItems(service.parts)
     expect((await world.waiting()).some(({ id }) => id === first!.id)).toBe(false)
   })

@@ -375,9 +375,9 @@ eachDatabase('evidence', engine => {
 
   describe('refused forms', () => {
     const wrong: [string, Record<string, unknown>, string][] = [
-      ['no content at all', {}, 'Enter what it is'],
-      ['no title', { note: 'x' }, 'Enter what it is'],
-      ['a title of only spaces', { title: '  ', note: 'x' }, 'Enter what it is'],
+      ['no content at all', {}, 'Enter what the evidence is'],
+      ['no title', { note: 'x' }, 'Enter what the evidence is'],
+      ['a title of only spaces', { title: '  ', note: 'x' }, 'Enter what the evidence is'],
       ['two values for the title', { title: ['One', 'Two'], note: 'x' }, 'Enter one value only'],
       [
         'a script as web address',
@@ -402,7 +402,7 @@ eachDatabase('evidence', engine => {
       [
         'a year with two figures',
         { title: 'A', note: 'x', 'periodFrom-day': '3', 'periodFrom-month': '2', 'periodFrom-year': '27' },
-        'Enter the year in four figures, such as 2027',
+        'Enter all 4 digits of the year, such as 2027',
       ],
       [
         'an unknown month',
@@ -512,7 +512,7 @@ eachDatabase('evidence', engine => {
 
     test('a form with an invalid field and an invalid file shows both errors', async () => {
       await add(library.lead, { title: '', files: [{ name: 'a.exe', content: program }] })
-      expect(library.lead.errors).toEqual(['Enter what it is', expect.stringMatching(/a\.exe is a program/)])
+      expect(library.lead.errors).toEqual(['Enter what the evidence is', expect.stringMatching(/a\.exe is a program/)])
     })
 
     test('a form with another library’s branch, application or address is refused', async () => {
@@ -843,7 +843,7 @@ eachDatabase('evidence', engine => {
       const [address, id] = [small.lead.address, lastOf(small.lead)]
       const file = (await watched.parts.db('evidence_files').where({ evidence_id: id }).first())!.id
       expect([
-        small.lead.text.includes('Being checked for viruses.'),
+        small.lead.text.includes('We are checking this file for viruses.'),
         small.lead.links.some(({ text }) => text === 'waits.csv'),
       ]).toEqual([true, false])
       await small.lead.open(`${address}/files/${file}`)
@@ -860,7 +860,7 @@ eachDatabase('evidence', engine => {
       expect([
         small.lead.text.includes('This file contained a virus'),
         small.lead.text.includes('File refused by the virus scanner'),
-        small.lead.text.includes('Being checked for viruses.'),
+        small.lead.text.includes('We are checking this file for viruses.'),
       ]).toEqual([true, true, false])
       const bad = (await watched.parts.db('evidence_files').where({ evidence_id: id, state: 'refused' }).first())!.id
       await small.lead.open(`${address}/files/${bad}`)

@@ -110,7 +110,7 @@ eachDatabase('a library’s observer and the original of a redacted file', engin
     const { observer } = library
     await observer.open(`/evidence/${evidence}`)
     await observer.follow('Open the original letter without.pdf')
-    expect(observer.text).toContain('Your leads see your name and your reason')
+    expect(observer.text).toContain('Your leads will see your name and your reason')
     await observer.press('Open original', { reason: ' ' })
     expect([observer.status, observer.errors]).toEqual([422, ['Enter why you need the original']])
     await observer.press('Open original', { reason: 'To compare the dates' })

@@ -107,7 +107,7 @@ eachDatabase('the check for personal details', engine => {
     const [file] = await held()
     await library.contributor.press('Add evidence', { personalData: 'removed' })
     expect(library.contributor.errors).toEqual([
-      'The personal details are still there. Remove them or choose another answer',
+      'The personal details are still there. Remove them or choose another option',
     ])
     await library.contributor.press('Add evidence', {
       personalData: 'removed',

@@ -77,7 +77,7 @@ eachDatabase('adding quickly', engine => {
       await lead.open(`${list()}/quick`)
       const before = await evidenceItems()
       await lead.press('Add evidence', { title: '', note: '' })
-      expect([lead.status, lead.errors]).toEqual([422, ['Enter what it is', 'Add a file or a note']])
+      expect([lead.status, lead.errors]).toEqual([422, ['Enter what the evidence is', 'Add a file or a note']])
       await lead.press('Add evidence', { title: 'What a father said', note: '' })
       expect([lead.status, lead.errors, lead.valueOf('title'), await evidenceItems()]).toEqual([
         422,

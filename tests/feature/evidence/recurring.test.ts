@@ -53,7 +53,7 @@ eachDatabase('regular evidence', engine => {
         library.observer.status,
         library.observer.links
           .map(({ text }) => text)
-          .filter(text => /^(Add evidence|Skip this time|Change details|End regular evidence)/.test(text)),
+          .filter(text => /^(Add evidence|Skip this time|Change details|Stop collecting this evidence)/.test(text)),
       ]).toEqual([200, []])
       for (const address of [
         `/regular-evidence/${id}`,
@@ -159,7 +159,7 @@ eachDatabase('regular evidence', engine => {
         ['Handed over'],
       ])
       await library.lead.open(`/regular-evidence/${id}/ending`)
-      await library.lead.press('End regular evidence')
+      await library.lead.press('Stop collecting this evidence')
       expect([await cards(library.lead), library.lead.status]).toEqual([[], 200])
       await library.lead.open(`/organisations/${library.id}/regular-evidence?show=ended`)
       expect(library.lead.links.map(({ text }) => text)).toContain('Handed over')
@@ -206,7 +206,7 @@ eachDatabase('regular evidence', engine => {
     const fields = { version: '1', idempotencyKey: library.lead.valueOf('idempotencyKey') as string }
     for (const _ of [1, 2]) {
       await library.lead.send(`/regular-evidence/${id}/ending`, fields)
-      expect(library.lead.notices).toEqual(['Regular evidence ended. You still have the evidence you added.'])
+      expect(library.lead.notices).toEqual(['Regular evidence stopped. You still have the evidence you added.'])
     }
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.ended'])
   })

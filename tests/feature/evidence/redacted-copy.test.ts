@@ -301,7 +301,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     await actor.press('Add redacted copy', { files: [{ name: 'ours.txt', content: Buffer.from('Nothing') }] })
     expect(actor.status).toBe(200)
     await open('marked.pdf', actor)
-    expect(actor.text).toContain('Black out everything that is blacked out in that copy.')
+    expect(actor.text).toContain('Black out everything that is blacked out in that one.')
   })
 
   test('a form sent twice, or by two people at the same time, makes one copy', async () => {

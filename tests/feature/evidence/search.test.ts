@@ -191,8 +191,8 @@ eachDatabase('the list of evidence', engine => {
         'Regular evidence',
         ...more,
         'Evidence by branch',
-        'Up to date?',
-        'Download',
+        'Is your evidence up to date?',
+        'Download evidence',
       ]
       const related = async (actor: typeof at.lead) => {
         await found(actor, {})
@@ -202,7 +202,7 @@ eachDatabase('the list of evidence', engine => {
           .get()
       }
       expect([await related(at.lead), await related(at.contributor), await related(at.observer)]).toEqual([
-        ['Inbox', ...others('Consents to check'), 'Removed evidence'],
+        ['Evidence inbox', ...others('Consents to check'), 'Removed evidence'],
         others('Consents to check'),
         others(),
       ])
@@ -451,14 +451,14 @@ eachDatabase('the list of evidence', engine => {
       at.lead.text.includes('No evidence matches “otter”'),
     ]).toEqual(['Filter (2 selected)', true])
     for (const [text, answer] of [
-      ['Remove “Event”', '4 items, oldest first'],
-      ['Remove “Expired”', '11 items, oldest first'],
+      ['Remove filter “Event”', '4 items, oldest first'],
+      ['Remove filter “Expired”', '11 items, oldest first'],
     ]) {
       await at.lead.open(at.lead.links.find(link => link.text === text)!.href)
       expect(at.lead.$('.los-found').text()).toBe(answer)
-      if (text === 'Remove “Event”')
-        expect(at.lead.links.filter(link => link.text.startsWith('Remove “')).map(link => link.text)).toEqual([
-          'Remove “Expired”',
+      if (text === 'Remove filter “Event”')
+        expect(at.lead.links.filter(link => link.text.startsWith('Remove filter “')).map(link => link.text)).toEqual([
+          'Remove filter “Expired”',
         ])
     }
   })

@@ -39,7 +39,9 @@ eachDatabase('the storage limit', engine => {
     expect(await add(library!, 'Just fits')).toEqual([200, []])
     expect(await add(library!, 'One too many')).toEqual([
       422,
-      ['Your organisation can store 10 GB of files. Remove files that you do not need, then choose these again'],
+      [
+        'Your organisation can store 10 GB of files. Remove files that you do not need, then choose the new files again',
+      ],
     ])
     expect(library!.lead.valueOf('title')).toBe('One too many')
     expect(await add(other!, 'Ours')).toEqual([200, []])
@@ -180,7 +182,7 @@ eachDatabase('the storage limit', engine => {
       ]
     }
     const full =
-      'Your organisation can store 10 GB of files. Remove files that you do not need, then choose these again'
+      'Your organisation can store 10 GB of files. Remove files that you do not need, then choose the new files again'
     expect(await asked('Waits')).toEqual([422, [], 1])
     await write(theService, ({ trx }) => trx('held_files').update({ size: fileLimits.perOrganisation - csv.length }))
     expect(await asked('Waits as well')).toEqual([422, [], 2])

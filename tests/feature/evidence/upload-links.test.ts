@@ -78,8 +78,8 @@ eachDatabase('upload links', engine => {
       .pluck<string[]>('id')
     await library.lead.open(`/organisations/${library.id}/upload-links/${newest}/ending`)
     expect(library.lead.text).toContain('You cannot turn it on again, but you can create another link.')
-    await library.lead.press('End link')
-    expect(library.lead.notices).toEqual(['Link ended. Anyone who opens it sees that it does not work.'])
+    await library.lead.press('Turn off link')
+    expect(library.lead.notices).toEqual(['Link turned off. Anyone who opens it will see that it does not work.'])
     const over = await world.newLink(library, 'Central')
     await service.database
       .writer('upload_links')

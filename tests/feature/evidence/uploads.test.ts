@@ -31,11 +31,11 @@ eachDatabase('the page behind an upload link', engine => {
   test('each error is beside its field, the text stays, and an invalid file is refused', async () => {
     await colleague.open(address)
     await colleague.press('Send', { words: '' })
-    expect([colleague.status, colleague.errors]).toEqual([422, ['Enter a few words about what it is']])
+    expect([colleague.status, colleague.errors]).toEqual([422, ['Enter a few words about what you are sending']])
     await colleague.press('Send', { words: 'The new sign', files: [{ name: 'a.csv', content: csv }] })
     expect([colleague.status, colleague.errors, colleague.valueOf('words')]).toEqual([
       422,
-      ['Choose whether anyone can be identified from it'],
+      ['Choose whether anyone can be identified'],
       'The new sign',
     ])
     await colleague.press('Send', { people: 'no', files: [{ name: 'drawing.svg', content: svg }] })
@@ -52,7 +52,7 @@ eachDatabase('the page behind an upload link', engine => {
       ],
       'Sam',
     )
-    expect([colleague.address, colleague.text.includes('Thank you, it has been sent')]).toEqual([
+    expect([colleague.address, colleague.text.includes('Your evidence has been sent')]).toEqual([
       `${address}?sent`,
       true,
     ])
@@ -161,7 +161,7 @@ eachDatabase('the page behind an upload link', engine => {
     await colleague.press('Send', { words: 'One item too many' })
     expect([colleague.status, colleague.errors, colleague.valueOf('words')]).toEqual([
       422,
-      ['The inbox is full. Keep what you have, and ask your library’s lead to make room'],
+      ['Your library’s inbox is full. Keep your files and notes, and ask your library’s lead to make room'],
       'One item too many',
     ])
     await service.database.writer('inbox_items').whereLike('words', 'Item %').delete()

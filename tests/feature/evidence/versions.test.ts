@@ -274,9 +274,7 @@ eachDatabase('versions of a file', engine => {
     }
     await redact('hours 2027.txt', 'redacted 2.txt')
     await contributor!.open(`${await fileAt('hours 2027.txt')}/version`)
-    expect(contributor!.text).toContain(
-      'Add a redacted copy of the new version too, or City of Sanctuary cannot see it.',
-    )
+    expect(contributor!.text).toContain('It cannot see the new version until you add a redacted copy of that too.')
     await revises('hours 2027.txt', 'hours 2028.txt', third)
     expect([contributor!.text.includes('Needs a redacted copy'), contributor!.$('.los-files > li').length]).toEqual([
       true,

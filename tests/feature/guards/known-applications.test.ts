@@ -31,7 +31,7 @@ const statuses = ['draft', 'submitted', 'decided'] as const
 
 /** Every combination of role, membership, seat, declaration and state, with and without an available coordinator. */
 eachDatabase('lists of applications', engine => {
-  test('SQL and `can` agree for every person on the applications that they know of and may read', async () => {
+  test('SQL and `can` agree on the applications that each person knows of and can read', async () => {
     const database = await freshDatabase(engine)
     await writeOf(database)(theService, publishDraft)
     const free = await aPersonWho({ database }, { roles: ['coordinator'] })

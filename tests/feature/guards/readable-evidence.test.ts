@@ -9,7 +9,7 @@ import { anOrganisation, aPersonWho, anItemOfEvidence } from '../../support/fact
 
 // Lists use SQL and pages use `can`. Both must agree for every person and all evidence.
 
-eachDatabase('evidence that a person may read', engine => {
+eachDatabase('evidence that a person is allowed to read', engine => {
   let database: FreshDatabase
   const people: Actor[] = []
   const evidenceItems: EvidenceSubject[] = []

@@ -6,7 +6,7 @@ import { decides } from '../../support/panel.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('before the decision letter is released', engine => {
-  test('no page shows the library that a trustee has decided', async () => {
+  test('no page tells the library that a trustee has decided', async () => {
     const service = await aService(engine)
     await aRound(service)
     const db = service.database.writer

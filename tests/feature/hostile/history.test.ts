@@ -98,20 +98,20 @@ eachDatabase('the whole history', engine => {
     )
     const reader = await signedIn(service, coordinator, `/history?organisation=${organisation.id}`)
     const about = 'Ashcombe Libraries'
-    const emailed = (actor: string, what: string) => `${actor} ${what} History of this application ${about}`
+    const lineOf = (actor: string, what: string) => `${actor} ${what} History of this application ${about}`
     expect(linesWithoutTimes(reader)).toEqual([
-      emailed('The panel', 'A seat was declined'),
-      emailed('City of Sanctuary or its panel', 'A declaration was made'),
-      emailed('Samuel Finch', 'A question was asked'),
-      emailed('The panel', 'More evidence requested'),
-      emailed('The panel', 'An agreed finding was recorded'),
-      emailed('The panel', 'A question was asked'),
-      emailed('The panel', 'A panel member gave all their findings'),
-      emailed('The panel', 'A finding was saved'),
-      emailed('City of Sanctuary or its panel', 'A declaration was made'),
-      emailed('City of Sanctuary or its panel', 'A declaration was made'),
-      emailed('The panel', 'A seat was accepted'),
-      emailed('Joan Hartnell', 'A seat was offered'),
+      lineOf('The panel', 'A seat was declined'),
+      lineOf('City of Sanctuary or its panel', 'A declaration was made'),
+      lineOf('Samuel Finch', 'A question was asked'),
+      lineOf('The panel', 'More evidence requested'),
+      lineOf('The panel', 'An agreed finding was recorded'),
+      lineOf('The panel', 'A question was asked'),
+      lineOf('The panel', 'A panel member gave all their findings'),
+      lineOf('The panel', 'A finding was saved'),
+      lineOf('City of Sanctuary or its panel', 'A declaration was made'),
+      lineOf('City of Sanctuary or its panel', 'A declaration was made'),
+      lineOf('The panel', 'A seat was accepted'),
+      lineOf('Joan Hartnell', 'A seat was offered'),
     ])
     const casesBy = async (visitor: Visitor, { id }: HasId) =>
       (await visitor.open(`/history?person=${id}`)).links.filter(({ href }) => href.includes(application.id)).length
@@ -165,7 +165,7 @@ eachDatabase('the whole history', engine => {
     await service.end()
   })
 
-  test('the order of times does not reveal whose new account accepted a seat', async () => {
+  test('the order of the history does not reveal which new person accepted a seat', async () => {
     const service = await aService(engine)
     const { peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     const account = { kind: 'person', id: peer.id } as const

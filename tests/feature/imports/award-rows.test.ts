@@ -71,7 +71,7 @@ eachDatabase('undoing an import of awards', engine => {
     const visitor = await signedIn(service, await aPersonWho(service), '/home')
     await visitor.open(`/verify/${awardOf('Ashcombe Libraries').code}`)
     await casework.open(`/awards/${awardOf('Birchley Libraries').id}/correction`)
-    await casework.press('Show what changes', { source: 'The minutes', reason: 'It was in the minutes.' })
+    await casework.press('Show what will change', { source: 'The minutes', reason: 'It was in the minutes.' })
     await casework.press('Correct this award')
     await casework.open(result)
     await casework.press('Undo the whole import')

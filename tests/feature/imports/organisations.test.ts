@@ -199,7 +199,7 @@ eachDatabase('an import of organisations', engine => {
     const from = (await db('organisations').where({ name: kestrel }).first('id'))!
     const into = await anOrganisation(service, { name: 'Weir County Libraries', place: 'Weir', branches: [] })
     await casework.open(`/organisations/${from.id}/merge/${into.id}`)
-    await casework.press('Merge them now', { reason: 'The county runs it now.', sure: 'yes' })
+    await casework.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
     await check(casework, [branch('Upper Kestrel', { Postcode: 'ZZ1 2LP' }), branch('Lower Kestrel')])
     await casework.press('Import 1 row')
     expect((await branchesNow(service)).map(({ name, organisation }) => [name, organisation])).toEqual([
@@ -219,7 +219,7 @@ eachDatabase('an import of organisations', engine => {
     await check(casework, [branch('Lower Kestrel')])
     expect(casework.text).toContain('Possible duplicates 1')
     await casework.open(`/organisations/${from.id}/merge/${into.id}`)
-    await casework.press('Merge them now', { reason: 'Entered twice.', sure: 'yes' })
+    await casework.press('Merge the organisations now', { reason: 'Entered twice.', sure: 'yes' })
     await check(casework, [branch('Lower Kestrel')])
     await casework.press('Import 1 row')
     expect(await service.database.writer('branches').pluck('organisation_id')).toEqual([into.id])

@@ -159,7 +159,7 @@ eachDatabase('the pages of emails', engine => {
       /action="\/mail\/\w+\/resending">\s*<input type="hidden" name="idempotencyKey" value="(\w+)"/.exec(
         coordinator.html,
       )![1]!
-    await coordinator.press('Send it again')
+    await coordinator.press('Send this email again')
     expect([coordinator.status, coordinator.notices]).toEqual([200, ['We will send the email again within a minute']])
     const written = coordinator.address
     await coordinator.send(`/mail/${invitationEmail}/resending`, { idempotencyKey })
@@ -171,7 +171,7 @@ eachDatabase('the pages of emails', engine => {
       .map(({ text }) => text.match(/\/invitations\/(\S+)/)![1])
     expect([again.length, again[0] === first]).toEqual([1, false])
     await coordinator.open(`/mail/${invitationEmail}`)
-    expect(coordinator.text).toContain('We could not deliver this email, so we sent it again')
+    expect(coordinator.text).toContain('We could not deliver this email, so we sent a new copy')
     expect(await parts.db('events').where({ name: 'email.sent_again' }).select('entity')).toEqual([{ entity: 'email' }])
   })
 
@@ -266,7 +266,7 @@ eachDatabase('the pages of emails', engine => {
     const found = async (query: string) => {
       await coordinator.open(`/mail?${query}`)
       return ['new@library.example', 'lead@library.example'].filter(address =>
-        coordinator.text.replace(/Recipient or subject.*Written until/s, '').includes(address),
+        coordinator.text.replace(/Recipient or subject.*Created on or before/s, '').includes(address),
       )
     }
     const one = ['new@library.example']

@@ -58,7 +58,7 @@ eachDatabase('the pages of reminders', engine => {
     await runs()
     const cora = await signedIn(it.service, coordinator, '/mail')
     expect(cora.text).toContain('Check the reminders for 1 May 2027')
-    expect(rows(cora)).toContain(`${award.lead.email} | award held by Ashcombe, 8 May 2027`)
+    expect(rows(cora)).toContain(`${award.lead.email} | renewal of Ashcombe’s award, due 8 May 2027`)
     const ada = await signedIn(it.service, administrator, '/mail')
     await ada.press('Send these reminders')
     expect([ada.notices, ada.text.includes('Check the reminders')]).toEqual([
@@ -96,7 +96,7 @@ eachDatabase('the pages of reminders', engine => {
     expect([cora.headings[0], cora.text.includes('We would send 1 email on 24 April 2027.'), rows(cora)]).toEqual([
       'Reminders for 24 April 2027',
       true,
-      [`${award.lead.email} | award held by Ashcombe, 8 May 2027`],
+      [`${award.lead.email} | renewal of Ashcombe’s award, due 8 May 2027`],
     ])
     expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain('We would send 0 emails on 25 April 2027.')
     for (const wrong of ['day=2027-02-30', 'day=x', 'day=%00', 'day-day=1&day-day=2', 'day=9999-12-31'])
@@ -129,12 +129,12 @@ eachDatabase('the pages of reminders', engine => {
     await it.morning('2027-05-01')
     const cora = await signedIn(it.service, coordinator, '/mail/reminders?status=not+sent&reason=over')
     expect(rows(cora)).toEqual([
-      `award held by Ashcombe, 8 May 2027 | 7 days before | ${award.lead.email} | 1 May 2027 | Not sent Done, or ` +
-        'no longer needed',
+      `renewal of Ashcombe’s award, due 8 May 2027 | 7 days before | ${award.lead.email} | 1 May 2027 | Not sent ` +
+        'Done, or no longer needed',
     ])
     await cora.open('/mail/reminders?status=in+an+email')
     expect(rows(cora)).toHaveLength(3)
-    await cora.open(cora.links.filter(({ text }) => text === 'question for Ashcombe, 8 May 2027').at(-1)!.href)
+    await cora.open(cora.links.filter(({ text }) => text === 'question for Ashcombe, due 8 May 2027').at(-1)!.href)
     expect([cora.headings[0], cora.text.includes('Please answer the question about Ashcombe’s application')]).toEqual([
       'Reminders',
       true,

@@ -129,9 +129,11 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-12')).toEqual([contributor.email])
     const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
     const visitor = await signedIn(it.service, coordinator, '/mail/reminders')
-    expect([visitor.status, visitor.text.includes('mention at'), visitor.text.includes('criterion to answer')]).toEqual(
-      [200, false, false],
-    )
+    expect([
+      visitor.status,
+      visitor.text.includes('comment that mentions'),
+      visitor.text.includes('criterion to answer'),
+    ]).toEqual([200, false, false])
     await writer()('comment_mentions').delete()
     await writer()('comments').delete()
     expect(await sentOn('2027-01-13')).toEqual([])

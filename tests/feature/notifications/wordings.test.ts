@@ -25,7 +25,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     }
     expect(await errorOf('Dear {organization},')).toEqual([
       422,
-      ['{organization} is not a merge field here. Use one from the list'],
+      ['You cannot use {organization} in this text. Use a merge field from the list'],
     ])
     expect(await errorOf('Dear {organisation}, {')).toEqual([
       422,

@@ -191,7 +191,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     expect(panel.$(`a[href="mailto:${anwen.email}"]`).text()).toContain('Email Anwen')
     const visitor = await signedIn(service, ffion, `/applications/${application.id}/coordinator`)
     expect(visitor.text).toContain(
-      `Anwen is the coordinator of ${organisation.name}, and of this application until you choose someone.`,
+      `Anwen is the coordinator of ${organisation.name}, and also of this application unless you choose someone else.`,
     )
     await visitor.press('Save', { person: ffion.id })
     expect(await nameNow()).toBe('Ffion')
@@ -238,7 +238,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     await choose(from, anwen)
     if (hasOwn) await choose(into, ffion)
     const visitor = await signedIn(service, ffion, `/organisations/${from.id}/merge/${into.id}`)
-    await visitor.press('Merge them now', { reason: 'The county runs it now.', sure: 'yes' })
+    await visitor.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
     expect([visitor.address, row(visitor, 'Coordinator')]).toEqual([
       `/organisations/${into.id}`,
       hasOwn ? 'Ffion' : 'Anwen',

@@ -119,7 +119,7 @@ eachDatabase('the forecast of the queue', engine => {
     const casework = await coordinator()
     await casework.press('Update the forecast', { evenings: '5' })
     await casework.follow('Saved plans')
-    expect(casework.text).toContain('5 evenings a month. 1 panel on each.')
+    expect(casework.text).toContain('5 evenings a month. 1 panel on each evening.')
     await casework.press('Save plan', { name: 'More evenings', shared: 'yes' })
     const other = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), '/capacity')
     await other.follow('Saved plans')
@@ -137,10 +137,10 @@ eachDatabase('the forecast of the queue', engine => {
     ['asking', '101', 'Enter a whole number from 0 to 100'],
     ['by', '13', 'Enter a whole number of months from 1 to 12'],
     ['off', '13', 'Choose months from the list'],
-    ['full', '7', 'Choose a share from the list'],
-    ['close', '1999-01', 'Choose rounds from the list. This one may be over'],
+    ['full', '7', 'Choose how many renewals are light'],
+    ['close', '1999-01', 'Choose rounds from the list. A round that you chose may be over'],
     ['month', '2027-02', 'Choose one of the next 12 months'],
-    ['how', 'twice', 'Choose how to extend them'],
+    ['how', 'twice', 'Choose how to extend the awards'],
   ])('the value %s = “%s” is answered with a sentence beside its field', async (field, value, message) => {
     await countYear(service.parts, today)
     const casework = await coordinator()

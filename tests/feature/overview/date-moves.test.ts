@@ -135,7 +135,7 @@ eachDatabase('extending the awards of a plan', engine => {
     expect(casework.address).toBe(done)
     await casework.send(together, { ...fields, idempotencyKey: newId() })
     expect([casework.headings[0], (await datesOf(service)).Birchford]).toEqual([
-      'Nothing was changed',
+      'Nothing was changed or sent',
       'extended 2027-10-31',
     ])
     await service.end()

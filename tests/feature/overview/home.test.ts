@@ -39,8 +39,8 @@ eachDatabase('the home page', engine => {
     await aRecommendation(service, open.application, open, { dueOn: '2027-03-10' })
     const home = await signedIn(service, lead, '/home')
     expect(cardsOn(home)).toEqual([
-      `The renewal of award ${overdue.code} is overdue | By Sunday 21 March (20 days from today) | Your award ended ` +
-        'on 19 February 2027. You can still renew it, but it lapses on 22 March 2027. | Start renewal',
+      `Renew award ${overdue.code}: the renewal is overdue | By Sunday 21 March (20 days from today) | ` +
+        'Your award ended on 19 February 2027. You can still renew it, but it lapses on 22 March 2027. | Start renewal',
       'Respond to 1 recommendation | By Wednesday 10 March (9 days from today) | Respond',
       `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. ` +
         'Your last answers are already filled in. | Start renewal',
@@ -341,7 +341,7 @@ eachDatabase('the home page', engine => {
     const home = await signedIn(service, coordinator, '/home')
     expect(titlesOn(home).toSorted()).toEqual(
       [
-        'Ashcombe Libraries’ award is overdue',
+        'Ashcombe Libraries’ renewal is overdue',
         'Release the decision letter to Held',
         'Check Ashcombe Libraries’ renewal',
         'Late has missed its deadline',
@@ -351,7 +351,7 @@ eachDatabase('the home page', engine => {
       ].toSorted(),
     )
     expect([titlesOn(home)[0], titlesOn(home).at(-1)]).toEqual([
-      'Ashcombe Libraries’ award is overdue',
+      'Ashcombe Libraries’ renewal is overdue',
       'Hold is on hold',
     ])
     expect(home.text).toContain('The award lapses on 22 March 2027 (21 days from today)')

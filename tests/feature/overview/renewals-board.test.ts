@@ -37,7 +37,9 @@ eachDatabase('the renewals page', engine => {
       'Saltby and Fenn Libraries',
       'Kestrel Vale Libraries',
     ])
-    expect(casework.text).toContain('5 current awards. 1 ends within 60 days, 1 is overdue, and 1 is waiting for us.')
+    expect(casework.text).toContain(
+      '5 current awards. 1 ends within 60 days, 1 renewal is overdue, and 1 renewal is waiting for us.',
+    )
     expect(casework.text).toContain(
       'Overdue since 20 February 2027. Lapses on 22 March 2027. ' +
         'No evidence from this year for 25 criteria. The library has only one lead.',
@@ -192,7 +194,7 @@ eachDatabase('the renewals page', engine => {
       'until-day': '30',
       idempotencyKey: newId(),
     })
-    expect([casework.headings[0], await daysOf(service)]).toEqual(['Nothing was changed', extended])
+    expect([casework.headings[0], await daysOf(service)]).toEqual(['Nothing was changed or sent', extended])
     expect(casework.text).toContain('The award changed after you opened the page.')
     const subjects = (await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)
     expect(subjects.filter(subject => subject.includes('extended')).length).toBe(2)
@@ -219,7 +221,7 @@ eachDatabase('the renewals page', engine => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
     await casework.press('Remind chosen libraries', { award: [] })
-    expect(casework.text).toContain('You have not chosen any awards Go back and choose the libraries you want.')
+    expect(casework.text).toContain('You have not chosen any awards Go back and choose the awards you want.')
     await casework.open('/renewals')
     await casework.press('Remind chosen libraries', { award: [awards.brindle.id, awards.saltby.id] })
     expect(cellsOn(casework)).toContain(`Brindle Moor Library | 19 February 2027 | ${lead.name}`)
@@ -232,7 +234,7 @@ eachDatabase('the renewals page', engine => {
     await casework.open(`/renewals/reminder?award=${awards.brindle.id}`)
     expect(casework.text).toContain('You or a colleague reminded the library’s leads earlier today.')
     await casework.send('/renewals/reminder', { award: awards.brindle.id })
-    expect([casework.headings[0], await service.post()]).toEqual(['Nothing was changed', []])
+    expect([casework.headings[0], await service.post()]).toEqual(['Nothing was changed or sent', []])
     const events = await service.database.writer('events').where({ name: 'award.reminded' })
     expect(events.map(({ entity_id, person_id }) => [entity_id, person_id])).toEqual([
       [awards.brindle.id, coordinator.id],

@@ -24,7 +24,7 @@ eachDatabase('the trustees’ reports', engine => {
     await aDeclaration(service, application, trustee)
 
     const visitor = await signedIn(service, trustee, '/decisions?from=2026-04-01')
-    await visitor.follow('Minutes since this date')
+    await visitor.follow('Minutes: decisions and awards')
     expect([visitor.status, visitor.address]).toEqual([200, '/reports/minutes?from=2026-04-01'])
     const onScreen = visitor
       .$('main tbody td, main tbody th')
@@ -32,7 +32,7 @@ eachDatabase('the trustees’ reports', engine => {
       .get()
     expect(onScreen).toEqual(expect.arrayContaining(['Бібліотека Ashcombe', 'Birchford =Library']))
     expect(onScreen.filter(text => text.startsWith('Awarded'))).not.toHaveLength(0)
-    expect(onScreen).toContain('Shown when you have declared no conflict')
+    expect(onScreen).toContain('Not shown until you make your declaration')
     await visitor.follow('Download as PDF')
     expect(visitor.headers).toMatchObject({
       'content-type': 'application/pdf',
@@ -83,19 +83,19 @@ eachDatabase('the trustees’ reports', engine => {
     const lapsed = await changes()
     expect([lapsed.length, lapsed[0], lapsed[1]]).toEqual([
       2,
-      expect.stringContaining('Recorded, awarded before'),
+      expect.stringContaining('Recorded (awarded before'),
       expect.stringContaining('Lapsed'),
     ])
 
     await casework.open(award)
     await casework.follow('Correct a recorded award')
-    await casework.press('Show what changes', { ...date('to', '2028-03-14'), reason: 'We typed 2026, not 2028.' })
+    await casework.press('Show what will change', { ...date('to', '2028-03-14'), reason: 'We typed 2026, not 2028.' })
     service.clock.minutesPass(1)
     await casework.press('Correct this award')
     const corrected = await changes()
     expect([corrected.length, corrected[0], corrected[1]]).toEqual([
       2,
-      expect.stringContaining('Recorded, awarded before'),
+      expect.stringContaining('Recorded (awarded before'),
       expect.stringContaining('Dates corrected'),
     ])
     expect(corrected[1]).toContain('14 Mar 2028')
@@ -105,7 +105,7 @@ eachDatabase('the trustees’ reports', engine => {
     service.clock.minutesPass(1)
     await casework.press('Remove this award', { reason: 'It never existed.', sure: 'yes' })
     const removed = await changes()
-    expect(removed.at(-1)).toContain('Removed, recorded by mistake')
+    expect(removed.at(-1)).toContain('Removed (recorded by mistake)')
     expect(removed.at(-1)).toContain('Never valid')
     await casework.open(`/organisations/${organisation.id}`)
     expect(casework.text).toContain('Recorded by mistake')

@@ -69,7 +69,7 @@ eachDatabase('this week on the home page', engine => {
     expect(weekOn(joan)).toEqual([
       'Monday 1 March Today No dates',
       'Tuesday 2 March 6:30pm: panel meeting',
-      'Wednesday 3 March Findings due for Fellwick Libraries',
+      'Wednesday 3 March Findings on Fellwick Libraries’ application are due',
       'Friday 5 March Spring 2027 closes at 5pm',
       'Sunday 7 March Port Elen Library Service’s award ends',
     ])
@@ -107,14 +107,14 @@ eachDatabase('this week on the home page', engine => {
         .get()
         .find(text => text.includes('Fellwick'))!
     await joan.open('/home?show=all')
-    expect(task(joan)).toContain('Who can do it: anyone')
+    expect(task(joan)).toContain('Who can do this: anyone')
     await db('applications').where({ id: application.id }).update({ coordinator_id: coordinator.id })
     await joan.open('/home?show=all')
-    expect(task(joan)).toContain('Who can do it: you')
+    expect(task(joan)).toContain('Who can do this: you')
     const colleague = await aPersonWho(service, { roles: ['coordinator'] })
     await aDeclaration(service, application, colleague)
     const colleagues = task(await signedIn(service, colleague, '/home?show=all'))
-    expect(colleagues).toContain(`Who can do it: ${coordinator.name}`)
+    expect(colleagues).toContain(`Who can do this: ${coordinator.name}`)
     await service.end()
   })
 })

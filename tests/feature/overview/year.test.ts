@@ -39,7 +39,7 @@ eachDatabase('the year at a glance', engine => {
     await countYear(service.parts, today)
     await coordinator.open('/home')
     await coordinator.follow('The year at a glance')
-    expect(coordinator.text).toContain('2 awards, counted on 1 March 2027.')
+    expect(coordinator.text).toContain('There were 2 awards on 1 March 2027:')
     const statuses = await service.database.writer('awards').pluck('status')
     expect(statuses).toHaveLength(2)
     expect(

@@ -75,12 +75,12 @@ eachDatabase('merging two organisations', engine => {
     await coordinator.follow('County Libraries, County')
     expect(coordinator.text).toContain('You cannot undo a merge.')
     expect(coordinator.text).toContain('No one needs to agree')
-    await coordinator.press('Merge them now', { reason: '' })
+    await coordinator.press('Merge the organisations now', { reason: '' })
     expect(coordinator.errors).toEqual([
       'Enter the reason',
       'Tick the box to confirm that these are the right two organisations',
     ])
-    await coordinator.press('Merge them now', { reason: 'The county runs it now.', sure: 'yes' })
+    await coordinator.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
     expect([coordinator.address, coordinator.notices]).toEqual([
       `/organisations/${into.id}`,
       ['Old Town Library is now part of County Libraries.'],
@@ -207,7 +207,7 @@ eachDatabase('merging two organisations', engine => {
     expect(await db()('evidence').where({ organisation_id: from.id })).toHaveLength(1)
     await expect(start(from, into)).resolves.toMatch(/^[a-z2-7]{20}$/)
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
-    expect(coordinator.text).toContain('Another merge of one of these organisations is waiting')
+    expect(coordinator.text).toContain('One of these organisations is already part of another merge')
   })
 
   test('a merge with itself, or of two organisations with applications under way, is refused', async () => {
@@ -215,7 +215,7 @@ eachDatabase('merging two organisations', engine => {
     const person = await aPersonWho(service)
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${from.id}`)
     expect(coordinator.text).toContain('Choose two different organisations')
-    await coordinator.press('Merge them now', { reason: 'Tidy up', sure: 'yes' })
+    await coordinator.press('Merge the organisations now', { reason: 'Tidy up', sure: 'yes' })
     expect([coordinator.status, coordinator.errors]).toEqual([422, ['Choose two different organisations']])
     await anApplication(service, from, { startedBy: person })
     await anApplication(service, into, { startedBy: person })

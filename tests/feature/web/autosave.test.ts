@@ -48,7 +48,7 @@ eachDatabase('a working copy', engine => {
     expect([status, answer?.text]).toEqual([200, 'Draft saved at 2:02pm'])
     expect(await rows()).toEqual(before)
     await huw.open(form())
-    expect(huw.text).toContain('We kept what you typed at 2:02pm. It is not saved yet.')
+    expect(huw.text).toContain('We have kept your text from 2:02pm. You have not saved it yet.')
     expect({
       judgement: huw.valueOf('judgement'),
       reason: huw.valueOf('reason'),
@@ -63,13 +63,13 @@ eachDatabase('a working copy', engine => {
     await huw.open(form())
     await huw.press('Save', { reason: 'A whole sentence.' })
     expect([huw.status, await world.reasonOf(world.peer, 0), await copies()]).toEqual([200, 'A whole sentence.', []])
-    expect(huw.text).not.toContain('We kept what you typed')
+    expect(huw.text).not.toContain('We have kept your text')
   })
 
   test('a working copy is deleted when its person discards it', async () => {
     await keeps(huw, { judgement: 'met', reason: 'Nonsense' })
     await huw.open(form())
-    await huw.press('Discard it')
+    await huw.press('Discard the text we kept')
     expect([huw.status, huw.notices, huw.valueOf('reason'), await copies()]).toEqual([
       200,
       ['What you typed has been discarded.'],
@@ -135,7 +135,7 @@ eachDatabase('a working copy', engine => {
     expect(await copies()).toEqual([])
   })
 
-  test('a person whose seat ended, who is signed out or has given all findings has no working copy', async () => {
+  test('a person whose seat ended, who is signed out or has given all findings cannot save a copy', async () => {
     await keeps(huw, { judgement: 'met', reason: 'Before' })
     await world.db()('seats').where({ application_id: world.application.id, person_id: world.peer.id }).update({
       status: 'withdrawn',
@@ -156,7 +156,10 @@ eachDatabase('a working copy', engine => {
     await keeps(huw, { judgement: 'met', reason: 'A better reason' })
     await huw.open(world.at('/appraisal'))
     await huw.press('Give all my findings')
-    expect([huw.status, huw.errors]).toEqual([422, ['Save or discard your unsaved text on L1 first']])
+    expect([huw.status, huw.errors]).toEqual([
+      422,
+      ['Before you give your findings, save or discard your unsaved text on L1'],
+    ])
     await huw.open(form())
     await huw.press('Save')
     await huw.open(world.at('/appraisal'))

@@ -330,7 +330,7 @@ eachDatabase('text in a refused form', engine => {
         [`${text} ${refusal}`],
         refusal === 'a bug' ? 1 : 0,
       ])
-      await writer.press('Send it again')
+      await writer.press('Send your form again')
       expect([
         writer.status,
         await service.parts.db('partners').where({ organisation_id: library.id, name: `${text} ${refusal}` }),
@@ -342,7 +342,7 @@ eachDatabase('text in a refused form', engine => {
       refuses = 'too busy'
       await writer.press('Save', { name: 'Idris Vaughan of Millbrook' })
       refuses = null
-      await writer.press('Send it again')
+      await writer.press('Send your form again')
       expect([writer.status, writer.address, writer.valueOf('name')]).toEqual([
         200,
         '/account',

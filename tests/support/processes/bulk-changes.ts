@@ -3,7 +3,7 @@ import { instant } from '../../../src/domain/time.ts'
 import { runBulkChanges } from '../../../src/modules/evidence/evidence.public.ts'
 import { aRunner, standingClock } from '../email-jobs.ts'
 
-// The job that changes evidence in its own process, for tests that kill it. Arguments: the database, the time.
+// Runs the job for bulk changes, as a separate process for tests that kill it. Arguments: the database, the time.
 const [where, at] = process.argv.slice(2)
 const database = openDatabase(where!)
 const noMail = { send: () => Promise.reject(new Error('this process sends no emails')), close: () => undefined }

@@ -3,7 +3,7 @@ import { instant } from '../../../src/domain/time.ts'
 import { runImports } from '../../../src/modules/imports/runs/run.actions.ts'
 import { aRunner, standingClock } from '../email-jobs.ts'
 
-// The job that saves imports in its own process, for tests that kill it. Arguments: the database, the time.
+// Runs the job that saves imports, as a separate process for tests that kill it. Arguments: the database, the time.
 const [where, at] = process.argv.slice(2)
 const database = openDatabase(where!)
 const transport = { send: () => Promise.resolve({ is: 'sent' as const }), close: () => undefined }

@@ -5,8 +5,8 @@ import { serve } from '../../../src/app.ts'
 import { openParts } from '../../../src/parts.ts'
 import { stopOnSignals } from '../../../src/web/server.ts'
 
-// The whole service in its own process, for tests that kill it: node --import ./tests/support/from-source.js
-// tests/support/processes/site.ts <data folder>
+// Runs the whole service, as a separate process for tests that kill it:
+// node --import ./tests/support/from-source.js tests/support/processes/site.ts <data folder>
 
 const config: Config = {
   port: 0,

@@ -1,8 +1,8 @@
 import { recoverFiles } from '../../../src/files/recover.ts'
 import { tinyApp, tinyParts } from '../tiny-app.ts'
 
-// The tiny app in its own process: node --import ./tests/support/from-source.js tests/support/processes/tiny-app.ts
-// <folder>
+// Runs the tiny app, as a separate process:
+// node --import ./tests/support/from-source.js tests/support/processes/tiny-app.ts <folder>
 
 const parts = await tinyParts(process.argv[2]!)
 await recoverFiles(parts)

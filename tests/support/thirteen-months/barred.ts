@@ -10,7 +10,7 @@ export async function barredFromAward(db: Db): Promise<Set<string>> {
   return new Set(rows.map(({ award, person }) => `${award} ${person}`))
 }
 
-/** Pairs of an application and a person with a conflict, a seat or an offer of one: `${application} ${person}`. */
+/** Pairs of an application and a person with a conflict, a seat or the offer of a seat: `${application} ${person}`. */
 export async function barredFromApplication(db: Db): Promise<Set<string>> {
   const conflicts = await db('declarations')
     .where({ says: 'conflict' })

@@ -301,7 +301,8 @@ const draftSteps = [28, 14, 7, 3, 1]
 const signOffSteps = [7, 3, 1]
 
 /**
- * If its round closed yesterday, a draft is reminded today of the next round, provided that its first step has passed.
+ * On the day after a draft's round closed, a reminder of the next round is due, if the first step for that round has
+ * already passed.
  */
 function stepsOfDraft(
   steps: readonly number[],

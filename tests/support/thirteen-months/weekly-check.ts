@@ -5,7 +5,7 @@ import { barredFromApplication, barredFromAward } from './barred.ts'
 import { peopleOf } from './people.ts'
 
 /**
- * Tasks that wait for the charity on a Monday and are missing from the weekly list of a coordinator who may know of
+ * Tasks for the charity on a Monday that are missing from the weekly list of a coordinator who is allowed to know of
  * them.
  */
 export async function missingFromWeeklyList(db: Db, weekly: readonly KeptEmail[], on: Day): Promise<string[]> {
@@ -30,6 +30,6 @@ export async function missingFromWeeklyList(db: Db, weekly: readonly KeptEmail[]
   )
 }
 
-/** One line covers all overdue awards, so the email need not name each of them. */
+/** Whether a task is in the text. Overdue awards share one line, so the email need not name each of them. */
 const isNamed = (text: string, name: string, status: string): boolean =>
   text.replace(/\s+/g, ' ').includes(name) || (status === 'overdue' && /awards? (is|are) overdue/.test(text))

@@ -36,6 +36,7 @@ const metafiles = [
  * embedded in other data, such as an object of another program, are cleaned too.
  * @param bytes are changed in place
  * @returns the cleaned bytes
+ * @throws Refused for a format that cannot be cleaned
  */
 export function withoutMetadata(bytes) {
   if (isSvg(bytes)) return cleanSvg(bytes, withoutMetadata)
@@ -48,7 +49,7 @@ export function withoutMetadata(bytes) {
   return metafile ? upTo(bytes, metafile) : bytes
 }
 
-/** HEIC and AVIF, FLAC, Windows Media, Ogg, Matroska, AVI, AIFF and Photoshop. */
+/** HEIC, AVIF and Canon CR3, FLAC, Windows Media, Ogg, Matroska, AVI, AIFF and Photoshop. */
 const uncleanable =
   /^(.{4}ftyp(hei|hev|mif|msf|avi|crx)|fLaC|\x30\x26\xb2\x75\x8e\x66\xcf\x11|OggS|\x1a\x45\xdf\xa3|RIFF.{4}AVI |FORM.{4}AIF|8BPS)/s
 const isUncleanable = bytes => uncleanable.test(bytes.toString('latin1', 0, 16))

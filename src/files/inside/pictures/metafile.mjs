@@ -1,4 +1,4 @@
-// Cleans EMF and WMF files, which are lists of drawing steps and may contain comments of programs.
+// Cleans EMF and WMF files, which are lists of drawing steps and may contain comments written by programs.
 
 const emf = { comment: 70, end: 14 }
 const wmf = { escape: 0x0626, comment: 15 }
@@ -11,7 +11,7 @@ export const isWmf = bytes =>
   bytes.length > 40 && (bytes.readUInt32LE(0) === placeable || bytes.readUInt32LE(0) === 0x00090001)
 
 /**
- * Empties the description and the comments of programs.
+ * Empties the description and the comments written by programs.
  * @returns the offset where the picture ends
  */
 export function cleanEmf(bytes) {
@@ -30,7 +30,10 @@ export function cleanEmf(bytes) {
   return bytes.length
 }
 
-/** Empties the comments of programs, except for an EMF. @returns where the picture ends */
+/**
+ * Empties comments written by programs, except those that contain an EMF.
+ * @returns where the picture ends
+ */
 export function cleanWmf(bytes) {
   for (let at = bytes.readUInt32LE(0) === placeable ? 40 : 18; at + 6 <= bytes.length;) {
     const [length, type] = [2 * bytes.readUInt32LE(at), bytes.readUInt16LE(at + 4)]

@@ -14,7 +14,7 @@ const emptied = [
 
 /**
  * Empties the texts of a profile.
- * @param pieces the profile, in one or more pieces of a file, which are changed
+ * @param pieces the profile, in one or more parts of a file; changed in place
  */
 export function cleanProfile(pieces) {
   const clean = cleaned(Buffer.concat(pieces))

@@ -6,7 +6,7 @@ const descriptions =
 const editors = /\s(?:inkscape|sodipodi):[\w-]+\s*=\s*("[^"]*"|'[^']*')/g
 const inText = /(data:\s*image\/[^,"'<>]*;\s*base64\s*,)([\w+/=\s]*)/gi
 const anyData = /data:\s*(image|video|audio)/gi
-/** Character references that are not for the markup characters of XML. */
+/** Numeric character references. Only those for characters without a meaning in XML are decoded. */
 const numbers = /&#(?:x([0-9a-f]+)|(\d+));/gi
 const declared = /^(<\?xml[^?]*\bencoding\s*=\s*["'])[^"']*/
 
@@ -14,7 +14,7 @@ export const isSvg = bytes =>
   /^\s*(<\?xml[\s\S]*?\?>\s*)?(<!--[\s\S]*?-->\s*|<!DOCTYPE[^[>]*>\s*)*<(\w+:)?svg\b/.test(text(bytes, 4_096))
 
 /**
- * Removes comments, metadata and the notes of editors, which name files and people.
+ * Removes comments, metadata and the data of drawing programs, which can contain the names of files and people.
  * @param clean cleans each picture inside the SVG
  * @returns the SVG in UTF-8
  * @throws Refused when a picture is not encoded as expected

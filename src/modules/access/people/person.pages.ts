@@ -81,7 +81,7 @@ export function onePerson(
     facts: {
       rows: [
         { key: t('people.column.email'), value: person.email },
-        { key: t('people.column.since'), value: longDay(t, dayOf(person.createdAt)) },
+        { key: t('people.created'), value: longDay(t, dayOf(person.createdAt)) },
         { key: t('people.column.state'), value: t(`people.status.${person.status}`) },
       ],
     },

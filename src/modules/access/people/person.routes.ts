@@ -53,9 +53,9 @@ export const personRoutes = (parts: Parts): Route[] => [
       await endRole(work, person, role)
       return { isOwn: person.id === work.actor.id }
     },
-    done: (t, { person }, { result: { isOwn } }) => ({
+    done: (t, { person, role: { role } }, { result: { isOwn } }) => ({
       address: isOwn ? '/home' : personAddress(person),
-      notice: t('people.role.ended', { name: person.name }),
+      notice: t('people.role.ended', { name: person.name, role: t(`role.${role}`) }),
     }),
     redraw: ({ db, actor, t }, { person }, form) => drawPerson(db, t, actor, person, form),
   }),

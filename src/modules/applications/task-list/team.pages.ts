@@ -24,7 +24,7 @@ export interface TeamWork {
 export const taskFilters = ['all', 'action', 'yours'] as const
 export type TaskFilter = (typeof taskFilters)[number]
 
-/** What is missing from the evidence for an item: "Nothing yet from Quarry Lane". */
+/** What is missing from the evidence for an item: "No evidence from Quarry Lane yet". */
 export function gapHint(t: T, item: Item, attached: AttachedEvidence | undefined, today: Day): string | null {
   const gap = gapIn(item, attached, today)
   switch (gap?.kind) {

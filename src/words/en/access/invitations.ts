@@ -29,7 +29,7 @@ export const invitations = {
   'people.invite.title': 'Invite someone to City of Sanctuary’s team',
   'people.invite.title.pool': 'Invite someone to the pool of appraisers',
   'people.invite.approval':
-    'When they accept, another administrator must approve the role before they can open anything. For an appraiser, it can be another coordinator, a trustee or an administrator.',
+    'When they accept, another administrator must approve the role before they can open anything. For an appraiser, another coordinator, a trustee or an administrator can approve it.',
   'people.invite.approval.pool':
     'When they accept, another coordinator, a trustee or an administrator must approve them before they can open anything.',
   'people.invite.lead':
@@ -56,7 +56,7 @@ export const invitations = {
   'people.role.administrator.hint': 'Manages people, access and settings. Cannot open applications.',
   'people.invitations.title': 'Invitations not yet accepted',
   'people.invitations.unsent': 'Email not sent yet',
-  'people.invitations.expired': 'Expired. Send it again',
+  'people.invitations.expired': 'Expired. Send the invitation again',
   'people.invitations.resending': 'Send again',
   'people.invitations.revocation': 'Cancel',
   'people.invitations.resent': 'We will email a new link to {name}',

@@ -53,7 +53,7 @@ export const answers = {
   'answers.next.link': '{code} {title}',
   'answers.asked': 'The panel needs more evidence',
   'answers.asked.returned': 'We asked you to change this',
-  'answers.not_asked': 'The panel did not ask for more evidence here, so you cannot change this answer.',
+  'answers.not_asked': 'You cannot change this answer, because the panel did not ask for more evidence for it.',
   'answers.as_submitted': 'Submitted on {day} (submission {number})',
   'answers.supplementary': 'Added after the panel asked for more evidence',
   'answers.not_submitted': 'The library did not answer this in its submission.',
@@ -61,7 +61,7 @@ export const answers = {
   'answers.read.nothing': 'No answer given.',
   'answers.read.rating': 'The library’s own rating',
   'answers.read.rating.later': 'You can see this after you have given all your findings.',
-  'answers.read.ask': 'Ask a question about this',
+  'answers.read.ask': 'Ask a question about this answer',
 
   'answers.pick.title': 'Attach evidence',
   'answers.pick.caption': '{code} {title}',
@@ -76,7 +76,7 @@ export const answers = {
   'answers.reason.used': 'Used for this criterion in {year}',
   'answers.reason.used.item': 'Used for this answer in {year}',
   'answers.reason.named': 'Tagged with this criterion',
-  'answers.reason.named.item': 'Tagged with this item',
+  'answers.reason.named.item': 'Tagged with this question',
   'answers.reason.period': { one: 'From the last month', other: 'From the last {count} months' },
   'answers.reason.added': 'Added on {day}',
   'answers.attach.expired': 'This evidence has expired. Choose other evidence, or change its expiry date first',
@@ -104,8 +104,8 @@ export const answers = {
     'Below are both versions and a text that combines them. Check the combined text, then save it.',
   'answers.other_criteria.title': 'The criteria have changed',
   'answers.other_criteria.text':
-    'City of Sanctuary published new criteria after you opened this page. Your text is below. Check that it answers {code}, then save it.',
-  'answers.conflict.theirs': 'Version saved since then',
+    'City of Sanctuary published new criteria after you opened this page. Your answer is below. Check that it answers {code}, then save it.',
+  'answers.conflict.theirs': 'Latest saved version',
   'answers.conflict.theirs_by': 'Version saved by {name}',
   'answers.conflict.window': 'What you typed in another window',
   'answers.conflict.rating': 'Your library’s rating in this version: {rating}',
@@ -114,6 +114,6 @@ export const answers = {
   'answers.conflict.merged': 'Combined text',
   'answers.conflict.merged.hint': 'This has the changes from both versions. Edit it before you save.',
   'answers.conflict.merged.both':
-    'You both changed the same part, so the text has both wordings, one after the other. Choose what to keep.',
+    'The two versions change the same part, so the text has both wordings, one after the other. Choose what to keep.',
   'answers.conflict.button': 'Save combined text',
 } as const

@@ -28,7 +28,7 @@ export const applications = {
     'Who you are, who you welcome and what you are proud of. Use short sentences: some readers are still learning English.',
   'applications.summary.share': 'Other applicants can learn from this application',
   'applications.summary.share.hint':
-    'Only after the decision, and without anything that could identify someone. You can change this at any time.',
+    'We share it only after the decision, and remove anything that could identify someone. You can change this at any time.',
   'applications.summary.button': 'Save',
   'applications.summary.done': 'Summary saved.',
   'applications.summary.newer': 'This application changed after you opened it',

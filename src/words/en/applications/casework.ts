@@ -6,12 +6,12 @@ export const casework = {
   'applications.case.since': 'Since',
   'applications.case.until': 'Due',
   'applications.case.reasons': 'Reasons given to the library',
-  'applications.case.branches': 'Branches in scope',
+  'applications.case.branches': 'Branches in this application',
   'applications.case.team': 'Leads and contributors',
   'applications.case.draft': 'The library is still writing. You can read the application after it is submitted.',
   'applications.case.declare.heading': 'Before you read this application',
   'applications.case.declare.text':
-    'Tell us whether you have a conflict of interest. Until then you see only the details on this page.',
+    'Tell us whether you have a conflict of interest. Until you do, you can see only the details on this page.',
   'applications.case.declare.button': 'Make your declaration',
   'applications.case.panel': 'Open the panel',
   'applications.case.next': 'Next steps',
@@ -34,5 +34,5 @@ export const casework = {
   'applications.waiting_for.coordinator': 'A coordinator',
   'applications.waiting_for.panel': 'The panel',
   'applications.waiting_for.trustee': 'A trustee',
-  'applications.waiting_for.no one': 'No one: it is finished',
+  'applications.waiting_for.no one': 'No one, because it is finished',
 } as const

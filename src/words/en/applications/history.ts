@@ -2,7 +2,7 @@ export const applicationHistory = {
   'applications.history.title': 'History of this application',
   'applications.history.more': 'Earlier events',
   'applications.history.note':
-    'We show the work of City of Sanctuary and its panels as one line a day. You can see the details of the proposal and decision once the decision letter is released.',
+    'The work of City of Sanctuary and its panels is shown as one line for each day. You can see the details of the proposal and decision once the decision letter is released.',
   'applications.history.item': '{code} {title}',
   'applications.history.until': 'Until {day}',
 

@@ -49,7 +49,7 @@ export const lifecycle = {
   'application.move.close': 'Close the application',
 
   'application.guard.its branches are free':
-    'A branch is already in an award, or in another first application under way.',
+    'A branch is already in an award, or in another first application that is under way.',
   'application.guard.the renewal is open':
     'The renewal of this award is not open, or an application for it is already under way.',
   'application.guard.all that this kind requires is there': 'Something required is still missing.',
@@ -122,7 +122,7 @@ export const lifecycle = {
   'award.guard.it is a first application': 'This is not a first application.',
   'award.guard.it is awarded': 'The decision does not grant an award.',
   'award.guard.it was decided elsewhere': 'Enter who made the decision, and when.',
-  'award.guard.its branches are free': 'A branch is already in an award, or in a first application under way.',
+  'award.guard.its branches are free': 'A branch is already in an award, or in a first application that is under way.',
   'award.guard.it is time to renew': 'It is too early to renew.',
   'award.guard.a renewal is with us': 'No renewal has been submitted.',
   'award.guard.no renewal is with us': 'A renewal has been submitted and is being reviewed.',

@@ -10,7 +10,7 @@ export const publishing = {
   'frameworks.publish.staying': 'Will keep their criteria (version {version} or earlier), because they are under way',
   'frameworks.publish.staying.first': 'Under way',
   'frameworks.publish.rounds.count': { one: '{count} round', other: '{count} rounds' },
-  'frameworks.publish.rounds': 'Open, or not open yet. New applications in these rounds will use version {version}',
+  'frameworks.publish.rounds': 'Open now or later. New applications in these rounds will use version {version}',
   'frameworks.publish.awards.count': { one: '{count} award', other: '{count} awards' },
   'frameworks.publish.awards':
     'Will keep the version they were decided under. Their next renewal will use version {version}',
@@ -20,7 +20,7 @@ export const publishing = {
   'frameworks.publish.emails.none': 'None',
   'frameworks.publish.read': 'I have read version {version} as a library sees it',
   'frameworks.publish.read.missing': 'Read the version as a library sees it, then tick the box',
-  'frameworks.publish.agreed': 'When did the trustees agree to it?',
+  'frameworks.publish.agreed': 'When did the trustees agree to this version?',
   'frameworks.publish.agreed.hint': 'We keep this date and your name in the history.',
   'frameworks.publish.agreed.missing': 'Enter the date on which the trustees agreed',
   'frameworks.publish.agreed.future': 'Enter today’s date or an earlier date',
@@ -44,7 +44,7 @@ export const publishing = {
   'frameworks.preview.kinds': 'Kind of application',
   'frameworks.preview.answer': 'The library writes its answer here.',
   'applications.tasks.new_version':
-    'The criteria have changed. City of Sanctuary published {label} on {day}, after you started. No one had saved anything here, so your draft now uses the new criteria.',
+    'The criteria have changed. City of Sanctuary published {label} on {day}, after you started. No one had saved anything in your draft, so it now uses the new criteria.',
   'renewal.mapped.narrower': 'This asks for less than {codes} did last time. Check your answer.',
   'renewal.mapped.wider': 'This asks for more than {codes} did last time. Check your answer.',
   'renewal.mapped.split': 'This was part of {codes} last time. Check your answer.',
@@ -62,13 +62,13 @@ export const publishing = {
       'The next full reappraisal of {name} would start with {carried} of {count} answers. {check} would be marked as changed.',
   },
   'frameworks.try.table': 'Answers that {name} would start with',
-  'frameworks.try.column.text': 'Text',
+  'frameworks.try.column.text': 'Answer',
   'frameworks.try.column.evidence': 'Evidence',
   'frameworks.try.text.carried': 'Carried over',
   'frameworks.try.text.empty': 'Empty',
   'frameworks.try.left': {
-    one: '{count} answer stays in the history only: {codes}.',
-    other: '{count} answers stay in the history only: {codes}.',
+    one: '{count} answer would not be carried over: {codes}. It would stay in the history.',
+    other: '{count} answers would not be carried over: {codes}. They would stay in the history.',
   },
   'event.application.new_version': 'The application moved to new criteria',
 } as const

@@ -1,10 +1,10 @@
 export const questions = {
   'questions.title': 'Questions and replies',
   'questions.title.own': 'Questions from the panel',
-  'questions.lead': 'The library sees every question as a question from the panel.',
+  'questions.lead': 'The library sees that a question is from the panel, but not who asked it.',
   'questions.lead.own': 'A library lead can reply and attach evidence.',
   'questions.empty': 'No questions',
-  'questions.empty.own': 'If the panel asks you a question, we email your leads and show it here.',
+  'questions.empty.own': 'If the panel asks you a question, we will email your leads and show it here.',
   'questions.empty.reader':
     'If something is not clear, ask the library a question. It is often quicker than asking for more evidence.',
   'questions.asked': 'Asked on {day}',

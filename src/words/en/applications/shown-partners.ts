@@ -1,7 +1,7 @@
 export const shownPartners = {
   'shown_partners.heading': 'Partnerships',
   'shown_partners.link': 'Show a partnership',
-  'shown_partners.title': 'Which partnerships do you want to show here?',
+  'shown_partners.title': 'Which partnerships do you want to show with this answer?',
   'shown_partners.hint': 'The panel sees who the partner is, what you agreed, what you did together and your evidence.',
   'shown_partners.saved': 'Partnerships saved',
   'shown_partners.unknown': 'Choose partners from the list',

@@ -1,7 +1,7 @@
 export const signOffs = {
   'sign_off.title': 'Sign-off',
   'sign_off.lead':
-    'An observer reads this page and signs it off before the application is submitted. It takes about 10 minutes.',
+    'An observer reads this page and signs off the application before it is submitted. This takes about 10 minutes.',
   'sign_off.status.none': 'Not requested',
   'sign_off.status.asked': 'Requested',
   'sign_off.status.signed': 'Signed off',
@@ -11,10 +11,9 @@ export const signOffs = {
   'sign_off.changed_since': '{name} signed this off on {day}. It has changed since, so it needs signing off again.',
   'sign_off.someone': 'An observer',
   'sign_off.ask': 'Ask for sign-off',
-  'sign_off.ask.again': 'Ask again',
+  'sign_off.ask.again': 'Ask for sign-off again',
   'sign_off.asked': 'We have emailed your observers.',
-  'sign_off.not_asked':
-    'A lead has not asked for sign-off yet. You can read the application while it is being written.',
+  'sign_off.not_asked': 'No lead has asked for sign-off yet. You can read the application while it is being written.',
   'sign_off.no_observer': 'No one on your team can sign off',
   'sign_off.no_observer.text':
     'Invite the head of service, or someone else who does not write the application, as an observer.',
@@ -40,7 +39,7 @@ export const signOffs = {
   'sign_off.stale': 'Someone changed the application while you were reading. Read what has changed, then sign it off',
   'sign_off.button': 'Sign off',
   'sign_off.done': 'Signed off. Your leads can submit the application.',
-  'sign_off.missing': 'Sign-off by an observer',
+  'sign_off.missing': 'Get sign-off from an observer',
   'sign_off.hint': 'An observer reads the application before you submit',
 
   'sign_off.choice.title': 'Sign-off before submitting',

@@ -9,11 +9,11 @@ export const taskList = {
   'applications.tasks.no_round':
     'No round is open at the moment. You can start writing now and submit when the next one opens.',
   'applications.tasks.returned': 'Returned to you',
-  'applications.tasks.returned.until': 'Submit it again by {day} ({distance})',
+  'applications.tasks.returned.until': 'Submit again by {day} ({distance})',
   'applications.tasks.returned.items': 'You can submit again when you have changed {items}.',
   'applications.tasks.returned.item': 'We asked you to change this',
   'applications.tasks.more': 'The panel needs more evidence',
-  'applications.tasks.more.until': 'Submit it by {day} ({distance})',
+  'applications.tasks.more.until': 'Submit the evidence by {day} ({distance})',
   'applications.tasks.more.items': 'You can change {items}. You cannot change your other answers.',
   'applications.tasks.written': {
     one: '{finished} of {count} criterion is answered.',
@@ -21,7 +21,7 @@ export const taskList = {
   },
   'applications.tasks.need': { one: '{count} needs evidence.', other: '{count} need evidence.' },
   'applications.tasks.begun': { one: '{count} is in progress.', other: '{count} are in progress.' },
-  'applications.tasks.not_started': { one: '{count} is not started.', other: '{count} are not started.' },
+  'applications.tasks.not_started': { one: '{count} has not been started.', other: '{count} have not been started.' },
   'applications.tasks.required': {
     one: '{count} required criterion is still unanswered.',
     other: '{count} required criteria are still unanswered.',
@@ -41,13 +41,13 @@ export const taskList = {
   'applications.tasks.contacts.later': 'When you submit',
   'applications.tasks.asked': 'More evidence needed',
   'applications.tasks.gap.consent': { one: '{count} item needs consent', other: '{count} items need consent' },
-  'applications.tasks.gap.consent.ends': 'A consent ends on {day}',
-  'applications.tasks.gap.branch': 'Nothing yet from {names}',
+  'applications.tasks.gap.consent.ends': 'Consent for some evidence ends on {day}',
+  'applications.tasks.gap.branch': 'No evidence from {names} yet',
   'applications.tasks.gap.branches': {
-    one: 'Nothing yet from {count} branch',
-    other: 'Nothing yet from {count} branches',
+    one: 'No evidence from {count} branch yet',
+    other: 'No evidence from {count} branches yet',
   },
-  'applications.tasks.gap.year': 'No evidence from this year',
+  'applications.tasks.gap.year': 'No evidence from the last 12 months',
   'applications.tasks.gap.months': {
     one: 'No evidence from the last {count} month',
     other: 'No evidence from the last {count} months',
@@ -56,18 +56,18 @@ export const taskList = {
   'applications.tasks.show.all': 'All criteria',
   'applications.tasks.show.action': { one: 'Needs action, {count}', other: 'Needs action, {count}' },
   'applications.tasks.show.yours': { one: 'Assigned to you, {count}', other: 'Assigned to you, {count}' },
-  'applications.tasks.show.nothing': 'There is nothing here. Choose “All criteria” to see everything.',
+  'applications.tasks.show.nothing': 'No criteria match this filter. Choose “All criteria” to see them all.',
   'applications.tasks.doing': 'Who is doing what',
   'applications.tasks.doing.nobody': 'Assign criteria to colleagues, with a date for each.',
   'applications.tasks.to_finish': { one: '{count} to finish', other: '{count} to finish' },
   'applications.tasks.submit.text':
     'You can leave recommended criteria empty. You can read everything again before you submit.',
   'applications.tasks.submit.contributor':
-    'A library lead submits the application. Until then, everyone on your team can keep writing.',
+    'A library lead will submit the application. You can keep writing until then.',
   'applications.tasks.submit.button': 'Check your answers',
   'applications.tasks.ask.heading': 'What the panel looks for',
   'applications.tasks.ask.text':
-    'Would someone seeking sanctuary feel welcome here on an ordinary day, at every branch? One strong item of evidence can be enough.',
+    'Would someone seeking sanctuary feel welcome on an ordinary day, at every branch? One strong item of evidence can be enough.',
   'applications.tasks.team.heading': 'Working as a team',
   'applications.tasks.team.text': 'Leads and contributors can write answers. Observers can only read them.',
   'applications.tasks.team.link': 'Your team',

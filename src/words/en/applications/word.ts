@@ -30,7 +30,7 @@ export const word = {
   'word.lead.write': 'Write below each line that starts with “Answer”. Do not change the headings or those lines.',
   'word.lead.comments':
     'You can add comments and use tracked changes. We do not import pictures, or text outside the answers.',
-  'word.lead.return': 'Save it as a Word document. A colleague who writes the application can then import it.',
+  'word.lead.return': 'Save this document in Word format (.docx). A lead or contributor can then import it.',
   'word.answer': 'Answer to {code}',
   'word.footer': '{title}. {label}. Downloaded on {moment}.',
 
@@ -40,25 +40,28 @@ export const word = {
   'word.notice.pictures':
     'The document has pictures or drawings in an answer. We cannot import them. Add them as evidence instead.',
   'word.notice.criteria':
-    'City of Sanctuary published new criteria after the document was downloaded. Check that each text answers the new wording.',
+    'City of Sanctuary published new criteria after the document was downloaded. Check that each answer fits the new criteria.',
   'word.unchanged': {
     one: '{count} answer has no changes to import.',
     other: '{count} answers have no changes to import.',
   },
   'word.not_read': 'Answers that we could not read',
   'word.not_read.missing': '{code}: the line “Answer to {code}” is missing, so we do not know where the answer starts.',
-  'word.not_read.twice': '{code}: the line “Answer to {code}” is there more than once. Keep one and import again.',
-  'word.not_read.moved': '{code}: the answer is under the heading of another question. Move it back and import again.',
-  'word.not_read.long': '{code}: the answer is too long. Shorten it and import again.',
+  'word.not_read.twice':
+    '{code}: the line “Answer to {code}” appears more than once. Keep one, then import the document again.',
+  'word.not_read.moved':
+    '{code}: the answer is under the heading of another question. Move it back, then import the document again.',
+  'word.not_read.long': '{code}: the answer is too long. Shorten it, then import the document again.',
   'word.not_read.closed': '{code}: you cannot change this answer now.',
-  'word.not_read.gone': '{code}: the criteria no longer ask for this.',
+  'word.not_read.gone': '{code}: the criteria no longer ask for this answer.',
   'word.not_read.link': 'Open {code}',
   'word.differences': 'Changes',
-  'word.both': 'This answer changed here after the document was downloaded.',
-  'word.both.text': 'This answer changed here too. Below are both versions and a text that combines them.',
+  'word.both': 'Someone changed this answer in the service after the document was downloaded.',
+  'word.both.text':
+    'Someone also changed this answer in the service. Below are both versions and a text that combines them.',
   'word.compare': 'Compare and combine',
   'word.accept': 'Use this text',
-  'word.edit': 'Change it before saving',
+  'word.edit': 'Change this text before saving',
   'word.edit.text': 'Change the text from the document, then save it.',
   'word.edit.label': 'Your answer',
   'word.edit.button': 'Save answer',
@@ -66,12 +69,13 @@ export const word = {
   'word.comments.button': { one: 'Add {count} comment', other: 'Add {count} comments' },
   'word.comments.added': { one: '{count} comment added.', other: '{count} comments added.' },
   'word.comments.later': {
-    one: 'You can add {most} comments an hour, so {count} is left. Add it later. We keep it here for {days} days.',
+    one: 'You can add {most} comments an hour, so {count} is left to add. Add it later. We will keep it on this page for {days} days.',
     other:
-      'You can add {most} comments an hour, so {count} are left. Add them later. We keep them here for {days} days.',
+      'You can add {most} comments an hour, so {count} are left to add. Add them later. We will keep them on this page for {days} days.',
   },
-  'word.comments.too_many': 'You have added {most} comments in the last hour, which is the limit. Add these later',
-  'word.comments.known': 'These comments were already here.',
+  'word.comments.too_many':
+    'You have added {most} comments in the last hour, which is the limit. Add these comments later',
+  'word.comments.known': 'These comments had already been added.',
   'word.comments.others': 'Other comments',
   'word.comments.others.text':
     'These comments are not beside a question, or are longer than 2,000 characters. Copy what you need before you finish.',

@@ -32,7 +32,7 @@ export const panelMeetings = {
   'panel_meetings.place.hint': 'The building, the room and how to get in. Leave this empty for an online meeting.',
   'panel_meetings.place.missing': 'Enter a place, or a link to join online',
   'panel_meetings.link': 'Link to join online',
-  'panel_meetings.link.hint': 'Only people who are invited can see it, on the meeting’s page.',
+  'panel_meetings.link.hint': 'Only people who are invited will see this link, on the meeting’s page.',
   'panel_meetings.link.wrong': 'Enter a full web address that starts with https://',
   'panel_meetings.applications': 'Which applications will be discussed?',
   'panel_meetings.applications.hint':
@@ -45,18 +45,19 @@ export const panelMeetings = {
   'panel_meetings.invite': 'Plan meeting and invite the panels',
   'panel_meetings.invite.hint': 'Everyone with a seat gets an email with a calendar entry.',
   'panel_meetings.save': 'Save',
-  'panel_meetings.save.hint': 'If the date, time or place changes, everyone invited gets an email with the new entry.',
+  'panel_meetings.save.hint':
+    'If the date, time or place changes, everyone invited gets an email with a new calendar entry.',
   'panel_meetings.called': 'The meeting has been planned. We are emailing the panels.',
   'panel_meetings.changed': 'The meeting has been changed.',
   'panel_meetings.order': 'Order of the agenda',
   'panel_meetings.order.now': {
-    one: 'In this order, people leave the room once.',
-    other: 'In this order, people leave the room {count} times.',
+    one: 'In this order, people with a conflict of interest will have to leave the room once.',
+    other: 'In this order, people with a conflict of interest will have to leave the room {count} times.',
   },
   'panel_meetings.order.best': 'No other order is better.',
   'panel_meetings.order.proposed': {
-    one: 'In this order, they would leave once:',
-    other: 'In this order, they would leave {count} times:',
+    one: 'If you use this order, people leave the room only once:',
+    other: 'If you use this order, people leave the room {count} times instead:',
   },
   'panel_meetings.order.use': 'Use this order',
   'panel_meetings.order.own': 'Choose the order yourself',
@@ -67,7 +68,7 @@ export const panelMeetings = {
   'panel_meetings.ordered': 'The order has been saved.',
   'panel_meetings.cancel': 'Cancel this meeting',
   'panel_meetings.cancel.text':
-    'Everyone who was invited gets an email that removes it from their calendar. You can then plan another one.',
+    'Everyone who was invited will get an email that removes the meeting from their calendar. You can then plan another one.',
   'panel_meetings.cancel.button': 'Cancel meeting',
   'panel_meetings.cancel.keep': 'Keep the meeting',
   'panel_meetings.cancelled': 'The meeting has been cancelled. We are emailing everyone invited.',

@@ -16,7 +16,7 @@ export const awardEmails = {
     'You can get the award back with a full reappraisal. We have kept everything that you wrote before.',
   'emails.award_extended.subject': 'Your award has been extended to {day}',
   'emails.award_extended.body': 'Your award is now valid until {day}.',
-  'emails.award_extended.next': 'The award page says why. The next award period still starts on the same day.',
+  'emails.award_extended.next': 'The award page says why. The start date of the next award period has not changed.',
   'emails.award_suspended.subject': 'Your award is suspended',
   'emails.award_suspended.body':
     '{organisation}’s Library of Sanctuary award is suspended from today, so it is not valid. Please do not show the certificate.',
@@ -25,7 +25,7 @@ export const awardEmails = {
     'The award page says why. The award period ended on {day}. You can still submit a renewal until {until}. After that the award lapses.',
   'emails.award_restored.subject': 'Your award is no longer suspended',
   'emails.award_restored.body': '{organisation}’s Library of Sanctuary award is no longer suspended.',
-  'emails.award_restored.next': 'The award page says whether it is valid now, and until when.',
+  'emails.award_restored.next': 'The award page says whether the award is valid now, and until when.',
   'emails.award_ended.subject': 'Your award has ended',
   'emails.award_ended.body': '{organisation}’s Library of Sanctuary award has ended. Please take the certificate down.',
   'emails.award_ended.next': 'You can still see the award and its history. You are welcome to apply again.',

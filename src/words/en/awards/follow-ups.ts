@@ -4,9 +4,9 @@ export const followUps = {
   'awards.follow_up.lead.lapsed': 'This award has lapsed. Record what you did, so that your team knows.',
   'awards.follow_up.lead.suspended':
     'This award is suspended. Record what you did, so that your team and the trustees know.',
-  'awards.follow_up.then.lapsed': 'We then remove the award from City of Sanctuary’s home pages.',
+  'awards.follow_up.then.lapsed': 'The award will then no longer appear on Home for anyone at City of Sanctuary.',
   'awards.follow_up.then.suspended':
-    'We then remove the award from coordinators’ home pages. Trustees see it, with your note, until it is restored.',
+    'The award will then no longer appear on Home for coordinators. Trustees will see it, with your note, until it is restored.',
   'awards.follow_up.done': 'What was done?',
   'awards.follow_up.done.hint':
     'For example, “Rang the lead. They will apply again in spring.” The library cannot read this.',
@@ -20,5 +20,5 @@ export const followUps = {
   'awards.follow_up.list.when': 'Recorded on',
   'awards.follow_up.list.what': 'What was done',
   'awards.follow_up.list.who': 'Who did it',
-  'event.award.followed_up': 'Follow-up on the lapsed or suspended award recorded',
+  'event.award.followed_up': 'A coordinator recorded what was done about the lapsed or suspended award',
 } as const

@@ -11,7 +11,7 @@ export const awardLifecycle = {
   'awards.move.openRenewal.done': '{organisation}’s renewal is open.',
   'awards.move.extend.title': 'Extend the award',
   'awards.move.extend.lead':
-    'The award will be valid until the new date. If it is overdue, it becomes valid again today, but the gap before today remains.',
+    'The award will be valid until the new date. If its renewal is overdue, the award becomes valid again today. The gap before today remains.',
   'awards.move.extend.until': 'Valid until',
   'awards.move.extend.until.missing': 'Enter the date the award will be valid until',
   'awards.move.extend.until.past': 'Enter today’s date or a later date',
@@ -36,7 +36,7 @@ export const awardLifecycle = {
   'awards.move.suspend.done': '{organisation}’s award is suspended.',
   'awards.move.restore.title': 'Restore the award',
   'awards.move.restore.lead':
-    'The award will no longer be suspended. If its last day has passed, it becomes overdue or lapses today.',
+    'The award will no longer be suspended. If its last day has passed, its renewal becomes overdue or the award lapses today.',
   'awards.move.restore.reason.hint': 'The library can read this.',
   'awards.move.restore.button': 'Restore the award',
   'awards.move.restore.done': '{organisation}’s award is no longer suspended.',

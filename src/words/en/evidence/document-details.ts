@@ -36,7 +36,7 @@ export const documentDetails = {
   'document_details.footer': 'footer',
   'document_details.footnote': 'footnote',
   'document_details.header': 'header',
-  'document_details.hidden': 'hidden details of the document',
+  'document_details.hidden': 'hidden details in the document',
   'document_details.master': 'slide master',
   'document_details.name': 'name of a sheet, table or range',
   'document_details.picture': 'description of a picture',
@@ -47,7 +47,7 @@ export const documentDetails = {
   },
 
   'document_details.limits':
-    'We read the text of documents, their comments and hidden details. We cannot read handwriting or text in pictures. The words you see in a PDF can also differ from the text that we read.',
+    'We read the text of documents, their comments and hidden details. We cannot read handwriting or text in pictures. In a PDF, the words you see may differ from the text that we read.',
 
   'document_details.unread.too large':
     'We could not read all of this document because it is too long. Check the rest yourself.',

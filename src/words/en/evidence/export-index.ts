@@ -17,7 +17,7 @@ export const exportIndex = {
   'export_index.partners': 'Partners',
   'export_index.partner.evidence.title': 'Evidence, by number',
   'export_index.partner.evidence': '{number}: {title}',
-  'export_index.seen': 'seen on {day}',
+  'export_index.seen': 'checked on {day}',
   'export_index.may_be_distressing': 'May be distressing',
   'export_index.missing.not scanned': 'not included: no virus check yet',
   'export_index.missing.refused': 'not included: refused by the virus scanner',

@@ -3,11 +3,10 @@ export const evidenceExport = {
   'export.lead':
     'Download all your evidence, or a selection, as a ZIP file. You can open it on any computer, keep it or share it.',
   'export.lead.chosen': 'Download the evidence that you selected as a ZIP file. Files keep their names.',
-  'export.consent':
-    'The download leaves out evidence in which people can be recognised, unless all of them have given consent that is still valid.',
+  'export.consent': 'The download leaves out evidence that needs consent, or whose consent has ended.',
   'export.details': 'What is in the download',
   'export.contents':
-    'Notes, links and all versions of files that passed the virus check. An index to read (index.html) and one for a spreadsheet (index.csv), with a SHA-256 hash of each file. Your partners (partners.csv).',
+    'The download contains your notes, links and all versions of files that passed the virus check. It has an index to read (index.html) and one for spreadsheets (index.csv), with a SHA-256 hash of each file. It also lists your partners (partners.csv).',
   'export.restricted': 'The download includes only the restricted evidence that you can open.',
   'export.log': 'We record who downloads which evidence.',
   'export.stays': 'This page stays open when the download starts.',

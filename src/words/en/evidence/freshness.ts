@@ -1,7 +1,7 @@
 export const freshness = {
   'freshness.title': 'Is your evidence up to date?',
   'freshness.lead':
-    'Most criteria need recent evidence. See what will be too old by the day you submit. Older evidence does not stop you submitting.',
+    'Most criteria need recent evidence. See which evidence will be too old by the day you submit. Older evidence does not stop you submitting.',
   'freshness.deadline.renewal': 'Your award ends on {day}.',
   'freshness.deadline.round': 'The round for your application closes on {day}.',
   'freshness.deadline.today': 'You have no deadline at the moment. Today is {day}.',
@@ -24,20 +24,20 @@ export const freshness = {
     other: 'Evidence already out of date: {count} criteria',
   },
   'freshness.outlook.consent': {
-    one: 'Consent ends before then: {count} criterion',
-    other: 'Consent ends before then: {count} criteria',
+    one: 'Consent ends before you submit: {count} criterion',
+    other: 'Consent ends before you submit: {count} criteria',
   },
   'freshness.outlook.runs out': {
-    one: 'Too old by then: {count} criterion',
-    other: 'Too old by then: {count} criteria',
+    one: 'Too old by the day you submit: {count} criterion',
+    other: 'Too old by the day you submit: {count} criteria',
   },
   'freshness.outlook.no period': {
     one: 'No dates given: {count} criterion',
     other: 'No dates given: {count} criteria',
   },
   'freshness.outlook.fresh': {
-    one: 'Up to date on that day: {count} criterion',
-    other: 'Up to date on that day: {count} criteria',
+    one: 'Up to date on the day you submit: {count} criterion',
+    other: 'Up to date on the day you submit: {count} criteria',
   },
   'freshness.outlook.does not age': {
     one: 'Always up to date: {count} criterion',
@@ -45,8 +45,8 @@ export const freshness = {
   },
   'freshness.hint.missing': 'You have no usable evidence for these criteria.',
   'freshness.hint.too old': 'All the evidence for these criteria is too old to count today.',
-  'freshness.hint.consent': 'This evidence shows people whose consent will have ended by that day.',
-  'freshness.hint.runs out': 'This evidence counts today, but will be too old on that day.',
+  'freshness.hint.consent': 'This evidence shows people whose consent will have ended by the day you submit.',
+  'freshness.hint.runs out': 'This evidence counts today, but will be too old on the day you submit.',
   'freshness.hint.no period': 'We do not know which dates this evidence covers. Open it and enter the dates.',
   'freshness.hint.fresh': 'You do not need to do anything for these criteria.',
   'freshness.hint.does not age': 'A policy or a plan counts until you replace it.',

@@ -1,20 +1,20 @@
 export const inboxBulk = {
-  'inbox_bulk.add': 'Add chosen items',
-  'inbox_bulk.delete': 'Delete chosen items',
-  'inbox_bulk.hint': 'You can check before anything is added or deleted.',
-  'inbox_bulk.none': 'Choose at least one item',
-  'inbox_bulk.too_many': 'Choose up to {max} items at a time',
+  'inbox_bulk.add': 'Add selected items',
+  'inbox_bulk.delete': 'Delete selected items',
+  'inbox_bulk.hint': 'You can check the items before we add or delete them.',
+  'inbox_bulk.none': 'Select at least one item',
+  'inbox_bulk.too_many': 'Select up to {max} items at a time',
   'inbox_bulk.gone': {
-    one: 'Someone else has dealt with one of the items you chose. Nothing has changed: check the rest, then try again',
+    one: 'Someone else has dealt with one of the items you selected. Nothing has changed: check the rest, then try again',
     other:
-      'Someone else has dealt with {count} of the items you chose. Nothing has changed: check the rest, then try again',
+      'Someone else has dealt with {count} of the items you selected. Nothing has changed: check the rest, then try again',
   },
 
   'inbox_bulk.add.title': { one: 'Add {count} item to your evidence', other: 'Add {count} items to your evidence' },
   'inbox_bulk.add.lead': {
-    one: 'Your answers here apply to this item. You can add details later.',
+    one: 'Your answers below apply to this item. You can add more details later.',
     other:
-      'Each item becomes separate evidence with its own text. Your answers here apply to all of them. You can add details later.',
+      'We will add each item as separate evidence, with its own text. Your answers below apply to all of them. You can add more details later.',
   },
   'inbox_bulk.add.kind.missing': 'Choose a kind of evidence',
   'inbox_bulk.add.branches': { one: 'Which branches is it about?', other: 'Which branches are they about?' },
@@ -35,15 +35,18 @@ export const inboxBulk = {
       'Nothing was added, because there is a problem with {count} items. Leave them out, or open each one separately',
   },
   'inbox_bulk.add.reason.people are shown':
-    'The sender says that someone can be identified, and this kind does not need consent. Choose another kind',
+    'The sender says that someone can be identified. Choose a kind of evidence that can show people',
   'inbox_bulk.add.reason.not sure who is shown':
-    'The sender is not sure whether anyone can be identified. Open it and check',
-  'inbox_bulk.add.reason.no usable file': 'The virus scanner refused its files. Delete it, or ask for it again',
-  'inbox_bulk.add.reason.personal details': 'Its text or a file may identify someone. Open it on its own to check',
-  'inbox_bulk.add.reason.unread document': 'We could not check its document. Open it on its own to check',
+    'The sender is not sure whether anyone can be identified. Open the item and check',
+  'inbox_bulk.add.reason.no usable file':
+    'The virus scanner refused the files in this item. Delete the item, or ask the sender to send it again',
+  'inbox_bulk.add.reason.personal details':
+    'The text or a file may identify someone. Open the item on its own to check',
+  'inbox_bulk.add.reason.unread document':
+    'We could not check the document in this item. Open the item on its own to check',
 
   'inbox_bulk.delete.title': { one: 'Delete {count} item?', other: 'Delete {count} items?' },
-  'inbox_bulk.delete.lead': 'We permanently delete the text and files. You cannot undo this.',
+  'inbox_bulk.delete.lead': 'We will permanently delete the text and files. You cannot undo this.',
   'inbox_bulk.delete.button': 'Delete',
   'inbox_bulk.delete.cancel': 'Cancel',
   'inbox_bulk.delete.done': { one: 'Item deleted.', other: '{count} items deleted.' },

@@ -5,18 +5,19 @@ export const inboxSorting = {
     'The sender says that someone can be identified. You cannot use this evidence until you record their consent.',
   'inbox_sorting.add.people.unsure':
     'The sender is not sure whether anyone can be identified. Check before you answer below.',
-  'inbox_sorting.add.more': 'Language and who can see it',
+  'inbox_sorting.add.more': 'Who can see this evidence, content warning and language',
   'inbox_sorting.add.button': 'Add to evidence',
-  'inbox_sorting.add.done': '“{title}” has been added to your evidence. You can open its files after a virus check.',
-  'inbox_sorting.note.hint': 'The sender’s words, if you want to keep them. Do not identify anyone',
+  'inbox_sorting.add.done':
+    '“{title}” has been added to your evidence. You can open its files once we have checked them for viruses.',
+  'inbox_sorting.note.hint': 'For example, the sender’s own words. Do not identify anyone',
 
   'inbox_sorting.join.title': 'Add to existing evidence',
-  'inbox_sorting.join.evidence': 'Which evidence?',
-  'inbox_sorting.join.evidence.missing': 'Choose the evidence to add it to',
+  'inbox_sorting.join.evidence': 'Which evidence do you want to add this item to?',
+  'inbox_sorting.join.evidence.missing': 'Choose the evidence to add this item to',
   'inbox_sorting.join.evidence.wrong': 'Choose evidence from the list',
   'inbox_sorting.join.button': 'Add to this evidence',
-  'inbox_sorting.join.done': 'Added to “{title}”.',
-  'inbox_sorting.delete': 'Delete',
+  'inbox_sorting.join.done': 'The item has been added to “{title}”.',
+  'inbox_sorting.delete': 'Delete this item',
 
   'event.evidence.received': 'Added from the evidence inbox',
   'event.evidence.inbox_item_added': 'Item from the evidence inbox added',

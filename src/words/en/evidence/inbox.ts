@@ -1,7 +1,7 @@
 export const inbox = {
   'inbox.title': 'Evidence inbox',
   'inbox.lead':
-    'Items sent through your upload links. Only leads can see them, and we record each time someone opens them.',
+    'Colleagues sent these items through your upload links. Only leads can see them, and we record each time someone opens one.',
   'inbox.empty.heading': 'Your evidence inbox is empty',
   'inbox.empty.what':
     'Colleagues can send you photos, files and notes through an upload link, without an account. You then add them to your evidence or delete them.',
@@ -10,19 +10,19 @@ export const inbox = {
   'inbox.nothing_later': 'There are no more items.',
   'inbox.first_page': 'First page',
   'inbox.next_page': 'Next page',
-  'inbox.choose': 'Choose “{words}”',
+  'inbox.choose': 'Select “{words}”',
   'inbox.fact.from': 'From',
   'inbox.fact.sender': '{sender}, {branch}',
   'inbox.fact.arrived': 'Received',
   'inbox.fact.people': 'Can anyone be identified?',
-  'inbox.fact.deleted_on': 'Deleted automatically on',
+  'inbox.fact.deleted_on': 'Will be deleted on',
   'inbox.people.no': 'The sender says no',
   'inbox.people.yes': 'The sender says yes, and that they asked permission',
   'inbox.people.unsure': 'The sender is not sure',
-  'inbox.file.alternative': '{name}, not described yet',
+  'inbox.file.alternative': '{name} (no description yet)',
   'inbox.gone': 'Someone else has already dealt with this item. Go back to the inbox to see what is left',
   'inbox.owner': 'Who will look after this evidence?',
-  'inbox.owner.hint': 'They can change it, and can open it even if it is restricted',
+  'inbox.owner.hint': 'The owner can change the evidence, and can open it even if it is restricted',
   'inbox.owner.wrong': 'Choose a lead or contributor at this library',
 
   'emails.inbox_waiting.subject': {
@@ -40,7 +40,7 @@ export const inbox = {
     one: '{count} item in your evidence inbox',
     other: '{count} items in your evidence inbox',
   },
-  'inbox.home.text': 'Sent through an upload link. Only leads can see it.',
+  'inbox.home.text': 'Only leads can see items sent through your upload links.',
   'inbox.home.button': 'Open the inbox',
 
   'event.organisation.inbox_file_refused': 'The virus scanner refused a file in the evidence inbox',

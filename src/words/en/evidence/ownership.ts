@@ -6,7 +6,7 @@ export const ownership = {
   'ownership.owner.wrong': 'Choose a lead or contributor at your library',
   'ownership.expires': 'Expiry date',
   'ownership.expires.hint':
-    'The last day you can use it, for example when a policy is due for review. Leave this empty if it does not expire.',
+    'The last day you can use this evidence, for example when a policy is due for review. Leave this empty if it does not expire.',
   'ownership.button': 'Save',
   'ownership.done': 'The owner and expiry date of “{title}” have been saved',
   'ownership.stale':

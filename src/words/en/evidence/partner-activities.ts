@@ -17,7 +17,7 @@ export const partnerActivities = {
   'partner_activities.to.hint': 'Leave this empty if it took one day',
   'partner_activities.to.early': 'The last day must be the same as or after the first day',
   'partner_activities.future': 'Enter a date within the next 2 years',
-  'partner_activities.max': 'You can add up to {max} activities to a partner. Combine some of them first',
+  'partner_activities.max': 'A partner can have up to {max} activities. Combine some of them before you add another',
   'partner_activities.change': 'Change',
   'partner_activities.change.title': 'Change activity',
   'partner_activities.changed': 'Activity saved',

@@ -9,7 +9,7 @@ export const partnerEvidence = {
     other: '{count} items of evidence added',
   },
   'partner_evidence.remove': 'Remove',
-  'partner_evidence.removed': 'Evidence removed from this partner. You still have it in your evidence.',
+  'partner_evidence.removed': 'Evidence removed from this partner. You can still find it in your evidence.',
   'partner_evidence.pick.title': 'Which evidence shows this partnership?',
   'partner_evidence.pick.legend': 'Your evidence',
   'partner_evidence.pick.button': 'Add to partner',

@@ -1,6 +1,6 @@
 export const partners = {
   'partners.title': 'Partners',
-  'partners.lead': 'Organisations you work with, and libraries you are twinned with.',
+  'partners.lead': 'These are the organisations you work with and the libraries you are twinned with.',
   'partners.link': 'Partners and twinned libraries',
   'partners.add': 'Add a partner',
   'partners.add.button': 'Add partner',

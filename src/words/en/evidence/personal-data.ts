@@ -19,15 +19,15 @@ export const personalData = {
 
   'personal_data.heading': 'Could this identify someone?',
   'personal_data.lead': {
-    one: 'We found {count} detail that could identify someone. Nothing has been saved yet, and your text is still here.',
+    one: 'We found {count} detail that could identify someone. We have not saved anything yet, and your text is still in the form.',
     other:
-      'We found {count} details that could identify someone. Nothing has been saved yet, and your text is still here.',
+      'We found {count} details that could identify someone. We have not saved anything yet, and your text is still in the form.',
   },
   'personal_data.lead.many':
-    'We found more than {count} details that could identify someone. Nothing has been saved yet, and your text is still here.',
+    'We found more than {count} details that could identify someone. We have not saved anything yet, and your text is still in the form.',
   'personal_data.lead.unread': {
-    one: 'We could not check {count} document. Nothing has been saved yet, and your text is still here.',
-    other: 'We could not check {count} documents. Nothing has been saved yet, and your text is still here.',
+    one: 'We could not check {count} document. We have not saved anything yet, and your text is still in the form.',
+    other: 'We could not check {count} documents. We have not saved anything yet, and your text is still in the form.',
   },
   'personal_data.show_more': { one: 'Show {count} more', other: 'Show {count} more' },
   'personal_data.rest': { one: 'And {count} more.', other: 'And {count} more.' },
@@ -53,31 +53,32 @@ export const personalData = {
   'personal_data.choice.redact': 'Make a redacted copy',
   'personal_data.choice.redact.hint':
     'The panel cannot see the document until it has a redacted copy. We can make one for PDFs and pictures. For other documents, add your own.',
-  'personal_data.redact.text': 'Remove the personal details from your text too, or choose another answer',
-  'personal_data.choice.removed': 'I have removed it from the form below',
-  'personal_data.choice.removed.document': 'I have removed it',
-  'personal_data.choice.removed.hint.document': 'Change the text, rename the file or untick it. We will check again.',
-  'personal_data.choice.removed.hint': 'Change the text or rename the file. We will check again.',
-  'personal_data.choice.removed.hint.text': 'Change the text. We will check again.',
-  'personal_data.choice.left_out': 'I have left it out, or chosen another file',
-  'personal_data.choice.keep': 'Keep it',
-  'personal_data.choice.checked': 'I have checked it, and no one can be identified from it',
+  'personal_data.redact.text': 'Remove the personal details from your text too, or choose another option',
+  'personal_data.choice.removed': 'I have removed the details from the form below',
+  'personal_data.choice.removed.document': 'I have removed the details',
+  'personal_data.choice.removed.hint.document':
+    'Change the text, rename the file or untick it. We will then check again.',
+  'personal_data.choice.removed.hint': 'Change the text or rename the file. We will then check again.',
+  'personal_data.choice.removed.hint.text': 'Change the text. We will then check again.',
+  'personal_data.choice.left_out': 'I have left the document out, or chosen another file',
+  'personal_data.choice.keep': 'Keep the details',
+  'personal_data.choice.checked': 'I have checked the document, and no one can be identified from it',
   'personal_data.choice.restrict.unread': 'Restrict who can see this evidence',
-  'personal_data.choice.restrict': 'Keep it, and restrict who can see this evidence',
+  'personal_data.choice.restrict': 'Keep the details, and restrict who can see this evidence',
   'personal_data.choice.restrict.hint': 'Only leads, the owner, the panel and the deciding trustee can see it.',
   'personal_data.reason': 'Why is it safe to share?',
   'personal_data.reason.hint':
-    'Answer only if you keep it. For example, “This is the author’s name, on the cover of the book”.',
+    'Answer only if you keep the details. For example, “This is the author’s name, on the cover of the book”.',
   'personal_data.reason.hint.document':
-    'Answer only if you keep it. For example, “The person agreed”, or “This is the name of a character in a book”.',
+    'Answer only if you keep the details. For example, “The person agreed”, or “This is the name of a character in a book”.',
   'personal_data.reason.missing': 'Enter why it is safe to share',
   'personal_data.reason.long': 'Use {most} characters or fewer to say why it is safe to share',
   'personal_data.more': 'We found more personal details. Choose what to do with all of them',
   'personal_data.choose': 'Choose what to do with the personal details',
   'personal_data.choose.unread': 'Choose what to do with the document that we could not check',
-  'personal_data.still_there': 'The personal details are still there. Remove them or choose another answer',
+  'personal_data.still_there': 'The personal details are still there. Remove them or choose another option',
   'personal_data.still_unread':
-    'We still cannot check the document. Check it yourself, leave it out, or choose another answer',
+    'We still cannot check the document. Check it yourself, leave it out, or choose another option',
   'personal_data.kept.heading': 'Your files',
   'personal_data.kept.lead':
     'We have your files, so you do not need to choose them again. Untick any that you want to leave out.',
@@ -85,12 +86,12 @@ export const personalData = {
   'personal_data.kept.rename': 'File name',
   'personal_data.kept.gone': 'Choose your files again. We no longer have them',
   'personal_data.remark':
-    'Could this identify someone? {found}. The panel reads this text, so remove any personal details it does not need.',
+    'Could this identify someone? {found}. The panel will read this text, so remove any personal details that are not needed.',
   'personal_data.remark.one': '“{text}” ({kind})',
   'personal_data.remark.more': { one: '{count} more', other: '{count} more' },
   'personal_data.remarks.heading': 'Could this identify someone?',
   'personal_data.remarks.text':
-    'The panel reads this text. Remove any personal details that it does not need before you submit.',
+    'The panel will read this text. Before you submit, remove any personal details that are not needed.',
   'personal_data.answered': {
     one: 'Possible personal details that were checked ({count})',
     other: 'Possible personal details that were checked ({count})',

@@ -9,7 +9,8 @@ export const redactedCopy = {
   },
   'redacted_copy.found.none': 'We found no personal details in the text of this document.',
   'redacted_copy.found.cut': 'There may be more. Look at every page.',
-  'redacted_copy.hidden': 'Until you decide, only leads, the owner and the person who added this document can open it.',
+  'redacted_copy.hidden':
+    'Until you decide what to do, only leads, the owner and the person who added this document can open it.',
   'redacted_copy.details': 'Personal details to black out',
   'redacted_copy.details.pick': 'Black out',
   'redacted_copy.details.detail': 'Detail',
@@ -33,12 +34,12 @@ export const redactedCopy = {
   'redacted_copy.before.newer':
     'Someone else has added a redacted copy. Check what is blacked out, then make the redacted copy',
   'redacted_copy.before.uploaded':
-    'The new copy replaces the one that your team added. Black out everything that is blacked out in that copy.',
+    'The new copy will replace the one that your team added. Black out everything that is blacked out in that one.',
 
   'redacted_copy.else': 'Black out something else',
   'redacted_copy.phrases': 'Words or phrases',
   'redacted_copy.phrases.hint':
-    'Enter one on each line. We black out every match. Capital letters and spaces do not matter.',
+    'Enter each word or phrase on a new line. We will black out every match. Capital letters and spaces do not matter.',
   'redacted_copy.phrases.many': 'Enter up to {most} words or phrases',
   'redacted_copy.phrases.long': 'Use {most} characters or fewer for each word or phrase',
   'redacted_copy.phrases.missing':
@@ -139,11 +140,11 @@ export const redactedCopy = {
   'redacted_copy.home.button': 'Check for personal details',
 
   'redacted_copy.keep': 'Keep the original instead',
-  'redacted_copy.keep.reason': 'Why is it safe to share?',
+  'redacted_copy.keep.reason': 'Why is the original safe to share?',
   'redacted_copy.keep.reason.hint':
     'For example, the person agreed, or it is the name of a character in a book. We record your reason.',
   'redacted_copy.keep.button': 'Keep the original',
-  'redacted_copy.keep.done': 'You kept the original. People who can read this evidence can open it',
+  'redacted_copy.keep.done': 'You have kept the original. Everyone who can see this evidence can open it',
   'redacted_copy.delete': 'Delete this document',
   'redacted_copy.delete.text': 'A lead can restore it within {days} days.',
   'redacted_copy.delete.button': 'Delete document',

@@ -17,7 +17,7 @@ export const redaction = {
   'redaction.is_copy.erased': 'Redacted copy of an erased file. City of Sanctuary and your observers see this one.',
   'redaction.is_copy.older': 'Earlier redacted copy. City of Sanctuary and your observers see the newest one.',
   'redaction.is_copy.reader': 'Redacted copy made on {day}. The library has removed parts to protect people.',
-  'redaction.has_copy': 'Original for your team. City of Sanctuary and your observers see the redacted copy.',
+  'redaction.has_copy': 'This is the original. City of Sanctuary and your observers see the redacted copy.',
   'redaction.copy_removed': 'Removed on {day}. City of Sanctuary cannot see it, because its redacted copy was removed.',
   'redaction.remove': 'City of Sanctuary and your observers see this redacted copy instead of “{name}”.',
   'redaction.remove.hides':
@@ -30,11 +30,11 @@ export const redaction = {
   'redaction.unredacted.lead':
     'The library removed parts to protect people. You can usually appraise the evidence without them.',
   'redaction.unredacted.shown':
-    'The library’s leads see your reason but not your name. You can open the file for 15 minutes.',
+    'The library’s leads will see your reason but not your name. You can open the file for 15 minutes.',
   'redaction.unredacted.lead.observer':
     'Your library removed parts to protect people. Open the original only if you need it.',
   'redaction.unredacted.shown.observer':
-    'Your leads see your name and your reason. You can open the file for 15 minutes.',
+    'Your leads will see your name and your reason. You can open the file for 15 minutes.',
   'redaction.unredacted.button': 'Open original',
   'redaction.reason': 'Why do you need the original?',
   'redaction.reason.hint': 'Say what you cannot appraise without the original. Leave out names.',

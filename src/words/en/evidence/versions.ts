@@ -5,7 +5,7 @@ export const fileVersions = {
   'versions.lead.kept': 'We keep the older version.',
   'versions.lead.shown': 'We keep the older version. What you have already submitted does not change.',
   'versions.lead.redacted':
-    'City of Sanctuary sees a redacted copy of this file. Add a redacted copy of the new version too, or City of Sanctuary cannot see it.',
+    'City of Sanctuary sees a redacted copy of this file. It cannot see the new version until you add a redacted copy of that too.',
   'versions.file': 'New version',
   'versions.file.hint': 'It can be another type of file, for example a PDF instead of a Word document.',
   'versions.file.missing': 'Choose a file',

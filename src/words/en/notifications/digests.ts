@@ -5,7 +5,7 @@ export const digests = {
     other: 'Renew your award by {day}: {count} days left',
   },
   'emails.reminders.award.today.subject': 'Renew your award today, {day}',
-  'emails.reminders.award.past.subject': 'Your award was valid until {day}, and you can still renew it',
+  'emails.reminders.award.past.subject': 'Your award was valid until {day}, but you can still renew it',
   'emails.reminders.question.subject': 'Please reply to a question about your application by {day}',
   'emails.reminders.return.subject': 'Please submit your application again by {day}',
   'emails.reminders.more evidence.subject': 'Please send the panel more evidence by {day}',
@@ -48,18 +48,18 @@ export const digests = {
   'emails.reminders.award.suspended.observer':
     '{organisation}’s award is suspended, but still needs to be renewed by {day}. Its renewal has not been submitted. Please remind its leads.',
   'emails.reminders.award.past.lead':
-    '{organisation}’s award was valid until {day}. Please renew it by {until}, or it lapses.',
+    '{organisation}’s award was valid until {day}. Please renew it by {until}, or it will lapse.',
   'emails.reminders.award.past.observer':
-    '{organisation}’s award was valid until {day}. Please ask its leads to renew it by {until}, or it lapses.',
+    '{organisation}’s award was valid until {day}. Please ask its leads to renew it by {until}, or it will lapse.',
   'emails.reminders.award.past.coordinator':
-    '{organisation}’s award was valid until {day}, and no renewal has been submitted. Please ask what the library needs. The award lapses after {until}.',
+    '{organisation}’s award was valid until {day}, and no renewal has been submitted. Without a renewal by {until}, the award will lapse. Please ask what the library needs.',
   'emails.reminders.question.body': 'Please answer the question about {organisation}’s application by {day}.',
   'emails.reminders.return.body': 'Please complete {organisation}’s application and submit it again by {day}.',
   'emails.reminders.more evidence.body': 'The panel asked {organisation} for more evidence. Please submit it by {day}.',
   'emails.reminders.recommendation.body':
     'Please tell us by {day} what {organisation} has done about a recommendation.',
   'emails.reminders.consent.body':
-    'Someone’s consent for evidence from {organisation} ends on {day}. Panels cannot see the evidence after that. Please ask for consent again, or use other evidence.',
+    'Someone’s consent for evidence from {organisation} ends on {day}. Panels will not be able to see the evidence after that. Please ask for consent again, or use other evidence.',
   'emails.reminders.consent.past':
     'Someone’s consent for evidence from {organisation} ended on {day}. Panels can no longer see the evidence. Please ask for consent again, or use other evidence.',
   'emails.reminders.recurring.body':
@@ -89,9 +89,9 @@ export const digests = {
   'emails.reminders.no_lead.award':
     'We cannot reach any of {organisation}’s leads. Its award is valid until {day}. Please contact someone else there.',
   'emails.reminders.no_lead.award.past':
-    'We cannot reach any of {organisation}’s leads. Its award was valid until {day}, and lapses after {until}. Please contact someone else there.',
+    'We cannot reach any of {organisation}’s leads. Its award was valid until {day}, and will lapse without a renewal by {until}. Please contact someone else there.',
   'emails.reminders.no_lead.award.suspended':
-    'We cannot reach any of {organisation}’s leads. The renewal of its suspended award is due by {day}. Please contact someone else there.',
+    'We cannot reach any of {organisation}’s leads. Its award is suspended, and the renewal is due by {day}. Please contact someone else there.',
   'emails.reminders.no_lead.application':
     'We cannot reach any of {organisation}’s leads. Its application has a deadline on {day}. Please contact someone else there.',
   'emails.reminders.no_lead.consent':
@@ -118,7 +118,7 @@ export const digests = {
     'You can choose which reminders you get. Sign in, open your account and choose “Reminders”.',
   'emails.reminders.choice.invited': 'You get this email because City of Sanctuary offered you a seat on a panel.',
   'emails.reminders.choice.mailbox':
-    'You get this copy because {organisation} gave us this address. Its leads can change it on the library’s page.',
+    'You get this copy because {organisation} gave us this address. Its leads can change the address on the library’s page.',
 
   'emails.reminders.award.entry': 'Last day to renew {organisation}’s award',
   'emails.reminders.question.entry': 'Last day to answer a question about {organisation}’s application',
@@ -130,7 +130,7 @@ export const digests = {
   'emails.reminders.draft.entry': 'Last day to submit {organisation}’s application',
   'emails.reminders.seat offer.entry': 'Last day to answer the offer of a seat on the panel for {organisation}',
   'emails.reminders.findings.entry': 'Your findings on {organisation}’s application are due',
-  'emails.reminders.entry.body': 'Library of Sanctuary. Dates can change, so check the page.',
+  'emails.reminders.entry.body': 'Library of Sanctuary. Dates can change, so check the linked page.',
 
   'emails.weekly_list.subject': {
     one: 'This week: {count} task is waiting for City of Sanctuary',
@@ -141,13 +141,13 @@ export const digests = {
 
   'emails.reminders_held.subject': 'Please check the reminders for {day}',
   'emails.reminders_held.gap':
-    'No reminders have been sent for more than a week. We are holding those for {day} until someone checks them.',
+    'No reminders have been sent for more than a week. We are holding the reminders for {day} until someone checks them.',
   'emails.reminders_held.many':
     'The reminders for {day} would go to far more people than usual. We are holding them until someone checks them.',
   'emails.reminders_held.people': {
     one: 'They would go to {count} person.',
     other: 'They would go to {count} people.',
   },
-  'emails.reminders_held.next': 'No reminders have been sent yet. Check the list, then send them.',
+  'emails.reminders_held.next': 'We have not sent any of these reminders yet. Check the list, then send them.',
   'emails.reminders_held.action': 'Check the list',
 } as const

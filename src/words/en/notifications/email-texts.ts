@@ -18,7 +18,7 @@ export const emails = {
   'emails.invitation.charity':
     'City of Sanctuary has invited you to help with the Library of Sanctuary award. Libraries receive it for welcoming people seeking sanctuary.',
   'emails.invitation.library_charity':
-    'City of Sanctuary has invited you to work on {organisation}’s Library of Sanctuary award on this service. City of Sanctuary runs the award.',
+    'City of Sanctuary has invited you to work on {organisation}’s Library of Sanctuary award. City of Sanctuary runs the award.',
   'emails.invitation.library':
     '{organisation} has invited you to work on its Library of Sanctuary award. Libraries receive it for welcoming people seeking sanctuary.',
   'emails.invitation.as.lead':
@@ -141,10 +141,10 @@ export const emails = {
   'emails.seat_offer_expired.next': 'Send the offer again, or offer the seat to someone else.',
   'emails.coordinator_changed.subject': 'You are now the coordinator of {organisation}’s application',
   'emails.coordinator_changed.body':
-    'A colleague chose you as the coordinator of {organisation}’s application. The panel will ask you for help.',
+    'A colleague chose you as the coordinator of {organisation}’s application. The panel will contact you when it needs help.',
   'emails.organisation_coordinator.subject': 'You are now the coordinator of {organisation}',
   'emails.organisation_coordinator.body':
-    'A colleague chose you as the coordinator of {organisation}. The library and its panels will ask you for help.',
+    'A colleague chose you as the coordinator of {organisation}. The library and its panels will contact you when they need help.',
   'emails.organisation_coordinator.action': 'Open the organisation',
   'emails.helper_recorded.subject': 'Help a panel member to read {organisation}’s application',
   'emails.helper_recorded.body':
@@ -180,7 +180,7 @@ export const emails = {
   'emails.seat_withdrawn.body':
     'We have withdrawn your seat on the panel for {organisation}. You can no longer open its application.',
   'emails.seat_withdrawn.offer':
-    'We have withdrawn our offer of a seat on the panel for {organisation}. The link in that email no longer works.',
+    'We have withdrawn our offer of a seat on the panel for {organisation}. The link in the offer no longer works.',
   'emails.seat_withdrawn.next': 'You do not need to do anything. Thank you for your time.',
   'emails.seat_withdrawn.action': 'See your appraisals',
   'emails.all_findings_in.subject': 'All findings on {organisation} are in',
@@ -189,8 +189,9 @@ export const emails = {
   'emails.all_findings_in.action': 'Compare the findings',
   'emails.panel_member_left.subject': 'A panel has lost a member: {organisation}',
   'emails.panel_member_left.body':
-    'Someone with a seat or an offer on the panel for {organisation} no longer has a role with us. We have withdrawn their seat.',
-  'emails.panel_member_left.next': 'Please offer the seat to someone else. We have kept any findings they had given.',
+    'Someone who had a seat on the panel for {organisation}, or an offer of one, no longer has a role with us. We have withdrawn the seat.',
+  'emails.panel_member_left.next':
+    'Please offer the seat to someone else. We have kept any findings that the person had given.',
   'emails.panel_member_left.action': 'Open the panel',
   'emails.proposal_sent_back.subject': 'A trustee has sent back the proposal about {organisation}',
   'emails.proposal_sent_back.body':
@@ -250,7 +251,7 @@ export const emails = {
     'The award is suspended, so it is not valid at the moment. Its award period ends on {day}.',
   'emails.manual_reminder.suspended.overdue':
     'The award is suspended, and its award period ended on {day}. You can still renew it until it lapses on {lapses}.',
-  'emails.manual_reminder.open': 'The award stays valid in the meantime.',
+  'emails.manual_reminder.open': 'The award stays valid while we decide on the renewal.',
   'emails.manual_reminder.action': 'Open the award',
   'emails.round_extended.subject': 'You have more time: submit your application by {day}',
   'emails.round_extended.body': 'We have extended {round} for {organisation}. Your application page says why.',

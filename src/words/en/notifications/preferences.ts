@@ -2,7 +2,7 @@
 export const preferences = {
   'account.notifications.title': 'Reminders',
   'account.notifications.link': 'Choose which reminders you get',
-  'account.notifications.lead': 'We email you at about 7am, with everything that is due in one email.',
+  'account.notifications.lead': 'We email you at about 7am. One email covers everything that is due.',
   'account.notifications.legend': 'Remind me about',
   'account.notifications.award': 'awards to renew',
   'account.notifications.award.hint':
@@ -43,14 +43,14 @@ export const preferences = {
   'account.notifications.unknown': 'Choose from the list',
   'account.notifications.only_lead': 'You are the only lead of {libraries} who gets reminders.',
   'account.notifications.always':
-    'From 30 days before a due date, we always remind at least one lead, whatever they have chosen here.',
+    'From 30 days before a due date, we always remind at least one lead, even if every lead has switched reminders off.',
   'account.notifications.last_of_charity':
     'At least one trustee always gets reminders of decisions. At least one coordinator always gets reminders of late findings.',
   'account.notifications.other_emails': 'You always get other emails, such as questions, decisions and receipts.',
 
   'reminders.unsubscribe.title': 'Switch off these reminders',
   'reminders.unsubscribe.lead': 'We will no longer remind you about:',
-  'reminders.unsubscribe.button': 'Switch them off',
+  'reminders.unsubscribe.button': 'Switch off these reminders',
   'reminders.unsubscribed.title': 'These reminders are off',
   'reminders.unsubscribed.lead': 'We no longer remind you about:',
   'reminders.unsubscribe.choose': 'Sign in to choose which reminders you get',

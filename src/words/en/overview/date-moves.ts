@@ -4,7 +4,7 @@ export const dateMoves = {
   'date_moves.lead':
     'We will email the leads of each award when we extend it. You cannot shorten an extension later. The start of the next award period does not change.',
   'date_moves.only':
-    'This changes only the dates of these awards. To close a round, change its dates. To have more evenings, plan them with the panels.',
+    'Extending these awards changes only their dates. To close a round, change its dates. To have more evenings, plan them with the panels.',
   'date_moves.none': 'There are no awards to extend',
   'date_moves.none.why': 'Choose another month or a longer period, and check again.',
   'date_moves.none_left': 'You can no longer extend any of these awards. Check the list again',
@@ -16,15 +16,15 @@ export const dateMoves = {
   'date_moves.progress': '{done} of {all} awards done',
   'date_moves.stopped': 'The extensions have stopped',
   'date_moves.stopped.text':
-    'The person who started them is no longer a coordinator. Awards that have already been extended stay extended. You can extend the rest.',
+    'The person who started the extensions is no longer a coordinator. Awards that have already been extended stay extended. You can extend the rest.',
   'date_moves.continue': 'Extend the remaining awards',
-  'date_moves.continued': 'The extensions continue',
+  'date_moves.continued': 'We are extending the remaining awards',
   'date_moves.at': 'Started',
   'date_moves.before': 'Previous end date',
   'renewals.left_out.not saved': 'We could not save this extension. Extend the award on its own page.',
-  'event.setting.date_moves_started': 'An extension of several awards was started',
-  'event.setting.date_moves_continued': 'An extension of several awards was continued',
+  'event.setting.date_moves_started': 'Someone started to extend several awards',
+  'event.setting.date_moves_continued': 'Someone continued to extend several awards',
   'event.setting.date_moves_stopped':
-    'An extension of several awards stopped, because the person who started it lost their role',
-  'event.setting.date_moves_finished': 'An extension of several awards finished',
+    'The service stopped extending several awards, because the person who started is no longer a coordinator',
+  'event.setting.date_moves_finished': 'The service finished extending several awards',
 } as const

@@ -1,16 +1,17 @@
 export const renewalsBulk = {
   'renewals.remind': 'Remind chosen libraries',
   'renewals.extend': 'Extend chosen awards',
-  'renewals.bulk.hint': 'You can check the list before anything is sent.',
+  'renewals.bulk.hint': 'You can check the list before anything is changed or sent.',
   'renewals.bulk.left_out': 'Left out',
   'renewals.bulk.why': 'Why',
   'renewals.bulk.none': 'You cannot do this for any of the awards you chose',
   'renewals.bulk.none.why': 'The reasons are listed below.',
   'renewals.bulk.not_chosen': 'You have not chosen any awards',
-  'renewals.bulk.not_chosen.why': 'Go back and choose the libraries you want.',
+  'renewals.bulk.not_chosen.why': 'Go back and choose the awards you want.',
   'renewals.bulk.back': 'Back to renewals',
-  'renewals.bulk.most': 'These are the first {max} in the list. When you have finished these, open the list again.',
-  'renewals.bulk.emails': 'Emails',
+  'renewals.bulk.most':
+    'These are the first {max} awards in the list. When you have finished with them, open the list again for the rest.',
+  'renewals.bulk.emails': 'Who we will email',
   'renewals.bulk.emails.no_one': 'No one, because the library has no lead',
   'renewals.bulk.valid_to': 'Valid until',
 
@@ -40,8 +41,8 @@ export const renewalsBulk = {
   'renewals.extension.continue': 'Continue',
   'renewals.extension.check': { one: 'Extend {count} award to {day}?', other: 'Extend {count} awards to {day}?' },
   'renewals.extension.emails': {
-    one: 'We will email its leads when you extend the award.',
-    other: 'We will email their leads when you extend the awards.',
+    one: 'We will email the library’s leads when you extend the award.',
+    other: 'We will email the libraries’ leads when you extend the awards.',
   },
   'renewals.extension.reason': 'Reason',
   'renewals.extension.reason.hint': 'We show this on each award’s page and in its history.',
@@ -53,12 +54,12 @@ export const renewalsBulk = {
 
   'renewals.reminder.title': 'Remind leads',
   'renewals.reminder.lead':
-    'Each lead gets one short email now, as well as the automatic reminders. The email says what is due and links to it.',
+    'Each lead will get one short email now, as well as the automatic reminders. The email says what is due and links to it.',
   'renewals.reminder.caption': { one: '{count} library to remind', other: '{count} libraries to remind' },
   'renewals.reminder.button': { one: 'Remind {count} library', other: 'Remind {count} libraries' },
   'renewals.reminder.done': { one: '{count} library reminded', other: '{count} libraries reminded' },
 
-  'renewals.done.none': 'Nothing was changed',
-  'renewals.done.caption': 'Changed',
-  'event.award.reminded': 'The award’s leads were reminded',
+  'renewals.done.none': 'Nothing was changed or sent',
+  'renewals.done.caption': 'Done',
+  'event.award.reminded': 'The library’s leads were reminded about the award',
 } as const

@@ -2,16 +2,16 @@
 export const year = {
   'year.title': 'The year at a glance',
   'year.lead': {
-    one: '{count} award, counted on {day}. {current} current, {overdue} overdue, {suspended} suspended, {lapsed} lapsed.',
+    one: 'There was {count} award on {day}: {current} current, {overdue} overdue, {suspended} suspended and {lapsed} lapsed.',
     other:
-      '{count} awards, counted on {day}. {current} current, {overdue} overdue, {suspended} suspended, {lapsed} lapsed.',
+      'There were {count} awards on {day}: {current} current, {overdue} overdue, {suspended} suspended and {lapsed} lapsed.',
   },
   'year.none': 'We update these figures at 6am every day. You will see the first ones after the next update.',
   'year.report': 'Read or download the year in numbers',
   'year.states': 'Awards by status',
   'year.states.lead': {
-    one: '{count} library can renew now.',
-    other: '{count} libraries can renew now.',
+    one: '{count} award can be renewed now.',
+    other: '{count} awards can be renewed now.',
   },
   'year.states.awards': 'Awards',
   'year.ending': 'Awards ending each month',

@@ -13,10 +13,10 @@ export const clock = {
     'A server’s clock says {now}, but something was already recorded on {other}. The clock may have gone back.',
   'clock.why.database': 'A server’s clock says {now}, but the database server’s clock says {other}.',
   'clock.read': 'What the clocks say',
-  'clock.read.held': 'The server on hold',
-  'clock.read.here': 'The server for this page',
+  'clock.read.held': 'The server with jobs on hold',
+  'clock.read.here': 'The server that shows this page',
   'clock.read.accepted': 'Date last confirmed',
-  'clock.read.newest': 'Latest change since then',
+  'clock.read.newest': 'Latest recorded change',
   'clock.read.server': 'The database server',
   'clock.happens': 'What will happen if {now} is right',
   'clock.awards': { one: '{count} award will change', other: '{count} awards will change' },
@@ -47,7 +47,7 @@ export const clock = {
   'clock.decide': 'Your decision',
   'clock.right': 'Confirm that the date is right',
   'clock.right.text':
-    'If {now} is right, confirm it. All of this will then happen. We may hold reminders for a separate check.',
+    'If {now} is right, confirm it. Everything listed above will then happen. We may hold reminders for a separate check.',
   'clock.wrong': 'Keep the jobs on hold',
   'clock.wrong.text':
     'If {now} is wrong, keep the jobs on hold. They will continue automatically once the server’s clock is corrected.',

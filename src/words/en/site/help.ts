@@ -7,14 +7,14 @@ export const help = {
   'help.award.2': 'The criteria shown here are a working draft. City of Sanctuary has not issued them.',
   'help.evidence': 'What counts as evidence?',
   'help.evidence.1':
-    'Policies, numbers, programmes, training records, pictures of signs and rooms, and notes of events. One good item can be enough, and you can use it for several criteria.',
+    'Evidence can be policies, numbers, programmes, training records, pictures of signs and rooms, and notes of events. One good item can be enough, and you can use it for several criteria.',
   'help.evidence.2':
     'You do not need to show people. A picture of a room or a sign works just as well. No one outside your library sees evidence that shows people until everyone’s consent is recorded. If someone withdraws consent, we hide it immediately.',
   'help.evidence.3':
     'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as the place where they were made.',
   'help.find': 'How do I find something, or change a lot of evidence?',
   'help.find.1':
-    'Search at the top of any page covers your evidence, the criteria, your partners and this help. In your list of evidence, select several items to tag them to criteria, set their branches or owner, download them or remove them. You check before anything changes, and can undo it for 30 days.',
+    'To find something, search at the top of any page. The search covers your evidence, the criteria, your partners and this help. To change a lot of evidence, select several items in your list of evidence. You can tag them to criteria, set their branches or owner, download them or remove them. You can check each change before you make it, and undo it for 30 days.',
   'help.submit': 'What happens when I submit?',
   'help.submit.1':
     'Before you submit, you can read your whole application and see what is missing. Afterwards, we email you a receipt with a number, the time and a checksum, which proves what you submitted.',
@@ -24,7 +24,7 @@ export const help = {
   'help.word.1':
     'Yes. Open your application, choose “Write in Word” and download the draft. Your colleagues can change it, comment and track changes in Word or LibreOffice.',
   'help.word.2':
-    'Then import the document there. You see every change, word by word, and choose what to save. If an answer also changed here, you see both versions and a text that combines them. Comments in the document become comments here.',
+    'Then import the document on the same page. You will see every change, word by word, and choose what to save. If someone also changed an answer in this service, you will see both versions and one that combines them. Comments in the document become comments on your application.',
   'help.panel': 'Who reads my application?',
   'help.panel.1':
     'A panel reads each first application. At least one member has lived experience of seeking sanctuary, and at least one is independent of your library. Each member reads it alone, then the panel meets.',
@@ -51,7 +51,7 @@ export const help = {
   'help.charity.day.1':
     '“Home” lists what is waiting for you, with the most urgent first. “Renewals” lists every award with its next date, and who needs to act.',
   'help.charity.day.2': 'We send reminders at 7am. “Emails” shows what was sent, what failed, and what is held.',
-  'help.charity.awards': 'How do I record an award made before this service?',
+  'help.charity.awards': 'How do I record an award made before this service started?',
   'help.charity.awards.1':
     'Choose “Record an award”, find the organisation by any part of its name, and copy the dates from your records. We do not email anyone about the past.',
   'help.charity.awards.2': 'To cover another branch, open the award and choose “Add branches to the award”.',
@@ -61,7 +61,7 @@ export const help = {
   'help.charity.wrong.2':
     'If no one outside the charity has seen the award, you can correct it yourself. Otherwise a trustee must confirm the correction. The history keeps the earlier details.',
   'help.charity.wrong.3':
-    'If the award never existed, remove it. Its code then says “Recorded by mistake. Never valid.” You cannot undo this.',
+    'If the award never existed, remove it. Anyone who checks its code will then see “Recorded by mistake. Never valid.” You cannot undo this.',
   'help.charity.organisations': 'An organisation is registered twice. What can I do?',
   'help.charity.organisations.1':
     'Open the one you do not want to keep and choose “Merge with another organisation”. You see what will move. If the merge lets new people read evidence, a lead must agree. You cannot undo a merge.',
@@ -79,12 +79,12 @@ export const help = {
   'help.charity.decisions.1':
     'Open the application and choose “Decision and letter”. You can edit the decision letter, release it now, or set a time. Choose “Decisions and minutes” on Home to release several.',
   'help.charity.decisions.2':
-    'To correct a decision, choose “Ask to correct the decision”. A trustee must agree. A library can ask for a review for 28 days, and another trustee answers it.',
+    'To correct a decision, choose “Ask to correct the decision”. A trustee must agree. A library has 28 days to ask for a review, which another trustee answers.',
   'help.charity.panels': 'How do I set up a panel?',
   'help.charity.panels.1':
     'Mark the application as checked, then open its panel from the next steps. The panel page says which seats are missing.',
   'help.charity.panels.2':
-    'We suggest a return date 4 weeks ahead that is not at a weekend or on a bank holiday. You can change it.',
+    'When you return an application or ask for more evidence, we suggest a new date 4 weeks ahead, but not at a weekend or on a bank holiday. You can change it.',
   'help.charity.conflicts': 'Someone has a conflict of interest. What happens?',
   'help.charity.conflicts.1':
     'Every page of an application has a link to declare a conflict. The person can then no longer open the application. If no coordinator is left, we email the trustees so that one can take their place.',

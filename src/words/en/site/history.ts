@@ -18,7 +18,7 @@ export const history = {
   'history.by.mail server': 'A mail server',
   'history.by.operator': 'The service’s operator',
   'history.day': 'We worked on your application',
-  'history.unknown': 'A change that this version cannot describe',
+  'history.unknown': 'A change that this version of the service cannot describe',
   'history.about': '{name}, {role}',
   'history.earlier': 'Earlier changes',
   'history.newest': 'Newest changes',

@@ -2,7 +2,8 @@
 export const merges = {
   'merges.link': 'Merge with another organisation',
   'merges.choose.title': 'Merge {name} with another organisation',
-  'merges.choose.lead': 'Choose the organisation to keep. {name}, with everything it has, becomes part of it.',
+  'merges.choose.lead':
+    'Choose the organisation to keep. {name} and all its records will become part of that organisation.',
   'merges.choose.search': 'Name of the organisation to keep',
   'merges.choose.none': 'No other open organisation has that in its name.',
   'merges.title': 'Merge {from} into {into}',
@@ -23,7 +24,7 @@ export const merges = {
   'merges.table.invitations': 'Invitations',
   'merges.table.other': 'Other records',
   'merges.effects': 'What will happen',
-  'merges.effect.name': '{into} keeps its name, place and details. Certificates show that name from now on.',
+  'merges.effect.name': '{into} keeps its name, place and details. Certificates will show that name from now on.',
   'merges.effect.codes': 'Certificate codes, submissions and their receipts stay as they are.',
   'merges.effect.members': {
     one: 'The {count} member of {from} loses access immediately. They can join {into} once approved, like any new member.',
@@ -31,11 +32,11 @@ export const merges = {
       'The {count} members of {from} lose access immediately. They can join {into} once approved, like any new member.',
   },
   'merges.effect.readers':
-    'The members of {into} can read the evidence of {from}. A lead must confirm again who can read it.',
-  'merges.effect.history': 'We keep the history of both. Links to {from} will open {into}.',
+    'Members of {into} will be able to read {from}’s evidence. A lead must confirm again who can read it.',
+  'merges.effect.history': 'We keep the history of both organisations. Links to {from} will open {into}.',
   'merges.effect.emails': 'We will email the leads of both organisations.',
   'merges.effect.undo': 'You cannot undo a merge.',
-  'merges.agreement.none': 'No one needs to agree, because no new people can read the evidence.',
+  'merges.agreement.none': 'No one needs to agree, because the merge will not let anyone new read the evidence.',
   'merges.agreement.from': 'A lead of {from} must agree first.',
   'merges.agreement.into': 'A lead of {into} must agree first.',
   'merges.agreement.both':
@@ -45,20 +46,20 @@ export const merges = {
   'merges.reason.missing': 'Enter the reason',
   'merges.sure': 'I have checked that these are the right two organisations',
   'merges.sure.missing': 'Tick the box to confirm that these are the right two organisations',
-  'merges.button': 'Merge them now',
+  'merges.button': 'Merge the organisations now',
   'merges.ask': 'Ask the leads to agree',
   'merges.done': '{from} is now part of {into}.',
   'merges.asked': 'We will email the leads. Nothing moves until they agree and you finish the merge.',
-  'merges.obstacle.title': 'These cannot be merged now',
+  'merges.obstacle.title': 'You cannot merge these organisations now',
   'merges.obstacle.same organisation': 'Choose two different organisations',
   'merges.obstacle.merged already': 'One of these organisations is already part of another one',
   'merges.obstacle.survivor is closed': 'The organisation to keep is closed. Open it again first',
   'merges.obstacle.both have applications under way':
     'Both have an application under way. Wait until one of them is decided, withdrawn or closed',
   'merges.obstacle.own judge':
-    'A member of one organisation reads or judges an application of the other. Wait until that application is decided',
+    'A member of one organisation is reading or deciding on the other’s application. Wait until the application is decided',
   'merges.obstacle.another merge is open':
-    'Another merge of one of these organisations is waiting. Finish or withdraw it first',
+    'One of these organisations is already part of another merge. Finish or withdraw that merge first',
   'merges.obstacle.nobody can agree': 'A lead must agree, and one of these organisations has no lead. Invite one first',
   'merges.state.proposed': 'Waiting for agreement',
   'merges.state.merged': 'Merged',
@@ -85,7 +86,7 @@ export const merges = {
   'emails.merge_proposed.action': 'See what would move',
   'emails.organisations_merged.subject': '{from} is now part of {into}',
   'emails.organisations_merged.body':
-    'City of Sanctuary has merged {from} into {into} in the Library of Sanctuary service. Everything that {from} had now belongs to {into}.',
+    'City of Sanctuary has merged {from} into {into} in the Library of Sanctuary service. Everything that belonged to {from} now belongs to {into}.',
   'emails.organisations_merged.next': 'Members of {from} can use the service again once they have been approved.',
   'emails.organisations_merged.action': 'Open the organisation',
   'event.organisation.merge_proposed': 'A merge with another organisation was proposed',

@@ -201,7 +201,7 @@ eachDatabase('the page of an award', engine => {
       expect(library.text).toContain('not valid today')
       await library.open(`/verify/${award.award.code}?${new URLSearchParams(date('on', '2027-03-09')).toString()}`)
       expect(library.text).toContain(
-        'Valid on 9 March 2027 Ashcombe Libraries was a Library of Sanctuary on that day. Its award is not ' +
+        'Valid on 9 March 2027 Ashcombe Libraries was a Library of Sanctuary on that day. The award is not ' +
           'valid today.',
       )
       await library.open(`/verify/${award.award.code}`)

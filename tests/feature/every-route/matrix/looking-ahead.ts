@@ -4,7 +4,7 @@ import { addMinutes, type Day, type Instant } from '../../../../src/domain/time.
 import { hashOfToken, newToken } from '../../../../src/email/tokens.ts'
 
 /**
- * A target of a library, and for a draft its request for an endorsement and who signed the pledge.
+ * Adds a target of a library and, for a draft, a request for an endorsement and the signed pledge.
  * @returns their ids, and the token of the link
  */
 export async function targetAndEndorsement(

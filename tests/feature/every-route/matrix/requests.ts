@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 
 export type State = keyof World['cases']
 
-/** The value of each parameter, by the segment of the address before it. A missing one fails the matrix. */
+/** The address of a route, with a value for each parameter. A missing value fails the matrix. */
 export function addressOf(
   { path, method }: Pick<Route, 'path' | 'method'>,
   world: World,
@@ -123,7 +123,7 @@ const filtered: Partial<Record<string, string>> = {
   '/capacity/dates': '?evenings=1&full=1&month=2028-02&by=2&how=together',
 }
 
-/** The award for moves that need one in a certain state. Other requests use the award that is being renewed. */
+/** The award for moves that need an award in a certain state. Other requests use the award that is being renewed. */
 const awardFor: Partial<Record<string, string>> = {
   '/awards/:id/opening': 'awardValid',
   '/awards/:id/extension': 'awardValid',

@@ -55,14 +55,14 @@ const typedIn: Record<string, readonly string[]> = {
 }
 
 /** Returns a function that removes entered text, framework text and stored emails from a text. */
-export async function withoutTyped(world: World, alsoTyped: readonly string[]): Promise<(evidence: string) => string> {
+export async function withoutTyped(world: World, alsoTyped: readonly string[]): Promise<(text: string) => string> {
   const typed = [...new Set([...(await typedWords(world)), ...alsoTyped])]
     .filter(text => /[a-z]/i.test(text))
     .toSorted((a, b) => b.length - a.length)
   const short = new RegExp(`\\b(${typed.filter(text => text.length < 7).join('|')})\\b`, 'g')
   const long = typed.filter(text => text.length >= 7)
-  return evidence =>
-    long.reduce((rest, text) => (rest.includes(text) ? rest.replaceAll(text, '') : rest), evidence).replace(short, '')
+  return words =>
+    long.reduce((rest, text) => (rest.includes(text) ? rest.replaceAll(text, '') : rest), words).replace(short, '')
 }
 
 async function typedWords({ service, cases }: World): Promise<string[]> {

@@ -64,7 +64,7 @@ export const asBody = (row: Route, parts: Parts): URLSearchParams | FormData => 
   return data
 }
 
-/** The first person who may send this form now, or null. */
+/** The first person who is allowed to send this form now, or null. */
 export async function whoMay(world: World, row: Route): Promise<StandingName | null> {
   if (row.asks === 'nothing' || row.asks === 'a token') return 'nobody'
   for (const as of [

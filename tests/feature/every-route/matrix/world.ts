@@ -494,7 +494,7 @@ interface Correcting {
   at: Instant
 }
 
-/** Two recorded awards: one to correct, and one with a correction that waits for a trustee. */
+/** Two recorded awards: one to correct, and one with a correction that needs a trustee. */
 async function corrections(trx: Tx, { organisation, proposer, at }: Correcting) {
   const frameworkVersionId = await latestFrameworkVersionId(trx, libraryStream)
   const framework = await frameworkVersion(trx, frameworkVersionId)
@@ -568,7 +568,7 @@ async function movedByClock(trx: Tx, awardId: string, at: Instant): Promise<stri
   return id
 }
 
-/** A merge that a lead must agree to, one to carry out, and an organisation to merge into. */
+/** A merge that a lead must agree to, a merge to carry out, and an organisation to merge into. */
 async function merges(
   trx: Tx,
   { organisation, other, proposer, at }: Correcting & { other: (name: string) => Promise<string> },

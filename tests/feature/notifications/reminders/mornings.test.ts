@@ -36,9 +36,9 @@ const steps: [string, string][] = [
   ['2027-05-01', 'Renew your award by 8 May 2027: 7 days left'],
   ['2027-05-07', 'Renew your award by 8 May 2027: 1 day left'],
   ['2027-05-08', 'Renew your award today, 8 May 2027'],
-  ['2027-05-15', 'Your award was valid until 8 May 2027, and you can still renew it'],
-  ['2027-05-22', 'Your award was valid until 8 May 2027, and you can still renew it'],
-  ['2027-06-07', 'Your award was valid until 8 May 2027, and you can still renew it'],
+  ['2027-05-15', 'Your award was valid until 8 May 2027, but you can still renew it'],
+  ['2027-05-22', 'Your award was valid until 8 May 2027, but you can still renew it'],
+  ['2027-06-07', 'Your award was valid until 8 May 2027, but you can still renew it'],
 ]
 
 eachDatabase('reminders', engine => {
@@ -247,7 +247,8 @@ eachDatabase('reminders', engine => {
       expect([it.server.emails.length, to(observer)]).toEqual([8, []])
       const text = it.server.to(owner.email)[0]!.parsed.text!
       expect(text).toContain(
-        'Someone’s consent for evidence from Ashcombe ends on 8 May 2027. Panels cannot see the evidence after that.',
+        'Someone’s consent for evidence from Ashcombe ends on 8 May 2027. ' +
+          'Panels will not be able to see the evidence after that.',
       )
       expect(text.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/evidence/${evidence}/consents`])
       for (const { raw, parsed } of it.server.emails)
