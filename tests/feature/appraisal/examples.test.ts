@@ -77,7 +77,7 @@ eachDatabase('examples from other libraries', engine => {
     const joan = await edited(sharing)
     await joan.open(world.at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
-    expect(joan.notices).toEqual(['The example has been published. We are emailing the library’s leads.'])
+    expect(joan.notices).toEqual(['The example has been published. We will email the library’s leads.'])
     return joan
   }
 

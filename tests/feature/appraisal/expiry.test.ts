@@ -61,7 +61,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(casework.text).toContain(title)
     await casework.open(world.at('/panel'))
     await casework.press('Send the offer to Clare Dunmore again')
-    expect(casework.text).toContain('We are emailing the offer.')
+    expect(casework.text).toContain('We will email the offer.')
     expect(await seats()).toEqual([
       { status: 'expired', kind: 'local group', person_id: world.neighbour.id },
       { status: 'offered', kind: 'local group', person_id: world.neighbour.id },

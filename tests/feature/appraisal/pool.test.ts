@@ -146,7 +146,7 @@ eachDatabase('the pool of appraisers', engine => {
     await visitor.press('Send invitations', { people: 'Eve Lane, eve@west.example\nGil Moor, gil@west.example' })
     expect([visitor.status, visitor.notices, await invitations()]).toEqual([
       200,
-      ['We are emailing 2 invitations.'],
+      ['We will email 2 invitations.'],
       before + 2,
     ])
     const emails = await service.post()

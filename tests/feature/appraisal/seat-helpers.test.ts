@@ -38,7 +38,7 @@ eachDatabase('a helper or interpreter', engine => {
     addresses += 1
     const email = `tirhas${addresses}@helps.example`
     const casework = await records({ name: 'Tirhas Kidane', email })
-    expect([casework.status, casework.notices]).toEqual([200, ['Tirhas Kidane has been added. We are emailing them.']])
+    expect([casework.status, casework.notices]).toEqual([200, ['Tirhas Kidane has been added. We will email them.']])
     expect(casework.text).toContain('Interpreter: Tirhas Kidane')
     const invitation = (await service.post()).filter(({ to }) => to === email)
     const visitor = aVisitor(service)

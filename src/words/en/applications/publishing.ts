@@ -38,7 +38,7 @@ export const publishing = {
     one: 'Confirm {count} row of the mapping',
     other: 'Confirm {count} rows of the mapping',
   },
-  'frameworks.preview.title': '{label}, as a library sees it',
+  'frameworks.preview.title': '{label}: what libraries will see',
   'frameworks.preview.notice': 'This is a preview. Nothing here can be saved.',
   'frameworks.preview.organisation': 'Your library',
   'frameworks.preview.kinds': 'Kind of application',

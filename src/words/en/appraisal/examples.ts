@@ -136,7 +136,7 @@ export const examples = {
   'examples.publish.read.missing': 'Confirm that you have read all the answers',
   'examples.publish.changed': 'Someone else changed this example. Read all the answers again, then publish',
   'examples.publish.button': 'Publish example',
-  'examples.publish.done': 'The example has been published. We are emailing the library’s leads.',
+  'examples.publish.done': 'The example has been published. We will email the library’s leads.',
   'examples.queue.title': 'Examples to check',
   'examples.queue.lead':
     'These libraries have agreed to share an application. Choose the best answers, check them, then publish them.',

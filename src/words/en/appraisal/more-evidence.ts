@@ -11,12 +11,12 @@ export const moreEvidence = {
   'more_evidence.until.missing': 'Enter the date you need the evidence by',
   'more_evidence.until.past': 'Enter a date after today',
   'more_evidence.until.far': 'Enter a date within the next 12 months',
-  'more_evidence.done': 'Your request has been saved. We are emailing the leads of {organisation}.',
+  'more_evidence.done': 'Your request has been saved. We will email the leads of {organisation}.',
   'more_evidence.take_up.lead': 'The library has submitted more evidence on:',
   'more_evidence.take_up.lead.unanswered':
     'The library did not submit anything by the due date. The panel asked about:',
   'more_evidence.take_up.what': 'The panel will look at these criteria again. Its other findings stay the same.',
   'more_evidence.take_up.reason': 'Why should the panel continue without more evidence?',
   'more_evidence.take_up.reason.missing': 'Enter why the panel should continue without more evidence',
-  'more_evidence.take_up.done': '{organisation}’s application is with the panel again. We are emailing its members.',
+  'more_evidence.take_up.done': '{organisation}’s application is with the panel again. We will email its members.',
 } as const

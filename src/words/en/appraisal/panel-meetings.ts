@@ -47,7 +47,7 @@ export const panelMeetings = {
   'panel_meetings.save': 'Save',
   'panel_meetings.save.hint':
     'If the date, time or place changes, everyone invited gets an email with a new calendar entry.',
-  'panel_meetings.called': 'The meeting has been planned. We are emailing the panels.',
+  'panel_meetings.called': 'The meeting has been planned. We will email the panels.',
   'panel_meetings.changed': 'The meeting has been changed.',
   'panel_meetings.order': 'Order of the agenda',
   'panel_meetings.order.now': {
@@ -71,7 +71,7 @@ export const panelMeetings = {
     'Everyone who was invited will get an email that removes the meeting from their calendar. You can then plan another one.',
   'panel_meetings.cancel.button': 'Cancel meeting',
   'panel_meetings.cancel.keep': 'Keep the meeting',
-  'panel_meetings.cancelled': 'The meeting has been cancelled. We are emailing everyone invited.',
+  'panel_meetings.cancelled': 'The meeting has been cancelled. We will email everyone invited.',
   'panel_meetings.is_discussed': 'The panel meets on {when}',
   'panel_meetings.was_discussed': 'The panel met on {when}',
   'panel_meetings.plan': 'Plan a meeting for this panel',

@@ -47,5 +47,5 @@ export const pool = {
   'pool.bulk.problem.waiting': 'Line {line}, “{text}”: this person is waiting for approval. Remove the line.',
   'pool.bulk.problem.invited': 'Line {line}, “{text}”: this address already has an invitation. Remove the line.',
   'pool.bulk.button': 'Send invitations',
-  'pool.bulk.done': { one: 'We are emailing {count} invitation.', other: 'We are emailing {count} invitations.' },
+  'pool.bulk.done': { one: 'We will email {count} invitation.', other: 'We will email {count} invitations.' },
 } as const

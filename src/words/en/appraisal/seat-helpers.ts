@@ -19,7 +19,7 @@ export const helpers = {
   'helpers.email.hint':
     'Someone new gets an invitation. They cannot open anything until a second person at City of Sanctuary has approved them.',
   'helpers.button': 'Add and email this person',
-  'helpers.recorded': '{name} has been added. We are emailing them.',
+  'helpers.recorded': '{name} has been added. We will email them.',
   'helpers.seated': 'This person has a seat or an offer on this panel. Enter someone else',
   'helpers.twice': 'This person already helps on this panel. Enter someone else',
   'helpers.charity': 'This person has another role at City of Sanctuary. Enter someone else',
