@@ -16,7 +16,7 @@ export async function agree(work: UnitOfWork, { id }: Pick<Application, 'id'>): 
   await recordEvent(work, 'calibration.agreed', { kind: 'calibration', id: agreement })
 }
 
-/** A lead withdraws the agreement. The case is deleted, with the judgements of appraisers. */
+/** A lead withdraws the agreement. The case is deleted, with the appraisers' judgements. */
 export async function withdrawAgreement(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_agreement.withdraw', id)
   const agreement = await agreementOn(work.trx, application)
@@ -27,8 +27,8 @@ export async function withdrawAgreement(work: UnitOfWork, { id }: Pick<Applicati
 }
 
 /**
- * Deletes the case of an application that is no longer decided, because its judgements can change now. The agreement
- * ends when the application is withdrawn.
+ * Deletes the case of an application that is no longer decided, because the panel's judgements can now change. If the
+ * application was withdrawn, ends the agreement too.
  */
 export async function endCase(
   work: UnitOfWork,

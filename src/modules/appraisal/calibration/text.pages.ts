@@ -17,12 +17,12 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One text of a case, with the text from which it was copied. */
+/** A criterion of a case to edit, with the texts from which it was copied. */
 export interface AboutText {
   application: ApplicationRecord
   item: Item
   criterion: CaseCriterion
-  /** the text from which it was copied; null when the submission has been deleted */
+  /** the original answer and reason; null when the submission has been deleted */
   source: Source | null
   names: IdentifyingNames
 }

@@ -142,7 +142,10 @@ function differsSentence(t: T, count: number, isLibrary: boolean): string {
   return isLibrary ? t('decisions.differs.own', { count }) : t('decisions.differs', { count })
 }
 
-/** Criteria on which panel and library differ come first. For the charity, the other criteria are collapsed. */
+/**
+ * Criteria on which the panel and the library differ come first, then those that have changed since last time. For the
+ * charity, the other criteria are collapsed, unless the panel and the library agree on all of them.
+ */
 function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)
   const same = criteriaAskedBy(it.framework, it.application.kind).filter(item => !differing.includes(item))

@@ -150,7 +150,7 @@ interface Reading {
   today: Day
 }
 
-/** The parts of a proposal and its decision that this reader may see. */
+/** The parts of a proposal and its decision that this reader can see. */
 export async function decisionCaseOf(
   { db, actor, today }: Reading,
   application: ApplicationRecord,

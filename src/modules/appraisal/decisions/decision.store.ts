@@ -39,7 +39,7 @@ export async function decisionOn(db: Db | Tx, { id }: Pick<Application, 'id'>): 
   return row ? toDecision(row) : null
 }
 
-/** The decisions in force on these applications, by application. */
+/** The decisions in force on these applications, by the id of the application. */
 export async function decisionsOn(db: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Decision>> {
   const rows = await db('decisions')
     .whereIn('application_id', [...ids])
@@ -83,7 +83,7 @@ export async function findingsOfDecision(
   return rows.map(({ item_id, judgement, reason }) => ({ itemId: item_id, judgement: judgement as Judgement, reason }))
 }
 
-/** @throws Stale when it has already been released or reversed */
+/** @throws Stale when the decision has already been reversed, or its letter released */
 export async function reverseDecision(trx: Tx, { id }: Pick<Decision, 'id'>, at: Instant): Promise<void> {
   const changed = await trx('decisions').where({ id, released_at: null, reversed_at: null }).update({ reversed_at: at })
   if (changed === 0) throw new Stale()
@@ -94,7 +94,7 @@ type NewDecision = Pick<
   'id' | 'application_id' | 'proposal_id' | 'outcome' | 'decision_letter' | 'decided_by' | 'decided_at'
 >
 
-/** @param template the opening and closing of its letter */
+/** @param template the opening and closing of the decision letter */
 export async function insertDecision(
   trx: Tx,
   row: NewDecision,
@@ -121,7 +121,7 @@ export async function insertDecision(
 
 /**
  * Changes the letter of a decision, or its release time.
- * @throws Stale when it has been changed, released or reversed since it was read
+ * @throws Stale when the letter has been changed or released, or the decision reversed, since the letter was read
  */
 export async function updateLetter(
   trx: Tx,
@@ -140,7 +140,7 @@ export async function updateLetter(
   if (changed === 0) throw new Stale()
 }
 
-/** @throws Stale when it has already been released or reversed */
+/** @throws Stale when the letter has already been released, or the decision reversed */
 export async function releaseDecision(
   trx: Tx,
   { id }: Pick<Decision, 'id'>,
@@ -163,7 +163,7 @@ export async function nameOf(db: Db | Tx, personId: string): Promise<string> {
   return (await db('people').where({ id: personId }).first('name'))?.name ?? ''
 }
 
-/** The award of an application; null until a decision letter grants one. */
+/** The id of an application's award; null until a decision letter grants one. */
 export async function awardOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
   return (await db('applications').where({ id }).first('award_id'))?.award_id ?? null
 }

@@ -22,7 +22,7 @@ export interface AboutText {
   application: ApplicationRecord
   item: Item
   text: ExampleText
-  /** what the library submitted; null when the submission has been deleted */
+  /** the submitted answer; null when the submission has been deleted */
   source: string | null
   names: IdentifyingNames
 }

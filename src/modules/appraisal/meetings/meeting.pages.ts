@@ -29,7 +29,7 @@ export interface Meeting {
   framework: Framework
   given: readonly GivenFinding[]
   agreed: readonly AgreedFinding[]
-  /** the panel's meetings about the application that the actor may open, next one first */
+  /** the panel's meetings about the application, latest first; empty if the actor cannot follow them */
   meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
 }
 
@@ -139,9 +139,9 @@ export interface CriterionAtMeeting extends Meeting {
   lastFinding: LastFinding | null
 }
 
-/** The entered values. `isStale`: someone else recorded a finding first, and the page shows both. */
 interface Entered {
   form: Form
+  /** whether someone else recorded a finding first; the page then shows both */
   isStale: boolean
 }
 
@@ -162,8 +162,8 @@ function wordsOffered(t: T, { application, given, item }: CriterionAtMeeting) {
 }
 
 /**
- * The form with the chosen words as the reason.
- * @param chosen the positions of the words, as in the address
+ * The form with the chosen words as the reason; null when no words are chosen.
+ * @param chosen the indexes of the words, as in the query string
  */
 export function formWithWords(
   { application, given, agreed, item }: CriterionAtMeeting,

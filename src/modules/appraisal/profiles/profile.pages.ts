@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * A person's own page.
+ * The page on which an appraiser changes their own profile.
  * @param profile null before they have entered any details
  */
 export function profilePage(t: T, profile: OwnProfile | null, { today, form }: { today: Day; form?: Form }) {

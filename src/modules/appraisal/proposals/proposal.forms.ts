@@ -8,7 +8,7 @@ import type { T } from '../../../words/words.ts'
 
 export const maxDecisionLetter = 8_000
 
-/** The fields that are saved while the chair types, with a recommendation that is not added yet. */
+/** The fields that are saved while the chair types, including a recommendation that is not added yet. */
 export const keptFields = [
   ...['outcome', 'outcomeReason', 'decisionLetter'],
   ...['body', 'item', 'owner', 'kind', 'dueOn-day', 'dueOn-month', 'dueOn-year'],

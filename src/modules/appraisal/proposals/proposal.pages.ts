@@ -31,9 +31,9 @@ export interface ProposalCase extends DecisionFacts {
   proposal: Proposal | null
   mayWrite: boolean
   typing: Typing
-  /** the trustee's reason for sending the proposal back; null when it is not back with the panel */
+  /** the trustee's reason for sending the proposal back; null unless the latest proposal was sent back */
   sentBackReason: string | null
-  /** the guards that prevent sending it to a trustee */
+  /** the guards that prevent sending the proposal to a trustee */
   unmet: readonly ApplicationGuard[]
 }
 

@@ -107,7 +107,7 @@ async function unmetGuards(db: Db | Tx, actor: Actor, application: ApplicationRe
   return offers.find(({ move }) => move === 'propose')?.unmet ?? []
 }
 
-/** The letter is drafted in the language of the organisation. */
+/** The translations in the organisation's language, in which the letter is drafted. */
 const organisationT = async (db: Db | Tx, application: ApplicationRecord): Promise<T> =>
   translator(languageOf((await organisationOf(db, application)).language))
 
