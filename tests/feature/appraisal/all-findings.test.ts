@@ -3,7 +3,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aSeat, aPersonWho } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
-eachDatabase('the email that all findings are in', engine => {
+eachDatabase('the email that says all findings are in', engine => {
   let world: PanelWorld
   beforeAll(async () => {
     world = await aPanelWorld(engine)
