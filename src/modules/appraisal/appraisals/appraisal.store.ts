@@ -10,7 +10,7 @@ export interface OwnSeat {
   seatStatus: 'offered' | 'accepted'
   status: ApplicationStatus
   hasDeclared: boolean
-  /** the seat is marked independent, and its holder has not confirmed it yet */
+  /** whether the seat is marked independent, and the actor declared without answering whether they are independent */
   needsIndependence: boolean
   chairs: boolean
   /** the number of findings with a judgement */

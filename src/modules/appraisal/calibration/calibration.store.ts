@@ -164,7 +164,7 @@ export async function insertJudgement(
   if (inserted.length === 0) throw new Stale()
 }
 
-/** When the person marked this year's calibration as done; null before. */
+/** The time at which the person marked the calibration for this year as done; null before. */
 export async function doneIn(
   db: Db | Tx,
   { personId, year }: { personId: string; year: number },

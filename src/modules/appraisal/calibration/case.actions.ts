@@ -94,7 +94,7 @@ export async function saveText(
  * Publishes a case. Its texts are checked again for names.
  * @param readAt `revisionOf` the case as it was read
  * @throws FormRefused while nobody has read a text, or a text contains a name; Stale when a text has changed since, or
- * the case is published or gone
+ * the case has already been published or deleted
  */
 export async function publishCase(
   work: UnitOfWork,

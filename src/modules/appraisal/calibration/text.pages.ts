@@ -29,7 +29,7 @@ export interface AboutText {
 
 interface Shown {
   form?: Form
-  /** whether someone else saved another text, which is then shown too */
+  /** whether someone else saved a version first; the page then shows both */
   isStale?: boolean
   personalData?: PersonalDataQuestion | null
 }
@@ -80,7 +80,7 @@ export function textPage(t: T, about: AboutText, { form, isStale = false, person
   }
 }
 
-/** The form after someone else changed the text. Saving it again replaces the other text. */
+/** The form after someone else changed the text. Saving the form again replaces the other text. */
 export const staleText = (t: T, { version }: CaseCriterion, form: Form): Form => ({
   values: { ...form.values, version: String(version) },
   errors: [{ field: 'answer', message: t('calibration.text.changed') }],

@@ -43,7 +43,7 @@ export const confirmationRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Whether one trustee can confirm this application: a light renewal that is checked. */
+/** Whether one trustee can confirm this application: a light renewal with the status `checked`. */
 export const canBeConfirmed = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
   kind === 'renewal' && status === 'checked'
 

@@ -45,10 +45,10 @@ export interface DecisionCase extends DecisionFacts {
   earlier: Decision | null
   /** true when a trustee reopened it and no new decision letter has been released */
   isReopened: boolean
-  /** the open request to change the decision; null for people who may not see it */
+  /** the open request to change the decision; null for people who cannot see it */
   request: DecisionRequest | null
   today: Day
-  /** the unreleased letter, for those who may already read it */
+  /** the unreleased letter, for people who can already read it; null for others */
   held: HeldLetter | null
   /** only for the trustee who decides; otherwise null */
   reading: TrusteeReading | null
@@ -68,7 +68,7 @@ export interface HeldLetter {
   organisationT: T
   /** whether the letter has only the standard text */
   isUntouched: boolean
-  /** the name of the coordinator who edited its opening or closing; null when nobody did */
+  /** the name of the coordinator who edited the opening or closing; null when nobody did */
   editedBy: string | null
 }
 

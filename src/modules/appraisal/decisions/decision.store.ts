@@ -11,7 +11,7 @@ export interface Decision {
   applicationId: string
   proposalId: string | null
   outcome: Outcome
-  /** the text of the panel, or of the trustee who confirmed a light renewal */
+  /** the text written by the panel, or by the trustee who confirmed a light renewal */
   decisionLetter: string
   letter: Pick<LetterText, 'opening' | 'closing'>
   /** the opening and closing of the template when the decision was made */
@@ -22,7 +22,7 @@ export interface Decision {
   letterReleased: string | null
   decidedBy: string
   decidedAt: Instant
-  /** when the letter will be released; null while no time is set */
+  /** the time at which the letter will be released; null while no time is set */
   releaseAt: Instant | null
   releasedAt: Instant | null
 }
@@ -62,7 +62,10 @@ export async function releasedDecisionOn(db: Db | Tx, { id }: Pick<Application, 
   return row ? toDecision(row) : null
 }
 
-/** Copies the agreed findings, which a reopened application can change, to the decision whose letter is released. */
+/**
+ * Copies the agreed findings to the decision whose letter is released, because they can change if the application is
+ * reopened.
+ */
 export async function freezeFindings(trx: Tx, { id, applicationId }: Decision): Promise<void> {
   const rows = await trx('agreed_findings')
     .where({ application_id: applicationId })

@@ -33,7 +33,7 @@ export interface Meeting {
   meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
 }
 
-/** A criterion with the judgement of each member, in a fixed order. */
+/** A criterion with each member's judgement, in the same order for every criterion. */
 interface CriterionRow {
   item: Item
   found: (Judgement | null)[]

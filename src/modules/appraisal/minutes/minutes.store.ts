@@ -10,7 +10,7 @@ import { movementsAt } from '../discussions/discussion.store.ts'
 /** The minutes of one application at one meeting. */
 export interface Minutes {
   text: string
-  /** the time when they were last saved; null before the first save */
+  /** the time when the minutes were last saved; null before the first save */
   savedAt: Instant | null
   version: number
 }

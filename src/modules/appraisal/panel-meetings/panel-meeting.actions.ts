@@ -43,7 +43,7 @@ export async function callMeeting(work: UnitOfWork, given: MeetingGiven): Promis
   return id
 }
 
-/** The items of an agenda, each with the attendees who cannot attend it. */
+/** The items of an agenda, each with the people at the meeting who must leave for it. */
 export function agendaItems(applications: readonly ApplicationRecord[]): AgendaItem[] {
   const attendees = attendeesOf(applications)
   return applications.map(application => ({

@@ -53,7 +53,7 @@ export interface ProposalSent extends SentFromData {
   recommendation: RecommendationGiven | null
 }
 
-/** The form of the whole page. Every button also saves a recommendation that was started. */
+/** The form for the whole page. Every button also saves a recommendation that was started. */
 export function proposalForm(t: T, framework: Framework, items: readonly Item[], form: Form): z.ZodType<ProposalSent> {
   const then = thenOf(form)
   if (then !== 'add' && !isRecommendationStarted(form))

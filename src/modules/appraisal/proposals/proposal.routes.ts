@@ -111,7 +111,7 @@ async function unmetGuards(db: Db | Tx, actor: Actor, application: ApplicationRe
 const organisationT = async (db: Db | Tx, application: ApplicationRecord): Promise<T> =>
   translator(languageOf((await organisationOf(db, application)).language))
 
-/** A proposal without a row yet. Its version is 0. */
+/** A proposal that is not in the database yet. Its version is 0. */
 const notStarted = (t: T, { id, organisationName }: ApplicationRecord, last: Proposal | null): Proposal => ({
   id: '',
   applicationId: id,

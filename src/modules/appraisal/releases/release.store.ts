@@ -77,7 +77,7 @@ async function leadsOf(db: Db | Tx, organisations: readonly string[]): Promise<M
 
 /**
  * Letters whose release time has come, earliest first. Leaves out decisions with an open request to reverse them.
- * @returns the ids of their applications
+ * @returns the ids of the letters' applications
  */
 export async function lettersDue(db: Db, at: Instant, limit: number): Promise<string[]> {
   return db('decisions')

@@ -70,7 +70,7 @@ export async function withdrawCorrection(work: UnitOfWork, subject: Subject): Pr
 }
 
 /**
- * A trustee answers a request: the decision stays, it is reversed, or the application is reopened.
+ * A trustee answers a request: the decision stays or is reversed, or the application is reopened.
  * @throws Stale when there is no open request; MoveRefused when the decision cannot be changed; Forbidden for the
  * person who made the request and, once the letter is released, for the trustee who decided
  */
