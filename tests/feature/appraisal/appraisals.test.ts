@@ -70,8 +70,8 @@ eachDatabase('an appraisal', engine => {
     await aDeclaration(service, application, peer)
     await hasStatus('with the panel')
     await judged(peer)
-    const gifts = await sendFromAllWindows(window => window.send(at('/appraisal'), { idempotencyKey: newId() }))
-    expect(gifts.every(code => [200, 409].includes(code))).toBe(true)
+    const given = await sendFromAllWindows(window => window.send(at('/appraisal'), { idempotencyKey: newId() }))
+    expect(given.every(code => [200, 409].includes(code))).toBe(true)
     expect((await eventNames()).filter(name => ['seat.taken', 'finding.all_given'].includes(name))).toEqual([
       'seat.taken',
       'finding.all_given',

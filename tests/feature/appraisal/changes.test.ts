@@ -5,7 +5,7 @@ import { aCheckedRenewal } from '../../support/renewal.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the changes since last year', engine => {
-  test('changed answers come first, and unchanged ones are collapsed', async () => {
+  test('changed answers come first, and unchanged answers are counted', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)

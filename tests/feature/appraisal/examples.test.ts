@@ -165,7 +165,7 @@ eachDatabase('examples from other libraries', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, replace 2 marked names']])
   })
 
-  test('the names of the endorsing group and of the person who answered for it must be replaced', async () => {
+  test('an example names the endorsing group only if it names the library, and never the group’s person', async () => {
     const { at, db, lead, application, service } = world
     const joan = await edited('named')
     await db()('endorsements').insert({
