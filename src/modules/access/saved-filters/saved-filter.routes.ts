@@ -17,7 +17,7 @@ import { findOwnFilter, savedFiltersOf } from './saved-filter.store.ts'
 
 /** One of the charity team's lists, such as applications or renewals, whose filters can be saved. */
 export interface FilteredList {
-  /** its name in the address and the database */
+  /** the list's name in the address and the database */
   name: string
   permission: CharityPermission
   /** Loads the data for describing filters, once for all filters of a page. */

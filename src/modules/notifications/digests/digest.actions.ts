@@ -97,7 +97,7 @@ async function offerLink(
 
 /**
  * Closes the reminders that must no longer be sent.
- * @returns the remaining ones
+ * @returns the remaining reminders
  */
 async function closeNotDue(
   trx: Tx,

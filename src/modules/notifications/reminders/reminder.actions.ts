@@ -44,8 +44,9 @@ export interface PlannedSubject {
 }
 
 /**
- * Adds missing reminders and closes reminders whose date has moved, in one transaction per batch of subjects. Can run
- * any number of times, because the day only decides which dates are too far in the future.
+ * Adds missing reminders, closes reminders whose date has moved and reopens those whose date has moved back, in one
+ * transaction per batch of subjects. Can run any number of times, because the day only decides which dates are too far
+ * in the future.
  */
 export async function planReminders(
   { db, write }: Pick<Parts, 'db' | 'write' | 'clock'>,
@@ -106,13 +107,13 @@ export interface CheckedReminder {
   reminder: StoredReminder
   subject: Subject | null
   contacts: Contacts
-  /** why the reminder must not be sent; null when it may be */
+  /** why the reminder must not be sent; null when it can be sent */
   reason: NotSentReason | null
 }
 
 const remindersAtOnce = 300
 
-/** Checks whether reminders may still be sent on a day. Makes a few queries for every few hundred reminders. */
+/** Checks whether reminders can still be sent on a day. Makes a few queries for every few hundred reminders. */
 export async function checkReminders(
   db: Db,
   reminders: readonly StoredReminder[],

@@ -120,7 +120,7 @@ export async function dueReminders(db: Db, day: Day): Promise<StoredReminder[]> 
 
 /**
  * Assigns planned reminders to an email.
- * @returns the number assigned, because a concurrent run may have taken some
+ * @returns the number assigned, which is lower when a concurrent run has taken some
  */
 export async function putIntoEmail(trx: Tx, reminders: readonly { id: string }[], emailId: string): Promise<number> {
   return trx('reminders')

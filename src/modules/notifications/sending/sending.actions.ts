@@ -105,7 +105,7 @@ async function* emailsDue({ parts: { db, clock }, stop }: Run): DueEmails {
   }
 }
 
-/** Checks and writes the next email. */
+/** Checks and writes the next email. Returns null when there is none. */
 async function readNext({ parts: { db, clock, mail }, context }: Run, emails: DueEmails): Promise<Coming | null> {
   const due = (await emails.next()).value
   if (!due) return null
@@ -184,8 +184,8 @@ interface Settling {
 
 /**
  * Records the outcome, and claims the next email if its text is written. At the same time, the SMTP conversation about
- * the next email begins. The server gets its text only when the claim is committed, so a process that is killed leaves
- * at most one email in doubt.
+ * the next email begins. The server gets the next email's text only when the claim is committed, so a process that is
+ * killed leaves at most one email in doubt.
  */
 async function settleAndBegin(
   run: Run,
