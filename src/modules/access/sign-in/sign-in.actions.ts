@@ -146,7 +146,7 @@ export async function resetPassword(
   })
 }
 
-/** Sets the password, ends all of the person's sign-ins and links, and emails them. */
+/** Sets the password, ends all of the person's sign-ins and links, and emails the person. */
 export async function setPassword(work: UnitOfWork, personId: string, passwordHash: string): Promise<void> {
   const person = await findPerson(work.trx, personId)
   await updatePasswordHash(work.trx, personId, passwordHash)

@@ -91,7 +91,7 @@ export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<s
 const textsKeptForMinutes = 30 * 24 * 60
 
 /**
- * The daily job that deletes the text of emails after 30 days. The record that they were sent stays.
+ * The daily job that deletes the text of emails after 30 days. The other data of an email is kept.
  * @returns the number of texts deleted
  */
 export async function deleteOldEmails({ write, clock }: Pick<Parts, 'write' | 'clock'>): Promise<number> {

@@ -37,7 +37,7 @@ interface Listed {
   mayEdit: boolean
 }
 
-/** The address of the list with these filters. */
+/** The address of the emails list with these filters. */
 export function addressOfList({ status, words, organisation, name, from, to }: EmailFilters): string {
   const asked = { status, words, organisation, email: name, from, to }
   const given = Object.entries(asked).filter((entry): entry is [string, string] => Boolean(entry[1]))

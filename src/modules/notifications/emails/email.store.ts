@@ -21,7 +21,7 @@ export interface EmailLine {
   status: EmailStatus
 }
 
-/** The filters of the list of emails. Empty texts and null do not filter. */
+/** The filters of the emails list. An empty text or null matches every email. */
 export interface EmailFilters {
   /** `planned`: emails still to be sent, nearest first */
   status: EmailStatus | 'planned' | null

@@ -156,7 +156,7 @@ export interface SortedReminders {
   notSent: CheckedReminder[]
 }
 
-/** Sorts reminders by recipient. If several about one subject are due, only the latest is sent. */
+/** Sorts reminders by recipient. If a recipient has several due about one subject, only the latest is sent. */
 export function sortReminders(checked: readonly CheckedReminder[]): SortedReminders {
   const { send, overtaken } = latestOf(
     checked.filter(({ reason }) => reason === null).map(each => ({ ...each.reminder, checked: each })),
@@ -174,8 +174,8 @@ export function sortReminders(checked: readonly CheckedReminder[]): SortedRemind
 }
 
 /**
- * Plans reminders again after date moves made with a wrong clock were undone. Reminders that were sent too early are
- * sent on their day.
+ * Plans an award's reminders again after automatic changes made with a wrong clock were undone. Reminders that were
+ * sent too early are sent again on their day.
  */
 export const remindAgain = (work: UnitOfWork, award: { id: string }): Promise<void> =>
   planAgain(work.trx, award, dayOf(work.at))

@@ -99,8 +99,8 @@ export async function reopenReminders(trx: Tx, reminders: readonly { id: string 
 }
 
 /**
- * Resets the reminders about an award that are due after a day to planned. A wrong clock had sent them, or left them
- * out in favour of a later one.
+ * Resets to planned the reminders about an award that are due after a day and that a wrong clock had sent, or left out
+ * in favour of a later one.
  */
 export async function planAgain(trx: Tx, award: { id: string }, after: Day): Promise<void> {
   await trx('reminders')

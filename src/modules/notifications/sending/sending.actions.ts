@@ -47,7 +47,7 @@ const emailsAtOnce = 50
 
 /**
  * Sends the emails that are due, one after the other, until none are left or `stop` is aborted. While the mail server
- * takes one, the next is checked and written. Several processes may do this at the same time, because each claims an
+ * takes one, the next is checked and written. Several processes can do this at the same time, because each claims an
  * email before sending it.
  * @returns the number of emails sent
  */

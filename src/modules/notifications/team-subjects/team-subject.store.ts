@@ -133,7 +133,7 @@ export async function signOffSubjects(db: Db, wanted: SubjectSelection): Promise
   })
 }
 
-/** SQL for a sign-off that is missing: nobody has signed, or someone changed the text or asked again afterwards. */
+/** SQL condition: the sign-off is missing. No one has signed, or someone changed the text or asked again afterwards. */
 const isUnsigned = `(sign_offs.signed_at is null or sign_offs.changed_at is not null
   or sign_offs.asked_at > sign_offs.signed_at)`
 

@@ -15,7 +15,7 @@ import {
 
 /**
  * Collects the figures that a forecast starts from.
- * @param day the first month of the forecast is the month of this day
+ * @param day the day of the count. The forecast starts with the month of this day
  * @param due the renewals due, counted by month and kind with `addDue`
  */
 export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<CapacityFacts> {

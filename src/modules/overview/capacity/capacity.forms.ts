@@ -46,7 +46,7 @@ const planForm = (t: T, facts: CapacityFacts) => {
   })
 }
 
-/** The values of a plan as entered. They are also the query parameters of its address. */
+/** The values of a plan as entered. They are also the query parameters of the plan's address. */
 export type Entered = Record<keyof z.output<ReturnType<typeof planForm>>, string | string[]>
 
 const firstDay = (month: string): Day => `${month}-01` as Day

@@ -25,7 +25,7 @@ export const noFiguresPage = (t: T) => ({
   lead: t('year.none'),
 })
 
-/** The tables of the page, which can be downloaded. */
+/** The tables on the page. Each can be downloaded. */
 export const capacityTables = ['queue', 'months'] as const
 export type CapacityTable = (typeof capacityTables)[number]
 

@@ -30,7 +30,7 @@ export interface CharityToDo {
   notEmailed: number
   /** the number of clocks that an administrator must check; 0 for everyone else */
   clocksHeld: number
-  /** the problems of the service; empty for people who are not administrators */
+  /** the service's problems; empty for people who are not administrators */
   problems: readonly ProblemNow[]
   /** a request to undo automatic changes made with a wrong clock, if this trustee can confirm it */
   undo: UndoToConfirm | null
@@ -76,7 +76,7 @@ function clockCards(t: T, count: number): RankedCard[] {
   return count > 0 ? [task(card, { loss: 'service', days: -2 })] : []
 }
 
-/** One card for all problems of the service. */
+/** One card for all the service's problems. */
 function problemCards(t: T, all: readonly ProblemNow[]): RankedCard[] {
   const problems = all.filter(({ name }) => name !== 'administrators') // this problem has its own notice
   if (problems.length === 0) return []

@@ -196,7 +196,7 @@ export interface UndoToConfirm {
   since: Instant
 }
 
-/** The problems of the service, oldest first. */
+/** The service's problems, oldest first. */
 export function serviceProblemsNow(db: Db): Lookup<ProblemNow[]> {
   const now = db('service_problems').orderBy(['since', 'name']).limit(maxRows).select('name', 'facts')
   return lookup<{ name: ServiceProblem; facts: { count: number } }, ProblemNow[]>(

@@ -41,7 +41,7 @@ interface Shown {
   today: Day
 }
 
-/** The cards of one library for a person in this role. */
+/** The cards of one library, for the person's role in it. */
 export function libraryCards(
   t: T,
   actor: Actor,

@@ -3,15 +3,15 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { addMonths, type Day } from '../../../domain/time.ts'
 import { frameworkVersion, latestVersionIds } from '../../frameworks/frameworks.public.ts'
 
-/** The criteria of a stream for which evidence can become out of date. */
+/** A stream, with those of its criteria that need recent evidence. */
 export interface StreamCriteria {
   streamId: string
   itemIds: readonly string[]
 }
 
 /**
- * For each stream, the criteria of its newest version for which evidence can become out of date. Makes one query;
- * published versions are kept in memory.
+ * The streams whose newest version has criteria that need recent evidence. Makes one query; published versions are kept
+ * in memory.
  */
 export async function criteriaByStream(db: Db | Tx): Promise<StreamCriteria[]> {
   const found: StreamCriteria[] = []
@@ -25,9 +25,9 @@ export async function criteriaByStream(db: Db | Tx): Promise<StreamCriteria[]> {
 
 /**
  * The number of criteria for which the organisation of an award has no evidence from the 12 months up to today, as an
- * expression inside a query over `awards`. Evidence counts by the last day it covers or, without a period, by the day
- * it arrived. Evidence whose consent is missing or has ended does not count. With the index `evidence_by_day`, the
- * database does not read older evidence.
+ * expression inside a query over `awards`. Evidence counts by the last day of its period or, without a period, by the
+ * day on which it arrived. Evidence whose consent is missing or has ended does not count. With the index
+ * `evidence_by_day`, the database does not read older evidence.
  */
 export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCriteria[], today: Day): Knex.Raw =>
   criteria.reduce(

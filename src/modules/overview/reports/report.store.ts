@@ -24,7 +24,7 @@ export async function decisionsOn(db: Db, actor: Actor, { from, to }: ReportedDa
   }
 }
 
-/** The moves of an award that are reported to trustees. Its other moves follow from these and from dates. */
+/** The moves of an award that are reported to trustees. The other moves follow from these and from dates. */
 export const reportedMoves = [
   'grant',
   'record',

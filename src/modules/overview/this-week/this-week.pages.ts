@@ -10,7 +10,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The dates of the next weeks, day by day; null when the person is not a coordinator. Today always comes first. */
+/**
+ * The dates in the next one or four weeks, day by day; null when the person is not a coordinator. Today always comes
+ * first.
+ */
 export function weekPart(t: T, week: ThisWeek | null, { today, weeks }: { today: Day; weeks: WeeksShown }) {
   if (!week) return null
   const dates = datesOf(t, week)
