@@ -146,7 +146,7 @@ eachDatabase('list downloads', engine => {
 
   test('the branches file includes the organisation’s name, and a library’s file has only its own branches', async () => {
     const coordinator = await signedIn(service, people.coordinator, '/organisations?name=Birch')
-    const [, first, ...others] = await downloaded(coordinator, 'Download their branches', 'csv')
+    const [, first, ...others] = await downloaded(coordinator, 'Download the branches of these organisations', 'csv')
     expect(first!.slice(0, 3)).toEqual(['Birch-01 =Library 1', 'Central', 'Branch'])
     expect(others).toHaveLength(59)
     expect(others[0]![1]).toBe("'＝Mobile")
