@@ -431,7 +431,7 @@ eachDatabase('approval of a new person', engine => {
       expect(visitor.links.map(({ text }) => text)).toContain('Samira Khoury')
     })
 
-    test('the list shows requests that need the reader, requests that need someone else, and decided requests', async () => {
+    test('the list shows requests for the reader, requests for other approvers, and decided requests', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const mine = await joins(service, { by: lead, role: 'observer', organisation, name: 'By Lead' })
       expect(mine.asked).toBe('joined')
@@ -537,7 +537,7 @@ eachDatabase('approval of a new person', engine => {
     await service.database.writer('limit_counters').delete()
   })
 
-  test('a second administrator must approve a role in the charity, and a trustee can approve an appraiser', async () => {
+  test('a second administrator must approve a role at the charity; a trustee can approve an appraiser', async () => {
     // Now there are two administrators, so a role takes effect only after approval.
     const [administrator, second] = [await someone('administrator'), await someone('administrator')]
     const coordinator = await someone('coordinator')

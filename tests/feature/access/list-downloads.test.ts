@@ -144,7 +144,7 @@ eachDatabase('list downloads', engine => {
     expect(recommendation).toContain(`'=HYPERLINK("https://bad.example")`)
   })
 
-  test('the branches file includes the organisation’s name, and a library’s file has only its own branches', async () => {
+  test('the branches file has the organisation’s name, and a library’s file has only its own branches', async () => {
     const coordinator = await signedIn(service, people.coordinator, '/organisations?name=Birch')
     const [, first, ...others] = await downloaded(coordinator, 'Download the branches of these organisations', 'csv')
     expect(first!.slice(0, 3)).toEqual(['Birch-01 =Library 1', 'Central', 'Branch'])
@@ -187,7 +187,7 @@ eachDatabase('list downloads', engine => {
     })
   })
 
-  test('a download asks for the password, is logged and limited, and names the file after the list and day', async () => {
+  test('a download asks for the password, is logged and limited, and has the list and day in its name', async () => {
     const { writer } = service.database
     await writer('limit_counters').delete()
     const visitor = await signedIn(service, people.administrator, '/people')

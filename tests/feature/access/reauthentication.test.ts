@@ -91,7 +91,7 @@ eachDatabase('entering the password again', engine => {
     expect((await again.send('/people/invitations/new', typed('d'))).status).toBe(422)
   })
 
-  test('password attempts are limited like sign-in attempts, and the error page does not repeat the password', async () => {
+  test('password attempts are limited like sign-ins, and the error page does not repeat the password', async () => {
     const visitor = await signsIn(await aPersonWho(service, { roles: ['coordinator'] }))
     const typed = {
       name: 'A name of more than twenty letters',

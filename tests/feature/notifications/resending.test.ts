@@ -33,7 +33,7 @@ eachDatabase('emails that did not arrive', engine => {
     return id
   }
 
-  test('emails that did not arrive are sent again together, after a preview with the number of recipients', async () => {
+  test('emails that did not arrive are sent again together, after a preview that counts the recipients', async () => {
     await failed(marian!, 'failed')
     await failed(osric!, 'bounced')
     await failed(osric!, 'sent')

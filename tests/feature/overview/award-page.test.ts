@@ -93,7 +93,7 @@ eachDatabase('an award’s page', engine => {
       expect(page.$('.los-terms .t-gap')).toHaveLength(1)
     })
 
-    test('the page has one primary button, which starts a renewal or continues one that the lead has begun', async () => {
+    test('the page has one primary button, which starts the renewal or continues one already begun', async () => {
       await service.database.writer('awards').where({ id: award.id }).update({ status: 'renewal open' })
       await change(2, 'openRenewal', 'renewal open', '2026-11-01', '2027-04-30')
       const filled = async () => {

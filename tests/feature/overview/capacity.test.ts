@@ -86,7 +86,7 @@ eachDatabase('the forecast of the queue', engine => {
     }
   })
 
-  test('a plan is kept in the address, where a trustee sees the same forecast but no link to extend awards', async () => {
+  test('a plan is kept in the address, where a trustee sees the same forecast without the extend link', async () => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.press('Update the forecast', {

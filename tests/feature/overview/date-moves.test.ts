@@ -95,7 +95,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('awards are spread over months, and the coordinator’s own and those that keep their date are listed', async () => {
+  test('awards are spread over months; the coordinator’s own and those that keep their date are listed', async () => {
     const { service, organisations } = await aWorldOf(engine, ['Ashcombe', 'Birchford', 'Cold Ash', 'Dunmere'])
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[organisations[3]!, 'observer']] })
     const casework = await signedIn(service, own, together.replace('together', 'spread'))
@@ -160,7 +160,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('a job extends more than 50 awards and continues where it stopped, and the page shows the progress', async () => {
+  test('a job extends more than 50 awards and continues where it stopped, and the page shows progress', async () => {
     const names = Array.from({ length: 55 }, (_, index) => `Library ${String(index).padStart(2, '0')}`)
     const { service, coordinator } = await aWorldOf(engine, names)
     const casework = await signedIn(service, coordinator, together)
@@ -193,7 +193,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('the job stops if the person who started it has lost their role, and another coordinator can continue it', async () => {
+  test('the job stops if its coordinator loses the role, and another coordinator can continue the job', async () => {
     const names = Array.from({ length: 52 }, (_, index) => `Library ${String(index).padStart(2, '0')}`)
     const { service, coordinator } = await aWorldOf(engine, names)
     const casework = await signedIn(service, coordinator, together)

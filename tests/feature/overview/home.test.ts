@@ -284,7 +284,7 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('a coordinator sees overdue awards, missed deadlines, submissions, unreleased letters, undelivered emails, holds and empty seats', async () => {
+  test('a coordinator sees overdue awards, missed deadlines, held letters, lost seats and failed emails', async () => {
     const { service, lead, organisation, award } = await oneAward(engine, 'overdue', '2027-02-19')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const cases = {

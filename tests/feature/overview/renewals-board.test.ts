@@ -125,7 +125,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('an application is hidden after a conflict, and coordinators cannot extend their own library’s award', async () => {
+  test('an application is hidden after a conflict, and one’s own library’s award cannot be extended', async () => {
     const { service, coordinator, awards, cases } = await aBoard(engine)
     await aDeclaration(service, { id: cases.saltby }, coordinator, 'conflict')
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[awards.port.organisation, 'observer']] })

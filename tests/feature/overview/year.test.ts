@@ -144,7 +144,7 @@ eachDatabase('the year at a glance', engine => {
     expect((await visitor.open('/overview/tables/states?type=nonsense')).headers['content-type']).toContain('text/csv')
   })
 
-  test('the year can be downloaded as an accessible PDF without the kinds of seats, and the download is recorded', async () => {
+  test('the accessible PDF leaves out the kinds of seats, and the download is recorded', async () => {
     await countYear(service.parts, today)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const visitor = await signedIn(service, coordinator, '/overview')
