@@ -157,12 +157,15 @@ function asInDocument(given: z.output<ReturnType<typeof settingsFields>>) {
   }
 }
 
-/** The days of a reminder schedule, counted back from the last day, highest first. Days after it are negative. */
+/**
+ * The days of a reminder schedule, counted back from the last valid day, highest first. Days after the last valid day
+ * are negative.
+ */
 function scheduleOf(before: readonly number[], after: readonly number[]): number[] {
   return [...new Set([...before, ...after.map(day => -day)])].map(day => day + 0).toSorted((a, b) => b - a)
 }
 
-/** The form of a button for one item or area. */
+/** The hash of the item that the buttons to retire and restore an item send. */
 export const partForm = z.object({ 'read-part': asRead })
 
 export const discardForm = inEachLanguage(t =>
