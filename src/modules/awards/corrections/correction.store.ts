@@ -122,7 +122,7 @@ export async function recordedFactsOf(db: Db | Tx, award: NamedAward): Promise<R
   }
 }
 
-/** Whether a decision on a renewal of the award was released. From then on, the award's dates depend on the decision. */
+/** Whether a decision on the award's renewal was released. From then on, the award's dates depend on the decision. */
 export async function isRenewalDecided(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<boolean> {
   const decided = await db('decisions')
     .join('applications', 'applications.id', 'decisions.application_id')

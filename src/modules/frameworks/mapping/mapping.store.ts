@@ -56,8 +56,8 @@ export type MappingPaths = (from: string, to: string) => readonly Mapping[]
 const noPaths: MappingPaths = () => []
 
 /**
- * Returns a function that finds the mappings from an earlier version to a later one. Makes no query when `from` contains
- * only the target version.
+ * Returns a function that finds the mappings from an earlier version to a later one. Makes no query when `from`
+ * contains only the target version.
  * @param target the id of the version to which answers are carried over
  * @param from ids of versions whose answers are carried over or compared
  */
