@@ -61,7 +61,7 @@ eachDatabase('a draft of the criteria', engine => {
     [{ minSeats: '2', lived: '2' }, 'Enter at least the total of the next two numbers'],
     [{ kinds: ['trustee'] }, 'Tick “Lived experience”. Every panel needs it'],
     [{ name: '<b>' }, 'Use letters, numbers, spaces, full stops and hyphens only'],
-  ])('the settings %j are refused beside the field', async (typed, error) => {
+  ])('the settings page shows an error for %j', async (typed, error) => {
     await draft.coordinator.open(`${draft.address}/settings`)
     await draft.coordinator.press('Save', typed)
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, [error]])
@@ -115,7 +115,7 @@ eachDatabase('a draft of the criteria', engine => {
   })
 
   describe('who can see a draft', () => {
-    test.each(['administrator', 'trustee'] as const)('an %s can read a draft but not change it', async role => {
+    test.each(['administrator', 'trustee'] as const)('the role %s can read a draft but not change it', async role => {
       const person = await signedIn(service, await aPersonWho(service, { roles: [role] }), draft.address)
       expect([person.status, person.links.some(({ href }) => href.endsWith('/settings'))]).toEqual([200, false])
       expect((await person.open(`${draft.address}/settings`)).status).toBe(404)

@@ -123,7 +123,7 @@ eachDatabase('an item of a draft', engine => {
     [{ full: [], renewal: 'skip' }, 'Choose at least one kind of application that asks for it'],
     [{ area: 'elsewhere' }, 'Choose an area'],
     [{ description: 'a'.repeat(1001) }, 'Use 1,000 characters or fewer'],
-  ])('the item %j is refused beside the field', async (typed, error) => {
+  ])('the page of an item shows an error for %j', async (typed, error) => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/staff-training`)
     const values = Object.fromEntries(

@@ -142,7 +142,7 @@ eachDatabase('retiring criteria', engine => {
       expect(award!.status).toBe('renewal open')
     })
 
-    test.each(['administrator', 'trustee', 'appraiser'] as const)('an %s cannot retire a stream', async role => {
+    test.each(['administrator', 'trustee', 'appraiser'] as const)('the role %s cannot retire a stream', async role => {
       const person = await signedIn(service, await aPersonWho(service, { roles: [role] }))
       await person.open('/streams/libraries/retirement')
       expect(person.status).toBe(404)
