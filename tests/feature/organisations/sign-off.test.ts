@@ -4,7 +4,7 @@ import { aPersonWho, aTeam, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the choice of a sign-off', engine => {
-  test('a lead makes and changes the choice, and the history shows it', async () => {
+  test('a lead chooses sign-off and changes the choice, and the history records both', async () => {
     const service = await aService(engine)
     const { organisation, lead } = await aTeam(service)
     const db = service.database.writer
