@@ -80,7 +80,7 @@ eachDatabase('a draft of the criteria', engine => {
     expect([coordinator.status, coordinator.headings[0]]).toEqual([200, 'Library of Sanctuary, version one'])
   })
 
-  behavesLikeEveryForm('the form of the settings', async () => {
+  behavesLikeEveryForm('the settings form', async () => {
     await draft.coordinator.open(`${draft.address}/settings`)
     const fields = Object.fromEntries(
       ['read-part', 'label', 'name', 'months', 'every', 'opensDays', 'lapseDays', 'before', 'after', 'summaryMost']

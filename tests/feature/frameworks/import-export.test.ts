@@ -34,7 +34,7 @@ eachDatabase('a version as YAML', engine => {
     } as never)
   }
 
-  test('a version is downloaded in full, and uploaded again without a difference', async () => {
+  test('a downloaded version is complete, and can be read back without a difference', async () => {
     expect(draft.coordinator.headers['content-disposition']).toContain('library-of-sanctuary-1.yaml')
     expect(parse(yaml)).toEqual(await documentOf(service, draft.id))
     expect(readYaml(Buffer.from(yaml), own).document).toEqual(await documentOf(service, draft.id))

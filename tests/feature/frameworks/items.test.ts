@@ -157,7 +157,7 @@ eachDatabase('an item of a draft', engine => {
     expect(await codes()).toEqual(['L1', 'L2', 'L3'])
   })
 
-  test('an item of a published version has no page to change it', async () => {
+  test('an item of a published version and an unknown item cannot be found', async () => {
     await draft.coordinator.open(`/frameworks/${draft.publishedId}/items/induction`)
     expect(draft.coordinator.status).toBe(404)
     await draft.coordinator.open(`${draft.address}/items/never-made`)

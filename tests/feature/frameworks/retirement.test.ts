@@ -95,7 +95,7 @@ eachDatabase('retiring criteria', engine => {
       expect(await latestFrameworkVersionId(service.database.writer, libraryStream)).toBe(publishedId)
     })
 
-    test('a draft has no page to retire it', async () => {
+    test('a draft cannot be retired', async () => {
       await draft.coordinator.open(`${draft.address}/retirement`)
       expect(draft.coordinator.status).toBe(404)
     })

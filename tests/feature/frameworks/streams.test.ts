@@ -32,7 +32,7 @@ eachDatabase('two streams', engine => {
     expect(attachedBefore).toHaveLength(1)
     await used().delete()
   }
-  /** The lead starts an application in the stream for schools. Its branches already have an award for libraries. */
+  /** The lead starts an application in the stream for schools. The branches already have an award for libraries. */
   const startsInSchools = async (): Promise<{ lead: Visitor; id: string }> => {
     await setsUpRound(service, 'schools')
     const lead = await signedIn(service, holder.lead, startAddress())

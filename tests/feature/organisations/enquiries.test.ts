@@ -62,7 +62,7 @@ eachDatabase('library services that would like to apply', engine => {
     canRepeat: false,
   }))
 
-  test('when a library sends the form, coordinators get an email with only its name and a link', async () => {
+  test('coordinators get an email about an enquiry, with only the library’s name and a link', async () => {
     const stranger = await aStranger().open('/')
     await stranger.follow('Apply to become a Library of Sanctuary')
     await stranger.press('Send', given)

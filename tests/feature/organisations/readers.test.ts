@@ -111,7 +111,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
       organisation,
       name: 'Robin Puppet',
     })
-    expect(asked).toBe('joined') // the library has no evidence that anyone could read yet
+    expect(asked).toBe('joined') // no one else needs to approve a lead while the library has no evidence
     const theirs = await signedIn(service, puppet, at('/readers'))
     await theirs.press('Confirm this list')
     service.clock.minutesPass(1)

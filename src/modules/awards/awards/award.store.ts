@@ -9,7 +9,6 @@ import { can, type AwardPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
-/** An award with the names and facts that its pages show. */
 export interface NamedAward extends Award {
   organisationName: string
   place: string

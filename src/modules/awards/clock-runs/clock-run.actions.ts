@@ -53,7 +53,7 @@ export async function askToUndo(work: UnitOfWork, runId: string, reason: string)
 }
 
 /**
- * Confirms or declines an administrator's request for a trustee. After a confirmation, a job undoes the moves.
+ * Records a trustee's answer to an administrator's request. After a confirmation, a job undoes the moves.
  * @throws Stale when the request has been answered, or this person made it
  */
 export async function answerAboutUndo(
@@ -122,7 +122,7 @@ function resultOf({ actor }: UnitOfWork, award: NamedAward, before: BeforeRun | 
   return before === null ? 'changed' : 'undone'
 }
 
-/** Emails that the nightly job's moves send. */
+/** The emails that the nightly job sends about its moves. */
 const wrongEmails = ['award overdue', 'award lapsed'] as const
 
 async function restore(work: UnitOfWork, award: NamedAward, before: BeforeRun, undo: ClockUndo): Promise<void> {

@@ -121,7 +121,7 @@ async function propose(work: UnitOfWork, award: NamedAward, change: Change): Pro
 }
 
 /**
- * Confirms or declines, for a trustee, a correction that someone else proposed.
+ * Records a trustee's answer to a correction that someone else proposed, and makes the correction if it is confirmed.
  * @throws Stale when the correction has already been answered, or this person cannot answer it; FormRefused when the
  * award has ended, a decision on its renewal has been released, or a branch is no longer free
  */

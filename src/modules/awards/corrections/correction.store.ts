@@ -150,13 +150,13 @@ export async function isUsed(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<bo
   return application !== undefined || recommendation !== undefined
 }
 
-/** The day on which the renewal that the charity has was last submitted. */
+/** The day on which an application was last submitted; null when it never was. */
 export async function renewalSubmittedOn(db: Db | Tx, applicationId: string): Promise<Day | null> {
   const row = await db('applications').where({ id: applicationId }).first('submitted_at')
   return row?.submitted_at ? dayOf(row.submitted_at) : null
 }
 
-/** Writes the corrected dates of the only term. */
+/** Writes the corrected dates of a recorded award's only term. */
 export async function correctTerm(trx: Tx, { id }: Pick<Award, 'id'>, { from, to }: RecordedFacts): Promise<void> {
   await trx('terms')
     .where({ award_id: id, number: 1 })

@@ -46,7 +46,7 @@ export async function setDueOn(trx: Tx, { id }: AwardId, due_on: Day): Promise<v
   await trx('awards').where({ id }).whereNot({ due_on }).update({ due_on })
 }
 
-/** One page of the awards for which a move may be due, ordered by that day. */
+/** One page of the awards that the nightly job must check by today, ordered by the day on which they are due. */
 export async function awardsDue(
   db: Db,
   today: Day,
@@ -82,7 +82,7 @@ export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promi
   return rows.map(({ id, status }) => ({ id, status: status as AwardStatus }))
 }
 
-/** The leads to email about an award: none until the emails of their organisation are started. */
+/** The leads to email about an award: none until emails about their organisation have been started. */
 export async function leadsOf(trx: Db | Tx, { organisationId }: Pick<Award, 'organisationId'>): Promise<Reader[]> {
   return readersById(
     trx,

@@ -30,7 +30,7 @@ export function verifyPage(t: T, form: Form = emptyForm) {
   }
 }
 
-/** The day that someone asks about, and the changes of the award until today. */
+/** The day that a visitor asks about, and the facts for the answer. */
 interface Asked {
   changes: readonly AwardChange[]
   today: Day

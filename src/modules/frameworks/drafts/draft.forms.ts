@@ -5,7 +5,7 @@ import { line, oneOf, optionalText, readVersion, someOf, text, tick } from '../.
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
-/** Documents write ids with underscores, as in lived_experience. */
+/** Writes an id with underscores, as documents do: lived_experience. */
 export const idInDocument = (word: string): string => word.replaceAll(' ', '_')
 
 /** A hash of this part of the draft as it was when the form was opened. */

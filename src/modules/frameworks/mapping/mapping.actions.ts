@@ -5,7 +5,7 @@ import { recordEvent } from '../../../history/record.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
 import { isMappingLocked, itemsIn, mappingOf, saveMapping, storedMapping } from './mapping.store.ts'
 
-/** A version, and the previous version, to whose items its items are mapped. */
+/** A version and the version before it. Its items are mapped to those of the version before. */
 export interface MappedVersion {
   version: VersionRecord
   before: VersionRecord

@@ -31,7 +31,7 @@ declare module '../../../web/views.ts' {
 export interface TranslationSection {
   rows: readonly SummaryRow[]
   none: string | null
-  /** links to add a missing language, for people who may add one */
+  /** links to add a missing language; empty for people who cannot edit translations */
   adds: readonly Link[]
 }
 

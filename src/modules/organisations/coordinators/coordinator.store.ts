@@ -3,7 +3,6 @@ import type { Organisation } from '../../../domain/organisation.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { readersWithRole, type Reader } from '../../../email/readers.store.ts'
 
-/** The coordinator of an organisation. */
 export interface OrganisationCoordinator {
   id: string
   name: string

@@ -43,7 +43,7 @@ interface HereRow extends Row<'branches'> {
   covered: number | string
 }
 
-/** The branches of these organisations, and whether a current award or an open application covers each. */
+/** The branches of these organisations, by organisation id, and whether each is in an award or an application. */
 export async function branchesHere(
   db: Db | Tx,
   organisationIds: readonly string[],

@@ -23,7 +23,7 @@ export const findOrganisation = async (
   id: string,
 ): Promise<Organisation> => lookUp(db, organisationFor(db, actor, permission, id))
 
-/** `findOrganisation` as a lookup, which runs in one statement with others. If it fails, so do all of them. */
+/** `findOrganisation` as a lookup. Lookups that run in one statement all fail when one of them does. */
 export function organisationFor(
   db: Db | Tx,
   actor: Actor,
