@@ -26,7 +26,7 @@ export interface RunMove {
   status: AwardStatus
 }
 
-/** Whether an award's moves were undone, or why not: `changed` since, or a trustee who cannot act on it (`conflict`). */
+/** Whether an award's moves were undone, or why not: `changed` since, or a trustee who cannot act on it: `conflict`. */
 export type UndoResult = 'undone' | 'changed' | 'conflict'
 
 export interface ClockUndo {
