@@ -31,11 +31,11 @@ export interface Casework {
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
   /** true for a draft whose round has closed: a coordinator who declared no conflict can close it */
   isRoundOver: boolean
-  /** why a light renewal needs a panel; null for other applications */
+  /** why a light renewal needs a panel; null for other applications, and before the declaration */
   panelReasons: readonly PanelReason[] | null
   /** null before the declaration, and when there is none */
   coordinator: NamedCoordinator | null
-  /** the open request to change the decision; null also for people who may not see it */
+  /** the open request to change the decision; null if there is none, or this person cannot read it */
   requested: RequestKind | null
 }
 

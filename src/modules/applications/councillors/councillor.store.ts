@@ -66,7 +66,7 @@ export async function saveCouncillorPage(
   if (quotes.length > 0) await trx('councillor_quotes').insert(quotes)
 }
 
-/** Deletes the quotes from evidence that was removed. */
+/** Deletes the quotes that were taken from one item of evidence. */
 export async function deleteQuotesFrom(trx: Tx, evidenceId: string): Promise<void> {
   await trx('councillor_quotes').where({ evidence_id: evidenceId }).delete()
 }

@@ -29,7 +29,7 @@ export interface EndorsementSubject {
 }
 
 export interface EndorsementLine extends Endorsement {
-  /** the time until which the newest link works; null before its email is sent */
+  /** the time when the newest link expires; null before the first email is sent */
   linkUntil: Instant | null
   /** whether the newest email did not arrive, because it bounced, failed or was not sent */
   isUndelivered: boolean
@@ -113,7 +113,7 @@ export async function findEndorsement(
   return toEndorsement(row)
 }
 
-/** What the group reads: the library's own text, its branches in scope and its targets. Never evidence. */
+/** The text that the group reads: the pledge and its signature, the plan, the branches and targets. Never evidence. */
 export async function sharedTextOf(
   db: Db | Tx,
   application: ApplicationRecord,

@@ -16,7 +16,7 @@ import type { LightRenewal } from './light-renewal.store.ts'
 /**
  * Saves the page of a light renewal as a whole or not at all. A field that was left unchanged is not written, so two
  * people can edit the page at the same time.
- * @param light as it is in this transaction
+ * @param light the renewal as read in this transaction
  * @throws Stale when someone else has changed the same field, see `conflictsIn`; Forbidden when a person other than a
  * lead answers a recommendation
  */
