@@ -24,7 +24,7 @@ export async function checkApplication(work: UnitOfWork, application: Applicatio
   })
 }
 
-/** Returns an application to its library. The items named must be changed before it can be submitted again. */
+/** Returns an application to its library. The chosen items must be changed before it can be submitted again. */
 export const returnApplication = (
   work: UnitOfWork,
   application: ApplicationRecord,
@@ -37,7 +37,7 @@ export const withdrawApplication = (work: UnitOfWork, application: ApplicationRe
 export const putOnHold = (work: UnitOfWork, application: ApplicationRecord, given: ReasonGiven): Promise<void> =>
   moveApplication(work, application, 'hold', given)
 
-/** Takes an application off hold. Its open dates move by as many days as the hold lasted. */
+/** Takes an application off hold. The reply dates of its open questions move by as many days as the hold lasted. */
 export async function takeOffHold(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const days = application.status === 'on hold' ? daysBetween(dayOf(application.statusSince), dayOf(work.at)) : 0
   if (days > 0) await moveQuestions(work.trx, application, replyBy => addDays(replyBy, days))
@@ -48,8 +48,8 @@ export const closeApplication = (work: UnitOfWork, application: ApplicationRecor
   moveApplication(work, application, 'close', given)
 
 /**
- * Sets a later deadline for a return or a request for more evidence. If the award's renewal had already gone back to
- * the library, the charity receives it again.
+ * Sets a later deadline for a return or a request for more evidence. If a renewal had stopped counting as received
+ * because its deadline had passed, the award counts it as received again.
  * @throws MoveRefused when the library has nothing to submit by a date; FormRefused when the new date is not later
  */
 export async function moveDate(

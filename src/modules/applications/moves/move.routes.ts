@@ -37,7 +37,7 @@ import {
   type ToReturn,
 } from './move.pages.ts'
 
-/** Moves of an application whose page is only a form. */
+/** The pages of the moves that need only a form. */
 export const moveRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/check', 'application.check', async (req, res, permission) => {
     const actor = actorOf(res)

@@ -28,12 +28,12 @@ export interface CardRights {
   /** whether the reader belongs to the organisation that received the recommendations */
   isOwn: boolean
   mayAnswer: boolean
-  /** the ids of the recommendations that the reader may close */
+  /** the ids of the recommendations that the reader can close */
   judgeable: ReadonlySet<string>
+  /** the ids of the applications whose decision letters the reader can open */
   readableApplications: 'all' | ReadonlySet<string>
 }
 
-/** Recommendations, the reader's rights on them, and today's date. */
 export interface RecommendationsShown {
   recommendations: readonly RecommendationLine[]
   rights: CardRights
@@ -229,7 +229,7 @@ function dueOf(t: T, { id, dueOn, status }: RecommendationLine, today: Day): Due
   return status === 'open' ? withCalendar(t, line, { kind: 'recommendation', id }) : line
 }
 
-/** A link to the decision letter for people who may read it, otherwise only its date. */
+/** A link to the decision letter for people who can read it, otherwise only its date. */
 function decisionLetterOf(
   t: T,
   it: RecommendationLine,

@@ -208,7 +208,8 @@ function shownItem(
 }
 
 /**
- * A sentence about the answers whose evidence is out of date; null if there are none. They do not prevent the renewal.
+ * A sentence about the answers whose evidence is out of date, which does not prevent the renewal; null if there are
+ * none.
  */
 function staleOf(t: T, stays: readonly ItemSince[]): string | null {
   const stale = stays.filter(({ isStale }) => isStale)

@@ -26,7 +26,7 @@ export interface ToRenew {
   next: NextRenewal
   dates: RenewalDates | null
   framework: Framework
-  /** the last application used a different framework version */
+  /** whether the last application used a different framework version */
   isNewer: boolean
   hasEarlier: boolean
   /** the numbers of answers and of evidence that would be copied */
@@ -84,7 +84,7 @@ function closedOf(t: T, { award, next, at }: ToRenew) {
   return { heading: t('renewal.start.closed'), text: [text], link: null }
 }
 
-/** What a renewal starts with. */
+/** The rows that say what a renewal starts with. */
 function carriedRows(t: T, it: ToRenew): SummaryRow[] {
   const { copied, branches, framework, recommendations } = it
   const names = branches.map(({ name }) => name)

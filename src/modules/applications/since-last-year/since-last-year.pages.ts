@@ -57,7 +57,7 @@ export function lastTimeShown(t: T, last: LastTime | null): LastTimeShown | null
 }
 
 /**
- * Notes for a person who is about to write: the requirements for this year's answer, any change of the criterion, and
+ * Notes for a person who is about to write: any change of the criterion, the requirements for this year's answer, and
  * the age of its evidence.
  */
 export function yearNotes(

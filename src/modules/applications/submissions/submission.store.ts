@@ -64,7 +64,7 @@ export async function frozenCopy(db: Db | Tx, { id }: Pick<Submission, 'id'>): P
   )
 }
 
-/** @returns the summary of the last submission */
+/** @returns the summary of the last submission; null if there is none */
 export async function frozenSummary(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
   const part = await db('submission_parts')
     .join('submissions', 'submissions.id', 'submission_parts.submission_id')
@@ -75,7 +75,7 @@ export async function frozenSummary(db: Db | Tx, { id }: Pick<Application, 'id'>
   return part ? (frozenFrom([part]).summary?.summary ?? null) : null
 }
 
-/** The parts with what is submitted beside answers. */
+/** A SQL condition that selects the parts submitted beside answers: targets, endorsements and the pledge. */
 export const withNamesBeside = (query: Knex.QueryBuilder): void =>
   void query.where('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%').orWhere({ name: 'pledge' })
 
@@ -113,8 +113,8 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
 }
 
 /**
- * @returns the current facts that rights on evidence depend on, by its id. Visibility may have changed since the
- * submission
+ * @returns the current facts that decide who may open evidence, by its id. They can differ from those at the time of
+ * the submission
  */
 export async function evidenceSubjects(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceSubject>> {
   if (ids.length === 0) return new Map()
@@ -142,7 +142,7 @@ export interface EvidenceToFreeze {
 }
 
 /**
- * The current evidence, with the newest version of each file that the charity may open (`isShown`).
+ * The current evidence, with the newest version of each file that the charity can open (`isShown`).
  * @param at the moment of the submission
  */
 export async function evidenceToFreeze(db: Db | Tx, ids: readonly string[], at: Instant): Promise<EvidenceToFreeze[]> {
@@ -225,7 +225,7 @@ function toFreeze(row: EvidenceItemRow, at: Instant): EvidenceToFreeze {
 /** @returns 32 random bytes in hexadecimal, for one part of a submission */
 export const newSalt = (): string => randomBytes(32).toString('hex')
 
-/** @param given `evidence` has the ids of the evidence shown. The submission keeps it readable and keeps its files */
+/** @param given.evidence ids of the submitted evidence, which stays readable and whose files are kept */
 export async function insertSubmission(
   trx: Tx,
   application: Pick<Application, 'id'>,
