@@ -36,7 +36,7 @@ export interface ToCheck {
   facts: readonly AnswerFacts[]
   /** ids of the evidence used, by item */
   used: ReadonlyMap<string, readonly string[]>
-  /** titles of the evidence used, by item, without evidence that this person may not open */
+  /** titles of the evidence used, by item, without evidence that this person cannot open */
   titles: ReadonlyMap<string, readonly string[]>
   branches: readonly string[]
   contacts: { leads: readonly { name: string; email: string }[]; mailbox: string | null }
@@ -44,7 +44,7 @@ export interface ToCheck {
   untouched: readonly string[]
   /** ids of the items with evidence that needs consent */
   withoutConsent: readonly string[]
-  /** evidence with a document that needs a redacted copy, without evidence that this person may not open */
+  /** evidence with a document that needs a redacted copy, without evidence that this person cannot open */
   toRedact: readonly { id: string; title: string }[]
   /** the partners shown in the application */
   partners: readonly { id: string; name: string; englishName: string; items: readonly string[] }[]
@@ -116,7 +116,7 @@ const textsIn = (
   ...targets.map(({ items, body, progress }) => ({ where: items[0]!, text: `${body}\n${progress}` })),
 ]
 
-/** @returns titles of the evidence that answers use, by item, without evidence that this person may not open */
+/** @returns titles of the evidence that answers use, by item, without evidence that this person cannot open */
 export const titlesIn = (
   actor: Actor,
   application: ApplicationRecord,

@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-// How judgements, outcomes and recommendations are displayed.
+// The statuses and rows in which judgements, outcomes and recommendations are shown.
 
 const tones = {
   met: 'done',

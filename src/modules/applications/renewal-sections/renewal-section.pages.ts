@@ -101,7 +101,7 @@ function statusOf(t: T, { kind, status }: RecommendationLine): Status {
   return { icon: 'speech', tone: 'you', fill: true, text: t(`renewal.light.recommendation.${kind}.open`) }
 }
 
-/** Who is responsible, and by when. */
+/** A line with the person responsible and the due date. */
 function ownerAndDate(t: T, { owner, dueOn }: RecommendationLine): DueLine {
   const day = dueOn === null ? '' : longDay(t, dueOn)
   const said = [owner, ...(day === '' ? [] : [t('renewal.light.recommendation.due', { day })])]

@@ -189,8 +189,8 @@ function branchLines(t: T, { branches }: TeamAndBranches, isKnown: boolean): str
 }
 
 /**
- * How the leads have changed since the last application. Compares names as submitted, so a lead who changed their name
- * counts as new.
+ * Sentences about the leads added and removed since the last application. Compares names as submitted, so a lead whose
+ * name has changed counts as new.
  */
 function changesOfLeads(t: T, now: readonly string[], then: readonly string[]): string[] {
   const added = now.filter(name => !then.includes(name))

@@ -75,7 +75,7 @@ export async function deleteImport(trx: Tx, by: Importing): Promise<void> {
   await trx('word_imports').where(keyOf(by)).delete()
 }
 
-/** How long an unfinished import is kept, in days. */
+/** An unfinished import is kept for this many days. */
 export const daysKept = 7
 
 /** Deletes imports that were not finished in time. */
