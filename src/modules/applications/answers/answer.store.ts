@@ -123,6 +123,7 @@ const answerColumns = [
   'version',
 ] as const
 
+/** @returns the answer to one item; null until someone has started it */
 export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> =>
   lookUp(db, answerLookup(db, application, itemId))
 

@@ -39,6 +39,7 @@ export interface Casework {
   requested: RequestKind | null
 }
 
+/** Reads the application's data for one person. Data that this person cannot see is left empty or null. */
 export async function caseworkOf(db: Db, actor: Actor, application: ApplicationRecord, at: Instant): Promise<Casework> {
   const organisation = { id: application.organisationId }
   const mayRead = can(actor, 'application.read', application)

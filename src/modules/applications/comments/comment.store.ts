@@ -52,6 +52,7 @@ const fields = [
   'version',
 ] as const
 
+/** The selected comments, newest first, as a lookup. */
 export function commentsOf(db: Db | Tx, { id }: Pick<Application, 'id'>, wanted: CommentSelection): Lookup<Comment[]> {
   const { itemId, mentioning = null, after, limit } = wanted
   const query = lines(db)

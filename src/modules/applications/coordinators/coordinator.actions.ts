@@ -10,7 +10,7 @@ import { ableCoordinators, coordinatorsOf } from './coordinator.store.ts'
 
 /**
  * Changes the coordinator of an application. The new coordinator gets an email, unless they chose themselves. Choosing
- * the application's current coordinator changes nothing.
+ * the application's own current coordinator again changes nothing.
  * @throws FormRefused for a person who cannot become its coordinator, see `ableCoordinators`; Stale when someone else
  * has changed the application since it was read
  */

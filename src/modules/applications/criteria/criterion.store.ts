@@ -74,7 +74,7 @@ export interface Criterion extends ItemSubject {
   hasExamples: boolean
   /** the library's last comments; null in a preview */
   discussed: Discussed | null
-  /** the reader; null if they cannot write the item now */
+  /** the reader as a writer of the item; null if the reader cannot write it now */
   writer: Writer | null
   today: Day
   /** whether the person can ask a local group for its endorsement */

@@ -32,7 +32,7 @@ const perAddress: Limit = { name: 'endorsements asked of an address', most: 3, s
 const again: Limit = { name: 'endorsement again', most: 3, seconds: 60 * 60 }
 
 /**
- * Asks a local group for its endorsement. The link is made when the email is sent, and shows the text of this moment.
+ * Asks a local group for its endorsement. The link is made when the email is sent, and shows the text as it is now.
  * @throws FormRefused for an address of the library's own team, or one that has already been asked, or when the
  * application has too many requests; FormLimited above the daily limits
  */
@@ -67,8 +67,8 @@ export async function askForEndorsement(
 }
 
 /**
- * Sends a new link, which shows the text of this moment. Sends no second email while an earlier one is in the outbox,
- * for example when the button was pressed twice.
+ * Sends a new link, which shows the text as it is now. Sends no second email while an earlier one is in the outbox, for
+ * example when the button was pressed twice.
  * @throws Stale when the request was answered or cancelled; TooMany after three in an hour for this request, or three
  * in a day to this address
  */

@@ -151,6 +151,7 @@ export async function isOfTeam(
 
 type NewEndorsement = Pick<Row<'endorsements'>, 'application_id' | 'group_name' | 'email' | 'asked_by' | 'asked_at'>
 
+/** @returns the id of the request */
 export async function insertEndorsement(trx: Tx, row: NewEndorsement, shared: SharedText): Promise<string> {
   const id = newId()
   const none = { cancelled_at: null, answered_at: null, answer: null, name: null, role: null, words: null } as const

@@ -33,7 +33,7 @@ export const outcomeStatus = (t: T, outcome: Outcome | null): Status | null =>
     fill: true,
   }
 
-/** The agreed finding of the last panel. */
+/** The finding that the last panel agreed on. */
 export interface LastTime {
   heading: string
   judgement: Status

@@ -70,6 +70,7 @@ export interface MovingDraft {
   startedAt: Instant
 }
 
+/** @returns the drafts that move when a version of this framework is published, sorted by id */
 export async function movingDrafts(db: Db | Tx, frameworkId: string): Promise<MovingDraft[]> {
   const rows = (await untouchedDrafts(db, frameworkId)
     .orderBy('applications.id')

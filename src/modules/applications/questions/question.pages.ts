@@ -127,7 +127,9 @@ function dueOn(t: T, { id, replyBy: day }: Question, today: Day) {
   return withCalendar(t, line, { kind: 'question', id })
 }
 
-/** The form of a new question as sent or typed, otherwise with only the suggested date. It is not versioned. */
+/**
+ * The form of a new question as sent or typed, otherwise with only the suggested date. A new question has no version.
+ */
 export const questionShown = ({ today, typed }: Typing, entered: Entered | null): FormShown => {
   const form = formOf({ version: '0', ...dateValues('replyBy', defaultReplyBy(today)) })
   return formShown({ form, fields: questionFields }, typed, entered)

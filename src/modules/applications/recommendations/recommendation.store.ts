@@ -85,6 +85,7 @@ export async function recommendationsOfAward(
   return lines(db, query => void query.where('recommendations.award_id', id).where(readable(db, actor)))
 }
 
+/** @returns one recommendation; null if this person cannot read it, or it belongs to another organisation */
 export async function recommendationIn(
   db: Db | Tx,
   actor: Actor,
@@ -125,6 +126,10 @@ type NewRecommendation = Pick<
   'organisation_id' | 'application_id' | 'proposal_id' | 'item_id' | 'kind' | 'body' | 'owner' | 'due_on' | 'made_at'
 > & { decision_id?: string }
 
+/**
+ * Inserts a recommendation that becomes visible when the decision letter is released.
+ * @returns the recommendation's id
+ */
 export async function insertRecommendation(trx: Tx, row: NewRecommendation): Promise<string> {
   const id = newId()
   await trx('recommendations').insert({

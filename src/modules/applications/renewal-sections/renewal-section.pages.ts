@@ -101,7 +101,7 @@ function statusOf(t: T, { kind, status }: RecommendationLine): Status {
   return { icon: 'speech', tone: 'you', fill: true, text: t(`renewal.light.recommendation.${kind}.open`) }
 }
 
-/** A line with the person responsible and the due date. */
+/** A line with the owner of a recommendation and the due date. */
 function ownerAndDate(t: T, { owner, dueOn }: RecommendationLine): DueLine {
   const day = dueOn === null ? '' : longDay(t, dueOn)
   const said = [owner, ...(day === '' ? [] : [t('renewal.light.recommendation.due', { day })])]

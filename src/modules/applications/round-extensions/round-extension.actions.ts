@@ -38,7 +38,7 @@ export async function roundToExtend(
   return round
 }
 
-/** Emails the libraries that are writing a first application for a round, after it was extended for all libraries. */
+/** Emails the libraries whose drafts `draftsFor` finds, after a round was extended for all libraries. */
 export async function emailAboutExtension(work: UnitOfWork, { round }: { round: Round }): Promise<void> {
   for (const application of await draftsFor(work.trx, round)) await tellLibrary(work, application, round, null)
 }

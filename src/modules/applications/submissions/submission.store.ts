@@ -49,6 +49,7 @@ export async function findSubmission(
   return found as Submission
 }
 
+/** @returns the submission with the highest number; null when nothing was submitted */
 export async function latestSubmission(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Submission | null> {
   return (
     ((await submissionQuery(db)
@@ -113,8 +114,8 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
 }
 
 /**
- * @returns the current facts that decide who may open evidence, by its id. They can differ from those at the time of
- * the submission
+ * @returns by evidence id, the current facts that decide who may open the evidence. They can differ from the facts at
+ * the time of the submission
  */
 export async function evidenceSubjects(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceSubject>> {
   if (ids.length === 0) return new Map()

@@ -149,6 +149,7 @@ export async function countAimedAt(trx: Tx, { id }: { id: string }): Promise<num
 
 type NewTarget = Pick<Row<'targets'>, 'organisation_id' | 'body' | 'owner_id' | 'due_on' | 'made_by' | 'made_at'>
 
+/** @returns the target's id */
 export async function insertTarget(trx: Tx, row: NewTarget): Promise<string> {
   const id = newId()
   const none = { progress: '', progress_at: null, progress_by: null } as const

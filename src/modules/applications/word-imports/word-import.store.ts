@@ -42,6 +42,7 @@ export interface WordImport {
 type Importing = { application: { id: string }; person: { id: string } }
 const keyOf = ({ application, person }: Importing) => ({ application_id: application.id, person_id: person.id })
 
+/** @returns the person's import into the application; null when there is none to check */
 export async function importOf(db: Db | Tx, by: Importing): Promise<WordImport | null> {
   const row = await db('word_imports').where(keyOf(by)).first('contents', 'downloaded_at')
   return row ? { contents: JSON.parse(row.contents) as ImportContents, downloadedAt: row.downloaded_at } : null
