@@ -76,8 +76,8 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
 }
 
 /**
- * The hidden fields of an answer: the versions of the answer and of the criteria, and the text and rating, that the
- * person read. They are needed to merge two versions.
+ * The hidden fields of an answer's form. They record the version, the criteria, the text and the rating that the person
+ * read, so that two versions can be merged.
  */
 export const hiddenFields = ({ application, answer }: Criterion, form: Form) => [
   hiddenField(form, 'version', 0),

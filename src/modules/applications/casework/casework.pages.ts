@@ -58,7 +58,7 @@ const onceWithPanel = [
 ] as const
 const withDecision = ['with a trustee', 'decided'] as const
 
-/** The pages of an application in order, each with the permission to open it and the statuses in which to link to it. */
+/** The pages of an application in order, each with the permission to open it and the statuses in which it is linked. */
 const sections = [
   { below: 'submission', asks: 'submission.read', words: 'applications.case.link.submission', when: always },
   { below: 'questions', asks: 'question.read', words: 'applications.case.link.questions', when: always },

@@ -26,7 +26,7 @@ export interface Casework {
   team: readonly string[]
   /** the last submitted summary; null before the declaration */
   summary: string | null
-  /** open recommendations of earlier decisions; null before the declaration */
+  /** the recommendations of earlier applications; null without any, and before the declaration */
   recommendations: RecommendationsShown | null
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
   /** true for a draft whose round has closed: a coordinator who declared no conflict can close it */

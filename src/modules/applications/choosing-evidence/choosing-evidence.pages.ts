@@ -37,7 +37,7 @@ export type EvidenceChoices = Omit<Choices, 'choices'> & {
   })[]
 }
 
-/** All evidence of a library, or the results of a search. */
+/** All the library's evidence, or the results of a search. */
 export interface EvidenceToChoose {
   /** only on the first page, and only without a search */
   suggested: readonly SuggestedEvidence[]

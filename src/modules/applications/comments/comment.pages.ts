@@ -27,7 +27,7 @@ export interface CommentLine {
   id: string
   who: string
   at: string
-  /** the item, on a page with comments on several */
+  /** a link to the item, on a page with comments on several items; otherwise null */
   about: Link | null
   text: readonly string[]
   /** the author of a comment that was imported from Word */

@@ -20,7 +20,7 @@ export interface ToAsk {
   shared: string
 }
 
-/** "Need something?", with the name of the coordinator and a link to write to them. */
+/** The text and the email link under "Need something?", for the coordinator or the shared address. */
 export const askPart = (t: T, { coordinator, shared }: ToAsk) =>
   coordinator
     ? {

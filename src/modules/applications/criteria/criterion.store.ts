@@ -41,7 +41,7 @@ export interface ItemSubject {
   application: ApplicationRecord
   framework: Framework
   item: Item
-  /** names of the branches in scope; only for the item that is about them */
+  /** names of the branches in scope, on the item about the scope; otherwise empty */
   branches: readonly string[]
   /** the translation in which the person reads the item */
   reading: CriteriaReading

@@ -159,15 +159,15 @@ export async function insertEndorsement(trx: Tx, row: NewEndorsement, shared: Sh
   return id
 }
 
-/** @returns false when it has already been answered or cancelled */
+/** @returns false when the request has already been answered or cancelled */
 export const updateShared = (trx: Tx, { id }: { id: string }, shared: SharedText): Promise<boolean> =>
   updateWaiting(trx, id, { shared: JSON.stringify(shared) })
 
-/** @returns false when it has already been answered or cancelled */
+/** @returns false when the request has already been answered or cancelled */
 export const markCancelled = (trx: Tx, { id }: { id: string }, at: Instant): Promise<boolean> =>
   updateWaiting(trx, id, { cancelled_at: at })
 
-/** @returns false when it has already been answered or cancelled */
+/** @returns false when the request has already been answered or cancelled */
 export async function updateWaiting(trx: Tx, id: string, changes: Partial<Row<'endorsements'>>): Promise<boolean> {
   const changed = await trx('endorsements')
     .where({ id })

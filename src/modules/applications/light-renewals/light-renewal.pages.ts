@@ -44,7 +44,7 @@ declare module '../../../web/views.ts' {
 /**
  * The page of a light renewal: recommendations, earlier targets, changes, the year in brief, and one checkbox to
  * confirm everything else.
- * @param entered what was sent; null when the page is opened
+ * @param entered the form as sent; null when the page is opened
  */
 export function lightPage(
   t: T,

@@ -170,7 +170,7 @@ const toReturn = async (db: Db | Tx, application: ApplicationRecord): Promise<To
   ),
 })
 
-/** The response after a move: back to the application, with a notice. */
+/** Makes the response after a move: back to the application, with a notice. */
 function doneWith(notice: `applications.${'check' | 'return' | 'hold' | 'release' | 'close' | 'new_date'}.done`) {
   return (t: T, { id, organisationName }: ApplicationRecord) => ({
     address: `/applications/${id}`,

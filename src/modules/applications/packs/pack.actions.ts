@@ -24,7 +24,7 @@ export interface PackedFile {
   type: string
   size: number
   sha256: string
-  /** for a redacted copy in place of the submitted file: when it was made */
+  /** the day on which the redacted copy was uploaded; null for a file that is not a redacted copy */
   redactedOn: Day | null
 }
 

@@ -83,7 +83,7 @@ interface OneRecommendation {
   typing: Typing
 }
 
-/** @param entered what was entered; null when the page is opened */
+/** @param entered the form as entered; null when the page is opened */
 export function answerPage(t: T, it: OneRecommendation, entered: Entered | null = null) {
   const { owner, version } = it.recommendation
   const saved = { form: formOf({ version: String(version), owner }), fields: answerFields }
@@ -113,7 +113,7 @@ const typedOnly = (shown: FormShown): FormShown => ({
   others: shown.others.filter(({ isSaved }) => !isSaved),
 })
 
-/** @param entered what was entered; null when the page is opened */
+/** @param entered the form as entered; null when the page is opened */
 export function verdictPage(t: T, it: OneRecommendation, entered: Entered | null = null) {
   const saved = { form: formOf({ version: String(it.recommendation.version) }), fields: verdictFields }
   const whole = formShown(saved, it.typing.typed, entered)

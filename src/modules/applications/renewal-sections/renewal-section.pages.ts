@@ -136,7 +136,7 @@ export function restSection({ t, light, form, may }: Drawing) {
       changed.length > 0
         ? {
             summary: t('renewal.light.rest.changed', { count: changed.length }),
-            /** open if one of the answers is incomplete, so that the person sees it */
+            /** open if an answer is incomplete, so that the person sees that answer */
             open: changed.some(item => !completeStates.includes(stateOfItem(light, item))),
             tasks: {
               groups: [{ id: 'changed', rows: changed.map(item => changedRow(t, light, item, since.get(item.id))) }],

@@ -72,7 +72,7 @@ export interface SignOffSubject {
   now: SignedText
 }
 
-/** @throws NotFound also for people outside the library; Forbidden */
+/** @throws NotFound, Forbidden */
 export async function findSignOff(
   db: Db | Tx,
   { actor, permission, id }: { actor: Actor; permission: 'answer.read' | 'sign_off.ask' | 'sign_off.make'; id: string },

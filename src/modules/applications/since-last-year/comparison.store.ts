@@ -40,8 +40,8 @@ export interface Comparison {
 type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | 'held'>
 
 /**
- * Compares an application with the last decided one. While the library is writing, it sees its draft compared. After
- * that, and for everyone else, the last submission is compared. The number of queries is constant.
+ * Compares an application with the last decided one. While the library is writing, its members see the draft compared.
+ * After that, and for everyone else, the last submission is compared. The number of queries is constant.
  * @throws NotFound for a first application, when the earlier decision was made before this service, and when the last
  * submission should be compared but there is none
  */

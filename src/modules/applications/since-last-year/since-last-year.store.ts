@@ -88,10 +88,10 @@ export async function findCurrentContent(
 export interface EarlierContent extends ApplicationContent {
   answers: FrozenAnswer[]
   evidence: FrozenEvidence[]
-  /** the id of the newest of these applications */
+  /** the id of the newest earlier application */
   applicationId: string
   frameworkVersionId: string
-  /** when that application was submitted */
+  /** when the newest earlier application was last submitted */
   submittedAt: Instant
   scope: { id: string; name: string }[]
   leads: string[]

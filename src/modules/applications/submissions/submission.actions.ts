@@ -32,7 +32,7 @@ import {
 
 /**
  * Submits an application for the first time or again: stores its frozen copy and receipt, changes its status, records
- * history and queues emails. Does nothing when it has already been submitted, by a second window or someone else.
+ * history and queues emails. Does nothing when it has already been submitted, from another window or by someone else.
  * @param options.contactsAreRight whether submitting confirms the contacts; those of a light renewal are confirmed on
  * its own page
  * @throws MoveRefused while something is missing, or no round is open for a first application; Stale when evidence is

@@ -81,8 +81,8 @@ export const withNamesBeside = (query: Knex.QueryBuilder): void =>
   void query.where('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%').orWhere({ name: 'pledge' })
 
 /**
- * @returns a copy with one answer, the partnerships shown with it, the evidence of both, and what was submitted beside
- * it
+ * @returns a copy with one answer, the partnerships shown with it, the evidence of both, and the targets, endorsements
+ * and pledge submitted beside the answer
  */
 export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, itemId: string): Promise<FrozenCopy> {
   const parts = await db('submission_parts')

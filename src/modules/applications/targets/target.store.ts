@@ -189,14 +189,14 @@ export async function applicationsWritten(trx: Tx, { id }: { id: string }): Prom
 /** The number of one library's targets on which a person has to act. */
 export interface TargetsDue {
   organisationId: string
-  /** `without owner`: for a lead, targets whose owner has left the team */
+  /** `due`: the person's own targets; `without owner`: for a lead, targets whose owner is no longer an active member */
   kind: 'due' | 'without owner'
   count: number
   /** the earliest due date of these targets */
   dueOn: Day
 }
 
-/** A target is shown to its owner from this many days before its date. */
+/** A target is shown to its owner from this many days before its due date. */
 const daysBefore = 14
 
 /** The targets on which a person has to act, counted for each library and kind. */

@@ -92,7 +92,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
   }
 }
 
-/** The prerequisites without the fields that only the filters use. */
+/** Narrows the type of the prerequisites to the fields that the page shows. */
 const folded = ({ summary, tasks }: { summary: string; tasks: TaskList }): { summary: string; tasks: TaskList } => ({
   summary,
   tasks,

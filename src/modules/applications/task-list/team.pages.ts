@@ -20,7 +20,6 @@ export interface TeamWork {
   signOff: { signOff: SignOff | null } | null
 }
 
-/** The filters of the page. */
 export const taskFilters = ['all', 'action', 'yours'] as const
 export type TaskFilter = (typeof taskFilters)[number]
 
@@ -89,7 +88,7 @@ function isShownBy(filter: TaskFilter, { needsAction, isYours }: OwnRow): boolea
   return filter === 'yours' ? isYours : needsAction
 }
 
-/** The filters above the list. */
+/** The filters above the task list, with the number of tasks that each shows. */
 export function filtersOf(t: T, address: string, current: TaskFilter, rows: readonly OwnRow[]): Filters {
   const count = (filter: TaskFilter) => rows.filter(row => isShownBy(filter, row)).length
   const words = {
