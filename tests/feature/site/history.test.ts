@@ -167,7 +167,7 @@ eachDatabase('the history', engine => {
     const changes = async (person: { id: string; name: string; email: string }) =>
       linesOf(await signedIn(service, person, '/history'))
         .map(line => line.slice(line.indexOf(' · ') + 3))
-        .filter(line => !line.includes('framework'))
+        .filter(line => !line.includes('version of the criteria'))
     const emailed = [
       'Ruth Ambler An account was suspended Clare Dunmore',
       'Ruth Ambler A role at City of Sanctuary was removed Clare Dunmore, Appraiser',
