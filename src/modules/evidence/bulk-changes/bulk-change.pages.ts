@@ -19,7 +19,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The choices that the forms of a library offer. */
+/** The choices on the forms of a library. */
 export interface ChangeOffered {
   organisation: Organisation
   branches: readonly Branch[]

@@ -105,9 +105,9 @@ export interface Quotable {
 const mostQuotable = 100
 
 /**
- * The evidence that council papers may quote today, because everyone in it agreed to that. Leaves out restricted
+ * Returns evidence that council papers may quote today, because everyone in it agreed to that. Leaves out restricted
  * evidence. Does not check permissions. Makes one query.
- * @param only the ids to look for; null for all, of which those with the longest consent are returned
+ * @param only the ids to look for; null for all, of which the 100 with the longest consent are returned
  */
 export async function quotableEvidence(
   db: Db | Tx,

@@ -16,7 +16,7 @@ interface Planned {
 
 type ItemTally = Required<TalliesAhead>[ConsentAhead] & { itemId: string; ahead: ConsentAhead }
 
-/** @returns the evidence for each item by the item's id, counted by the state of its consent on a day */
+/** @returns by item id, the evidence for the item, counted by the state of its consent on the day */
 export const freshnessTallies = (db: Db, actor: Actor, planned: Planned): Lookup<Map<string, TalliesAhead>> =>
   lookup<ItemTally, Map<string, TalliesAhead>>(
     db

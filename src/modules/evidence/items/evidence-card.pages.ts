@@ -23,8 +23,8 @@ export interface CardOf {
 }
 
 /**
- * The small picture of an item in the library's own lists. Showing the picture is not recorded as a view. Null when
- * consent is missing, behind a content warning, and in City of Sanctuary's lists, so that those load quickly.
+ * The small picture of an item in the library's own lists. Showing it is not recorded as a view. Null when there is no
+ * suitable picture, the evidence's kind always has a content warning, or consent is missing.
  */
 export function thumbnail(
   {
@@ -44,7 +44,6 @@ export function thumbnail(
   return { src: `/evidence/${id}/files/${picture.file}/small`, alternative: picture.alternative }
 }
 
-/** A card: title, kind, period, content, people and branches. */
 export function evidenceCard(
   t: T,
   it: CardOf,
@@ -124,8 +123,8 @@ export const unfinished = (t: T): Status => ({ icon: 'pencil', tone: 'you', text
 export const nobody = (t: T): Status => ({ icon: 'dash', tone: 'quiet', text: t('evidence.people.none') })
 
 /**
- * The branches on a card. When there are many, only their number, because a library may have a hundred. The evidence
- * page lists them all.
+ * The branches on a card. When there are many, the card shows only their number, because a library can have a hundred.
+ * The evidence page lists them all.
  */
 export function branchChips(t: T, names: readonly string[], most = 6): Chips {
   const label = t('evidence.card.branches')

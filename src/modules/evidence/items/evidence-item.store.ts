@@ -45,12 +45,13 @@ export interface EvidenceFile {
   replacedAt: Instant | null
   /** when the file was removed. Submissions may still show it */
   removedAt: Instant | null
-  /** the day on which a removed file is erased; null for a file in a submission */
+  /** the day on which a removed file is erased; null while the file is not removed, and for a file in a submission */
   eraseOn: Day | null
   /** when the file was marked as needing a redacted copy; null once it has a copy, or a lead shares it as it is */
   toRedactAt: Instant | null
-  /** the caption and the text alternative of a picture */
+  /** the caption of a picture */
   caption: string
+  /** the text alternative of a picture */
   alternative: string
   pages: number | null // the number of pages of a document; null when unknown
   /** how many pages have previews, 1 for a picture; null until the previews exist */
@@ -80,7 +81,7 @@ export interface EvidenceItem extends Evidence {
   receivedAt: Instant
   /** the last day on which the evidence may be used; it is kept afterwards */
   expiresOn: Day | null
-  /** whether the evidence was added by quick upload and its details are incomplete */
+  /** whether details are missing, because the evidence was added by quick upload or from the inbox */
   toComplete: boolean
   ownerName: string
   files: EvidenceFile[]
@@ -97,9 +98,9 @@ export interface EvidenceItem extends Evidence {
 
 /**
  * Finds evidence of the person's own organisation, or evidence in a submission or reply that they may read. City of
- * Sanctuary gets only the content at the time of submission.
+ * Sanctuary gets only the content at the time of the submission or reply.
  * @throws NotFound when the evidence does not exist or the person may not know of it; Forbidden when they may read it
- * but not do this
+ * but do not have the permission
  */
 export async function findEvidence(
   db: Db | Tx,

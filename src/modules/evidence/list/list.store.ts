@@ -25,9 +25,9 @@ export interface EvidenceLine {
   files: number
   links: number
   notes: number
-  /** the first file with a preview, and its text alternative; never a file that has a redacted copy */
+  /** the first file with a preview, and its text alternative; never a file that has or needs a redacted copy */
   picture: { file: string; alternative: string } | null
-  /** whether the evidence was added by quick upload and its details are incomplete */
+  /** whether details are missing, because the evidence was added by quick upload or from the inbox */
   toComplete: boolean
   owner: string
   expiresOn: Day | null
@@ -184,7 +184,7 @@ const lineFields = [
 
 /**
  * SQL for the first file with a preview. Leaves out a file that has or needs a redacted copy, even if the copy was
- * removed, and every newer version of such a file.
+ * removed. When any file of the evidence has a copy, also leaves out every newer version of a file.
  */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
   and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0

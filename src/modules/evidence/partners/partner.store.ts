@@ -117,9 +117,9 @@ export async function partnersOf(db: Db | Tx, organisation: { id: string }): Pro
 }
 
 /**
- * The ids of the partners whose names, place, kind, agreement or activities contain the words of a search. The code
- * compares the words, because the databases fold accents and scripts differently. At most a fixed number of activities
- * is read.
+ * Returns the ids of the partners whose names, place, kind, agreement or activities contain the words of a search. The
+ * code compares the words, because the databases fold accents and scripts differently. Reads at most
+ * `maxActivitiesSearched` activities.
  */
 export const partnersFound = async (db: Db, organisation: { id: string }, asked: PartnersAsked): Promise<string[]> =>
   (await partnersFoundAt(db, [organisation.id], asked)).map(({ id }) => id)

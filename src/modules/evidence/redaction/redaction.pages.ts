@@ -93,7 +93,7 @@ const keepReason = (t: T, form: Form) =>
     most: maxReasonLength,
   })
 
-/** Leads see the name of an observer who opens the original. For panel members, they see only the charity's name. */
+/** Leads see the name of an observer who opens the original, but not the names of people at City of Sanctuary. */
 export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   ...redactionFrame(evidence, t('redaction.unredacted.title'), form),
   lead: [

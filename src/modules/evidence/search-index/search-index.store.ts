@@ -12,7 +12,7 @@ import { instant, millisecondsBetween, type Day } from '../../../domain/time.ts'
 /** Increase this when `folded` or the facets change, so that the job indexes all evidence again. */
 export const currentFolding = 4
 
-/** The properties by which evidence is indexed, besides its words. Null means no filter. */
+/** The filters of a search, besides its words. Null means no filter. */
 export interface Facets {
   kind: string | null
   itemId: string | null
