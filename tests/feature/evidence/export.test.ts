@@ -97,7 +97,7 @@ eachDatabase('the download of evidence', engine => {
   afterAll(() => service.end())
 
   describe('the ZIP', () => {
-    test('the ZIP contains all evidence under its own names, two indexes, and the right hashes', async () => {
+    test('the ZIP contains all evidence with the names of its files, two indexes and correct hashes', async () => {
       const entries = await takes(library.lead)
       const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]-/.test(name))
       expect(files.map(name => name.replace(/^evidence-0001\/0[12]-/, '')).toSorted()).toEqual([
@@ -219,7 +219,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.headers['content-disposition']).toContain('evidence-2027-03-01.zip')
     })
 
-    test('the ZIP leaves out restricted evidence that the person may not read, as the page says', async () => {
+    test('the ZIP leaves out restricted evidence that the person cannot read, as the page says', async () => {
       const before = (await logged()).length
       const page = (await takes(library.observer)).get('index.html')!.toString()
       expect([page.includes('For leads only'), page.includes('What was said')]).toEqual([false, true])
@@ -519,14 +519,14 @@ eachDatabase('the download of evidence', engine => {
       ],
     ] as const)(
       'a file that is %s is marked in the index, and everything else is included',
-      async (name, personalData, said, there) => {
+      async (name, damage, said, there) => {
         const id = await added(library.lead, {
           title: `Numbers, ${name}`,
           kind: 'statistic',
           files: [{ name: 'n.csv', content: numbers }],
         })
         const path = await pathOf(await fileOf(id))
-        await personalData(path)
+        await damage(path)
         const entries = await takes(library.lead, { kind: 'statistic' })
         expect([...entries.keys()]).toEqual([...there, 'index.html', 'index.css', 'index.csv'])
         expect(entries.get('index.html')!.toString()).toContain(said)
@@ -595,7 +595,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.status).toBe(422)
     })
 
-    test('the form can be sent ten times an hour, and keeps the choices when refused', async () => {
+    test('a person can download ten times an hour, and a refused form keeps the choices', async () => {
       await service.database.writer('limit_counters').delete()
       const asks = async (actor: Known, typed: Record<string, string> = {}) => {
         await actor.send(address(), { password, kind: 'event', ...typed })

@@ -350,7 +350,7 @@ eachDatabase('evidence', engine => {
     await service.end()
   })
 
-  test('evidence needs three fields: what it is, when, and for which criterion', async () => {
+  test('the form shows three fields: what the evidence is, when, and for which criterion', async () => {
     const title = '14 people came to the conversation café'
     await library.contributor.open(`${listOf(library)}/new`)
     const inView = library.contributor
@@ -380,7 +380,7 @@ eachDatabase('evidence', engine => {
       ['a title of only spaces', { title: '  ', note: 'x' }, 'Enter what the evidence is'],
       ['two values for the title', { title: ['One', 'Two'], note: 'x' }, 'Enter one value only'],
       [
-        'a script as web address',
+        'a script as a web address',
         { title: 'A', link: 'javascript:alert(1)' },
         'Enter a web address that starts with https:// or http://',
       ],
@@ -400,7 +400,7 @@ eachDatabase('evidence', engine => {
         'Enter a real date, such as 28 February 2027',
       ],
       [
-        'a year with two figures',
+        'a year with two digits',
         { title: 'A', note: 'x', 'periodFrom-day': '3', 'periodFrom-month': '2', 'periodFrom-year': '27' },
         'Enter all 4 digits of the year, such as 2027',
       ],
@@ -931,7 +931,7 @@ eachDatabase('evidence', engine => {
       return queries
     }
 
-    test('the list needs as many queries for 60 items as for 1, and has a table and pages from 20 items', async () => {
+    test('the list makes as many queries for 61 items as for 1, and shows them in pages of a table', async () => {
       await added(
         large.lead,
         {

@@ -61,7 +61,7 @@ eachDatabase('a redacted copy', engine => {
     expect([coordinator.status, coordinator.content.toString().trim()]).toEqual([200, secret])
   })
 
-  test('an empty or missing copy is refused, and so is a person who may not change the evidence', async () => {
+  test('an empty or missing copy is refused, and so is a person who cannot change the evidence', async () => {
     for (const [typed, says] of [
       [[{ name: 'empty.txt', content: Buffer.alloc(0) }], 'empty'],
       [[], 'Choose a file'],
