@@ -6,7 +6,10 @@ import type { BulkChangeKind } from '../../../domain/bulk-change.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** A change to several items of evidence. `owner` and `tags` are the new values; only one kind of change uses each. */
+/**
+ * A change to several items of evidence. `owner` is set for a change of owner, and `tags` for a change of criteria or
+ * branches.
+ */
 export interface BulkChange {
   id: string
   organisationId: string

@@ -32,7 +32,7 @@ export interface ChosenLine extends EvidenceToChange {
 
 type LineRow = Omit<ChosenLine, 'isSubmitted'> & { submitted: number | string }
 
-/** The chosen evidence of a library that the person may read, newest first. Other ids are left out. */
+/** The chosen evidence of a library that the person can read, newest first. Other ids are left out. */
 export async function chosenLines(
   db: Db | Tx,
   actor: Actor,
@@ -74,7 +74,7 @@ export interface TitleShown {
 }
 
 /**
- * Returns titles by evidence id, for the evidence of a change that the person may read, or could before it was removed.
+ * Returns titles by evidence id, for the evidence of a change that the person can read, or could before it was removed.
  */
 export async function titlesFor(
   db: Db,
@@ -93,7 +93,7 @@ export async function titlesFor(
 }
 
 /**
- * Returns those of the ids that are evidence of the library that the person may read, or could before it was removed.
+ * Returns those of the ids that are evidence of the library that the person can read, or could before it was removed.
  */
 export async function knownAmong(
   trx: Tx,

@@ -35,7 +35,7 @@ export const tallyColumns = (db: Db): Knex.Raw[] => [
 ]
 
 /**
- * The subselect `by_item`: the evidence that the actor may read, once for each item that it was added for or whose
+ * The subselect `by_item`: the evidence that the actor can read, once for each item that it was added for or whose
  * answer uses it. Answers in other streams are left out, because their items can have the same ids.
  */
 export function evidenceByItem(db: Db, actor: Actor, organisationId: string): Knex.QueryBuilder {

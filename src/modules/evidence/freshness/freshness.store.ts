@@ -16,7 +16,7 @@ interface Planned {
 
 type ItemTally = Required<TalliesAhead>[ConsentAhead] & { itemId: string; ahead: ConsentAhead }
 
-/** @returns by item id, the evidence for the item, counted by the state of its consent on the day */
+/** Counts the evidence for each item by the state of its consent on the given day. Returns the counts by item id. */
 export const freshnessTallies = (db: Db, actor: Actor, planned: Planned): Lookup<Map<string, TalliesAhead>> =>
   lookup<ItemTally, Map<string, TalliesAhead>>(
     db

@@ -93,8 +93,9 @@ async function takeFromInbox(trx: Tx, { id }: InboxItem, files: readonly StoredF
 }
 
 /**
- * Runs an action that may throw an error for a field that this page does not have, and shows the error beside `field`
+ * Runs an action that can throw an error for a field that this page does not have, and shows that error beside `field`
  * instead.
+ * @param otherFields the fields of this page, whose errors are shown beside them
  */
 export async function refusedBeside<Result>(
   field: string,

@@ -148,7 +148,7 @@ async function evidenceOffered(
   return { evidenceItems, search, today }
 }
 
-/** Whether the chosen evidence exists in this organisation and may be changed by this person. */
+/** Whether the chosen evidence exists in this organisation and can be changed by this person. */
 async function canAddTo(
   { db, actor }: Pick<FormRequest, 'db' | 'actor'>,
   organisation: { id: string },

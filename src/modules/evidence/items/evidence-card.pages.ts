@@ -18,7 +18,7 @@ export interface CardOf {
   files: number
   links: number
   notes: number
-  /** the last day of its consents; null while one is missing */
+  /** the last day on which all its consents are in force; null while a consent is missing */
   coveredUntil: Day | null
 }
 
@@ -103,8 +103,8 @@ export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' 
 }
 
 /**
- * Whether people appear: no one, people with consent until a date, or people whose consent is missing. Empty when the
- * evidence may show people and nothing limits its use.
+ * The line about people: no one appears, they have consented until a date, or a consent is missing. Empty when the
+ * evidence can show people and nothing limits its use.
  */
 function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {
   const term = t('evidence.card.people')

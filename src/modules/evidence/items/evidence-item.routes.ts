@@ -127,7 +127,7 @@ const rightsOn = (evidence: EvidenceItem, actor: Actor) => ({
   waits: !isCovered(evidence, actor.today),
 })
 
-/** Events that would reveal the existence of a file that the reader may not know of. */
+/** Events that would reveal the existence of a file that the reader must not know of. */
 const eventsOfHidden: readonly string[] = [
   'evidence.redacted_copy_needed',
   'evidence.redacted_copy_asked',

@@ -41,7 +41,7 @@ export interface EvidenceFile {
   redactsId: string | null
   /** the id of the version that this one replaces */
   replacesId: string | null
-  /** when a newer version replaced it. Submissions still show the old version */
+  /** when a newer version replaced this file. Submissions may still show this file */
   replacedAt: Instant | null
   /** when the file was removed. Submissions may still show it */
   removedAt: Instant | null
@@ -79,7 +79,7 @@ export interface Showing {
 export interface EvidenceItem extends Evidence {
   organisationName: string
   receivedAt: Instant
-  /** the last day on which the evidence may be used; it is kept afterwards */
+  /** the last day on which the evidence can be used; the evidence is kept afterwards */
   expiresOn: Day | null
   /** whether details are missing, because the evidence was added by quick upload or from the inbox */
   toComplete: boolean
@@ -97,9 +97,9 @@ export interface EvidenceItem extends Evidence {
 }
 
 /**
- * Finds evidence of the person's own organisation, or evidence in a submission or reply that they may read. City of
+ * Finds evidence of the person's own organisation, or evidence in a submission or reply that they can read. City of
  * Sanctuary gets only the content at the time of the submission or reply.
- * @throws NotFound when the evidence does not exist or the person may not know of it; Forbidden when they may read it
+ * @throws NotFound when the evidence does not exist or the person must not know of it; Forbidden when they can read it
  * but do not have the permission
  */
 export async function findEvidence(
@@ -237,7 +237,7 @@ export const toEvidence = (row: Row<'evidence'>): Omit<Evidence, 'branches' | 'i
 })
 
 /**
- * Locks evidence, so that nobody can remove it before this transaction ends.
+ * Locks evidence, so that no one can remove the items before this transaction ends.
  * @returns the number of items that are not removed
  */
 export async function lockEvidence(trx: Tx, ids: readonly string[]): Promise<number> {

@@ -58,7 +58,7 @@ export interface OccurrenceEvidence {
 }
 
 /**
- * Returns the evidence in occurrences that this person may read, newest occurrence first.
+ * Returns the evidence in occurrences that this person can read, newest occurrence first.
  * @param before the last occurrence of the previous page; null for the first page
  */
 export const evidenceOf = (

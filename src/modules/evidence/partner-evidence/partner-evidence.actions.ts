@@ -5,7 +5,7 @@ import { partnerEntity, type PartnerId } from '../partners/partner.actions.ts'
 import { lockPartner } from '../partners/partner.store.ts'
 import { deletePartnerEvidence, insertPartnerEvidence } from './partner-evidence.store.ts'
 
-/** @param evidenceIds evidence that belongs to the partner's library and that the actor may read */
+/** @param evidenceIds evidence that belongs to the partner's library and that the actor can read */
 export async function attachToPartner(
   work: UnitOfWork,
   partner: PartnerId,
