@@ -49,7 +49,7 @@ eachDatabase('evidence by branch', engine => {
       .get()
   }
 
-  test('the page without any evidence offers to add the first', async () => {
+  test('the page offers to add the first evidence when there is none', async () => {
     await library.lead.open(coverage(library))
     expect([library.lead.status, library.lead.headings.slice(0, 2)]).toEqual([
       200,

@@ -87,7 +87,7 @@ eachDatabase('a document that is uploaded', engine => {
     expect([library.lead.status, library.lead.notices.includes(leftOut)]).toEqual([200, false])
   })
 
-  test('a person without an account reads that parts were left out', async () => {
+  test('a person without an account is told that parts were left out', async () => {
     await world.send('The poster', 'no', [poster])
     expect(world.colleague.notices).toEqual([leftOut])
   })

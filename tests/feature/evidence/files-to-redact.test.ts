@@ -124,7 +124,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([actor.status, actor.$('[name=personalData][value=redact]').length]).toEqual([422, 0])
   })
 
-  test('no address shows the file’s content or name to anyone else', async () => {
+  test('no address shows the file’s content or name to people who cannot open it', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'Letters')
     await showInSubmission(service, application, library.lead, [evidence])
     await run('make-previews')

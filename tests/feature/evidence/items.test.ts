@@ -171,8 +171,8 @@ eachDatabase('evidence', engine => {
         kind: 'photo',
         files: [{ name: 'IMG_0042.JPG', content: source }],
       })
-      const looks = () => service.parts.db('access_log').where({ evidence_id: id, what: 'file' })
-      expect(await looks()).toEqual([])
+      const views = () => service.parts.db('access_log').where({ evidence_id: id, what: 'file' })
+      expect(await views()).toEqual([])
       const file = library.lead.links.find(({ text }) => text === 'IMG_0042.JPG')!.href
       await library.observer.open(file)
       expect([
@@ -187,7 +187,7 @@ eachDatabase('evidence', engine => {
         'cache-control': 'private, no-store',
       })
       await library.lead.open(file)
-      expect((await looks()).map(look => [look.person_id, look.entity_id])).toEqual([
+      expect((await views()).map(view => [view.person_id, view.entity_id])).toEqual([
         [library.observer.id, file.split('/').at(-1)],
         [library.lead.id, file.split('/').at(-1)],
       ])
@@ -197,7 +197,7 @@ eachDatabase('evidence', engine => {
       expect(library.observer.text).not.toContain('Views')
     })
 
-    test('the form asks whether anyone can be recognised when the kind of evidence may show people', async () => {
+    test('the form asks whether anyone can be recognised when the kind of evidence can show people', async () => {
       const before = await rows()
       await library.lead.send(`${listOf(library)}/new`, { title: 'A group', kind: 'event', note: 'x' }, 'multipart')
       expect([library.lead.status, library.lead.errors, library.lead.valueOf('title'), await rows()]).toEqual([
@@ -695,7 +695,7 @@ eachDatabase('evidence', engine => {
       const id = await added(library.lead, { title: 'Ours', files: [{ name: 'ours.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'ours.pdf')!.href
       const administrator = await aSignedInPerson(service, 'An administrator', ['administrator', 'appraiser'])
-      const looks = await service.parts.db('access_log').where({ evidence_id: id })
+      const views = await service.parts.db('access_log').where({ evidence_id: id })
       for (const actor of [other.lead, administrator]) {
         for (const [real, never] of [
           [`/evidence/${id}`, '/evidence/aaaaaaaaaaaaaaaaaaaa'],
@@ -708,7 +708,7 @@ eachDatabase('evidence', engine => {
           expect(answered).toEqual([404, actor.html])
         }
       }
-      expect(await service.parts.db('access_log').where({ evidence_id: id })).toEqual(looks)
+      expect(await service.parts.db('access_log').where({ evidence_id: id })).toEqual(views)
     })
 
     test('the charity sees evidence as it was submitted, after a declaration of no conflict', async () => {

@@ -141,11 +141,11 @@ eachDatabase('previews', engine => {
         `${address}/pages/3`,
         false,
       ])
-      const looks = async () =>
+      const views = async () =>
         (await service.parts.db('access_log').where({ evidence_id: evidence, what: 'file', entity_id: file })).length
-      const before = await looks()
+      const before = await views()
       expect(await seen(observer, `${address}/pages/3/picture`)).toEqual([200, 'image/webp'])
-      expect(await looks()).toBe(before + 1)
+      expect(await views()).toBe(before + 1)
       const { data, info } = await sharp(observer.content).raw().toBuffer({ resolveWithObject: true })
       expect([info.width, info.height]).toEqual([1131, 1600])
       const [top, bottom] = [

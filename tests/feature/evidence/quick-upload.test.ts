@@ -4,7 +4,7 @@ import { aLibrary, publishedFramework, type Library } from '../../support/librar
 import { csv, jpegWithMarks, pdf, svg } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-eachDatabase('adding quickly', engine => {
+eachDatabase('adding evidence quickly', engine => {
   let service: Service
   let library: Library
   let other: Library
@@ -195,7 +195,7 @@ eachDatabase('adding quickly', engine => {
       ])
     })
 
-    test('observers get 403, and other people 404', async () => {
+    test('an observer gets 403, and another library’s lead gets 404', async () => {
       await library.observer.open(`${list()}/quick`)
       await other.lead.open(`${list()}/quick`)
       expect([library.observer.status, other.lead.status]).toEqual([403, 404])

@@ -173,7 +173,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     expect(await service.parts.db('redactions')).toEqual([])
   })
 
-  test('the charity sees the copy instead of the original', async () => {
+  test('the copy hides the details, and the charity sees it instead of the original', async () => {
     const actor = library.lead
     const original = await idOf('register of Yara.pdf')
     await coordinator.open(fileAt(original))
@@ -256,7 +256,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     ]
   }
 
-  test('another copy starts with the choices of the last one, both black and readable', async () => {
+  test('a new copy starts with the black and readable areas of the last copy', async () => {
     const actor = library.lead
     await open('register of Yara.pdf', actor)
     expect([ticked(actor), actor.text.includes('3 areas that you blacked out before.')]).toEqual([1, true])
@@ -331,7 +331,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     ])
   })
 
-  test('a redacted copy can be copied with more black areas', async () => {
+  test('a redacted copy can be redacted further', async () => {
     const actor = library.lead
     const first = (await copies())[0]!
     await open(first.name, actor)

@@ -100,7 +100,7 @@ eachDatabase('versions of a file', engine => {
         .select('submissions.number', 'submission_parts.content')
     ).map(({ number, content }) => [number, (JSON.parse(content!) as { sha256: string }).sha256])
 
-  test('the older file is kept with its uploader, time and SHA-256', async () => {
+  test('an older version is kept with its uploader, time and SHA-256', async () => {
     await submits()
     await contributor!.open(`/evidence/${evidence}`)
     expect([
@@ -177,7 +177,7 @@ eachDatabase('versions of a file', engine => {
     expect([linksOf(appraiser!).includes('hours.txt'), appraiser!.html.includes('hours 2027')]).toEqual([true, false])
   })
 
-  test('the versions of a file are found by the newest name, and count as one file', async () => {
+  test('the versions of a file are found by the newest version’s name, and count as one file', async () => {
     const found = async (search: string) =>
       (await lead!.open(`/organisations/${organisation.id}/evidence?search=${search}`))
         .$('main')
