@@ -95,7 +95,10 @@ async function skipOne(work: UnitOfWork, claimed: BulkChange, why: LeftOut): Pro
   return 'more'
 }
 
-/** Ends the change of a person who can no longer sign in. Items that are already done stay as they are. */
+/**
+ * Ends the change when the person who started or undid it can no longer sign in. Items that are already done stay as
+ * they are.
+ */
 async function leaveOut(work: UnitOfWork, claimed: BulkChange): Promise<Outcome> {
   if (!(await extendRowLease(work.trx, 'bulk_changes', claimed, work.at))) return 'over'
   await leaveOutRest(work.trx, claimed, 'not permitted')

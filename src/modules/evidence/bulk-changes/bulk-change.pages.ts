@@ -19,7 +19,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The choices on the forms of a library. */
+/** The choices that the forms for a library offer. */
 export interface ChangeOffered {
   organisation: Organisation
   branches: readonly Branch[]

@@ -73,7 +73,7 @@ export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
   return Number(row?.count ?? 0)
 }
 
-/** Counts the redacted copies of one file, including those of its older versions. */
+/** Counts the redacted copies of one file that are not removed. */
 export async function countRedactedCopies(trx: Tx, fileId: string): Promise<number> {
   const [row] = await trx('evidence_files')
     .where({ redacts_file_id: fileId, removed_at: null })

@@ -25,7 +25,7 @@ export async function detachFromPartner(work: UnitOfWork, partner: PartnerId, ev
 
 /**
  * @param offered the ids of the partners to choose from; other partners are not changed
- * @param chosen some of these ids
+ * @param chosen the ids among `offered` to which the evidence is then attached; it is detached from the rest
  */
 export async function setPartnersOfEvidence(
   work: UnitOfWork,

@@ -50,7 +50,7 @@ type EvidenceToIndex = Row<'evidence'> & { place: number | null } & Record<
 
 /**
  * Indexes evidence as it is now, or removes it from the index when the evidence was removed. Every action that changes
- * evidence, its files or its owner must call this in its transaction.
+ * evidence, its files, its owner or its consents must call this in its transaction.
  */
 export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<void> {
   const evidenceItems = await (trx('evidence') as Knex.QueryBuilder)

@@ -18,7 +18,7 @@ import { noFacets, searchTermsIn } from '../search-index/search-index.store.ts'
 
 export type EvidenceOrder = 'newest' | 'oldest'
 /**
- * The end of a page of a list: the time when the last item was received, or the item's place in the full-text index.
+ * The end of a page of a list: when the last item was received and its id, or the item's place in the full-text index.
  */
 export type EvidencePosition = { receivedAt: Instant; id: string } | { place: number }
 export interface FoundEvidence {

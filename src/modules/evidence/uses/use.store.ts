@@ -21,7 +21,7 @@ export interface UsingApplication {
   frameworkVersionId: string
   /** the ids of items whose answers use the evidence */
   answers: string[]
-  /** the ids of items about which a question was asked whose reply uses the evidence */
+  /** the ids of items with a question whose reply uses the evidence */
   replies: string[]
   /** partnerships that show the evidence, with the item under which each is shown */
   partners: (Pick<PartnerDetails, 'id' | 'name' | 'englishName'> & { item: string })[]
