@@ -24,10 +24,10 @@ import { measureUploads } from './bench/uploads.ts'
 //
 // npm run bench [-- --rounds 5] [--requests 200] [--rows 10000] [--list 100000] [--emails 3] [--uploads 3]
 //   [--documents 3] [--write]: measures everything, which takes a quarter of an hour. A value of 0 skips that part.
-// npm run bench -- --scale 1|10|100 [--pages REGEXP] [--rounds 5] [--folder PATH]: measures each page of each role with
-//   1, 10 or 100 times the data of all library services in the country. `--folder` keeps the databases for the next run.
-// npm run bench -- --by-hand [--pages REGEXP] [--scale 1]: compares each page with the same statements and HTML, written
-//   by hand.
+// npm run bench -- --scale 1|10|100 [--pages REGEXP] [--rounds 5] [--folder PATH]: measures each page of each role
+//   with 1, 10 or 100 times the data of all library services in the country. `--folder` keeps the databases.
+// npm run bench -- --by-hand [--pages REGEXP] [--scale 1]: compares each page with the same statements and HTML,
+//   written by hand.
 // npm run bench -- --load [--rate 300] [--seconds 30] [--scale 1]: measures response times under a mixed load.
 // npm run bench -- --profile PAGE [--role coordinator] [--scale 1]: shows which code uses the time of a page.
 

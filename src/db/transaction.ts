@@ -38,7 +38,7 @@ export function transactionWith(transact: Transact, { busy, clash = [] }: TryAga
         if (noRoom.includes(code)) throw new NoRoom('the disk of the database is full', { cause: problem })
         if (![...busy, ...clash].includes(code)) throw problem
         if (attempt === tries)
-          throw busy.includes(code) ? new Busy('somebody else kept writing', { cause: problem }) : problem
+          throw busy.includes(code) ? new Busy('another transaction kept writing', { cause: problem }) : problem
       }
       await wait(attempt * 10 + randomInt(attempt * 40)) // a random pause, so that two writers do not collide again
     }

@@ -69,7 +69,9 @@ test.each([
     await page.goto(`/applications/${application}/panel`)
     await page.getByRole('heading', { name: /^Suggested: / }).waitFor()
     expect(await page.locator('html').evaluate(html => html.scrollWidth)).toBe(Number(width))
-    expect(await page.getByRole('row', { name: /Olena Marchuk/ }).innerText()).toContain('Lives in the council area')
+    expect(await page.getByRole('row', { name: /Olena Marchuk/ }).innerText()).toContain(
+      'Lives in this library’s council area',
+    )
     const name = width === '1280' ? 'Yonas Abraha' : 'Grace Okafor'
     await page.getByRole('link', { name: `Choose ${name}` }).click()
     expect(await page.locator('[name=person] option:checked').innerText()).toContain(name)

@@ -175,7 +175,7 @@ describe('the demo', () => {
     )
     expect((await at('coordinator@demo.example', '/home?show=all')).text).toContain('Ostrey Town Libraries')
     expect((await at('coordinator@demo.example', `/applications/${merrowshire}/panel`)).buttons).toContain(
-      'Send again to Bilal Montrose',
+      'Send the offer to Bilal Montrose again',
     )
     expect((await at('oda@merrowshire.example', `/applications/${merrowshire}/questions`)).text).toContain(
       '61 branches',

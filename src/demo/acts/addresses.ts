@@ -43,6 +43,6 @@ export const stopsAnAddress: Act = async (world, at) => {
   const coordinator = await personWithEmail(world, charity.coordinator.email)
   await stopNewAddress(workOf(world, coordinator, at), {
     address: 'outreach@tilverton.example',
-    reason: 'Tilverton phoned: the outreach team was closed and nobody reads this mailbox.',
+    reason: 'Tilverton phoned to say that the outreach team has closed and nobody reads this mailbox.',
   })
 }

@@ -28,7 +28,7 @@ export const findsConflict =
   (key: CharityKey, library: string): Act =>
   async (world, at) => {
     const actor = await personWithEmail(world, charity[key].email)
-    const reason = 'A cousin of mine has started work at one of its branches.'
+    const reason = 'A cousin of mine has started work at one of this library’s branches.'
     await declareConflictLater(workOf(world, actor, at), await caseOf(world, library), reason)
   }
 

@@ -12,11 +12,11 @@ export async function publishCriteria({ actor: { coordinator } }: Walk): Promise
   await changeByHand(coordinator)
 
   const draft = coordinator.address()
-  await coordinator.follow('See it as a library does')
+  await coordinator.follow('Preview what libraries will see')
   expect(await coordinator.text()).toContain('This is a preview. Nothing here can be saved.')
   await coordinator.follow('Welcome training')
   await coordinator.open(draft)
-  await coordinator.follow('Compare it with version 0.1')
+  await coordinator.follow('Compare with version 0.1')
   expect(await coordinator.text()).toContain('Welcome training')
 
   await coordinator.open(draft)
@@ -35,7 +35,7 @@ export async function publishCriteria({ actor: { coordinator } }: Walk): Promise
 
 /** Downloads the draft, edits the file, and replaces the draft with it. */
 async function importYaml(coordinator: Walker): Promise<void> {
-  const yaml = (await coordinator.download('Download it as YAML')).toString('utf8')
+  const yaml = (await coordinator.download('Download this version as YAML')).toString('utf8')
   const edited = yaml.replace(/(id: staff-training\n +code: L1\n +title: ).*/, '$1Welcome training')
   expect(edited).not.toBe(yaml)
   await coordinator.follow('Import a YAML file')

@@ -29,8 +29,8 @@ export async function startEmails(walk: Walk): Promise<void> {
   const coordinator = await comeBack(walk, 'coordinator', '/home')
   await coordinator.follow('Choose who gets emails')
   const organisation = [await valueOf(coordinator, 'organisation', 'Comhairle Loch Corran')]
-  await coordinator.press('Start emails', {}, 422)
-  await coordinator.press('Start emails', { organisation })
+  await coordinator.press('Switch on emails', {}, 422)
+  await coordinator.press('Switch on emails', { organisation })
   const silent = people['wennol lead'].email
   const before = walk.service.post.to(silent).length
   await walk.service.moveTo('2027-03-03T09:30')

@@ -45,7 +45,7 @@ export async function importOrganisations({ actor: { coordinator } }: Walk): Pro
   await coordinator.press('Check the file', {}, 422)
   await coordinator.press('Check the file', { file: [organisationsFile] })
   const text = await coordinator.text()
-  expect(text).toContain('The file has 60 rows, about 4 organisations. Nothing is saved yet.')
+  expect(text).toContain('The file has 60 rows for 4 organisations. Nothing has been saved yet.')
   expect(text).toContain('The closing date is “20222”. Enter a date, or a year such as 2022.')
   expect(text).toContain('1 row may be a duplicate')
   await coordinator.press('Import', {}, 422)
@@ -69,7 +69,9 @@ async function answerDuplicates(coordinator: Walker): Promise<void> {
   )
   expect(names.size).toBe(1)
   const [name] = [...names]
-  await coordinator.press('Save your answers', { [name!]: await valueOf(coordinator, name!, 'Same, use it') })
+  await coordinator.press('Save your answers', {
+    [name!]: await valueOf(coordinator, name!, 'Same, use the existing one'),
+  })
 }
 
 /** Opens the page again until the job has saved every row. */

@@ -81,7 +81,7 @@ export async function readDecisionLetter(years: Years): Promise<void> {
   const isStandard = (await coordinator.html())('[name=sure]').length > 0
   await coordinator.press('Release decision letter', isStandard ? { sure: true } : {})
   const lead = await years.follows('lead', await post.email('lead', 'The decision on Wexcombe Libraries’ application'))
-  expect(await lead.text()).toContain('Your award is renewed')
+  expect(await lead.text()).toContain('Your award has been renewed')
 }
 
 /** Declares no conflict of interest, which opens the application. */

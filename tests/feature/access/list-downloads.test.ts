@@ -143,7 +143,7 @@ eachDatabase('the download of a list', engine => {
 
   test('the file of branches includes the name of the organisation, and a library downloads only its own', async () => {
     const coordinator = await signedIn(service, people.coordinator, '/organisations?name=Birch')
-    const [, first, ...others] = await downloaded(coordinator, 'Download their branches', 'csv')
+    const [, first, ...others] = await downloaded(coordinator, 'Download the branches of these organisations', 'csv')
     expect(first!.slice(0, 3)).toEqual(['Birch-01 =Library 1', 'Central', 'Branch'])
     expect(others).toHaveLength(59)
     expect(others[0]![1]).toBe("'＝Mobile")

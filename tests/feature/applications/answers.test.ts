@@ -190,7 +190,11 @@ eachDatabase('answers', engine => {
     }
     const never = await takesOut(newId())
     expect([never.slice(0, 3), await takesOut(close)]).toEqual([
-      [422, ['That evidence is no longer attached. Your changes are not saved yet. Save to keep them'], form.narrative],
+      [
+        422,
+        ['That evidence is no longer attached. Your changes have not been saved yet. Save to keep them'],
+        form.narrative,
+      ],
       never,
     ])
     const used = () => service.database.db('answer_evidence').where({ evidence_id: close }).pluck('evidence_id')

@@ -75,7 +75,7 @@ eachDatabase('an application on paper', engine => {
     for (const part of [
       'Ashcombe Libraries: First application',
       'Draft. It has not been submitted.',
-      'Do not announce it until you have the decision letter.',
+      'Do not announce an award until you have the decision letter.',
       'Central and Millbrook',
       'Two branches where everybody is welcome.',
       answer('L1'),

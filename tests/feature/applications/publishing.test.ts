@@ -98,7 +98,7 @@ eachDatabase('publishing a version', engine => {
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
       [
-        'Read the version as a library sees it, then tick the box',
+        'Read what libraries will see, then tick the box',
         'Enter the date on which the trustees agreed',
         'Enter your password',
       ],

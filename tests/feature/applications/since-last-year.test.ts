@@ -106,14 +106,14 @@ eachDatabase('the changes since the last decided application', engine => {
       .update({ content })
     const member = await signedIn(service, peer, `/applications/${renewal.id}/appraisal`)
     await member.follow('Changes since last time')
-    expect([member.status, member.text.includes('Joining needs'), member.text.includes('Own rating')]).toEqual([
+    expect([member.status, member.text.includes('Joining needs'), member.text.includes('own rating')]).toEqual([
       200,
       true,
       false,
     ])
     expect(changed(member)).toHaveLength(2)
     const library = await signedIn(service, lead, address(renewal))
-    expect(library.text).toContain('Own rating: Partly met. Last time: Met.')
+    expect(library.text).toContain('Library’s own rating: Partly met. Last time: Met.')
     expect(organisation.name).toBe('Ashcombe Libraries')
   })
 

@@ -179,7 +179,7 @@ eachDatabase('a submission', engine => {
     await aDeclaration(service, application, person)
     await aDeclaration(service, application, coordinator)
     await appraiser.open(at('/submissions/1'))
-    expect([appraiser.text.includes('What we do about L1.'), appraiser.text.includes('Own rating Met')]).toEqual([
+    expect([appraiser.text.includes('What we do about L1.'), appraiser.text.includes('own rating Met')]).toEqual([
       true,
       false,
     ])

@@ -64,20 +64,20 @@ eachDatabase('calibration', engine => {
     expect(joan.notices).toEqual(['The text has been saved. 2 names are still in it.'])
     await joan.open(at('/calibration/publication'))
     await joan.press('Publish case', { read: 'yes' })
-    expect([joan.status, joan.errors]).toEqual([422, ['Read and save 2 more texts first']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, read and save 2 more criteria']])
     for (const code of ['L2', 'L3']) {
       await joan.open(at(`/calibration/criteria/${code}`))
       await joan.press('Save text', { answer: text(code), panelReason: panelText(code) })
     }
     await joan.open(at('/calibration/publication'))
     await joan.press('Publish case', { read: 'yes' })
-    expect([joan.status, joan.errors]).toEqual([422, ['Replace 2 marked names first']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, replace 2 marked names']])
     expect((await signedIn(service, appraiser, '/account/calibration')).text).toContain('There are no cases for you')
     await joan.open(at('/calibration/criteria/L1'))
     await joan.press('Save text', { answer: text('L1'), panelReason: panelText('L1') })
     await joan.open(at('/calibration/publication'))
     await joan.press('Publish case')
-    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read all the texts']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read the whole case']])
     await joan.press('Publish case', { read: 'yes' })
     expect(joan.text).toContain('Published on 1 March 2027 by Joan Hartnell.')
     await marian.open(at('/calibration/agreement'))
@@ -96,7 +96,9 @@ eachDatabase('calibration', engine => {
     expect(ines.text).toMatch(
       /Your judgement Met Joining needs no papers. The panel’s judgement Partly met The panel saw/,
     )
-    expect(ines.text).toContain('You can see how other appraisers judged this once at least 5 of them have done so.')
+    expect(ines.text).toContain(
+      'You can see how other appraisers judged this criterion when at least 5 of them have judged it.',
+    )
     for (const code of ['L2', 'L3']) {
       await ines.follow(`Next: ${code} ${world.criteria.find(each => each.code === code)!.title}`)
       await ines.press('Save and compare', { judgement: 'not yet', reason: 'There is only a plan.' })
@@ -160,8 +162,10 @@ eachDatabase('calibration', engine => {
     expect(ines.text).toContain(text('L2'))
     const marian = await as(lead, at('/calibration/agreement'))
     await marian.press('Withdraw your agreement')
-    expect(marian.notices).toEqual(['You have withdrawn your agreement. We have deleted the case.'])
-    expect(marian.text).toContain('Marian Tull agreed on 1 March 2027. Marian Tull withdrew it on 1 March 2027.')
+    expect(marian.notices).toEqual(['You have withdrawn your agreement. We have deleted any text that we copied.'])
+    expect(marian.text).toContain(
+      'Marian Tull agreed on 1 March 2027. Marian Tull withdrew the agreement on 1 March 2027.',
+    )
     await ines.press('Save and compare', { judgement: 'met', reason: 'It is clear from the text.' })
     expect(ines.status).toBe(404)
     for (const id of [first, second]) expect((await ines.open(`/account/calibration/${id}`)).status).toBe(404)
@@ -205,7 +209,7 @@ eachDatabase('calibration', engine => {
     await judges(ines, 'not yet')
     const [first] = await criterionIds()
     for (let count = 1; count <= 5; count += 1) {
-      expect((await ines.open(`/account/calibration/${first}`)).text).toContain('once at least 5 of them have')
+      expect((await ines.open(`/account/calibration/${first}`)).text).toContain('when at least 5 of them have')
       const other = await aPersonWho(service, { name: `Otto Unseen ${count}`, roles: ['appraiser'] })
       await judges(await signedIn(service, other), count < 4 ? 'met' : 'partly met')
     }
@@ -291,7 +295,7 @@ eachDatabase('calibration', engine => {
     await publisher.press('Publish case', { read: 'yes' })
     expect([publisher.status, publisher.errors]).toEqual([
       409,
-      ['Someone else changed a text. Read the texts again, then publish'],
+      ['Someone else changed this case. Read it again, then publish'],
     ])
     expect(publisher.text).toContain('The text of Wen.')
     await publisher.press('Publish case', { read: 'yes' })

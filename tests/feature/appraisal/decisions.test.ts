@@ -64,7 +64,7 @@ eachDatabase('the decision', engine => {
     const { trustee, chair, at, as, status } = world
     const samuel = await as(trustee, at('/decision'))
     await sendsBack(samuel, '')
-    expect([samuel.status, samuel.errors]).toEqual([422, ['Enter the reason for sending it back']])
+    expect([samuel.status, samuel.errors]).toEqual([422, ['Enter the reason for sending the proposal back']])
     await sendsBack(samuel, 'Please name the branch.')
     expect([samuel.notices, await status()]).toEqual([['The proposal is back with the panel.'], 'with the panel'])
     const nadia = await as(chair, at('/proposal'))
@@ -110,7 +110,12 @@ eachDatabase('the decision', engine => {
   test('the trustee sees the counts, the submission, what is complete and what happens next', async () => {
     const { trustee, at, as } = world
     const samuel = await as(trustee, at('/decision'))
-    for (const text of ['Panel complete', 'No open questions', 'You declared no conflict', 'What happens next'])
+    for (const text of [
+      'Panel complete',
+      'No open questions',
+      'You have declared no conflict of interest',
+      'What happens next',
+    ])
       expect(samuel.text).toContain(text)
     expect(samuel.$('.los-tally').text().replace(/\s+/g, ' ').trim()).toMatch(
       /^\d+ met \d+ partly met \d+ not yet \d+ not applicable$/,

@@ -58,7 +58,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect(joan.text).toContain('Nadia left at 6:35pm')
     const nadia = await as(chair, address)
     expect(nadia.text).toContain('Another item is being discussed.')
-    expect(nadia.text).toContain('You are outside the meeting for this item.')
+    expect(nadia.text).toContain('You are not in the meeting for this item.')
     expect(nadia.html).not.toMatch(new RegExp(`Thornwick|${other}|6:35|18:35|17:35|Huw`))
     const huw = await as(peer, address)
     expect(huw.text).toContain('Now discussing Thornwick Library')

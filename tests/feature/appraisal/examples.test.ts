@@ -77,7 +77,7 @@ eachDatabase('examples from other libraries', engine => {
     const joan = await edited(sharing)
     await joan.open(world.at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
-    expect(joan.notices).toEqual(['The example has been published. We are emailing the library’s leads.'])
+    expect(joan.notices).toEqual(['The example has been published. We will email the library’s leads.'])
     return joan
   }
 
@@ -88,37 +88,37 @@ eachDatabase('examples from other libraries', engine => {
     const { coordinator, lead, at, as, db, service } = world
     await awarded()
     const joan = await as(coordinator, at('/example'))
-    expect(joan.text).toContain('The library does not share this application.')
+    expect(joan.text).toContain('The library has not agreed to share this application.')
     expect(joan.buttons).not.toContain('Copy these answers')
     const marian = await as(lead, at())
     await marian.follow('Share this application as an example')
     expect(marian.text).toContain('You have not agreed to share your application')
     await marian.press('Save', { sharing: 'unnamed' })
-    expect(marian.text).toContain('Marian Tull chose this on 1 March 2027.')
+    expect(marian.text).toContain('Marian Tull made this choice on 1 March 2027.')
 
     await joan.open('/home')
     await joan.follow('1 example to check')
     await joan.follow('Ashcombe Libraries')
     await joan.press('Copy these answers', { region: '', criteria: [] })
-    expect([joan.status, joan.errors]).toEqual([422, ['Choose the part of the country', 'Choose at least one answer']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Choose a part of the country', 'Choose at least one answer']])
     await joan.press('Copy these answers', { region: 'North West', criteria: ['L1', 'L4'].map(itemId) })
     await joan.open(at('/example/criteria/L1'))
     await joan.press('Save text', { answer: 'Marian Tull welcomes you at ASHCOMBE.' })
     expect(joan.notices).toEqual(['The text has been saved. 2 names are still in it.'])
     await joan.open(at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
-    expect([joan.status, joan.errors]).toEqual([422, ['Read and save 1 more text first']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, read and save 1 more answer']])
     await joan.open(at('/example/criteria/L4'))
     await joan.press('Save text', { answer: text('L4') })
     await joan.open(at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
-    expect([joan.status, joan.errors]).toEqual([422, ['Replace 2 marked names first']])
-    expect(await list()).toContain('There are no examples like this yet.')
+    expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, replace 2 marked names']])
+    expect(await list()).toContain('No examples match these choices yet.')
     await joan.open(at('/example/criteria/L1'))
     await joan.press('Save text', { answer: text('L1') })
     await joan.open(at('/example/publication'))
     await joan.press('Publish example')
-    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read all the texts']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Confirm that you have read all the answers']])
     await joan.press('Publish example', { read: 'yes' })
     expect(joan.text).toContain('Published on 1 March 2027 by Joan Hartnell.')
     expect((await joan.open('/examples/waiting')).text).toContain('There is nothing to check.')
@@ -151,7 +151,7 @@ eachDatabase('examples from other libraries', engine => {
     await joan.press('Save text', { answer: 'Marian greets you.' })
     await joan.open(world.at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
-    expect([joan.status, joan.errors]).toEqual([422, ['Replace 1 marked name first']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, replace 1 marked name']])
     await joan.open(world.at('/example/criteria/L4'))
     await joan.press('Save text', { answer: 'A colleague greets you.' })
     await joan.open(world.at('/example/publication'))
@@ -159,10 +159,10 @@ eachDatabase('examples from other libraries', engine => {
     expect(await list()).toContain('Ashcombe Libraries North West · 2 to 10 branches')
     const marian = await world.as(world.lead, world.at('/example/sharing'))
     await marian.press('Save', { sharing: 'unnamed' })
-    expect(await list()).toContain('There are no examples like this yet.')
+    expect(await list()).toContain('No examples match these choices yet.')
     await joan.open(world.at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
-    expect([joan.status, joan.errors]).toEqual([422, ['Replace 2 marked names first']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, replace 2 marked names']])
   })
 
   test('the text marks the names of the group that endorsed the application and of its person', async () => {
@@ -189,7 +189,7 @@ eachDatabase('examples from other libraries', engine => {
     await db()('example_choices').update({ sharing: 'unnamed' })
     await joan.open(at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
-    expect([joan.status, joan.errors]).toEqual([422, ['Replace 2 marked names first']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, replace 2 marked names']])
   })
 
   test('an example is removed immediately when its library stops sharing', async () => {
@@ -213,9 +213,9 @@ eachDatabase('examples from other libraries', engine => {
     const { db, application, coordinator, at, as } = world
     await awarded()
     await db()('applications').where({ id: application.id }).update({ may_be_shared: 1 })
-    expect((await as(coordinator, at('/example'))).text).toContain('shares this application without its name')
+    expect((await as(coordinator, at('/example'))).text).toContain('agreed to share this application without its name')
     const marian = await as(world.lead, at('/example/sharing'))
-    expect(marian.text).toContain('Your application said that we may share it')
+    expect(marian.text).toContain('In your application, you said that we may share it')
     await marian.press('Save', { sharing: 'no' })
     expect((await as(coordinator, '/examples/waiting')).text).toContain('There is nothing to check.')
   })
@@ -225,7 +225,7 @@ eachDatabase('examples from other libraries', engine => {
     await (await world.as(world.lead, world.at('/example/sharing'))).press('Save', { sharing: 'named' })
     const joan = await world.as(world.coordinator, world.at('/example'))
     expect(joan.text).toContain(
-      'There are no answers to copy here. Only an application that led to an award can become an example.',
+      'There are no answers to copy. Only an application that led to an award can become an example.',
     )
     expect((await joan.open('/examples/waiting')).text).toContain('There is nothing to check.')
   })
@@ -265,8 +265,8 @@ eachDatabase('examples from other libraries', engine => {
     await reader.open('/examples')
     for (let pages = 0; pages < 3; pages += 1) {
       for (const { href } of reader.links) if (/^\/examples\/[a-z0-9]{20}/.test(href)) seen.add(href)
-      if (!reader.links.some(({ text: label }) => label === 'More')) break
-      await reader.follow('More')
+      if (!reader.links.some(({ text: label }) => label === 'Next page')) break
+      await reader.follow('Next page')
     }
     expect(seen.size).toBe(13)
   })
@@ -277,7 +277,7 @@ eachDatabase('examples from other libraries', engine => {
     const older = { ...row, id: newId(), version: '0.0', published_at: '2025-01-01T09:00:00.000Z' as never }
     await world.db()('framework_versions').insert(older)
     await world.db()('examples').update({ framework_version_id: older.id })
-    expect(await list(`?criterion=${itemId('L1')}`)).toContain('There are no examples like this yet.')
+    expect(await list(`?criterion=${itemId('L1')}`)).toContain('No examples match these choices yet.')
     expect(await list()).toContain('Library service, North West')
   })
 
@@ -368,7 +368,7 @@ eachDatabase('examples from other libraries', engine => {
     await service.parts.write(found!.actor, work =>
       startMerge(work, { fromId: organisation.id, intoId: other.id, reason: 'The county runs it now.' }),
     )
-    expect(await list()).toContain('There are no examples like this yet.')
+    expect(await list()).toContain('No examples match these choices yet.')
     const joan = await as(coordinator, at('/example/publication'))
     await joan.press('Publish example', { read: 'yes' })
     expect(await list()).toContain('Library service, North West')
@@ -395,7 +395,7 @@ eachDatabase('examples from other libraries', engine => {
     await publisher.press('Publish example', { read: 'yes' })
     expect([publisher.status, publisher.errors]).toEqual([
       409,
-      ['Someone else changed a text. Read the texts again, then publish'],
+      ['Someone else changed this example. Read all the answers again, then publish'],
     ])
     await publisher.press('Publish example', { read: 'yes' })
     expect(publisher.status).toBe(200)

@@ -60,14 +60,14 @@ eachDatabase('an offer without an answer', engine => {
     const title = `An offer of a seat on the panel for ${world.organisation.name} has expired`
     expect(casework.text).toContain(title)
     await casework.open(world.at('/panel'))
-    await casework.press('Send again to Clare Dunmore')
-    expect(casework.text).toContain('We are emailing the offer.')
+    await casework.press('Send the offer to Clare Dunmore again')
+    expect(casework.text).toContain('We will email the offer.')
     expect(await seats()).toEqual([
       { status: 'expired', kind: 'local group', person_id: world.neighbour.id },
       { status: 'offered', kind: 'local group', person_id: world.neighbour.id },
     ])
     expect((await world.service.post()).map(({ to }) => to)).toEqual([world.neighbour.email])
-    expect(casework.buttons).not.toContain('Send again to Clare Dunmore')
+    expect(casework.buttons).not.toContain('Send the offer to Clare Dunmore again')
     expect((await casework.open('/home')).text).not.toContain(title)
   })
 
@@ -83,7 +83,7 @@ eachDatabase('an offer without an answer', engine => {
     await casework.send(world.at(`/panel/seats/${id}/offer`))
     expect([casework.status, casework.errors]).toEqual([
       422,
-      ['This person already has a seat or an offer here. Choose someone else'],
+      ['This person already has a seat or an offer on this panel. Choose someone else'],
     ])
     expect(await seats()).toHaveLength(2)
   })
@@ -93,7 +93,7 @@ eachDatabase('an offer without an answer', engine => {
     await expires('2027-03-16')
     const casework = await signedIn(world.service, world.coordinator, world.at('/panel'))
     await world.db()('seats').where({ person_id: world.neighbour.id }).update({ status: 'declined' })
-    await casework.press('Send again to Clare Dunmore')
+    await casework.press('Send the offer to Clare Dunmore again')
     expect(casework.status).toBe(409)
     await casework.follow('Open the page again')
     expect([casework.status, casework.address]).toEqual([200, world.at('/panel')])

@@ -131,7 +131,7 @@ eachDatabase('the panel', engine => {
     expect([
       nadia.text.includes('Lived experience'),
       /local group|sector peer/i.test(nadia.text),
-      nadia.text.includes('Panel complete: no'),
+      nadia.text.includes('The panel is not complete yet'),
     ]).toEqual([true, false, true])
     for (const person of [trustee, lead, await aPersonWho(service, { roles: ['administrator'] })]) {
       const visitor = await as(person)

@@ -139,14 +139,14 @@ eachDatabase('the pool of appraisers', engine => {
       'Line 2, “Fay”: enter an email address after the name.',
       'Line 3, “gil@”: enter an email address like name@example.com.',
       'this person is already an appraiser. Remove the line.',
-      'Line 6, “EVE@west.example”: this address is on an earlier line. Remove one.',
+      'Line 6, “EVE@west.example”: this address is on an earlier line. Remove one of the lines.',
     ])
       expect(visitor.text).toContain(sentence)
     expect(await invitations()).toBe(before)
     await visitor.press('Send invitations', { people: 'Eve Lane, eve@west.example\nGil Moor, gil@west.example' })
     expect([visitor.status, visitor.notices, await invitations()]).toEqual([
       200,
-      ['We are emailing 2 invitations.'],
+      ['We will email 2 invitations.'],
       before + 2,
     ])
     const emails = await service.post()

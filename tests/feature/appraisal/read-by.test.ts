@@ -29,7 +29,7 @@ eachDatabase('the read-by date of a panel', engine => {
     await aDeclaration(world.service, world.application, world.coordinator)
     const casework = await world.as(world.coordinator, world.at('/panel'))
     expect(casework.text).toContain(
-      'No date is set. Unless you set one, findings are due 28 days after the panel can begin.',
+      'No date has been set. Unless you set one, findings will be due 28 days after the panel can start reading.',
     )
     await passes()
     expect([await world.status(), await readBy()]).toEqual(['with the panel', '2027-03-29'])

@@ -38,7 +38,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(joan.text).toContain('The decision letter will be released on 2 March 2027, 10am.')
     await joan.open(at('/decision'))
     expect([
-      joan.text.includes('If you release the decision letter now instead, the library gets it immediately.'),
+      joan.text.includes('If you release the decision letter now instead, the library will get it immediately.'),
       joan.text.includes('the award starts today'),
     ]).toEqual([true, false])
     service.clock.set('2027-03-02T09:59:59Z')
@@ -80,7 +80,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     const joan = await signedIn(service, coordinator, '/decisions')
     await joan.open('/decisions/letters')
     expect(joan.text).toContain('Ashcombe Libraries: Awarded')
-    expect(joan.text).toContain('Goes to 1 lead. Only our standard text.')
+    expect(joan.text).toContain('We will email it to 1 lead. It has only our standard text.')
     await joan.press('Release the chosen decision letters', { when: 'now' })
     expect([joan.status, joan.errors]).toEqual([422, ['Choose at least one decision letter']])
     await joan.press('Release the chosen decision letters', { letters: [one, other], when: 'now' })

@@ -73,7 +73,7 @@ eachDatabase('the sample of branches', engine => {
     const casework = await as(coordinator, at('/sample'))
     await casework.press('Draw the sample')
     await casework.press('Draw another sample')
-    expect([casework.status, casework.errors]).toEqual([422, ['Enter why you are drawing it again']])
+    expect([casework.status, casework.errors]).toEqual([422, ['Enter why you are drawing another sample']])
     await casework.press('Draw another sample', { reason: 'Branch 3 has closed' })
     expect(casework.status).toBe(200)
     expect((await samples()).map(({ number, reason }) => [number, reason])).toEqual([
@@ -116,7 +116,7 @@ eachDatabase('the sample of branches', engine => {
   test('no sample is drawn for a service whose branches the panel can read in full', async () => {
     const { coordinator, at, as } = world
     const casework = await as(coordinator, at('/sample'))
-    expect(casework.text).toContain('This service is small enough')
+    expect(casework.text).toContain('This library service is small enough')
     await casework.send(at('/sample'), { drawn: '0', reason: '' })
     expect(casework.status).toBe(409)
     expect(await samples()).toEqual([])

@@ -29,7 +29,7 @@ eachDatabase('a helper or interpreter', engine => {
   const aHelper = async (): Promise<APerson> => aPersonWho(world.service, { name: 'Miriam Haile', roles: ['helper'] })
   const records = async (helper: { name: string; email: string }, holder = world.peer) => {
     const casework = await world.as(world.coordinator, await formFor(holder))
-    return casework.press('Add and email them', { kind: 'interpreter', name: helper.name, email: helper.email })
+    return casework.press('Add and email this person', { kind: 'interpreter', name: helper.name, email: helper.email })
   }
 
   test('a new helper is invited, approved by a second person, declares, and can then read', async () => {
@@ -38,7 +38,7 @@ eachDatabase('a helper or interpreter', engine => {
     addresses += 1
     const email = `tirhas${addresses}@helps.example`
     const casework = await records({ name: 'Tirhas Kidane', email })
-    expect([casework.status, casework.notices]).toEqual([200, ['Tirhas Kidane has been added. We are emailing them.']])
+    expect([casework.status, casework.notices]).toEqual([200, ['Tirhas Kidane has been added. We will email them.']])
     expect(casework.text).toContain('Interpreter: Tirhas Kidane')
     const invitation = (await service.post()).filter(({ to }) => to === email)
     const visitor = aVisitor(service)
@@ -164,7 +164,7 @@ eachDatabase('a helper or interpreter', engine => {
       expect([person.name, casework.status, casework.errors]).toEqual([person.name, 422, [message]])
     }
     const casework = await world.as(coordinator, await formFor(world.peer))
-    await casework.press('Add and email them', { name: '', email: 'not an address' })
+    await casework.press('Add and email this person', { name: '', email: 'not an address' })
     expect([casework.status, casework.errors.length]).toEqual([422, 3])
   })
 

@@ -57,7 +57,7 @@ eachDatabase('choosing a panel', engine => {
     await saveProfile(peer, { kinds: ['sector peer'] })
     await saveProfile(neighbour, { kinds: ['local group'] })
     const casework = await as(coordinator, at('/panel'))
-    expect(casework.text).toMatch(/Suggested: Nadia Rahmani, .*Why Nadia Rahmani: Lived experience/)
+    expect(casework.text).toMatch(/Suggested: Nadia Rahmani, .*Why we suggest Nadia Rahmani \(Lived experience\)/)
     expect(casework.text).toContain('Knows about Rural branches, which no one else on the panel does')
     expect([casework.valueOf('person'), casework.valueOf('kind'), casework.valueOf('chairs')]).toEqual([
       chair.id,
@@ -96,9 +96,9 @@ eachDatabase('choosing a panel', engine => {
     const casework = await as(coordinator, at('/panel'))
     expect(casework.text).toMatch(/Suggested: Free Person Why/)
     for (const row of [
-      /Nadia Rahmani .*? Lives in the council area Ask them to declare this/,
-      /Huw Prosser .*? Worked or volunteered here/,
-      /Clare Dunmore .*? Worked or volunteered here/,
+      /Nadia Rahmani .*? Lives in this library’s council area Ask whether this is a conflict of interest/,
+      /Huw Prosser .*? Has worked or volunteered at this library/,
+      /Clare Dunmore .*? Has worked or volunteered at this library/,
       /Mem Ber .*? On this library’s team .*?Cannot be chosen/,
       /Dec Lared .*? Declared a conflict of interest .*?Cannot be chosen/,
     ])

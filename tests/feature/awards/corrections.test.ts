@@ -68,7 +68,9 @@ eachDatabase('correcting a recorded award', engine => {
     }
     expect(await shownReminders()).toContain('Reminders will follow the corrected dates.')
     await db('organisations').where({ id: organisation.id }).update({ emails_started_at: null })
-    expect(await shownReminders()).toContain('We will not send reminders until you start emails for this organisation.')
+    expect(await shownReminders()).toContain(
+      'We will not send reminders until you switch on emails for this organisation.',
+    )
   })
 
   test('a correction restores an award that lapsed because its year was mistyped', async () => {

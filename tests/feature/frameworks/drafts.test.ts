@@ -58,7 +58,7 @@ eachDatabase('a draft of the criteria', engine => {
     [{ months: '0' }, 'Enter a whole number from 1 to 120'],
     [{ months: '1e3' }, 'Enter a whole number from 1 to 120'],
     [{ before: 'soon' }, 'Enter up to 20 whole numbers from 0 to 400, separated by commas'],
-    [{ minSeats: '2', lived: '2' }, 'Enter at least the total of the next two numbers'],
+    [{ minSeats: '2', lived: '2' }, 'Enter a minimum that covers lived experience and the other independent seats'],
     [{ kinds: ['trustee'] }, 'Tick “Lived experience”. Every panel needs it'],
     [{ name: '<b>' }, 'Use letters, numbers, spaces, full stops and hyphens only'],
   ])('the settings %j are refused beside the field', async (typed, error) => {
@@ -142,7 +142,7 @@ eachDatabase('a draft of the criteria', engine => {
     expect([coordinator.status, coordinator.valueOf('label'), coordinator.errors]).toEqual([
       422,
       'Too late',
-      ['Version 1 has been published, so it can no longer change. Copy your text into the next draft.'],
+      ['Version 1 has been published, so you can no longer change it. Copy your text into the next draft.'],
     ])
   })
 })

@@ -49,7 +49,7 @@ eachDatabase('a version as YAML', engine => {
 
   test('a file replaces the draft after a page that shows the changes', async () => {
     await upload(yaml.replace('title: Part of induction', 'title: Induction for everyone'))
-    expect([draft.coordinator.status, draft.coordinator.headings[0]]).toEqual([200, 'Check what the file changes'])
+    expect([draft.coordinator.status, draft.coordinator.headings[0]]).toEqual([200, 'Check what the file will change'])
     expect(draft.coordinator.text).toContain('L2 Induction for everyone')
     expect((await documentOf(service, draft.id)).criteria[1]?.title).toBe('Part of induction')
     await draft.coordinator.press('Replace the draft')

@@ -73,7 +73,7 @@ eachDatabase('an item of a draft', engine => {
     await other.press('Retire P5')
     await coordinator.press('Save', { title: 'Backing' })
     expect([coordinator.status, coordinator.text.includes('Ffion Adeyemi retired this item')]).toEqual([409, true])
-    expect(coordinator.html).toContain('Bring it back')
+    expect(coordinator.html).toContain('Bring this item back')
   })
 
   test('an item is retired, listed as no longer asked, and restored unchanged', async () => {
@@ -86,7 +86,7 @@ eachDatabase('an item of a draft', engine => {
       true,
     ])
     await coordinator.open(`${address}/items/local-endorsement`)
-    await coordinator.press('Bring it back')
+    await coordinator.press('Bring this item back')
     expect(await itemIn('local-endorsement')).toEqual(before)
   })
 
@@ -119,8 +119,8 @@ eachDatabase('an item of a draft', engine => {
     [{ code: 'E1' }, '“'],
     [{ code: 'one' }, 'Enter a letter and a number up to 99, such as E16'],
     [{ title: '' }, 'Enter a title'],
-    [{ freshMonths: '-1' }, 'Enter a whole number of months from 1 to 999, or leave it empty'],
-    [{ full: [], renewal: 'skip' }, 'Choose at least one kind of application that asks for it'],
+    [{ freshMonths: '-1' }, 'Enter a whole number of months from 1 to 999, or leave the field empty'],
+    [{ full: [], renewal: 'skip' }, 'Choose at least one kind of application that asks for this item'],
     [{ area: 'elsewhere' }, 'Choose an area'],
     [{ description: 'a'.repeat(1001) }, 'Use 1,000 characters or fewer'],
   ])('the item %j is refused beside the field', async (typed, error) => {

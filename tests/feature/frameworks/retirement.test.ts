@@ -105,7 +105,7 @@ eachDatabase('retiring criteria', engine => {
     const retires = async () => {
       await draft.coordinator.open('/frameworks')
       await draft.coordinator.follow('Retire this stream')
-      expect(draft.coordinator.text).toContain('No one can start a first application.')
+      expect(draft.coordinator.text).toContain('No one will be able to start a first application.')
       await draft.coordinator.press('Retire Library of Sanctuary')
       expect(draft.coordinator.notices).toEqual(['Library of Sanctuary has been retired'])
     }

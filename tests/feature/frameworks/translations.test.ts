@@ -58,7 +58,7 @@ eachDatabase('a translation of the criteria', engine => {
     expect(await rows()).toEqual([])
     await coordinator.press('Save the translation')
     expect(coordinator.notices).toEqual(['The Welsh translation has been saved'])
-    expect(coordinator.text).toMatch(/1 of \d+ texts are translated Saved by Ffion Adeyemi on/)
+    expect(coordinator.text).toMatch(/1 of \d+ lines are translated Saved by Ffion Adeyemi on/)
     expect(await it.texts('cy')).toContain(`title: "${welsh.title}"`)
 
     await it.saves('cy', translatesItem('staff-training', welsh))
@@ -99,8 +99,8 @@ eachDatabase('a translation of the criteria', engine => {
       expect([it.coordinator.status, it.coordinator.errors]).toEqual([
         409,
         [
-          'Someone has changed this translation since you opened the page. Download the texts again and add your ' +
-            'changes to them',
+          'Someone has changed this translation since you opened the page. Download the file again and add your ' +
+            'changes to it',
         ],
       ])
       expect((await rows())[0]!.document).toContain('Teitl arall')
@@ -159,7 +159,7 @@ eachDatabase('a translation of the criteria', engine => {
         'u200b',
         /^Line (\d+): Correct areas.0.title/,
       ],
-      ['no translation', (file: string) => file, '- id: "pledge-signed"', /^Line (\d+): Translate at least one text/],
+      ['no translation', (file: string) => file, '- id: "pledge-signed"', /^Line (\d+): Translate at least one line/],
       [
         'half of the evidence',
         (file: string) => file.replace('- ""', '- "Tystiolaeth"'),
@@ -208,7 +208,7 @@ eachDatabase('a translation of the criteria', engine => {
         'a list',
         () => '- one\n',
         '- one',
-        /^Line (\d+): The file must start with one line each for framework, version and language/,
+        /^Line (\d+): Start the file with one line each for framework, version and language/,
       ],
     ])('a translation is refused for %s, with the line of the error', async (_name, change, at, problem) => {
       const file = change(await it.texts('cy'))

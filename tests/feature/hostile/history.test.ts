@@ -55,7 +55,7 @@ const linesOf = (visitor: Visitor): string[] =>
     .$('.los-events li')
     .toArray()
     .map(line => visitor.$(line).text().replace(/\s+/g, ' ').trim())
-    .filter(line => !line.endsWith('A framework version was published'))
+    .filter(line => !line.endsWith('A version of the criteria was published'))
 /** The lines of a history without their times. */
 const linesWithoutTimes = (visitor: Visitor): string[] =>
   linesOf(visitor).map(line => line.slice(line.indexOf('·') + 2))

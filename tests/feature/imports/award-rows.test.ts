@@ -50,7 +50,7 @@ eachDatabase('undoing an import of awards', engine => {
     expect(casework.links).toEqual(
       expect.arrayContaining([
         { text: 'See the awards', href: '/awards' },
-        { text: 'Start emails', href: '/imports/emails' },
+        { text: 'Switch on emails', href: '/imports/emails' },
       ]),
     )
     await casework.press('Undo the whole import')
@@ -78,7 +78,7 @@ eachDatabase('undoing an import of awards', engine => {
     expect(casework.text).toContain('2 rows were not undone')
     expect(casework.$('main td').text()).toContain('Not undone')
     expect(casework.text).toContain('People outside the charity have seen this award.')
-    expect(casework.text).toContain('Someone has changed it since.')
+    expect(casework.text).toContain('Someone has changed it since the import.')
     expect(casework.links).toContainEqual({
       text: 'Ashcombe Libraries',
       href: `/awards/${awardOf('Ashcombe Libraries').id}`,

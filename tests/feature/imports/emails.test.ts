@@ -60,8 +60,8 @@ eachDatabase('the emails about an imported organisation', engine => {
     // The reminders 60 and 28 days before the end, and the end itself, are within these 45 days.
     expect(await mornings(service, 45)).toEqual([])
     const later = await signedIn(service, coordinator, '/imports/emails')
-    await later.press('Start emails', { organisation: [organisation.id] })
-    expect(later.notices).toEqual(['Emails have been started for 1 organisation'])
+    await later.press('Switch on emails', { organisation: [organisation.id] })
+    expect(later.notices).toEqual(['1 organisation will now get emails'])
     const sent = await mornings(service, 1)
     expect(sent.map(({ to }) => to).sort()).toEqual(['library@library.example', lead.email])
     const reminders = await service.database
@@ -70,7 +70,7 @@ eachDatabase('the emails about an imported organisation', engine => {
       .select('recipient', 'step', 'status')
     expect(reminders.map(({ recipient }) => recipient).sort()).toEqual(['lead', 'mailbox'])
     const last = await signedIn(service, coordinator, '/imports/emails')
-    expect(last.text).toContain('Emails have been started for all organisations.')
+    expect(last.text).toContain('Emails are switched on for all organisations.')
     await service.end()
   })
 
@@ -94,7 +94,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.database.writer('organisations').where({ id: organisation.id }).update(startedAt)
     await casework.open(casework.address)
     expect(casework.text).toContain('We will send reminders to 1 organisation.')
-    expect(casework.text).toContain('we send it the next morning. Ashcombe Libraries.')
+    expect(casework.text).toContain('we will send it the next morning. Ashcombe Libraries.')
     await casework.press('Import 1 row')
     expect((await mornings(service, 1)).map(({ subject }) => subject)).toContain(
       'Renew your award by 30 April 2027: 60 days left',

@@ -68,11 +68,11 @@ eachDatabase('an import of organisations', engine => {
       branch('Wrong address', { 'Email address': 'not an address' }),
     ])
     expect([casework.status, casework.headings[0]]).toEqual([200, 'Check the import'])
-    expect(casework.text).toContain('The file has 12 rows, about 1 organisation. Nothing is saved yet.')
+    expect(casework.text).toContain('The file has 12 rows for 1 organisation. Nothing has been saved yet.')
     expect(casework.text).toContain('The closing date is “20222”. Enter a date, or a year such as 2022.')
     expect(casework.text).toContain('Enter a name in column B.')
     expect(casework.text).toContain('The same as row 2.')
-    expect(casework.text).toContain('“not an address” is not one email address. Correct it.')
+    expect(casework.text).toContain('“not an address” is not an email address. Enter one email address.')
     expect(await branchesNow(service)).toEqual([])
     await casework.press('Import 9 rows')
     expect([casework.headings[0], casework.text.includes('9 rows have been imported.')]).toEqual([

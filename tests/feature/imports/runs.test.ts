@@ -81,8 +81,10 @@ eachDatabase('a large import', engine => {
     await casework.press('Undo the whole import')
     await runImports(service.parts)
     await casework.open(address)
-    expect(casework.text).toContain('2 rows were not undone, because someone has changed, used or seen them since.')
-    expect(casework.text).toContain('Someone has changed it since.')
+    expect(casework.text).toContain(
+      '2 rows were not undone, because someone has changed, used or seen them since the import.',
+    )
+    expect(casework.text).toContain('Someone has changed it since the import.')
     expect(await counts(service)).toEqual([1, 1])
     await service.end()
   })

@@ -36,7 +36,7 @@ eachDatabase('closing an organisation', engine => {
     expect(coordinator.status).toBe(409)
     await coordinator.open(`/organisations/${organisation.id}`)
     await coordinator.follow('Open this organisation again')
-    await coordinator.press('Open it again')
+    await coordinator.press('Open this organisation again')
     expect(coordinator.notices).toEqual(['Millbrook Libraries is open again.'])
     await lead.open(`/organisations/${organisation.id}/evidence/new`)
     expect(lead.status).toBe(200)
@@ -60,7 +60,10 @@ eachDatabase('closing an organisation', engine => {
     await coordinator.press('Close this organisation', { reason: 'Closed' })
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
-      ['This organisation still has current awards (0) or applications under way (1). End or decide these first'],
+      [
+        'This organisation still has current awards (0) or applications under way (1). End the awards and decide the ' +
+          'applications first',
+      ],
     ])
     const own = await signedIn(service, lead, `/organisations/${organisation.id}/closing`)
     expect(own.status).toBe(403)

@@ -104,7 +104,7 @@ eachDatabase('a team', engine => {
       expect([time, lead.status, lead.notices]).toEqual([
         time,
         200,
-        ['Invitation to Ivy Cole cancelled. The link no longer works.'],
+        ['The invitation to Ivy Cole has been cancelled. Its link no longer works.'],
       ])
     }
     expect(await timesRecorded('invitation.revoked')).toBe(before + 1)

@@ -356,7 +356,7 @@ eachDatabase('the home page', engine => {
     ])
     expect(home.text).toContain('The award lapses on 22 March 2027 (21 days from today)')
     expect(home.links.map(({ text }) => text)).toEqual(
-      expect.arrayContaining(['Set a new date', 'Take off hold', 'Open award']),
+      expect.arrayContaining(['Change the deadline', 'Take off hold', 'Open award']),
     )
     await service.end()
   })

@@ -42,7 +42,7 @@ eachDatabase('the renewals page', engine => {
     )
     expect(casework.text).toContain(
       'Overdue since 20 February 2027. Lapses on 22 March 2027. ' +
-        'No evidence from this year for 25 criteria. The library has only one lead.',
+        'No evidence from the last 12 months for 25 criteria. The library has only one lead.',
     )
     expect(casework.text).toContain('Ends on 26 March 2027. Renewal not started.')
     expect(casework.text).toContain(
@@ -258,7 +258,7 @@ eachDatabase('the renewals page', engine => {
       .where({ id: first })
       .update({ period_to: '2026-02-28' as Day })
     await casework.open('/renewals')
-    expect(why()).toContain('No evidence from this year for 1 criterion.')
+    expect(why()).toContain('No evidence from the last 12 months for 1 criterion.')
 
     const { item_id: itemId } = (await db('evidence_items').where({ evidence_id: first }).first('item_id'))!
     const draft = await anApplication(service, organisation, {
@@ -274,7 +274,7 @@ eachDatabase('the renewals page', engine => {
       .where({ organisation_id: organisation.id })
       .update({ period_from: null, period_to: null, received_at: instantAt('2026-02-28' as Day, '12:00') })
     await casework.open('/renewals')
-    expect(why()).toContain('No evidence from this year for 25 criteria.')
+    expect(why()).toContain('No evidence from the last 12 months for 25 criteria.')
     await service.end()
   })
 

@@ -156,7 +156,10 @@ eachDatabase('a working copy', engine => {
     await keeps(huw, { judgement: 'met', reason: 'A better reason' })
     await huw.open(world.at('/appraisal'))
     await huw.press('Give all my findings')
-    expect([huw.status, huw.errors]).toEqual([422, ['Save or discard your unsaved text on L1 first']])
+    expect([huw.status, huw.errors]).toEqual([
+      422,
+      ['Before you give your findings, save or discard your unsaved text on L1'],
+    ])
     await huw.open(form())
     await huw.press('Save')
     await huw.open(world.at('/appraisal'))

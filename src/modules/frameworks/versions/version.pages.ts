@@ -48,7 +48,10 @@ export function versionPage(
     translations: isDraft ? null : translationSection(t, actor, version, translations),
     problems: isDraft ? problemsIn(version.document).map(problem => problemInWords(t, problem)) : [],
     links: [
-      { text: t('frameworks.preview.link'), href: `${below}/preview` },
+      {
+        text: t(isDraft ? 'frameworks.preview.link' : 'frameworks.preview.link.published'),
+        href: `${below}/preview`,
+      },
       ...(before
         ? [{ text: t('frameworks.differences.link', { version: before.version }), href: `${below}/differences` }]
         : []),

@@ -119,7 +119,9 @@ export function endingPage(t: T, { id, name: organisation }: Organisation, { nam
     back: team,
     confirmation: {
       heading: { caption: t(`role.${role}`), text: t('team.end.title', { name }), size: 'l' as const },
-      text: [t(isOwn ? 'team.end.own' : 'team.end.text', { organisation }), t('team.end.emails'), t('team.end.undo')],
+      text: isOwn
+        ? [t('team.end.own', { organisation }), t('team.end.own.emails'), t('team.end.own.undo')]
+        : [t('team.end.text', { organisation }), t('team.end.emails'), t('team.end.undo')],
       button: { text: t('team.end'), kind: 'warning' as const },
       cancel: { text: t('team.end.cancel'), href: team.href },
     },

@@ -8,7 +8,7 @@ export const permissions = {
   'permission.application.return': 'Return the application to the library',
   'permission.application.take_up': 'Send the application back to the panel with new evidence',
   'permission.application.hold': 'Put the application on hold, and end the hold',
-  'permission.application.move_date': 'Set a new date for a returned application or a request for more evidence',
+  'permission.application.move_date': 'Change the deadline for a returned application or a request for more evidence',
   'permission.application.extend_round': 'Extend a round for one library',
   'permission.application.close': 'Close the application once its deadline has passed',
   'permission.submission.read': 'Read the submission and its receipt',

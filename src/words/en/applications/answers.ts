@@ -22,7 +22,8 @@ export const answers = {
   'answers.evidence.new': 'Add new evidence',
   'answers.evidence.remove': 'Remove',
   'answers.evidence.removed': 'Evidence removed from this answer. You can still find it in your evidence.',
-  'answers.evidence.gone': 'That evidence is no longer attached. Your changes are not saved yet. Save to keep them',
+  'answers.evidence.gone':
+    'That evidence is no longer attached. Your changes have not been saved yet. Save to keep them',
   'answers.evidence.line': '{kind} · {period} · {branches}',
   'answers.evidence.withheld': {
     one: '{count} more item is restricted, so you cannot see it.',

@@ -158,7 +158,7 @@ export const renewal = {
     'A coordinator will check that it is complete. Then a trustee will confirm it, and we will send you a decision letter.',
   'renewal.light.conflict': 'Someone else changed this page while you were writing',
   'renewal.light.conflict.text':
-    'Your changes are not saved yet, but they are not lost. Both versions are below. Combine them, then save.',
+    'Your changes have not been saved yet, but they are not lost. Both versions are below. Combine them, then save.',
   'renewal.light.conflict.theirs': 'Saved by someone else:',
   'renewal.light.conflict.nothing': 'They deleted the text.',
 

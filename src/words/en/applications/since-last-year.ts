@@ -32,7 +32,7 @@ export const comparison = {
   },
   'comparison.stale.text': 'These answers and their evidence are the same as in {year}.',
   'comparison.stale.newest': 'Newest evidence from {month}',
-  'comparison.rating': 'Own rating: {is}. Last time: {was}.',
+  'comparison.rating': 'Library’s own rating: {is}. Last time: {was}.',
   'comparison.rating.none': 'none',
   'comparison.earlier': 'Answer in {year}',
   'comparison.evidence': '{title}, {period}',

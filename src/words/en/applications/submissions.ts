@@ -15,7 +15,7 @@ export const submissions = {
   'submissions.change.summary': 'the summary',
   'submissions.not_written': 'Not written',
   'submissions.nothing_written': 'Nothing written yet.',
-  'submissions.own_rating': 'Own rating',
+  'submissions.own_rating': 'Library’s own rating',
   'submissions.evidence': 'Evidence',
   'submissions.summary': 'Summary',
   'submissions.sharing': 'Sharing',

@@ -2,27 +2,27 @@ export const calibration = {
   // For the library's leads.
   'calibration.agreement.title': 'Let appraisers practise on this application',
   'calibration.agreement.lead':
-    'Appraisers practise on past cases before they judge new ones. If you agree, we can use 3 to 5 of your answers for this, without your name.',
+    'Appraisers practise on past applications before they judge new ones. If you agree, they can practise on 3 to 5 of your answers, without seeing your library’s name.',
   'calibration.agreement.copied':
     'We copy the text of your answers and the panel’s findings on them. We never use your files or your evidence.',
   'calibration.agreement.replaced':
     'Before an appraiser sees the text, we replace the names of your library, places, partners and people.',
   'calibration.agreement.known':
-    'Only our coordinators and your leads know that a case comes from your application. We do not show it to people from your library, or to the panel that read it.',
+    'Only our coordinators and your leads will know that the text comes from your application. No one from your library, or from the panel that read your application, will practise on it.',
   'calibration.agreement.end':
-    'You can withdraw your agreement at any time. We then delete the case immediately, even while someone is reading it.',
+    'You can withdraw your agreement at any time. We will then delete the copied text immediately, even if an appraiser is reading it.',
   'calibration.agreement.tick': 'I agree on behalf of {organisation}',
   'calibration.agreement.missing': 'Tick the box to agree',
   'calibration.agreement.button': 'Agree',
   'calibration.agreement.agreed': 'Thank you. Appraisers may practise on this application.',
   'calibration.agreement.in_force': '{name} agreed on {day}.',
-  'calibration.agreement.not_now': 'We can use this application once it has been decided.',
+  'calibration.agreement.not_now': 'You can agree once there is a final decision on this application.',
   'calibration.agreement.withdraw': 'Withdraw your agreement',
   'calibration.agreement.withdraw.text':
-    'We immediately delete the case, and what appraisers said about it. You can agree again later.',
-  'calibration.agreement.withdrawn': 'You have withdrawn your agreement. We have deleted the case.',
+    'We will immediately delete the copied text, and what appraisers wrote about it. You can agree again later.',
+  'calibration.agreement.withdrawn': 'You have withdrawn your agreement. We have deleted any text that we copied.',
   'calibration.agreement.earlier': 'Earlier agreements',
-  'calibration.agreement.earlier.line': '{name} agreed on {day}. {other} withdrew it on {end}.',
+  'calibration.agreement.earlier.line': '{name} agreed on {day}. {other} withdrew the agreement on {end}.',
   'calibration.agreement.earlier.ended':
     '{name} agreed on {day}. The agreement ended on {end}, when the application ended.',
   'calibration.agreement.case': 'What appraisers read',
@@ -31,7 +31,7 @@ export const calibration = {
   // For coordinators.
   'calibration.case.title': 'Calibration case',
   'calibration.case.lead':
-    'Appraisers practise on the text of a few criteria, without names. Only coordinators without a conflict of interest and the library’s leads know which library it is.',
+    'Appraisers practise on a few of the library’s answers, without names. Only the library’s leads, and coordinators without a conflict of interest, know which library wrote them.',
   'calibration.case.no_agreement':
     'The library has not agreed. Its leads can agree on this application’s page, under “Let appraisers practise on this application”.',
   'calibration.case.agreed': 'The library agreed on {day}.',
@@ -40,26 +40,27 @@ export const calibration = {
   'calibration.case.choose.count': 'Choose 3 to 5 criteria',
   'calibration.case.choose.unknown': 'Choose criteria from the list',
   'calibration.case.choose.few':
-    'A case needs 3 criteria that have an answer and a panel finding. This application has fewer.',
+    'A case needs at least 3 criteria that have an answer and a panel finding. This application has fewer.',
   'calibration.case.choose.button': 'Copy these answers',
   'calibration.case.prepared':
     'The answers have been copied. Replace everything that could identify the library or a person.',
-  'calibration.case.texts': 'Texts in this case',
+  'calibration.case.texts': 'Criteria in this case',
   'calibration.case.state.new': 'Read and edit',
   'calibration.case.state.names': { one: '{count} name to replace', other: '{count} names to replace' },
   'calibration.case.state.ready': 'Ready',
   'calibration.case.publish.link': 'Check and publish',
-  'calibration.case.published': 'Published on {day} by {name}. To change a text, remove the case and prepare it again.',
+  'calibration.case.published':
+    'Published on {day} by {name}. To change the text, remove the case and prepare it again.',
   'calibration.case.published.names':
     'This case now contains a name that identifies the library. Remove the case and prepare it again.',
   'calibration.case.remove': 'Remove this case',
-  'calibration.case.remove.text': 'This deletes the text of the case, and what appraisers said about it.',
+  'calibration.case.remove.text': 'This deletes the text of the case, and what appraisers wrote about it.',
   'calibration.case.removed': 'The case has been removed.',
   'calibration.case.not_agreed': 'The library has withdrawn its agreement',
 
   'calibration.text.title': 'Edit {code} for calibration',
   'calibration.text.lead':
-    'Replace everything that could identify the library or a person: names, places, exact numbers and dates. Write “the town”, “one branch” or “a volunteer”.',
+    'Replace everything that could identify the library or a person: names, places, exact numbers and dates. For example, write “the town”, “one branch” or “a volunteer”.',
   'calibration.text.original.answer': 'What the library wrote',
   'calibration.text.original.reason': 'What the panel wrote',
   'calibration.text.names': 'Names to replace',
@@ -84,16 +85,16 @@ export const calibration = {
   'calibration.publish.own':
     'You edited this case yourself. If you can, ask another coordinator to read and publish it.',
   'calibration.publish.unread': {
-    one: 'Read and save {count} more text first',
-    other: 'Read and save {count} more texts first',
+    one: 'Before you publish, read and save {count} more criterion',
+    other: 'Before you publish, read and save {count} more criteria',
   },
   'calibration.publish.names': {
-    one: 'Replace {count} marked name first',
-    other: 'Replace {count} marked names first',
+    one: 'Before you publish, replace {count} marked name',
+    other: 'Before you publish, replace {count} marked names',
   },
-  'calibration.publish.read': 'I have read all the texts, and nothing in them identifies the library or a person.',
-  'calibration.publish.read.missing': 'Confirm that you have read all the texts',
-  'calibration.publish.changed': 'Someone else changed a text. Read the texts again, then publish',
+  'calibration.publish.read': 'I have read the whole case, and nothing in it identifies the library or a person.',
+  'calibration.publish.read.missing': 'Confirm that you have read the whole case',
+  'calibration.publish.changed': 'Someone else changed this case. Read it again, then publish',
   'calibration.publish.button': 'Publish case',
   'calibration.publish.done': 'The case has been published.',
 
@@ -103,9 +104,9 @@ export const calibration = {
   'calibration.lead':
     'Judge a few criteria from two past cases, then compare your judgement with the panel’s. This takes about 10 minutes.',
   'calibration.private':
-    'Only you can see your judgements. Other appraisers see only totals, once at least 5 of them have judged. Coordinators can see which day you finished.',
+    'Only you can see your judgements. Other appraisers see only totals, once at least 5 people have judged a criterion. Coordinators can see which day you finished.',
   'calibration.anonymous':
-    'The libraries agreed to this, and we replaced their names. Do not try to find out which libraries they are.',
+    'These libraries agreed to share their answers, and we replaced their names. Do not try to find out which libraries they are.',
   'calibration.case': 'Case {number}',
   'calibration.case.judged': '{judged} of {count} judged',
   'calibration.state.judged': 'Judged',
@@ -126,19 +127,19 @@ export const calibration = {
   'calibration.practise.title': '{code} {title}',
   'calibration.practise.caption': 'Case {number}, criterion {code}',
   'calibration.practise.answer': 'What the library wrote',
-  'calibration.practise.limits': 'The panel also saw evidence and other answers. You judge the text alone.',
+  'calibration.practise.limits': 'The panel also saw evidence and other answers. You judge only this answer.',
   'calibration.practise.judgement': 'Your judgement',
   'calibration.practise.judgement.missing': 'Choose a judgement',
   'calibration.practise.reason': 'Your reason, in a sentence',
   'calibration.practise.reason.missing': 'Enter your reason',
-  'calibration.practise.once': 'You cannot change this after you compare.',
+  'calibration.practise.once': 'You cannot change your judgement or your reason after you save.',
   'calibration.practise.button': 'Save and compare',
   'calibration.practise.saved': 'Your judgement has been saved.',
   'calibration.practise.again': 'You judged this criterion in another window. This is the judgement we saved.',
   'calibration.practise.panel': 'The panel’s judgement',
   'calibration.practise.others': 'Other appraisers',
   'calibration.practise.others.few':
-    'You can see how other appraisers judged this once at least {count} of them have done so.',
+    'You can see how other appraisers judged this criterion when at least {count} of them have judged it.',
   'calibration.practise.others.judgement': 'Judgement',
   'calibration.practise.others.count': 'Appraisers',
   'calibration.practise.next': 'Next: {code} {title}',

@@ -1,17 +1,18 @@
 export const confirmations = {
   'confirmations.title': 'Confirm a renewal',
-  'confirmations.submitted': 'Submitted on {day} and checked. One trustee needs to confirm the renewal.',
+  'confirmations.submitted':
+    'The renewal was submitted on {day} and has been checked. One trustee needs to confirm it.',
   'confirmations.valid_to': 'The award is valid until {day}.',
   'confirmations.valid_to.over': 'The award was valid until {day}.',
   'confirmations.valid_with_us': 'The award stays valid while the renewal is with us.',
   'confirmations.no_comparison':
     'The award was made before this service started, so there is no earlier submission to compare with.',
   'confirmations.changed': 'What changed since {day}',
-  'confirmations.changed.none': 'Only the answers below, about the year, have changed.',
+  'confirmations.changed.none': 'Only the library’s account of the year has changed.',
   'confirmations.answers': 'The library’s answers',
   'confirmations.who_and_where': 'Branches and contacts',
   'confirmations.year': 'The library’s account of the year',
-  'confirmations.unchanged': 'Confirmed without changes',
+  'confirmations.unchanged': 'Answers confirmed without changes',
   'confirmations.submission': 'Read the full submission',
   'confirmations.outcome': 'What is your decision?',
   'confirmations.outcome.missing': 'Choose your decision',
@@ -22,7 +23,7 @@ export const confirmations = {
   'confirmations.recommendation': 'Recommendation {number}',
   'confirmations.recommendations.not_expected': 'Choose “Awarded with recommendations”, or clear the recommendations',
   'confirmations.decision_letter.hint':
-    'Your words to the library. We add the greeting, outcome, dates, branches, recommendations and what happens next.',
+    'Write to the library in your own words. We add the greeting, outcome, dates, branches, recommendations and what happens next.',
   'confirmations.decision_letter.draft':
     'We have read what {organisation} told us and what has changed since last time.',
   'confirmations.button': 'Confirm the renewal',

@@ -58,7 +58,7 @@ export const declarations = {
   'declarations.lift.done': 'The conflict has been removed.',
   'emails.coordinator_wanted.subject': 'No coordinator can take on {organisation}’s application',
   'emails.coordinator_wanted.body':
-    'Every coordinator has a conflict of interest on {organisation}’s application, so a trustee needs to take their place. Please make your declaration first.',
+    'Every coordinator has a conflict of interest on {organisation}’s application, so a trustee needs to take their place. To take on the application, first declare whether you have a conflict of interest.',
   'emails.coordinator_wanted.action': 'Open the application',
   'emails.conflict_lifted.subject': 'Please declare again on {organisation}’s application',
   'emails.conflict_lifted.body':

@@ -5,11 +5,11 @@ export const examples = {
   'examples.filter': 'Choose which examples to show',
   'examples.filter.criterion': 'Criterion',
   'examples.filter.size': 'Size',
-  'examples.filter.region': 'Place',
+  'examples.filter.region': 'Part of the country',
   'examples.filter.any': 'Any',
   'examples.filter.button': 'Show examples',
-  'examples.none': 'There are no examples like this yet.',
-  'examples.more': 'More',
+  'examples.none': 'No examples match these choices yet.',
+  'examples.more': 'Next page',
   'examples.line.criteria': {
     one: 'Answers criterion {codes}.',
     other: 'Answers criteria {codes}.',
@@ -19,7 +19,8 @@ export const examples = {
   'examples.criteria': 'Answers to {framework}',
   'examples.reworded': 'This criterion was worded differently when the library answered it.',
   'examples.one': 'Example',
-  'examples.show.lead': 'Use it for ideas, but write about your own library. We have replaced people’s names.',
+  'examples.show.lead':
+    'Use this example for ideas, but write about your own library. We have replaced people’s names.',
   'examples.who.library service': 'Library service, {region}',
   'examples.who.library': 'Library, {region}',
   'examples.who.charity': 'Charity, {region}',
@@ -48,17 +49,17 @@ export const examples = {
     'We copy the text of your answers. We never share your files, your evidence or your ratings.',
   'examples.choice.checked': 'A coordinator checks every answer first, and replaces people’s names.',
   'examples.choice.readers':
-    'Only people from libraries and City of Sanctuary can read it, and they must sign in. You can stop sharing it at any time.',
-  'examples.choice.application.yes': 'Your application said that we may share it with other applicants.',
+    'Only people from libraries and City of Sanctuary can read the answers, and they must sign in. You can stop sharing at any time.',
+  'examples.choice.application.yes': 'In your application, you said that we may share it with other applicants.',
   'examples.choice.application.no': 'You have not agreed to share your application with other applicants.',
-  'examples.choice.chosen': '{name} chose this on {day}.',
+  'examples.choice.chosen': '{name} made this choice on {day}.',
   'examples.choice.legend': 'Can other libraries read this application?',
   'examples.choice.missing': 'Choose whether other libraries can read this application',
   'examples.choice.no': 'No',
-  'examples.choice.no.hint': 'If an example has been published, we remove it immediately.',
+  'examples.choice.no.hint': 'If an example has been published, we will remove it immediately.',
   'examples.choice.unnamed': 'Yes, without our name',
   'examples.choice.unnamed.hint':
-    'Readers see only the size of your library and your part of the country. We replace place names too.',
+    'Readers will see only the size of your library and your part of the country. We will replace place names too.',
   'examples.choice.named': 'Yes, with our name ({organisation})',
   'examples.choice.named.hint': 'Readers can ask you about your work.',
   'examples.choice.button': 'Save',
@@ -69,19 +70,20 @@ export const examples = {
     'Saved. We will share your answers with your name once a coordinator has checked them.',
   'examples.choice.none_yet':
     'Your example has not been published yet. We will email you when a coordinator publishes it.',
-  'examples.choice.text': 'What other libraries read',
+  'examples.choice.text': 'What other libraries can read',
 
   // For coordinators.
   'examples.case.title': 'Example for other libraries',
   'examples.case.lead':
     'Other libraries will read the answers that you choose. Replace people’s names before you publish them.',
   'examples.case.sharing.no':
-    'The library does not share this application. Its leads can change that under “Share this application as an example”.',
+    'The library has not agreed to share this application. Its leads can change this under “Share this application as an example”.',
   'examples.case.sharing.unnamed':
-    'The library shares this application without its name. Replace the names of the library, its places and its partners too.',
-  'examples.case.sharing.named': 'The library agreed to be named. Its own names and places can stay.',
+    'The library agreed to share this application without its name. Replace the names of the library, its places and its partners too.',
+  'examples.case.sharing.named':
+    'The library agreed to be named. You can leave in its name and the names of its places.',
   'examples.case.nothing':
-    'There are no answers to copy here. Only an application that led to an award can become an example.',
+    'There are no answers to copy. Only an application that led to an award can become an example.',
   'examples.case.published':
     'Published on {day} by {name}. To change the text, remove the example and prepare it again.',
   'examples.case.names':
@@ -96,7 +98,7 @@ export const examples = {
   'examples.not_shared': 'The library no longer shares this application',
   'examples.prepare.region': 'Part of the country',
   'examples.prepare.region.empty': 'Choose one',
-  'examples.prepare.region.missing': 'Choose the part of the country',
+  'examples.prepare.region.missing': 'Choose a part of the country',
   'examples.prepare.criteria': 'Answers to copy',
   'examples.prepare.criteria.hint':
     'Choose answers that will help other libraries. You can then read and edit each one.',
@@ -106,7 +108,7 @@ export const examples = {
   'examples.prepare.done': 'The answers have been copied. Read each one and replace any names.',
   'examples.text.title': 'Edit {code} for other libraries',
   'examples.text.lead':
-    'Replace everything that identifies a person. If the library is not named, replace everything that identifies it too. Leave out quotes, and anything that evidence shows about people.',
+    'Replace everything that identifies a person. If the library is not named, replace everything that identifies it too. Leave out quotes, and anything about people that comes from evidence.',
   'examples.text.original': 'What the library wrote',
   'examples.text.names': 'Names to replace',
   'examples.text.names.none':
@@ -123,18 +125,18 @@ export const examples = {
   'examples.text.other': 'The saved text',
   'examples.publish.title': 'Check and publish the example',
   'examples.publish.unread': {
-    one: 'Read and save {count} more text first',
-    other: 'Read and save {count} more texts first',
+    one: 'Before you publish, read and save {count} more answer',
+    other: 'Before you publish, read and save {count} more answers',
   },
   'examples.publish.names': {
-    one: 'Replace {count} marked name first',
-    other: 'Replace {count} marked names first',
+    one: 'Before you publish, replace {count} marked name',
+    other: 'Before you publish, replace {count} marked names',
   },
-  'examples.publish.read': 'I have read all the texts, and nothing in them identifies a person.',
-  'examples.publish.read.missing': 'Confirm that you have read all the texts',
-  'examples.publish.changed': 'Someone else changed a text. Read the texts again, then publish',
+  'examples.publish.read': 'I have read all the answers, and nothing in them identifies a person.',
+  'examples.publish.read.missing': 'Confirm that you have read all the answers',
+  'examples.publish.changed': 'Someone else changed this example. Read all the answers again, then publish',
   'examples.publish.button': 'Publish example',
-  'examples.publish.done': 'The example has been published. We are emailing the library’s leads.',
+  'examples.publish.done': 'The example has been published. We will email the library’s leads.',
   'examples.queue.title': 'Examples to check',
   'examples.queue.lead':
     'These libraries have agreed to share an application. Choose the best answers, check them, then publish them.',
@@ -154,7 +156,7 @@ export const examples = {
     'As you agreed, we have published a copy of some of {organisation}’s answers. It does not contain people’s names, files or evidence.',
   'emails.example_published.next':
     'You can read it now. You can stop sharing it at any time, and we will then remove it immediately.',
-  'emails.example_published.action': 'See what other libraries read',
+  'emails.example_published.action': 'See what other libraries can read',
 
   'event.example.chosen': 'Sharing an application with other libraries was switched on or off',
   'event.example.prepared': 'Answers were copied for an example',

@@ -16,7 +16,7 @@ export const findings = {
   'findings.reason': 'Why? (required)',
   'findings.reason.read': 'Why?',
   'findings.reason.hint':
-    'The chair may use your words, without your name, in what the library reads. Your private note stays private.',
+    'The chair may copy your words, without your name, for the library to read. Your private note stays private.',
   'findings.reason.missing': 'Enter the reason for your finding',
   'findings.more': 'Add a commendation or a private note',
   'findings.commendation': 'Commendation',
@@ -29,8 +29,9 @@ export const findings = {
   'findings.stale': 'Saved in another window',
   'findings.stale.text': 'What you entered here is below. Save it to replace this version.',
   'findings.other_window': 'Typed in another window',
-  'findings.other_window.text': 'It is not saved yet. What you entered here is below. Save it to replace this text.',
-  'findings.need': 'Need something?',
+  'findings.other_window.text':
+    'It has not been saved yet. What you entered here is below. Save it to replace this text.',
+  'findings.need': 'Do you need support?',
   'findings.need.text': 'Ask {name} for an interpreter, more time or someone to read with you.',
   'findings.need.text.shared': 'Ask City of Sanctuary for an interpreter, more time or someone to read with you.',
   'findings.need.link': 'Email {name}',

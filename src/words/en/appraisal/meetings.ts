@@ -16,7 +16,7 @@ export const meetings = {
   },
   'meetings.unanimous.words': 'Use the members’ words as the panel’s reasons',
   'meetings.unanimous.words.hint':
-    'We leave out the members’ names. If you do not tick this, the library reads only that you all agree.',
+    'We leave out the members’ names. If you do not tick this box, the library will read only that you all agree.',
   'meetings.words': 'Use the members’ words',
   'meetings.words.hint': 'We copy the words you choose into the field below, without names. You can change them there.',
   'meetings.words.button': 'Copy to “Why?”',
@@ -28,7 +28,7 @@ export const meetings = {
   },
   'meetings.differing': 'Where you disagree, largest difference first',
   'meetings.same': 'Where you agree',
-  'meetings.same_so_far': 'No disagreement so far',
+  'meetings.same_so_far': 'Where no one disagrees so far',
   'meetings.table.criterion': 'Criterion',
   'meetings.table.agreed': 'Agreed finding',
   'meetings.not_given': 'Not given yet',

@@ -3,7 +3,7 @@ export const minutes = {
   'minutes.lead': 'Panel meeting on {when}',
   'minutes.findings': 'Compare all findings and record what you agree',
   'minutes.field': 'What was said and agreed',
-  'minutes.hint': 'For the panel and City of Sanctuary only. Do not name anyone who was not there.',
+  'minutes.hint': 'For the panel and City of Sanctuary only. Do not name anyone who was not at the meeting.',
   'minutes.hint.saved': 'For the panel and City of Sanctuary only. Last saved on {when}.',
   'minutes.button': 'Save minutes',
   'minutes.saved': 'The minutes have been saved.',

@@ -3,20 +3,20 @@ export const packs = {
   'pack.link': 'Download the decision pack',
   'pack.title': 'Decision pack',
   'pack.lead':
-    'The pack contains the submission, the findings and decisions so far, panel minutes, visit notes and an index of the evidence. It contains only what you can read.',
+    'The pack contains the submission, the findings and decisions so far, panel minutes, visit notes and an index of the evidence. It leaves out anything that you are not allowed to read.',
   'pack.kept':
     'We record who downloads it. People can withdraw their consent, so keep the pack only as long as you need it.',
   'application_pack.link': 'Print or download the application',
   'application_pack.title': 'Print or download',
   'application_pack.lead':
-    'The PDF has your answers and a list of your evidence. You can print it for colleagues who do not sign in.',
+    'The PDF has your answers and a list of your evidence. You can print it for colleagues who do not use this service.',
   'application_pack.kept': 'We record who downloads evidence.',
   'application_pack.to_confirm': 'Enter your password to download the evidence as well.',
   'application_pack.paper': '{organisation}: {kind}',
   'application_pack.draft': 'Draft. It has not been submitted.',
   'application_pack.never': 'This application was not submitted.',
   'application_pack.submitted': 'Submitted on {moment}. Receipt {receipt}.',
-  'application_pack.announce': 'Do not announce it until you have the decision letter.',
+  'application_pack.announce': 'Do not announce an award until you have the decision letter.',
   'application_pack.file': 'Application {receipt} {day}.{ending}',
   'application_pack.made': 'Downloaded by {by} on {at}',
   'pack.continue': 'Continue',

@@ -1,6 +1,6 @@
 export const proposals = {
   'proposals.title': 'The panel’s proposal',
-  'proposals.lead': 'The outcome, the decision letter and the recommendations that the panel proposes to a trustee.',
+  'proposals.lead': 'The panel proposes an outcome, a decision letter and any recommendations to a trustee.',
   'proposals.sent_back': 'A trustee sent the proposal back',
   'proposals.unmet': 'Before you can send the proposal to a trustee',
   'proposals.proposed': 'The panel proposes',

@@ -19,7 +19,7 @@ export const reviews = {
   'corrections.title': 'Correct the decision',
   'corrections.ask.title': 'Ask to correct the decision',
   'corrections.ask.held':
-    'The library has not seen the decision. If a trustee agrees, the decision is reversed and can be made again. We do not release the decision letter until they answer.',
+    'The library has not seen the decision. If a trustee agrees, the decision will be reversed and can be made again. We will not release the decision letter until a trustee answers.',
   'corrections.ask.released':
     'The library has read the decision. If another trustee agrees, we will reopen the application and tell the library. The decision applies until there is a new one.',
   'corrections.ask.reason': 'What is wrong with the decision?',
@@ -32,7 +32,7 @@ export const reviews = {
   'decision_requests.kind.error': 'Correction, requested by a coordinator',
   'decision_requests.kind.review': 'Review, requested by the library',
   'decision_requests.kind.review.own': 'Your request for a review',
-  'decision_requests.asked': 'Asked on',
+  'decision_requests.asked': 'Requested on',
   'decision_requests.reason': 'Reason',
   'decision_requests.status': 'Answer',
   'decision_requests.status.asked': 'Not answered yet',
@@ -56,20 +56,20 @@ export const reviews = {
   'decision_requests.answer.missing': 'Choose your answer',
   'decision_requests.answer.as decided': 'Keep the decision as it is',
   'decision_requests.answer.as decided.hint':
-    'If the library asked for a review, we will email it and it can read your reason.',
+    'If the library asked for a review, we will email its leads and they can read your reason.',
   'decision_requests.answer.as decided.hint.reversal':
-    'A coordinator can then release the decision letter. If its set time has passed, we release it within minutes.',
+    'A coordinator can then release the decision letter. If the release time has passed, we will release it within minutes.',
   'decision_requests.answer.reverse': 'Reverse the decision',
-  'decision_requests.answer.reverse.hint': 'The application can be decided again. We do not tell the library.',
+  'decision_requests.answer.reverse.hint': 'A trustee can then make a new decision. We will not tell the library.',
   'decision_requests.answer.reopen': 'Reopen the application',
   'decision_requests.answer.reopen.hint':
-    'A trustee will decide again, or send it back to the panel. We will email the library. The first decision applies until then.',
+    'A trustee will decide again, or send the application back to the panel. We will email the library. The first decision applies until then.',
   'decision_requests.answer.reason': 'Reason',
   'decision_requests.answer.reason.hint': 'If the library asked for a review, it can read this.',
   'decision_requests.answer.reason.missing': 'Enter the reason for your answer',
   'decision_requests.answer.button': 'Send answer',
   'decision_requests.answer.done': 'Your answer has been recorded.',
-  'decisions.reopened': 'This application was reopened',
+  'decisions.reopened': 'This application has been reopened',
   'decisions.reopened.own': 'We are looking at this decision again. It applies until you get a new one.',
   'decisions.reopened.staff':
     'The earlier decision was “{outcome}”. It applies until a new decision letter is released.',

@@ -1,8 +1,8 @@
 export const helpers = {
   'helpers.new': 'Add a helper or interpreter',
-  'helpers.lead': 'A helper or interpreter helps {name} to read this application. We will email them.',
+  'helpers.lead': 'A helper or interpreter helps {name} to read this application. We will email the person you add.',
   'helpers.sees': 'They can read',
-  'helpers.sees.application': 'The application, after they have declared no conflict of interest',
+  'helpers.sees.application': 'The application, once they have declared that they have no conflict of interest',
   'helpers.sees.findings': 'The findings of this panel member',
   'helpers.sees.meeting': 'The date and agenda of the panel meeting, and our emails about it',
   'helpers.sees_not': 'They cannot read',
@@ -18,8 +18,8 @@ export const helpers = {
   'helpers.email': 'Email address',
   'helpers.email.hint':
     'Someone new gets an invitation. They cannot open anything until a second person at City of Sanctuary has approved them.',
-  'helpers.button': 'Add and email them',
-  'helpers.recorded': '{name} has been added. We are emailing them.',
+  'helpers.button': 'Add and email this person',
+  'helpers.recorded': '{name} has been added. We will email them.',
   'helpers.seated': 'This person has a seat or an offer on this panel. Enter someone else',
   'helpers.twice': 'This person already helps on this panel. Enter someone else',
   'helpers.charity': 'This person has another role at City of Sanctuary. Enter someone else',

@@ -1,9 +1,9 @@
 export const seats = {
   'seats.title': 'You have been offered a seat on a panel',
-  'seats.lead': 'The panel reads this application for the Library of Sanctuary award.',
-  'seats.answer_by': 'Please answer by {day}. The offer ends after that.',
+  'seats.lead': 'The panel will read this application for the Library of Sanctuary award.',
+  'seats.answer_by': 'Please answer by {day}. The offer expires after that day.',
   'seats.what':
-    'You read the application in your own time, judge each criterion, then meet the other members. First, you tell us whether you have a conflict of interest.',
+    'You will first tell us whether you have a conflict of interest. You will then read the application in your own time, judge each criterion and meet the other members.',
   'seats.needs': 'Do you need an interpreter, more time or someone to read with you? Tell the coordinator.',
   'seats.shown_name': 'Name that the other members see',
   'seats.shown_name.hint': 'It can be your first name, or any name you like. The library never sees it.',
@@ -12,7 +12,7 @@ export const seats = {
   'seats.accept.heading': 'Accept the seat',
   'seats.account.heading': 'Create your account',
   'seats.account.approval':
-    'Someone at City of Sanctuary then needs to approve you. We will email you when you can accept the seat.',
+    'Someone at City of Sanctuary will then need to approve you. We will email you when you can accept the seat.',
   'seats.waiting': 'Thank you. We will email you when you have been approved and can accept the seat.',
   'seats.sign_in': 'Sign in to answer',
   'seats.continue': 'Continue',
@@ -29,7 +29,7 @@ export const seats = {
   'seats.suggest.name.missing': 'Enter the name of the person you suggest',
   'seats.accepted': 'Thank you for accepting the seat. Now make your declaration.',
   'seats.declined.title': 'You have declined the seat',
-  'seats.declined': 'Thank you for telling us. We may ask you again for another panel.',
+  'seats.declined': 'Thank you for telling us. We may ask you to join another panel later.',
 
   'event.seat.taken': 'A seat was accepted',
   'event.seat.declined': 'A seat was declined',

@@ -38,7 +38,7 @@ export const corrections = {
   'awards.correct.who.public.not': '“Check an award” will show this award as not valid.',
   'awards.correct.who.reminders': 'Reminders',
   'awards.correct.who.reminders.text': 'Reminders will follow the corrected dates. We will not send any today.',
-  'awards.correct.who.reminders.none': 'We will not send reminders until you start emails for this organisation.',
+  'awards.correct.who.reminders.none': 'We will not send reminders until you switch on emails for this organisation.',
   'awards.correct.who.history': 'The history',
   'awards.correct.who.history.text':
     'The history will keep the earlier details, the reason and who made the correction.',

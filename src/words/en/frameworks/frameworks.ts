@@ -1,3 +1,3 @@
 export const frameworks = {
-  'event.framework.published': 'A framework version was published',
+  'event.framework.published': 'A version of the criteria was published',
 } as const

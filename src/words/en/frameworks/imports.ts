@@ -4,7 +4,7 @@ export const frameworkImports = {
   'frameworks.import.title': 'Import version {version} from a file',
   'frameworks.import.lead': 'The file replaces everything in this draft. You will see the changes first.',
   'frameworks.import.file': 'YAML file',
-  'frameworks.import.hint': 'Up to {size}. It is best to start with a download of this draft.',
+  'frameworks.import.hint': 'Up to {size}. It is best to download this draft and change that file.',
   'frameworks.import.button': 'Check file',
   'frameworks.import.missing': 'Choose a YAML file',
   'frameworks.import.too_large': 'Choose a file up to {size}',
@@ -28,7 +28,7 @@ export const frameworkImports = {
   'frameworks.import.field.wrong': 'Correct {field}',
   'frameworks.import.field.too long': 'Shorten {field}',
   'frameworks.import.not_one_of': 'For {field}, use one of {choices}',
-  'frameworks.import.check.title': 'Check what the file changes',
+  'frameworks.import.check.title': 'Check what the file will change',
   'frameworks.import.check.lead': {
     one: 'The file has {count} item. Items that differ from the draft: {changed}.',
     other: 'The file has {count} items. Items that differ from the draft: {changed}.',

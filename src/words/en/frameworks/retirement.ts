@@ -17,24 +17,25 @@ export const frameworkRetirement = {
     one: 'New applications will use {label}. So will {count} round that has not closed.',
     other: 'New applications will use {label}. So will {count} rounds that have not closed.',
   },
-  'frameworks.retirement.version.renewals': 'New renewals use {label}.',
-  'frameworks.retirement.stream.new': 'No one can start a first application.',
+  'frameworks.retirement.version.renewals': 'New renewals will use {label}.',
+  'frameworks.retirement.stream.new': 'No one will be able to start a first application.',
   'frameworks.retirement.stream.rounds': {
-    one: 'No one can set up a round. We keep {count} round that has not closed for applications under way.',
-    other: 'No one can set up a round. We keep {count} rounds that have not closed for applications under way.',
+    one: 'You will not be able to set up rounds. We will keep {count} round for applications under way.',
+    other: 'You will not be able to set up rounds. We will keep {count} rounds for applications under way.',
   },
-  'frameworks.retirement.stream.renewals': 'Award holders can still renew.',
+  'frameworks.retirement.stream.renewals': 'Award holders will still be able to renew.',
   'frameworks.retirement.under_way.stay': {
-    one: '{count} continues as it is.',
-    other: '{count} continue as they are.',
+    one: 'Nothing will change for {count} application.',
+    other: 'Nothing will change for {count} applications.',
   },
   'frameworks.retirement.awards.stay': {
-    one: '{count} stays valid, with its certificate.',
-    other: '{count} stay valid, with their certificates.',
+    one: '{count} award will stay valid, with its certificate.',
+    other: '{count} awards will stay valid, with their certificates.',
   },
   'frameworks.restoration.version.new':
-    'New applications, renewals and rounds that have not closed use the newest version that is not retired.',
-  'frameworks.restoration.stream.new': 'Libraries can start first applications again, and you can set up rounds.',
+    'New applications, renewals and rounds that have not closed will use the newest version that is not retired.',
+  'frameworks.restoration.stream.new':
+    'Libraries will be able to start first applications again. You will be able to set up rounds.',
   'frameworks.retirement.undo': 'You can bring it back at any time.',
   'frameworks.retirement.only_version':
     'This is the only version in use. Publish another version first, or retire the stream.',

@@ -3,8 +3,8 @@ export const frameworkTranslations = {
   'translations.heading': 'Translations',
   'translations.none': 'This version has no translations. Everyone reads it in English.',
   'translations.count': {
-    one: '{done} of {count} text is translated',
-    other: '{done} of {count} texts are translated',
+    one: '{done} of {count} line is translated',
+    other: '{done} of {count} lines are translated',
   },
   'translations.saved': 'Saved on {when}',
   'translations.saved_by': 'Saved by {name} on {when}',
@@ -25,11 +25,11 @@ export const frameworkTranslations = {
   'translations.state': 'Status',
   'translations.last': 'Last change',
   'translations.partial':
-    'You do not need to translate every text. Readers see the rest in English. The English text always applies.',
-  'translations.download.heading': 'Download the texts',
+    'You do not need to translate every line. Readers see the rest in English. The English text always applies.',
+  'translations.download.heading': 'Download a file to translate',
   'translations.download.text':
-    'The file contains each English text, with a space below it for the translation. It includes any translation already saved.',
-  'translations.download.link': 'Download the texts to translate',
+    'The file contains the criteria in English, with a space below each line for the translation. Any translation that you have saved is already filled in.',
+  'translations.download.link': 'Download the file to translate',
   'translations.upload.heading': 'Upload the translated file',
   'translations.upload.file': 'Translated YAML file',
   'translations.upload.hint':
@@ -37,10 +37,10 @@ export const frameworkTranslations = {
   'translations.upload.button': 'Check file',
   'translations.upload.missing': 'Choose the translated YAML file',
   'translations.stale':
-    'Someone has changed this translation since you opened the page. Download the texts again and add your changes to them',
+    'Someone has changed this translation since you opened the page. Download the file again and add your changes to it',
   'translations.removal.heading': 'Remove the translation',
   'translations.removal.text':
-    'Readers will see English instead. You cannot undo this. Download the texts first if you may need them again.',
+    'Readers will see English instead. You cannot undo this. Download the file first if you may need the translation again.',
   'translations.removal.button': 'Remove the {language} translation',
   'translations.removed': 'The {language} translation has been removed',
 
@@ -53,22 +53,22 @@ export const frameworkTranslations = {
   'translations.check.button': 'Save the translation',
   'translations.saved.done': 'The {language} translation has been saved',
 
-  'translations.problem.not a map': 'The file must start with one line each for framework, version and language',
+  'translations.problem.not a map': 'Start the file with one line each for framework, version and language',
   'translations.problem.unknown key': 'We do not recognise the field {field}. Check its spelling',
   'translations.problem.other version':
     'Choose a file for version {version} of these criteria. This one is for a different version',
   'translations.problem.other language': 'Choose a file in {language}. This one is in a different language',
   'translations.problem.unknown id': '{id} is not in version {version}. Remove it, or correct the id',
   'translations.problem.same id': 'Keep only one entry for {id}. The file has more than one',
-  'translations.problem.missing id': 'Add {id}. Leave its texts empty if they are not translated',
+  'translations.problem.missing id': 'Add {id}. Leave its lines empty if they are not translated',
   'translations.problem.evidence differs':
     'Translate every line of evidence for {id}, or leave them all empty. Keep the same number of lines',
-  'translations.problem.nothing translated': 'Translate at least one text. All texts in the file are empty',
+  'translations.problem.nothing translated': 'Translate at least one line. All the translations in the file are empty',
 
   'translations.file.about': '{language} translation of {label}',
   'translations.file.how': 'Write each translation between the quotation marks below its English text.',
   'translations.file.empty':
-    'Leave a text empty to show it in English. For each item, translate every line of evidence or none.',
+    'To show a line in English, leave its translation empty. For each item, translate every line of evidence or none.',
   'translations.file.keep': 'Do not change the ids, and do not remove entries.',
 
   'translations.read.criterion': 'Read this criterion in:',

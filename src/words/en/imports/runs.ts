@@ -13,7 +13,8 @@ export const importRuns = {
   'imports.progress.failed': 'Not saved',
   'imports.progress.emails': 'Emails sent',
   'imports.stop.title': 'If you need to stop',
-  'imports.stop.text': 'We keep the rows that have already been saved. You can then continue the import, or undo it.',
+  'imports.stop.text':
+    'We will keep the rows that have already been saved. You can then continue the import, or undo it.',
   'imports.stop.button': 'Stop the import',
   'imports.stop.done': 'The import has been stopped',
   'imports.continue.button': 'Continue the import',
@@ -27,8 +28,9 @@ export const importRuns = {
   'imports.undone.title': 'The import has been undone',
   'imports.undone.all': 'Everything that the import saved has been undone.',
   'imports.undone.kept': {
-    one: '{count} row was not undone, because someone has changed, used or seen it since. It stays as it is.',
-    other: '{count} rows were not undone, because someone has changed, used or seen them since. They stay as they are.',
+    one: '{count} row was not undone, because someone has changed, used or seen it since the import. It stays as it is.',
+    other:
+      '{count} rows were not undone, because someone has changed, used or seen them since the import. They stay as they are.',
   },
   'imports.waiting': {
     one: '{count} row has not been imported yet.',
@@ -49,7 +51,7 @@ export const importRuns = {
   'imports.next_steps.people': 'Invite people',
   'imports.next_steps.organisations': 'See the organisations',
   'imports.next_steps.awards': 'See the awards',
-  'imports.next_steps.emails': 'Start emails',
+  'imports.next_steps.emails': 'Switch on emails',
   'imports.rows.to_check': 'Rows to check',
   'imports.state.failed': 'Not saved',
   'imports.state.kept': 'Not undone',

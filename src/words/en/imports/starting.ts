@@ -1,11 +1,11 @@
 export const importStarting = {
-  'imports.starting.title': 'Start emails',
-  'imports.starting.what.1': 'We do not send emails about these organisations yet.',
+  'imports.starting.title': 'Switch on emails',
+  'imports.starting.what.1': 'We do not send emails about an imported organisation until you switch them on.',
   'imports.starting.what.2':
-    'When you start their emails, leads, observers and shared mailboxes get reminders from the next morning. If several reminders about a date are already due, we send only the latest.',
+    'When you switch on emails, leads, observers and shared mailboxes will get reminders from the next morning. If several reminders about a date are already due, we will send only the latest.',
   'imports.starting.what.3':
-    'This does not invite anyone. We do not email an imported shared mailbox until someone enters it under “Change details”.',
-  'imports.starting.none': 'Emails have been started for all organisations.',
+    'This does not invite anyone. We will not email an imported shared mailbox until someone enters it under “Change details”.',
+  'imports.starting.none': 'Emails are switched on for all organisations.',
   'imports.starting.caption': 'Organisations that do not get emails yet',
   'imports.starting.pick': 'Choose',
   'imports.starting.column.leads': 'Leads',
@@ -16,15 +16,15 @@ export const importStarting = {
   'imports.starting.no_award': 'No award',
   'imports.starting.missing': 'Choose at least one organisation',
   'imports.starting.unknown': 'Choose organisations from the list',
-  'imports.starting.button': 'Start emails',
+  'imports.starting.button': 'Switch on emails',
   'imports.starting.done': {
-    one: 'Emails have been started for {count} organisation',
-    other: 'Emails have been started for {count} organisations',
+    one: '{count} organisation will now get emails',
+    other: '{count} organisations will now get emails',
   },
-  'event.organisation.emails_started': 'Emails about the organisation were started',
+  'event.organisation.emails_started': 'Emails were switched on for the organisation',
   'imports.people.title': 'Invite people',
   'imports.people.lead':
-    'We have imported these people, but not emailed them. Choose who to invite. They choose a password and need approval, like anyone else who joins.',
+    'We have imported these people, but not emailed them. Choose who to invite. They will choose a password and need approval, like anyone else who joins.',
   'imports.people.none': 'There is no one left to invite.',
   'imports.people.caption': 'People to invite',
   'imports.people.pick': 'Choose',

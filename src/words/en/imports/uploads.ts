@@ -28,7 +28,7 @@ export const importUploads = {
   'imports.upload.title.organisations': 'Import organisations and branches',
   'imports.upload.title.awards': 'Import current awards',
   'imports.upload.title.people': 'Import people to invite',
-  'imports.upload.lead': 'You see what will happen to each row before anything is saved.',
+  'imports.upload.lead': 'You will see what happens to each row before anything is saved.',
   'imports.upload.file': 'CSV or XLSX file',
   'imports.upload.file.hint': 'Up to 10 MB and 5,000 rows. In a workbook, we read the first sheet',
   'imports.upload.button': 'Check the file',
@@ -37,15 +37,15 @@ export const importUploads = {
   'imports.upload.template': 'Download the template',
   'imports.upload.columns': 'Columns we read',
   'imports.upload.about.organisations.1':
-    'One row for each branch, with the name of its organisation. We also read the 31 columns of the open data on UK libraries.',
+    'Use one row for each branch, with the name of its organisation. We also read the 31 columns of the open data on UK libraries.',
   'imports.upload.about.organisations.2':
     'We keep names, types, addresses, postcodes, opening and closing dates and email addresses. We do not keep the other columns.',
   'imports.upload.about.awards.1':
-    'One row for each award. Under “Branches”, enter “All”, or the names separated by semicolons.',
+    'Use one row for each award. Under “Branches”, enter “All”, or the names separated by semicolons.',
   'imports.upload.about.awards.2':
     'Write dates as 2026-05-01, 01/05/2026 or 1 May 2026. We also read dates in Excel’s own format.',
-  'imports.upload.about.people.1': 'One row for each person. Roles are lead, contributor and observer.',
-  'imports.upload.about.people.2': 'We do not create accounts. You see the email before you invite anyone.',
+  'imports.upload.about.people.1': 'Use one row for each person. Roles are lead, contributor and observer.',
+  'imports.upload.about.people.2': 'We do not create accounts. You will see the email before you invite anyone.',
   'imports.unread.too large': 'This file contains more text than we can read. Split it into several files',
   'imports.unread.too slow': 'This file takes too long to read. Save it as CSV, or split it into several files',
   'imports.unread.too many rows': 'This file has more than 5,000 rows. Split it into several files',

@@ -24,8 +24,8 @@ export const digests = {
   'emails.reminders.seat offer.subject': 'Please answer our offer of a seat on a panel by {day}',
   'emails.reminders.findings.subject': 'Please give your findings by {day}',
   'emails.reminders.findings.past.subject': 'Your findings were due on {day}',
-  'emails.reminders.panel.subject': 'Findings on {organisation} were due on {day}',
-  'emails.reminders.panel.chair.subject': 'Findings on {organisation} were due on {day}',
+  'emails.reminders.panel.subject': 'Findings on {organisation}’s application were due on {day}',
+  'emails.reminders.panel.chair.subject': 'Findings on {organisation}’s application were due on {day}',
   'emails.reminders.decision.subject': '{organisation} has been waiting for a decision since {day}',
   'emails.reminders.many.subject': {
     one: '{count} task is due on {day}',

@@ -166,7 +166,7 @@ export const outbox = {
   'outbox.name.example published': 'Example published',
   'outbox.name.award granted': 'Award granted',
   'outbox.name.renewal open': 'Renewal open',
-  'outbox.name.award overdue': 'Award overdue',
+  'outbox.name.award overdue': 'Renewal overdue',
   'outbox.name.award lapsed': 'Award lapsed',
   'outbox.name.award extended': 'Award extended',
   'outbox.name.award suspended': 'Award suspended',

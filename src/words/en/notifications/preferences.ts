@@ -6,7 +6,7 @@ export const preferences = {
   'account.notifications.legend': 'Remind me about',
   'account.notifications.award': 'awards to renew',
   'account.notifications.award.hint':
-    'Leads: from 180 days before the last day. Observers: from 14 days before. Coordinators: when an award is overdue',
+    'Leads: from 180 days before the last day. Observers: from 14 days before. Coordinators: when a renewal is overdue',
   'account.notifications.question': 'questions to answer',
   'account.notifications.question.hint': 'From 14 days before the due date',
   'account.notifications.return': 'returned applications',

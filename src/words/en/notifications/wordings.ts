@@ -42,7 +42,7 @@ export const wordings = {
   'wordings.name.letter renewed with recommendations': 'Decision letter: light renewal, with recommendations',
   'wordings.name.award granted': 'Email: award granted',
   'wordings.name.renewal open': 'Email: time to renew',
-  'wordings.name.award overdue': 'Email: award overdue',
+  'wordings.name.award overdue': 'Email: renewal overdue',
   'wordings.name.award extended': 'Email: award extended',
   'wordings.name.manual reminder': 'Email: reminder from the coordinator',
   'wordings.name.reminders': 'Email: morning reminders',

@@ -1,13 +1,13 @@
 export const organisationCoordinators = {
-  'organisations.coordinator.title': 'Choose the coordinator of {name}',
+  'organisations.coordinator.title': 'Choose a coordinator for {name}',
   'organisations.coordinator.now': '{name} is the coordinator of this organisation.',
   'organisations.coordinator.now.none': 'This organisation has no coordinator.',
   'organisations.coordinator.lead':
-    'The library and its panels ask the coordinator for help. Each application can have a coordinator of its own. We will email a new coordinator.',
+    'The library and its panels can ask the coordinator for help. You can choose a different coordinator for each application. We will email a new coordinator.',
   'organisations.coordinator.person': 'Coordinator',
   'organisations.coordinator.person.hint': 'People who belong to this organisation are not listed.',
   'organisations.coordinator.person.none': 'No one',
-  'organisations.coordinator.person.none.hint': 'The library and its panels write to our shared address.',
+  'organisations.coordinator.person.none.hint': 'The library and its panels will write to our shared email address.',
   'organisations.coordinator.person.missing': 'Choose a coordinator from the list, or “No one”',
   'organisations.coordinator.button': 'Save',
   'organisations.coordinator.done': '{name} is now the coordinator of this organisation.',

@@ -8,7 +8,7 @@ export const enquiries = {
   'enquiries.apply.kept.1':
     'We use your name, role, email address and message only to reply to you. Only our coordinators can read them.',
   'enquiries.apply.kept.2':
-    'If we decline, we delete these details immediately. Otherwise we delete them 12 months after we reply. If you create an account later, we keep its details separately.',
+    'If we decline your enquiry, we delete these details immediately. Otherwise we delete them 12 months after we reply. If you create an account later, we keep its details separately.',
   'enquiries.apply.button': 'Send',
   'enquiries.apply.link': 'Apply to become a Library of Sanctuary',
   'enquiries.name.label': 'Name of the library service',
@@ -49,7 +49,8 @@ export const enquiries = {
   'enquiries.one.answered': 'Answered',
   'enquiries.one.answered.by': '{day}, by {name}',
   'enquiries.one.organisation': 'Organisation',
-  'enquiries.one.unchecked': 'Anyone can send this form. Check that the sender works there before you invite them.',
+  'enquiries.one.unchecked':
+    'Anyone can send this form. Before you invite the sender, check that they work for this library service.',
   'enquiries.register.heading': 'Register and invite',
   'enquiries.register.text': 'This registers the organisation and emails an invitation to its lead.',
   'enquiries.register.known':
@@ -62,7 +63,7 @@ export const enquiries = {
   'enquiries.refuse.missing': 'Choose whether to decline or delete this enquiry',
   'enquiries.refuse.decline': 'Decline',
   'enquiries.refuse.decline.hint':
-    'We immediately delete the sender’s name, role, email address and message. The rest stays under “Answered”.',
+    'We will immediately delete the sender’s name, role, email address and message. The rest of the enquiry will stay under “Answered”.',
   'enquiries.refuse.spam': 'Delete as spam',
   'enquiries.refuse.spam.hint': 'We will delete everything immediately.',
   'enquiries.refuse.undo': 'We will not email anyone. You cannot undo this.',

@@ -39,7 +39,7 @@ export const charityHome = {
   'home.charity.button.resubmitted': 'Read new evidence',
   'home.charity.button.on hold': 'Take off hold',
   'home.charity.button.decided': 'Read decision letter',
-  'home.charity.button.late': 'Set a new date',
+  'home.charity.button.late': 'Change the deadline',
   'home.charity.offers': {
     one: '{count} seat offer has not been answered.',
     other: '{count} seat offers have not been answered.',
@@ -93,7 +93,7 @@ export const charityHome = {
     one: '{count} organisation does not get emails yet',
     other: '{count} organisations do not get emails yet',
   },
-  'home.not_emailed.text': 'Imported organisations get no emails until you start emails for them.',
+  'home.not_emailed.text': 'Imported organisations get no emails until you switch them on.',
   'home.not_emailed.button': 'Choose who gets emails',
   'home.reminders.held': 'Check the reminders for {day}',
   'home.reminders.held.text': 'No reminders have been sent yet. Check the list, then send them.',

@@ -83,8 +83,8 @@ export const renewals = {
   },
   'renewals.risk.one lead': 'The library has only one lead.',
   'renewals.risk.evidence missing': {
-    one: 'No evidence from this year for {count} criterion.',
-    other: 'No evidence from this year for {count} criteria.',
+    one: 'No evidence from the last 12 months for {count} criterion.',
+    other: 'No evidence from the last 12 months for {count} criteria.',
   },
   'renewals.risk.recommendations open': {
     one: '{count} required recommendation is open.',

@@ -26,7 +26,7 @@ export const renewalsBulk = {
   'renewals.left_out.not later': 'The award is already valid until that date or later.',
   'renewals.left_out.not waiting for it': 'The library does not need to do anything.',
   'renewals.left_out.no lead': 'The library has no lead with an account.',
-  'renewals.left_out.emails not started': 'No one has started emails for this library yet.',
+  'renewals.left_out.emails not started': 'No one has switched on emails for this library yet.',
   'renewals.left_out.reminded today': 'You or a colleague reminded the library’s leads earlier today.',
   'renewals.left_out.changed': 'The award changed after you opened the page.',
 

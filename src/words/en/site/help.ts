@@ -14,7 +14,7 @@ export const help = {
     'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as the place where they were made.',
   'help.find': 'How do I find something, or change a lot of evidence?',
   'help.find.1':
-    'To find something, search at the top of any page. The search covers your evidence, the criteria, your partners and this help. To change a lot of evidence, select several items in your list of evidence. You can tag them to criteria, set their branches or owner, download them or remove them. You can check each change before you make it, and undo it for 30 days.',
+    'To find something, search at the top of any page. The search covers your evidence, the criteria, your partners and this help. To change a lot of evidence, select several items in your list of evidence. You can add criteria to them, change their branches or owner, download them or remove them. You can check each change before you make it, and undo it for 30 days.',
   'help.submit': 'What happens when I submit?',
   'help.submit.1':
     'Before you submit, you can read your whole application and see what is missing. Afterwards, we email you a receipt with a number, the time and a checksum, which proves what you submitted.',
@@ -74,7 +74,7 @@ export const help = {
   'help.charity.imports.1':
     'Choose “Imports” on Home. You see what will happen to each row before anything is saved. You can undo an import for 30 days.',
   'help.charity.imports.2':
-    'An import sends no emails. Reminders start when you choose “Start emails”, and people join when you choose “Invite people”.',
+    'An import sends no emails. Reminders start when you choose “Switch on emails”, and people join when you choose “Invite people”.',
   'help.charity.decisions': 'How do I hold, release or correct a decision?',
   'help.charity.decisions.1':
     'Open the application and choose “Decision and letter”. You can edit the decision letter, release it now, or set a time. Choose “Decisions and minutes” on Home to release several.',

@@ -17,7 +17,10 @@ eachDatabase('reminders of findings', engine => {
     panel = await aCase(it.service, { status: 'with the panel' })
     await writer()('panels').insert({ application_id: panel.application.id, read_by: day('2027-02-28'), version: 1 })
   })
-  const late = () => `Findings on ${panel.organisation.name} were due on 28 February 2027`
+  const late = () => {
+    const { name } = panel.organisation
+    return `Findings on ${name}${name.endsWith('s') ? '’' : '’s'} application were due on 28 February 2027`
+  }
   const own = 'Your findings were due on 28 February 2027'
   const soon = 'Please give your findings by 28 February 2027'
   const gives = async ({ id }: APerson) =>
