@@ -35,7 +35,7 @@ export const redactionFrame = (evidence: EvidenceItem, title: string, form: Form
   errors: errorSummary(form),
 })
 
-/** A file, and whether its reader may share it although it needs a redacted copy. */
+/** A file, and whether the reader can share the file although it needs a redacted copy. */
 export interface RedactedFile {
   evidence: EvidenceItem
   file: EvidenceFile

@@ -105,8 +105,8 @@ export async function removeFile(
 }
 
 /**
- * When the last redacted copy is removed, its original is hidden from City of Sanctuary and observers until it has a
- * new copy.
+ * When the last redacted copy is removed, only leads, the owner and the person who added the original can open it until
+ * it has a new copy.
  */
 async function needsCopyAgain(trx: Tx, all: readonly FileVersion[], removed: FileVersion, at: Instant): Promise<void> {
   const original = all.find(({ id }) => id === removed.redactsId)
