@@ -68,8 +68,9 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['award_id', 'proposed_at'])
     table.index(['status', 'proposed_at', 'id'])
   })
+  // The value comes first, because SQLite would plan a query again each time that it binds a value to `status = ?`.
   await knex.raw(
-    "create unique index award_corrections_waiting on award_corrections (award_id) where status = 'waiting'",
+    "create unique index award_corrections_waiting on award_corrections (award_id) where 'waiting' = status",
   )
   // The actions taken on lapsed or suspended awards. Until there is one, the home page lists the award.
   await knex.schema.createTable('award_follow_ups', table => {

@@ -2,12 +2,18 @@ import type { Knex } from 'knex'
 import { createRequire } from 'node:module'
 import { keepStatements, type SqliteConnection } from './sqlite-statements.ts'
 
-// knex dialects are classes, so these two subclasses change their behaviour.
+// knex dialects are classes, so these three subclasses change their behaviour.
 
 const require = createRequire(import.meta.url)
 type AnyClass = new (...given: unknown[]) => object
 const KnexSqlite = require('knex/lib/dialects/sqlite3/index.js') as new (...given: unknown[]) => {
   acquireRawConnection(): Promise<SqliteConnection>
+}
+const KnexCompiler = require('knex/lib/dialects/sqlite3/query/sqlite-querycompiler.js') as new (
+  ...given: unknown[]
+) => {
+  single: { limit?: number; skipBinding: object }
+  limit(): string
 }
 const KnexTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as AnyClass
 
@@ -24,7 +30,22 @@ class ImmediateTransaction extends KnexTransaction {
   }
 }
 
+/**
+ * Writes limits into the SQL. Since version 3.47, SQLite parses and plans a statement again each time that a value is
+ * bound to a parameter after `limit`, which takes longer than running it.
+ */
+class Compiler extends KnexCompiler {
+  override limit(): string {
+    if (Number.isSafeInteger(this.single.limit)) this.single.skipBinding = { ...this.single.skipBinding, limit: true }
+    return super.limit()
+  }
+}
+
 export class SqliteClient extends KnexSqlite {
+  queryCompiler(...given: unknown[]): object {
+    return new Compiler(this, ...given)
+  }
+
   transaction(...given: unknown[]): Knex.Transaction {
     return new ImmediateTransaction(this, ...given) as unknown as Knex.Transaction
   }

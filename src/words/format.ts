@@ -34,7 +34,7 @@ export const timeOfDay = (t: T, at: Instant): string =>
 
 /**
  * How far a day is from today: "today", "tomorrow", "11 days from today", "3 days ago".
- * @param days from today, negative when past
+ * @param days the number of days from today, negative for the past
  */
 export function relativeDay(t: T, days: number): string {
   if (days === 0) return t('distance.today')
@@ -43,13 +43,13 @@ export function relativeDay(t: T, days: number): string {
   return days > 0 ? t('distance.ahead', { count: days }) : t('distance.past', { count: -days })
 }
 
-/** "Central, Millbrook and Quarry Lane". An empty list is an empty text. */
+/** "Central, Millbrook and Quarry Lane". Empty for an empty list. */
 export const list = (t: T, items: readonly string[]): string => listFormat(t).format(items)
 
 /** 12,500 */
 export const number = (t: T, value: number): string => numberFormat(t).format(value)
 
-/** 84 KB, 1.2 MB. At least 1 KB for a file that is not empty */
+/** 84 KB or 1.2 MB, in multiples of 1,000. At least 1 KB for a file that is not empty. */
 export function fileSize(t: T, bytes: number): string {
   const kilobytes = Math.ceil(bytes / 1000)
   return kilobytes < 1000
@@ -83,7 +83,7 @@ const shapes: Readonly<Record<Shape, Intl.DateTimeFormatOptions>> = {
 const noonOf = (day: Day): Date => new Date(`${day}T12:00:00Z`)
 const localeOf = (t: T): string => `${t.language}-GB`
 
-// Creating a formatter costs a hundred times as much as using it.
+// Formatters are kept, because creating one takes a hundred times as long as using it.
 const dayFormats = new Map<string, Intl.DateTimeFormat>()
 const listFormats = new Map<string, Intl.ListFormat>()
 const numberFormats = new Map<string, Intl.NumberFormat>()

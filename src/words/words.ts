@@ -19,13 +19,13 @@ type Params<K extends Key> = Catalogue[K] extends string
     : never
 type Filled<K extends Key> = [Params<K>] extends [never] ? [] : [params: Record<Params<K>, string | number>]
 
-/** Returns a sentence of the catalogue. An unknown key, a missing parameter or a surplus one does not compile. */
+/** Returns a sentence from the catalogue. An unknown key, or a missing or surplus parameter, does not compile. */
 export interface T {
   <K extends Key>(key: K, ...params: Filled<K>): string
   readonly language: Language
   /** whether the key exists, for keys that another version may have stored */
   knows(key: string): boolean
-  /** all plural forms of a sentence with their parameters, for counting in the browser */
+  /** all plural forms of a sentence, with their placeholders, for counting in the browser */
   forms(key: CountingKey): Plural
 }
 
@@ -75,6 +75,6 @@ export function makeTranslator(language: Language, catalogue: Record<string, Sen
 /** The languages on offer. */
 export const languages: readonly Language[] = ['en']
 
-/** The first of the preferred languages that we offer, or English. */
+/** The first of these languages that has a catalogue, or English. */
 export const languageOf = (...chosen: readonly string[]): Language =>
   (chosen as Language[]).find(language => catalogues.has(language)) ?? 'en'

@@ -48,6 +48,36 @@ describe('a connection with prepared statements', () => {
     expect([await list().select(), await database.db('shelf').select()]).toEqual([[], []])
   })
 
+  // SQLite would parse a statement again each time that a value is bound to its limit.
+  test('a limit is part of the SQL and not bound, also in a subquery and with an offset', async () => {
+    for (const [copies, book] of ['Atlas', 'Poems', 'Letters'].entries()) await list().insert({ book, copies })
+    const pages = list().whereIn('book', list().select('book').orderBy('copies').limit(2)).orderBy('book').limit(1)
+    expect(pages.clone().offset(1).toSQL()).toMatchObject({
+      sql:
+        'select * from `shelf` where `book` in (select `book` from `shelf` order by `copies` asc limit 2) ' +
+        'order by `book` asc limit 1 offset ?',
+      bindings: [1],
+    })
+    expect([await pages.clone().offset(1), await list().where({ copies: 2 }).first('book')]).toEqual([
+      [{ book: 'Poems', copies: 1 }],
+      { book: 'Letters' },
+    ])
+    expect([(await list().limit('2' as never)).length, (await list().offset(1)).length, await list().limit(0)]).toEqual(
+      [2, 2, []],
+    )
+    expect(
+      () =>
+        list()
+          .limit('2; drop table shelf' as never)
+          .toSQL().sql,
+    ).not.toThrow()
+    expect(
+      list()
+        .limit('2; drop table shelf' as never)
+        .toSQL().sql,
+    ).toBe('select * from `shelf` limit 2')
+  })
+
   test('a connection still works after a statement has failed', async () => {
     await list().insert({ book: 'Atlas', copies: 2 })
     await expect(list().insert({ book: 'Atlas', copies: 3 })).rejects.toThrow('UNIQUE')

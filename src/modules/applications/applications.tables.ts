@@ -124,7 +124,7 @@ declare module 'knex/types/tables.js' {
       application_id: string
       group_name: string
       email: string
-      /** the text behind the link, as JSON */
+      /** the text that the endorsement link shows, as JSON */
       shared: string
       asked_by: string
       asked_at: Instant

@@ -28,8 +28,9 @@ declare module 'knex/types/tables.js' {
       offered_at: Instant
       answered_at: Instant | null
       set_aside_at: Instant | null
-      /** the person suggested instead by the one who declined */
+      /** the name of the person whom the invited person suggested when declining */
       suggested_name?: string | null
+      /** the email address of the suggested person */
       suggested_email?: string | null
       version: number
     }
@@ -131,7 +132,7 @@ declare module 'knex/types/tables.js' {
       id: string
       application_id: string
       person_id: string
-      /** the details that the person declared, and when */
+      /** the details of the conflict, as the person declared them */
       reason: string | null
       declared_at: Instant
       lifted_by: string

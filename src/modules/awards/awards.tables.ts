@@ -20,7 +20,7 @@ declare module 'knex/types/tables.js' {
       source: string | null
       /** when someone outside the charity first saw the certificate or got an email about a recorded award */
       first_shown_at?: Instant | null
-      /** when it was removed, because it was recorded by mistake */
+      /** when the award was removed, because it was recorded by mistake */
       removed_at?: Instant | null
       version: number
     }
@@ -40,11 +40,11 @@ declare module 'knex/types/tables.js' {
       valid_to: Day | null
       at: Instant
       reason: string | null
-      /** the run of the nightly job that made it; null for changes by anyone else */
+      /** the run of the nightly job that made the change; null for all other changes */
       run_id?: string | null
       /** whether a renewal kept the award valid before that run */
       was_kept_by_renewal?: YesNo | null
-      /** when it was undone, because the clock was wrong. An undone change does not count */
+      /** when the change was undone, because the clock was wrong. An undone change does not count */
       undone_at?: Instant | null
     }
     clock_undos: {
@@ -67,8 +67,9 @@ declare module 'knex/types/tables.js' {
       award_id: string
       kind: string
       status: string
-      /** the facts of the award before and after, as JSON; a removal has none after */
+      /** the facts of the award before the correction, as JSON */
       said: string
+      /** the corrected facts, as JSON; null for a removal */
       says: string | null
       reason: string
       proposed_by: string

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time.ts'
 
 declare module 'knex/types/tables.js' {
   interface Tables {
-    /** the name of a stream of the Sanctuary Awards, such as libraries */
+    /** the streams of the Sanctuary Awards, such as libraries */
     streams: { id: string; name: string; is_demo: YesNo; retired_at: Instant | null }
     frameworks: {
       id: string

@@ -18,7 +18,7 @@ declare module 'knex/types/tables.js' {
       /** the coordinator whom the library and its panels ask, unless an application has another */
       coordinator_id?: string | null
       created_at: Instant
-      /** null until a coordinator starts the emails about the organisation */
+      /** when the emails about the organisation were started; null until then */
       emails_started_at: Instant | null
       closed_at?: Instant | null
       closed_reason?: string | null

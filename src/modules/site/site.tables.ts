@@ -5,17 +5,19 @@ declare module 'knex/types/tables.js' {
   interface Tables {
     organisation_merges: {
       id: string
-      /** the organisation that is merged into the other; `into_id` is the surviving organisation */
+      /** the organisation that is merged into the other */
       from_id: string
+      /** the surviving organisation */
       into_id: string
       status: string
       reason: string
       proposed_by: string
       proposed_at: Instant
-      /** the answer of each organisation's leads; null until they answer, and when their agreement is not needed */
+      /** the answer of a lead of the merged organisation; null until then, or when no agreement is needed */
       from_answer: string | null
       from_answered_by: string | null
       from_answered_at: Instant | null
+      /** the answer of a lead of the surviving organisation; null until then, or when no agreement is needed */
       into_answer: string | null
       into_answered_by: string | null
       into_answered_at: Instant | null

@@ -147,7 +147,7 @@ import { addresses } from './notifications/addresses.ts'
 import { outbox } from './notifications/emails.ts'
 import { service } from './site/service.ts'
 
-/** Every sentence people read, one file per feature. */
+/** Every sentence that people read, from one file for each feature. */
 export const en = {
   ...importChecks,
   ...importReasons,

@@ -23,7 +23,7 @@ eachDatabase('an invitation', engine => {
   const invited = (person: { name: string; email: string; role?: string }) =>
     inviteToCharity(service, administrator, person)
 
-  test('an invitation opened by an email scanner is accepted once, and gives a new account its role', async () => {
+  test('an invitation opened by an email scanner can be accepted once, and gives a new account the role', async () => {
     const path = await invited({ name: 'nerys', email: addressOf('nerys') })
     expect([administrator.address, administrator.notices]).toEqual([
       '/people',
@@ -58,7 +58,7 @@ eachDatabase('an invitation', engine => {
     ).toEqual(['invitation.sent', 'person.account_opened', 'person.role_given'])
   })
 
-  test('an invitation adds its role to an existing account, and another person cannot accept it', async () => {
+  test('an invitation adds a role to an existing account, and another person cannot accept it', async () => {
     const idris = await aPersonWho(service, { name: 'Idris Vaughan' })
     const path = await invited({ ...idris, role: 'trustee' })
     const other = await signedIn(service, await aPersonWho(service))
@@ -91,7 +91,7 @@ eachDatabase('an invitation', engine => {
     ).toHaveLength(1)
   })
 
-  test('an invitation sent again has a second link, and cancelling it disables both', async () => {
+  test('an invitation sent again has a second link, and cancelling the invitation disables both links', async () => {
     const first = await invited({ name: 'Rhys', email: addressOf('rhys') })
     const invitation = (await service.parts
       .db('invitations')
@@ -127,7 +127,7 @@ eachDatabase('an invitation', engine => {
     administrator = await anAdministrator()
   })
 
-  test('an invitation to an organisation’s team gives the new account its role there', async () => {
+  test('an invitation to an organisation’s team gives the new account a role there', async () => {
     const organisation = await anOrganisation(service, { name: 'Millbrook Libraries' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     await service.parts.write(withoutRights(coordinator.id), work =>

@@ -38,7 +38,7 @@ eachDatabase('an account', engine => {
     ).toHaveLength(1)
   })
 
-  test('the password fields are empty when the form is refused', async () => {
+  test('the password fields are empty when the form is shown again with an error', async () => {
     const visitor = await signedIn(service, await aPersonWho(service), '/account/password')
     await visitor.send('/account/password', { old: 'not my password at all', password: 'a different library door' })
     expect([visitor.status, visitor.valueOf('old'), visitor.valueOf('password')]).toEqual([422, '', ''])

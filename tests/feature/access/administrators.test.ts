@@ -24,7 +24,7 @@ eachDatabase('the first administrator', engine => {
     return said.join('')
   }
 
-  test('the first administrator creates an account with a link from a file, until a new link replaces it', async () => {
+  test('the first administrator creates an account with the link in a file, which a newer link replaces', async () => {
     const said = await offered(false)
     const first = (await readFile(linkFile(), 'utf8')).trim()
     expect([said.includes(linkFile()), said.includes('/invitations/'), (await stat(linkFile())).mode & 0o777]).toEqual([
@@ -66,7 +66,7 @@ eachDatabase('the first administrator', engine => {
     expect(service.logged.join('')).not.toContain(third.slice(-20))
   })
 
-  test('the first administrator gets an email when a second joins through an operator’s link', async () => {
+  test('the first administrator is emailed about an operator’s link, through which a second one joins', async () => {
     const path = await service.parts.write(theService, work => makeAnotherAdministratorLink(work))
     const emails = await service.post()
     expect(emails.map(({ to, subject, text }) => [to, subject, text.includes(path)])).toEqual([

@@ -32,7 +32,7 @@ eachDatabase('approval of a new person', engine => {
   })
   afterAll(() => service.end())
   beforeEach(async () => {
-    await service.post() // takes the emails of the previous test out of the way
+    await service.post() // sends the previous test’s emails, so that each test sees only its own
   })
 
   const someone = (...roles: CharityRole[]) => aPersonWho(service, { roles })
@@ -91,7 +91,7 @@ eachDatabase('approval of a new person', engine => {
         expect([page, (await (await window(lead)).open(page)).status]).toEqual([page, 200])
     })
 
-    test('the library’s lead must approve, and approvals by the charity are not enough', async () => {
+    test('the library’s lead must approve, and people at the charity cannot', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'contributor', organisation })
       await service.post()
@@ -122,7 +122,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await emails()).toEqual([`${lead.email}: Someone has joined ${organisation.name}`])
     })
 
-    test('an approval counts from a lead who sent the invitation, if they are still a lead', async () => {
+    test('an invitation from a lead counts as their approval if they are still a lead', async () => {
       const { organisation, lead } = await aLibrary()
       const second = await aPersonWho(service, { member: [[organisation, 'lead']] })
       const joined = await joins(service, { by: second, role: 'observer', organisation })
@@ -140,7 +140,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(waits.person)).toEqual(['observer'])
     })
 
-    test('a further role of a team member needs approval too', async () => {
+    test('another role for a team member needs approval too', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: lead, role: 'contributor', organisation })
       const path = `/organisations/${organisation.id}/team`
@@ -212,7 +212,7 @@ eachDatabase('approval of a new person', engine => {
       expect([asked, await rolesOf(person)]).toEqual(['joined', ['lead']])
     })
 
-    test('the second person in the library needs the first lead’s approval, even if invited earlier', async () => {
+    test('the second person in the library needs the first lead’s approval', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead({ hasEvidence: false })
       const first = await joins(service, { by: coordinator, role: 'lead', organisation })
       const puppet = await joins(service, { by: coordinator, role: 'lead', organisation })
@@ -227,7 +227,7 @@ eachDatabase('approval of a new person', engine => {
           await anApplication(service, organisation, { round: await aRound(service), startedBy: await someone() })
         },
       ],
-    ] as const)('two people of the charity must approve once the library holds %s', async (_what, holds) => {
+    ] as const)('two people at the charity must approve once the library has %s', async (_what, holds) => {
       const { organisation, coordinator } = await aLibraryWithoutLead({ hasEvidence: false })
       await holds(organisation)
       const second = await someone('trustee')
@@ -281,7 +281,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual([])
     })
 
-    test('an approver who has lost the role does not count', async () => {
+    test('an approval does not count once the approver has lost their role or been suspended', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead()
       const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })
       await service.database
@@ -300,7 +300,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual(['lead'])
     })
 
-    test('an approver who loses the role while the page is open changes nothing', async () => {
+    test('an approver who loses their role while the page is open cannot approve', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead()
       const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })
       const second = await someone('trustee')
@@ -359,7 +359,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual(['lead'])
     })
 
-    test('a lead whose emails a coordinator stopped can still approve new team members', async () => {
+    test('a lead whose emails a coordinator stopped still counts as a lead', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const own = await window(coordinator)
       const stop = { address: lead.email, reason: 'She asked us to' }
@@ -371,7 +371,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual([])
     })
 
-    test('a lead whose email bounced counts again once she has signed in', async () => {
+    test('a lead whose email bounced counts again once they have signed in', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       await bounces(service, lead)
       const { writer } = service.database
@@ -390,7 +390,7 @@ eachDatabase('approval of a new person', engine => {
       expect([asked, later.asked]).toEqual(['joined', 'waiting'])
     })
 
-    test('a lead who has not signed in for 200 days does not count until the next sign-in', async () => {
+    test('a lead who has not signed in for 200 days does not count until they sign in again', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       await anItemOfEvidence(service, organisation, lead)
       const second = await someone('coordinator')
@@ -411,7 +411,7 @@ eachDatabase('approval of a new person', engine => {
     })
   })
 
-  describe('the page of an approval', () => {
+  describe('the approval pages', () => {
     test('the page says who the person is, why they need approval and what they will see', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'contributor', organisation })
@@ -431,7 +431,7 @@ eachDatabase('approval of a new person', engine => {
       expect(visitor.links.map(({ text }) => text)).toContain('Samira Khoury')
     })
 
-    test('the list shows requests for the reader, requests for others and decided ones', async () => {
+    test('the list shows requests for the reader, requests for other approvers, and decided requests', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const mine = await joins(service, { by: lead, role: 'observer', organisation, name: 'By Lead' })
       expect(mine.asked).toBe('joined')
@@ -482,7 +482,7 @@ eachDatabase('approval of a new person', engine => {
         other: ['how', 'She works with me at the desk'],
         refused: { how: '' },
         saved: async () => (await service.database.writer('approvals').where({ by_invitation: 0 })).length,
-        canRepeat: false, // the first press has decided the request
+        canRepeat: false, // the first submission decides the request
       }
     })
 
@@ -537,7 +537,7 @@ eachDatabase('approval of a new person', engine => {
     await service.database.writer('limit_counters').delete()
   })
 
-  test('a role in the charity must be approved by the right people', async () => {
+  test('a second administrator must approve a role at the charity; a trustee can approve an appraiser', async () => {
     // Now there are two administrators, so a role takes effect only after approval.
     const [administrator, second] = [await someone('administrator'), await someone('administrator')]
     const coordinator = await someone('coordinator')
@@ -610,7 +610,7 @@ eachDatabase('the first roles in the charity', engine => {
     expect([late.asked, await charityRolesOf(late.person)]).toEqual(['waiting', []])
   })
 
-  test('the first roles do not take effect again when the second administrator has left', async () => {
+  test('roles do not take effect without approval again when the second administrator has left', async () => {
     const [first] = await service.database
       .writer('people')
       .join('charity_roles', 'charity_roles.person_id', 'people.id')

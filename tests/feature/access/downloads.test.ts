@@ -4,7 +4,7 @@ import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts
 import { listFile } from '../../support/list-file.ts'
 import { aService } from '../../support/service.ts'
 
-eachDatabase('the file of people', engine => {
+eachDatabase('the people file', engine => {
   test('the file lists each person once with all their roles, and only administrators can download it', async () => {
     const service = await aService(engine)
     const ash = await anOrganisation(service)

@@ -30,7 +30,7 @@ eachDatabase('an invitation to the charity', engine => {
       other: ['name', 'Morgan Reed-Hall'],
       refused: { role: '' },
       saved: () => timesRecorded('invitation.sent'),
-      canRepeat: false, // the first press has invited this address
+      canRepeat: false, // the first submission invites this address
     }
   })
 
@@ -100,7 +100,7 @@ eachDatabase('an invitation to the charity', engine => {
     ])
   })
 
-  test('an invitation is sent again once when two windows ask for it, and at most three times an hour', async () => {
+  test('an invitation is resent once when two windows do it together, and at most three times an hour', async () => {
     const administrator = await anAdministrator()
     await service.post()
     await inviteToCharity(service, administrator, { name: 'Tam', email: addressOf('tam') })
@@ -166,7 +166,7 @@ eachDatabase('an invitation to the charity', engine => {
     }
   })
 
-  test('all administrators are emailed about an invitation, except for an appraiser’s', async () => {
+  test('all administrators are emailed about an invitation, unless it is for an appraiser', async () => {
     await service.database.writer('charity_roles').update({ ended_at: service.clock.now() })
     const [administrator, other] = await Promise.all([
       anAdministrator(),
@@ -223,7 +223,7 @@ eachDatabase('the limit on invitations', engine => {
     expect(tomorrow.status).toBe(200)
   })
 
-  test('a member of the charity team can send 500 invitations a day, to teams, roles and seats together', async () => {
+  test('someone at the charity can send 500 invitations a day, to roles and organisations together', async () => {
     const person = await aPersonWho(service, { roles: ['administrator', 'coordinator'] })
     await service.parts.write(withoutRights(person.id), async work => {
       for (let number = 0; number < 499; number += 1) await countInvitation(work, null)

@@ -22,7 +22,7 @@ import type { Visitor } from '../../support/visitor.ts'
 
 const password = 'open the library door'
 
-eachDatabase('the download of a list', engine => {
+eachDatabase('list downloads', engine => {
   let service: Service
   let library: AnOrganisation
   const people = {} as Record<'lead' | 'coordinator' | 'trustee' | 'administrator' | 'appraiser', APerson>
@@ -97,7 +97,7 @@ eachDatabase('the download of a list', engine => {
     return parse(visitor.content, { bom: true })
   }
 
-  /** Makes everyone's last password entry too old to count. */
+  /** Makes everyone enter their password again before the next download. */
   const passwordForgotten = () => service.database.writer('sign_ins').update({ confirmed_at: null })
 
   const unguarded = (text: unknown): string => String(text).replace(/^'/, '')
@@ -112,20 +112,23 @@ eachDatabase('the download of a list', engine => {
     ['/applications?show=with-us', 'coordinator', 'Download this list', 30],
     ['/applications?show=decided', 'trustee', 'Download this list', 31],
     ['/mail/reminders?status=planned', 'coordinator', 'Download this list', 28],
-  ] as const)('%s has the same lines in the file as on all its pages', async (address, as, link, count) => {
-    const visitor = await signedIn(service, people[as], address)
-    const onPages = await listed(visitor, address)
-    expect(onPages).toHaveLength(count)
-    await visitor.open(address)
-    const [heads, ...rows] = await downloaded(visitor, link, 'xlsx')
-    expect(rows.map(([first]) => unguarded(first))).toEqual(onPages)
-    await visitor.open(address)
-    const [csvHeads, ...csvRows] = await downloaded(visitor, link, 'csv')
-    expect(csvHeads).toEqual(heads)
-    expect(csvRows.map(([first]) => unguarded(first))).toEqual(onPages)
-  })
+  ] as const)(
+    'the download of %s has the same rows, in the same order, as its pages together',
+    async (address, as, link, count) => {
+      const visitor = await signedIn(service, people[as], address)
+      const onPages = await listed(visitor, address)
+      expect(onPages).toHaveLength(count)
+      await visitor.open(address)
+      const [heads, ...rows] = await downloaded(visitor, link, 'xlsx')
+      expect(rows.map(([first]) => unguarded(first))).toEqual(onPages)
+      await visitor.open(address)
+      const [csvHeads, ...csvRows] = await downloaded(visitor, link, 'csv')
+      expect(csvHeads).toEqual(heads)
+      expect(csvRows.map(([first]) => unguarded(first))).toEqual(onPages)
+    },
+  )
 
-  test('the file of decisions starts on a chosen day, and the file of recommendations escapes formulas', async () => {
+  test('the decisions file starts on the chosen day, and the recommendations file escapes formulas', async () => {
     const trustee = await signedIn(service, people.trustee, '/decisions?from=2026-04-01')
     expect(firstColumn(trustee)).toContain('Ashcombe Libraries')
     const [heads, ...rows] = await downloaded(trustee, 'Download this list', 'csv')
@@ -141,7 +144,7 @@ eachDatabase('the download of a list', engine => {
     expect(recommendation).toContain(`'=HYPERLINK("https://bad.example")`)
   })
 
-  test('the file of branches includes the name of the organisation, and a library downloads only its own', async () => {
+  test('the branches file has the organisation’s name, and a library’s file has only its own branches', async () => {
     const coordinator = await signedIn(service, people.coordinator, '/organisations?name=Birch')
     const [, first, ...others] = await downloaded(coordinator, 'Download the branches of these organisations', 'csv')
     expect(first!.slice(0, 3)).toEqual(['Birch-01 =Library 1', 'Central', 'Branch'])
@@ -152,7 +155,7 @@ eachDatabase('the download of a list', engine => {
     expect(own.map(([name]) => name)).toEqual(['Central', 'Millbrook'])
   })
 
-  test('a person who may not see a list gets 404 for its download page and its file', async () => {
+  test('a person who cannot see a list gets 404 for its download page and its file', async () => {
     const paths = [
       'organisations',
       'branches',
@@ -184,7 +187,7 @@ eachDatabase('the download of a list', engine => {
     })
   })
 
-  test('a download asks for the password, is logged and limited; its file name has the list and the day', async () => {
+  test('a download asks for the password, is logged and limited, and has the list and day in its name', async () => {
     const { writer } = service.database
     await writer('limit_counters').delete()
     const visitor = await signedIn(service, people.administrator, '/people')
@@ -211,7 +214,7 @@ eachDatabase('the download of a list', engine => {
     expect([visitor.status, visitor.errors]).toEqual([422, ['Choose a type of file']])
   })
 
-  test('a list of 3,000 lines is read in batches, with one query for each', async () => {
+  test('a list of 3,000 lines is read in batches, with one query for each batch', async () => {
     const { writer } = service.database
     const all = Array.from({ length: 3_000 }, (_, place) => {
       const name = `Zeta ${String(place).padStart(4, '0')}`

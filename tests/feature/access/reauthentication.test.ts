@@ -21,7 +21,7 @@ eachDatabase('entering the password again', engine => {
   const invitations = async () => (await service.database.writer('invitations')).length
 
   test.each(['coordinator', 'administrator'] as const)(
-    'a %s must enter the password before giving someone a role in the charity',
+    'a %s must enter the password before inviting someone to a role in the charity',
     async role => {
       const visitor = await signsIn(await aPersonWho(service, { roles: [role] }))
       await visitor.open('/people/invitations/new')
@@ -91,7 +91,7 @@ eachDatabase('entering the password again', engine => {
     expect((await again.send('/people/invitations/new', typed('d'))).status).toBe(422)
   })
 
-  test('password attempts are limited like signing in, and the error page does not repeat the password', async () => {
+  test('password attempts are limited like sign-ins, and the error page does not repeat the password', async () => {
     const visitor = await signsIn(await aPersonWho(service, { roles: ['coordinator'] }))
     const typed = {
       name: 'A name of more than twenty letters',

@@ -46,7 +46,7 @@ eachDatabase('saved filters', engine => {
     expect(events).toEqual(['setting.filter_saved', 'setting.filter_removed'])
   })
 
-  test('a shared filter is seen by others who may see the list, and only its owner can remove it', async () => {
+  test('others who can see the list see a shared filter, and only its owner can remove it', async () => {
     const owner = await signedIn(service, people.coordinator, address)
     await owner.follow('Saved filters')
     await owner.press('Save filter', { name: 'For us all', shared: 'yes' })
@@ -74,7 +74,7 @@ eachDatabase('saved filters', engine => {
     ['/applications?show=decided', 'trustee'],
     ['/decisions?from=2026-04-01', 'coordinator'],
     ['/mail/reminders?status=not+sent&reason=overtaken', 'administrator'],
-  ] as const)('the filters of %s are saved and open the same list again', async (list, as) => {
+  ] as const)('the filters in %s are saved, and open the same list again', async (list, as) => {
     const visitor = await signedIn(service, people[as], list)
     expect(visitor.status).toBe(200)
     await visitor.follow('Saved filters')

@@ -59,7 +59,7 @@ eachDatabase('signing in with an emailed link', engine => {
     expect((await aVisitor(service).open('/account')).address).toMatch(/^\/sign-in/)
   })
 
-  test('only people who have no role but seats on panels get a link, and everyone sees the same answer', async () => {
+  test('only people whose only roles are on panels get a link, and everyone sees the same page', async () => {
     const organisation = await anOrganisation(service, { name: 'Elsewhere' })
     const may = await aPersonWho(service, { roles: ['appraiser', 'helper'] })
     const mayNot = [
@@ -83,7 +83,7 @@ eachDatabase('signing in with an emailed link', engine => {
   })
 
   test.each(['suspended', 'a lead', 'a coordinator'])(
-    'the link of someone who has since become %s is refused',
+    'a link is refused if the person has since become %s',
     async change => {
       const person = await aHelper()
       const visitor = await aVisitor(service).open(await linkFor(person))
@@ -103,7 +103,7 @@ eachDatabase('signing in with an emailed link', engine => {
     },
   )
 
-  test('a link works once when two browsers press the button simultaneously', async () => {
+  test('a link works once when two browsers use it simultaneously', async () => {
     const path = await linkFor(await aHelper())
     const browsers = await Promise.all([1, 2].map(() => aVisitor(service).open(path)))
     await Promise.all(browsers.map(browser => browser.press('Sign in')))

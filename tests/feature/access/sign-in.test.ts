@@ -116,7 +116,7 @@ eachDatabase('signing in', engine => {
     ])
   })
 
-  test('the session cookie is HttpOnly and Lax, covers the whole site and ends with the browser', async () => {
+  test('the session cookie is HttpOnly and Lax, is for the whole site and ends with the browser session', async () => {
     const person = await aPerson()
     const answer = await answerTo(
       service,
@@ -288,7 +288,7 @@ eachDatabase('signing in', engine => {
     expect([strangers.slice(0, 60).every(status => status === 422), strangers.slice(60)]).toEqual([true, [429, 429]])
   })
 
-  test('old attempt counters are deleted, and contain no email or network address', async () => {
+  test('attempt counters contain no email or network address, and old ones are deleted', async () => {
     service.clock.set('2027-03-07T08:00:00Z')
     await visitorFrom('203.0.113.10').send('/sign-in', { email: 'late@library.example', password: 'x' })
     expect(await service.parts.db('limit_counters').where('window_started_at', '<', '2027-03-05T08:00')).toEqual([])
@@ -374,7 +374,7 @@ eachDatabase('signing in', engine => {
     expect(await service.post()).toEqual([])
   })
 
-  test('only one password reset email waits in the outbox, and the page is always the same', async () => {
+  test('password reset emails wait one at a time, up to an hourly limit, and the page is always the same', async () => {
     service.clock.set('2027-03-10T08:00:00Z')
     const person = await aPerson()
     const asksTwice = async () => {
@@ -388,7 +388,7 @@ eachDatabase('signing in', engine => {
     expect([await asksTwice(), await asksTwice(), await asksTwice()]).toEqual([1, 1, 0])
   })
 
-  test('a failed session store answers 503, and signs no one out', async () => {
+  test('requests get 503 while the session store fails, and no one is signed out', async () => {
     const broken = { on: false }
     const fragile = await aService(engine, {}, parts => ({
       ...parts,
@@ -473,7 +473,7 @@ test('while the database is locked, pages are shown, signing in is refused, and 
   await service.end()
 })
 
-test('ended sessions are deleted, and ended sign-ins after 90 days', async () => {
+test('expired sessions are deleted, and ended sign-ins are deleted after 90 days', async () => {
   const service = await aService()
   const { parts, clock } = service
   const person = {
@@ -501,7 +501,7 @@ test('ended sessions are deleted, and ended sign-ins after 90 days', async () =>
   await service.end()
 })
 
-test('over https the cookie name is bound to the host, whatever the proxy’s headers say', async () => {
+test('over HTTPS the session cookie has the __Host- prefix, whatever the proxy’s headers say', async () => {
   const service = await aService(undefined, { baseUrl: 'https://sanctuary.example' })
   await service.database.writer('people').insert({
     id: newId(),

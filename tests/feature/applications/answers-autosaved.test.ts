@@ -15,7 +15,7 @@ import type { Typed } from '../../support/person.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-// One or two people of a library type the answer to a criterion, which is saved automatically.
+// One or two members of a library type an answer to a criterion, which is saved automatically.
 
 eachDatabase('an answer that is saved automatically', engine => {
   let service: Service
@@ -45,7 +45,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     lead = await signedIn(service, library.lead, at())
   })
 
-  test('the text is there when the page is opened again, without an event, version or idempotency key', async () => {
+  test('the reopened page shows the autosaved text, without a new event, answer or idempotency key', async () => {
     const spare = await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Training log' })
     const rows = async () => ({
       events: await db()('events').count(),
@@ -83,7 +83,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect([observer.status, observer.html.includes('Half a sentence')]).toEqual([200, false])
   })
 
-  test('a person is no longer shown as editing five minutes later, after saving, or after leaving', async () => {
+  test('a person is not shown as editing after five minutes, after saving, or after leaving the team', async () => {
     const isShown = async () => (await lead.open(at())).text.includes('is editing this criterion')
     await keeps(writer, { narrative: 'Half a sentence' })
     expect(await isShown()).toBe(true)
@@ -181,7 +181,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect(await narrative()).toBe('Saved before they left, by the lead')
   })
 
-  test('an observer, another library, the charity and a signed-out person cannot save', async () => {
+  test('an observer, another library and a signed-out person cannot save', async () => {
     const other = await aTeam(service)
     const observer = await signedIn(service, library.observer, at())
     expect((await keeps(observer, { narrative: 'x' }, library.observer)).status).toBe(403)
@@ -192,7 +192,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect(await copies()).toEqual([])
   })
 
-  test('saving answers 507 while the disk is full, and works afterwards', async () => {
+  test('an autosave gets status 507 while the disk is full, and works afterwards', async () => {
     const { write } = service.parts
     service.parts.write = async () => {
       throw new NoRoom()
@@ -205,7 +205,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect((await keeps(writer, { narrative: 'Room again' })).status).toBe(200)
   })
 
-  test('saving takes no more statements and CPU time than showing the page', async () => {
+  test('an autosave takes no more statements than showing the page, and at most a quarter more CPU time', async () => {
     for (const title of ['Report', 'Rota', 'Leaflet'])
       await anItemOfEvidence(service, library.organisation, library.lead, { title, items: ['staff-training'] })
     const cost = { page: { statements: 0, cpu: 0 }, copy: { statements: 0, cpu: 0 } }

@@ -62,7 +62,7 @@ eachDatabase('answers', engine => {
     expect(contributor.$('form#answer').attr('action')).toBe(at('/criteria/L1'))
   })
 
-  test('“Save and continue” leads to the next incomplete criterion, then to the check of answers', async () => {
+  test('“Save and continue” leads to the next incomplete criterion, and finally to checking answers', async () => {
     await everythingWritten(service, application, library.lead)
     const empty = async (...codes: string[]) => {
       for (const code of codes) {
@@ -184,12 +184,12 @@ eachDatabase('answers', engine => {
       narrative: 'Typed before somebody took it out of reach',
       version: contributor.valueOf('version') as string,
     }
-    const takesOut = async (remove: string) => {
+    const sendsRemoval = async (remove: string) => {
       await contributor.send(at('/criteria/L1'), { ...form, remove })
       return [contributor.status, contributor.errors, contributor.valueOf('narrative'), contributor.text]
     }
-    const never = await takesOut(newId())
-    expect([never.slice(0, 3), await takesOut(close)]).toEqual([
+    const never = await sendsRemoval(newId())
+    expect([never.slice(0, 3), await sendsRemoval(close)]).toEqual([
       [
         422,
         ['That evidence is no longer attached. Your changes have not been saved yet. Save to keep them'],
@@ -238,7 +238,7 @@ eachDatabase('answers', engine => {
     expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
   })
 
-  test('an answer keeps 20,000 characters in any script, loses NULs, and refuses an unknown rating', async () => {
+  test('an answer keeps 19,999 Ethiopic characters but not a NUL, and an unknown rating is refused', async () => {
     await contributor.send(at('/criteria/L1'), {
       version: '0',
       narrative: `${'ሀ'.repeat(19_999)}\0`,
@@ -252,7 +252,7 @@ eachDatabase('answers', engine => {
     expect(contributor.status).toBe(422)
   })
 
-  test('an item that the application does not ask has no page', async () => {
+  test('an item that the application does not ask for has no page', async () => {
     for (const code of ['F2', 'L99', '__proto__', '%00', 'l1', 'L1%2f..'])
       expect((await contributor.open(at(`/criteria/${code}`))).status).toBe(404)
   })

@@ -103,7 +103,7 @@ eachDatabase('applications', engine => {
       contributor = await signedIn(service, library.contributor, at('/criteria/L1'))
     })
 
-    test('a lead saves a summary of up to 1,500 characters, and whether it may be shared', async () => {
+    test('a contributor saves a summary of up to 1,500 characters, and permission to share it', async () => {
       await contributor.open(at('/summary'))
       await contributor.press('Save', { summary: 'b'.repeat(1_501) })
       expect([contributor.status, contributor.errors]).toEqual([422, ['Use 1,500 characters or fewer']])

@@ -65,7 +65,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('a contributor takes a free criterion and gives it back, but cannot assign one to others', async () => {
+  test('a contributor takes an unassigned criterion and gives it back, but cannot assign one to others', async () => {
     const service = await aService(engine)
     const { lead, contributor, assigning, l1, list } = await aDraft(service)
     const byContributor = await signedIn(service, contributor, l1)
@@ -128,7 +128,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('the criteria of a member who leaves become free', async () => {
+  test('a member who leaves is unassigned from their criteria', async () => {
     const service = await aService(engine)
     const { organisation, lead, contributor, assigning, list } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)
@@ -146,7 +146,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('the criteria of a suspended person become free', async () => {
+  test('a suspended person is unassigned from their criteria', async () => {
     const service = await aService(engine)
     const { lead, contributor, assigning } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)

@@ -12,7 +12,7 @@ eachDatabase('the page of an application for the charity', engine => {
   })
   afterAll(() => service.end())
 
-  test('the page shows only the applicant before the declaration, and the next steps after it', async () => {
+  test('the page asks a coordinator for a declaration first, and then shows the next steps', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'submitted' })
     const person = await aPersonWho(service, { roles: ['coordinator'] })

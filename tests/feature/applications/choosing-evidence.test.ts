@@ -100,7 +100,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     return id
   }
 
-  test('ticked evidence is attached even if newer items moved it off the page, but not another library’s', async () => {
+  test('ticked evidence that newer items moved off the page is attached; another library’s is refused', async () => {
     const {
       organisation,
       people: { lead },
@@ -238,7 +238,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       await indexAllEvidence(service.parts)
     })
 
-    test('the most likely evidence is suggested first, with the reasons', async () => {
+    test('the most relevant evidence is suggested first, with the reasons', async () => {
       await draft.contributor.open(draft.address)
       expect(offered(draft.contributor)).toEqual([
         [
@@ -256,7 +256,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       expect(offered(draft.contributor)).toEqual([]) // for a prerequisite, being new is no reason to suggest evidence
     })
 
-    test('suggestions read only a few rows of each index, however much evidence there is', async () => {
+    test('the query for suggestions scans no table, and sorts only once', async () => {
       if (!engine.startsWith('sqlite')) return // PostgreSQL’s query plan depends on the number of rows
       const asked: { sql: string; bindings: unknown[] }[] = []
       const listen = (query: { sql: string; bindings: unknown[] }): void => void asked.push(query)
@@ -276,7 +276,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       expect(steps.filter(step => step.startsWith('USE TEMP B-TREE'))).toHaveLength(1)
     })
 
-    test('every button that saves also attaches the ticked evidence', async () => {
+    test('“Save and continue” also attaches the ticked evidence', async () => {
       const { contributor, application, address } = draft
       await contributor.open(address)
       await contributor.press('Save and continue', { narrative: 'Everybody learns', use: [ids.fresh!, ids.new!] })
@@ -301,7 +301,7 @@ eachDatabase('choosing evidence for an answer', engine => {
         await contributor.send(address, { version: '1', narrative: 'Everybody learns', remove: id })
     })
 
-    test('evidence without consent or past its expiry date is not suggested', async () => {
+    test('the newest evidence is suggested while the attached evidence lacks consent or has expired', async () => {
       const { contributor, application, address } = draft
       const [photo, newer] = [
         await addEvidence(draft.organisation, draft.people.lead, 'Two readers at the table', 91, {
@@ -446,7 +446,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     })
   })
 
-  test('evidence is listed page by page, each item once, with and without a search', async () => {
+  test('all evidence is listed page by page, with and without a search', async () => {
     const {
       organisation,
       people: { lead },
@@ -473,7 +473,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     }
   })
 
-  test('the page of evidence shows where it was used in each year', async () => {
+  test('the page of an item of evidence shows where the item was used in each year', async () => {
     const {
       organisation,
       people: { lead: owner },

@@ -30,7 +30,7 @@ const mentions = async (service: Service) =>
   (await service.database.writer('comment_mentions').orderBy('person_id')).map(({ person_id }) => person_id)
 
 eachDatabase('comments on a criterion', engine => {
-  test('members read their colleagues’ comments on the criterion, the list and the task list', async () => {
+  test('members read comments on the criterion and in the list, and the task list shows their number', async () => {
     const service = await aService(engine)
     const { lead, contributor, observer, l1, list, comments } = await aDraft(service)
     const byContributor = await signedIn(service, contributor, l1)
@@ -93,7 +93,7 @@ eachDatabase('comments on a criterion', engine => {
     await service.end()
   })
 
-  test('mentions by name and by choice are recorded once, and never a mention of the writer', async () => {
+  test('mentions by name and from the list are recorded, except mentions of the writer', async () => {
     const service = await aService(engine)
     const { lead, contributor, observer, comments } = await aDraft(service)
     const byContributor = await signedIn(service, contributor, comments)
@@ -153,7 +153,7 @@ eachDatabase('comments on a criterion', engine => {
     await service.end()
   })
 
-  test('many comments are split into pages, until the limit is explained in a sentence', async () => {
+  test('comments are shown 20 to a page, and a comment above the hourly limit is refused with a message', async () => {
     const service = await aService(engine)
     const { contributor, application, comments } = await aDraft(service)
     const at = service.clock.now()
@@ -187,7 +187,7 @@ eachDatabase('comments on a criterion', engine => {
     await service.end()
   })
 
-  test('a comment with personal details shows a warning', async () => {
+  test('the page warns about personal details in a comment', async () => {
     const service = await aService(engine)
     const { contributor, comments } = await aDraft(service)
     const visitor = await signedIn(service, contributor, comments)

@@ -124,7 +124,7 @@ eachDatabase('the coordinator of an application', engine => {
     expect((await panel.open(form)).status).toBe(403)
   })
 
-  test('a person with a conflict of interest, a seat on the panel or a role in the library is refused', async () => {
+  test('a person with a conflict of interest, a panel seat or a role in the library cannot be chosen', async () => {
     const { application, organisation, form } = await aCase()
     const conflicted = await aPersonWho(service, { name: 'Conflicted', roles: ['coordinator'] })
     await aDeclaration(service, application, conflicted, 'conflict')

@@ -99,7 +99,7 @@ eachDatabase('the page for councillors', engine => {
     await consents()
   })
 
-  test('the page shows costs, hours, numbers, quotes and when the award may be announced', async () => {
+  test('the page and its PDF show costs, hours, numbers and quotes, and say not to announce anything yet', async () => {
     const marian = await signedIn(service, lead, `/applications/${application.id}`)
     await marian.follow('Page for councillors')
     expect(marian.text).toContain('No costs have been added yet.')
@@ -127,7 +127,7 @@ eachDatabase('the page for councillors', engine => {
         expect(text).toContain(part)
   })
 
-  test('the page leaves out quotes of people without current consent for council papers', async () => {
+  test('quotes from restricted evidence, or without current consent for council papers, are left out', async () => {
     const marian = await saved()
     expect(marian.text).toContain(said)
     const { writer } = service.database

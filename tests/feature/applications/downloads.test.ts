@@ -4,8 +4,8 @@ import { anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../
 import { listFile } from '../../support/list-file.ts'
 import { aService } from '../../support/service.ts'
 
-eachDatabase('the file of applications', engine => {
-  test('the file has submitted applications but no drafts, and only the charity can download it', async () => {
+eachDatabase('the download of applications', engine => {
+  test('the file has the applications of the chosen list, and only the charity can download it', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [ash, birch] = [await anOrganisation(service), await anOrganisation(service, { name: 'Birch Libraries' })]

@@ -16,7 +16,7 @@ import { aService, type Service } from '../../support/service.ts'
 
 const group = { group: 'Ashcombe City of Sanctuary', email: 'group@ashcombe.example' }
 
-/** A library with a complete first application, opened by its lead on the page for endorsements. */
+/** A library with a complete first application, whose lead has opened the page for endorsements. */
 async function aLibraryThatAsks(service: Service) {
   const team = await aTeam(service)
   const round = await aRound(service)
@@ -57,7 +57,7 @@ const linksIn = (emails: { text: string }[]) =>
   emails.flatMap(({ text }) => /\/endorsements\/[\w-]{43}/.exec(text)?.[0] ?? [])
 
 eachDatabase('asking for an endorsement', engine => {
-  test('a lead sees what the group will read, and sends it a link, of which we store only a hash', async () => {
+  test('a lead sees the text that the group will read, and sends a link that is stored only as a hash', async () => {
     const service = await aService(engine)
     const { application, lead, page, person } = await aLibraryThatAsks(service)
     await lead.open(`/applications/${application.id}/criteria/P6`)
@@ -80,7 +80,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('the page says when the email did not arrive, until it is sent again', async () => {
+  test('the page says when the email did not arrive, until the request is sent again', async () => {
     const service = await aService(engine)
     const { lead, page } = await aLibraryThatAsks(service)
     await lead.press('Send request', group)
@@ -250,7 +250,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('leads ask, all members see the answers, and another library gets the “not found” page', async () => {
+  test('only leads can ask, all members see the requests, and other libraries get the “not found” page', async () => {
     const service = await aService(engine)
     const { contributor, observer, lead, page } = await aLibraryThatAsks(service)
     await lead.press('Send request', group)

@@ -16,7 +16,7 @@ const answer = {
   confirmed: 'yes',
 }
 
-/** A library that has asked a group, and the group's browser with the link. */
+/** A library that has asked a group for its endorsement, with the link that was emailed and a browser for the group. */
 async function aRequest(service: Service) {
   const team = await aTeam(service)
   const round = await aRound(service)
@@ -34,7 +34,7 @@ async function aRequest(service: Service) {
 
 const requests = (service: Service) => service.parts.db('endorsements').orderBy('asked_at').orderBy('id')
 
-eachDatabase('the page behind an endorsement link', engine => {
+eachDatabase('the page that an endorsement link opens', engine => {
   test('the page shows the pledge, the scope and the plan, and nothing else of the application', async () => {
     const service = await aService(engine)
     const { outsider, link } = await aRequest(service)
@@ -53,7 +53,7 @@ eachDatabase('the page behind an endorsement link', engine => {
     await service.end()
   })
 
-  test('the group answers once, which emails the leads and is shown in the submission', async () => {
+  test('the group’s answer is shown to the library and frozen in the submission, and leads are emailed', async () => {
     const service = await aService(engine)
     const { application, lead, page, outsider, link } = await aRequest(service)
     for (let times = 0; times < 3; times += 1) await aVisitor(service).open(link) // email scanners open the link first
@@ -92,7 +92,7 @@ eachDatabase('the page behind an endorsement link', engine => {
     await service.end()
   })
 
-  test('an incomplete answer is refused beside its field, and keeps what was typed', async () => {
+  test('an incomplete answer is refused with an error for each field, and the typed text is kept', async () => {
     const service = await aService(engine)
     const { outsider, link } = await aRequest(service)
     await outsider.open(link)
@@ -139,7 +139,7 @@ eachDatabase('the page behind an endorsement link', engine => {
       expect(outsider.html).not.toContain('Ashcombe')
       await outsider.send(address, answer)
       expect(outsider.status).toBe(404)
-      expect(outsider.text).toContain(answer.words) // the page gives the text back
+      expect(outsider.text).toContain(answer.words) // the page shows the text, so that it can be copied
     }
     for (const unknown of [newToken(), 'short', '%00', `${'a'.repeat(42)}.`]) await look(`/endorsements/${unknown}`)
     for (const status of ['submitted', 'withdrawn']) {

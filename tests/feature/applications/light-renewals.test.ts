@@ -130,7 +130,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('text is saved while it is typed, and the page shows what a colleague saved since', async () => {
+  test('text is saved while it is typed, and the page shows the text that a colleague has since saved', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service)
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -186,7 +186,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('the response to a recommendation that was closed stays on the page, and the rest is saved', async () => {
+  test('the response to a recommendation that was closed stays on the page, and the rest can be saved', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })

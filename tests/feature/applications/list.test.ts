@@ -24,7 +24,7 @@ eachDatabase('lists of applications', engine => {
     expect(coordinator.links.some(({ href }) => href.includes(application.id))).toBe(false)
   })
 
-  test('each application is listed once over all pages', async () => {
+  test('no application is listed on two pages', async () => {
     const { organisation, lead } = await aTeam(service)
     for (let i = 0; i < 32; i++)
       await anApplication(service, organisation, { startedBy: lead, round, status: 'with a trustee' })
@@ -40,7 +40,7 @@ eachDatabase('lists of applications', engine => {
     expect([first.length, cases().length >= 2, cases().some(href => first.includes(href))]).toEqual([30, true, false])
   })
 
-  test('a list can show who each application is waiting for, with the longest wait first', async () => {
+  test('each list shows the applications that wait for one party, with the longest wait first', async () => {
     const { organisation, lead } = await aTeam(service)
     const ids: string[] = []
     for (const [index, status] of ['submitted', 'checked', 'returned'].entries()) {

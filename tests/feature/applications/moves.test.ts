@@ -45,7 +45,7 @@ eachDatabase('moves of an application', engine => {
       expect((await other.press('Save', { narrative: 'too late' })).status).toBe(403)
     })
 
-    test('a return that names two answers is submitted again only when both have been changed', async () => {
+    test('an application returned for two answers can be submitted again only when both have changed', async () => {
       const organisation = await anOrganisation(service)
       const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
       const application = await anApplication(service, organisation, { startedBy: person, round })
@@ -193,7 +193,7 @@ eachDatabase('moves of an application', engine => {
     })
   })
 
-  test('a hold postpones open due dates by its length', async () => {
+  test('a hold postpones the reply date of an open question by the length of the hold', async () => {
     const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
@@ -244,7 +244,7 @@ eachDatabase('moves of an application', engine => {
     await service.end()
   })
 
-  test('a returned renewal whose date has passed can get a later one, and then counts as with us again', async () => {
+  test('a returned renewal whose deadline has passed can get a later one, and is then with us again', async () => {
     const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const award = await anAward(service, organisation, {
@@ -292,7 +292,7 @@ eachDatabase('moves of an application', engine => {
     await service.end()
   })
 
-  test('a returned application closes after its date, and a draft after its round, not earlier', async () => {
+  test('a coordinator can close a returned application after its deadline, and a draft after its round', async () => {
     const { service, coordinator, lead, organisation, round } = await aCoordinator(engine)
     const db = service.database.writer
     const returned = await anApplication(service, organisation, {

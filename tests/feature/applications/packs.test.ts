@@ -95,7 +95,7 @@ eachDatabase('an application on paper', engine => {
     expect(text).toContain('1 restricted item that you cannot open')
   })
 
-  test('another library cannot find the paper copy of a draft, and the charity may not read it', async () => {
+  test('another library cannot find the paper copy of a draft, and a coordinator cannot read it', async () => {
     const elsewhere = await anOrganisation(service, { name: 'Fellside Libraries', place: 'Fellside' })
     const others = [
       await aPersonWho(service, { member: [[elsewhere, 'lead']] }),
@@ -108,7 +108,7 @@ eachDatabase('an application on paper', engine => {
     expect(seen).toEqual([404, 404, 404, 403, 403, 403])
   })
 
-  test('after entering the password, a person can download a ZIP with the evidence, which is recorded', async () => {
+  test('downloading the evidence as a ZIP needs the password and is recorded', async () => {
     const marian = await signedIn(service, lead)
     await service.database.writer('sign_ins').where({ person_id: lead.id }).update({ confirmed_at: null })
     await marian.open(at('/pack.zip'))

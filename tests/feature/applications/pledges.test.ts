@@ -41,7 +41,7 @@ const saved = (service: Service) =>
   service.parts.db('pledges').select('signed_by', 'role', 'signed_on', 'wording', 'version')
 
 eachDatabase('who signed the pledge', engine => {
-  test('an application can be submitted only once it says who signed the pledge', async () => {
+  test('an application cannot be submitted until it says who signed the pledge', async () => {
     const service = await aService(engine)
     const { page, form, visitor } = await aDraft(service)
     await visitor.open(`${page}/submission`)
@@ -113,7 +113,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('a missing value, or a date that does not exist or is in the future, is refused beside its field', async () => {
+  test('a missing value, or a date that does not exist or is in the future, is refused with an error', async () => {
     const service = await aService(engine)
     const { form, visitor } = await aDraft(service)
     await visitor.open(form)
@@ -163,7 +163,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('a change clears the sign-off and has a line of history without the name', async () => {
+  test('a changed pledge clears the sign-off, and its entry in the history does not contain the name', async () => {
     const service = await aService(engine)
     const { lead, observer, application, db, page, form, visitor } = await aDraft(service)
     await visitor.open(form)
@@ -197,7 +197,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('a new pledge counts as a change when the application was returned because of it', async () => {
+  test('a changed pledge counts as a change when the application was returned because of the pledge', async () => {
     const service = await aService(engine)
     const { application, db, page, form, visitor } = await aDraft(service)
     await visitor.open(form)
@@ -233,7 +233,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('observers and other libraries cannot change it, and a renewal does not ask for it', async () => {
+  test('observers and other libraries cannot change the pledge, and a renewal does not ask for it', async () => {
     const service = await aService(engine)
     const { observer, contributor, application, db, form } = await aDraft(service)
     const byObserver = await signedIn(service, observer, form)

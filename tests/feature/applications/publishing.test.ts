@@ -47,7 +47,7 @@ eachDatabase('publishing a version', engine => {
     expect(begun.lead.text).not.toContain('The criteria have changed')
   })
 
-  test('an answer typed for the earlier criteria stays on the page, and is not saved under the new ones', async () => {
+  test('an answer typed for the earlier criteria stays on the page, and is saved only when sent again', async () => {
     const { lead, address, id } = await aLibrary('Ashcombe Libraries')
     await lead.open(`${address}/criteria/L1`)
     await confirmsMapping(draft)

@@ -37,7 +37,7 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
-  test('a reply is kept while it is typed, until someone replies', async () => {
+  test('a reply is saved while it is typed, until a reply is sent', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)
     const form = { as: lead, at: `${address}/questions/${await asked(service, member, address)}/reply` }
@@ -55,7 +55,7 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
-  test('a question and its date are kept while they are typed, until they are sent', async () => {
+  test('a question and its reply date are saved while they are typed, until the question is sent', async () => {
     const service = await aService(engine)
     const { member, address } = await anApplicationWithThePanel(service)
     const form = { as: member, at: `${address}/criteria/L1/questions/new` }
@@ -156,7 +156,10 @@ async function anApplicationWithThePanel(service: Service) {
   return { lead, member, address: `/applications/${application.id}` }
 }
 
-/** Asks a question about L1. @returns its id */
+/**
+ * Asks a question about L1.
+ * @returns the id of the first question in the database
+ */
 async function asked(service: Service, member: Parameters<typeof signedIn>[1], address: string): Promise<string> {
   const visitor = await signedIn(service, member, `${address}/criteria/L1/questions/new`)
   await visitor.press('Send question', { body: 'Which branches?' })

@@ -19,7 +19,7 @@ import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a recommendation', engine => {
-  test('responses and notes are kept while they are typed', async () => {
+  test('responses and notes are saved while they are typed', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator } = await anAwardWithRecommendation(service)
     const texts: { person: APerson; link: string; button: string; typed: Record<string, string> }[] = [
@@ -213,8 +213,8 @@ eachDatabase('the form to close a recommendation', engine => {
   )
 })
 
-eachDatabase('the readers of a recommendation', engine => {
-  test('leads answer a recommendation, and other libraries and people with a conflict cannot see it', async () => {
+eachDatabase('access to a recommendation', engine => {
+  test('only leads answer; other libraries, and trustees with a conflict or no declaration, see nothing', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, recommendation } = await anAwardWithRecommendation(service)
     const list = `/organisations/${organisation.id}/recommendations`

@@ -65,14 +65,14 @@ eachDatabase('extending a round for one library', engine => {
     const [late, other] = [await aDraft('Late again', { round }), await aDraft('Other again', { round })]
     const coordinator = await signedIn(service, late.coordinator, late.address)
     await coordinator.press('Extend the round', { until: '2027-03-05', reason: 'The lead was ill.' })
-    const taking = async ({ organisation }: { organisation: { id: string } }, at: string) => {
+    const openRoundFor = async ({ organisation }: { organisation: { id: string } }, at: string) => {
       const of = { streamId: libraryStream, organisationId: organisation.id }
       return (await roundOpenNow(service.parts.db, of, instant(at)))?.id ?? null
     }
     expect([
-      await taking(late, '2026-06-01T12:00:00Z'),
-      await taking(late, '2027-03-05T16:59:00Z').then(id => id !== null),
-      await taking(other, '2026-06-01T12:00:00Z'),
+      await openRoundFor(late, '2026-06-01T12:00:00Z'),
+      await openRoundFor(late, '2027-03-05T16:59:00Z').then(id => id !== null),
+      await openRoundFor(other, '2026-06-01T12:00:00Z'),
     ]).toEqual([round, true, null])
   })
 
@@ -84,7 +84,7 @@ eachDatabase('extending a round for one library', engine => {
     expect((await (await signedIn(service, coordinator)).open(address)).status).toBe(expected)
   })
 
-  test('an extension is refused for an application without a round, and the library cannot give one', async () => {
+  test('an extension is refused for an application without a round, and a lead cannot extend a round', async () => {
     const { coordinator, lead, address } = await aDraft('Roundless', { round: null })
     const statuses = []
     for (const person of [coordinator, lead])

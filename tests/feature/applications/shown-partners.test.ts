@@ -18,7 +18,7 @@ eachDatabase('partners shown in an answer', engine => {
   afterAll(() => service.end())
   const { add, events } = partnerSteps(() => ({ service, library }))
 
-  test('an answer can show only the library’s own partners, and removing one is recorded in the history', async () => {
+  test('an answer can show only the library’s own partners, and hiding one is recorded in the history', async () => {
     const [own, theirs] = [await add(), newId()]
     await service.database.transaction(trx =>
       trx('partners')

@@ -82,7 +82,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('a sign-off is cleared by the answer of a local group, which the observer then reads', async () => {
+  test('a local group’s answer clears a sign-off, and the observer then reads the answer', async () => {
     const service = await aService(engine)
     const { lead, observer, list, page, submitting } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, `${list}/endorsements`)
@@ -183,7 +183,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('a library without an observer is told whom to invite', async () => {
+  test('a library without an observer is told that no one can sign off, and cannot ask for a sign-off', async () => {
     const service = await aService(engine)
     const { lead, observer, page } = await aCompleteDraft(service)
     await service.database

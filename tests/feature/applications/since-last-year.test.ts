@@ -38,7 +38,7 @@ eachDatabase('the changes since the last decided application', engine => {
   }
   const address = ({ id }: { id: string }) => `/applications/${id}/since-last-year`
 
-  test('a trustee reads the differences word by word, and the unchanged answers are folded', async () => {
+  test('a trustee sees the differences word by word, and the number of unchanged answers', async () => {
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
     await visitor.follow('Changes since last time')
@@ -71,7 +71,7 @@ eachDatabase('the changes since the last decided application', engine => {
       ]).toEqual([show, 2])
   })
 
-  test('people who may open restricted evidence see its name, and others only the number', async () => {
+  test('people who can open restricted evidence see its name, and others only the number', async () => {
     const { trustee, coordinator, organisation, renewal, photos } = await aCheckedRenewal(service)
     await service.database.writer('evidence').where({ id: photos }).update({ sensitivity: 'restricted' })
     const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
@@ -118,7 +118,7 @@ eachDatabase('the changes since the last decided application', engine => {
   })
 
   test.each(['page', 'PDF'])(
-    'the access log records that people outside the library read the %s, and not the library itself',
+    'the access log records when people outside the library read the %s, but not when the library does',
     async what => {
       const below = what === 'PDF' ? '.pdf' : ''
       const { trustee, lead, renewal } = await aCheckedRenewal(service)
@@ -130,7 +130,7 @@ eachDatabase('the changes since the last decided application', engine => {
     },
   )
 
-  test('the changes can be downloaded as a tagged PDF, in which changes have words as well as lines', async () => {
+  test('the changes can be downloaded as a tagged PDF, which marks them as “Added” and “Removed”', async () => {
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `${address(renewal)}?show=evidence`)
     await visitor.follow('Download changes (PDF)')
@@ -156,7 +156,7 @@ eachDatabase('the changes since the last decided application', engine => {
       expect(text).toContain(part)
   })
 
-  test('the PDF names restricted evidence only to those who may open it', async () => {
+  test('the PDF names restricted evidence only for people who can open it', async () => {
     const { trustee, coordinator, renewal, photos } = await aCheckedRenewal(service)
     await service.database.writer('evidence').where({ id: photos }).update({ sensitivity: 'restricted' })
     const textFor = async (person: APerson) =>
@@ -166,7 +166,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect([counted.includes('Photographs'), counted.includes('1 restricted item')]).toEqual([false, true])
   })
 
-  test('only those who may read the page get the PDF, and for others neither exists', async () => {
+  test('people who can read the page can download the PDF, and others get “not found” for both', async () => {
     const { trustee, lead, coordinator, organisation, renewal } = await aCheckedRenewal(service)
     const other = await anOrganisation(service, { name: 'Brindle Moor Library' })
     const unknown = { id: renewal.id.replace(/./gu, letter => (letter === 'a' ? 'b' : 'a')) }
@@ -243,7 +243,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect((await readPdf(visitor.content)).pages.join(' ')).toContain('Amaryllis')
   })
 
-  test('the library sees its changes while it writes, from its own page, and others do not yet', async () => {
+  test('the library sees the changes while it writes a renewal, and a coordinator cannot see them yet', async () => {
     const { lead, award } = await aHolder(service)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -272,7 +272,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect((await signedIn(service, coordinator, address({ id }))).status).toBe(403)
   })
 
-  test('a first application, another library or a renewal without an earlier decision has no such page', async () => {
+  test('the page is not found for a first application, another library or without an earlier decision', async () => {
     const { lead, application, award } = await aHolder(service)
     const other = await anOrganisation(service, { name: 'Brindle Moor Library' })
     const stranger = await aPersonWho(service, { member: [[other, 'lead']] })
@@ -286,7 +286,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect((await library.open(address({ id }))).status).toBe(404)
   })
 
-  test('the stored submissions never change, whatever is read or written', async () => {
+  test('reading the comparison and renaming evidence do not change the stored submissions', async () => {
     const { lead, trustee, renewal } = await aCheckedRenewal(service)
     const hashes = () => service.database.writer('submissions').orderBy('id').select('id', 'sha256', 'manifest')
     const parts = () => service.database.writer('submission_parts').orderBy(['submission_id', 'name'])
@@ -297,7 +297,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect([await hashes(), await parts()]).toEqual(before)
   })
 
-  test('a comparison of many answers and years needs as many queries as one of few', async () => {
+  test('a comparison of many answers needs as many queries as one of few', async () => {
     const { trustee, lead, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, address(renewal))
     const few = await queriesOf(() => visitor.open(address(renewal)))

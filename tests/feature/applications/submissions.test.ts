@@ -50,7 +50,10 @@ eachDatabase('a submission', engine => {
     await service.post()
   })
 
-  /** Submits a complete application. @returns the lead’s page */
+  /**
+   * Submits a complete application.
+   * @returns the lead’s browser, on the receipt
+   */
   async function submitted(): Promise<Visitor> {
     await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
@@ -101,7 +104,7 @@ eachDatabase('a submission', engine => {
     )
   })
 
-  test('saving the summary, as the last missing part, leads to the page to check the answers', async () => {
+  test('saving the summary as the last missing part leads to the page for checking answers', async () => {
     await everythingWritten(service, application, contributor!)
     await service.database.writer('applications').where({ id: application.id }).update({ summary: '' })
     const visitor = await signedIn(service, lead!, at('/criteria/S6'))
@@ -169,7 +172,7 @@ eachDatabase('a submission', engine => {
       expect((await visitor.open(at(`/submissions/${odd}`))).status).toBe(404)
   })
 
-  test('panel members read it after their declaration, and the library’s own ratings only later', async () => {
+  test('a panel member reads a submission after a declaration, without the library’s own ratings', async () => {
     await submitted()
     await anItemOfEvidence(service, organisation, lead!, { title: 'Never attached' })
     const person = await aPersonWho(service, { roles: ['appraiser'] })

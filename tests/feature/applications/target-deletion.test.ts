@@ -34,7 +34,7 @@ async function aLibraryWithATarget(service: Service) {
 const targetsIn = (service: Service) => service.parts.db('targets').pluck('body')
 
 eachDatabase('deleting a target', engine => {
-  test('a person who writes reads what happens, deletes it, and returns to the application', async () => {
+  test('a contributor reads the consequences, deletes a target, and returns to the application', async () => {
     const service = await aService(engine)
     const { organisation, page, visitor, one } = await aLibraryWithATarget(service)
     await visitor.open(`${page}/criteria/F1`)
@@ -53,7 +53,7 @@ eachDatabase('deleting a target', engine => {
     await service.end()
   })
 
-  test('a submission keeps the target, with the same hash', async () => {
+  test('a submission keeps a target that is deleted later, and its hash does not change', async () => {
     const service = await aService(engine)
     const { lead, list, page, visitor, one } = await aLibraryWithATarget(service)
     const byLead = await signedIn(service, lead, `${page}/submission`)
@@ -87,7 +87,7 @@ eachDatabase('deleting a target', engine => {
     await service.end()
   })
 
-  test('a target that someone else has changed stays, and people who cannot change it are refused', async () => {
+  test('a target that someone else has changed is not deleted, and people who cannot write are refused', async () => {
     const service = await aService(engine)
     const { observer, list, visitor, one } = await aLibraryWithATarget(service)
     await visitor.open(`${one}/deletion`)

@@ -21,7 +21,7 @@ const on = (day: string, month: string, year: string) => ({
   'dueOn-year': year,
 })
 
-/** Opens the form for a new target, and presses its button. */
+/** Opens the form for a new target, fills it in and sends it. */
 async function adds(visitor: Visitor, list: string, typed: Record<string, string>) {
   await visitor.open(`${list}/new`)
   return visitor.press('Add target', { ...on('31', '3', '2028'), ...typed })
@@ -72,7 +72,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('missing or impossible values are refused beside their field, and keep what was typed', async () => {
+  test('missing or impossible values are refused with errors, and the typed text is kept', async () => {
     const service = await aService(engine)
     const { observer, visitor, list, one } = await aLibraryWithATarget(service)
     await adds(visitor, list, { body: '', owner: '', ...on('31', '2', '2028') })
@@ -201,7 +201,7 @@ eachDatabase('targets', engine => {
     await service.end()
   })
 
-  test('a target is on the home page of its owner from 14 days before its date', async () => {
+  test('a target is on its owner’s home page from 14 days before its due date', async () => {
     const service = await aService(engine)
     const { contributor, lead, list } = await aLibraryWithATarget(service)
     const byOwner = await signedIn(service, contributor, '/home')

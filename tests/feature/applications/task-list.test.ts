@@ -15,7 +15,7 @@ import {
 } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-/** A draft whose every answer uses all of its evidence. All evidence names the first branch. */
+/** A draft with an L1 answer that has all the evidence and no text. All the evidence is about the first branch. */
 async function aDraftWith(service: Service, round: string, many: { branches: number; evidence: number }) {
   const branches = Array.from({ length: many.branches }, (_, i) => `Branch ${i}`)
   const organisation = await anOrganisation(service, { name: `Service of ${many.branches}`, branches })
@@ -72,7 +72,7 @@ eachDatabase('the task list', engine => {
   })
   afterAll(() => service.end())
 
-  test('the number of queries is the same for 1 branch and 10 items as for 100 branches and 5,000 items', async () => {
+  test('the number of queries does not grow with the number of branches and of items of evidence', async () => {
     const one = await aDraftWith(service, round, { branches: 1, evidence: 10 })
     const hundred = await aDraftWith(service, round, { branches: 100, evidence: 5_000 })
     const counts = []
@@ -116,7 +116,7 @@ eachDatabase('the task list', engine => {
     expect(await about(yearly)).toBe('1 item needs consent')
   })
 
-  test('the prerequisites come first, and at the end and collapsed once the required ones are done', async () => {
+  test('the prerequisites come first until the required ones are done, then last and collapsed', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round })
     const visitor = await signedIn(service, lead, `/applications/${application.id}`)

@@ -40,7 +40,7 @@ const written = (service: Service, application: AnApplication, itemId: string, n
   })
 
 eachDatabase('a draft in Word', engine => {
-  test('everyone at the library can download it, and nobody else', async () => {
+  test('every member of the library can download the draft, and nobody else can', async () => {
     const service = await aService(engine)
     const { lead, contributor, observer, application, docx } = await aDraft(service)
     for (const person of [lead, contributor, observer]) {
@@ -51,7 +51,7 @@ eachDatabase('a draft in Word', engine => {
       expect(visitor.headers['content-disposition']).toContain(`Draft ${application.number} 2027-03-01.docx`)
     }
     expect((await signedIn(service, await aPersonWho(service, {}), docx)).status).toBe(404)
-    // A coordinator knows that there is a draft, and never reads it.
+    // A coordinator knows that there is a draft, but cannot read it.
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     expect((await signedIn(service, coordinator, docx)).status).toBe(403)
     await service.end()

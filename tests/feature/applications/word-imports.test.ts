@@ -188,7 +188,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await textOf(service, application)).toBe(read.join('\n\n'))
   })
 
-  test('the length of an answer counts characters as people see them, and one that is too long is listed', async () => {
+  test('the length of an answer counts characters as people see them, and an answer too long is listed', async () => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const long = (count: number) => `${'👩‍👩‍👧'.repeat(100)}${'e\u0301'.repeat(count - 100)}`
     const docx = withBody(await download(), xml =>
@@ -250,7 +250,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(page.text).toContain('From the Word document, written by Head of service')
   })
 
-  test('hostile names of authors are stored as clean text', async () => {
+  test('hostile author names are stored as clean text', async () => {
     const { lead, application, word, download } = await aWrittenDraft(service)
     const hostile = `Eve&#x202E;&#x2028;${'&#x1F600;'.repeat(150)}`
     const docx = withComments(
@@ -339,7 +339,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect([late.status, await textOf(service, application)]).toEqual([403, 'What we do about L1.'])
   })
 
-  test('personal details in the document are pointed out', async () => {
+  test('the import warns about personal details in the document', async () => {
     const { contributor, word, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml => answered(xml, 'L1', paragraph(run('Call Amira on 07700 900123.'))))
     const visitor = await imports(service, contributor, word, docx)
@@ -430,7 +430,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await isKept(service)).toBe(false)
   }, 60_000)
 
-  test('an import that nobody finished is deleted after 7 days', async () => {
+  test('an unfinished import is deleted after 7 days', async () => {
     const { contributor, word, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml => answered(xml, 'L1', paragraph(run('Changed.'))))
     await imports(service, contributor, word, docx)

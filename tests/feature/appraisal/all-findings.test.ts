@@ -3,7 +3,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aSeat, aPersonWho } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
-eachDatabase('the email that all findings are in', engine => {
+eachDatabase('the email that says all findings are in', engine => {
   let world: PanelWorld
   beforeAll(async () => {
     world = await aPanelWorld(engine)
@@ -23,7 +23,7 @@ eachDatabase('the email that all findings are in', engine => {
   }
   const toChair = () => [[world.chair.id, 'sent']]
 
-  test('the chair gets one email, when the last member gives their findings', async () => {
+  test('the chair gets one email when the last member gives their findings', async () => {
     await world.given(world.chair)
     await world.given(world.peer)
     expect(await emails()).toEqual([])
@@ -50,7 +50,7 @@ eachDatabase('the email that all findings are in', engine => {
     expect(await emails()).toEqual(toChair())
   })
 
-  test('the email waits while an offer has no answer, and is sent when the person declines', async () => {
+  test('no email is sent while an offer is unanswered, and one is sent when the person declines', async () => {
     const invited = await aPersonWho(world.service, { roles: ['appraiser'] })
     await aSeat(world.service, world.application, invited, world.coordinator, { status: 'offered' })
     for (const person of [world.chair, world.peer, world.neighbour]) await world.given(person)

@@ -13,7 +13,7 @@ eachDatabase('an appraisal', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('a member sees the findings of others only after giving all of their own', async () => {
+  test('a member sees the others’ findings only after giving all their own', async () => {
     const { peer, neighbour, db, at, as, seated, judged, given, everyPage } = world
     await seated()
     await given(peer, 'not yet')
@@ -34,7 +34,7 @@ eachDatabase('an appraisal', engine => {
     expect(await db()('findings').where({ reason: 'Changed my mind' })).toEqual([])
   })
 
-  test('a member cannot give findings while one of them has no judgement or no reason', async () => {
+  test('a member cannot give their findings while one has no reason', async () => {
     const { criteria, peer, application, db, at, as, seated, judged } = world
     await seated()
     await judged(peer)
@@ -49,7 +49,7 @@ eachDatabase('an appraisal', engine => {
     expect(await db()('findings').where({ seat_id: seat!.id }).whereNotNull('given_at')).toEqual([])
   })
 
-  test('a seat is accepted once, and findings are recorded once, when each form is sent 20 times', async () => {
+  test('a seat is accepted once, and findings are given once, when each form is sent 20 times', async () => {
     const { service, coordinator, peer, application, at, eventNames, judged, hasStatus } = world
     await aDeclaration(service, application, coordinator)
     await aSeat(service, application, peer, coordinator, { status: 'offered' })
@@ -70,8 +70,8 @@ eachDatabase('an appraisal', engine => {
     await aDeclaration(service, application, peer)
     await hasStatus('with the panel')
     await judged(peer)
-    const gifts = await sendFromAllWindows(window => window.send(at('/appraisal'), { idempotencyKey: newId() }))
-    expect(gifts.every(code => [200, 409].includes(code))).toBe(true)
+    const given = await sendFromAllWindows(window => window.send(at('/appraisal'), { idempotencyKey: newId() }))
+    expect(given.every(code => [200, 409].includes(code))).toBe(true)
     expect((await eventNames()).filter(name => ['seat.taken', 'finding.all_given'].includes(name))).toEqual([
       'seat.taken',
       'finding.all_given',

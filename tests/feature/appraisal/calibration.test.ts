@@ -123,7 +123,7 @@ eachDatabase('calibration', engine => {
   }
 
   let texts = 0
-  behavesLikeEveryForm('the form with a judgement', async () => {
+  behavesLikeEveryForm('the judgement form', async () => {
     await published()
     const [id] = await criterionIds()
     return {
@@ -137,7 +137,7 @@ eachDatabase('calibration', engine => {
     }
   })
 
-  behavesLikeEveryForm('the form with a text of a case', async () => {
+  behavesLikeEveryForm('the form for the text of a case', async () => {
     await prepared()
     texts += 1
     return {
@@ -151,7 +151,7 @@ eachDatabase('calibration', engine => {
     }
   })
 
-  test('a case is deleted when the library withdraws its agreement, even while an appraiser judges it', async () => {
+  test('a case is deleted when its library withdraws the agreement, even while someone is judging it', async () => {
     const { service, lead, coordinator, at, as, db } = world
     await published()
     const ines = await signedIn(service, appraiser, '/account/calibration')
@@ -202,7 +202,7 @@ eachDatabase('calibration', engine => {
     expect((await (await as(alsoMember)).open(at('/calibration'))).status).toBe(403)
   })
 
-  test('a case with five or more appraisers shows how others judged, and never who they are', async () => {
+  test('a case shows how other appraisers judged it once five have, but never who they are', async () => {
     const { service } = world
     await published()
     const ines = await signedIn(service, appraiser)
@@ -254,7 +254,7 @@ eachDatabase('calibration', engine => {
     expect(JSON.stringify(events)).not.toContain(application.id)
   })
 
-  test('a case is deleted when its application is reopened or withdrawn', async () => {
+  test('reopening an application deletes its case, and withdrawing the application ends the agreement', async () => {
     const { coordinator, service, at, as, db, application } = world
     await published()
     const other = await aPersonWho(service, { roles: ['trustee'] })
@@ -338,7 +338,7 @@ eachDatabase('calibration', engine => {
     expect(await world.db()('calibrations').where({ person_id: appraiser.id }).pluck('year')).toEqual([2027])
   })
 
-  test('the case of a library that is merged is hidden until someone publishes it again', async () => {
+  test('a case is hidden after its library is merged, until a coordinator publishes it again', async () => {
     const { service, organisation, coordinator, at, as, db } = world
     await published()
     const other = await anOrganisation(service, { name: 'Fernley Libraries', branches: ['Fernley Wood'] })

@@ -5,7 +5,7 @@ import { aCheckedRenewal } from '../../support/renewal.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the changes since last year', engine => {
-  test('changed answers come first, and unchanged ones are collapsed', async () => {
+  test('changed answers come first, and unchanged answers are counted', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
@@ -28,7 +28,7 @@ eachDatabase('the changes since last year', engine => {
     await service.end()
   })
 
-  test('the trustee sees the names of restricted evidence, and the coordinator only the number', async () => {
+  test('the trustee sees the title of restricted evidence, but the coordinator does not', async () => {
     const service = await aService(engine)
     const { trustee, coordinator, renewal, photos } = await aCheckedRenewal(service)
     await service.database.writer('evidence').where({ id: photos }).update({ sensitivity: 'restricted' })

@@ -99,7 +99,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('there is one decision when two trustees confirm 20 times simultaneously', async () => {
+  test('two trustees who confirm a renewal 20 times simultaneously make one decision', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const address = `/applications/${renewal.id}/decision`
@@ -197,7 +197,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('the library, coordinators, and trustees who did not declare “no conflict” cannot confirm', async () => {
+  test('the library, coordinators, and undeclared, conflicted, member or seated trustees cannot confirm', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, renewal } = await aCheckedRenewal(service)
     const address = `/applications/${renewal.id}/decision`
@@ -252,7 +252,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('the page shows what changed in the renewal since it was opened, and keeps the text', async () => {
+  test('the page says that the renewal has changed since the page was opened, and keeps the text', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)

@@ -137,7 +137,7 @@ eachDatabase('the declaration', engine => {
     expect(await db()('declarations').where({ application_id: application.id })).toHaveLength(3)
   })
 
-  test('a member of another library sees the link to the declaration, but not on their own application', async () => {
+  test('an appraiser on a library’s team sees the declaration link only on other libraries’ applications', async () => {
     const { service, lead, neighbour, db, at, as, seated } = world
     await seated()
     const other = await anOrganisation(service, { name: 'Elsewhere' })

@@ -74,7 +74,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect(nadia.html).not.toContain('Thornwick')
   })
 
-  test('the page offers its date as a calendar file to the people invited', async () => {
+  test('the page offers the meeting’s date as a calendar file to the people invited', async () => {
     const { coordinator, peer, as } = world
     const huw = await as(peer, address)
     expect(huw.text).toContain('Add to calendar')
@@ -83,7 +83,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await as(coordinator, address)).text).not.toContain('Add to calendar')
   })
 
-  test('a chair cannot start or end an item that she may not see, and does not learn its name', async () => {
+  test('a chair cannot start or end an item that she must not see, and does not learn its name', async () => {
     const { coordinator, chair, as } = world
     const nadia = await as(chair, address)
     expect(nadia.text).toContain('Start discussing Fellwick Libraries')
@@ -102,7 +102,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await world.db()('meeting_items').where({ application_id: other }).first())!.ended_at).toBeNull()
   })
 
-  test('a member without the chair cannot start an item', async () => {
+  test('a member who is not the chair cannot start an item', async () => {
     const clare = await world.as(world.neighbour, address)
     expect(clare.text).not.toContain('Start discussing')
     expect((await clare.send(`${address}/discussion`, { application: other })).status).toBe(403)
@@ -121,13 +121,13 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await clare.send(`${address}/presence`, { person: chair.id, says: 'here' })).status).toBe(403)
   })
 
-  test('a person who arrives during an item that they may not follow waits outside', async () => {
+  test('a person who arrives during an item that they cannot attend waits outside', async () => {
     await (await world.as(world.coordinator, address)).press('Start discussing Thornwick Library')
     await come(world.chair)
     expect(await movements()).toEqual(['Nadia away: not on the item'])
   })
 
-  test('a conflict declared during the item sends the member out', async () => {
+  test('a member who declares a conflict during the item is recorded as leaving', async () => {
     const { coordinator, neighbour, as } = world
     await come(neighbour)
     await (await as(coordinator, address)).press('Start discussing Thornwick Library')
@@ -162,7 +162,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await joan.send(`${address}/discussion`, { application: other })).status).toBe(409)
   })
 
-  test('the stream sends each person only what they may see, and nothing about hidden items', async () => {
+  test('the stream sends each person only what they can see, and nothing about hidden items', async () => {
     const { coordinator, chair, peer, as, service } = world
     const joan = await as(coordinator, address)
     const nadia = await as(chair, address)
@@ -202,7 +202,7 @@ eachDatabase('a panel meeting in progress', engine => {
     await db()('people').where({ id: peer.id }).update({ status: 'active' })
   })
 
-  test('a withdrawn seat ends the stream of its holder', async () => {
+  test('withdrawing a seat ends its holder’s stream', async () => {
     const { service, coordinator, chair, as, at, db } = world
     const nadia = await signedIn(service, chair, address)
     const stream = await streamOf(service, `${address}/live`, cookieOf(nadia))
@@ -228,7 +228,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect([huw.status, huw.address]).toEqual([200, address])
   })
 
-  test('the history never shows who is at the meeting, even when filtered by name', async () => {
+  test('the history never shows who is at the meeting, even when filtered by person', async () => {
     const { service, coordinator, chair, peer, organisation } = world
     await come(peer)
     const nadia = await world.as(chair, address)

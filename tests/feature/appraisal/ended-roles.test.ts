@@ -34,7 +34,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
       .filter(({ subject }) => subject.startsWith('A panel has lost a member'))
       .map(({ to }) => to)
 
-  test('an accepted seat is withdrawn, closes the application to its holder and emails the coordinator', async () => {
+  test('an accepted seat is withdrawn, its holder loses access, and the coordinator gets an email', async () => {
     const { service, coordinator, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const person = await anAppraiser()
@@ -54,7 +54,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect(casework.text).toContain('seat was withdrawn')
   })
 
-  test('an offer that is not answered yet is withdrawn', async () => {
+  test('an unanswered offer is withdrawn', async () => {
     const { service, coordinator, application, at, as } = world
     const person = await anAppraiser()
     await aSeat(service, application, person, coordinator, { status: 'offered' })
@@ -65,7 +65,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect([theirs.status, await seatOf(person)]).toEqual([404, 'withdrawn'])
   })
 
-  test('the seats stay while the person has another role in the charity', async () => {
+  test('the seats are kept while the person has another role at the charity', async () => {
     const { service, coordinator, application, at, as } = world
     const person = await anAppraiser(['trustee', 'appraiser'])
     await aSeat(service, application, person, coordinator, { status: 'offered' })
@@ -83,7 +83,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect(await seatOf(person)).toBe('withdrawn')
   })
 
-  test('all findings stay, and so do the seats of members who have finished their work', async () => {
+  test('all findings are kept, and so are the seats of members who have given all their findings', async () => {
     const { coordinator, at, as, db, service, application } = world
     const person = await anAppraiser()
     await world.seated()
@@ -102,7 +102,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect((await (await as(person)).open(at('/appraisal'))).status).toBe(404)
   })
 
-  test('a chair loses the seat even after giving findings, because the panel needs a chair', async () => {
+  test('a chair loses the seat even after giving all findings, because the panel needs a chair', async () => {
     const { service, coordinator, application, at, as } = world
     const person = await anAppraiser()
     await world.hasStatus('with the panel')

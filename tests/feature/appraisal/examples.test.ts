@@ -165,7 +165,7 @@ eachDatabase('examples from other libraries', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, replace 2 marked names']])
   })
 
-  test('the text marks the names of the group that endorsed the application and of its person', async () => {
+  test('an example names the endorsing group only if it names the library, and never the group’s person', async () => {
     const { at, db, lead, application, service } = world
     const joan = await edited('named')
     await db()('endorsements').insert({
@@ -220,7 +220,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await as(coordinator, '/examples/waiting')).text).toContain('There is nothing to check.')
   })
 
-  test('an application that was not awarded offers no examples', async () => {
+  test('an application that did not lead to an award cannot become an example', async () => {
     await awarded('not yet')
     await (await world.as(world.lead, world.at('/example/sharing'))).press('Save', { sharing: 'named' })
     const joan = await world.as(world.coordinator, world.at('/example'))
@@ -230,7 +230,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await joan.open('/examples/waiting')).text).toContain('There is nothing to check.')
   })
 
-  test('examples are found by criterion, size and place, page by page', async () => {
+  test('examples can be filtered by criterion, size and region, and are listed in pages', async () => {
     await published()
     const [example] = await world.db()('examples')
     const searchFor = (more: string) => `?stream=libraries&${more}`
@@ -271,7 +271,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(seen.size).toBe(13)
   })
 
-  test('an older answer is shown only where the mapping of versions leads to the criterion', async () => {
+  test('an answer for an older version that is not mapped to the criterion is not found by criterion', async () => {
     await published()
     const row = (await world.db()('framework_versions').first())!
     const older = { ...row, id: newId(), version: '0.0', published_at: '2025-01-01T09:00:00.000Z' as never }
@@ -281,7 +281,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(await list()).toContain('Library service, North West')
   })
 
-  test('only signed-in people of libraries and of the charity can read examples', async () => {
+  test('only signed-in people at libraries and the charity can read examples', async () => {
     const { service, at, coordinator, chair, trustee, application, organisation } = world
     await published()
     const id = await exampleId()
@@ -311,7 +311,7 @@ eachDatabase('examples from other libraries', engine => {
     expect((await reader.open(at('/example'))).status).toBe(404)
   })
 
-  test('the queue leaves out the coordinator’s own library, and applications with a conflict', async () => {
+  test('the queue leaves out a coordinator’s own library, and applications where they have a conflict', async () => {
     const { service, application, organisation } = world
     await shared()
     const barred = await aPersonWho(service, { roles: ['coordinator'] })
@@ -359,7 +359,7 @@ eachDatabase('examples from other libraries', engine => {
     expect([await db()('examples'), await db()('example_texts')]).toEqual([[], []])
   })
 
-  test('an example is hidden after a merge until someone publishes it again', async () => {
+  test('an example is hidden after its library is merged, until a coordinator publishes it again', async () => {
     const { service, organisation, coordinator, at, as, db } = world
     await published()
     const other = await anOrganisation(service, { name: 'Fernley Libraries', branches: ['Fernley Wood'] })
@@ -415,7 +415,7 @@ eachDatabase('examples from other libraries', engine => {
   })
 
   let texts = 0
-  behavesLikeEveryForm('the form with a text of an example', async () => {
+  behavesLikeEveryForm('the form for the text of an example', async () => {
     const joan = await prepared()
     texts += 1
     return {

@@ -128,7 +128,7 @@ eachDatabase('an offer without an answer', engine => {
     expect(emails.every(({ text }) => text.includes(world.organisation.name))).toBe(true)
   })
 
-  test('an expired offer cannot be answered on the page of the seat', async () => {
+  test('an expired offer cannot be accepted on the seat’s page', async () => {
     await offers({ person: world.neighbour.id })
     const member = await signedIn(world.service, world.neighbour, world.at('/seat'))
     expect([member.status, member.text.includes('Please answer by 15 March 2027.')]).toEqual([200, true])

@@ -52,7 +52,7 @@ eachDatabase('a finding', engine => {
     }
   })
 
-  test('a member can ask the library a question, whose reply opens evidence to the panel', async () => {
+  test('a member can ask the library a question, and the reply makes its evidence visible to the panel', async () => {
     const { service, chair, peer, neighbour, organisation, lead, at, eventNames, as, seated } = world
     await seated()
     const fresh = await anItemOfEvidence(service, organisation, lead, { title: 'Signs at Millbrook' })
@@ -87,7 +87,7 @@ eachDatabase('a finding', engine => {
     ])
   })
 
-  test('questions about a finding can be answered by leads, and withdrawn by the asker until they expire', async () => {
+  test('a contributor cannot reply to a question, another member cannot withdraw it, and it expires', async () => {
     const { service, peer, neighbour, organisation, lead, application, db, at, seated } = world
     await seated()
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
@@ -121,7 +121,7 @@ eachDatabase('a finding', engine => {
     expect(asked.text).toContain('Withdrawn')
   })
 
-  test('the reply to a question about a finding continues after evidence was added', async () => {
+  test('a lead who adds evidence while replying to a question returns to the reply', async () => {
     const { peer, lead, at, as, seated } = world
     await seated()
     const huw = await as(peer, at('/criteria/L1/questions/new'))
@@ -139,7 +139,7 @@ eachDatabase('a finding', engine => {
     expect(marian.text).toContain('The rota')
   })
 
-  test('an invalid finding is not saved', async () => {
+  test('invalid findings, questions, addresses and offers are refused', async () => {
     const { service, round, coordinator, chair, peer, lead, application, db, at, as, seated, reasonOf } = world
     await seated()
     const huw = await as(peer)
@@ -188,7 +188,7 @@ eachDatabase('a finding', engine => {
     expect(await db()('seats').where({ application_id: application.id })).toHaveLength(3)
   })
 
-  test('the page of a finding needs as many queries for 30 items of evidence as for one', async () => {
+  test('the page for a finding makes no more queries for 31 items of evidence than for one', async () => {
     const { service, criteria, peer, organisation, lead, application, evidence, db, at, as, seated } = world
     await seated()
     const huw = await as(peer)

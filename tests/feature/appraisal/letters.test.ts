@@ -36,7 +36,7 @@ eachDatabase('the decision letter', engine => {
     'If you think the decision is wrong, you can ask for a review by 29 March 2027.',
   ]
 
-  test('the letter always has the outcome, dates, branches, recommendations and next steps', async () => {
+  test('the letter always has the outcome, dates, findings, recommendations and next steps', async () => {
     const { service, coordinator, lead, at, as, db, application } = world
     await decided('Well done, <b>Ashcombe</b>.')
     const joan = await as(coordinator, at('/decision/letter'))
@@ -61,7 +61,7 @@ eachDatabase('the decision letter', engine => {
     expect(award).toEqual({ validTo: '2028-02-29' })
   })
 
-  test('a coordinator’s text is kept, beside the version that a colleague saved first', async () => {
+  test('a coordinator’s text is kept, beside the version that was saved first in another window', async () => {
     const { service, coordinator, at, as, db } = world
     await decided()
     const form = { as: coordinator, at: at('/decision/letter') }
@@ -121,7 +121,7 @@ eachDatabase('the decision letter', engine => {
     expect(joan.notices).toEqual(['The decision letter has been released.'])
   })
 
-  test('two coordinators who edit the letter lose no text, and nobody can change it after its release', async () => {
+  test('an edit of an older version loses no text, and nobody can edit the letter after its release', async () => {
     const { coordinator, at, as } = world
     await decided('Well done.')
     const joan = await as(coordinator, at('/decision/letter'))

@@ -10,7 +10,7 @@ eachDatabase('lifting a conflict', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('another coordinator lifts a conflict declared by mistake, and the person declares again', async () => {
+  test('a coordinator lifts a member’s conflict, and the member can declare again after a new offer', async () => {
     const { service, coordinator, neighbour, application, db, at, as, seated } = world
     await seated()
     const clare = await as(neighbour, at())

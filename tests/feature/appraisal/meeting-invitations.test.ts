@@ -45,7 +45,7 @@ eachDatabase('invitations to a panel meeting', engine => {
   })
   const to = (sent: readonly Message[], person: APerson) => sent.filter(message => message.to === person.email)
 
-  test('an invitation gives each member the date and place, and only the libraries that they may see', async () => {
+  test('an invitation gives the date and place, and names only the libraries that the member can see', async () => {
     const { service, chair, peer, neighbour } = world
     const sent = await service.post()
     expect(sent.map(message => message.to).toSorted()).toEqual(
@@ -69,7 +69,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     })
   })
 
-  test('a new time in winter, when London is on UTC, updates the same calendar entry', async () => {
+  test('a change to a winter date, when London is on UTC, updates the same calendar entry', async () => {
     const { service, coordinator, peer, as } = world
     const [first] = to(await service.post(), peer)
     const joan = await as(coordinator, `${address}/change`)
@@ -96,7 +96,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     })
   })
 
-  test('a member who leaves the panel gets a cancellation, and one who joins an invitation', async () => {
+  test('a member who leaves the panel gets a cancellation, and one who joins gets an invitation', async () => {
     const { service, coordinator, chair, as, at, db, application } = world
     const [first] = to(await service.post(), chair)
     const seat = (await db()('seats').where({ application_id: application.id, person_id: chair.id }).first('id'))!.id
@@ -142,7 +142,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     expect((await signedIn(service, reader, `/mail/${id}`)).text).toContain('Thornwick Library')
   })
 
-  test('an invitation is not sent to a person whose rights have ended', async () => {
+  test('an invitation is not sent to a person whose seat has been withdrawn', async () => {
     const { service, peer, db } = world
     await db()('seats').where({ person_id: peer.id }).update({ status: 'withdrawn' })
     expect(to(await service.post(), peer)).toEqual([])

@@ -36,7 +36,7 @@ eachDatabase('the panel meeting', engine => {
     expect([second.includes('Huw Prosser on'), second.includes('Secret')]).toEqual([true, false])
   })
 
-  test('an application goes from its check through the meeting to the proposal', async () => {
+  test('an application goes from the check through the panel’s findings and meeting to the proposal', async () => {
     const { service, criteria, coordinator, chair, peer, db, at, status, eventNames, as, judged, given } = world
     const casework = await as(coordinator, at('/declaration'))
     expect(casework.text).toContain('Marian Tull')

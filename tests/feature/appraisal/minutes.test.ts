@@ -31,7 +31,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     return nadia.press(`Start discussing ${library}`)
   }
 
-  test('minutes can be written from the start of the meeting, and are saved with the time', async () => {
+  test('minutes can be written once the meeting has started, and the page shows when they were saved', async () => {
     const { chair, as, eventNames } = world
     const nadia = await as(chair, address)
     expect([nadia.status, nadia.text.includes('What was said and agreed')]).toEqual([200, false])
@@ -60,7 +60,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     expect((await nadia.open(address)).valueOf('minutes')).toBe('What Nadia heard, and what Joan heard')
   })
 
-  test('a member whose seat is withdrawn while typing gets the text back, and it is not saved', async () => {
+  test('a member whose seat is withdrawn while they type gets their text back, and it is not saved', async () => {
     const { service, chair, coordinator, application, as, at, db } = world
     await begin()
     const nadia = await signedIn(service, chair, address)
@@ -71,7 +71,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     expect((await db()('meeting_items').where({ application_id: application.id }).first())!.minutes).toBe('')
   })
 
-  test('the library, a person with a conflict and a member with findings to give cannot see the minutes', async () => {
+  test('the library, a person with a conflict, and a member with findings to give cannot see the minutes', async () => {
     const { chair, peer, neighbour, lead, as, at, db, service, application, given } = world
     await begin()
     await (await as(chair, address)).press('Save minutes', { minutes: 'A word about the café' })
@@ -86,7 +86,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     await aDeclaration(service, application, peer)
   })
 
-  test('a lead who is on another library’s panel does not learn that their own is on the agenda', async () => {
+  test('a lead who is on another library’s panel does not learn that their own library is on the agenda', async () => {
     const { service, application, organisation, chair, coordinator, db } = world
     const lead = await aPersonWho(service, { roles: ['appraiser'], member: [[organisation, 'lead']] })
     const other = await anotherCase(world, { name: 'Thornwick Library', panel: [chair, lead] })
@@ -103,7 +103,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     }
   })
 
-  test('the decision pack and the trustees’ report have the minutes, who was present and visit notes', async () => {
+  test('the decision pack has minutes, attendance and visit notes; the trustees’ report has minutes', async () => {
     const { service, chair, trustee, application, as, at } = world
     await begin()
     const nadia = await as(chair, address)

@@ -12,7 +12,7 @@ eachDatabase('more evidence', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('the library adds evidence only to the criteria asked about, and the same panel reads it', async () => {
+  test('after more evidence, the same panel judges again only the criteria asked about', async () => {
     const { criteria, coordinator, chair, peer, neighbour, lead, at, status, as, seated, given } = world
     await seated()
     for (const person of [peer, neighbour, chair]) await given(person)

@@ -79,7 +79,7 @@ eachDatabase('the text of the decision pack', engine => {
     expect(seen).toEqual([200, 200, 200, 200, 200, 200, 403, 403, 403, 404, 404, 404])
   })
 
-  test('the pack can be downloaded after entering the password, which counts for a short time', async () => {
+  test('the pack can be downloaded only after entering the password', async () => {
     const { service, coordinator, at } = world
     const visitor = await signedIn(service, coordinator)
     await service.database.writer('sign_ins').where({ person_id: coordinator.id }).update({ confirmed_at: null })
@@ -156,7 +156,7 @@ eachDatabase('the evidence in the decision pack', engine => {
     }
   }
 
-  test('the pack has redacted copies instead of originals, no restricted evidence, and right hashes', async () => {
+  test('the pack contains redacted copies instead of originals, no restricted evidence, and the correct hashes', async () => {
     await reader.open(`/applications/${application}/pack.zip`)
     expect([reader.status, reader.headers['content-type']]).toEqual([200, 'application/zip'])
     const entries = entriesOf(reader.content)

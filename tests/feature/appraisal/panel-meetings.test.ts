@@ -19,7 +19,7 @@ eachDatabase('panel meetings', engine => {
     other = await anotherCase(world, { name: 'Thornwick Library', panel: [peer, neighbour], conflict: [chair] })
   })
 
-  /** Plans a meeting about both applications. @returns its address */
+  /** Plans a meeting about both applications. @returns the address of the meeting */
   async function planned(): Promise<string> {
     const joan = await world.as(world.coordinator, `/meetings/new?application=${world.application.id}`)
     await joan.press('Plan meeting and invite the panels', {
@@ -35,7 +35,7 @@ eachDatabase('panel meetings', engine => {
       .orderBy('place')
       .pluck<string[]>('application_id')
 
-  test('a coordinator plans a meeting from the page of a panel, with the proposed order as the default', async () => {
+  test('a coordinator plans a meeting from a panel’s page, with the proposed order as the default', async () => {
     const joan = await world.as(world.coordinator, world.at('/panel'))
     await joan.follow('Plan a meeting for this panel')
     expect(joan.valueOf('applications')).toEqual([world.application.id])
@@ -58,7 +58,7 @@ eachDatabase('panel meetings', engine => {
     [{ 'day-year': '2026' }, 'Enter today’s date or a later date'],
     [{ applications: [] }, 'Choose at least one application'],
     [{ applications: ['a'.repeat(20)] }, 'Choose from the applications in the list'],
-  ])('the form to plan a meeting refuses %j beside the field', async (typed, message) => {
+  ])('the form to plan a meeting shows an error for %j', async (typed, message) => {
     const joan = await world.as(world.coordinator, '/meetings/new')
     await joan.send('/meetings/new', { ...meetingFields, applications: [world.application.id], ...typed })
     expect([joan.status, joan.errors]).toEqual([422, [message]])
@@ -85,7 +85,7 @@ eachDatabase('panel meetings', engine => {
     expect(await agenda(address)).toEqual([other, world.application.id])
   })
 
-  test('the form shows a change that someone else made first, and keeps the text', async () => {
+  test('a change that is based on an older version is refused, keeps the text, and can be saved again', async () => {
     const address = await planned()
     const one = await signedIn(world.service, world.coordinator, `${address}/change`)
     const late = await signedIn(world.service, world.coordinator, `${address}/change`)
@@ -108,14 +108,14 @@ eachDatabase('panel meetings', engine => {
     expect((await nadia.open(`${address}/order`)).status).toBe(403)
   })
 
-  test('nobody else can find the meeting', async () => {
+  test('the library and a trustee cannot find the meeting', async () => {
     const address = await planned()
     for (const person of [world.lead, world.trustee])
       for (const page of [address, `${address}/live`, `${address}/change`])
         expect([page, (await world.as(person, page)).status]).toEqual([page, 404])
   })
 
-  test('a cancelled meeting frees its applications for another', async () => {
+  test('a cancelled meeting frees its applications for another meeting', async () => {
     const address = await planned()
     const joan = await world.as(world.coordinator, `${address}/cancellation`)
     await joan.press('Cancel meeting')

@@ -13,7 +13,7 @@ eachDatabase('the panel', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('an application is passed to the panel only when it has every kind of seat that is needed', async () => {
+  test('an application is passed to the panel only once every required kind of seat has been offered', async () => {
     const { service, coordinator, chair, peer, neighbour, trustee, application, at, status, as, hasStatus } = world
     await hasStatus('checked')
     await aDeclaration(service, application, coordinator)
@@ -112,7 +112,7 @@ eachDatabase('the panel', engine => {
     expect((await (await signedIn(service, peer)).open(at('/seat'))).status).toBe(404)
   })
 
-  test('only its holder and coordinators see the kind of a seat', async () => {
+  test('the kind of a seat is visible only to its holder and coordinators', async () => {
     const { service, items, coordinator, chair, peer, trustee, lead, application, at, as, seated, given, everyPage } =
       world
     await seated()

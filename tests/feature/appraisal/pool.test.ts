@@ -10,7 +10,7 @@ import { aService, type Service } from '../../support/service.ts'
 const password = 'open the library door'
 
 describe('a pasted list', () => {
-  test('a list can contain names and addresses in any of the usual forms', () => {
+  test('a list can contain names and addresses in several formats', () => {
     const pasted =
       'Ada Grange, ada@west.example\n\nBo Lind\tbo@west.example\n"Cy Marsh" <cy@west.example>\nd@west.example;Dee'
     expect(linesIn(pasted)).toEqual([
@@ -21,7 +21,7 @@ describe('a pasted list', () => {
     ])
   })
 
-  test('each line that cannot be used has its problem', () => {
+  test('each invalid line is reported with its problem', () => {
     const lines = linesIn(
       'Ada\nBo, bo@\n, cy@west.example\nDee, dee@west.example\nDee again, DEE@west.example\nE, e@west.example',
     )

@@ -4,7 +4,7 @@ import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-eachDatabase('the profile of an appraiser', engine => {
+eachDatabase('an appraiser’s profile', engine => {
   let service: Service
   beforeAll(async () => {
     service = await aService(engine)
@@ -35,17 +35,17 @@ eachDatabase('the profile of an appraiser', engine => {
   })
   const anAppraiser = async () => aPersonWho(service, { roles: ['appraiser'] })
 
-  behavesLikeEveryForm('the form of the profile', async () => ({
+  behavesLikeEveryForm('the profile form', async () => ({
     person: await signedIn(service, await anAppraiser()),
     address: '/account/appraising',
     fields: valid,
     other: ['needs', 'Large print'],
     refused: { seatsAYear: '' },
-    canRepeat: false, // after the first press, the form is older than the saved version
+    canRepeat: false, // after it is saved once, the form is older than the saved version
     saved: async () => (await service.database.writer('events').where({ name: 'person.appraiser_profile' })).length,
   }))
 
-  test('the form shows the saved profile, and past employers registered in the service are linked', async () => {
+  test('the form shows the saved profile, and past employers with a known name are linked', async () => {
     const thornwick = await anOrganisation(service, { name: 'Thornwick Library' })
     const person = await anAppraiser()
     const visitor = await signedIn(service, person, '/account/appraising')
@@ -82,7 +82,7 @@ eachDatabase('the profile of an appraiser', engine => {
     ['no number of seats', { seatsAYear: '' }, 'Choose how many seats you can take a year'],
     ['more seats than the list has', { seatsAYear: '400' }, 'Choose how many seats you can take a year'],
     [
-      'too many fields',
+      'too many fields of expertise',
       { expertise: Array.from({ length: 21 }, (_, at) => `field ${at}`).join(',') },
       'Enter up to 20 subjects, each no longer than 200 characters',
     ],
@@ -91,14 +91,14 @@ eachDatabase('the profile of an appraiser', engine => {
       { employers: Array.from({ length: 21 }, (_, at) => `Library ${at}`).join('\n') },
       'Enter up to 20 organisations, each no longer than 200 characters',
     ],
-  ] as const)('the profile refuses %s with a sentence beside the field', async (_what, given, message) => {
+  ] as const)('the form shows an error for %s, and keeps the text', async (_what, given, message) => {
     const visitor = await signedIn(service, await anAppraiser())
     await visitor.send('/account/appraising', { ...valid, ...given })
     expect([visitor.status, visitor.errors]).toEqual([422, [message]])
     expect(visitor.valueOf('needs')).toBe('A Tigrinya interpreter')
   })
 
-  test('a person can save the profile while away, and an absence that is over is left out', async () => {
+  test('an appraiser can save the profile while away, and an absence that is over is left out', async () => {
     const person = await anAppraiser()
     await (await signedIn(service, person)).send('/account/appraising', valid)
     service.clock.set('2027-05-12T09:00:00Z')

@@ -44,7 +44,7 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
-  test('the page keeps what the chair typed and did not save, even an unfinished recommendation', async () => {
+  test('the page keeps the chair’s unsaved text, even an unfinished recommendation', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)
     const form = { as: chair, at: `/applications/${application.id}/proposal` }

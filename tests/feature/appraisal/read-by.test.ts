@@ -3,7 +3,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
-eachDatabase('the read-by date of a panel', engine => {
+eachDatabase('a panel’s read-by date', engine => {
   let world: PanelWorld
   beforeAll(async () => {
     world = await aPanelWorld(engine)
@@ -24,7 +24,7 @@ eachDatabase('the read-by date of a panel', engine => {
     return casework.press('Pass to the panel')
   }
 
-  test('the read-by date is 28 days after the panel may begin, unless a coordinator sets another', async () => {
+  test('the read-by date is 28 days after the panel can begin, unless a coordinator sets another', async () => {
     await world.hasStatus('checked')
     await aDeclaration(world.service, world.application, world.coordinator)
     const casework = await world.as(world.coordinator, world.at('/panel'))
@@ -46,7 +46,7 @@ eachDatabase('the read-by date of a panel', engine => {
     expect((await world.eventNames()).filter(name => name === 'panel.read_by')).toHaveLength(1)
   })
 
-  test('members see the read-by date on the page of the panel, their own pages and their home page', async () => {
+  test('members see the read-by date on the panel’s page, their appraisal pages and their home page', async () => {
     await world.seated()
     await world
       .db()('panels')
@@ -58,7 +58,7 @@ eachDatabase('the read-by date of a panel', engine => {
     expect((await member.open('/home')).text).toContain('By Tuesday 20 April (50 days from today)')
   })
 
-  test('late findings are on the coordinator’s home page until all are given', async () => {
+  test('late findings are listed on the coordinator’s home page until all have been given', async () => {
     await world.seated()
     await world
       .db()('panels')

@@ -17,7 +17,7 @@ eachDatabase('a person suggested for a seat', engine => {
     await world.service.post()
   })
 
-  test('coordinators are emailed a suggestion, which fills in the form if we know the person', async () => {
+  test('coordinators get an email about a suggestion, and can choose the person if we know them', async () => {
     const { service, coordinator, peer, chair, at, as, lead, trustee, application } = world
     const holder = await as(peer, at('/seat'))
     await holder.press('Decline seat', { reason: 'No time', suggestedName: 'Nadia', suggestedEmail: chair.email })
@@ -45,7 +45,7 @@ eachDatabase('a person suggested for a seat', engine => {
   test.each([
     [{ suggestedEmail: 'ola@panel.example' }, 'Enter the name of the person you suggest'],
     [{ suggestedName: 'Ola', suggestedEmail: 'ola@' }, 'Enter one email address, like name@example.org'],
-  ])('the suggestion %j is refused beside its field', async (given, message) => {
+  ])('the suggestion %j shows an error, and the offer stays open', async (given, message) => {
     const { service, peer, at, db, application } = world
     const holder = await signedIn(service, peer, at('/seat'))
     await holder.press('Decline seat', { reason: 'No time', ...given })

@@ -53,7 +53,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(marian.text).toContain('Award period: 2 March 2027 to 1 March 2028.')
   })
 
-  test('a letter is not released after cancelling, or while someone asks to reverse the decision', async () => {
+  test('a release can be stopped, and a letter is not released during a request to reverse the decision', async () => {
     const { service, coordinator, at, as } = world
     await decided()
     const joan = await as(coordinator, at('/decision/release-time'))
@@ -70,7 +70,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(await releaseLetters(service.parts)).toBe(0)
   })
 
-  test('many letters are released together, after a question about those with only the standard text', async () => {
+  test('many letters are released together, once those with only the standard text are confirmed', async () => {
     const { service, coordinator, as, db } = world
     await decided()
     const one = world.application.id

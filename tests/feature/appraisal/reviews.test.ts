@@ -46,7 +46,7 @@ eachDatabase('changing a decision', engine => {
   const subjects = async (): Promise<string[]> =>
     (await world.service.post()).map(({ to, subject }) => `${to}: ${subject}`).toSorted()
 
-  test('a trustee reverses a decision before its letter is released, when a coordinator asked for it', async () => {
+  test('a trustee reverses a decision before its letter is released, if a coordinator asks', async () => {
     const { coordinator, trustee, lead, at, as, status, db } = world
     const joan = await as(coordinator, at('/decision/correction'))
     await joan.press('Ask a trustee', { reason: '' })
@@ -148,7 +148,7 @@ eachDatabase('changing a decision', engine => {
     expect(await subjects()).toEqual([`${lead.email}: The answer to ${world.organisation.name}’ request for a review`])
   })
 
-  test('a review reopens the application; the library keeps its decision until the next letter', async () => {
+  test('a review can reopen the application, and the library keeps its decision until the next letter', async () => {
     const { service, lead, trustee, chair, at, as, status, db, criteria } = world
     await release()
     await askForReview()

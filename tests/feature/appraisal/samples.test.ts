@@ -53,7 +53,7 @@ eachDatabase('the sample of branches', engine => {
       .where({ application_id: world.application.id })
       .pluck('branch_id')) as string[]
 
-  test('the sample for a large service is drawn once, and can be drawn again from its seed', async () => {
+  test('the sample for a large service is drawn once, and can be reproduced from its seed', async () => {
     await grows(64)
     const { coordinator, at, as, eventNames } = world
     const casework = await as(coordinator, at('/sample'))
@@ -83,7 +83,7 @@ eachDatabase('the sample of branches', engine => {
     expect(casework.text).toMatch(/Branch 3 has closed.*Earlier samples/)
   })
 
-  test('two people who draw at the same time get one sample', async () => {
+  test('three requests to draw at the same time draw one sample', async () => {
     await grows(20)
     const { service, coordinator, at } = world
     const visitors = await Promise.all([1, 2, 3].map(() => signedIn(service, coordinator, at('/sample'))))
@@ -94,7 +94,7 @@ eachDatabase('the sample of branches', engine => {
     expect(await samples()).toHaveLength(1)
   })
 
-  test('the system draws the sample when the panel begins, and the panel sees it', async () => {
+  test('the sample is drawn when the application passes to the panel, and the members see it', async () => {
     await grows(13)
     const { chair, peer, neighbour, lead, coordinator, seated, at, as, db, application, hasStatus } = world
     await db()('declarations').where({ application_id: application.id }).delete()
@@ -113,7 +113,7 @@ eachDatabase('the sample of branches', engine => {
     expect((await as(lead, at('/sample'))).status).toBe(403)
   })
 
-  test('no sample is drawn for a service whose branches the panel can read in full', async () => {
+  test('no sample is drawn for a service that is small enough for the panel to read about every branch', async () => {
     const { coordinator, at, as } = world
     const casework = await as(coordinator, at('/sample'))
     expect(casework.text).toContain('This library service is small enough')

@@ -100,7 +100,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await visitor.open(at())).status).toBe(200)
   })
 
-  test('a helper’s name is only on coordinators’ pages, and in no history or pack', async () => {
+  test('a helper’s name is only on the coordinators’ page about the panel, and in no history or pack', async () => {
     const { service, coordinator, chair, peer, trustee, lead, application, at, as, given, everyPage } = world
     const helper = await aHelper()
     await records(helper)
@@ -221,7 +221,7 @@ eachDatabase('a helper or interpreter', engine => {
       return helper
     }
 
-    test('a helper gets the same emails about the meeting as their member, with the calendar file', async () => {
+    test('a helper is emailed the invitation, a change, a reminder and the cancellation of a meeting', async () => {
       const { service, coordinator, chair, application, as, db } = world
       const helper = await aHelper()
       await records(helper, chair)
@@ -276,10 +276,10 @@ eachDatabase('a helper or interpreter', engine => {
       await miriam.open('/meetings')
       expect([miriam.text.includes('Fellwick'), miriam.text.includes('Thornwick')]).toEqual([true, false])
 
-      const clare = await as(chair, address)
-      await clare.press('I am here')
+      const nadia = await as(chair, address)
+      await nadia.press('I am here')
       await miriam.open(address)
-      expect(clare.text).toContain('Present now')
+      expect(nadia.text).toContain('Present now')
       expect([miriam.text.includes('Present now'), miriam.buttons.includes('I am here')]).toEqual([false, false])
       expect((await miriam.send(`${address}/presence`, { person: helper.id, says: 'here' })).status).toBe(403)
       const joan = await as(coordinator, address)

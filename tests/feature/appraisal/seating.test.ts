@@ -104,10 +104,10 @@ eachDatabase('choosing a panel', engine => {
     ])
       expect(casework.text).toMatch(row)
     await casework.press('Offer this seat', { person: chair.id, kind: 'lived experience', chairs: false })
-    expect(casework.status).toBe(200) // the coordinator can still choose any of the others
+    expect(casework.status).toBe(200) // the coordinator can choose a person whose conflict does not bar them
   })
 
-  test('open and completed seats count, and a person at their limit is not suggested', async () => {
+  test('open and completed seats count towards the limit, and a person at their limit is not suggested', async () => {
     const { service, organisation, lead, coordinator, at, as } = world
     const busy = await aPersonWho(service, { name: 'Busy Body', roles: ['appraiser'] })
     const idle = await aPersonWho(service, { name: 'Idle Reader', roles: ['appraiser'] })
@@ -133,7 +133,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.text).toMatch(/De Cline .*?Has been offered a seat on this panel before/)
   })
 
-  test('the form is filled in with the person chosen from the list, by kind of seat or by search', async () => {
+  test('the form is filled in with the person chosen from the list, which can be filtered and searched', async () => {
     const { coordinator, chair, peer, at, as } = world
     await saveProfile(chair, { kinds: ['lived experience'] })
     await saveProfile(peer, { kinds: ['sector peer'] })
@@ -148,7 +148,7 @@ eachDatabase('choosing a panel', engine => {
       expect((await casework.open(at(`/panel${strange}`))).status).toBe(200)
   })
 
-  test('the page shows who is away on the read-by date, and who has not entered any details yet', async () => {
+  test('the page shows who cannot attend on the read-by date, and who has not entered any details yet', async () => {
     const { coordinator, peer, application, db, at, as } = world
     await saveProfile(peer, { weekdays: '[1]' })
     const wednesday = '2027-03-31' as Day
@@ -168,7 +168,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.$('.los-compare--pool tbody tr').length).toBeGreaterThan(30)
   })
 
-  test('only coordinators see kinds of seat, needs and conflicts', async () => {
+  test('only coordinators see appraisers’ needs, and appraisers who are not on the panel', async () => {
     const { chair, peer, trustee, coordinator, application, service, seated, at, as } = world
     await saveProfile(chair, { kinds: ['lived experience'], needs: 'A quiet room' })
     await world.db()('declarations').where({ application_id: application.id }).delete()

@@ -19,7 +19,7 @@ eachDatabase('the offer of a seat', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('a person declines the offer with its link, which then stops working', async () => {
+  test('a person declines the offer through the emailed link, which then stops working', async () => {
     const { service, coordinator, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const casework = await as(coordinator, at('/panel'))
@@ -120,7 +120,7 @@ eachDatabase('the offer of a seat', engine => {
     expect([noor.status, noor.address]).toEqual([200, at('/declaration')])
   })
 
-  test('a person from a library without a role in the charity needs approval too', async () => {
+  test('a member of a library’s team who has no role at the charity needs approval too', async () => {
     const { service, coordinator, trustee, application, at, as, db } = world
     await aDeclaration(service, application, coordinator)
     const elsewhere = await aPersonWho(service, { member: [[await anOrganisation(service), 'lead']] })

@@ -16,7 +16,7 @@ eachDatabase('the visit notes', engine => {
     await world.seated()
   })
 
-  test('the panel adds visit notes, which the charity’s readers see in the order of the visits', async () => {
+  test('the panel adds visit notes, which the charity’s readers see in date order', async () => {
     const { chair, coordinator, lead, as, at } = world
     const nadia = await as(chair, at('/visits'))
     await nadia.press('Save notes', { ...on('20'), body: 'We spoke with two volunteers.' })
@@ -29,7 +29,7 @@ eachDatabase('the visit notes', engine => {
     expect((await as(lead, at('/visits'))).status).toBe(403)
   })
 
-  test('a visit note needs a day in the past and some text', async () => {
+  test('a visit note needs a day that is not in the future, and some text', async () => {
     const nadia = await world.as(world.chair, world.at('/visits'))
     await nadia.press('Save notes', { ...on('20', '2028'), body: 'We spoke.' })
     expect([nadia.status, nadia.errors, nadia.valueOf('body')]).toEqual([
@@ -59,7 +59,7 @@ eachDatabase('the visit notes', engine => {
     expect(joan.text).toContain('Joan’s words')
   })
 
-  test('the notes of another application are not found', async () => {
+  test('notes on another application are not found', async () => {
     const { chair, as, at, db } = world
     const nadia = await as(chair, at('/visits'))
     await nadia.press('Save notes', { ...on('20'), body: 'We spoke with two volunteers.' })

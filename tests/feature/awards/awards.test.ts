@@ -54,7 +54,7 @@ eachDatabase('an award', engine => {
     await service.end()
   })
 
-  test('only the library and the charity team see the award and its certificate', async () => {
+  test('a library sees its award and certificate, and another library cannot find the award', async () => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'awarded')
     await (

@@ -33,7 +33,7 @@ eachDatabase('the certificate', engine => {
     await service.end()
   })
 
-  test('a certificate of an earlier award period is out of date, as the check of its code says', async () => {
+  test('an earlier certificate names the current one, and the public page says that it is out of date', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     const address = `/awards/${life.award.id}/certificate`
@@ -62,7 +62,7 @@ eachDatabase('the certificate', engine => {
     await service.end()
   })
 
-  test('after the award period, the certificate and its public page say that it is over', async () => {
+  test('after the award period, the certificate and the public page say that the period is over', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     life.goTo('2027-06-02')

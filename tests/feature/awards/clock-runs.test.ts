@@ -12,7 +12,7 @@ import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import { processAhead, runJobs } from '../../support/wrong-clock.ts'
 
-// The award is valid to 29 February 2028. A clock that is 400 days ahead lapses it on 28 February 2028.
+// The award is valid until 29 February 2028. With a clock that is 400 days ahead, it lapses on 28 February 2028.
 
 eachDatabase('undoing the moves of a wrong clock', engine => {
   let service: Service
@@ -56,7 +56,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     return found.filter(({ entity }) => /^award/.test(entity) && !entity.endsWith('.at')).map(lineOf)
   }
 
-  test('a trustee’s confirmation restores the state and the last day, and sends a correction', async () => {
+  test('a trustee’s confirmation restores the state and last day, and sends a correction by email', async () => {
     const before = await it.row()
     await theClockGoesWrong()
     expect((await it.row()).status).toBe('lapsed')
@@ -126,7 +126,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('reminders that came too early are sent again on their day, and no others', async () => {
+  test('reminders that were sent too early are planned again, and no others', async () => {
     await theClockGoesWrong(5)
     const rows = async () => service.parts.db('reminders').where({ kind: 'award' }).orderBy('due_on')
     const early = (await rows()).filter(({ due_on, status }) => due_on > '2028-02-28' && status === 'in an email')
@@ -154,7 +154,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('the email says that a closed renewal must be started again', async () => {
+  test('the correction by email says that a closed renewal must be started again', async () => {
     await it.start()
     await theClockGoesWrong()
     expect(await it.cases()).toMatchObject([{ status: 'withdrawn' }])
@@ -192,7 +192,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('a trustee who has lost the role undoes nothing, and another trustee can then confirm', async () => {
+  test('a trustee who loses the role after confirming undoes nothing, and another can then confirm', async () => {
     await theClockGoesWrong()
     await ask()
     await confirm()
@@ -210,7 +210,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('other people cannot find the page', async () => {
+  test('leads and coordinators cannot find the page, and a trustee cannot ask to undo the changes', async () => {
     await theClockGoesWrong()
     const run = await aRun()
     expect((await signedIn(service, administrator, `/settings/clock/runs/${run}`)).status).toBe(200)

@@ -59,7 +59,7 @@ eachDatabase('correcting a recorded award', engine => {
     return found.filter(({ rule, entity }) => rule === 'I10' || entity.startsWith('award')).map(lineOf)
   }
 
-  test('the page says that no reminders are sent until the emails of the organisation are started', async () => {
+  test('the page says that no reminders are sent until emails about the organisation are started', async () => {
     const { organisation, casework, award, db } = await aRecordedAward(service)
     const shownReminders = async (): Promise<string> => {
       await casework.open(`/awards/${award.id}/correction`)
@@ -242,7 +242,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('a correction that would include a branch of another award is refused beside the answer', async () => {
+  test('a trustee cannot confirm a correction that would include a branch of another award', async () => {
     const { casework, award, trustee, organisation, db } = await aRecordedAward(service, '2028-03-14')
     await casework.follow('Correct a recorded award')
     await casework.press('Show what will change', { scope: [organisation.branches[0]!], reason: 'Only the first.' })
@@ -290,7 +290,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('the code of an award removed because it was recorded by mistake says that it was never valid', async () => {
+  test('the public page of an award that was recorded by mistake says that the award was never valid', async () => {
     const { casework, award, lead, row } = await aRecordedAward(service, '2028-03-14')
     await casework.follow('Remove an award that was recorded by mistake')
     await casework.press('Remove this award', { reason: 'It belongs to another library.' })

@@ -38,7 +38,7 @@ eachDatabase('following up an award', engine => {
     }
   })
 
-  test('the page shows earlier records, and the history does not have their text', async () => {
+  test('the page shows earlier records, and the history does not contain their text', async () => {
     const { award } = await anAwardThatIs('suspended')
     const coordinator = await signedIn(
       service,
@@ -53,7 +53,7 @@ eachDatabase('following up an award', engine => {
     expect(JSON.stringify(event)).not.toContain('Visited')
   })
 
-  test.each(['valid', 'overdue', 'ended'])('an award that is %s has no page to follow it up', async status => {
+  test.each(['valid', 'overdue', 'ended'])('an award that is %s cannot be followed up', async status => {
     const { award } = await anAwardThatIs(status)
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
     await coordinator.open(`/awards/${award.id}/follow-up`)

@@ -39,7 +39,7 @@ eachDatabase('the form to record an earlier award', engine => {
 })
 
 eachDatabase('recording an award made before this service', engine => {
-  test('a recorded award is overdue or lapsed when its last day has passed', async () => {
+  test('a recorded award whose last day has passed is overdue, and the form refuses wrong dates', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

@@ -13,7 +13,7 @@ eachDatabase('an award', engine => {
   }
   const latest = async (award: AwardsLife): Promise<string> => (await award.history()).at(-1)!
 
-  test('an award opens for renewal, becomes overdue and lapses on the right days, even if the job is late', () =>
+  test('an award opens for renewal, becomes overdue and lapses on the correct days, even if the job is late', () =>
     withAward(async award => {
       award.goTo('2027-09-01')
       await award.nightly()
@@ -25,7 +25,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('a renewal submitted on the last day keeps the award valid, which continues without a gap', () =>
+  test('a renewal submitted on the last day keeps the award valid, and the next period follows without a gap', () =>
     withAward(async award => {
       award.goTo('2027-05-31')
       await award.start()
@@ -46,7 +46,7 @@ eachDatabase('an award', engine => {
       ])
     }))
 
-  test('the next award period of an award renewed in time starts the day after the last one', () =>
+  test('the next period of an award that is renewed in time starts on the day after the current one ends', () =>
     withAward(async award => {
       award.goTo('2027-02-10')
       await award.start()
@@ -68,7 +68,7 @@ eachDatabase('an award', engine => {
       award.goTo(on)
       await award.giveBack(28)
     }
-    test('an award is valid until the date to answer, and has no end date after the library’s answer', () =>
+    test('an award is valid until the library’s deadline, and has no end date after the library’s answer', () =>
       withAward(async award => {
         await returned(award)
         expect(await latest(award)).toBe('2027-05-20 valid to moved: renewal with us to 2027-06-17')
@@ -76,7 +76,7 @@ eachDatabase('an award', engine => {
         await award.submitApplication()
         expect(await latest(award)).toBe('2027-06-17 valid to moved: renewal with us to no end')
       }))
-    test('an award becomes overdue on the day after the library missed the date to answer', () =>
+    test('an award becomes overdue on the day after the library missed the deadline', () =>
       withAward(async award => {
         await returned(award)
         award.goTo('2027-06-25')
@@ -86,7 +86,7 @@ eachDatabase('an award', engine => {
           '2027-06-18 fallOverdue: overdue to 2027-06-17',
         ])
       }))
-    test('an award stays valid until the end of its award period if that is after the date to answer', () =>
+    test('an award stays valid until the end of its award period if that is after the deadline', () =>
       withAward(async award => {
         await returned(award, '2027-05-11')
         award.goTo('2027-05-12')
@@ -120,7 +120,7 @@ eachDatabase('an award', engine => {
         '2027-06-15',
       ])
     }))
-  test('an award has no end date after a question is answered on its last day', () =>
+  test('an award has no end date once a question is answered on the last day for a reply', () =>
     withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()

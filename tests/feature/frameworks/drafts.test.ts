@@ -61,7 +61,7 @@ eachDatabase('a draft of the criteria', engine => {
     [{ minSeats: '2', lived: '2' }, 'Enter a minimum that covers lived experience and the other independent seats'],
     [{ kinds: ['trustee'] }, 'Tick “Lived experience”. Every panel needs it'],
     [{ name: '<b>' }, 'Use letters, numbers, spaces, full stops and hyphens only'],
-  ])('the settings %j are refused beside the field', async (typed, error) => {
+  ])('the settings page shows an error for %j', async (typed, error) => {
     await draft.coordinator.open(`${draft.address}/settings`)
     await draft.coordinator.press('Save', typed)
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, [error]])
@@ -80,7 +80,7 @@ eachDatabase('a draft of the criteria', engine => {
     expect([coordinator.status, coordinator.headings[0]]).toEqual([200, 'Library of Sanctuary, version one'])
   })
 
-  behavesLikeEveryForm('the form of the settings', async () => {
+  behavesLikeEveryForm('the settings form', async () => {
     await draft.coordinator.open(`${draft.address}/settings`)
     const fields = Object.fromEntries(
       ['read-part', 'label', 'name', 'months', 'every', 'opensDays', 'lapseDays', 'before', 'after', 'summaryMost']
@@ -115,7 +115,7 @@ eachDatabase('a draft of the criteria', engine => {
   })
 
   describe('who can see a draft', () => {
-    test.each(['administrator', 'trustee'] as const)('an %s can read a draft but not change it', async role => {
+    test.each(['administrator', 'trustee'] as const)('the role %s can read a draft but not change it', async role => {
       const person = await signedIn(service, await aPersonWho(service, { roles: [role] }), draft.address)
       expect([person.status, person.links.some(({ href }) => href.endsWith('/settings'))]).toEqual([200, false])
       expect((await person.open(`${draft.address}/settings`)).status).toBe(404)

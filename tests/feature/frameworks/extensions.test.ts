@@ -53,7 +53,7 @@ eachDatabase('extending a round', engine => {
     ['2027-02-28', 'Enter today’s date or a later date'],
     ['2029-01-01', 'Enter a date within the next year'],
     ['', 'Enter the new closing date'],
-  ])('an extension refuses %j as the new closing date', async (until, error) => {
+  ])('the form refuses %j as the new closing date', async (until, error) => {
     const coordinator = await aCoordinator()
     await coordinator.open(`/rounds/${await aRound(service)}/extension`)
     await coordinator.press('Extend the round', { until, reason: 'The post was late.' })

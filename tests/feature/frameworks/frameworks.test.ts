@@ -49,7 +49,7 @@ eachDatabase('a framework in another stream', engine => {
     ])
   })
 
-  test('an application in another stream can include a branch that has an award of the libraries stream', async () => {
+  test('an application in another stream can include a branch with an award in the libraries’ stream', async () => {
     const service = await aService(engine)
     const { organisation } = await aHolder(service)
     await schoolsPublish(service)

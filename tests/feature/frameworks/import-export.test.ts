@@ -34,13 +34,13 @@ eachDatabase('a version as YAML', engine => {
     } as never)
   }
 
-  test('a version is downloaded in full, and uploaded again without a difference', async () => {
+  test('a downloaded version is complete, and can be read back without a difference', async () => {
     expect(draft.coordinator.headers['content-disposition']).toContain('library-of-sanctuary-1.yaml')
     expect(parse(yaml)).toEqual(await documentOf(service, draft.id))
     expect(readYaml(Buffer.from(yaml), own).document).toEqual(await documentOf(service, draft.id))
   })
 
-  test('anyone who is signed in can download the JSON schema of a version', async () => {
+  test('a coordinator can download the JSON schema of a version', async () => {
     await draft.coordinator.open('/frameworks/schema.json')
     const schema = JSON.parse(draft.coordinator.content.toString('utf8')) as { properties: Record<string, unknown> }
     expect(Object.keys(schema.properties)).toEqual(Object.keys(parse(yaml) as object))
@@ -57,7 +57,7 @@ eachDatabase('a version as YAML', engine => {
     expect((await documentOf(service, draft.id)).criteria[1]?.title).toBe('Induction for everyone')
   })
 
-  test('a file does not replace a draft that someone has changed since that page was shown', async () => {
+  test('a file does not replace a draft that someone has changed since the file was checked', async () => {
     await upload(yaml)
     const other = await anotherWindow(service, draft.coordinator).open(`${draft.address}/items/local-need`)
     await other.press('Save', { title: 'Changed in between' })
@@ -144,7 +144,7 @@ eachDatabase('a version as YAML', engine => {
       ],
       ['a hundred thousand brackets', '['.repeat(100_000)],
       ['UTF-16', Buffer.from('framework: x', 'utf16le')],
-      ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
+      ['bytes that are not text', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
       ['a zero byte', 'framework: \u0000'],
       ['a prototype', '__proto__:\n  framework: x\nconstructor: y\n'],
     ])('%s is refused with an explanation', async (_name, content) => {

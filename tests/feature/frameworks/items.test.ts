@@ -123,7 +123,7 @@ eachDatabase('an item of a draft', engine => {
     [{ full: [], renewal: 'skip' }, 'Choose at least one kind of application that asks for this item'],
     [{ area: 'elsewhere' }, 'Choose an area'],
     [{ description: 'a'.repeat(1001) }, 'Use 1,000 characters or fewer'],
-  ])('the item %j is refused beside the field', async (typed, error) => {
+  ])('the page of an item shows an error for %j', async (typed, error) => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/items/staff-training`)
     const values = Object.fromEntries(
@@ -157,7 +157,7 @@ eachDatabase('an item of a draft', engine => {
     expect(await codes()).toEqual(['L1', 'L2', 'L3'])
   })
 
-  test('an item of a published version has no page to change it', async () => {
+  test('an item of a published version and an unknown item cannot be found', async () => {
     await draft.coordinator.open(`/frameworks/${draft.publishedId}/items/induction`)
     expect(draft.coordinator.status).toBe(404)
     await draft.coordinator.open(`${draft.address}/items/never-made`)

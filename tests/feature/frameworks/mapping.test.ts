@@ -137,7 +137,7 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(draft.coordinator.status).toBe(404)
   })
 
-  test('a coordinator tries a mapping on an application that they can read, in codes and numbers', async () => {
+  test('a coordinator previews a mapping on an application that they can read, without its answers', async () => {
     await merges()
     const { coordinator, address, person } = draft
     await coordinator.open(`${address}/mapping-preview`)

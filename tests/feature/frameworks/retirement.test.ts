@@ -95,7 +95,7 @@ eachDatabase('retiring criteria', engine => {
       expect(await latestFrameworkVersionId(service.database.writer, libraryStream)).toBe(publishedId)
     })
 
-    test('a draft has no page to retire it', async () => {
+    test('a draft cannot be retired', async () => {
       await draft.coordinator.open(`${draft.address}/retirement`)
       expect(draft.coordinator.status).toBe(404)
     })
@@ -142,7 +142,7 @@ eachDatabase('retiring criteria', engine => {
       expect(award!.status).toBe('renewal open')
     })
 
-    test.each(['administrator', 'trustee', 'appraiser'] as const)('an %s cannot retire a stream', async role => {
+    test.each(['administrator', 'trustee', 'appraiser'] as const)('the role %s cannot retire a stream', async role => {
       const person = await signedIn(service, await aPersonWho(service, { roles: [role] }))
       await person.open('/streams/libraries/retirement')
       expect(person.status).toBe(404)

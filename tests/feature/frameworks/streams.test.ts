@@ -32,7 +32,7 @@ eachDatabase('two streams', engine => {
     expect(attachedBefore).toHaveLength(1)
     await used().delete()
   }
-  /** The lead starts an application in the stream for schools. Its branches already have an award for libraries. */
+  /** The lead starts an application in the stream for schools. The branches already have an award for libraries. */
   const startsInSchools = async (): Promise<{ lead: Visitor; id: string }> => {
     await setsUpRound(service, 'schools')
     const lead = await signedIn(service, holder.lead, startAddress())
@@ -101,7 +101,7 @@ eachDatabase('two streams', engine => {
     expect(lead.text).not.toContain('Welcome to new pupils')
   })
 
-  test('an award follows the stream of its application, and so does its renewal', async () => {
+  test('a renewal takes the stream and framework version of its award', async () => {
     const { id } = await startsInSchools()
     const db = service.database.writer
     const stream = await db('applications').where({ id }).first('stream_id')
@@ -115,7 +115,7 @@ eachDatabase('two streams', engine => {
     expect([renewal!.stream_id, renewal!.framework_version_id]).toEqual(['schools', schools])
   })
 
-  test('evidence that one stream used for a criterion is not suggested as used in the other', async () => {
+  test('evidence used for a criterion in one stream is not marked as used in the other', async () => {
     const { lead, id } = await startsInSchools()
     await lead.open(`/applications/${id}/criteria/W1/evidence`)
     expect(lead.status).toBe(200)
@@ -129,7 +129,7 @@ eachDatabase('two streams', engine => {
     expect(other.text).toContain('Used for this criterion in 2026')
   })
 
-  test('an answer in another stream does not count as evidence for a criterion for libraries', async () => {
+  test('evidence for an answer in another stream does not count for the libraries’ criteria', async () => {
     const { lead, id } = await startsInSchools()
     const db = service.database.writer
     const page = async (name: string) => (await lead.open(`/organisations/${holder.organisation.id}/${name}`)).text

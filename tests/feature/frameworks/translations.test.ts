@@ -224,7 +224,7 @@ eachDatabase('a translation of the criteria', engine => {
     test.each([
       ['a YAML bomb', `a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c, *c]\n`],
       ['a hundred thousand brackets', '['.repeat(100_000)],
-      ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
+      ['bytes that are not text', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
       ['a prototype', '__proto__:\n  framework: x\nconstructor: y\n'],
       ['an empty file', ''],
     ])('a translation is refused for %s', async (_name, content) => {
@@ -237,7 +237,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect([it.coordinator.status, it.coordinator.errors]).toEqual([413, ['Choose a file up to 160 KB']])
     })
 
-    test('a translation sent without the check is refused', async () => {
+    test('an incomplete translation that is sent without the check is refused', async () => {
       const sent = { version: '0', yaml: 'language: cy' }
       await it.coordinator.send(`${it.address}/translations/cy/replacement`, sent)
       expect(it.coordinator.status).toBe(422)
@@ -298,7 +298,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect([page.headings[0], page.$('h1').attr('dir')]).toEqual([arabic.title, 'rtl'])
     })
 
-    test('a language that is unknown, has no translation or was removed is shown in English', async () => {
+    test('the criteria are in English if the language is unknown, has no translation or was removed', async () => {
       await it.saves('cy', translatesItem('staff-training', welsh))
       for (const language of ['ar', 'xx', '__proto__', '', '%00', 'cy&criteria=cy']) {
         await page.open(address(`/criteria/L1?criteria=${language}`))

@@ -100,6 +100,15 @@ eachDatabase('migrations', engine => {
   })
 })
 
+// SQLite would plan a query again each time that it binds a value to compare with the column.
+test('the condition of a partial index does not start with a column that it compares with a value', async () => {
+  const database = await freshDatabase('sqlite')
+  const indexes = await database.db('sqlite_master').where({ type: 'index' }).whereNotNull('sql').select('name', 'sql')
+  const conditions = new Map(indexes.map(({ name, sql }) => [name, / where (.*)$/i.exec(sql)?.[1]]))
+  expect(conditions.get('award_corrections_waiting')).toBe("'waiting' = status")
+  expect([...conditions].filter(([, condition]) => /\w (=|<>) ?'/.test(condition ?? ''))).toEqual([])
+})
+
 eachDatabase('instances that start at the same time', engine => {
   test('instances that start at the same time create the tables only once', async () => {
     const { where } = await unmigratedDatabase(engine)

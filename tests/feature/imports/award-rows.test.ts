@@ -8,7 +8,7 @@ import type { Visitor } from '../../support/visitor.ts'
 const headings = ['Organisation', 'Branches', 'Awarded on', 'Valid to', 'Decided by', 'Source']
 const names = ['Ashcombe Libraries', 'Birchley Libraries', 'Caldmoor Libraries']
 
-/** An award of each organisation, from one file. */
+/** Imports an award for each organisation from one file. */
 async function importedAwards(service: Service) {
   await aRound(service)
   const organisations = []
@@ -42,7 +42,7 @@ const statuses = (service: Service): Promise<string[]> =>
     .pluck('awards.status')
 
 eachDatabase('undoing an import of awards', engine => {
-  test('undoing deletes awards that no outsider has seen, sends no email, and allows another import', async () => {
+  test('undoing removes awards that no one outside has seen, sends no email, and allows another import', async () => {
     const service = await aService(engine)
     const { casework, result, awardOf } = await importedAwards(service)
     const [name] = names
@@ -65,7 +65,7 @@ eachDatabase('undoing an import of awards', engine => {
     await service.end()
   })
 
-  test('awards that someone outside has seen or a coordinator has corrected are listed and stay', async () => {
+  test('undoing keeps and lists awards that someone outside has seen or a coordinator has corrected', async () => {
     const service = await aService(engine)
     const { casework, result, awardOf } = await importedAwards(service)
     const visitor = await signedIn(service, await aPersonWho(service), '/home')
@@ -87,7 +87,7 @@ eachDatabase('undoing an import of awards', engine => {
     await service.end()
   })
 
-  test('an award of an organisation that the person has since joined stays', async () => {
+  test('undoing keeps an award of an organisation that the person has since joined', async () => {
     const service = await aService(engine)
     const { casework, organisations, result } = await importedAwards(service)
     const [person] = await service.database.writer('charity_roles').pluck('person_id')

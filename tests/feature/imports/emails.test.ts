@@ -32,8 +32,8 @@ async function importAwards(casework: Visitor, rows: readonly string[][]): Promi
 }
 
 /**
- * Runs the moves and reminders of this many mornings.
- * @returns the emails
+ * Runs the moves and reminders of this many mornings, and moves the clock on.
+ * @returns the emails that were sent
  */
 async function mornings(service: Service, days: number): Promise<{ to: string; subject: string }[]> {
   const sent: { to: string; subject: string }[] = []
@@ -48,7 +48,7 @@ async function mornings(service: Service, days: number): Promise<{ to: string; s
 }
 
 eachDatabase('the emails about an imported organisation', engine => {
-  test('no email is sent until emails are started, and then only the newest reminder', async () => {
+  test('no email is sent until emails are started, and then only the latest reminder', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, casework } = await imported(service)
     await importAwards(casework, [['Ashcombe Libraries', 'All', '1 May 2026', '30/04/2027', 'Local group', 'A letter']])
@@ -57,7 +57,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     expect(await service.database.writer('awards').select('status', 'granted_on', 'valid_to')).toEqual([
       { status: 'renewal open', granted_on: '2026-05-01', valid_to: '2027-04-30' },
     ])
-    // The reminders 60 and 28 days before the end, and the end itself, are within these 45 days.
+    // The reminders 60 and 28 days before the end are due within these 45 days.
     expect(await mornings(service, 45)).toEqual([])
     const later = await signedIn(service, coordinator, '/imports/emails')
     await later.press('Switch on emails', { organisation: [organisation.id] })
@@ -84,7 +84,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.end()
   })
 
-  test('the import names organisations that already get emails before it is saved', async () => {
+  test('the check names the organisations that will get reminders, before anything is saved', async () => {
     const service = await aService(engine)
     const { organisation, coordinator, casework } = await imported(service)
     const rows = [['Ashcombe Libraries', 'All', '2026-05-01', '2027-04-30', 'Local group', 'A letter']]

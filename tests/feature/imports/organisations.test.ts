@@ -27,7 +27,7 @@ const branchesNow = (service: Service) =>
     .select<Record<string, string | null>[]>('branches.*', 'organisations.name as organisation')
 
 eachDatabase('an import of organisations', engine => {
-  test('the import asks about a similar name in the same place, and reads types by their name on screen', async () => {
+  test('the import asks about a similar name in the same place, and accepts the types as shown on screen', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: 'Great Ondley Libraries', place: 'Great Ondley' })
     const casework = await coordinatorOf(service)
@@ -44,7 +44,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('rows with mistakes are shown with their outcome, then saved without an email', async () => {
+  test('the check explains rows with mistakes, and the other rows are saved without an email', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await check(casework, [
@@ -190,7 +190,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('the branches of an organisation that was merged are added to the one that remains', async () => {
+  test('the branches of a merged organisation are added to the survivor', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await check(casework, [branch('Upper Kestrel', { Postcode: 'ZZ1 2LP' })])

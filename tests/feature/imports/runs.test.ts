@@ -27,7 +27,7 @@ const counts = async (service: Service) => {
 }
 
 eachDatabase('a large import', engine => {
-  test('a job saves a large import, which shows its progress and can be stopped, continued and undone', async () => {
+  test('a large import is saved by a job, shows its progress, and can be stopped, continued and undone', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)
@@ -67,7 +67,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('undoing an import lists and keeps records that someone has changed, used or added to', async () => {
+  test('undoing an import keeps and lists a branch that someone has changed, and its organisation', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)

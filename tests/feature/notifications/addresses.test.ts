@@ -41,7 +41,7 @@ eachDatabase('addresses that do not work', engine => {
     )
   const state = (id: string) => service.parts.db('outbox').where({ id }).first('status', 'not_sent_reason')
 
-  test('addresses that do not work are listed with their bounces and other contacts', async () => {
+  test('addresses that do not work are listed with their bounces and the library’s other leads', async () => {
     await bounces()
     const visitor = await signedIn(service, joan!, '/mail/addresses')
     expect(visitor.text).toContain('Emails are not arriving')
@@ -71,7 +71,7 @@ eachDatabase('addresses that do not work', engine => {
     ).toEqual(['email.address_stopped', 'email.address_allowed'])
   })
 
-  test('an address can be entered by hand only once, in any spelling', async () => {
+  test('emails to an address can be stopped by hand only once, whatever its capitals', async () => {
     const visitor = await signedIn(service, joan!, '/mail/addresses/new')
     const reason = 'The person asked for it'
     await visitor.press('Stop emails', { address: 'nobody', reason: '' })
@@ -93,7 +93,7 @@ eachDatabase('addresses that do not work', engine => {
     expect(await unreachedPeople()).toEqual([marian!.id])
   })
 
-  test('leads cannot find the list', async () => {
+  test('leads cannot find the pages about addresses', async () => {
     await bounces()
     const { id } = (await service.parts.db('email_addresses').first('id'))!
     const visitor = await signedIn(service, osric!)
@@ -103,7 +103,7 @@ eachDatabase('addresses that do not work', engine => {
     }
   })
 
-  test('every page tells the person that their address does not work, until emails are allowed again', async () => {
+  test('every page tells a person that their address does not work, until emails are allowed again', async () => {
     const banner = (visitor: Visitor) => folded(visitor.$('.los-unreached').text())
     const visitor = await signedIn(service, marian!, '/home')
     expect(banner(visitor)).toBe('')
@@ -125,7 +125,7 @@ eachDatabase('addresses that do not work', engine => {
     expect(banner(visitor)).toBe('')
   })
 
-  test('no page mentions the old address once the person has another', async () => {
+  test('the notice about an address is gone once the person has another', async () => {
     await bounces()
     const visitor = await signedIn(service, marian!, '/home')
     expect(visitor.$('.los-unreached')).toHaveLength(1)

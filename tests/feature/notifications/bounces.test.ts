@@ -91,7 +91,7 @@ eachDatabase('bounces', engine => {
       expect(unread()).toBe(0)
     }, 60_000)
 
-    test('a mailbox that cannot be read is reported, with since when, until it can be read again', async () => {
+    test('the time since which the mailbox cannot be read is kept until it can be read again', async () => {
       const at = service.clock.now()
       const { config } = service.parts
       service.parts.config = { ...config, bouncesUrl: imap.url.replace('bounces', 'nobody') }
@@ -122,7 +122,7 @@ eachDatabase('bounces', engine => {
       expect(await address()).toMatchObject({ hard: 1, soft: 1 })
     })
 
-    test('a webhook accepts the delivery reports of a mail server in one file', async () => {
+    test('the webhook accepts one file of delivery reports from a mail server', async () => {
       const ids = [await sent(), await sent()]
       const body = ids.map(id => `From a b\r\n${deliveryReport({ id })}`).join('\r\n')
       expect((await hook(body, sign(body), 'application/mbox')).body).toEqual({ reports: 2, recorded: 2 })
@@ -147,7 +147,7 @@ eachDatabase('bounces', engine => {
       expect(await row(id)).toMatchObject({ status: 'waiting' })
     })
 
-    test('a bounce with a wrong signature is refused without details, and only counted', async () => {
+    test('a bounce with a wrong or expired signature gets 401 without details, and is only counted', async () => {
       const id = await sent()
       const body = json({ messageId: id, kind: 'hard' })
       const now = Date.parse(service.clock.now()) / 1000
@@ -173,7 +173,7 @@ eachDatabase('bounces', engine => {
       expect((await hook(body)).status).toBe(200)
     })
 
-    test('after many wrong signatures, a request is refused with the time to wait', async () => {
+    test('after many wrong signatures, a request gets 429 with Retry-After', async () => {
       for (let n = 0; n < 60; n += 1) await hook('{}', {})
       const { status, headers } = await hook('{}', {})
       expect([status, Number(headers['retry-after']) > 0]).toEqual([429, true])
@@ -189,7 +189,7 @@ eachDatabase('bounces', engine => {
       expect((await hook(body)).status).toBe(status)
     })
 
-    test('a request above the size limit is refused before it is read', async () => {
+    test('a request above the size limit gets 413', async () => {
       const body = ' '.repeat(6 * 1024 ** 2)
       expect((await hook(body)).status).toBe(413)
     })

@@ -6,7 +6,7 @@ import { aDeclaration, anOrganisation, aPersonWho, signedIn, type APerson } from
 import { aService, type Service } from '../../support/service.ts'
 import { aVisitor, type Visitor } from '../../support/visitor.ts'
 
-eachDatabase('the calendar file of one date', engine => {
+eachDatabase('calendar files', engine => {
   let service: Service
   let it: EveryDate
   beforeEach(async () => {
@@ -28,7 +28,7 @@ eachDatabase('the calendar file of one date', engine => {
     return open
   }
 
-  test('a person who may read a date downloads it as a file, with the day that the page shows', async () => {
+  test('anyone who can see a date can download it as a calendar file with the same date as the page', async () => {
     const lead = await signedIn(service, it.people.lead)
     const offered = await signedIn(service, it.people.offered)
     const member = await signedIn(service, it.people.member)
@@ -100,7 +100,7 @@ eachDatabase('the calendar file of one date', engine => {
     })
   })
 
-  test('people who may not read the page of a date cannot find its file', async () => {
+  test('people who cannot read a date’s page cannot find its calendar file', async () => {
     const stranger = await aPersonWho(service, { member: [[await anOrganisation(service, { name: 'Other' }), 'lead']] })
     const conflicted = await aPersonWho(service, { roles: ['appraiser'] })
     await aDeclaration(service, it.read, conflicted, 'conflict')
@@ -130,7 +130,7 @@ eachDatabase('the calendar file of one date', engine => {
     })
   })
 
-  test('a date that has passed or never existed has no file', async () => {
+  test('a date on which nothing is due any more, or that never existed, has no file', async () => {
     const lead = await signedIn(service, it.people.lead)
     expect((await lead.open(addressOf('question'))).status).toBe(200)
     await service.database.writer('questions').update({ status: 'answered' })

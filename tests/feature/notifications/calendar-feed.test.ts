@@ -59,7 +59,7 @@ eachDatabase('calendar feeds', engine => {
     expect(await left()).toEqual([])
   }
 
-  test('a feed lists the dates of each role, the next first', async () => {
+  test('a feed lists the dates for each role, earliest first', async () => {
     const library = [
       '2027-03-10 Last day to submit Ashcombe Libraries’ application again',
       '2027-03-12 Last day to submit more evidence for Ashcombe Libraries',
@@ -146,7 +146,7 @@ eachDatabase('calendar feeds', engine => {
     expect(await entry()).toBeUndefined()
   })
 
-  test('a feed shows only what the person may read now', async () => {
+  test('a feed shows only what the person can read now', async () => {
     const lead = await feedOfPerson(it.people.lead)
     const member = await feedOfPerson(it.people.member)
     const coordinator = await feedOfPerson(it.people.coordinator)
@@ -223,7 +223,7 @@ eachDatabase('calendar feeds', engine => {
     expect(observer.address).toBe('/account/calendar')
   })
 
-  test('a feed of 100 awards takes as many statements as one award, and has at most 100 dates of a kind', async () => {
+  test('a feed of 111 awards takes as many statements as one award, and has at most 100 dates of a kind', async () => {
     const address = await feedOfPerson(it.people.lead)
     const asked: string[] = []
     onStatement(service.database, ({ sql }) => void asked.push(sql))
@@ -250,7 +250,7 @@ eachDatabase('calendar feeds', engine => {
     expect([after.count, before.entries, after.entries]).toEqual([before.count, 8, 107])
   }, 60_000)
 
-  test('a thousand clients are served together, and a client that asks too often has to wait', async () => {
+  test('a thousand simultaneous reads succeed, and a feed read too often answers 429 with Retry-After', async () => {
     const organisation = await anOrganisation(service, { name: 'Other' })
     const tokens: string[] = []
     for (let number = 0; number < 250; number += 1) {

@@ -24,8 +24,8 @@ import {
 
 const password = 'open the library door'
 
-eachDatabase('the email that asks for the endorsement of a draft', engine => {
-  /** Who finds the email in the list, and the status of its page. */
+eachDatabase('the email that asks for a draft’s endorsement', engine => {
+  /** Whether a person with these roles finds the email in the list, and the status of its page. */
   async function seenBy(service: Service, roles: CharityRole[]) {
     const visitor = await signedIn(service, await aPersonWho(service, { roles }), '/mail')
     const isListed = visitor.links.some(({ text }) => text === 'Request for an endorsement')
@@ -69,7 +69,7 @@ eachDatabase('the email that asks for the endorsement of a draft', engine => {
   })
 })
 
-eachDatabase('the pages of emails', engine => {
+eachDatabase('the email pages', engine => {
   let service: Service
   const people: Record<string, Person> = {}
   let [aboutIt, invitationEmail] = ['', '']
@@ -124,7 +124,7 @@ eachDatabase('the pages of emails', engine => {
     }
   })
 
-  test('only coordinators without a conflict of interest see an email about an application', async () => {
+  test('only coordinators who declared no conflict of interest see an email about an application', async () => {
     await people.Coordinator!.open('/mail')
     await people.Coordinator!.follow('Application on hold')
     expect(people.Coordinator!.text).toContain('We have put Testport Libraries’ application on hold.')

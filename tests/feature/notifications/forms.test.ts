@@ -5,7 +5,7 @@ import { aPersonWho, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-eachDatabase('the forms of notifications', engine => {
+eachDatabase('notification forms', engine => {
   let service: Service
   beforeAll(async () => {
     service = await aService(engine)
@@ -38,7 +38,7 @@ eachDatabase('the forms of notifications', engine => {
     }
   })
 
-  test('the reminders of a morning that is not held cannot be released', async () => {
+  test('reminders that are not held cannot be released', async () => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const visitor = await signedIn(service, coordinator, '/mail')
     for (const morning of ['2027-05-01', 'not a day', '']) {

@@ -9,7 +9,9 @@ import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
 const mailbox = 'libraries@ashcombe.example'
 
-/** Finds code that queues an email to leads. Its file must also queue the copy for the shared mailbox. */
+/**
+ * Matches code that queues a copy for the shared mailbox. Files that queue an email to leads must contain such code.
+ */
 const copying = /emailReaders\(|queueMailboxCopy\(/
 const toLeads = emailNames.filter(name => messages[name] === 'leads' && !withoutMailboxCopy.includes(name))
 const files = sourceFiles('src/modules', '.actions.ts').map(({ text }) => text)
@@ -52,7 +54,7 @@ eachDatabase('the shared mailbox of a library', engine => {
     expect(emails[0]![1]).toBe(emails[1]![1])
   })
 
-  test('the shared mailbox gets nothing before emails are started, or without a confirmed address', async () => {
+  test('the shared mailbox gets nothing before emails are started, or while its address is not confirmed', async () => {
     await updateOrganisation({ emails_started_at: null })
     await askQuestion()
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])

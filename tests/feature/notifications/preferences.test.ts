@@ -10,7 +10,7 @@ import { sendRaw } from '../../support/raw-http.ts'
 import { dateIsRight } from '../../support/wrong-clock.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-eachDatabase('the pages of reminders', engine => {
+eachDatabase('the reminder pages', engine => {
   const it = remindingInEachTest(engine, 'http://localhost:3000')
   const { writer } = it
   let award: WithAward
@@ -108,7 +108,7 @@ eachDatabase('the pages of reminders', engine => {
     )
   })
 
-  test('each reminder is listed with its status, and those about an application only to coordinators', async () => {
+  test('reminders are listed with their status, and those about an application only for its readers', async () => {
     await writer()('questions').insert({
       id: newId(),
       application_id: award.application,
@@ -180,7 +180,7 @@ eachDatabase('the pages of reminders', engine => {
     expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(12)
   })
 
-  test('an emailed link switches reminders off without signing in, only when the button is pressed', async () => {
+  test('an emailed link switches reminders off without signing in, and only by POST', async () => {
     await it.morning('2027-03-09')
     const link = /<http:\/\/localhost:3000(\/unsubscribe\/[^>]+)>/.exec(
       it.server.emails[0]!.raw.replace(/\r\n\s+/g, ' '),

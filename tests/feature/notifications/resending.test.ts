@@ -33,7 +33,7 @@ eachDatabase('emails that did not arrive', engine => {
     return id
   }
 
-  test('emails that did not arrive are sent again together, after a preview of number and recipients', async () => {
+  test('emails that did not arrive are sent again together, after a preview that counts the recipients', async () => {
     await failed(marian!, 'failed')
     await failed(osric!, 'bounced')
     await failed(osric!, 'sent')
@@ -56,7 +56,7 @@ eachDatabase('emails that did not arrive', engine => {
     expect(visitor.text).toContain('There is nothing to send again.')
   })
 
-  test('a coordinator can first send a test email to themselves', async () => {
+  test('an administrator can send a test email to themselves', async () => {
     const visitor = await signedIn(service, joan!, '/mail/test')
     await visitor.press('Send a test email to me')
     expect(visitor.text).toContain('on its way to the mail server')

@@ -103,7 +103,7 @@ eachDatabase('sending emails', engine => {
     ])
   })
 
-  test('an email is checked again when the server took long for the one before it', async () => {
+  test('an email is checked again when the server took a long time over the previous one', async () => {
     const ids = await queued('Marian', 'Idris')
     const clock = standingClock()
     server.onMail('before the answer', async () => {

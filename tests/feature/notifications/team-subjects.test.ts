@@ -61,7 +61,7 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-24')).toEqual([])
   })
 
-  test('the owner of a target is reminded before its date, without its text, until it is reached', async () => {
+  test('the owner of a target is reminded before its date, without its text, until the target is reached', async () => {
     await writer()('targets').insert({
       id: newId(),
       organisation_id: organisation.id,
@@ -107,7 +107,7 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-13')).toEqual([])
   })
 
-  test('a mention in a deleted comment sends nothing, and the charity sees no such reminder', async () => {
+  test('a mention in a deleted comment sends nothing, and the charity sees no colleagues’ reminders', async () => {
     const comment = newId()
     await writer()('comments').insert({
       id: comment,
@@ -161,7 +161,7 @@ eachDatabase('reminders between colleagues', engine => {
         changed_at: row.changed ? instant(row.changed) : null,
         seen: null,
       })
-    /** The emails of a morning to the observer, by their addresses. */
+    /** The observer’s address, once for each email that they get on a morning. */
     const toObserver = async (on: string): Promise<string[]> =>
       (await sentOn(on)).filter(address => address === observer.email)
 
@@ -207,7 +207,7 @@ eachDatabase('reminders between colleagues', engine => {
       expect(await toObserver('2027-04-25')).toEqual([])
     })
 
-    test('the charity does not see reminders of a sign-off', async () => {
+    test('the charity does not see reminders about a sign-off', async () => {
       await signOff()
       await toObserver('2027-04-23')
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })

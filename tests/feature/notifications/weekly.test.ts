@@ -36,7 +36,7 @@ eachDatabase('the weekly list', engine => {
     expect(text.match(/https?:\/\/\S+/g)).toEqual(['https://sanctuary.example/home?show=all'])
   })
 
-  test('the list has suspended awards, and applications that wait for a trustee, a chair or a hold', async () => {
+  test('the list contains suspended awards, and applications on hold or that need a trustee or a chair', async () => {
     const decision = await aCase(it.service, { status: 'with a trustee', since: '2026-01-10' })
     const hold = await aCase(it.service, { status: 'on hold', since: '2026-11-10', status_before: 'submitted' })
     const chair = await aCase(it.service, { status: 'with the panel', since: '2026-12-10' })
@@ -70,7 +70,7 @@ eachDatabase('the weekly list', engine => {
     expect(to(coordinator)).toHaveLength(1)
   })
 
-  test('the list leaves out an application on which its recipient declares a conflict before it is sent', async () => {
+  test('the list leaves out an application if the recipient declares a conflict before it is sent', async () => {
     it.at('2027-03-01')
     await queueWeeklyLists(it.service.parts, day('2027-03-01'))
     await aDeclaration(it.service, older.application, coordinator, 'conflict')
@@ -95,7 +95,7 @@ eachDatabase('the weekly list', engine => {
     expect(reasons.toSorted()).toEqual(['no longer needed', 'nothing due any more'])
   })
 
-  test('the pages of emails show the list only to the coordinator who got it', async () => {
+  test('the email pages show the list only to the coordinator who got it', async () => {
     await runs('2027-03-01')
     const { id } = (await writer()('outbox').where({ name: 'weekly list', status: 'sent' }).first('id'))!
     const own = await signedIn(it.service, coordinator, `/mail/${id}`)

@@ -37,7 +37,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     expect((await joan.open('/letters/no-such-letter')).status).toBe(404)
   })
 
-  test('a text is saved as a version with author and time, previewed on a real case, and restored', async () => {
+  test('a text is saved as a version with its author and day, previewed on a real case, and restored', async () => {
     const { service, coordinator, application, as } = world
     await aDeclaration(service, application, coordinator)
     const joan = await as(coordinator, '/letters/letter-not-yet')
@@ -64,7 +64,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     expect((await (await as(world.trustee)).open('/letters')).status).toBe(404)
   })
 
-  test('a coordinator cannot preview a text on an application of their own library', async () => {
+  test('a coordinator cannot preview a text with their own library’s application or award', async () => {
     const { service, db } = world
     const library = await anOrganisation(service, { name: 'Kelling Libraries' })
     const lead = await aPersonWho(service, { member: [[library, 'lead']], roles: ['coordinator'] })

@@ -11,7 +11,7 @@ eachDatabase('closing an organisation', engine => {
   })
   afterAll(() => service.end())
 
-  test('a closed organisation can start nothing new, keeps its pages, and can be opened again', async () => {
+  test('nothing new can be started in a closed organisation, which keeps its pages and can be reopened', async () => {
     const organisation = await anOrganisation(service, { name: 'Millbrook Libraries' })
     const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))

@@ -43,7 +43,7 @@ eachDatabase('the coordinator of an organisation', engine => {
       .$('.govuk-radios__label')
       .map((_, label) => visitor.$(label).text().trim())
       .get()
-  /** The row of a summary list with this key, as the reader sees it. */
+  /** The value that a summary list shows for this key. */
   const row = (visitor: Visitor, key: string) =>
     visitor
       .$('.govuk-summary-list__row')
@@ -70,7 +70,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     }
   })
 
-  test('a coordinator chooses the organisation’s coordinator, who is emailed, or no one', async () => {
+  test('a coordinator can choose the organisation’s coordinator, who gets an email, or choose no one', async () => {
     const { organisation, lead } = await aTeam(service)
     const visitor = await signedIn(service, ffion, `/organisations/${organisation.id}`)
     expect(row(visitor, 'Coordinator')).toBe('Not chosen yet')
@@ -128,7 +128,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     ]).toEqual([403, 403, 403, 404])
   })
 
-  test('a member cannot be the coordinator, and one who joins or loses the role is ignored', async () => {
+  test('a member cannot be the coordinator, and a chosen person who joins or loses the role is ignored', async () => {
     const organisation = await anOrganisation(service)
     const [joining, leaving] = [
       await aPersonWho(service, { name: 'Joining', roles: ['coordinator'] }),
@@ -195,7 +195,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     )
     await visitor.press('Save', { person: ffion.id })
     expect(await nameNow()).toBe('Ffion')
-    // The organisation's coordinator takes over again when the application's can no longer handle it.
+    // The organisation's coordinator takes over again when the application's own one has a conflict.
     await db()('declarations')
       .where({ application_id: application.id, person_id: ffion.id })
       .update({ says: 'conflict', reason: 'I worked there.' })
@@ -228,8 +228,8 @@ eachDatabase('the coordinator of an organisation', engine => {
   })
 
   test.each([
-    ['keeps its own', true],
-    ['gets the other’s', false],
+    ['keeps its own coordinator', true],
+    ['gets the coordinator of the merged organisation', false],
   ])('after a merge, the survivor %s', async (_result, hasOwn) => {
     const [from, into] = [
       await anOrganisation(service, { name: 'Old Town Library', place: 'Old Town' }),

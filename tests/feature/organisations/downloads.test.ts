@@ -6,7 +6,7 @@ import { listFile } from '../../support/list-file.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the files of organisations', engine => {
-  test('the files have each organisation once with its number of open branches, and every branch', async () => {
+  test('one file has each organisation with its number of open branches, and the other has every branch', async () => {
     const service = await aService(engine)
     const ash = await anOrganisation(service)
     await anOrganisation(service, { name: 'Birch Libraries', branches: ['Riverside'], place: 'Birchford' })

@@ -62,7 +62,7 @@ eachDatabase('library services that would like to apply', engine => {
     canRepeat: false,
   }))
 
-  test('a library sends the form, and each coordinator gets an email with only its name and a link', async () => {
+  test('coordinators get an email about an enquiry, with only the library’s name and a link', async () => {
     const stranger = await aStranger().open('/')
     await stranger.follow('Apply to become a Library of Sanctuary')
     await stranger.press('Send', given)
@@ -173,7 +173,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect([another.status, (await rows()).length]).toEqual([429, 10])
   })
 
-  test('an enquiry becomes an organisation with an invited lead in two presses', async () => {
+  test('a coordinator registers an enquiry, which invites its sender as the lead', async () => {
     const id = await anEnquiry({ name: 'Tarnside Libraries', place: 'Tarnside', email: 'ada@tarnside.example' })
     await service.post()
     const coordinator = await aCoordinator('/home')

@@ -83,7 +83,7 @@ eachDatabase('organisations', engine => {
     expect(coordinator.text).not.toContain('Quayside Libraries')
   })
 
-  test('a search finds words anywhere in a name, without regard to accents and case', async () => {
+  test('a search finds words anywhere in a name, regardless of accents and case', async () => {
     await anOrganisation(service, { name: 'Gwasanaeth Llyfrgelloedd Môn ac Ynys Llŷr', place: 'Llangefni' })
     await anOrganisation(service, { name: 'Łódź & Kraków “100%” Reading_Rooms', place: 'Leeds' })
     const coordinator = await aCoordinator()

@@ -94,14 +94,14 @@ eachDatabase('the list of people who can read the evidence', engine => {
     expect((await (await signedIn(service, observer)).open(at('/readers'))).status).toBe(403)
   })
 
-  test('the page never continues to another website', async () => {
+  test('the confirmation never redirects to another website', async () => {
     const { organisation, at, lead } = await aNewLibrary()
     const visitor = await signedIn(service, lead)
     await visitor.send(at('/readers'), { seen: await lastJoined(organisation), next: 'https://evil.example/' })
     expect(visitor.address).toBe(at('/evidence'))
   })
 
-  test('a later lead sees the list even if a lead approved by one coordinator has confirmed it', async () => {
+  test('a new lead must confirm the list even if an earlier lead has already confirmed it', async () => {
     const organisation = await anOrganisation(service)
     const at = (below: string) => `/organisations/${organisation.id}${below}`
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
@@ -111,7 +111,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
       organisation,
       name: 'Robin Puppet',
     })
-    expect(asked).toBe('joined') // the library has no evidence that anyone could read yet
+    expect(asked).toBe('joined') // no one else needs to approve a lead while the library has no evidence
     const theirs = await signedIn(service, puppet, at('/readers'))
     await theirs.press('Confirm this list')
     service.clock.minutesPass(1)

@@ -3,8 +3,8 @@ import { eachDatabase } from '../../support/database.ts'
 import { aPersonWho, aTeam, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
-eachDatabase('the choice of a sign-off', engine => {
-  test('a lead makes and changes the choice, and the history shows it', async () => {
+eachDatabase('choosing sign-off', engine => {
+  test('a lead chooses sign-off and changes the choice, and the history records both', async () => {
     const service = await aService(engine)
     const { organisation, lead } = await aTeam(service)
     const db = service.database.writer
@@ -19,7 +19,7 @@ eachDatabase('the choice of a sign-off', engine => {
     await service.end()
   })
 
-  test('only a lead can make the choice', async () => {
+  test('only a lead can choose sign-off', async () => {
     const service = await aService(engine)
     const { organisation, contributor, observer } = await aTeam(service)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

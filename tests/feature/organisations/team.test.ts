@@ -38,7 +38,7 @@ eachDatabase('a team', engine => {
       other: ['name', 'Noor Hale-Brook'],
       refused: { email: 'not an address' },
       saved: () => timesRecorded('invitation.sent'),
-      canRepeat: false, // the first press has invited this address
+      canRepeat: false, // the first form has invited this address
     }
   })
 

@@ -14,7 +14,7 @@ import {
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-eachDatabase('the page of an award', engine => {
+eachDatabase('an award’s page', engine => {
   test('only the library and the charity see the page, with the award’s code, last day and branches', async () => {
     const service = await aService(engine)
     await aRound(service)
@@ -35,7 +35,7 @@ eachDatabase('the page of an award', engine => {
     await service.end()
   })
 
-  describe('the years of an award', () => {
+  describe('an award’s years', () => {
     let service: Service
     let lead: APerson
     let organisation: AnOrganisation
@@ -68,7 +68,7 @@ eachDatabase('the page of an award', engine => {
         .map((_, row) => $(row).text().replace(/\s+/g, ' ').trim())
         .get()
 
-    test('the years are one chart with a title, and a text and a table with the same content', async () => {
+    test('the years are a chart with a title and a description, and a table with the same content', async () => {
       const page = await signedIn(service, lead, `/awards/${award.id}`)
       expect(rows(page)).toEqual([expect.stringMatching(/1 May 2026 to 30 April 2027.*Valid now.*First award/)])
       const picture = page.$('.los-terms svg')
@@ -80,7 +80,7 @@ eachDatabase('the page of an award', engine => {
       expect(page.text).toContain('Accredited since 2026, without a gap.')
     })
 
-    test('the years say that there was no gap only when there was none', async () => {
+    test('the page says “without a gap” only when the award was always valid', async () => {
       const text = async () => (await signedIn(service, lead, `/awards/${award.id}`)).text
       expect(await text()).toContain('without a gap')
       await change(2, 'suspend', 'suspended', '2026-09-01', '2027-04-30')
@@ -93,7 +93,7 @@ eachDatabase('the page of an award', engine => {
       expect(page.$('.los-terms .t-gap')).toHaveLength(1)
     })
 
-    test('the page has one primary button, which continues a renewal that the lead has begun', async () => {
+    test('the page has one primary button, which starts the renewal or continues one already begun', async () => {
       await service.database.writer('awards').where({ id: award.id }).update({ status: 'renewal open' })
       await change(2, 'openRenewal', 'renewal open', '2026-11-01', '2027-04-30')
       const filled = async () => {

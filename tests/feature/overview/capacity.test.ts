@@ -52,7 +52,7 @@ eachDatabase('the forecast of the queue', engine => {
       .map((_, each) => visitor.$(each).text())
       .get()
 
-  test('the page says when the first figures will come, and then shows charts and tables of 36 months', async () => {
+  test('the page says when to expect the first figures, and then shows charts, and tables for 36 months', async () => {
     const casework = await coordinator()
     expect(casework.text).toContain('You will see the first ones after the next update.')
     await countYear(service.parts, today)
@@ -74,7 +74,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.text).toContain('How we calculate this')
   })
 
-  test('the forecast and the page of an award agree on the kind of its next renewal', async () => {
+  test('the forecast and an award’s page agree on the kind of the next renewal', async () => {
     const { db } = service.parts
     const ids = await db('awards').whereNot('status', 'lapsed').pluck('id')
     const kinds = await nextKinds(db, ids)
@@ -86,7 +86,7 @@ eachDatabase('the forecast of the queue', engine => {
     }
   })
 
-  test('a plan is kept in the address, and the page shows the queue with and without it', async () => {
+  test('a plan is kept in the address, where a trustee sees the same forecast without the extend link', async () => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.press('Update the forecast', {
@@ -141,7 +141,7 @@ eachDatabase('the forecast of the queue', engine => {
     ['close', '1999-01', 'Choose rounds from the list. A round that you chose may be over'],
     ['month', '2027-02', 'Choose one of the next 12 months'],
     ['how', 'twice', 'Choose how to extend the awards'],
-  ])('the value %s = “%s” is answered with a sentence beside its field', async (field, value, message) => {
+  ])('the value %s = “%s” gets an error beside the field, and no download', async (field, value, message) => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.open(
@@ -154,7 +154,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.status).toBe(404)
   })
 
-  test('repeated and unknown fields are ignored without a server error', async () => {
+  test('a repeated field gets an error, and unknown fields are ignored', async () => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.open('/capacity?evenings=1&evenings=2&off[]=x&__proto__=1&%00=2')
@@ -163,7 +163,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.status).toBe(200)
   })
 
-  test('each table is downloaded with its plan as CSV, and the download is recorded', async () => {
+  test('a table is downloaded as CSV for the plan in the address, and the download is recorded', async () => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/capacity?evenings=4')
@@ -187,7 +187,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect((await visitor.open('/capacity/tables/nothing')).status).toBe(404)
   })
 
-  test('the figures are read from one row, however many awards there are', async () => {
+  test('the page reads the figures from one row, and reads no awards, applications or terms', async () => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     const asked: string[] = []
@@ -197,7 +197,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(asked.filter(sql => sql.includes('year_figures'))).toHaveLength(1)
   })
 
-  test('other people cannot find the forecast', async () => {
+  test('an appraiser cannot find the forecast, and a trustee cannot find the page that extends awards', async () => {
     const appraiser = await signedIn(service, await aPersonWho(service, { roles: ['appraiser'] }), '/home')
     for (const path of ['/capacity', '/capacity/tables/queue', '/saved-filters/capacity', '/capacity/dates'])
       expect((await appraiser.open(path)).status).toBe(404)

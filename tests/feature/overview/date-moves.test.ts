@@ -10,7 +10,7 @@ import type { Visitor } from '../../support/visitor.ts'
 const today = '2027-03-01' as Day
 const together = '/capacity/dates?evenings=1&off=8&month=2027-06&by=4&how=together'
 
-/** Awards that end in June 2027 and have a full reappraisal next. */
+/** A service with awards that end in June 2027 and need a full reappraisal next, their lead and a coordinator. */
 async function aWorldOf(engine: Engine, names: readonly string[]) {
   const service = await aService(engine)
   await aRound(service)
@@ -95,7 +95,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('awards are spread over months, and those that keep their date or are one’s own are listed', async () => {
+  test('awards are spread over months; the coordinator’s own and those that keep their date are listed', async () => {
     const { service, organisations } = await aWorldOf(engine, ['Ashcombe', 'Birchford', 'Cold Ash', 'Dunmere'])
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[organisations[3]!, 'observer']] })
     const casework = await signedIn(service, own, together.replace('together', 'spread'))
@@ -108,7 +108,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('an award that someone changed after the check is listed and left out, and the others extended', async () => {
+  test('an award that changed after the check is listed as left out, and the others are extended once', async () => {
     const { service, coordinator, awards } = await aWorldOf(engine, ['Ashcombe', 'Birchford'])
     const casework = await signedIn(service, coordinator, together)
     const { html } = casework
@@ -141,7 +141,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('dates that no extension can have are ignored, and a form without any award is refused', async () => {
+  test('dates outside the next 24 months are ignored, and a form without any award is refused', async () => {
     const { service, coordinator, awards } = await aWorldOf(engine, ['Ashcombe'])
     const casework = await signedIn(service, coordinator, together)
     const { id } = awards.get('Ashcombe')!
@@ -160,7 +160,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('a job extends more than 50 awards, shows its progress and continues where it stopped', async () => {
+  test('a job extends more than 50 awards and continues where it stopped, and the page shows progress', async () => {
     const names = Array.from({ length: 55 }, (_, index) => `Library ${String(index).padStart(2, '0')}`)
     const { service, coordinator } = await aWorldOf(engine, names)
     const casework = await signedIn(service, coordinator, together)
@@ -193,7 +193,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('the job stops when its person is no longer a coordinator, and another one can continue it', async () => {
+  test('the job stops if its coordinator loses the role, and another coordinator can continue the job', async () => {
     const names = Array.from({ length: 52 }, (_, index) => `Library ${String(index).padStart(2, '0')}`)
     const { service, coordinator } = await aWorldOf(engine, names)
     const casework = await signedIn(service, coordinator, together)
@@ -212,7 +212,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('the pages of a bulk extension do not exist for other people', async () => {
+  test('a trustee cannot find the page of a bulk extension', async () => {
     const { service, coordinator } = await aWorldOf(engine, ['Ashcombe'])
     const casework = await signedIn(service, coordinator, together)
     await casework.press('Extend 1 award', { reason: 'Too few panels.' })

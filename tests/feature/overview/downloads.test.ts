@@ -4,8 +4,8 @@ import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../sup
 import { listFile } from '../../support/list-file.ts'
 import { aService } from '../../support/service.ts'
 
-eachDatabase('the files of renewals and decisions', engine => {
-  test('the files contain the awards of the list, and hide outcomes before a declaration', async () => {
+eachDatabase('the renewals and decisions files', engine => {
+  test('the files contain the awards in the list, and hide outcomes before a declaration', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [ash, birch] = [await anOrganisation(service), await anOrganisation(service, { name: 'Birch Libraries' })]

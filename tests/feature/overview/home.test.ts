@@ -21,7 +21,7 @@ import type { Visitor } from '../../support/visitor.ts'
 // Today is 1 March 2027.
 
 eachDatabase('the home page', engine => {
-  test('a library sees its tasks, late ones first, and a lead has a button for each', async () => {
+  test('a library sees its tasks, overdue ones first, and only a lead can start a renewal', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -166,7 +166,7 @@ eachDatabase('the home page', engine => {
     },
   )
 
-  test('the card of a draft leads to its first required item that is not complete', async () => {
+  test('the card of a draft links to the first required item that is not complete', async () => {
     const service = await aService(engine)
     const round = await aRound(service)
     const organisation = await anOrganisation(service)
@@ -284,7 +284,7 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('a coordinator sees overdue, submitted, held and undelivered work, and empty seats', async () => {
+  test('a coordinator sees overdue awards, missed deadlines, held letters, lost seats and failed emails', async () => {
     const { service, lead, organisation, award } = await oneAward(engine, 'overdue', '2027-02-19')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const cases = {
@@ -418,7 +418,7 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('coordinators and trustees see awards that are not valid first', async () => {
+  test('coordinators and trustees see first the applications whose award is not valid', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [lead, coordinator, trustee] = [

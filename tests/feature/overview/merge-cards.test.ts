@@ -4,8 +4,8 @@ import { anItemOfEvidence, anOrganisation, aPersonWho, aRound, signedIn } from '
 import { aService } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
-eachDatabase('the cards of a merge on the home page', engine => {
-  test('leads see the card first, then a coordinator when all agree, and no one else', async () => {
+eachDatabase('merge cards on the home page', engine => {
+  test('leads see a card until they answer, coordinators once all have agreed, and observers never', async () => {
     const service = await aService(engine)
     await aRound(service)
     const from = await anOrganisation(service, { name: 'Old Town Library' })

@@ -3,7 +3,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
-eachDatabase('the page of an organisation', engine => {
+eachDatabase('an organisation’s page', engine => {
   test('the charity and the members see a link to the award, and another library cannot find the page', async () => {
     const service = await aService(engine)
     await aRound(service)

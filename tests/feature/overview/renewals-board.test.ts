@@ -92,7 +92,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('each award is shown once, in order of end dates, over several pages', async () => {
+  test('each award is shown once over several pages', async () => {
     const { service, coordinator, lead } = await aBoard(engine)
     const db = service.database.writer
     const [model] = await db('awards').where({ status: 'valid' })
@@ -125,7 +125,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('applications are hidden after a conflict, and no one gets a form for their own library', async () => {
+  test('an application is hidden after a conflict, and one’s own library’s award cannot be extended', async () => {
     const { service, coordinator, awards, cases } = await aBoard(engine)
     await aDeclaration(service, { id: cases.saltby }, coordinator, 'conflict')
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[awards.port.organisation, 'observer']] })
@@ -144,7 +144,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('chosen awards are extended once after a check, which says which are left out and why', async () => {
+  test('chosen awards are extended once, after a page that says which are left out and why', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals')
     await casework.press('Extend chosen awards', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
@@ -201,7 +201,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('a bulk extension covers all awards on the list at the time of the check, and none added later', async () => {
+  test('a bulk extension includes all awards that were on the list at the check, and none added later', async () => {
     const { service, coordinator, lead } = await aBoard(engine)
     const casework = await signedIn(service, coordinator, '/renewals?show=within-60')
     await casework.follow('Extend all awards in this list')
@@ -404,7 +404,7 @@ async function aBoard(engine: Parameters<typeof aService>[0]) {
   return { service, coordinator, trustee, lead, awards, cases }
 }
 
-/** Awards in all combinations in which the SQL filter and the domain rules could differ. */
+/** Adds awards in all combinations in which the SQL filter and the domain rules could differ. */
 async function everySort(service: Service): Promise<void> {
   const db = service.database.writer
   const starter = await aPersonWho(service)
@@ -512,7 +512,7 @@ async function everySort(service: Service): Promise<void> {
   for (const id of recommendations) await aRecommendation(service, source, { id })
 }
 
-/** One item of evidence for each criterion of a library. */
+/** Adds one item of evidence for each criterion to a library. `change` gives other values for the item of a place. */
 async function recentEvidence(
   service: Service,
   organisation: AnOrganisation,

@@ -59,7 +59,7 @@ eachDatabase('the trustees’ reports', engine => {
     await service.end()
   })
 
-  test('a report names a correction, and not the lapse that it undid', async () => {
+  test('the minutes list a correction instead of the lapse that it undid, and a removal', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

@@ -17,7 +17,7 @@ import type { Visitor } from '../../support/visitor.ts'
 // Today is 1 March 2027.
 
 eachDatabase('lapsed and suspended awards on the home page', engine => {
-  test('coordinators see lapsed and suspended awards until someone acts, and trustees suspended ones', async () => {
+  test('coordinators see stopped awards until they record an action; trustees always see suspended ones', async () => {
     const service = await aServiceWithCriteria(engine)
     await stopped(service, 'Lapsing', 'lapsed')
     await stopped(service, 'Flooded', 'suspended')
@@ -59,7 +59,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await service.end()
   })
 
-  test('a person does not see awards of their own library or on which they have a conflict', async () => {
+  test('a person sees neither their own library’s awards nor those on which they have a conflict', async () => {
     const service = await aServiceWithCriteria(engine)
     const own = await anOrganisation(service, { name: 'Own' })
     const person = await aPersonWho(service, { roles: ['coordinator', 'trustee'], member: [[own, 'observer']] })

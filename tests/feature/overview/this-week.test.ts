@@ -15,7 +15,7 @@ const weekOn = (visitor: Visitor): string[] =>
     .get()
 
 eachDatabase('this week on the home page', engine => {
-  test('coordinators see the next 7 days of meetings, findings, rounds and awards, and who can act', async () => {
+  test('coordinators see the dates of the next 7 or 28 days, and who can do each task', async () => {
     const world = await aPanelWorld(engine)
     const { service, coordinator, trustee, lead, application, organisation } = world
     await world.submits()

@@ -14,7 +14,7 @@ import { aService, type Service } from '../../support/service.ts'
 
 // Today is 1 March 2027.
 
-eachDatabase('the figures of today', engine => {
+eachDatabase('today’s figures', engine => {
   let service: Service
   let lead: APerson
   beforeAll(async () => {

@@ -33,7 +33,7 @@ eachDatabase('the year at a glance', engine => {
       ])
       .get()
 
-  test('the page says when the first figures will come, and then shows those of the last count', async () => {
+  test('the page says when to expect the first figures, and then shows those of the last count', async () => {
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/overview')
     expect(coordinator.text).toContain('You will see the first ones after the next update.')
     await countYear(service.parts, today)
@@ -77,7 +77,7 @@ eachDatabase('the year at a glance', engine => {
     await countYear(service.parts, today)
   })
 
-  test('only coordinators see the kinds of seats, which are in no file', async () => {
+  test('only coordinators see the kinds of seats, and no file contains them', async () => {
     await countYear(service.parts, today)
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/overview')
     const trustee = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), '/overview')
@@ -87,7 +87,7 @@ eachDatabase('the year at a glance', engine => {
     expect((await coordinator.open('/overview/tables/seats')).status).toBe(404)
   })
 
-  test('a decision does not count for someone who declared a conflict of interest on it', async () => {
+  test('the page leaves out decisions on applications where the reader declared a conflict of interest', async () => {
     const lead = await aPersonWho(service, {})
     const { application } = await anAward(service, await anOrganisation(service), {
       startedBy: lead,
@@ -110,7 +110,7 @@ eachDatabase('the year at a glance', engine => {
     expect(others.content.toString('utf8').trim().split('\r\n').at(-1)).toMatch(/,1,0,0,1$/)
   })
 
-  test('each table can be downloaded as CSV, which is recorded', async () => {
+  test('a table can be downloaded as CSV, and the download is recorded', async () => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/overview')
@@ -128,7 +128,7 @@ eachDatabase('the year at a glance', engine => {
     expect((await visitor.open('/overview/tables/nothing')).status).toBe(404)
   })
 
-  test('each table can be downloaded as XLSX, with its numbers as numbers', async () => {
+  test('a table can be downloaded as XLSX, with numeric cells', async () => {
     await countYear(service.parts, today)
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
     const visitor = await signedIn(service, trustee, '/overview')
@@ -144,7 +144,7 @@ eachDatabase('the year at a glance', engine => {
     expect((await visitor.open('/overview/tables/states?type=nonsense')).headers['content-type']).toContain('text/csv')
   })
 
-  test('the year can be downloaded as an accessible PDF without the kinds of seats, which is recorded', async () => {
+  test('the accessible PDF leaves out the kinds of seats, and the download is recorded', async () => {
     await countYear(service.parts, today)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const visitor = await signedIn(service, coordinator, '/overview')
@@ -165,7 +165,7 @@ eachDatabase('the year at a glance', engine => {
     ])
   })
 
-  test('other people cannot find the page', async () => {
+  test('an appraiser cannot find the page, its tables or its PDF', async () => {
     const appraiser = await signedIn(service, await aPersonWho(service, { roles: ['appraiser'] }), '/home')
     expect((await appraiser.open('/overview')).status).toBe(404)
     expect((await appraiser.open('/overview/tables/states')).status).toBe(404)

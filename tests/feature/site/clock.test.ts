@@ -15,7 +15,7 @@ eachDatabase('the page about the date', engine => {
     service = await aService(engine)
     it = await anAwardsLife(service, '2027-03-01')
     administrator = await aPersonWho(service, { name: 'Ada', roles: ['administrator'] })
-    it.goTo('2028-02-28') // the award is valid to 29 February
+    it.goTo('2028-02-28') // the award is valid until 29 February
     await dateIsRight(service)
     await runJobs(service.parts)
   })
@@ -107,7 +107,7 @@ eachDatabase('the page about the date', engine => {
     await service.end()
   })
 
-  test('only an administrator who is also a coordinator sees which application a reminder is about', async () => {
+  test('only an administrator who is also a coordinator sees which library a reminder is about', async () => {
     const { organisation, application } = await aCase(service, { status: 'with a trustee' })
     await service.database.writer('organisations').where({ id: organisation.id }).update({ name: 'Hushed Libraries' })
     const both = await aPersonWho(service, { roles: ['administrator', 'coordinator'] })

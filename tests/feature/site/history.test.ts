@@ -62,7 +62,7 @@ eachDatabase('the history', engine => {
     return { service, organisation, lead, coordinator, application, writes, everyPage }
   }
 
-  test('every kind of change is shown once, over several pages', async () => {
+  test('every change is shown exactly once, over several pages', async () => {
     const { service, coordinator, application, writes, everyPage } = await anApplicationWithPanel()
     const all = Object.keys(en).flatMap(key => (key.startsWith('event.') ? [key.slice('event.'.length)] : []))
     expect(all.length).toBeGreaterThan(50)
@@ -83,7 +83,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('the history names the person who made a move, and says “the panel” for moves of its chair', async () => {
+  test('the history names the person who made a move, and says “the panel” for the chair’s moves', async () => {
     const { service, coordinator, application, writes } = await anApplicationWithPanel()
     const trustee = await aPersonWho(service, { name: 'Samuel Finch', roles: ['trustee'] })
     await aSeat(service, application, trustee, coordinator, { status: 'declined' })
@@ -101,7 +101,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('a change that this version does not know has a sentence too', async () => {
+  test('a change of a kind that this version does not know has a sentence too', async () => {
     const { service, organisation, lead, coordinator, application, writes } = await anApplicationWithPanel()
     await writes([
       { name: 'moon.rose', person: coordinator },
@@ -144,7 +144,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('people who may read an invitation’s email see who was invited to which role', async () => {
+  test('people who can read the emails about a change see whom it is about, and the role', async () => {
     const { service, organisation, coordinator } = await anApplicationWithPanel()
     const [keeper, trustee] = [
       await aPersonWho(service, { name: 'Ruth Ambler', roles: ['administrator'] }),
@@ -180,7 +180,7 @@ eachDatabase('the history', engine => {
     await service.end()
   })
 
-  test('people who can open an award get a link to it, and an administrator to its organisation', async () => {
+  test('people who can open an award get a link to the award, and an administrator to the organisation', async () => {
     const { service, organisation, coordinator } = await anApplicationWithPanel()
     const award = await anAward(service, organisation, { startedBy: coordinator })
     await service.database.writer('events').insert({

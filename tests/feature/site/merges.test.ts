@@ -43,7 +43,7 @@ eachDatabase('merging two organisations', engine => {
     )
   }
 
-  test('a merge moves every column about an organisation, or keeps it for a stated reason', async () => {
+  test('a merge changes every column with an organisation’s id, or keeps it for a stated reason', async () => {
     const known = [...movingColumns.map(({ table, column }) => `${table}.${column}`), ...Object.keys(keptColumns)]
     const sqlite = await aService('sqlite')
     const inSchema: string[] = []
@@ -65,7 +65,7 @@ eachDatabase('merging two organisations', engine => {
     expect(known.toSorted()).toEqual([...inSchema, 'organisations.id'].toSorted())
   })
 
-  test('an organisation without members is merged completely, and its pages redirect to the other', async () => {
+  test('an organisation without members is merged immediately, and its page redirects to the survivor', async () => {
     const [from, into] = await pair()
     const lead = await aPersonWho(service, { member: [[into, 'lead']] })
     const award = await anAward(service, from, { startedBy: lead, status: 'valid', code: 'MERG-EDXX-XX' })
@@ -102,7 +102,7 @@ eachDatabase('merging two organisations', engine => {
     expect(coordinator.text).toContain('Another organisation became part of this one')
   })
 
-  test('a merge needs a lead of each organisation when both have evidence, and moves no membership', async () => {
+  test('when both libraries have evidence, a lead of each must agree, and members need approval again', async () => {
     const [from, into] = await pair()
     const [one, other] = [
       await aPersonWho(service, { name: 'Marian Oak', member: [[from, 'lead']] }),
@@ -210,7 +210,7 @@ eachDatabase('merging two organisations', engine => {
     expect(coordinator.text).toContain('One of these organisations is already part of another merge')
   })
 
-  test('a merge with itself, or of two organisations with applications under way, is refused', async () => {
+  test('an organisation cannot be merged with itself, nor two that both have an application under way', async () => {
     const [from, into] = await pair()
     const person = await aPersonWho(service)
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${from.id}`)

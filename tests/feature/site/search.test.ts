@@ -150,7 +150,7 @@ eachDatabase('the search from every page', engine => {
       await search(person, 'Thornwick')
       expect(results(person)).toEqual({})
     }
-    // What is hidden gets the same answer as what does not exist.
+    // Hidden evidence gets the same answer as evidence that does not exist.
     const answerTo = async (word: string) => {
       await search(observer, word)
       return observer.html.replaceAll(word, 'WORD')
@@ -158,7 +158,7 @@ eachDatabase('the search from every page', engine => {
     expect(await answerTo('wombat')).toBe(await answerTo('vombat'))
   })
 
-  test('people of the charity find criteria and their own help, and a link to the organisations', async () => {
+  test('the charity’s people find criteria and their own help, and a link to search organisations', async () => {
     const coordinator = await aSignedInPerson(service, 'Another coordinator', ['coordinator'])
     await search(coordinator, 'merge')
     expect(results(coordinator)).toEqual({ Help: ['An organisation is registered twice. What can I do?'] })
@@ -223,7 +223,7 @@ eachDatabase('the search from every page', engine => {
     expect(Object.keys(results(library.lead)).length).toBeGreaterThan(1)
   })
 
-  test('a search takes at most 5 statements, as many for 1,000 items as for 10', async () => {
+  test('a search adds at most 5 statements to the page, and no more for 1,000 items than for 10', async () => {
     const big = await aLibrary(service, 'Big Libraries')
     const first = await someEvidence(service, big, { title: 'Emu' })
     const more = async (count: number) => {

@@ -38,7 +38,7 @@ test.each([
   expect(problemsIn({ ...well, ...reading }, now).map(each => each.name)).toEqual([name])
 })
 
-eachDatabase('problems of the service', engine => {
+eachDatabase('problems with the service', engine => {
   let service: Service
   let admin: APerson
   beforeEach(async () => {

@@ -19,7 +19,7 @@ export interface NewAccount {
   email: string
   passwordHash: string
   language: string
-  /** the id of the browser in which the account is then signed in */
+  /** the name of the browser in which the account is then signed in; null when it is unknown */
   browser: string | null
 }
 
@@ -29,7 +29,7 @@ interface OpenInvitation {
   opening: LinkedInvitation
 }
 
-/** A sign-in that starts, and whether the role waits for approval. */
+/** The id of the new sign-in, and whether the person has the role or is waiting for approval. */
 export interface Accepted {
   id: string
   asked: Asked
@@ -38,7 +38,8 @@ export interface Accepted {
 /**
  * Accepts an invitation with a new account and a chosen password.
  * @returns the new sign-in, or null when the link has been used or the invited address now has an account
- * @throws FormRefused when the password is common or the entered address has an account
+ * @throws FormRefused when the password is common or the entered address has an account; Stale when the invitation has
+ * since been cancelled or accepted, or the address has since got an account
  */
 export async function acceptWithNewAccount(
   { db, write }: Pick<Parts, 'db' | 'write'>,
@@ -56,7 +57,7 @@ export async function acceptWithNewAccount(
 /**
  * Creates the account, requests its role, and signs it in.
  * @returns the sign-in, or null when the link has since been used
- * @throws Stale when the address has since got an account or the invitation was cancelled
+ * @throws Stale when the address has since got an account, or the invitation was cancelled or accepted
  */
 export async function openAccount(
   work: UnitOfWork,
@@ -81,7 +82,7 @@ export async function openAccount(
 /**
  * Requests the role for an existing account.
  * @returns null when the link has since been used
- * @throws Stale when the invitation was cancelled
+ * @throws Stale when the invitation was cancelled or accepted
  */
 export async function acceptInvitation(
   work: UnitOfWork,
@@ -113,7 +114,7 @@ async function acceptInvitedRole(
 }
 
 /**
- * An invitation created on the server needs no approval, because there may be no one left to give it. All
+ * An invitation created on the server needs no approval, because there may be no one left to approve it. All other
  * administrators are emailed.
  */
 async function giveRoleByLink(work: UnitOfWork, { id }: { id: string }): Promise<'joined'> {

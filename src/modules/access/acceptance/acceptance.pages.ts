@@ -13,8 +13,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page for an invited person without an account. They also enter an address when the link is not for a particular
- * one.
+ * The page for an invited person without an account. If the link is not for a particular address, the page also asks
+ * for one.
  */
 export function openAccountPage(t: T, opening: LinkedInvitation, isFirst: boolean, form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ name: opening.name }) : form
@@ -46,7 +46,7 @@ const emailField = (t: T, form: Form) =>
   })
 
 /**
- * The page for a person with an account, who may have to sign in or out first.
+ * The page for an invited person with an account. It asks them to sign in or out first if necessary.
  * @param isTheirs whether the invitation is for the actor
  */
 export function joinPage(t: T, opening: LinkedInvitation, actor: Actor | null, isTheirs: boolean) {

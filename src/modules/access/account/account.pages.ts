@@ -36,7 +36,11 @@ export function accountPage(t: T, person: Person, form: Form = emptyForm) {
   }
 }
 
-/** On every page, for a person to whom emails do not arrive. `from` is the sender of our emails. */
+/**
+ * A notice on every page for a person whom emails do not reach; null for everyone else.
+ * @param address the address that emails do not reach; null when they arrive
+ * @param contact the service's email address
+ */
 export const unreachedNotice = (t: T, address: string | null, contact: string): Notice | null =>
   address === null
     ? null

@@ -30,8 +30,8 @@ export const accountRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, person, form) => show('access/account/account', accountPage(t, person, form)),
   }),
 
-  // Requested by the script of the page. It is a POST, although it writes nothing, because a GET could be answered from
-  // a cache.
+  // Requested by the page's script. It is a POST, although it writes nothing, because a GET could be answered from a
+  // cache.
   post('/account/browser-key', 'signed in', (_req, res) =>
     res.json({ key: browserKey(parts.config.sessionSecret, actorOf(res).id) }),
   ),

@@ -19,8 +19,8 @@ export type AdministratorLink = (typeof administratorLinks)[number]
 const lastsMinutes = 24 * 60
 
 /**
- * Creates a one-time link that works for 24 hours, and ends earlier ones of its kind.
- * @returns its path
+ * Creates a one-time link that works for 24 hours, and ends earlier links of this kind.
+ * @returns the link's path
  */
 export async function makeAdministratorLink(work: UnitOfWork, kind: AdministratorLink): Promise<string> {
   const token = newToken()
@@ -37,8 +37,8 @@ export async function makeAdministratorLink(work: UnitOfWork, kind: Administrato
 }
 
 /**
- * Creates the link, records it in the history and emails all administrators.
- * @returns its path
+ * Creates a link for another administrator, records it in the history and emails all administrators.
+ * @returns the link's path
  */
 export async function makeAnotherAdministratorLink(work: UnitOfWork): Promise<string> {
   const path = await makeAdministratorLink(work, 'administrator')

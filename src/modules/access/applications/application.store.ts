@@ -33,29 +33,35 @@ export interface ApplicationRecord extends Application {
   statusSince: Instant
   submittedAt: Instant | null
   startedAt: Instant
-  /** the last decided application of its award */
+  /** the latest decided application for the same award */
   previousApplicationId: string | null
   hasEarlierAnswers: boolean
   restConfirmedAt: Instant | null
   restIsConfirmed: boolean
   panelReason: string | null
   recommendationsToAnswer: number
-  /** the number of targets that its library aims at or, once it is submitted, of those in its submissions */
+  /**
+   * while the library can edit the application, the number of its open targets; otherwise of the targets in its
+   * submissions
+   */
   targets: number
-  /** the number of earlier targets on which its library has recorded no progress since it started this application */
+  /**
+   * the number of open targets that were set before this application was started and have no progress recorded since; 0
+   * while the library cannot edit the application
+   */
   targetsToReport: number
-  /** a local group has endorsed it */
+  /** whether a local group has endorsed the application */
   isEndorsed: boolean
   hasPledge: boolean
-  /** the languages into which its criteria are translated, in the order of their codes */
+  /** the languages into which the criteria are translated, in the order of their codes */
   languages: readonly TranslationLanguage[]
 }
 
 /**
  * The application, if the actor has the named permission on it. Makes two queries: one for the row with everything that
  * permissions depend on, and one for the framework, once per version.
- * @throws NotFound when it does not exist or the person may not know of it; NotDeclared when they must declare first;
- * Forbidden otherwise
+ * @throws NotFound when the application does not exist or the actor is not allowed to know about it; NotDeclared when
+ * they must declare first; Forbidden otherwise
  */
 export async function findApplication(
   db: Db | Tx,
@@ -170,7 +176,10 @@ function applicationQuery(db: Db | Tx) {
 const isWritten = "applications.status in ('draft', 'returned', 'more evidence asked')"
 const targetsHere = `from targets where targets.organisation_id = applications.organisation_id
   and targets.status in ('not started', 'under way')`
-/** The names of the parts start with targets/. */
+/**
+ * SQL `from … where …`: the targets in an application's submissions, whose parts are named `targets/…`. In ASCII, 0
+ * follows /.
+ */
 const targetsSubmitted = `from submissions join submission_parts on submission_parts.submission_id = submissions.id
   where submissions.application_id = applications.id
   and submission_parts.name > 'targets/' and submission_parts.name < 'targets0'`
@@ -194,8 +203,8 @@ async function toApplicationRecord(db: Db | Tx, row: ApplicationRecordRow): Prom
 }
 
 /**
- * @param criteria the number of criteria that this kind of application asks; a seat with that many findings has given
- * all
+ * @param criteria the number of criteria in an application of this kind; a seat with that many findings has given all
+ * of them
  */
 function toApplication(row: ApplicationRecordRow, criteria: number): ApplicationRecord {
   return {
@@ -285,7 +294,7 @@ export async function lockAndFindApplication(
 
 /**
  * Locks the application until this transaction ends, so that it cannot be submitted during a write.
- * @throws Stale when its state has changed since it was read
+ * @throws Stale when its state or, if given, its framework version has changed since it was read
  */
 export async function holdApplication(
   trx: Tx,

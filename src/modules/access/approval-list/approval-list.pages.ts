@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** A page of one of the three lists, with its number. */
+/** A page of one of the three lists, with the address of the next page. */
 export interface Listed {
   requests: readonly RequestRecord[]
   next: string | null
@@ -128,8 +128,8 @@ function decidedTable(t: T, { given }: ApprovalsShown, { requests }: Listed, isF
 }
 
 /**
- * The names of the people who answered. If nobody did, the inviter could have approved the role, so it needed no
- * approval.
+ * The names of the people who answered. If no one did, the inviter was allowed to approve the role, so it needed no
+ * further approval.
  */
 function answeredBy(t: T, { id }: RequestRecord, given: readonly ApprovalGiven[]): string {
   const answers = given.filter(({ requestId, byInvitation }) => requestId === id && !byInvitation)

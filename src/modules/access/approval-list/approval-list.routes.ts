@@ -24,7 +24,10 @@ interface Wanted {
   decided: { decidedAt: string; id: string } | null
 }
 
-/** All approvals that concern the reader: waiting for them, waiting for someone else, and decided. */
+/**
+ * All requests for approval that concern the reader: those that need them, those that need someone else, and decided
+ * ones.
+ */
 export const approvalListRoutes = ({ db, clock }: Parts): Route[] => [
   get('/approvals', 'approvals.list', async (req, res, permission) => {
     const actor = actorOf(res)

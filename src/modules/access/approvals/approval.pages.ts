@@ -72,8 +72,8 @@ function factsOf(t: T, shown: RequestShown, actor: Actor): SummaryRow[] {
 }
 
 /**
- * Describes the address from which the invitation was opened. An address at another domain than the shared mailbox
- * needs a check.
+ * Describes the address from which the invitation was opened. If its domain differs from that of the shared mailbox,
+ * approvers must check it.
  */
 function emailStatus(t: T, { email, roleMailbox }: RequestRecord): Status {
   const confirmed = { icon: 'tick', tone: 'done' } as const
@@ -111,7 +111,7 @@ const leadsRow = (t: T, leads: readonly LeadSeen[]): SummaryRow => ({
 const howMany = (t: T, request: RequestRecord): string =>
   t(request.status === 'to confirm' ? 'approvals.needs.to confirm' : `approvals.needs.${approvalRule(request)}`)
 
-/** The approvers who still count, then those still needed. */
+/** The approvals that still count, then those still needed. For a decided request, every answer. */
 function approverLines(t: T, { request, given, approvers }: RequestShown, actor: Actor): Status[] {
   if (request.status === 'refused' || request.status === 'approved') return given.map(each => answerLine(t, each))
   const counting = approvers.filter(each => countsAsApprover(each, request)).map(({ id }) => id)

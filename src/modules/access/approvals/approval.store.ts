@@ -191,7 +191,7 @@ export async function approvalsOf(db: Db | Tx, requests: readonly { id: string }
   return rows.map(row => ({ ...row, byInvitation: row.byInvitation === 1 }))
 }
 
-/** @throws NotFound when the person may not know of it; Forbidden when they may not answer it */
+/** @throws NotFound when the person cannot see the request; Forbidden when they cannot answer it */
 export async function findRequest(
   db: Db | Tx,
   actor: Actor,

@@ -33,9 +33,9 @@ const byLead: Limit = { name: 'invitations by a lead', most: invitationLimits.le
 const byCharity: Limit = { name: 'invitations by the charity', most: invitationLimits.charity, seconds: day }
 
 /**
- * Counts an invitation towards the daily limit, which is lower for leads than for people at the charity.
+ * Counts an invitation towards the person's daily limit, which is lower for leads than for people at the charity.
  * @param organisationId null for a role in the charity and for a seat
- * @throws TooMany above the daily limit of one person
+ * @throws TooMany above the limit
  */
 export async function countInvitation({ trx, actor, at }: UnitOfWork, organisationId: string | null): Promise<void> {
   const isLead = organisationId !== null && membershipsIn(actor, organisationId).includes('lead')
@@ -43,7 +43,7 @@ export async function countInvitation({ trx, actor, at }: UnitOfWork, organisati
 }
 
 /**
- * Shows a limit beside a field of the form.
+ * Counts towards a limit, and shows an exceeded limit beside a field of the form.
  * @throws FormLimited instead of TooMany
  */
 export async function withLimitBesideField(field: string, count: () => Promise<void>): Promise<void> {
@@ -57,10 +57,10 @@ export async function withLimitBesideField(field: string, count: () => Promise<v
 
 /**
  * Invites a person by email. The link is created when the email is sent, and works for 14 days. All leads of the
- * organisation, or all administrators, are emailed.
+ * organisation, or all administrators, are emailed, except about an appraiser.
  * @returns the invitation's id
- * @throws FormRefused on the address when the person has this role or is invited to it; FormLimited on it above the
- * daily limit
+ * @throws FormRefused on the address when the person has this role, is waiting for its approval or is invited to it;
+ * FormLimited on the address above the daily limit
  */
 export async function invite(work: UnitOfWork, given: NewInvitation): Promise<string> {
   const { name, email, role, organisationId = null, language = 'en', field = 'email' } = given

@@ -4,13 +4,13 @@ import { isAddress } from '../../../email/addresses.ts'
 import { line, oneOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** @param roles to which the person may invite others */
+/** @param roles the roles to which the person can invite others */
 export function invitationForm(t: T, roles: readonly CharityRole[]) {
   const [only] = roles.length === 1 ? roles : []
   return z.object({
     name: line(t, t('people.invite.name.missing')),
     email: line(t, t('people.invite.email.missing'), 254).refine(isAddress, t('people.email.wrong')),
-    // left out when there is only one choice
+    // the form has no such field when there is only one choice
     role: only
       ? z
           .unknown()

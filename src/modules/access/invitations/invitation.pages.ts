@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
 
 /** The page on which the charity's people invite others. */
 export interface InvitationsShown {
-  /** the roles to which the person may invite others */
+  /** the roles to which the person can invite others */
   roles: readonly CharityRole[]
   /** the link to the list of open invitations; null to list them here */
   list: Link | null
@@ -48,7 +48,7 @@ export function newInvitation(t: T, { roles, list, isConfirmed, open }: Invitati
   }
 }
 
-/** Invitations that are neither accepted nor cancelled, and `until` with the expiry of each link. */
+/** Invitations that are neither accepted nor cancelled, and the expiry of each one's link, by invitation id. */
 export interface OpenInvitations {
   invitations: readonly Invitation[]
   until: ReadonlyMap<string, Instant>

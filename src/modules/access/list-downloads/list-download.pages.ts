@@ -12,7 +12,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The description of a list for its download page. */
+/** Describes a list for its download page and its saved filters. */
 export interface DescribedList {
   /** the list and its subject, also used as the file name: "Branches of Fellside Libraries" */
   title: string

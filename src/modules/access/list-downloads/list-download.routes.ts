@@ -24,14 +24,14 @@ export interface ListToDownload<Line> extends DescribedList {
   read(after: Line | null, limit: number): Promise<readonly Line[]>
 }
 
-/** The page and the file of a list's download. */
+/** The two routes for downloading a list: the page with the form, and the file. */
 export interface ListDownload<Path extends string, Asked extends Asks, Line> {
   path: Path
   permission: Asked
   /** the name of the list in the access log */
   name: string
   /**
-   * Loads the list with the filters in the address, if the person may see it.
+   * Loads the list with the filters in the address, if the person can see it.
    * @throws NotFound, Forbidden
    */
   load(req: Request<ParamsOf<Path>>, res: Response, permission: Asked): Promise<ListToDownload<Line>>
@@ -70,8 +70,8 @@ export function listDownload<const Path extends string, const Asked extends Asks
 }
 
 /**
- * Checks the password and counts the download.
- * @returns null, or the form with the error; above the limit, with status 429
+ * Checks the password and counts the download. Sets the status: 422 for a wrong password, 429 above the limit.
+ * @returns null, or the form with the error
  */
 async function whyRefused(parts: Parts, req: Request, res: Response, logged: LoggedList): Promise<Form | null> {
   const [actor, { t, signIn }] = [actorOf(res), res.locals]
@@ -101,7 +101,7 @@ async function sendList<Line>(
   { title, columns, read }: ListToDownload<Line>,
   type: SheetType,
 ): Promise<void> {
-  const first = await read(null, 1) // reads the first rows here, so that a list that cannot be read gets an error page
+  const first = await read(null, 1) // reads a first line here, so that a list that cannot be read gets an error page
   const batches = first.length === 0 ? none() : rowsOf(columns, read)
   const name = res.locals.t('list_download.file', { list: title, day: dayOf(parts.clock.now()) })
   await sendSheet(parts, res, { type, name, sheet: { name: title, heads: columns.map(({ head }) => head), batches } })

@@ -117,7 +117,7 @@ export function roleEndingPage(t: T, { id, name }: Person, { role }: HeldRole) {
 const waitingText = (t: T, { role, organisation }: WaitingRole): string =>
   t('people.waiting', { role: t(`role.${role}`), place: organisation ?? t('approvals.charity') })
 
-/** All roles of a person, as the text of one table cell. */
+/** All of a person's roles, as the text of one table cell. */
 export function rolesText(t: T, { id }: Pick<Person, 'id'>, { roles, memberships, waiting }: RolesOfPeople): string {
   const inCharity = roles.filter(({ personId }) => personId === id).map(({ role }) => t(`role.${role}`))
   const inLibraries = memberships

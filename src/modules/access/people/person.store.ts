@@ -163,7 +163,7 @@ export async function waitingRolesOf(db: Db | Tx, people: readonly { id: string 
     )
 }
 
-/** Whether the person has been approved for some role in the charity, and still has one. */
+/** Whether the person holds any role in the charity now. */
 export async function hasCharityRole(db: Db | Tx, personId: string): Promise<boolean> {
   return (await db('charity_roles').where({ person_id: personId, ended_at: null }).first('id')) !== undefined
 }
@@ -243,8 +243,8 @@ export async function endCharityRole(trx: Tx, id: string, at: Instant): Promise<
 }
 
 /**
- * Administrators who can sign in. Updates their rows first, so that another transaction that removes a role waits for
- * this one.
+ * Ids of the administrators who can sign in. Updates their roles first, so that another transaction that removes a role
+ * waits for this one.
  */
 export async function administratorsLocked(trx: Tx): Promise<string[]> {
   await trx('charity_roles').where({ role: 'administrator' }).whereNull('ended_at').update({ role: 'administrator' })

@@ -22,9 +22,9 @@ export interface AskedRole {
   personId: string
   organisationId: string | null
   role: MemberRole | CharityRole
-  /** the inviter, who counts as an approver if they may approve */
+  /** the inviter, who counts as an approver if they are allowed to approve the role */
   invitedBy: string | null
-  /** whether it began with the offer of a seat */
+  /** whether the role began with the offer of a seat */
   throughSeat?: boolean
 }
 

@@ -60,7 +60,10 @@ export type RequestRow = Row<'access_requests'> & {
   joining: string
 }
 
-/** Requests with everything that their approval depends on. @param now decides which leads can be reached */
+/**
+ * A query for requests with everything that their approval depends on.
+ * @param now decides which leads can be reached
+ */
 export function requestQuery(db: Db | Tx, now: Instant): Knex.QueryBuilder {
   return db('access_requests')
     .join('people as asker', 'asker.id', 'access_requests.person_id')

@@ -70,7 +70,7 @@ export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
   )
 }
 
-/** The applications among these that the person may read. */
+/** The ids, among these, of the applications that the person can read. */
 export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const rows: { id: string }[] = await applicationsReadableBy(db, actor)
@@ -112,7 +112,7 @@ interface RightsRow {
 
 /**
  * Reads the person's current memberships and roles, because a person may have lost one since their request began. Reads
- * nothing for a person without roles, or for the clock.
+ * nothing for an actor without roles, such as the service itself.
  */
 export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
   if (actor.memberships.length === 0 && actor.charityRoles.length === 0) return actor

@@ -13,15 +13,15 @@ export interface ChangedRole {
   change: RoleChanged
   person: { name: string | null; email: string }
   role: MemberRole | CharityRole
-  /** null while the person has no account */
+  /** null for an invitation, because the address may have no account */
   personId: string | null
   organisationId: string | null
 }
 
 /**
- * Emails everyone who manages the team: all leads and the shared mailbox, or all administrators. About an appraiser,
- * only the approvers are emailed.
- * @param except ids of people who get another email about it
+ * Emails everyone who manages the team: all leads and the shared mailbox, or all administrators. Emails no one about an
+ * appraiser.
+ * @param except ids of people who get another email about the change
  */
 export async function emailRoleChange(
   work: UnitOfWork,
@@ -55,7 +55,7 @@ const recipients = (readers: readonly Reader[], except: readonly string[] = []):
     .filter(({ actor }) => !except.includes(actor.id))
     .map(({ actor, address }) => ({ personId: actor.id, name: actor.name, address, language: actor.language }))
 
-/** The name of the person who made the change; null when people accept a role themselves. */
+/** The name of the person who made the change; null when people accept a role themselves, and for the service. */
 async function nameOfActor(work: UnitOfWork, { personId }: ChangedRole): Promise<string | null> {
   const actor = work.actor.id === personId ? null : await personNamed(work.trx, work.actor.id)
   return actor && plainName(actor.name, actor.email)
@@ -87,7 +87,10 @@ export async function emailApprovers(work: UnitOfWork, request: RequestRecord): 
   return approvers.map(({ actor }) => actor.id)
 }
 
-/** Trustees can approve too. They are asked when no one else can. */
+/**
+ * The people to email. For a role that the charity approves, coordinators and, for the pool, administrators; everyone
+ * else who can approve it only when none of them can.
+ */
 async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise<Reader[]> {
   const rule = approvalRule(request)
   const who = (readers: readonly Reader[]) => readers.filter(({ actor }) => canAnswer(actor, request))
@@ -97,7 +100,7 @@ async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise
   return first.length > 0 ? first : who(await charityPeople(trx, ['coordinator', 'trustee', 'administrator']))
 }
 
-/** Emails the person that their role was approved, or refused and why. */
+/** Emails the person that their role was approved, or that it was refused and why. */
 export async function emailAnswer(
   work: UnitOfWork,
   { personId, name, email, language, role, organisation: place }: RequestRecord,

@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { CharityRole } from '../../../domain/actor.ts'
 import { readersById, type Reader } from '../../../email/readers.store.ts'
 
-/** An organisation as named in emails about its team, with its address for replies. */
+/** An organisation as named in emails about its team. `roleMailbox` is null until its emails have been started. */
 export interface TeamPlace {
   name: string
   roleMailbox: string | null
@@ -37,7 +37,7 @@ export async function charityPeople(db: Db | Tx, roles: readonly CharityRole[]):
   return readersById(db, ids)
 }
 
-/** The person's name; null for the service and the operator. */
+/** The person's name and email address; null for the service and the operator. */
 export async function personNamed(db: Db | Tx, id: string): Promise<{ name: string; email: string } | null> {
   return (await db('people').where({ id }).first('name', 'email')) ?? null
 }

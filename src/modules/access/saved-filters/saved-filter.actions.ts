@@ -10,7 +10,7 @@ import {
   type SavedFilter,
 } from './saved-filter.store.ts'
 
-/** @throws FormRefused when the name is taken, or there are too many */
+/** @throws FormRefused when the name is taken, or the person has saved too many for this list */
 export async function saveFilter(
   work: UnitOfWork,
   filter: Pick<SavedFilter, 'list' | 'name' | 'query' | 'isShared'>,

@@ -19,7 +19,7 @@ export interface DescribedFilter {
 }
 
 /**
- * The saved filters of a list, and a form to save the current one.
+ * The page of a list's saved filters, with a form to save the current filters.
  * @param shown.list the name of the list in the address
  */
 export function savedFilterList(

@@ -17,7 +17,7 @@ import { findOwnFilter, savedFiltersOf } from './saved-filter.store.ts'
 
 /** One of the charity team's lists, such as applications or renewals, whose filters can be saved. */
 export interface FilteredList {
-  /** its name in the address and the database */
+  /** the list's name in the address and the database */
   name: string
   permission: CharityPermission
   /** Loads the data for describing filters, once for all filters of a page. */
@@ -26,7 +26,7 @@ export interface FilteredList {
 /** Reads the filters from a query string. Unknown filters are ignored. */
 export type DescribeList = (t: T, req: Pick<Request, 'query'>) => DescribedList
 
-/** The page with the saved filters of a list, and the form that saves the current one. */
+/** The routes for a list's saved filters: the page, and the form that saves the current filters. */
 export function savedFilters(parts: Parts, list: FilteredList): Route[] {
   const { name, permission, describer } = list
   const path = `/saved-filters/${name}`

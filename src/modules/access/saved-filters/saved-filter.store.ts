@@ -16,12 +16,12 @@ export interface SavedFilter {
   savedBy: string
 }
 
-/** The maximum number of filters that a list shows, and that one person can save for it. */
+/** The maximum number of filters that one person can save for a list. */
 export const maxSaved = 50
 
 /**
- * A person's own filters of a list, and those that others share, by name. The caller has checked the permission for the
- * list.
+ * A person's own filters of a list, then those that others share, each by name. The caller has checked the permission
+ * for the list.
  */
 export async function savedFiltersOf(db: Db | Tx, actor: Pick<Actor, 'id'>, list: string): Promise<SavedFilter[]> {
   const rows = await db('saved_filters')
@@ -58,7 +58,7 @@ export async function findOwnFilter(
   return row
 }
 
-/** @returns its id, or null when the person already has a filter of this name for this list */
+/** @returns the filter's id, or null when the person already has a filter of this name for this list */
 export async function insertSavedFilter(
   trx: Tx,
   actor: Pick<Actor, 'id'>,

@@ -36,7 +36,8 @@ export async function sendSignInLink(write: Write, email: string, at: Instant): 
 
 /**
  * Uses a link, and ends the person's other links and the browser's earlier sign-in.
- * @returns the new sign-in; null when the link has been used or has expired, or the person may no longer use links
+ * @returns the new sign-in; null when the link has been used or has expired, or the person's account or roles no longer
+ * allow links
  */
 export async function signInWithLink(
   work: UnitOfWork,

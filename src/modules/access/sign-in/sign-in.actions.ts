@@ -41,7 +41,9 @@ const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
 const emailsPerAccount: Limit = { name: 'password emails', most: 3, seconds: 60 * 60 }
 
-/** An attempt to sign in. */
+/**
+ * An attempt to sign in or to enter a password again. `account` and `network` are the keys under which it is counted.
+ */
 export interface SignInAttempt {
   account: string
   network: string
@@ -91,7 +93,7 @@ export async function signIn(
   return startSignIn(work, person, given.browser)
 }
 
-/** @returns the new sign-in, as every later request reads it */
+/** @returns the new sign-in's id */
 export async function startSignIn(
   work: UnitOfWork,
   person: PersonKnown,
@@ -144,7 +146,7 @@ export async function resetPassword(
   })
 }
 
-/** Sets the password, ends all of the person's sign-ins and links, and emails them. */
+/** Sets the password, ends all of the person's sign-ins and links, and emails the person. */
 export async function setPassword(work: UnitOfWork, personId: string, passwordHash: string): Promise<void> {
   const person = await findPerson(work.trx, personId)
   await updatePasswordHash(work.trx, personId, passwordHash)
@@ -169,7 +171,8 @@ export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): Session
 })
 
 /**
- * For a daily job: deletes ended sign-ins after 90 days, expired sessions, old idempotency keys and old working copies.
+ * For a daily job: deletes ended sign-ins after 90 days, and links 90 days after their expiry. Also deletes expired
+ * sessions, old idempotency keys and old working copies.
  */
 export async function deleteOldSignIns(write: Write, at: Instant): Promise<void> {
   await write(theService, ({ trx }) => deleteOldSessions(trx, at, addMinutes(at, -90 * 24 * 60)))

@@ -16,7 +16,7 @@ export interface Credentials {
   passwordHash: string | null
   isActive: boolean
 }
-/** Why a sign-in ended before its time. */
+/** Why a sign-in ended. `over`: it timed out. */
 export type Ended = 'signed out' | 'signed in again' | 'ended by its owner' | 'password changed' | 'suspended' | 'over'
 
 interface JoinedRow {
@@ -222,7 +222,10 @@ export async function endTokens(trx: Tx, kind: string, aboutId: string | null, a
   await trx('email_tokens').where({ kind, about_id: aboutId }).whereNull('used_at').update({ used_at: at })
 }
 
-/** Ends sign-ins that have timed out, and deletes old sessions, links and sign-ins. */
+/**
+ * Ends sign-ins that have timed out. Deletes expired sessions, and the sign-ins that ended and the links that expired
+ * before `endedBefore`.
+ */
 export async function deleteOldSessions(trx: Tx, at: Instant, endedBefore: Instant): Promise<void> {
   await trx('sign_ins')
     .whereNull('ended_at')

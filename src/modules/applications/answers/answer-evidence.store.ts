@@ -10,7 +10,7 @@ export async function touchAnswer(
   await trx('answers').where({ id }).update({ written_by: actor.id, written_at: at })
 }
 
-/** @returns the ids that were not attached yet */
+/** @returns the ids of the evidence that was not attached before */
 export async function insertAnswerEvidence(
   trx: Tx,
   answerId: string,
@@ -26,6 +26,7 @@ export async function insertAnswerEvidence(
   return made.map(({ evidence_id }) => evidence_id)
 }
 
+/** @returns whether the evidence was attached */
 export async function deleteAnswerEvidence(trx: Tx, answerId: string, evidenceId: string): Promise<boolean> {
   return (await trx('answer_evidence').where({ answer_id: answerId, evidence_id: evidenceId }).delete()) > 0
 }

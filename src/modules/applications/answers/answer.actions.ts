@@ -24,9 +24,10 @@ const entity = ({ id, organisationId }: Application) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
 /**
- * Saves the text and the library's own rating, attaches the ticked evidence and removes the evidence named in the form.
- * @throws Stale when someone else has changed the answer since it was read, or the application has moved to other
- * criteria; FormRefused for evidence that cannot be used
+ * Saves the text and the library's own rating, attaches the ticked evidence, and removes the evidence whose remove
+ * button was pressed.
+ * @throws Forbidden when this person cannot write the item; Stale when someone else has changed the answer since it was
+ * read, or the application has another status or other criteria now; FormRefused for evidence that cannot be used
  */
 export async function saveAnswer(
   work: UnitOfWork,
@@ -43,7 +44,8 @@ export async function saveAnswer(
 /**
  * Saves the text and the library's own rating. Saving an unchanged answer does nothing, except in a light renewal:
  * there, saving last year's short answer unchanged confirms it for this year.
- * @throws Stale when someone else has changed the answer since it was read, or the application has another status now
+ * @throws Forbidden when this person cannot write the item; Stale when someone else has changed the answer since it was
+ * read, or the application has another status now
  */
 export async function writeAnswer(
   work: UnitOfWork,
@@ -69,8 +71,9 @@ export async function writeAnswer(
 }
 
 /**
- * Attaches evidence of the library to an answer, and creates the answer if the item has none.
- * @throws FormRefused for evidence that this person may not open, that needs a consent, or that is past its last day
+ * Attaches the library's evidence to an answer, and creates the answer if the item has none.
+ * @throws Forbidden when this person cannot write the item; FormRefused for evidence that this person cannot open, that
+ * needs consent, or that has expired
  */
 export async function attachEvidence(
   work: UnitOfWork,
@@ -106,7 +109,7 @@ const emptyAnswer = ({ at }: UnitOfWork, application: Application, item: Item) =
 
 /**
  * Removes evidence from an answer, but not from the library.
- * @throws FormRefused for evidence that this person may not open
+ * @throws FormRefused for evidence that this person cannot open
  */
 async function detachEvidence(
   work: UnitOfWork,
@@ -162,7 +165,7 @@ export async function attachToAnswer(
   await attachEvidence(work, application, item, [evidenceId])
 }
 
-/** Removes evidence that its library deleted from the answers that are still being written. */
+/** When a library deletes evidence, detaches it from all answers. */
 export async function detachFromAnswers(
   { trx }: UnitOfWork,
   { evidenceId }: ConsequenceFacts['evidence removed'],

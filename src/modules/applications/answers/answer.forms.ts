@@ -11,8 +11,8 @@ import type { T } from '../../../words/words.ts'
 export const narrativeMaxCharacters = 20_000
 
 /**
- * The buttons of the form, by where they lead. `enter` is for the Enter key, which searches if the search field has
- * text.
+ * The values of the form's buttons, named after the page that each leads to. `enter` is for the Enter key, which
+ * searches if the search field has text.
  */
 const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
 
@@ -20,8 +20,8 @@ const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
 export const typedFields = ['narrative', 'ownRating', 'use'] as const
 
 /**
- * The fields that are saved while a person types, and hidden fields with the version of the criteria, the text and the
- * rating that they read.
+ * The fields that are saved automatically: those that a person changes, and hidden fields with the version of the
+ * criteria, the text and the rating that the person read.
  */
 export const keptFields = [...typedFields, 'criteria', 'read', 'readRating'] as const
 
@@ -29,14 +29,14 @@ export const keptFields = [...typedFields, 'criteria', 'read', 'readRating'] as 
 export const maxCharactersOf = (kind: ApplicationKind, item: Item): number =>
   kind !== 'first' && isAboutTheYear(item) ? maxYearLength : narrativeMaxCharacters
 
-/** @param usable the items of evidence that may be attached */
+/** @param usable the evidence that can be attached */
 export const answerForm = (
   t: T,
   { application, item }: { application: { kind: ApplicationKind }; item: Item },
   usable: readonly { id: string }[],
 ) => z.preprocess(withAttached, answerFields(t, { application, item }, usable))
 
-/** The button "Attach and continue" beside evidence ticks it and then works as "Save and continue". */
+/** The button "Attach and continue" beside an item of evidence ticks that item and then acts as "Save and continue". */
 function withAttached(values: unknown): unknown {
   const form = formOf(values as Form['values'])
   return valueOf(form, 'attach') === '' ? values : { ...form.values, use: evidenceChosen(form), then: 'next' }
@@ -55,7 +55,7 @@ const answerFields = (
   z.object({
     ...sentFromFields(),
     version: readVersion(),
-    /** the version of the criteria that was read; empty when the form does not say */
+    /** id of the version of the criteria that was read; empty when the form has no such field */
     criteria: z
       .unknown()
       .optional()

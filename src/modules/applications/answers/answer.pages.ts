@@ -26,14 +26,13 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Evidence that could be attached. */
+/** Evidence suggested for an answer. */
 export interface Suggestions {
   evidenceItems: readonly SuggestedEvidence[]
-  /** whether the library has no evidence that this person may open */
+  /** whether the library has no evidence that this person can open */
   isEmpty: boolean
 }
 
-/** The form of an answer, and what is shown with it. */
 export interface AnswerShown extends FormShown {
   /** possible personal details in the text as it is shown */
   personalDetails: readonly PersonalDetail[]
@@ -77,8 +76,8 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
 }
 
 /**
- * The hidden fields of an answer: the versions of the answer and of the criteria, and the text and rating, that the
- * person read. They are needed to merge two versions.
+ * The hidden fields of an answer's form. They record the version, the criteria, the text and the rating that the person
+ * read, so that two versions can be merged.
  */
 export const hiddenFields = ({ application, answer }: Criterion, form: Form) => [
   hiddenField(form, 'version', 0),
@@ -102,7 +101,7 @@ const recommendationsNotice = (t: T, { application, item }: Criterion) =>
       }
     : null
 
-/** The library's own rating, which only criteria have. */
+/** The field for the library's own rating; null for items that are not criteria. */
 export const ratingField = (t: T, { item, framework }: Criterion, form: Form, hint: string | null) =>
   item.part === 'criterion'
     ? judgementRadios(
@@ -124,7 +123,7 @@ function saveButtons(t: T, criterion: Criterion) {
   }
 }
 
-/** A sentence with the colleagues who are typing in an answer now; '' for none. */
+/** A sentence that names the colleagues who are editing an answer now; '' for none. */
 export const editingInWords = (t: T, names: readonly string[]): string =>
   names.length === 0 ? '' : t('answers.editing', { count: names.length, names: list(t, names) })
 

@@ -101,7 +101,7 @@ type Reading = Pick<FormRequest, 'db' | 'actor' | 't' | 'today' | 'at'>
 const addressOf = ({ application, item }: ItemSubject): string =>
   `/applications/${application.id}/criteria/${item.code}`
 
-/** The page on which an item is answered, or both versions when the answer changed while the person was writing. */
+/** The page on which an item is answered. Shows both versions if the answer changed while the person was writing. */
 async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Entered | null): Promise<TemplateView> {
   const { db, actor, t, today } = reading
   const criterion = await criterionOf(db, actor, subject, today)
@@ -124,8 +124,8 @@ async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Ente
 }
 
 /**
- * The suggested evidence. If a criterion has no evidence that can be used, the newest evidence is suggested even if
- * nothing connects it with the item. Evidence ticked in a form that was refused stays on the page.
+ * The suggested evidence. If a criterion has no usable evidence attached, the newest evidence is suggested even if
+ * nothing connects it with the criterion. Evidence ticked in a form that was refused stays on the page.
  */
 async function suggestionsFor({ db, actor, today }: Reading, criterion: Criterion, form: Form): Promise<Suggestions> {
   const { application, item } = criterion
@@ -165,7 +165,7 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
   page(res, 'applications/criteria/read', submittedCriterion(res.locals.t, actor, submitted))
 }
 
-/** The item to which "Save and continue" leads; null when all others are complete. */
+/** The item to which "Save and continue" leads; null when no other item is incomplete. */
 async function itemToContinueWith(
   { trx, at }: UnitOfWork,
   { application, framework, item }: ItemSubject,
@@ -180,8 +180,8 @@ async function itemToContinueWith(
 }
 
 /**
- * The address of the next item. If all others are complete: of the summary if that is missing, otherwise of the page to
- * check the answers.
+ * The address to which "Save and continue" leads: the next item, if there is one. If not, a light renewal leads back to
+ * its one page, and other applications lead to the summary, or to checking the answers if there is a summary.
  */
 function addressToContinue({ application, reading }: ItemSubject, next: Item | null): string {
   const below = `/applications/${application.id}`
@@ -203,7 +203,7 @@ function nextAddress(subject: ItemSubject, { then, remove, search, use }: Answer
   return use.length > 0 ? `${here}#evidence` : here
 }
 
-/** The notice. It names the criterion when it is shown on the page of another criterion. */
+/** The notice after saving. It names the saved item when another page is shown next. */
 function noticeOf(t: T, { item }: ItemSubject, { then, remove, use }: AnswerGiven): string {
   const { code, title } = item
   if (then === 'next' && use.length > 0) return t('answers.saved.with_evidence', { code, title, count: use.length })

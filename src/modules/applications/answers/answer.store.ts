@@ -28,14 +28,14 @@ interface FactsRow extends Omit<AnswerFacts, 'isCarried'> {
   attachedSince: number
 }
 
-/** Facts about each answer. The text itself is not read, because the task list needs only whether it is empty. */
+/** Facts about each answer. Reads only the first character of its text, to see whether the text is empty. */
 export const answerFactsOf = (
   db: Db | Tx,
   application: Pick<Application, 'id'> & { startedAt: Instant },
   today: Day,
 ): Promise<AnswerFacts[]> => lookUp(db, answerFactsLookup(db, application, today))
 
-/** `answerFactsOf` as a lookup. A partnership counts as evidence if it has evidence that may be used today. */
+/** `answerFactsOf` as a lookup. A partnership counts as evidence if it has evidence that can be used today. */
 export function answerFactsLookup(
   db: Db | Tx,
   { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant },
@@ -123,6 +123,7 @@ const answerColumns = [
   'version',
 ] as const
 
+/** @returns the answer to one item; null until someone has started it */
 export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> =>
   lookUp(db, answerLookup(db, application, itemId))
 
@@ -156,7 +157,7 @@ export function evidenceUsedFor(
   )
 }
 
-/** Evidence attached to an answer, with the facts that the right to open it depends on. */
+/** Evidence attached to an answer, with the facts that decide who may open it. */
 export interface UsedEvidence extends EvidenceSubject {
   itemId: string
   title: string
@@ -164,7 +165,7 @@ export interface UsedEvidence extends EvidenceSubject {
   needsRedactedCopy: boolean
 }
 
-/** All evidence attached to answers, in the order of attaching. Evidence attached to several answers is repeated. */
+/** All evidence attached to answers, oldest attachment first. Evidence attached to several answers is repeated. */
 export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
   lookup<Omit<UsedEvidence, 'needsRedactedCopy'> & { toRedact: number }, UsedEvidence[]>(
     db('answers')
@@ -187,7 +188,7 @@ export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>):
     rows => rows.map(({ toRedact, ...row }) => ({ ...row, needsRedactedCopy: toRedact === 1 })),
   )
 
-/** Ids of the evidence attached to each answer, by item, in the order of attaching. */
+/** Ids of the evidence attached to each answer, by item, oldest attachment first. */
 export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Map<string, string[]>> {
   const rows = await db('answer_evidence')
     .join('answers', 'answers.id', 'answer_evidence.answer_id')

@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Whether the person wrote while the answer or its criteria changed. */
+/** Whether the answer or its criteria changed while the person was writing. */
 export const isInConflict = ({ application }: Criterion, { form, others }: FormShown): boolean =>
   others.length > 0 || isOnOtherCriteria(application, form)
 
@@ -66,7 +66,7 @@ const mergedWith = (sent: Form, yours: Merged, other: OtherVersion): Merged => {
   return { text: merged.text, isBoth: merged.isBoth || yours.isBoth }
 }
 
-/** The merged answer. A rating that the person did not change is the one in the other version. */
+/** The merged answer. If the person did not change the rating, the other version's rating is kept. */
 function formToSave({ answer }: Criterion, { form, others }: FormShown, { text }: Merged): Form {
   const ratings = others.map(other => valueOf(other.form, 'ownRating'))
   const isRated = !('readRating' in form.values) || valueOf(form, 'ownRating') !== valueOf(form, 'readRating')
@@ -95,7 +95,8 @@ function versionsOf(t: T, form: Form, { isSaved, form: other }: OtherVersion, wr
 }
 
 /**
- * Two versions of a text side by side, from any form. @param writer the name of the person who wrote `theirs`, if known
+ * Two versions of any text, side by side, with their differences.
+ * @param versions.writer the name of the person who wrote `theirs`; null if unknown
  */
 export const textVersions = (
   t: T,

@@ -2,12 +2,12 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 
-/** How many minutes a person counts as editing after their text was last saved automatically. */
+/** A person counts as editing for this many minutes after their text was last saved automatically. */
 const minutesEditing = 5
 
 /**
- * The names of other members of the library whose text in a form was saved automatically in the last few minutes.
- * @param by `address` is that of the form; `actor` is left out
+ * The names of the members of the library, except `actor`, whose text in the form at `address` was saved automatically
+ * in the last few minutes.
  */
 export const editorsLookup = (
   db: Db | Tx,

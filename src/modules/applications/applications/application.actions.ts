@@ -46,9 +46,9 @@ export interface MoveExtras {
   facts?: Partial<ApplicationFacts>
   /** columns of the application that change with its status */
   changes?: Partial<Omit<Row<'applications'>, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
-  /** parameters of its emails, besides the organisation's name and the requested date */
+  /** parameters of its emails, besides the application's id, the organisation's name and the requested date */
   emails?: Readonly<Record<string, string>>
-  /** facts of its event, besides the two statuses */
+  /** facts of its event, besides the two statuses, the requested date and the criteria */
   event?: Facts
 }
 
@@ -101,7 +101,7 @@ export async function moveApplication(
     await work.tell('application moved', { application, isReceived: isReceivedBy(name, application) })
 }
 
-/** Whether the charity receives a renewal by this move. From then on its award does not change until a decision. */
+/** Whether this move gives the application to the charity. A renewal's award then stays as it is until the decision. */
 const isReceivedBy = (name: ApplicationMove, { status }: ApplicationRecord): boolean =>
   name === 'submit' ||
   name === 'resubmit' ||
@@ -144,8 +144,8 @@ async function sendMessage(
 }
 
 /**
- * Closes the open applications of an award that ended, and the light renewals of an award that lapsed. Their text
- * carries over to the next application.
+ * Closes the open applications of an award that ended, and the light renewals of an award that lapsed. The next
+ * application starts with a copy of their text.
  */
 export async function closeApplicationsOf(work: UnitOfWork, award: { id: string; status: AwardStatus }): Promise<void> {
   const over = await applicationsByIds(work.trx, await applicationsToClose(work.trx, award))
@@ -156,10 +156,10 @@ export async function closeApplicationsOf(work: UnitOfWork, award: { id: string;
 /**
  * Starts a first application for some branches. Locks the organisation's row, so that two leads cannot both use a
  * branch.
- * @returns its id
- * @param given.streamId the award stream; libraries by default
- * @throws FormRefused when the stream takes no first applications, or a branch belongs to an award that has not ended
- * or to another application under way
+ * @param given.streamId the award stream; the stream for libraries by default
+ * @returns the application's id
+ * @throws FormRefused when the stream takes no first applications, or a branch is unknown or closed, or belongs to an
+ * award that has not ended or to another application under way; MoveRefused when this person cannot start one
  */
 export async function startApplication(
   work: UnitOfWork,
@@ -231,7 +231,8 @@ function refuseUnlessOffered(actor: Actor, organisation: Organisation): void {
 }
 
 /**
- * A reference number: the year and five letters of the id. Short enough to say on the telephone, and not sequential.
+ * A reference number: the year and the first five characters of the id. Short enough to say on the telephone, and not
+ * sequential.
  */
 export const numberOf = (id: string, at: Instant): string => `${dayOf(at).slice(0, 4)}-${id.slice(0, 5).toUpperCase()}`
 

@@ -12,7 +12,7 @@ export const startForm = (t: T, branches: readonly { id: string }[]) =>
   })
 export type StartGiven = z.output<ReturnType<typeof startForm>>
 
-/** @param maxCharacters the limit of the framework version */
+/** @param maxCharacters the maximum length of the summary in the framework version */
 export const summaryForm = (t: T, maxCharacters: number) =>
   z.object({ version: readVersion(), summary: optionalText(t, maxCharacters), mayBeShared: tick() })
 export type SummaryGiven = z.output<ReturnType<typeof summaryForm>>

@@ -5,7 +5,7 @@ import type { Application } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import { Stale } from '../../../domain/refusals.ts'
 
-/** @throws Stale when someone else has changed it since it was read */
+/** @throws Stale when someone else has changed the application since it was read */
 export async function updateApplication(
   trx: Tx,
   { id, version }: Pick<Application, 'id' | 'version'>,
@@ -18,8 +18,8 @@ export async function updateApplication(
 }
 
 /**
- * Links an application to the award that its decision letter granted. The version stays, because this is not a form
- * field.
+ * Links an application to the award that its decision letter granted. Does not change the version, because no form
+ * shows this link.
  */
 export async function linkToAward(
   { trx }: UnitOfWork,
@@ -66,7 +66,7 @@ export async function replaceScope(
   return true
 }
 
-/** Ids of the open applications of an award that ended, or the light renewals of one that lapsed. */
+/** Ids of an ended award's open applications, or of a lapsed award's open light renewals; none for other awards. */
 export async function applicationsToClose(
   db: Db | Tx,
   { id, status }: { id: string; status: AwardStatus },

@@ -18,9 +18,10 @@ import {
 } from './assignment.store.ts'
 
 /**
- * Assigns an item to a colleague, changes its date, or unassigns it. This is not recorded in the history, because the
- * charity reads the history of an application (docs/decisions/0060).
- * @throws Forbidden when a contributor assigns an item to someone else; Stale when it has changed since it was read
+ * Assigns an item to a colleague, changes its due date, or unassigns it. This is not recorded in the history, because
+ * the charity reads the history of an application (docs/decisions/0060).
+ * @throws Forbidden when a contributor assigns an item to someone else, or changes someone else's assignment; Stale
+ * when the assignment has changed since it was read, or the colleague can no longer write
  */
 export async function assignItem(
   work: UnitOfWork,
@@ -54,7 +55,8 @@ export async function assignItems(
 /**
  * Marks an item as ready for a lead, as checked, or as to be written again.
  * @param given `mark` is null for an unknown status
- * @throws Stale when the item is now assigned to someone else, or has been marked since; NotFound for an unknown status
+ * @throws NotFound for an unknown status; Forbidden for a status that this person cannot set; Stale when the assignment
+ * has changed since it was read
  */
 export async function markAssignment(
   work: UnitOfWork,
@@ -69,10 +71,10 @@ export async function markAssignment(
   await updateAssignmentStatus(work.trx, application, before, { status, at: work.at })
 }
 
-/** Unassigns the items of a person, unless they still write for the organisation in another role. */
+/** Unassigns a person's items in an organisation, unless another role there still lets the person write. */
 export const unassignItems = ({ trx }: UnitOfWork, facts: ConsequenceFacts['membership ended']): Promise<void> =>
   deleteAssignmentsOf(trx, facts)
 
-/** Unassigns the items of a person whose account was suspended. */
+/** Unassigns a person's items in all organisations, if their account is suspended. */
 export const unassignItemsOfSuspended = ({ trx }: UnitOfWork, facts: ConsequenceFacts['role ended']): Promise<void> =>
   deleteAssignmentsOfSuspended(trx, facts)

@@ -5,14 +5,14 @@ import { oneOf, optionalDay, optionalOneOf, readVersion, someOf } from '../../..
 import type { T } from '../../../words/words.ts'
 
 interface Choices {
-  /** the ids of the people to whom it can be assigned */
+  /** the ids of the people to whom an item can be assigned */
   people: readonly string[]
   today: Day
-  /** its current date, which may stay even when it has passed */
+  /** the item's current due date, which can be kept even if it has passed */
   dueOn?: Day | null
 }
 
-/** One item: the person to whom it is assigned, if any, and the date. */
+/** One item: the person to whom it is assigned, if any, and the due date. */
 export const assignmentForm = (t: T, { people, today, dueOn = null }: Choices) =>
   z
     .object({
@@ -38,7 +38,7 @@ export const assignmentsForm = (t: T, { people, today, items }: Choices & { item
   })
 export type AssignmentsGiven = z.output<ReturnType<typeof assignmentsForm>>
 
-/** The hidden fields of a button. The status is null when it is unknown. */
+/** The hidden fields of a button that marks an item. `mark` is null for an unknown status. */
 export const assignmentStatusForm = z.object({
   version: readVersion(),
   mark: z

@@ -26,7 +26,7 @@ declare module '../../../web/views.ts' {
 
 /**
  * The page on which one item is assigned to a colleague.
- * @param form what was entered, if it was refused
+ * @param form the form as entered, if it was refused
  */
 export function assignmentPage(t: T, { application, item, before, writer, offered }: AssignmentSubject, form?: Form) {
   const shown = form ?? savedForm({ before, writer })
@@ -93,12 +93,12 @@ export function assigneeText(t: T, assignment: Assignment | null, { id }: Pick<W
     : t('assignments.who', { name })
 }
 
-/** The line under the heading of an item that says who writes it. */
+/** The line under an item's heading that says who is to write the item. */
 export interface AssignedLine {
   line: DueLine
   link: Link | null
 }
-/** What this person can do about the assignment of an item, shown beside it. */
+/** The status of an item's assignment, and the actions that this person can take on it. */
 export interface TeamPart {
   text: string | null
   link: Link | null

@@ -63,7 +63,7 @@ const assignmentLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
 
 const toAssignment = (row: AssignmentRow): Assignment => ({ ...row, status: row.status as AssignmentStatus })
 
-/** A person to whom an item may be assigned: an active lead or contributor. */
+/** A person to whom an item can be assigned: an active lead or contributor. */
 export interface Colleague {
   id: string
   name: string
@@ -95,7 +95,7 @@ export interface AssignmentSubject extends Assigning {
   item: Item
   before: Assignment | null
   writer: Writer
-  /** the colleagues to whom this person may assign it */
+  /** the colleagues to whom this person can assign the item */
   offered: readonly Colleague[]
 }
 
@@ -106,7 +106,7 @@ interface FindAssignment {
   code: string
 }
 
-/** @throws NotFound, Forbidden; Forbidden also for a contributor when the item is assigned to someone else */
+/** @throws NotFound; Forbidden, for a contributor also when the item is assigned to someone else */
 export async function findAssignment(
   db: Db | Tx,
   { actor, permission, id, code }: FindAssignment,
@@ -126,7 +126,7 @@ export async function findAssignment(
   return { application, item, before, colleagues, writer, offered }
 }
 
-/** All items that can be written now, with their assignments. */
+/** All items that this person can write now, with the assignments of the application. */
 export interface AssignmentsSubject extends Assigning {
   items: readonly Item[]
   assignments: readonly Assignment[]
@@ -189,8 +189,8 @@ export async function insertAssignment(
 }
 
 /**
- * Assigns an item to someone else, or changes its date.
- * @throws Stale when it has changed since it was read
+ * Assigns an item to someone else, or changes its due date.
+ * @throws Stale when the assignment has changed since it was read
  */
 export async function updateAssignment(
   trx: Tx,
@@ -204,7 +204,7 @@ export async function updateAssignment(
   if (changed === 0) throw new Stale()
 }
 
-/** @throws Stale when it has changed since it was read */
+/** @throws Stale when the assignment has changed since it was read */
 export async function updateAssignmentStatus(
   trx: Tx,
   { id }: Pick<Application, 'id'>,
@@ -217,7 +217,7 @@ export async function updateAssignmentStatus(
   if (changed === 0) throw new Stale()
 }
 
-/** @throws Stale when it has changed since it was read */
+/** @throws Stale when the assignment has changed since it was read */
 export async function deleteAssignment(
   trx: Tx,
   { id }: Pick<Application, 'id'>,
@@ -227,7 +227,7 @@ export async function deleteAssignment(
     throw new Stale()
 }
 
-/** Unassigns the items of a person who no longer writes for an organisation. */
+/** Unassigns a person's items in an organisation, unless the person can still write for it. */
 export async function deleteAssignmentsOf(
   trx: Tx,
   { personId, organisationId }: { personId: string; organisationId: string },
@@ -244,22 +244,23 @@ export async function deleteAssignmentsOf(
     .delete()
 }
 
-/** Unassigns the items of a person whose account is suspended. */
+/** Unassigns a person's items in all organisations, if their account is suspended. */
 export async function deleteAssignmentsOfSuspended(trx: Tx, { personId }: { personId: string }): Promise<void> {
   const suspended = trx('people').where({ id: personId, status: 'suspended' }).select('id')
   await trx('assignments').whereIn('person_id', suspended).delete()
 }
 
-/** The items that a person has to write, or to check as a lead, in one application. */
+/** The number of items that a person has to write, or to check as a lead, in one application. */
 export interface AssignedWork {
   organisationId: string
   applicationId: string
   kind: 'to write' | 'to check'
   count: number
+  /** the earliest due date of the items */
   dueOn: Day | null
 }
 
-/** The items that a person has to write, and those that the libraries they lead can check, by application. */
+/** The items that a person has to write, or to check as a lead, counted for each application and kind of work. */
 export function assignedWorkFor(db: Db | Tx, actor: Pick<Actor, 'id' | 'memberships'>): Lookup<AssignedWork[]> {
   const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
   const own = actor.memberships.map(({ organisationId }) => organisationId)

@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The newest criteria of a stream, as one kind of application asks them. */
+/** A stream's newest published criteria, for one kind of application. */
 export interface BlankForm {
   framework: Framework
   publishedAt: Instant
@@ -80,7 +80,7 @@ export function blankFormPaper(t: T, { framework, publishedAt, kind }: BlankForm
   }
 }
 
-/** The number of lines to write on. */
+/** The number of blank lines for the answer to each kind of item. */
 const spaceInLines = { criterion: 10, prerequisite: 4, 'looking ahead': 6 } as const
 
 const questionOnPaper = (t: T, kind: ApplicationKind, item: Item): PaperSection =>
@@ -97,7 +97,10 @@ const questionOnPaper = (t: T, kind: ApplicationKind, item: Item): PaperSection 
 export const titleOf = (t: T, { code, title, requirement }: Item): string =>
   t('blank_form.item', { code, title, requirement: t(`answers.requirement.${requirement}`) })
 
-/** Help on an item: how a light renewal treats it, what to write, how old evidence may be, and the maximum length. */
+/**
+ * Help on an item: whether a light renewal only confirms it, whether it needs a signed pledge or an answer for each
+ * branch, what to write, how old evidence can be, and the maximum length.
+ */
 export function helpOn(t: T, kind: ApplicationKind, item: Item): string[] {
   const isConfirmed = kind === 'renewal' && item.renewal === 'confirm'
   return [
@@ -112,6 +115,6 @@ export function helpOn(t: T, kind: ApplicationKind, item: Item): string[] {
   ]
 }
 
-/** A line with the number of the version and its publication date. */
+/** A line with the version number of the criteria and their publication date. */
 export const versionLine = (t: T, { framework, publishedAt }: Pick<BlankForm, 'framework' | 'publishedAt'>): string =>
   t('blank_form.version', { version: framework.version, day: longDay(t, dayOf(publishedAt)) })

@@ -19,7 +19,7 @@ import {
 } from '../../frameworks/frameworks.public.ts'
 import { blankFormPage, blankFormPaper, versionLine, type BlankForm } from './blank-form.pages.ts'
 
-/** The criteria to read before applying, on a page and as a form on paper. Anyone can read them. */
+/** Shows the criteria before an application, as a page and as a PDF form to print. Anyone can read them. */
 export const blankFormRoutes = (parts: Parts): Route[] => {
   const paperOf = keptPapers(parts)
   return [

@@ -27,7 +27,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page of each move, relative to the application's address. Other moves are made on other pages, or by a date. */
+/** The page of each move, relative to the application's address. Moves without one here are made elsewhere. */
 const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
   check: 'check',
   return: 'return',
@@ -58,7 +58,7 @@ const onceWithPanel = [
 ] as const
 const withDecision = ['with a trustee', 'decided'] as const
 
-/** The pages of an application in order, each with who may open it and in which statuses it has content. */
+/** The pages of an application in order, each with the permission to open it and the statuses in which it is linked. */
 const sections = [
   { below: 'submission', asks: 'submission.read', words: 'applications.case.link.submission', when: always },
   { below: 'questions', asks: 'question.read', words: 'applications.case.link.questions', when: always },
@@ -84,8 +84,8 @@ const sections = [
 }[]
 
 /**
- * The page of an application for everyone outside the library. Before their declaration, people see only the
- * organisation, its place, the branches in scope, and the names of leads and contributors.
+ * The page of an application for everyone outside the library. Before their declaration of interests, people do not see
+ * the summary, the recommendations, the reasons for a return or a panel, or the coordinator.
  */
 export function caseworkPage(t: T, actor: Actor, casework: Casework) {
   const { application, summary, recommendations, panelReasons } = casework
@@ -147,7 +147,10 @@ function readingButton(t: T, actor: Actor, application: ApplicationRecord): Butt
     : { text: t('applications.case.to_reading'), href: `/applications/${application.id}/appraisal` }
 }
 
-/** The party that an application waits for. A checked light renewal that needs no panel waits for a trustee. */
+/**
+ * The party that an application waits for. An open request to change the decision waits for a trustee, and so does a
+ * checked light renewal that needs no panel.
+ */
 function waitingForIn({ application, panelReasons, requested }: Casework): WaitingFor {
   if (requested !== null) return 'trustee'
   if (canBeConfirmed(application) && panelReasons?.length === 0) return 'trustee'
@@ -179,7 +182,7 @@ const secondaryMoves: readonly ApplicationMove[] = ['return', 'sendBack', 'hold'
 
 /**
  * Whether to leave a move out of the page: closing, while it is not possible, and changing a decision, until someone
- * asks for it.
+ * has asked for the change.
  */
 function isLeftOut(move: ApplicationMove, unmet: readonly ApplicationGuard[]): boolean {
   if (move === 'close') return unmet.length > 0
@@ -246,7 +249,7 @@ const extensionMove = (t: T, actor: Actor, application: ApplicationRecord): Move
       ]
     : []
 
-/** Adds the panel to the next steps while a coordinator still sets it up or looks after it. */
+/** Adds a link to the panel, for people who can manage it, until the panel has proposed an outcome. */
 function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: readonly Move[]): Move[] {
   const href = `/applications/${application.id}/panel`
   const isListed = moves.some(move => move.href === href)

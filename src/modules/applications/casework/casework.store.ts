@@ -26,19 +26,20 @@ export interface Casework {
   team: readonly string[]
   /** the last submitted summary; null before the declaration */
   summary: string | null
-  /** open recommendations of earlier decisions; null before the declaration */
+  /** the recommendations of earlier applications; null without any, and before the declaration */
   recommendations: RecommendationsShown | null
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
   /** true for a draft whose round has closed: a coordinator who declared no conflict can close it */
   isRoundOver: boolean
-  /** why a light renewal needs a panel; null for other applications */
+  /** why a light renewal needs a panel; null for other applications, and before the declaration */
   panelReasons: readonly PanelReason[] | null
   /** null before the declaration, and when there is none */
   coordinator: NamedCoordinator | null
-  /** the open request to change the decision; null also for people who may not see it */
+  /** the open request to change the decision; null if there is none, or this person cannot read it */
   requested: RequestKind | null
 }
 
+/** Reads the application's data for one person. Data that this person cannot see is left empty or null. */
 export async function caseworkOf(db: Db, actor: Actor, application: ApplicationRecord, at: Instant): Promise<Casework> {
   const organisation = { id: application.organisationId }
   const mayRead = can(actor, 'application.read', application)

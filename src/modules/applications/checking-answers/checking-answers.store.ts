@@ -36,7 +36,7 @@ export interface ToCheck {
   facts: readonly AnswerFacts[]
   /** ids of the evidence used, by item */
   used: ReadonlyMap<string, readonly string[]>
-  /** titles of the evidence used, by item, without evidence that this person may not open */
+  /** titles of the evidence used, by item, without evidence that this person cannot open */
   titles: ReadonlyMap<string, readonly string[]>
   branches: readonly string[]
   contacts: { leads: readonly { name: string; email: string }[]; mailbox: string | null }
@@ -44,13 +44,13 @@ export interface ToCheck {
   untouched: readonly string[]
   /** ids of the items with evidence that needs consent */
   withoutConsent: readonly string[]
-  /** evidence with a document that needs a redacted copy, without evidence that this person may not open */
+  /** evidence with a document that needs a redacted copy, without evidence that this person cannot open */
   toRedact: readonly { id: string; title: string }[]
   /** the partners shown in the application */
   partners: readonly { id: string; name: string; englishName: string; items: readonly string[] }[]
   /** the recommendations of earlier applications */
   recommendations: readonly RecommendationLine[]
-  /** the targets and the answers of local groups, as a submission would keep them */
+  /** the targets, endorsements and pledge, as a submission would store them */
   beside: BesideAnswers
   /** possible personal details, each with the item whose answer contains it, or `summary` */
   found: readonly PersonalDetailAt[]
@@ -105,7 +105,7 @@ export async function toCheck(
   }
 }
 
-/** Everything that the library wrote, each text with the item that it is about. */
+/** The library's summary, answers and targets, each with `summary` or the id of the item that it is about. */
 const textsIn = (
   { summary }: ApplicationRecord,
   answers: readonly Answer[],
@@ -116,7 +116,7 @@ const textsIn = (
   ...targets.map(({ items, body, progress }) => ({ where: items[0]!, text: `${body}\n${progress}` })),
 ]
 
-/** @returns titles of the evidence that answers use, by item, without evidence that this person may not open */
+/** @returns titles of the evidence that answers use, by item, without evidence that this person cannot open */
 export const titlesIn = (
   actor: Actor,
   application: ApplicationRecord,
@@ -133,7 +133,7 @@ function byItem<Value>(used: readonly UsedEvidence[], valueOf: (each: UsedEviden
   return values
 }
 
-/** The evidence that needs a redacted copy, without duplicates, by title. */
+/** The evidence that needs a redacted copy, without duplicates, sorted by title. */
 const evidenceToRedact = (used: readonly UsedEvidence[]): { id: string; title: string }[] =>
   [
     ...new Map(
@@ -148,7 +148,7 @@ export async function untouchedItems(db: Db | Tx, application: ApplicationRecord
   return application.criteriaAsked.filter(id => !touched.has(id))
 }
 
-/** Whether a round is open, if one is needed: only the draft of a first application needs one. */
+/** Whether a round is open. Always true for applications that need no round: all but drafts of first applications. */
 async function isRoundOpen(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<boolean> {
   if (application.kind !== 'first' || application.status !== 'draft') return true
   return (await roundOpenNow(db, application, at)) !== null

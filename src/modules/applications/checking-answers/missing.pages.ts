@@ -9,7 +9,10 @@ import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
 /** Something to do before the application can be submitted. */
 type Lacking = Missing | { what: 'sign-off' } | { what: 'asked'; item: Item } | { what: 'consent'; item: Item }
 
-/** Everything to do before submission, except confirming the contacts, which happens on this page. */
+/**
+ * Everything to do before submission. Contacts are included only while a light renewal is written; otherwise submitting
+ * confirms them.
+ */
 export function missingParts(it: ToCheck): Lacking[] {
   const { application, framework, untouched, withoutConsent } = it
   const contactsConfirmed = !isWrittenOnOnePage(application) || application.contactsConfirmedAt !== null
@@ -71,7 +74,7 @@ function missingItem(t: T, it: ToCheck, item: Item): string {
   return t('submissions.missing.item', { code: item.code, title: item.title, lacks })
 }
 
-/** The facts about each answer. Evidence of a partnership counts when the answer itself has none. */
+/** The facts about each answer. A partnership's evidence counts when the answer itself has none. */
 export const factsToCheck = ({ facts, used }: Pick<ToCheck, 'facts' | 'used'>): AnswerFacts[] =>
   facts.map(fact => ({ ...fact, evidence: used.get(fact.itemId)?.length ?? fact.evidence }))
 

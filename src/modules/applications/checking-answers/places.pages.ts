@@ -10,6 +10,6 @@ export function placeOnPage({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>
   return `/applications/${id}#${item.id === significantChanges ? 'noChange' : fieldOf(item)}`
 }
 
-/** Whether this is a light renewal that its library is writing. Its contacts are confirmed on its one page. */
+/** Whether this is a light renewal that the library is still writing, with the contacts to confirm on the same page. */
 export const isWrittenOnOnePage = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
   kind === 'renewal' && (status === 'draft' || status === 'returned')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** @param usable the items of evidence that may be attached */
+/** @param usable the evidence that can be attached */
 export const chooseEvidenceForm = (t: T, usable: readonly { id: string }[]) =>
   z.object({
     use: someOf(

@@ -31,13 +31,13 @@ export type EvidenceChoices = Omit<Choices, 'choices'> & {
   choices: readonly (Choices['choices'][number] & {
     /** the link to read the evidence first */
     open: Link | null
-    /** whether there is a button that attaches it and saves the answer */
+    /** whether there is a button that attaches the evidence and saves the answer */
     canAttach: boolean
     thumbnail: Thumbnail | null
   })[]
 }
 
-/** All evidence of a library, or the results of a search. */
+/** All the library's evidence, or the results of a search. */
 export interface EvidenceToChoose {
   /** only on the first page, and only without a search */
   suggested: readonly SuggestedEvidence[]
@@ -170,7 +170,7 @@ function evidenceChoices(
   }
 }
 
-/** Adds evidence that was ticked in a refused form and has since been pushed off the page by newer evidence. */
+/** Puts the evidence that was ticked in a refused form first, even if it would no longer be suggested. */
 export const withTicked = (
   evidenceItems: readonly SuggestedEvidence[],
   ticked: readonly EvidenceLine[],

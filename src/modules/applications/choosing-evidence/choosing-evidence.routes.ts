@@ -30,7 +30,7 @@ const address = '/applications/:id/criteria/:code/evidence'
 const linesOnAPage = 20
 const suggestedAtMost = 10
 
-/** Lists all evidence of the library, to attach to one answer: suggestions first, or the results of a search. */
+/** Lists evidence to attach to one answer: suggestions and all the library's evidence, or the results of a search. */
 export const choosingEvidenceRoutes = (parts: Parts): Route[] => [
   get(address, 'answer.write', async (req, res, permission) => {
     const actor = actorOf(res)
@@ -122,7 +122,7 @@ async function evidenceToChoose(
   }
 }
 
-/** The position where the next page of the list starts: in search order, or by time of receipt. */
+/** The position after which the page starts: in search order, or by time of receipt. Null on the first page. */
 function positionIn(query: Request['query']): EvidencePosition | null {
   const place = queryText({ query }, 'place')
   if (/^\d{1,16}$/.test(place) && Number.isSafeInteger(Number(place))) return { place: Number(place) }

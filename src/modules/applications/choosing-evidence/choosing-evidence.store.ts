@@ -33,7 +33,7 @@ const fields = [
 ] as const
 
 /**
- * The number of items of evidence considered from each source: tagged with the item, used for it before, and added most
+ * The most evidence to consider from each source: tagged with the criterion, used for it before, or added most
  * recently.
  */
 const considered = { named: 60, used: 60, newest: 20 }
@@ -137,7 +137,7 @@ const usedBefore = (db: Db, { id, organisationId }: Asking, item: Pick<Item, 'id
     .orderBy([{ column: 'applications.submitted_at', order: 'desc' }, { column: 'answer_evidence.evidence_id' }])
     .select('answer_evidence.evidence_id as id', 'applications.submitted_at as at')
 
-/** An item of evidence that may suit an answer, with the time when it was last used for the same item. */
+/** An item of evidence that could suit an answer, with the time when it was last used for the same item. */
 export interface SuggestedEvidence {
   line: EvidenceLine
   usedAt: Instant | null
@@ -146,7 +146,7 @@ export interface SuggestedEvidence {
 /**
  * The evidence that suits an item best. Makes two queries, however much evidence there is.
  * @param suggesting.onlyTaggedOrUsed leaves out evidence that is neither tagged with the item nor used for it before
- * @returns `isEmpty`: whether the library has no evidence except what the answer already uses
+ * @returns `isEmpty`: whether this person can open no evidence of the library except what the answer already uses
  */
 export async function mostRelevantFor(
   db: Db,

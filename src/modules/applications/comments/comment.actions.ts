@@ -18,19 +18,20 @@ import {
   type Comment,
 } from './comment.store.ts'
 
-/** The maximum number of comments that one person writes in an hour, and the maximum on one application. */
+/** The maximum number of comments that one person can add in an hour. */
 export const maxAnHour = 60
+/** The maximum number of comments on one application. */
 export const maxOnApplication = 2_000
 
-/** Where a comment is written, and who can be mentioned in it. */
+/** The application on which a comment is written, and the people who can be mentioned in it. */
 export interface Commenting {
   application: Application
   members: readonly Mentionable[]
 }
 
 /**
- * Adds a comment of the library to one item. This is not recorded in the history, because the charity reads the history
- * of an application (docs/decisions/0060).
+ * Adds a comment to one item. This is not recorded in the history, because the charity reads the history of an
+ * application (docs/decisions/0060).
  * @throws FormRefused after too many comments
  */
 export async function addComment(
@@ -63,10 +64,10 @@ export interface CommentInWord {
 }
 
 /**
- * Adds the comments of a Word document, each only once, in the name of the person who imports it. Nobody is mentioned
- * by them. They count towards the person's comments in an hour.
- * @throws FormRefused when no comment can be added
- * @returns how many were added, and those that are left because of the limit
+ * Adds the comments of a Word document, each only once, as comments by the person who imports it. They mention nobody,
+ * and count towards that person's hourly limit.
+ * @returns the number of comments added, and the comments left over because of a limit
+ * @throws FormRefused when there are new comments and a limit allows none of them
  */
 export async function addCommentsFromWord(
   work: UnitOfWork,
@@ -92,7 +93,7 @@ const fingerprintOf = ({ itemId, author, text }: CommentInWord): string =>
     .update(JSON.stringify([itemId, author, text]))
     .digest('hex')
 
-/** @throws Forbidden for someone else's comment; Stale when it has changed since it was read */
+/** @throws Forbidden for someone else's comment; Stale when the comment has changed since it was read */
 export async function changeComment(
   work: UnitOfWork,
   { application, members, comment }: Commenting & { comment: Comment },
@@ -112,7 +113,7 @@ export async function removeComment(
   await deleteComment(work.trx, comment)
 }
 
-/** People are not emailed about mentions of themselves. A mention stays when the comment changes. */
+/** Mentioning oneself has no effect. A mention stays even if a later version of the comment no longer contains it. */
 async function mention(
   work: UnitOfWork,
   comment: Pick<Comment, 'id'>,

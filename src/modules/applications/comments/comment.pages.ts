@@ -27,7 +27,7 @@ export interface CommentLine {
   id: string
   who: string
   at: string
-  /** the item, on a page with comments on several */
+  /** a link to the item, on a page with comments on several items; otherwise null */
   about: Link | null
   text: readonly string[]
   /** the author of a comment that was imported from Word */
@@ -41,7 +41,7 @@ export interface CommentFields {
   mention: Select | null
 }
 
-/** The data of the pages of comments. */
+/** The data of a page of comments, on one item or on all items. */
 export interface CommentsShown extends CommentsSubject {
   actor: Actor
   /** null on the page of all items */
@@ -54,7 +54,10 @@ export interface CommentsShown extends CommentsSubject {
   personalDetails: readonly PersonalDetail[]
 }
 
-/** The comments on one item or on all, newest first. @param form what was entered, if it was refused */
+/**
+ * The comments on one item or on all, newest first.
+ * @param form the form as entered, if it was refused
+ */
 export function commentsPage(t: T, it: CommentsShown, form: Form = emptyForm) {
   const { application, item, actor } = it
   const found = foundInWords(t, it.personalDetails)

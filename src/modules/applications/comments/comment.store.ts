@@ -19,7 +19,7 @@ export interface Comment {
   writtenBy: string
   writer: string
   /**
-   * who wrote it in the Word document that `writer` imported; '' if the document names nobody, null for a comment that
+   * the author in the Word document that `writer` imported; '' if the document names nobody, null for a comment that
    * was not imported
    */
   fromAuthor: string | null
@@ -28,7 +28,7 @@ export interface Comment {
   version: number
 }
 
-/** Which comments of an application to read, newest first. */
+/** A selection of an application's comments, newest first. */
 export interface CommentSelection {
   /** the item; null for comments on all items */
   itemId: string | null
@@ -52,6 +52,7 @@ const fields = [
   'version',
 ] as const
 
+/** The selected comments, newest first, as a lookup. */
 export function commentsOf(db: Db | Tx, { id }: Pick<Application, 'id'>, wanted: CommentSelection): Lookup<Comment[]> {
   const { itemId, mentioning = null, after, limit } = wanted
   const query = lines(db)
@@ -97,7 +98,7 @@ export const commentCounts = (db: Db | Tx, { id }: Pick<Application, 'id'>): Loo
     rows => new Map(rows.map(({ itemId, count }) => [itemId, count])),
   )
 
-/** The members of a library, by name: the people who read its comments and can be mentioned. */
+/** The active members of the library, sorted by name. They can read its comments and be mentioned in them. */
 export const membersIn = (
   db: Db | Tx,
   { organisationId }: Pick<Application, 'organisationId'>,
@@ -115,7 +116,7 @@ export const membersIn = (
     rows => rows,
   )
 
-/** An application with the person who reads its comments. */
+/** An application with the criteria that its comments are about. */
 export interface CommentsSubject {
   application: ApplicationRecord
   framework: Framework
@@ -129,7 +130,7 @@ interface Finding {
 
 /**
  * @throws NotFound for everyone outside the library, so that they do not learn whether there are comments; Forbidden
- * for a member who may not write
+ * for a member who cannot write
  */
 export async function findCommented(db: Db | Tx, { actor, permission, id }: Finding): Promise<CommentsSubject> {
   const application = await findApplication(db, actor, 'application.know', id)
@@ -174,7 +175,7 @@ export async function commentTally(
   return { recent: Number(recent?.n ?? 0), all: Number(all?.n ?? 0) }
 }
 
-/** @returns its id */
+/** @returns the comment's id */
 export async function insertComment(
   trx: Tx,
   { id }: Pick<Application, 'id'>,
@@ -194,13 +195,13 @@ export async function insertComment(
   return commentId
 }
 
-/** The fingerprints of the comments that were imported from Word documents. */
+/** The fingerprints of the application's comments that were imported from Word documents. */
 export async function fingerprintsOf(trx: Tx, { id }: Pick<Application, 'id'>): Promise<Set<string>> {
   const rows = await trx('comments').where({ application_id: id }).whereNotNull('fingerprint').select('fingerprint')
   return new Set(rows.map(({ fingerprint }) => fingerprint!))
 }
 
-/** Inserts the comments of a Word document in their order. */
+/** Inserts the comments of a Word document, one millisecond apart to keep their order. */
 export async function insertCommentsFromWord(
   trx: Tx,
   { id }: Pick<Application, 'id'>,
@@ -223,7 +224,7 @@ export async function insertCommentsFromWord(
   await trx('comments').insert(rows)
 }
 
-/** @throws Stale when it has changed since it was read */
+/** @throws Stale when the comment has changed since it was read */
 export async function updateComment(
   trx: Tx,
   { id }: Pick<Comment, 'id'>,
@@ -240,7 +241,7 @@ export async function deleteComment(trx: Tx, { id }: Pick<Comment, 'id'>): Promi
   await trx('comments').where({ id }).delete()
 }
 
-/** Adds the people whom a comment mentions. People whom it mentioned before keep the day of the earlier mention. */
+/** Adds the people whom a comment mentions. People whom the comment mentioned before keep the earlier day. */
 export async function insertMentions(
   trx: Tx,
   { id }: Pick<Comment, 'id'>,

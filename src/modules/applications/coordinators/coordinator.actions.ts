@@ -9,9 +9,10 @@ import type { CoordinatorGiven } from './coordinator.forms.ts'
 import { ableCoordinators, coordinatorsOf } from './coordinator.store.ts'
 
 /**
- * Changes the coordinator of an application. The new one gets an email, unless they chose themselves. Choosing the
- * present one changes nothing.
- * @throws FormRefused when the person has a conflict of interest or is no longer a coordinator; Stale
+ * Changes the coordinator of an application. The new coordinator gets an email, unless they chose themselves. Choosing
+ * the application's own current coordinator again changes nothing.
+ * @throws FormRefused for a person who cannot become its coordinator, see `ableCoordinators`; Stale when someone else
+ * has changed the application since it was read
  */
 export async function changeCoordinator(
   work: UnitOfWork,

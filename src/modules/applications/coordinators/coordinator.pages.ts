@@ -20,7 +20,7 @@ export interface ToAsk {
   shared: string
 }
 
-/** "Need something?", with the name of the coordinator and a link to write to them. */
+/** The text and the email link under "Need something?", for the coordinator or the shared address. */
 export const askPart = (t: T, { coordinator, shared }: ToAsk) =>
   coordinator
     ? {
@@ -32,7 +32,7 @@ export const askPart = (t: T, { coordinator, shared }: ToAsk) =>
         link: { text: t('findings.need.link.shared'), href: `mailto:${shared}` },
       }
 
-/** The link with which a library writes to its coordinator, or to the shared address if it has none. */
+/** An email link to the library's coordinator, or to the shared address if the library has none. */
 export const contactLink = (t: T, { coordinator, shared }: ToAsk, library: string): Link =>
   coordinator
     ? {

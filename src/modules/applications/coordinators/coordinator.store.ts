@@ -15,7 +15,7 @@ export interface Coordinator {
 /**
  * The coordinator of an application: the person who marked it as checked, unless someone else was chosen since. If
  * there is none, the coordinator of the organisation. Leaves out people who can no longer handle the application.
- * @returns null when there is none. People then write to the shared address
+ * @returns null when there is none; people then write to the shared address
  */
 export async function coordinatorOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Coordinator | null> {
   const found = await coordinators(db, [id]).first<Coordinator | undefined>('people.name', 'people.email')
@@ -29,7 +29,7 @@ export interface NamedCoordinator {
   isOwn: boolean
 }
 
-/** The coordinators of several applications, by the id of the application; one query. */
+/** The coordinators of several applications, by application id. Makes one query. */
 export async function coordinatorsOf(db: Db | Tx, ids: readonly string[]): Promise<Map<string, NamedCoordinator>> {
   if (ids.length === 0) return new Map()
   const rows = await coordinators(db, ids).select<{ applicationId: string; own: string; id: string; name: string }[]>(
@@ -44,7 +44,7 @@ export async function coordinatorsOf(db: Db | Tx, ids: readonly string[]): Promi
   return new Map(named.toReversed()) // of two rows for an application, the first one counts
 }
 
-/** The coordinator of each application before that of its organisation. */
+/** A query for each application's own coordinator, followed by its organisation's coordinator. */
 const coordinators = (db: Db | Tx, ids: readonly string[]) =>
   db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
@@ -55,7 +55,7 @@ const coordinators = (db: Db | Tx, ids: readonly string[]) =>
 
 const ownFirst = 'case when people.id = applications.coordinator_id then 0 else 1 end'
 
-/** The coordinators whom libraries can ask, by the id of the organisation. */
+/** The coordinators whom libraries can ask, by organisation id. */
 export type LibraryContacts = ReadonlyMap<string, Coordinator>
 
 /**

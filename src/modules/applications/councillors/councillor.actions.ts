@@ -6,7 +6,10 @@ import { entity } from '../applications/application.actions.ts'
 import type { CouncillorGiven } from './councillor.forms.ts'
 import { deleteQuotesFrom, saveCouncillorPage } from './councillor.store.ts'
 
-/** Saves a library's page for councillors. @throws Stale when someone else saved it since it was read */
+/**
+ * Saves a library's page for councillors.
+ * @throws Stale when someone else has saved the page since it was read
+ */
 export async function changeCouncillorPage(
   work: UnitOfWork,
   application: ApplicationRecord,
@@ -16,7 +19,7 @@ export async function changeCouncillorPage(
   await recordEvent(work, 'application.councillor_page', entity(application))
 }
 
-/** Deletes the quotes from evidence that was removed. */
+/** Deletes the quotes that were taken from removed evidence. */
 export async function removeQuotes(
   { trx }: UnitOfWork,
   { evidenceId }: ConsequenceFacts['evidence removed'],

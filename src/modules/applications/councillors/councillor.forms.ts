@@ -7,13 +7,14 @@ export const costPlaces = placesUpTo(mostCosts)
 export const numberPlaces = placesUpTo(mostNumbers)
 export const quotePlaces = placesUpTo(mostQuotes)
 
-/** The maximum number of pounds on one line, and the maximum number of hours. */
+/** The maximum amount on one line of the costs, in pounds. */
 export const mostPounds = 1_000_000
+/** The maximum number of hours to apply or to renew. */
 export const mostHours = 10_000
 
 export type CouncillorGiven = CouncillorPage & { version: number }
 
-/** @param quotable the ids of the evidence that council papers may quote today */
+/** @param quotable the ids of the evidence that council papers are allowed to quote today */
 export const councillorForm = (t: T, quotable: readonly string[]) =>
   z
     .object({

@@ -29,7 +29,7 @@ export interface Councillors {
   /** the names of the branches in the application */
   branches: readonly string[]
   page: SavedCouncillorPage
-  /** the evidence that council papers may quote today */
+  /** the evidence that council papers are allowed to quote today */
   quotable: readonly Quotable[]
   today: Day
 }
@@ -48,7 +48,7 @@ export function councillorBriefing(t: T, it: Councillors, mayWrite: boolean) {
   }
 }
 
-/** The data of the PDF of the page. */
+/** The data for the PDF of the page. */
 export const councillorDocument = (t: T, it: Councillors): DocumentData => {
   const { heading, announce, ...rest } = briefing(t, it)
   return {

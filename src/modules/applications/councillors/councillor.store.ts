@@ -11,7 +11,7 @@ import type { Instant } from '../../../domain/time.ts'
 
 export type SavedCouncillorPage = CouncillorPage & { version: number }
 
-/** @returns an empty page of version 0 when nothing has been saved; two queries */
+/** @returns the saved page; an empty page of version 0 when nothing has been saved. Makes at most two queries */
 export async function councillorPageOf(db: Db | Tx, applicationId: string): Promise<SavedCouncillorPage> {
   const row = await db('councillor_pages').where({ application_id: applicationId }).first()
   if (!row) return { ...emptyCouncillorPage, version: 0 }
@@ -66,7 +66,7 @@ export async function saveCouncillorPage(
   if (quotes.length > 0) await trx('councillor_quotes').insert(quotes)
 }
 
-/** Deletes the quotes from evidence that was removed. */
+/** Deletes the quotes that were taken from one item of evidence. */
 export async function deleteQuotesFrom(trx: Tx, evidenceId: string): Promise<void> {
   await trx('councillor_quotes').where({ evidence_id: evidenceId }).delete()
 }

@@ -38,7 +38,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The current answer, for people of the library who may not change it. */
+/** The current answer, for members of the library who cannot change it. */
 export function criterionRead(t: T, it: Criterion) {
   const { application, answer, item } = it
   return {
@@ -146,6 +146,7 @@ export interface AnswerEvidence {
   remark: string | null
   /** null when the submitted state is shown */
   thumbnail: Thumbnail | null
+  /** the text of the button to remove the evidence; null when it cannot be removed */
   remove: string | null
 }
 export interface AnswerEvidenceList {
@@ -176,7 +177,7 @@ export function evidenceOf(t: T, { evidence, today }: Criterion, mayRemove: bool
   }))
 }
 
-/** The maximum number of branches named in a line. More are counted. */
+/** The maximum number of branches named in a line. Further branches are only counted. */
 const mostBranches = 3
 
 const evidenceLine = (

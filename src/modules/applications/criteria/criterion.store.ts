@@ -41,7 +41,7 @@ export interface ItemSubject {
   application: ApplicationRecord
   framework: Framework
   item: Item
-  /** names of the branches in scope; only for the item that is about them */
+  /** names of the branches in scope, on the item about the scope; otherwise empty */
   branches: readonly string[]
   /** the translation in which the person reads the item */
   reading: CriteriaReading
@@ -58,13 +58,13 @@ export interface Discussed {
 /** An item with its current answer, for the library. */
 export interface Criterion extends ItemSubject {
   answer: Answer | null
-  /** evidence used in the answer that this person may open */
+  /** evidence attached to the answer that this person can open */
   evidence: readonly EvidenceLine[]
-  /** the number of items of evidence that this person may not open */
+  /** the number of items of evidence attached to the answer that this person cannot open */
   withheld: number
-  /** partnerships shown with the answer, each with the evidence that this person may open */
+  /** partnerships shown with the answer, each with the evidence that this person can open */
   partners: readonly Partnership[]
-  /** whether at least one partnership has evidence that may be used today */
+  /** whether at least one partnership has evidence that can be used today */
   isShownByPartners: boolean
   /** whether the answer was copied from the previous application, with nothing written or attached since */
   isCarried: boolean
@@ -74,20 +74,20 @@ export interface Criterion extends ItemSubject {
   hasExamples: boolean
   /** the library's last comments; null in a preview */
   discussed: Discussed | null
-  /** the reader, if they may write the item now */
+  /** the reader as a writer of the item; null if the reader cannot write it now */
   writer: Writer | null
   today: Day
-  /** whether the person may ask a local group for its endorsement */
+  /** whether the person can ask a local group for its endorsement */
   mayAsk: boolean
-  /** whether the person may set targets and record progress on them */
+  /** whether the person can set targets and record progress on them */
   mayAim: boolean
-  /** the targets, on an item that is about them; null elsewhere, and once the application is submitted */
+  /** the targets, on an item about targets that can be written now; otherwise null */
   targets: readonly Target[] | null
-  /** the targets in the last submission, on an item that is about targets */
+  /** the targets in the last submission, on an item about targets that cannot be written now; otherwise empty */
   targetsSubmitted: readonly FrozenTarget[]
   /** the requests for an endorsement, on the item that is about endorsements; null on other items */
   endorsements: readonly EndorsementLine[] | null
-  /** who signed the pledge, on the item about it; null elsewhere, and until the library enters it */
+  /** who signed the pledge, on the item about the pledge; null on other items, and until the library enters it */
   pledge: SavedPledge | null
   /** for a renewal or reappraisal: the previous answer; null in a first application */
   last: LastTime | null
@@ -97,7 +97,7 @@ export interface Criterion extends ItemSubject {
 export interface SubmittedCriterion extends ItemSubject {
   submission: Submission
   copy: FrozenCopy
-  /** the evidence in the submission by id, with the facts that the right to open it depends on */
+  /** the evidence in the submission by id, with the facts that decide who may open it */
   held: ReadonlyMap<string, EvidenceSubject>
 }
 
@@ -125,7 +125,7 @@ export async function findItem(
   return { application, framework, item, branches, reading }
 }
 
-/** An item that this person may answer now. @throws NotFound, Forbidden */
+/** @throws NotFound, Forbidden; Forbidden also for an item that this person cannot write now */
 export async function findItemToWrite(db: Db | Tx, by: FindItem): Promise<ItemSubject> {
   const subject = await findItem(db, by)
   if (!can(by.actor, 'answer.write_item', subject.application, subject.item.id))
@@ -133,7 +133,7 @@ export async function findItemToWrite(db: Db | Tx, by: FindItem): Promise<ItemSu
   return subject
 }
 
-/** The targets as they were submitted, once the library cannot change the application any more. */
+/** The targets as last submitted, on an item about targets that the library can no longer change; otherwise none. */
 async function targetsSubmittedFor(db: Db | Tx, { application, item }: ItemSubject): Promise<FrozenTarget[]> {
   if (!isAboutTargets(item) || isOpenAt(application, item.id)) return []
   const submission = await latestSubmission(db, application)

@@ -55,7 +55,7 @@ export function itemPageHeader(t: T, it: ItemSubject & { assigned?: AssignedLine
   }
 }
 
-/** What the library adds to an item beside its answer: targets, endorsements, and who signed the pledge. */
+/** The blocks in which the library adds to an answer: targets, endorsements, and who signed the pledge. */
 export interface ItemBlocks {
   targets: TargetsBlock | null
   endorsements: EndorsementsBlock | null

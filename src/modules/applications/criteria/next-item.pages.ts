@@ -6,7 +6,7 @@ import type { T } from '../../../words/words.ts'
 import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import type { ItemSubject } from './criterion.store.ts'
 
-/** Whether a light renewal asks for a short answer, which has its own page. */
+/** Whether a light renewal asks for a short answer to the item, on a page of its own. */
 export const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 
 /**
@@ -20,7 +20,7 @@ export function itemsInTurn({ application, framework }: Pick<ItemSubject, 'appli
   return application.kind === 'renewal' ? asked.filter(isShort) : asked
 }
 
-/** A link to the next item; null on the last. */
+/** A link to the next item; null on the last item. */
 export function nextLink(t: T, subject: ItemSubject): Link | null {
   const next = itemAfter(subject)
   return (

@@ -6,7 +6,7 @@ import type { ApplicationLine } from '../list/list.store.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { exactStatus } from '../statuses/status.pages.ts'
 
-/** @param withStream whether there are several streams, so that a column names each */
+/** @param withStream whether to add a column with the stream, because there are several */
 export const applicationColumns = (t: T, withStream: boolean): Column<ApplicationLine>[] => [
   { head: t('applications.column.library'), cell: ({ organisation }) => organisation },
   { head: t('organisations.place'), cell: ({ place }) => place },
@@ -22,7 +22,7 @@ export const applicationColumns = (t: T, withStream: boolean): Column<Applicatio
   { head: t('applications.download.note'), cell: line => reasonOf(t, line) },
 ]
 
-/** The recommendations of one organisation. */
+/** The columns of the download of one organisation's recommendations. */
 export const recommendationColumns = (t: T): Column<RecommendationLine>[] => [
   { head: t('recommendations.download.kind'), cell: ({ kind }) => t(`recommendation.kind.${kind}`) },
   { head: t('recommendations.download.body'), cell: ({ body }) => body },

@@ -64,7 +64,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Describes the list of applications in an address. */
+/** Returns a function that describes the list of applications at an address. */
 async function describeApplications(db: Db | Tx): Promise<DescribeList> {
   const streams = await allStreams(db)
   return (t, req) => {

@@ -32,7 +32,7 @@ const perAddress: Limit = { name: 'endorsements asked of an address', most: 3, s
 const again: Limit = { name: 'endorsement again', most: 3, seconds: 60 * 60 }
 
 /**
- * Asks a local group for its endorsement. The link is made when the email is sent, and shows what is shared now.
+ * Asks a local group for its endorsement. The link is made when the email is sent, and shows the text as it is now.
  * @throws FormRefused for an address of the library's own team, or one that has already been asked, or when the
  * application has too many requests; FormLimited above the daily limits
  */
@@ -67,9 +67,10 @@ export async function askForEndorsement(
 }
 
 /**
- * Sends a new link, which shows what is shared now. Sends no second email while an earlier one is in the outbox, for
+ * Sends a new link, which shows the text as it is now. Sends no second email while an earlier one is in the outbox, for
  * example when the button was pressed twice.
- * @throws Stale when it was answered or cancelled; TooMany after three in an hour
+ * @throws Stale when the request was answered or cancelled; TooMany after three in an hour for this request, or three
+ * in a day to this address
  */
 export async function askAgain(
   work: UnitOfWork,
@@ -88,7 +89,10 @@ export async function askAgain(
   await queueRequest(work, application, { id, email })
 }
 
-/** Cancels a request and its links. @throws Stale when it has already been answered */
+/**
+ * Cancels a request, so that its links stop working.
+ * @throws Stale when the request has already been answered
+ */
 export async function cancelEndorsement(
   work: UnitOfWork,
   { application }: EndorsementSubject,

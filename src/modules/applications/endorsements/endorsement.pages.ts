@@ -22,7 +22,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page on which a lead asks local groups, and sees their answers. */
+/** The data of the page on which a lead asks local groups for endorsements and sees their answers. */
 export interface EndorsementsShown extends EndorsementSubject {
   endorsements: readonly EndorsementLine[]
   /** the partners of the library that can be asked */
@@ -87,7 +87,7 @@ export interface SharedShown {
   targets: readonly string[]
 }
 
-/** The text that the group reads, before the lead sends it and on the page behind the link. */
+/** The text that the group reads: as a preview for the lead, and on the page that the link opens. */
 export const sharedShown = (t: T, { pledge, signed, scope, plan, targets }: SharedText, level: 2 | 3): SharedShown => ({
   level,
   pledge: [
@@ -184,7 +184,7 @@ export function endorsementsBlock(
   }
 }
 
-/** Answers as paragraphs, for reading an application before and after it is submitted. */
+/** The groups' answers as paragraphs, for reading an application before and after it is submitted. */
 export const endorsementLines = (t: T, given: readonly FrozenEndorsement[]): string[] =>
   given.flatMap(each => [
     t(`endorsements.read.${each.answer}`, {
@@ -196,6 +196,6 @@ export const endorsementLines = (t: T, given: readonly FrozenEndorsement[]): str
     ...paragraphs(each.words),
   ])
 
-/** The answers as a submission stores them. */
+/** The groups' answers, as a submission stores them. */
 export const givenIn = (endorsements: readonly EndorsementLine[]): FrozenEndorsement[] =>
   endorsements.flatMap(({ id, group, given }) => (given ? [{ id, group, ...given }] : []))

@@ -29,7 +29,7 @@ export interface EndorsementSubject {
 }
 
 export interface EndorsementLine extends Endorsement {
-  /** the time until which the newest link works; null before its email is sent */
+  /** the time when the newest link expires; null before the first email is sent */
   linkUntil: Instant | null
   /** whether the newest email did not arrive, because it bounced, failed or was not sent */
   isUndelivered: boolean
@@ -113,7 +113,7 @@ export async function findEndorsement(
   return toEndorsement(row)
 }
 
-/** What the group reads: the library's own text, its branches in scope and its targets. Never evidence. */
+/** The text that the group reads: the pledge and its signature, the plan, the branches and targets. Never evidence. */
 export async function sharedTextOf(
   db: Db | Tx,
   application: ApplicationRecord,
@@ -151,6 +151,7 @@ export async function isOfTeam(
 
 type NewEndorsement = Pick<Row<'endorsements'>, 'application_id' | 'group_name' | 'email' | 'asked_by' | 'asked_at'>
 
+/** @returns the id of the request */
 export async function insertEndorsement(trx: Tx, row: NewEndorsement, shared: SharedText): Promise<string> {
   const id = newId()
   const none = { cancelled_at: null, answered_at: null, answer: null, name: null, role: null, words: null } as const
@@ -158,15 +159,15 @@ export async function insertEndorsement(trx: Tx, row: NewEndorsement, shared: Sh
   return id
 }
 
-/** @returns false when it has already been answered or cancelled */
+/** @returns false when the request has already been answered or cancelled */
 export const updateShared = (trx: Tx, { id }: { id: string }, shared: SharedText): Promise<boolean> =>
   updateWaiting(trx, id, { shared: JSON.stringify(shared) })
 
-/** @returns false when it has already been answered or cancelled */
+/** @returns false when the request has already been answered or cancelled */
 export const markCancelled = (trx: Tx, { id }: { id: string }, at: Instant): Promise<boolean> =>
   updateWaiting(trx, id, { cancelled_at: at })
 
-/** @returns false when it has already been answered or cancelled */
+/** @returns false when the request has already been answered or cancelled */
 export async function updateWaiting(trx: Tx, id: string, changes: Partial<Row<'endorsements'>>): Promise<boolean> {
   const changed = await trx('endorsements')
     .where({ id })

@@ -14,17 +14,18 @@ import { updateWaiting } from '../endorsements/endorsement.store.ts'
 import type { EndorsingGiven } from './endorsing.forms.ts'
 import type { OpenEndorsement } from './endorsing.store.ts'
 
-/** High, because a group can share a network, and mail scanners open links too. */
+/** The limit is high, because a group can share a network, and mail scanners open links too. */
 const perNetwork: Limit = { name: 'endorsement links', most: 120, seconds: 60 * 60 }
 
-/** @throws TooMany */
+/** @throws TooMany above the limit for one network */
 export const countOpening = async (trx: Tx, network: string, at: Instant): Promise<void> =>
   void (await countOne(trx, perNetwork, network, at))
 
 /**
  * Records the answer of a group, once. The leads get an email. A sign-off is asked for again, because the observer has
  * not read the answer.
- * @throws NotFound when someone else has answered; Stale when the application was submitted at the same moment
+ * @throws NotFound when the request has already been answered or cancelled; Stale when the application was submitted at
+ * the same moment
  */
 export async function giveEndorsement(work: UnitOfWork, it: OpenEndorsement, given: EndorsingGiven): Promise<void> {
   await holdApplication(work.trx, it.application)

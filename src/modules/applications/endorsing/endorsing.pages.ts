@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page behind the link: what the library shares, and the form for the answer. */
+/** The page that the link opens: the text that the library shares, and the form for the answer. */
 export function endorsingPage(t: T, { group, organisation, shared }: OpenEndorsement, form: Form = emptyForm) {
   return {
     title: t('endorsing.title'),

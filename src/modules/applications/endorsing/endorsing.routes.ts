@@ -13,8 +13,8 @@ import { endorsingPage, linkOverPage, thanksPage } from './endorsing.pages.ts'
 import { openEndorsement } from './endorsing.store.ts'
 
 /**
- * The page that an endorsement link opens, without an account. Opening it does not use the link, because mail scanners
- * open links too. The answer does.
+ * The page that an endorsement link opens, without an account. Opening the page does not use up the link, because mail
+ * scanners open links too. Answering does.
  */
 export const endorsingRoutes = (parts: Parts): Route[] => [
   get('/endorsements/thanks', 'nothing', (_req, res) =>
@@ -44,7 +44,7 @@ export const endorsingRoutes = (parts: Parts): Route[] => [
   ),
 ]
 
-/** Counts every opening, and shows one page for every link that does not work. */
+/** Counts every opening, and shows the same page for every link that does not work. */
 function limited({ write, clock }: Parts, route: Route): Route {
   const handle: Route['handle'] = async (req, res) => {
     await write(theService, ({ trx }) => countOpening(trx, networkOf(req.ip), clock.now()))

@@ -5,7 +5,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { hashOfToken, looksLikeToken } from '../../../email/tokens.ts'
 
-/** A request that can be answered now, as the person behind its link sees it. */
+/** A request that can be answered now, as the person who opens the link sees it. */
 export interface OpenEndorsement {
   id: string
   group: string
@@ -15,8 +15,8 @@ export interface OpenEndorsement {
 }
 
 /**
- * @throws NotFound for a link that is unknown, has expired, or was used or cancelled. Also when the application is
- * submitted or withdrawn, or its library is closed
+ * @throws NotFound for a link that is unknown, has expired, or was used or cancelled; also when the application is
+ * neither a draft nor returned, or the library has closed or merged
  */
 export async function openEndorsement(db: Db | Tx, token: string, at: Instant): Promise<OpenEndorsement> {
   const row = looksLikeToken(token)

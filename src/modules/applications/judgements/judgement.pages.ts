@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-// How judgements, outcomes and recommendations are displayed.
+// The statuses and rows in which judgements, outcomes and recommendations are shown.
 
 const tones = {
   met: 'done',
@@ -33,7 +33,7 @@ export const outcomeStatus = (t: T, outcome: Outcome | null): Status | null =>
     fill: true,
   }
 
-/** The agreed finding of the last panel. */
+/** The finding that the last panel agreed on. */
 export interface LastTime {
   heading: string
   judgement: Status

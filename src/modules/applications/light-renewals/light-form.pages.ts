@@ -19,14 +19,14 @@ import {
 } from './light-renewal.forms.ts'
 import type { LightRenewal } from './light-renewal.store.ts'
 
-/** The form of a light renewal. `conflicts` are the fields that someone else has changed since it was read. */
+/** The form of a light renewal. `conflicts` are the fields that someone else has changed since the form was read. */
 export interface LightShown extends FormShown {
   conflicts: readonly Conflict[] | null
 }
 
 /**
- * The form with what the person sent or typed, otherwise with the saved values. When someone else has saved newer
- * values, they count as read, so that saving again causes no conflict.
+ * The form with the values that the person sent or typed, otherwise with the saved values. When someone else has saved
+ * newer values, those count as read, so that saving again causes no conflict.
  */
 export function lightShown(t: T, light: LightRenewal, typed: WorkingCopy | null, entered: Entered | null): LightShown {
   const saved = formOfLight(t, light)
@@ -49,7 +49,7 @@ const readAgain = ({ values, errors }: Form, saved: Form): Form => ({
   errors,
 })
 
-/** The fingerprint of what is saved, in the form's field `version`. */
+/** The fingerprint of the saved values, for the form's field `version`. */
 export const versionOf = (t: T, light: LightRenewal): string => asRead(JSON.stringify(valuesOfLight(t, light)))
 
 /** The form with the saved values, and with hidden fields that record what the person has read. */

@@ -16,7 +16,7 @@ import type { LightRenewal } from './light-renewal.store.ts'
 /**
  * Saves the page of a light renewal as a whole or not at all. A field that was left unchanged is not written, so two
  * people can edit the page at the same time.
- * @param light as it is in this transaction
+ * @param light the renewal as read in this transaction
  * @throws Stale when someone else has changed the same field, see `conflictsIn`; Forbidden when a person other than a
  * lead answers a recommendation
  */
@@ -39,7 +39,7 @@ export async function saveLightRenewal(work: UnitOfWork, light: LightRenewal, gi
 }
 
 /**
- * The answers from last year that are confirmed as they are. Writing them unchanged makes them answers of this year.
+ * Last year's answers that are confirmed unchanged. Writing them unchanged makes them this year's answers.
  */
 const confirmedAnswers = (light: LightRenewal, { texts, same }: LightRenewalGiven) =>
   texts.flatMap(({ item, text }) => {
@@ -60,7 +60,7 @@ export function conflictsIn(light: LightRenewal, given: LightRenewalGiven): Conf
   return [...texts, ...answers, ...(summary ? [{ field: 'summary', text: saved }] : [])]
 }
 
-/** Whether a text was changed by this person: it differs from what is saved and from what they read. */
+/** Whether this person changed a text: it differs from both the saved text and the text that the person read. */
 const isNew = (saved: string, given: LightRenewalGiven['summary']): given is { text: string; asRead: string } =>
   given !== null && given.text !== saved && asRead(given.text) !== given.asRead
 

@@ -21,12 +21,13 @@ export interface LightRenewalGiven {
   recommendations: { id: string; text: string; readAt: number }[]
   /** whether the short answers from last year that were not changed are still true */
   same: boolean
-  /** null when it was left as it was; `asRead` is the hash of the summary when the page was opened */
+  /** null when the page had no summary field; `asRead` is the hash of the summary when the page was opened */
   summary: { text: string; asRead: string } | null
   /** whether the box "No significant changes" is ticked */
   noChange: boolean
-  /** the box that confirms the answers that have not changed; null when it was left as it was */
+  /** the box that confirms the answers that have not changed; null when the person did not change the box */
   unchanged: boolean | null
+  /** whether the contacts are confirmed, by their own box or "No significant changes"; null when not changed */
   contacts: boolean | null
   then: 'check' | 'stay'
 }

@@ -42,9 +42,9 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page of a light renewal: recommendations, changes, the year in brief, and one checkbox to confirm everything
- * else.
- * @param entered what was sent; null when the page is opened
+ * The page of a light renewal: recommendations, earlier targets, changes, the year in brief, and one checkbox to
+ * confirm everything else.
+ * @param entered the form as sent; null when the page is opened
  */
 export function lightPage(
   t: T,

@@ -29,7 +29,7 @@ import { renewalDates, type RenewalDates } from '../renewals/renewal.store.ts'
 
 /** The team, and how the branches differ from those in the last application. */
 export interface TeamAndBranches {
-  /** names in order; `others` are open branches that no award or application covers */
+  /** `now` is the number in scope; the lists have names, and `others` are open branches in no award or application */
   branches: { now: number; added: string[]; removed: string[]; others: string[] }
   team: readonly TeamMember[]
   mailbox: string | null
@@ -40,7 +40,7 @@ export interface LightRenewal {
   framework: Framework
   written: WrittenSince
   facts: readonly AnswerFacts[]
-  /** titles of the evidence used, by item, without evidence that this person may not open */
+  /** titles of the evidence used, by item, without evidence that this person cannot open */
   titles: ReadonlyMap<string, readonly string[]>
   recommendations: readonly RecommendationLine[]
   /** the earlier targets, when the criteria ask for progress on them */

@@ -32,7 +32,7 @@ export interface ListShown {
   streamId: string
 }
 
-/** All applications that a coordinator or trustee may know of, grouped by who they are waiting for. */
+/** One list of the applications that a coordinator or trustee can know of, with links to the other lists. */
 export function charityList(t: T, lines: readonly ApplicationLine[], { list, next, streams, streamId }: ListShown) {
   const address = listAddress(list, streamId)
   return {
@@ -82,7 +82,7 @@ const charityTable = (t: T, lines: readonly ApplicationLine[], list: ListName, w
   })),
 })
 
-/** An extra remark on a line of the list, besides its status. */
+/** A remark beside the status on a line of the list. */
 export function reasonOf(t: T, line: ApplicationLine): string | null {
   if (line.until) return t('applications.until', { day: longDay(t, line.until) })
   if (line.status === 'decided' && !line.decisionLetterReleased) return t('applications.decision_letter_waiting')

@@ -6,7 +6,7 @@ import type { ApplicationKind, ApplicationStatus } from '../../../domain/applica
 import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-/** The filters of the charity's list: for whom each application is waiting. */
+/** The charity's lists, each with the statuses of its applications. Most are named after who has to act next. */
 export const lists = {
   'under way': [
     'draft',

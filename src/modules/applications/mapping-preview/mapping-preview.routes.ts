@@ -8,7 +8,7 @@ import { findEarlierContent } from '../since-last-year/since-last-year.store.ts'
 import { mappingPreviewPage } from './mapping-preview.pages.ts'
 import { tryableAwards } from './mapping-preview.store.ts'
 
-/** The content that a mapping would carry over for one organisation, as codes and numbers. */
+/** Shows which answers a mapping would carry over for one award, and with how much evidence, but not their text. */
 export const mappingPreviewRoutes = ({ db, clock }: Parts): Route[] => [
   get('/frameworks/:id/mapping-preview', 'frameworks.list', async (req, res, permission) => {
     const actor = actorOf(res)

@@ -2,13 +2,13 @@ import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
 
-/** An award whose last decided application this person can read. */
+/** An award with a decided application that this person can read. */
 export interface TryableAward {
   awardId: string
   organisationName: string
 }
 
-/** The awards of a stream on which a mapping can be tried, by the organisation's name. At most 300. */
+/** The awards of a stream on which a mapping can be tried, sorted by the organisation's name. At most 300. */
 export async function tryableAwards(db: Db, actor: Actor, streamId: string): Promise<TryableAward[]> {
   return (await applicationsReadableBy(db, actor)
     .join('organisations', 'organisations.id', 'applications.organisation_id')

@@ -14,6 +14,7 @@ import type { NewDateGiven, ReasonGiven, ReturnGiven } from './move.forms.ts'
 /**
  * Marks an application as checked. The person who does so becomes its coordinator. A light renewal that needs no panel
  * goes to the trustees, who get an email.
+ * @throws MoveRefused, Stale; see `moveApplication`
  */
 export async function checkApplication(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   await moveApplication(work, application, 'check', {}, { changes: { coordinator_id: work.actor.id } })
@@ -24,32 +25,41 @@ export async function checkApplication(work: UnitOfWork, application: Applicatio
   })
 }
 
-/** Returns an application to its library. The items named must be changed before it can be submitted again. */
+/**
+ * Returns an application to its library. The chosen items must be changed before it can be submitted again.
+ * @throws MoveRefused, Stale; see `moveApplication`
+ */
 export const returnApplication = (
   work: UnitOfWork,
   application: ApplicationRecord,
   { items, ...given }: ReturnGiven,
 ): Promise<void> => moveApplication(work, application, 'return', { ...given, criteria: items })
 
+/** @throws MoveRefused, Stale; see `moveApplication` */
 export const withdrawApplication = (work: UnitOfWork, application: ApplicationRecord): Promise<void> =>
   moveApplication(work, application, 'withdraw')
 
+/** @throws MoveRefused, Stale; see `moveApplication` */
 export const putOnHold = (work: UnitOfWork, application: ApplicationRecord, given: ReasonGiven): Promise<void> =>
   moveApplication(work, application, 'hold', given)
 
-/** Takes an application off hold. Its open dates move by as many days as the hold lasted. */
+/**
+ * Takes an application off hold. The reply dates of its open questions move by as many days as the hold lasted.
+ * @throws MoveRefused, Stale; see `moveApplication`
+ */
 export async function takeOffHold(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const days = application.status === 'on hold' ? daysBetween(dayOf(application.statusSince), dayOf(work.at)) : 0
   if (days > 0) await moveQuestions(work.trx, application, replyBy => addDays(replyBy, days))
   await moveApplication(work, application, 'release', {}, { event: { days } })
 }
 
+/** @throws MoveRefused, Stale; see `moveApplication` */
 export const closeApplication = (work: UnitOfWork, application: ApplicationRecord, given: ReasonGiven): Promise<void> =>
   moveApplication(work, application, 'close', given)
 
 /**
- * Sets a later deadline for a return or a request for more evidence. If the award's renewal had already gone back to
- * the library, the charity receives it again.
+ * Sets a later deadline for a return or a request for more evidence. If a renewal had stopped counting as received
+ * because its deadline had passed, the award counts it as received again.
  * @throws MoveRefused when the library has nothing to submit by a date; FormRefused when the new date is not later
  */
 export async function moveDate(

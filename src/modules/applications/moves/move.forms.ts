@@ -11,7 +11,7 @@ export const returnReasonsMaxCharacters = 5_000
 /** Four weeks from today, or the first working day after that. */
 export const defaultUntil = (today: Day): Day => workingDayFrom(addDays(today, 28))
 
-/** @param items ids of the items that can be named */
+/** @param items ids of the items that a return can name */
 export const returnForm = (t: T, today: Day, items: readonly string[]) =>
   z.object({
     items: someOf(items, t('applications.return.items.unknown')),

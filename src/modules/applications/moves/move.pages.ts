@@ -28,7 +28,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Lists the recommended items that were left empty, so that the coordinator does not have to look for them. */
+/** Lists the items that were left empty, so that the coordinator does not have to look for them. */
 export function checkPage(
   t: T,
   actor: Actor,
@@ -149,7 +149,7 @@ interface MoveParts {
   button: Button
 }
 
-/** A move that asks for a reason, a date, both or neither. */
+/** The page of a move, with the fields that the move needs: items, a reason, a date, or none. */
 const movePage = (application: ApplicationRecord, form: Form, given: MoveParts) => {
   const { title, lead, items, reason, until, button } = given
   return {

@@ -37,7 +37,7 @@ import {
   type ToReturn,
 } from './move.pages.ts'
 
-/** Moves of an application whose page is only a form. */
+/** The pages of the moves that need only a form. */
 export const moveRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/check', 'application.check', async (req, res, permission) => {
     const actor = actorOf(res)
@@ -170,7 +170,7 @@ const toReturn = async (db: Db | Tx, application: ApplicationRecord): Promise<To
   ),
 })
 
-/** The response after a move: back to the application, with a notice. */
+/** Makes the response after a move: back to the application, with a notice. */
 function doneWith(notice: `applications.${'check' | 'return' | 'hold' | 'release' | 'close' | 'new_date'}.done`) {
   return (t: T, { id, organisationName }: ApplicationRecord) => ({
     address: `/applications/${id}`,

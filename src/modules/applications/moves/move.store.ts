@@ -81,7 +81,7 @@ async function criteriaAskedAreAnswered(
   })
 }
 
-/** Whether every item that a return names has been changed since. True for every other state. */
+/** Whether every item that a return names has been changed since. True in every status other than returned. */
 async function returnedPointsAreChanged(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<boolean> {
   if (application.status !== 'returned' || application.criteriaAsked.length === 0) return true
   const touched = await itemsTouchedSince(db, application, application.statusSince, today)
@@ -97,11 +97,11 @@ interface Context {
   round: { closesAt: Instant; graceMinutes: number } | null
   decision: { decidedBy: string; releaseAt: Instant | null; releasedAt: Instant | null } | null
   decisionsReleased: number
-  /** the kind of the open request to change its decision */
+  /** the kind of the open request to change the application's decision; null if there is none */
   requested: string | null
-  /** whether a later application of its award exists, or another award or first application has one of its branches */
+  /** whether the award has a later application, or another award or first application has one of the branches */
   isReplaced: boolean
-  /** the number of items of evidence in its answers without consent in force */
+  /** the number of items of evidence attached to answers without consent that is valid today */
   withoutConsent: number
 }
 

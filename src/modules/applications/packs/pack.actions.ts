@@ -24,11 +24,11 @@ export interface PackedFile {
   type: string
   size: number
   sha256: string
-  /** for a redacted copy in place of the submitted file: when it was made */
+  /** the day on which the redacted copy was uploaded; null for a file that is not a redacted copy */
   redactedOn: Day | null
 }
 
-/** An item of evidence in an application that the reader may open. */
+/** An item of evidence in an application that the reader can open. */
 export interface PackedEvidence {
   number: number
   id: string
@@ -37,8 +37,8 @@ export interface PackedEvidence {
 }
 
 /**
- * The evidence of an application as this reader sees it on its pages. Restricted evidence is included only if they may
- * open it. For the charity, evidence without consent is left out, and redacted copies replace their originals.
+ * The evidence of an application that this reader can open on the application's pages. Restricted evidence, and for the
+ * charity also evidence without consent, is left out. Redacted copies replace their originals.
  */
 export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Promise<PackedEvidence[]> {
   const packed: PackedEvidence[] = []
@@ -61,7 +61,7 @@ async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<Eviden
   }
 }
 
-/** The files of this application, or their redacted copies. */
+/** The files of an item that are in this copy of the application, or their redacted copies. */
 function packedFiles({ files }: EvidenceItem, { copy }: ReadableCopy, number: number): PackedFile[] {
   const submitted = new Set(copy.files.map(({ id }) => id))
   const ready = files.filter(({ state }) => state === 'ready')
@@ -97,7 +97,7 @@ export async function applicationToPack(
 const two = (number: number): string => String(number).padStart(2, '0')
 
 /**
- * Writes who downloads which evidence to the access log, before a byte is sent.
+ * Records in the access log who downloads the submission and which evidence, before any data is sent.
  * @param submission the submission that was read; null for a draft
  */
 export const recordPack = (
@@ -122,7 +122,10 @@ export const recordPack = (
   )
 }
 
-/** Adds the files to a ZIP. @returns the entries that are missing or damaged */
+/**
+ * Adds the files to a ZIP.
+ * @returns the names of the entries whose files are missing or damaged
+ */
 export async function addEvidence(
   files: Parts['files'],
   evidence: readonly PackedEvidence[],

@@ -9,10 +9,10 @@ import { contentsRead, type ReadableCopy } from '../submissions/submission.pages
 import type { Submission } from '../submissions/submission.store.ts'
 import type { PackedEvidence } from './pack.actions.ts'
 
-/** A draft or a submission as its library reads it. */
+/** A draft or a submission, for its library. */
 export interface ApplicationToPack {
   read: ReadableCopy
-  /** null for a draft that has never been submitted, or is being changed */
+  /** null while the library writes the application, or if it was never submitted */
   submission: Submission | null
   evidence: readonly PackedEvidence[]
 }
@@ -122,5 +122,5 @@ export function evidenceSection(
   })
 }
 
-/** Adds places where a line can break. */
+/** Adds spaces, at which a line can break. */
 const spaced = (hash: string): string => hash.replace(/.{16}(?=.)/g, '$& ')

@@ -63,13 +63,13 @@ export function panelNotice(
 }
 
 /**
- * Whether a move does not apply to a light renewal. It is either confirmed by a trustee or read by a panel, so only one
- * of the two moves is offered.
+ * Whether a move does not apply to a light renewal. Either a trustee confirms a light renewal or a panel reads it, so
+ * only one of the two moves is offered.
  */
 export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | null): boolean =>
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')
 
-/** The button that asks for a panel, for people who may ask for one. */
+/** The button that asks for a panel, for people who can ask for one. */
 export const requestPanelMove = (
   t: T,
   actor: Actor,

@@ -16,7 +16,11 @@ export async function panelFacts(
 }
 type OwnRating = PanelFacts['ownRatings'][number]
 
-/** @param ratings the library's own ratings, by application @returns the facts by application, in one query */
+/**
+ * Makes one query, besides those for framework versions.
+ * @param ratings the library's own ratings, by application id
+ * @returns the facts, by application id
+ */
 export async function panelFactsOf(
   db: Db | Tx,
   applications: readonly ApplicationRecord[],

@@ -23,7 +23,10 @@ export interface PledgeSubject {
   pledge: SavedPledge | null
 }
 
-/** The form with who signed the pledge, and when. @param isStale shows what someone else has saved */
+/**
+ * The form with who signed the pledge, and when.
+ * @param isStale whether to show the details that someone else has saved
+ */
 export function pledgePage(t: T, { application, item, pledge }: PledgeSubject, entered: Form | null, isStale = false) {
   const form = entered ?? formOf(pledge ? { ...pledge, version: String(pledge.version) } : {})
   return {
@@ -43,13 +46,13 @@ export function pledgePage(t: T, { application, item, pledge }: PledgeSubject, e
   }
 }
 
-/** The entered form with the version that is saved now, so that the next press replaces it knowingly. */
+/** The entered form with the current version, so that saving again replaces the details that someone else saved. */
 export const pledgeReadAgain = (t: T, { pledge }: PledgeSubject, form: Form): Form => ({
   values: { ...form.values, version: String(pledge?.version ?? 0) },
   errors: [{ field: 'signedBy', message: t('pledge.stale') }],
 })
 
-/** The details on the page of the item that they belong to. */
+/** The details of the signed pledge, on the page of the pledge item. */
 export interface PledgeBlock {
   lines: readonly string[]
   lead: string | null
@@ -69,7 +72,7 @@ export const pledgeBlock = (
     : null,
 })
 
-/** The details as paragraphs, for reading an application before and after it is submitted. */
+/** The details of the signed pledge as paragraphs, for reading an application before and after it is submitted. */
 export const pledgeLines = (t: T, pledge: Pledge | null): string[] =>
   pledge === null
     ? []

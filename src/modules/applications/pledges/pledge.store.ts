@@ -44,8 +44,8 @@ export async function savePledge(
 }
 
 /**
- * Copies the details into a new application from the newest earlier one that has them.
- * @param earlier ids, newest first
+ * Copies the details of the pledge into a new application from the newest earlier application that has them.
+ * @param earlier ids of earlier applications, newest first
  */
 export async function carryPledge(trx: Tx, earlier: readonly string[], { id }: { id: string }): Promise<void> {
   const rows = await trx('pledges').whereIn('application_id', [...earlier])

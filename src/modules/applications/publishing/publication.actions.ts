@@ -17,8 +17,9 @@ import { carryAgain } from '../renewals/renewal.actions.ts'
 import { movingDrafts, moveToVersion } from './publication.store.ts'
 
 /**
- * @returns how many drafts moved to the new version
- * @throws FormRefused when someone else published it first, or it cannot be published yet; Stale when it has changed
+ * @returns the number of applications moved to the new version
+ * @throws FormRefused when someone else published the version first, or it cannot be published yet; Stale when it has
+ * changed since it was read
  */
 export async function publishVersion(
   work: UnitOfWork,

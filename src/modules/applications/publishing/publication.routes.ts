@@ -16,7 +16,7 @@ import { publicationPage, type ToPublish } from './publication.pages.ts'
 import { publicationCounts } from './publication.store.ts'
 
 /**
- * Publishing a version of the criteria. The routes are in this module because publishing moves drafts of applications.
+ * Publishes a version of the criteria. The routes are in this module because publishing moves drafts of applications.
  */
 export const publicationRoutes = (parts: Parts): Route[] => [
   get('/frameworks/:id/publication', 'frameworks.edit', async (req, res, permission) => {

@@ -3,13 +3,13 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** The effects of publishing a version, in numbers. Coordinators may count drafts, but cannot see their content. */
+/** The effects of publishing a version. Coordinators can see the number of drafts, but not their content. */
 export interface PublicationCounts {
   /** the number of drafts in which nobody has saved anything, which move to the new version */
   moving: number
   /** the number of applications under way on an earlier version, which stay there */
   staying: number
-  /** the number of awards that have not ended */
+  /** the number of awards that have neither ended nor lapsed */
   awards: number
   /** the number of rounds that have not closed */
   rounds: number
@@ -70,6 +70,7 @@ export interface MovingDraft {
   startedAt: Instant
 }
 
+/** @returns the drafts that move when a version of this framework is published, sorted by id */
 export async function movingDrafts(db: Db | Tx, frameworkId: string): Promise<MovingDraft[]> {
   const rows = (await untouchedDrafts(db, frameworkId)
     .orderBy('applications.id')
@@ -83,7 +84,7 @@ export async function movingDrafts(db: Db | Tx, frameworkId: string): Promise<Mo
   return rows
 }
 
-/** Increments the version, so that a form opened before is refused as stale. */
+/** Moves an application to other criteria. Increments its version, so that a form opened before is refused as stale. */
 export async function moveToVersion(trx: Tx, id: string, versionId: string): Promise<void> {
   await trx('applications')
     .where({ id })

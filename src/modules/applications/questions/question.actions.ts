@@ -22,7 +22,10 @@ import {
   type Question,
 } from './question.store.ts'
 
-/** Asks the library about one item, in the panel's name. @throws Stale when the application has another status now */
+/**
+ * Asks the library about one item, in the panel's name.
+ * @throws Stale when the application has another status now
+ */
 export async function askQuestion(
   work: UnitOfWork,
   application: ApplicationRecord,
@@ -55,9 +58,9 @@ export async function askQuestion(
 }
 
 /**
- * Answers a question. Readers of the application may then open the evidence of the reply.
+ * Answers a question. People who read the application can then also open the evidence in the reply.
  * @throws Stale when the question has been answered, withdrawn or has expired since it was read; NotFound for evidence
- * of another library or without consent
+ * that this person cannot open, of another library or without consent
  */
 export async function answerQuestion(
   work: UnitOfWork,
@@ -112,7 +115,7 @@ const batchSize = 200
 
 /**
  * Closes the questions whose last day has passed. The panel continues without a reply.
- * @returns how many it closed
+ * @returns the number of questions closed
  */
 export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<number> {
   const at = clock.now()

@@ -105,7 +105,7 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
   }
 }
 
-/** The name shown as the asker of a question. The library does not learn which panel member it was. */
+/** The key of the text that says who asked a question. The library does not learn which panel member asked. */
 function askedBy(shown: QuestionsShown, { askedBy: id }: Question) {
   if (isOwnLibrary(shown)) return 'questions.asked.panel' as const
   return id === shown.actor.id ? ('questions.asked.you' as const) : ('questions.asked' as const)
@@ -127,7 +127,9 @@ function dueOn(t: T, { id, replyBy: day }: Question, today: Day) {
   return withCalendar(t, line, { kind: 'question', id })
 }
 
-/** The form of a new question: what was sent or typed, else empty with the suggested date. It has no version. */
+/**
+ * The form of a new question as sent or typed, otherwise with only the suggested date. A new question has no version.
+ */
 export const questionShown = ({ today, typed }: Typing, entered: Entered | null): FormShown => {
   const form = formOf({ version: '0', ...dateValues('replyBy', defaultReplyBy(today)) })
   return formShown({ form, fields: questionFields }, typed, entered)

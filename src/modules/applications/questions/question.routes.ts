@@ -162,8 +162,8 @@ interface QuestionSubject {
 }
 
 /**
- * A question that the actor may see.
- * @throws Forbidden when they may not do this with the question
+ * Finds a question to reply to or to withdraw.
+ * @throws NotFound; Forbidden when this person cannot do so
  */
 async function questionFor({
   db,
@@ -182,7 +182,7 @@ async function questionFor({
 }
 
 /**
- * The evidence to choose from for a reply: evidence for the question's criterion, and evidence that was already chosen.
+ * The evidence to choose from for a reply: the most relevant for the question's criterion, and any already chosen.
  */
 async function evidenceOffered(
   { db, actor, today }: Pick<FormRequest, 'db' | 'actor' | 'today'>,

@@ -54,7 +54,7 @@ export async function questionsOn(db: Db | Tx, { id }: Pick<Application, 'id'>, 
   return rows.map(toQuestion)
 }
 
-/** @throws NotFound */
+/** @throws NotFound, also for a question about another application */
 export async function findQuestion(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
@@ -99,7 +99,7 @@ export async function closeQuestion(
   if (changed === 0) throw new Stale()
 }
 
-/** Changes the last day of every open question about an application. */
+/** Changes the reply date of every open question about an application. */
 export async function moveQuestions(
   trx: Tx,
   { id }: Pick<Application, 'id'>,

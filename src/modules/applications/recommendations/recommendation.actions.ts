@@ -58,9 +58,9 @@ export async function judgeRecommendation(
 }
 
 /**
- * @returns the ids of the recommendations that a coordinator or trustee may close. They must be able to read the
- * application on which it was made, or another of the same award, and have declared no conflict of interest on any of
- * these
+ * @returns the ids of the recommendations that a coordinator or trustee can close. The person must be able to read the
+ * application on which the recommendation was made, or another of the same award, and must not have declared a conflict
+ * of interest on any of these applications
  */
 export async function judgedBy(
   db: Db | Tx,
@@ -104,8 +104,8 @@ export async function rightsOn(
 
 /**
  * The recommendations of earlier applications, shown at the top of an open application.
- * @param actor a person who may read the application
- * @returns null when there are none, or the application is closed
+ * @param actor a person who can read the application
+ * @returns null when there are no such recommendations, or the application is no longer under way
  */
 export async function recommendationsBefore(
   db: Db | Tx,
@@ -125,7 +125,7 @@ export async function recommendationsBefore(
   }
 }
 
-/** The recommendations of an award that were made on applications that the person may read. */
+/** The recommendations of an award that the person can read, with the person's rights on them. */
 export async function recommendationsWith(
   db: Db | Tx,
   actor: Actor,

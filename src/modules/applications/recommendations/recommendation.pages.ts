@@ -28,12 +28,12 @@ export interface CardRights {
   /** whether the reader belongs to the organisation that received the recommendations */
   isOwn: boolean
   mayAnswer: boolean
-  /** the ids of the recommendations that the reader may close */
+  /** the ids of the recommendations that the reader can close */
   judgeable: ReadonlySet<string>
+  /** the ids of the applications whose decision letters the reader can open */
   readableApplications: 'all' | ReadonlySet<string>
 }
 
-/** Recommendations, the reader's rights on them, and today's date. */
 export interface RecommendationsShown {
   recommendations: readonly RecommendationLine[]
   rights: CardRights
@@ -83,7 +83,7 @@ interface OneRecommendation {
   typing: Typing
 }
 
-/** @param entered what was entered; null when the page is opened */
+/** @param entered the form as entered; null when the page is opened */
 export function answerPage(t: T, it: OneRecommendation, entered: Entered | null = null) {
   const { owner, version } = it.recommendation
   const saved = { form: formOf({ version: String(version), owner }), fields: answerFields }
@@ -113,7 +113,7 @@ const typedOnly = (shown: FormShown): FormShown => ({
   others: shown.others.filter(({ isSaved }) => !isSaved),
 })
 
-/** @param entered what was entered; null when the page is opened */
+/** @param entered the form as entered; null when the page is opened */
 export function verdictPage(t: T, it: OneRecommendation, entered: Entered | null = null) {
   const saved = { form: formOf({ version: String(it.recommendation.version) }), fields: verdictFields }
   const whole = formShown(saved, it.typing.typed, entered)
@@ -229,7 +229,7 @@ function dueOf(t: T, { id, dueOn, status }: RecommendationLine, today: Day): Due
   return status === 'open' ? withCalendar(t, line, { kind: 'recommendation', id }) : line
 }
 
-/** A link to the decision letter for people who may read it, otherwise only its date. */
+/** A link to the decision letter for people who can read it, otherwise only its date. */
 function decisionLetterOf(
   t: T,
   it: RecommendationLine,

@@ -19,7 +19,7 @@ export interface RecommendationLine extends Recommendation {
   /** the application whose decision letter contains it */
   applicationId: string
   awardId: string | null
-  /** the criterion it is about, with the code of that application's framework version */
+  /** the criterion that the recommendation is about, with its code in the framework version of `applicationId` */
   about: { code: string; title: string } | null
   decisionLetterOn: Day | null
   /** when its status last changed */
@@ -39,7 +39,7 @@ export async function openRecommendations(db: Db | Tx, awardId: string): Promise
   )
 }
 
-/** The recommendations shown with an application: all that are not closed, and those closed since it was started. */
+/** The award's recommendations shown with an application: open, answered, or closed since the application started. */
 export async function recommendationsWithContext(
   db: Db | Tx,
   { awardId, startedAt }: { awardId: string | null; startedAt: Instant },
@@ -65,8 +65,8 @@ export async function recommendationsWithContext(
 }
 
 /**
- * The recommendations of an organisation that the person may read: the decision letter is released, and they may read
- * its application or another of the same award.
+ * The recommendations of an organisation that the person can read: the decision letter is released, and the person can
+ * read its application or another of the same award.
  */
 export async function recommendationsOfOrganisation(
   db: Db | Tx,
@@ -76,7 +76,7 @@ export async function recommendationsOfOrganisation(
   return lines(db, query => void query.where('recommendations.organisation_id', id).where(readable(db, actor)))
 }
 
-/** The recommendations of an award, with the same rights as `recommendationsOfOrganisation`. */
+/** The recommendations of an award that the person can read, by the rule of `recommendationsOfOrganisation`. */
 export async function recommendationsOfAward(
   db: Db | Tx,
   actor: Actor,
@@ -85,6 +85,7 @@ export async function recommendationsOfAward(
   return lines(db, query => void query.where('recommendations.award_id', id).where(readable(db, actor)))
 }
 
+/** @returns one recommendation; null if this person cannot read it, or it belongs to another organisation */
 export async function recommendationIn(
   db: Db | Tx,
   actor: Actor,
@@ -105,7 +106,7 @@ export async function recommendationIn(
   )
 }
 
-/** @returns by recommendation, the ids of its own application and of all others of its award. Makes one query. */
+/** @returns by recommendation id, the ids of its own application and of all others of its award. Makes one query. */
 export async function applicationsAbout(
   db: Db | Tx,
   recommendations: readonly RecommendationLine[],
@@ -125,6 +126,10 @@ type NewRecommendation = Pick<
   'organisation_id' | 'application_id' | 'proposal_id' | 'item_id' | 'kind' | 'body' | 'owner' | 'due_on' | 'made_at'
 > & { decision_id?: string }
 
+/**
+ * Inserts a recommendation that becomes visible when the decision letter is released.
+ * @returns the recommendation's id
+ */
 export async function insertRecommendation(trx: Tx, row: NewRecommendation): Promise<string> {
   const id = newId()
   await trx('recommendations').insert({
@@ -176,7 +181,7 @@ export async function beginRecommendations(
     .update({ status: 'open', award_id: awardId })
 }
 
-/** Deletes the recommendations that a trustee wrote with the decision on a light renewal, when it is reversed. */
+/** Deletes the recommendations of a reversed decision on a light renewal, which a trustee wrote with the decision. */
 export async function deleteRecommendationsOf(trx: Tx, { id, proposalId }: Deciding): Promise<void> {
   if (proposalId === null) await trx('recommendations').where({ decision_id: id, status: 'proposed' }).delete()
 }

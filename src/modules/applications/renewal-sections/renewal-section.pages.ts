@@ -101,7 +101,7 @@ function statusOf(t: T, { kind, status }: RecommendationLine): Status {
   return { icon: 'speech', tone: 'you', fill: true, text: t(`renewal.light.recommendation.${kind}.open`) }
 }
 
-/** Who is responsible, and by when. */
+/** A line with the owner of a recommendation and the due date. */
 function ownerAndDate(t: T, { owner, dueOn }: RecommendationLine): DueLine {
   const day = dueOn === null ? '' : longDay(t, dueOn)
   const said = [owner, ...(day === '' ? [] : [t('renewal.light.recommendation.due', { day })])]
@@ -136,7 +136,7 @@ export function restSection({ t, light, form, may }: Drawing) {
       changed.length > 0
         ? {
             summary: t('renewal.light.rest.changed', { count: changed.length }),
-            /** open if one of the answers is incomplete, so that the person sees it */
+            /** open if an answer is incomplete, so that the person sees that answer */
             open: changed.some(item => !completeStates.includes(stateOfItem(light, item))),
             tasks: {
               groups: [{ id: 'changed', rows: changed.map(item => changedRow(t, light, item, since.get(item.id))) }],
@@ -208,7 +208,8 @@ function shownItem(
 }
 
 /**
- * A sentence about the answers whose evidence is out of date; null if there are none. They do not prevent the renewal.
+ * A sentence about the answers whose evidence is out of date, which does not prevent the renewal; null if there are
+ * none.
  */
 function staleOf(t: T, stays: readonly ItemSince[]): string | null {
   const stale = stays.filter(({ isStale }) => isStale)

@@ -4,7 +4,7 @@ import { dayOf } from '../../../domain/time.ts'
 import { targetsBlock } from '../targets/target.pages.ts'
 import type { Drawing } from './renewal-section.pages.ts'
 
-/** The earlier targets, folded once the library has said what happened to each; null when there are none. */
+/** The earlier targets, collapsed under a summary that counts those without a progress report; null without targets. */
 export function targetsSection({ t, actor, light, may }: Drawing) {
   const { application, targets, at } = light
   if (targets.length === 0) return null

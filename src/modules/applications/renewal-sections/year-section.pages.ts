@@ -12,7 +12,10 @@ import { fieldOf, readFieldName } from '../light-renewals/light-renewal.forms.ts
 import type { LightRenewal, TeamAndBranches } from '../light-renewals/light-renewal.store.ts'
 import { savedByOther, type Drawing } from './renewal-section.pages.ts'
 
-/** The section of significant changes: one box to say that there are none, and the collapsed fields to report one. */
+/**
+ * The section about significant changes: a box to say that there are none, fields to report a change, which are
+ * collapsed until one is reported, and a box to confirm the contacts.
+ */
 export function changesSection(drawing: Drawing, items: readonly Item[]) {
   const { t, light, form, may, conflicts } = drawing
   const rows = { rows: changeRows(drawing) }
@@ -76,7 +79,7 @@ function changeRows({ t, actor, light }: Drawing): SummaryRow[] {
   ]
 }
 
-/** One text of the page: a field for those who may write, otherwise the text itself. */
+/** One answer on the page: an editable field for people who can write it, otherwise plain text. */
 export function textShown({ t, light, form, may, conflicts }: Drawing, item: Item) {
   const name = fieldOf(item)
   const conflict = conflicts?.find(({ field }) => field === name)
@@ -170,7 +173,7 @@ function summaryPart({ t, light, form, may, conflicts }: Drawing) {
   }
 }
 
-/** The maximum number of names that are listed. More are only counted. */
+/** The maximum number of names to list. If there are more, only their number is shown. */
 const maxNames = 8
 
 function branchLines(t: T, { branches }: TeamAndBranches, isKnown: boolean): string[] {
@@ -186,8 +189,8 @@ function branchLines(t: T, { branches }: TeamAndBranches, isKnown: boolean): str
 }
 
 /**
- * How the leads have changed since the last application. Compares names as submitted, so a lead who changed their name
- * counts as new.
+ * Sentences about the leads added and removed since the last application. Compares names as submitted, so a lead whose
+ * name has changed counts as new.
  */
 function changesOfLeads(t: T, now: readonly string[], then: readonly string[]): string[] {
   const added = now.filter(name => !then.includes(name))

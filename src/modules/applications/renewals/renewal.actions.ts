@@ -33,8 +33,9 @@ import {
 
 /**
  * Starts the next renewal or reappraisal of an award, with the answers of earlier applications copied into it.
- * @returns its id, or the id of the renewal that is already under way
- * @throws MoveRefused while the renewal is not open; FormRefused when none of the award's branches is open
+ * @returns the new application's id, or the id of the one that is already under way
+ * @throws MoveRefused while the renewal is not open, or for a person who cannot start it; FormRefused when none of the
+ * award's branches is open
  */
 export async function startRenewal(work: UnitOfWork, { id: awardId }: Pick<NamedAward, 'id'>): Promise<string> {
   const award = await makeDueMoves(work, awardId)
@@ -115,7 +116,7 @@ const newRenewal = (
   may_be_shared: earlier[0]?.mayBeShared ? 1 : 0,
 })
 
-/** @returns how many answers were copied */
+/** @returns the number of answers copied */
 async function copyAnswers(
   { trx }: UnitOfWork,
   { id, answered }: { id: string; answered: ReadonlySet<string> },
@@ -164,9 +165,9 @@ export async function carryAllAgain(
 }
 
 /**
- * Chooses the branches that the award will cover after this renewal, while the library writes it.
- * @throws FormRefused for a branch that is closed, in another award or of another library; Stale when the application
- * has changed since it was read
+ * Sets which branches the award will cover after this renewal, while the library writes the renewal.
+ * @throws FormRefused for a branch that is closed, of another library, or in another award or application; Stale when
+ * the application has changed since it was read
  */
 export async function changeScope(work: UnitOfWork, application: ApplicationRecord, given: ScopeGiven): Promise<void> {
   await lockOrganisation(work.trx, { id: application.organisationId })

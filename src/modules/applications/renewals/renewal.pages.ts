@@ -26,10 +26,10 @@ export interface ToRenew {
   next: NextRenewal
   dates: RenewalDates | null
   framework: Framework
-  /** the last application used a different framework version */
+  /** whether the last application used a different framework version */
   isNewer: boolean
   hasEarlier: boolean
-  /** the numbers of answers and of evidence that would be copied */
+  /** the numbers of answers and items of evidence that would be copied, and of answers left out */
   copied: CarriedCount
   hasSummary: boolean
   branches: readonly { name: string }[]
@@ -84,7 +84,7 @@ function closedOf(t: T, { award, next, at }: ToRenew) {
   return { heading: t('renewal.start.closed'), text: [text], link: null }
 }
 
-/** What a renewal starts with. */
+/** The rows that say what a renewal starts with. */
 function carriedRows(t: T, it: ToRenew): SummaryRow[] {
   const { copied, branches, framework, recommendations } = it
   const names = branches.map(({ name }) => name)

@@ -63,8 +63,8 @@ export const renewalRoutes = (parts: Parts): Route[] => [
 type Asked = Pick<FormRequest, 'db' | 'actor' | 'at'> & { params: { id: string } }
 
 /**
- * Finds an award for its renewal. Everyone who may know of an award can find it; only the leads of its library can
- * renew it.
+ * Finds an award for its renewal.
+ * @throws NotFound for people who cannot know of the award; Forbidden for people who cannot renew it
  */
 async function awardToRenew({
   db,

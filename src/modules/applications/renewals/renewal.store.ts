@@ -100,7 +100,7 @@ export async function carriedAnswers(
   return (await carriedWithCount(db, { versionId, framework, kind }, earlier)).answers
 }
 
-/** `carriedAnswers`, with their numbers, which the page shows before the renewal starts. */
+/** `carriedAnswers`, with the counts that the page shows before the renewal starts. */
 export async function carriedWithCount(
   db: Db | Tx,
   { versionId, framework, kind }: CarryInto,
@@ -137,8 +137,8 @@ export async function itemsToShowPartners(
 }
 
 /**
- * Deletes answers that were carried into an application and that nobody has changed.
- * @returns the items that still have answers
+ * Deletes answers that were carried into an application and that nobody has changed, and the carried partners.
+ * @returns the ids of the items that still have answers
  */
 export async function deleteCarried(
   trx: Tx,
@@ -180,7 +180,7 @@ const toEarlierAnswer = (row: EarlierRow): EarlierAnswer => ({
   ),
 })
 
-/** Copies answers into an application. They keep their author and time, which shows that they are copies. */
+/** Copies answers into an application. The copies keep the original author and time. */
 export async function insertCopied(trx: Tx, applicationId: string, answers: readonly EarlierAnswer[]): Promise<void> {
   const rows = answers.map(({ evidence, ...answer }) => ({ id: newId(), evidence, answer }))
   await trx.batchInsert(
@@ -207,7 +207,7 @@ export async function insertCopied(trx: Tx, applicationId: string, answers: read
   )
 }
 
-/** The branches of an award that are open on a day, by name. */
+/** The branches of an award that are open on a day, sorted by name. */
 export async function branchesOfAwardOn(
   db: Db | Tx,
   { id }: { id: string },

@@ -26,7 +26,7 @@ export async function extendForLibrary(
 
 /**
  * The round that a first application is being written for, including extensions for its library.
- * @throws MoveRefused
+ * @throws MoveRefused for any other application
  */
 export async function roundToExtend(
   db: Parameters<typeof roundFor>[0],
@@ -38,12 +38,12 @@ export async function roundToExtend(
   return round
 }
 
-/** Emails the libraries with a draft for a round that was extended for all libraries. */
+/** Emails the libraries whose drafts `draftsFor` finds, after a round was extended for all libraries. */
 export async function emailAboutExtension(work: UnitOfWork, { round }: { round: Round }): Promise<void> {
   for (const application of await draftsFor(work.trx, round)) await tellLibrary(work, application, round, null)
 }
 
-/** @param from the earlier closing for this library; null to use the time in the history of the round */
+/** @param from the earlier closing for this library; null when the history of the round records it */
 async function tellLibrary(
   work: UnitOfWork,
   application: ApplicationRecord,

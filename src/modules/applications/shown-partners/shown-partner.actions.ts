@@ -9,6 +9,7 @@ import { entity } from '../applications/application.actions.ts'
 import { deleteAllShown, deleteShown, insertShown } from './shown-partner.store.ts'
 
 /**
+ * Sets which partners an answer shows.
  * @param offered the ids of the partners to choose from; other partners are not changed
  * @param chosen some of these ids
  */

@@ -29,8 +29,8 @@ export async function askForSignOff(work: UnitOfWork, { application, observers }
 
 /**
  * Signs off the text that the observer read.
- * @throws Stale when the application has changed since they opened the page; MoveRefused when no one asked for a
- * sign-off
+ * @throws Stale when the application has changed since the observer opened the page; MoveRefused when no one asked for
+ * a sign-off
  */
 export async function signOff(
   work: UnitOfWork,
@@ -46,7 +46,7 @@ export async function signOff(
 }
 
 /**
- * Emails the observers, once for each sign-off, that the application has changed since and needs another one. A
+ * Emails the observers, once for each sign-off, that the application has changed since and needs a new sign-off. A
  * sign-off counts only for the text that was read (domain/sign-off.ts).
  */
 export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string }): Promise<void> {

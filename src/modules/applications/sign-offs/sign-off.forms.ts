@@ -4,7 +4,7 @@ import type { SignedText } from '../../../domain/sign-off.ts'
 import { tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** A hash of what the page showed, so that nobody signs what they have not read. */
+/** A hash of the text that the page showed, so that an observer cannot sign off text that has since changed. */
 export const fingerprintOf = (text: SignedText): string =>
   createHash('sha256').update(JSON.stringify(text), 'utf8').digest('hex')
 

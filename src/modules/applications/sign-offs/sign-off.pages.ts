@@ -34,7 +34,7 @@ interface SignedGroup {
   answers: readonly { title: string; text: readonly string[]; rating: string | null; evidence: string | null }[]
 }
 
-/** The page on which an observer reads an application and signs it off, and on which a lead asks for that. */
+/** The page on which an observer reads an application and signs it off, and on which a lead asks for a sign-off. */
 export function signOffPage(t: T, actor: Actor, it: SignOffSubject, form: Form = emptyForm) {
   const { application, signOff, now } = it
   const mayMake = can(actor, 'sign_off.make', application)
@@ -99,14 +99,14 @@ function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, act
     : null
 }
 
-/** The number of criteria with each rating. */
+/** Sentences with the number of criteria that have each rating. */
 function talliesOf(t: T, { answers }: SignedText): string[] {
   const count = (rating: Judgement) => answers.filter(({ ownRating }) => ownRating === rating).length
   const ratings = (['met', 'partly met', 'not yet', 'not applicable'] as const).filter(rating => count(rating) > 0)
   return ratings.map(rating => t('sign_off.tally', { count: count(rating), rating: t(`judgement.${rating}`) }))
 }
 
-/** The number of restricted items of evidence; null when there are none. */
+/** A sentence with the number of restricted items of evidence; null when there are none. */
 function restrictedIn(t: T, { answers }: SignedText): string | null {
   const count = answers.reduce((sum, { restricted }) => sum + restricted, 0)
   return count > 0 ? t('sign_off.restricted', { count }) : null
@@ -141,7 +141,7 @@ function answerToRead(t: T, item: Item, answer: SignedAnswer | undefined, signed
   }
 }
 
-/** The text of one answer, with what is submitted beside it. */
+/** The text of one answer, with the targets, endorsements and pledge that are submitted beside it. */
 const textOf = (t: T, item: Item, signed: SignedText): string[] => [
   ...paragraphs(signed.answers.find(answer => answer.item === item.id)?.narrative ?? null),
   ...besideText(t, item, signed),
@@ -181,7 +181,7 @@ function noteOn(t: T, before: SignedAnswer | undefined, after: SignedAnswer | un
   return notes.length > 0 ? notes.join(' ') : null
 }
 
-/** The task of the sign-off in the task list of an application. */
+/** The sign-off as a task in the task list of an application. */
 export const signOffTask = (t: T, application: { id: string }, signOff: SignOff | null): Link & { status: Status } => ({
   text: t('sign_off.title'),
   href: `/applications/${application.id}/sign-off`,

@@ -39,7 +39,7 @@ export const signOffLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Loo
     ([row]) => (row ? { ...row, seen: row.seen === null ? null : (JSON.parse(row.seen) as SignedText) } : null),
   )
 
-/** Whether an organisation asks for a sign-off, as a lookup. */
+/** Whether an organisation requires a sign-off, as a lookup. */
 export const wantsSignOff = (db: Db | Tx, { organisationId }: Pick<Application, 'organisationId'>): Lookup<boolean> =>
   lookup<{ wanted: number }, boolean>(
     db('organisations').where({ id: organisationId }).select('sign_off_wanted as wanted'),
@@ -47,7 +47,7 @@ export const wantsSignOff = (db: Db | Tx, { organisationId }: Pick<Application, 
     ([row]) => row?.wanted === 1,
   )
 
-/** The names of the people who can sign off: active observers who do not write. */
+/** The names of the library's active observers. An observer who also writes for the library cannot sign off. */
 export const observersIn = (db: Db | Tx, { organisationId }: Pick<Application, 'organisationId'>): Lookup<string[]> =>
   lookup<{ name: string }, string[]>(
     db('memberships')
@@ -62,7 +62,7 @@ export const observersIn = (db: Db | Tx, { organisationId }: Pick<Application, '
     rows => rows.map(({ name }) => name),
   )
 
-/** An application, its text and its sign-off, for the page of the sign-off. */
+/** An application, its text and its sign-off, for the sign-off page. */
 export interface SignOffSubject {
   application: ApplicationRecord
   framework: Framework
@@ -72,7 +72,7 @@ export interface SignOffSubject {
   now: SignedText
 }
 
-/** @throws NotFound also for people outside the library; Forbidden */
+/** @throws NotFound, Forbidden */
 export async function findSignOff(
   db: Db | Tx,
   { actor, permission, id }: { actor: Actor; permission: 'answer.read' | 'sign_off.ask' | 'sign_off.make'; id: string },
@@ -100,7 +100,7 @@ export async function isSignedOff(db: Db | Tx, application: ApplicationRecord): 
   return isCovered(signOff.seen, textToSign(application, { answers, used, beside }))
 }
 
-/** What a sign-off covers. */
+/** The lookups for the text that a sign-off covers. */
 const textLookups = (db: Db | Tx, application: ApplicationRecord) => ({
   answers: answersIn(db, application),
   used: evidenceInAnswers(db, application),
@@ -140,7 +140,7 @@ export async function updateSigned(
     .update({ signed_by: by, signed_at: at, changed_at: null, seen: JSON.stringify(seen) })
 }
 
-/** @returns whether it was signed and this is the first change since */
+/** @returns whether the application was signed off and this is its first change since */
 export async function markChanged(trx: Tx, { id }: Pick<Application, 'id'>, at: Instant): Promise<boolean> {
   const changed = await trx('sign_offs')
     .where({ application_id: id })

@@ -45,8 +45,9 @@ export interface ChangeShown {
   title: string
   status: Status
   sentences: readonly string[]
-  /** the differences in the wording of the criterion, and in the answer; null when there are none */
+  /** the differences in the wording of the criterion; null when there are none */
   criterion: { stretches: readonly TextDifference[] } | null
+  /** the differences in the answer; null when there are none */
   answer: { stretches: readonly TextDifference[] } | null
   earlier: Details | null
   /** the differences in targets, endorsements and the pledge; null when there are none */
@@ -57,7 +58,7 @@ export interface ChangeShown {
 
 export const comparisonAddress = ({ id }: { id: string }): string => `/applications/${id}/since-last-year`
 
-/** The link to the comparison; none for an application without earlier answers. */
+/** The link to the comparison; null for an application without earlier answers. */
 export const comparisonLink = (
   t: T,
   application: { id: string; kind: string; hasEarlierAnswers: boolean },
@@ -66,7 +67,7 @@ export const comparisonLink = (
     ? { text: t('comparison.link'), href: comparisonAddress(application) }
     : null
 
-/** What has changed since the last decided application, word by word, for the library, the panel and the trustee. */
+/** The page that shows the changes since the last decided application, word by word. */
 export function comparisonPage(t: T, actor: Actor, it: Comparison, filter: ChangeFilter = 'all') {
   const { application, before } = it
   const year = dayOf(before.submittedAt).slice(0, 4)
@@ -197,7 +198,7 @@ function stalePart(t: T, { id }: { id: string }, shown: readonly ItemSince[], ye
   }
 }
 
-/** The wording of the criterion, then and now. Criteria that were merged have no single earlier wording. */
+/** The changes in a criterion's wording; null if there are none. Merged criteria have no single earlier wording. */
 function criterionDifferences({ asked }: Comparison, { item, mapped }: ItemSince): ChangeShown['criterion'] {
   const was = asked.get(item.id)
   if (!was || (mapped && mapped.codes.length > 1)) return null
@@ -211,7 +212,7 @@ const wordingOf = ({ title, description, evidence }: Item): string => asSentence
 const asSentences = (texts: readonly string[]): string =>
   texts.map(text => text.trim().replace(/([^.?!])$/u, '$1.')).join(' ')
 
-/** The evidence of both years, when it differs. Evidence that the reader may not open is only counted. */
+/** The evidence that was added, updated or left out. Evidence that the reader cannot open is only counted. */
 function evidenceOf(t: T, actor: Actor, it: Comparison, each: ItemSince): Pick<ChangeShown, 'evidence' | 'withheld'> {
   if (each.refreshed.length + each.leftOut.length === 0) return { evidence: [], withheld: null }
   const lines = evidenceChanges(each).map(({ id, kind }) => ({ id, kind, found: evidenceIn(it, kind, id) }))

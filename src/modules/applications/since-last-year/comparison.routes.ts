@@ -35,7 +35,7 @@ export const comparisonRoutes = (parts: Parts): Route[] => [
 ]
 
 /**
- * Loads the comparison. For people outside the library it is a view of the submission, which is recorded.
+ * Loads the comparison. Records a view of the submission when the reader is not a member of the library.
  * @throws NotFound
  */
 async function comparisonRead(

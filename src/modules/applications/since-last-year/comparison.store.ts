@@ -17,7 +17,8 @@ import { findEarlierContent, writtenSince, type EarlierContent } from './since-l
 export type ComparedEvidence = Pick<FrozenEvidence, 'id' | 'title' | 'periodFrom' | 'periodTo'>
 
 /**
- * A renewal or reappraisal compared with the last decided application. It has only what the reader may read of each.
+ * A renewal or reappraisal compared with the last decided application. The page uses `held` and `showsRatings` to hide
+ * evidence and ratings that the reader cannot see.
  */
 export interface Comparison {
   application: ApplicationRecord
@@ -39,9 +40,10 @@ export interface Comparison {
 type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | 'held'>
 
 /**
- * Compares an application with the last decided one. While the library is writing, it sees its draft compared. After
- * that, and for everyone else, the last submission is compared. The number of queries is constant.
- * @throws NotFound for a first application, after an award made before this service, and for others before a submission
+ * Compares an application with the last decided one. While the library is writing, its members see the draft compared.
+ * After that, and for everyone else, the last submission is compared. The number of queries is constant.
+ * @throws NotFound for a first application, when the earlier decision was made before this service, and when the last
+ * submission should be compared but there is none
  */
 export async function comparisonFor(
   db: Db | Tx,

@@ -25,7 +25,7 @@ export const sinceStatus = (t: T, since: SinceLastYear): Status => ({
   text: t(`since.${since}`),
 })
 
-/** How an answer has changed since the last application; null when it has not. */
+/** The status that shows how an answer has changed since the last application; null when it has not changed. */
 export const changedStatus = (t: T, since: SinceLastYear | undefined): Status | null =>
   since === undefined || since === 'unchanged' ? null : sinceStatus(t, since)
 
@@ -57,7 +57,7 @@ export function lastTimeShown(t: T, last: LastTime | null): LastTimeShown | null
 }
 
 /**
- * Notes for a person who is about to write: the requirements for this year's answer, any change of the criterion, and
+ * Notes for a person who is about to write: any change of the criterion, the requirements for this year's answer, and
  * the age of its evidence.
  */
 export function yearNotes(
@@ -129,7 +129,7 @@ export function carriedHint(t: T, item: Item, carried: Carried | null): string |
   return t(it.since === 'unchanged' ? 'renewal.tasks.hint.carried' : 'renewal.tasks.hint.changed')
 }
 
-/** How an item was mapped from the earlier criteria; null when the item is new or unchanged. */
+/** A sentence about the earlier criteria from which an item was mapped; null when the item is new or unchanged. */
 export function mappedSentence(t: T, { mapped }: ItemSince): string | null {
   if (!mapped || mapped.relation === 'equal' || mapped.relation === 'new') return null
   return t(`renewal.mapped.${mapped.relation}`, { codes: list(t, mapped.codes) })

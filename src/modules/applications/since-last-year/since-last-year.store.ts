@@ -88,10 +88,10 @@ export async function findCurrentContent(
 export interface EarlierContent extends ApplicationContent {
   answers: FrozenAnswer[]
   evidence: FrozenEvidence[]
-  /** the id of the newest of these applications */
+  /** the id of the newest earlier application */
   applicationId: string
   frameworkVersionId: string
-  /** when that application was submitted */
+  /** when the newest earlier application was last submitted */
   submittedAt: Instant
   scope: { id: string; name: string }[]
   leads: string[]
@@ -115,25 +115,25 @@ export async function findEarlierContent(
   db: Db | Tx,
   application: Pick<ApplicationRecord, 'awardId' | 'kind' | 'startedAt' | 'frameworkVersionId'>,
 ): Promise<EarlierContent | null> {
-  const isSubmitted =
+  const submitted =
     application.awardId === null || application.kind === 'first'
       ? []
       : await decidedBefore(db, application.awardId, application.startedAt)
-  const newest = isSubmitted[0]
+  const newest = submitted[0]
   if (!newest) return null
   const copies = await copiesOf(
     db,
-    isSubmitted.map(({ submissionId }) => submissionId),
+    submitted.map(({ submissionId }) => submissionId),
   )
   const target = application.frameworkVersionId
-  const versions = isSubmitted.map(({ frameworkVersionId }) => frameworkVersionId)
+  const versions = submitted.map(({ frameworkVersionId }) => frameworkVersionId)
   const paths = await mappingPaths(db, target, versions)
   const frameworks = await frameworkVersions(db, versions)
   return {
     ...itemsBefore(versions, frameworks, id => paths(id, target)),
     answers: withTargets(
       answersAcrossVersions(
-        isSubmitted.map(({ frameworkVersionId }, index) => ({
+        submitted.map(({ frameworkVersionId }, index) => ({
           versionId: frameworkVersionId,
           answers: copies[index]!.answers,
         })),
@@ -178,7 +178,10 @@ function itemsBefore(
   return { items: [...items.values()], mapped }
 }
 
-/** The newest answer to each item of the target version. @param submitted newest first */
+/**
+ * The newest answer to each item of the target version.
+ * @param submitted newest first
+ */
 function answersAcrossVersions(
   submitted: readonly { versionId: string; answers: readonly FrozenAnswer[] }[],
   target: string,
@@ -245,7 +248,10 @@ function newestOf<Entity>(entities: readonly Entity[], idOf: (entity: Entity) =>
 const isSaid = ({ narrative, ownRating, evidence }: AnswerContent): boolean =>
   narrative.trim() !== '' || ownRating !== null || evidence.length > 0
 
-/** What was submitted last beside each item, over the copies of several applications. @param copies newest first */
+/**
+ * The targets, endorsements and pledge that were last submitted beside each item, from several applications.
+ * @param copies newest first
+ */
 function besideAcross(copies: readonly FrozenCopy[]): Map<string, BesideAnswers> {
   const known = new Map(copies.toReversed().flatMap(copy => [...besideByItem(copy)]))
   const targets = known.get('targets')

@@ -37,7 +37,7 @@ const waitingForIn = {
   withdrawn: 'no one',
 } as const satisfies Record<ApplicationStatus, WaitingFor>
 
-/** The party that acts next. After a decision, this is the coordinator, who releases the decision letter. */
+/** The party that acts next. From the decision until the decision letter is released, this is the coordinator. */
 export const waitingFor = (status: ApplicationStatus, decisionLetterReleased: boolean): WaitingFor =>
   status === 'decided' && !decisionLetterReleased ? 'coordinator' : waitingForIn[status]
 

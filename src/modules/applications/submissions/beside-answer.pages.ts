@@ -5,7 +5,7 @@ import { endorsementLines } from '../endorsements/endorsement.pages.ts'
 import { pledgeLines } from '../pledges/pledge.pages.ts'
 import { targetLines } from '../targets/target.pages.ts'
 
-/** What is submitted beside the answer to an item, as paragraphs. */
+/** The pledge, targets and endorsements that are submitted beside the answer to an item, as paragraphs. */
 export function besideText(t: T, { id }: Pick<Item, 'id'>, beside: BesideAnswers): string[] {
   const { targets, endorsements, pledge } = besideItem(beside, id)
   return [...pledgeLines(t, pledge), ...targetLines(t, targets), ...endorsementLines(t, endorsements)]

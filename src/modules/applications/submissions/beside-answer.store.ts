@@ -12,7 +12,7 @@ import { pledgeIn, type SavedPledge } from '../pledges/pledge.store.ts'
 import { targetsIn } from '../targets/target.store.ts'
 import { latestSubmission, withNamesBeside } from './submission.store.ts'
 
-/** What `besideFrom` needs, to read together with other lookups. */
+/** The lookups for `besideFrom`, to combine with other lookups. */
 export const besideLookups = (db: Db | Tx, application: ApplicationRecord) => ({
   targets: targetsIn(db, application),
   endorsements: endorsementsIn(db, application),
@@ -25,7 +25,7 @@ interface Found {
   pledge: SavedPledge | null
 }
 
-/** What a submission would freeze beside the answers, unless the panel asks for more evidence. */
+/** The targets, endorsements and pledge that a submission would freeze, unless the panel asked for more evidence. */
 export const besideFrom = (
   framework: Framework,
   application: ApplicationRecord,
@@ -37,8 +37,8 @@ export const besideFrom = (
 })
 
 /**
- * The targets and endorsements that a submission would freeze now. When the panel asks for more evidence, the library
- * cannot change them, so they stay as submitted.
+ * The targets, endorsements and pledge that a submission would freeze now. When the panel has asked for more evidence,
+ * the library cannot change them, so they stay as submitted.
  */
 export async function besideNow(
   db: Db | Tx,

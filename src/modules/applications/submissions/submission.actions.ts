@@ -32,10 +32,11 @@ import {
 
 /**
  * Submits an application for the first time or again: stores its frozen copy and receipt, changes its status, records
- * history and queues emails. Does nothing when it has already been submitted, by a second window or someone else.
- * @param options `contactsAreRight`: the contacts were confirmed with the submission; those of a light renewal are
- * confirmed on its own page
- * @throws MoveRefused while something is missing, or no round is open for a first application
+ * history and queues emails. Does nothing when it has already been submitted, from another window or by someone else.
+ * @param options.contactsAreRight whether submitting confirms the contacts; those of a light renewal are confirmed on
+ * its own page
+ * @throws MoveRefused while something is missing, or no round is open for a first application; Stale when evidence is
+ * being removed at the same time
  */
 export async function submitApplication(
   work: UnitOfWork,
@@ -77,7 +78,7 @@ export async function submitApplication(
   await insertSubmission(work.trx, application, { receipt, parts, evidence })
 }
 
-/** The round that is open at submission. It may be a later one than the library planned for. */
+/** The round that is open at submission, which can be later than the one that the library started for. */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (application.kind !== 'first' || application.status !== 'draft') return {}
   const round = await roundOpenNow(work.trx, application, work.at)
@@ -86,8 +87,8 @@ async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promi
 
 /**
  * The frozen copy of an application.
- * @param before the submission that the panel read when it asked for more evidence; evidence that is not in it is
- * marked as added. Null marks nothing
+ * @param before the submission that the panel read when it asked for more evidence; evidence that is not in that
+ * submission is marked as added. Null marks no evidence
  * @throws Stale when evidence is being removed at the same time
  */
 async function freeze(
@@ -239,7 +240,10 @@ function frozenEvidence(
   }
 }
 
-/** The latest submission as this reader may see it. @throws NotFound when there is none */
+/**
+ * The latest submission, as far as this person can read it.
+ * @throws NotFound when there is none
+ */
 export async function lastSubmissionToRead(
   db: Db | Tx,
   actor: Actor,
@@ -250,7 +254,7 @@ export async function lastSubmissionToRead(
   return asReadBy(db, actor, application, submission)
 }
 
-/** A submission as readers at the charity see it, without evidence whose consent has ended. */
+/** A submission as this person can read it now. Outside the library, evidence whose consent has ended is left out. */
 export async function asReadBy(
   db: Db | Tx,
   actor: Actor,

@@ -116,7 +116,7 @@ function nextSteps(t: T, { kind }: ApplicationRecord, isAgain: boolean): string[
 /** A checksum in lines of four groups of four characters, which are easy to read aloud. */
 const linesOf = (code: string): string[] => code.match(/.{1,16}/g)?.map(inGroupsOfFour) ?? []
 
-/** A copy of an application with everything that decides what a person may read of it. */
+/** A copy of an application, with the facts that decide which of its evidence and ratings a person can see. */
 export interface ReadableCopy {
   application: ApplicationRecord
   framework: Framework
@@ -128,7 +128,7 @@ export interface FrozenPage extends ReadableCopy {
   submission: Submission
 }
 
-/** A submission as it was submitted, for the library and for readers of the charity. */
+/** A submission as it was sent, for the library and for people at the charity who can read it. */
 export function frozenPage(t: T, actor: Actor, it: FrozenPage) {
   const { application, submission, copy } = it
   const isLibrary = membershipsIn(actor, application.organisationId).length > 0
@@ -154,7 +154,7 @@ export function frozenPage(t: T, actor: Actor, it: FrozenPage) {
   }
 }
 
-/** The answers and partnerships of a copy, as the person may read them. */
+/** The content of a copy, without the evidence and ratings that the person cannot see. */
 export function contentsRead(t: T, actor: Actor, it: ReadableCopy) {
   const { application, framework, copy } = it
   return {
@@ -250,7 +250,7 @@ function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: Reada
   }
 }
 
-/** A group of items. `heading` is null when the part's heading is enough. */
+/** A group of items. `heading` is null when the heading of the part is used. */
 export interface ItemGroup {
   heading: string | null
   items: Item[]
@@ -278,8 +278,9 @@ export interface ReadAnswer {
   rating: string | null
   /** the change since the last application */
   status: Status | null
-  /** titles of the evidence; `links` also has those that the reader may open */
+  /** titles of the evidence that the reader can open, and a sentence with the number of other items */
   evidence: readonly string[]
+  /** links to the evidence that the reader can open; empty before submission */
   links: readonly Link[]
   note: string | null
   link: Link | null

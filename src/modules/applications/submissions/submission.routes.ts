@@ -76,7 +76,7 @@ export const submissionRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Shows the receipt to the library. Redirects readers of the charity to the submission itself. */
+/** Shows the receipt to the library. Redirects people outside the library to the submission itself. */
 async function showLatest(db: Db, res: Response, application: ApplicationRecord, isLibrary: boolean): Promise<void> {
   const { t } = res.locals
   const all = await submissionsOf(db, application)
@@ -87,7 +87,7 @@ async function showLatest(db: Db, res: Response, application: ApplicationRecord,
   page(res, 'applications/submissions/receipt', receiptPage(t, await receiptOf(db, application, all)))
 }
 
-/** @param all submissions of the application, or only one. The receipt is that of the last */
+/** @param all the application's submissions, oldest first, or only one of them. The receipt is for the last */
 async function receiptOf(db: Db, application: ApplicationRecord, all: readonly Submission[]): Promise<Receipt> {
   const submission = all.at(-1)!
   const framework = await frameworkVersion(db, application.frameworkVersionId)

@@ -49,6 +49,7 @@ export async function findSubmission(
   return found as Submission
 }
 
+/** @returns the submission with the highest number; null when nothing was submitted */
 export async function latestSubmission(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Submission | null> {
   return (
     ((await submissionQuery(db)
@@ -64,7 +65,7 @@ export async function frozenCopy(db: Db | Tx, { id }: Pick<Submission, 'id'>): P
   )
 }
 
-/** @returns the summary of the last submission */
+/** @returns the summary of the last submission; null if there is none */
 export async function frozenSummary(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
   const part = await db('submission_parts')
     .join('submissions', 'submissions.id', 'submission_parts.submission_id')
@@ -75,13 +76,13 @@ export async function frozenSummary(db: Db | Tx, { id }: Pick<Application, 'id'>
   return part ? (frozenFrom([part]).summary?.summary ?? null) : null
 }
 
-/** The parts with what is submitted beside answers. */
+/** A SQL condition that selects the parts submitted beside answers: targets, endorsements and the pledge. */
 export const withNamesBeside = (query: Knex.QueryBuilder): void =>
   void query.where('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%').orWhere({ name: 'pledge' })
 
 /**
- * @returns a copy with one answer, the partnerships shown with it, the evidence of both, and what was submitted beside
- * it
+ * @returns a copy with one answer, the partnerships shown with it, the evidence of both, and the targets, endorsements
+ * and pledge submitted beside the answer
  */
 export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, itemId: string): Promise<FrozenCopy> {
   const parts = await db('submission_parts')
@@ -113,8 +114,8 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
 }
 
 /**
- * @returns the current facts that rights on evidence depend on, by its id. Visibility may have changed since the
- * submission
+ * @returns by evidence id, the current facts that decide who may open the evidence. They can differ from the facts at
+ * the time of the submission
  */
 export async function evidenceSubjects(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceSubject>> {
   if (ids.length === 0) return new Map()
@@ -142,7 +143,7 @@ export interface EvidenceToFreeze {
 }
 
 /**
- * The current evidence, with the newest version of each file that the charity may open (`isShown`).
+ * The current evidence, with the newest version of each file that the charity can open (`isShown`).
  * @param at the moment of the submission
  */
 export async function evidenceToFreeze(db: Db | Tx, ids: readonly string[], at: Instant): Promise<EvidenceToFreeze[]> {
@@ -225,7 +226,7 @@ function toFreeze(row: EvidenceItemRow, at: Instant): EvidenceToFreeze {
 /** @returns 32 random bytes in hexadecimal, for one part of a submission */
 export const newSalt = (): string => randomBytes(32).toString('hex')
 
-/** @param given `evidence` has the ids of the evidence shown. The submission keeps it readable and keeps its files */
+/** @param given.evidence ids of the submitted evidence, which stays readable and whose files are kept */
 export async function insertSubmission(
   trx: Tx,
   application: Pick<Application, 'id'>,

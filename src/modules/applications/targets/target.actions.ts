@@ -9,7 +9,10 @@ import { applicationsWritten, countAimedAt, deleteTarget, insertTarget, updateTa
 
 const entity = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const
 
-/** @throws FormRefused when the library aims at as many targets as it can have */
+/**
+ * @returns the target's id
+ * @throws FormRefused when the library already has the maximum number of open targets
+ */
 export async function addTarget(
   work: UnitOfWork,
   organisation: { id: string },
@@ -29,7 +32,10 @@ export async function addTarget(
   return id
 }
 
-/** Changes the words, the owner or the date. Saving it unchanged does nothing. @throws Stale */
+/**
+ * Changes a target's text, owner or due date. Saving unchanged values does nothing.
+ * @throws Stale when someone else has changed the target since it was read
+ */
 export async function changeTarget(
   work: UnitOfWork,
   target: Target,
@@ -48,7 +54,8 @@ export async function changeTarget(
 
 /**
  * Records progress. The new note replaces the previous one, except in earlier submissions.
- * @throws Stale; FormRefused when the library aims at the target again and would have too many
+ * @throws Stale when someone else has changed the target since it was read; FormRefused when the target would become
+ * open again and the library already has the maximum number of open targets
  */
 export async function recordProgress(
   work: UnitOfWork,
@@ -67,7 +74,10 @@ export async function recordProgress(
   await clearSignOffs(work, organisation)
 }
 
-/** Deletes a target that was added by mistake. Submissions and sign-offs that show it keep it. @throws Stale */
+/**
+ * Deletes a target that was added by mistake. Submissions and sign-offs that show the target keep it.
+ * @throws Stale when someone else has changed the target since it was read
+ */
 export async function removeTarget(work: UnitOfWork, target: Target, { version }: { version: number }): Promise<void> {
   const organisation = { id: target.organisationId }
   await deleteTarget(work.trx, target, version)
@@ -81,7 +91,7 @@ async function refuseTooMany(work: UnitOfWork, organisation: { id: string }, fie
     throw new FormRefused(field, 'targets.too_many', { most: mostTargets })
 }
 
-/** An observer's sign-off covers the targets too, so a change to them needs a new one. */
+/** An observer's sign-off covers the targets too, so a change to the targets needs a new sign-off. */
 async function clearSignOffs(work: UnitOfWork, organisation: { id: string }): Promise<void> {
   for (const application of await applicationsWritten(work.trx, organisation))
     await askForSignOffAgain(work, application)

@@ -8,9 +8,11 @@ import type { T } from '../../../words/words.ts'
 export const mostOfTarget = 500
 export const mostOfProgress = 2_000
 
-/** The choices of the form, and the target as it is; null for a new one. */
+/** The data that the form of a target is checked against. */
 export interface TargetChoices {
+  /** the people who can own the target */
   members: readonly { id: string; name: string }[]
+  /** the saved target; null for a new one */
   target: Pick<Target, 'dueOn'> | null
   today: Day
 }

@@ -144,7 +144,7 @@ function dueOf(t: T, target: Target, today: Day): DueLine {
 /** The start of a text, long enough to tell targets apart in a screen reader's list of links. */
 const beginning = (text: string): string => (text.length > 80 ? `${text.slice(0, 79).toWellFormed()}…` : text)
 
-/** The targets on the page of an item that is about them. */
+/** The targets on the page of an item that is about targets. */
 export interface TargetsBlock {
   heading: string
   lead: string
@@ -202,8 +202,9 @@ interface OneTarget {
   saved?: Target | null
   members: readonly { id: string; name: string }[]
   today: Day
-  /** the page to which this one returns, and the query string that says so */
+  /** the page to which this one returns */
   back: Link
+  /** the query string that names the page to return to */
   from: string
 }
 

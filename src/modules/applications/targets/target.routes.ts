@@ -139,7 +139,7 @@ const readAgain = (t: T, { version }: Target, form: Form, field: string): Form =
 
 type Asked = Pick<FormRequest, 'db' | 'actor' | 'query' | 't'> & { permission: 'target.write' }
 
-/** The same data for a page as a form gets, so that both can use the functions below. */
+/** Gives a page the data that a form gets, so that both can use the functions below. */
 const asked = <Params>(
   { db }: Parts,
   { params, query }: { params: Params; query: FormRequest['query'] },
@@ -189,7 +189,7 @@ async function ownersIn(db: Db | Tx, organisation: Organisation): Promise<{ id: 
   return [...new Map(active.map(({ personId: id, name }) => [id, { id, name }])).values()]
 }
 
-/** The application from which a person came, if it is theirs. Otherwise the list of targets. */
+/** A link back to the application from which the person came, if it is this library's; otherwise to all targets. */
 async function backTo(
   db: Db | Tx,
   { actor, organisation, query, t }: { actor: Actor; organisation: Organisation; query: FormRequest['query']; t: T },

@@ -65,7 +65,7 @@ const targetLines = (db: Db | Tx) =>
     )
 
 /**
- * One page of a library's targets: those that it aims at, by date, or the others, last changed first.
+ * One page of a library's targets: open ones by due date, or ended ones by latest progress, newest first.
  * @param by.after the last line of the previous page
  */
 export async function targetsOf(
@@ -96,8 +96,8 @@ export async function targetsOf(
 }
 
 /**
- * The targets that the items of an application can show, by date: all that the library aims at, and those that ended
- * since it submitted its previous application.
+ * The targets that the items of an application can show, by due date: all open ones, and those that ended since the
+ * previous application was submitted, or at any time if there is none. At most 200.
  */
 export const targetsFor = (
   db: Db | Tx,
@@ -138,7 +138,7 @@ export async function findTarget(db: Db | Tx, organisation: { id: string }, id: 
   return toTarget(row)
 }
 
-/** The number of targets that a library aims at. */
+/** The number of a library's open targets. */
 export async function countAimedAt(trx: Tx, { id }: { id: string }): Promise<number> {
   const [row] = await trx('targets')
     .where({ organisation_id: id })
@@ -149,6 +149,7 @@ export async function countAimedAt(trx: Tx, { id }: { id: string }): Promise<num
 
 type NewTarget = Pick<Row<'targets'>, 'organisation_id' | 'body' | 'owner_id' | 'due_on' | 'made_by' | 'made_at'>
 
+/** @returns the target's id */
 export async function insertTarget(trx: Tx, row: NewTarget): Promise<string> {
   const id = newId()
   const none = { progress: '', progress_at: null, progress_by: null } as const
@@ -175,7 +176,7 @@ export async function deleteTarget(trx: Tx, { id }: Pick<Target, 'id'>, readAt: 
   if (deleted === 0) throw new Stale()
 }
 
-/** Ids of the applications that a library is writing. A changed target needs a new sign-off in each. */
+/** Ids of the applications that a library is writing. A changed target needs a new sign-off in each. At most 20. */
 export async function applicationsWritten(trx: Tx, { id }: { id: string }): Promise<{ id: string }[]> {
   return trx('applications')
     .where({ organisation_id: id })
@@ -185,20 +186,20 @@ export async function applicationsWritten(trx: Tx, { id }: { id: string }): Prom
     .select('id')
 }
 
-/** The targets of one library that need something from a person. */
+/** The number of one library's targets on which a person has to act. */
 export interface TargetsDue {
   organisationId: string
-  /** `without owner`: for a lead, targets whose owner has left the team */
+  /** `due`: the person's own targets; `without owner`: for a lead, targets whose owner is no longer an active member */
   kind: 'due' | 'without owner'
   count: number
-  /** the earliest date of these targets */
+  /** the earliest due date of these targets */
   dueOn: Day
 }
 
-/** A target is shown to its owner from this many days before its date. */
+/** A target is shown to its owner from this many days before its due date. */
 const daysBefore = 14
 
-/** What a person has to do about targets, by library. */
+/** The targets on which a person has to act, counted for each library and kind. */
 export function targetsDueFor(
   db: Db | Tx,
   { id, memberships }: Pick<Actor, 'id' | 'memberships'>,

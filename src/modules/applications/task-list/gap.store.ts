@@ -7,7 +7,7 @@ import type { Day } from '../../../domain/time.ts'
 
 type Line = Omit<AttachedEvidence, 'branchesLeft' | 'firstBranch' | 'lastBranch'>
 
-/** The evidence attached to each answer, one row per answer, however much there is. */
+/** Facts about the evidence attached to each answer, such as its number and dates: one row per answer. */
 export const attachedIn = (db: Db, { id }: Pick<Application, 'id'>, today: Day): Lookup<Line[]> =>
   lookup<Line, Line[]>(
     db('answers')
@@ -39,7 +39,7 @@ export interface BranchesLeft {
   lastBranch: string
 }
 
-/** The open branches in scope about which an answer has no evidence: one row per answer, with two of their names. */
+/** The number and two names of the open branches in scope about which an answer has no evidence: one row per answer. */
 export function branchesLeftIn(
   db: Db,
   { id }: Pick<Application, 'id'>,

@@ -56,7 +56,7 @@ function hintOf(t: T, item: Item, { application, carried, team, untouched }: Tas
   return gap ?? (isOpen(application) ? carriedHint(t, item, carried) : null) ?? scope ?? targets ?? comments
 }
 
-/** The tasks about the whole application: the summary and the contacts. */
+/** The tasks about the whole application: the summary, any sign-off and the contacts. */
 export function wholeRows(t: T, { application, framework, team }: Tasks): OwnRow[] {
   const below = `/applications/${application.id}`
   const confirmed = application.contactsConfirmedAt !== null && !isOpen(application)

@@ -36,7 +36,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The library's page of its application: the completed and missing parts, and the link to submit it. */
+/** The library's page for its application: the completed and missing parts, and the link to submit it. */
 export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 'all') {
   const { application, framework, answers, round, openQuestions, carried } = tasks
   const states = statesOf(application, framework, answers)
@@ -92,7 +92,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
   }
 }
 
-/** The prerequisites without the fields that only the filters use. */
+/** Narrows the type of the prerequisites to the fields that the page shows. */
 const folded = ({ summary, tasks }: { summary: string; tasks: TaskList }): { summary: string; tasks: TaskList } => ({
   summary,
   tasks,
@@ -170,8 +170,8 @@ function noticeOf(t: T, application: ApplicationRecord, framework: Framework): N
 }
 
 /**
- * The heading above the charity's reason, to which the emails refer; null without a reason, as when a lead withdraws
- * the application.
+ * The heading above the charity's reason for a hold or for closing the application; null in other statuses. Emails tell
+ * the library to read the reason on this page.
  */
 function reasonHeading({ status }: ApplicationRecord) {
   if (status === 'on hold') return 'applications.tasks.on_hold'

@@ -38,12 +38,12 @@ export interface Tasks {
   untouched: readonly string[]
   /** the latest extension of the round for this library */
   extension: RoundExtension | null
-  /** when its version of the criteria was published; null in a preview of a draft */
+  /** when the application's version of the criteria was published; null in a preview of a draft */
   publishedAt: Instant | null
   at: Instant
-  /** the content that a renewal copied from the previous application; null for others */
+  /** how a renewal or reappraisal differs from the last application; null for a first application */
   carried: Carried | null
-  /** who writes which item, and what is missing */
+  /** the assignments, comments and sign-off, and the evidence attached to each answer */
   team: TeamWork
   /** the translation in which the person reads the criteria */
   reading: CriteriaReading

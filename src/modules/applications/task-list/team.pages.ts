@@ -10,7 +10,7 @@ import type { T } from '../../../words/words.ts'
 import { assigneeText } from '../assignments/assignment.pages.ts'
 import { itemStatus } from '../progress/progress.pages.ts'
 
-/** The assignments, and what the evidence for each item lacks. Empty once the application is no longer written. */
+/** The team's work on an application. Only the comments are loaded once the application can no longer be written. */
 export interface TeamWork {
   assignments: readonly Assignment[]
   attached: ReadonlyMap<string, AttachedEvidence>
@@ -20,11 +20,10 @@ export interface TeamWork {
   signOff: { signOff: SignOff | null } | null
 }
 
-/** The filters of the page. */
 export const taskFilters = ['all', 'action', 'yours'] as const
 export type TaskFilter = (typeof taskFilters)[number]
 
-/** What is missing from the evidence for an item: "No evidence from Quarry Lane yet". */
+/** A hint about a gap in the evidence for an item, such as "No evidence from Quarry Lane yet"; null without a gap. */
 export function gapHint(t: T, item: Item, attached: AttachedEvidence | undefined, today: Day): string | null {
   const gap = gapIn(item, attached, today)
   switch (gap?.kind) {
@@ -48,14 +47,14 @@ export function gapHint(t: T, item: Item, attached: AttachedEvidence | undefined
 export const isComplete = (state: ItemState): boolean =>
   state === 'written' || state === 'done' || state === 'as before'
 
-/** The status of an item, unless a colleague has marked it as ready. */
+/** The status of an item: ready, if a colleague has marked it as ready, otherwise its own state. */
 export const teamStatus = (t: T, state: ItemState, assignment: Assignment | undefined): Status =>
   assignment?.status === 'ready'
     ? { icon: 'eye', tone: 'cloth', fill: true, text: t('assignments.status.ready') }
     : itemStatus(t, state)
 
 /**
- * The person to whom an unfinished item is assigned. Empty while no item is assigned, because every row would say the
+ * The person to whom an unfinished item is assigned. Null while no item is assigned, because every row would say the
  * same.
  */
 export function rowWho(
@@ -89,7 +88,7 @@ function isShownBy(filter: TaskFilter, { needsAction, isYours }: OwnRow): boolea
   return filter === 'yours' ? isYours : needsAction
 }
 
-/** The filters above the list. */
+/** The filters above the task list, with the number of tasks that each shows. */
 export function filtersOf(t: T, address: string, current: TaskFilter, rows: readonly OwnRow[]): Filters {
   const count = (filter: TaskFilter) => rows.filter(row => isShownBy(filter, row)).length
   const words = {
@@ -107,7 +106,7 @@ export function filtersOf(t: T, address: string, current: TaskFilter, rows: read
   }
 }
 
-/** A person, and the number of items that they have not finished. */
+/** The people on the team, each with the number of items to finish, and a lead's link to assign items. */
 export interface UnfinishedWork {
   lines: readonly { name: string; count: string }[]
   link: Link | null

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Instant } from '../../../domain/time.ts'
 import { readSignedText, signText } from '../../../web/signed-text.ts'
 
-/** The data that a Word document carries: which draft it was made from, and the text and version of each answer. */
+/** The data that a Word document carries: the draft that it was made from, and the text and version of each answer. */
 export interface CarriedDraft {
   applicationId: string
   frameworkVersionId: string
@@ -19,6 +19,7 @@ export interface CarriedAnswer {
 const purpose = 'a draft in Word'
 /** The maximum length of the signed data, in base64 characters. The longest application has 800,000 characters. */
 const mostSigned = 4_000_000
+/** The maximum length of the data after decompression, in bytes. */
 const mostInflated = 16 * 1024 * 1024
 
 /** Signs the data of a document, to prove that this service wrote it. The data is not encrypted. */

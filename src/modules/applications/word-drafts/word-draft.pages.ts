@@ -13,7 +13,7 @@ import type { WrittenInWord } from './word-draft.store.ts'
 /** A draft to download. */
 export interface WordDraft extends WrittenInWord {
   answers: ReadonlyMap<string, Answer>
-  /** who signed the pledge, which is read in the document and changed here */
+  /** who signed the pledge, which the document shows but cannot change */
   pledge: Pledge | null
   at: Instant
 }
@@ -29,7 +29,10 @@ export const carriedBy = ({ application, items, answers, at }: WordDraft): Carri
   }),
 })
 
-/** The draft as a Word document: each item that can be written now, with its answer. @param carried signed */
+/**
+ * The draft as a Word document: each item that can be written now, with its answer.
+ * @param carried the signed data of the draft
+ */
 export function draftInWord(t: T, it: WordDraft, carried: string): WordForm {
   const { application, framework, items, answers, pledge } = it
   const kind = t(`application.kind.${application.kind}`)

@@ -15,8 +15,9 @@ export interface WrittenInWord {
 }
 
 /**
- * Finds an application that can be written in Word. A light renewal is one page, which is quicker to fill in here.
- * @throws NotFound, Forbidden; MoveRefused when the application is not being written
+ * Finds an application that can be written in Word.
+ * @throws NotFound, Forbidden; NotFound also for a light renewal, whose one page is quicker to fill in on screen;
+ * MoveRefused when the application is not being written
  */
 export async function findWrittenInWord(
   db: Db | Tx,

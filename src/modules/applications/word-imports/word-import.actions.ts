@@ -44,11 +44,12 @@ const documentsAnHour: Limit = { name: 'imported Word documents', most: 60, seco
 export const countDocument = (work: UnitOfWork): Promise<number> =>
   countOne(work.trx, documentsAnHour, work.actor.id, work.at)
 
-/** Why a document is refused. */
+/** The reasons for refusing a document. */
 export type NotImported = 'type' | 'unreadable' | 'not_ours' | 'other_application'
 
 /**
- * Reads the uploaded document and compares it with what was downloaded. Writes nothing.
+ * Reads the uploaded document and compares it with the downloaded draft. Writes nothing.
+ * @returns the changes, or the reason for refusing the document
  * @throws Busy when too many documents are being read
  */
 export async function readDocument(
@@ -93,8 +94,8 @@ function contentsOf(t: T, it: Comparing, read: WordFormRead): ImportContents {
 }
 
 /**
- * A comment from the document. A comment that is too long, or that is beside no question, has no item: the person can
- * only copy its text.
+ * A comment from the document. A comment that is too long, or that is not beside a question that the application asks
+ * now, has no item: the person can only copy its text.
  */
 function returnedComment(
   t: T,
@@ -165,7 +166,11 @@ export async function findImporting(
   return { ...written, read }
 }
 
-/** An item whose answer was changed in the document. @throws NotFound when it is not in the document */
+/**
+ * Finds an item whose answer was changed in the document.
+ * @throws NotFound when the document has no changed answer to the item; Forbidden when this person cannot write the
+ * item now
+ */
 export async function findReturned(
   db: Db | Tx,
   { code, ...by }: { actor: FormRequest['actor']; permission: 'answer.write'; id: string; code: string },
@@ -179,10 +184,10 @@ export async function findReturned(
 }
 
 /**
- * Saves an answer from the document like an answer that was typed, and keeps its rating.
+ * Saves an answer from the document like an answer that was typed, and keeps the current rating.
+ * @returns whether anything in the document is left to check
  * @throws Stale when someone else has changed the answer since it was read, or the application has moved to other
  * criteria
- * @returns whether anything of the document is left
  */
 export async function acceptAnswer(
   work: UnitOfWork,
@@ -197,19 +202,19 @@ export async function acceptAnswer(
   return keepRest(work, application, { ...contents, answers })
 }
 
-/** What happened to the comments of a document. */
+/** The result of adding a document's comments. */
 export interface AcceptedComments {
   added: number
-  /** how many are left because of the limit on comments in an hour */
+  /** the number of comments left over because of a limit */
   later: number
-  /** whether anything of the document is left */
+  /** whether anything in the document is left to check */
   isLeft: boolean
 }
 
 /**
- * Adds the comments of the document to the library's comments, each only once. Those above the limit stay in the
- * import.
- * @throws FormRefused when no comment can be added now
+ * Adds the document's comments to the library's comments, each only once. Comments above a limit, and comments without
+ * an item, stay in the import.
+ * @throws Forbidden; FormRefused when a limit allows no new comment now
  */
 export async function acceptComments(
   work: UnitOfWork,
@@ -235,7 +240,7 @@ async function keepRest(
   return !isEmpty(contents)
 }
 
-/** Deletes what is left of the document. */
+/** Deletes the rest of the import. */
 export const endImport = ({ trx, actor }: UnitOfWork, { application }: Importing): Promise<void> =>
   deleteImport(trx, { application, person: actor })
 

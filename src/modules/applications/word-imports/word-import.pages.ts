@@ -68,7 +68,7 @@ const waitingNotice = (t: T, application: { id: string }): Notice => ({
 
 export const whyNotImported = (t: T, problem: NotImported): string => t(`word.refused.${problem}`)
 
-/** The current answers, and possible personal details in the texts of the document. */
+/** An import, with the current answers and possible personal details in the document. */
 export interface ChangesShown extends Importing {
   now: ReadonlyMap<string, Answer>
   /** `where` is the id of an item */
@@ -182,7 +182,7 @@ const commentLine = (t: T, { author, text }: { author: string; text: string }, i
   text: paragraphs(text),
 })
 
-/** How many comments were added, and how many are left for later. */
+/** The notice with the number of comments added, and the number left for later. */
 export function commentsNotice(t: T, { added, later }: AcceptedComments): string {
   if (added === 0) return t('word.comments.known')
   const sentences = [t('word.comments.added', { count: added })]
@@ -207,7 +207,7 @@ export interface Compared extends Importing {
 /**
  * The page of one changed answer, to edit before it is saved. If the answer here changed too, it shows both versions
  * and a text with the changes of both.
- * @param sent what the person sent, if it was not saved. `isStale`: the answer changed after they opened the page
+ * @param sent the form as sent, if it was not saved. `isStale`: whether the answer changed after the page was opened
  */
 export function comparePage(t: T, it: Compared, sent: { form: Form; isStale: boolean } | null = null) {
   const { application, item, returned, current } = it

@@ -36,7 +36,7 @@ import { hasImport, type WordImport } from './word-import.store.ts'
 const start = '/applications/:id/word'
 const changes = '/applications/:id/word/changes'
 
-/** Writing an application in Word: the download, and the import of the changed document. */
+/** The pages for writing an application in Word: the download, and the import of the changed document. */
 export const wordImportRoutes = (parts: Parts): Route[] => [
   get(start, 'answer.read', async (req, res, permission) => {
     const actor = actorOf(res)
@@ -52,7 +52,7 @@ export const wordImportRoutes = (parts: Parts): Route[] => [
     files: { name: 'file', most: 1, limit: mostDocumentBytes },
     form: ({ t }) => uploadForm(t),
     check: {
-      // The document is read before the transaction starts. The action gets what it contained.
+      // The document is read before the transaction starts. The action gets its contents.
       ask: async ({ t, actor }, it, { received }) => {
         await parts.write(actor, countDocument)
         const read = await readDocument(parts, { t, actor }, it, received)

@@ -10,21 +10,21 @@ export interface ReturnedAnswer {
   read: string
 }
 
-/** Why the answer to an item was not read. */
+/** The reasons why an answer in the document was not read. */
 export const notReadReasons = ['missing', 'twice', 'moved', 'long', 'closed', 'gone'] as const
 export type NotReadReason = (typeof notReadReasons)[number]
 
 export interface ReturnedComment {
-  /** null for a comment that is beside no item of this application */
+  /** null for a comment that is too long, or is not beside an item that this application asks */
   itemId: string | null
   author: string
   text: string
 }
 
-/** What is left to import from a document. */
+/** The contents of a document that are left to check, and facts for the notices above them. */
 export interface ImportContents {
   answers: readonly ReturnedAnswer[]
-  /** how many answers nobody changed in the document */
+  /** the number of answers that nobody changed in the document */
   unchanged: number
   notRead: readonly { code: string; reason: NotReadReason }[]
   comments: readonly ReturnedComment[]
@@ -33,7 +33,7 @@ export interface ImportContents {
   isOfEarlierCriteria: boolean
 }
 
-/** A document that a person imports into an application. Only they see it, and they have one at a time. */
+/** A document that a person imports into an application. Only that person sees it. A new import replaces the last. */
 export interface WordImport {
   contents: ImportContents
   downloadedAt: Instant
@@ -42,6 +42,7 @@ export interface WordImport {
 type Importing = { application: { id: string }; person: { id: string } }
 const keyOf = ({ application, person }: Importing) => ({ application_id: application.id, person_id: person.id })
 
+/** @returns the person's import into the application; null when there is none to check */
 export async function importOf(db: Db | Tx, by: Importing): Promise<WordImport | null> {
   const row = await db('word_imports').where(keyOf(by)).first('contents', 'downloaded_at')
   return row ? { contents: JSON.parse(row.contents) as ImportContents, downloadedAt: row.downloaded_at } : null
@@ -52,7 +53,7 @@ export async function hasImport(db: Db | Tx, by: Importing): Promise<boolean> {
   return (await db('word_imports').where(keyOf(by)).first('id')) !== undefined
 }
 
-/** Saves what a document contained, in place of an earlier document of the same person. */
+/** Saves the contents of a document, in place of the person's earlier import into the application. */
 export async function saveImport(
   trx: Tx,
   by: Importing,
@@ -75,7 +76,7 @@ export async function deleteImport(trx: Tx, by: Importing): Promise<void> {
   await trx('word_imports').where(keyOf(by)).delete()
 }
 
-/** How long an unfinished import is kept, in days. */
+/** An unfinished import is kept for this many days. */
 export const daysKept = 7
 
 /** Deletes imports that were not finished in time. */

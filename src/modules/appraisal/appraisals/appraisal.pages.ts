@@ -36,7 +36,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The actor's seats: first those where they must act, then those waiting for others, then the finished ones. */
+/**
+ * The actor's seats: first those where they must act, then those waiting for others, then those on finished
+ * applications. Also lists the applications that the actor helps with.
+ */
 export function appraisalList(
   t: T,
   actor: Actor,
@@ -125,7 +128,7 @@ export interface Appraisal {
   recommendations: RecommendationsShown | null
   /** the actor's own findings */
   findings: readonly Finding[]
-  /** the findings of the whole panel, once the actor has given all of their own; null before */
+  /** the findings of the whole panel; null until the actor has given all their own */
   given: readonly GivenFinding[] | null
   readBy: ReadBy | null
   /** unsaved text that the actor typed, by the code of the criterion */
@@ -133,9 +136,7 @@ export interface Appraisal {
   toAsk: ToAsk
 }
 
-/**
- * The actor's appraisal of one application: its summary, every criterion, and later the differences within the panel.
- */
+/** The actor's appraisal of one application: its summary, every criterion, and later the panel's differences. */
 export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = emptyForm) {
   const { application, framework, findings, given } = it
   const criteria = criteriaAskedBy(framework, application.kind)
@@ -195,7 +196,8 @@ const reopenedNotice = (t: T) => ({
 /**
  * The progress in words, never as a score.
  * @param all the number of criteria
- * @param left the number without a finished finding
+ * @param left the number of criteria without a finished finding
+ * @param isGiven whether all findings have been given
  */
 export function progressOf(t: T, all: number, left: number, isGiven: boolean): string {
   if (isGiven) return t('appraisals.progress.given', { count: all })

@@ -40,7 +40,7 @@ export const appraisalRoutes = (parts: Parts): Route[] => [
     load: async ({ db, actor, permission, params }) => {
       const application = await findApplication(db, actor, 'appraisal.read', params.id)
       const seat = seatOf(actor, application)
-      if (!seat) throw new Forbidden(permission) // a helper reads along with a seat holder, and has no seat
+      if (!seat) throw new Forbidden(permission) // a helper can read the appraisal, but has no seat
       if (seat.hasGivenAll) throw new Stale() // the findings were given in another window
       if (!can(actor, permission, application)) throw new MoveRefused('give', application.status)
       return application

@@ -3,19 +3,19 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
 import type { Day } from '../../../domain/time.ts'
 
-/** A seat or an offer of the actor, as /appraisals lists it. */
+/** One of the actor's seats or offers, as listed at /appraisals. */
 export interface OwnSeat {
   applicationId: string
   organisation: string
   seatStatus: 'offered' | 'accepted'
   status: ApplicationStatus
   hasDeclared: boolean
-  /** the seat is marked independent, and its holder has not confirmed it yet */
+  /** whether the seat is marked independent, and the actor declared without answering whether they are independent */
   needsIndependence: boolean
   chairs: boolean
   /** the number of findings with a judgement */
   judged: number
-  /** the number of findings that are given */
+  /** the number of findings given to the panel */
   given: number
   isOver: boolean
   /** the day by which the findings are due */
@@ -38,8 +38,9 @@ interface OwnSeatRow {
 }
 
 /**
- * @returns at most 60 seats and offers, newest offer first. Leaves out applications that a conflict closed to the actor
- * and those of their own library. Empty without a role in the charity. Makes one query
+ * @returns the actor's seats and offers, newest offer first, at most 60. Leaves out applications for which they
+ * declared a conflict, and applications of their own libraries. Empty for a person without a role in the charity. Makes
+ * one query
  */
 export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
   if (actor.charityRoles.length === 0) return []

@@ -5,8 +5,8 @@ import { applicationById, lockAndFindApplication } from '../../access/access.pub
 import { agreementOn, insertAgreement, updateWithdrawn } from './agreement.store.ts'
 import { deleteCaseOf } from './case.store.ts'
 
-// The history lines of calibration name no application and no organisation: panel members and others who read the
-// history of an application must not learn that appraisers practise on it.
+// History events about calibration name no application or organisation: panel members and others who read the history
+// of an application must not learn that appraisers practise on it.
 
 /** A lead agrees that appraisers practise on the application. Does nothing when a lead has already agreed. */
 export async function agree(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
@@ -16,7 +16,7 @@ export async function agree(work: UnitOfWork, { id }: Pick<Application, 'id'>): 
   await recordEvent(work, 'calibration.agreed', { kind: 'calibration', id: agreement })
 }
 
-/** A lead withdraws the agreement. The case is deleted, with the judgements of appraisers. */
+/** A lead withdraws the agreement. The case is deleted, with the appraisers' judgements. */
 export async function withdrawAgreement(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_agreement.withdraw', id)
   const agreement = await agreementOn(work.trx, application)
@@ -27,8 +27,8 @@ export async function withdrawAgreement(work: UnitOfWork, { id }: Pick<Applicati
 }
 
 /**
- * Deletes the case of an application that is no longer decided, because its judgements can change now. The agreement
- * ends when the application is withdrawn.
+ * Deletes the case of an application that is no longer decided, because the panel's judgements can now change. If the
+ * application was withdrawn, ends the agreement too.
  */
 export async function endCase(
   work: UnitOfWork,

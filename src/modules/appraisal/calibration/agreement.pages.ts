@@ -20,11 +20,11 @@ declare module '../../../web/views.ts' {
 export interface AboutAgreement {
   application: ApplicationRecord
   agreements: readonly Agreement[]
-  /** the published case and its criteria; null when nothing is published */
+  /** the published case and its framework version; null when no case is published */
   published: { example: CalibrationCase; framework: Framework } | null
 }
 
-/** The page on which a lead agrees or withdraws the agreement, with the text that appraisers read. */
+/** The page on which a lead gives or withdraws the agreement, with the text that appraisers read. */
 export function agreementPage(t: T, actor: Actor, about: AboutAgreement, form: Form = emptyForm) {
   const { application, agreements, published } = about
   const address = `/applications/${application.id}`

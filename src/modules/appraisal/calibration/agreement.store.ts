@@ -8,7 +8,10 @@ export interface Agreement {
   id: string
   givenBy: string
   givenAt: Instant
-  /** who withdrew it, and when; null while it is in force */
+  /**
+   * the name of the person who withdrew it, and when; the name is empty if it ended because the application was
+   * withdrawn. Null while the agreement is in force
+   */
   withdrawn: { by: string; at: Instant } | null
 }
 
@@ -42,7 +45,7 @@ export async function agreementOn(db: Db | Tx, application: Pick<Application, 'i
   return (await agreementsOn(db, application)).find(({ withdrawn }) => withdrawn === null) ?? null
 }
 
-/** @returns its id */
+/** @returns the id of the new agreement */
 export async function insertAgreement(
   trx: Tx,
   { id: applicationId }: Pick<Application, 'id'>,
@@ -60,7 +63,7 @@ export async function insertAgreement(
   return id
 }
 
-/** @param by.id null when it ended because the application was withdrawn */
+/** @param by.id the person who withdrew the agreement; null when it ended because the application was withdrawn */
 export async function updateWithdrawn(
   trx: Tx,
   { id }: Pick<Agreement, 'id'>,

@@ -11,8 +11,9 @@ import {
 } from './calibration.store.ts'
 
 /**
- * Saves an appraiser's judgement of one criterion. The history does not record it, because only the appraiser sees it.
- * @throws Stale when they have already judged it in another window
+ * Saves an appraiser's judgement of one criterion. The history does not record the judgement, because only
+ * the appraiser sees it.
+ * @throws Stale when they have already judged the criterion in another window, or the case has been deleted
  */
 export async function savePracticeJudgement(
   work: UnitOfWork,

@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The criteria of each case, and the versions of the criteria by id. */
+/** The criteria of each case, and their framework versions by id. */
 export interface Calibration {
   cases: readonly (readonly CriterionToPractise[])[]
   frameworks: ReadonlyMap<string, Framework>
@@ -21,13 +21,13 @@ export interface Calibration {
 
 export const calibrationAddress = '/account/calibration'
 
-/** The item that a criterion of a case is about. */
+/** The item that a criterion of a case is about; null when its framework version has no such item. */
 export const itemOf = ({ frameworks }: Calibration, { frameworkVersionId, itemId }: CriterionToPractise) => {
   const framework = frameworks.get(frameworkVersionId)
   return framework ? itemById(framework, itemId) : null
 }
 
-/** An appraiser's cases of this year, and the button to finish. */
+/** An appraiser's cases for this year, and the button to finish. */
 export function calibrationPage(
   t: T,
   calibration: Calibration,

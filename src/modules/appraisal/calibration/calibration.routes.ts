@@ -15,7 +15,7 @@ import { calibrationAddress, calibrationPage, itemOf, type Calibration } from '.
 import { calibrationOf, comparedWith, doneIn, findPractice, yearOf } from './calibration.store.ts'
 import { practicePage, type Practice } from './practice.pages.ts'
 
-/** Appraisers practise on past cases. Only they see their own judgements. */
+/** Appraisers practise on past cases. Nobody else sees their judgements, except as counts. */
 export const calibrationRoutes = (parts: Parts): Route[] => [
   get('/account/calibration', 'calibration.do', async (_req, res, permission) => {
     const actor = actorOf(res)
@@ -78,7 +78,9 @@ async function loadCalibration(
 const frameworksOf = (db: Db | Tx, cases: Calibration['cases']) =>
   frameworkVersions(db, [...new Set(cases.flat().map(({ frameworkVersionId }) => frameworkVersionId))])
 
-/** @throws NotFound for a criterion that is not in the person's cases, also if its library has withdrawn the case */
+/**
+ * @throws NotFound for a criterion outside the person's cases, for example because the library withdrew its agreement
+ */
 async function loadPractice(
   db: Db | Tx,
   { actor, at }: { actor: Actor; at: Instant },

@@ -17,7 +17,7 @@ const isOpen = `calibration_cases.published_at is not null
 /**
  * SQL: whether someone could recognise the case. This is so if they were ever on the team of the library or of one
  * merged into it, or named it as a past employer. It is also so if they prepared the case, or had a seat, helped or
- * declared on the application. Binds the person seven times.
+ * declared on the application. Binds the person's id seven times.
  */
 const mayRecognise = `(
   exists (select 1 from memberships join organisations as theirs on theirs.id = memberships.organisation_id
@@ -35,7 +35,7 @@ const mayRecognise = `(
     and lifted_conflicts.person_id = ?)
   or calibration_cases.prepared_by = ?)`
 
-/** The published cases that a person may judge. */
+/** A query for the published cases that a person can judge. */
 export const casesOpenTo = (db: Db | Tx, personId: string): Knex.QueryBuilder =>
   (db('calibration_cases') as Knex.QueryBuilder)
     .join('applications', 'applications.id', 'calibration_cases.application_id')
@@ -67,7 +67,7 @@ interface CriterionRow extends Omit<CriterionToPractise, 'own'> {
   judgedAt: Instant | null
 }
 
-/** The criteria of the person's cases of this year, in order: the outer list has the cases. */
+/** The criteria of the person's cases for the year, in order, with one list for each case. */
 export async function calibrationOf(
   db: Db | Tx,
   { personId, year }: { personId: string; year: number },
@@ -106,7 +106,10 @@ const toCriterion = ({ judgement, reason, judgedAt: _, ...row }: CriterionRow): 
   own: judgement === null ? null : { judgement, reason: reason ?? '' },
 })
 
-/** @returns the criteria of the person's cases of this year that include this one. @throws NotFound for any other */
+/**
+ * @returns the criterion, and all the person's cases for the year
+ * @throws NotFound when the criterion is in none of these cases
+ */
 export async function findPractice(
   db: Db | Tx,
   { personId, year }: { personId: string; year: number },
@@ -124,7 +127,7 @@ export interface Compared {
   others: ReadonlyMap<Judgement, number>
 }
 
-/** Must be called only for a person who has judged the criterion. */
+/** Must be called only for a person who has judged the criterion. @throws NotFound when it no longer exists */
 export async function comparedWith(db: Db | Tx, id: string, personId: string): Promise<Compared> {
   const row = await db('calibration_criteria').where({ id }).first('panel_judgement', 'panel_reason')
   if (!row) throw new NotFound()
@@ -139,7 +142,7 @@ export async function comparedWith(db: Db | Tx, id: string, personId: string): P
   }
 }
 
-/** @throws Stale when the person has already judged it in another window, or the case is gone */
+/** @throws Stale when the person has already judged the criterion in another window, or the case has been deleted */
 export async function insertJudgement(
   trx: Tx,
   { id, caseId }: Pick<CriterionToPractise, 'id' | 'caseId'>,
@@ -161,7 +164,7 @@ export async function insertJudgement(
   if (inserted.length === 0) throw new Stale()
 }
 
-/** When the person marked this year's calibration as done; null before. */
+/** The time at which the person marked the calibration for this year as done; null before. */
 export async function doneIn(
   db: Db | Tx,
   { personId, year }: { personId: string; year: number },
@@ -169,7 +172,7 @@ export async function doneIn(
   return (await db('calibrations').where({ person_id: personId, year }).first('done_at'))?.done_at ?? null
 }
 
-/** @returns whether it was not done before */
+/** @returns false when the person had already marked the calibration for this year as done */
 export async function insertDone(
   trx: Tx,
   { personId, year, at }: { personId: string; year: number; at: Instant },

@@ -94,7 +94,7 @@ export async function saveText(
  * Publishes a case. Its texts are checked again for names.
  * @param readAt `revisionOf` the case as it was read
  * @throws FormRefused while nobody has read a text, or a text contains a name; Stale when a text has changed since, or
- * the case is published or gone
+ * the case has already been published or deleted
  */
 export async function publishCase(
   work: UnitOfWork,
@@ -112,14 +112,14 @@ export async function publishCase(
   await recordEvent(work, 'calibration.case_published', { kind: 'calibration', id: example.id })
 }
 
-/** Deletes a case and the judgements of appraisers. Does nothing when the case is gone. */
+/** Deletes a case and the appraisers' judgements. Does nothing when the case has already been deleted. */
 export async function removeCase(work: UnitOfWork, { id }: Pick<ApplicationRecord, 'id'>): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'calibration_case.manage', id)
   const removed = await deleteCaseOf(work.trx, application)
   if (removed) await recordEvent(work, 'calibration.case_removed', { kind: 'calibration', id: removed })
 }
 
-/** What must be done before a case can be published: read and save each text, and remove the names in texts. */
+/** Counts the texts that nobody has read and saved, and the names in texts. A case needs 0 of both to be published. */
 export function unfinishedTexts(
   { criteria }: CalibrationCase,
   names: IdentifyingNames,
@@ -130,7 +130,7 @@ export function unfinishedTexts(
   }
 }
 
-/** A number that increases with every change of a text. */
+/** A number that increases whenever a text changes. */
 export const revisionOf = ({ criteria }: CalibrationCase): number =>
   criteria.reduce((sum, { version }) => sum + version, 0)
 

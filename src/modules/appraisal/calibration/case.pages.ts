@@ -24,7 +24,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What a coordinator sees of an application's case. */
+/** The data for the coordinators' page about an application's case. */
 export interface AboutCase {
   application: ApplicationRecord
   framework: Framework

@@ -139,14 +139,14 @@ async function loadCase(db: Db | Tx, actor: Actor, id: string): Promise<AboutCas
   }
 }
 
-/** @throws NotFound also when there is no unpublished case */
+/** @throws NotFound, also when there is no unpublished case; Forbidden */
 async function loadDraft(db: Db | Tx, actor: Actor, id: string): Promise<AboutCase & { example: CalibrationCase }> {
   const { example, ...about } = await loadCase(db, actor, id)
   if (!example || example.published) throw new NotFound()
   return { ...about, example }
 }
 
-/** @throws NotFound also when the case has no such criterion, or is published */
+/** @throws NotFound when there is no unpublished case, or it does not have this criterion; Forbidden */
 async function loadText(db: Db | Tx, actor: Actor, { id, code }: { id: string; code: string }): Promise<AboutText> {
   const { application, framework, example, names, sources } = await loadDraft(db, actor, id)
   const item = itemByCode(framework, code)

@@ -5,7 +5,6 @@ import type { Judgement } from '../../../domain/judgements.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** One criterion of a case. */
 export interface CaseCriterion {
   id: string
   itemId: string
@@ -23,7 +22,7 @@ export interface CalibrationCase {
   id: string
   frameworkVersionId: string
   published: { by: string; at: Instant } | null
-  /** who last saved each text */
+  /** the ids of the people who last saved each text */
   editors: readonly string[]
   criteria: readonly CaseCriterion[]
   version: number
@@ -61,7 +60,7 @@ export async function caseOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Prom
   }
 }
 
-/** @returns its id */
+/** @returns the id of the new case */
 export async function insertCase(
   trx: Tx,
   application: { id: string; frameworkVersionId: string },
@@ -120,7 +119,7 @@ export async function updateText(
   if (changed === 0) throw new Stale()
 }
 
-/** Publishes a case, or stops showing it with null. */
+/** Publishes a case, or unpublishes it when `published` is null. */
 export async function updatePublished(
   trx: Tx,
   { id }: Pick<CalibrationCase, 'id'>,
@@ -132,8 +131,8 @@ export async function updatePublished(
 }
 
 /**
- * Deletes the case of an application, with the judgements of appraisers.
- * @returns its id, or null when there was none
+ * Deletes the case of an application, with the appraisers' judgements.
+ * @returns the id of the deleted case; null when there was none
  */
 export async function deleteCaseOf(trx: Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
   const row = await trx('calibration_cases').where({ application_id: id }).forUpdate().first('id')
@@ -146,7 +145,7 @@ export async function deleteCaseOf(trx: Tx, { id }: Pick<Application, 'id'>): Pr
 }
 
 /**
- * Stops showing the published cases of an organisation. After a merge, their texts may contain names of the other
+ * Stops showing the published cases of an organisation. After a merge, their texts can contain names of the other
  * organisation, so a coordinator must publish them again.
  */
 export async function unpublishCasesOf(trx: Tx, { id }: { id: string }): Promise<void> {

@@ -10,7 +10,7 @@ export function calibrationDue(db: Db, personId: string, now: Instant): Lookup<b
     and calibration_findings.criterion_id = calibration_criteria.id`
   const query = casesOpenTo(db, personId)
     .whereNotExists(db('calibrations').where({ person_id: personId, year: yearOf(now) }))
-    // leaves out cases that they finished in an earlier year
+    // leaves out cases that the person finished in an earlier year
     .whereRaw(
       `(exists (select 1 from calibration_criteria where calibration_criteria.case_id = calibration_cases.id
           and not exists (${own}))

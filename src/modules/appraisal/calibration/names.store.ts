@@ -3,7 +3,7 @@ import type { Application } from '../../../domain/application.ts'
 import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
 
 /**
- * The names that may not be in a case: of the organisation and those merged into it, its branches, council area and
+ * The names that must not be in a case: of the organisation and those merged into it, its branches, council area and
  * partners; of its present and former members and the panel; of the person who signed its pledge; of the groups that it
  * asked for an endorsement, and the people who answered.
  */

@@ -27,7 +27,8 @@ export interface Practice extends Calibration {
 }
 
 /**
- * @param again true when the appraiser has already judged it in another window, so that what they sent now is not saved
+ * @param again true when the appraiser has already judged the criterion in another window, so that the judgement sent
+ * now is not saved
  */
 export function practicePage(t: T, it: Practice, { form = emptyForm, again = false } = {} as Shown) {
   const { criterion, item, compared, framework } = it
@@ -42,7 +43,7 @@ export function practicePage(t: T, it: Practice, { form = emptyForm, again = fal
     guidance: compared ? null : { summary: t('answers.counts'), text: item.evidence },
     counts: item.evidence,
     answer: paragraphs(criterion.answer),
-    // a form that was sent again keeps its text
+    // a form with errors is shown again, with its text
     write: criterion.own === null || form.errors.length > 0 ? fieldsOf(t, framework, form) : null,
     compare:
       criterion.own && compared

@@ -17,19 +17,19 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One text of a case, with the text from which it was copied. */
+/** A criterion of a case to edit, with the texts from which it was copied. */
 export interface AboutText {
   application: ApplicationRecord
   item: Item
   criterion: CaseCriterion
-  /** the text from which it was copied; null when the submission has been deleted */
+  /** the original answer and reason; null when the submission has been deleted */
   source: Source | null
   names: IdentifyingNames
 }
 
 interface Shown {
   form?: Form
-  /** whether someone else saved another text, which is then shown too */
+  /** whether someone else saved a version first; the page then shows both */
   isStale?: boolean
   personalData?: PersonalDataQuestion | null
 }
@@ -80,7 +80,7 @@ export function textPage(t: T, about: AboutText, { form, isStale = false, person
   }
 }
 
-/** The form after someone else changed the text. Saving it again replaces the other text. */
+/** The form after someone else changed the text. Saving the form again replaces the other text. */
 export const staleText = (t: T, { version }: CaseCriterion, form: Form): Form => ({
   values: { ...form.values, version: String(version) },
   errors: [{ field: 'answer', message: t('calibration.text.changed') }],

@@ -17,14 +17,15 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One item that changed, with the words that differ between both years. */
+/** One item that changed, with the words that differ from last time. */
 export interface ChangedItem {
   id: string
   code: string
   title: Link
   since: Status
-  /** the differences, when there was an answer last time; otherwise the new answer alone */
+  /** the words that differ; null when there was no answer last time, or its text is the same */
   differences: { stretches: readonly TextDifference[] } | null
+  /** the new answer */
   text: readonly string[]
   ratings: readonly { heading: string; rating: Status }[]
   evidence: readonly string[]
@@ -62,7 +63,7 @@ function changedItem(t: T, actor: Actor, it: RenewalToConfirm, each: ItemSince):
   }
 }
 
-/** The library's own rating this year, with the last one before it if they differ. */
+/** The library's own rating this year. If the rating last time was different, the earlier rating comes first. */
 function ratingsOf(t: T, before: AnswerContent | null, now: AnswerContent | null): ChangedItem['ratings'] {
   const isSame = before === null || before.ownRating === (now?.ownRating ?? null)
   const rated = (heading: string, answer: AnswerContent | null) => {

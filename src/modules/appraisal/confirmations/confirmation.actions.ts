@@ -13,8 +13,11 @@ import { versionRead } from './confirmation.store.ts'
 /**
  * One trustee confirms a light renewal: writes the decision, its recommendations and its letter. A coordinator releases
  * the letter later.
- * @throws Stale when the application, its questions or its recommendations have changed since they were read
+ * @throws Stale when the renewal is already decided, or the renewal, its questions or its award's recommendations have
+ * changed since they were read
+ * @throws FormRefused when the outcome needs a recommendation and there is none, or there is one that it cannot have
  * @throws MoveRefused when a panel is needed or a question is open
+ * @throws Forbidden when the actor cannot decide
  */
 export async function confirmRenewal(
   work: UnitOfWork,

@@ -71,7 +71,7 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confi
   }
 }
 
-/** @param validTo the last valid day, which may have passed; null while the renewal keeps the award valid */
+/** @param validTo the last valid day, which can be in the past; null while the renewal keeps the award valid */
 function validityText(t: T, validTo: Day | null, today: Day): string {
   if (validTo === null) return t('confirmations.valid_with_us')
   const isOver = validTo < today

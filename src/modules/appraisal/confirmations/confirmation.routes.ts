@@ -16,7 +16,7 @@ import { confirmationForm } from './confirmation.forms.ts'
 import { confirmationPage, formToConfirm } from './confirmation.pages.ts'
 import { renewalToConfirm } from './confirmation.store.ts'
 
-/** Serves /applications/:id/decision while a trustee can confirm a light renewal there. */
+/** The form with which one trustee confirms a light renewal. Its page is at /applications/:id/decision. */
 export const confirmationRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/applications/:id/confirmation',
@@ -43,13 +43,13 @@ export const confirmationRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Whether one trustee can confirm this application: a light renewal that is checked. */
+/** Whether one trustee can confirm this application: a light renewal with the status `checked`. */
 export const canBeConfirmed = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
   kind === 'renewal' && status === 'checked'
 
 /**
  * @param form the entered values; without it the page suggests a letter
- * @param isStale whether something has changed since it was read: the form then carries the new version
+ * @param isStale whether the renewal has changed since it was read; the form then gets the new version
  * @throws NotFound when nothing is submitted
  */
 export async function confirmationPageOf(

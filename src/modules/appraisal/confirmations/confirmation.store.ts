@@ -23,16 +23,16 @@ import {
 } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
-/** A light renewal as its trustee reads it: its submission, and the submission that the last decision was based on. */
+/** An application as its trustee reads it: its submission, and the submission that the last decision was based on. */
 export interface RenewalToConfirm {
   application: ApplicationRecord
   framework: Framework
   submission: Submission
   copy: FrozenCopy
-  /** null when the award was decided before this service */
+  /** null for a first application, and when the award was decided before this service */
   before: SubmittedBefore | null
   items: ItemSince[]
-  /** every item of evidence in either submission, with the facts that rights on it depend on */
+  /** every item of evidence in either submission, with the facts that decide who can open it */
   held: ReadonlyMap<string, EvidenceSubject>
   recommendations: RecommendationsShown | null
   reasons: PanelReason[]
@@ -81,15 +81,15 @@ export async function renewalToConfirm(
   }
 }
 
-/** @returns the last day on which the award is valid; null while the charity has the renewal */
+/** @returns the last day on which the award is valid; null while the charity has the renewal, or without an award */
 async function validToOf(db: Db | Tx, { awardId }: Pick<ApplicationRecord, 'awardId'>): Promise<Day | null> {
   if (awardId === null) return null
   return (await db('awards').where({ id: awardId }).first('valid_to'))?.valid_to ?? null
 }
 
 /**
- * @returns the sum of the versions of the application, its questions and its recommendations. It never decreases, so a
- * changed sum shows that something changed
+ * @returns the sum of the versions of the application, its questions and its award's recommendations. The sum never
+ * decreases, so a different sum shows that one of them has changed
  */
 export async function versionRead(
   db: Db | Tx,

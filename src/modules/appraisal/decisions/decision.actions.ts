@@ -12,8 +12,8 @@ import type { SendBackGiven } from './decision.forms.ts'
 import { awardOf, decisionOn, freezeFindings, insertDecision, nameOf, releaseDecision } from './decision.store.ts'
 
 /**
- * Refuses if someone else has already decided. The error names the person and the time.
- * @throws DecidedAlready
+ * Does nothing for people who are not trustees of the application.
+ * @throws DecidedAlready when the application is already decided; names the trustee who decided, and the time
  */
 export async function refuseIfDecided(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<void> {
   if (application.status !== 'decided' || !rolesIn(actor, application).includes('trustee')) return
@@ -23,7 +23,7 @@ export async function refuseIfDecided(db: Db | Tx, actor: Actor, application: Ap
 
 /**
  * Sends the proposal back to the panel.
- * @throws Stale when it has changed since it was read
+ * @throws Stale when the proposal has changed since it was read
  */
 export async function sendBack(
   work: UnitOfWork,
@@ -44,7 +44,7 @@ export async function sendBack(
 /**
  * Decides as the panel proposes.
  * @param readAt the version of the proposal that was read
- * @throws Stale when it has changed since
+ * @throws Stale when the proposal has changed since, or is not with a trustee
  */
 export async function decide(
   work: UnitOfWork,
@@ -77,7 +77,8 @@ export async function decide(
 
 /**
  * Releases the decision letter: the library gets it by email and on its page. The award changes with the decision, and
- * its recommendations become open.
+ * the recommendations of the decision become open.
+ * @throws NotFound when there is no decision
  */
 export async function releaseDecisionLetter(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const decision = await decisionOn(work.trx, application)

@@ -45,10 +45,10 @@ export interface DecisionCase extends DecisionFacts {
   earlier: Decision | null
   /** true when a trustee reopened it and no new decision letter has been released */
   isReopened: boolean
-  /** the open request to change the decision; null for people who may not see it */
+  /** the open request to change the decision; null for people who cannot see it */
   request: DecisionRequest | null
   today: Day
-  /** the unreleased letter, for those who may already read it */
+  /** the unreleased letter, for people who can already read it; null for others */
   held: HeldLetter | null
   /** only for the trustee who decides; otherwise null */
   reading: TrusteeReading | null
@@ -68,7 +68,7 @@ export interface HeldLetter {
   organisationT: T
   /** whether the letter has only the standard text */
   isUntouched: boolean
-  /** the name of the coordinator who edited its opening or closing; null when nobody did */
+  /** the name of the coordinator who edited the opening or closing; null when nobody did */
   editedBy: string | null
 }
 
@@ -142,7 +142,10 @@ function differsSentence(t: T, count: number, isLibrary: boolean): string {
   return isLibrary ? t('decisions.differs.own', { count }) : t('decisions.differs', { count })
 }
 
-/** Criteria on which panel and library differ come first. For the charity, the other criteria are collapsed. */
+/**
+ * Criteria on which the panel and the library differ come first, then those that have changed since last time. For the
+ * charity, the other criteria are collapsed, unless the panel and the library agree on all of them.
+ */
 function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)
   const same = criteriaAskedBy(it.framework, it.application.kind).filter(item => !differing.includes(item))

@@ -150,7 +150,7 @@ interface Reading {
   today: Day
 }
 
-/** The parts of a proposal and its decision that this reader may see. */
+/** The parts of a proposal and its decision that this reader can see. */
 export async function decisionCaseOf(
   { db, actor, today }: Reading,
   application: ApplicationRecord,
@@ -198,8 +198,8 @@ async function readingOf(
 }
 
 /**
- * The decision to show. Coordinators and trustees see the current one, or none while the application is decided again.
- * Everyone else sees the one whose letter was released last.
+ * The decision to show. Coordinators and trustees see the current decision, or none while the application is decided
+ * again. Everyone else sees the decision whose letter was released last.
  */
 async function decisionShown(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<Decision | null> {
   if (can(actor, 'decision_letter.read_held', application))

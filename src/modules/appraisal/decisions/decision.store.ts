@@ -11,7 +11,7 @@ export interface Decision {
   applicationId: string
   proposalId: string | null
   outcome: Outcome
-  /** the text of the panel, or of the trustee who confirmed a light renewal */
+  /** the text written by the panel, or by the trustee who confirmed a light renewal */
   decisionLetter: string
   letter: Pick<LetterText, 'opening' | 'closing'>
   /** the opening and closing of the template when the decision was made */
@@ -22,7 +22,7 @@ export interface Decision {
   letterReleased: string | null
   decidedBy: string
   decidedAt: Instant
-  /** when the letter will be released; null while no time is set */
+  /** the time at which the letter will be released; null while no time is set */
   releaseAt: Instant | null
   releasedAt: Instant | null
 }
@@ -39,7 +39,7 @@ export async function decisionOn(db: Db | Tx, { id }: Pick<Application, 'id'>): 
   return row ? toDecision(row) : null
 }
 
-/** The decisions in force on these applications, by application. */
+/** The decisions in force on these applications, by the id of the application. */
 export async function decisionsOn(db: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Decision>> {
   const rows = await db('decisions')
     .whereIn('application_id', [...ids])
@@ -62,7 +62,10 @@ export async function releasedDecisionOn(db: Db | Tx, { id }: Pick<Application, 
   return row ? toDecision(row) : null
 }
 
-/** Copies the agreed findings, which a reopened application can change, to the decision whose letter is released. */
+/**
+ * Copies the agreed findings to the decision whose letter is released, because they can change if the application is
+ * reopened.
+ */
 export async function freezeFindings(trx: Tx, { id, applicationId }: Decision): Promise<void> {
   const rows = await trx('agreed_findings')
     .where({ application_id: applicationId })
@@ -83,7 +86,7 @@ export async function findingsOfDecision(
   return rows.map(({ item_id, judgement, reason }) => ({ itemId: item_id, judgement: judgement as Judgement, reason }))
 }
 
-/** @throws Stale when it has already been released or reversed */
+/** @throws Stale when the decision has already been reversed, or its letter released */
 export async function reverseDecision(trx: Tx, { id }: Pick<Decision, 'id'>, at: Instant): Promise<void> {
   const changed = await trx('decisions').where({ id, released_at: null, reversed_at: null }).update({ reversed_at: at })
   if (changed === 0) throw new Stale()
@@ -94,7 +97,7 @@ type NewDecision = Pick<
   'id' | 'application_id' | 'proposal_id' | 'outcome' | 'decision_letter' | 'decided_by' | 'decided_at'
 >
 
-/** @param template the opening and closing of its letter */
+/** @param template the opening and closing of the decision letter */
 export async function insertDecision(
   trx: Tx,
   row: NewDecision,
@@ -121,7 +124,7 @@ export async function insertDecision(
 
 /**
  * Changes the letter of a decision, or its release time.
- * @throws Stale when it has been changed, released or reversed since it was read
+ * @throws Stale when the letter has been changed or released, or the decision reversed, since the letter was read
  */
 export async function updateLetter(
   trx: Tx,
@@ -140,7 +143,7 @@ export async function updateLetter(
   if (changed === 0) throw new Stale()
 }
 
-/** @throws Stale when it has already been released or reversed */
+/** @throws Stale when the letter has already been released, or the decision reversed */
 export async function releaseDecision(
   trx: Tx,
   { id }: Pick<Decision, 'id'>,
@@ -163,7 +166,7 @@ export async function nameOf(db: Db | Tx, personId: string): Promise<string> {
   return (await db('people').where({ id: personId }).first('name'))?.name ?? ''
 }
 
-/** The award of an application; null until a decision letter grants one. */
+/** The id of an application's award; null until a decision letter grants one. */
 export async function awardOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
   return (await db('applications').where({ id }).first('award_id'))?.award_id ?? null
 }

@@ -25,11 +25,11 @@ export interface TrusteeReading {
   /** the submission, and how it has changed since last time; null if the submission has been deleted */
   read: RenewalToConfirm | null
   openQuestions: number
-  /** the coordinator who releases the letter; null when there is none to name */
+  /** the name of the coordinator who releases the letter; null when there is none to name */
   coordinator: string | null
 }
 
-/** The subject of a trustee's decision, with the version that they read. */
+/** A proposal to decide on, with the information that the trustee reads beside it. */
 export interface ToDecide extends DecisionFacts {
   proposal: Proposal
   reading: TrusteeReading
@@ -129,7 +129,7 @@ const nextSteps = (t: T, { application, proposal, reading: { coordinator } }: To
 
 const startsOrContinues = ({ kind }: ToDecide['application']) => (kind === 'first' ? 'starts' : 'continues')
 
-/** The page on which a trustee confirms a decision. Nothing is recorded before. */
+/** The page on which a trustee confirms a decision. Nothing is recorded until they submit it. */
 export function checkPage(t: T, it: ToDecide, choice: 'accept' | 'back', form: Form = emptyForm) {
   const { application, proposal } = it
   const address = `/applications/${application.id}/decision`

@@ -100,8 +100,8 @@ export async function confirmIndependence(
 }
 
 /**
- * Gives up the seat of a person with a conflict. Its findings are kept but no longer count, and pages show only that
- * they were set aside.
+ * Gives up the seat of a person with a conflict. The seat's findings are kept but no longer count, and pages show only
+ * that findings were set aside.
  */
 async function setSeatAside(work: UnitOfWork, application: Application): Promise<void> {
   const seat = seatOf(work.actor, application)

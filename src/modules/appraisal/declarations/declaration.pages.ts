@@ -70,7 +70,10 @@ const independenceField = (t: T, form: Form) =>
     { size: 'm', hint: t('declarations.independent.hint') },
   )
 
-/** Whether the actor's seat is marked independent and they have not yet answered whether they are. */
+/**
+ * Whether the actor's seat is marked independent, and they have neither declared a conflict nor answered whether they
+ * are independent.
+ */
 export function asksIndependence(actor: Actor, application: ApplicationRecord): boolean {
   const known = application.declarations.find(({ personId }) => personId === actor.id)?.independent ?? null
   return (

@@ -12,7 +12,10 @@ import { declarationForm, independenceForm, laterConflictForm } from './declarat
 import { asksIndependence, declarationPage } from './declaration.pages.ts'
 import { beforeDeclaring } from './declaration.store.ts'
 
-/** Panel members, coordinators and trustees declare for themselves. A conflict closes the application to them. */
+/**
+ * Panel members, their helpers and interpreters, coordinators and trustees declare for themselves. A conflict closes
+ * the application to them.
+ */
 export const declarationRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/declaration', 'application.know', async (req, res, permission) => {
     const actor = actorOf(res)

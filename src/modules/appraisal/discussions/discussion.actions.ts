@@ -20,10 +20,10 @@ export const currentItem = ({ status, items }: MeetingRecord): AgendaLine | null
     : null
 
 /**
- * Starts an item, and ends the previous one. The first item starts the meeting. People who may not follow the item are
- * recorded as leaving, and people who waited outside as returning.
- * @throws Stale when the meeting is over or the item is already being discussed; Forbidden when the actor may not run
- * the item
+ * Starts an item, and ends the one under discussion. The first item starts the meeting. People who cannot attend the
+ * item are recorded as leaving, and people who waited outside as returning.
+ * @throws Stale when the meeting is over or the item is already under discussion; Forbidden when the actor cannot run
+ * one of the two items
  */
 export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, applicationId: string): Promise<void> {
   const meeting = await findToRun(work, id)
@@ -41,7 +41,7 @@ export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, a
 
 /**
  * Ends the item under discussion.
- * @throws Stale when there is none; Forbidden when the actor does not run it
+ * @throws Stale when no item is under discussion; Forbidden when the actor cannot run it
  */
 export async function finishItem(work: UnitOfWork, { id }: MeetingRecord): Promise<void> {
   const meeting = await findToRun(work, id)
@@ -53,7 +53,7 @@ export async function finishItem(work: UnitOfWork, { id }: MeetingRecord): Promi
 
 /**
  * Ends the meeting, and the item under discussion.
- * @throws Stale when the meeting is not under way
+ * @throws Stale when the meeting is not under way; Forbidden when the actor cannot run the item under discussion
  */
 export async function endMeeting(work: UnitOfWork, { id }: MeetingRecord): Promise<void> {
   const meeting = await findToRun(work, id)
@@ -64,7 +64,11 @@ export async function endMeeting(work: UnitOfWork, { id }: MeetingRecord): Promi
   await recordEvent(work, 'meeting.ended', { kind: 'meeting', id })
 }
 
-/** Records that a person came, or left. A person who comes during an item that they may not follow waits outside. */
+/**
+ * Records that a person came or left, unless the last record says the same. A person who comes during an item that they
+ * cannot attend waits outside.
+ * @throws Stale when the meeting is over
+ */
 export async function recordPresence(
   work: UnitOfWork,
   { id }: MeetingRecord,
@@ -96,7 +100,7 @@ async function findToRun(work: UnitOfWork, id: string): Promise<MeetingRecord> {
   return meeting
 }
 
-/** @throws Forbidden when the actor does not run the item or may not know of it */
+/** @throws Forbidden when the actor cannot run the item under discussion */
 async function endCurrent(work: UnitOfWork, meeting: MeetingRecord): Promise<void> {
   const current = currentItem(meeting)
   if (!current) return
@@ -106,7 +110,7 @@ async function endCurrent(work: UnitOfWork, meeting: MeetingRecord): Promise<voi
   await recordEvent(work, 'meeting.item_ended', about)
 }
 
-/** @param next the item that begins, or null */
+/** @param next the application whose item begins, or null */
 async function changeRoom(work: UnitOfWork, meeting: MeetingRecord, next: ApplicationRecord | null): Promise<void> {
   const { movements } = await withMovements(work.trx, meeting)
   const people = [...new Set(movements.map(({ personId }) => personId))]

@@ -76,7 +76,7 @@ function linksOf(t: T, actor: Actor, meeting: MeetingRecord): Link[] {
 }
 
 /**
- * The live part of the page. For an item that the person may not follow, it says only that another item is being
+ * The live part of the page. For an item that the person cannot follow, it says only that another item is being
  * discussed. It leaves out the item's name, place and time, and who came or left. A helper sees the items that the
  * member they help can follow, and no people.
  */
@@ -99,7 +99,7 @@ const follows = (actor: Actor, { application }: AgendaLine): boolean => can(acto
 
 const seesAll = (actor: Actor, { items }: MeetingRecord): boolean => items.every(item => follows(actor, item))
 
-/** Whether the person takes part in the present item or, between items, in the meeting. */
+/** Whether the person takes part in the item under discussion or, between items, in the meeting. */
 function isTakingPart(actor: Actor, meeting: MeetingRecord): boolean {
   const current = currentItem(meeting)
   if (current === null) return can(actor, 'panel_meeting.attend', meeting)
@@ -182,7 +182,7 @@ function noteOf(t: T, actor: Actor, meeting: MeetingRecord, item: AgendaLine): s
     : t('discussions.done')
 }
 
-/** The items share the time of the meeting equally. */
+/** Divides the meeting's time equally between the items, rounded down to 5 minutes. */
 function expectedAt(t: T, { startsAt, endsAt, items }: MeetingRecord, item: AgendaLine): string {
   const each = Math.floor(millisecondsBetween(startsAt, endsAt) / items.length / 300_000) * 300_000
   const at: Instant = addMilliseconds(startsAt, each * items.indexOf(item))
@@ -212,7 +212,10 @@ function ownPart(t: T, actor: Actor, { meeting, movements }: Discussion) {
   }
 }
 
-/** The people at the meeting whom the reader may know of, by their chosen names. */
+/**
+ * The members of the panels whose items the reader can attend, by their chosen names; people who came and are on no
+ * panel; and the reader. Sorted by name.
+ */
 export function peopleSeen(actor: Actor, { meeting, names }: Discussion): { id: string; name: string }[] {
   const seats = meeting.applications
     .filter(each => can(actor, 'agenda_item.attend', each))
@@ -253,7 +256,10 @@ function awayPart(t: T, actor: Actor, it: Discussion) {
   return lines.length === 0 ? null : { heading: t('discussions.away', { count: lines.length }), lines }
 }
 
-/** The buttons to start each item, the next one first, and to end an item or the meeting. */
+/**
+ * The buttons to start each item, the next one first, to end the current item, to discuss one again, and to end the
+ * meeting.
+ */
 function movesOf(t: T, actor: Actor, meeting: MeetingRecord): ButtonForm[] {
   if (isOver(meeting) || !mayRun(actor, meeting)) return []
   const current = currentItem(meeting)

@@ -26,7 +26,7 @@ export const discussionRoutes = (parts: Parts): Route[] => {
       page(res, 'appraisal/discussions/meeting', discussionPage(res.locals.t, actor, it))
     }),
 
-    // The event stream of a page. A browser that opens this address gets the page itself.
+    // The event stream for the page. A browser that opens this address is redirected to the page.
     get('/meetings/:id/live', 'panel_meeting.read', async (req, res, permission) => {
       const meeting = await findMeeting(parts.db, actorOf(res), permission, req.params.id)
       if (!asksForStream(req) || req.method !== 'GET') return res.redirect(303, `/meetings/${meeting.id}`)
@@ -89,7 +89,7 @@ async function meetingToRun(db: Db | Tx, actor: Actor, id: string): Promise<Meet
 
 /**
  * The people whom the actor can record: themselves, and everyone else when they run an item.
- * @throws Forbidden for anyone else
+ * @throws Forbidden when they record someone else without running an item
  */
 function peopleToRecord(actor: Actor, it: DiscussionForPage, person: unknown): string[] {
   if (mayRecord(actor, it.meeting)) return [...new Set([actor.id, ...peopleSeen(actor, it).map(({ id }) => id)])]

@@ -4,7 +4,7 @@ import { Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { meetingById, type MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
 
-/** A meeting in progress. */
+/** A meeting, with the times at which people came and left. */
 export interface Discussion {
   meeting: MeetingRecord
   movements: Movement[]
@@ -12,9 +12,8 @@ export interface Discussion {
   names: ReadonlyMap<string, string>
 }
 
-/** A meeting with the data that its page shows. */
 export interface DiscussionForPage extends Discussion {
-  /** whether the reader is invited, so that the meeting is also in their calendar */
+  /** whether the reader is invited, and so has the meeting in their calendar */
   isInvited: boolean
 }
 
@@ -95,7 +94,7 @@ export async function insertMovements(
     })
 }
 
-/** @throws Stale when the item has begun and is not over */
+/** @throws Stale when the item is already under discussion */
 export async function startItem(trx: Tx, meetingId: string, applicationId: string, at: Instant): Promise<void> {
   const changed = await trx('meeting_items')
     .where({ meeting_id: meetingId, application_id: applicationId })

@@ -8,12 +8,15 @@ import { signInEndReason } from '../../../web/sign-ins.ts'
 import { signInsWithIds } from '../../access/access.public.ts'
 import { discussionOf, liveVersion, type Discussion } from './discussion.store.ts'
 
-/** A page that follows a meeting. `show` returns what its reader may see, which is rendered only when it changed. */
+/** A page that follows a meeting. */
 export interface Follower {
   signInId: string
   stream: EventStream
+  /**
+   * `seen` is the part that this reader can see; `draw` renders that part, and is called only when `seen` has changed
+   */
   show(actor: Actor, it: Discussion): { seen: unknown; draw(): unknown }
-  /** what to send when the reader may not see the meeting any more */
+  /** the message sent when the reader can no longer see the meeting */
   over: unknown
 }
 

@@ -10,8 +10,8 @@ import { discussionOf, insertMovements } from './discussion.store.ts'
 
 /**
  * Updates the meetings about an application after its seats or declarations change. Invites people, or tells them that
- * they are no longer expected, and updates the pages of people present. A person who may no longer follow the current
- * item is recorded as leaving.
+ * they are no longer expected, and updates the pages of people present. A person who can no longer attend the item
+ * under discussion is recorded as leaving.
  */
 export async function followPanel(work: UnitOfWork, { id }: Pick<ApplicationRecord, 'id'>): Promise<void> {
   const meetings = await meetingsAheadAbout(work.trx, id)

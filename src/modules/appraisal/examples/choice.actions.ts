@@ -6,7 +6,7 @@ import { applicationById, lockAndFindApplication } from '../../access/access.pub
 import { choiceOn, saveChoice } from './choice.store.ts'
 import { deleteExampleOf, exampleOf, updatePublished } from './example.store.ts'
 
-// History events about examples name no application or organisation, because an example may hide the library's name.
+// History events about examples name no application or organisation, because an example can hide the library's name.
 
 /**
  * A lead chooses how the application is shared. When they stop sharing it, its example is deleted. When they withdraw

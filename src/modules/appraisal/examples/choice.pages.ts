@@ -20,7 +20,7 @@ declare module '../../../web/views.ts' {
 export interface AboutChoice {
   application: ApplicationRecord
   choice: SharingChoice
-  /** the published example and the criteria that it answers; null when nothing is published */
+  /** the published example and its framework version; null when no example is published */
   published: { example: Example; framework: Framework } | null
 }
 

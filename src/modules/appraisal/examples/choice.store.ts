@@ -7,7 +7,9 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 /** How a library shares one of its applications with other libraries. */
 export interface SharingChoice {
   sharing: Sharing
-  /** who chose it on the page for that; null while the tick in the application counts */
+  /**
+   * the name of the person who chose it on the sharing page, and when; null while the tick in the application counts
+   */
   chosen: { by: string; at: Instant } | null
 }
 
@@ -16,7 +18,7 @@ export const sharingOf = `coalesce(
   (select example_choices.sharing from example_choices where example_choices.application_id = applications.id),
   case when applications.may_be_shared = 1 and applications.kind <> 'renewal' then 'unnamed' else 'no' end)`
 
-/** The same as `sharingOf` for one application, with the person who chose. */
+/** The same as `sharingOf` for one application, with the person who chose, and when. */
 export async function choiceOn(
   db: Db | Tx,
   { id, ...application }: Pick<ApplicationRecord, 'id' | 'kind' | 'mayBeShared'>,
@@ -34,7 +36,7 @@ export async function choiceOn(
     : { sharing: sharingUntilChosen(application), chosen: null }
 }
 
-/** @returns the id of the row */
+/** @returns the id of the choice */
 export async function saveChoice(
   trx: Tx,
   { id: applicationId }: Pick<ApplicationRecord, 'id'>,

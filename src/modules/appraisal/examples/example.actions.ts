@@ -45,7 +45,7 @@ export async function sourcesOf(
   })
 }
 
-/** The names that may not be in an example. A library that agreed to be named can keep its own names and places. */
+/** The names that must not be in an example. A library that agreed to be named can keep its own names and places. */
 export async function namesToReplace(
   db: Db | Tx,
   application: ApplicationRecord,
@@ -57,7 +57,7 @@ export async function namesToReplace(
 
 /**
  * Copies the answers to these criteria into a new example.
- * @throws FormRefused when the library does not share it; Stale when there already is an example
+ * @throws FormRefused when the library does not share the application; Stale when an example already exists
  */
 export async function prepareExample(
   work: UnitOfWork,
@@ -95,8 +95,8 @@ export async function saveText(
 /**
  * Publishes an example and emails the library's leads. Its texts are checked again for names.
  * @param readAt `revisionOf` the example as it was read
- * @throws FormRefused while a text is unread or contains a name; Stale when a text has changed since, or the example is
- * already published or deleted
+ * @throws FormRefused when the library does not share the application, or while a text is unread or contains a name;
+ * Stale when a text has changed since, or the example is already published or deleted
  */
 export async function publishExample(
   work: UnitOfWork,
@@ -118,20 +118,22 @@ export async function publishExample(
   })
 }
 
-/** Deletes an example with its text. Does nothing when it is gone. */
+/** Deletes an example with its texts. Does nothing when it has already been deleted. */
 export async function removeExample(work: UnitOfWork, { id }: Pick<ApplicationRecord, 'id'>): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'example.manage', id)
   const removed = await deleteExampleOf(work.trx, application)
   if (removed) await recordEvent(work, 'example.removed', { kind: 'example', id: removed })
 }
 
-/** What is left to do before an example can be published: texts that nobody has read and saved, and names in texts. */
+/**
+ * Counts the texts that nobody has read and saved, and the names in texts. An example needs 0 of both to be published.
+ */
 export const openIn = ({ texts }: Example, names: IdentifyingNames): { unread: number; names: number } => ({
   unread: texts.filter(({ editedAt }) => editedAt === null).length,
   names: texts.reduce((sum, { answer }) => sum + namesIn(answer, names).length, 0),
 })
 
-/** Increases whenever a text is changed. */
+/** A number that increases whenever a text changes. */
 export const revisionOf = ({ texts }: Example): number => texts.reduce((sum, { version }) => sum + version, 0)
 
 async function sharingOrRefusal(trx: Tx, application: ApplicationRecord, field: string): Promise<Sharing> {

@@ -20,7 +20,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What a coordinator sees of the example of an application. */
+/** The data for the coordinators' page about an example made from an application. */
 export interface AboutExample {
   application: ApplicationRecord
   framework: Framework
@@ -140,7 +140,7 @@ export const stalePublication = (t: T, { example }: { example: Example }, form: 
 
 const noNames: IdentifyingNames = { places: [], groups: [], people: [] }
 
-/** The answer to one criterion to read, with names marked. */
+/** The answer to one criterion, with names marked. */
 export const textShown = (t: T, item: Item | null, answer: string, names = noNames) => ({
   id: item?.code ?? '',
   heading: item ? t('examples.criterion', { title: item.title, code: item.code }) : '',

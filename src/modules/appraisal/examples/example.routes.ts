@@ -26,7 +26,7 @@ import { exampleAddress, examplePage, publishPage, stalePublication, type AboutE
 import { exampleOf, type Example } from './example.store.ts'
 import { staleText, textPage, type AboutText } from './text.pages.ts'
 
-/** Coordinators prepare the example of a decided application, and publish it. */
+/** Coordinators make an example from a decided application, and publish it. */
 export const exampleRoutes = (parts: Parts): Route[] => [
   ...preparingRoutes(parts),
   ...publicationRoutes(parts),
@@ -138,14 +138,14 @@ async function loadExample(db: Db | Tx, actor: Actor, id: string): Promise<About
   }
 }
 
-/** @throws NotFound also when there is no example that could be published */
+/** @throws NotFound, also when there is no unpublished example; Forbidden */
 async function loadDraft(db: Db | Tx, actor: Actor, id: string): Promise<AboutExample & { example: Example }> {
   const { example, ...about } = await loadExample(db, actor, id)
   if (!example || example.published) throw new NotFound()
   return { ...about, example }
 }
 
-/** @throws NotFound also when the example has no such criterion, or is published */
+/** @throws NotFound when there is no unpublished example, or it has no text for this criterion; Forbidden */
 async function loadText(db: Db | Tx, actor: Actor, { id, code }: { id: string; code: string }): Promise<AboutText> {
   const { application, framework, example, names, sources } = await loadDraft(db, actor, id)
   const item = itemByCode(framework, code)

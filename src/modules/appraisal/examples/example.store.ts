@@ -5,7 +5,7 @@ import type { Region } from '../../../domain/example.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** The text of one criterion of an example. */
+/** The answer to one criterion in an example. */
 export interface ExampleText {
   id: string
   itemId: string
@@ -20,7 +20,7 @@ export interface Example {
   id: string
   frameworkVersionId: string
   region: Region
-  /** the number of branches in the application */
+  /** the number of branches in the application's scope */
   branches: number
   published: { by: string; at: Instant } | null
   texts: readonly ExampleText[]
@@ -57,7 +57,7 @@ export async function exampleOf(db: Db | Tx, { id }: Pick<Application, 'id'>): P
   }
 }
 
-/** @returns its id */
+/** @returns the id of the new example */
 export async function insertExample(
   trx: Tx,
   application: { id: string; frameworkVersionId: string; scope: readonly string[] },
@@ -128,7 +128,7 @@ export async function updatePublished(
     .update({ published_by: published?.by ?? null, published_at: published?.at ?? null })
 }
 
-/** Deletes the example of an application with its text. @returns its id, or null when there was none */
+/** Deletes the example of an application. @returns the id of the deleted example; null when there was none */
 export async function deleteExampleOf(trx: Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
   const row = await trx('examples').where({ application_id: id }).forUpdate().first('id')
   if (!row) return null
@@ -138,7 +138,7 @@ export async function deleteExampleOf(trx: Tx, { id }: Pick<Application, 'id'>):
 }
 
 /**
- * Stops showing the published examples of an organisation. After a merge, their texts may contain names of the other
+ * Stops showing the published examples of an organisation. After a merge, their texts can contain names of the other
  * organisation, so a coordinator must publish them again.
  */
 export async function unpublishExamplesOf(trx: Tx, { id }: { id: string }): Promise<void> {

@@ -12,7 +12,7 @@ export interface WaitingExample {
   organisation: string
   number: string
   releasedAt: Instant
-  /** whether a coordinator has copied answers */
+  /** 1 when a coordinator has copied answers, otherwise 0 */
   isPrepared: number
 }
 

@@ -28,16 +28,16 @@ export interface ExampleFilters {
   size: Size | null
 }
 
-/** A page of the list, with what its filters offer. */
+/** A page of the list of examples, with its filters. */
 export interface ExamplesFound {
   filters: ExampleFilters
   streams: readonly Stream[]
-  /** the newest criteria of the stream */
+  /** the newest framework version of the stream */
   framework: Framework
   lines: readonly ExampleLine[]
   answers: readonly AnswerShown[]
   answering: readonly ItemsAnswering[] | null
-  /** the criteria that each example answers, by version */
+  /** the framework versions of the examples, by id */
   frameworks: ReadonlyMap<string, Framework>
   next: string | null
   mayManage: boolean
@@ -49,7 +49,7 @@ export function examplesAddress({ streamId, criterion, region, size }: ExampleFi
   return `/examples?${query.toString()}`
 }
 
-/** The examples of one stream, and the answers to the criterion that was chosen. */
+/** The examples of one stream, and their answers to the chosen criterion. */
 export function examplesPage(t: T, it: ExamplesFound) {
   const { filters, streams, framework, lines } = it
   const form = formOf({ criterion: filters.criterion, region: filters.region ?? '', size: filters.size ?? '' })

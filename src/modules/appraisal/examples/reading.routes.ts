@@ -23,8 +23,8 @@ const examplesOnAPage = 10
 const linesOnAPage = 30
 
 /**
- * The published examples, for the people of every library and of the charity, and the coordinators' queue of examples
- * to publish.
+ * The published examples, for people at every library and the charity, and the coordinators' queue of examples to
+ * publish.
  */
 export const readingRoutes = ({ db }: Parts): Route[] => [
   get('/examples', 'examples.read', async (req, res, permission) => {

@@ -31,11 +31,11 @@ export interface AnswerShown {
 export interface ItemsAnswering {
   versionId: string
   items: readonly string[]
-  /** whether the wording of the criterion has changed since */
+  /** whether the criterion's wording has changed since this version */
   isReworded: boolean
 }
 
-/** The examples that anyone may read: of decided applications that an open organisation still shares. */
+/** The published examples of decided applications that an open organisation still shares. */
 const openExamples = (db: Db | Tx): Knex.QueryBuilder =>
   (db('examples') as Knex.QueryBuilder)
     .join('applications', 'applications.id', 'examples.application_id')
@@ -62,7 +62,7 @@ export interface ExamplesWanted {
   answering: readonly ItemsAnswering[] | null
   region: Region | null
   size: Size | null
-  /** the last line of the page before */
+  /** the last line of the previous page */
   after: { published: string; id: string } | null
   limit: number
 }
@@ -140,7 +140,7 @@ export async function answersShown(
     .select('example_texts.example_id as exampleId', 'example_texts.item_id as itemId', 'example_texts.answer')
 }
 
-/** @throws NotFound when there is no such example that may be read */
+/** @throws NotFound when there is no such example, or it is no longer published and shared */
 export async function findExample(db: Db | Tx, id: string): Promise<ExampleLine & { streamId: string }> {
   const row = looksLikeId(id)
     ? ((await openExamples(db)

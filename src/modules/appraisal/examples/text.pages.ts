@@ -17,19 +17,19 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One text of an example, with the text from which it was copied. */
+/** An answer in an example to edit, with the submitted answer from which it was copied. */
 export interface AboutText {
   application: ApplicationRecord
   item: Item
   text: ExampleText
-  /** what the library submitted; null when the submission has been deleted */
+  /** the submitted answer; null when the submission has been deleted */
   source: string | null
   names: IdentifyingNames
 }
 
 interface Shown {
   form?: Form
-  /** whether someone else saved another text, which is then shown too */
+  /** whether someone else saved a version first; the page then shows both */
   isStale?: boolean
   personalData?: PersonalDataQuestion | null
 }
@@ -57,7 +57,7 @@ export function textPage(t: T, about: AboutText, { form, isStale = false, person
   }
 }
 
-/** The form after someone else changed the text. Saving it again replaces the other text. */
+/** The form after someone else changed the text. Saving the form again replaces the other text. */
 export const staleText = (t: T, { version }: ExampleText, form: Form): Form => ({
   values: { ...form.values, version: String(version) },
   errors: [{ field: 'answer', message: t('examples.text.changed') }],

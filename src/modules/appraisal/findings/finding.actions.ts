@@ -25,7 +25,7 @@ type Entered = Omit<FindingGiven, 'then' | 'workingPerson' | 'workingPage' | 'wo
 /**
  * Saves one finding, which only its author can read until all their findings are given. Does nothing if nothing
  * changed.
- * @throws Stale when it was changed in another window, or the application or the seat has changed
+ * @throws Stale when the finding was changed in another window, or the actor no longer holds a seat
  * @throws Forbidden when the finding has already been given
  */
 export async function writeFinding(
@@ -64,7 +64,8 @@ function isSame(finding: Finding | null, { judgement, reason, commendation, priv
 /**
  * Gives all findings of the actor's seat. They cannot be changed afterwards, and the actor can then read the panel's
  * findings.
- * @throws FormRefused while a criterion has no judgement or no reason
+ * @throws FormRefused while a criterion has no judgement or no reason, or has unsaved text; Stale when the actor no
+ * longer holds a seat
  */
 export async function giveAllFindings(
   work: UnitOfWork,
@@ -87,7 +88,7 @@ export async function giveAllFindings(
   await emailChairWhenAllAreIn(work, application)
 }
 
-/** The criteria with unsaved text of the actor, so that giving all findings loses no text. */
+/** The criteria on which the actor has unsaved text, so that giving all findings loses no text. */
 async function unsavedItems(
   { trx, actor }: UnitOfWork,
   application: ApplicationRecord,

@@ -55,7 +55,7 @@ export interface CriterionToJudge {
   /** the translation in which the person reads the criterion */
   reading: CriteriaReading
   submissionId: string | null
-  /** the latest submitted answer; null if the submission has been deleted */
+  /** the latest submitted answer and its evidence; null if the submission has been deleted */
   copy: FrozenCopy | null
   files: readonly SubmittedFile[]
   /** the current state of the submitted evidence, by id */
@@ -63,7 +63,7 @@ export interface CriterionToJudge {
   questions: readonly Question[]
   /** the agreed finding of the last decision on this award */
   lastFinding: LastFinding | null
-  /** all findings of the actor, to show the progress */
+  /** all the actor's findings, to show their progress */
   findings: readonly Finding[]
   /** the actor's unsaved text on this page */
   typed: WorkingCopy | null

@@ -67,7 +67,7 @@ export async function findingsGivenOn(db: Db | Tx, { id }: Pick<Application, 'id
 
 type FindingText = Pick<Row<'findings'>, 'judgement' | 'reason' | 'commendation' | 'private_note' | 'written_at'>
 
-/** @throws Stale when it was started in another window */
+/** @throws Stale when the finding was started in another window */
 export async function insertFinding(trx: Tx, seatId: string, itemId: string, text: FindingText): Promise<void> {
   const made = await trx('findings')
     .insert({ id: newId(), seat_id: seatId, item_id: itemId, ...text, given_at: null, version: 1 })
@@ -77,7 +77,7 @@ export async function insertFinding(trx: Tx, seatId: string, itemId: string, tex
   if (made.length === 0) throw new Stale()
 }
 
-/** @throws Stale when it has changed since it was read, or has already been given */
+/** @throws Stale when the finding has changed since it was read, or has already been given */
 export async function updateFinding(trx: Tx, id: string, readAt: number, text: FindingText): Promise<void> {
   const changed = await trx('findings')
     .where({ id, version: readAt })
@@ -86,7 +86,7 @@ export async function updateFinding(trx: Tx, id: string, readAt: number, text: F
   if (changed === 0) throw new Stale()
 }
 
-/** @returns the number of findings that were not given before */
+/** Gives all findings of a seat that have a judgement. @returns the number of findings that were not given before */
 export async function giveFindings(trx: Tx, seatId: string, at: Instant): Promise<number> {
   return trx('findings')
     .where({ seat_id: seatId })

@@ -21,11 +21,10 @@ export const savedFinding = (finding: Finding | null): Saved => ({
   fields: keptFields,
 })
 
-/** Whether this person typed something on the criterion that is not part of the finding. */
+/** Whether this person typed something for the finding that is not saved. */
 export const isUnsavedFinding = (finding: Finding | undefined, typed: WorkingCopy): boolean =>
   isUnsaved(savedFinding(finding ?? null), typed)
 
-/** The form for one finding. */
 export const findingFields = (
   t: T,
   { judgements, next, progress }: { judgements: Framework['judgements']; next: Item | null; progress: string },

@@ -32,7 +32,7 @@ export interface LetterPart {
   isFixed: boolean
 }
 
-/** The paragraphs of a decision letter. The fixed ones cannot be left out. */
+/** The paragraphs of a decision letter. The fixed paragraphs cannot be edited. */
 export function letterParts(t: T, facts: LetterFacts, { opening, body, closing }: LetterText): LetterPart[] {
   const written = (text: string): LetterPart[] => paragraphs(text).map(each => ({ text: each, isFixed: false }))
   const fixed = (texts: readonly string[]): LetterPart[] => texts.map(text => ({ text, isFixed: true }))

@@ -47,7 +47,7 @@ export const letterRoutes = (parts: Parts): Route[] => [
 
 const addressOf = ({ id }: ApplicationRecord): string => `/applications/${id}/decision/letter`
 
-/** @throws NotFound when there is no decision whose letter is held */
+/** @throws NotFound when there is no decision, or its letter has been released */
 async function heldLetter(
   { db, actor, today }: Pick<FormRequest, 'db' | 'actor' | 'today'>,
   application: ApplicationRecord,

@@ -15,7 +15,7 @@ import { agreedFindingsOf } from '../meetings/meeting.store.ts'
 import { recommendationsDecided, recommendationsOf } from '../proposals/proposal.store.ts'
 import { letterParts } from './letter.pages.ts'
 
-/** The translations in the language of the application's organisation. */
+/** The translations in the language of the organisation that applied. */
 export const organisationT = async (db: Db | Tx, application: ApplicationRecord): Promise<T> =>
   translator(languageOf((await organisationOf(db, application)).language))
 
@@ -38,11 +38,11 @@ export const mergeValues = (t: T, { organisationName, place, number }: Applicati
   day: longDay(t, day),
 })
 
-/** The date of an unreleased letter: the day of its scheduled release, or today. */
+/** The date of an unreleased letter: the day of its scheduled release, if that is in the future; otherwise today. */
 export const decisionLetterDate = ({ releaseAt }: Pick<Decision, 'releaseAt'>, today: Day): Day =>
   releaseAt && dayOf(releaseAt) > today ? dayOf(releaseAt) : today
 
-/** The application, decision and organisation of a letter. */
+/** The parts of a decision that its letter needs. */
 export interface Deciding {
   id: string
   outcome: Outcome
@@ -69,13 +69,13 @@ export async function letterFacts(
   }
 }
 
-/** The recommendations of the decision or, before it, of the proposal. */
+/** The recommendations of the proposal or, for a light renewal, of the decision. */
 const recommendationsIn = (db: Db | Tx, { id }: ApplicationRecord, decision: Deciding) =>
   decision.proposalId === null
     ? recommendationsDecided(db, { ...decision, applicationId: id })
     : recommendationsOf(db, { id: decision.proposalId })
 
-/** The whole text of a letter that is released on a given day. */
+/** The whole text of a letter, in the organisation's language. @param on the day of its release */
 export async function letterOf(
   db: Db | Tx,
   application: ApplicationRecord,

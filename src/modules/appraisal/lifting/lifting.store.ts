@@ -21,7 +21,7 @@ export async function conflictsOn(db: Db | Tx, { id }: Pick<Application, 'id'>):
 
 /**
  * Archives the declaration as lifted and deletes it, so that the person must declare again.
- * @throws Stale when it has already been lifted
+ * @throws Stale when the conflict has already been lifted
  */
 export async function liftDeclaration(
   trx: Tx,

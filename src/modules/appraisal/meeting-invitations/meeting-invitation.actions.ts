@@ -32,7 +32,10 @@ export function attendeesOf(applications: readonly ApplicationRecord[]): string[
   return [...new Set(holders)].toSorted()
 }
 
-/** The ids of the helpers and interpreters of those members, without those who declared a conflict of interest. */
+/**
+ * The ids of the helpers and interpreters of the members expected at a meeting about these applications. Leaves out
+ * those who declared a conflict of interest.
+ */
 function helpersOfAttendees(applications: readonly ApplicationRecord[]): string[] {
   return applications.flatMap(application => {
     const seats = expectedSeats(application).map(({ id }) => id)
@@ -50,8 +53,9 @@ const hasConflict = ({ declarations }: ApplicationRecord, id: string): boolean =
   declarations.some(({ personId, says }) => personId === id && says === 'conflict')
 
 /**
- * Emails changes of a meeting to the people expected at it, with a calendar entry. New people get an invitation, the
- * others the new date or place, and people who are no longer expected a cancellation.
+ * Emails the people expected at a meeting, with a calendar entry. People who are not invited yet get an invitation. The
+ * others get an email only if the date, place or link has changed. People who are no longer expected get a
+ * cancellation.
  */
 export async function inviteToMeeting(work: UnitOfWork, meetingId: string): Promise<void> {
   const meeting = await meetingById(work.trx, meetingId)
@@ -106,15 +110,15 @@ async function sendTo(
   })
 }
 
-/** Calendars use the entry with the highest sequence number, so each one sent to a person is higher than the last. */
+/** Calendars use the entry with the highest SEQUENCE (RFC 5545), so each entry sent to a person has a higher number. */
 const sequenceFor = (meeting: MeetingRecord, before: MeetingInvitation | undefined, name: MeetingEmailName): number =>
   before === undefined && name === 'meeting called'
     ? meeting.sequence
     : Math.max(meeting.sequence, (before?.sequence ?? -1) + 1)
 
 /**
- * Writes the text of a meeting email when it is sent, with the reader's rights at that time. It names only the
- * libraries whose items the reader can follow, and the calendar entry names none.
+ * Writes the text of a meeting email when it is sent, with the reader's rights at that time. The email names
+ * only the libraries whose items the reader can follow, and the calendar entry names none.
  */
 export const renderMeetingEmail =
   ({ baseUrl, mailFrom }: Pick<Config, 'baseUrl' | 'mailFrom'>): RenderAtSending =>
@@ -153,12 +157,12 @@ export const renderMeetingEmail =
     }
   }
 
-/** The numbers of days before a meeting at which people are reminded of it. */
+/** People get a reminder this many days before a meeting. */
 const remindedDays = [7, 1] as const
 
 /**
- * Queues an email for everyone expected at a meeting, a week and a day before it. A missed day is made up for, and
- * people invited since then need no reminder.
+ * Queues a reminder for everyone invited to a meeting, a week and a day before it. If the job did not run on that day,
+ * the next run queues the reminder. A person who got an email about the meeting on or after that day gets no reminder.
  * @returns the number of emails queued
  */
 export async function remindOfMeetings({ db, write }: Pick<Parts, 'db' | 'write'>, today: Day): Promise<number> {

@@ -43,11 +43,13 @@ export async function saveInvitation(
 export interface InvitedTo {
   meetingId: string
   personId: string
+  /** the day of the meeting */
   day: Day
+  /** the day of the last email about the meeting to this person */
   sentOn: Day
 }
 
-/** The invitations to planned meetings within the given number of days after a day. */
+/** The invitations to planned meetings from one day until the given number of days after it, both days included. */
 export async function invitationsBetween(db: Db, { from, days }: { from: Day; days: number }): Promise<InvitedTo[]> {
   const rows = await db('meeting_invitations')
     .join('meetings', 'meetings.id', 'meeting_invitations.meeting_id')

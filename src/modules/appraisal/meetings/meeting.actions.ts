@@ -12,7 +12,7 @@ import { agreedFindingsOf, insertAgreedFindings, updateAgreedFinding } from './m
 
 /**
  * Records the agreed finding on one criterion. Does nothing if nothing changed.
- * @throws Stale when it has changed since it was read
+ * @throws Stale when the finding has changed since it was read
  */
 export async function recordAgreed(
   work: UnitOfWork,
@@ -32,9 +32,9 @@ export async function recordAgreed(
 }
 
 /**
- * Records an agreed finding for each criterion on which all members agree and none is recorded yet.
- * @param wording.reason the same for all
- * @param wording.usesWords uses the members' words without their names instead, where there are any
+ * Records an agreed finding for each criterion on which all members agree, unless one is already recorded.
+ * @param reason the reason for each finding
+ * @param usesWords whether to use the members' own words as the reason instead, without names, if there are any
  * @returns the number of findings recorded
  */
 export async function recordUnanimous(

@@ -29,11 +29,11 @@ export interface Meeting {
   framework: Framework
   given: readonly GivenFinding[]
   agreed: readonly AgreedFinding[]
-  /** the panel's meetings about the application that the actor may open, next one first */
+  /** the panel's meetings about the application, latest first; empty if the actor cannot follow them */
   meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
 }
 
-/** A criterion with the judgement of each member, in a fixed order. */
+/** A criterion with each member's judgement, in the same order for every criterion. */
 interface CriterionRow {
   item: Item
   found: (Judgement | null)[]
@@ -139,9 +139,9 @@ export interface CriterionAtMeeting extends Meeting {
   lastFinding: LastFinding | null
 }
 
-/** The entered values. `isStale`: someone else recorded a finding first, and the page shows both. */
 interface Entered {
   form: Form
+  /** whether someone else recorded a finding first; the page then shows both */
   isStale: boolean
 }
 
@@ -162,8 +162,8 @@ function wordsOffered(t: T, { application, given, item }: CriterionAtMeeting) {
 }
 
 /**
- * The form with the chosen words as the reason.
- * @param chosen the positions of the words, as in the address
+ * The form with the chosen words as the reason; null when no words are chosen.
+ * @param chosen the indexes of the words, as in the query string
  */
 export function formWithWords(
   { application, given, agreed, item }: CriterionAtMeeting,

@@ -5,7 +5,7 @@ import type { Judgement } from '../../../domain/judgements.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 
-/** The panel's one judgement of one criterion. */
+/** The judgement of one criterion that the panel agreed on. */
 export interface AgreedFinding {
   itemId: string
   judgement: Judgement
@@ -69,7 +69,7 @@ export async function insertAgreedFindings(
   return inserted.map(({ item_id }) => item_id)
 }
 
-/** @throws Stale when it has changed since it was read */
+/** @throws Stale when the finding has changed since it was read */
 export async function updateAgreedFinding(
   trx: Tx,
   { applicationId, itemId, version }: { applicationId: string; itemId: string; version: number },

@@ -71,7 +71,7 @@ export function minutesPage(
   }
 }
 
-/** The paragraphs of a document about one meeting's minutes. */
+/** One meeting's minutes for a document: who was present, then the text. */
 export const minutesParagraphs = (t: T, { text, present }: MinutesLine): string[] => [
   present.length > 0 ? t('minutes.present', { names: list(t, present) }) : t('minutes.present.none'),
   ...(text === '' ? [t('minutes.none')] : paragraphs(text)),

@@ -40,7 +40,7 @@ export const minutesRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound when the application is not on this agenda, or the person may not know that it is */
+/** @throws NotFound when the application is not on this agenda, or the person must not know that it is; Forbidden */
 async function minutesFor(
   db: Db | Tx,
   actor: Actor,

@@ -10,7 +10,7 @@ import { movementsAt } from '../discussions/discussion.store.ts'
 /** The minutes of one application at one meeting. */
 export interface Minutes {
   text: string
-  /** the time when they were last saved; null before the first save */
+  /** the time when the minutes were last saved; null before the first save */
   savedAt: Instant | null
   version: number
 }
@@ -22,7 +22,7 @@ export async function minutesOf(db: Db | Tx, meetingId: string, applicationId: s
   return { text: row.minutes, savedAt: row.minutes_at, version: row.version }
 }
 
-/** @throws Stale when someone else has saved them since they were read */
+/** @throws Stale when someone else has saved the minutes since they were read */
 export async function updateMinutes(
   trx: Tx,
   { meetingId, applicationId, version }: { meetingId: string; applicationId: string; version: number },
@@ -40,7 +40,7 @@ export interface MinutesLine {
   meetingId: string
   meetingStartsAt: Instant
   text: string
-  /** the panel members who were present, by their chosen names */
+  /** the chosen names of the panel members who were present during the item */
   present: string[]
 }
 
@@ -53,7 +53,7 @@ interface ItemRow {
   endedAt: Instant | null
 }
 
-/** The minutes of every meeting that discussed an application, oldest first. Does not check permissions. */
+/** The minutes of the first 20 meetings that discussed an application, oldest first. Does not check permissions. */
 export async function minutesAbout(db: Db, application: ApplicationRecord): Promise<MinutesLine[]> {
   const rows = await itemsDiscussed(db).where('meeting_items.application_id', application.id).limit(20)
   return linesOf(db, rows, [application])
@@ -62,7 +62,7 @@ export async function minutesAbout(db: Db, application: ApplicationRecord): Prom
 /** The maximum number of agenda items in a report. */
 const maxReported = 500
 
-/** The minutes of meetings on these days that this person may read, oldest first. */
+/** The minutes of meetings on these days that this person can read, oldest first. Both days are included. */
 export async function minutesOn(db: Db, actor: Actor, { from, to }: { from: Day; to: Day }): Promise<MinutesLine[]> {
   const rows = await itemsDiscussed(db)
     .where('meetings.starts_at', '>=', instantAt(from, '00:00'))

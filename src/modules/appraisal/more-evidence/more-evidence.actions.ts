@@ -21,7 +21,10 @@ export async function askMoreEvidence(
   })
 }
 
-/** Returns the application to the same panel. Its findings on the criteria asked about are reopened. */
+/**
+ * Returns the application to the same panel. The members' findings on the criteria asked about are reopened, and the
+ * agreed findings on them are deleted.
+ */
 export async function returnToPanel(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,

@@ -26,7 +26,7 @@ export const moreEvidenceForm = (t: T, today: Day, criteria: readonly string[]) 
   })
 export type MoreEvidenceGiven = Omit<z.output<ReturnType<typeof moreEvidenceForm>>, keyof SentFromData>
 
-/** @param asksReason whether the deadline has passed and the library submitted nothing */
+/** @param asksReason whether a reason is needed, because the library has submitted nothing */
 export const returnToPanelForm = (t: T, asksReason: boolean) =>
   z.object({
     reason: asksReason

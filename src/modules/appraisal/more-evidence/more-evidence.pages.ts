@@ -21,13 +21,18 @@ export interface MoreEvidence {
   framework: Framework
 }
 
-/** The form of the request: what was sent or typed, else empty. The suggested date is 28 days from today. */
+/**
+ * The form for the request, with the sent or typed values. Without any, only the date is filled in: the first working
+ * day from 28 days after today.
+ */
 export function moreEvidenceShown({ today, typed }: Typing, entered: Entered | null): FormShown {
   const form = formOf({ version: '0', ...dateValues('until', workingDayFrom(addDays(today, 28))) })
   return formShown({ form, fields: moreEvidenceFields }, typed, entered)
 }
 
-/** The chair's request. It has no version, because only the chair can send it, once. */
+/**
+ * The chair's request for more evidence. Its version is always 0, because only the chair can send it, and only once.
+ */
 export function moreEvidencePage(
   t: T,
   { application, framework }: MoreEvidence,
@@ -76,7 +81,7 @@ export function returnToPanelPage(t: T, it: MoreEvidence, form: Form = emptyForm
   }
 }
 
-/** Whether the coordinator must give a reason: the library submitted nothing by the date. */
+/** Whether the coordinator must give a reason, because the library has submitted nothing. */
 export const asksReason = ({ status }: ApplicationRecord): boolean => status === 'more evidence asked'
 
 const frame = (title: string, { id, organisationName }: ApplicationRecord, form: Form) => ({

@@ -29,8 +29,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page with the downloads. Those with evidence, and all of the charity's, are offered once the person has entered
- * their password.
+ * The page with the downloads: the application as a PDF, and as a ZIP with its evidence. A person must first enter
+ * their password, except for the library's PDF.
  */
 export function packPage(
   t: T,
@@ -53,17 +53,21 @@ export function packPage(
   }
 }
 
-/** The parts of a case that the reader may see, as on its pages. */
+/** The parts of an application that the reader can also see on its pages. */
 export interface PackedCase {
   read: FrozenPage
   decided: DecisionCase
   evidence: readonly PackedEvidence[]
-  /** the minutes of the panel's meetings and the notes of visits; empty for a reader who may not see them */
+  /** the minutes of the panel's meetings; empty for a reader who cannot see them */
   minutes: readonly MinutesLine[]
+  /** the notes on visits; empty for a reader who cannot see them */
   visits: readonly VisitNote[]
 }
 
-/** The decision pack: the submission, its outcome, and the evidence with its hashes. */
+/**
+ * The decision pack: the submission, the findings and the decision, the minutes, the notes on visits, the evidence with
+ * its hashes, and the hash of the submission.
+ */
 export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
   const { application, submission } = it.read
   const view = frozenPage(t, actor, it.read)
@@ -84,7 +88,7 @@ export function packPaper(t: T, actor: Actor, it: PackedCase): Paper {
 }
 
 /**
- * The agreed findings, the outcome, the recommendations and the decision letter, each only if the reader may see it.
+ * The agreed findings, the outcome, the recommendations and the decision letter, each only if the reader can see it.
  */
 function concluded(t: T, actor: Actor, it: DecisionCase): PaperSection[] {
   const { application, framework, findings, ratings, recommendations, proposal, decision, may } = it

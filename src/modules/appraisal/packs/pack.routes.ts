@@ -30,7 +30,10 @@ import { minutesAbout } from '../minutes/minutes.store.ts'
 import { visitNotesOn } from '../visits/visit.store.ts'
 import { packPage, packPaper, type PackedCase } from './pack.pages.ts'
 
-/** The application as a document: for its library as written, and for its readers at the charity with the decision. */
+/**
+ * The application as a PDF, or as a ZIP with its evidence. Its library gets the application as written. Readers at the
+ * charity get the decision pack.
+ */
 export const packRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/pack', 'pack.read', async (req, res, permission) => {
     const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
@@ -84,7 +87,7 @@ interface Pack {
   pdf: Buffer
 }
 
-/** Reads the application, counts the export and writes it to the access log. @throws NotFound, TooMany */
+/** Makes the pack, counts it as an export and records it in the access log. @throws NotFound, TooMany */
 async function packFor(parts: Parts, res: Response, application: ApplicationRecord): Promise<Pack> {
   const [actor, { t }, at] = [actorOf(res), res.locals, parts.clock.now()]
   const isLibrary = isFor(application, actor)

@@ -20,9 +20,9 @@ import {
 const entity = (id: string) => ({ kind: 'meeting' as const, id })
 
 /**
- * Plans a meeting and invites the members of its panels. The agenda is in the proposed order.
- * @returns its id
- * @throws FormRefused for an application that is already on an agenda, or that the actor may not put on one
+ * Plans a meeting, and invites the panels' members and their helpers. The agenda is in the proposed order.
+ * @returns the id of the meeting
+ * @throws FormRefused for an application that is already on an agenda, or whose panel the actor does not manage
  */
 export async function callMeeting(work: UnitOfWork, given: MeetingGiven): Promise<string> {
   const applications = await applicationsToAdd(work, given.applications)
@@ -43,7 +43,7 @@ export async function callMeeting(work: UnitOfWork, given: MeetingGiven): Promis
   return id
 }
 
-/** The items of an agenda, each with the attendees who may not follow it. */
+/** The items of an agenda, each with the people at the meeting who must leave for it. */
 export function agendaItems(applications: readonly ApplicationRecord[]): AgendaItem[] {
   const attendees = attendeesOf(applications)
   return applications.map(application => ({
@@ -57,9 +57,10 @@ const isOnPanel = ({ seats, declarations }: ApplicationRecord, personId: string)
   !declarations.some(each => each.personId === personId && each.says === 'conflict')
 
 /**
- * Changes date, place or agenda. Everyone invited gets an email with the new date, and so do people who are no longer
- * expected. New items are added at the end.
- * @throws Stale when someone else has changed it; MoveRefused once it has begun; FormRefused as in `callMeeting`
+ * Changes the date, place or agenda. If the date, place or link changes, everyone invited gets an email. People who are
+ * no longer expected get a cancellation. New items go at the end of the agenda.
+ * @throws Stale when someone else has changed the meeting; MoveRefused once it has begun; FormRefused as in
+ * `callMeeting`
  */
 export async function changeMeeting(
   work: UnitOfWork,
@@ -94,7 +95,10 @@ const isElsewhere = (meeting: MeetingRecord, given: MeetingGiven): boolean =>
   meeting.place !== given.place ||
   meeting.link !== given.link
 
-/** @throws Stale when someone else has changed the meeting; MoveRefused once it has begun */
+/**
+ * Saves the order of the agenda.
+ * @throws Stale when someone else has changed the meeting; MoveRefused once it has begun
+ */
 export async function orderAgenda(
   work: UnitOfWork,
   { id }: Pick<MeetingRecord, 'id'>,
@@ -108,7 +112,7 @@ export async function orderAgenda(
   await recordEvent(work, 'meeting.ordered', entity(id), { applications: order })
 }
 
-/** Cancels a meeting and tells everyone who was invited. @throws MoveRefused once it has begun */
+/** Cancels a meeting, and emails everyone invited. @throws MoveRefused once it has begun */
 export async function cancelMeeting(work: UnitOfWork, { id }: Pick<MeetingRecord, 'id'>): Promise<void> {
   const meeting = await lockAndFindMeeting(work.trx, work.actor, 'panel_meeting.change', id)
   if (meeting.status !== 'planned') throw new MoveRefused('cancelMeeting', meeting.status)
@@ -117,7 +121,7 @@ export async function cancelMeeting(work: UnitOfWork, { id }: Pick<MeetingRecord
   await inviteToMeeting(work, id)
 }
 
-/** The applications that the actor puts on an agenda, in the given order. */
+/** The applications with these ids, in the given order. @throws FormRefused as in `callMeeting` */
 async function applicationsToAdd(work: UnitOfWork, ids: readonly string[]): Promise<ApplicationRecord[]> {
   for (const id of ids.toSorted()) await lockApplication(work.trx, id)
   const found = await applicationsByIds(work.trx, ids)

@@ -35,7 +35,7 @@ export const meetingStatus = (t: T, status: MeetingStatus): Status => ({
   text: t(`panel_meetings.status.${status}`),
 })
 
-/** The meetings that the person may open. Each agenda shows only the libraries whose items they can follow. */
+/** The list of meetings. Each agenda shows only the libraries whose items the person can follow. */
 export function meetingList(t: T, actor: Actor, meetings: readonly MeetingRecord[]) {
   const isAhead = ({ status }: MeetingRecord): boolean => status === 'planned' || status === 'under way'
   const ahead = meetings.filter(isAhead).toReversed()
@@ -71,7 +71,11 @@ const tableOf = (t: T, actor: Actor, caption: string, meetings: readonly Meeting
   })),
 })
 
-/** @param it.meeting null for a new one; `isStale`: someone else changed it first */
+/**
+ * The form for a new or planned meeting.
+ * @param it.meeting null for a new meeting
+ * @param isStale whether someone else changed the meeting first
+ */
 export function newMeetingPage(
   t: T,
   it: { meeting: MeetingRecord | null; choices: readonly ApplicationRecord[]; chosen: readonly string[] },
@@ -176,7 +180,7 @@ export const cancelPage = (t: T, { id, startsAt }: MeetingRecord) => ({
   cancel: { text: t('panel_meetings.cancel.keep'), href: `/meetings/${id}` },
 })
 
-/** The meeting at which an application is discussed, for the application's own pages. */
+/** The link to the meeting at which an application is discussed, for the application's own pages. */
 export const discussedOn = (t: T, { id, startsAt, status }: Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>) => ({
   text: t(status === 'ended' ? 'panel_meetings.was_discussed' : 'panel_meetings.is_discussed', {
     when: whenOf(t, startsAt),

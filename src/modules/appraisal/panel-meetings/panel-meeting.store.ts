@@ -40,7 +40,7 @@ type ItemRow = Pick<Row<'meeting_items'>, 'meeting_id' | 'application_id' | 'sta
 
 /**
  * The meeting, if the actor has the named permission on it.
- * @throws NotFound when it does not exist or the person may not know of it; Forbidden otherwise
+ * @throws NotFound when the meeting does not exist or the actor must not know of it; Forbidden without the permission
  */
 export async function findMeeting(
   db: Db | Tx,
@@ -54,7 +54,7 @@ export async function findMeeting(
   return meeting
 }
 
-/** Locks the meeting until this transaction ends, and reads it with the actor's current permissions. */
+/** Locks the meeting until this transaction ends. @throws NotFound, Forbidden as `findMeeting` does */
 export async function lockAndFindMeeting(
   trx: Tx,
   actor: Actor,
@@ -77,8 +77,8 @@ export async function meetingById(db: Db | Tx, id: string): Promise<MeetingRecor
 const maxListed = 100
 
 /**
- * @returns the newest meetings first: all meetings for a coordinator; for anyone else, those about applications on
- * whose panel they have a seat or help
+ * @returns the meetings that the actor can open, newest first. For people who are not coordinators, only those about
+ * applications on whose panel they have a seat or help
  */
 export async function meetingsOf(db: Db | Tx, actor: Actor): Promise<MeetingRecord[]> {
   const query = db('meetings')
@@ -107,7 +107,7 @@ const meetingsWithHelp = (db: Db | Tx, { id }: Actor) =>
     .whereNull('seat_helpers.ended_at')
     .select('meeting_items.meeting_id')
 
-/** The ids of meetings about an application that are not cancelled, next one first. */
+/** The meetings about an application that are not cancelled, latest first; at most 20. */
 export async function meetingsAbout(
   db: Db | Tx,
   applicationId: string,
@@ -122,7 +122,7 @@ export async function meetingsAbout(
   return rows as { id: string; startsAt: Instant; status: MeetingStatus }[]
 }
 
-/** The ids of planned or running meetings with an application on their agenda. */
+/** The ids of meetings with this application on the agenda that are planned or under way. */
 export async function meetingsAheadAbout(trx: Tx, applicationId: string): Promise<string[]> {
   return trx('meetings')
     .join('meeting_items', 'meeting_items.meeting_id', 'meetings.id')
@@ -133,7 +133,9 @@ export async function meetingsAheadAbout(trx: Tx, applicationId: string): Promis
 }
 
 /**
- * Applications that the charity is working on and that are on no agenda yet, oldest first. Does not check permissions.
+ * The first 200 applications that the charity is working on and that are on no agenda of a planned or current meeting,
+ * oldest first. Does not check permissions.
+ * @param also the ids of applications to add, even if they are on an agenda
  */
 export async function applicationsToDiscuss(db: Db | Tx, also: readonly string[] = []): Promise<ApplicationRecord[]> {
   const ids = await db('applications')
@@ -145,7 +147,7 @@ export async function applicationsToDiscuss(db: Db | Tx, also: readonly string[]
   return applicationsByIds(db, [...new Set([...ids, ...also])])
 }
 
-/** The ids of the applications on the agendas of meetings that are planned or under way. */
+/** A query for the ids of the applications on the agendas of meetings that are planned or under way. */
 export const agendasAhead = (db: Db | Tx) =>
   db('meeting_items')
     .join('meetings', 'meetings.id', 'meeting_items.meeting_id')
@@ -209,7 +211,7 @@ export async function insertMeeting(
 
 /**
  * Changes a meeting, and notifies the pages that follow it.
- * @throws Stale when it has changed since it was read
+ * @throws Stale when the meeting has changed since it was read
  */
 export async function updateMeeting(
   trx: Tx,
@@ -246,7 +248,7 @@ export async function saveAgenda(trx: Tx, meetingId: string, applicationIds: rea
       .merge(['place'])
 }
 
-/** The highest sequence number of the meeting's calendar entry sent to anyone. */
+/** The highest sequence number of the meeting's calendar entry, as planned or as sent to any one person. */
 export async function lastSequence(trx: Tx, { id, sequence }: Pick<MeetingRecord, 'id' | 'sequence'>): Promise<number> {
   const row = await trx('meeting_invitations').where({ meeting_id: id }).max({ sequence: 'sequence' }).first()
   return Math.max(sequence, Number(row?.sequence ?? 0))

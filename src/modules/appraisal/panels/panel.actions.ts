@@ -30,8 +30,8 @@ import { isMemberOf, isWithPanel, readByOf, saveReadBy } from './panel.store.ts'
 /**
  * Offers a seat by email, to a known person or to a new email address. A person without a role in the charity gets the
  * seat only once they have been approved as an appraiser.
- * @throws FormRefused for a member of the library, a person with a conflict, a second seat or a second chair;
- * FormLimited above the number of invitations a day
+ * @throws FormRefused for the actor, a suspended person, a member of the library, a person with a conflict, a helper on
+ * this panel, a second seat or a second chair; FormLimited above the number of invitations a day
  */
 export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, given: OfferGiven): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
@@ -103,7 +103,7 @@ async function refuseIfFilled(
 }
 
 /**
- * Withdraws an offer, with its link, or an accepted seat.
+ * Withdraws an offer, with its link, or an accepted seat. The person gets an email.
  * @throws Stale when the seat is no longer offered or accepted
  */
 export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, seatId: string): Promise<void> {
@@ -139,7 +139,7 @@ async function emailHolder(work: UnitOfWork, application: ApplicationRecord, sea
 
 /**
  * Offers a seat again to a person who did not answer in time.
- * @throws Stale for a seat in another state; see `offerSeat`
+ * @throws Stale when the offer has not expired; FormRefused, FormLimited as `offerSeat` does
  */
 export async function offerAgain(
   work: UnitOfWork,
@@ -152,7 +152,10 @@ export async function offerAgain(
   await offerSeat(work, application, { person: personId ?? '', name, email, kind, independent, chairs })
 }
 
-/** @throws MoveRefused when the offered and accepted seats would not make a complete panel */
+/**
+ * Passes the application to its panel, and draws a sample of branches for a large service.
+ * @throws MoveRefused when the offered and accepted seats would not make a complete panel
+ */
 export async function passToPanel(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   await moveApplication(work, application, 'seat')
@@ -161,7 +164,7 @@ export async function passToPanel(work: UnitOfWork, { id }: Pick<Application, 'i
 
 /**
  * Sets the day by which the panel's findings are due.
- * @throws Stale when someone else has changed it; MoveRefused when the panel has nothing left to read
+ * @throws Stale when someone else has changed the date; MoveRefused when the panel has nothing left to read
  */
 export async function setReadBy(
   work: UnitOfWork,
@@ -177,8 +180,8 @@ export async function setReadBy(
 }
 
 /**
- * Sets a read-by date for a panel that may begin, unless a coordinator has set one that is still in the future.
- * @param moved.application as it was before it moved
+ * Sets a read-by date for a panel that can begin, unless a coordinator has set one that is still in the future.
+ * @param application the application before it moved
  */
 export async function startReading(work: UnitOfWork, { application }: { application: Application }): Promise<void> {
   if (application.status === 'with the panel' || !(await isWithPanel(work.trx, application))) return

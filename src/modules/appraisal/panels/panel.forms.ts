@@ -5,7 +5,7 @@ import { isAddress } from '../../../email/addresses.ts'
 import { day, oneOf, optionalLine, optionalOneOf, readVersion, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** @param people ids of the people to choose from. The action refuses those who have since got a seat */
+/** @param people the ids of the people to choose from. The action refuses people who have since got a seat */
 export const offerForm = (t: T, { panel }: Framework, people: readonly string[]) =>
   z
     .object({

@@ -36,10 +36,10 @@ declare module '../../../web/views.ts' {
 export interface PanelCasework extends Seating {
   seats: readonly SeatLine[]
   helpers: readonly HelperLine[]
-  /** the guards that prevent passing it to the panel; null when that move is not possible in this state */
+  /** the guards that prevent passing the application to the panel; null when that is not possible in its status */
   unmet: readonly ApplicationGuard[] | null
   readBy: ReadBy | null
-  /** the panel's meetings about the application, next one first */
+  /** the panel's meetings about the application, latest first */
   meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
 }
 
@@ -51,7 +51,7 @@ interface Entered {
   readBy?: Form
 }
 
-/** The coordinator's page: the seats, the missing seats, and the form that offers another one. */
+/** The coordinator's page: the seats, the missing seats, and the form that offers a seat. */
 export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) {
   const { application, framework, seats, unmet } = casework
   const active = seats.filter(isActive)
@@ -87,7 +87,10 @@ export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) 
   }
 }
 
-/** Offers that were not answered in time, each with a button to send it again unless the person has another offer. */
+/**
+ * Offers that were not answered in time, each with a button to send it again. Leaves out people who have a new offer or
+ * a seat.
+ */
 function expiredOffers(t: T, { id }: ApplicationRecord, seats: readonly SeatLine[]) {
   return seats
     .filter(({ status, email }) => status === 'expired' && !seats.some(it => isActive(it) && it.email === email))
@@ -114,7 +117,9 @@ function readByPart(t: T, { application, readBy }: PanelCasework, entered: Form 
   }
 }
 
-/** The form of the read-by date after someone else has changed it. Saving it again replaces the other date. */
+/**
+ * The form for the read-by date after someone else has changed the date. Saving the form again replaces that change.
+ */
 export const staleReadBy = (t: T, { readBy }: PanelCasework, form: Form): Form => ({
   values: { ...form.values, version: String(readBy?.version ?? 0) },
   errors: [{ field: 'readBy', message: t('panels.read_by.stale') }],
@@ -164,7 +169,7 @@ function completeness(t: T, application: ApplicationRecord, { panel }: Framework
     : { icon: 'hourglass', tone: 'quiet', text: t('panels.complete.no') }
 }
 
-/** Sentences on the missing seats, then on what the panel is waiting for. */
+/** Sentences about the missing seats, then about the answers, declarations and findings still expected. */
 function missingSentences(t: T, application: ApplicationRecord, { panel }: Framework): string[] {
   const gaps = panelGaps(panel, application.seats, application.declarations, 'seat').map(({ lacks, count }) =>
     t(`panel.lacks.${lacks}`, { count }),

@@ -159,7 +159,7 @@ async function caseworkOf(
   }
 }
 
-/** A seat that can be withdrawn. @throws NotFound for one that was declined or withdrawn */
+/** A seat that can be withdrawn. @throws NotFound for a seat that is neither offered nor accepted */
 async function activeSeat(
   db: Db | Tx,
   actor: Actor,

@@ -27,7 +27,7 @@ export async function readByOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Pr
 
 /**
  * @param readAt the version that was read; 0 when there was no date yet
- * @throws Stale when it has changed since
+ * @throws Stale when the date has changed since
  */
 export async function saveReadBy(
   trx: Tx,

@@ -5,10 +5,11 @@ import { problemsOf, type PastedLine } from './pool.forms.ts'
 import { knownInPool } from './pool.store.ts'
 
 /**
- * Invites all of these people to the pool of appraisers, or none. They have no access until a second person of the
+ * Invites all of these people to the pool of appraisers, or none. They have no access until a second person at the
  * charity has approved them.
- * @returns how many were invited
- * @throws FormRefused when one needs no invitation; FormLimited above the number of invitations a day
+ * @returns the number of people invited
+ * @throws FormRefused when a line is invalid or a person needs no invitation; FormLimited above the number of
+ * invitations a day
  */
 export async function inviteToPool(work: UnitOfWork, people: readonly PastedLine[]): Promise<number> {
   const known = await knownInPool(

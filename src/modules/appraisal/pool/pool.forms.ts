@@ -9,7 +9,7 @@ export const mostInvited = 50
 
 /** One line of a pasted list. */
 export interface PastedLine {
-  /** its line number in the list, counting empty lines */
+  /** the line number in the pasted list, counting empty lines */
   number: number
   name: string
   email: string
@@ -31,7 +31,7 @@ export function linesIn(pasted: string): PastedLine[] {
 
 export type LineProblem = 'no address' | 'wrong address' | 'no name' | 'repeated' | KnownInPool
 
-/** @param known addresses that need no invitation, by their key */
+/** @param known the reasons why addresses need no invitation, by the key of the address */
 export function problemsOf(
   lines: readonly PastedLine[],
   known: ReadonlyMap<string, KnownInPool>,

@@ -142,7 +142,7 @@ interface Bulk {
   form?: Form
 }
 
-/** The form to invite several people. After an error, it lists each line that needs a change. */
+/** The page for inviting several people. After an error, the page lists each line that needs a change. */
 export function bulkPage(t: T, { isConfirmed, known, form = emptyForm }: Bulk) {
   const lines = linesIn(valueOf(form, 'people'))
   const problems = lines.length <= mostInvited ? problemsOf(lines, known) : []

@@ -18,7 +18,7 @@ import { findInPool, knownInPool, poolFrom } from './pool.store.ts'
 
 const linesOnAPage = 50
 
-/** The people who appraise, for coordinators. */
+/** The pool of appraisers, for coordinators. */
 export const poolRoutes = (parts: Parts): Route[] => [
   get('/pool', 'pool.read', async (req, res, permission) => {
     allow(actorOf(res), permission)

@@ -15,21 +15,22 @@ export interface PoolLine {
   /** null for a person who has not entered any details yet */
   profile: AppraiserProfile | null
   seats: SeatsThisYear
-  /** when they last finished a calibration; null before the first */
+  /** the time when the person last finished a calibration; null before the first */
   calibratedAt: Instant | null
 }
 
-/** The number of seats that still need their holder, and of seats on applications decided this year. */
 export interface SeatsThisYear {
+  /** the number of offers and seats on applications that are not decided or withdrawn, from any year */
   open: number
+  /** the number of seats on applications decided this calendar year */
   completed: number
 }
 
-/** The start of the calendar year that contains the given time. */
+/** The start, in London, of the calendar year that contains the given time. */
 export const startOfYear = (now: Instant): Instant =>
   instantAt(parseDay(`${dayOf(now).slice(0, 4)}-01-01`) ?? dayOf(now), '00:00')
 
-/** SQL for three columns of a query over `people`. Binds `startOfYear`. */
+/** SQL for the seats and the last calibration, in a query on `people`. Binds `startOfYear`. */
 export const seatCounts = `
   (select count(*) from seats join applications on applications.id = seats.application_id
     where seats.person_id = people.id and seats.status in ('offered', 'accepted') and seats.set_aside_at is null
@@ -73,13 +74,13 @@ export interface PoolFilter {
   after: { name: string; id: string } | null
   /** the start of a name or an email address; empty for all */
   search: string
-  /** the kind of seat that they can take; null for everyone */
+  /** the kind of seat that the people can take; null for everyone */
   kind: SeatKind | null
   now: Instant
   limit: number
 }
 
-/** The people in the pool, by name. Makes one query. */
+/** The active people in the pool, by name. Makes one query. */
 export async function poolFrom(db: Db, { after, search, kind, now, limit }: PoolFilter): Promise<PoolLine[]> {
   const start = search.toLowerCase()
   const range = [start, `${start}\uffff`]
@@ -132,7 +133,11 @@ export const toPoolLine = (row: PoolRow): PoolLine => ({
 /** Why an email address needs no invitation to the pool. */
 export type KnownInPool = 'held' | 'waiting' | 'invited'
 
-/** @returns the addresses among these that need no invitation to the pool, by their key. Makes three queries */
+/**
+ * Makes three queries.
+ * @returns the reasons why addresses need no invitation to the pool, by the key of the address. Includes every address
+ * with an open invitation
+ */
 export async function knownInPool(db: Db | Tx, emails: readonly string[]): Promise<ReadonlyMap<string, KnownInPool>> {
   const keys = [...new Set(emails.map(addressKey))]
   if (keys.length === 0) return new Map()

@@ -3,7 +3,7 @@ import { recordEvent } from '../../../history/record.ts'
 import type { ProfileGiven } from './profile.forms.ts'
 import { saveProfile } from './profile.store.ts'
 
-/** Saves the actor's details as an appraiser. @throws Stale when they were changed in another window */
+/** Saves the actor's profile as an appraiser. @throws Stale when the profile was changed in another window */
 export async function changeProfile(work: UnitOfWork, given: ProfileGiven): Promise<void> {
   const { version: readAt, employers, ...profile } = given
   await saveProfile(work.trx, work.actor.id, { profile, employers, readAt, at: work.at })

@@ -9,7 +9,7 @@ import type { T } from '../../../words/words.ts'
 export const mostListed = 20
 export const seatNumbers = Array.from({ length: mostSeatsAYear + 1 }, (_, count) => String(count))
 
-/** @param saved the first day of the absence that is already saved, which may now be in the past */
+/** @param saved the first day of the saved absence, which can now be in the past; null when none is saved */
 export const profileForm = (t: T, today: Day, saved: Day | null) =>
   z
     .object({

@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * A person's own page.
+ * The page on which an appraiser changes their own profile.
  * @param profile null before they have entered any details
  */
 export function profilePage(t: T, profile: OwnProfile | null, { today, form }: { today: Day; form?: Form }) {
@@ -93,7 +93,7 @@ function valuesOf(profile: OwnProfile | null, today: Day): Form['values'] {
   }
 }
 
-/** The form after the profile was changed in another window. Saving it again replaces that change. */
+/** The form after the profile was changed in another window. Saving the form again replaces that change. */
 export const staleProfile = (t: T, profile: OwnProfile | null, form: Form): Form => ({
   values: { ...form.values, version: String(profile?.version ?? 0) },
   errors: [{ field: 'kinds', message: t('profiles.stale') }],

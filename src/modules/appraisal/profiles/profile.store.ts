@@ -35,10 +35,9 @@ export async function employersOf(
 }
 
 /**
- * Saves a person's details about themselves. A past employer with the name of an organisation of the service is linked
- * to it.
- * @param readAt the version that was read; 0 when there was none yet
- * @throws Stale when they were changed in another window
+ * Saves an appraiser's profile. Links each past employer to the organisation with the same name, if there is one.
+ * @param readAt the version that was read; 0 when there was no profile yet
+ * @throws Stale when the profile was changed in another window
  */
 export async function saveProfile(
   trx: Tx,

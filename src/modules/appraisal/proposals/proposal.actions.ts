@@ -17,8 +17,9 @@ import type { ProposalGiven, ProposalSent, RecommendationGiven } from './proposa
 import { insertProposal, proposalFor, recommendationsOf, updateProposal, type Proposal } from './proposal.store.ts'
 
 /**
- * Saves the page, and carries out the pressed button.
- * @throws Stale when the proposal has changed since it was read; FormRefused or MoveRefused as `sendProposal` does
+ * Saves the page, and does what the pressed button says.
+ * @throws Stale when the proposal has changed since it was read; NotFound when the recommendation to remove no longer
+ * exists; FormRefused or MoveRefused as `sendProposal` does
  */
 export async function saveProposal(
   work: UnitOfWork,
@@ -34,9 +35,9 @@ export async function saveProposal(
 }
 
 /**
- * Returns the proposal that is being written. If there is none, starts one, from the proposal that was sent back if
- * there is one.
- * @param decisionLetter the first draft of its letter
+ * Returns the proposal that is being written. If there is none, starts one, as a copy of the latest proposal if there
+ * is one.
+ * @param decisionLetter the decision letter to start with when there is no proposal to copy
  */
 export async function proposalBeingWritten(
   work: UnitOfWork,
@@ -114,8 +115,9 @@ async function removeRecommendation(
 
 /**
  * Saves the proposal and sends it to a trustee.
- * @throws FormRefused for anything that this outcome still needs; MoveRefused while the panel or its findings are
- * incomplete
+ * @throws FormRefused while anything that the outcome needs is missing, or there are recommendations that it cannot
+ * have; MoveRefused while the panel or its findings are incomplete; Stale when the proposal has changed since it was
+ * read
  */
 export async function sendProposal(
   work: UnitOfWork,

@@ -8,7 +8,7 @@ import type { T } from '../../../words/words.ts'
 
 export const maxDecisionLetter = 8_000
 
-/** The fields that are saved while the chair types, with a recommendation that is not added yet. */
+/** The fields that are saved while the chair types, including a recommendation that is not added yet. */
 export const keptFields = [
   ...['outcome', 'outcomeReason', 'decisionLetter'],
   ...['body', 'item', 'owner', 'kind', 'dueOn-day', 'dueOn-month', 'dueOn-year'],
@@ -53,7 +53,7 @@ export interface ProposalSent extends SentFromData {
   recommendation: RecommendationGiven | null
 }
 
-/** The form of the whole page. Every button also saves a recommendation that was started. */
+/** The form for the whole page. Every button also saves a recommendation that was started. */
 export function proposalForm(t: T, framework: Framework, items: readonly Item[], form: Form): z.ZodType<ProposalSent> {
   const then = thenOf(form)
   if (then !== 'add' && !isRecommendationStarted(form))

@@ -31,15 +31,15 @@ export interface ProposalCase extends DecisionFacts {
   proposal: Proposal | null
   mayWrite: boolean
   typing: Typing
-  /** the trustee's reason for sending the proposal back; null when it is not back with the panel */
+  /** the trustee's reason for sending the proposal back; null unless the latest proposal was sent back */
   sentBackReason: string | null
-  /** the guards that prevent sending it to a trustee */
+  /** the guards that prevent sending the proposal to a trustee */
   unmet: readonly ApplicationGuard[]
 }
 
 /**
- * The chair's page while the proposal is being written, or its text for other readers.
- * @param entered what was entered; null shows what is saved, or what was typed before
+ * The page on which the chair writes the proposal, or its text for other readers.
+ * @param entered the sent values; null to show the saved proposal, with any unsaved text
  */
 export function proposalPage(t: T, it: ProposalCase, entered: Entered | null = null) {
   const { application, framework, proposal, mayWrite } = it
@@ -166,7 +166,7 @@ const writing = (t: T, { application, framework, unmet }: ProposalCase, form: Fo
 export type RecommendationInputs = ReturnType<typeof recommendationInputs>
 
 /**
- * The inputs of a recommendation.
+ * The inputs for a recommendation.
  * @param nameOf returns the name of a field, for a page with several recommendations
  */
 export const recommendationInputs = (

@@ -107,11 +107,11 @@ async function unmetGuards(db: Db | Tx, actor: Actor, application: ApplicationRe
   return offers.find(({ move }) => move === 'propose')?.unmet ?? []
 }
 
-/** The letter is drafted in the language of the organisation. */
+/** The translations in the organisation's language, in which the letter is drafted. */
 const organisationT = async (db: Db | Tx, application: ApplicationRecord): Promise<T> =>
   translator(languageOf((await organisationOf(db, application)).language))
 
-/** A proposal without a row yet. Its version is 0. */
+/** A proposal that is not in the database yet. Its version is 0. */
 const notStarted = (t: T, { id, organisationName }: ApplicationRecord, last: Proposal | null): Proposal => ({
   id: '',
   applicationId: id,

@@ -48,7 +48,7 @@ export async function recommendationsOf(db: Db | Tx, { id }: Pick<Proposal, 'id'
   return rows.map(toRecommendation)
 }
 
-/** @returns the recommendations of a decision, on its proposal or on a light renewal, which has no proposal */
+/** @returns the recommendations of a decision: those of its proposal or, for a light renewal, its own */
 export async function recommendationsDecided(
   db: Db | Tx,
   decision: { id: string; applicationId: string; proposalId: string | null },
@@ -57,7 +57,7 @@ export async function recommendationsDecided(
   return rows.map(toRecommendation)
 }
 
-/** Inserts the first version. A page that was opened before the row existed has version 0. */
+/** Inserts a proposal with version 0, because a page that was opened before the proposal existed also has version 0. */
 export async function insertProposal(
   trx: Tx,
   row: Pick<
@@ -79,7 +79,7 @@ export async function insertProposal(
 
 /**
  * @param readAt the version that was read
- * @throws Stale when it has changed since
+ * @throws Stale when the proposal has changed since
  */
 export async function updateProposal(
   trx: Tx,

@@ -5,7 +5,9 @@ import type { T } from '../../../words/words.ts'
 import type { Seating } from '../seating/seating.pages.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
 
-/** The people suggested by those who declined, each with a link that fills in the form if we know the person. */
+/**
+ * The people suggested by those who declined, each with a link that fills in the form if the list contains the person.
+ */
 export function referralsPart(t: T, { application, people }: Seating, seats: readonly SeatLine[]) {
   return seats.flatMap(({ name: by, suggested }) => {
     if (suggested === null) return []

@@ -21,8 +21,9 @@ import { lettersDue } from './release.store.ts'
 type Subject = Pick<ApplicationRecord, 'id'>
 
 /**
- * Schedules the release of a letter by a job.
- * @throws FormRefused for an unconfirmed standard text; Stale when the letter has been released
+ * Schedules the release of a letter. A job releases it at that time.
+ * @throws FormRefused for an unconfirmed standard text; Stale when the letter has been released; NotFound when there is
+ * no decision
  */
 export async function setReleaseTime(work: UnitOfWork, subject: Subject, given: ReleaseTimeGiven): Promise<void> {
   const { application, decision } = await lockedLetter(work, subject)
@@ -33,7 +34,7 @@ export async function setReleaseTime(work: UnitOfWork, subject: Subject, given: 
 
 /**
  * Cancels a scheduled release.
- * @throws Stale when the letter has been released
+ * @throws Stale when the letter has been released or no release is scheduled; NotFound when there is no decision
  */
 export async function stopRelease(work: UnitOfWork, subject: Subject): Promise<void> {
   const { application, decision } = await lockedLetter(work, subject)
@@ -47,6 +48,8 @@ export async function stopRelease(work: UnitOfWork, subject: Subject): Promise<v
  * that an interruption loses nothing.
  * @param given.at null for now
  * @returns the number of letters scheduled
+ * @throws FormRefused for an unconfirmed standard text; Stale when a letter has been released; NotFound when there is
+ * no decision
  */
 export async function setManyReleaseTimes(work: UnitOfWork, given: ManyGiven): Promise<number> {
   for (const id of given.letters) {
@@ -64,7 +67,7 @@ async function setTime(work: UnitOfWork, subject: Subject, at: Instant): Promise
   await recordEvent(work, 'letter.release_set', entity(application), { decision: decision.id, at })
 }
 
-/** @throws Stale when the letter has been released */
+/** @throws Stale when the letter has been released; NotFound when there is no decision */
 async function lockedLetter(work: UnitOfWork, { id }: Subject) {
   const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)
   const decision = await decisionOn(work.trx, application)
@@ -102,7 +105,7 @@ export async function releaseLetters(
   }
 }
 
-/** @returns whether this call released it */
+/** @returns whether this call released the letter */
 async function releaseIfDue(work: UnitOfWork, id: string): Promise<boolean> {
   await lockApplication(work.trx, id)
   const application = await applicationById(work.trx, id)

@@ -3,7 +3,7 @@ import { addMonths, instantAt, isDay, type Day, type Instant } from '../../../do
 import { day, oneOf, someOf, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** Letters are released between 7am and 8pm. */
+/** Letters can be scheduled for every hour from 7am to 8pm, London time. */
 export const hours = Array.from({ length: 14 }, (_, index) => `${String(index + 7).padStart(2, '0')}:00`)
 
 interface Now {

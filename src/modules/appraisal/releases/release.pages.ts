@@ -74,7 +74,7 @@ export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany,
   return {
     title: t('releases.many.title'),
     back: { text: t('decisions_list.title'), href: '/decisions' },
-    // without letters, no field of the page could have an error
+    // without letters there are no fields that an error could link to
     errors: errorSummary(open.length > 0 ? form : emptyForm),
     progress: progress && {
       max: progress.all,

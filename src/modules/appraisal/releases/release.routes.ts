@@ -19,7 +19,7 @@ import { releaseManyForm, releaseTimeForm } from './release.forms.ts'
 import { releaseManyPage, releaseTimePage, type ReleasingMany, type TimedLetter } from './release.pages.ts'
 import { heldLetters, releaseUnderWay } from './release.store.ts'
 
-/** Scheduling the release of decision letters: one at a set hour, or many together. */
+/** Coordinators schedule the release of one decision letter, or of many together. */
 export const releaseRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision/release-time', 'decision_letter.release', async (req, res, permission) => {
     const { t, today } = res.locals

@@ -13,14 +13,15 @@ export interface HeldLine {
   application: ApplicationRecord
   decision: Decision
   isUntouched: boolean
-  /** a coordinator has asked to reverse the decision */
+  /** whether a coordinator has asked to reverse the decision */
   isQuestioned: boolean
+  /** the number of leads who will get the letter */
   leads: number
 }
 
 const mostLines = 200
 
-/** The unreleased letters that this coordinator may release, oldest decision first. */
+/** The unreleased letters that this coordinator can release, oldest decision first; at most 200. */
 export async function heldLetters(db: Db | Tx, actor: Actor): Promise<HeldLine[]> {
   const rows: { id: string }[] = await (applicationsReadableBy(db, actor) as Knex.QueryBuilder)
     .where('applications.status', 'decided')
@@ -75,8 +76,8 @@ async function leadsOf(db: Db | Tx, organisations: readonly string[]): Promise<M
 }
 
 /**
- * Letters whose release time has come, earliest first.
- * @returns the ids of their applications
+ * Letters whose release time has come, earliest first. Leaves out decisions with an open request to reverse them.
+ * @returns the ids of the letters' applications
  */
 export async function lettersDue(db: Db, at: Instant, limit: number): Promise<string[]> {
   return db('decisions')
@@ -96,7 +97,7 @@ export async function lettersDue(db: Db, at: Instant, limit: number): Promise<st
     .pluck('decisions.application_id')
 }
 
-/** The release that a coordinator scheduled last, and its progress; null when everything has been released. */
+/** The coordinator's earliest scheduled release that is not complete, with its progress; null when there is none. */
 export async function releaseUnderWay(
   db: Db | Tx,
   { id }: Pick<Actor, 'id'>,

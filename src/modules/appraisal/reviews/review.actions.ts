@@ -16,7 +16,8 @@ type Subject = Pick<ApplicationRecord, 'id'>
 
 /**
  * A coordinator asks a trustee to correct a decision: to reverse it before its letter is released, or to reopen the
- * application afterwards. @throws Stale when a request is open
+ * application afterwards.
+ * @throws Stale when a request is already open; NotFound when there is no decision
  */
 export async function askForCorrection(work: UnitOfWork, subject: Subject, { reason }: RequestGiven): Promise<void> {
   const { application, decision } = await lockedCase(work, 'correction.ask', subject)
@@ -29,7 +30,8 @@ export async function askForCorrection(work: UnitOfWork, subject: Subject, { rea
 
 /**
  * The library asks for a review of its decision.
- * @throws FormRefused when the deadline for it has passed; Stale when a request is open
+ * @throws FormRefused when the deadline for a review has passed; Stale when a review is already open; NotFound when
+ * there is no released decision letter
  */
 export async function askForReview(work: UnitOfWork, subject: Subject, { reason }: RequestGiven): Promise<void> {
   const { application, decision } = await lockedCase(work, 'review.ask', subject)
@@ -37,7 +39,7 @@ export async function askForReview(work: UnitOfWork, subject: Subject, { reason 
   if (dayOf(work.at) > reviewUntil(decision.releasedAt)) throw new FormRefused('reason', 'reviews.ask.over')
   const open = await openRequestOn(work.trx, application)
   if (open?.kind === 'review') throw new Stale()
-  // The library does not learn of a coordinator's correction, so its review replaces the correction.
+  // The library does not learn of a coordinator's request for a correction, so the review replaces that request.
   if (open) await endRequest(work.trx, open, { status: 'withdrawn' })
   await work.tell('application about to move', { application })
   const request = await addRequest(work, decision, { kind: 'review', reason })
@@ -68,9 +70,9 @@ export async function withdrawCorrection(work: UnitOfWork, subject: Subject): Pr
 }
 
 /**
- * A trustee answers a request: the decision stays, it is reversed, or the application is reopened.
+ * A trustee answers a request: the decision stays or is reversed, or the application is reopened.
  * @throws Stale when there is no open request; MoveRefused when the decision cannot be changed; Forbidden for the
- * trustee who asked for it, or who decided, except before the letter is released
+ * person who made the request and, once the letter is released, for the trustee who decided
  */
 export async function answerRequest(work: UnitOfWork, subject: Subject, given: RequestAnswerGiven): Promise<void> {
   const { application, decision } = await lockedCase(work, 'decision_request.answer', subject)

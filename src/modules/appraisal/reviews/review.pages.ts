@@ -18,20 +18,20 @@ declare module '../../../web/views.ts' {
 
 export interface RequestCase {
   application: ApplicationRecord
-  /** the decision that a request is about; for the library, the decision in the letter that it has read */
+  /** the latest decision or, for the library, the decision in the last released letter */
   decision: Decision
-  /** newest first */
+  /** all requests about the application's decisions, newest first */
   requests: readonly DecisionRequest[]
   today: Day
 }
 
-/** The library's page: its requests for a review, and the form while it can ask. */
+/** The library's page: its requests for a review, and the form while it can ask for one. */
 export function reviewPage(t: T, it: RequestCase, mayAsk: boolean, form: Form = emptyForm) {
   const { decision, today } = it
   const requests = it.requests.filter(({ kind }) => kind === 'review')
   const isOpen = requests.some(({ status }) => status === 'asked')
   const until = decision.releasedAt && reviewUntil(decision.releasedAt)
-  // After an error the form is still shown, so that its text is not lost.
+  // After an error, keep showing the form even if the deadline has passed, so that what they typed is not lost.
   const canAsk = mayAsk && !isOpen && until !== null && (today <= until || form.errors.length > 0)
   const untilSentence =
     until === null || isOpen
@@ -76,7 +76,7 @@ export function correctionPage(t: T, it: RequestCase, form: Form = emptyForm) {
   }
 }
 
-/** The trustee's page: the request, and the form for the answer. */
+/** The trustee's page: every request about the decision, and the form for the answer. */
 export function answerPage(t: T, it: RequestCase, actorId: string, form: Form = emptyForm) {
   const open = it.requests.find(({ status }) => status === 'asked') ?? null
   const why = open && reasonNotToAnswer(open, it.decision, { id: actorId })

@@ -15,7 +15,7 @@ import { correctionForm, requestAnswerForm, reviewForm } from './review.forms.ts
 import { answerPage, correctionPage, reviewPage, type RequestCase } from './review.pages.ts'
 import { requestsOn } from './review.store.ts'
 
-/** Changing a decision: the library's review, the coordinator's correction and the trustee's answer. */
+/** The library asks for a review, a coordinator asks for a correction, and a trustee answers. */
 export const reviewRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/review', 'review.read', async (req, res, permission) => {
     const { t, today } = res.locals

@@ -42,7 +42,7 @@ export async function insertRequest(trx: Tx, row: NewRequest): Promise<string> {
   return id
 }
 
-/** Ends an open request. @throws Stale when it has been answered or withdrawn */
+/** Ends an open request. @throws Stale when the request has been answered or withdrawn */
 export async function endRequest(
   trx: Tx,
   { id }: Pick<DecisionRequest, 'id'>,

@@ -12,7 +12,7 @@ import { insertSample, samplesDrawn } from './sample.store.ts'
 /**
  * Draws the sample of branches, or draws it again with a reason.
  * @throws MoveRefused when the panel reads every branch; FormRefused for another sample without a reason; Stale when
- * someone else has drawn one since the page was opened
+ * someone else has drawn a sample since the page was opened
  */
 export async function drawAgain(
   work: UnitOfWork,
@@ -27,7 +27,9 @@ export async function drawAgain(
   await draw(work, application, { number: before + 1, reason: before > 0 ? reason : null })
 }
 
-/** Draws the first sample of a large service once its panel may begin. */
+/**
+ * Draws the first sample of branches for a large service, once its panel can begin. Does nothing for a small service.
+ */
 export async function drawWhenLarge(work: UnitOfWork, application: Application): Promise<void> {
   if (!needsSample(application.scope.length) || (await samplesDrawn(work.trx, application)) > 0) return
   await draw(work, application, { number: 1, reason: null })

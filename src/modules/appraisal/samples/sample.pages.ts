@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
 
 interface Sampled {
   application: ApplicationRecord
-  /** newest first */
+  /** the samples drawn so far, newest first */
   samples: readonly Sample[]
   form?: Form
 }

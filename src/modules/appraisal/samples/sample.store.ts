@@ -14,7 +14,7 @@ export interface Sample {
   all: number
   reason: string | null
   drawnAt: Instant
-  /** names, in the order in which they were drawn */
+  /** the names of the branches, in the order in which they were drawn */
   branches: readonly string[]
 }
 

@@ -24,9 +24,11 @@ import { claimHelp, endHelper, findHelper, helpersOf, insertHelper } from './sea
 
 /**
  * Records a person who helps the holder of an accepted seat to read. A person without an approved account gets an
- * invitation, and has no access until a second person of the charity has approved them. The history of the application
+ * invitation, and has no access until a second person at the charity has approved them. The history of the application
  * never shows helpers, so these events name neither the application nor the person.
- * @throws FormRefused for people who have another part in this application or in the charity; FormLimited; Stale
+ * @throws FormRefused for someone who is suspended, is on this panel or already helps it, is on the library's team,
+ * declared a conflict, or has another role at the charity; FormLimited above the number of invitations a day; Stale
+ * when the seat is no longer accepted
  */
 export async function recordHelper(
   work: UnitOfWork,
@@ -84,7 +86,7 @@ async function refuseOtherParts(
     throw new FormRefused('email', 'helpers.charity')
 }
 
-/** Ends a person's help. They can no longer open any part of the application. */
+/** Ends a person's help with a seat, which ends their access to the application. */
 export async function endHelp(work: UnitOfWork, { id }: Pick<Application, 'id'>, helperId: string): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   const helper = await findHelper(work.trx, application, helperId)
@@ -93,7 +95,9 @@ export async function endHelp(work: UnitOfWork, { id }: Pick<Application, 'id'>,
   await recordEvent(work, 'helper.ended', { kind: 'helper', id: helper.id })
 }
 
-/** Gives a person with a new role in the charity the helper entries recorded for their email address. */
+/**
+ * Gives a person with a new role at the charity the help that was recorded for their email address, and emails them.
+ */
 export async function giveRecordedHelp(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const person = await findPerson(work.trx, personId)
   for (const facts of await claimHelp(work.trx, { personId, email: person.email })) {

@@ -68,7 +68,7 @@ export function endHelpPage(t: T, application: ApplicationRecord, { name }: Help
   }
 }
 
-/** The helpers of a seat on the coordinator's page, each with a link to end it, and a link to record another. */
+/** On the coordinator's page, a link to end each person's help with a seat, and a link to record another helper. */
 export const helperLinks = (
   t: T,
   { id }: ApplicationRecord,
@@ -85,7 +85,7 @@ export const helperLinks = (
     : []),
 ]
 
-/** The applications that a person helps with, as lines of the person's own list. */
+/** The applications that a person helps with, for the list of their own appraisals. */
 export const ownHelpLines = (t: T, help: readonly OwnHelp[]) =>
   help.map(({ applicationId, organisation }) => ({
     text: organisation,

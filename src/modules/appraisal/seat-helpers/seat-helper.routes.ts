@@ -15,7 +15,7 @@ import { helperForm } from './seat-helper.forms.ts'
 import { endHelpPage, newHelperPage } from './seat-helper.pages.ts'
 import { findHelper } from './seat-helper.store.ts'
 
-/** Coordinators record helpers and interpreters with the seats of a panel. */
+/** Coordinators record helpers and interpreters for the seats of a panel, and end their help. */
 export const helperRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/panel/seats/:seatId/helpers/new', 'panel.manage', async (req, res, permission) => {
     const about = await acceptedSeat(parts.db, actorOf(res), { permission, ...req.params })
@@ -55,7 +55,7 @@ export const helperRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound for a seat that has not been accepted */
+/** @throws NotFound when the seat does not exist, has not been accepted or has been set aside */
 async function acceptedSeat(db: Db | Tx, actor: Actor, by: { permission: 'panel.manage'; id: string; seatId: string }) {
   const application = await findApplication(db, actor, by.permission, by.id)
   if (!looksLikeId(by.seatId)) throw new NotFound()

@@ -7,7 +7,7 @@ import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 
-/** A helper or interpreter, as coordinators see them. */
+/** A helper or interpreter, with the details that only coordinators see. */
 export interface HelperLine {
   id: string
   seatId: string
@@ -46,7 +46,7 @@ export async function insertHelper(trx: Tx, row: Omit<Row<'seat_helpers'>, 'ende
   await trx('seat_helpers').insert({ ...row, ended_at: null })
 }
 
-/** @throws Stale when it had already ended */
+/** @throws Stale when the help has already ended */
 export async function endHelper(trx: Tx, id: string, at: Instant): Promise<void> {
   const ended = await trx('seat_helpers').where({ id, ended_at: null }).update({ ended_at: at })
   if (ended === 0) throw new Stale()
@@ -66,8 +66,8 @@ export async function endHelpOf(trx: Tx, personId: string, at: Instant): Promise
 }
 
 /**
- * Assigns the helper entries recorded for an email address to its account.
- * @returns the applications that they help with
+ * Assigns the help that was recorded for an email address to the account with that address.
+ * @returns the applications that the person can now help with
  */
 export async function claimHelp(
   trx: Tx,
@@ -91,15 +91,15 @@ export async function claimHelp(
   return own.map(({ applicationId, organisation }) => ({ applicationId, organisation }))
 }
 
-/** An application that a person helps with, for their own list. */
+/** An application that a person helps with, for the list of their own appraisals. */
 export interface OwnHelp {
   applicationId: string
   organisation: string
 }
 
 /**
- * @returns at most 60 applications, latest first. Leaves out seats that were withdrawn or set aside, applications that
- * a conflict closed to the person and those of their own library
+ * @returns the applications that the actor helps with, latest first, at most 60. Leaves out seats that were withdrawn
+ * or set aside, applications for which the actor declared a conflict, and applications of their own libraries
  */
 export async function helpOf(db: Db, actor: Actor): Promise<OwnHelp[]> {
   if (actor.charityRoles.length === 0) return []

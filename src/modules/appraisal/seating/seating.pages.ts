@@ -23,7 +23,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The coordinator's choices in the address of the page. */
+/** The coordinator's choices in the query string of the page. */
 export interface SeatingChoice {
   search: string
   kind: SeatKind | null
@@ -46,7 +46,7 @@ export interface Seating {
   choice: SeatingChoice
 }
 
-/** The day on which people must not be away: the read-by date or, before there is one, the usual one. */
+/** The day on which people must not be away: the read-by date or, if none is set, the usual one from today. */
 const dayToRead = ({ readBy, today }: Pick<Seating, 'readBy' | 'today'>): Day =>
   readBy?.day ?? addDays(today, daysToRead)
 
@@ -57,7 +57,7 @@ export const seatingParts = (t: T, seating: Seating, suggested: readonly Suggest
   people: peoplePart(t, seating, suggested),
 })
 
-/** How long the library has waited for its panel. */
+/** The number of days that the library has waited for its panel; null unless the application is `checked`. */
 function waitingLine(t: T, { application, today }: Pick<Seating, 'application' | 'today'>) {
   if (application.status !== 'checked') return null
   const count = daysBetween(dayOf(application.statusSince), today)

@@ -20,9 +20,9 @@ export interface PersonForPanel extends PoolLine {
   conflicts: readonly KnownConflict[]
   /** whether the person is in the pool of appraisers; false for a trustee */
   isAppraiser: boolean
-  /** the day on which their last seat for an application of this library was offered, or null */
+  /** the day on which the last seat that they accepted on another of this library's panels was offered, or null */
   lastHere: Day | null
-  /** whether they declined, left or did not answer an offer of a seat on this panel */
+  /** whether they had an offer or a seat on this panel that has ended */
   hadSeat: boolean
 }
 
@@ -35,7 +35,10 @@ interface PersonRow {
   had_seat: number | boolean
 }
 
-/** SQL. Binds the organisation twice, the application, the organisation, and the application twice. */
+/**
+ * SQL columns about a person and this library. Binds the ids: organisation twice, application, organisation,
+ * application twice.
+ */
 const factsHere = `
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'appraiser'
     and charity_roles.ended_at is null) as is_appraiser,
@@ -127,7 +130,7 @@ const organisationOf = ({ organisationId, organisationName, place }: Application
   place,
 })
 
-/** The weekdays and expertise of a panel's members, and of people with an offer. Makes one query. */
+/** A panel's members and the people with an offer, if they have entered a profile. Makes one query. */
 export async function profilesOnPanel(
   db: Db | Tx,
   { id }: Pick<ApplicationRecord, 'id'>,
@@ -144,7 +147,7 @@ export async function profilesOnPanel(
   return rows.map(toPoolLine)
 }
 
-/** @param isAway whether they are away on the day by which the panel must read */
+/** @param isAway whether the person is away on the read-by date */
 export const toCandidate = ({ id, profile, seats, conflicts }: PersonForPanel, isAway: boolean): Candidate => ({
   id,
   kinds: profile?.kinds ?? [],

@@ -16,8 +16,9 @@ import { endHelpOf } from '../seat-helpers/seat-helper.store.ts'
 import { openSeatsOf, updateSeat } from './seat.store.ts'
 
 /**
- * Withdraws the seats of a person who no longer has a role in the charity, and emails the coordinators. Their findings
- * are kept, and so are completed seats. Offers to their email address end too, unless they are waiting for a role.
+ * Withdraws the seats of a person who no longer has a role at the charity, and emails the coordinators. The person's
+ * findings are kept, and so are completed seats. Unless the person is waiting for a role, ends their help with other
+ * seats and withdraws offers to their email address too.
  */
 export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const standing = await standingInCharity(work.trx, personId)

@@ -110,9 +110,9 @@ export async function openAccountForSeat(
 }
 
 /**
- * Gives the seat to the actor, who got an account for the offered email address after the offer was made. Without a
- * role in the charity they first ask for the role of appraiser.
- * @returns whether they have the seat now, or are waiting for approval
+ * Gives an offer to the actor, who has the account for the email address of the offer. An actor without a role at the
+ * charity first asks for the role of appraiser.
+ * @returns `claimed` when the actor now has the offer, or `waiting` until the role is approved
  * @throws Stale when the seat belongs to another person
  */
 export async function claimOffer(work: UnitOfWork, seat: SeatLine): Promise<'claimed' | 'waiting'> {
@@ -125,7 +125,7 @@ export async function claimOffer(work: UnitOfWork, seat: SeatLine): Promise<'cla
 const joinPool = (work: UnitOfWork, personId: string, { offeredBy }: SeatLine) =>
   askForRole(work, { personId, organisationId: null, role: 'appraiser', invitedBy: offeredBy, throughSeat: true })
 
-/** Gives a person with a new role in the charity the seats offered to their email address. */
+/** Gives a person with a new role at the charity the seats offered to their email address. */
 export async function giveOfferedSeats({ trx }: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const { email } = await findPerson(trx, personId)
   for (const seat of await offersWithoutPerson(trx))

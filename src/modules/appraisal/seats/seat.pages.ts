@@ -42,11 +42,16 @@ export function ownOfferPage(t: T, { about, name, answerBy, seatId }: OwnOffer, 
   }
 }
 
-/**
- * How the person who opened the link can accept: with a new account, as the signed-in person, after signing in, or not
- * at all, because another person is signed in.
- */
-export type OfferTo = 'a new person' | 'the person signed in' | 'an account' | 'another account'
+/** The person who opened the link. */
+export type OfferTo =
+  // has no account, and can accept by creating one
+  | 'a new person'
+  // can continue to the offer
+  | 'the person signed in'
+  // has an account, and must sign in first
+  | 'an account'
+  // is signed in with another account, and cannot accept
+  | 'another account'
 
 /** The page of an emailed offer. Only a person without an account gets the form that creates one. */
 export function emailedOfferPage(t: T, about: BeforeDeclaring, seat: SeatLine, to: OfferTo, form: Form = emptyForm) {

@@ -6,7 +6,7 @@ import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 
-/** A seat as coordinators see it. */
+/** A seat, with the details that only coordinators see. */
 export interface SeatLine {
   id: string
   personId: string | null
@@ -21,7 +21,7 @@ export interface SeatLine {
   answerBy: Day
   shownName: string | null
   declinedReason: string | null
-  /** the person suggested instead by the one who declined */
+  /** the person whom the invited person suggested when declining; null for none */
   suggested: { name: string; email: string | null } | null
   setAside: boolean
 }
@@ -97,7 +97,7 @@ export async function updateSeat(
   if (changed === 0) throw new Stale()
 }
 
-/** Open offers to people who have no account, or no role in the charity yet. */
+/** Open offers to people who have no account, or no role at the charity yet. */
 export async function offersWithoutPerson(trx: Tx): Promise<Pick<SeatLine, 'id' | 'email'>[]> {
   return trx('seats')
     .where({ status: 'offered', person_id: null })
@@ -105,7 +105,7 @@ export async function offersWithoutPerson(trx: Tx): Promise<Pick<SeatLine, 'id' 
     .select('id', 'offered_to_email as email')
 }
 
-/** Unanswered offers made before a given time, on applications that still need a panel; oldest first. */
+/** Unanswered offers made before a given time, on applications that still need a panel, oldest first. */
 export async function offersBefore(
   db: Db,
   before: Instant,
@@ -122,9 +122,8 @@ export async function offersBefore(
 }
 
 /**
- * The seats and offers of a person, ordered by application, so that two transactions lock applications in the same
- * order.
- * @param who.email also finds offers to this address that belong to no account yet
+ * A person's seats and offers, ordered by application, so that two transactions lock applications in the same order.
+ * @param email also finds offers to this address that belong to no account yet; null to leave those out
  */
 export async function openSeatsOf(
   trx: Tx,
@@ -141,7 +140,7 @@ export async function openSeatsOf(
 }
 
 /**
- * Assigns an offered seat to the account of its email address.
+ * Assigns an offered seat to a person.
  * @throws Stale when the seat belongs to another person or is no longer on offer
  */
 export async function claimSeat(trx: Tx, id: string, personId: string): Promise<void> {

@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The notes of visits, and the form that adds one. */
+/** The notes on visits, and the form that adds notes. */
 export function visitsPage(
   t: T,
   actor: Actor,

@@ -14,7 +14,7 @@ export interface VisitNote {
   version: number
 }
 
-/** The notes of visits for an application, earliest visit first. */
+/** The notes on visits for an application, earliest visit first. */
 export async function visitNotesOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<VisitNote[]> {
   const rows = await db('visit_notes').where({ application_id: id }).orderBy(['visited_on', 'written_at', 'id'])
   return rows.map(toVisitNote)
@@ -31,7 +31,7 @@ export async function insertVisitNote(trx: Tx, row: Omit<Row<'visit_notes'>, 've
   await trx('visit_notes').insert({ ...row, version: 1 })
 }
 
-/** @throws Stale when someone else has changed it since it was read */
+/** @throws Stale when someone else has changed the notes since they were read */
 export async function updateVisitNote(
   trx: Tx,
   { id, version }: Pick<VisitNote, 'id' | 'version'>,

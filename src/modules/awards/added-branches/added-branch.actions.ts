@@ -8,7 +8,7 @@ import { makeDueMoves } from '../lifecycle/lifecycle.actions.ts'
 import { insertAddedBranches, branchesToAdd } from './added-branch.store.ts'
 
 /**
- * Adds branches to an award during its award period, from today. The next appraisal reads them like the others.
+ * Adds branches to an award during its award period, starting today. The next appraisal includes them.
  * @throws FormRefused when the award has lapsed or ended, or a branch is not free
  */
 export async function addBranchesToAward(

@@ -12,8 +12,9 @@ declare module '../../../web/views.ts' {
 
 export interface AboutAdding {
   award: NamedAward
-  /** the open branches that the award does not cover; `taken` has the ids of branches in another award */
+  /** the open branches that the award does not cover */
   branches: readonly Branch[]
+  /** the ids of branches in another award or in an open application */
   taken: ReadonlySet<string>
 }
 

@@ -3,7 +3,10 @@ import type { Award } from '../../../domain/award.ts'
 import type { Day } from '../../../domain/time.ts'
 import { branchesOf, openOn, type Branch } from '../../organisations/organisations.public.ts'
 
-/** The open branches of an organisation that its award does not cover. */
+/**
+ * The organisation's open branches that can be added to the award. A branch that left the award on the day on which it
+ * joined cannot join again until the next day.
+ */
 export async function branchesToAdd(
   db: Db | Tx,
   { id, organisationId }: Pick<Award, 'id' | 'organisationId'>,
@@ -16,7 +19,7 @@ export async function branchesToAdd(
   return openOn(await branchesOf(db, { id: organisationId }), today).filter(branch => !covered.includes(branch.id))
 }
 
-/** Covers these branches from today. */
+/** Adds these branches to the award, starting today. */
 export async function insertAddedBranches(
   trx: Tx,
   { id }: Pick<Award, 'id'>,

@@ -9,7 +9,6 @@ import { can, type AwardPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
-/** An award with the names and facts that its pages show. */
 export interface NamedAward extends Award {
   organisationName: string
   place: string
@@ -25,8 +24,8 @@ export interface NamedAward extends Award {
 }
 
 /**
- * @throws NotFound when the award does not exist or the person may not know of it; Forbidden when the person lacks the
- * permission
+ * @throws NotFound when the award does not exist or the person is not allowed to know about it; Forbidden when the
+ * person can read the award but lacks the permission
  */
 export async function findAward(
   db: Db | Tx,
@@ -39,11 +38,11 @@ export async function findAward(
   throw award && can(actor, 'award.read', award) ? new Forbidden(permission) : new NotFound()
 }
 
-/** The award with a certificate code. Does not check permissions, because anyone with the code may see it. */
+/** The award with a certificate code. Does not check permissions, because anyone with the code can see the award. */
 export const awardWithCode = (db: Db, code: string): Promise<NamedAward | null> =>
   awardWhere(db, { 'awards.code': code })
 
-/** Does not check permissions. For jobs, and for moves whose permissions have been checked. */
+/** The award with an id. Does not check permissions: for jobs, and for moves whose permissions have been checked. */
 export const awardById = (db: Db | Tx, id: string): Promise<NamedAward | null> => awardWhere(db, { 'awards.id': id })
 
 async function awardWhere(db: Db | Tx, condition: Record<string, string>): Promise<NamedAward | null> {
@@ -88,6 +87,7 @@ export const placeOfAward = ({ validTo, id }: AwardLine): { validTo: string; id:
 /**
  * One page of awards, ordered by last valid day. Awards without one, because their renewal was submitted in time, come
  * first.
+ * @param page.after the sort keys of the last award on the previous page
  * @param page.streamId empty for all streams
  */
 export async function awardLines(
@@ -122,7 +122,7 @@ export async function noteShown(trx: Tx, { id }: Pick<Award, 'id'>, at: Instant)
   await trx('awards').where({ id, is_recorded: 1, first_shown_at: null }).update({ first_shown_at: at })
 }
 
-/** The recorded awards among these that nobody outside the charity has seen so far, for `noteShown`. */
+/** The ids of those recorded awards among these that nobody outside the charity has seen, for `noteShown`. */
 export const awardsToNote = (db: Db, ids: readonly string[]): Promise<string[]> =>
   db('awards')
     .whereIn('id', [...ids])
@@ -165,7 +165,7 @@ export interface AwardToInsert {
   validTo: Day
   /** the body that decided and its source, for an award made before this service; otherwise null */
   recorded: { decidedBy: string; source: string } | null
-  /** the ids of the branches that it covers */
+  /** the ids of the branches that the award covers */
   scope: readonly string[]
 }
 
@@ -245,8 +245,8 @@ const toAward = (row: NamedRow): NamedAward => ({
 })
 
 /**
- * A SQL condition for the awards on which this person may act for the charity: none of their own libraries, and none
- * with an application on which they declared a conflict of interest.
+ * Limits a query to the awards on which this person can act for the charity. It leaves out awards of organisations to
+ * which they belong, and awards with an application on which they declared a conflict of interest.
  */
 export const isNotBarred =
   (db: Db, actor: Actor) =>
@@ -257,7 +257,7 @@ export const isNotBarred =
         actor.memberships.map(({ organisationId }) => organisationId),
       )
       .whereNotExists(
-        // starts from the few applications of an award, because a trustee may have declared conflicts on many others
+        // reads the award's few applications first, because a trustee may have declared many conflicts on others
         db('applications')
           .whereRaw('applications.award_id = awards.id')
           .whereExists(

@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Longer names get smaller type, so that the certificate fits on one sheet. */
+/** Names with more characters get smaller type, so that the certificate fits on one sheet. */
 const longName = 40
 
 export interface ShownOnCertificate {
@@ -52,7 +52,7 @@ function supersededNotice(
 const pdfAddress = ({ id }: NamedAward, period: Term | null): string =>
   `/awards/${id}/certificate.pdf${period ? `?period=${period.number}` : ''}`
 
-/** The certificate. Everything on it is also on the public page of its code. */
+/** The certificate of an award period, with notices when it is superseded or the award is not valid. */
 export function certificatePage(
   t: T,
   award: NamedAward,
@@ -104,7 +104,7 @@ function underWhich(t: T, { decidedBy }: NamedAward, { label }: Term): string | 
   return decidedBy ? t('awards.certificate.decided_by', { name: decidedBy }) : null
 }
 
-/** The colours of the frieze, which the stylesheet gives to the page. */
+/** The colours of the frieze in the PDF. On the page, the stylesheet sets them. */
 const friezeColours = {
   done: '#14524f',
   lamp: '#eba937',
@@ -117,8 +117,8 @@ const friezeColours = {
 }
 
 /**
- * The certificate for a PDF, with the words of the page and a QR code to the page that checks the award.
- * @param made.frieze the picture of the page
+ * The data of the PDF: the texts of the certificate's page, and a QR code that opens the public page of the award.
+ * @param made.frieze the inline SVG from the page
  */
 export function certificateDocument(
   t: T,
@@ -155,7 +155,7 @@ export function certificateDocument(
   }
 }
 
-/** The notices above a certificate whose award is not valid, or which is superseded. */
+/** The notices above a certificate that is superseded or whose award is not valid. */
 const noticesOf = ({ notNow, superseded }: ReturnType<typeof certificatePage>): string[] => [
   ...(notNow ? [notNow.text.join(' ')] : []),
   ...(superseded ? [[superseded.heading, ...superseded.text].join('. ')] : []),
@@ -163,7 +163,7 @@ const noticesOf = ({ notNow, superseded }: ReturnType<typeof certificatePage>): 
 
 const svg = 'http://www.w3.org/2000/svg'
 
-/** A picture from a page as a separate file, with its namespace and colours. */
+/** Turns an inline SVG from a page into a stand-alone SVG document, with its namespace and colours. */
 function standalone(picture: string): string {
   const rules = Object.entries(friezeColours).map(([name, colour]) => `.s-${name} { fill: ${colour} }`)
   return picture.replace(/<svg ([^>]*)>/, `<svg xmlns="${svg}" color="#14524f" $1><style>${rules.join(' ')}</style>`)

@@ -40,8 +40,8 @@ export const certificateRoutes = (parts: Parts): Route[] => [
 ]
 
 /**
- * The certificate, as shown by both routes.
- * @throws NotFound, Forbidden
+ * The data of the certificate's page, from which the PDF is also made.
+ * @throws NotFound, also for an award that was removed; Forbidden
  */
 async function certificateFor(
   { db, write, clock, config }: Parts,

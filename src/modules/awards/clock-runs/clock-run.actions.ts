@@ -29,8 +29,9 @@ import {
 } from './clock-run.store.ts'
 
 /**
- * An administrator asks a trustee to undo the moves of one run of the nightly job.
- * @throws FormRefused when this has already been asked, or nothing is left to undo
+ * Records an administrator's request to undo the moves of one run of the nightly job, and emails the trustees.
+ * @throws NotFound for an unknown run; FormRefused while another request for the run is open, or when nothing is left
+ * to undo
  */
 export async function askToUndo(work: UnitOfWork, runId: string, reason: string): Promise<void> {
   const moves = await movesOfRun(work.trx, runId)
@@ -52,8 +53,8 @@ export async function askToUndo(work: UnitOfWork, runId: string, reason: string)
 }
 
 /**
- * A trustee confirms or declines an administrator's request. A job undoes the moves after the confirmation.
- * @throws Stale when it has been answered, or this person asked for it
+ * Records a trustee's answer to an administrator's request. After a confirmation, a job undoes the moves.
+ * @throws Stale when the request has been answered, or this person made it
  */
 export async function answerAboutUndo(
   work: UnitOfWork,
@@ -75,7 +76,7 @@ export async function answerAboutUndo(
 /**
  * The job that undoes confirmed moves, each award in its own transaction and with the trustee's current rights. If the
  * process is killed, nothing is lost or repeated, because the result is written with the change.
- * @throws Error when an award could not be restored, so that the run is tried again. The others are restored
+ * @throws Error when an award could not be restored, so that the job is tried again. The others are restored
  */
 export async function undoConfirmedMoves(
   { db, write, log }: Pick<Parts, 'db' | 'write' | 'log'>,
@@ -99,7 +100,7 @@ export async function undoConfirmedMoves(
   }
 }
 
-/** Acts instead of a trustee who can no longer sign in. Without a role, it can restore no award. */
+/** Stands in for a trustee who can no longer sign in. It has no role, so it cannot restore an award. */
 const nobody = ({ answeredBy }: ClockUndo): UnitOfWork['actor'] => ({
   id: answeredBy ?? '',
   name: '',
@@ -121,7 +122,7 @@ function resultOf({ actor }: UnitOfWork, award: NamedAward, before: BeforeRun | 
   return before === null ? 'changed' : 'undone'
 }
 
-/** Emails that the nightly job's moves send. */
+/** The emails that the nightly job sends about its moves. */
 const wrongEmails = ['award overdue', 'award lapsed'] as const
 
 async function restore(work: UnitOfWork, award: NamedAward, before: BeforeRun, undo: ClockUndo): Promise<void> {

@@ -14,7 +14,7 @@ import { clockRuns, lastUndo, movesOfRun } from './clock-run.store.ts'
 
 const runsShown = 50
 
-/** The moves of the nightly job, and undoing the moves of one run. */
+/** Lists the runs of the nightly job, shows the moves of one run, and takes requests and answers about undoing them. */
 export const clockRunRoutes = (parts: Parts): Route[] => [
   get('/settings/clock/runs', 'clock_moves.read', async (_req, res, permission) => {
     allow(actorOf(res), permission)

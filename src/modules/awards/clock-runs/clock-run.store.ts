@@ -10,7 +10,7 @@ export interface RunLine {
   id: string
   at: Instant
   awards: number
-  /** the number of its moves that were undone */
+  /** the number of moves that were undone */
   undone: number
 }
 
@@ -26,7 +26,7 @@ export interface RunMove {
   status: AwardStatus
 }
 
-/** Whether the moves of an award were undone, or why not. */
+/** Whether an award's moves were undone, or why not: `changed` since, or a trustee who cannot act on it: `conflict`. */
 export type UndoResult = 'undone' | 'changed' | 'conflict'
 
 export interface ClockUndo {
@@ -93,7 +93,7 @@ export async function lastUndo(db: Db | Tx, runId: string): Promise<ClockUndo | 
   return row ? withResults(db, row) : null
 }
 
-/** A confirmed request with awards still to undo, or null. */
+/** The confirmed request that was answered first and is not done; null when there is none. */
 export async function undoToDo(db: Db): Promise<ClockUndo | null> {
   const row = await undos(db)
     .where('clock_undos.status', 'confirmed')
@@ -145,7 +145,7 @@ export async function insertUndo(
   return id
 }
 
-/** @returns false when another trustee has already answered it */
+/** @returns false when the request has already been answered */
 export async function answerUndo(
   trx: Tx,
   { id }: Pick<ClockUndo, 'id'>,
@@ -227,7 +227,7 @@ export async function markUndone(trx: Tx, award: { id: string }, runId: string, 
   await trx('award_changes').where({ award_id: award.id, run_id: runId, undone_at: null }).update({ undone_at: at })
 }
 
-/** Whether one of these emails about the award was sent, or may have been, since a move queued it. */
+/** Whether one of these emails about the award that was queued at a given time was sent, or may have been. */
 export async function wasEmailedAt(trx: Tx, award: { id: string }, names: readonly string[], at: Instant) {
   const sent = await trx('outbox')
     .where({ entity: 'award', entity_id: award.id, queued_at: at })

@@ -6,7 +6,7 @@ import { changesOf, type NamedAward } from '../awards/award.store.ts'
 import { renewalSubmittedOn } from '../corrections/correction.store.ts'
 import { awardContext, libraryDeadlinesOf } from '../lifecycle/lifecycle.store.ts'
 
-/** The state that an award would have, and every change that leads to it, if its dates were corrected. */
+/** The state that an award would have if its dates were corrected, and every change that leads to that state. */
 export async function replayed(
   db: Db | Tx,
   award: NamedAward,

@@ -41,7 +41,7 @@ export async function reasonNotToCorrect(
 /**
  * Corrects the record of an award. If someone outside the charity has seen it, a trustee must confirm this first.
  * @returns whether the correction took effect; otherwise it waits for a trustee
- * @throws FormRefused when nothing changes, a branch is not free, or another correction is waiting
+ * @throws FormRefused when nothing changes, a branch is not free, or for one of the reasons in `reasonNotToCorrect`
  */
 export async function correctAward(
   work: UnitOfWork,
@@ -59,7 +59,7 @@ export async function correctAward(
  * Removes an award that was recorded by mistake. If someone outside the charity has seen it, a trustee must confirm
  * this first. Its code is never reused.
  * @returns whether the award was removed; otherwise the removal waits for a trustee
- * @throws FormRefused when another correction is waiting
+ * @throws FormRefused for one of the reasons in `reasonNotToCorrect`
  */
 export async function removeAward(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<boolean> {
   const award = await awardToCorrect(work, id)
@@ -121,8 +121,9 @@ async function propose(work: UnitOfWork, award: NamedAward, change: Change): Pro
 }
 
 /**
- * A trustee confirms or declines a correction that someone else proposed.
- * @throws Stale when it has already been answered, or no longer fits because the award has changed
+ * Records a trustee's answer to a correction that someone else proposed, and makes the correction if it is confirmed.
+ * @throws Stale when the correction has already been answered, or this person cannot answer it; FormRefused when the
+ * award has ended, a decision on its renewal has been released, or a branch is no longer free
  */
 export async function answerTheCorrection(
   work: UnitOfWork,
@@ -151,7 +152,7 @@ export async function answerTheCorrection(
   await emailAnswer(work, award, { proposedBy: correction.proposedBy, isMade: isConfirmed })
 }
 
-/** The person who proposed a correction never confirms it. */
+/** Whether the actor can answer a correction. Nobody can answer one that they proposed. */
 const mayAnswer = ({ actor }: Pick<UnitOfWork, 'actor'>, award: NamedAward, { proposedBy }: Correction): boolean =>
   can(actor, 'award.confirm_correction', award) && actor.id !== proposedBy
 

@@ -8,7 +8,10 @@ import { recordForm } from '../recording/recording.forms.ts'
 
 const maxReason = 2_000
 
-/** The form to correct a recorded award: the facts of the record, a reason, and the facts whose effects were shown. */
+/**
+ * The form to correct a recorded award: the facts of the record, a reason, and a hash of the facts whose effects were
+ * shown.
+ */
 export const correctForm = (t: T, today: Day, branches: readonly string[]) =>
   recordForm(t, today, branches).safeExtend({
     reason: reasonText(t, t('awards.correct.reason.missing'), maxReason),

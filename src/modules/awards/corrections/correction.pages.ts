@@ -32,19 +32,20 @@ declare module '../../../web/views.ts' {
 export interface AboutCorrection {
   award: NamedAward
   said: RecordedFacts
-  /** the open branches and those it covers, and the ids of those that cannot be chosen */
+  /** the open branches, and closed ones that the award covers */
   branches: readonly Branch[]
+  /** the ids of branches that cannot be chosen, because another award or an open application has them */
   taken: ReadonlySet<string>
   changes: readonly AwardChange[]
   today: Day
   renewalOpensDays: number
   /** the number of leads who would be emailed */
   leads: number
-  /** whether reminders about the award are sent, which is the case once the emails of its organisation are started */
+  /** whether reminders about the award are sent: only once emails about its organisation have been started */
   isReminded: boolean
 }
 
-/** What a correction would change, shown before it is confirmed. */
+/** The effects of a correction, shown before it is confirmed. */
 export interface Preview {
   /** the corrected facts */
   says: RecordedFacts
@@ -158,7 +159,7 @@ function factOf(t: T, { branches }: AboutCorrection, of: RecordedFacts, fact: Re
   )
 }
 
-/** The changes as they would be after a correction. */
+/** The changes that the award would have after a correction. */
 const statedAfter = ({ from, to }: RecordedFacts, { changes }: Replayed): AwardChange[] => {
   const first = { move: 'correct', to: 'valid', from, validTo: to, reason: null } as const
   return [first, ...changes].map((change, index) => ({ ...change, number: index + 1, at: '' as AwardChange['at'] }))
@@ -181,7 +182,7 @@ function opening(
   return opens <= today ? t('awards.correct.next.open') : t('awards.correct.next.opens', { day: longDay(t, opens) })
 }
 
-/** A description of who will notice a correction, and of whether a trustee must confirm it. */
+/** Describes who will notice a correction, how it can be undone, and whether a trustee must confirm it. */
 function whoNotices(t: T, { award, leads, isReminded }: AboutCorrection, { after }: Preview): SummaryList {
   const isShown = award.firstShownAt !== null
   return {

@@ -26,7 +26,7 @@ export interface Correction {
   answerReason: string | null
 }
 
-/** The corrections and removals of an award, newest first. */
+/** The latest 50 corrections and removals of an award, newest first. */
 export async function correctionsOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<Correction[]> {
   const rows = await db('award_corrections')
     .join('people as proposer', 'proposer.id', 'award_corrections.proposed_by')
@@ -94,7 +94,7 @@ export async function insertCorrection(
   return correctionId
 }
 
-/** @throws Stale when someone else has already answered it */
+/** @throws Stale when the correction has already been answered */
 export async function answerCorrection(
   trx: Tx,
   { id }: Pick<Correction, 'id'>,
@@ -122,7 +122,7 @@ export async function recordedFactsOf(db: Db | Tx, award: NamedAward): Promise<R
   }
 }
 
-/** Whether a decision on a renewal of the award was released. From then on, its dates depend on that decision. */
+/** Whether a decision on the award's renewal was released. From then on, the award's dates depend on the decision. */
 export async function isRenewalDecided(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<boolean> {
   const decided = await db('decisions')
     .join('applications', 'applications.id', 'decisions.application_id')
@@ -150,13 +150,13 @@ export async function isUsed(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<bo
   return application !== undefined || recommendation !== undefined
 }
 
-/** The day on which the renewal that the charity has was last submitted. */
+/** The day on which an application was last submitted; null when it never was. */
 export async function renewalSubmittedOn(db: Db | Tx, applicationId: string): Promise<Day | null> {
   const row = await db('applications').where({ id: applicationId }).first('submitted_at')
   return row?.submitted_at ? dayOf(row.submitted_at) : null
 }
 
-/** Writes the corrected dates of the only term. */
+/** Writes the corrected dates of a recorded award's only term. */
 export async function correctTerm(trx: Tx, { id }: Pick<Award, 'id'>, { from, to }: RecordedFacts): Promise<void> {
   await trx('terms')
     .where({ award_id: id, number: 1 })
@@ -165,7 +165,7 @@ export async function correctTerm(trx: Tx, { id }: Pick<Award, 'id'>, { from, to
 
 /**
  * Saves the corrected branches. A branch that was recorded by mistake counts as never covered. A branch that joined
- * later keeps its first day, unless the award starts after it.
+ * later keeps its first day, unless the corrected award starts after that day.
  */
 export async function correctBranches(
   trx: Tx,

@@ -2,7 +2,7 @@ import type { T } from '../../../words/words.ts'
 import type { Column } from '../../access/access.public.ts'
 import type { AwardLine } from '../awards/award.store.ts'
 
-/** @param withStream whether there are several streams, so that a column names each */
+/** @param withStream whether to add a column for the stream */
 export const awardColumns = (t: T, withStream: boolean): Column<AwardLine>[] => [
   { head: t('awards.column.organisation'), cell: ({ organisation }) => organisation },
   ...(withStream ? [{ head: t('rounds.column.stream'), cell: ({ stream }: AwardLine) => stream }] : []),

@@ -10,11 +10,11 @@ export interface DueAward {
   id: string
   organisation: string
   status: AwardStatus
-  /** its state by that day; unchanged when only a submitted renewal would change it */
+  /** the award's state by that day; unchanged when only a submitted renewal would change it */
   becomes: AwardStatus
 }
 
-/** The awards that the nightly job would move by a day: the earliest ones, and how many there are. */
+/** Returns how many awards the nightly job must check by a day, and those of them that are due first. */
 export async function awardsDueBy(db: Db, day: Day, limit: number): Promise<{ count: number; awards: DueAward[] }> {
   const due = () => db('awards').where('awards.due_on', '<=', day)
   const [counted] = await due().count<{ count: number | string }[]>({ count: '*' })

@@ -6,12 +6,12 @@ import { makeDueMoves } from '../lifecycle/lifecycle.actions.ts'
 import type { FollowUpGiven } from './follow-up.forms.ts'
 import { insertFollowUp } from './follow-up.store.ts'
 
-/** The states in which the charity follows up an award. */
+/** Whether the charity follows up an award in this state. */
 export const isFollowedUp = ({ status }: Pick<NamedAward, 'status'>): boolean =>
   status === 'lapsed' || status === 'suspended'
 
 /**
- * Records the action taken on a lapsed or suspended award. The history contains only its id.
+ * Records the action taken on a lapsed or suspended award. The history contains only the id of this record.
  * @throws FormRefused when the award is now in another state
  */
 export async function recordFollowUp(

@@ -11,7 +11,7 @@ export interface FollowUp {
 
 const most = 20
 
-/** The latest follow-ups of an award, newest first. */
+/** The latest 20 actions taken on an award, newest first. */
 export const followUpsOf = async (db: Db | Tx, award: { id: string }): Promise<FollowUp[]> =>
   db('award_follow_ups')
     .where({ award_id: award.id })
@@ -22,7 +22,7 @@ export const followUpsOf = async (db: Db | Tx, award: { id: string }): Promise<F
     .limit(most)
     .select('done', 'done_by as doneBy', 'recorded_at as recordedAt')
 
-/** @returns its id */
+/** @returns the id of the new record */
 export async function insertFollowUp(
   trx: Tx,
   award: { id: string },

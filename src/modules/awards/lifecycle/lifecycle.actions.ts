@@ -97,7 +97,7 @@ const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: unti
 /**
  * Makes the moves that are due by date, each counted from its own date, and sets the day of the next one. If several
  * would send an email, only the last does. Moves nothing while the date may be wrong.
- * @param how.since no move counts from before this day; by default the first day of the current state
+ * @param how.since the earliest day from which a move can count; by default the first day of the current state
  * @param how.isQuiet sends no email
  * @param how.run the id of the nightly run, if it makes the moves
  */
@@ -181,10 +181,10 @@ export async function writeChange(
   return changed
 }
 
-/** From this time of day, emails about moves that the nightly job makes are sent. */
+/** The time of day, in London, before which no emails about moves by date are sent. */
 const morning = '07:00'
 
-/** Emails the leads about a move. When a renewal opens by date, reminders are sent instead. */
+/** Emails the leads and the shared mailbox about a move. When a renewal opens by date, reminders are sent instead. */
 async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove): Promise<void> {
   if (work.actor === theClock && name === 'openRenewal') return
   const { sends = [] }: Move<AwardStatus, AwardGuard> = awardMoves[name]
@@ -211,7 +211,7 @@ async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove):
 
 /**
  * Makes a move that a person entered on the move's page.
- * @throws MoveRefused, or FormRefused when an extension would not be longer than the current term
+ * @throws MoveRefused, or FormRefused when an extension would not end after the current last valid day
  */
 export async function moveByHand(
   work: UnitOfWork,
@@ -224,7 +224,7 @@ export async function moveByHand(
   await moveAward(work, award, name, { reason, until })
 }
 
-/** Makes the next renewal a full reappraisal. The setting is cleared by the next full appraisal. */
+/** Makes the next renewal a full reappraisal. Renewing the award after that reappraisal clears it. */
 async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<void> {
   const award = await makeDueMoves(work, id)
   await updateAward(work.trx, award, { full_reappraisal_reason: reason })

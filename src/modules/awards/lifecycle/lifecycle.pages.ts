@@ -75,5 +75,7 @@ export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMo
   }
 }
 
-/** The suggested new last day: 30 days after the current one, the usual length of an extension. */
+/**
+ * The suggested new last day: 30 days after the current one, the usual length of an extension, or the next working day.
+ */
 const suggestedUntil = ({ validTo }: NamedAward): Day | '' => (validTo ? workingDayFrom(addDays(validTo, 30)) : '')

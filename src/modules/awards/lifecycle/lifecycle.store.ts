@@ -27,7 +27,7 @@ export async function lockAward(trx: Tx, id: string): Promise<NamedAward> {
   return award
 }
 
-/** @returns the award as changed. @throws Stale when it has changed since it was read */
+/** @returns the changed award. @throws Stale when the award has changed since it was read */
 export async function updateAward(
   trx: Tx,
   award: NamedAward,
@@ -41,12 +41,12 @@ export async function updateAward(
   return lockAward(trx, id)
 }
 
-/** Sets the day on which the nightly job next looks at an award. People do not see it, so the version stays. */
+/** Sets the day on which the nightly job next checks an award. Keeps the version, because no form edits this day. */
 export async function setDueOn(trx: Tx, { id }: AwardId, due_on: Day): Promise<void> {
   await trx('awards').where({ id }).whereNot({ due_on }).update({ due_on })
 }
 
-/** One page of the awards for which a move may be due, ordered by that day. */
+/** One page of the awards that the nightly job must check by today, ordered by the day on which they are due. */
 export async function awardsDue(
   db: Db,
   today: Day,
@@ -63,7 +63,10 @@ export async function awardsDue(
     .select<{ id: string; dueOn: Day }[]>('id', 'due_on as dueOn')
 }
 
-/** Ended or lapsed awards that still have an open application. This only happens when a nightly run failed. */
+/**
+ * Ended awards that still have an open application, and lapsed awards that still have an open light renewal. This only
+ * happens when a nightly run failed.
+ */
 export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promise<Pick<Award, 'id' | 'status'>[]> {
   const rows = await db('awards')
     .join('applications', 'applications.award_id', 'awards.id')
@@ -79,7 +82,7 @@ export async function overAwardsWithOpenApplications(db: Db, limit = 200): Promi
   return rows.map(({ id, status }) => ({ id, status: status as AwardStatus }))
 }
 
-/** The leads to email about an award: none until the emails of their organisation are started. */
+/** The leads to email about an award: none until emails about their organisation have been started. */
 export async function leadsOf(trx: Db | Tx, { organisationId }: Pick<Award, 'organisationId'>): Promise<Reader[]> {
   return readersById(
     trx,

@@ -17,9 +17,9 @@ import type { RecordGiven } from './recording.forms.ts'
 
 /**
  * Records an award that was made before this service, then makes the moves that have since fallen due by date.
- * @param given.streamId by default the stream of libraries
+ * @param given.streamId by default the libraries' stream
  * @param given.isQuiet sends no email about those moves
- * @returns its id
+ * @returns the id of the award
  * @throws FormRefused when another award that has not ended, or an open application, covers one of its branches
  */
 export async function recordAward(

@@ -36,8 +36,9 @@ export function chooseOrganisationPage(t: T, search: string, lines: readonly Org
 
 export interface AboutRecord {
   organisation: Organisation
-  /** the streams that an award can be recorded in, and the one chosen */
+  /** the streams in which an award can be recorded */
   streams: readonly Stream[]
+  /** the id of the chosen stream */
   streamId: string
   branches: readonly Branch[]
   /** the ids of the branches that an award, or an open application, covers */

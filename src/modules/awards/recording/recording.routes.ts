@@ -70,8 +70,8 @@ async function organisationsFound(db: Db, req: Request, search: string) {
 }
 
 /**
- * @throws NotFound for an unknown stream; NotFound, Forbidden for an organisation whose awards the person may not
- * record
+ * @throws NotFound for an unknown stream; NotFound or Forbidden for an organisation whose awards the person is not
+ * allowed to record
  */
 async function loadRecord(
   db: Db,

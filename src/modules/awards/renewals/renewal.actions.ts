@@ -46,9 +46,9 @@ export async function makeDueMovesBefore(
 
 /**
  * Changes the award after a change to its renewal or reappraisal, or to a question about it. The award receives the
- * renewal, returns it, or only its last valid day moves. In the history, the person who changed the application also
- * made this move.
- * @param isReceived whether it has just been submitted, sent to the panel or reopened
+ * renewal, returns it, or only its last valid day moves. In the history, this move is made by the person who changed
+ * the application, or by the clock if only the clock can make it.
+ * @param isReceived whether the application has just been submitted, sent to the panel or reopened
  */
 export async function followApplication(
   work: UnitOfWork,
@@ -85,7 +85,7 @@ function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isRe
 
 /**
  * Applies a released decision letter to the award: grants, renews, returns or shortens it. For a reopened application,
- * it may also confirm the award that was given before.
+ * a letter that awards the current term again changes nothing.
  */
 export async function settleAward(
   work: UnitOfWork,
@@ -132,7 +132,10 @@ async function renew(
   if (application.kind === 'reappraisal') await updateAward(work.trx, renewed, { full_reappraisal_reason: null })
 }
 
-/** Returns the award after `not yet`. The library then has at least 28 days. A suspended award stays suspended. */
+/**
+ * Returns the award after `not yet`. After the first `not yet` in a term, an award that is still valid stays valid for
+ * at least 28 days. A suspended award stays suspended.
+ */
 async function returnRenewal(
   work: UnitOfWork,
   application: Application,

@@ -20,11 +20,11 @@ export interface NextRenewal {
   reason: 'its turn' | 'lapse' | 'not yet' | 'asked for' | null
   underWay: { id: string } | null
   isWithUs: boolean
-  /** the day on which it opens; null while a submitted renewal keeps the award valid */
+  /** the day on which the renewal opens; null while a submitted renewal keeps the award valid */
   opensOn: Day | null
 }
 
-/** The next renewal. Moves that are due by date are treated as made. */
+/** Returns the next renewal of an award. Moves that are due by date are treated as made. */
 export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): Promise<NextRenewal> {
   const context = await awardContext(db, award)
   const { applications, term, sinceTermBegan } = context
@@ -108,7 +108,7 @@ export interface ValidityAfter {
   renewalOpensOn: Day | null
 }
 
-/** The effect of a decision letter on the award if it is released on this day. `settleAward` applies the same rules. */
+/** The effect that a decision letter would have on the award if released on this day, as `settleAward` applies it. */
 export async function validityAfter(
   db: Db | Tx,
   application: Pick<Application, 'id' | 'awardId' | 'frameworkVersionId'>,

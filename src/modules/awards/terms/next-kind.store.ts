@@ -9,13 +9,13 @@ import { movesThatBeginATerm } from './term.store.ts'
 export interface NextKind {
   /** the number of light renewals since the last full appraisal */
   light: number
-  /** whether it is full in any case: after a lapse or `not yet`, or because a coordinator asked for it */
+  /** whether the renewal is full in any case: after a lapse or `not yet`, or because a coordinator asked for it */
   isFull: boolean
-  /** n, where every nth renewal is full by the terms of its award period */
+  /** n, where every nth renewal is full according to the latest award period */
   fullEvery: number
 }
 
-/** The next kinds of many awards, by their ids. Makes four queries. */
+/** Returns these facts for many awards, by the awards' ids. Makes four queries. */
 export async function nextKinds(db: Db | Tx, ids: readonly string[]): Promise<Map<string, NextKind>> {
   if (ids.length === 0) return new Map()
   const terms = await termsOfAwards(db, ids)
@@ -45,7 +45,7 @@ export async function nextKinds(db: Db | Tx, ids: readonly string[]): Promise<Ma
   )
 }
 
-/** The terms of awards, the last one first. */
+/** The terms of these awards, latest first. */
 const termsOfAwards = (db: Db | Tx, ids: readonly string[]) =>
   db('terms')
     .leftJoin('applications', 'applications.id', 'terms.application_id')

@@ -16,9 +16,9 @@ export interface Term {
   endsOn: Day
   months: number
   frameworkVersionId: string
-  /** the name of the version of the criteria under which it was decided; null when it was decided elsewhere */
+  /** the name of the version of the criteria under which the term was decided; null when it was decided elsewhere */
   label: string | null
-  /** the kind of its application; null when it was decided elsewhere */
+  /** the kind of the application that gave the term; null when it was decided elsewhere */
   kind: ApplicationKind | null
   /** false for a decision under a working draft of the criteria */
   issued: boolean
@@ -61,7 +61,7 @@ export async function termInForce(db: Db | Tx, { id }: AwardId): Promise<TermInF
   const rows = await db('terms').where({ award_id: id }).orderBy('number', 'desc')
   const last = rows[0]
   if (!last) throw new Error(`the award ${id} has no term`)
-  // The term of a recorded award has 0 months, and its anchor is the day after its last day.
+  // The term of a recorded award has 0 months, and its anchor is the day after the term ends.
   const ofAnchor = rows.filter(({ anchor }) => anchor === last.anchor)
   return {
     number: last.number,
@@ -83,7 +83,7 @@ export interface SinceTermBegan {
   since: Day
 }
 
-/** A correction restates the term, so a lapse before it no longer counts. */
+/** A correction is in this list because it restates the term, so that an earlier lapse no longer counts. */
 export const movesThatBeginATerm = ['grant', 'record', 'renew', 'correct', 'remove']
 
 export async function sinceTermBegan(db: Db | Tx, { id }: AwardId): Promise<SinceTermBegan> {

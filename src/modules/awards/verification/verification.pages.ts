@@ -30,14 +30,14 @@ export function verifyPage(t: T, form: Form = emptyForm) {
   }
 }
 
-/** The day that someone asks about, and the changes of the award until today. */
+/** The day that a visitor asks about, and the facts for the answer. */
 interface Asked {
   changes: readonly AwardChange[]
   today: Day
   on: Day
 }
 
-/** The public page of a certificate code. Everything on it is also on the certificate. */
+/** The public page of a certificate code, for anyone who has the code. */
 export function validityPage(
   t: T,
   award: NamedAward,
@@ -90,7 +90,7 @@ function validityOn(t: T, award: NamedAward, { changes, today, on }: Asked) {
   }
 }
 
-/** The public page of the code of an award that was removed. It is the same for every day. */
+/** The public page of a removed award's certificate code. It has no field for another day. */
 export function removedPage(
   t: T,
   { organisationName: organisation, code }: NamedAward,
@@ -112,7 +112,7 @@ export function removedPage(
   }
 }
 
-/** A sentence about the superseded certificates of the award; null when there is only the current one. */
+/** A sentence about superseded certificates of the award; null when no certificate is superseded. */
 function supersededSentence(t: T, { validTo }: NamedAward, terms: readonly Term[], today: Day): string | null {
   if (terms.length === 0) return null
   const present = presentPeriod(terms, today)

@@ -31,7 +31,7 @@ import {
   type VersionRecord,
 } from './draft.store.ts'
 
-/** An item of a draft; null when the draft no longer has the item. */
+/** A draft and one of its items. `placed` is null when the draft no longer has the item. */
 interface ItemOfDraft {
   draft: VersionRecord
   placed: PlacedItem | null
@@ -42,7 +42,8 @@ const entity = ({ id }: { id: string }) => ({ kind: 'framework', id }) as const
 /**
  * Starts a draft from the newest version of a framework, with all its criteria or none.
  * @returns the draft's id, or the id of the draft that the framework already has
- * @throws NotFound; FormRefused when the framework already has a version of this name
+ * @throws NotFound when no version of the framework is published; FormRefused when it already has a version of this
+ * name
  */
 export async function startDraft(
   work: UnitOfWork,
@@ -68,7 +69,10 @@ export async function startDraft(
   return id
 }
 
-/** Saves one item. @throws Stale when someone else changed this item; FormRefused when its code is taken */
+/**
+ * Saves one item.
+ * @throws Stale when someone else changed this item; FormRefused when its code is taken, or the draft was published
+ */
 export async function saveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft, given: ItemGiven): Promise<void> {
   const before = asItWasRead(placed, given['read-part'])
   refuseCode(draft, { id: before.item.id, code: given.code })
@@ -82,6 +86,7 @@ export async function saveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft,
 /**
  * Adds an item at the end of its part or area.
  * @returns the item's id
+ * @throws FormRefused when its code is taken, or the draft was published
  */
 export async function addItem(
   work: UnitOfWork,
@@ -112,7 +117,7 @@ function refuseCode({ document }: VersionRecord, { id, code }: Pick<DraftItem, '
 
 /**
  * Removes an item from the draft. Earlier versions keep it.
- * @throws Stale when someone else changed the item
+ * @throws Stale when someone else changed the item; FormRefused when the draft was published
  */
 export async function retireItem(work: UnitOfWork, { draft, placed }: ItemOfDraft, asRead: string): Promise<void> {
   const before = asItWasRead(placed, asRead)
@@ -123,7 +128,10 @@ export async function retireItem(work: UnitOfWork, { draft, placed }: ItemOfDraf
   })
 }
 
-/** Moves an item one place up or down in its list. */
+/**
+ * Moves an item one place up or down in its list.
+ * @throws Stale when the draft no longer has the item; FormRefused when the draft was published
+ */
 export async function moveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft, way: 'up' | 'down'): Promise<void> {
   if (!placed) throw new Stale()
   await save(work, draft, {
@@ -135,7 +143,8 @@ export async function moveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft,
 
 /**
  * Restores an item's words and settings from the previous version.
- * @throws Stale when someone else changed the item; FormRefused when another item now has its code
+ * @throws Stale when someone else changed the item; FormRefused when another item now has its code, or the draft was
+ * published
  */
 export async function restoreItem(
   work: UnitOfWork,
@@ -158,7 +167,7 @@ function asItWasRead(placed: PlacedItem | null, asRead: string): PlacedItem {
 
 /**
  * Saves or adds an area.
- * @throws Stale when someone else changed the area
+ * @throws Stale when someone else changed the area; FormRefused when the draft was published
  */
 export async function saveArea(
   work: UnitOfWork,
@@ -174,7 +183,7 @@ export async function saveArea(
   })
 }
 
-/** @throws FormRefused while the area has criteria */
+/** @throws FormRefused while the area has criteria, or when the draft was published */
 export async function removeArea(
   work: UnitOfWork,
   { draft, area }: { draft: VersionRecord; area: Area },
@@ -190,7 +199,7 @@ export async function removeArea(
 
 /**
  * Saves the settings of a draft.
- * @throws Stale when someone else changed them; FormRefused when the name is taken
+ * @throws Stale when someone else changed the settings; FormRefused when the name is taken, or the draft was published
  */
 export async function saveSettings(work: UnitOfWork, draft: VersionRecord, given: SettingsGiven): Promise<void> {
   const { 'read-part': asRead, name, panel, summaryMaxCharacters, ...settings } = given
@@ -210,7 +219,10 @@ export async function saveSettings(work: UnitOfWork, draft: VersionRecord, given
   })
 }
 
-/** Replaces the whole content of a draft. @throws Stale when the draft has changed since it was read */
+/**
+ * Replaces the whole content of a draft.
+ * @throws Stale when the draft has changed since it was read; FormRefused when it was published
+ */
 export async function replaceDraft(
   work: UnitOfWork,
   draft: VersionRecord,
@@ -240,7 +252,10 @@ async function save(
   await recordEvent(work, event, entity(draft), facts)
 }
 
-/** Refuses a form that was open while someone published the draft. The form keeps its text and explains the refusal. */
+/**
+ * Refuses a form that was open while someone published the draft.
+ * @throws FormRefused, so that the page keeps the person's text and explains the refusal
+ */
 export function refusePublished({ publishedAt, version }: VersionRecord): void {
   if (publishedAt !== null) throw new FormRefused('draft', 'frameworks.draft.published', { version })
 }

@@ -5,7 +5,7 @@ import { line, oneOf, optionalText, readVersion, someOf, text, tick } from '../.
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
-/** Documents write ids with underscores, as in lived_experience. */
+/** Writes an id with underscores, as documents do: lived_experience. */
 export const idInDocument = (word: string): string => word.replaceAll(' ', '_')
 
 /** A hash of this part of the draft as it was when the form was opened. */
@@ -157,12 +157,15 @@ function asInDocument(given: z.output<ReturnType<typeof settingsFields>>) {
   }
 }
 
-/** The days of a reminder schedule, counted back from the last day, highest first. Days after it are negative. */
+/**
+ * The days of a reminder schedule, counted back from the last valid day, highest first. Days after the last valid day
+ * are negative.
+ */
 function scheduleOf(before: readonly number[], after: readonly number[]): number[] {
   return [...new Set([...before, ...after.map(day => -day)])].map(day => day + 0).toSorted((a, b) => b - a)
 }
 
-/** The form of a button for one item or area. */
+/** The hash of the item that the buttons to retire and restore an item send. */
 export const partForm = z.object({ 'read-part': asRead })
 
 export const discardForm = inEachLanguage(t =>

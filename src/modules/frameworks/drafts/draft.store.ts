@@ -22,7 +22,7 @@ export interface VersionRecord {
   publishedAt: Instant | null
   publishedBy: string | null
   basedOnId: string | null
-  /** the number of changes made to the draft */
+  /** starts at 1 and grows with each change to the draft, for optimistic locking */
   revision: number
   changedAt: Instant | null
   changedBy: string | null
@@ -67,8 +67,8 @@ export interface FindVersion {
 }
 
 /**
- * A draft or published version that this person may use.
- * @throws NotFound
+ * A draft or published version.
+ * @throws NotFound, also when the person lacks the permission
  */
 export function versionIn({ db, actor, permission, params }: FindVersion): Promise<VersionRecord> {
   if (!can(actor, permission)) throw new NotFound()

@@ -5,8 +5,8 @@ import type { RoundExtension } from '../../../domain/round.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 /**
- * SQL over `rounds` and `applications` for the time when the round of an application closes for its library. A
- * coordinator may have given the library more time than others.
+ * An SQL expression on `rounds` and `applications`: the time when an application's round closes for its library. A
+ * coordinator can give one library more time than the others.
  */
 export const closesForLibrary = `coalesce((select max(round_extensions.closes_at) from round_extensions
   where round_extensions.round_id = rounds.id and round_extensions.organisation_id = applications.organisation_id

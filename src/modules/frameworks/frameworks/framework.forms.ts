@@ -7,7 +7,7 @@ import { frameworkFrom, panelReasonIds, type Framework, type FrameworkDocument }
 
 const words = z.string().min(1).max(5000)
 const inDocument = (word: string): string => word.replaceAll(' ', '_')
-/** Accepts only these names, written as in documents (lived_experience) or as in the code. */
+/** Accepts only these names, written as in documents (lived_experience) or as in the code (lived experience). */
 const ours = (known: readonly string[]) => z.enum([...new Set([...known.map(inDocument), ...known])])
 const most = 200
 const itemId = z.string().regex(/^[a-z0-9-]{2,60}$/)

@@ -6,9 +6,8 @@ import { readMultipart, type Fields } from '../../../web/multipart.ts'
 /**
  * Reads a form with one file, which is kept in memory.
  * @param limit the maximum number of bytes of the file
- * @returns the bytes, or null without a file, and the other fields. When the file is too large, the fields after the
- * file are missing
- * @throws BodyBroken, TooLarge for an endless body
+ * @returns the bytes (null without a file), and the other fields, which are missing when the file is too large
+ * @throws BodyBroken
  */
 export async function readFileForm(
   req: Request,

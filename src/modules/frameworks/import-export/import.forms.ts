@@ -19,7 +19,7 @@ const onlyDescribed = ['panelActions', 'panel.seatCountsWhen']
 
 /**
  * Reads a version's document from YAML.
- * @returns the document, or every problem with the file and its line
+ * @returns the document, or the first problems with the file, each with its line
  */
 export function readYaml(bytes: Uint8Array, { slug, stream }: { slug: string; stream: string }): Read {
   const read = readBySchema(bytes, documentSchema, onlyDescribed)
@@ -40,15 +40,15 @@ const refused = (problems: YamlProblem[]): Read => ({ document: null, problems: 
 
 const lists = ['prerequisites', 'criteria', 'lookingAhead'] as const
 
-/** The line of the last item that the problem names. For a duplicate code, that is the second item. */
+/** The line of the last item with the problem. For a duplicate code, that is the second of the two items. */
 function lineOfProblem(document: FrameworkDocument, { codes }: DraftProblem, lineOf: LineOf): number | null {
   const places = lists.flatMap(list => document[list].map(({ code, id }, index) => ({ list, index, code, id })))
   const place = places.findLast(({ code, id }) => codes.includes(code) || codes.includes(id))
   return place ? lineOf([place.list, place.index]) : null
 }
 
-/** The codes of all items in a document, to find those that an import removes. */
+/** The codes of all items in a document. */
 export const codesIn = (document: FrameworkDocument): string[] => placedItems(document).map(({ item }) => item.code)
 
-/** A JSON schema for the YAML, with which editors check a file while someone writes it. */
+/** A JSON schema for the YAML, with which text editors check a file while it is being written. */
 export const jsonSchema = (): unknown => z.toJSONSchema(documentSchema, { io: 'input' })

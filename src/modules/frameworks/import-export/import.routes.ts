@@ -14,7 +14,7 @@ import { jsonSchema, mostYamlBytes, readYaml } from './import.forms.ts'
 import { checkPage, importPage } from './import.pages.ts'
 import { draftIn, isNameTaken, versionIn, type VersionRecord } from '../drafts/draft.store.ts'
 
-/** Downloads a version as YAML, and imports a file that replaces a draft after a check. */
+/** Downloads the JSON schema and versions as YAML, and imports a file that replaces a draft after a check. */
 export const importRoutes = (parts: Parts): Route[] => [
   get('/frameworks/schema.json', 'framework.read', (_req, res) => {
     res.set('Content-Disposition', `attachment; ${nameParameters('criteria.schema.json')}`)
@@ -72,7 +72,7 @@ const replacementForm = z.object({
 
 const slugOf = ({ document }: VersionRecord) => ({ slug: document.framework, stream: document.stream })
 
-/** The version as YAML. The first line names the schema, for editors. */
+/** The version as YAML. The first line names the schema, for text editors. */
 const yamlOf = ({ document }: VersionRecord): string => {
   const yaml = stringify(document, { lineWidth: 110, aliasDuplicateObjects: false })
   return `# yaml-language-server: $schema=criteria.schema.json\n${yaml}`

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLMap } from 'yaml'
 import type { z } from 'zod'
 
-// Reads uploaded YAML. Aliases, tags and several documents are refused.
+// Reads uploaded YAML. Anchors, aliases, custom tags and multiple documents are refused.
 
 /** A problem with the file, and its line, counted from 1. */
 export type FileProblem = { line: number | null } & (
@@ -14,15 +14,15 @@ export type FileProblem = { line: number | null } & (
 /** The maximum number of problems that a page shows. */
 export const mostProblems = 50
 
-/** The line of a part of the document, or of the nearest enclosing part. */
+/** Returns the line of a part of the document, or of the nearest enclosing part, counted from 1. */
 export type LineOf = (path: readonly PropertyKey[]) => number | null
 
 type ReadYaml<Data> = { data: Data; lineOf: LineOf; problems: null } | { data: null; problems: FileProblem[] }
 
 /**
  * Reads a file by a schema.
- * @param ignored keys that the file may have although the schema has no such keys
- * @returns the data, or every problem with the file and its line
+ * @param ignored keys that are allowed although the schema does not have them, as paths with dots
+ * @returns the data, or the problems with the file, each with its line
  */
 export function readBySchema<Schema extends z.ZodType>(
   bytes: Uint8Array,
@@ -71,7 +71,7 @@ function problemsOfSyntax(parsed: Document.Parsed, lines: LineCounter): FileProb
   return wrong
 }
 
-/** Keys that occur twice, and keys that are not text. */
+/** Problems with the keys of a map: keys that occur twice, and keys that are not text. */
 function wrongKeys({ items }: YAMLMap, lines: LineCounter): FileProblem[] {
   const seen = new Set<string>()
   const wrong: FileProblem[] = []
@@ -136,7 +136,7 @@ const valueAt = (given: unknown, path: readonly PropertyKey[]): unknown =>
   )
 
 /**
- * Keys that the schema does not have, such as misspelt ones.
+ * The paths of keys that the schema does not have, such as misspelt ones.
  * @param known the document as the schema reads it
  */
 function unknownKeys(given: unknown, known: unknown, path: readonly PropertyKey[]): PropertyKey[][] {

@@ -95,8 +95,8 @@ export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'sta
 }
 
 /**
- * The buttons below the fields. Each button also sends a hash of the item that the person read, so that nobody else's
- * change is lost.
+ * The buttons below the fields. Those that retire or restore the item also send a hash of the item as the person read
+ * it, so that nobody else's change is lost.
  */
 const buttonsOf = (
   t: T,

@@ -150,8 +150,9 @@ async function newItemIn(
 }
 
 /**
- * A form for a version that has since been published is refused with an error, because the pages of the draft no longer
- * exist.
+ * Refuses to show a form of a draft that has since been published. A form that is already open is instead refused when
+ * it is sent.
+ * @throws NotFound
  */
 function refuseIfPublished({ draft }: { draft: VersionRecord }): void {
   if (draft.publishedAt !== null) throw new NotFound()
@@ -160,7 +161,7 @@ function refuseIfPublished({ draft }: { draft: VersionRecord }): void {
 const areasFor = ({ document }: VersionRecord, part: ItemPart): string[] | null =>
   part === 'criterion' ? document.areas.map(({ id }: Area) => id) : null
 
-/** A button's form has no fields for the item, so the page shows the current item with the error. */
+/** Adds errors to the current item, because the form of a button has no fields from which to show the item. */
 const withErrors = (subject: ItemSubject, { errors }: ReturnType<typeof formOfItem>) => ({
   ...formOfItem(subject),
   errors,

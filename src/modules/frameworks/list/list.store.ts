@@ -14,7 +14,7 @@ export interface VersionLine {
   applications: number
 }
 
-/** A framework with its versions, newest first. */
+/** A framework with its versions: the draft first, then the published ones from the newest. */
 export interface FrameworkLine {
   id: string
   streamId: string

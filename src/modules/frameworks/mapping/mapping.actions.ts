@@ -5,7 +5,7 @@ import { recordEvent } from '../../../history/record.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
 import { isMappingLocked, itemsIn, mappingOf, saveMapping, storedMapping } from './mapping.store.ts'
 
-/** A version, and the version from which it is mapped. */
+/** A version and the version before it. Its items are mapped to those of the version before. */
 export interface MappedVersion {
   version: VersionRecord
   before: VersionRecord
@@ -31,7 +31,7 @@ export async function mapItem(
 
 /**
  * Confirms the chosen rows of the mapping as the page showed them.
- * @param given.rows `item:` or `retired:` with an id
+ * @param given.rows each `item:` or `retired:` followed by an item's id
  * @throws FormRefused once a library has edited a carried answer; Stale when someone else changed the mapping
  */
 export async function confirmRows(

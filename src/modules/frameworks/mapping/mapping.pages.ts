@@ -24,7 +24,7 @@ declare module '../../../web/views.ts' {
 
 export const formOfMapping = ({ revision }: MappingSubject): Form => formOf({ version: String(revision) })
 
-/** The rows that nobody has confirmed: `item:` or `retired:` with an id. */
+/** The rows that nobody has confirmed, each as `item:` or `retired:` followed by an item's id. */
 export const rowsToConfirm = ({ mapping }: MappingSubject): string[] => [
   ...mapping.items.filter(({ isConfirmed }) => !isConfirmed).map(({ item }) => `item:${item}`),
   ...mapping.retired.filter(({ isConfirmed }) => !isConfirmed).map(({ item }) => `retired:${item}`),

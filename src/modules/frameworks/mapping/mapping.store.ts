@@ -5,9 +5,7 @@ import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
 
-/**
- * The confirmed rows of a version's mapping. `revision` is for optimistic locking, and is 1 before the first change.
- */
+/** The confirmed rows of a version's mapping. `version` is for optimistic locking, and is 1 before the first change. */
 export interface StoredMapping {
   entries: MappingEntries
   version: number
@@ -52,13 +50,15 @@ interface ChainRow {
   entries: string | null
 }
 
-/** Finds the mappings between the versions of a framework. */
+/** Returns the mappings from one version of a framework to a later one, in order; empty when there is no path. */
 export type MappingPaths = (from: string, to: string) => readonly Mapping[]
 
 const noPaths: MappingPaths = () => []
 
 /**
- * The mappings that lead to a version from each earlier version. Makes no query when `from` contains no other version.
+ * Returns a function that finds the mappings from an earlier version to a later one. Makes no query when `from`
+ * contains only the target version.
+ * @param target the id of the version to which answers are carried over
  * @param from ids of versions whose answers are carried over or compared
  */
 export async function mappingPaths(db: Db | Tx, target: string, from: readonly string[]): Promise<MappingPaths> {

@@ -11,7 +11,7 @@ import { newestOtherVersion, setStreamRetired, setVersionRetired } from './retir
 /**
  * Retires a version, or reinstates it. The stream's rounds that have not closed get the newest version that is not
  * retired. A second call changes nothing.
- * @throws FormRefused when the stream has no other version
+ * @throws FormRefused when the stream has no other version in use
  */
 export async function retireVersion(
   work: UnitOfWork,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { oneOf } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
-/** The button's action when the page was opened, so that pressing it twice has the same effect as once. */
+/** The action that the button had when the page was opened, so that sending the form twice has no further effect. */
 export const retirementForm = inEachLanguage(t =>
   z.object({ then: oneOf(['retire', 'restore'] as const, t('frameworks.retirement.then.missing')) }),
 )

@@ -4,7 +4,7 @@ import type { Instant } from '../../../domain/time.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
 
 /**
- * The newest published version of a stream that is not retired, leaving out one version; null when there is no other.
+ * The newest published version of a stream, other than this one, that is not retired; null when there is none.
  */
 export async function newestOtherVersion(
   db: Db | Tx,
@@ -41,7 +41,7 @@ export interface RetirementCounts {
   awards: number
 }
 
-/** @param of a column name and the id of a version or a stream */
+/** @param of the version or the stream to count for, by its id */
 export async function retirementCounts(
   db: Db | Tx,
   of: { framework_version_id: string } | { stream_id: string },

@@ -16,7 +16,8 @@ const hours = ({ opensOn, closesOn }: RoundGiven) => ({
 
 /**
  * Sets up a round of a stream.
- * @throws FormRefused when the stream is retired, or the person did not choose one of several
+ * @throws FormRefused when no stream is in use, when the person did not choose one of several, or when the chosen one
+ * was retired
  */
 export async function openRound(work: UnitOfWork, given: RoundGiven): Promise<void> {
   const id = newId()

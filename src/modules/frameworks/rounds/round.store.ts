@@ -60,8 +60,8 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
   )
 
 /**
- * The round that accepts a library's first application now, or within its grace period. If there are several, the one
- * that closes first.
+ * The round that accepts a library's first application now, also during the grace period; null when there is none. If
+ * there are several, the one that closes first.
  */
 export async function roundOpenNow(
   db: Db | Tx,
@@ -88,7 +88,7 @@ async function firstTaking(rounds: Knex.QueryBuilder, now: Instant): Promise<Rou
   return rows.map(toRound).find(round => takesApplications(round, now)) ?? null
 }
 
-/** The round for a new draft: the open round, or else the next one. */
+/** The round for a new draft: the open round, or else the next one; null when there is none. */
 export const roundForDraft = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
   lookUp(db, nextRoundLookup(db, streamId, now))
 export const nextRoundLookup = (db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>
@@ -101,7 +101,7 @@ export interface RoundLine extends Round {
 }
 
 /**
- * Rounds, latest closing time first.
+ * One page of rounds, latest closing time first.
  * @param page.after the last line of the previous page
  * @param page.streamId empty for all streams
  */
@@ -143,7 +143,7 @@ export async function updateRound(
   if (changed === 0) throw new Stale()
 }
 
-/** Assigns this version to the rounds that have not closed. New first applications use it. */
+/** Assigns this version to the rounds of its stream that have not closed. New first applications in them use it. */
 export async function assignToRounds(
   trx: Tx,
   { id, streamId }: { id: string; streamId: string },

@@ -65,7 +65,7 @@ export const readTranslationDocument = (given: unknown): Translation => translat
 
 /**
  * Reads a translation of a version from YAML.
- * @returns the translation, or every problem with the file and its line
+ * @returns the translation, or the first problems with the file, each with its line
  */
 export function readTranslation(
   bytes: Uint8Array,
@@ -91,7 +91,7 @@ const refused = (problems: TranslationFileProblem[]): Read => ({
 const lineOfProblem = ({ list, index }: TranslationProblem, lineOf: LineOf): number | null =>
   lineOf(index === null ? [list] : [list, index, 'id'])
 
-/** The content of the checked file, and the lock number of the translation when it was read. */
+/** The content of the checked file, and the lock number that the translation had when the page was opened. */
 export const translationForm = z.object({
   yaml: z.string().max(mostTranslationBytes).catch(''),
   version: readVersion(),

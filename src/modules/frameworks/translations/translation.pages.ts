@@ -31,7 +31,7 @@ declare module '../../../web/views.ts' {
 export interface TranslationSection {
   rows: readonly SummaryRow[]
   none: string | null
-  /** links to add a missing language, for people who may add one */
+  /** links to add a missing language; empty for people who cannot edit translations */
   adds: readonly Link[]
 }
 
@@ -81,7 +81,7 @@ const savedBy = (t: T, { savedAt, savedBy: name }: SavedTranslation): string =>
 type Refused = readonly TranslationFileProblem[] | 'too large' | 'none' | 'stale' | null
 
 /**
- * The page of one translation: a file to download, a file to upload, and its removal.
+ * The page on which people download the texts, upload a translation, and remove it.
  * @param refused why the previous file was refused
  */
 export function translationPage(t: T, subject: TranslationSubject, refused: Refused, given: Form = emptyForm) {

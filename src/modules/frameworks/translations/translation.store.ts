@@ -22,13 +22,13 @@ export interface TranslationSubject {
   lock: number
 }
 
-/** The saved translations of a version, in the order of their codes. */
+/** The saved translations of a version, by language code. */
 export async function translationsOf(db: Db | Tx, versionId: string): Promise<SavedTranslation[]> {
   const rows = await translationRows(db, versionId)
   return rows.flatMap(row => toSaved(row) ?? [])
 }
 
-/** @throws NotFound also for a draft and for another language */
+/** @throws NotFound, also for a draft and for a language into which we do not translate */
 export async function translationIn(
   find: FindVersion & { params: { id: string; language: string } },
 ): Promise<TranslationSubject> {
@@ -64,7 +64,7 @@ async function translationInto(
   return row?.document ? readTranslationDocument(JSON.parse(row.document) as unknown) : null
 }
 
-/** The languages into which a version is translated, in the order of their codes. */
+/** The languages into which a version is translated, by language code. */
 export async function languagesOf(db: Db | Tx, { id }: Pick<VersionRecord, 'id'>): Promise<TranslationLanguage[]> {
   const rows = await db('framework_translations')
     .where({ version_id: id })

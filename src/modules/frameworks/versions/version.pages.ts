@@ -118,7 +118,7 @@ function isChanged(version: VersionRecord, before: VersionRecord | null, id: str
   return !then || !now || fieldsThatDiffer(then.item, now.item).length > 0
 }
 
-/** Whether an item is new or changed since the previous version. */
+/** The status that says whether an item is new or changed since the previous version. */
 export function changeStatus(t: T, version: VersionRecord, before: VersionRecord | null, id: string): Status {
   const [then, now] = [before && placedItem(before.document, id), placedItem(version.document, id)]
   if (!before || !now) return { icon: 'page', tone: 'quiet', text: t('frameworks.change.first') }

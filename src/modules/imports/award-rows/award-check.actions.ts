@@ -16,13 +16,14 @@ import { newRow, type ReadRow } from '../imports/import-row.actions.ts'
 import type { ImportRow, RowResult } from '../imports/import-row.store.ts'
 import { awardsLike } from './award-row.store.ts'
 
-/** The organisation and branches to which an award in the file belongs. */
+/** The branches of the organisation to which an award in the file belongs. */
 interface AwardPlace {
   open: readonly Branch[]
+  /** the ids of branches in an award or an open application */
   taken: ReadonlySet<string>
 }
 
-/** The result of the check of one award. `scope` has the ids of the award's branches. */
+/** The result of checking one award. `scope` has the ids of the award's branches. */
 export interface AwardFound {
   result: RowResult
   reasons: readonly Reason[]

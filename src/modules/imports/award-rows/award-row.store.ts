@@ -2,7 +2,8 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Day } from '../../../domain/time.ts'
 
 /**
- * @returns the id of an award of the organisation with the same first day, last day and branches; null if there is none
+ * @returns the id of one of the organisation's awards that has not ended and has a term with these dates and exactly
+ * these branches; null if there is none
  */
 export async function awardsLike(
   db: Db | Tx,

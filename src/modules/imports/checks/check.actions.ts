@@ -6,9 +6,10 @@ import { checkBranchesAgain } from '../organisation-rows/organisation-check.acti
 import type { Decision } from './check.forms.ts'
 
 /**
- * Saves a person's decisions about possible duplicates. The branches of each organisation are compared with the
- * database again.
- * @throws Stale when a row is not a question, or the import has been started
+ * Saves a person's decisions about possible duplicates. After a decision about an organisation, compares its branches
+ * with the database again.
+ * @returns the number of decisions
+ * @throws Stale when a row is not a possible duplicate, or the import has been started or cancelled
  */
 export async function decideRows(work: UnitOfWork, it: Import, decisions: readonly Decision[]): Promise<number> {
   if (it.status !== 'checked') throw new Stale()

@@ -20,8 +20,9 @@ declare module '../../../web/views.ts' {
 export interface CheckShown {
   it: Import
   counts: RowCounts
-  /** possible duplicates to decide about, each with the records that may be the same */
+  /** possible duplicates to decide about */
   questions: readonly ImportRow[]
+  /** the records that may be the same as these rows, by id */
   matches: ReadonlyMap<string, MatchShown>
   reminded: Reminded
   rows: readonly ImportRow[]
@@ -109,7 +110,7 @@ function numbersOf(t: T, { results }: RowCounts) {
   }))
 }
 
-/** Shows errors about all the answers together beside the first question. */
+/** Moves errors about the answers as a whole to the field of the first question. */
 function besideTheFirstQuestion(form: Form, [first]: readonly ImportRow[]): Form {
   if (!first) return form
   const place = (field: string): string => (field === 'choices' ? choiceField(first) : field)

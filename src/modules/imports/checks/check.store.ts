@@ -10,7 +10,7 @@ export interface MatchShown {
   closedOn: Day | null
 }
 
-/** The organisations and branches that may be the same as a row, by id. */
+/** The organisations and branches that may be the same as one of these rows, by id. */
 export async function matchesOf(db: Db, rows: readonly ImportRow[]): Promise<Map<string, MatchShown>> {
   const idsOf = (kind: ImportRow['kind']) => rows.filter(row => row.kind === kind).flatMap(row => row.matchId ?? [])
   const organisations = await db('organisations').whereIn('id', idsOf('organisation')).select('id', 'name', 'place')
@@ -28,7 +28,7 @@ export async function matchesOf(db: Db, rows: readonly ImportRow[]): Promise<Map
 
 const ofEach = 4
 
-/** A few rows of each kind, problems first. */
+/** The first few rows with each result, problems first. */
 export async function fewOfEach(db: Db, importId: string): Promise<ImportRow[]> {
   const found: ImportRow[] = []
   for (const result of rowResults) found.push(...(await rowsOf(db, { importId, results: [result], limit: ofEach })))
@@ -40,15 +40,16 @@ export async function undecidedRows(db: Db, importId: string, limit: number): Pr
   return rowsOf(db, { importId, results: ['duplicate'], isUndecided: true, limit })
 }
 
-/** Organisations in an import of awards. */
+/** The organisations in an import of awards for which reminders will follow. */
 export interface Reminded {
   count: number
-  /** the names of the first organisations */
+  /** the names of the first of these organisations */
   names: readonly string[]
 }
 
 /**
- * The organisations that will get an award and whose emails have been started, so that reminders about it will follow.
+ * The organisations that will get an award and whose emails have been started, so that reminders about the award will
+ * follow.
  * @param most the maximum number of names
  */
 export async function organisationsReminded(db: Db, importId: string, most: number): Promise<Reminded> {

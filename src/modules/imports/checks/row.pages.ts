@@ -14,7 +14,7 @@ const looks: Record<RowResult, Pick<Status, 'icon' | 'tone'>> = {
 }
 
 /**
- * One sentence for each reason. Another release of the service may have stored a reason that this one does not know.
+ * The sentence for a reason; empty for a reason that this release does not know, because another release stored it.
  */
 export function reasonText(t: T, { is, with: given = {} }: Reason): string {
   const key = `imports.reason.${is}`

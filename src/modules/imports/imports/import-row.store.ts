@@ -9,18 +9,22 @@ export const rowResults = ['problem', 'duplicate', 'changed', 'new', 'same'] as 
 export type RowResult = (typeof rowResults)[number]
 export const rowChoices = ['same', 'different', 'leave out'] as const
 export type RowChoice = (typeof rowChoices)[number]
-/**
- * The state of a row. `waiting`: to be saved. `nothing`: nothing to do. `left out`: because of its result or a person's
- * choice. `failed`: it could no longer be saved. `kept`: not undone, because someone has changed or used the record.
- */
-export const rowStates = ['waiting', 'done', 'nothing', 'left out', 'failed', 'undone', 'kept'] as const
+export const rowStates = [
+  'waiting', // to be saved
+  'done', // saved
+  'nothing', // nothing to save
+  'left out', // because of its result, or of a person's choice
+  'failed', // could not be saved
+  'undone', // saved, then undone
+  'kept', // not undone, because someone has changed or used the record
+] as const
 export type RowState = (typeof rowStates)[number]
 
 export interface ImportRow {
   importId: string
   number: number
   part: number
-  /** the number of the row that names its organisation first */
+  /** for a branch: the number of the row that first names its organisation */
   parent: number | null
   kind: RowKind
   title: string
@@ -70,7 +74,7 @@ export interface RowsWanted {
   results?: readonly RowResult[]
   states?: readonly RowState[]
   isUndecided?: boolean
-  /** text to find in the name, the organisation or the postcode */
+  /** text to find in the name, the place or organisation, or the postcode, as `findKeyOf` writes it */
   find?: string
   after?: { number: number; part: number } | null
   limit: number
@@ -94,7 +98,7 @@ export async function rowsOf(db: Db | Tx, wanted: RowsWanted): Promise<ImportRow
 
 const escaped = (text: string): string => text.replace(/[!%_]/g, '!$&')
 
-/** The next rows to undo, from the end of the file. */
+/** The next saved rows to undo, from the end of the file. Organisations come after all their branches. */
 export async function lastDone(db: Db | Tx, importId: string, limit: number): Promise<ImportRow[]> {
   const rows = await db('import_rows')
     .where({ import_id: importId, state: 'done' })
@@ -106,7 +110,7 @@ export async function lastDone(db: Db | Tx, importId: string, limit: number): Pr
   return rows.map(toRow)
 }
 
-/** The rows with these numbers that name an organisation. */
+/** The rows of organisations with these numbers. */
 export async function parentsOf(db: Db | Tx, importId: string, numbers: readonly number[]): Promise<ImportRow[]> {
   const rows = await db('import_rows')
     .where({ import_id: importId, part: 0 })

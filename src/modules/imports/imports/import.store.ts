@@ -5,11 +5,15 @@ import type { ImportKind } from '../../../domain/import-columns.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/**
- * `checked`: the file was read, but nothing is saved. `running` and `undoing`: a job works through the rows. `stopped`:
- * a person stopped the import, which can be continued or undone.
- */
-export const importStatuses = ['checked', 'cancelled', 'running', 'stopped', 'finished', 'undoing', 'undone'] as const
+export const importStatuses = [
+  'checked', // the file was read, but nothing is saved
+  'cancelled', // before anything was saved
+  'running', // rows are being saved
+  'stopped', // by a person, or because the person who started it lost their role; can be continued or undone
+  'finished', // every row was handled; can be undone
+  'undoing', // saved rows are being undone
+  'undone', // every saved row was undone or kept
+] as const
 export type ImportStatus = (typeof importStatuses)[number]
 
 export interface Import {
@@ -38,7 +42,7 @@ export async function findImport(db: Db | Tx, id: string): Promise<Import> {
 }
 
 /**
- * The newest imports first.
+ * One page of imports, newest first.
  * @param after the last import of the previous page
  */
 export async function newestImports(

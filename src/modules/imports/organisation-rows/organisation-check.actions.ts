@@ -151,7 +151,7 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
   })
 }
 
-/** Rows that repeat an earlier row, or that name a second open branch at the same address. */
+/** Rows that repeat an earlier row, or an open branch of the same name and postcode, by number. */
 function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
   const found = new Map<number, Reason[]>()
   const seen = new Map<string, number>()

@@ -100,7 +100,7 @@ async function saveBranches(work: UnitOfWork, parent: ImportRow, rows: readonly 
   }
 }
 
-/** @param taken the branches that other rows of this import have matched */
+/** @param taken the ids of branches that rows of this import have matched or saved */
 function planOf(row: ImportRow, here: readonly BranchHere[], taken: ReadonlySet<string>): Plan {
   const given = row.given as BranchGiven
   const nothing = (changes: RowChanges): Plan => ({ row, do: 'nothing', changes })

@@ -5,9 +5,9 @@ import { keyOfPerson } from '../person-rows/person-check.actions.ts'
 import { findUninvited, markInvited, membersOf } from './prepared-person.store.ts'
 
 /**
- * Invites some of the prepared people. People who are already members or invited are marked, and not emailed again. A
- * coordinator cannot invite people to their own organisation here.
- * @returns the number of invitations to email
+ * Invites some of the prepared people. People who are already members, invited or waiting for approval are marked as
+ * invited, but not emailed again. Coordinators cannot invite people to their own organisation here.
+ * @returns the number of people who were emailed
  * @throws FormLimited above the number that one person can send in a day; no invitation is then sent
  */
 export async function invitePrepared(work: UnitOfWork, ids: readonly string[]): Promise<number> {

@@ -15,7 +15,7 @@ import { uninvitedPeople } from './prepared-person.store.ts'
 
 const peopleOnAPage = 50
 
-/** Invites one or several of the people in imports, and shows the email that they get. */
+/** Lists the people from imports whom nobody has invited, previews their email, and invites those who are chosen. */
 export const personRoutes = (parts: Parts): Route[] => [
   get('/imports/people', 'imports.manage', async (req, res, permission) => {
     allow(actorOf(res), permission)

@@ -4,7 +4,7 @@ import type { MemberRole } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 
-/** Someone who can be invited to the team of an organisation. */
+/** Someone from an import who can be invited to the team of an organisation. */
 export interface PreparedPerson {
   id: string
   organisationId: string
@@ -15,8 +15,8 @@ export interface PreparedPerson {
 }
 
 /**
- * The people who are prepared, invited or members, each as a string of organisation, address and role. Different
- * spellings of an address count as one.
+ * Keys (organisation, address and role) of the people who are prepared, invited, waiting for approval or members.
+ * Different spellings of an address count as one.
  */
 export async function peopleOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
   const known = await membersOf(db, organisationIds)
@@ -66,7 +66,7 @@ export async function membersOf(db: Db | Tx, organisationIds: readonly string[])
 }
 
 /**
- * The people whom nobody has invited, by organisation.
+ * One page of the people whom nobody has invited, by organisation.
  * @param after the last person of the previous page
  */
 export async function uninvitedPeople(

@@ -9,7 +9,7 @@ import { newRow, type ReadRow } from '../imports/import-row.actions.ts'
 import type { ImportRow, RowResult } from '../imports/import-row.store.ts'
 import { peopleOf } from '../people/prepared-person.store.ts'
 
-/** Compares the people in a file with the people who are prepared, invited or members. Writes nothing. */
+/** Compares a file with the people who are prepared, invited, waiting for approval or members. Writes nothing. */
 export async function checkPeople(
   db: Db,
   actor: Actor,

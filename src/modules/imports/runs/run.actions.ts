@@ -19,7 +19,7 @@ import { claimImport, endRun, importsToForget, importsToRun } from './run.store.
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 
-/** An import of at most this many rows is saved within the request. */
+/** The maximum number of rows that are saved or undone within the request. The job handles larger imports. */
 export const savedImmediately = 50
 const rowsAtOnce = 40
 /**
@@ -30,7 +30,7 @@ export const daysToUndo = 30
 export const importEntity = ({ id }: Pick<Import, 'id'>) => ({ kind: 'import', id }) as const
 
 /**
- * The job that works on every import that is running or being undone. Several processes may do this at the same time.
+ * The job that continues every import that is running or being undone. Several processes can do this at the same time.
  */
 export async function runImports(parts: Running, stop?: AbortSignal): Promise<void> {
   for (const id of await importsToRun(parts.db, parts.clock.now())) {
@@ -70,7 +70,7 @@ async function runBatch(parts: Running, person: Actor | null, claimed: Import): 
   } catch (problem) {
     if (problem instanceof Busy || problem instanceof NoRoom) throw problem
   }
-  // One of the rows cannot be saved, so save each row in its own transaction, and leave out only that one.
+  // One of the rows cannot be saved, so save each row in its own transaction, and mark only that one as failed.
   for (let row = 0; row < rowsAtOnce; row += 1) {
     try {
       if ((await write(person, work => batch(work, claimed, 1))) === 'over') return 'over'
@@ -110,7 +110,10 @@ const undo = (work: UnitOfWork, row: ImportRow) => {
 const nextRows = (work: UnitOfWork, { id, status }: Import, limit: number): Promise<ImportRow[]> =>
   status === 'undoing' ? lastDone(work.trx, id, limit) : rowsOf(work.trx, { importId: id, states: ['waiting'], limit })
 
-/** Marks the first waiting row as failed, because it could not be saved or undone. */
+/**
+ * Marks the next row as `failed` because it could not be saved or, when undoing, as `kept` because it could not be
+ * undone.
+ */
 async function failFirst(work: UnitOfWork, claimed: Import, isRefused: boolean): Promise<void> {
   if (!(await extendRowLease(work.trx, 'imports', claimed, work.at))) return
   const [row] = await nextRows(work, claimed, 1)
@@ -142,6 +145,7 @@ async function stopWithoutRights(work: UnitOfWork, claimed: Import): Promise<Bat
 }
 
 /**
+ * Starts or continues an import.
  * @throws FormRefused while possible duplicates are undecided; Stale when someone else started or cancelled the import
  */
 export async function startImport(work: UnitOfWork, it: Import): Promise<void> {
@@ -157,14 +161,14 @@ export async function startImport(work: UnitOfWork, it: Import): Promise<void> {
   await recordEvent(work, it.status === 'stopped' ? 'import.continued' : 'import.started', importEntity(it))
 }
 
-/** Stops an import after the current batch. Saved rows stay. */
+/** Stops an import after the current batch. Saved rows stay. @throws Stale when the import is not running */
 export async function stopImport(work: UnitOfWork, it: Import): Promise<void> {
   if (it.status !== 'running') throw new Stale()
   await updateImport(work.trx, it, { status: 'stopped', ended_at: work.at })
   await recordEvent(work, 'import.stopped', importEntity(it))
 }
 
-/** Cancels an import that was only checked, and deletes its rows. */
+/** Cancels an import that was only checked, and deletes its rows. @throws Stale when it was started or cancelled */
 export async function cancelImport(work: UnitOfWork, it: Import): Promise<void> {
   if (it.status !== 'checked') throw new Stale()
   await updateImport(work.trx, it, { status: 'cancelled', ended_at: work.at, rows_deleted_at: work.at })
@@ -189,7 +193,10 @@ export async function undoImport(work: UnitOfWork, it: Import): Promise<void> {
   await recordEvent(work, 'import.undo_started', importEntity(it))
 }
 
-/** The daily job: deletes the rows of imports that can no longer be undone. */
+/**
+ * The daily job: deletes the rows of imports that can no longer be undone, and cancels imports that were checked but
+ * never started.
+ */
 export async function deleteOldImportRows({ db, write, clock }: Running): Promise<void> {
   const now = clock.now()
   for (const id of await importsToForget(db, addMinutes(now, -daysToUndo * 24 * 60)))

@@ -79,10 +79,10 @@ export interface ResultShown {
   now: Instant
 }
 
-/** The states of rows that a person may need to check. */
+/** The states of rows that a person might need to check. */
 export const statesToSee = ['failed', 'kept', 'left out'] as const satisfies readonly RowState[]
 
-/** The page of the result, after an import or after undoing it. */
+/** The result page of an import, or of undoing one. */
 export function resultPage(t: T, about: ResultShown) {
   const { it, counts, rows, shown, next, now } = about
   const isUndone = it.status === 'undone'
@@ -166,7 +166,7 @@ const stateStatus = (t: T, { state }: ImportRow): Status | null =>
 
 const isToSee = (state: RowState): state is (typeof statesToSee)[number] => statesToSee.some(each => each === state)
 
-/** The page of a record that was not undone, where a person can correct it. */
+/** The address of the page on which a person can correct a record that was not undone; null for other rows. */
 function addressOfKept({ kind, state, recordId, organisationId }: ImportRow): string | null {
   if (state !== 'kept' || kind === 'person') return null
   return kind === 'award' ? `/awards/${recordId}` : `/organisations/${organisationId}`

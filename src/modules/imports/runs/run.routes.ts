@@ -65,7 +65,7 @@ export const runRoutes = (parts: Parts): Route[] => [
       await startImport(work, it)
       return (await countsOf(work.trx, it.id)).states.waiting
     },
-    // A small import is saved within the request. The job saves a large import, or an interrupted one.
+    // A small import is saved within the request. The job saves a large one, and continues one that was interrupted.
     after: (waiting, { params }) => (waiting <= savedImmediately ? runImport(parts, params.id) : Promise.resolve()),
     done: (t, it, { result: waiting }) => ({
       address: `/imports/${it.id}`,
@@ -183,7 +183,7 @@ function afterIn(query: Query): { number: number; part: number } | null {
   return { number: Number(after.number), part: Number(after.part) }
 }
 
-/** The rows with problems as in the file, each preceded by its number and its problems. */
+/** The headings and the rows with problems, as in the file, each row followed by its number and its problems. */
 const problemRows = (t: T, { headings }: Import, rows: readonly ImportRow[]): string[][] => [
   [...headings, t('imports.problems.row'), t('imports.problems.why')],
   ...rows.map(row => [

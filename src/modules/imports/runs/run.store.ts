@@ -3,7 +3,7 @@ import { claimRow, hasNoLease } from '../../../db/row-lease.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { toImport, type Import, type ImportStatus } from '../imports/import.store.ts'
 
-/** Imports with rows to save or undo that no process is working on. */
+/** The ids of imports with rows to save or undo that no process is working on. */
 export async function importsToRun(db: Db, at: Instant): Promise<string[]> {
   const rows = await db('imports')
     .whereIn('status', ['running', 'undoing'])
@@ -35,7 +35,7 @@ export async function endRun(
     .update({ ...to, lease_until: null, version: trx.raw('version + 1') })
 }
 
-/** Imports whose rows can be deleted, because the imports can no longer be undone. */
+/** The ids of imports that ended before a given time, or were never started, and whose rows are not deleted yet. */
 export async function importsToForget(db: Db, before: Instant): Promise<string[]> {
   const rows = await db('imports')
     .whereNull('rows_deleted_at')

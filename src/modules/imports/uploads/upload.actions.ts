@@ -36,7 +36,7 @@ export type NotImported =
 /** Reading a file keeps a process busy for some seconds, so the number of files is limited. */
 const filesAnHour: Limit = { name: 'checked imports', most: 60, seconds: 3_600 }
 
-/** @throws TooMany above the number of files allowed in an hour */
+/** Counts a file towards the person's limit. @throws TooMany above the number of files allowed in an hour */
 export const countFile = (work: UnitOfWork): Promise<number> => countOne(work.trx, filesAnHour, work.actor.id, work.at)
 
 /**
@@ -86,7 +86,7 @@ function compare(
   return kind === 'people' ? checkPeople(db, actor, id, read) : checkOrganisations(db, actor, id, read)
 }
 
-/** Stores the rows of a checked file, so that the person can check and import them. The file itself is not stored. */
+/** Stores the rows of a file, so that the person can check and import them. The file itself is not stored. */
 export async function keepCheckedFile(work: UnitOfWork, kind: ImportKind, file: CheckedFile): Promise<string> {
   await insertImport(work.trx, {
     id: file.id,

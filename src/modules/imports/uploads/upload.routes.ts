@@ -50,7 +50,7 @@ export const uploadRoutes = (parts: Parts): Route[] => [
     files: { name: 'file', most: 1, limit: mostFileBytes },
     form: ({ t }) => uploadForm(t),
     check: {
-      // The file is read before the transaction starts. The action gets the result.
+      // The file is read before the transaction starts, and `act` receives the result.
       ask: async ({ t, actor, today }, kind, { received }) => {
         await parts.write(actor, countFile)
         const read = await checkFile(parts.db, { actor, today }, kind, received)

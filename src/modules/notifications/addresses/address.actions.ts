@@ -3,7 +3,10 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { knownAddress, updateAddress, type EmailAddress } from '../../../email/email-address.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 
-/** Stops all emails to an address. @throws Stale when someone has just changed it */
+/**
+ * Stops all emails to an address.
+ * @throws Stale when emails have already been stopped, or someone has just changed the address's record
+ */
 export async function stopAddress(work: UnitOfWork, address: EmailAddress, reason: string): Promise<void> {
   if (address.suppressed) throw new Stale()
   const isOurs = await updateAddress(work.trx, address, {
@@ -17,8 +20,8 @@ export async function stopAddress(work: UnitOfWork, address: EmailAddress, reaso
 
 /**
  * Stops emails to an address that someone entered.
- * @returns its id
- * @throws FormRefused when they have already been stopped
+ * @returns the id of the address's record
+ * @throws FormRefused when emails to it have already been stopped
  */
 export async function stopNewAddress(work: UnitOfWork, given: { address: string; reason: string }): Promise<string> {
   const address = await knownAddress(work.trx, given.address)
@@ -29,7 +32,7 @@ export async function stopNewAddress(work: UnitOfWork, given: { address: string;
 
 /**
  * Allows emails to an address again, and clears its record of bounces.
- * @throws Stale
+ * @throws Stale when emails are allowed, or someone has just changed the address's record
  */
 export async function allowAddress(work: UnitOfWork, address: EmailAddress): Promise<void> {
   if (!address.suppressed && address.bouncesSince === null) throw new Stale()

@@ -105,7 +105,7 @@ export async function recommendationSubjects(db: Db, wanted: SubjectSelection): 
 export const latestDateWanted = (wanted: SubjectSelection): Day =>
   'upTo' in wanted ? wanted.upTo : ('2999-12-31' as Day)
 
-/** Limits a query to the subjects with the given ids or, when it reads all in pages, to open ones. */
+/** Limits a query to the subjects with the given ids or, when they are read in pages, to the next page of open ones. */
 export function narrow(
   query: Knex.QueryBuilder,
   column: string,
@@ -118,8 +118,8 @@ export function narrow(
 }
 
 /**
- * The columns that all subjects about an application have. `barred` has people with a conflict of interest or a seat on
- * the panel.
+ * Adds the columns that all subjects about an application have. `barred` lists people with a conflict of interest, and
+ * people with a seat on the panel or an offer of one.
  */
 export const applicationColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder =>
   from.join('organisations', 'organisations.id', 'applications.organisation_id').select(

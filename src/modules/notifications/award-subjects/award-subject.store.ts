@@ -114,8 +114,9 @@ function nothingDueReasonOf({ status, validTo }: AwardRow): Subject['nothingDueR
 }
 
 /**
- * The first day on which reminders about the current last valid day can be sent. For a recorded award, this is the day
- * of recording. For a date that moved, it is the day after, because another email announces the change.
+ * The first day on which reminders about the current last valid day can be sent: the day on which the award was
+ * granted, recorded or corrected. For a date that moved in another way, it is the day after, because another email
+ * announces the change.
  */
 function remindedFrom({ changes, validTo, grantedOn }: AwardRow): Day {
   const inOrder = (JSON.parse(changes) as Change[]).toSorted((a, b) => a.number - b.number)

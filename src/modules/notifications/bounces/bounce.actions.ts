@@ -47,8 +47,8 @@ export async function recordBounce(work: UnitOfWork, report: Report): Promise<bo
 }
 
 /**
- * The job that reads the mailbox for delivery reports, and records whether it could be read. Does nothing without such
- * a mailbox. Two processes may read it at the same time, because a report counts once.
+ * The job that reads the mailbox for delivery reports, and records whether it could be read. Does nothing if no mailbox
+ * is set. Two processes can read it at the same time, because a report counts once.
  */
 export async function readBounces(
   parts: Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>,

@@ -14,7 +14,10 @@ export interface Signed {
   body: Uint8Array
 }
 
-/** Whether a request was signed with the secret within the last few minutes: HMAC over the time, a dot and the body. */
+/**
+ * Whether a request was signed with the secret within the last few minutes: HMAC-SHA-256 over the timestamp, a dot and
+ * the body.
+ */
 export function isSigned(secret: string, { timestamp, signature, body }: Signed, now: Instant): boolean {
   const given = /^sha256=([0-9a-f]{64})$/.exec(signature)?.[1]
   if (given === undefined || !/^\d{1,12}$/.test(timestamp)) return false

@@ -24,7 +24,7 @@ const timesOf = (day: Day, at: Instant | null, endsAt: Instant | null) => {
   return endsAt ? { from: at, until: endsAt } : { from: addMinutes(at, -minutesShown), until: at }
 }
 
-/** The entry for a deadline covers this many minutes before it, because calendars hide entries of no length. */
+/** The minutes that the entry for a deadline lasts, up to the deadline. Calendars hide entries of no length. */
 const minutesShown = 30
 
 function titleOf(t: T, { kind, name, at, isOnPanel }: CalendarDate): string {

@@ -8,7 +8,7 @@ import { get, type Route } from '../../../web/routes.ts'
 import { entryFor } from './calendar-date.pages.ts'
 import { findDate } from './calendar-date.store.ts'
 
-/** One date as an .ics file, for a person who may read the page that shows it. */
+/** One date as an .ics file, for a person who can read the page that shows it. */
 export const calendarDateRoutes = ({ db, config }: Parts): Route[] => [
   get('/calendar/:kind/:id', 'signed in', async (req, res) => {
     const { t, today } = res.locals

@@ -18,7 +18,7 @@ import { libraryDateSources } from './library-date.store.ts'
 
 const sources = { ...libraryDateSources, ...charityDateSources }
 
-/** The dates that this person acts on, in all their roles, earliest first. Makes one statement. */
+/** The dates that this person acts on, in all their roles, earliest first. Reads them in one statement. */
 export async function datesFor(db: Db, actor: Actor, today: Day): Promise<CalendarDate[]> {
   const asked = feedWindow(today)
   const wanted = calendarKinds.filter(kind =>
@@ -36,7 +36,7 @@ export async function datesFor(db: Db, actor: Actor, today: Day): Promise<Calend
 
 const isLibraryDate = (kind: CalendarKind): boolean => (libraryDates as readonly string[]).includes(kind)
 
-/** @throws NotFound when the date does not exist, nothing is due on it any more, or the person may not read it */
+/** @throws NotFound when the date does not exist, nothing is due on it any more, or the person cannot read it */
 export async function findDate(
   db: Db,
   actor: Actor,

@@ -11,7 +11,7 @@ import { changedBy, notOnPanel, type Dates } from './library-date.store.ts'
 type CharityDate = (typeof charityDates)[number]
 type Query = Knex.QueryBuilder
 
-/** The last day to answer offers of a seat. */
+/** The last days to answer seat offers. */
 const seatOffers: Dates = (db, actor, asked) => {
   const query = db('seats')
     .join('applications', 'applications.id', 'seats.application_id')
@@ -34,7 +34,7 @@ const seatOffers: Dates = (db, actor, asked) => {
 
 const ownSeat = `select 1 from seats where seats.application_id = applications.id and seats.person_id = ?
   and seats.status = 'accepted' and seats.set_aside_at is null`
-/** SQL: whether the person has given no findings yet, or must give some again after more evidence. */
+/** SQL condition: the person has given no findings yet, or must give some again after more evidence. */
 const isUnfinished = `(not exists (select 1 from findings where findings.seat_id = seats.id
     and findings.given_at is not null)
   or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
@@ -45,8 +45,8 @@ const isUnfinished = `(not exists (select 1 from findings where findings.seat_id
 const statusesWithReadBy = ['checked', 'with the panel', 'more evidence asked', 'resubmitted']
 
 /**
- * The days by which the findings of panels are due, which their libraries do not see. A feed has them for members who
- * have not given theirs, and for coordinators who are not on the panel.
+ * The days by which panels' findings are due, which the libraries do not see. A feed has them for members who have not
+ * given their findings, and for coordinators who are not on the panel.
  */
 const findings: Dates = (db, actor, asked) => {
   const query = db('panels')
@@ -72,7 +72,7 @@ function toGive(query: Query, actor: Actor): void {
   if (actor.charityRoles.includes('coordinator')) query.orWhereRaw(`not exists (${ownSeat})`, [actor.id])
 }
 
-/** The closing dates of rounds. Every signed-in person may see them; a feed has them only for coordinators. */
+/** The closing dates of rounds. Every signed-in person can see them; a feed has them only for coordinators. */
 const rounds: Dates = (db, actor, asked) => {
   const query = db('rounds').select(
     'rounds.id as id',
@@ -97,7 +97,7 @@ interface MeetingRow {
   sentAt: Instant
 }
 
-/** The panel meetings to which the person was invited, while they may still know of an item on the agenda. */
+/** The panel meetings to which the person was invited, while they are allowed to know about an item on the agenda. */
 const meetings: Dates = (db, actor, asked) => {
   const known = (applicationsKnownTo(db, actor) as Query)
     .whereNotIn('applications.organisation_id', organisationsAs(actor, memberRoles))

@@ -4,7 +4,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { mostOfAKind, type CalendarDate, type CalendarKind } from '../../../domain/calendar.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 
-/** Selects either the dates of a feed, which the person acts on, or one date, which they may read. */
+/** Selects either the dates of a feed, which the person acts on, or one date, which they can read. */
 export type DatesAsked = { from: Day; upTo: Day } | { id: string }
 
 export const isForFeed = (asked: DatesAsked): asked is { from: Day; upTo: Day } => 'from' in asked
@@ -22,9 +22,10 @@ const fields = ['id', 'name', 'applicationId', 'due', 'changedAt', 'isOnPanel'] 
 
 /**
  * The dates that a query finds.
- * @param query has the columns `id`, `name`, `applicationId`, `due`, `changedAt` and `isOnPanel`
- * @param columns the columns of the id, and of the date or instant
- * @param ofDue converts `due` to the day, if it is not the day itself
+ * @param by.query has the columns `id`, `name`, `applicationId`, `due`, `changedAt` and `isOnPanel`
+ * @param by.id the column to compare with the id that was asked for
+ * @param by.due the column with the date or instant
+ * @param by.ofDue converts `due` to the day, if it is not the day itself
  */
 export function datesIn(
   kind: CalendarKind,

@@ -170,7 +170,8 @@ export const libraryDateSources: Record<LibraryDate, Dates> = {
 }
 
 /**
- * Limits a query over applications to those that the person may read and, in a feed, to those of their own libraries.
+ * Limits a query over applications: in a feed, to those of the person's own libraries; otherwise to those that they can
+ * read.
  */
 function ofApplications(db: Db, actor: Actor, asked: DatesAsked, from: Knex.QueryBuilder): Query {
   const query = from
@@ -187,7 +188,10 @@ const forPerson =
   (query: Query): void =>
     void query.whereIn(organisation, organisationsAs(actor, ['lead'])).orWhere(person, actor.id)
 
-/** The last time that one of these events set the date of an application. */
+/**
+ * The column `changedAt`: the last time that one of these events changed an application's date; without such an event,
+ * the time in the column `otherwise`.
+ */
 export const changedBy = (db: Db, names: readonly EventName[], otherwise: string): Knex.Raw =>
   db.raw('coalesce(?, ??) as "changedAt"', [
     db('events')

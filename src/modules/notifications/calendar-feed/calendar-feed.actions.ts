@@ -35,7 +35,11 @@ export async function endFeed(work: UnitOfWork): Promise<void> {
 const readsOfAFeed = { name: 'calendar feed', most: 60, seconds: 60 * 60 }
 const secondsBetweenMarks = 60 * 60
 
-/** Serves feeds. A thousand calendars may read them in the same minute, so the only write is to mark feeds as used. */
+/**
+ * Returns the function that reads a feed by its token. A thousand calendars may read feeds in the same minute, so the
+ * only write is to mark feeds as used. The function throws NotFound for an unknown token or an inactive account, and
+ * TooMany.
+ */
 export function feedReader({ db, write, clock, config, log }: Parts): (token: string) => Promise<FeedFile> {
   const countRead = limitInMemory(readsOfAFeed)
   const markUsed = marking({ write, log })
@@ -83,7 +87,7 @@ function marking({ write, log }: Pick<Parts, 'write' | 'log'>): (personId: strin
   }
 }
 
-/** The dates that this person may see now, in their language. */
+/** The dates that this person can see now, in their language. */
 async function feedText(db: Parts['db'], actor: Actor, at: Instant, baseUrl: string): Promise<string> {
   const t = translator(languageOf(actor.language))
   const today = dayOf(at)

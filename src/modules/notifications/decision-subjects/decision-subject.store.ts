@@ -13,8 +13,7 @@ import {
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 /**
- * Days before (positive) or after (negative) an application reached the trustees. On the first day they get another
- * email.
+ * Days after an application reached the trustees, as negative numbers. The trustees get another email on the first day.
  */
 const decisionSteps = [-7, -14, -28] as const
 

@@ -35,9 +35,9 @@ import {
 export const unsubscribing = 'unsubscribe'
 
 /**
- * Returns the function that writes a reminder email when it is sent. It checks every reminder again. Reminders that
- * must no longer be sent are closed and left out. While the mail server is down, several emails to one reader can be
- * waiting. The reminders then move to the newest, so that the reader gets one email.
+ * Returns the function that writes a reminder email when it is sent. The function checks every reminder again, and
+ * closes and leaves out those that must no longer be sent. While the mail server is down, several emails to one reader
+ * can be waiting. The reminders then move to the newest email, so that the reader gets only that one.
  */
 export const digestWriter =
   ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): RenderAtSending =>
@@ -97,7 +97,7 @@ async function offerLink(
 
 /**
  * Closes the reminders that must no longer be sent.
- * @returns the remaining ones
+ * @returns the remaining reminders
  */
 async function closeNotDue(
   trx: Tx,

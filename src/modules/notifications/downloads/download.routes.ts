@@ -31,7 +31,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The list of reminders, with the filters in its address. */
+/** Describes the list of reminders for the filters in its address. */
 function remindersIn(t: T, req: Pick<Request, 'query'>): DescribedList {
   const filter = filterIn(req)
   return {

@@ -21,7 +21,7 @@ import { renderWeeklyList, weeklyList } from '../weekly/weekly.actions.ts'
 import { digestWriter } from '../digests/digest.actions.ts'
 import { addressOf } from './email.store.ts'
 
-/** Writes the emails whose text depends on the facts at the time of sending. */
+/** Returns the function that writes emails whose text depends on the facts at the time of sending. */
 export function writersAtSending(config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionSecret'>): RenderAtSending {
   const renderReminders = digestWriter(config)
   const renderMeeting = renderMeetingEmail(config)
@@ -32,8 +32,8 @@ export function writersAtSending(config: Pick<Config, 'baseUrl' | 'mailFrom' | '
 }
 
 /**
- * Whether the reader may know of the application or award with this id. Their permissions may have changed since the
- * email was queued.
+ * Whether the reader is still allowed to know about the application or award with this id. Their permissions may have
+ * changed since the email was queued.
  */
 export async function mayStillKnow(db: Db, personId: string, id: string): Promise<boolean> {
   const [reader] = await readersById(db, [personId])
@@ -45,8 +45,8 @@ export async function mayStillKnow(db: Db, personId: string, id: string): Promis
 }
 
 /**
- * Whether an email can be sent again: it failed, and its text is still stored or, when it has a token, can be written
- * again. Reminders cannot be sent again, because later reminders replace them.
+ * Whether an email can be sent again: it did not arrive, and its text is still stored or, when it has a token, can be
+ * written again. Reminders, weekly lists and emails about meetings cannot be sent again.
  */
 export const mayBeSentAgain = (email: OutboxEmail): email is OutboxEmail & { name: EmailName } =>
   didNotArrive(email) &&
@@ -59,9 +59,9 @@ const didNotArrive = ({ status, notSentReason }: OutboxEmail): boolean =>
   status === 'failed' || status === 'bounced' || notSentReason === 'address suppressed'
 
 /**
- * Queues a failed email again as a new email to the reader's current address.
+ * Queues an email that did not arrive again as a new email to the reader's current address.
  * @returns the new id
- * @throws Stale when the email did not fail, or has already been sent again
+ * @throws Stale when the email cannot be sent again, or already has been
  */
 export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<string> {
   if (!mayBeSentAgain(email)) throw new Stale()
@@ -91,8 +91,8 @@ export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<s
 const textsKeptForMinutes = 30 * 24 * 60
 
 /**
- * The daily job that deletes the text of emails after 30 days. The record that they were sent stays.
- * @returns the number of emails
+ * The daily job that deletes the text of emails after 30 days. The other data of an email is kept.
+ * @returns the number of texts deleted
  */
 export async function deleteOldEmails({ write, clock }: Pick<Parts, 'write' | 'clock'>): Promise<number> {
   return write(theService, ({ trx }) => deleteTexts(trx, addMinutes(clock.now(), -textsKeptForMinutes)))

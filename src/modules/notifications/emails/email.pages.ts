@@ -37,7 +37,7 @@ interface Listed {
   mayEdit: boolean
 }
 
-/** The address of the list with these filters. */
+/** The address of the emails list with these filters. */
 export function addressOfList({ status, words, organisation, name, from, to }: EmailFilters): string {
   const asked = { status, words, organisation, email: name, from, to }
   const given = Object.entries(asked).filter((entry): entry is [string, string] => Boolean(entry[1]))
@@ -124,12 +124,12 @@ interface Shown {
   email: OutboxEmail
   /** the id of the delivery record of the email's address; null if there is none */
   addressId: string | null
-  /** the reminders in the email that the viewer may see; null for an email of another kind */
+  /** the reminders in the email that the viewer can see; null for an email of another kind */
   reminders: { lines: readonly ReminderLine[]; areAll: boolean } | null
   viewer: Actor
 }
 
-/** One email. Its text is left out when the viewer may not see everything in it. */
+/** One email. Its text is left out when the viewer cannot see everything in it. */
 export function emailPage(t: T, { email, addressId, reminders, viewer }: Shown) {
   const closed = whyClosed(email, reminders, viewer)
   const text = closed ? null : email.text
@@ -157,8 +157,8 @@ export function emailPage(t: T, { email, addressId, reminders, viewer }: Shown) 
 }
 
 /**
- * Why the text is hidden; null when it is shown. Only the recipient may read a weekly list, and an email about a panel
- * meeting, which reveals the recipient's panel.
+ * The reason why the text is hidden; null when it is shown. Only the recipient can read a weekly list, and an email
+ * about a panel meeting, which reveals the recipient's panel.
  */
 export function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['reminders'], viewer: Actor) {
   const isOfReader = name === weeklyList || isMeetingEmail(name)
@@ -183,7 +183,7 @@ function factsOf(t: T, email: OutboxEmail): SummaryRow[] {
   ]
 }
 
-/** The reason why the text, or its link, is hidden. */
+/** Explains why the text, or the link in it, is missing; null when nothing is missing. */
 function noteOn(t: T, email: OutboxEmail): string | null {
   if (email.text) return carriesToken(email) && !email.text.action ? t('outbox.email.token') : null
   return (carriesToken(email) || email.name === digest || email.name === weeklyList) && isToBeSent(email.status)

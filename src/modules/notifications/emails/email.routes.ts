@@ -72,6 +72,6 @@ export const emailRoutes = (parts: Parts): Route[] => [
 
 const readerOf = ({ config }: Parts, actor: Actor): EmailReader => ({ actor, isDemo: config.demo })
 
-/** The reminders in an email that the viewer may see; null for an email of another kind. */
+/** The reminders in an email that the viewer can see; null for an email of another kind. */
 const remindersOf = async (db: Db, viewer: Actor, { id, name }: OutboxEmail) =>
   name === digest ? remindersShownIn(db, viewer, id) : null

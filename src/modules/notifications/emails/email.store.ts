@@ -16,12 +16,12 @@ export interface EmailLine {
   id: string
   name: OutboxName
   address: string
-  /** when it was written, or is to be sent */
+  /** when the email was queued or, in the list of planned emails, is to be sent */
   at: Instant
   status: EmailStatus
 }
 
-/** The filters of the list of emails. Empty texts and null do not filter. */
+/** The filters of the emails list. An empty text or null matches every email. */
 export interface EmailFilters {
   /** `planned`: emails still to be sent, nearest first */
   status: EmailStatus | 'planned' | null
@@ -37,7 +37,7 @@ export interface EmailFilters {
 /** The person who reads the list of emails. */
 export interface EmailReader {
   actor: Actor
-  /** in the demo, emails to people without an account are opened here, because it sends none */
+  /** whether this is the demo, which sends no emails, so that emails to people without an account are opened here */
   isDemo: boolean
 }
 
@@ -49,7 +49,7 @@ export interface WantedEmails {
 }
 
 /**
- * One page of the emails that a person may see: newest first, except that emails still to be sent are nearest first.
+ * One page of the emails that a person can see: newest first, except that emails still to be sent are nearest first.
  */
 export async function emailLines(
   db: Db,
@@ -97,7 +97,10 @@ export async function findEmail(
   return toEmail(row)
 }
 
-/** Whether the mail server has been unreachable, or an email has been waiting for another attempt, for an hour. */
+/**
+ * Whether the mail server has been unreachable for an hour, or an email queued over an hour ago is waiting for another
+ * attempt.
+ */
 export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
   const hourAgo = addMinutes(at, -60)
   const outage = await outageOf(db)
@@ -117,7 +120,7 @@ export async function addressOf(db: Db | Tx, personId: string): Promise<string |
 
 /**
  * The permission `outbox.read_email` as SQL: an email about an application is only for its coordinators. In the demo,
- * emails to people without an account are for everyone who reads emails.
+ * everyone who reads emails can see those to people without an account.
  */
 export function emailsVisibleTo(
   db: Db,

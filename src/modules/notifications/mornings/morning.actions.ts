@@ -21,6 +21,7 @@ export type MorningOutcome =
 /**
  * Queues the reminders due by a morning, one email for each recipient. Writes each email and its reminders in one
  * transaction, so that an interrupted run can continue. Reminders of finished mornings are not sent again.
+ * @returns the outcome; `people` is the number of emails queued or held
  */
 export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal): Promise<MorningOutcome> {
   const { db, write, clock, log } = parts
@@ -83,7 +84,7 @@ async function closeAll({ write, clock }: Running, notSent: readonly CheckedRemi
   }
 }
 
-/** Queues one email with its reminders, unless there already is an email to this recipient today. */
+/** Queues one email with these reminders, unless this recipient already has one today. */
 async function writeDigest(
   work: UnitOfWork,
   recipientId: string,

@@ -53,7 +53,7 @@ export async function isReleased(db: Db, day: Day): Promise<boolean> {
   return released !== undefined
 }
 
-/** @returns whether this starts a hold; false when the reminders of the previous morning were also held */
+/** @returns whether this starts a hold; false when reminders were already held */
 export async function holdMorning(
   trx: Tx,
   held: { morning: Day; people: number; reason: SendingLimitReason },

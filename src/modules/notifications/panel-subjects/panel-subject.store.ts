@@ -53,7 +53,7 @@ const heldSeats = `from seats where seats.application_id = applications.id and s
   and not exists (select 1 from declarations where declarations.application_id = applications.id
     and declarations.person_id = seats.person_id and declarations.says = 'conflict')`
 
-/** Whether a seat has no findings yet, or must give some findings again because evidence was added. */
+/** SQL condition: a seat's holder has given no findings yet, or must give some again because evidence was added. */
 const isUnfinished = `(not exists (select 1 from findings where findings.seat_id = seats.id
     and findings.given_at is not null)
   or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`

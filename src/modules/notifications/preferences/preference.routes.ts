@@ -36,7 +36,7 @@ export const preferenceRoutes = (parts: Parts): Route[] => [
 
   // Unsubscribing works without signing in and from mail programs (RFC 8058), so these two routes come before the
   // session and the same-origin check. The link is signed. The POST has no idempotency key, because mail programs send
-  // it; a second POST changes nothing.
+  // the request; a second POST changes nothing.
   programRoute(
     get('/unsubscribe/:token', 'a token', async (req, res) => {
       const { addressee, kinds } = await openLink(parts, req.params.token)

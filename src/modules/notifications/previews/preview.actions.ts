@@ -67,7 +67,7 @@ async function dueOn(db: Db, day: Day, from: Day | null): Promise<CheckedReminde
   return due
 }
 
-/** The charity does not see which criteria colleagues of a library assign to each other. */
+/** The charity does not see the reminders between colleagues of a library, such as those about assigned criteria. */
 const isBetweenColleagues = ({ kind }: Subject): boolean => teamReminders.some(each => each === kind)
 
 function plannedReminders({ subject, stored, plan }: PlannedSubject): StoredReminder[] {

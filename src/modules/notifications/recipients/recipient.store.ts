@@ -19,7 +19,7 @@ interface ContactRow {
 const contactFields = ['personId', 'organisationId', 'role', 'since', 'status', 'unwanted', 'notReached'] as const
 
 /**
- * The people who may be reminded about each of these organisations, read in one statement. Until the emails of an
+ * The people who can be reminded about each of these organisations, read in one statement. Until the emails of an
  * organisation are started, it has no recipients, not even a coordinator or a shared mailbox.
  */
 export async function contactsOf(db: Db, organisationIds: readonly string[]): Promise<Map<string, Contacts>> {
@@ -66,7 +66,10 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
   )
 }
 
-/** A member of the organisation never also gets reminders as a person of the charity or of a panel. */
+/**
+ * Members of the organisation get reminders only as members, even if they also have a role at the charity or a seat on
+ * a panel.
+ */
 function contactsIn(
   { members, charity, seats, invited }: Record<'members' | 'charity' | 'seats' | 'invited', readonly ContactRow[]>,
   { id, role_mailbox }: StartedRow,
@@ -86,9 +89,7 @@ function contactsIn(
   }
 }
 
-/**
- * The people with a seat, or an offer of one, on panels of these organisations, who still have a role in the charity.
- */
+/** The people with a seat or a seat offer on panels of these organisations, who still have a role in the charity. */
 const seatHolders = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilder =>
   db('seats')
     .join('applications', 'applications.id', 'seats.application_id')
@@ -167,7 +168,10 @@ export const addresseeKindOf = (as: RecipientRole): Addressee['kind'] =>
 /** The kind of entity in the outbox that an addressee's email is about. */
 export const entityOf = { person: 'person', mailbox: 'organisation', invited: 'seat' } as const
 
-/** @returns null for a person who can no longer sign in, and for an organisation without a mailbox */
+/**
+ * @returns null for a person who can no longer sign in, an organisation without a mailbox, and a seat offer that is
+ * over
+ */
 export async function addresseeOf(db: Db, kind: Addressee['kind'], id: string): Promise<Addressee | null> {
   return (await addresseesOf(db, kind, [id]))[0] ?? null
 }

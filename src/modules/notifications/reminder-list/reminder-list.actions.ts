@@ -16,7 +16,7 @@ export interface RemindersNow {
   held: { morning: Morning; preview: Preview; readable: Set<string> } | null
 }
 
-/** Loads the state. The preview is made only while reminders are held. */
+/** Loads the state of the reminders. Makes the preview only while reminders are held. */
 export async function remindersNow(db: Db, actor: Actor, today: Day): Promise<RemindersNow> {
   const isOff = await areRemindersOff(db)
   const last = await lastMorning(db, today)
@@ -26,7 +26,7 @@ export async function remindersNow(db: Db, actor: Actor, today: Day): Promise<Re
   return { isOff, last, held: { morning, preview, readable: await readableIn(db, actor, preview) } }
 }
 
-/** The ids of the applications in a preview whose emails this person may read. */
+/** The ids of the applications in a preview whose emails this person can read. */
 export const readableIn = (db: Db, actor: Actor, { emails }: Preview): Promise<Set<string>> =>
   applicationsCoordinatedAmong(
     db,
@@ -34,12 +34,12 @@ export const readableIn = (db: Db, actor: Actor, { emails }: Preview): Promise<S
     emails.flatMap(({ lines }) => lines.flatMap(({ applicationId }) => applicationId ?? [])),
   )
 
-/** The emails in a preview, each with only the reminders that this person may see. Emails without any are left out. */
+/** The emails in a preview, each with only the reminders that this person can see. Emails without any are left out. */
 export async function emailsShownTo(db: Db, actor: Actor, preview: Preview): Promise<Preview['emails']> {
   return shownIn(preview, await readableIn(db, actor, preview))
 }
 
-/** @param readable ids of the applications whose emails the reader may see */
+/** @param readable ids of the applications whose emails the reader can see */
 export const shownIn = ({ emails }: Preview, readable: ReadonlySet<string>): Preview['emails'] =>
   emails
     .map(({ addressee, lines }) => ({

@@ -127,8 +127,8 @@ const stateOf = (t: T, line: ReminderLine): Status => ({ ...looks[line.status], 
 const maxEmails = 200
 
 /**
- * @param readable ids of the applications whose emails this person may read. Reminders about others are counted but not
- * shown
+ * @param readable ids of the applications whose emails this person can read. Reminders about other applications are
+ * counted but not shown
  */
 export function previewPage(t: T, preview: Preview, readable: ReadonlySet<string>) {
   return {
@@ -147,7 +147,7 @@ export function previewPage(t: T, preview: Preview, readable: ReadonlySet<string
 const maxEmailsOnList = 50
 
 /**
- * The section about reminders on the page of emails, with any held reminders, their release button, the switch, and two
+ * The section about reminders on the emails page, with any held reminders, their release button, the switch, and two
  * links.
  */
 export function remindersSection(t: T, { isOff, last, held }: RemindersNow) {

@@ -38,7 +38,7 @@ export interface WantedReminders extends Filter {
   limit: number
 }
 
-/** One page of the reminders that a person may see: planned ones nearest first, others latest due date first. */
+/** One page of the reminders that a person can see: planned ones nearest first, others latest due date first. */
 export async function reminderLines(
   db: Db,
   actor: Actor,
@@ -60,7 +60,7 @@ export async function reminderLines(
     .limit(limit)
 }
 
-/** The reminders in one email that a person may see, and whether they are all the reminders in it. */
+/** The reminders in one email that a person can see, and whether they are all the reminders in it. */
 export async function remindersShownIn(
   db: Db,
   actor: Actor,
@@ -75,7 +75,7 @@ export async function remindersShownIn(
   return { lines, areAll: Number(all) === lines.length }
 }
 
-/** The ids, among those given, of the applications whose emails a person may read. */
+/** The ids, among those given, of the applications whose emails a person can read. */
 export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0 || !actor.charityRoles.includes('coordinator')) return new Set()
   const rows: { id: string }[] = await applicationsCoordinatedBy(db, actor).whereIn('applications.id', [...ids])
@@ -83,8 +83,8 @@ export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: re
 }
 
 /**
- * The reminders that a person of the charity may see. Those about an application are only for its coordinators, and no
- * one sees those between colleagues of a library.
+ * A query for the reminders that someone at the charity can see. Those about an application are only for its
+ * coordinators, and no one sees those between colleagues of a library.
  */
 function reminderQuery(db: Db, actor: Actor): Knex.QueryBuilder {
   const query = db('reminders')

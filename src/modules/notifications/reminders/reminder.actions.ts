@@ -44,8 +44,9 @@ export interface PlannedSubject {
 }
 
 /**
- * Adds missing reminders and closes reminders whose date has moved, in one transaction per batch of subjects. Can run
- * any number of times, because the day only decides which dates are too far in the future.
+ * Adds missing reminders, closes reminders whose date has moved and reopens those whose date has moved back, in one
+ * transaction per batch of subjects. Can run any number of times, because the day only decides which dates are too far
+ * in the future.
  */
 export async function planReminders(
   { db, write }: Pick<Parts, 'db' | 'write' | 'clock'>,
@@ -106,13 +107,13 @@ export interface CheckedReminder {
   reminder: StoredReminder
   subject: Subject | null
   contacts: Contacts
-  /** why the reminder must not be sent; null when it may be */
+  /** why the reminder must not be sent; null when it can be sent */
   reason: NotSentReason | null
 }
 
 const remindersAtOnce = 300
 
-/** Checks whether reminders may still be sent on a day. Makes a few queries for every few hundred reminders. */
+/** Checks whether reminders can still be sent on a day. Makes a few queries for every few hundred reminders. */
 export async function checkReminders(
   db: Db,
   reminders: readonly StoredReminder[],
@@ -155,7 +156,7 @@ export interface SortedReminders {
   notSent: CheckedReminder[]
 }
 
-/** Sorts reminders by recipient. If several about one subject are due, only the latest is sent. */
+/** Sorts reminders by recipient. If a recipient has several due about one subject, only the latest is sent. */
 export function sortReminders(checked: readonly CheckedReminder[]): SortedReminders {
   const { send, overtaken } = latestOf(
     checked.filter(({ reason }) => reason === null).map(each => ({ ...each.reminder, checked: each })),
@@ -173,8 +174,8 @@ export function sortReminders(checked: readonly CheckedReminder[]): SortedRemind
 }
 
 /**
- * Plans reminders again after date moves made with a wrong clock were undone. Reminders that were sent too early are
- * sent on their day.
+ * Plans an award's reminders again after automatic changes made with a wrong clock were undone. Reminders that were
+ * sent too early are sent again on their day.
  */
 export const remindAgain = (work: UnitOfWork, award: { id: string }): Promise<void> =>
   planAgain(work.trx, award, dayOf(work.at))

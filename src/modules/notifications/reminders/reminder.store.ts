@@ -99,8 +99,8 @@ export async function reopenReminders(trx: Tx, reminders: readonly { id: string 
 }
 
 /**
- * Resets the reminders about an award that are due after a day to planned. A wrong clock had sent them, or left them
- * out in favour of a later one.
+ * Resets to planned the reminders about an award that are due after a day and that a wrong clock had sent, or left out
+ * in favour of a later one.
  */
 export async function planAgain(trx: Tx, award: { id: string }, after: Day): Promise<void> {
   await trx('reminders')
@@ -120,7 +120,7 @@ export async function dueReminders(db: Db, day: Day): Promise<StoredReminder[]> 
 
 /**
  * Assigns planned reminders to an email.
- * @returns the number assigned, because a concurrent run may have taken some
+ * @returns the number assigned, which is lower when a concurrent run has taken some
  */
 export async function putIntoEmail(trx: Tx, reminders: readonly { id: string }[], emailId: string): Promise<number> {
   return trx('reminders')

@@ -5,8 +5,8 @@ import { sendAgain } from '../emails/email.actions.ts'
 import { emailsToResend } from './resending.store.ts'
 
 /**
- * Sends again every email that did not arrive and can be resent. Each is checked again when it is sent, and goes to the
- * reader's current address with a new link.
+ * Queues again the emails that did not arrive and can be resent, up to `mostAtOnce`. Each is checked again when it is
+ * sent, and goes to the reader's current address with a new link.
  * @returns the number of emails
  */
 export async function resendEmails(work: UnitOfWork): Promise<number> {
@@ -15,7 +15,10 @@ export async function resendEmails(work: UnitOfWork): Promise<number> {
   return emails.length
 }
 
-/** Sends a test email to the person themselves. @returns its id */
+/**
+ * Sends a test email to the person themselves.
+ * @returns the email's id
+ */
 export async function sendTestEmail(work: UnitOfWork): Promise<string> {
   const { id, name, language } = work.actor
   return queueEmail(work, {

@@ -7,7 +7,7 @@ import { toEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
 import { emailsVisibleTo } from '../emails/email.store.ts'
 import { mayBeSentAgain } from '../emails/email.actions.ts'
 
-/** The maximum number of emails resent with one press, so that the transaction is short. */
+/** The maximum number of emails resent at a time, so that the transaction is short. */
 export const mostAtOnce = 100
 const keptForMinutes = 30 * 24 * 60
 

@@ -47,7 +47,7 @@ const emailsAtOnce = 50
 
 /**
  * Sends the emails that are due, one after the other, until none are left or `stop` is aborted. While the mail server
- * takes one, the next is checked and written. Several processes may do this at the same time, because each claims an
+ * takes one, the next is checked and written. Several processes can do this at the same time, because each claims an
  * email before sending it.
  * @returns the number of emails sent
  */
@@ -105,7 +105,7 @@ async function* emailsDue({ parts: { db, clock }, stop }: Run): DueEmails {
   }
 }
 
-/** Checks and writes the next email. */
+/** Checks and writes the next email. Returns null when there is none. */
 async function readNext({ parts: { db, clock, mail }, context }: Run, emails: DueEmails): Promise<Coming | null> {
   const due = (await emails.next()).value
   if (!due) return null
@@ -184,8 +184,8 @@ interface Settling {
 
 /**
  * Records the outcome, and claims the next email if its text is written. At the same time, the SMTP conversation about
- * the next email begins. The server gets its text only when the claim is committed, so a process that is killed leaves
- * at most one email in doubt.
+ * the next email begins. The server gets the next email's text only when the claim is committed, so a process that is
+ * killed leaves at most one email in doubt.
  */
 async function settleAndBegin(
   run: Run,

@@ -48,7 +48,7 @@ export async function assignmentSubjects(db: Db, wanted: SubjectSelection): Prom
   })
 }
 
-/** A mention that is older than this number of days is no longer sent, for example when reminders were turned off. */
+/** A mention older than this many days is not sent, for example after reminders were turned off. */
 const mentionDays = 7
 
 /** Comments that mention a colleague. The email contains no criterion, no author and no text. */
@@ -94,7 +94,7 @@ interface SignOffRow extends ApplicationRow {
 
 /**
  * Sign-offs that observers were asked for and have not given, with the day by which the application must be submitted:
- * the end of a return, the closing of the round or the last valid day of the award.
+ * the date set for a returned application, the closing of the round or the last valid day of the award.
  */
 export async function signOffSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(
@@ -133,7 +133,7 @@ export async function signOffSubjects(db: Db, wanted: SubjectSelection): Promise
   })
 }
 
-/** SQL for a sign-off that is missing: nobody has signed, or someone changed the text or asked again afterwards. */
+/** SQL condition: the sign-off is missing. No one has signed, or someone changed the text or asked again afterwards. */
 const isUnsigned = `(sign_offs.signed_at is null or sign_offs.changed_at is not null
   or sign_offs.asked_at > sign_offs.signed_at)`
 

@@ -34,7 +34,7 @@ async function queueWeeklyList(work: UnitOfWork, personId: string, monday: Day):
   return (await insertOnce(work.trx, { name: weeklyList, to, key: `weekly ${monday} ${id}` }, work.at)) !== null
 }
 
-/** Writes the list when it is sent. Includes only what the reader may know at that time. */
+/** Writes the list when it is sent. Includes only what the reader is allowed to know at that time. */
 export const renderWeeklyList: RenderAtSending = async (trx, email, at) => {
   const [reader] = await readersById(trx, [email.entityId])
   if (!reader?.actor.charityRoles.includes('coordinator')) return 'no longer needed'

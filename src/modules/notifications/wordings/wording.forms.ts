@@ -5,7 +5,10 @@ import type { T } from '../../../words/words.ts'
 
 export const maxWording = 2_000
 
-/** A letter's opening is required. Opening and closing can use only the merge fields available for that text. */
+/**
+ * The opening and closing can use only the merge fields available for that text, and one of them must contain each
+ * required field.
+ */
 export function wordingForm(t: T, name: WordingName) {
   const checked = () =>
     optionalText(t, maxWording).superRefine((text, context) => {

@@ -79,7 +79,7 @@ function nameIn({ name }: { name: string }): WordingName {
 
 /**
  * @param caseId the case for the preview; null for none
- * @throws NotFound for a case that the person may not preview
+ * @throws NotFound for a case that the person cannot preview
  */
 async function wordingEdited(
   { db, t, actor, at }: { db: Db | Tx; t: T; actor: Actor; at: Instant },

@@ -34,7 +34,8 @@ export const isLetter = (name: string): name is LetterName => (letterNames as re
 const maxCases = 50
 
 /**
- * Real cases for a preview: for a letter, only applications that this coordinator may read; for an email, any award.
+ * Real cases for a preview: for a letter, applications that this coordinator can read; for an email, awards that have
+ * not ended. Leaves out the coordinator's own libraries.
  */
 export async function previewCases(db: Db | Tx, actor: Actor, name: LetterName | WordedEmail): Promise<PreviewCase[]> {
   if (!isLetter(name))
@@ -68,7 +69,7 @@ interface Previewed {
   at: Instant
 }
 
-/** @returns null for a case that this person may not preview, which looks as if it did not exist */
+/** @returns null for a case that does not exist or that this person cannot preview */
 export async function previewOn(
   db: Db | Tx,
   { actor, t }: { actor: Actor; t: T },
@@ -143,7 +144,7 @@ interface AwardRow {
   validTo: Day
 }
 
-/** The paragraphs of an email about an award that coordinators cannot change. */
+/** The paragraphs that coordinators cannot change, in an email about an award. */
 function fixedIn(
   t: T,
   name: WordedEmail,

@@ -7,7 +7,7 @@ import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { entity } from '../organisations/organisation.actions.ts'
 
-/** @throws FormRefused when an open branch has the same name */
+/** @throws FormRefused when an open branch already has one of the names */
 export async function addBranches(work: UnitOfWork, organisation: Organisation, given: NewBranches): Promise<void> {
   const known = new Set(
     (await branchesOf(work.trx, organisation))
@@ -31,6 +31,7 @@ export async function addBranches(work: UnitOfWork, organisation: Organisation, 
   await recordEvent(work, 'organisation.branches_added', entity(organisation), { branches: given.names.length })
 }
 
+/** @throws Stale when the branch was changed since it was read */
 export async function changeBranch(
   work: UnitOfWork,
   organisation: Organisation,

@@ -7,7 +7,7 @@ import type { BranchKind, Organisation } from '../../../domain/organisation.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 
-/** The ids of branches in the organisation's current awards and open applications, in one award stream. */
+/** The ids of branches in the organisation's open applications and awards that have not ended, in one award stream. */
 export const branchesTaken = (db: Db | Tx, organisation: { id: string }, streamId: string): Promise<Set<string>> =>
   taken(db, { organisationId: organisation.id, streamId, exceptAward: '', exceptApplication: '' })
 
@@ -17,7 +17,7 @@ export const branchesTakenBeside = (
   { id, organisationId, streamId, awardId }: Pick<Application, 'id' | 'organisationId' | 'streamId' | 'awardId'>,
 ): Promise<Set<string>> => taken(db, { organisationId, streamId, exceptAward: awardId ?? '', exceptApplication: id })
 
-/** `branchesTaken` for one award: without the award's own branches. */
+/** `branchesTaken` for one award: without the branches of the award and of its renewals. */
 export const branchesTakenBesideAward = (
   db: Db | Tx,
   award: { id: string; organisationId: string; streamId: string },
@@ -66,7 +66,7 @@ async function taken(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Locks the organisation until the transaction ends, so that nobody can start another application for it. */
+/** Locks the organisation's row until the transaction ends, so that nobody else can take its branches or close it. */
 export async function lockOrganisation(trx: Tx, { id }: { id: string }): Promise<void> {
   await trx('organisations').where({ id }).forUpdate().first('id')
 }
@@ -95,7 +95,7 @@ export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]
     rows => rows.map(toBranch),
   )
 
-/** Branches that are open on a day. Applications and evidence can use only these. */
+/** The branches that are not closed on a day. Applications and evidence can use only these. */
 export const openOn = (branches: readonly Branch[], day: Day): Branch[] =>
   branches.filter(({ closedOn }) => closedOn === null || closedOn > day)
 

@@ -8,9 +8,10 @@ import type { CoordinatorGiven } from './coordinator.forms.ts'
 import { coordinatorsFor, organisationCoordinator, setCoordinator } from './coordinator.store.ts'
 
 /**
- * Chooses the coordinator of an organisation, or no one. The new one gets an email, unless they chose themselves.
- * Choosing the present one changes nothing.
- * @throws FormRefused when the person is no longer a coordinator, or belongs to the organisation; Stale
+ * Chooses the coordinator of an organisation, or no one. The chosen person gets an email, unless they chose themselves.
+ * Choosing the current coordinator again changes nothing.
+ * @throws FormRefused when the person is no longer a coordinator, or belongs to the organisation; Stale when the
+ * organisation was changed since it was read
  */
 export async function chooseCoordinator(
   work: UnitOfWork,

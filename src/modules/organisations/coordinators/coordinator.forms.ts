@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { oneOf, readVersion } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** The choice of no coordinator. */
+/** The form value for 'no coordinator'. */
 export const noOne = 'none'
 
 /** @param people the ids of the coordinators who can be chosen */

@@ -57,8 +57,8 @@ export function coordinatorPage(
 }
 
 /**
- * The row with the coordinator, on the page of an organisation.
- * @param may.write whether the reader can email the coordinator; shown to the library
+ * The row on an organisation's page that shows its coordinator.
+ * @param may.write whether to show the link to email the coordinator
  */
 export function organisationCoordinatorRow(
   t: T,

@@ -3,14 +3,13 @@ import type { Organisation } from '../../../domain/organisation.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { readersWithRole, type Reader } from '../../../email/readers.store.ts'
 
-/** The coordinator of an organisation. */
 export interface OrganisationCoordinator {
   id: string
   name: string
   email: string
 }
 
-/** SQL condition on `people` and `organisations`: whether a person can be the coordinator of the organisation now. */
+/** An SQL condition on `people` and `organisations`: the person can be the coordinator of the organisation now. */
 export const canCoordinate = `people.status = 'active'
   and exists (select 1 from charity_roles where charity_roles.person_id = people.id
     and charity_roles.role = 'coordinator' and charity_roles.ended_at is null)
@@ -33,7 +32,7 @@ export async function organisationCoordinator(
   return found ?? null
 }
 
-/** The people who can become the coordinator of an organisation, by name. Leaves out those who belong to it. */
+/** The people who can become the coordinator of an organisation, by name. Leaves out members of the organisation. */
 export async function coordinatorsFor(db: Db | Tx, { id }: { id: string }): Promise<Reader[]> {
   const readers = await readersWithRole(db, 'coordinator')
   return readers

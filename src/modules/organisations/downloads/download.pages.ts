@@ -20,7 +20,7 @@ export const branchColumns = (t: T): Column<Branch>[] => [
   { head: t('organisations.download.closed'), cell: ({ closedOn }) => closedOn && { day: closedOn } },
 ]
 
-/** The branches of many organisations. */
+/** The columns for branches of several organisations. */
 export const branchLineColumns = (t: T): Column<BranchLine>[] => [
   { head: t('organisations.name'), cell: ({ organisation }) => organisation },
   ...branchColumns(t),

@@ -68,7 +68,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The list of organisations for the search in its address. */
+/** Describes the list of organisations for the search in the request's address. */
 function organisationsIn(t: T, req: Pick<Request, 'query'>): DescribedList {
   const search = queryText(req, 'name')
   return {

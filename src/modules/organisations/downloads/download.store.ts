@@ -3,14 +3,14 @@ import type { Row } from '../../../db/tables.ts'
 import { toBranch, type Branch } from '../branches/branch.store.ts'
 import { organisationsFound } from '../organisations/organisation.store.ts'
 
-/** A branch with its organisation. `organisationKey` sorts it like the list of organisations. */
+/** A branch with the name of its organisation, and the key by which organisations are sorted. */
 export interface BranchLine extends Branch {
   organisation: string
   organisationKey: string
 }
 type BranchRow = Row<'branches'> & { organisation: string; organisation_key: string }
 
-/** The branches of the organisations that the list shows for the same search. */
+/** The next branches of the organisations that a search finds, in the order of the list of organisations. */
 export async function branchLines(
   db: Db,
   { search, after, limit }: { search: string; after: BranchLine | null; limit: number },
@@ -35,7 +35,7 @@ export async function branchLines(
   }))
 }
 
-/** The branches of one organisation. */
+/** The next branches of one organisation, by name. */
 export async function branchesAfter(
   db: Db,
   { organisation, after, limit }: { organisation: { id: string }; after: Branch | null; limit: number },

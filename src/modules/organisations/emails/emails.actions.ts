@@ -5,8 +5,8 @@ import { entity } from '../organisations/organisation.actions.ts'
 import { setEmailsStarted } from './emails.store.ts'
 
 /**
- * Starts the emails about some organisations. If several reminders are due, only the latest is then sent. The person's
- * own organisation is left out.
+ * Starts the emails about some organisations. If several reminders are due, only the latest is then sent. Organisations
+ * to which the person belongs are left out.
  * @returns the number of organisations started
  */
 export async function startEmails(work: UnitOfWork, ids: readonly string[]): Promise<number> {

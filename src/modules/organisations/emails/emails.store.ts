@@ -1,19 +1,22 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
-/** An organisation about which no emails are sent yet. */
+/** An organisation whose emails have not been started. */
 export interface WithoutEmails {
   id: string
   name: string
   nameKey: string
   place: string
   leads: number
-  /** the earliest last valid day of its awards that have not ended */
+  /** the earliest last valid day of the awards that have not ended */
   validTo: Day | null
   importedMailbox: string | null
 }
 
-/** @param after the last line of the previous page */
+/**
+ * One page of the organisations whose emails have not been started, by name.
+ * @param after the last line of the previous page
+ */
 export async function organisationsWithoutEmails(
   db: Db | Tx,
   after: { nameKey: string; id: string } | null,

@@ -12,7 +12,7 @@ import type { NewEnquiry, Refusal } from './enquiry.forms.ts'
 import { deleteEnquiry, eraseAnsweredBefore, insertEnquiry, setAnswered, type Enquiry } from './enquiry.store.ts'
 
 const day = 24 * 60 * 60
-/** The limit allows several enquiries a day, because libraries of one council can share a network. */
+/** The limit allows several enquiries a day, because libraries of one council may share a network. */
 const perNetwork: Limit = { name: 'enquiries from a network', most: 10, seconds: day }
 /** Limits the total, because each enquiry emails every coordinator. */
 const inTotal: Limit = { name: 'enquiries in total', most: 100, seconds: day }
@@ -23,7 +23,7 @@ const entity = ({ id }: { id: string }, organisationId: string | null = null) =>
 
 /**
  * Saves a visitor's enquiry and emails the coordinators.
- * @throws TooMany
+ * @throws TooMany above either limit
  */
 export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, network: string): Promise<void> {
   await countOne(work.trx, perNetwork, network, work.at)
@@ -40,7 +40,11 @@ export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, networ
   }
 }
 
-/** Registers the organisation and invites its lead. @returns the organisation's id @throws Stale */
+/**
+ * Registers the organisation and invites its lead.
+ * @returns the organisation's id
+ * @throws Stale when the enquiry has already been answered
+ */
 export async function registerEnquiry(
   work: UnitOfWork,
   enquiry: Enquiry,
@@ -52,7 +56,10 @@ export async function registerEnquiry(
   return organisationId
 }
 
-/** Declines an enquiry, or deletes it as spam. Nobody is emailed. @throws Stale */
+/**
+ * Declines an enquiry, or deletes it as spam. Nobody is emailed.
+ * @throws Stale when the enquiry has already been answered or deleted
+ */
 export async function refuseEnquiry(work: UnitOfWork, enquiry: Enquiry, { answer, reason }: Refusal): Promise<void> {
   if (answer === 'spam') {
     await deleteEnquiry(work.trx, enquiry)
@@ -63,7 +70,7 @@ export async function refuseEnquiry(work: UnitOfWork, enquiry: Enquiry, { answer
   await recordEvent(work, 'enquiry.declined', entity(enquiry))
 }
 
-/** The daily job: erases the details of senders 12 months after the answer. */
+/** The daily job: erases a sender's details 12 months after the answer. */
 export async function eraseOldEnquiries({ write, clock }: Pick<Parts, 'write' | 'clock'>): Promise<void> {
   const before = instantAt(addMonths(dayOf(clock.now()), -monthsKept), '00:00')
   await write(theService, async work => {

@@ -99,7 +99,7 @@ export function enquiryList(t: T, { lines, next, show }: EnquiriesShown) {
 
 const allEnquiries = (t: T) => ({ text: t('enquiries.title'), href: '/enquiries' })
 
-/** The first values of the form to register the library service. */
+/** The initial values of the form to register the library service. */
 export const formOfEnquiry = ({ name, kind, place, contact }: Enquiry): Form => ({
   values: { name, kind, place, leadName: contact?.name ?? '', leadEmail: contact?.email ?? '' },
   errors: [],

@@ -8,13 +8,13 @@ import type { NewEnquiry } from './enquiry.forms.ts'
 
 export type EnquiryStatus = 'waiting' | 'registered' | 'declined'
 
-/** A library service that would like to apply. */
+/** A visitor's enquiry about a library service that would like to apply. */
 export interface Enquiry {
   id: string
   name: string
   kind: OrganisationKind
   place: string
-  /** null once the details were erased */
+  /** null once the sender's details have been erased */
   contact: { name: string; role: string; email: string } | null
   message: string | null
   askedAt: Instant

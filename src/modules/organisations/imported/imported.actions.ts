@@ -23,8 +23,9 @@ export interface ImportedOrganisation {
 }
 
 /**
- * Adds an organisation from an import, without a lead. It gets no emails until someone starts them.
- * @returns its id
+ * Adds an organisation from an import, without a lead. No emails about the organisation are sent until someone starts
+ * them.
+ * @returns the organisation's id
  */
 export async function addImportedOrganisation(work: UnitOfWork, given: ImportedOrganisation): Promise<string> {
   const id = newId()

@@ -6,11 +6,11 @@ import type { BranchKind } from '../../../domain/organisation.ts'
 
 import { nameKey } from '../organisations/organisation.store.ts'
 
-/** Every organisation, to find those that a file names. The name of a merged organisation leads to the survivor. */
+/** Every organisation, to find those named in a file. The name of a merged organisation leads to the survivor. */
 export const organisationsHere = async (db: Db | Tx): Promise<OrganisationHere[]> =>
   (await linesHere(db).orderBy('organisations.id')).map(toLine)
 
-/** `organisationsHere`, but only organisations whose name is spelled in the same way. */
+/** `organisationsHere`, but only organisations of this name, apart from case and accents. */
 export const organisationsNamed = async (trx: Tx, name: string): Promise<OrganisationHere[]> =>
   (await linesHere(trx).where('organisations.name_key', nameKey(name)).orderBy('organisations.id')).map(toLine)
 
@@ -43,7 +43,7 @@ interface HereRow extends Row<'branches'> {
   covered: number | string
 }
 
-/** The branches of these organisations, and whether a current award or an open application covers each. */
+/** The branches of these organisations, by organisation id, and whether each is in an award or an application. */
 export async function branchesHere(
   db: Db | Tx,
   organisationIds: readonly string[],
@@ -113,7 +113,7 @@ const usesOfBranch = [
   'application_branches',
 ] as const
 
-/** Tables that refer to an organisation. */
+/** Tables that refer to an organisation. An organisation can be deleted only when none of them does. */
 const usesOfOrganisation = [
   'branches',
   'memberships',

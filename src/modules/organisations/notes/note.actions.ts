@@ -2,6 +2,6 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { insertNote } from './note.store.ts'
 
-/** Adds a note of the charity team. The note is not in the history, because the library reads parts of the history. */
+/** Adds a note of the charity team. The history does not record notes, because the library can read parts of it. */
 export const addNote = (work: UnitOfWork, organisation: Organisation, body: string): Promise<void> =>
   insertNote(work.trx, organisation, { personId: work.actor.id, body, at: work.at })

@@ -8,7 +8,7 @@ export interface Note {
   madeAt: Instant
 }
 
-/** The newest notes about an organisation, newest first. */
+/** The latest 200 notes about an organisation, newest first. */
 export async function notesOf(db: Db | Tx, organisation: { id: string }): Promise<Note[]> {
   return db('organisation_notes')
     .join('people', 'people.id', 'organisation_notes.person_id')

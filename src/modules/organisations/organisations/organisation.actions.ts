@@ -10,7 +10,11 @@ import { insertOrganisation, updateOrganisation } from './organisation.store.ts'
 export const entity = (organisation: { id: string }) =>
   ({ kind: 'organisation', id: organisation.id, organisationId: organisation.id }) as const
 
-/** Registers an organisation with its branches, and invites its first lead. @returns its id */
+/**
+ * Registers an organisation with its branches, and invites its first lead. Without any branches, it gets one with its
+ * own name.
+ * @returns the organisation's id
+ */
 export async function registerOrganisation(work: UnitOfWork, given: Omit<Registration, 'anyway'>): Promise<string> {
   const id = newId()
   await insertOrganisation(work.trx, {
@@ -20,7 +24,7 @@ export async function registerOrganisation(work: UnitOfWork, given: Omit<Registr
     place: given.place,
     role_mailbox: given.roleMailbox,
     created_at: work.at,
-    emails_started_at: work.at, // registering it by hand also starts its emails
+    emails_started_at: work.at, // unlike an import, registering also starts the emails
   })
   const names = given.branches.length > 0 ? given.branches : [given.name]
   await insertBranches(
@@ -41,6 +45,7 @@ export async function registerOrganisation(work: UnitOfWork, given: Omit<Registr
   return id
 }
 
+/** @throws Stale when the organisation was changed since it was read */
 export async function changeOrganisation(
   work: UnitOfWork,
   organisation: Organisation,

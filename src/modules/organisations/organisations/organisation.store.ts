@@ -12,8 +12,9 @@ import type { Instant } from '../../../domain/time.ts'
 import { Forbidden, MergedInto, NotFound, OrganisationClosed, Stale } from '../../../domain/refusals.ts'
 
 /**
- * @throws NotFound when the organisation does not exist or the person may not know of it; Forbidden when they may know
- * of it but not do this
+ * @throws NotFound when the organisation does not exist or the person is not allowed to know about it; Forbidden when
+ * they can know about it but lack the permission; MergedInto when it was merged into another; OrganisationClosed for a
+ * permission that a closed organisation does not allow
  */
 export const findOrganisation = async (
   db: Db | Tx,
@@ -22,7 +23,7 @@ export const findOrganisation = async (
   id: string,
 ): Promise<Organisation> => lookUp(db, organisationFor(db, actor, permission, id))
 
-/** `findOrganisation` as a lookup, which runs in one statement with others. If it fails, so do all of them. */
+/** `findOrganisation` as a lookup. Lookups that run in one statement all fail when one of them does. */
 export function organisationFor(
   db: Db | Tx,
   actor: Actor,
@@ -49,7 +50,7 @@ export function organisationFor(
   )
 }
 
-/** Permissions that nobody has for a closed organisation. */
+/** The permissions that nobody has for a closed organisation. */
 const startsSomething: readonly OrganisationPermission[] = [
   'application.start',
   'award.record',
@@ -58,21 +59,21 @@ const startsSomething: readonly OrganisationPermission[] = [
 ]
 
 /**
- * Redirects people who may know of the merged organisation to the survivor. For everyone else, the merged one no longer
- * exists.
+ * The error that redirects to the survivor, for people who are allowed to know about the survivor. For everyone else,
+ * the merged organisation no longer exists.
  */
 const mergedInto = (actor: Actor, id: string): Error =>
   can(actor, 'organisation.know', { id }) ? new MergedInto(id) : new NotFound()
 
 type OrganisationRow = Row<'organisations'> & { readers_confirmed: number }
 
-/**
- * SQL for whether a person has confirmed who can read the evidence since someone last joined or changed role. A lead
- * must also have confirmed it since the last lead joined. The rule is the same as in domain/evidence-readers.ts. Binds
- * the person's id.
- */
 const membersHere = `from memberships as members where members.organisation_id = organisations.id
   and members.ended_at is null`
+/**
+ * An SQL condition: the person has confirmed who can read the evidence since someone last joined or changed role, and a
+ * lead has confirmed it since the last lead joined. The rule is the same as in domain/evidence-readers.ts. Its one
+ * binding is the person's id.
+ */
 const readersConfirmed = `exists (select 1 ${membersHere} and members.person_id = ?
     and members.readers_confirmed_at >= (select max(members.started_at) ${membersHere}))
   and exists (select 1 ${membersHere} and members.role = 'lead'
@@ -92,7 +93,7 @@ const organisationColumns = [
   'version',
 ] as const
 
-/** The organisation of an application or award. The caller must check the permission. */
+/** The organisation of an application or award. The caller must check the permission. @throws NotFound */
 export const organisationOf = (db: Db | Tx, entity: { organisationId: string }): Promise<Organisation> =>
   lookUp(db, organisationWith(db, entity))
 
@@ -119,7 +120,7 @@ export interface OrganisationLine {
   closedAt: Instant | null
 }
 
-/** A line of the list, with the key by which the list is sorted. */
+/** An organisation in the list, with the key by which the list is sorted. */
 export type FoundOrganisation = OrganisationLine & { nameKey: string }
 
 /**
@@ -166,7 +167,7 @@ export async function organisationLines(
   }))
 }
 
-/** Limits a query of the table `organisations` to those that the list's search by name finds. */
+/** Limits a query on `organisations` to those that a search by name finds. Leaves out merged organisations. */
 export function organisationsFound(query: Knex.QueryBuilder, db: Db, search: string): void {
   namesWith(db, query, nameKey(search))
   query.whereNull('organisations.merged_into')
@@ -230,13 +231,13 @@ export async function likelyDuplicates(
     .map(row => ({ id: row.id, name: row.name, place: row.place }))
 }
 
-/** The maximum number of organisations in one town that are compared. No town has as many. */
+/** The maximum number of organisations that are compared. No town has as many. */
 const mostCompared = 500
 const mostDuplicates = 5
 
 /**
  * Closes or reopens an organisation.
- * @throws Stale when someone else has already done so
+ * @throws Stale when the organisation was changed since it was read
  */
 export async function setClosed(
   trx: Tx,
@@ -249,7 +250,7 @@ export async function setClosed(
   if (changed === 0) throw new Stale()
 }
 
-/** The organisation's current awards and open applications. While it has any, it cannot be closed. */
+/** Counts an organisation's current awards and open applications. While it has any, it cannot be closed. */
 export async function openMattersOf(
   db: Db | Tx,
   { id }: { id: string },

@@ -26,7 +26,7 @@ export async function confirmReaders(work: UnitOfWork, organisation: Organisatio
 }
 
 /**
- * Evidence can be added only after the confirmation.
+ * Refuses to add evidence until the actor has confirmed who can read it.
  * @throws ReadersNotConfirmed
  */
 export function requireReaders({ id, readersConfirmed }: Pick<Organisation, 'id' | 'readersConfirmed'>): void {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ownPath } from '../../../web/own-path.ts'
 
-/** The last change to the team that the person has seen, and the page of this service from which they came. */
+/** The last change to the team that the person has seen, and the page of this service to open afterwards. */
 export const readersForm = z.object({
   seen: z.string().max(40).catch(''),
   next: z

@@ -13,7 +13,8 @@ export async function inviteToTeam(work: UnitOfWork, organisation: Organisation,
 }
 
 /**
- * Ends a membership, with effect on the person's next request. All leads are emailed.
+ * Ends a membership. The person loses their rights with their next request. All leads and the shared
+ * mailbox are emailed.
  * @throws FormRefused for the only lead who can sign in
  */
 export async function endTeamMembership(

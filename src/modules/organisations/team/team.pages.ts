@@ -128,7 +128,7 @@ export function endingPage(t: T, { id, name: organisation }: Organisation, { nam
   }
 }
 
-/** People who have accepted an invitation but still need approval. */
+/** The table of people who have accepted an invitation but still need approval; null when there are none. */
 function waitingTable(t: T, { waiting, may }: TeamShown): Table | null {
   if (waiting.length === 0) return null
   return {

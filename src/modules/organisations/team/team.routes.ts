@@ -122,7 +122,7 @@ async function drawTeam(
 
 const isLead = (actor: Actor, { id }: Organisation): boolean => membershipsIn(actor, id).includes('lead')
 
-/** A lead can invite colleagues to their own team. The charity's people must enter their password first. */
+/** Leads can invite colleagues without entering their password again. The charity's people must enter it first. */
 const permissionsOf = (actor: Actor, organisation: Organisation, isConfirmed: boolean): MayOnTeam => ({
   leads: isLead(actor, organisation),
   manage: can(actor, 'team.manage', organisation),

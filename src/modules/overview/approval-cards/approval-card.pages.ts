@@ -25,7 +25,10 @@ export function approvalCards(t: T, waiting: readonly RequestWaiting[], today: D
   return [waitingTask(card, daysBetween(dayOf(askedAt), today))]
 }
 
-/** A notice about the person's roles that still need approval, with the start of the wait and the approvers. */
+/**
+ * A notice that lists the person's roles that need approval, with the day each was accepted and who approves it. Null
+ * without any.
+ */
 export function waitingNotice(t: T, own: readonly OwnRequest[]): Notice | null {
   if (own.length === 0) return null
   return {

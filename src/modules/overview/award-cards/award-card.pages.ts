@@ -19,7 +19,7 @@ export interface AwardShown {
   today: Day
 }
 
-/** The cards of one award: recommendations to respond to, and the award's renewal or state. */
+/** Cards for one award: recommendations to respond to, and the award's renewal or state. */
 export const awardCards = (t: T, shown: AwardShown): RankedCard[] => [
   ...responseCards(t, shown),
   ...stateCards(t, shown),
@@ -46,7 +46,10 @@ function stateCards(t: T, shown: AwardShown): RankedCard[] {
   return renewal ? [] : [startCard(t, shown)]
 }
 
-/** The card of a submitted renewal, which says whether the award stays valid. */
+/**
+ * The card for a submitted renewal, which says whether the award stays valid. No card while the library has to submit
+ * again.
+ */
 function withUsCards(t: T, { award, name, today }: AwardShown, renewal: OwnApplication): RankedCard[] {
   const { submittedAt, status } = renewal
   if (status === 'returned' || status === 'more evidence asked') return []
@@ -112,8 +115,8 @@ function titleOf({ status }: OwnAward) {
 }
 
 /**
- * The name of an award: its certificate code if the library has several awards, and the library if the person
- * has several.
+ * Names an award: by its certificate code if the library has several awards, and by its library if the person has
+ * several libraries.
  */
 function nameOf(t: T, { library, award, name }: AwardShown): string {
   const { code } = award
@@ -145,7 +148,10 @@ export function notValidText(t: T, award: OwnAward, today: Day): string | null {
   return status === 'suspended' ? t('home.renewal.suspended.text') : null
 }
 
-/** The last day to submit a renewal: the last valid day or, after that, the last day before the award lapses. */
+/**
+ * The last day to submit a renewal: the last valid day or, after that, the last day before the award lapses. Null for a
+ * lapsed award and while a renewal keeps the award valid.
+ */
 export function lastDayToSubmit(award: OwnAward, today: Day): Day | null {
   const { status, validTo, lapseAfterDays } = award
   if (validTo === null || status === 'lapsed') return null
@@ -157,8 +163,8 @@ const isOver = ({ status, validTo }: OwnAward, today: Day): boolean =>
   status === 'overdue' || (status === 'suspended' && validTo !== null && validTo < today)
 
 /**
- * The task of renewing an award: what the library loses if it does not renew, and its deadline. A lapsed award has
- * nothing more to lose.
+ * The task of renewing an award: what the library loses without a renewal, and the days until the last valid day. A
+ * lapsed award has no deadline.
  */
 export function renewalTask(award: OwnAward, today: Day): Task {
   const { status, validTo } = award

@@ -5,7 +5,7 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { awardStatus, lastDayShown } from '../../awards/awards.public.ts'
 
-/** Every change of the award, newest first. Changes before a correction are marked as no longer valid. */
+/** Every change to the award, newest first. Changes that a correction replaced are marked as corrected. */
 export function changesTable(t: T, changes: readonly AwardChange[], isOwn: boolean): Table {
   const holding = new Set(inForce(changes))
   return {
@@ -30,7 +30,7 @@ function changeCells(t: T, change: AwardChange, { isOwn, holds }: { isOwn: boole
 }
 
 /**
- * The key of the text that the library reads for a change. A renewal that is open or with us after the last valid day
+ * The key of the text that a library sees for a change. A renewal that opens or is submitted after the last valid day
  * has its own text, because the award is not valid.
  */
 const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>

@@ -128,7 +128,7 @@ function validityNow(t: T, award: NamedAward, parts: AwardParts): Validity {
 }
 
 /**
- * The phase to show. An award that can no longer be renewed counts as lapsed, even before the nightly job has changed
+ * The phase to show. An award past its last day to renew is shown as lapsed, even before the nightly job has changed
  * its state.
  */
 const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>
@@ -197,7 +197,7 @@ function termsTable(t: T, terms: readonly Term[]): Table {
   }
 }
 
-/** The applications of the award that the reader may know of. */
+/** Links to the award's applications or, after their release, to the decision letters. */
 const applicationLinks = (t: T, applications: readonly AwardApplication[]): Link[] =>
   applications.map(({ id, number, kind, released }) => ({
     text: t(released ? 'awards.cases.decision_letter' : 'awards.cases.case', {

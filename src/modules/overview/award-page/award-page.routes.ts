@@ -22,7 +22,7 @@ import { recommendationsWith } from '../../applications/applications.public.ts'
 import { awardPage, type AwardParts } from './award-page.pages.ts'
 import { applicationsOfAward } from './award-page.store.ts'
 
-/** The page of an award, with its applications and recommendations. */
+/** An award's page, with its applications and recommendations. */
 export const awardPageRoutes = ({ db }: Parts): Route[] => [
   get('/awards/:id', 'award.read', async (req, res, permission) => {
     const actor = actorOf(res)

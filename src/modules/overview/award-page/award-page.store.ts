@@ -11,7 +11,7 @@ export interface AwardApplication {
   released: boolean
 }
 
-/** The applications of an award that the person may know of, newest first. */
+/** Up to 20 of an award's applications that the person is allowed to know about, newest first. */
 export async function applicationsOfAward(
   db: Db,
   actor: Actor,

@@ -12,13 +12,13 @@ export interface Years {
   today: Day
 }
 
-/** "Accredited since 2026, without a gap", if the history of the award proves it. */
+/** "Accredited since 2026, without a gap", if the award's history proves it; otherwise null. */
 export function sinceText(t: T, { changes, today }: Years): string | null {
   const since = validSince(changes, today)
   return since && t('awards.whole_since', { year: since.slice(0, 4) })
 }
 
-/** The years of an award as a chart, and as a table with the same content. Null for an award that was never valid. */
+/** An award's years as a chart, and as a table with the same content. Null for an award that was never valid. */
 export function yearsPart(t: T, years: Years): { picture: Terms; table: Table } | null {
   const spans = yearsOf(years.changes, years.terms, years.today)
   const table = tableOf(t, spans, years.today)

@@ -14,8 +14,9 @@ import {
 } from './capacity.store.ts'
 
 /**
- * Counts the facts for a forecast.
- * @param due the awards by the month of their next renewal, counted with `addDue`
+ * Collects the figures that a forecast starts from.
+ * @param day the day of the count. The forecast starts with the month of this day
+ * @param due the renewals due, counted by month and kind with `addDue`
  */
 export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<CapacityFacts> {
   const { terms } = await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))
@@ -33,10 +34,13 @@ export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<Capac
 }
 
 /**
- * The month and kind of an award's next renewal, apart from one that is already submitted.
+ * The month and kind of an award's next renewal that has not been submitted.
  *
- * - If the award has ended without a renewal, the renewal is due in the current month.
- * - While a renewal is submitted, the next one is due one award period after the end of the award.
+ * - If the award ended before the forecast without a renewal, the renewal is due in the first month.
+ * - Once a renewal has been submitted in time, the next one is due one award period after the award's end date.
+ *
+ * @param from the first month of the forecast
+ * @param period the award period in months
  */
 export function nextDueOf(award: CurrentAward, from: Day, period: number): Omit<Due, 'count'> {
   const { validTo, baseValidTo, light, isFull, fullEvery } = award

@@ -6,14 +6,17 @@ import type { Form } from '../../../web/form.ts'
 import { parseForm } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
-/** The highest values of the numbers in a plan. */
+/** The maximum of each number in a plan. */
 export const most = { evenings: 31, panels: 20, each: 10, asking: 100, by: 12 } as const
 /** The choices for the interval between full reappraisals, as a number of renewals. */
 export const fullChoices = ['1', '2', '3', '4', '5', '6'] as const
 export const ways = ['spread', 'together'] as const
 export const monthNumbers = Array.from({ length: 12 }, (_, index) => String(index + 1))
 
-/** Months whose reappraisals can be moved. An extension can be up to 2 years long. */
+/**
+ * The months whose reappraisals can be moved: 12, so that a move by up to 12 months stays within the 2 years that an
+ * extension can last.
+ */
 export const monthsToMove = ({ from }: CapacityFacts): Day[] =>
   Array.from({ length: 12 }, (_, index) => addMonths(from, index))
 
@@ -43,7 +46,7 @@ const planForm = (t: T, facts: CapacityFacts) => {
   })
 }
 
-/** The values of a plan as entered. They are also the query parameters of its address. */
+/** The values of a plan as entered. They are also the query parameters of the plan's address. */
 export type Entered = Record<keyof z.output<ReturnType<typeof planForm>>, string | string[]>
 
 const firstDay = (month: string): Day => `${month}-01` as Day
@@ -63,7 +66,7 @@ export function enteredFor({ move, ...plan }: Plan): Entered {
   }
 }
 
-/** A plan, or the form with its errors. Without any field, the plan has today's values. */
+/** The plan, or null and the form with its errors. Without any fields, the plan has today's values. */
 export type ReadPlan = { plan: Plan; form: Form; isWrong: false } | { plan: null; form: Form; isWrong: true }
 
 /**

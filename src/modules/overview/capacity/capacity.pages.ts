@@ -25,7 +25,7 @@ export const noFiguresPage = (t: T) => ({
   lead: t('year.none'),
 })
 
-/** The tables of the page, which can be downloaded. */
+/** The tables on the page. Each can be downloaded. */
 export const capacityTables = ['queue', 'months'] as const
 export type CapacityTable = (typeof capacityTables)[number]
 
@@ -37,7 +37,7 @@ export interface CapacityShown {
   mayApply: boolean
 }
 
-/** The forecast with today's values, next to that of the plan. While the plan has errors, only the first is shown. */
+/** The forecast with today's values next to the plan's forecast. A plan with errors has no forecast. */
 export function capacityPage(t: T, { facts, day, read, mayApply }: CapacityShown) {
   const { plan, form } = read
   const waiting = facts.waiting.firsts + facts.waiting.renewals

@@ -11,7 +11,7 @@ export async function latestCapacity(db: Db): Promise<{ facts: CapacityFacts; da
   return facts ? { facts, day: row.day } : null
 }
 
-/** A current award with its next renewal. `validTo` is null while a renewal is submitted. */
+/** A current award with its next renewal. `validTo` is null once a renewal has been submitted in time. */
 export interface CurrentAward extends NextKind {
   validTo: Day | null
   baseValidTo: Day
@@ -38,7 +38,10 @@ export async function* currentAwards(db: Db): AsyncGenerator<CurrentAward> {
   }
 }
 
-/** Counts the submitted applications that need a panel and have no decision yet. */
+/**
+ * Counts the applications that need a panel and have no proposal yet. Leaves out those that are on hold or that the
+ * library has to submit again.
+ */
 export async function countWaiting(db: Db): Promise<CapacityFacts['waiting']> {
   const rows = await db('applications')
     .whereIn('status', ['submitted', 'checked', 'resubmitted', 'with the panel'])
@@ -77,7 +80,7 @@ export interface RoundWithFirsts {
   submitted: number
 }
 
-/** The rounds that close on or after a given day, and the number of first applications submitted in each. */
+/** The rounds that close on or after a given day, each with the number of first applications submitted in it. */
 export async function roundsWithFirsts(db: Db, from: Day): Promise<RoundWithFirsts[]> {
   const rows = await db('rounds')
     .leftJoin('applications', join =>

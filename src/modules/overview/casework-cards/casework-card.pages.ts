@@ -9,7 +9,7 @@ import type { RequestWaiting } from './decision-request.store.ts'
 
 const daysForLostSeats = 5
 
-/** The applications that need a trustee or a coordinator. */
+/** Cards for the applications and requests that need a trustee or a coordinator. */
 export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats, requests }: Casework, today: Day) => [
   ...requests.map(request => requestCard(t, request, today)),
   ...trustee.map(waiting => firstIfNotValid(t, trusteeCard(t, waiting, today), waiting, { notValid, today })),
@@ -32,8 +32,8 @@ function firstIfNotValid(
 }
 
 /**
- * Applications that need someone else at the charity, for the weekly list: light renewals and proposals for a trustee,
- * panels that need their chair, and applications on hold.
+ * Tasks for other people at the charity, for the weekly list: light renewals and proposals for a trustee, panels that
+ * need their chair, and applications on hold.
  */
 export const elsewhereTasks = (
   t: T,

@@ -38,7 +38,7 @@ export interface Casework {
   toConfirm: readonly CaseWaiting[]
   trustee: readonly CaseWaiting[]
   coordinator: readonly CaseWaiting[]
-  /** requests to change a decision that this trustee may answer */
+  /** requests to change a decision that this trustee can answer */
   requests: readonly RequestWaiting[]
   /** ids of applications whose award is not valid until they are decided */
   notValid: ReadonlySet<string>
@@ -92,9 +92,10 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
 }
 
 /**
- * The applications in each of these states that the person may know of, longest in their state first. Leaves out
- * checked light renewals, which `sortedRenewals` reads.
- * @param by.lateFrom also includes applications that their library had not submitted by this day; null for none
+ * Applications that the person is allowed to know about, longest in their state first: up to `limit` in each of
+ * `by.statuses`. Leaves out checked light renewals, which `sortedRenewals` reads, and the person's own libraries.
+ * @param by.lateFrom also includes applications that the library should have submitted again before this day; null for
+ * none
  * @param by.withoutCoordinator only applications for which every coordinator is barred, so that a trustee acts instead
  */
 function casesWaiting(db: Db, actor: Actor, by: CasesWanted & { limit: number }): Lookup<CaseWaiting[]> {

@@ -6,7 +6,7 @@ import type { RequestKind } from '../../../domain/review.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-/** A request to reverse a decision, to reopen its application or to review it. */
+/** A request to reverse a decision, to reopen an application or to review a decision. */
 export interface RequestWaiting {
   id: string
   organisation: string
@@ -16,8 +16,8 @@ export interface RequestWaiting {
 }
 
 /**
- * Open requests about decisions on applications that the person may know of, oldest first. After the release of the
- * letter, the trustee who decided cannot answer.
+ * Open requests about decisions on applications that the person is allowed to know about, oldest first. Trustees do not
+ * get requests to reopen or review their own decisions.
  */
 export function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> {
   const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)

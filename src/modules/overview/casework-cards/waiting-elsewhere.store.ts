@@ -14,8 +14,8 @@ export interface WaitingElsewhere {
 }
 
 /**
- * Whether every member has given all findings, so that the chair can record the panel's findings and propose a
- * decision.
+ * SQL condition: every member of the panel has given all their findings, so that the chair can record the panel's
+ * findings and propose a decision.
  */
 const hasAllFindings = `exists (select 1 from seats where seats.application_id = applications.id
     and seats.status = 'accepted' and seats.set_aside_at is null)
@@ -24,7 +24,7 @@ const hasAllFindings = `exists (select 1 from seats where seats.application_id =
     and (not exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null)
       or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null)))`
 
-/** Applications that this coordinator may know of and that need someone else, longest wait first. */
+/** Applications that this coordinator is allowed to know about and that need someone else, longest wait first. */
 export function waitingElsewhere(db: Db, actor: Actor, limit: number): Lookup<WaitingElsewhere[]> {
   const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
     .whereIn('applications.status', ['with a trustee', 'on hold', 'with the panel'])

@@ -26,20 +26,17 @@ export interface CharityToDo {
   emailsFailed: number
   corrections: readonly CorrectionToConfirm[]
   enquiries: EnquiriesWaiting
-  /** the number of organisations whose emails nobody has started */
+  /** the number of organisations whose emails have not been started */
   notEmailed: number
   /** the number of clocks that an administrator must check; 0 for everyone else */
   clocksHeld: number
-  /** the problems of the service; empty for people who are not administrators */
+  /** the service's problems; empty for people who are not administrators */
   problems: readonly ProblemNow[]
-  /** moves of a wrong clock whose undoing this trustee can confirm */
+  /** a request to undo automatic changes made with a wrong clock, if this trustee can confirm it */
   undo: UndoToConfirm | null
 }
 
-/**
- * Cards for everything else that needs the charity: overdue awards, stopped reminders, responses to recommendations,
- * failed emails, enquiries, and organisations without emails.
- */
+/** Cards for the charity's tasks other than casework, such as overdue awards, failed emails and enquiries. */
 export const charityCards = (
   t: T,
   {
@@ -79,9 +76,9 @@ function clockCards(t: T, count: number): RankedCard[] {
   return count > 0 ? [task(card, { loss: 'service', days: -2 })] : []
 }
 
-/** One card for all problems of the service. */
+/** One card for all the service's problems. */
 function problemCards(t: T, all: readonly ProblemNow[]): RankedCard[] {
-  const problems = all.filter(({ name }) => name !== 'administrators') // the lack of administrators has a separate card
+  const problems = all.filter(({ name }) => name !== 'administrators') // this problem has its own notice
   if (problems.length === 0) return []
   const card = {
     title: t('home.service', { count: problems.length }),
@@ -124,7 +121,7 @@ function namesOf(t: T, { awards, more }: OverdueAwards): string {
   return t(isEach ? 'home.overdue.these' : 'home.overdue.first', { organisations: list(t, names) })
 }
 
-/** Cards for stopped reminders. Libraries get no reminders until someone turns them on or releases them. */
+/** Cards for reminders that are turned off or held. Libraries get none until someone turns them on or releases them. */
 function remindersCards(t: T, { isOff, held }: RemindersStopped): RankedCard[] {
   const heldCard = held && {
     title: t('home.reminders.held', { day: longDay(t, held) }),

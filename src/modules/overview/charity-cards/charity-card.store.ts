@@ -162,7 +162,7 @@ export function enquiriesWaiting(db: Db): Lookup<EnquiriesWaiting> {
   }))
 }
 
-/** The number of open organisations whose emails nobody has started, counted up to 1,000. */
+/** The number of open organisations whose emails have not been started, counted up to 1,000. */
 export function organisationsNotEmailed(db: Db): Lookup<number> {
   const silent = db('organisations')
     .whereNull('emails_started_at')
@@ -180,7 +180,7 @@ export function clocksHeld(db: Db): Lookup<number> {
   return lookup<{ count: number }, number>(db.from(held).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
 }
 
-/** The run of moves that an administrator asked to undo, if this trustee can confirm it; otherwise null. */
+/** The oldest request by someone else to undo automatic changes made with a wrong clock; null when there is none. */
 export function undoToConfirm(db: Db, actor: Actor): Lookup<UndoToConfirm | null> {
   const waiting = db('clock_undos')
     .where({ status: 'waiting' })
@@ -196,7 +196,7 @@ export interface UndoToConfirm {
   since: Instant
 }
 
-/** The problems of the service, oldest first. */
+/** The service's problems, oldest first. */
 export function serviceProblemsNow(db: Db): Lookup<ProblemNow[]> {
   const now = db('service_problems').orderBy(['since', 'name']).limit(maxRows).select('name', 'facts')
   return lookup<{ name: ServiceProblem; facts: { count: number } }, ProblemNow[]>(

@@ -43,7 +43,10 @@ export interface Preview {
   isCut: boolean
 }
 
-/** The awards that a plan moves, each with its new end date: the last day of its new month. */
+/**
+ * Sorts a plan's awards into those that move, those that keep their end date, and those left out. An award that moves
+ * ends on the last day of its new month.
+ */
 export async function previewOf(
   db: Db,
   actor: Actor,
@@ -71,7 +74,7 @@ const entityOf = (id: string) => ({ kind: 'setting', id }) as const
 
 /**
  * Records a bulk extension, which is then made one award at a time.
- * @returns its id, and its number of awards
+ * @returns the extension's id and its number of awards
  * @throws FormRefused when no award is left to move
  */
 export async function startDateMove(
@@ -96,14 +99,14 @@ export async function startDateMove(
 
 /**
  * Continues a bulk extension that was stopped, with the permissions of the person who continues it.
- * @throws Stale
+ * @throws Stale when the extension is running again or has finished
  */
 export async function resumeDateMove(work: UnitOfWork, { id }: DateMove): Promise<void> {
   await continueDateMove(work.trx, { id }, work.actor.id)
   await recordEvent(work, 'setting.date_moves_continued', entityOf(id))
 }
 
-/** The job that works on every bulk extension that is running. Several processes may do this at the same time. */
+/** The job that works on every running bulk extension. Several processes can do this at the same time. */
 export async function runDateMoves(parts: Running, stop?: AbortSignal): Promise<void> {
   for (const id of await dateMovesToRun(parts.db, parts.clock.now())) {
     if (stop?.aborted) return

@@ -96,7 +96,7 @@ const validToCell = (t: T, { validTo }: BoardLine): Cell => ({
   figures: true,
 })
 
-/** The page while a job extends the awards. */
+/** The page of a bulk extension that is running or was stopped. */
 export function progressPage(t: T, move: DateMove, awards: readonly MovedAward[], now: Instant) {
   const done = awards.filter(({ result }) => result !== null).length
   const address = `/capacity/dates/${move.id}`

@@ -8,7 +8,7 @@ import { nextKinds } from '../../awards/awards.public.ts'
 import { endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 import type { Done } from '../renewals-bulk/renewals-bulk.actions.ts'
 
-/** `stopped`: the person who started it lost their role, so another coordinator can continue. */
+/** `stopped`: the person who started the extension lost their role, so another coordinator can continue it. */
 export type DateMoveStatus = 'running' | 'stopped' | 'finished'
 
 /** One bulk extension. Its awards are rows of `date_move_awards`. */
@@ -91,7 +91,7 @@ export async function findDateMove(db: Db | Tx, id: string): Promise<DateMove> {
   return toDateMove(row)
 }
 
-/** The newest bulk extensions first. */
+/** The newest bulk extensions, newest first. */
 export async function latestDateMoves(db: Db, limit: number): Promise<DateMove[]> {
   const rows = await db('date_moves')
     .orderBy([
@@ -120,14 +120,14 @@ export async function saveMoveResult(
   await trx('date_move_awards').where({ move_id: id, award_id: awardId }).update({ result })
 }
 
-/** Bulk extensions with awards to move that no process is working on. */
+/** Ids of running bulk extensions that no process is working on. */
 export async function dateMovesToRun(db: Db, at: Instant): Promise<string[]> {
   return db('date_moves').where({ status: 'running' }).where(hasNoLease(at)).orderBy('started_at').limit(20).pluck('id')
 }
 
 /**
- * Takes the lease.
- * @returns null when another process has the lease, or nothing is left to do
+ * Takes the lease of a bulk extension.
+ * @returns null when another process has the lease, or the extension is not running
  */
 export async function claimDateMove(trx: Tx, id: string, at: Instant): Promise<DateMove | null> {
   const row = await trx('date_moves').where({ id, status: 'running' }).first()

@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The address of the list of decisions since a day. */
+/** The address of the decisions list, from a given day if there is one. */
 export const decisionsAddress = (from: Day | null): string => (from ? `/decisions?from=${from}` : '/decisions')
 
 /** Decisions made since a given date, for the minutes of a meeting. Includes light renewals. */

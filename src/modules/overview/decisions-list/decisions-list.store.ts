@@ -17,7 +17,7 @@ export interface DecisionLine {
   recommendations: number
   decidedAt: Instant
   releasedAt: Instant | null
-  /** whether the reader declared no conflict; otherwise they see only the library and the day */
+  /** whether the reader can read the application; if not, the outcome and recommendations are hidden */
   isReadable: boolean
 }
 export interface PlaceInTime {
@@ -26,8 +26,8 @@ export interface PlaceInTime {
 }
 
 /**
- * Decisions that have not been reversed, newest first, on applications that the actor may know of. Leaves out the
- * actor's own library.
+ * Decisions that have not been reversed, newest first, on applications that the actor is allowed to know about. Leaves
+ * out the actor's own libraries.
  */
 export async function decisionLines(
   db: Db,

@@ -32,7 +32,7 @@ export const renewalFiltersInWords = (
   ...(streamId ? [streamNameIn(streams, streamId)] : []),
 ]
 
-/** Outcomes are left out before the reader's declaration, as on the page. */
+/** Leaves out the outcome and recommendations while the reader cannot read the application, as the page does. */
 export const decisionColumns = (t: T): Column<DecisionLine>[] => [
   { head: t('decisions_list.library'), cell: ({ organisation }) => organisation },
   { head: t('decisions_list.kind'), cell: ({ kind }) => t(`application.kind.${kind}`) },

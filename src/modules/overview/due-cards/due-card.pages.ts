@@ -16,7 +16,7 @@ export interface RankedCard {
   applicationId?: string
 }
 
-/** Notes the application that a task is about. */
+/** Adds the application that a task is about. */
 export const aboutApplication = (applicationId: string, ranked: RankedCard): RankedCard => ({
   ...ranked,
   applicationId,
@@ -25,7 +25,7 @@ export const aboutApplication = (applicationId: string, ranked: RankedCard): Ran
 /**
  * A card for a task.
  * @param cost.loss what is lost when nobody does the task
- * @param cost.days the days from today to its date, negative when it is late; null when it has no date
+ * @param cost.days the days from today to the task's date, negative when the task is late; null without a date
  */
 export const task = (card: DueCard, cost: { loss: Loss; days: number | null }): RankedCard => ({ card, task: cost })
 
@@ -42,7 +42,10 @@ export const informationCard = (card: DueCard, quiet?: string): RankedCard => ({
   ...(quiet ? { quiet } : {}),
 })
 
-/** The cards in the order of domain/task-order.ts. Cards of equal rank keep their order. */
+/**
+ * The cards in the order of domain/task-order.ts, and cards of equal rank in the order given. If no card has a task,
+ * the quiet texts replace the usual ones.
+ */
 export function byUrgency(all: readonly RankedCard[]): DueCard[] {
   const isQuiet = all.every(({ task: ranked }) => ranked === null)
   return all.toSorted(byTask).map(({ card, quiet }) => (isQuiet && quiet ? { ...card, text: quiet } : card))

@@ -11,7 +11,7 @@ export interface EvidenceToDo {
   inboxes: readonly { organisationId: string; count: number }[]
   /** files that need a redacted copy, in the libraries that the person leads */
   toRedact: readonly FileNeedingCopy[]
-  /** regular evidence that is due soon or late: the person's own, and all of it in libraries that they lead */
+  /** regular evidence that is due soon or overdue: the person's own, and all of it in libraries that they lead */
   recurring: readonly RecurringDue[]
 }
 
@@ -71,7 +71,8 @@ function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId
 }
 
 /**
- * A card for each due date of the person's own evidence, and, for a lead, one card for all the due dates of colleagues.
+ * A card for each due date of the person's own evidence, and one card for everything due from colleagues, which only
+ * leads get.
  */
 function recurringCards(t: T, { recurring }: EvidenceToDo, reader: Reader): RankedCard[] {
   const { actor, library, name, today } = reader

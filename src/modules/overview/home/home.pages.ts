@@ -34,7 +34,7 @@ declare module '../../../web/views.ts' {
 
 /**
  * @param max the maximum number of cards shown
- * @param shared the address of the service, for libraries without a coordinator
+ * @param shared the service's email address, for libraries without a coordinator
  */
 export function homePage(
   t: T,

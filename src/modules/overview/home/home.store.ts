@@ -46,11 +46,11 @@ export interface Loaded extends AboutLibraries {
   /** the coordinators whom the person's libraries can ask */
   contacts: LibraryContacts
   seats: readonly SeatWaiting[]
-  /** offers that expired, for a coordinator */
+  /** seat offers that expired, for a coordinator */
   expired: readonly ExpiredOffer[]
   /** panels whose findings are late, for a coordinator */
   lateFindings: readonly LateFindings[]
-  /** whether an appraiser has not finished this year's calibration, and there is a case for them */
+  /** whether the person is an appraiser who has not finished this year's calibration, and a case is available */
   isCalibrationDue: boolean
   /** the number of applications that libraries share and that a coordinator has not published as examples */
   examplesWaiting: number
@@ -65,17 +65,17 @@ export interface Loaded extends AboutLibraries {
   stopped: StoppedAwards
   /** the number of administrators who can sign in; null for people who are not administrators */
   administrators: number | null
-  /** dates of the next days, for a coordinator */
+  /** the dates of the next one or four weeks, for a coordinator */
   week: ThisWeek | null
-  /** how many awards and applications are in which state, for a coordinator */
+  /** the numbers of awards and applications by state, for a coordinator */
   today: TodayFigures | null
   /** the coordinators named for applications, by the id of the application */
   coordinators: ReadonlyMap<string, NamedCoordinator>
 }
 
 /**
- * Loads everything on the home page for this person's roles, in one statement and, for some roles, a few more.
- * @param limit the maximum number of tasks of each kind
+ * Loads everything on this person's home page with one SQL statement and, for some roles, a few more.
+ * @param limit the maximum number of cases and stopped awards of each kind. Other tasks have fixed limits
  */
 export async function loadHome(
   db: Db,
@@ -180,7 +180,7 @@ async function aboutLibrariesFrom(
 const canStart = ({ applications, awards, role }: LibraryHome): boolean =>
   applications.length === 0 && awards.length === 0 && role === 'lead'
 
-/** The frameworks of the draft applications, by version id. */
+/** The frameworks of the applications that libraries are writing, by version id. */
 async function frameworksOf(db: Db, libraries: readonly LibraryHome[]): Promise<Map<string, Framework>> {
   const frameworks = new Map<string, Framework>()
   const written = libraries
@@ -248,7 +248,7 @@ const charityFrom = (found: Answers<ReturnType<typeof charityLookups>>): Charity
   undo: found.undo ?? null,
 })
 
-/** The applications that a coordinator's tasks are about. */
+/** Ids of the applications that a coordinator's tasks are about. */
 const idsOf = (
   { coordinator, lostSeats }: Casework,
   found: { expired: readonly ExpiredOffer[] | null; lateFindings: readonly LateFindings[] | null },

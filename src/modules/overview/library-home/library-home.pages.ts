@@ -41,7 +41,7 @@ interface Shown {
   today: Day
 }
 
-/** The cards of one library for a person in this role. */
+/** The cards of one library, for the person's role in it. */
 export function libraryCards(
   t: T,
   actor: Actor,
@@ -63,7 +63,7 @@ export function libraryCards(
   ]
 }
 
-/** The criteria assigned to the person, and those that are ready for them to check as a lead. */
+/** Cards for the criteria assigned to the person, and for those that are ready for them to check as a lead. */
 const workCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =>
   about.work
     .filter(({ organisationId }) => organisationId === library.organisationId)
@@ -79,7 +79,7 @@ const workCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =
       return task(card, { loss: 'record', days: dueOn ? daysBetween(today, dueOn) : null })
     })
 
-/** The person's own targets with a near date, and those that need a new owner. */
+/** Cards for the person's own targets with a near date, and for targets that need a new owner. */
 const targetCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =>
   about.targets
     .filter(({ organisationId }) => organisationId === library.organisationId)
@@ -213,8 +213,8 @@ function writingTask(application: OwnApplication, award: OwnAward | null, isDue:
 }
 
 /**
- * The due date of an application: for a renewal, that of its award; for a first application, that of its round if it is
- * open.
+ * The due date of an application: the date set for submitting again, a draft renewal's last day to submit, or the
+ * closing of a first application's round while the round is open.
  */
 function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now, today }: Shown): DueLine | null {
   const { status, until, opensAt, closesAt } = application
@@ -226,8 +226,8 @@ function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now,
 }
 
 /**
- * The progress as on the task list. If the panel has asked for more evidence, names those criteria instead. For a light
- * renewal, one sentence.
+ * The progress as on the task list. For a light renewal, one sentence. If the panel has asked for more evidence, the
+ * names of the criteria that need it.
  */
 function progressOf(
   t: T,

@@ -9,7 +9,7 @@ import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../doma
 import { showingByPartners } from '../../evidence/evidence.public.ts'
 import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 
-/** One library of the person, with its open or recently decided applications and its current awards. */
+/** One of the person's libraries, with its open or recently decided applications and its awards that have not ended. */
 export interface LibraryHome {
   organisationId: string
   name: string
@@ -51,10 +51,10 @@ export interface OwnAward {
 }
 
 const strongest: readonly MemberRole[] = ['lead', 'contributor', 'observer']
-/** The number of days for which a decision letter counts as new, in which the library can ask for a review. */
+/** The number of days for which a decision letter counts as new. The library can ask for a review in that time. */
 export const decisionLetterIsNew = 28
 
-/** The lookups for all libraries of a person. `librariesFrom` combines their results. */
+/** The lookups for all of a person's libraries. `librariesFrom` combines their results. */
 export function aboutLibraries(db: Db, organisations: readonly string[], today: Day) {
   const own = db('organisations')
     .whereIn('id', [...organisations])
@@ -96,7 +96,7 @@ export function librariesFrom(
 }
 
 /**
- * Open applications, and those with a new decision letter. Also the last decided application of a library without an
+ * Open applications, and those with a new decision letter. Also the latest decided application of a library without an
  * award.
  */
 function ownApplications(db: Db, organisations: readonly string[], today: Day): Lookup<OfOne<OwnApplication>[]> {
@@ -176,7 +176,7 @@ interface AwardLine extends Omit<OwnAward, 'renewalOpensDays' | 'lapseAfterDays'
   settings: { renewalOpensDays?: number; lapseAfterDays?: number } | null
 }
 
-/** Current awards, with the recommendations that need a response. */
+/** Awards that have not ended, each with the number of recommendations without a response. */
 function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAward>[]> {
   const held = db('awards')
     .whereIn('awards.organisation_id', [...organisations])
@@ -242,7 +242,7 @@ interface AnswerLine {
   evidence: number
 }
 
-/** The facts about answers of drafts and returned applications, by application. Leaves out light renewals. */
+/** The facts about answers in drafts and returned applications, by application. Leaves out light renewals. */
 export function answersBegun(db: Db, organisations: readonly string[], today: Day): Lookup<Map<string, AnswerFacts[]>> {
   const begun = db('answers')
     .join('applications', 'applications.id', 'answers.application_id')

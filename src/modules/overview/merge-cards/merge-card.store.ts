@@ -67,7 +67,10 @@ export function mergesWaiting(db: Db, actor: Actor): Lookup<MergeWaiting[]> {
   )
 }
 
-/** Queries that count the rows and the people of an organisation in the same way as the merge. */
+/**
+ * Queries that count an organisation's evidence, open applications, members and leads with the conditions that the
+ * merge uses.
+ */
 function countsOf(db: Db, side: Side): Knex.QueryBuilder[] {
   const mine = `organisation_merges.${side}_id`
   const members = () =>

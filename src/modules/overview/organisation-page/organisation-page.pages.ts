@@ -40,7 +40,7 @@ export interface OrganisationShown {
     merge: boolean
   }
   coordinator: OrganisationCoordinator | null
-  /** the number of the charity team's notes; null for readers who may not see them */
+  /** the number of the charity team's notes; null for readers who cannot see them */
   notes: number | null
 }
 

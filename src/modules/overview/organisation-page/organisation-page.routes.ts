@@ -15,7 +15,7 @@ import { page } from '../../../web/view-engine.ts'
 import { organisationPage, type OrganisationShown } from './organisation-page.pages.ts'
 import { applicationsOf, awardsOf } from './organisation-page.store.ts'
 
-/** The page of an organisation, with its awards and applications. */
+/** An organisation's page, with its awards and applications. */
 export const organisationPageRoutes = ({ db }: Parts): Route[] => [
   get('/organisations/:id', 'organisation.know', async (req, res, permission) => {
     const actor = actorOf(res)

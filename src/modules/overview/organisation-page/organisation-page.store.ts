@@ -23,7 +23,7 @@ export interface OrganisationApplication {
 
 const maxRows = 50
 
-/** The awards of an organisation, current ones first. */
+/** The awards of an organisation: first those that have not ended, then the others, each newest first. */
 export async function awardsOf(db: Db, organisation: { id: string }): Promise<OrganisationAward[]> {
   return db('awards')
     .where({ organisation_id: organisation.id })
@@ -32,7 +32,7 @@ export async function awardsOf(db: Db, organisation: { id: string }): Promise<Or
     .select<OrganisationAward[]>('id', 'code', 'status', 'valid_to as validTo', 'removed_at as removedAt')
 }
 
-/** The applications of an organisation that the actor may know of, newest first. */
+/** The applications of an organisation that the actor is allowed to know about, newest first. */
 export async function applicationsOf(
   db: Db,
   actor: Actor,

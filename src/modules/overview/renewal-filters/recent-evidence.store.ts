@@ -3,13 +3,16 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { addMonths, type Day } from '../../../domain/time.ts'
 import { frameworkVersion, latestVersionIds } from '../../frameworks/frameworks.public.ts'
 
-/** The criteria of a stream whose evidence can become out of date. */
+/** A stream, with those of its criteria that need recent evidence. */
 export interface StreamCriteria {
   streamId: string
   itemIds: readonly string[]
 }
 
-/** The criteria of the newest version of each stream. Makes one query; published versions are kept in memory. */
+/**
+ * The streams whose newest version has criteria that need recent evidence. Makes one query; published versions are kept
+ * in memory.
+ */
 export async function criteriaByStream(db: Db | Tx): Promise<StreamCriteria[]> {
   const found: StreamCriteria[] = []
   for (const [streamId, versionId] of await latestVersionIds(db)) {
@@ -22,9 +25,9 @@ export async function criteriaByStream(db: Db | Tx): Promise<StreamCriteria[]> {
 
 /**
  * The number of criteria for which the organisation of an award has no evidence from the 12 months up to today, as an
- * expression inside a query over `awards`. Evidence counts by the last day it covers or, without a period, by the day
- * it arrived. Evidence whose consent is missing or has ended does not count. With the index `evidence_by_day`, the
- * database does not read older evidence.
+ * expression inside a query over `awards`. Evidence counts by the last day of its period or, without a period, by the
+ * day on which it arrived. Evidence whose consent is missing or has ended does not count. With the index
+ * `evidence_by_day`, the database does not read older evidence.
  */
 export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCriteria[], today: Day): Knex.Raw =>
   criteria.reduce(
@@ -34,7 +37,7 @@ export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCr
         itemIds.length,
         db
           .from(itemsWithEvidence(db, today).as('recent'))
-          // Not the column alone: SQLite would look up each criterion for each item of evidence.
+          // `|| ''` keeps SQLite from looking up each criterion for each item of evidence
           .whereIn(db.raw("recent.item_id || ''") as unknown as string, [...itemIds])
           .countDistinct('recent.item_id') as Knex.QueryBuilder,
         others,
@@ -43,8 +46,9 @@ export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCr
   )
 
 /**
- * The items that evidence was added for or whose answers use it, as often as there is evidence. Answers use only
- * evidence of their own organisation, so that half starts from the organisation's applications, which are few.
+ * A query for the ids of the items that recent evidence was added for, or whose answers use it, once for each item of
+ * evidence. Answers use only their own organisation's evidence, so that half starts from the organisation's
+ * applications, which are few.
  */
 function itemsWithEvidence(db: Db | Tx, today: Day): Knex.QueryBuilder {
   const recent = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
@@ -62,7 +66,7 @@ function itemsWithEvidence(db: Db | Tx, today: Day): Knex.QueryBuilder {
       .join('evidence', 'evidence.id', 'answer_evidence.evidence_id'),
   )
     .whereRaw('applications.organisation_id = awards.organisation_id')
-    // Not the column alone: SQLite would start from all applications of the stream.
+    // `|| ''` keeps SQLite from starting from all applications of the stream
     .whereRaw("applications.stream_id || '' = awards.stream_id")
     .select('answers.item_id')
   return tagged.unionAll(used) as Knex.QueryBuilder

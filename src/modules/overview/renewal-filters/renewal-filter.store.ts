@@ -36,7 +36,7 @@ export interface Filters {
   streamId: string
 }
 
-/** Filters, and the criteria for which an award at risk may lack evidence. */
+/** Filters, and the criteria whose missing evidence puts an award at risk. */
 export interface Narrowing extends Filters {
   criteria: readonly StreamCriteria[]
 }
@@ -48,7 +48,7 @@ type Query = Knex.QueryBuilder
  */
 export const endOfAward = 'coalesce(awards.valid_to, awards.base_valid_to)'
 
-/** Limits a query to the awards after the last award of a page. Its first condition uses the index. */
+/** Limits a query to the awards after the last award of a page. The first condition lets the database use the index. */
 export function beyondAward(query: Query, { end, id }: { end: string; id: string }): void {
   query.whereRaw(`${endOfAward} >= ? and (${endOfAward}, awards.id) > (?, ?)`, [end, end, id])
 }
@@ -94,8 +94,8 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, { show, criteria }: Nar
 const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
 
 /**
- * Limits a query to awards whose application the charity has. When the reader may not know of the application, the
- * award's state decides.
+ * Limits a query to awards whose application the charity has. If the reader is not allowed to know about the
+ * application, the award's state decides.
  */
 function atUsNow(query: Query, db: Db | Tx, actor: Actor): void {
   query
@@ -137,7 +137,9 @@ function atRisk(
 
 const statusesSubmitted = [...statusesWithCharity, 'with the panel', 'returned', 'more evidence asked'] as const
 
-/** Limits a query to applications that the library must soon submit again, or that the charity has had for long. */
+/**
+ * Limits a query to applications that the library must soon submit again, or that the charity has had for a long time.
+ */
 function isSlow(query: Query, today: Day): void {
   query
     .where('applications.until', '<=', addDays(today, boardDays.near))
@@ -149,7 +151,7 @@ function isSlow(query: Query, today: Day): void {
     )
 }
 
-/** The current application for the award of the outer query, if the person may know of it. */
+/** A query for the current application of the outer query's award, if the person is allowed to know about it. */
 export function currentApplication(
   db: Db | Tx,
   actor: Actor,
@@ -179,7 +181,7 @@ export function isCurrent(query: Query): void {
     )
 }
 
-/** Required recommendations that are not closed, of applications that the person may read. */
+/** A query for required recommendations that are not closed, on applications that the person can read. */
 export function openRecommendations(db: Db | Tx, actor: Actor): Query {
   return db('recommendations')
     .where('recommendations.kind', 'required')
@@ -189,7 +191,7 @@ export function openRecommendations(db: Db | Tx, actor: Actor): Query {
     ) as Query
 }
 
-/** The number of open recommendations of each of these awards, by their ids. */
+/** The number of open recommendations for each of these awards, by award id. Awards without any are left out. */
 export function openRecommendationsOf(
   db: Db | Tx,
   actor: Actor,

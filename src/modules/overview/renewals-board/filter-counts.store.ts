@@ -14,7 +14,7 @@ import { criteriaByStream } from '../renewal-filters/recent-evidence.store.ts'
 /** A filter with more awards than this shows “more than” this number. */
 export const maxCounted = 100
 
-/** The number of awards for each filter. */
+/** The number of awards for each filter, counted up to `maxCounted` and one more. */
 export const filterCounts = async (
   db: Db,
   actor: Actor,

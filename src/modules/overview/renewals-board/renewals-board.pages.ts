@@ -38,7 +38,7 @@ export function filtersIn(req: Pick<Request, 'query'>, streams: readonly Stream[
   }
 }
 
-/** The address of the page with these filters. */
+/** The address of the renewals page, or of another path, with these filters. */
 export function addressOf({ show, name, month, streamId }: Filters, path = '/renewals'): string {
   const query = new URLSearchParams({
     show,
@@ -203,7 +203,7 @@ export function dueText(t: T, due: NextDue | null, today: Day): string {
   return t(hasEnded ? 'renewals.due.term ended' : `renewals.due.${due.what}`, { day: longDay(t, due.on) })
 }
 
-/** The cell with the due date. A term that ended while the charity has its renewal is not shown as late. */
+/** The cell with the due date. A term that ended while its renewal is with the charity is not shown as late. */
 function dueCell(t: T, due: NextDue | null, today: Day): Cell {
   const text = dueText(t, due, today)
   if (!due || (due.what === 'term ends' && due.on < today)) return { text }
@@ -234,8 +234,8 @@ function waitingForStatus(t: T, who: WaitingFor): Status {
 }
 
 /**
- * The reasons for a risk: first the award's end and its application, then the state of the application, then evidence,
- * leads and recommendations.
+ * Explains an award's state: first the risks from its end date and its application, then the state of the application,
+ * then the risks from evidence, leads and recommendations, then the latest reminder.
  */
 export function whyText(t: T, line: BoardLine, today: Day): string {
   const risks = risksOf(line, today)

@@ -35,7 +35,7 @@ export interface BoardLine extends BoardAward {
   place: string
   branches: number
   isRecorded: boolean
-  /** people who declared a conflict on one of the award's applications */
+  /** ids of the people who declared a conflict on one of the award's applications */
   barred: string[]
   version: number
   remindedOn: Day | null
@@ -57,7 +57,7 @@ export interface BoardQuery {
   limit: number
 }
 
-/** A page of awards, and the number of awards for each filter, in one statement. */
+/** A page of awards in the order of their end dates, and the number of awards for each filter. Makes two queries. */
 export async function board(
   db: Db,
   actor: Actor,
@@ -88,7 +88,10 @@ const onBoard = (
     .orderByRaw(`${endOfAward}, awards.id`)
     .limit(limit)
 
-/** Awards by their ids, in the order of the list, without counts of criteria. Unknown ids are left out. */
+/**
+ * Awards by their ids, in the order of the list, without the number of criteria that lack evidence. Unknown ids are
+ * left out.
+ */
 export async function linesOfAwards(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<BoardLine[]> {
   if (ids.length === 0) return []
   const lines = db('awards')
@@ -137,12 +140,15 @@ const rowFields = [
   'barred',
 ] as const
 
-/** The awards for which missing evidence is a risk (`risksOf`). Counting it for others would make the page slow. */
+/**
+ * SQL condition: missing evidence is a risk for the award (`risksOf`). Counting it for other awards would make the page
+ * slow.
+ */
 const mayLackEvidence = `awards.status in ('renewal open', 'extended', 'overdue', 'suspended') and ${endOfAward} <= ?`
 
 /**
- * The awards that a query finds, with their applications and recommendations.
- * @param counted the criteria to count without recent evidence; null to count none
+ * Lookups for the awards that a query finds, with their applications and recommendations.
+ * @param counted the criteria to check for recent evidence; null to check none
  */
 function linesLookup(
   db: Db | Tx,
@@ -217,7 +223,7 @@ interface ApplicationRow {
   replyBy: Day | null
 }
 
-/** The current applications by award. Members of the library get the status that the library may see. */
+/** The current applications by award. Members of the library get the status that the library can see. */
 function currentApplications(
   db: Db | Tx,
   actor: Actor,

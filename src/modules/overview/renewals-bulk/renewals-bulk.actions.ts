@@ -43,8 +43,9 @@ async function once(work: UnitOfWork, sent: SentForm, act: () => Promise<Done>):
 }
 
 /**
- * Extends one award, unless it has changed since the page was shown. First makes the moves that are now due.
- * @throws MoveRefused, NotFound when the award can no longer be extended
+ * Extends one award, unless it has changed since the page was shown.
+ * @returns 'extended', or the reason why the award was left out
+ * @throws NotFound when the actor cannot read the award; MoveRefused when its state no longer allows an extension
  */
 export async function extendAward(
   work: UnitOfWork,
@@ -60,7 +61,10 @@ export async function extendAward(
   return 'extended'
 }
 
-/** Emails each lead of one award. An award gets at most one reminder a day, even from different people. */
+/**
+ * Emails each lead of one award, and the library's shared mailbox. An award gets at most one manual reminder a day,
+ * even from different people.
+ */
 export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promise<Done> {
   await findAward(work.trx, work.actor, 'award.read', id)
   const award = await lockAward(work.trx, id)

@@ -30,7 +30,7 @@ function awardIn(value: unknown): ChosenAward[] {
 
 export const chosenForm = z.object({ award: awards() })
 
-/** The form of the first page, with the new end date. */
+/** The form on the first page, with the new end date. */
 export const untilForm = (t: T, today: Day) =>
   z.object({
     until: day(t, t('renewals.extension.until.missing'))

@@ -23,7 +23,7 @@ declare module '../../../web/views.ts' {
 export interface Chosen {
   lines: readonly BoardLine[]
   leads: ReadonlyMap<string, readonly string[]>
-  /** true when the list was too long for one form, so that only its first part is included */
+  /** true when there were too many awards for one form, so that only the first are included */
   isCut: boolean
 }
 

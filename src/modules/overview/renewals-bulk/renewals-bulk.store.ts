@@ -11,7 +11,7 @@ export async function insertManualReminder(trx: Tx, row: Row<'manual_reminders'>
   )
 }
 
-/** The names of the leads of some organisations, in one query. */
+/** The names of these organisations' active leads, by organisation id, in one query. */
 export async function leadNames(db: Db, organisationIds: readonly string[]): Promise<Map<string, string[]>> {
   const names = new Map<string, string[]>()
   if (organisationIds.length === 0) return names

@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The events on the days of a report that its reader may see. */
+/** The events that a report's reader can see. */
 export interface Reported {
   days: ReportedDays
   decisions: readonly DecisionLine[]
@@ -25,7 +25,10 @@ export interface Reported {
   meetings: readonly MinutesLine[]
 }
 
-/** The paper for trustees' minutes: decisions since their last meeting, and other changes to awards. */
+/**
+ * The report for trustees' minutes: decisions since their last meeting, notes from panel meetings, and other changes to
+ * awards.
+ */
 export function minutes(t: T, { days, decisions, changes, meetings }: Reported): Paper {
   const [byPanel, byTrustee] = [true, false].map(panel => decisions.filter(line => line.byPanel === panel))
   return {
@@ -131,7 +134,7 @@ function lastDayOf(t: T, move: ReportedChange['move'], validTo: Day | null): str
   return validTo ? shortDay(t, validTo) : t('awards.with_us')
 }
 
-/** The year in numbers. The report leaves out decisions that the reader may not see, and says how many there are. */
+/** The year in numbers. Leaves out decisions whose outcome the reader cannot see, and says how many there are. */
 export function yearReport(
   t: T,
   { days, decisions, changes }: Reported,
@@ -176,6 +179,7 @@ export function yearReport(
 
 /**
  * @param place.pdf the address of the report as a PDF
+ * @param place.from the first day of the list of decisions that the page links back to; null for all decisions
  * @param place.years links to the reports of other years
  */
 export function reportPage(

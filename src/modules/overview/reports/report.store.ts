@@ -24,7 +24,7 @@ export async function decisionsOn(db: Db, actor: Actor, { from, to }: ReportedDa
   }
 }
 
-/** The changes of an award that are reported to trustees. The other moves of the clock follow from these. */
+/** The moves of an award that are reported to trustees. The other moves follow from these and from dates. */
 export const reportedMoves = [
   'grant',
   'record',
@@ -52,8 +52,8 @@ export interface ReportedChange {
 export const maxChanges = 2_000
 
 /**
- * The changes of awards made on these days, oldest first. Leaves out a lapse that a later correction restated, and
- * people's changes before a correction, because the correction writes those again.
+ * Changes made to awards on these days, oldest first. Leaves out a lapse before a later correction, and the copies of
+ * people's earlier changes that a correction writes.
  */
 export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promise<ReportedChange[]> {
   const rows = await db('award_changes')

@@ -12,7 +12,10 @@ export interface ExpiredOffer {
   declared: boolean
 }
 
-/** Applications in a panel stage that a coordinator follows, without those of the coordinator's own libraries. */
+/**
+ * Ids of the applications in a panel stage that a coordinator follows. Leaves out the coordinator's own libraries, and
+ * panels on which they hold or were offered a seat.
+ */
 export const casesToFollow = (db: Db, actor: Actor): Knex.QueryBuilder =>
   (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
     .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted'])
@@ -27,7 +30,7 @@ export const casesToFollow = (db: Db, actor: Actor): Knex.QueryBuilder =>
     )
     .select('applications.id')
 
-/** Whether the person has declared on the application of the row, as a number. */
+/** The column `declared`: the number of the person's declarations on the row's application, which is 0 or 1. */
 export const declaredBy = (db: Db, { id }: Actor): Knex.Raw =>
   db.raw(
     `(select count(*) from declarations where declarations.application_id = applications.id
@@ -36,8 +39,8 @@ export const declaredBy = (db: Db, { id }: Actor): Knex.Raw =>
   )
 
 /**
- * Applications in which an offer of a seat expired since they reached their state, and that have no newer offer. Leaves
- * out the person's own libraries.
+ * Applications with a seat offer that expired since they reached their state, and without a newer offer. Only those
+ * that the person follows (`casesToFollow`).
  */
 export function expiredOffers(db: Db, actor: Actor): Lookup<ExpiredOffer[]> {
   const expired = db('seats')

@@ -25,7 +25,7 @@ const membersLeft = `(select count(*) from seats where seats.application_id = ap
   and (not exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null)
     or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null)))`
 
-/** Panels whose findings are late, longest wait first. Leaves out the person's own libraries. */
+/** Panels whose findings are late, longest wait first. Only those that the person follows (`casesToFollow`). */
 export function lateFindings(db: Db, actor: Actor, today: Day): Lookup<LateFindings[]> {
   const late = db('panels')
     .join('applications', 'applications.id', 'panels.application_id')

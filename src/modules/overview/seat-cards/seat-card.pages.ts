@@ -6,12 +6,12 @@ import type { ExpiredOffer } from './expired-offer.store.ts'
 import type { LateFindings } from './late-findings.store.ts'
 import type { SeatWaiting } from './seat-card.store.ts'
 
-/** A task of a panel without a date counts as due in this many days. */
+/** A panel's task without a date, or with a later date, counts as due in this many days. */
 const daysForSeats = 20
 const daysForExpiredOffers = 5
 const daysForCalibration = 60
 
-/** The card of a seat, with its holder's next step, or a note that they are waiting for the panel. */
+/** A card for a seat, with its holder's next step, or a note that they are waiting for the panel. */
 export function rankedSeatCard(t: T, seat: SeatWaiting, today: Day): RankedCard {
   const card = seatCard(t, seat, today)
   const due = seat.seatStatus === 'offered' ? seat.answerBy : seat.readBy
@@ -59,7 +59,7 @@ function readingText(t: T, { judged, openAgain }: SeatWaiting): string {
 }
 
 /**
- * The card of an appraiser who has not done this year's calibration. It comes last, because nothing is lost without it.
+ * A card for an appraiser who has not done this year's calibration. It comes last, because nothing is lost without it.
  */
 export const calibrationCard = (t: T): RankedCard =>
   task(
@@ -72,7 +72,7 @@ export const calibrationCard = (t: T): RankedCard =>
     { loss: 'tidying', days: daysForCalibration },
   )
 
-/** The card of an expired offer, for coordinators. */
+/** A card for an expired seat offer, for coordinators. */
 export function expiredOfferCard(t: T, { applicationId, organisation, declared }: ExpiredOffer): RankedCard {
   const card = {
     title: t('home.seat.expired', { organisation }),
@@ -83,7 +83,7 @@ export function expiredOfferCard(t: T, { applicationId, organisation, declared }
   return task(card, { loss: 'panel', days: daysForExpiredOffers })
 }
 
-/** The card of a panel whose findings are late, for coordinators. */
+/** A card for a panel whose findings are late, for coordinators. */
 export function lateFindingsCard(t: T, late: LateFindings, today: Day): RankedCard {
   const { applicationId, organisation, readBy, members, declared } = late
   const card = {
@@ -96,7 +96,7 @@ export function lateFindingsCard(t: T, late: LateFindings, today: Day): RankedCa
   return task(card, { loss: 'panel', days: daysBetween(today, readBy) })
 }
 
-/** The card of a coordinator while libraries share applications that nobody has checked. */
+/** A coordinator's card for applications that libraries share and that no coordinator has published as examples. */
 export const examplesCard = (t: T, count: number): RankedCard =>
   task(
     {

@@ -7,7 +7,7 @@ import { awardStatus } from '../../awards/awards.public.ts'
 import { task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { StoppedAward, StoppedAwards } from './stopped-award.store.ts'
 
-/** The part of the home page about lapsed and suspended awards; null when there are none. */
+/** The part of the home page about lapsed and suspended awards. */
 export interface StoppedSection {
   heading: string
   lead: string | null
@@ -67,7 +67,7 @@ function buttonsOf(t: T, { id, organisation, status }: StoppedAward, roles: Acto
   ]
 }
 
-/** Lapsed and suspended awards, as tasks of the weekly list. */
+/** Lapsed and suspended awards, as tasks for the weekly list. */
 export const stoppedTasks = (t: T, { awards }: StoppedAwards, today: Day): RankedCard[] =>
   awards.map(award => {
     const { id, organisation, status, since } = award

@@ -36,9 +36,9 @@ const followUp = `left join award_follow_ups on award_follow_ups.id = (select la
     order by latest.recorded_at desc, latest.id desc limit 1)`
 
 /**
- * Lapsed and suspended awards for which no action has been recorded. A trustee also sees suspended awards with a
- * record, because only trustees can reinstate them. Leaves out the person's own libraries, and awards on which they
- * declared a conflict.
+ * Lapsed and suspended awards for which no action has been recorded. Only coordinators get lapsed awards. Trustees also
+ * get suspended awards with a recorded action, because only trustees can reinstate them. Leaves out the person's own
+ * libraries, and awards with an application on which they declared a conflict.
  */
 export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<StoppedAwards> {
   const isTrustee = actor.charityRoles.includes('trustee')

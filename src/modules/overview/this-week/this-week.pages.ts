@@ -10,7 +10,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The dates of the next weeks, day by day; null when the person is not a coordinator. Today always comes first. */
+/**
+ * The dates in the next one or four weeks, day by day; null when the person is not a coordinator. Today always comes
+ * first.
+ */
 export function weekPart(t: T, week: ThisWeek | null, { today, weeks }: { today: Day; weeks: WeeksShown }) {
   if (!week) return null
   const dates = datesOf(t, week)
@@ -56,7 +59,7 @@ function datesOf(t: T, { meetings, findings, rounds, awards }: ThisWeek): { day:
 
 const mostNamed = 4
 
-/** The awards that end on one day: each by name, or the number of them with a link to the board. */
+/** Links to the awards that end on one day: each by name, or their number with a link to the renewals page. */
 const awardLinks = (t: T, day: Day, awards: ThisWeek['awards']): Link[] =>
   awards.length > mostNamed
     ? [{ text: t('home.week.awards', { count: awards.length }), href: `/renewals?month=${day.slice(0, 7)}` }]

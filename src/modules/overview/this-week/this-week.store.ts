@@ -6,7 +6,7 @@ import { addDays, instantAt, type Day, type Instant } from '../../../domain/time
 import { casesToFollow } from '../seat-cards/expired-offer.store.ts'
 import { endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 
-/** How many weeks the home page can show. */
+/** The numbers of weeks that the home page can show. */
 export type WeeksShown = 1 | 4
 const mostInAWeek = 20
 
@@ -27,8 +27,8 @@ export interface ThisWeek {
 }
 
 /**
- * The dates in the next few weeks, from today. Leaves out panels that a coordinator may not follow, and the
- * coordinator's own libraries.
+ * Lookups for the dates in the next few weeks, from today. Leaves out the meetings and findings of panels that the
+ * coordinator does not follow (`casesToFollow`).
  */
 export const thisWeek = (db: Db, actor: Actor, period: WeeksFromToday) => ({
   weekMeetings: meetingsIn(db, actor, period),

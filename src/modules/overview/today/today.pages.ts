@@ -9,7 +9,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** "Where we are today", for coordinators: the number of awards and applications in each state. */
+/** "Where we are today", for coordinators: the numbers of awards and applications by state. Null without figures. */
 export function todayPart(t: T, figures: TodayFigures | null): (Numbers & { link: Link }) | null {
   if (!figures) return null
   const count = (name: keyof TodayFigures, tone: 'you' | 'late' | null = null) => ({

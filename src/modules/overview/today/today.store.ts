@@ -8,7 +8,7 @@ import { boardDays } from '../../../domain/renewal-board.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-/** The number of awards and applications in each state today. */
+/** Today's numbers of awards and applications by state. */
 export interface TodayFigures {
   current: number
   endingSoon: number
@@ -18,14 +18,14 @@ export interface TodayFigures {
   panels: number
 }
 const onPanels = ['with the panel', 'more evidence asked', 'resubmitted'] as const
-/** Submitted, and not decided. */
+/** The statuses of applications that were submitted and have no decision. */
 const underWay = applicationStatuses.filter(status => !['draft', 'decided', 'withdrawn'].includes(status))
 const current = awardStatuses.filter(status => !['lapsed', 'suspended', 'ended'].includes(status))
 const names = ['current', 'endingSoon', 'overdue', 'suspended', 'firstApplications', 'panels'] as const
 
 /**
- * The figures of today, counted by the rules of the renewals page. Leaves out applications that the reader may not know
- * of, drafts, and applications that have been decided.
+ * Today's figures, counted by the rules of the renewals page. Leaves out drafts, decided applications, and applications
+ * hidden from the reader.
  */
 export function figuresOfToday(db: Db, actor: Actor, today: Day): Lookup<TodayFigures> {
   const awards = (statuses: readonly AwardStatus[]) =>

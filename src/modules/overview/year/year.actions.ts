@@ -20,7 +20,10 @@ import {
 const monthsShown = 12
 const itemsShown = 10
 
-/** Counts the figures of the year at a glance once a day, so that the page need not count them on every visit. */
+/**
+ * Calculates and stores the “year at a glance” figures. Runs daily, so that the page does not calculate them on every
+ * visit.
+ */
 export async function countYear({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>, day: Day): Promise<void> {
   const yearAgo = addMonths(day, -12)
   const { ending, due } = await awardsByMonth(db, day)

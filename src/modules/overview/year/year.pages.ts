@@ -73,7 +73,10 @@ function chartOf(t: T, name: ChartName, figures: YearFigures): Chart {
   }
 }
 
-/** Buttons that download the table of a chart. @param table its name, for screen readers */
+/**
+ * Buttons that download a chart's table.
+ * @param table the table's name, for screen readers
+ */
 export const downloadsOf = (t: T, address: string, table: string): Button[] => [
   { text: t('year.download.csv'), href: address, hidden: table, kind: 'secondary' },
   { text: t('year.download.xlsx'), href: withType(address, 'xlsx'), hidden: table, kind: 'secondary' },
@@ -86,7 +89,7 @@ const withType = (address: string, type: SheetType): string =>
 export const sheetTypeIn = (req: Pick<Request, 'query'>): SheetType =>
   queryText(req, 'type') === 'xlsx' ? 'xlsx' : 'csv'
 
-/** The page as a document: the tables of its charts. It has no kinds of seats, which are shown on screen only. */
+/** The page as a document: the charts' tables. Leaves out the kinds of seats, which are shown on screen only. */
 export const yearDocument = (t: T, figures: YearFigures): Paper => ({
   title: t('year.title'),
   lead: [leadOf(t, figures)],

@@ -17,7 +17,7 @@ export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures 
   return { ...figures, decisions: withoutDecisions(figures, await decisionsClosedTo(db, reader, row.countedAt)) }
 }
 
-/** The decisions that were counted by this time and that the reader may not know of. */
+/** The counted decisions to hide: those on applications where the reader declared a conflict of interest. */
 async function decisionsClosedTo(db: Db, { id }: Actor, countedAt: Instant): Promise<ClosedDecision[]> {
   const rows = await db('declarations')
     .join('decisions', 'decisions.application_id', 'declarations.application_id')
@@ -84,7 +84,7 @@ export async function* releasedApplications(
   }
 }
 
-/** The seats that people accepted on or after a given day, by kind of seat. */
+/** Counts the seats accepted on or after a given day, and the people in them, by kind of seat. */
 export async function countSeats(db: Db, from: Day): Promise<YearFigures['seats']> {
   const rows = await db('seats')
     .where({ status: 'accepted' })
@@ -99,7 +99,10 @@ export async function countSeats(db: Db, from: Day): Promise<YearFigures['seats'
   return rows.map(({ kind, seats, people }) => ({ kind, seats: Number(seats), people: Number(people) }))
 }
 
-/** The decisions whose letters were released on or after one day and before another. */
+/**
+ * Counts the decisions whose letters were released on or after `from` and before `before`, by outcome. Leaves out
+ * reversed decisions.
+ */
 export async function countDecisions(db: Db, from: Day, before: Day): Promise<Record<Outcome, number>> {
   const rows = await db('decisions')
     .whereNull('reversed_at')

@@ -10,10 +10,10 @@ import { emailsShownTo, previewReminders, type Preview } from '../../notificatio
 /** The changes that jobs would make if the date on hold were right. */
 export interface WouldHappen {
   awards: { count: number; awards: DueAward[] }
-  /** the number of emails with reminders, and those emails that the viewer may see */
+  /** the number of emails with reminders, and those emails that the viewer is allowed to see */
   reminders: { count: number; shown: Preview['emails'] }
   erasures: ErasuresDue
-  /** the organisations whose evidence would be erased, by id */
+  /** the names of the organisations whose evidence, files or inbox items would be erased, by id */
   organisations: ReadonlyMap<string, string>
 }
 
@@ -28,7 +28,7 @@ export interface AboutClock {
   wouldHappen: WouldHappen | null
 }
 
-/** The maximum number of awards and emails listed on the page. */
+/** The maximum number of awards, of emails and of organisations listed on the page. */
 export const maxNamed = 20
 
 /**

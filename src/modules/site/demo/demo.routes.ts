@@ -38,7 +38,7 @@ export const demoRoutes = ({ moveTo }: Parts): Route[] => {
   ]
 }
 
-/** @throws FormRefused when the day is not in the future or too far away */
+/** @throws FormRefused when the day is not in the future, or is too far ahead */
 function chosenDay(today: Day, given: ClockGiven): Day {
   const to = dayAfter(today, given)
   if (daysBetween(today, to) > maxDays || compare(to, today) <= 0)

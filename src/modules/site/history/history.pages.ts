@@ -46,8 +46,8 @@ function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
 }
 
 /**
- * The person whom a change is about: their name, their role, or both. Only people who may also read the emails about
- * the change see it.
+ * The person whom a change is about: their name, their role, or both. Null for readers who are not allowed to read the
+ * emails about the change.
  */
 function whoItIsAbout(t: T, actor: Actor, { applicationId, maker, about, facts }: HistoryLine): string | null {
   if (applicationId !== null || !can(actor, 'outbox.read_email', null)) return null

@@ -6,7 +6,7 @@ import { historyLinesFor, type HistoryLineShown } from '../../../history/history
 
 interface HistoryWanted {
   organisationId: string | null
-  /** who made the change */
+  /** the person who made the changes */
   personId: string | null
   before: number | null
   limit: number
@@ -22,10 +22,10 @@ export interface HistoryLine extends HistoryLineShown {
 const mostReadForAPage = 1_000
 
 /**
- * Every change that the actor may know of, newest first. Changes to an application are for people who may read it;
- * others are for the charity.
+ * Every change that the actor is allowed to see, newest first. Changes to an application are for people who can read
+ * the application; others are for the charity.
  * @returns up to `limit` lines, and the number from which the next page continues (null after the oldest change). A
- * page can have fewer lines, or none, when the actor may not know of the other changes
+ * page can have fewer lines, or none, when the actor is not allowed to see the other changes
  */
 export async function historyLines(
   db: Db,

@@ -50,7 +50,7 @@ export interface OrganisationColumn {
   column: string
 }
 
-/** The columns that a merge changes. These are all columns about an organisation, except those in `keptColumns`. */
+/** The columns that a merge changes: all columns with the id of an organisation, except those in `keptColumns`. */
 export const movingColumns: readonly OrganisationColumn[] = Object.entries(allTables)
   .flatMap(([table, { organisation = [] }]) => organisation.map(column => ({ table: table as keyof Tables, column })))
   .filter(({ table, column }) => !(`${table}.${column}` in keptColumns))
@@ -88,7 +88,7 @@ export async function moveRows(trx: Tx, from: { id: string }, into: { id: string
   return moved
 }
 
-/** Keeps only one record of a person who is prepared for both organisations in the same role. */
+/** Deletes the merged organisation's record of a person who is prepared for both organisations in the same role. */
 async function dropPreparedTwice(trx: Tx, from: { id: string }, into: { id: string }): Promise<void> {
   const known = await trx('prepared_people').where({ organisation_id: into.id }).select('email_key', 'role')
   for (const { email_key, role } of known)

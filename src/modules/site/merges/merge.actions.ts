@@ -136,7 +136,10 @@ function refuseObstacles(pair: Pair): void {
   if (obstacle) throw new FormRefused('sure', `merges.obstacle.${obstacle}`)
 }
 
-/** Moves every row, ends the memberships, and requests each as a new one. Lines of the history are not moved. */
+/**
+ * Moves every row, ends the merged organisation's memberships, requests each of them again at the survivor, and emails
+ * the leads of both. Lines of the history are not moved.
+ */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
   const members = await teamOf(work.trx, from)
@@ -157,7 +160,7 @@ async function moveMember(work: UnitOfWork, { from, into }: Pair, member: TeamMe
   const { membershipId, personId, role, isActive } = member
   if (await endMembership(work.trx, membershipId, work.at))
     await recordEvent(work, 'organisation.membership_ended', entity(from), { person: personId, role })
-  // the applications of the merged organisation belong to the other one by now
+  // by now, the survivor has the applications of the merged organisation
   await work.tell('membership ended', { personId, organisationId: into.id })
   if (isActive) await askForRole(work, { personId, organisationId: into.id, role, invitedBy: null })
 }

@@ -86,7 +86,7 @@ interface Names {
 const answered = (answer: string | null, by: string | null, at: Instant | null): Answered | null =>
   answer === null || at === null ? null : { answer: answer as Answered['answer'], by: by ?? '', at }
 
-/** The merge between two organisations, in either direction, that still needs agreement. */
+/** The id of a proposed merge that involves any of these organisations; null when there is none. */
 export async function openMergeOf(db: Db | Tx, ids: readonly string[]): Promise<string | null> {
   const row = await db('organisation_merges')
     .where({ status: 'proposed' })
@@ -138,7 +138,7 @@ export interface Standing {
   place: string
   isMerged: boolean
   isClosed: boolean
-  /** evidence, inbox items or partners, which only its members can read */
+  /** whether it has evidence, inbox items or partners, which only its members can read */
   hasEvidence: boolean
   hasDrafts: boolean
   underWay: number
@@ -191,7 +191,7 @@ async function hasAny(
   return false
 }
 
-/** Whether a member of one organisation has a seat or made a declaration on an open application of the other. */
+/** Whether a member of one organisation has a seat or has declared no conflict on an open application of the other. */
 export async function hasOwnJudge(db: Db | Tx, fromId: string, intoId: string): Promise<boolean> {
   const judged = async (applicant: string, other: string): Promise<boolean> => {
     const members = () => db('memberships').where({ organisation_id: other, ended_at: null }).select('person_id')

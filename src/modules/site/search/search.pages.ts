@@ -21,7 +21,7 @@ declare module '../../../web/views.ts' {
 /** The maximum number of results of each kind, unless the person asks for all of one kind. */
 export const resultsMost = 5
 
-/** One result. `href` is null when the person has no page to open. */
+/** One result. `href` is null when there is no page that the person can open. */
 interface Result {
   text: string
   href: string | null
@@ -117,7 +117,10 @@ function criteriaGroup(t: T, searched: Searched): Group {
   }
 }
 
-/** The criterion in the library's draft, the library's evidence for it, or the charity's preview. */
+/**
+ * The address of the criterion in a library's draft, of the library's evidence for it, or of the charity's preview;
+ * null when there is none.
+ */
 function addressOfCriterion({ actor, data }: Searched, item: Item): string | null {
   for (const library of data.libraries) {
     const own = itemInDraft(library, item)
@@ -169,7 +172,7 @@ function helpGroup(t: T, { actor, search, kind }: Searched): Group {
   }
 }
 
-/** Links to lists that have a search of their own, for the charity team; and back from all results of one kind. */
+/** Links to the same search in the list of organisations, for the charity team, and back from results of one kind. */
 function elsewhere(t: T, { actor, search, kind }: Searched): Link[] {
   const name = new URLSearchParams({ name: search }).toString()
   return [

@@ -6,7 +6,7 @@ import { kindIn, searchIn } from './search.forms.ts'
 import { resultsMost, searchPage } from './search.pages.ts'
 import { searchData } from './search.store.ts'
 
-/** Searches evidence, criteria, partners and help. Results show only what the person may open. */
+/** Searches evidence, criteria, partners and help. People find only what they are allowed to see. */
 export const searchRoutes = ({ db }: Parts): Route[] => [
   get('/search', 'signed in', async (req, res) => {
     const [actor, { t, today }] = [actorOf(res), res.locals]

@@ -17,7 +17,7 @@ import {
 } from '../../evidence/evidence.public.ts'
 import { frameworkVersions, latestVersionId } from '../../frameworks/frameworks.public.ts'
 
-/** The maximum number of a person's libraries that one search covers. */
+/** The maximum number of a person's libraries that are searched. */
 const librariesMost = 10
 
 export interface SearchedLibrary {
@@ -34,7 +34,7 @@ export interface FoundInData {
   /** the libraries with more evidence than is shown */
   more: SearchedLibrary[]
   partners: (Awaited<ReturnType<typeof partnersFoundAt>>[number] & { library: SearchedLibrary })[]
-  /** the latest version of the criteria */
+  /** the id of the latest version of the libraries' criteria */
   versionId: string
   items: readonly Item[]
 }
@@ -99,7 +99,7 @@ const draftIn = ({ id, kind, versionId }: Draft, versions: ReadonlyMap<string, F
   framework: versions.get(versionId)!,
 })
 
-/** The evidence of one library that matches, one more than the page shows; null when the search has no word. */
+/** Evidence of one library that matches: at most one more than the page shows. Null when the search has no words. */
 function evidenceIn(
   db: Db,
   actor: Actor,

@@ -12,7 +12,7 @@ import { isDatabaseSound, noteEmailed, saveProblems, saveDatabaseCheck, storedRe
 type Watching = Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>
 
 /**
- * The job that looks for problems of the service, stores them for /home, and emails administrators, at most once a day
+ * The job that looks for problems with the service, stores them for /home, and emails administrators at most once a day
  * about each problem.
  */
 export async function watchService(parts: Watching): Promise<void> {
@@ -48,7 +48,7 @@ async function emailAdministrators(
   await noteEmailed(work.trx, news, work.at)
 }
 
-/** The daily job: checks the file of a SQLite database. */
+/** The daily job: checks the file of a SQLite database and stores the result. */
 export async function checkDatabase({ slowDb, write }: Pick<Parts, 'slowDb' | 'write'>): Promise<void> {
   const result = await isDatabaseSound(slowDb).catch(() => false)
   await write(theService, ({ trx }) => saveDatabaseCheck(trx, result ? 'ok' : 'broken'))

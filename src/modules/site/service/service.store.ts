@@ -41,7 +41,7 @@ export async function saveDatabaseCheck(trx: Tx, result: 'ok' | 'broken'): Promi
   await trx('settings').insert({ name: databaseCheck, value: result }).onConflict('name').merge()
 }
 
-/** SQLite reads its whole file; PostgreSQL checks its own pages when it reads them. */
+/** Checks the whole file of a SQLite database. PostgreSQL is not checked, because it checks pages as it reads them. */
 export async function isDatabaseSound(db: Db): Promise<boolean> {
   if (db.client.config.client === 'pg') return true
   const [row] = (await db.raw('pragma quick_check(1)')) as { quick_check: string }[]
@@ -56,7 +56,7 @@ export interface KnownProblem {
 
 /**
  * Stores the current problems, and deletes the others.
- * @returns the current problems as stored before
+ * @returns the current problems, each with when it was first seen and when administrators were last emailed about it
  */
 export async function saveProblems(
   trx: Tx,

@@ -1,4 +1,4 @@
-/** An application on paper: for its library, and as the decision pack for its readers at the charity. */
+/** The PDF of an application: for its library, and as the decision pack for the charity's people who can read it. */
 export const packs = {
   'pack.link': 'Download the decision pack',
   'pack.title': 'Decision pack',

@@ -1,4 +1,4 @@
-/** Problems of the service, for administrators. */
+/** Problems with the service, for administrators. */
 export const service = {
   'service.problem.mail server':
     'We cannot reach the mail server. Emails are waiting, and we will send them when it is back.',

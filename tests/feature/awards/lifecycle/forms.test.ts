@@ -6,7 +6,7 @@ import { aService } from '../../../support/service.ts'
 
 const until = { 'until-day': '31', 'until-month': '7', 'until-year': '2027' }
 
-/** Each form that changes an award: its address, a role that may send it, its other fields and the event. */
+/** Each form that changes an award: its address, a role that can send it, fields besides the reason, and the event. */
 const forms = [
   ['opening', 'coordinator', {}, 'award.openRenewal'],
   ['extension', 'coordinator', until, 'award.extend'],
@@ -18,7 +18,7 @@ const forms = [
 
 eachDatabase('the forms that change an award', engine => {
   test.each(forms)(
-    'the form for %s saves once, and refuses but keeps other text with the same idempotency key',
+    'the form for %s saves once, keeps text sent while signed out, and refuses other text with the same key',
     async (...form) => {
       const [address, role, more, event] = form
       const service = await aService(engine)

@@ -18,20 +18,20 @@ const histories = Number(process.env.AWARD_HISTORIES ?? (isLongRun ? 50 : 4))
 
 const acts = {
   start: it => it.start(),
-  'hand in': it => all(it, it.start, it.submitApplication),
-  'hand in and check': it => all(it, it.start, it.submitApplication, it.check),
-  'hand in again': it => it.submitApplication(),
+  submit: it => all(it, it.start, it.submitApplication),
+  'submit and check': it => all(it, it.start, it.submitApplication, it.check),
+  resubmit: it => it.submitApplication(),
   withdraw: it => it.withdraw(),
   close: it => it.close(),
   check: it => it.check(),
   'return for 28 days': it => it.giveBack(28),
   'return for 5 days': it => it.giveBack(5),
   ask: it => it.ask(14),
-  'ask for long': it => it.ask(60),
+  'ask with a long deadline': it => it.ask(60),
   answer: it => it.answer(),
   reopen: it => it.reopen(),
   hold: it => it.hold(),
-  'go on': it => it.goOn(),
+  continue: it => it.goOn(),
   'decide lightly': it => it.decide(),
   'decide by panel': it => it.decideByPanel(),
   award: it => all(it, it.check, it.decide, it.decideByPanel, () => it.release('awarded')),
@@ -45,7 +45,7 @@ const acts = {
 } satisfies Record<string, (it: AwardsLife) => Promise<void>>
 type Act = keyof typeof acts
 
-/** Makes the moves in order and ignores those that are refused. */
+/** Makes the moves in order. Refusals are ignored, except that of the last move. */
 async function all(it: AwardsLife, ...steps: (() => Promise<void>)[]): Promise<void> {
   for (const step of steps.slice(0, -1)) await it.refused(step)
   await steps.at(-1)!()
@@ -55,13 +55,13 @@ async function all(it: AwardsLife, ...steps: (() => Promise<void>)[]): Promise<v
 const anAct = fc.oneof(
   {
     weight: 18,
-    arbitrary: fc.constantFrom<Act>('start', 'hand in', 'hand in and check', 'hand in again', 'answer', 'award'),
+    arbitrary: fc.constantFrom<Act>('start', 'submit', 'submit and check', 'resubmit', 'answer', 'award'),
   },
   {
     weight: 18,
     arbitrary: fc.constantFrom<Act>(
       'ask',
-      'ask for long',
+      'ask with a long deadline',
       'answer',
       'return for 28 days',
       'return for 5 days',
@@ -74,7 +74,7 @@ const anAct = fc.oneof(
       'decide by panel',
       'close',
       'hold',
-      'go on',
+      'continue',
     ),
   },
   { weight: 9, arbitrary: fc.constantFrom<Act>('extend', 'suspend', 'restore', 'restore', 'open', 'nothing') },
@@ -88,7 +88,7 @@ const someDays = fc.oneof(
 const aHistory = fc.record({
   grantedOn: fc.constantFrom('2026-06-01', '2028-02-29', '2026-03-29'),
   after: fc.integer({ min: 190, max: 400 }),
-  begins: fc.constantFrom<Act>('nothing', 'hand in', 'hand in and check', 'hand in and check'),
+  begins: fc.constantFrom<Act>('nothing', 'submit', 'submit and check', 'submit and check'),
   steps: fc.array(fc.record({ days: someDays, act: anAct }), { minLength: 6, maxLength: 26 }),
 })
 
@@ -130,7 +130,7 @@ async function lived(
   return [...done.filter(each => !each.includes(' nothing')), ...(await it.history())]
 }
 
-/** The job runs every night, or once on the last morning. Moves count from the day on which they fell due. */
+/** Lets days pass, with the job every night or only on the last morning. Moves count from the day they were due. */
 async function sleep(it: AwardsLife, days: number, everyNight: boolean): Promise<void> {
   if (!everyNight) {
     it.daysPass(days)

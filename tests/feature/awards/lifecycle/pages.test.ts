@@ -253,7 +253,7 @@ eachDatabase('the page of an award', engine => {
       expect(await award.history()).toEqual(['2026-06-01 grant: valid to 2027-05-31'])
     }))
 
-  describe('moves of the clock at night', () => {
+  describe('moves that the nightly job makes', () => {
     test('several moves at night send one email in the morning, about the last of them', () =>
       onPage(async (service, award) => {
         await service.post()

@@ -15,7 +15,7 @@ const mornings = [
   '2027-03-08',
 ]
 
-eachDatabase('reminders of a decision', engine => {
+eachDatabase('reminders about a decision', engine => {
   const it = remindingInEachTest(engine)
   const { writer, to } = it
   const said = ({ organisation }: CharityTeam) =>

@@ -16,7 +16,7 @@ import { day, remindingInEachTest } from '../../../support/reminding.ts'
 
 const said = 'Please submit your application by 30 April 2027'
 
-eachDatabase('reminders of a draft', engine => {
+eachDatabase('reminders about a draft', engine => {
   const it = remindingInEachTest(engine)
   const { writer, to } = it
   let organisation: AnOrganisation
@@ -50,7 +50,7 @@ eachDatabase('reminders of a draft', engine => {
     return sent.filter(([, emails]) => emails.length > 0)
   }
 
-  test('reminders of a draft follow the date of a library whose round was extended', async () => {
+  test('reminders follow the new closing date when a round is extended for the library', async () => {
     await days('2027-04-27', '2027-04-28')
     await writer()('round_extensions').insert({
       id: newId(),
@@ -97,7 +97,7 @@ eachDatabase('reminders of a draft', engine => {
     expect(to(lead)).toEqual([said])
   })
 
-  test('a draft without an open round has reminders about the next round of its stream', async () => {
+  test('a draft without an open round gets reminders about the next round of its stream', async () => {
     await writer()('applications').where({ id: application.id }).update({ round_id: null })
     const other = await anApplication(it.service, await anOrganisation(it.service, { name: 'Borough' }), {
       startedBy: lead,

@@ -96,7 +96,7 @@ eachDatabase('reminders', engine => {
     expect((await it.lines({ status: 'not sent' })).map(({ not_sent_reason: why }) => why)).toContain('overtaken')
   })
 
-  test('the next reminder replaces an email that waited overnight, with the right days left', async () => {
+  test('the next reminder replaces an email that waited overnight, with the correct number of days left', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     it.server.behave({ at: 'connect', code: 421 })
     await it.morning('2027-05-07')
@@ -203,7 +203,7 @@ eachDatabase('reminders', engine => {
       ])
     })
 
-    test('reminders to far more people than usual are held, but not to slightly more', async () => {
+    test('reminders are held if they are for far more people than usual, but not for slightly more', async () => {
       const many = await anAwardedLibrary(it.service)
       for (let number = 0; number < 200; number += 1)
         await aPersonWho(it.service, { member: [[many.organisation, 'observer']] })
@@ -218,7 +218,7 @@ eachDatabase('reminders', engine => {
     })
   })
 
-  test('no reminder is sent while they are off, and each date has one when they are on again', async () => {
+  test('no reminder is sent while reminders are off, and each date gets one when they are on again', async () => {
     const { lead, id } = await anAwardedLibrary(it.service)
     it.at('2027-04-08')
     await sendReminders(it.service.parts, day('2027-04-08'))

@@ -9,7 +9,7 @@ const mornings = ['02-20', '02-21', '02-22', '02-26', '02-28', '03-01', '03-03',
   on => `2027-${on}`,
 )
 
-eachDatabase('reminders of findings', engine => {
+eachDatabase('reminders about findings', engine => {
   const it = remindingInEachTest(engine)
   const { writer, to } = it
   let panel: CharityTeam
@@ -68,7 +68,7 @@ eachDatabase('reminders of findings', engine => {
     ])
   })
 
-  test('a member who has given all findings is not reminded, and no one is once all are given', async () => {
+  test('a member who has given all findings is not reminded, and no one is once all members have', async () => {
     await it.morning('2027-02-21')
     expect([to(panel.chair), to(panel.peer)]).toEqual([[soon], [soon]])
     await gives(panel.peer)

@@ -6,9 +6,9 @@ import { eachDatabase } from '../../../support/database.ts'
 import { mailServer, type MailServer } from '../../../support/smtp.ts'
 import { anAwardedLibrary, day, reminding, type Reminding, type WithAward } from '../../../support/reminding.ts'
 
-// Each test breaks invariant I9 and repairs it again. The check must report exactly that.
+// Most tests break an invariant, check that exactly this is reported, and repair it.
 
-eachDatabase('invariant I9 about reminders', engine => {
+eachDatabase('the invariants about reminders', engine => {
   let server: MailServer
   let it: Reminding
   let award: WithAward
@@ -119,7 +119,7 @@ eachDatabase('invariant I9 about reminders', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('I9 reports a morning in the future that is marked as done', async () => {
+  test('I15 reports a morning in the future that is marked as done', async () => {
     await writer()('reminder_mornings').insert({
       morning: day('2027-05-01'),
       status: 'done',

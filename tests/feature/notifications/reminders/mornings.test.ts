@@ -58,7 +58,7 @@ eachDatabase('reminders', engine => {
       ended_at: null,
     })
 
-  test('a lead is reminded once at every step of a year', async () => {
+  test('a lead is reminded once at every step of the schedule', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     for (const [on] of steps) {
       await done(addDays(day(on), -1)).catch(() => null)
@@ -71,7 +71,7 @@ eachDatabase('reminders', engine => {
     expect((await it.lines()).map(({ status }) => status)).toEqual(steps.map(() => 'in an email'))
   })
 
-  test('only the first email has a calendar entry, and each has one link and a way to switch it off', async () => {
+  test('an email has one link and an unsubscribe header, and only the first has a calendar entry', async () => {
     const { id, lead, organisation } = await anAwardedLibrary(it.service, { name: 'Ashcombe; Libraries, "A"' })
     await it.morning('2027-04-24')
     await it.morning('2027-05-01')
@@ -149,7 +149,7 @@ eachDatabase('reminders', engine => {
     })
     const emailed = (on: string) => it.morning(on).then(() => it.server.emails.map(mail => mail.to[0]).toSorted())
 
-    test('leads and the shared mailbox are reminded from 180 days before the end', async () => {
+    test('only leads and the shared mailbox are reminded 30 days before the end', async () => {
       expect(await emailed('2027-04-08')).toEqual([award.lead.email, 'office@ashcombe.example'].toSorted())
       const [copy] = it.server.to('office@ashcombe.example')
       expect(copy!.parsed.text).toMatch(
@@ -161,7 +161,7 @@ eachDatabase('reminders', engine => {
       ]).toEqual([false, true])
     })
 
-    test('observers are reminded from 14 days before the end', async () => {
+    test('observers are also reminded 14 days before the end', async () => {
       expect(await emailed('2027-04-24')).toEqual(
         [award.lead.email, observer.email, 'office@ashcombe.example'].toSorted(),
       )
@@ -176,7 +176,7 @@ eachDatabase('reminders', engine => {
       expect([to(conflicted), to(ownCoordinator)]).toEqual([[], []])
     })
 
-    test('a coordinator is reminded at every step when no lead can be reached', async () => {
+    test('a coordinator is reminded when no lead can be reached, and not once a lead can', async () => {
       it.server.behave({ at: 'recipient', code: 550 })
       await it.morning('2027-04-08')
       it.server.behave('take')
@@ -355,7 +355,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead).slice(2)).toEqual(['Renew your award by 8 May 2027: 1 day left'])
   })
 
-  test('an award made before this service has reminders from the day when it was recorded', async () => {
+  test('an award made before this service gets reminders from the day on which it was recorded', async () => {
     const { id, lead } = await anAwardedLibrary(it.service)
     await writer()('award_changes')
       .where({ award_id: id })
@@ -365,7 +365,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 14 days left'])
   })
 
-  test('questions, returns, more evidence and recommendations have reminders on their own days', async () => {
+  test('questions, returns, more evidence and recommendations each get reminders before their own dates', async () => {
     const { id, lead, application, organisation } = await anAwardedLibrary(it.service, { validTo: '2028-05-08' })
     const at = (on: string) => instant(`${on}T10:00:00Z`)
     await aRecommendation(it.service, { id: application, number: '', organisation }, { id }, { dueOn: '2027-06-08' })

@@ -27,7 +27,7 @@ const lastDays = fc
   )
   .map(days => [...new Set(days)].toSorted())
 
-test('the last day of an award is the same on every page, reminder, calendar entry and database', async () => {
+test('an award’s last day is the same on pages, in emails, in calendar entries and on every database', async () => {
   await fc.assert(
     fc.asyncProperty(lastDays, async days => {
       const shown = []

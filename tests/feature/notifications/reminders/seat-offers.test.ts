@@ -8,7 +8,7 @@ import { aVisitor } from '../../../support/visitor.ts'
 
 const subject = 'Please answer our offer of a seat on a panel by 15 February 2027'
 
-eachDatabase('reminders of a seat offer', engine => {
+eachDatabase('reminders about a seat offer', engine => {
   const it = remindingInEachTest(engine)
   const { writer, to } = it
   let panel: CharityTeam
@@ -68,7 +68,7 @@ eachDatabase('reminders of a seat offer', engine => {
     expect([await everyMorning(), to(person)]).toEqual([[], []])
   })
 
-  test('a person without an account is reminded at the address of the offer, with its link', async () => {
+  test('a person without an account is reminded at the address of the offer, with a link to the offer', async () => {
     await writer()('seats').where({ id: seat }).update({ person_id: null, offered_to_email: 'far@panel.example' })
     expect(await everyMorning()).toEqual([
       ['2027-02-06', [subject]],
