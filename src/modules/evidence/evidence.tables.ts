@@ -50,7 +50,7 @@ declare module 'knex/types/tables.js' {
       replaces_id: string | null
       replaced_at?: Instant | null
       removed_at: Instant | null
-      /** the day on which a removed file is erased; null when a submission shows it */
+      /** the day on which a removed file is erased; null while the file is not removed, and for a file in a submission */
       erase_on?: Day | null
       redacts_file_id?: string | null
       to_redact_at?: Instant | null
@@ -279,7 +279,7 @@ declare module 'knex/types/tables.js' {
       /** the ids of the criteria or branches before the change, as JSON */
       tags_before: string | null
       to_complete_before: YesNo
-      /** null until the item has been handled */
+      /** null until the item has been changed or left out */
       result: string | null
       undo_result: string | null
     }

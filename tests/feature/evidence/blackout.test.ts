@@ -114,7 +114,7 @@ eachDatabase('blacking out a picture', engine => {
     expect(wrong).toEqual([])
   }
 
-  test('blacking out is offered only for pictures, and only to people who may change the evidence', async () => {
+  test('blacking out is offered only for pictures, and only to people who can change the evidence', async () => {
     await library.lead.open(`/evidence/${evidence}`)
     expect(library.lead.links.filter(({ text }) => text.startsWith('Make a redacted copy')).length).toBe(2)
     await open(await idOf('plain.txt'))
@@ -223,7 +223,7 @@ eachDatabase('blacking out a picture', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('another copy starts with the areas of the last one', async () => {
+  test('a new copy starts with the black areas of the last copy', async () => {
     const actor = library.contributor
     await open()
     expect([rectangles(actor), actor.valueOf('width-1'), actor.valueOf('seen')]).toEqual([
@@ -236,7 +236,7 @@ eachDatabase('blacking out a picture', engine => {
     ])
   })
 
-  test('a JPEG keeps the black areas of an earlier copy, and a form sent twice makes one copy', async () => {
+  test('a copy of a redacted JPEG keeps its black areas, and a form sent twice makes one copy', async () => {
     const actor = library.contributor
     await show(area(1, '10', '20', '12.5', '30'), await idOf('door.jpg'))
     await actor.press('Make a redacted copy')

@@ -50,7 +50,7 @@ eachDatabase('changes to several items of evidence', engine => {
     Promise.all(titles.map(title => someEvidence(service, library, { ...more, title })))
   const asking = (change: string, ids: readonly string[]) =>
     `${list()}/changes?change=${change}${ids.map(id => `&evidence=${id}`).join('')}`
-  /** The rows of the tables in `<main>`, with a line between cells. */
+  /** The rows of the tables in `<main>`, with a vertical bar between cells. */
   const rows = (person: Known) =>
     person
       .$('main tbody tr')
@@ -92,7 +92,7 @@ eachDatabase('changes to several items of evidence', engine => {
       await person.open(`/evidence/${poster}`)
       expect(person.status).toBe(404)
     }
-    // The same form sent again takes no effect, even after the evidence was restored.
+    // The same form sent again has no effect, even after the evidence was restored.
     await lead.send(`${list()}/changes`, form)
     expect(lead.address).toBe(result)
     await lead.open(`${list()}/removed`)
@@ -165,7 +165,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([lead.headings[0], rows(lead)]).toEqual(['1 item restored', ['Mine']])
   })
 
-  test('undo never restores an item that someone restored and removed again since', async () => {
+  test('undo does not restore an item that someone has since restored and removed again', async () => {
     const { lead } = library
     const [sensitive, poster] = await some(['Names on the wall', 'Plain poster'])
     await lead.open(asking('removal', [sensitive!, poster!]))
@@ -259,7 +259,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([lead.status, lead.errors]).toEqual([422, ['Select at least one item of evidence']])
   })
 
-  test('evidence of another library, and restricted evidence of someone else, is never named or changed', async () => {
+  test('evidence of another library, or that the person cannot see, is neither named nor changed', async () => {
     const theirs = await someEvidence(service, other, { title: 'What Thornwick wrote' })
     const [restricted, open] = await some(['What she told us', 'Open to all'])
     await service.database.writer('evidence').where({ id: restricted! }).update({ sensitivity: 'restricted' })
@@ -330,7 +330,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(lead.status).toBe(404)
   })
 
-  test('above 50 items, a job makes the changes, shows progress and continues where it stopped', async () => {
+  test('a job changes more than 50 items, shows progress and continues where it stopped', async () => {
     const wide = await aLibrary(service, 'Long Libraries')
     const ids = await Promise.all(
       Array.from({ length: 55 }, (_, index) => someEvidence(service, wide, { title: `Long ${index}` })),
@@ -369,7 +369,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(await db()('evidence').whereIn('id', ids).whereNotNull('removed_at')).toEqual([])
   })
 
-  test('the job stops when the person who started it can no longer sign in', async () => {
+  test('the job changes nothing when the person who started the change can no longer sign in', async () => {
     const wide = await aLibrary(service, 'Left Libraries')
     const ids = await Promise.all(
       Array.from({ length: 51 }, (_, index) => someEvidence(service, wide, { title: `Left ${index}` })),
@@ -386,7 +386,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect([lead.headings[0], rows(lead).length]).toEqual(['Nothing was changed', 51])
   })
 
-  test('the chosen items are downloaded with their names, and each is in the access log', async () => {
+  test('only the selected evidence is downloaded, with its file names, and recorded in the access log', async () => {
     const { lead, observer } = library
     const content = Buffer.from('Everyone can join.\n')
     await lead.open(`${list()}/new`)

@@ -307,7 +307,7 @@ eachDatabase('consents', engine => {
       expect(await seenBy(evidence, application, title)).toEqual(isShown ? everything : nothing)
     })
 
-    test('the charity reads evidence on the last day of its consent, and not on the next', async () => {
+    test('the charity can read evidence on the last day of its consent, and not after that day', async () => {
       const evidence = await add({ title: 'Until this evening' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -333,7 +333,7 @@ eachDatabase('consents', engine => {
 
   describe('withdrawing a consent', () => {
     test.each(['the library', 'a coordinator'])(
-      'a withdrawal by %s hides every copy, keeps no names, and emails those who opened the evidence',
+      'a withdrawal by %s hides the evidence, and sends emails and records an event without names',
       async by => {
         const title = `Shown to many, ${by}`
         const evidence = await add({
@@ -550,7 +550,7 @@ eachDatabase('consents', engine => {
       })
     })
 
-    test('the list leaves out evidence that the reader may not open', async () => {
+    test('the list leaves out evidence that the reader cannot open', async () => {
       const evidence = await add({ title: 'Restricted evidence', sensitivity: 'restricted' })
       await use(await anApplicationIn(service, library, 'draft'), evidence, 'S2')
       expect([await factsOf('Restricted evidence'), await factsOf('Restricted evidence', library.contributor)]).toEqual(
@@ -576,7 +576,7 @@ eachDatabase('consents', engine => {
     const removedIn = (evidence: string) =>
       service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_removed' })
 
-    test('a consent recorded by mistake is deleted with its name everywhere, and no one is emailed', async () => {
+    test('a consent recorded by mistake is deleted together with the name in it, and no one is emailed', async () => {
       const evidence = await add({ title: 'One of two' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -673,7 +673,7 @@ eachDatabase('consents', engine => {
       expect([late, library.lead.status]).toEqual([404, 404])
     })
 
-    test('a withdrawn consent cannot be deleted, even from a page opened before', async () => {
+    test('a withdrawn consent cannot be deleted, even from a page opened before the withdrawal', async () => {
       const evidence = await add({ title: 'Against her will' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -721,7 +721,7 @@ eachDatabase('consents', engine => {
       }
     })
 
-    test('only people who may record consents can delete one', async () => {
+    test('only people who can record consents can delete one', async () => {
       const evidence = await add({ title: 'Not for them' })
       await submitted(evidence)
       await record(evidence)
@@ -748,7 +748,7 @@ eachDatabase('consents', engine => {
       expect(await service.parts.db('consents').where({ evidence_id: evidence })).toHaveLength(1)
     })
 
-    test('a consent cannot be deleted under the address of other evidence', async () => {
+    test('a consent cannot be deleted at the address of other evidence', async () => {
       const [evidence, elsewhere] = [await add({ title: 'Here' }), await add({ title: 'Elsewhere' })]
       await record(elsewhere)
       const { id } = (await service.parts.db('consents').where({ evidence_id: elsewhere }).first('id'))!

@@ -49,7 +49,7 @@ eachDatabase('evidence by branch', engine => {
       .get()
   }
 
-  test('the page without any evidence offers to add the first', async () => {
+  test('the page offers to add the first evidence when there is none', async () => {
     await library.lead.open(coverage(library))
     expect([library.lead.status, library.lead.headings.slice(0, 2)]).toEqual([
       200,
@@ -77,7 +77,7 @@ eachDatabase('evidence by branch', engine => {
     expect(library.lead.text).toContain('2 branches have no recent evidence for E3')
   })
 
-  test('evidence counts once for a criterion whose answer uses it, and removed evidence does not', async () => {
+  test('evidence counts once for a criterion whose answer uses it, and removed evidence does not count', async () => {
     const used = await someEvidence(service, library, {
       items: ['visible-welcome'],
       branches: ['Quarry Lane'],
@@ -114,7 +114,7 @@ eachDatabase('evidence by branch', engine => {
     expect(library.lead.$('.los-grid thead tr').last().find('th')).toHaveLength(25)
   })
 
-  test('restricted evidence is counted only for people who may open it', async () => {
+  test('restricted evidence is counted only for people who can open it', async () => {
     await someEvidence(service, library, {
       items: ['visible-welcome'],
       branches: ['Central'],
@@ -133,7 +133,7 @@ eachDatabase('evidence by branch', engine => {
     ])
   })
 
-  test('evidence that needs consent is not counted', async () => {
+  test('evidence whose consent is missing or has ended is not counted', async () => {
     await Promise.all([
       someEvidence(service, library, { items: ['visible-welcome'], branches: ['Central'], ...needsConsent, ...recent }),
       someEvidence(service, library, {
@@ -174,7 +174,7 @@ eachDatabase('evidence by branch', engine => {
     expect(column(other.lead, 'E3')).toEqual(['Thornwick: all'])
   })
 
-  test('only people of the library can open the page', async () => {
+  test('only the library’s team can open the page', async () => {
     const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
     for (const actor of [other.lead, await aSignedInPerson(service, 'An appraiser', ['appraiser'])]) {
       for (const id of [library.id, newId(), 'x']) {

@@ -143,7 +143,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect([lead.status, lead.headings[0]]).toEqual([200, 'Two plans'])
   })
 
-  test('the page names documents that we could not read, and needs no reason once a person checked them', async () => {
+  test('the page names documents that we could not read, and accepts them without a reason', async () => {
     const { lead } = library
     await add(lead, { title: 'A poster', files: [{ name: 'poster.pdf', content: scan }] })
     expect([lead.status, lead.errors, asked(lead)]).toEqual([422, [], ['poster.pdf']])
@@ -248,7 +248,7 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([library.lead.status, found()]).toEqual([422, question])
     })
 
-    test('the page asks about a document in an item of the inbox', async () => {
+    test('the page asks about a document in an inbox item', async () => {
       const { lead } = library
       const files = [
         { name: 'a.docx', content: details('from the branch') },
@@ -262,7 +262,7 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([lead.status, lead.headings[0]]).toEqual([200, 'From Millbrook'])
     })
 
-    test('the page asks about a document of the inbox that is added to existing evidence', async () => {
+    test('the page asks about a document in an inbox item that is added to existing evidence', async () => {
       const { lead } = library
       const id = await world.sent('For the opening', 'no', [{ name: 'a.docx', content: details('for the opening') }])
       await lead.open(`${world.inbox}/${id}/adding`)
@@ -270,7 +270,7 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([lead.status, found()]).toEqual([422, question])
     })
 
-    test('items of the inbox with such documents cannot be added together', async () => {
+    test('inbox items with documents that need a question cannot be added together', async () => {
       const { lead } = library
       const ids = [
         await world.sent('A letter', 'no', [{ name: 'a.docx', content: details('letter') }]),

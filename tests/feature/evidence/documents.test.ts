@@ -40,7 +40,7 @@ eachDatabase('a document that is uploaded', engine => {
   const leftOut = 'poster.pdf had 2 files attached. We left out the attachments'
   const poster = { name: 'poster.pdf', content: pdfWithAttachment(mark) }
 
-  test('a document is stored and served without any of the marks in its pictures and attachments', async () => {
+  test('a document is stored and served without the hidden marks in its pictures and attachments', async () => {
     const documents = {
       'policy.docx': wordDocument('<w:p/>', [], { 'word/media/image1.jpeg': await photo() }),
       'policy.odt': openText('', { 'Pictures/1.jpg': await photo() }),
@@ -87,12 +87,12 @@ eachDatabase('a document that is uploaded', engine => {
     expect([library.lead.status, library.lead.notices.includes(leftOut)]).toEqual([200, false])
   })
 
-  test('a person without an account reads that parts were left out', async () => {
+  test('a person without an account is told that parts were left out', async () => {
     await world.send('The poster', 'no', [poster])
     expect(world.colleague.notices).toEqual([leftOut])
   })
 
-  test('the page says that parts were left out after a script has sent several files', async () => {
+  test('after a script has sent several files, the next page says what was left out of each', async () => {
     const { port } = service.server.address() as { port: number }
     const script = aPerson(`http://127.0.0.1:${port}`, { Accept: 'application/json' })
     for (const [name, value] of library.lead.cookies) script.cookies.set(name, value)
@@ -110,7 +110,7 @@ eachDatabase('a document that is uploaded', engine => {
     expect(library.lead.notices).toEqual([leftOut, leftOut.replace('poster', 'leaflet')])
   })
 
-  test('a PDF whose password only forbids printing is accepted, and one that needs a password refused', async () => {
+  test('a PDF whose password only forbids printing is accepted, and one that needs a password is refused', async () => {
     await add({ title: 'For reading', files: [{ name: 'a.pdf', content: forbiddingPdf('', '[3 0 R /Fit]') }] })
     expect(library.lead.text).toContain('Halima Warsame')
     await library.lead.press('Add evidence', { personalData: 'keep', personalDataReason: 'She wrote it' })

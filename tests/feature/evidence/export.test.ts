@@ -44,7 +44,7 @@ eachDatabase('the download of evidence', engine => {
     expect([actor.status, actor.errors]).toEqual([200, []])
     return actor.address.split('/')[2]!
   }
-  const takes = async (actor: Known, typed: Record<string, string> = {}) => {
+  const downloadedBy = async (actor: Known, typed: Record<string, string> = {}) => {
     await service.database.writer('limit_counters').delete() // as if the last download were long ago
     await actor.open(address())
     await actor.press('Download evidence', { password, ...typed })
@@ -97,8 +97,8 @@ eachDatabase('the download of evidence', engine => {
   afterAll(() => service.end())
 
   describe('the ZIP', () => {
-    test('the ZIP contains all evidence under its own names, two indexes, and the right hashes', async () => {
-      const entries = await takes(library.lead)
+    test('the ZIP contains all evidence with the names of its files, two indexes and correct hashes', async () => {
+      const entries = await downloadedBy(library.lead)
       const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]-/.test(name))
       expect(files.map(name => name.replace(/^evidence-0001\/0[12]-/, '')).toSorted()).toEqual([
         '=numbers.csv',
@@ -177,9 +177,9 @@ eachDatabase('the download of evidence', engine => {
         )
       })
       const [all, seen, selected] = [
-        await takes(library.lead),
-        await takes(library.observer),
-        await takes(library.lead, { kind: 'policy' }),
+        await downloadedBy(library.lead),
+        await downloadedBy(library.observer),
+        await downloadedBy(library.lead, { kind: 'policy' }),
       ]
       const [page, table] = [all.get('index.html')!.toString(), all.get('partners.csv')!.toString()]
       for (const words of [
@@ -208,7 +208,7 @@ eachDatabase('the download of evidence', engine => {
           .update({ removed_at: at })
           .then(() => undefined),
       )
-      expect([...(await takes(library.lead)).keys()]).not.toContain('partners.csv')
+      expect([...(await downloadedBy(library.lead)).keys()]).not.toContain('partners.csv')
     })
 
     test('the ZIP is never cached, and has the day in its name', () => {
@@ -219,9 +219,9 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.headers['content-disposition']).toContain('evidence-2027-03-01.zip')
     })
 
-    test('the ZIP leaves out restricted evidence that the person may not read, as the page says', async () => {
+    test('the ZIP leaves out restricted evidence that the person cannot read, as the page says', async () => {
       const before = (await logged()).length
-      const page = (await takes(library.observer)).get('index.html')!.toString()
+      const page = (await downloadedBy(library.observer)).get('index.html')!.toString()
       expect([page.includes('For leads only'), page.includes('What was said')]).toEqual([false, true])
       expect((await logged()).slice(before).map(({ person_id }) => person_id)).toEqual([
         library.observer.id,
@@ -235,7 +235,7 @@ eachDatabase('the download of evidence', engine => {
       const { lead } = library
       await added(lead, { title: 'A hard winter', kind: 'event', distressing: 'yes', note: 'Of one evening.' })
       await added(lead, { title: 'A voice', kind: 'recording', note: 'Of one life.' })
-      const entries = await takes(lead)
+      const entries = await downloadedBy(lead)
       const $ = load(entries.get('index.html')!.toString())
       const marked = $('tbody tr')
         .toArray()
@@ -265,17 +265,17 @@ eachDatabase('the download of evidence', engine => {
     })
 
     test('the ZIP contains only the evidence selected', async () => {
-      expect([...(await takes(library.lead, { kind: 'event' })).keys()]).toEqual([
+      expect([...(await downloadedBy(library.lead, { kind: 'event' })).keys()]).toEqual([
         'evidence-0001/notes.txt',
         'index.html',
         'index.css',
         'index.csv',
       ])
-      const byBranch = await takes(library.lead, { branch: library.branches[1]!.id })
+      const byBranch = await downloadedBy(library.lead, { branch: library.branches[1]!.id })
       expect(byBranch.get('index.html')!.toString()).not.toContain('joining')
-      const byItem = await takes(library.lead, { item: 'joining-without-barriers' })
+      const byItem = await downloadedBy(library.lead, { item: 'joining-without-barriers' })
       expect([...byItem.keys()].filter(name => name.endsWith('notes.txt'))).toEqual(['evidence-0001/notes.txt'])
-      const none = await takes(library.lead, { kind: 'stock' })
+      const none = await downloadedBy(library.lead, { kind: 'stock' })
       expect([...none.keys()]).toEqual(['index.html', 'index.css', 'index.csv'])
     })
 
@@ -302,7 +302,7 @@ eachDatabase('the download of evidence', engine => {
         await library.lead.open(`${await fileNamed(before)}/version`)
         await library.lead.press('Add version', { files: [{ name, content }] } as never)
       }
-      const entries = await takes(library.lead, { kind: 'recording' })
+      const entries = await downloadedBy(library.lead, { kind: 'recording' })
       const place = [...entries.keys()].find(name => entries.get(name)!.equals(newest!))!.replace('-third.csv', '')
       expect([
         place,
@@ -335,9 +335,9 @@ eachDatabase('the download of evidence', engine => {
     })
 
     test('the access log has one entry for each item and download', async () => {
-      const before = (await logged()).filter(look => look.evidence_id === policy).length
-      await takes(library.lead, { item: 'joining-without-barriers' })
-      expect((await logged()).filter(look => look.evidence_id === policy).length).toBe(before + 1)
+      const before = (await logged()).filter(view => view.evidence_id === policy).length
+      await downloadedBy(library.lead, { item: 'joining-without-barriers' })
+      expect((await logged()).filter(view => view.evidence_id === policy).length).toBe(before + 1)
       await library.lead.open(`/evidence/${policy}`)
       expect(library.lead.text).toContain('Downloaded the evidence')
     })
@@ -351,14 +351,14 @@ eachDatabase('the download of evidence', engine => {
           .then(() => undefined),
       )
       const before = (await logged()).length
-      const entries = await takes(library.lead)
+      const entries = await downloadedBy(library.lead)
       expect(entries.get('index.html')!.toString()).toContain(
         'We left out 1 item because someone in it has not given consent or has withdrawn it.',
       )
       expect(
         [...entries].filter(([, bytes]) => bytes.includes('Faces at the door') || bytes.includes('A picture.')),
       ).toEqual([])
-      expect((await logged()).slice(before).map(look => look.evidence_id)).not.toContain(shown)
+      expect((await logged()).slice(before).map(view => view.evidence_id)).not.toContain(shown)
       await service.database.transaction(trx =>
         trx('evidence')
           .where({ id: shown })
@@ -393,21 +393,21 @@ eachDatabase('the download of evidence', engine => {
         } as never)
         expect([library.lead.status, library.lead.errors]).toEqual([200, []])
       }
-      const taken = async () => {
-        const entries = await takes(library.lead, { kind: 'letter' })
+      const includedAndNote = async () => {
+        const entries = await downloadedBy(library.lead, { kind: 'letter' })
         const index = entries.get('index.html')!.toString()
         return [
           [...entries.values()].some(bytes => bytes.includes('Robin') || bytes.includes('R-3')),
           ...(/We left out \d+ items? [^<]*/.exec(index) ?? ['nothing left out']),
         ]
       }
-      expect(await taken()).toEqual([
+      expect(await includedAndNote()).toEqual([
         false,
         'We left out 1 item because someone in it has not given consent or has withdrawn it.',
       ])
       await record('R-3', [])
       await record('Robin', ['2027', '3', '1'])
-      expect(await taken()).toEqual([true, 'nothing left out'])
+      expect(await includedAndNote()).toEqual([true, 'nothing left out'])
       await service.database.transaction(async trx => {
         await trx('consents')
           .where({ evidence_id: shown, person: 'Robin' })
@@ -416,13 +416,13 @@ eachDatabase('the download of evidence', engine => {
           .where({ id: shown })
           .update({ panel_until: '2027-02-28' as Day })
       })
-      expect(await taken()).toEqual([false, 'We left out 1 item because someone’s consent for it has ended.'])
+      expect(await includedAndNote()).toEqual([false, 'We left out 1 item because someone’s consent for it has ended.'])
       await record('Robin', [])
-      expect(await taken()).toEqual([true, 'nothing left out'])
+      expect(await includedAndNote()).toEqual([true, 'nothing left out'])
       await library.lead.open(`/evidence/${shown}/consents`)
       await library.lead.follow('Withdraw consent R-3')
       await library.lead.press('Withdraw consent')
-      expect(await taken()).toEqual([
+      expect(await includedAndNote()).toEqual([
         false,
         'We left out 1 item because someone in it has not given consent or has withdrawn it.',
       ])
@@ -496,7 +496,7 @@ eachDatabase('the download of evidence', engine => {
           )
           .then(() => undefined),
       )
-      const table = (await takes(library.lead, { kind: 'stock' }))
+      const table = (await downloadedBy(library.lead, { kind: 'stock' }))
         .get('index.csv')!
         .toString()
         .trim()
@@ -519,15 +519,15 @@ eachDatabase('the download of evidence', engine => {
       ],
     ] as const)(
       'a file that is %s is marked in the index, and everything else is included',
-      async (name, personalData, said, there) => {
+      async (name, damage, said, there) => {
         const id = await added(library.lead, {
           title: `Numbers, ${name}`,
           kind: 'statistic',
           files: [{ name: 'n.csv', content: numbers }],
         })
         const path = await pathOf(await fileOf(id))
-        await personalData(path)
-        const entries = await takes(library.lead, { kind: 'statistic' })
+        await damage(path)
+        const entries = await downloadedBy(library.lead, { kind: 'statistic' })
         expect([...entries.keys()]).toEqual([...there, 'index.html', 'index.css', 'index.csv'])
         expect(entries.get('index.html')!.toString()).toContain(said)
         await service.database.transaction(trx =>
@@ -551,7 +551,7 @@ eachDatabase('the download of evidence', engine => {
           .update({ state: 'scanning' })
           .then(() => undefined),
       )
-      const entries = await takes(library.lead, { kind: 'statistic' })
+      const entries = await downloadedBy(library.lead, { kind: 'statistic' })
       expect([[...entries.keys()], entries.get('index.html')!.toString().includes('no virus check yet')]).toEqual([
         ['index.html', 'index.css', 'index.csv'],
         true,
@@ -595,7 +595,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.status).toBe(422)
     })
 
-    test('the form can be sent ten times an hour, and keeps the choices when refused', async () => {
+    test('a person can download ten times an hour, and a refused form keeps the choices', async () => {
       await service.database.writer('limit_counters').delete()
       const asks = async (actor: Known, typed: Record<string, string> = {}) => {
         await actor.send(address(), { password, kind: 'event', ...typed })

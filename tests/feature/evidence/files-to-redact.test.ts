@@ -82,7 +82,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
       .filter(({ rule }) => ['I1', 'I2', 'I4', 'I5', 'I11', 'I13'].includes(rule))
       .map(({ rule, entity, what }) => `${rule} ${entity}: ${what}`)
 
-  test('the file is saved, and the next page makes a redacted copy of its kind of file', async () => {
+  test('the file is saved, and the next page makes a redacted copy in a way that suits its type', async () => {
     const pdf = await addToRedact(library.contributor, 'A letter')
     expect([library.contributor.headings[0], pdf.address]).toEqual([
       'Check for personal details',
@@ -97,7 +97,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await service.parts.db('personal_data_answers')).toEqual([])
   })
 
-  test('the page also asks about the text of the form, if it names someone', async () => {
+  test('the page also asks about text on the form that names someone', async () => {
     const actor = library.contributor
     await actor.open(`/organisations/${library.id}/evidence/new`)
     await actor.press('Add evidence', {
@@ -124,7 +124,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([actor.status, actor.$('[name=personalData][value=redact]').length]).toEqual([422, 0])
   })
 
-  test('no address shows the file’s content or name to anyone else', async () => {
+  test('no address shows the file’s content or name to people who cannot open it', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'Letters')
     await showInSubmission(service, application, library.lead, [evidence])
     await run('make-previews')
@@ -186,7 +186,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('the file is in the ZIP of leads and its owner, and in no one else’s', async () => {
+  test('leads and the owner get the file in their ZIP, and no one else does', async () => {
     const { id } = (await service.parts.db('evidence_files').where({ name: 'letter.pdf' }).first('id'))!
     const cleaned = await stored(id)
     const inZip = async (actor: Known) => {
@@ -232,7 +232,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(library.observer.text).toContain('Redacted copy made on')
   })
 
-  test('removing the last redacted copy, after a warning, means that the file needs one again', async () => {
+  test('the page warns that a file needs a redacted copy again when its last one is removed', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/evidence/new`)
     await lead.press('Add evidence', {
@@ -286,7 +286,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect([coordinator.text.includes('Redacted copy made on'), await broken()]).toEqual([true, []])
   })
 
-  test('a lead can keep the file as it is for a reason, only for later submissions', async () => {
+  test('a lead can keep the file as it is and give a reason, and only later submissions show it', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'A character in a book')
     service.clock.minutesPass(1)
     await showInSubmission(service, application, library.lead, [evidence])
@@ -314,7 +314,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('the file can be deleted on its page', async () => {
+  test('the file can be removed from the page that redacts it', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'To delete')
     await library.contributor.open(`${fileAt(evidence, id)}/redacted-copy`)
     await library.contributor.press('Delete document')
@@ -349,7 +349,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('an invariant reports that someone without permission has opened the file', async () => {
+  test('an invariant reports that someone has opened the file without permission', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'Seen too early')
     await service.database.writer('access_log').insert({
       at: service.clock.now(),

@@ -99,7 +99,7 @@ eachDatabase('freshness of evidence', engine => {
     ])
   })
 
-  test('the day is the end of the award, or else of the round, or else today, when none is chosen', async () => {
+  test('without a chosen day, the page uses the earlier end of the award or the round, or else today', async () => {
     await other.lead.open(freshness(other))
     expect(other.lead.text).toContain('You have no deadline at the moment. Today is 1 March 2027.')
     const framework = (await service.parts.db('framework_versions').first('id'))!
@@ -149,7 +149,7 @@ eachDatabase('freshness of evidence', engine => {
     ])
   })
 
-  test('an impossible day is refused beside its field, and keeps what was entered', async () => {
+  test('an impossible or past day is refused, and the page keeps what was entered', async () => {
     await library.lead.open(`${freshness(library)}?on-day=1&on-month=12&on-year=2027`)
     expect(library.lead.text).toContain('by 1 December 2027')
     await library.lead.open(`${freshness(library)}?on-day=31&on-month=2&on-year=2027`)
@@ -185,7 +185,7 @@ eachDatabase('freshness of evidence', engine => {
     ])
   })
 
-  test('only people of the library can open the page', async () => {
+  test('only the library’s team can open the page', async () => {
     const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
     for (const actor of [other.lead, await aSignedInPerson(service, 'An appraiser', ['appraiser'])]) {
       for (const id of [library.id, newId(), 'x']) {

@@ -24,7 +24,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(broken).toEqual([])
   })
 
-  test('an item becomes evidence once: filled in, checked for personal details and scanned again', async () => {
+  test('an inbox item becomes evidence only once; its form is prefilled and checked, and its file is scanned again', async () => {
     await world.send('Thank you from 07700 900123', 'yes', [{ name: 'card.pdf', content: pdf }])
     const { lead } = library
     const id = await world.idOf('Thank you from 07700 900123')
@@ -62,7 +62,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
       1,
       1,
       null,
-    ]) // an item of the inbox has no criterion and no period
+    ]) // to_complete is 1, because an inbox item has no criterion and no period
     const [file] = await service.parts.db('evidence_files').where({ evidence_id: taken.id })
     expect([file!.name, file!.state, taken.received_at, file!.uploaded_at, file!.drawn]).toEqual([
       'card.pdf',
@@ -74,7 +74,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(await service.parts.db('inbox_items').where({ id })).toEqual([])
   })
 
-  test('evidence made from an item without some details is marked as incomplete', async () => {
+  test('evidence from an inbox item is marked as incomplete while details are missing', async () => {
     const { lead } = library
     for (const words of ['The opening hours', 'The welcome pack']) {
       await world.send(words, 'no', [])

@@ -47,12 +47,12 @@ eachDatabase('the evidence inbox', engine => {
     expect([lead.status, lead.headers['content-type']]).toEqual([200, 'image/webp'])
     await lead.open(`${world.inbox}/${id}/files/${file}`)
     expect(lead.status).toBe(200)
-    const looks = await service.parts
+    const views = await service.parts
       .db('access_log')
       .where({ person_id: lead.id, organisation_id: library.id })
       .whereIn('entity_id', [id, file!])
       .pluck('what')
-    expect(looks.toSorted()).toEqual(['file', 'inbox item'])
+    expect(views.toSorted()).toEqual(['file', 'inbox item'])
   })
 
   test('leads are emailed about new items once a day, without their text', async () => {

@@ -171,8 +171,8 @@ eachDatabase('evidence', engine => {
         kind: 'photo',
         files: [{ name: 'IMG_0042.JPG', content: source }],
       })
-      const looks = () => service.parts.db('access_log').where({ evidence_id: id, what: 'file' })
-      expect(await looks()).toEqual([])
+      const views = () => service.parts.db('access_log').where({ evidence_id: id, what: 'file' })
+      expect(await views()).toEqual([])
       const file = library.lead.links.find(({ text }) => text === 'IMG_0042.JPG')!.href
       await library.observer.open(file)
       expect([
@@ -187,7 +187,7 @@ eachDatabase('evidence', engine => {
         'cache-control': 'private, no-store',
       })
       await library.lead.open(file)
-      expect((await looks()).map(look => [look.person_id, look.entity_id])).toEqual([
+      expect((await views()).map(view => [view.person_id, view.entity_id])).toEqual([
         [library.observer.id, file.split('/').at(-1)],
         [library.lead.id, file.split('/').at(-1)],
       ])
@@ -197,7 +197,7 @@ eachDatabase('evidence', engine => {
       expect(library.observer.text).not.toContain('Views')
     })
 
-    test('the form asks whether anyone can be recognised when the kind of evidence may show people', async () => {
+    test('the form asks whether anyone can be recognised when the kind of evidence can show people', async () => {
       const before = await rows()
       await library.lead.send(`${listOf(library)}/new`, { title: 'A group', kind: 'event', note: 'x' }, 'multipart')
       expect([library.lead.status, library.lead.errors, library.lead.valueOf('title'), await rows()]).toEqual([
@@ -350,7 +350,7 @@ eachDatabase('evidence', engine => {
     await service.end()
   })
 
-  test('evidence needs three fields: what it is, when, and for which criterion', async () => {
+  test('the form shows three fields: what the evidence is, when, and for which criterion', async () => {
     const title = '14 people came to the conversation café'
     await library.contributor.open(`${listOf(library)}/new`)
     const inView = library.contributor
@@ -380,7 +380,7 @@ eachDatabase('evidence', engine => {
       ['a title of only spaces', { title: '  ', note: 'x' }, 'Enter what the evidence is'],
       ['two values for the title', { title: ['One', 'Two'], note: 'x' }, 'Enter one value only'],
       [
-        'a script as web address',
+        'a script as a web address',
         { title: 'A', link: 'javascript:alert(1)' },
         'Enter a web address that starts with https:// or http://',
       ],
@@ -400,7 +400,7 @@ eachDatabase('evidence', engine => {
         'Enter a real date, such as 28 February 2027',
       ],
       [
-        'a year with two figures',
+        'a year with two digits',
         { title: 'A', note: 'x', 'periodFrom-day': '3', 'periodFrom-month': '2', 'periodFrom-year': '27' },
         'Enter all 4 digits of the year, such as 2027',
       ],
@@ -695,7 +695,7 @@ eachDatabase('evidence', engine => {
       const id = await added(library.lead, { title: 'Ours', files: [{ name: 'ours.pdf', content: pdf }] })
       const file = library.lead.links.find(({ text }) => text === 'ours.pdf')!.href
       const administrator = await aSignedInPerson(service, 'An administrator', ['administrator', 'appraiser'])
-      const looks = await service.parts.db('access_log').where({ evidence_id: id })
+      const views = await service.parts.db('access_log').where({ evidence_id: id })
       for (const actor of [other.lead, administrator]) {
         for (const [real, never] of [
           [`/evidence/${id}`, '/evidence/aaaaaaaaaaaaaaaaaaaa'],
@@ -708,7 +708,7 @@ eachDatabase('evidence', engine => {
           expect(answered).toEqual([404, actor.html])
         }
       }
-      expect(await service.parts.db('access_log').where({ evidence_id: id })).toEqual(looks)
+      expect(await service.parts.db('access_log').where({ evidence_id: id })).toEqual(views)
     })
 
     test('the charity sees evidence as it was submitted, after a declaration of no conflict', async () => {
@@ -931,7 +931,7 @@ eachDatabase('evidence', engine => {
       return queries
     }
 
-    test('the list needs as many queries for 60 items as for 1, and has a table and pages from 20 items', async () => {
+    test('the list makes as many queries for 61 items as for 1, and shows them in pages of a table', async () => {
       await added(
         large.lead,
         {

@@ -106,7 +106,7 @@ eachDatabase('a library’s observer and the original of a redacted file', engin
     expect(ofObserver.bytes.includes('letter with street')).toBe(false)
   })
 
-  test('the observer opens the original with a reason, for 15 minutes, and the lead sees who and why', async () => {
+  test('the observer can open the original for 15 minutes with a reason, and the lead sees who and why', async () => {
     const { observer } = library
     await observer.open(`/evidence/${evidence}`)
     await observer.follow('Open the original letter without.pdf')

@@ -21,7 +21,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
   })
   afterAll(() => service.end())
 
-  test('the form is filled in except for the number, and the next due date is one period later', async () => {
+  test('the form is prefilled except for the number, and the next due date is one period later', async () => {
     await world.goTo('2027-03-31')
     const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Loans in other languages' })
     await library.contributor.open(`/regular-evidence/${id}`)
@@ -97,7 +97,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(other.lead.status).toBe(404)
   })
 
-  test('evidence is accepted when the due date was moved while the form was open, as the page says', async () => {
+  test('evidence is saved but does not count when the due date moves while the form is open', async () => {
     const id = await world.setUp({ title: 'Moved meanwhile' })
     await library.contributor.open(`/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`)
     await world
@@ -118,7 +118,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     ])
   })
 
-  test('existing evidence of the library can be used, but not of another library', async () => {
+  test('the library’s existing evidence can be used, but not another library’s', async () => {
     const id = await world.setUp({ title: 'Chosen' })
     const own = await world.someEvidence()
     const foreign = await world.someEvidence(other)
@@ -161,7 +161,7 @@ eachDatabase('an occurrence of regular evidence', engine => {
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.skipped', 'recurring.answered'])
   })
 
-  test('a due date over one period ahead is not found, and a form keeps its text when its date moves', async () => {
+  test('a due date over one period ahead is not found, and a form keeps its text when the date moves', async () => {
     const id = await world.setUp({ title: 'Far ahead' })
     const { contributor } = library
     const evidence = await world.someEvidence()

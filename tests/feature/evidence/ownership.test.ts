@@ -31,7 +31,7 @@ eachDatabase('the owner and expiry date of evidence', engine => {
     ]
     const row = async () => service.database.writer('evidence').where({ id }).first('owner_id', 'expires_on', 'version')
 
-    // An owner may remove the evidence, so a contributor cannot make themselves its owner.
+    // An owner can remove the evidence, so contributors must not be able to make themselves its owner.
     expect([
       (await other.open(`/evidence/${ordinary}/ownership`)).status,
       (await other.open(`/evidence/${id}/ownership`)).status,

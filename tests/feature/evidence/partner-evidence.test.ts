@@ -18,7 +18,7 @@ eachDatabase('evidence for partners', engine => {
   afterAll(() => service.end())
   const { add, attach, events, evidence } = partnerSteps(() => ({ service, library }))
 
-  test('evidence for a partner is shown on the pages of both, and can be removed from either', async () => {
+  test('evidence and its partner link to each other, and either page can remove the link', async () => {
     const [partner, thanks] = [await add(), await evidence('Letter of thanks')]
     await library.lead.open(`/partners/${partner}/evidence`)
     await library.lead.press('Add to partner', { evidence: thanks })
@@ -37,7 +37,7 @@ eachDatabase('evidence for partners', engine => {
     ])
   })
 
-  test('restricted evidence is not shown or counted, and another library’s evidence cannot be used', async () => {
+  test('observers do not see restricted evidence or its count, and another library’s evidence is refused', async () => {
     const [partner, open, closed] = [
       await add({ englishName: 'Counting Library' }),
       await evidence('Open to all'),
@@ -67,7 +67,7 @@ eachDatabase('evidence for partners', engine => {
     expect(library.contributor.status).toBe(404)
   })
 
-  test('the history leaves out evidence that the reader may not open, and its pages are still full', async () => {
+  test('the history leaves out evidence that the reader cannot open, even after 600 such events', async () => {
     const [partner, open, closed, own] = [
       await add(),
       await evidence('Told to all'),
@@ -120,7 +120,7 @@ eachDatabase('evidence for partners', engine => {
     expect([(await historyOf(library.lead)).length, await historyOf(library.observer)]).toEqual([50, few])
   })
 
-  test('evidence is found by any of its words, if the person may open it', async () => {
+  test('evidence is found by any of its words, if the person can open it', async () => {
     const partner = await add()
     for (const [title, note, sensitivity] of [
       ['Log of the reading group', 'held beside the kingfisher', 'ordinary'],

@@ -109,7 +109,7 @@ eachDatabase('partnerships in applications', engine => {
     expect(appraiser.text).toContain('Twelve books a year each way.')
   })
 
-  test('a partnership no longer shows evidence when its consent is withdrawn', async () => {
+  test('a partnership no longer shows evidence whose consent is withdrawn', async () => {
     const [partner, shown] = [
       await add(),
       await evidence('Shown with consent', { kind: 'photo people', panel_until: '2099-01-01' as Day }),
@@ -133,7 +133,7 @@ eachDatabase('partnerships in applications', engine => {
     expect(await seen()).toBe(false)
   })
 
-  test('only usable evidence counts, and the library can add partnerships in reply to the panel', async () => {
+  test('only evidence with consent counts, and new evidence for a partner answers the panel’s request', async () => {
     const [partner, shown] = [
       await add(),
       await evidence('Parcels, with faces', { kind: 'photo people', panel_until: null }),
@@ -226,7 +226,7 @@ eachDatabase('partnerships in applications', engine => {
     await change(trx => trx('applications').where({ id: application }).update({ status: 'withdrawn' }))
   })
 
-  test('an invariant reports evidence or a partner of another library', async () => {
+  test('an invariant reports another library’s evidence in a partnership, also in a submission', async () => {
     const [partner, foreign] = [
       await add(),
       await evidence('Elsewhere', { organisation_id: other.id, owner_id: other.lead.id }),

@@ -173,7 +173,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.lead.status, await evidenceItems()]).toEqual([200, before + 1])
   })
 
-  test('the form saves once when pressed twice, and another person cannot use the kept files', async () => {
+  test('submitting the form twice saves once, and another person cannot use the kept files', async () => {
     await add(library.lead, { title: 'Twice', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
     const typed = {

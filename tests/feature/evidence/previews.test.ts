@@ -68,7 +68,7 @@ eachDatabase('previews', engine => {
   }
 
   describe('a photograph', () => {
-    test('a photograph has a small and a large preview without hidden properties', async () => {
+    test('a photograph has a small and a large preview, without its metadata', async () => {
       const { lead } = library
       const { evidence, address } = await added(lead, 'Open day', await jpegWithMarks(), 'Open day.jpg')
       expect(await seen(lead, `${address}/small`)).toEqual([404, 'text/html; charset=utf-8'])
@@ -129,7 +129,7 @@ eachDatabase('previews', engine => {
   })
 
   describe('a PDF', () => {
-    test('a PDF is shown page by page to people who may open it, and each view is recorded', async () => {
+    test('a PDF is shown page by page to people who can open it, and each view is recorded', async () => {
       const { lead, observer } = library
       const { evidence, file, address } = await added(lead, 'The policy', pages(3), 'policy.pdf')
       await draw()
@@ -141,11 +141,11 @@ eachDatabase('previews', engine => {
         `${address}/pages/3`,
         false,
       ])
-      const looks = async () =>
+      const views = async () =>
         (await service.parts.db('access_log').where({ evidence_id: evidence, what: 'file', entity_id: file })).length
-      const before = await looks()
+      const before = await views()
       expect(await seen(observer, `${address}/pages/3/picture`)).toEqual([200, 'image/webp'])
-      expect(await looks()).toBe(before + 1)
+      expect(await views()).toBe(before + 1)
       const { data, info } = await sharp(observer.content).raw().toBuffer({ resolveWithObject: true })
       expect([info.width, info.height]).toEqual([1131, 1600])
       const [top, bottom] = [
@@ -168,7 +168,7 @@ eachDatabase('previews', engine => {
     })
   })
 
-  test('other documents have no preview, only a download', async () => {
+  test('other documents have no preview', async () => {
     const { evidence, address } = await added(library.lead, 'Minutes', docx, 'minutes.docx')
     await draw()
     await library.lead.open(`/evidence/${evidence}`)
@@ -177,7 +177,7 @@ eachDatabase('previews', engine => {
     expect(await seen(library.lead, `${address}/words`)).toEqual([404, 'text/html; charset=utf-8'])
   })
 
-  test('previews are hidden from people who may not open the file', async () => {
+  test('previews are hidden from people who cannot open the file', async () => {
     const [stranger, nobody] = [
       (await aLibrary(service, 'Thornwick Library')).lead,
       await aSignedInPerson(service, 'Nobody in particular'),

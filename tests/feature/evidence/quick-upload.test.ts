@@ -4,7 +4,7 @@ import { aLibrary, publishedFramework, type Library } from '../../support/librar
 import { csv, jpegWithMarks, pdf, svg } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-eachDatabase('adding quickly', engine => {
+eachDatabase('adding evidence quickly', engine => {
   let service: Service
   let library: Library
   let other: Library
@@ -55,7 +55,7 @@ eachDatabase('adding quickly', engine => {
         { items: [], 'periodFrom-day': '1', 'periodFrom-month': '2', 'periodFrom-year': '2026' },
       ]
       for (const each of said) {
-        // It stays incomplete until every detail is filled in.
+        // The evidence stays incomplete until every detail is filled in.
         await contributor.press('Save', each)
         expect([contributor.errors, contributor.text.includes('Before you can use this evidence')]).toEqual([[], true])
         await contributor.open(`${address}/edit`)
@@ -119,7 +119,7 @@ eachDatabase('adding quickly', engine => {
       ])
     })
 
-    test('a forbidden file is refused beside its field, and nothing is stored', async () => {
+    test('a forbidden file is refused with a reason, and nothing is stored', async () => {
       const { lead } = library
       const before = await evidenceItems()
       await lead.open(`${list()}/quick`)
@@ -166,7 +166,7 @@ eachDatabase('adding quickly', engine => {
       expect(await service.parts.db('held_files').select()).toEqual([])
     })
 
-    test('a script learns the address of each file’s evidence, and a file sent twice is added once', async () => {
+    test('a script gets the address of the evidence, and a file sent twice is added once', async () => {
       const cookie = [...library.lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       const port = (service.server.address() as { port: number }).port
       const send = async (path: string, fields: Record<string, string>, name: string) => {
@@ -195,7 +195,7 @@ eachDatabase('adding quickly', engine => {
       ])
     })
 
-    test('observers get 403, and other people 404', async () => {
+    test('an observer gets 403, and another library’s lead gets 404', async () => {
       await library.observer.open(`${list()}/quick`)
       await other.lead.open(`${list()}/quick`)
       expect([library.observer.status, other.lead.status]).toEqual([403, 404])

@@ -12,7 +12,7 @@ import { movieFile } from '../../support/recordings.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { entriesOf } from '../../support/zip-entries.ts'
 
-// Recordings with hidden marks, which every form sends. No stored or sent byte may contain a mark.
+// Recordings with hidden marks, which every form sends. Nothing stored or sent can contain a mark.
 
 const recordings: File[] = Object.entries(markedRecordings).map(([name, make]) => ({ name, content: make() }))
 const whole = movieFile({ tracks: [h264Track(), aacTrack()] })
@@ -45,7 +45,7 @@ eachDatabase('a recording with hidden marks', engine => {
       .whereNull('redacts_file_id')
       .orderBy('uploaded_at')
   const newest = async () => `/evidence/${evidence}/files/${(await filesOf()).at(-1)!.id}`
-  /** The forms that take files, by their address. */
+  /** Sends files through each form that takes evidence files, by the form’s address. */
   const sends: Record<string, (files: File[]) => Promise<Person>> = {
     '/organisations/:id/evidence/new': files =>
       presses(`/organisations/${library.id}/evidence/new`, 'Add evidence', { title: 'Recordings', files }),
@@ -68,7 +68,7 @@ eachDatabase('a recording with hidden marks', engine => {
     return Promise.all(names.filter(each => each.isFile()).map(each => readFile(join(each.parentPath, each.name))))
   }
 
-  test('every form that takes files accepts a recording', () => {
+  test('every form that takes evidence files is tested below', () => {
     const noEvidence = [
       '/applications/:id/word',
       '/frameworks/:id/import',
@@ -79,7 +79,7 @@ eachDatabase('a recording with hidden marks', engine => {
     expect(forms.map(({ path }) => path).toSorted()).toEqual(Object.keys(sends).toSorted())
   })
 
-  test('every form stores a recording without its marks', async () => {
+  test('every form stores a recording without its hidden marks', async () => {
     expect(recordings.map(({ content }) => hasMark(content as Buffer))).toEqual([true, true, true, true])
     for (const [way, send] of Object.entries(sends).slice(1)) {
       service.clock.minutesPass(1)
@@ -94,7 +94,7 @@ eachDatabase('a recording with hidden marks', engine => {
     ])
   })
 
-  test('a recording is downloaded without marks, with the extension of its type', async () => {
+  test('a recording is downloaded without hidden marks, with the extension of its type', async () => {
     const { lead } = library
     const seen: unknown[] = []
     for (const name of ['tour.mp4', 'walk.mov', 'talk.m4a', 'talk.mp3']) {
@@ -111,7 +111,7 @@ eachDatabase('a recording with hidden marks', engine => {
     ])
   })
 
-  test('the ZIP, the evidence inbox and every address of the evidence are free of the marks', async () => {
+  test('the ZIP, the evidence inbox and every address of the evidence contain no hidden marks', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/export`)
     await lead.press('Download evidence', { password: 'open the library door' })

@@ -68,7 +68,7 @@ eachDatabase('regular evidence', engine => {
       expect(library.contributor.status).toBe(403)
     })
 
-    test('the form keeps the text and shows each error beside its field', async () => {
+    test('the form refuses missing and invalid values, and keeps the text', async () => {
       await world.setUp({ title: '', every: null, nextDue: '2027-02-31', asked: '' })
       expect([library.lead.status, library.lead.errors, library.lead.valueOf('what')]).toEqual([
         422,
@@ -112,7 +112,7 @@ eachDatabase('regular evidence', engine => {
   })
 
   describe('changing regular evidence', () => {
-    test('due dates restart only for a new date or frequency, and a form of an older version is refused', async () => {
+    test('due dates restart only for a new date or frequency, and an outdated form is refused', async () => {
       await world.goTo('2027-03-31')
       const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Counted' })
       await world.addEvidence(id)
@@ -132,7 +132,7 @@ eachDatabase('regular evidence', engine => {
       await world.goTo('2027-03-01')
     })
 
-    test('a lead chooses someone else when the colleague leaves, unless the regular evidence has ended', async () => {
+    test('leads must choose someone else when the person responsible leaves, until the evidence ends', async () => {
       const id = await world.setUp({ title: 'Handed over', nextDue: '2027-03-05' })
       expect((await cards(library.contributor)).filter(card => card.startsWith('Handed over'))).toHaveLength(1)
       await world
@@ -262,7 +262,7 @@ eachDatabase('regular evidence', engine => {
     )
   })
 
-  test('an invariant reports a wrong due date, a missing occurrence and another library’s evidence', async () => {
+  test('an invariant reports wrong due dates, wrongly closed occurrences and another library’s evidence', async () => {
     const broken = async () =>
       (await dueDatesFollowFrequency({ database: service.database } as never)).map(({ what }) => what)
     expect(await broken()).toEqual([])

@@ -105,7 +105,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     ])
   })
 
-  test('another process makes the copy when the first one has died', async () => {
+  test('another process makes the copy when the lease of the first has expired', async () => {
     service.clock.minutesPass(3)
     await make()
     expect([(await copies()).map(({ name }) => name), await service.parts.db('redactions')]).toEqual([
@@ -155,7 +155,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     expect([contributor.html.includes('broken.pdf'), (await service.parts.db('redactions')).length]).toEqual([true, 1])
   })
 
-  test('a copy is cancelled when another one is uploaded', async () => {
+  test('a requested copy is cancelled when someone uploads a copy', async () => {
     const { lead } = library
     await askedFor('by-hand.pdf', { pages: 1, lease_until: addMinutes(service.clock.now(), 2) })
     await lead.open((await addressOf('by-hand.pdf')).replace('redacted-copy', 'redaction'))
@@ -183,7 +183,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     await service.database.writer('evidence_files').where({ name: 'long.pdf' }).update({ state: 'ready' })
   })
 
-  test('a contributor who may not open the original is redirected to the evidence', async () => {
+  test('a contributor who can no longer open the original is redirected to the evidence', async () => {
     const { contributor } = library
     await open(contributor, 'minutes.pdf')
     service.clock.minutesPass(1)

@@ -28,7 +28,7 @@ const register = pdfOfText([
 const around = (x: number, y: number, width: number) => ({ left: x, top: a4.height - y - 9, width, height: 9 })
 const password = 'Only for this test'
 
-eachDatabase('a redacted copy of a PDF in one press', engine => {
+eachDatabase('making a redacted copy of a PDF', engine => {
   let service: Service
   let library: Library
   let coordinator: Known
@@ -104,7 +104,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     ])
   })
 
-  test('people who may change the evidence are offered a redacted copy of a PDF', async () => {
+  test('a redacted copy can be made only of a PDF, and only by people who can change the evidence', async () => {
     await open('plain.txt')
     expect(library.contributor.status).toBe(404)
     for (const [actor, status] of [
@@ -173,7 +173,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     expect(await service.parts.db('redactions')).toEqual([])
   })
 
-  test('one press makes the copy, which the charity sees instead of the original', async () => {
+  test('the copy hides the details, and the charity sees it instead of the original', async () => {
     const actor = library.lead
     const original = await idOf('register of Yara.pdf')
     await coordinator.open(fileAt(original))
@@ -205,7 +205,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     expect([await staged(), await service.parts.db('redactions'), await broken()]).toEqual([[], [], []])
   })
 
-  test('the copy and its previews have nothing of the document except its pages', async () => {
+  test('the copy and its previews contain nothing from the document except its pages', async () => {
     const actor = library.lead
     await open('marked.pdf', actor)
     await actor.press('Make a redacted copy', { phrases: pdfMarks['text of the page'] })
@@ -256,7 +256,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     ]
   }
 
-  test('another copy starts with the choices of the last one, both black and readable', async () => {
+  test('a new copy starts with the black and readable areas of the last copy', async () => {
     const actor = library.lead
     await open('register of Yara.pdf', actor)
     expect([ticked(actor), actor.text.includes('3 areas that you blacked out before.')]).toEqual([1, true])
@@ -304,7 +304,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     expect(actor.text).toContain('Black out everything that is blacked out in that one.')
   })
 
-  test('a form sent twice, or by two people at the same time, makes one copy', async () => {
+  test('a form sent twice makes one copy, and two people who send it together leave none unfinished', async () => {
     const before = (await copies()).length
     const [one, other] = [library.lead, library.contributor]
     const original = await idOf('register of Yara.pdf')
@@ -331,7 +331,7 @@ eachDatabase('a redacted copy of a PDF in one press', engine => {
     ])
   })
 
-  test('a redacted copy can be copied with more black areas', async () => {
+  test('a redacted copy can be redacted further', async () => {
     const actor = library.lead
     const first = (await copies())[0]!
     await open(first.name, actor)

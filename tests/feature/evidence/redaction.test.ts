@@ -61,7 +61,7 @@ eachDatabase('a redacted copy', engine => {
     expect([coordinator.status, coordinator.content.toString().trim()]).toEqual([200, secret])
   })
 
-  test('an empty or missing copy is refused, and so is a person who may not change the evidence', async () => {
+  test('an empty or missing copy is refused, and so is a person who cannot change the evidence', async () => {
     for (const [typed, says] of [
       [[{ name: 'empty.txt', content: Buffer.alloc(0) }], 'empty'],
       [[], 'Choose a file'],
@@ -102,7 +102,7 @@ eachDatabase('a redacted copy', engine => {
     expect(coordinator.content.toString().trim()).toBe('The letter, without the street')
   })
 
-  test('the charity opens the original for 15 minutes with a reason that the lead can read', async () => {
+  test('the charity can open the original for 15 minutes with a reason, which the lead can read', async () => {
     const redactedCopy = await idOf('letter without.txt')
     const trustee = await aSignedInPerson(service, 'A trustee', ['trustee'])
     const [application] = await service.parts.db('applications').pluck<string[]>('id')
@@ -131,8 +131,8 @@ eachDatabase('a redacted copy', engine => {
     service.clock.minutesPass(16)
     await coordinator.open(opened)
     expect(coordinator.status).toBe(404)
-    const looks = await service.parts.db('access_log').where({ entity_id: original, person_id: coordinator.id })
-    expect(looks.length).toBe(2) // one view before the redacted copy, and one with a reason
+    const views = await service.parts.db('access_log').where({ entity_id: original, person_id: coordinator.id })
+    expect(views.length).toBe(2) // one view before the redacted copy, and one with a reason
     await library.lead.open(`/evidence/${evidence}`)
     expect([
       library.lead.text.includes('The number that they gave is not readable'),

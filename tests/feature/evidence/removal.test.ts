@@ -180,7 +180,7 @@ eachDatabase('removed evidence', engine => {
     expect((await everyRow(service.database)).includes(mark)).toBe(false)
   })
 
-  test('a removed file can be restored with its older versions, or is erased with them', async () => {
+  test('a lead can restore or erase a removed file, and a contributor cannot restore it', async () => {
     const id = await add('Our posters', [{ name: 'poster.txt', content: text('First poster') }])
     const address = await removeFile(id, 'poster.txt')
     expect(await statusFor(library.lead, address)).toBe(404)

@@ -168,7 +168,7 @@ eachDatabase('the list of evidence', engine => {
       },
     )
 
-    test('a search finds long words in rare scripts, and a letter keeps at most 30 marks', async () => {
+    test('a search finds long words in rare scripts, and a letter keeps at most 30 combining marks', async () => {
       const [adlam, pile] = [`a${'\u{1e922}'.repeat(40)}`, `a${'\u0301'.repeat(400)}${'\u0316'.repeat(400)}`]
       await at.lead.open(`/organisations/${organisation.id}/evidence/new`)
       await at.lead.press('Add evidence', { title: adlam, kind: 'policy', summary: pile, note: `${adlam} ${pile}` })
@@ -294,7 +294,7 @@ eachDatabase('the list of evidence', engine => {
     ])
   })
 
-  test('a search shows no trace of evidence that the reader may not open, or of another library', async () => {
+  test('a search shows no trace of another library’s evidence, or of evidence that the reader cannot open', async () => {
     await addEvidence(people.lead, 'Heron ordinary')
     await addEvidence(people.lead, 'Heron of the lead', { row: { sensitivity: 'restricted' } })
     await addEvidence(people.contributor, 'Heron of the contributor', { row: { sensitivity: 'restricted' } })
@@ -547,7 +547,7 @@ eachDatabase('the list of evidence', engine => {
       }
     })
 
-    test('a search has the same results by list, by index and page by page', async () => {
+    test('a search has the same results with every query strategy', async () => {
       const wanted = [[[{ word: 'kestr', begins: true }]]]
       const foundBy = async (direction: 'asc' | 'desc', most: { near: number; few: number }) => {
         const [ids, reads]: [string[], number[]] = [[], []]

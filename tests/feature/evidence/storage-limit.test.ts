@@ -111,7 +111,7 @@ eachDatabase('the storage limit', engine => {
     await service.database.writer('limit_counters').delete()
   })
 
-  test('a form sent again with other text or files shows an error, and is saved with the next press', async () => {
+  test('a form sent again with other text or files shows an error, and the next attempt saves it', async () => {
     const [{ id, lead }, { db }] = [library!, service.parts]
     const titles = async () =>
       await db('evidence')

@@ -131,7 +131,7 @@ eachDatabase('upload links', engine => {
     ]).toEqual([404, true, [], before, []])
   })
 
-  test('only leads of the library can create, see and end its upload links', async () => {
+  test('only leads of the library can see its upload links, and no other library’s lead can end them', async () => {
     for (const actor of [library.contributor, library.observer]) {
       await actor.open(`/organisations/${library.id}/upload-links`)
       expect(actor.status).toBe(403)

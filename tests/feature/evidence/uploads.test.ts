@@ -28,7 +28,7 @@ eachDatabase('the page behind an upload link', engine => {
     expect(broken).toEqual([])
   })
 
-  test('each error is beside its field, the text stays, and an invalid file is refused', async () => {
+  test('missing values and an invalid file are refused, and the text stays', async () => {
     await colleague.open(address)
     await colleague.press('Send', { words: '' })
     expect([colleague.status, colleague.errors]).toEqual([422, ['Enter a few words about what you are sending']])
@@ -136,7 +136,7 @@ eachDatabase('the page behind an upload link', engine => {
     await service.database.writer('limit_counters').delete()
   })
 
-  test('a form sent again with other text shows an error, and saves that text on the next press', async () => {
+  test('a form sent again with other text shows an error, and the next attempt saves that text', async () => {
     const fields = { words: 'The new shelf', people: 'no', idempotencyKey: 'e'.repeat(20) }
     await colleague.send(address, fields, 'multipart')
     await colleague.send(address, { ...fields, words: 'The new shelf and its sign' }, 'multipart')

@@ -100,7 +100,7 @@ eachDatabase('versions of a file', engine => {
         .select('submissions.number', 'submission_parts.content')
     ).map(({ number, content }) => [number, (JSON.parse(content!) as { sha256: string }).sha256])
 
-  test('the older file is kept with its uploader, time and SHA-256', async () => {
+  test('an older version is kept with its uploader, time and SHA-256', async () => {
     await submits()
     await contributor!.open(`/evidence/${evidence}`)
     expect([
@@ -148,7 +148,7 @@ eachDatabase('versions of a file', engine => {
     expect((await lead!.open(`/evidence/${evidence}`)).text).toContain('New version of a file added')
   })
 
-  test('the charity still sees the submitted version, in the submission and in the receipt', async () => {
+  test('the charity still sees the submitted version, whose hash the submission keeps', async () => {
     expect(await frozen()).toEqual([[1, sha256(first)]])
     const newer = await fileAt('hours 2027.txt')
     for (const [actor, stage] of [
@@ -177,7 +177,7 @@ eachDatabase('versions of a file', engine => {
     expect([linksOf(appraiser!).includes('hours.txt'), appraiser!.html.includes('hours 2027')]).toEqual([true, false])
   })
 
-  test('the versions of a file are found by the newest name, and count as one file', async () => {
+  test('the versions of a file are found by the newest version’s name, and count as one file', async () => {
     const found = async (search: string) =>
       (await lead!.open(`/organisations/${organisation.id}/evidence?search=${search}`))
         .$('main')
@@ -204,7 +204,7 @@ eachDatabase('versions of a file', engine => {
     expect(await Promise.all(ids.map(id => service.parts.files.has(id)))).toEqual([false, false])
   })
 
-  test('a replaced version cannot be removed from a page opened before', async () => {
+  test('a replaced version cannot be removed from a page opened before it was replaced', async () => {
     const idris = (await service.parts.db('people').where({ name: 'Idris Vaughan' }).first('id'))!.id
     const actor: Actor = {
       id: idris,
@@ -301,7 +301,7 @@ eachDatabase('versions of a file', engine => {
     expect((await sees()).toSorted()).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])
   })
 
-  test('all versions are closed when consent is withdrawn', async () => {
+  test('no version can be opened when consent is withdrawn', async () => {
     const change = (columns: Record<string, unknown>) =>
       service.database.transaction(trx =>
         trx('evidence')
@@ -326,7 +326,7 @@ eachDatabase('versions of a file', engine => {
     await change({ panel_until })
   })
 
-  test('only people who may change the evidence add a version, and only the first of two is accepted', async () => {
+  test('only people who can change the evidence can add a version, and an outdated page is refused', async () => {
     const newest = `${await fileAt('hours 2028.txt')}/version`
     expect([
       (await observer!.open(newest)).status,
@@ -366,7 +366,7 @@ eachDatabase('versions of a file', engine => {
     ]).toEqual(['A door with a sign in nine languages', 'Our door', true])
   })
 
-  test('every reader sees the content warning, which the submission keeps', async () => {
+  test('the charity sees the content warning, which the submission keeps when the library removes it', async () => {
     await timetable
       .find(({ name }) => name === 'make-previews')!
       .run(service.parts, service.clock.today(), new AbortController().signal)
@@ -436,7 +436,7 @@ eachDatabase('versions of a file', engine => {
         .toSorted(),
     ).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])
     expect(linksOf(await lead!.open(`/evidence/${evidence}`))).toContain('hours 2028.txt')
-    // aLibrary created the application without the move that starts it.
+    // Leaves out I10, because `anApplication` inserts the application without the recorded move that starts it.
     const broken = async () =>
       (
         await checkInvariants({

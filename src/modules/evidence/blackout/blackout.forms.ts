@@ -15,8 +15,8 @@ import type { T } from '../../../words/words.ts'
 export const fieldOf = (side: AreaMeasure, number: number): string => `${side}-${number}`
 
 /**
- * Areas are numbered fields in per cent. Empty rows are ignored. `seen` contains the areas that were drawn on the
- * picture. Without scripts, the person must show the areas on the picture before a copy is made.
+ * Reads areas from numbered fields in per cent, and ignores empty rows. `seen` holds the areas last shown on the
+ * picture. They must match the fields, so that people without scripts check the areas before a copy is made.
  */
 export const blackoutForm = inEachLanguage(t =>
   z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context) => {
@@ -49,7 +49,7 @@ export function formInQuery(t: T, query: unknown, before: readonly Area[]): Form
 /** The rows of a form, numbered from 1. */
 export const numberedRows = (values: Form['values']): Form['values'] => valuesOfRows(rowsIn(values))
 
-/** The valid areas, and the errors of the invalid ones. */
+/** Returns the valid areas, and the errors: for each invalid area, and for too many areas. */
 export function readAreas(t: T, values: Form['values']): { areas: readonly Area[]; errors: FieldError[] } {
   const rows = rowsIn(values)
   const read = rows.map(({ given }, index) => areaIn(t, given, index + 1))

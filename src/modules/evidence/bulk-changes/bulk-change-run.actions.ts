@@ -23,7 +23,7 @@ type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 /** The maximum number of items that are changed within the request. */
 export const changedImmediately = 50
 
-/** The job that works on changes that are running or being undone. Several processes may do this at the same time. */
+/** The job that continues bulk changes and undos. Several processes can run the job at the same time. */
 export async function runBulkChanges(parts: Running, stop?: AbortSignal): Promise<void> {
   for (const id of await bulkChangesToRun(parts.db, parts.clock.now())) {
     if (stop?.aborted) return
@@ -32,9 +32,9 @@ export async function runBulkChanges(parts: Running, stop?: AbortSignal): Promis
 }
 
 /**
- * Changes the items of one change, or changes them back, until none are left or another process has the change. Each
- * item is changed in its own transaction, with its result. When a process is killed, nothing is lost or repeated: the
- * next one continues with the first item without a result.
+ * Changes the items of one bulk change, or undoes them, until none are left or another process takes over. Each item is
+ * changed in its own transaction, together with its result. When a process is killed, nothing is lost or repeated: the
+ * next process continues with the first item without a result.
  */
 export async function runBulkChange(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts
@@ -95,7 +95,10 @@ async function skipOne(work: UnitOfWork, claimed: BulkChange, why: LeftOut): Pro
   return 'more'
 }
 
-/** Ends the change of a person who can no longer sign in. Items that are already done stay as they are. */
+/**
+ * Ends the change when the person who started or undid it can no longer sign in. Items that are already done stay as
+ * they are.
+ */
 async function leaveOut(work: UnitOfWork, claimed: BulkChange): Promise<Outcome> {
   if (!(await extendRowLease(work.trx, 'bulk_changes', claimed, work.at))) return 'over'
   await leaveOutRest(work.trx, claimed, 'not permitted')

@@ -19,8 +19,8 @@ const entityOf = ({ id }: { id: string }) => ({ kind: 'organisation', id, organi
 
 /**
  * Records a change to several items, which are then changed one at a time.
- * @returns its id, and its number of items
- * @throws FormRefused when none of the items is left, or the owner or the branches are not the library's
+ * @returns the change's id and the number of items
+ * @throws FormRefused when none of the items is left, or a branch or the new owner does not belong to the library
  */
 export async function startBulkChange(
   work: UnitOfWork,
@@ -47,7 +47,7 @@ async function mayOwn(work: UnitOfWork, organisation: { id: string }, owner: str
 
 /**
  * Starts to undo a change.
- * @throws Stale when it is not finished, or someone else has undone it; Forbidden when only a lead can undo it
+ * @throws Stale when the change is not finished or has already been undone; Forbidden when only a lead can undo it
  */
 export async function undoBulkChange(work: UnitOfWork, change: BulkChange): Promise<void> {
   const organisation = { id: change.organisationId }
@@ -61,8 +61,9 @@ export const mayUndo = (actor: UnitOfWork['actor'], { kind, organisationId: id }
   can(actor, kind === 'removal' || kind === 'owner' ? 'evidence.restore' : 'evidence.add', { id })
 
 /**
- * Changes one item, unless it has changed since the page was shown.
- * @throws NotFound, Forbidden, Stale or FormRefused when it cannot be changed
+ * Changes one item, unless someone has changed it since the page was shown.
+ * @returns `done`, or the reason why the item was left out
+ * @throws NotFound, Forbidden, Stale or FormRefused when the item cannot be changed
  */
 export async function changeItem(work: UnitOfWork, change: BulkChange, item: ChangedItem): Promise<'done' | LeftOut> {
   const evidence = await findEvidence(work.trx, work.actor, permissionFor[change.kind], item.evidenceId)
@@ -129,14 +130,15 @@ const setOwner = (work: UnitOfWork, evidence: EvidenceItem, owner: string): Prom
   changeOwnership(work, evidence, { version: evidence.version, owner, expiresOn: evidence.expiresOn })
 
 /**
- * Changes one item back, unless someone has changed it since.
- * @throws NotFound, Forbidden, Stale or FormRefused when it cannot be changed
+ * Undoes a bulk change to one item, unless someone has changed the item since.
+ * @returns `undone`, or the reason why the item was left out
+ * @throws NotFound, Forbidden, Stale or FormRefused when it cannot be undone
  */
 export async function undoItem(work: UnitOfWork, change: BulkChange, item: ChangedItem): Promise<'undone' | LeftOut> {
   if (change.kind === 'removal') {
     const removed = await findRemovedEvidence(work.trx, { id: change.organisationId }, item.evidenceId)
     if (!can(work.actor, 'evidence.restore', { id: change.organisationId })) return 'not permitted'
-    // It was restored and removed again, perhaps for another reason.
+    // With another version, the evidence was restored and then removed again, perhaps for another reason.
     if (removed.version !== item.versionAfter) return 'changed'
     await restoreEvidence(work, removed)
     return 'undone'

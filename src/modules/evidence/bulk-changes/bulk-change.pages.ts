@@ -19,7 +19,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The choices that the forms of a library offer. */
+/** The choices that the forms for a library offer. */
 export interface ChangeOffered {
   organisation: Organisation
   branches: readonly Branch[]

@@ -6,7 +6,10 @@ import type { BulkChangeKind } from '../../../domain/bulk-change.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** A change to several items of evidence. `owner` and `tags` are the new values; only one kind of change uses each. */
+/**
+ * A change to several items of evidence. `owner` is set for a change of owner, and `tags` for a change of criteria or
+ * branches.
+ */
 export interface BulkChange {
   id: string
   organisationId: string
@@ -68,7 +71,7 @@ export async function findBulkChange(db: Db | Tx, organisation: { id: string }, 
   return toBulkChange(row)
 }
 
-/** Changes with items to handle that no process is working on. */
+/** Returns the ids of changes that are running or being undone, and that no process is working on. */
 export async function bulkChangesToRun(db: Db, at: Instant): Promise<string[]> {
   return db('bulk_changes')
     .whereIn('status', ['running', 'undoing'])
@@ -79,7 +82,7 @@ export async function bulkChangesToRun(db: Db, at: Instant): Promise<string[]> {
 }
 
 /**
- * Takes the lease.
+ * Takes the lease of a change.
  * @returns null when another process has the lease, or nothing is left to do
  */
 export async function claimBulkChange(trx: Tx, id: string, at: Instant): Promise<BulkChange | null> {
@@ -98,7 +101,7 @@ export async function endBulkChange(trx: Tx, { id, status, generation }: BulkCha
     })
 }
 
-/** @throws Stale when it is not finished, or someone else has undone it */
+/** @throws Stale when the change is not finished or has already been undone */
 export async function markUndoing(trx: Tx, { id }: Pick<BulkChange, 'id'>, undoneBy: string): Promise<void> {
   const changed = await trx('bulk_changes')
     .where({ id, status: 'finished' })
@@ -112,7 +115,10 @@ export interface RemovedTogether {
   count: number
 }
 
-/** The latest removals of several items that can still be undone. */
+/**
+ * Returns the latest bulk removals that started after `since`, newest first. `count` is the number of items that can
+ * still be restored. Removals with none are left out.
+ */
 export async function latestRemovals(
   db: Db,
   organisation: { id: string },
@@ -138,7 +144,7 @@ export async function latestRemovals(
   return rows.map(row => ({ ...row, count: Number(row.count) })).filter(({ count }) => count > 0)
 }
 
-/** Changes that can no longer be undone. */
+/** Returns the ids of finished and undone changes that started before the given time. */
 export async function oldBulkChanges(db: Db, before: Instant, limit: number): Promise<string[]> {
   return db('bulk_changes')
     .whereIn('status', ['finished', 'undone'])

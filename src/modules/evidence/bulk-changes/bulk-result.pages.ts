@@ -21,7 +21,7 @@ export interface ChangeShown {
   organisation: Organisation
   change: BulkChange
   items: readonly ChangedItem[]
-  /** the titles of the evidence that the person may see, by its id */
+  /** the titles of the evidence that the person can see, by evidence id */
   titles: ReadonlyMap<string, TitleShown>
 }
 

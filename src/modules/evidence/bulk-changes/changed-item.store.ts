@@ -8,7 +8,10 @@ import type { Instant } from '../../../domain/time.ts'
 import { evidenceReadableBy, whereReadableOrRemoved } from '../list/list.store.ts'
 import type { BulkChange } from './bulk-change.store.ts'
 
-/** One item of a change. `result` is null until it has been handled. */
+/**
+ * One item of a change. `result` is null until the item has been changed or left out. `undoResult` is null until the
+ * item has been changed back or left out of the undo.
+ */
 export interface ChangedItem {
   evidenceId: string
   versionSeen: number
@@ -29,7 +32,7 @@ export interface ChosenLine extends EvidenceToChange {
 
 type LineRow = Omit<ChosenLine, 'isSubmitted'> & { submitted: number | string }
 
-/** The chosen evidence of a library that the person may read, newest first. Other ids are left out. */
+/** The chosen evidence of a library that the person can read, newest first. Other ids are left out. */
 export async function chosenLines(
   db: Db | Tx,
   actor: Actor,
@@ -70,7 +73,9 @@ export interface TitleShown {
   isRemoved: boolean
 }
 
-/** The titles of evidence by its id, if the person may read it, or could before it was removed. */
+/**
+ * Returns titles by evidence id, for the evidence of a change that the person can read, or could before it was removed.
+ */
 export async function titlesFor(
   db: Db,
   actor: Actor,
@@ -87,7 +92,9 @@ export async function titlesFor(
   return new Map(rows.map(row => [row.id, { title: row.title, isRemoved: row.removedAt !== null }]))
 }
 
-/** Which of these ids are evidence of a library that the person may read, or could before it was removed. */
+/**
+ * Returns those of the ids that are evidence of the library that the person can read, or could before it was removed.
+ */
 export async function knownAmong(
   trx: Tx,
   actor: Actor,

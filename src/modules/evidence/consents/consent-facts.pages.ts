@@ -18,7 +18,10 @@ export function consentStatus(t: T, { withdrawnAt, withdrawnBy }: ConsentLine, s
   return { ...looks.withdrawn, text: t('consents.state.withdrawn', { day, who }) }
 }
 
-/** Yes or no for each use. An ended consent lists only the agreed uses, so that it does not look like permission. */
+/**
+ * Returns yes or no for each use. For a consent that has ended, returns only the agreed uses, so that it does not look
+ * like permission.
+ */
 export const usesAgreed = (t: T, { uses }: ConsentLine, state: ConsentState): Fact[] =>
   state === 'in force'
     ? consentUses.map(use => ({

@@ -55,9 +55,9 @@ export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, gi
 }
 
 /**
- * Withdraws every consent of the same person for this evidence. From then on the charity can no longer see it. People
- * outside the library who opened or downloaded it get an email. The library's leads get one when someone outside the
- * library recorded the withdrawal. If the consent is already withdrawn, nothing happens.
+ * Withdraws every consent of the same person for this evidence. City of Sanctuary can then no longer see the evidence.
+ * People outside the library who opened it, and everyone who downloaded it, get an email. So do the library's leads
+ * when the person who withdraws the consent is not in its team. If the consent is already withdrawn, nothing happens.
  * @throws NotFound when the evidence or the consent has been removed
  */
 export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, consent: ConsentLine): Promise<void> {

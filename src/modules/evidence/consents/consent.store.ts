@@ -78,8 +78,8 @@ export async function deleteConsent(trx: Tx, { id }: { id: string }): Promise<vo
 }
 
 /**
- * Recalculates the last days on which the panel may see the evidence, and on which council papers may quote it. Without
- * a record of consent, council papers may not quote it. Call this whenever the evidence's consents change.
+ * Recalculates the last days on which the panel can see the evidence, and on which council papers can quote it. Without
+ * a record of consent, council papers cannot quote it. Call this whenever the evidence's consents change.
  */
 export async function updateConsentCover(trx: Tx, evidenceId: string): Promise<void> {
   const evidence = await trx('evidence')
@@ -94,7 +94,7 @@ export async function updateConsentCover(trx: Tx, evidenceId: string): Promise<v
     await trx('evidence').where({ id: evidenceId }).update({ panel_until: panel, council_until: council })
 }
 
-/** An item of evidence that council papers may quote, and the last day on which they may. */
+/** An item of evidence that council papers can quote, and the last day on which they can. */
 export interface Quotable {
   id: string
   title: string
@@ -105,9 +105,9 @@ export interface Quotable {
 const mostQuotable = 100
 
 /**
- * The evidence that council papers may quote today, because everyone in it agreed to that. Leaves out restricted
+ * Returns evidence that council papers can quote today, because everyone in it agreed to that. Leaves out restricted
  * evidence. Does not check permissions. Makes one query.
- * @param only the ids to look for; null for all, of which those with the longest consent are returned
+ * @param only the ids to look for; null for all, of which the 100 with the longest consent are returned
  */
 export async function quotableEvidence(
   db: Db | Tx,
@@ -133,7 +133,7 @@ export interface ConsentToCheck {
 }
 
 /**
- * A library's evidence that the actor may read and that has no consent for the panel, or whose consent ends by the
+ * A library's evidence that the actor can read and that has no consent for the panel, or whose consent ends by the
  * given day. Missing consents come first, then those that end first.
  */
 export async function consentsToCheck(
@@ -150,7 +150,7 @@ export async function consentsToCheck(
 }
 
 /**
- * For each library, the number of items of evidence that the actor may read and that have no consent for the panel
+ * For each library, the number of items of evidence that the actor can read and that have no consent for the panel
  * today.
  */
 export const consentsMissing = (

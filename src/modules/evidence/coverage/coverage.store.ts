@@ -8,8 +8,8 @@ import type { Day } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
 /**
- * The number of items of evidence for each criterion and branch. The database counts them, so that the number of rows
- * read does not grow with the evidence. Evidence that needs consent is not counted.
+ * Counts the items of evidence for each criterion and branch. The database counts them, so that the number of rows read
+ * does not grow with the evidence. Leaves out evidence whose consent is missing or has ended.
  */
 export const coverageTallies = (
   db: Db,
@@ -35,7 +35,7 @@ export const tallyColumns = (db: Db): Knex.Raw[] => [
 ]
 
 /**
- * The subselect `by_item`: the evidence that the actor may read, once for each item that it was added for or whose
+ * The subselect `by_item`: the evidence that the actor can read, once for each item that it was added for or whose
  * answer uses it. Answers in other streams are left out, because their items can have the same ids.
  */
 export function evidenceByItem(db: Db, actor: Actor, organisationId: string): Knex.QueryBuilder {

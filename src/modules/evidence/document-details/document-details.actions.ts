@@ -23,13 +23,15 @@ export interface ReadDocument extends DocumentDetails {
   name: string
 }
 
-/** The total time for all files of a form. Later results are kept for the next time the form is sent. */
+/**
+ * The time limit for all files of a form together. Results that come later are kept for the next time the form is sent.
+ */
 const secondsForAll = 25
 
 /**
- * Reads the documents of a form for personal details.
- * @returns the documents with findings, and those that could not be read
- * @throws Busy
+ * Looks for personal details in documents.
+ * @returns the documents with findings, and those that were not read to the end
+ * @throws Busy when too many documents are being read
  */
 export async function readDocuments(
   { files }: Pick<Parts, 'files'>,
@@ -39,7 +41,7 @@ export async function readDocuments(
   const tooSlow = wait(secondsForAll * 1_000, { details: [], isCut: false, unread: 'too slow' } as const, {
     signal: over.signal,
   })
-  tooSlow.catch(() => {}) // ends once all documents have been read
+  tooSlow.catch(() => {}) // stopping the timer below rejects this promise
   try {
     const read = await Promise.all(
       toRead
@@ -66,6 +68,6 @@ async function detailsOf(files: Parts['files'], file: DocumentFile): Promise<Doc
   }
 }
 
-/** The documents that still need a question after details with these known names are removed. */
+/** Removes details that are known names, and then the documents that need no question. */
 export const withoutKnownNames = (documents: readonly ReadDocument[], known: readonly string[]): ReadDocument[] =>
   documents.map(document => ({ ...document, details: withoutKnown(document.details, known) })).filter(isToAskAbout)

@@ -67,10 +67,11 @@ export async function addEvidenceFor(
 }
 
 /**
- * @param ownerId by default the person who adds it
- * @param receivedAt by default now
- * @throws ReadersNotConfirmed; FormRefused for a branch of another library, an unknown criterion or a date too far
- * ahead
+ * Adds evidence with its files, link and note.
+ * @param options `ownerId` is by default the person who adds it, and `receivedAt` is by default now
+ * @returns the id of the evidence
+ * @throws ReadersNotConfirmed; FormRefused for a branch of another library, an unknown criterion, a date too far in the
+ * future, or files that do not fit into the library's storage
  */
 export async function addEvidence(
   work: UnitOfWork,
@@ -106,7 +107,8 @@ export async function addEvidence(
 }
 
 /**
- * @throws Stale when someone else has changed the evidence since version `readAt`; FormRefused as `addEvidence` does
+ * @throws Stale when someone else has changed the evidence since version `readAt`; FormRefused for a branch of another
+ * library, an unknown criterion or a date too far in the future
  */
 export async function changeEvidence(
   work: UnitOfWork,
@@ -137,7 +139,10 @@ export async function changeEvidence(
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
-/** @throws FormRefused when the evidence would have too many files; NotFound when it has been removed */
+/**
+ * @throws FormRefused for too many files, files that do not fit into the library's storage, or a date in the future;
+ * NotFound when the evidence has been removed
+ */
 export async function extendEvidence(
   work: UnitOfWork,
   evidence: EvidenceItem,

@@ -95,11 +95,13 @@ export function newEvidence(
   }
 }
 
-/** The fields in the fold "More details". */
+/** The fields that are under "More details" only for an occurrence of regular evidence. */
 const foldedForOccurrence = ['title', 'periodFrom', 'items']
+
+/** The fields that are under "More details" on every form. */
 const folded = ['kind', 'summary', 'periodTo', 'branches', 'link', 'seenOn', 'sensitivity', 'distressing', 'language']
 
-/** The field for criteria. One criterion is enough to save the evidence. */
+/** The field for one criterion. It is optional, and more criteria can be chosen later. */
 const itemField = (t: T, framework: Framework, form: Form) =>
   select(
     form,

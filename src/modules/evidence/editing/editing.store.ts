@@ -38,7 +38,7 @@ export async function insertTags(
   if (items.length > 0) await trx('evidence_items').insert(items.map(item_id => ({ evidence_id: evidenceId, item_id })))
 }
 
-/** @throws Stale when someone else changed or removed the evidence since it was read */
+/** @throws Stale when someone else has changed or removed the evidence since version `readAt` */
 export async function updateEvidence(
   trx: Tx,
   id: string,
@@ -73,7 +73,7 @@ export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
   return Number(row?.count ?? 0)
 }
 
-/** Counts the redacted copies of one file, including those of its older versions. */
+/** Counts the redacted copies of one file that are not removed. */
 export async function countRedactedCopies(trx: Tx, fileId: string): Promise<number> {
   const [row] = await trx('evidence_files')
     .where({ redacts_file_id: fileId, removed_at: null })
@@ -110,7 +110,7 @@ export async function countOwnBranches(
   return Number(row?.count ?? 0)
 }
 
-/** Restricts evidence: only leads, its owner, the panel and the deciding trustee may then open it. */
+/** Restricts evidence: only leads, its owner, the panel and the deciding trustee can then open it. */
 export async function restrictEvidence(trx: Tx, id: string): Promise<void> {
   await trx('evidence')
     .where({ id, sensitivity: 'ordinary' })

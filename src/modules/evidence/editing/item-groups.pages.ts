@@ -10,8 +10,7 @@ interface ItemGroup {
 }
 
 /**
- * The items as groups of checkboxes: one for prerequisites, one per area and one for looking ahead, in the order of
- * the application.
+ * Returns the items as groups of checkboxes: one group for each area, one for prerequisites and one for looking ahead.
  */
 export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] {
   const groups = [

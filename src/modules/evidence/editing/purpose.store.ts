@@ -36,7 +36,7 @@ export async function criterionToReturnTo(
   }
 }
 
-/** The parameters that carry the criterion through the pages of a consent; empty without one. */
+/** Returns the query string that carries the criterion through the consent pages; empty without a criterion. */
 export const queryFor = (purpose: CriterionPurpose | null): string =>
   purpose
     ? `?${new URLSearchParams({ application: purpose.application.id, criterion: purpose.item.code }).toString()}`

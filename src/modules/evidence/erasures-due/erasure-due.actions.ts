@@ -5,13 +5,16 @@ import { inboxItemsBefore } from '../inbox/inbox.store.ts'
 import { evidenceToErase, filesToErase } from '../removal/removal.store.ts'
 
 export const erasures = ['evidence', 'files', 'inbox'] as const
-/** The evidence and files that jobs would erase permanently. Each array has one organisation id per erasure. */
+/**
+ * The evidence, files and inbox items that jobs would erase permanently. Each array has the organisation's id once for
+ * each erasure.
+ */
 export type ErasuresDue = Record<(typeof erasures)[number], readonly string[]>
 
 /** The maximum number of erasures of each kind that are counted. */
 export const maxErasures = 1_000
 
-/** The evidence and files that jobs would erase up to the given time. This function erases nothing itself. */
+/** Finds the evidence, files and inbox items that jobs would erase up to the given time. Erases nothing itself. */
 export async function erasuresDue(db: Db, at: Instant): Promise<ErasuresDue> {
   const arrivedBefore = addMinutes(at, -uploadLinkLimits.daysKept * 24 * 60)
   const owners = (rows: readonly { organisationId: string }[]) => rows.map(({ organisationId }) => organisationId)

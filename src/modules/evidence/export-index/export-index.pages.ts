@@ -168,7 +168,7 @@ const columnsOfFile = [
   'remark',
 ] as const
 
-/** The rows of a spreadsheet: one for each file, and one for evidence without a file. */
+/** Returns the rows of a spreadsheet: the column names, a row for each file, and a row for each item without files. */
 export const indexRows = (t: T, { framework }: ExportAbout, exported: readonly Exported[]): string[][] => [
   columnsOfFile.map(column => t(`export_index.csv.${column}`)),
   ...exported.filter(({ leftOut }) => !leftOut).flatMap(each => rowsOf(t, framework, each)),
@@ -223,7 +223,7 @@ function partnersIn({ partners, isAll }: ExportAbout, exported: readonly Exporte
     .filter(({ evidenceItems }) => isAll || evidenceItems.length > 0)
 }
 
-/** The rows of a spreadsheet: one for each partner. */
+/** Returns the rows of a spreadsheet: the column names, and a row for each partner. */
 export function partnerRows(t: T, about: ExportAbout, exported: readonly Exported[]): string[][] {
   const heads = [
     t('export_index.csv.partner'),

@@ -23,8 +23,8 @@ const itemsAtATime = 100
 export const exportsPerPerson: Limit = { name: 'exports', most: 10, seconds: 3_600 }
 
 /**
- * Counts an export. Call this once the password is right, before anything is read.
- * @throws TooMany
+ * Counts an export towards the hourly limit. Call this once the password has been checked, before evidence is read.
+ * @throws TooMany when the person has reached the limit
  */
 export const countExport = async (work: UnitOfWork): Promise<void> =>
   void (await countOne(work.trx, exportsPerPerson, work.actor.id, work.at))
@@ -34,7 +34,7 @@ export interface ExportChoice extends ChosenEvidence {
 }
 
 /**
- * Writes the chosen evidence that the person may read into the ZIP. Each item is recorded in the access log before its
+ * Writes the chosen evidence that the person can read into the ZIP. Each item is recorded in the access log before its
  * bytes are sent.
  * @param choice `until` leaves out evidence that was received later
  * @returns what is in the ZIP and what was left out, for the index
@@ -95,8 +95,9 @@ const leftOut = (number: number, evidence: ExportedEvidence, reason: Exported['l
 })
 
 /**
- * The starts of the names in the ZIP. Current files are 01, 02 and so on; an older version of 02 is 02-version-1. Only
- * versions that are still stored are numbered. A redacted copy of an older version has no version number.
+ * Numbers the files for their names in the ZIP. Current files are 01, 02 and so on; an older version of 02 is
+ * 02-version-1. Only versions that are still stored are numbered. A redacted copy of an older version has no version
+ * number.
  */
 function named(files: readonly FileToExport[]): { file: FileToExport; name: string; version: number | null }[] {
   const rows = new Map<string, FileToExport[]>()

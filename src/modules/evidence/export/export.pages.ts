@@ -12,7 +12,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The choices for an export. `seesAll` is true for people who may also read restricted evidence. */
+/** The choices for an export. `seesAll` is true for people who can also read restricted evidence. */
 export interface ExportOffered {
   organisation: Organisation
   framework: Framework

@@ -85,7 +85,10 @@ async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', 
 
 type Offered = Omit<ExportOffered, 'chosen'>
 
-/** The selected evidence, or all that matches the filters of the list; null for a download by other filters. */
+/**
+ * Returns the selected evidence, or all that matches the filters of the list. Null when the address has neither, so
+ * that the person chooses by kind, criterion and branch.
+ */
 async function chosenBy(
   db: Db,
   actor: Actor,

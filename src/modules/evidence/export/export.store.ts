@@ -58,7 +58,7 @@ export interface ChosenEvidence {
 }
 
 /**
- * The chosen evidence that the person may read, with its files, links and notes, oldest first.
+ * The chosen evidence that the person can read, with its files, links and notes, oldest first.
  * @param after the last item of the previous call
  */
 export async function evidenceToExport(
@@ -147,11 +147,11 @@ const toExported = (row: Row, actor: Actor): ExportedEvidence => ({
   notes: listOf<ExportedEvidence['notes'][number]>(row.notes).toSorted((a, b) => compare(a.writtenAt, b.writtenAt)),
 })
 
-/** Whether the evidence is still covered by consent, because a consent can be withdrawn during the export. */
+/** Whether the evidence is still covered by consent. A consent can be withdrawn during the export. */
 export const stillCovered = async (db: Db, { id }: Pick<ExportedEvidence, 'id'>, today: Day): Promise<boolean> =>
   (await db('evidence').where({ id, removed_at: null }).where('panel_until', '>=', today).first('id')) !== undefined
 
-/** The files that the person may see, without removed ones. */
+/** The files that the person can see, without removed ones. */
 function filesFor(actor: Actor, row: Row): FileToExport[] {
   const all = listOf<FileToExport>(row.files).map(file => ({ ...file, size: Number(file.size) }))
   const shown = all.filter(({ removedAt }) => removedAt === null)

@@ -14,15 +14,15 @@ import { keptIn, nameGiven } from './file.forms.ts'
 import { deleteKeptFiles, deleteOldKeptFiles, insertKeptFiles, keptFilesOf, type KeptFile } from './file.store.ts'
 
 /**
- * The limit per organisation. With scripts, each file is a request of its own. A person who chooses files one by one
- * all day stays below this limit.
+ * The hourly limit for an organisation. With scripts, each file is a request of its own. A person who adds files one by
+ * one all day stays below the limit.
  */
 const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_600 }
 
 /**
- * The `files` of a form that adds evidence: the files sent with the form, and those kept since it asked about personal
- * details. When the organisation reaches its hourly limit, new files are refused, but the text and the kept files are
- * preserved.
+ * The `files` of a form that adds evidence: the files sent with the form, and those kept while the form asked about
+ * personal details. When the organisation reaches its hourly limit, new files are refused, but the text and the kept
+ * files are preserved.
  */
 export const evidenceFiles = (
   parts: Parts,
@@ -80,9 +80,10 @@ async function withKept(
 const renamed = ({ name }: KeptFile, given: string): string => (given.trim() === '' ? name : (cleanName(given) ?? name))
 
 /**
- * Keeps the files of a form until its question is answered, so that people do not have to choose them again.
+ * Keeps the files of a form until the person answers the question about personal details, so that they do not have to
+ * choose the files again.
  * @returns the files kept
- * @throws FormRefused when the organisation has no room for them
+ * @throws FormRefused when the files do not fit into the organisation's storage
  */
 export function keepFiles(
   parts: Parts,

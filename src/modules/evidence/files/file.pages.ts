@@ -99,13 +99,13 @@ const fileTypesFold = (t: T) => ({
   ],
 })
 
-/** The permissions of the reader for files, and the redacted copies in progress. */
+/** Whether the reader can edit the evidence, and the redacted copies in progress. */
 interface Reading {
   mayEdit: boolean
   redactions: readonly Redaction[]
 }
 
-/** The list of files. Each file has its newest version, with the older ones; null when there are no files. */
+/** Returns the list of files, each with its older versions; null when there are no files. */
 export function fileList(t: T, evidence: EvidenceItem, reading: Reading): { files: FileLine[] } | null {
   const files = filesListed(evidence)
   if (files.length === 0) return null
@@ -147,7 +147,7 @@ function noteOn(t: T, evidence: EvidenceItem, file: EvidenceFile): string | null
   return needsRedactedCopy(file) ? t('redacted_copy.needed.note') : null
 }
 
-/** Whether an original that needs a redacted copy has none, so that City of Sanctuary sees neither. */
+/** Whether an original has had redacted copies but none is left, so that City of Sanctuary sees neither. */
 const isShownToNobody = (evidence: EvidenceItem, file: EvidenceFile): boolean =>
   redactedCopiesOf(evidence.files, file).length > 0 &&
   asRedacted(evidence.files, filesListed(evidence)).files.every(({ redactsId }) => redactsId !== file.id)

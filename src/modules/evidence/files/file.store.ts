@@ -92,7 +92,7 @@ export function fileOf(evidence: EvidenceItem, id: string): EvidenceFile {
   return file
 }
 
-/** A file that was sent with a form, and is kept until the person answers the form's question. */
+/** A file uploaded with a form, kept for up to a day until the person answers the question about personal details. */
 export interface KeptFile {
   id: string
   name: string
@@ -121,7 +121,7 @@ export async function keptFilesOf(
   }))
 }
 
-/** Adds kept files. A file that was already kept gets its new name. */
+/** Inserts kept files. A file that was already kept gets its new name, and is kept for another day. */
 export async function insertKeptFiles(
   { trx, actor, at }: UnitOfWork,
   organisation: { id: string },
@@ -142,7 +142,10 @@ export async function insertKeptFiles(
   await trx('held_files').insert(rows).onConflict('id').merge(['name', 'held_at'])
 }
 
-/** @returns the number of files deleted */
+/**
+ * Deletes the rows only, not the stored bytes.
+ * @returns how many rows existed
+ */
 export async function deleteKeptFiles(trx: Tx, ids: readonly string[]): Promise<number> {
   if (ids.length === 0) return 0
   return trx('held_files')
@@ -153,8 +156,8 @@ export async function deleteKeptFiles(trx: Tx, ids: readonly string[]): Promise<
 const minutesKept = 24 * 60
 
 /**
- * Deletes files that were kept for more than a day.
- * @returns the ids of the files
+ * Deletes the rows of files that were kept for more than a day.
+ * @returns the ids of the files, whose bytes the caller must remove
  */
 export async function deleteOldKeptFiles(trx: Tx, at: Instant, limit = 500): Promise<string[]> {
   const ids = await trx('held_files')

@@ -9,9 +9,10 @@ import { deleteInboxItems, inboxItemsWith } from '../inbox/inbox.store.ts'
 import { evidenceOf, type GivenForAll } from './inbox-bulk.forms.ts'
 
 /**
- * Turns all these items of the inbox into evidence, or none.
- * @returns ids of objects to remove after the commit
- * @throws FormRefused when someone else added or deleted one of them, or as `addEvidence` does
+ * Adds all these inbox items as evidence, or none.
+ * @returns the ids of stored objects to remove after the commit
+ * @throws FormRefused when someone else has already deleted one of them or added it to evidence, or as `addEvidence`
+ * does
  */
 export async function addItemsAsEvidence(
   work: UnitOfWork,
@@ -40,9 +41,9 @@ export async function addItemsAsEvidence(
 }
 
 /**
- * Deletes all these items of the inbox, or none.
- * @returns ids of objects to remove after the commit
- * @throws FormRefused when someone else added or deleted one of them
+ * Deletes all these inbox items, or none.
+ * @returns the ids of stored objects to remove after the commit
+ * @throws FormRefused when someone else has already deleted one of them or added it to evidence
  */
 export async function deleteItems(
   work: UnitOfWork,

@@ -23,7 +23,8 @@ export const chosenIn = (...sent: unknown[]): string[] =>
   )
 
 /**
- * The ids of the chosen items. The action checks whether they are still in the inbox, so that a form can be sent twice.
+ * The ids of the chosen items. The action checks whether the items are still in the inbox, so that a form sent twice
+ * gets the first result again.
  */
 const chosenItems = (t: T) =>
   idList(t('inbox_bulk.none'))
@@ -48,7 +49,7 @@ export const addForm = (t: T, owners: readonly string[], reasons: ReadonlyMap<st
 export type GivenForAll = z.output<ReturnType<typeof addForm>>
 
 /**
- * Why items cannot be added together as this kind, by item id.
+ * Returns the reasons why items cannot be added together as this kind, by item id.
  * @param known names that do not count as personal details in this library
  * @param documents the documents with findings, and those that could not be read
  */

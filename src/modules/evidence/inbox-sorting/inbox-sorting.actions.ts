@@ -15,8 +15,8 @@ import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 
 /**
- * The result of sorting an item: the evidence that the item now belongs to, and ids of objects to remove after the
- * commit.
+ * The result of sorting an item: the evidence to which the item now belongs, and the ids of stored objects to remove
+ * after the commit.
  */
 export interface Sorted {
   id: string
@@ -25,8 +25,8 @@ export interface Sorted {
 }
 
 /**
- * Turns an item of the inbox into evidence. The evidence is marked as incomplete while details are missing.
- * @throws FormRefused when someone else added or deleted the item, or as `addEvidence` does
+ * Adds an inbox item as evidence. The evidence is marked as incomplete while details are missing.
+ * @throws FormRefused when someone else has already added or deleted the item, or as `addEvidence` does
  */
 export async function addItemAsEvidence(
   work: UnitOfWork,
@@ -62,9 +62,9 @@ export async function addItemAsEvidence(
 }
 
 /**
- * Adds an item of the inbox to existing evidence.
- * @throws FormRefused when someone else added or deleted the item, or the evidence would have too many files; NotFound
- * when the evidence was removed
+ * Adds an inbox item to existing evidence.
+ * @throws FormRefused when someone else has already added or deleted the item, or the evidence would have too many
+ * files; NotFound or Forbidden when the evidence was removed or cannot be changed by this person
  */
 export async function addItemToEvidence(
   work: UnitOfWork,
@@ -93,8 +93,9 @@ async function takeFromInbox(trx: Tx, { id }: InboxItem, files: readonly StoredF
 }
 
 /**
- * Runs an action that may throw an error for a field that this page does not have, and shows the error beside `field`
+ * Runs an action that can throw an error for a field that this page does not have, and shows that error beside `field`
  * instead.
+ * @param otherFields the fields of this page, whose errors are shown beside them
  */
 export async function refusedBeside<Result>(
   field: string,

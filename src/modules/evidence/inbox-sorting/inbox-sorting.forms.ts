@@ -52,7 +52,10 @@ export function filesGiven({ files }: InboxItem, body: unknown): InboxFile[] {
     .map(file => ({ ...file, name: cleanName(nameGiven(body, file.id).trim() || file.name) ?? file.name }))
 }
 
-/** Treats inbox files as if they had just been uploaded. Their bytes are already stored, and are scanned again. */
+/**
+ * Treats inbox files as if they had just been uploaded. Their bytes are already stored, and are scanned again. Files
+ * that the virus scanner refused are left out.
+ */
 export const asReceivedFiles = (files: readonly InboxFile[]): ReceivedFile[] =>
   files
     .filter(({ state }) => state !== 'refused')

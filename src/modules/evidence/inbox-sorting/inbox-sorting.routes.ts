@@ -115,7 +115,7 @@ interface FindBy {
   today: Day
 }
 
-/** @throws NotFound, also when someone has added or deleted the item */
+/** @throws NotFound, also when someone has already added or deleted the item; Forbidden; ReadersNotConfirmed */
 async function itemToSort({ db, actor, permission, params, today }: FindBy): Promise<SortedItem> {
   const organisation = await findOrganisation(db, actor, permission, params.id)
   requireReaders(organisation)
@@ -148,7 +148,7 @@ async function evidenceOffered(
   return { evidenceItems, search, today }
 }
 
-/** Whether the chosen evidence exists in this organisation and may be changed by this person. */
+/** Whether the chosen evidence exists in this organisation and can be changed by this person. */
 async function canAddTo(
   { db, actor }: Pick<FormRequest, 'db' | 'actor'>,
   organisation: { id: string },

@@ -18,13 +18,13 @@ export interface CardOf {
   files: number
   links: number
   notes: number
-  /** the last day of its consents; null while one is missing */
+  /** the last day on which all its consents are in force; null while a consent is missing */
   coveredUntil: Day | null
 }
 
 /**
- * The small picture of an item in the library's own lists. Showing the picture is not recorded as a view. Null when
- * consent is missing, behind a content warning, and in City of Sanctuary's lists, so that those load quickly.
+ * The small picture of an item in the library's own lists. Showing it is not recorded as a view. Null when there is no
+ * suitable picture, the evidence's kind always has a content warning, or consent is missing.
  */
 export function thumbnail(
   {
@@ -44,7 +44,6 @@ export function thumbnail(
   return { src: `/evidence/${id}/files/${picture.file}/small`, alternative: picture.alternative }
 }
 
-/** A card: title, kind, period, content, people and branches. */
 export function evidenceCard(
   t: T,
   it: CardOf,
@@ -104,8 +103,8 @@ export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' 
 }
 
 /**
- * Whether people appear: no one, people with consent until a date, or people whose consent is missing. Empty when the
- * evidence may show people and nothing limits its use.
+ * The line about people: no one appears, they have consented until a date, or a consent is missing. Empty when the
+ * evidence can show people and nothing limits its use.
  */
 function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {
   const term = t('evidence.card.people')
@@ -124,8 +123,8 @@ export const unfinished = (t: T): Status => ({ icon: 'pencil', tone: 'you', text
 export const nobody = (t: T): Status => ({ icon: 'dash', tone: 'quiet', text: t('evidence.people.none') })
 
 /**
- * The branches on a card. When there are many, only their number, because a library may have a hundred. The evidence
- * page lists them all.
+ * The branches on a card. When there are many, the card shows only their number, because a library can have a hundred.
+ * The evidence page lists them all.
  */
 export function branchChips(t: T, names: readonly string[], most = 6): Chips {
   const label = t('evidence.card.branches')

@@ -42,13 +42,13 @@ export interface Context {
   waits: boolean
   uses: UsesShown
   partners: readonly Pick<PartnerDetails, 'id' | 'name' | 'englishName'>[]
-  /** the regular evidence to which it was added */
+  /** the regular evidence to which this item was added */
   recurring: readonly { id: string; title: string }[]
-  /** the people who opened the evidence; for leads only */
+  /** the latest views of the evidence and their number; null unless the reader is a lead */
   views: EvidenceViews | null
   events: readonly EventAbout[]
   personalData: readonly PersonalDataAnswer[]
-  /** the openings of originals, with their reasons; for leads only */
+  /** each time someone opened an unredacted original, with the reason; empty unless the reader is a lead */
   openings: readonly Opening[]
   /** redacted copies in progress */
   redactions: readonly Redaction[]
@@ -234,7 +234,7 @@ function ownershipRows(t: T, evidence: EvidenceItem, { mayKeep, today }: Context
   ]
 }
 
-/** The people who can be recognised, and the last day of their consent. */
+/** Says whether people can be recognised, and if so until when they have given consent. */
 function peopleRow(t: T, evidence: EvidenceItem, mayOpenLedger: boolean): SummaryRow {
   const key = t('evidence.item.people')
   if (evidenceKinds[evidence.kind] === 'none') return { key, value: t('evidence.people.none') }
@@ -251,8 +251,8 @@ function consentOf(t: T, coveredUntil: EvidenceItem['coveredUntil']): string {
 }
 
 /**
- * The section on who opened the evidence. It tells the library that the panel opened the evidence, but not who is on
- * the panel.
+ * The collapsed section that lists the people who opened the evidence. It tells the library that the panel opened the
+ * evidence, but not who is on the panel.
  */
 function viewsFold(t: T, { count, latest }: EvidenceViews) {
   const names = { panel: t('evidence.item.viewed.panel'), charity: t('evidence.item.viewed.charity') }

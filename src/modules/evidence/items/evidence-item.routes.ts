@@ -74,7 +74,7 @@ async function asSubmittedIn(db: Db, evidence: EvidenceItem, through: Applicatio
   return { evidence, framework, branchNames: namesOf(branches, evidence), context: null }
 }
 
-/** The current evidence for the library's own team. One statement reads everything shown beside it. */
+/** The current evidence for the library's own team. One statement reads most of the details beside it. */
 async function asToday(
   db: Db,
   evidence: EvidenceItem,
@@ -127,7 +127,7 @@ const rightsOn = (evidence: EvidenceItem, actor: Actor) => ({
   waits: !isCovered(evidence, actor.today),
 })
 
-/** Events that would reveal the existence of a file that the reader may not know of. */
+/** Events that would reveal the existence of a file that the reader must not know of. */
 const eventsOfHidden: readonly string[] = [
   'evidence.redacted_copy_needed',
   'evidence.redacted_copy_asked',

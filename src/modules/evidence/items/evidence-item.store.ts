@@ -41,16 +41,17 @@ export interface EvidenceFile {
   redactsId: string | null
   /** the id of the version that this one replaces */
   replacesId: string | null
-  /** when a newer version replaced it. Submissions still show the old version */
+  /** when a newer version replaced this file. Submissions may still show this file */
   replacedAt: Instant | null
   /** when the file was removed. Submissions may still show it */
   removedAt: Instant | null
-  /** the day on which a removed file is erased; null for a file in a submission */
+  /** the day on which a removed file is erased; null while the file is not removed, and for a file in a submission */
   eraseOn: Day | null
   /** when the file was marked as needing a redacted copy; null once it has a copy, or a lead shares it as it is */
   toRedactAt: Instant | null
-  /** the caption and the text alternative of a picture */
+  /** the caption of a picture */
   caption: string
+  /** the text alternative of a picture */
   alternative: string
   pages: number | null // the number of pages of a document; null when unknown
   /** how many pages have previews, 1 for a picture; null until the previews exist */
@@ -78,9 +79,9 @@ export interface Showing {
 export interface EvidenceItem extends Evidence {
   organisationName: string
   receivedAt: Instant
-  /** the last day on which the evidence may be used; it is kept afterwards */
+  /** the last day on which the evidence can be used; the evidence is kept afterwards */
   expiresOn: Day | null
-  /** whether the evidence was added by quick upload and its details are incomplete */
+  /** whether details are missing, because the evidence was added by quick upload or from the inbox */
   toComplete: boolean
   ownerName: string
   files: EvidenceFile[]
@@ -96,10 +97,10 @@ export interface EvidenceItem extends Evidence {
 }
 
 /**
- * Finds evidence of the person's own organisation, or evidence in a submission or reply that they may read. City of
- * Sanctuary gets only the content at the time of submission.
- * @throws NotFound when the evidence does not exist or the person may not know of it; Forbidden when they may read it
- * but not do this
+ * Finds evidence of the person's own organisation, or evidence in a submission or reply that they can read. City of
+ * Sanctuary gets only the content at the time of the submission or reply.
+ * @throws NotFound when the evidence does not exist or the person must not know of it; Forbidden when they can read it
+ * but do not have the permission
  */
 export async function findEvidence(
   db: Db | Tx,
@@ -236,7 +237,7 @@ export const toEvidence = (row: Row<'evidence'>): Omit<Evidence, 'branches' | 'i
 })
 
 /**
- * Locks evidence, so that nobody can remove it before this transaction ends.
+ * Locks evidence, so that no one can remove the items before this transaction ends.
  * @returns the number of items that are not removed
  */
 export async function lockEvidence(trx: Tx, ids: readonly string[]): Promise<number> {

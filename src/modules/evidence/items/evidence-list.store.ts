@@ -4,7 +4,10 @@ import { jsonList } from '../../../db/json-list.ts'
 export type EvidenceListName =
   'branch_list' | 'item_list' | 'file_list' | 'link_list' | 'note_list' | 'submitted_list' | 'replied_list'
 
-/** The columns for files, links and notes, as short JSON lists that are always read with the evidence. */
+/**
+ * Columns that contain everything linked to evidence as JSON lists: branches, items, files, links, notes, submissions
+ * and replies. The lists are short, and always read with the evidence.
+ */
 export function evidenceLists(db: Db | Tx) {
   return [
     jsonList(db, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branch_list'),

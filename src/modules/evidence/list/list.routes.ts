@@ -42,7 +42,7 @@ export const listRoutes = ({ db }: Parts): Route[] => [
   }),
 ]
 
-/** The library, and the filter values that its evidence has. */
+/** Returns the library, with the branches, owners and criteria that the filters offer. */
 async function libraryFor(db: Db, actor: Actor, permission: 'evidence.list', id: string) {
   const { versionId, ...library } = await lookUpAll(db, {
     organisation: organisationFor(db, actor, permission, id),

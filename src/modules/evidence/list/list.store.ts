@@ -16,7 +16,7 @@ export interface EvidenceLine {
   periodFrom: Day | null
   periodTo: Day | null
   receivedAt: Instant
-  /** the last day on which the panel may see the evidence; null when a consent is missing */
+  /** the last day on which the panel can see the evidence; null when a consent is missing */
   coveredUntil: Day | null
   /** the names of the branches, in order */
   branches: string[]
@@ -25,9 +25,9 @@ export interface EvidenceLine {
   files: number
   links: number
   notes: number
-  /** the first file with a preview, and its text alternative; never a file that has a redacted copy */
+  /** the first file with a preview, and its text alternative; never a file that has or needs a redacted copy */
   picture: { file: string; alternative: string } | null
-  /** whether the evidence was added by quick upload and its details are incomplete */
+  /** whether details are missing, because the evidence was added by quick upload or from the inbox */
   toComplete: boolean
   owner: string
   expiresOn: Day | null
@@ -42,7 +42,7 @@ const whereUsable = (query: Query, today: Day): Query =>
     .where(open => open.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))
 
 /**
- * A query for the evidence that an actor may read as a member of the library, as in `can(actor, 'evidence.read', …)`.
+ * A query for the evidence that an actor can read as a member of the library, as in `can(actor, 'evidence.read', …)`.
  * Leaves out evidence that the charity reads through applications. Qualify column names, so that the query can be
  * joined.
  */
@@ -53,8 +53,8 @@ export const whereReadable = (query: Query, actor: Actor): Query =>
   whereReadableOrRemoved(query.whereNull('evidence.removed_at'), actor)
 
 /**
- * Limits a query as `whereReadable` does, but includes removed evidence, because people who could read the evidence may
- * still see it in the history.
+ * Limits a query as `whereReadable` does, but includes removed evidence, because the history still shows removed
+ * evidence to people who could read it.
  */
 export function whereReadableOrRemoved(query: Query, actor: Actor): Query {
   const inRole = (wanted: string) =>
@@ -72,7 +72,7 @@ export function whereReadableOrRemoved(query: Query, actor: Actor): Query {
 
 /**
  * The offered evidence, followed by chosen evidence that newer evidence has since pushed off the page.
- * @param ids the chosen ids, as they were sent. Evidence that the actor may not use is left out
+ * @param ids the chosen ids, as they were sent. Evidence that the actor cannot use is left out
  */
 export async function withChosen(
   db: Db,
@@ -86,7 +86,7 @@ export async function withChosen(
   return [...(await usableAmong(db, actor, organisation, missing, today)), ...offered]
 }
 
-/** The evidence with these ids that belongs to the library, may be read by the actor, and can be used today. */
+/** The evidence with these ids that belongs to the library, can be read by the actor, and can be used today. */
 export async function usableAmong(
   db: Db,
   actor: Actor,
@@ -100,7 +100,7 @@ export async function usableAmong(
   return linesOf(db, whereUsable(own, today).whereIn('evidence.id', sent))
 }
 
-/** The evidence with these ids that the actor may read, newest first. */
+/** The evidence with these ids that the actor can read, newest first. */
 export const linesAmong = (
   db: Db | Tx,
   actor: Actor,
@@ -121,13 +121,13 @@ export const newestFirst = (db: Db | Tx, query: Query, limit: number): Lookup<Ev
   )
 
 /**
- * Evidence for cards, in the order of the ids. Removed evidence is left out. The caller must check that the actor may
- * see it.
+ * Evidence for cards, in the order of the ids. Removed evidence is left out. The caller must check that the actor can
+ * see the evidence.
  */
 export const evidenceCardsOf = (db: Db | Tx, ids: readonly string[]): Promise<EvidenceLine[]> =>
   inOrderOf(ids, given => linesOf(db, existing(db).whereIn('evidence.id', given)))
 
-/** The evidence with these ids that the actor may read, in the order of the ids. */
+/** The evidence with these ids that the actor can read, in the order of the ids. */
 export const evidenceLinesOf = (db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<EvidenceLine[]> =>
   inOrderOf(ids, given => linesOf(db, evidenceReadableBy(db, actor).whereIn('evidence.id', given)))
 
@@ -140,7 +140,7 @@ async function inOrderOf(
   return ids.flatMap(id => lines.get(id) ?? [])
 }
 
-/** All evidence that one answer uses, in no particular order. The caller must check who may open it. */
+/** All evidence that one answer uses, in no particular order. The caller must check who can open it. */
 export const cardsUsedFor = (db: Db | Tx, applicationId: string, itemId: string): Lookup<EvidenceLine[]> =>
   linesIn(
     db,
@@ -184,7 +184,7 @@ const lineFields = [
 
 /**
  * SQL for the first file with a preview. Leaves out a file that has or needs a redacted copy, even if the copy was
- * removed, and every newer version of such a file.
+ * removed. When any file of the evidence has a copy, also leaves out every newer version of a file.
  */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
   and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0

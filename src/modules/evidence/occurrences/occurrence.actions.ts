@@ -11,8 +11,8 @@ import { insertOccurrence, insertOccurrenceEvidence, markOccurrenceAnswered } fr
 /**
  * Adds evidence to one occurrence. The first evidence moves the next due date by one period. Evidence can also be added
  * to a closed occurrence, so that evidence sent a little late is not lost.
- * @throws NotFound for an occurrence that is not open yet, and for evidence of another library or that this person may
- * not read
+ * @throws NotFound for an occurrence that is not open yet, and for evidence that belongs to another library or that
+ * this person cannot read; Stale when someone else closed the occurrence at the same time
  */
 export async function answerOccurrence(
   work: UnitOfWork,

@@ -57,7 +57,10 @@ export interface OccurrenceEvidence {
   title: string
 }
 
-/** The evidence added to occurrences that this person may read; newest occurrence first. */
+/**
+ * Returns the evidence in occurrences that this person can read, newest occurrence first.
+ * @param before the last occurrence of the previous page; null for the first page
+ */
 export const evidenceOf = (
   db: Db,
   actor: Actor,

@@ -13,8 +13,8 @@ export const possibleOwnersIn = (team: readonly TeamMember[]): TeamMember[] =>
 
 /**
  * Changes the owner and expiry date of evidence. The current owner can stay, even if they have left the team.
- * @throws Stale when someone else has changed them since they were read; FormRefused when the new owner is not an
- * active lead or contributor
+ * @throws Stale when someone else has changed the evidence since `given.version`; FormRefused when the new owner is not
+ * an active lead or contributor
  */
 export async function changeOwnership(work: UnitOfWork, evidence: EvidenceItem, given: OwnershipGiven): Promise<void> {
   const isNew = given.owner !== evidence.ownerId

@@ -5,7 +5,7 @@ import { partnerEntity, type PartnerId } from '../partners/partner.actions.ts'
 import { lockPartner } from '../partners/partner.store.ts'
 import { deletePartnerEvidence, insertPartnerEvidence } from './partner-evidence.store.ts'
 
-/** @param evidenceIds evidence that belongs to the partner's library and that the actor may read */
+/** @param evidenceIds evidence that belongs to the partner's library and that the actor can read */
 export async function attachToPartner(
   work: UnitOfWork,
   partner: PartnerId,
@@ -25,7 +25,7 @@ export async function detachFromPartner(work: UnitOfWork, partner: PartnerId, ev
 
 /**
  * @param offered the ids of the partners to choose from; other partners are not changed
- * @param chosen some of these ids
+ * @param chosen the ids among `offered` to which the evidence is then attached; it is detached from the rest
  */
 export async function setPartnersOfEvidence(
   work: UnitOfWork,

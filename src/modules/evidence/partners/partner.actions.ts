@@ -26,7 +26,8 @@ export async function addPartner(work: UnitOfWork, organisation: { id: string },
 
 /**
  * @param given includes the version that the person read
- * @throws Stale when someone else has changed or removed the partner since then
+ * @throws FormRefused for a start in the future; Stale when someone else has changed or removed the partner since that
+ * version
  */
 export async function changePartner(
   work: UnitOfWork,

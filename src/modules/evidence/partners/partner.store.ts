@@ -22,8 +22,8 @@ export interface Partner extends PartnerDetails {
 }
 
 /**
- * @throws NotFound when the partner does not exist, or the actor may not know of it
- * @throws Forbidden when the actor may read the partner but lacks the permission
+ * @throws NotFound when the partner does not exist, or the actor must not know of it
+ * @throws Forbidden when the actor can read the partner but lacks the permission
  */
 export async function findPartner(
   db: Db | Tx,
@@ -76,7 +76,7 @@ export interface PartnerSearch {
   limit: number
 }
 
-/** A library's partners, by name. Each count of evidence includes only what the actor may read. */
+/** A library's partners, by name. Each count of evidence includes only what the actor can read. */
 export async function partnerLines(
   db: Db,
   actor: Actor,
@@ -117,9 +117,9 @@ export async function partnersOf(db: Db | Tx, organisation: { id: string }): Pro
 }
 
 /**
- * The ids of the partners whose names, place, kind, agreement or activities contain the words of a search. The code
- * compares the words, because the databases fold accents and scripts differently. At most a fixed number of activities
- * is read.
+ * Returns the ids of the partners whose names, place, kind, agreement or activities contain the words of a search. The
+ * code compares the words, because the databases fold accents and scripts differently. Reads at most
+ * `maxActivitiesSearched` activities.
  */
 export const partnersFound = async (db: Db, organisation: { id: string }, asked: PartnersAsked): Promise<string[]> =>
   (await partnersFoundAt(db, [organisation.id], asked)).map(({ id }) => id)

@@ -47,7 +47,7 @@ export interface PartnershipBlock {
 /** The maximum number of activities shown; earlier ones are collapsed. */
 const maxActivitiesShown = 5
 
-/** @param evidence the evidence that the reader may open, with any remarks */
+/** @param evidence the evidence that the reader can open, with any remarks */
 export function partnershipBlock(
   t: T,
   partner: PartnerDetails & { activities: readonly Activity[] },
@@ -76,7 +76,7 @@ export function partnershipBlock(
   }
 }
 
-/** The partnerships in a submitted application, each with the evidence that the reader may open. */
+/** The partnerships in a submitted application, each with the evidence that the reader can open. */
 export const frozenPartnerships = (
   t: T,
   actor: Actor,

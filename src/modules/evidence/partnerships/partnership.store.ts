@@ -8,7 +8,7 @@ import type { Activity, PartnerDetails } from '../../../domain/partner.ts'
 import { partnerColumns } from '../partners/partner.store.ts'
 
 /**
- * A partner with its activities and evidence, as an application shows them. The caller must check who may open the
+ * A partner with its activities and evidence, as an application shows them. The caller must check who can open the
  * evidence.
  */
 export interface Partnership extends PartnerDetails {
@@ -98,7 +98,7 @@ export const partnershipsShown = (db: Db | Tx, application: Pick<Application, 'i
 
 /**
  * SQL for the rows of `application_partners` that count as evidence for their item, because the partner has evidence
- * that the panel may see on a given day. The day is the only parameter.
+ * that the panel can see on a given day. The day is the only parameter.
  */
 export const showingByPartners = `from application_partners
   join partners on partners.id = application_partners.partner_id

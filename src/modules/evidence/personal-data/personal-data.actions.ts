@@ -103,8 +103,8 @@ async function keptWhileAsking(
 }
 
 /**
- * Records why personal details are kept or that files need a redacted copy, and the kinds of details found. The details
- * themselves are not recorded.
+ * Records a reply about personal details: the choice, the reason and the kinds of details found. The details themselves
+ * are not recorded.
  */
 export async function recordPersonalDataReply(
   work: UnitOfWork,
@@ -127,7 +127,10 @@ export async function recordPersonalDataReply(
   )
 }
 
-/** Names that do not count as personal details at this library: its own, its branches' and its team's. */
+/**
+ * Returns names that do not count as personal details at this library: the names and places of the library and its
+ * branches, and the names of its team and of the person asking.
+ */
 export async function namesKnownAt(
   db: Db | Tx,
   actor: Actor,

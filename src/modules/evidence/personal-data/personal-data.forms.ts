@@ -16,8 +16,8 @@ import type { FileToRead, ReadDocument } from '../document-details/document-deta
 export const maxReasonLength = 500
 
 /**
- * A text to check. `where` is the name of a form field; or `file-` with the file's id, for a file's name; or the same
- * with a property, for a document's property. `isName` is true for a field that is meant to contain a name.
+ * A text to check. `where` is the name of a form field, `file-<id>` for the name of a file, or `file-<id>-<property>`
+ * for a document property. `isName` is true for a field that is meant to contain a name.
  */
 export interface Place {
   where: string

@@ -149,7 +149,7 @@ interface Line {
   href: string | null
 }
 
-/** The number of details of each file that are shown; the others are collapsed. */
+/** The number of details shown in each group; the others are collapsed. */
 const openLines = 10
 const mostLines = 50
 

@@ -16,7 +16,7 @@ import { pictureWordsForm } from './preview.forms.ts'
 import { formOfWords, pictureWords, previewPage } from './preview.pages.ts'
 import { previewOf } from './preview.store.ts'
 
-/** Previews of files, for people who may open the file. */
+/** Previews of files, for people who can open the file. */
 export const previewRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 

@@ -23,7 +23,10 @@ export const emptyDetails = {
   seenOn: null,
 } as const satisfies Partial<AboutEvidence> & { link: ''; seenOn: null }
 
-/** @returns the id of one item of evidence, or an id for each file */
+/**
+ * @returns the id of one item of evidence, or an id for each file
+ * @throws ReadersNotConfirmed, FormRefused as `addEvidence`
+ */
 export async function addQuickly(
   work: UnitOfWork,
   { organisation, framework }: { organisation: LibraryAddingTo; framework: Framework },

@@ -4,7 +4,7 @@ import { inEachLanguage } from '../../../web/parse-form.ts'
 import { line, optionalOneOf, optionalText, tick } from '../../../web/field-schemas.ts'
 import { noteMost } from '../editing/editing.forms.ts'
 
-/** How several files are added: as one item of evidence with all files, or as one item for each file. */
+/** The ways to add several files: as one item of evidence with all files, or as one item for each file. */
 export const together = ['one', 'each'] as const
 
 export const quickForm = inEachLanguage(t =>

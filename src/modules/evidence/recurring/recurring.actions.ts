@@ -22,7 +22,7 @@ export const entityOf = ({ id, organisationId }: RecurringSubject) =>
 const monthsAhead = 24
 
 /**
- * The members of a team who may be responsible for regular evidence. Observers are left out, because they cannot add
+ * The members of a team who can be responsible for regular evidence. Observers are left out, because they cannot add
  * evidence.
  */
 export const assigneesIn = (team: readonly TeamMember[]): TeamMember[] =>

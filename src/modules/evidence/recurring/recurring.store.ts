@@ -57,8 +57,8 @@ type Found = Row<'recurring_evidence'> & {
 }
 
 /**
- * @throws NotFound when the person may read no regular evidence with this id; Forbidden when they may read it but not
- * do this
+ * @throws NotFound when there is no regular evidence with this id that the person can read; Forbidden when the person
+ * can read the regular evidence but does not have the permission
  */
 export async function findRecurring(
   db: Db | Tx,

@@ -37,9 +37,9 @@ interface Subject {
 }
 
 /**
- * Reads a PDF for its redacted copy. Finds the personal details in it, and where its pages show them and these phrases.
- * The text is not stored.
- * @returns the text's details and places, or why the PDF cannot be read
+ * Reads a PDF for its redacted copy. Finds its personal details, and the places where its pages show these details and
+ * the given phrases. The text is not stored.
+ * @returns the details and their places, or the reason why the PDF cannot be read
  * @throws StorageFull, Busy
  */
 export async function readToRedact(
@@ -93,7 +93,10 @@ async function read(
 const beforeThis = (db: Db | Tx, { id, redactsId }: EvidenceFile): Promise<CopiesBefore | null> =>
   redactsId === null ? copiesBefore(db, id) : Promise.resolve(null)
 
-/** The areas of the last copy, so that the next copy keeps them black. Areas of details follow their checkboxes. */
+/**
+ * Returns the areas that the last copy blacked out, so that the next copy keeps them black. Leaves out the areas of
+ * details, because each detail has its own checkbox.
+ */
 function whatWasBlack(
   before: CopiesBefore | null,
   found: readonly { detail: PersonalDetail; occurrences: readonly Occurrence[] }[],
@@ -117,8 +120,8 @@ function whatWasBlack(
  * Requests a redacted copy of a PDF, which `makeRedactedCopies` makes. Until then the file is hidden like any file that
  * needs a redacted copy.
  * @param given the name of the copy, the areas to black out, and the newest copy when the page was opened
- * @throws FormRefused when a copy is already being made, or someone added another; NotFound when the evidence has been
- * removed
+ * @throws FormRefused when a copy is already being made, or someone has added a copy since the page was opened;
+ * NotFound when the evidence has been removed
  */
 export async function askForRedactedCopy(
   work: UnitOfWork,
@@ -144,7 +147,7 @@ export async function makeRedactedCopies(parts: Making, stop?: AbortSignal): Pro
   while (!stop?.aborted) if (!(await makeNext(parts, stop))) return
 }
 
-/** Starts to make the copy of this file, and waits for it for at most this many seconds. */
+/** Starts to make the copy of this file, and waits at most this many seconds for the copy. */
 export async function makeRedactedCopyOf(parts: Making, fileId: string, seconds: number): Promise<void> {
   const made = makeNext(parts, undefined, fileId).catch((problem: { code?: string }) =>
     parts.log.warn({ file: fileId, code: problem.code ?? 'unknown' }, 'a redacted copy will be tried again'),
@@ -196,7 +199,7 @@ async function add(parts: Making, claim: ClaimedRedaction, copy: Staged): Promis
       { body: {}, files: [received], problems: [], status: 422 },
       async (work, [redactedCopy]) => {
         const original = await deleteRedactionInProgress(work.trx, claim)
-        // A copy is deleted when its row is not added.
+        // `storeAll` deletes the copy's bytes when no row is added.
         const copy = { redactedCopy: redactedCopy!, choice: claim.choice }
         if (original) await addRedactedCopy(work, claim.evidence, { original, ...copy })
       },
@@ -206,7 +209,7 @@ async function add(parts: Making, claim: ClaimedRedaction, copy: Staged): Promis
   }
 }
 
-/** The reason when the copy would fail again; null when a later attempt may work. */
+/** Returns the reason why the copy would fail again; null when a later attempt may work. */
 function failureIn(problem: unknown): RedactionFailure | null {
   if (problem instanceof CannotRedact) return problem.reason
   if (problem instanceof FileMissing) return 'missing'

@@ -113,7 +113,10 @@ function untickedAreas(form: Form, read: DocumentRead): PageArea[] {
   return read.details.filter(detail => !ticked.includes(detail)).flatMap(({ occurrences }) => areasIn(occurrences))
 }
 
-/** Whether areas of the last copy stay black: yes, unless the person has seen them listed and unticked them. */
+/**
+ * Whether areas of the last copy stay black: yes, unless the person saw the newest copy's areas listed and unticked
+ * them.
+ */
 export const keepsBlack = (form: Form, { before }: DocumentRead): boolean =>
   !('read-details' in form.values) ||
   valueOf(form, 'latest') !== before.latest ||
@@ -154,7 +157,7 @@ export const phrasesIn = (values: Form['values']): string[] => [
   ),
 ]
 
-/** The phrases that are long enough to search for. */
+/** The phrases to search for: those that are not too long, up to the maximum number of phrases. */
 export const phrasesToFind = (values: Form['values']): string[] =>
   phrasesIn(values)
     .filter(phrase => phrase.length <= phraseLongest)

@@ -78,7 +78,7 @@ interface PdfToRedact extends RedactedFile {
   read: { phrases: string; result: Promise<ReadOrNot> } | null
 }
 
-/** @throws NotFound for a file that is not a PDF, was removed or refused */
+/** @throws NotFound for a file that is not a PDF, or was removed or refused */
 async function pdfToRedact({ db, actor, permission, params }: OfFile): Promise<PdfToRedact> {
   const evidence = await findEvidence(db, actor, permission, params.id)
   const file = filesListed(evidence).find(each => each.id === params.fileId && each.removedAt === null)

@@ -19,7 +19,7 @@ export interface Redaction {
   failed: RedactionFailure | null
 }
 
-/** A redacted copy that this process makes until its lease ends. */
+/** A redacted copy for which this process holds the lease. */
 export interface ClaimedRedaction {
   id: string
   generation: number
@@ -34,7 +34,7 @@ export interface ClaimedRedaction {
 const leaseMinutes = 2
 
 /**
- * Replaces a redaction that failed.
+ * Inserts a redaction, in place of one that failed.
  * @returns false when a copy of this file is already being made
  */
 export async function insertRedaction(
@@ -88,8 +88,9 @@ const redactionsWhere = (db: Db | Tx, where: { file_id: string } | { evidence_id
   )
 
 /**
- * Claims the oldest redaction that no process is making. The conditional update lets only one process have it.
- * @param fileId only the redaction of this file
+ * Claims the oldest redaction that no process is making. The conditional update lets only one process claim it.
+ * @param fileId claims only the redaction of this file; null for any file
+ * @returns null when there is none, or another process claimed it first
  */
 export async function claimRedaction(
   trx: Tx,
@@ -147,7 +148,7 @@ export async function updateProgress(
   return (await claimed(trx, claim).update(changes)) === 1
 }
 
-/** Ends the lease. Another process may claim the redaction from `freeAt` on. */
+/** Ends the lease. Another process can claim the redaction from `freeAt` on. */
 export async function endClaim(trx: Tx, claim: Claim, freeAt: Instant): Promise<void> {
   await claimed(trx, claim).update({ lease_until: freeAt, pages_made: 0 })
 }
@@ -158,8 +159,9 @@ export async function markFailed(trx: Tx, claim: Claim, failed: RedactionFailure
 }
 
 /**
- * Deletes a redaction whose copy exists or is no longer wanted.
- * @returns the original; null when the redaction is gone or belongs to another process, or the file was removed
+ * Deletes a redaction whose copy has been made or is no longer wanted.
+ * @returns the file that was redacted; null when the redaction is gone or belongs to another process, or the file was
+ * removed
  */
 export async function deleteRedactionInProgress(
   trx: Tx,

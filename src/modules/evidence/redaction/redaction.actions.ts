@@ -35,8 +35,9 @@ const entity = (evidence: OwnedEvidence) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
 /**
- * Adds a redacted copy. From now on City of Sanctuary sees it instead of the original, even in earlier submissions.
- * @throws FormRefused when there are too many files or no room; NotFound when the evidence has been removed
+ * Adds a redacted copy. City of Sanctuary and the library's observers then see the copy instead of the original, even
+ * in earlier submissions.
+ * @throws FormRefused for too many files or when storage is full; NotFound when the evidence has been removed
  */
 export async function addRedactedCopy(
   work: UnitOfWork,
@@ -49,7 +50,7 @@ export async function addRedactedCopy(
   // One copy is enough, so cancel any other that is being made.
   await deleteRedaction(work.trx, redacts)
   await checkRoomForCopy(work.trx, evidence, redacts, redactedCopy)
-  // A copy of an older version gets that version's replaced time, so that only submissions with that version show it.
+  // A copy of an older version is marked as replaced too, so that only submissions with that version show it.
   const replaced = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === redacts)?.replacedAt
     ? work.at
     : null
@@ -73,7 +74,7 @@ export async function addRedactedCopy(
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
-/** @throws FormRefused */
+/** @throws FormRefused for too many files or redacted copies, or when storage is full */
 async function checkRoomForCopy(
   trx: Tx,
   evidence: OwnedEvidence,
@@ -129,7 +130,7 @@ export async function kindsOfDetails(
 
 /**
  * Shares a file that needed a redacted copy as it is, and records why.
- * @throws NotFound when the file has been removed or no longer needs a redacted copy
+ * @throws NotFound when the evidence has been removed
  */
 export async function keepOriginal(
   work: UnitOfWork,
@@ -147,7 +148,7 @@ export async function keepOriginal(
 /**
  * Records the reason for opening an original. The reason is not in the history, because it would reveal who is on the
  * panel.
- * @returns the id that opens the original
+ * @returns an id for the address of the original
  */
 export async function openUnredacted(
   work: UnitOfWork,

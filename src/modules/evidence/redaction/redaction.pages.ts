@@ -35,7 +35,7 @@ export const redactionFrame = (evidence: EvidenceItem, title: string, form: Form
   errors: errorSummary(form),
 })
 
-/** A file, and whether its reader may share it although it needs a redacted copy. */
+/** A file, and whether the reader can share the file although it needs a redacted copy. */
 export interface RedactedFile {
   evidence: EvidenceItem
   file: EvidenceFile
@@ -93,7 +93,7 @@ const keepReason = (t: T, form: Form) =>
     most: maxReasonLength,
   })
 
-/** Leads see the name of an observer who opens the original. For panel members, they see only the charity's name. */
+/** Leads see the name of an observer who opens the original, but not the names of people at City of Sanctuary. */
 export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   ...redactionFrame(evidence, t('redaction.unredacted.title'), form),
   lead: [

@@ -24,7 +24,7 @@ export interface RedactionChoice {
   readable: readonly PageArea[]
 }
 
-/** The redacted copies of a file before another one is made. */
+/** What is known about a file's existing redacted copies, before making another copy. */
 export interface CopiesBefore {
   /** id of the newest copy, even if it was removed */
   latest: string
@@ -35,8 +35,8 @@ export interface CopiesBefore {
 }
 
 /**
- * The redacted copies of a file.
- * @returns null when it has had none
+ * Looks up the redacted copies of a file, including removed ones.
+ * @returns null when the file has never had a copy
  */
 export async function copiesBefore(db: Db | Tx, originalId: string): Promise<CopiesBefore | null> {
   const copies = await db('evidence_files')
@@ -68,7 +68,7 @@ export async function insertOpening(trx: Tx, row: Row<'unredacted_views'>): Prom
   await trx('unredacted_views').insert(row)
 }
 
-/** A file that needs a redacted copy, in a library that the person leads. */
+/** A file that needs a redacted copy, with the title of its evidence. */
 export interface FileNeedingCopy {
   organisationId: string
   evidenceId: string
@@ -77,7 +77,10 @@ export interface FileNeedingCopy {
   type: FileType
 }
 
-/** Files that need a redacted copy while no copy is being made, oldest first. */
+/**
+ * Returns the files in these libraries that need a redacted copy while none is being made. Those that have needed one
+ * longest come first, up to 100.
+ */
 export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lookup<FileNeedingCopy[]> =>
   lookup<FileNeedingCopy, FileNeedingCopy[]>(
     db('evidence_files')
@@ -105,8 +108,7 @@ export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lo
   )
 
 /**
- * A column of a query on `evidence`: `toRedact` is 1 for evidence with a document that needs a redacted copy, and 0
- * otherwise.
+ * A column for a query on `evidence`: `toRedact` is 1 for evidence with a file that needs a redacted copy, otherwise 0.
  */
 export const needsCopy = (db: Db | Tx): Knex.Raw =>
   db.raw(`case when exists (select 1 from evidence_files where evidence_files.evidence_id = evidence.id
@@ -131,7 +133,7 @@ export async function updateToRedact(trx: Tx, fileId: string, { opensAt }: { ope
     .update({ to_redact_at: null, ...(opensAt && { scanned_at: opensAt }) })
 }
 
-/** Whether the person has opened this original since the given time. */
+/** Whether the person gave the reason with this id for opening this original, at or after the given time. */
 export async function hasOpening(
   db: Db,
   actor: { id: string },
@@ -148,7 +150,10 @@ export async function hasOpening(
   )
 }
 
-/** The openings of originals, newest first. The page for leads must not say who is on the panel. */
+/**
+ * The 50 most recent times that someone opened an unredacted original, newest first. `as` lets the leads' page hide the
+ * names of panel members.
+ */
 export function openingsOf(db: Db, evidenceId: string): Lookup<Opening[]> {
   const query = db('unredacted_views')
     .join('people', 'people.id', 'unredacted_views.person_id')

@@ -39,8 +39,8 @@ type Named = Pick<EvidenceItem, 'id' | 'organisationId'>
 const entity = ({ id, organisationId }: Named) => ({ kind: 'evidence', id, organisationId }) as const
 
 /**
- * Removes evidence, also from answers that are not submitted. From now on only leads see it, and can restore it.
- * @throws FormRefused when a submission shows the evidence; Stale when someone else has changed or removed it
+ * Removes evidence, also from answers that are not submitted. Only leads can then see and restore it.
+ * @throws FormRefused when a submission or reply shows the evidence; Stale when someone else has changed or removed it
  */
 export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {
   // The update comes first, so that a concurrent submission waits and then finds the evidence removed.
@@ -64,7 +64,7 @@ export async function restoreEvidence(work: UnitOfWork, evidence: Named): Promis
 }
 
 /**
- * Erases removed evidence. The history records only that it existed.
+ * Erases removed evidence. The history records only that there was evidence.
  * @returns the ids whose bytes must be removed after the commit; empty when the evidence has already been restored or
  * erased
  */
@@ -80,7 +80,8 @@ export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<
 /**
  * Removes a file and its older versions. Submissions keep showing them, or their redacted copies. Does nothing when the
  * file has already been removed.
- * @throws Stale when the versions have changed since the page showed them, so that others would be removed
+ * @throws Stale when the page showed other versions than the ones that would now be removed; NotFound when the evidence
+ * has been removed
  */
 export async function removeFile(
   work: UnitOfWork,
@@ -103,7 +104,10 @@ export async function removeFile(
   await indexEvidence(work.trx, [evidence.id])
 }
 
-/** When the last redacted copy is removed, its original is hidden from others until it has a new copy. */
+/**
+ * When the last redacted copy is removed, only leads, the owner and the person who added the original can open it until
+ * it has a new copy.
+ */
 async function needsCopyAgain(trx: Tx, all: readonly FileVersion[], removed: FileVersion, at: Instant): Promise<void> {
   const original = all.find(({ id }) => id === removed.redactsId)
   const others = original ? redactedCopiesOf(all, original).filter(({ id }) => id !== removed.id) : []
@@ -118,7 +122,10 @@ export interface RemovedFiles {
   removedAt: Instant
 }
 
-/** @throws FormRefused when there would be too many files; Stale when the files have already been restored or erased */
+/**
+ * @throws FormRefused when there would be too many files; Stale when the files have already been restored or erased;
+ * NotFound when the evidence has been removed
+ */
 export async function restoreFiles(work: UnitOfWork, removed: RemovedFiles): Promise<void> {
   const evidence = { id: removed.evidenceId, organisationId: removed.organisationId }
   if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()

@@ -81,7 +81,6 @@ export async function eraseEvidenceRows(trx: Tx, id: string, at: Instant): Promi
   await trx('personal_data_answers').where({ evidence_id: id }).delete()
   await trx('partner_evidence').where({ evidence_id: id }).delete()
   await trx('evidence_items').where({ evidence_id: id }).delete()
-  await trx('redactions').where({ evidence_id: id }).delete()
   await trx('evidence_branches').where({ evidence_id: id }).delete()
   await trx('evidence_files').where({ evidence_id: id }).update(erasedFile)
   return [...files, ...previews]
@@ -174,7 +173,9 @@ export async function evidenceToErase(
     .select({ id: 'id', organisationId: 'organisation_id' })
 }
 
-/** Removed files that must be erased by this day, whose evidence was not removed. */
+/**
+ * Removed files that must be erased by this day. Returns one row for each file, with its evidence and time of removal.
+ */
 export async function filesToErase(
   db: Db,
   day: Day,

@@ -12,7 +12,7 @@ import { instant, millisecondsBetween, type Day } from '../../../domain/time.ts'
 /** Increase this when `folded` or the facets change, so that the job indexes all evidence again. */
 export const currentFolding = 4
 
-/** The properties by which evidence is indexed, besides its words. Null means no filter. */
+/** The filters of a search, besides its words. Null means no filter. */
 export interface Facets {
   kind: string | null
   itemId: string | null
@@ -50,7 +50,7 @@ type EvidenceToIndex = Row<'evidence'> & { place: number | null } & Record<
 
 /**
  * Indexes evidence as it is now, or removes it from the index when the evidence was removed. Every action that changes
- * evidence, its files or its owner must call this in its transaction.
+ * evidence, its files, its owner or its consents must call this in its transaction.
  */
 export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<void> {
   const evidenceItems = await (trx('evidence') as Knex.QueryBuilder)
@@ -62,7 +62,7 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
       jsonList(trx, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branches'),
       jsonList(trx, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
       // Indexes only the newest version of each file, because older names and captions no longer apply. Leaves out the
-      // name of a file that has or needs a redacted copy, because people who may not open the file can search too.
+      // name of a file that has or needs a redacted copy, because people who cannot open the file can search too.
       jsonList(
         trx,
         { text: 'name', caption: 'caption', alternative: 'alternative' },
@@ -198,7 +198,7 @@ function pastOf(name: 'e' | 'c', today: Day): string[] {
 }
 
 /**
- * Limits a search to evidence that the actor may read: for a lead all evidence, for others ordinary evidence, and for
+ * Limits a search to evidence that the actor can read: for a lead all evidence, for others ordinary evidence, and for
  * contributors also their own. Permissions are checked again when the evidence is read. This limit also keeps hidden
  * evidence out of the search.
  */

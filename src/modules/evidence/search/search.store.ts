@@ -18,7 +18,7 @@ import { noFacets, searchTermsIn } from '../search-index/search-index.store.ts'
 
 export type EvidenceOrder = 'newest' | 'oldest'
 /**
- * The end of a page of a list: the time when the last item was received, or the item's place in the full-text index.
+ * The end of a page of a list: when the last item was received and its id, or the item's place in the full-text index.
  */
 export type EvidencePosition = { receivedAt: Instant; id: string } | { place: number }
 export interface FoundEvidence {
@@ -39,7 +39,7 @@ export interface EvidenceQuery {
 type Query = Knex.QueryBuilder
 
 /**
- * A page of a library's evidence that the actor may read, after a position. Reads at most `limit` rows when an index
+ * A page of a library's evidence that the actor can read, after a position. Reads at most `limit` rows when an index
  * has them in the right order.
  */
 export function evidenceFound(
@@ -108,7 +108,7 @@ export interface ChoiceQuery {
   limit: number
 }
 
-/** Evidence that the actor may read, to choose from, newest first. */
+/** Evidence that the actor can read, to choose from, newest first. */
 export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: ChoiceQuery): Promise<EvidenceLine[]> {
   const { organisationId, except, search, today, limit } = choice
   const narrow = (query: Query): Query =>

@@ -18,7 +18,7 @@ import type { Upload } from './upload.forms.ts'
 const perLink = { name: 'upload link', most: 120, seconds: 3_600 }
 const perNetwork = { name: 'upload network', most: 120, seconds: 3_600 }
 
-/** @throws TooMany */
+/** @throws TooMany when the link or the network has reached its hourly limit */
 export async function countUpload(trx: Tx, link: { id: string }, network: string, at: Instant): Promise<void> {
   await countOne(trx, perLink, link.id, at)
   await countOne(trx, perNetwork, network, at)

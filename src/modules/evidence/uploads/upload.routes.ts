@@ -39,7 +39,7 @@ export const uploadRoutes = (parts: Parts): Route[] => [
   ),
 ]
 
-/** Counts the upload before its body is read. */
+/** Counts the upload before its body is read. Too many uploads are refused. */
 function limited({ db, write, clock }: Parts, route: Route): Route {
   const handle: Route['handle'] = (req, res) =>
     whileLinkWorks(req, res, async () => {

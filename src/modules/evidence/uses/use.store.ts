@@ -19,8 +19,9 @@ export interface UsingApplication {
   /** when the application was last submitted; null for a draft */
   submittedAt: Instant | null
   frameworkVersionId: string
-  /** ids of items that use the evidence in their answer, or in a reply to a question about the item */
+  /** the ids of items whose answers use the evidence */
   answers: string[]
+  /** the ids of items with a question whose reply uses the evidence */
   replies: string[]
   /** partnerships that show the evidence, with the item under which each is shown */
   partners: (Pick<PartnerDetails, 'id' | 'name' | 'englishName'> & { item: string })[]
@@ -253,7 +254,7 @@ function placesIn(db: Db, ids: readonly string[]): Query {
     ] as never)
 }
 
-/** The number of unsubmitted answers that use the evidence. */
+/** Counts the answers that use the evidence. */
 export async function countAnswersUsing(db: Db, evidenceId: string): Promise<number> {
   const [row] = await db('answer_evidence')
     .where({ evidence_id: evidenceId })

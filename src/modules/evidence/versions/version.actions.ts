@@ -18,10 +18,10 @@ const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
 /**
- * Adds a version of a file. It replaces the previous version once it has been scanned. Submissions keep showing the
- * previous version.
- * @throws FormRefused when someone else has added one, the file has too many versions, or there is no room; NotFound
- * when the evidence has been removed
+ * Adds a version of a file. The new version replaces the previous one once it has been scanned. Submissions keep
+ * showing the previous version.
+ * @throws FormRefused when someone else has added a version, the file has too many versions, or storage is full;
+ * NotFound when the evidence has been removed
  */
 export async function addVersion(
   work: UnitOfWork,

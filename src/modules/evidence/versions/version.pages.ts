@@ -77,7 +77,10 @@ export function withOlder(evidence: EvidenceItem, listed: readonly EvidenceFile[
   return lines.toSorted((one, other) => places.get(one.file)! - places.get(other.file)!)
 }
 
-/** Every version, newest first, with who added it and when, and the file's SHA-256. */
+/**
+ * Returns every version, newest first, with who added it and when, and its SHA-256; null when there are no older
+ * versions.
+ */
 export function versionsOf(
   t: T,
   evidence: EvidenceItem,

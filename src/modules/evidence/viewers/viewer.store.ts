@@ -22,7 +22,8 @@ const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 
 /**
  * The access log of evidence, newest first: the people who opened the evidence, its files or its consents, or
- * downloaded it. `as` is the person's role at the time, which decides whose names a page may show.
+ * downloaded it. `as` decides whose names a page can show. It is `team` for everyone who is or was in the library's
+ * team.
  */
 export function viewsOf(
   db: Db,
@@ -63,7 +64,8 @@ export function viewsOf(
 }
 
 /**
- * A person who opened or downloaded an item of evidence, with the last time and the application through which they did.
+ * A person who opened or downloaded an item of evidence, with the last time, and the application through which they
+ * read it; null for none.
  */
 export interface Viewer {
   personId: string
