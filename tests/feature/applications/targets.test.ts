@@ -120,7 +120,8 @@ eachDatabase('targets', engine => {
     expect([visitor.status, visitor.errors, visitor.valueOf('body')]).toEqual([
       422,
       [
-        'You already have 50 current targets, which is the limit. Mark one as reached or no longer a target, then add this one again',
+        'You already have 50 current targets, which is the limit. ' +
+          'Mark one as reached or no longer a target, then add this one again',
       ],
       'One too many',
     ])

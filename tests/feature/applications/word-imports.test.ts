@@ -288,7 +288,8 @@ eachDatabase('the import of a draft from Word', engine => {
       changes,
       [
         '59 comments added. ' +
-          'You can add 60 comments an hour, so 441 are left to add. Add them later. We will keep them on this page for 7 days.',
+          'You can add 60 comments an hour, so 441 are left to add. ' +
+          'Add them later. We will keep them on this page for 7 days.',
       ],
     ])
     expect(visitor.$('.los-comments > li').first().text()).toContain('Comment 59')

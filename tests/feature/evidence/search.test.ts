@@ -294,7 +294,7 @@ eachDatabase('the list of evidence', engine => {
     ])
   })
 
-  test('a search shows no trace of another library’s evidence, or of evidence that the reader cannot open', async () => {
+  test('a search shows no trace of another library’s evidence, or of evidence the reader cannot open', async () => {
     await addEvidence(people.lead, 'Heron ordinary')
     await addEvidence(people.lead, 'Heron of the lead', { row: { sensitivity: 'restricted' } })
     await addEvidence(people.contributor, 'Heron of the contributor', { row: { sensitivity: 'restricted' } })

@@ -40,7 +40,8 @@ eachDatabase('the storage limit', engine => {
     expect(await add(library!, 'One too many')).toEqual([
       422,
       [
-        'Your organisation can store 10 GB of files. Remove files that you do not need, then choose the new files again',
+        'Your organisation can store 10 GB of files. ' +
+          'Remove files that you do not need, then choose the new files again',
       ],
     ])
     expect(library!.lead.valueOf('title')).toBe('One too many')
