@@ -23,7 +23,7 @@ export const kinds = {
   'standing.helper': 'Helper or interpreter',
   'standing.coordinator': 'Coordinator',
   'standing.trustee': 'Trustee',
-  'standing.clock': 'The service, on the due date',
+  'standing.clock': 'Automatic, on the due date',
   'standing.decision letter': 'The decision letter',
 
   'judgement.met': 'Met',
@@ -31,7 +31,8 @@ export const kinds = {
   'judgement.not yet': 'Not yet',
   'judgement.not applicable': 'Not applicable',
   'judgement.met.hint': 'The evidence shows that this library meets the criterion, in its own context.',
-  'judgement.partly met.hint': 'The evidence shows part of the criterion. You can say what is missing.',
+  'judgement.partly met.hint':
+    'The evidence shows that this library meets part of the criterion. You can say what is missing.',
   'judgement.not yet.hint': 'The evidence does not show enough yet, or work has not started.',
   'judgement.not applicable.hint': 'The criterion cannot apply to this library. Give the reason.',
   'outcome.awarded': 'Awarded',

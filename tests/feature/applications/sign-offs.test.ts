@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   anApplication,
@@ -194,6 +195,19 @@ eachDatabase('sign-off by an observer', engine => {
     expect(byLead.text).toContain('No one on your team can sign off')
     await byLead.send(`${page}/request`, {})
     expect([byLead.status, await service.database.writer('sign_offs')]).toEqual([409, []])
+    await service.end()
+  })
+
+  test('an observer who also writes for the library does not count as someone who can sign off', async () => {
+    const service = await aService(engine)
+    const { lead, observer, page } = await aCompleteDraft(service)
+    const db = service.database.writer
+    const [membership] = await db('memberships').where({ person_id: observer.id })
+    const byLead = await signedIn(service, lead, page)
+    expect(byLead.text).not.toContain('No one on your team can sign off')
+    await db('memberships').insert({ ...membership!, id: newId(), role: 'contributor' })
+    await byLead.open(page)
+    expect(byLead.text).toContain('No one on your team can sign off')
     await service.end()
   })
 })

@@ -96,7 +96,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     expect(actor.text).toContain('register of Yara.pdf, 3 pages')
     expect([ticked(actor), actor.buttons.filter(text => text === 'Make a redacted copy').length]).toEqual([2, 1])
     expect(actor.text).toContain('We found 2 details that could identify someone.')
-    expect(actor.text).toContain('We read the 3 pages, the comments and the hidden details.')
+    expect(actor.text).toContain('We checked all 3 pages, the comments and the hidden details.')
     expect(actor.text).toContain('We cannot read handwriting or text in pictures.')
     expect([actor.$('.los-blackout--still img').attr('src'), blackOn(actor)]).toEqual([
       `${fileAt(await idOf('register of Yara.pdf'))}/pages/1/picture`,

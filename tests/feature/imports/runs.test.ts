@@ -89,6 +89,42 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
+  test('undoing an import keeps an organisation that has a note from the charity team', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    await checkMany(casework)
+    await casework.press('Import 126 rows')
+    await runImports(service.parts)
+    const address = casework.address
+    const noted = (await service.database.writer('organisations').orderBy('name').first('id', 'name'))!
+    await casework.send(`/organisations/${noted.id}/notes`, { idempotencyKey: newId(), body: 'They asked for a call.' })
+    expect(await service.database.writer('organisation_notes').pluck('organisation_id')).toEqual([noted.id])
+    await casework.open(address)
+    await casework.press('Undo the whole import')
+    service.logged.length = 0
+    await runImports(service.parts)
+    expect(await service.database.writer('organisations').pluck('name')).toEqual([noted.name])
+    expect(service.logged.join('')).not.toContain('a row was not saved')
+    await service.end()
+  })
+
+  test('when an undo stops because its person is no longer a coordinator, the time to undo does not start again', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    await checkMany(casework)
+    await casework.press('Import 126 rows')
+    await runImports(service.parts)
+    const ended = async () => service.database.writer('imports').first('status', 'ended_at')
+    const before = (await ended())!
+    await casework.open(casework.address)
+    await casework.press('Undo the whole import')
+    await service.database.writer('charity_roles').update({ ended_at: service.clock.now() })
+    service.clock.set('2027-03-05T09:00:00Z')
+    await runImports(service.parts)
+    expect([before.status, await ended()]).toEqual(['finished', { status: 'stopped', ended_at: before.ended_at }])
+    await service.end()
+  })
+
   test('each row is saved once when two people import the same file and several jobs run', async () => {
     const service = await aService(engine)
     const [one, other] = [await coordinatorOf(service), await coordinatorOf(service)]

@@ -85,7 +85,7 @@ eachDatabase('calendar feeds', engine => {
         '2027-03-25 Your findings on Ashcombe Libraries’ application are due',
         '2027-03-30 Panel meeting, Library of Sanctuary',
       ],
-      offered: ['2027-03-15 Last day to answer the offer of a seat on the panel for Ashcombe Libraries'],
+      offered: ['2027-03-15 Last day to respond to the offer of a panel seat for Ashcombe Libraries'],
       administrator: [],
     })
   })
@@ -173,7 +173,7 @@ eachDatabase('calendar feeds', engine => {
     await lead.open('/account/calendar/address')
     expect([lead.address, lead.notices, lead.html.includes(first)]).toEqual([
       '/account/calendar',
-      ['We showed the address once. Create a new one if you no longer have it'],
+      ['We can only show the address once. If you no longer have it, create a new one'],
       false,
     ])
     const second = await feedOf(lead)

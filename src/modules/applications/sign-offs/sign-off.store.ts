@@ -56,6 +56,13 @@ export const observersIn = (db: Db | Tx, { organisationId }: Pick<Application, '
       .where('memberships.role', 'observer')
       .whereNull('memberships.ended_at')
       .where('people.status', 'active')
+      .whereNotExists(
+        db('memberships as writing')
+          .whereRaw('writing.person_id = people.id and writing.organisation_id = memberships.organisation_id')
+          .whereIn('writing.role', ['lead', 'contributor'])
+          .whereNull('writing.ended_at')
+          .select(db.raw('1')),
+      )
       .orderBy(['people.name', 'people.id'])
       .select('people.name'),
     ['name'],

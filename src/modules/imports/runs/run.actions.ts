@@ -137,9 +137,13 @@ async function endOf(work: UnitOfWork, claimed: Import): Promise<void> {
   }
 }
 
-/** Stops the import of a person who has lost their role. Someone else can continue it. */
+/**
+ * Stops the import of a person who has lost their role, or its undoing. Someone else can continue it. The time in which
+ * an import can be undone starts when the import ends, and never again.
+ */
 async function stopWithoutRights(work: UnitOfWork, claimed: Import): Promise<BatchOutcome> {
-  await endRun(work.trx, claimed, { status: 'stopped', ended_at: work.at })
+  const ended = claimed.status === 'undoing' ? {} : { ended_at: work.at }
+  await endRun(work.trx, claimed, { status: 'stopped', ...ended })
   await recordEvent({ ...work, actor: theClock }, 'import.stopped', importEntity(claimed))
   return 'over'
 }

@@ -116,6 +116,8 @@ const usesOfBranch = [
 /** Tables that refer to an organisation. An organisation can be deleted only when none of them does. */
 const usesOfOrganisation = [
   'branches',
+  'bulk_changes',
+  'enquiries',
   'memberships',
   'invitations',
   'access_requests',
@@ -126,7 +128,12 @@ const usesOfOrganisation = [
   'inbox_items',
   'awards',
   'applications',
+  'organisation_notes',
+  'past_employers',
+  'recommendations',
   'reminders',
+  'round_extensions',
+  'targets',
   'prepared_people',
 ] as const
 

@@ -10,7 +10,7 @@ export const publishing = {
   'frameworks.publish.staying': 'Will keep their criteria (version {version} or earlier), because they are under way',
   'frameworks.publish.staying.first': 'Under way',
   'frameworks.publish.rounds.count': { one: '{count} round', other: '{count} rounds' },
-  'frameworks.publish.rounds': 'Open now or later. New applications in these rounds will use version {version}',
+  'frameworks.publish.rounds': 'Open now or opening later. New applications in these rounds will use version {version}',
   'frameworks.publish.awards.count': { one: '{count} award', other: '{count} awards' },
   'frameworks.publish.awards':
     'Will keep the version they were decided under. Their next renewal will use version {version}',

@@ -36,7 +36,7 @@ export const targets = {
   'targets.owner.left': '{name} has left your team. Choose a new owner for this target.',
   'targets.due.label': 'When is it due?',
   'targets.due.hint': 'For example, 31 3 2028.',
-  'targets.due.missing': 'Enter the date by which you want to reach it',
+  'targets.due.missing': 'Enter the date this target is due',
   'targets.due.past': 'Enter today’s date or a later one',
   'targets.due': 'Due by {day} ({distance})',
   'targets.due.was': 'Due by {day}',

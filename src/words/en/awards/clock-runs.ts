@@ -28,7 +28,7 @@ export const clockRuns = {
   'clock_runs.result.changed': 'Not undone: the award has changed since then',
   'clock_runs.result.conflict': 'Not undone: another trustee must agree',
   'clock_runs.effects': 'What will happen if these changes are undone',
-  'clock_runs.effect.state': 'Each award will go back to its earlier status and last valid day.',
+  'clock_runs.effect.state': 'Each award will go back to its previous status and end date.',
   'clock_runs.effect.changed':
     'Awards that someone has changed since then will stay as they are. The table will show which.',
   'clock_runs.effect.emails':

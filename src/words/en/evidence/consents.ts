@@ -79,7 +79,8 @@ export const consents = {
     'City of Sanctuary will immediately lose access to this evidence and its files, including in submitted applications.',
   'consents.withdrawal.emails':
     'We will email everyone at City of Sanctuary who opened this evidence, and everyone who downloaded it. We will ask them to delete any copies.',
-  'consents.withdrawal.after': 'The library keeps the evidence, but needs to replace it wherever it was used.',
+  'consents.withdrawal.after':
+    'Your library keeps this evidence, but needs to use other evidence wherever it was used.',
   'consents.withdrawal.button': 'Withdraw consent',
   'consents.withdrawn': 'Consent withdrawn. City of Sanctuary can no longer see this evidence.',
   'consents.withdrawal.mistake':

@@ -73,7 +73,8 @@ export const partners = {
   'partners.remove.title': 'Remove this partner?',
   'partners.remove.text':
     'We will remove {name} from your list and from applications you have not submitted. You keep its evidence, and applications you have submitted will still show it.',
-  'partners.remove.ended': 'If you have only stopped working together, enter the date you stopped instead.',
+  'partners.remove.ended':
+    'If you no longer work together, you can enter the date that ended instead of removing the partner.',
   'partners.remove.keep': 'Cancel',
   'partners.removed': 'Partner removed',
 

@@ -101,6 +101,6 @@ export const personalData = {
   'personal_data.answer.restrict': 'Restricted to leads, the owner and the panel.',
   'personal_data.answer.by': '{name}, {day}',
 
-  'event.evidence.redacted_copy_needed': 'File added that needs a redacted copy',
+  'event.evidence.redacted_copy_needed': 'File added, redacted copy needed',
   'event.evidence.personal_data_answered': 'Possible personal details checked',
 } as const

@@ -74,8 +74,8 @@ export const redactedCopy = {
   'redacted_copy.page.beyond': 'Only the first {drawn} pages are shown here. Open the document to see the rest.',
   'redacted_copy.checked': 'What we checked',
   'redacted_copy.checked.all': {
-    one: 'We read the page, the comments and the hidden details.',
-    other: 'We read the {count} pages, the comments and the hidden details.',
+    one: 'We checked the page, the comments and the hidden details.',
+    other: 'We checked all {count} pages, the comments and the hidden details.',
   },
   'redacted_copy.checked.textless': {
     one: 'Page {pages} has no text that we can read. Check it yourself, and black out any personal details.',

@@ -105,7 +105,7 @@ export const drafts = {
   'frameworks.reminders.after.label': 'Send reminders this many days after the last day',
   'frameworks.reminders.after.hint': 'Separate the numbers with commas. Leave this empty for none.',
   'frameworks.reminders.wrong': 'Enter up to 20 whole numbers from 0 to 400, separated by commas',
-  'frameworks.reminders.missing': 'Enter at least one reminder before the last day',
+  'frameworks.reminders.missing': 'Enter how many days before the last day to send a reminder',
   'frameworks.reminders.both': 'Days before the last day: {before}. Days after it: {after}.',
   'frameworks.reminders.before': 'Days before the last day: {before}.',
   'frameworks.summary.label': 'Maximum length of the summary',

@@ -32,7 +32,7 @@ export const frameworkMapping = {
   'frameworks.mapping.from.hint': 'Tick several items if they were merged. Tick none if this item is new.',
   'frameworks.mapping.judged': 'If it comes from one item, how does the new item compare?',
   'frameworks.mapping.judged.hint': 'This does not apply to a new, merged or split item.',
-  'frameworks.mapping.judged.missing': 'Choose how the new item compares',
+  'frameworks.mapping.judged.missing': 'Choose how the new item compares with the old one',
   'frameworks.mapping.save': 'Save',
   'frameworks.relation.equal': 'Equal',
   'frameworks.relation.narrower': 'Narrower',

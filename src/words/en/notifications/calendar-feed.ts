@@ -33,7 +33,7 @@ export const calendarFeed = {
   'calendar.feed.end.text': 'The address will stop working. Calendars that use it will no longer show your dates.',
   'calendar.feed.end.cancel': 'Keep your calendar address',
   'calendar.feed.end.done': 'Your calendar address has stopped working',
-  'calendar.feed.shown': 'We showed the address once. Create a new one if you no longer have it',
+  'calendar.feed.shown': 'We can only show the address once. If you no longer have it, create a new one',
   'calendar.feed.address.title': 'Your calendar address',
   'calendar.feed.once': 'Copy this address now. We show it only once',
   'calendar.feed.secret': 'Anyone who has the address can see your dates. Do not share it.',

@@ -15,7 +15,7 @@ export const preferences = {
   'account.notifications.more evidence.hint': 'From 14 days before the due date',
   'account.notifications.recommendation': 'recommendations to respond to',
   'account.notifications.recommendation.hint': 'From 28 days before the due date',
-  'account.notifications.consent': 'consents that are ending',
+  'account.notifications.consent': 'consents that end soon',
   'account.notifications.consent.hint':
     'From 60 days before the last day, for leads and the person who added the evidence',
   'account.notifications.recurring': 'regular evidence',

@@ -117,10 +117,10 @@ export const organisations = {
   'organisations.close.open_matters':
     'This organisation still has current awards ({awards}) or applications under way ({applications}). End the awards and decide the applications first',
   'organisations.reopen.title': 'Open {name} again',
-  'organisations.reopen.link': 'Open this organisation again',
+  'organisations.reopen.link': 'Reopen this organisation',
   'organisations.reopen.lead':
     'Members will be able to start applications and add evidence again. We will not email anyone.',
-  'organisations.reopen.button': 'Open this organisation again',
+  'organisations.reopen.button': 'Reopen this organisation',
   'organisations.reopen.done': '{name} is open again.',
   'organisations.closed.notice': 'This organisation is closed',
   'organisations.closed.since': 'Closed on {day}. {reason}',

@@ -2,7 +2,7 @@ export const clock = {
   'clock.link': 'Date and clock',
   'clock.title': 'Is the date right?',
   'clock.lead.new': 'No job has checked the date yet.',
-  'clock.lead.right': 'The date is right. No job is on hold.',
+  'clock.lead.right': 'The date is right. No jobs are on hold.',
   'clock.lead.held': 'Some jobs are on hold, because a server’s clock may be wrong.',
   'clock.problem': 'Check the date',
   'clock.problem.held':
@@ -13,7 +13,7 @@ export const clock = {
     'A server’s clock says {now}, but something was already recorded on {other}. The clock may have gone back.',
   'clock.why.database': 'A server’s clock says {now}, but the database server’s clock says {other}.',
   'clock.read': 'What the clocks say',
-  'clock.read.held': 'The server with jobs on hold',
+  'clock.read.held': 'The server where scheduled jobs are paused',
   'clock.read.here': 'The server that shows this page',
   'clock.read.accepted': 'Date last confirmed',
   'clock.read.newest': 'Latest recorded change',
