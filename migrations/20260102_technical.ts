@@ -99,7 +99,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['bounces_since', 'id'])
     table.index(['suppressed_at', 'id'])
   })
-  // The problems of the service, for its administrators.
+  // One row for each problem with the service, with when it began, was last seen and was emailed.
   await knex.schema.createTable('service_problems', table => {
     table.string('name', 40).notNullable().primary()
     instant(table, 'since').notNullable()

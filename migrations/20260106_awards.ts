@@ -32,7 +32,8 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['award_id', 'branch_id', 'joined_on'])
     table.index(['branch_id'])
   })
-  // Every change of the award's state or last valid day. It decides whether the award was valid on a day.
+  // Every change to an award's state or last valid day. These rows determine whether the award was valid on a given
+  // day.
   await knex.schema.createTable('award_changes', table => {
     id(table)
     reference(table, 'award_id', 'awards')

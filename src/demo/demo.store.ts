@@ -69,7 +69,7 @@ export async function awardIdOf(trx: Tx, organisation: { id: string }): Promise<
   return (await trx('awards').where({ organisation_id: organisation.id }).first('id'))?.id ?? null
 }
 
-/** The next day on which an award's move by date or a reminder is due, or null. */
+/** The next day on which an award changes state by date or a reminder is due; null when nothing is due. */
 export async function nextDueDay(trx: Tx): Promise<Day | null> {
   const [first] = await trx.select<{ award: Day | null; line: Day | null }[]>(
     trx('awards').min('due_on').as('award'),

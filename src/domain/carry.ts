@@ -144,7 +144,7 @@ const answerCarrier: Carrier<EarlierAnswer> = {
   },
 }
 
-/** All distinct texts, one below the other. */
+/** The distinct texts, without blank ones, separated by an empty line. */
 export const mergedText = (texts: readonly string[]): string =>
   [...new Set(texts.filter(text => !isBlank(text)))].join('\n\n')
 

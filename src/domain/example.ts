@@ -6,7 +6,6 @@ import type { Application, ApplicationStatus } from './application.ts'
 export const sharings = ['no', 'unnamed', 'named'] as const
 export type Sharing = (typeof sharings)[number]
 
-/** Whether an example can be made from an application: it is decided, and its decision letter is released. */
 export const canBeExample = ({
   status,
   decisionLetterReleased,

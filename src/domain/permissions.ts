@@ -353,7 +353,8 @@ const permissions = {
   'award.extend': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
   'award.open_renewal': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
   'award.ask_full': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
-  // A coordinator corrects or removes a recorded award. Once it was shown outside the charity, a trustee confirms it.
+  // A coordinator corrects or removes a recorded award. If the award has been shown outside the charity, a trustee must
+  // confirm the change.
   'award.correct': (actor: Actor, it: Award) => it.isRecorded && awardRoles(actor, it).includes('coordinator'),
   'award.confirm_correction': (actor: Actor, it: Award) => it.isRecorded && awardRoles(actor, it).includes('trustee'),
   'award.add_branches': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),

@@ -215,7 +215,10 @@ export function planOf<Stored extends PlannedReminder>(
   }
 }
 
-/** Splits due reminders: of several about the same date for one recipient, only the latest is sent. */
+/**
+ * Splits due reminders: of several of one kind about the same entity for one recipient, only the one with the latest
+ * due date is sent.
+ */
 export function latestOf<Due extends Reminder>(due: readonly Due[]): { send: Due[]; overtaken: Due[] } {
   const latest = new Map<string, Due>()
   for (const reminder of due) {

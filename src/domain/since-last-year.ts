@@ -141,8 +141,8 @@ function wordFor(
 }
 
 /**
- * Whether what is beside an answer reads the same. The items that show a target are ignored, because they depend on the
- * kind of application.
+ * Whether the targets, endorsements and pledge shown with an answer are unchanged. Which items show a target is
+ * ignored, because that depends on the kind of application.
  */
 function isSameBeside(before: BesideAnswers | null, now: BesideAnswers | null): boolean {
   const read = (it: BesideAnswers | null) =>

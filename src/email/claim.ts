@@ -68,8 +68,8 @@ export interface Draft {
 }
 
 /**
- * How long the checks of a draft are valid. Short, because checking again costs little when the previous email takes
- * longer than this.
+ * How long the checks of a draft stay valid. If sending the previous email takes longer, the draft is checked again,
+ * which costs little.
  */
 const freshMilliseconds = 1_000
 

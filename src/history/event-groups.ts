@@ -4,7 +4,8 @@ import type { NamelessMaker } from './history-words.ts'
 import type { EventName } from './record.ts'
 
 // The changes to an application that each reader sees.
-// - City of Sanctuary sees every change, but not the names of people who made it as panel members or who declared.
+// - City of Sanctuary sees every change, but not the names of people who made one as panel members, or who made a
+//   declaration of interest.
 // - The library sees the work inside the charity and the panel as one line a day. More lines would reveal how many
 
 const named = (...names: EventName[]): readonly string[] => names

@@ -83,8 +83,8 @@ async function overdue(db: Db, now: Instant, time: string): Promise<Found> {
 }
 
 /**
- * The first morning on which a reminder can be sent. A reminder that is planned later in the day is sent the next
- * morning.
+ * The first morning on which a reminder can be sent: not before its due date and, if it was planned at or after `time`,
+ * not before the next day.
  */
 function firstMorning(dueOn: Day, plannedAt: Instant, time: string): Day {
   const planned = dayOf(plannedAt)

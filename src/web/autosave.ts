@@ -153,8 +153,8 @@ interface KeptText {
 }
 
 /**
- * @throws Stale when another window saved a copy that this page does not show, or saved the record since the page was
- * opened and only one person changes the record
+ * @throws Stale when another window has saved a copy that this page does not show. For a record that only one person
+ * changes, also when it was saved after this page was opened
  */
 async function saveCopy(
   { write }: Parts,
@@ -212,8 +212,8 @@ export const senderOf = (form: Form): SentFrom => ({
 })
 
 /**
- * The time of the working copy that a redisplayed form shows, for `autosavePart`: the time of the saved copy or, when
- * another window saved it, the time that this window sent.
+ * The `shown` time to pass to `autosavePart` when a form is shown again: when the working copy was saved. If there is
+ * no copy, or another window saved it, the time this window sent.
  */
 export function workingCopyTime(form: Form, copy: WorkingCopy | null): string {
   const from = senderOf(form)

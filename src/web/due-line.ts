@@ -1,6 +1,9 @@
 import type { DueLine, Emphasis } from './components.ts'
 
-/** A sentence with one part in bold, usually a parameter. */
+/**
+ * Splits a sentence around the part to show in bold, usually a value inserted into it. Nothing is bold when that part
+ * is empty or the sentence does not contain it.
+ */
 export function emphasis(sentence: string, strong: string): Emphasis {
   const at = strong === '' ? -1 : sentence.indexOf(strong)
   return at < 0

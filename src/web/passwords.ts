@@ -25,7 +25,8 @@ const limitHashing = concurrencyLimit(availableParallelism(), 50)
 export const hashPassword = (password: string): Promise<string> => limitHashing(() => hash(password, cost))
 
 /**
- * @param stored null without an account or a password. The check then takes as long as any other, and never matches
+ * @param stored null when there is no account or it has no password. The check then fails, but takes as long as any
+ * other
  * @throws Busy when the queue is full
  */
 export function passwordFits(stored: string | null, password: string): Promise<boolean> {

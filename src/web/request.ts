@@ -20,7 +20,10 @@ export function actorOf(res: Response): Actor {
   return actor
 }
 
-/** Whether the script of a page sent the request and reads JSON. Otherwise a browser asks for a page. */
+/**
+ * Whether the request prefers JSON to HTML, as requests from our page scripts do. A browser opening a page prefers
+ * HTML.
+ */
 export const isScript = (req: Pick<Request, 'accepts'>): boolean => req.accepts(['html', 'json']) === 'json'
 
 declare global {

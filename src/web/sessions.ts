@@ -58,8 +58,8 @@ export function sessions(
 type Done<Value = void> = (problem?: unknown, value?: Value) => void
 
 /**
- * The session store, which express-session requires as a subclass. Each method passes its error to the callback once
- * and never rejects.
+ * The session store. express-session requires it to extend `session.Store`. Each method calls its callback once; any
+ * failure is logged and passed as `Busy`.
  */
 class SessionStore extends session.Store {
   readonly #rows: SessionRows

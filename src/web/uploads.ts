@@ -32,7 +32,7 @@ export interface ReceivedFile {
   properties?: readonly DocumentProperty[]
   /** the number of a PDF's attachments that were left out */
   attachments?: number
-  /** the file's bytes until they are kept; null for a file that is already stored */
+  /** the staged bytes, until the file is stored; null when it already is */
   staged?: Staged | null
   /** Syncs the bytes to disk. Only `storeAll` calls it. */
   keep(): Promise<void>

@@ -52,7 +52,7 @@ test('without scripts, the page says that it stays open during the download', as
   expect(await page.locator('main').innerText()).toContain('This page stays open when the download starts.')
 })
 
-test.each([375, 320])('the page in the ZIP and the caption of its table fit a phone of %i pixels', async width => {
+test.each([375, 320])('the page in the ZIP and its table caption fit a phone screen %i pixels wide', async width => {
   const page = await pageInTheZip(width)
   const [caption, table] = [
     (await page.locator('caption').boundingBox())!,

@@ -222,19 +222,19 @@ const one = (it: Partial<BoardAward> = {}, more: { barred?: string[]; remindedOn
 })
 
 test.each([
-  ['an award that can be extended', coordinator, one(), '2027-10-31', null],
-  ['a coordinator’s own library', member, one(), '2027-10-31', 'own library'],
-  ['a coordinator with a conflict', coordinator, one({}, { barred: ['c'] }), '2027-10-31', 'conflict'],
+  ['an award that can be extended', null, coordinator, one(), '2027-10-31'],
+  ['a coordinator’s own library', 'own library', member, one(), '2027-10-31'],
+  ['a coordinator with a conflict', 'conflict', coordinator, one({}, { barred: ['c'] }), '2027-10-31'],
   [
     'an award whose renewal is with us',
+    'not now',
     coordinator,
     one({ status: 'renewal with us', validTo: null }),
     '2027-10-31',
-    'not now',
   ],
-  ['the same end date', coordinator, one(), '2027-09-30', 'not later'],
-  ['no end date yet', coordinator, one(), null, null],
-] as const)('a bulk extension accepts %s, or says why not', (_, actor, it, until, why) => {
+  ['the same end date', 'not later', coordinator, one(), '2027-09-30'],
+  ['no end date yet', null, coordinator, one(), null],
+] as const)('for %s, the reason to leave the award out of a bulk extension is %j', (_, why, actor, it, until) => {
   expect(whyNotExtended(actor, it, until as Day | null)).toBe(why)
 })
 

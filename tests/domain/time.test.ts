@@ -153,7 +153,7 @@ describe('instants', () => {
 })
 
 // Runs the compiled module in four time zones.
-test('days are the same in every time zone of the server', () => {
+test('days and times do not depend on the server’s time zone', () => {
   const { code } = transformSync(readFileSync('src/domain/time.ts', 'utf8'), {
     jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
     module: { type: 'es6' },

@@ -139,7 +139,8 @@ describe('the demo', () => {
     expect(visitor.text).toContain('Signed on')
   })
 
-  // Runs before the lead of Hollinbeck signs in, which makes the lead reachable again.
+  // Must run before the test below that signs in Hollinbeck's lead. Until then the lead is unreachable, so the charity
+  // approves that library's people.
   test('people waiting for approval are shown to those who approve, and see it themselves', async () => {
     expect((await at('admin@demo.example', '/home')).text).toContain('Approve 2 new people')
     expect((await at('admin2@demo.example', '/home')).text).toContain('Approve 3 new people')
@@ -436,7 +437,7 @@ describe('the emails of the demo', () => {
 })
 
 /**
- * Whether an independent library reads a calendar file with at least one entry, each with an id, a title and a date.
+ * Whether ical.js can parse the text as a calendar with at least one event, each with an id, a title and a date.
  */
 function isCalendar(text: string): boolean {
   const entries = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents('vevent')

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** The bytes that would be stored, which are inspected again. */
+/** Cleans a file, checks that the result is still recognised as the same type, and returns its bytes. */
 async function cleaned(bytes: Buffer, name: string): Promise<Buffer> {
   const [from, to] = [join(folder, 'from'), join(folder, 'to')]
   await rm(to, { force: true })
@@ -51,7 +51,7 @@ const image = (about: string, data: Buffer): Buffer =>
 /** A picture that fills the page, as object 100. */
 const onPage = (...objects: Buffer[]) => pdfOfPages([{ content: scanned }], '', objects)
 
-/** The picture in a PDF, decoded by each of its filters. */
+/** The picture in a PDF, decoded with `unpack`; by default, as stored. */
 function pictureIn(bytes: Buffer, unpack: (data: Buffer) => Buffer = data => data): Buffer {
   const [about, length] = /<<[^<>]*\/Length (\d+)[^<>]*\/Subtype\/Image[^<>]*>>stream\r\n/.exec(
     bytes.toString('latin1'),

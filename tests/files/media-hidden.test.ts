@@ -18,7 +18,7 @@ const packetsAfter = async (movie: Movie, name?: string) => packetsIn((await cle
 const hex = (...data: readonly Buffer[]): string[] => data.map(each => each.toString('hex'))
 const markBytes = Buffer.from(mark)
 
-describe('messages of the camera inside the video', () => {
+describe('camera messages (such as SEI) in the video stream', () => {
   const samplesOf = async (track: Track): Promise<string[]> => (await packetsAfter({ tracks: [track] }))[0]!.data
   const withUnits = (units: Buffer): Track =>
     made.h264Track({ samples: h264.map(data => ({ data: Buffer.concat([units, data]), duration: 10 })) })

@@ -13,8 +13,8 @@ const nameOf = (address: string): string => new URL(address).pathname.slice(1)
 const connect = (address: string): Knex => knex({ client: 'pg', connection: address, pool: { min: 0, max: 1 } })
 
 /**
- * Databases that tests have returned. Emptying one is ten times faster than creating one. Its connections are reused
- * too, because they have read the catalogue and planned most statements.
+ * A database that tests share in turn, because emptying one is ten times faster than creating one. Its connections stay
+ * open, because they have already read the catalogue and planned most statements.
  */
 interface Kept {
   address: string
@@ -22,6 +22,7 @@ interface Kept {
   asMade: string
   opened: Database
 }
+/** Databases that tests have returned. */
 const free: Kept[] = []
 const lent = new Map<string, Kept>()
 
@@ -149,8 +150,8 @@ async function startedServer(): Promise<Knex> {
 }
 
 /**
- * The columns, constraints, triggers and migrations as one text. A database in which a test has changed them is not
- * reused.
+ * A fingerprint of the schema: the count and latest transaction id of its columns, constraints and triggers, and the
+ * names of its migrations. A database whose fingerprint a test has changed is not reused.
  */
 async function shapeOf(connection: Knex): Promise<string> {
   const last = (table: string, where = 'true') =>

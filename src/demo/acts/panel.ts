@@ -106,7 +106,10 @@ export const asks =
     })
   }
 
-/** Replies with evidence that was not submitted. */
+/**
+ * Answers the panel's open question with one item of the library's evidence. The story must pick one that was not in
+ * the submission.
+ */
 export const replies =
   (library: string, key: string): Act =>
   async (world, at) => {

@@ -14,9 +14,9 @@ const inTown = { place: 'City of Sanctuary, meeting room 2', link: 'https://meet
 const fourthSeat = { actor: 'otherNeighbour', kind: 'local group', independent: false, chairs: false } as const
 
 /**
- * Read by the demo's own panel: one member has almost finished, the chair has started and left a finding half typed,
- * and one has not started. One question is open, and another was answered. A fourth person did not answer the offer of
- * a seat in time.
+ * An application being appraised by the demo's own panel: one member has almost finished, the chair has started and
+ * left a finding half typed, and one has not started. One question is open, and another was answered. A fourth person
+ * did not answer the offer of a seat in time.
  */
 const merrowshire: Story = on => [
   ...libraryJoins(on, 'merrowshire', 116, true),

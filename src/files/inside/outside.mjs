@@ -18,7 +18,10 @@ export function decoded(address) {
 const scheme = /^[a-z][a-z0-9+.-]*:/i
 const host = /^[\\/]{2}/
 
-/** Whether an address has a scheme or a host. A relative path has neither. */
+/**
+ * Whether an address has a scheme or a host, or is a LibreOffice command (`.uno:`, which the scheme pattern does not
+ * match).
+ */
 export function leadsOutside(address) {
   const read = asRead(address)
   return scheme.test(read) || host.test(read) || /^\.uno:/i.test(read)

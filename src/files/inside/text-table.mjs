@@ -42,7 +42,8 @@ const headingIn = text =>
 
 function labelled(label, text, isNumber) {
   if (!label || text === '' || text.length > longestValue) return isNumber && !/^\d{10,15}$/.test(text) ? '' : text
-  if (label === 'Phone') return isNumber && /^[1-9]\d{9}$/.test(text) ? `0${text}` : text // adds the lost zero
+  // spreadsheets drop the leading zero of a phone number
+  if (label === 'Phone') return isNumber && /^[1-9]\d{9}$/.test(text) ? `0${text}` : text
   return `${label}: ${label === 'Date of birth' && isNumber ? asDay(text) : text}`
 }
 

@@ -25,7 +25,10 @@ export function xmlText(bytes) {
   return text
 }
 
-/** @returns UTF-16 as an encoding, even without a byte order mark; null for other bytes */
+/**
+ * @returns `utf-16le` or `utf-16be` when the first two bytes suggest it, with or without a byte order mark; otherwise
+ * null
+ */
 export function wideEncoding([first, second]) {
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le'
   return (first === 0xfe && second === 0xff) || (first === 0 && second !== undefined) ? 'utf-16be' : null

@@ -40,7 +40,7 @@ roundTrip(`a draft in a real LibreOffice${libreOfficeIsMissing ? ` (${libreOffic
   }, 60_000)
   afterAll(() => service.end())
 
-  test('a document that LibreOffice only saved has no changes', async () => {
+  test('a document that was only opened and saved in LibreOffice has no changes', async () => {
     const docx = await downloaded()
     const visitor = await imported(savedByLibreOffice(docx, 'docx', 'docx'))
     expect([visitor.address, visitor.notices]).toEqual([word(), ['The document has no changes.']])

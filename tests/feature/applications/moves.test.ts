@@ -244,7 +244,7 @@ eachDatabase('moves of an application', engine => {
     await service.end()
   })
 
-  test('a returned renewal whose deadline has passed can get a later one, and is then with us again', async () => {
+  test('extending a passed deadline of a returned renewal makes its award `renewal with us` again', async () => {
     const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const award = await anAward(service, organisation, {

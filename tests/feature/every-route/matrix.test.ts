@@ -240,7 +240,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('private notes are shown only to their author, and no findings to members who are still judging', async () => {
+  test('only authors see private notes, and only authors, coordinators and trustees see findings', async () => {
     const ids = idsIn('with the panel')
     for (const row of rows().filter(({ method, path }) => method === 'get' && path.startsWith('/applications/:id'))) {
       const path = addressOf(row, world, ids)

@@ -353,7 +353,7 @@ eachDatabase('a translation of the criteria', engine => {
 })
 
 eachDatabase('a translation for the panel', engine => {
-  test('a panel member sees the translation on the page of a finding, also after saving', async () => {
+  test('a panel member sees the translation on a finding’s page, and still sees it after saving', async () => {
     const world = await aPanelWorld(engine)
     await world.seated()
     const it = await translating(world.service)

@@ -44,7 +44,7 @@ eachDatabase('the email that asks for a draft’s endorsement', engine => {
     return service
   }
 
-  test('the charity cannot read an email about a draft to someone without an account', async () => {
+  test('the charity cannot read an email sent to someone without an account, if it is about a draft', async () => {
     const service = await aServiceWithRequest({})
     for (const role of ['coordinator', 'administrator'] as const)
       expect(await seenBy(service, [role])).toMatchObject({ isListed: false, status: 404 })

@@ -25,8 +25,7 @@ interface Wanted {
 }
 
 /**
- * All requests for approval that concern the reader: those that need them, those that need someone else, and decided
- * ones.
+ * The page of approval requests that concern the reader: waiting for the reader, waiting for someone else, and decided.
  */
 export const approvalListRoutes = ({ db, clock }: Parts): Route[] => [
   get('/approvals', 'approvals.list', async (req, res, permission) => {

@@ -42,7 +42,7 @@ export function savedFilters(parts: Parts, list: FilteredList): Route[] {
     submitForm(parts, {
       path,
       permission,
-      // the filters are read from the address, so that only filters of this list are saved
+      // `describe` ignores unknown filters in the address, so only this list's filters are saved
       load: async ({ db, actor, t, query }) => {
         allow(actor, permission)
         const describe = await describer(db)

@@ -25,7 +25,10 @@ export function missingParts(it: ToCheck): Lacking[] {
   ]
 }
 
-/** Links to everything to do before submission, in the order of the page. */
+/**
+ * Links to everything to do before submission, in the order of `missingParts`: requested changes, consents, missing
+ * parts, sign-off.
+ */
 export const missingLinks = (t: T, it: ToCheck): Link[] => missingParts(it).map(lack => missingLink(t, it, lack))
 
 function missingLink(t: T, it: ToCheck, lack: Lacking): Link {

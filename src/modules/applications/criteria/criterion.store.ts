@@ -226,7 +226,7 @@ async function lastTimeOf(
   return { answer, titles, since: sinceLastYear([item], before, current, now.today)[0] ?? null }
 }
 
-/** @throws NotFound when nothing was submitted yet */
+/** @throws NotFound when nothing has been submitted yet */
 export async function submittedCriterionOf(
   db: Db | Tx,
   actor: Actor,

@@ -41,8 +41,8 @@ export const listRoutes = ({ db, clock }: Parts): Route[] => [
 ]
 
 /**
- * Whether the library has a branch that is in no award and in no open application, in a stream that accepts new
- * applications.
+ * Whether, in at least one stream that accepts new applications, the library has an open branch that no award or open
+ * application covers.
  */
 async function hasFreeBranch(db: Db, organisation: Organisation, at: Instant): Promise<boolean> {
   const open = openOn(await branchesOf(db, organisation), dayOf(at))

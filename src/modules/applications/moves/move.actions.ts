@@ -58,9 +58,9 @@ export const closeApplication = (work: UnitOfWork, application: ApplicationRecor
   moveApplication(work, application, 'close', given)
 
 /**
- * Sets a later deadline for a return or a request for more evidence. If a renewal had stopped counting as received
- * because its deadline had passed, the award counts it as received again.
- * @throws MoveRefused when the library has nothing to submit by a date; FormRefused when the new date is not later
+ * Extends the deadline of a returned application or a request for more evidence. A renewal that no longer counted as
+ * received, because its deadline had passed, counts as received again.
+ * @throws MoveRefused when the application is not back with the library; FormRefused when the new date is not later
  */
 export async function moveDate(
   work: UnitOfWork,

@@ -76,7 +76,7 @@ export async function readDocument(
 interface Comparing extends WrittenInWord {
   mayWrite: (item: Item) => boolean
   carried: CarriedDraft
-  /** the criteria under which the document was downloaded */
+  /** the framework version at the time of the download */
   asDownloaded: Framework
 }
 

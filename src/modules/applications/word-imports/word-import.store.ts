@@ -15,7 +15,7 @@ export const notReadReasons = ['missing', 'twice', 'moved', 'long', 'closed', 'g
 export type NotReadReason = (typeof notReadReasons)[number]
 
 export interface ReturnedComment {
-  /** null for a comment that is too long, or is not beside an item that this application asks */
+  /** null when the comment is too long, or is not next to a question that this application asks */
   itemId: string | null
   author: string
   text: string

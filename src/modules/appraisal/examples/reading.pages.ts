@@ -130,7 +130,6 @@ const factsOf = (t: T, { name, region, branches, publishedAt }: ExampleLine): st
     t('examples.line.published', { day: longDay(t, dayOf(publishedAt)) }),
   ].join(' · ')
 
-/** One example with all its answers. */
 export const exampleShown = (
   t: T,
   {

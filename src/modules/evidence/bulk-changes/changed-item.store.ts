@@ -108,7 +108,6 @@ export async function knownAmong(
   return new Set(found)
 }
 
-/** The items of a change, in order. */
 export async function itemsOfChange(db: Db | Tx, { id }: Pick<BulkChange, 'id'>): Promise<ChangedItem[]> {
   return (await db('bulk_change_items').where({ change_id: id }).orderBy('number')).map(toChangedItem)
 }

@@ -60,8 +60,8 @@ interface DeadlineRow {
 }
 
 /**
- * The earlier of two days: the last day of the award that ends first, and the end of the round of an application that
- * is not submitted. Today when the library has neither.
+ * The next day that is the last valid day of one of the library's awards, or on which a round closes for an application
+ * that is a draft or was returned. Today when there is neither.
  */
 export const nextDeadline = (db: Db, organisation: { id: string }, today: Day): Lookup<Deadline> =>
   lookup<DeadlineRow, Deadline>(

@@ -234,7 +234,9 @@ function ownershipRows(t: T, evidence: EvidenceItem, { mayKeep, today }: Context
   ]
 }
 
-/** Says whether people can be recognised, and if so until when they have given consent. */
+/**
+ * The row that says whether people can be recognised and, if so, how long their consent lasts or that it is missing.
+ */
 function peopleRow(t: T, evidence: EvidenceItem, mayOpenLedger: boolean): SummaryRow {
   const key = t('evidence.item.people')
   if (evidenceKinds[evidence.kind] === 'none') return { key, value: t('evidence.people.none') }

@@ -14,7 +14,9 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page of quick upload, with two fields and a file. Other details are added later. */
+/**
+ * The quick upload page: a title, a note, the files, and whether they belong together. Other details are added later.
+ */
 export function quickPage(
   t: T,
   organisation: Organisation,

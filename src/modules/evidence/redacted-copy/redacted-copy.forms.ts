@@ -96,7 +96,8 @@ function chosenAreas(t: T, form: Form, read: DocumentRead): { areas: PageArea[];
 }
 
 /**
- * True when the pages were read in full and contain no details, but the comments or properties do. A copy has neither.
+ * Whether the only personal details are in comments or properties, and the pages were read in full. A copy leaves out
+ * comments and properties, so nothing has to be blacked out.
  */
 const isOnlyHidden = ({ details, unplaced, hidden, textless, unread, isCut }: DocumentRead): boolean =>
   hidden.length > 0 && details.length + unplaced.length + textless.length === 0 && unread === null && !isCut

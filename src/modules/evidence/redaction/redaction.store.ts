@@ -78,8 +78,8 @@ export interface FileNeedingCopy {
 }
 
 /**
- * Returns the files in these libraries that need a redacted copy while none is being made. Those that have needed one
- * longest come first, up to 100.
+ * Returns up to 100 files in these libraries that need a redacted copy and have none in progress, longest waiting
+ * first.
  */
 export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lookup<FileNeedingCopy[]> =>
   lookup<FileNeedingCopy, FileNeedingCopy[]>(

@@ -32,7 +32,7 @@ export async function versionsIn(trx: Tx, evidenceId: string): Promise<FileVersi
   }))
 }
 
-/** Marks a file as replaced by a newer version. */
+/** Does nothing if the file was already replaced, so the first time is kept. */
 export async function markReplaced(trx: Tx, fileId: string, at: Instant): Promise<void> {
   await trx('evidence_files').where({ id: fileId, replaced_at: null }).update({ replaced_at: at })
 }

@@ -18,7 +18,10 @@ import { libraryDateSources } from './library-date.store.ts'
 
 const sources = { ...libraryDateSources, ...charityDateSources }
 
-/** The dates that this person acts on, in all their roles, earliest first. Reads them in one statement. */
+/**
+ * The dates in the feed window on which this person has something to do, in any of their roles: earliest first, at most
+ * `mostInFeed`. Runs one statement.
+ */
 export async function datesFor(db: Db, actor: Actor, today: Day): Promise<CalendarDate[]> {
   const asked = feedWindow(today)
   const wanted = calendarKinds.filter(kind =>

@@ -158,7 +158,10 @@ export function lastDayToSubmit(award: OwnAward, today: Day): Day | null {
   return isOver(award, today) ? addDays(lapseDay(validTo, lapseAfterDays), -1) : validTo
 }
 
-/** Whether an award is overdue, or suspended after its last day. */
+/**
+ * Whether an award is overdue, or suspended after its last valid day. A suspended award does not become `overdue`, so
+ * its date is compared.
+ */
 const isOver = ({ status, validTo }: OwnAward, today: Day): boolean =>
   status === 'overdue' || (status === 'suspended' && validTo !== null && validTo < today)
 
