@@ -74,10 +74,8 @@ export {
   applicationsByIds,
   isOwnApplication,
   findApplication,
-  holdApplication,
-  lockAndFindApplication,
-  lockApplication,
 } from './applications/application.store.ts'
+export { holdApplication, lockAndFindApplication, lockApplication } from './applications/application-lock.store.ts'
 export { offerAnotherAdministrator, offerFirstAdministrator } from './administrators/administrator.actions.ts'
 export { accessTables } from './access.tables.ts'
 

@@ -15,7 +15,7 @@ import type {
 import { compare } from '../../../domain/compare.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
-import { Forbidden, NotDeclared, NotFound, Stale } from '../../../domain/refusals.ts'
+import { Forbidden, NotDeclared, NotFound } from '../../../domain/refusals.ts'
 import type { SeatHelper } from '../../../domain/seat-help.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { translationLanguage, type TranslationLanguage } from '../../../domain/translation.ts'
@@ -275,35 +275,3 @@ const toSeat = (seat: SeatJson, criteria: number): Seat => ({
 
 const inOrder = <Row extends { id: string }>(rows: readonly Row[]): Row[] =>
   rows.toSorted((a, b) => compare(a.id, b.id))
-
-/** Locks the application until this transaction ends. Waits while another transaction holds the lock. */
-export async function lockApplication(trx: Tx, id: string): Promise<void> {
-  await trx('applications').where({ id }).forUpdate().first('id')
-}
-
-/** Locks the application and reads it, with the actor's permissions as they are now. */
-export async function lockAndFindApplication(
-  trx: Tx,
-  actor: Actor,
-  permission: ApplicationPermission,
-  id: string,
-): Promise<ApplicationRecord> {
-  await lockApplication(trx, id)
-  return findApplication(trx, actor, permission, id)
-}
-
-/**
- * Locks the application until this transaction ends, so that it cannot be submitted during a write.
- * @throws Stale when its state or, if given, its framework version has changed since it was read
- */
-export async function holdApplication(
-  trx: Tx,
-  { id, status, frameworkVersionId }: Pick<Application, 'id' | 'status'> & { frameworkVersionId?: string },
-): Promise<void> {
-  const onCriteria = frameworkVersionId ? { framework_version_id: frameworkVersionId } : {}
-  const held = await trx('applications')
-    .where({ id, status, ...onCriteria })
-    .forShare()
-    .first('id')
-  if (!held) throw new Stale()
-}

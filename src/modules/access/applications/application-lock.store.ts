@@ -1,0 +1,38 @@
+import type { Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { ApplicationPermission } from '../../../domain/permissions.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import { findApplication, type ApplicationRecord } from './application.store.ts'
+
+/** Locks the application until this transaction ends. Waits while another transaction holds the lock. */
+export async function lockApplication(trx: Tx, id: string): Promise<void> {
+  await trx('applications').where({ id }).forUpdate().first('id')
+}
+
+/** Locks the application and reads it, with the actor's permissions as they are now. */
+export async function lockAndFindApplication(
+  trx: Tx,
+  actor: Actor,
+  permission: ApplicationPermission,
+  id: string,
+): Promise<ApplicationRecord> {
+  await lockApplication(trx, id)
+  return findApplication(trx, actor, permission, id)
+}
+
+/**
+ * Locks the application until this transaction ends, so that it cannot be submitted during a write.
+ * @throws Stale when its state or, if given, its framework version has changed since it was read
+ */
+export async function holdApplication(
+  trx: Tx,
+  { id, status, frameworkVersionId }: Pick<Application, 'id' | 'status'> & { frameworkVersionId?: string },
+): Promise<void> {
+  const onCriteria = frameworkVersionId ? { framework_version_id: frameworkVersionId } : {}
+  const held = await trx('applications')
+    .where({ id, status, ...onCriteria })
+    .forShare()
+    .first('id')
+  if (!held) throw new Stale()
+}
