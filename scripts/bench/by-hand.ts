@@ -42,16 +42,18 @@ export async function compareByHand({ engine, scale, folder, ...choices }: ByHan
           const page = await handWritten(ours, { path, cookie })
           byHand.child.send(page)
           await once(byHand.child, 'message')
-          const spent = await spentInRounds(
-            [
-              { ...hello, path: '/', cookie: '' },
-              { ...ours, path, cookie },
-              { ...byHand, path, cookie },
-            ],
-            postmaster,
-            choices,
-          )
-          lines.push([name, role, String(page.statements.length), ...figuresOf(spent)])
+          const servers = [
+            { ...hello, path: '/', cookie: '' },
+            { ...ours, path, cookie },
+            { ...byHand, path, cookie },
+          ]
+          try {
+            const spent = await spentInRounds(servers, postmaster, choices)
+            lines.push([name, role, String(page.statements.length), ...figuresOf(spent)])
+          } catch (problem) {
+            // a page with a limit on requests, for example
+            process.stderr.write(`${name} as ${role}: ${String(problem)}\n`)
+          }
         }
     } finally {
       byHand.child.disconnect()
