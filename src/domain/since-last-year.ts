@@ -122,6 +122,15 @@ export function sinceLastYear(
   })
 }
 
+/**
+ * For a draft: leaves out what was beside the earlier answers where the draft has nothing yet, because the library can
+ * still add it.
+ */
+export const withoutStillToAdd = <Content extends Pick<ApplicationContent, 'beside'>>(
+  before: Content,
+  { beside }: Pick<ApplicationContent, 'beside'>,
+): Content => ({ ...before, beside: new Map([...before.beside].filter(([id]) => beside.has(id))) })
+
 type Facts = Pick<ItemSince, 'isReworded' | 'beside' | 'refreshed' | 'leftOut' | 'isStale' | 'mapped'>
 
 function wordFor(

@@ -61,3 +61,34 @@ export async function aCheckedRenewal(service: Service, row: Record<string, unkn
   for (const person of [coordinator, trustee]) await aDeclaration(service, renewal, person)
   return { organisation, lead, coordinator, trustee, award, renewal, photos }
 }
+
+/** Adds parts to the submission of an application, such as a target or who signed the pledge. @param parts by name */
+export async function addParts(
+  service: Service,
+  { id }: { id: string },
+  parts: Record<string, unknown>,
+): Promise<void> {
+  const db = service.database.writer
+  const submission = (await db('submissions').where({ application_id: id }).first('id'))!
+  const like = (await db('submission_parts').where({ submission_id: submission.id, name: 'summary' }).first())!
+  await db('submission_parts').insert(
+    Object.entries(parts).map(([name, content], index) => ({
+      ...like,
+      name,
+      position: 900 + index,
+      content: JSON.stringify(content),
+    })),
+  )
+}
+
+/** A target as submissions store it. */
+export const aSubmittedTarget = (changes: Record<string, unknown>) => ({
+  id: '1',
+  body: 'Two story hours',
+  owner: 'A lead',
+  dueOn: '2027-06-30',
+  status: 'not started',
+  progress: '',
+  items: ['targets'],
+  ...changes,
+})

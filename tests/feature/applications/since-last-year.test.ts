@@ -4,7 +4,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aDraft, confirmsMapping, publishes, type ADraft } from '../../support/drafting.ts'
 import { aDeclaration, anOrganisation, aPersonWho, aSeat, signedIn, type APerson } from '../../support/factories.ts'
 import { readPdf } from '../../support/pdf-text.ts'
-import { aCheckedRenewal } from '../../support/renewal.ts'
+import { addParts, aCheckedRenewal, aSubmittedTarget } from '../../support/renewal.ts'
 import { aHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -198,36 +198,13 @@ eachDatabase('the changes since the last decided application', engine => {
 
   test('a reappraisal shows changes to targets and to who signed the pledge', async () => {
     const { trustee, renewal, award } = await aCheckedRenewal(service, { kind: 'reappraisal', status: 'recommended' })
-    const db = service.database.writer
     const pledge = { signedBy: 'Leopold Vasquez-Thorn', role: 'chair', signedOn: '2024-03-27', wording: '' }
-    const target = { id: '1', body: 'Two story hours', owner: 'A lead', dueOn: '2027-06-30', progress: '' }
-    const added = [
-      [award.application, 'Leopold', [{ ...target, status: 'not started', items: ['targets'] }]],
-      [
-        renewal,
-        'Amaryllis',
-        [
-          { ...target, status: 'reached', items: ['progress-on-targets'] },
-          { ...target, id: '2', body: 'A choir', status: 'not started', items: ['targets'] },
-        ],
-      ],
-    ] as const
-    for (const [application, name, targets] of added) {
-      const { id } = (await db('submissions').where({ application_id: application.id }).first('id'))!
-      const part = (await db('submission_parts').where({ submission_id: id, name: 'summary' }).first())!
-      const contents = [
-        ['pledge', { ...pledge, signedBy: `${name} Vasquez-Thorn` }],
-        ...targets.map(each => [`targets/${each.id}`, each] as const),
-      ] as const
-      await db('submission_parts').insert(
-        contents.map(([named, content], index) => ({
-          ...part,
-          name: named,
-          position: 900 + index,
-          content: JSON.stringify(content),
-        })),
-      )
-    }
+    await addParts(service, award.application, { pledge, 'targets/1': aSubmittedTarget({}) })
+    await addParts(service, renewal, {
+      pledge: { ...pledge, signedBy: 'Amaryllis Vasquez-Thorn' },
+      'targets/1': aSubmittedTarget({ status: 'reached', items: ['progress-on-targets'] }),
+      'targets/2': aSubmittedTarget({ id: '2', body: 'A choir' }),
+    })
     const visitor = await signedIn(service, trustee, address(renewal))
     expect(changed(visitor)).toContain('Pledge signed (P1) Reworded')
     const differences = (code: string) => {
@@ -241,6 +218,32 @@ eachDatabase('the changes since the last decided application', engine => {
     ])
     await visitor.open(`${address(renewal)}.pdf`)
     expect((await readPdf(visitor.content)).pages.join(' ')).toContain('Amaryllis')
+  })
+
+  test('targets and endorsements that the library has still to add are not changes while it writes', async () => {
+    const { lead, award, application } = await aHolder(service)
+    await addParts(service, application, {
+      'targets/1': aSubmittedTarget({}),
+      'endorsements/1': {
+        id: '1',
+        answer: 'endorsed',
+        group: 'Ashcombe City of Sanctuary',
+        name: 'Hibo Warsame',
+        role: 'chair',
+        words: 'They listen.',
+        at: '2026-04-01T09:00:00.000Z',
+      },
+    })
+    await service.database.writer('pledges').delete()
+    service.clock.set('2027-06-15T09:00:00Z')
+    const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await library.press('Start reappraisal')
+    const page = library.address
+    expect(library.text).not.toContain('Changed since last time')
+    await library.follow('Changes since last time')
+    expect(library.text).toMatch(/^.* 0 of \d+ answers changed\./)
+    await library.open(`${page}/criteria/F1`)
+    expect(library.text).not.toContain('Reworded')
   })
 
   test('the library sees the changes while it writes a renewal, and a coordinator cannot see them yet', async () => {

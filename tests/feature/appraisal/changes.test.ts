@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
 import { signedIn } from '../../support/factories.ts'
-import { aCheckedRenewal } from '../../support/renewal.ts'
+import { addParts, aCheckedRenewal, aSubmittedTarget } from '../../support/renewal.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the changes since last year', engine => {
@@ -25,6 +25,25 @@ eachDatabase('the changes since last year', engine => {
       expect([shown, visitor.text.includes(shown)]).toEqual([shown, true])
     }
     expect(visitor.text).toContain('20 unchanged answers')
+    await service.end()
+  })
+
+  test('the trustee reads the progress on targets, which is beside the answer', async () => {
+    const service = await aService(engine)
+    const { trustee, renewal, award } = await aCheckedRenewal(service)
+    await addParts(service, award.application, { 'targets/1': aSubmittedTarget({}) })
+    const reached = aSubmittedTarget({ status: 'reached', items: ['progress-on-targets'] })
+    await addParts(service, renewal, { 'targets/1': reached })
+    const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
+    expect(visitor.headings).toContain('F2 Progress on earlier targets')
+    const [article] = visitor
+      .$('article:has(#changed-F2)')
+      .map((_, each) => visitor.$(each).text().replace(/\s+/g, ' ').trim())
+      .get()
+    expect(article).toContain(
+      'Two story hours. Owner: A lead. Due: 30 June 2027. Status: Removed: Not started. Added: Reached.',
+    )
+    expect(article).not.toContain('No text')
     await service.end()
   })
 

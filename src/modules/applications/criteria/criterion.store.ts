@@ -13,7 +13,7 @@ import type { Mentionable } from '../../../domain/mention.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { mayOpen, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
-import { sinceLastYear } from '../../../domain/since-last-year.ts'
+import { sinceLastYear, withoutStillToAdd } from '../../../domain/since-last-year.ts'
 import { besideByItem, type BesideAnswers, type FrozenCopy, type FrozenTarget } from '../../../domain/submission.ts'
 import { earlierTargets, settingTargets, targetsOfItem, type Target } from '../../../domain/target.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -223,7 +223,8 @@ async function lastTimeOf(
   )
   const titles = evidence.filter(({ id }) => mayOpen(actor, application, held.get(id))).map(({ title }) => title)
   const current = { ...answers, beside: besideByItem(now.beside) }
-  return { answer, titles, since: sinceLastYear([item], before, current, now.today)[0] ?? null }
+  const compared = isOpenAt(application, item.id) ? withoutStillToAdd(before, current) : before
+  return { answer, titles, since: sinceLastYear([item], compared, current, now.today)[0] ?? null }
 }
 
 /** @throws NotFound when nothing has been submitted yet */

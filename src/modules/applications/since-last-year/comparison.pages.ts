@@ -159,7 +159,8 @@ function changeShown(
   }
 }
 
-function besideDifferences(t: T, { item, beside }: ItemSince): ChangeShown['beside'] {
+/** What changed in the targets, endorsements and pledge of an item; null when nothing did. */
+export function besideDifferences(t: T, { item, beside }: ItemSince): ChangeShown['beside'] {
   if (!beside.isChanged) return null
   const read = (side: BesideAnswers | null): string => (side ? asSentences(besideText(t, item, side)) : '')
   return { stretches: readableDifferences(read(beside.before), read(beside.now)) }

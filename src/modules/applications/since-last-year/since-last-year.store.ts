@@ -6,6 +6,7 @@ import { aboutEarlierTargets } from '../../../domain/progress.ts'
 import {
   contentCarrier,
   sinceLastYear,
+  withoutStillToAdd,
   type ItemSince,
   type MappedFrom,
   type ApplicationContent,
@@ -43,8 +44,14 @@ export interface WrittenSince {
 /**
  * Compares a draft with the last decided application. The number of queries is constant.
  * @param on the day on which to check how old evidence is
+ * @param isSubmitting when the draft is submitted, targets and endorsements that it does not have count as left out
  */
-export async function writtenSince(db: Db | Tx, application: ApplicationRecord, on: Day): Promise<WrittenSince> {
+export async function writtenSince(
+  db: Db | Tx,
+  application: ApplicationRecord,
+  on: Day,
+  { isSubmitting = false } = {},
+): Promise<WrittenSince> {
   const before = await findEarlierContent(db, application)
   const [answers, used] = [await answersOf(db, application), await evidenceUsedBy(db, application)]
   if (!before) return { before, answers, used, items: [] }
@@ -54,7 +61,8 @@ export async function writtenSince(db: Db | Tx, application: ApplicationRecord, 
     ...(await findCurrentContent(db, answers, used)),
     beside: besideByItem(await besideNow(db, application, framework)),
   }
-  return { before, answers, used, items: sinceLastYear(asked, before, now, on) }
+  const compared = isSubmitting ? before : withoutStillToAdd(before, now)
+  return { before, answers, used, items: sinceLastYear(asked, compared, now, on) }
 }
 
 /** The current answers and evidence of an application, in the format of the comparison. */
