@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 
 // Exits with 0 when `dist` is newer than everything that it is built from. A deleted file makes its folder newer.
+// Compares the times at which files arrived on this disk, because archives keep the time of the last edit.
 
 const sources = [
   'src',
@@ -12,7 +13,7 @@ const sources = [
   'tsconfig.build.json',
 ]
 const project = new URL('../', import.meta.url)
-const changedAt = path => statSync(new URL(path, project), { throwIfNoEntry: false })?.mtimeMs ?? 0
+const changedAt = path => statSync(new URL(path, project), { throwIfNoEntry: false })?.ctimeMs ?? 0
 const within = path =>
   statSync(new URL(path, project)).isDirectory()
     ? readdirSync(new URL(path, project), { recursive: true }).map(name => `${path}/${name}`)
