@@ -61,14 +61,18 @@ function joinedOnce(changes: readonly Change[]): Change[] {
     const last = joined.at(-1)
     if (last && last.kept.length <= Math.min(sizeOf(last), sizeOf(change)))
       joined[joined.length - 1] = {
-        removed: `${last.removed}${last.kept}${change.removed}`,
-        added: `${last.added}${last.kept}${change.added}`,
+        removed: `${last.removed}${beforeMore(last.kept, change.removed)}`,
+        added: `${last.added}${beforeMore(last.kept, change.added)}`,
         kept: change.kept,
       }
     else joined.push(change)
   }
   return joined
 }
+
+/** Joins two runs of words. Kept words have no space after them when the new text ends there. */
+const beforeMore = (kept: string, more: string): string =>
+  more !== '' && /\S$/u.test(kept) ? `${kept} ${more}` : `${kept}${more}`
 
 const sizeOf = ({ removed, added }: Change): number => Math.max(removed.length, added.length)
 

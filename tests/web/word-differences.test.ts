@@ -50,6 +50,7 @@ test.each([
   ['The same text', 'The same text'],
   ['One two three four five', 'Zero two four three six'],
   ['a b c d e f g', 'a x c y e z g'],
+  ['They start next month. Two people lead it.', 'Three of us joined in the first month.'],
 ])('readable differences keep every word of “%s” and “%s”', (before, after) => {
   const stretches = readableDifferences(before, after)
   const without = (kind: string) =>
