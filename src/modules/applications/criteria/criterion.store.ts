@@ -25,15 +25,13 @@ import { mostFolded } from '../comments/comment.pages.ts'
 import { commentCounts, commentsOf, membersIn, type Comment } from '../comments/comment.store.ts'
 import { exampleLookup } from './example-lookup.store.ts'
 import { assignmentLookup, writerIn } from '../assignments/assignment.store.ts'
-import { givenIn } from '../endorsements/endorsement.pages.ts'
 import { endorsementsIn, type EndorsementLine } from '../endorsements/endorsement.store.ts'
 import { pledgeIn, type SavedPledge } from '../pledges/pledge.store.ts'
-import { frozenTargets } from '../targets/target.pages.ts'
 import { targetsIn } from '../targets/target.store.ts'
 import { findEarlierContent } from '../since-last-year/since-last-year.store.ts'
 import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
 import { findCurrentContent } from '../since-last-year/since-last-year.store.ts'
-import { frozenPledge } from '../submissions/beside-answer.store.ts'
+import { besideFrom } from '../submissions/beside-answer.store.ts'
 import { evidenceSubjects, frozenAnswer, latestSubmission, type Submission } from '../submissions/submission.store.ts'
 
 /** One item that an application answers: a criterion, a prerequisite or a looking-ahead item. */
@@ -154,11 +152,10 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     lookupsAbout(db, subject, today),
   )
   const targetsSubmitted = await targetsSubmittedFor(db, subject)
-  const beside: BesideAnswers = {
-    targets: targets ? frozenTargets(subject.framework, application, targets) : targetsSubmitted,
-    endorsements: givenIn(found.endorsements ?? []),
-    pledge: found.pledge && frozenPledge(found.pledge),
-  }
+  const { pledge, endorsements } = found
+  const written = { targets: targets ?? [], endorsements: endorsements ?? [], pledge }
+  const fresh = besideFrom(subject.framework, application, written)
+  const beside = targets ? fresh : { ...fresh, targets: targetsSubmitted }
   const evidence = used
     .filter(held => mayOpen(actor, application, held))
     .flatMap(({ id }) => cards.find(card => card.id === id) ?? [])

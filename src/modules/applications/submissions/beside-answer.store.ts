@@ -49,8 +49,7 @@ export async function besideNow(
   return besideFrom(framework, application, await lookUpAll(db, besideLookups(db, application)))
 }
 
-/** The pledge as a submission stores it. */
-export const frozenPledge = ({ signedBy, role, signedOn, wording }: SavedPledge): Pledge => ({
+const frozenPledge = ({ signedBy, role, signedOn, wording }: SavedPledge): Pledge => ({
   signedBy,
   role,
   signedOn,
