@@ -128,7 +128,7 @@ test('a coordinator’s home page shows this week and the figures of today besid
 }, 60_000)
 
 test('a long address whose emails bounce fits on a narrow screen, and axe finds no problem', async () => {
-  const email = `${'a-very-long-name-'.repeat(3)}@${'library-service-'.repeat(3)}x.example`
+  const email = `${'averylongname'.repeat(3)}@${'libraryservice'.repeat(3)}.example`
   const person = await aPersonWho(world.service, { name: 'Wynne Mostyn', roles: ['appraiser'] })
   await world
     .db()('people')
@@ -140,6 +140,12 @@ test('a long address whose emails bounce fits on a narrow screen, and axe finds 
   const page = await pageOf({ ...person, email }, '/account', phone)
   expect(await page.getByRole('region', { name: 'Your email address' }).innerText()).toContain(email)
   await review.ofPage(page, 'appraiser with bounces')
+  const nobody = await (await browser.newPerson({ ...phone, baseURL: site })).newPage()
+  await nobody.goto('/sign-in/email')
+  await nobody.locator('[name=email]').fill(email)
+  await nobody.getByRole('button', { name: 'Email me a link' }).click()
+  await nobody.getByRole('status').getByText(email).waitFor()
+  await review.ofPage(nobody, 'nobody with a long address')
   expect(review.findings).toEqual([])
 }, 60_000)
 
