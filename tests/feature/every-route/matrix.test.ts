@@ -94,21 +94,12 @@ function tries<Name extends StandingName>(
 /** The status, or 'door' for a redirect to the sign-in page. */
 const said = ({ status, to }: Answer): string => (status === 303 && to.startsWith('/sign-in') ? 'door' : String(status))
 
-test('the app serves exactly the routes that `routes` lists, each once', () => {
-  const live = world.service.app.router.stack.flatMap(layer =>
-    layer.route
-      ? Object.keys((layer.route as unknown as { methods: Record<string, boolean> }).methods).map(
-          method => `${method} ${layer.route!.path}`,
-        )
-      : [],
-  )
-  expect(live.toSorted()).toEqual(
-    rows()
-      .map(({ method, path }) => `${method} ${path}`)
-      .toSorted(),
-  )
-  expect(new Set(live).size).toBe(live.length)
+test('the app has no routes besides those that `routes` lists, and lists each once', () => {
+  expect(world.service.app.router.stack.filter(layer => layer.route)).toEqual([])
+  expect(duplicates(rows().map(({ method, path }) => `${method} ${path}`))).toEqual([])
 })
+
+const duplicates = (names: readonly string[]): string[] => names.filter((name, place) => names.indexOf(name) !== place)
 
 test('every route that changes something has a valid body in the matrix', () => {
   const without = rows()
