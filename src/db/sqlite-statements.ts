@@ -25,8 +25,9 @@ export interface SqliteConnection {
  * Caches the parsed statements of a connection, because parsing a statement takes longer than running it. One query
  * uses a statement at a time. The most recently used statements are kept. All are released before the connection
  * closes, because closing fails otherwise. SQLite parses a statement again when a table has changed.
+ * @param most the characters of SQL to keep; a parsed statement takes about 10 bytes of memory for each
  */
-export function keepStatements(connection: SqliteConnection, most = 600): SqliteConnection {
+export function keepStatements(connection: SqliteConnection, most = 500_000): SqliteConnection {
   const plain = {
     all: connection.all.bind(connection),
     run: connection.run.bind(connection),
@@ -65,21 +66,21 @@ function statementCache(most: number) {
     for (const [sql, statements] of atRest) {
       if (kept <= room) return
       atRest.delete(sql)
-      kept -= statements.length
+      kept -= statements.length * sql.length
       for (const statement of statements) statement.finalize()
     }
   }
   return {
     take(sql: string): Statement | undefined {
       const statement = atRest.get(sql)?.pop()
-      if (statement) kept -= 1
+      if (statement) kept -= sql.length
       return statement
     },
     putBack(sql: string, statement: Statement): void {
       const alike = atRest.get(sql) ?? []
       atRest.delete(sql) // moved to the end, so that the first one is the least recently used
       atRest.set(sql, [...alike, statement])
-      kept += 1
+      kept += sql.length
       releaseOldest()
     },
     close(): void {

@@ -98,7 +98,7 @@ describe('a connection with prepared statements', () => {
   })
 })
 
-test('a connection keeps a limited number of statements, and none after it closes', async () => {
+test('a connection keeps statements up to a limit of characters, and none after it closes', async () => {
   const connection = new Connection(':memory:')
   const parsed: { sql: string; isKept: boolean }[] = []
   const prepare = connection.prepare.bind(connection)
@@ -114,7 +114,7 @@ test('a connection keeps a limited number of statements, and none after it close
       },
     })
   }
-  keepStatements(connection, 3)
+  keepStatements(connection, 3 * 'select 1 as number'.length)
   const ask = (sql: string) =>
     new Promise((resolve, reject) => {
       connection.all(sql, [], (problem, rows) => (problem ? reject(problem) : resolve(rows)))
