@@ -38,15 +38,18 @@ export async function makeCountry(
   const [demo, own] = [join(folder, `${engine}-demo`), join(folder, `${engine}-${scale}`)]
   const databaseUrl = postgres ? postgres.addressOf(`country_${scale}`) : null
   const country = { engine, scale, folder: own, databaseUrl }
-  if (existsSync(join(own, 'is-complete'))) return country
-  if (!existsSync(join(demo, 'is-complete'))) await makeDemo(demo, postgres)
-  cpSync(demo, own, { recursive: true, filter: path => !path.endsWith('is-complete') })
+  // PostgreSQL's databases are removed when its server stops, and these marks with them
+  const isComplete = (name: string): string => join(folder, postgres ? 'postgres' : '', `${name} is complete`)
+  if (existsSync(isComplete(`${engine}-${scale}`))) return country
+  if (!existsSync(isComplete(`${engine}-demo`))) await makeDemo(demo, postgres)
+  writeFileSync(isComplete(`${engine}-demo`), '')
+  cpSync(demo, own, { recursive: true })
   if (postgres) await postgres.newDatabase(`country_${scale}`, 'demo')
   const database = openDatabase(databaseUrl ?? join(own, 'sanctuary.sqlite'))
   await addCountry(database, scale)
   await database.close()
   linkFiles(join(own, 'uploads'), ofTheCountry.copies * scale)
-  writeFileSync(join(own, 'is-complete'), '')
+  writeFileSync(isComplete(`${engine}-${scale}`), '')
   return country
 }
 
@@ -57,7 +60,6 @@ async function makeDemo(folder: string, postgres: Postgres | null): Promise<void
   const { parts, database } = await openParts(benchConfig(folder, databaseUrl), { mail: noEmail, clock })
   await beginSeed(join(folder, 'uploads'))(parts)
   await database.close()
-  writeFileSync(join(folder, 'is-complete'), '')
 }
 
 /** In one transaction that is never rolled back, so SQLite keeps no journal and PostgreSQL checks no references. */
