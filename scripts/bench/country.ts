@@ -39,17 +39,17 @@ export async function makeCountry(
   const databaseUrl = postgres ? postgres.addressOf(`country_${scale}`) : null
   const country = { engine, scale, folder: own, databaseUrl }
   // PostgreSQL's databases are removed when its server stops, and these marks with them
-  const isComplete = (name: string): string => join(folder, postgres ? 'postgres' : '', `${name} is complete`)
-  if (existsSync(isComplete(`${engine}-${scale}`))) return country
-  if (!existsSync(isComplete(`${engine}-demo`))) await makeDemo(demo, postgres)
-  writeFileSync(isComplete(`${engine}-demo`), '')
+  const markOf = (name: string): string => join(folder, postgres ? 'postgres' : '', `${name} is complete`)
+  if (existsSync(markOf(`${engine}-${scale}`))) return country
+  if (!existsSync(markOf(`${engine}-demo`))) await makeDemo(demo, postgres)
+  writeFileSync(markOf(`${engine}-demo`), '')
   cpSync(demo, own, { recursive: true })
   if (postgres) await postgres.newDatabase(`country_${scale}`, 'demo')
   const database = openDatabase(databaseUrl ?? join(own, 'sanctuary.sqlite'))
   await addCountry(database, scale)
   await database.close()
   linkFiles(join(own, 'uploads'), ofTheCountry.copies * scale)
-  writeFileSync(isComplete(`${engine}-${scale}`), '')
+  writeFileSync(markOf(`${engine}-${scale}`), '')
   return country
 }
 

@@ -77,7 +77,8 @@ export function mount(app: Express, rows: readonly Route[]): void {
   const routers = new Map<string, Router>()
   app.use((req, res, next) => {
     const part = firstPart(req.path)
-    if (!parts.has(part)) return next()
+    // Express would answer OPTIONS itself, and so reveal which addresses exist.
+    if (req.method === 'OPTIONS' || !parts.has(part)) return next()
     const router = routers.get(part) ?? routerOf(rows.filter(({ path }) => firstPart(path) === part))
     routers.set(part, router)
     router(req, res, next)

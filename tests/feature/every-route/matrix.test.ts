@@ -94,8 +94,10 @@ function tries<Name extends StandingName>(
 /** The status, or 'door' for a redirect to the sign-in page. */
 const said = ({ status, to }: Answer): string => (status === 303 && to.startsWith('/sign-in') ? 'door' : String(status))
 
-test('the app has no routes besides those that `routes` lists, and lists each once', () => {
-  expect(world.service.app.router.stack.filter(layer => layer.route)).toEqual([])
+test('the app has only the routes that `routes` lists, each once, and two for its health', () => {
+  const { stack } = world.service.app.router
+  const nested = stack.flatMap(({ handle }) => ('stack' in handle ? (handle.stack as typeof stack) : []))
+  expect([...stack, ...nested].flatMap(({ route }) => route?.path ?? [])).toEqual(['/health/live', '/health/ready'])
   expect(duplicates(rows().map(({ method, path }) => `${method} ${path}`))).toEqual([])
 })
 

@@ -111,6 +111,14 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
   },
 )
 
+test.each(['/home', '/webhooks/bounces', '/applications/aaaaaaaaaaaaaaaaaaaa', '/nothing'])(
+  'an OPTIONS request does not reveal whether %s exists',
+  async path => {
+    const { status, text } = await sent(['Sec-Fetch-Site: same-origin'], { method: 'OPTIONS', path })
+    expect([status, text]).toEqual([404, expect.not.stringMatching(/^allow:/im)])
+  },
+)
+
 test('a refused form reads no session and no body, and stores nothing', async () => {
   const { port } = service.server.address() as { port: number }
   let queries = 0
