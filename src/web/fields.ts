@@ -149,23 +149,17 @@ export interface Choices extends Field {
   small: boolean
   inline: boolean
 }
-type ChoiceOptions = FieldOptions & { small?: boolean; inline?: boolean }
+interface ChoiceOptions extends FieldOptions {
+  choices: readonly Choice[]
+  small?: boolean
+  inline?: boolean
+}
 
-export const radios = (
-  form: Form,
-  name: string,
-  legend: string,
-  choices: readonly Choice[],
-  options: ChoiceOptions = {},
-): Choices => choicesOf(form, name, legend, choices, options, [valueOf(form, name)])
+export const radios = (form: Form, name: string, legend: string, options: ChoiceOptions): Choices =>
+  choicesOf(field(form, name, legend, { size: 's', ...options }), options, [valueOf(form, name)])
 
-export const checkboxes = (
-  form: Form,
-  name: string,
-  legend: string,
-  choices: readonly Choice[],
-  options: ChoiceOptions = {},
-): Choices => choicesOf(form, name, legend, choices, options, valuesOf(form, name))
+export const checkboxes = (form: Form, name: string, legend: string, options: ChoiceOptions): Choices =>
+  choicesOf(field(form, name, legend, { size: 's', ...options }), options, valuesOf(form, name))
 
 /** One checkbox without a legend. Its submitted value is 'yes'. */
 export interface Tick extends Field {
@@ -184,16 +178,13 @@ export const judgementRadios = <Judgement extends keyof typeof judgementIcons>(
   form: Form,
   name: string,
   legend: string,
-  judgements: readonly { value: Judgement; text: string }[],
-  options: FieldOptions = {},
+  options: FieldOptions & { choices: readonly { value: Judgement; text: string }[] },
 ): Choices =>
-  radios(
-    form,
-    name,
-    legend,
-    judgements.map(each => ({ ...each, icon: judgementIcons[each.value] })),
-    { size: 'm', ...options },
-  )
+  radios(form, name, legend, {
+    size: 'm',
+    ...options,
+    choices: options.choices.map(each => ({ ...each, icon: judgementIcons[each.value] })),
+  })
 
 export const judgementIcons = {
   met: 'disc-tick',
@@ -210,9 +201,9 @@ export function select(
   form: Form,
   name: string,
   label: string,
-  choices: readonly Choice[],
-  options: FieldOptions & { empty?: string } = {},
+  options: FieldOptions & { choices: readonly Choice[]; empty?: string },
 ): Select {
+  const { choices } = options
   const chosen = valueOf(form, name)
   const lines = options.empty === undefined ? choices : [{ value: '', text: options.empty }, ...choices]
   return {
@@ -266,14 +257,10 @@ function field(form: Form, name: string, label: string, { hint = null, size = 'p
 }
 
 function choicesOf(
-  form: Form,
-  name: string,
-  legend: string,
-  choices: readonly Choice[],
-  options: ChoiceOptions,
+  base: Field,
+  { choices, small = false, inline = false }: ChoiceOptions,
   chosen: readonly string[],
 ): Choices {
-  const base = field(form, name, legend, { size: 's', ...options })
   const drawn = choices.map(
     ({ value, text, hint = null, icon, disabled = false, field = null }, index): DrawnChoice => ({
       id: index === 0 ? base.id : `${base.id}-${index + 1}`,
@@ -286,7 +273,7 @@ function choicesOf(
       field,
     }),
   )
-  return { ...base, choices: drawn, small: options.small ?? false, inline: options.inline ?? false }
+  return { ...base, choices: drawn, small, inline }
 }
 
 /** Makes an id from a field's name. In a URL fragment, a dot or other special character would have to be escaped. */

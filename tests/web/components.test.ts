@@ -63,13 +63,15 @@ describe('a field with an error', () => {
       .join('') +
       render('components/text-field', textField(form, 'title', 'Title', { hint: 'Short' }), t) +
       render('components/date-field', dateField(form, 'starts', 'Begins'), t) +
-      render('components/radios', radios(form, 'open', 'Open?', yes), t) +
+      render('components/radios', radios(form, 'open', 'Open?', { choices: yes }), t) +
       render(
         'components/checkboxes',
-        checkboxes(form, 'which', 'Which?', [
-          { value: 'a', text: 'A' },
-          { value: 'c', text: 'C' },
-        ]),
+        checkboxes(form, 'which', 'Which?', {
+          choices: [
+            { value: 'a', text: 'A' },
+            { value: 'c', text: 'C' },
+          ],
+        }),
         t,
       ) +
       render('components/tick-box', tickBox(form, 'agree', 'I agree'), t) +
@@ -144,13 +146,13 @@ describe('a field without an error', () => {
     expect(render('components/text-area', textArea(formOf({ a: '\nB' }), 'a', 'A'), t)).toContain('>\n\nB</textarea>')
   })
   test('a choice that is not the first can have a hint', () => {
-    const page = drawn('components/radios', radios(formOf({ open: 'no' }), 'open', 'Open?', yes))
+    const page = drawn('components/radios', radios(formOf({ open: 'no' }), 'open', 'Open?', { choices: yes }))
     expect([page('[checked]').attr('id'), page('#open-2-item').text()]).toEqual(['open-2', 'Not now'])
   })
   test('a list can start with an empty option', () => {
     const page = drawn(
       'components/select',
-      select(formOf({ kind: 'b' }), 'kind', 'Kind', [{ value: 'b', text: 'B' }], { empty: 'Choose' }),
+      select(formOf({ kind: 'b' }), 'kind', 'Kind', { choices: [{ value: 'b', text: 'B' }], empty: 'Choose' }),
     )
     expect(
       page('option')
@@ -164,10 +166,12 @@ describe('a field without an error', () => {
   test('each judgement is shown with its symbol', () => {
     const page = drawn(
       'components/judge',
-      judgementRadios(formOf({ own: 'not yet' }), 'own', 'How far?', [
-        { value: 'met', text: 'Met' },
-        { value: 'not yet', text: 'Not yet' },
-      ]),
+      judgementRadios(formOf({ own: 'not yet' }), 'own', 'How far?', {
+        choices: [
+          { value: 'met', text: 'Met' },
+          { value: 'not yet', text: 'Not yet' },
+        ],
+      }),
     )
     expect([page('label svg').length, page('[checked]').attr('value')]).toEqual([2, 'not yet'])
   })

@@ -26,12 +26,9 @@ export function accountPage(t: T, person: Person, form: Form = emptyForm) {
     errors: errorSummary(shown),
     version: hiddenField(shown, 'version', person.version),
     name: textField(shown, 'name', t('account.name'), { autocomplete: 'name' }),
-    language: select(
-      shown,
-      'language',
-      t('account.language'),
-      languages.map(language => ({ value: language, text: t(`account.language.${language}`) })),
-    ),
+    language: select(shown, 'language', t('account.language'), {
+      choices: languages.map(language => ({ value: language, text: t(`account.language.${language}`) })),
+    }),
     address: { rows: [{ key: t('account.email'), value: person.email, hint: t('account.email.change') }] },
   }
 }

@@ -177,11 +177,8 @@ function answerFields(t: T, request: RequestRecord, { form, isConfirmed }: { for
   const isToConfirm = request.status === 'to confirm'
   return {
     action: `/approvals/${request.id}`,
-    answer: radios(
-      form,
-      'answer',
-      t(isToConfirm ? 'approvals.answer.confirm' : 'approvals.answer'),
-      [
+    answer: radios(form, 'answer', t(isToConfirm ? 'approvals.answer.confirm' : 'approvals.answer'), {
+      choices: [
         {
           value: 'approve',
           text: t('approvals.answer.approve'),
@@ -193,8 +190,8 @@ function answerFields(t: T, request: RequestRecord, { form, isConfirmed }: { for
           field: textField(form, 'reason', t('approvals.reason'), { hint: t('approvals.reason.hint', { name }) }),
         },
       ],
-      { size: 'm' },
-    ),
+      size: 'm',
+    }),
     password: passwordAgain(t, form, isConfirmed),
     emails: t(request.organisationId === null ? 'approvals.emails.charity' : 'approvals.emails.organisation', { name }),
   }

@@ -42,7 +42,7 @@ export function newInvitation(t: T, { roles, list, isConfirmed, open }: Invitati
       hint: t('people.invite.email.hint'),
       autocomplete: 'off',
     }),
-    role: only ? null : radios(form, 'role', t('people.invite.role'), choices),
+    role: only ? null : radios(form, 'role', t('people.invite.role'), { choices }),
     password: passwordAgain(t, form, isConfirmed),
     invitations: list === null && open.invitations.length > 0 ? invitationsTable(t, open) : null,
   }

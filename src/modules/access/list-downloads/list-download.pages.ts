@@ -34,12 +34,9 @@ export function listDownloadPage(
     errors: errorSummary(form),
     filters: filters.length > 0 ? { rows: [{ key: t('list_download.filters'), value: filters.join('. ') }] } : null,
     action,
-    type: radios(
-      form,
-      'type',
-      t('list_download.type'),
-      fileTypeNames.map(type => ({ value: type, text: t(`list_download.type.${type}`) })),
-    ),
+    type: radios(form, 'type', t('list_download.type'), {
+      choices: fileTypeNames.map(type => ({ value: type, text: t(`list_download.type.${type}`) })),
+    }),
     password: passwordAgain(t, form, isConfirmed),
   }
 }

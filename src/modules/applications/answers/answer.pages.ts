@@ -104,13 +104,10 @@ const recommendationsNotice = (t: T, { application, item }: Criterion) =>
 /** The field for the library's own rating; null for items that are not criteria. */
 export const ratingField = (t: T, { item, framework }: Criterion, form: Form, hint: string | null) =>
   item.part === 'criterion'
-    ? judgementRadios(
-        form,
-        'ownRating',
-        t('answers.rating'),
-        framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })),
-        { hint },
-      )
+    ? judgementRadios(form, 'ownRating', t('answers.rating'), {
+        choices: framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })),
+        hint,
+      })
     : null
 
 function saveButtons(t: T, criterion: Criterion) {

@@ -55,18 +55,16 @@ export function startPage(
       free.length > 0 ? null : t(branches.length > 0 ? 'applications.new.all_taken' : 'applications.new.no_branches'),
     criteria: { text: t('blank_form.link'), href: blankFormAddress('', 'first', streamId) },
     branchesLink: { text: t('applications.new.branches_link'), href: `/organisations/${organisation.id}/branches` },
-    scope: checkboxes(
-      shown,
-      'scope',
-      t('applications.new.scope'),
-      branches.map(({ id, name, kind, place }) => ({
+    scope: checkboxes(shown, 'scope', t('applications.new.scope'), {
+      choices: branches.map(({ id, name, kind, place }) => ({
         value: id,
         text: name,
         disabled: taken.has(id),
         hint: hintOf(t, { kind, place, isTaken: taken.has(id) }),
       })),
-      { hint: t('applications.new.scope.hint'), size: 'm' },
-    ),
+      hint: t('applications.new.scope.hint'),
+      size: 'm',
+    }),
   }
 }
 

@@ -38,7 +38,8 @@ export function assignmentPage(t: T, { application, item, before, writer, offere
     errors: errorSummary(shown),
     heading: { text: title, caption, size: 'l' as const },
     version: hiddenField(shown, 'version', before?.version ?? 0),
-    person: select(shown, 'person', t('assignments.person'), peopleOf(t, offered, writer), {
+    person: select(shown, 'person', t('assignments.person'), {
+      choices: peopleOf(t, offered, writer),
       empty: t('assignments.nobody'),
       size: 's',
     }),
@@ -62,18 +63,17 @@ export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = empty
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
     errors: errorSummary(form),
     heading: { text: title, caption: application.organisationName, size: 'l' as const },
-    item: checkboxes(
-      form,
-      'item',
-      t('assignments.items'),
-      items.map(item => ({
+    item: checkboxes(form, 'item', t('assignments.items'), {
+      choices: items.map(item => ({
         value: item.id,
         text: t('assignments.item', { code: item.code, title: item.title }),
         hint: assigneeText(t, assignments.find(({ itemId }) => itemId === item.id) ?? null, writer),
       })),
-      { small: true, size: 's' },
-    ),
-    person: select(form, 'person', t('assignments.person.many'), peopleOf(t, colleagues, writer), {
+      small: true,
+      size: 's',
+    }),
+    person: select(form, 'person', t('assignments.person.many'), {
+      choices: peopleOf(t, colleagues, writer),
       empty: t('assignments.person.empty'),
       size: 's',
     }),

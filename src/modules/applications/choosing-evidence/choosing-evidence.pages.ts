@@ -146,17 +146,15 @@ function evidenceChoices(
     ...options
   }: { item: Item; today: Day; legend: string; hint: string | null; size: LabelSize; canBeOpened: boolean },
 ): EvidenceChoices {
-  const box = checkboxes(
-    form,
-    'use',
-    legend,
-    evidenceItems.map(suggested => ({
+  const box = checkboxes(form, 'use', legend, {
+    choices: evidenceItems.map(suggested => ({
       value: suggested.line.id,
       text: suggested.line.title,
       hint: [kindAndPeriod(t, suggested.line), ...reasonsInWords(t, suggested, item, today)].join(' · '),
     })),
-    { ...options, small: !canBeOpened },
-  )
+    ...options,
+    small: !canBeOpened,
+  })
   return {
     ...box,
     choices: box.choices.map((choice, place) => ({

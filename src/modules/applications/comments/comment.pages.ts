@@ -107,13 +107,11 @@ const fieldsOf = (t: T, form: Form, members: readonly Mentionable[]) => ({
   mention:
     members.length === 0
       ? null
-      : select(
-          form,
-          'mention',
-          t('comments.mention'),
-          members.map(({ id, name }) => ({ value: id, text: name })),
-          { empty: t('comments.mention.nobody'), size: 's' },
-        ),
+      : select(form, 'mention', t('comments.mention'), {
+          choices: members.map(({ id, name }) => ({ value: id, text: name })),
+          empty: t('comments.mention.nobody'),
+          size: 's',
+        }),
 })
 
 interface Reading {

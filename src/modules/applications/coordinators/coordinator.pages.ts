@@ -72,16 +72,14 @@ export function coordinatorPage(
     person:
       able.length === 0
         ? null
-        : radios(
-            form,
-            'person',
-            t('coordinators.person'),
-            able.map(({ id: value, name }) => ({
+        : radios(form, 'person', t('coordinators.person'), {
+            choices: able.map(({ id: value, name }) => ({
               value,
               text: value === ownId ? t('coordinators.person.you', { name }) : name,
             })),
-            { size: 's', hint: t('coordinators.person.hint') },
-          ),
+            size: 's',
+            hint: t('coordinators.person.hint'),
+          }),
   }
 }
 

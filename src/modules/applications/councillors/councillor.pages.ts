@@ -227,13 +227,11 @@ export const staleForm = (t: T, { page }: Pick<Councillors, 'page'>, form: Form)
 
 const quoteFields = (t: T, form: Form, { place, quotable }: { place: number; quotable: readonly Quotable[] }) => ({
   legend: t('councillors.quote.legend', { place }),
-  evidence: select(
-    form,
-    `evidence${place}`,
-    t('councillors.quote.evidence'),
-    quotable.map(({ id, title }) => ({ value: id, text: title })),
-    { empty: t('councillors.quote.empty'), size: 's' },
-  ),
+  evidence: select(form, `evidence${place}`, t('councillors.quote.evidence'), {
+    choices: quotable.map(({ id, title }) => ({ value: id, text: title })),
+    empty: t('councillors.quote.empty'),
+    size: 's',
+  }),
   words: textArea(form, `words${place}`, t('councillors.words'), { rows: 2, size: 's', most: 200 }),
   who: textField(form, `who${place}`, t('councillors.who'), { hint: t('councillors.who.hint'), size: 's' }),
 })

@@ -60,13 +60,12 @@ const askFields = (t: T, { partners, shared, found }: EndorsementsShown, form: F
   const hasPartners = partners.length > 0
   return {
     partner: hasPartners
-      ? select(
-          form,
-          'partner',
-          t('endorsements.partner'),
-          partners.map(({ id, name }) => ({ value: id, text: name })),
-          { empty: t('endorsements.partner.other'), hint: t('endorsements.partner.hint'), size: 's' },
-        )
+      ? select(form, 'partner', t('endorsements.partner'), {
+          choices: partners.map(({ id, name }) => ({ value: id, text: name })),
+          empty: t('endorsements.partner.other'),
+          hint: t('endorsements.partner.hint'),
+          size: 's',
+        })
       : null,
     group: textField(form, 'group', t(hasPartners ? 'endorsements.group.other' : 'endorsements.group'), {
       hint: t('endorsements.group.hint'),

@@ -22,12 +22,9 @@ export function endorsingPage(t: T, { group, organisation, shared }: OpenEndorse
     heading: { text: t('endorsing.title'), caption: organisation, size: 'l' as const },
     lead: t('endorsing.lead', { organisation, group }),
     shared: sharedShown(t, shared, 2),
-    answer: radios(
-      form,
-      'answer',
-      t('endorsing.answer'),
-      endorsementAnswers.map(value => ({ value, text: t(`endorsing.answer.${value}`, { organisation }) })),
-    ),
+    answer: radios(form, 'answer', t('endorsing.answer'), {
+      choices: endorsementAnswers.map(value => ({ value, text: t(`endorsing.answer.${value}`, { organisation }) })),
+    }),
     words: textArea(form, 'words', t('endorsing.words'), {
       hint: t('endorsing.words.hint'),
       rows: 5,

@@ -36,13 +36,10 @@ export function mappingPreviewPage(t: T, it: MappingPreview) {
     },
     wide: true,
     none: awards.length === 0 ? t('frameworks.try.none') : null,
-    choose: select(
-      formOf({ award: award?.awardId ?? '' }),
-      'award',
-      t('frameworks.try.organisation'),
-      awards.map(({ awardId, organisationName }) => ({ value: awardId, text: organisationName })),
-      { empty: t('frameworks.try.choose') },
-    ),
+    choose: select(formOf({ award: award?.awardId ?? '' }), 'award', t('frameworks.try.organisation'), {
+      choices: awards.map(({ awardId, organisationName }) => ({ value: awardId, text: organisationName })),
+      empty: t('frameworks.try.choose'),
+    }),
     result: award && resultOf(t, it, award.organisationName),
   }
 }

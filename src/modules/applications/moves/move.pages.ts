@@ -77,13 +77,15 @@ export const returnPage = (
   return movePage(application, form, {
     title: t('applications.return.title'),
     lead: [t('applications.return.lead')],
-    items: checkboxes(
-      form,
-      'items',
-      t('applications.return.items'),
-      items.map(({ id, code, title }) => ({ value: id, text: t('applications.history.item', { code, title }) })),
-      { hint: t('applications.return.items.hint'), size: 's', small: true },
-    ),
+    items: checkboxes(form, 'items', t('applications.return.items'), {
+      choices: items.map(({ id, code, title }) => ({
+        value: id,
+        text: t('applications.history.item', { code, title }),
+      })),
+      hint: t('applications.return.items.hint'),
+      size: 's',
+      small: true,
+    }),
     reason: textArea(form, 'reasons', t('applications.return.reasons'), {
       hint: t('applications.reason.hint'),
       rows: 8,

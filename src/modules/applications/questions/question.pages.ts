@@ -203,14 +203,11 @@ export function replyPage(
 }
 
 const evidenceField = (t: T, form: Form, candidates: readonly EvidenceLine[]) =>
-  checkboxes(
-    form,
-    'evidence',
-    t('questions.reply.evidence'),
-    candidates.map(line => ({
+  checkboxes(form, 'evidence', t('questions.reply.evidence'), {
+    choices: candidates.map(line => ({
       value: line.id,
       text: line.title,
       hint: t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: periodText(t, line) }),
     })),
-    { hint: t('questions.reply.evidence.hint') },
-  )
+    hint: t('questions.reply.evidence.hint'),
+  })

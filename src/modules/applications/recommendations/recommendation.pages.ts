@@ -122,17 +122,14 @@ export function verdictPage(t: T, it: OneRecommendation, entered: Entered | null
   return {
     ...frameOf(t, it, whole, t('recommendations.judge.title')),
     autosaved: autosavedPart(t, { ...it.typing, editing: '' }, typedOnly(whole), { note: label }),
-    verdict: radios(
-      form,
-      'verdict',
-      t('recommendations.verdict.legend'),
-      (['closed', 'kept open'] as const).map(value => ({
+    verdict: radios(form, 'verdict', t('recommendations.verdict.legend'), {
+      choices: (['closed', 'kept open'] as const).map(value => ({
         value,
         text: t(`recommendations.verdict.${value}`),
         hint: t(`recommendations.verdict.${value}.hint`),
       })),
-      { size: 's' },
-    ),
+      size: 's',
+    }),
     note: textArea(form, 'note', label, {
       hint: t('recommendations.note.hint'),
       rows: 4,

@@ -179,18 +179,16 @@ export function scopePage(t: T, { application, branches, taken, before }: ScopeC
     errors: errorSummary(shown),
     heading: { text: t('renewal.scope.title'), caption: application.organisationName, size: 'l' as const },
     version: hiddenField(shown, 'version', application.version),
-    scope: checkboxes(
-      shown,
-      'scope',
-      t('renewal.scope.legend'),
-      branches.map(branch => ({
+    scope: checkboxes(shown, 'scope', t('renewal.scope.legend'), {
+      choices: branches.map(branch => ({
         value: branch.id,
         text: branch.name,
         disabled: taken.has(branch.id),
         hint: branchHint(t, branch, { taken, before }),
       })),
-      { hint: application.kind === 'renewal' ? t('renewal.scope.hint') : null, size: 'm' },
-    ),
+      hint: application.kind === 'renewal' ? t('renewal.scope.hint') : null,
+      size: 'm',
+    }),
   }
 }
 

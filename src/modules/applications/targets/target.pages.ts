@@ -221,13 +221,12 @@ export function targetPage(t: T, one: OneTarget, entered: Form | null) {
       most: mostOfTarget,
       size: 's',
     }),
-    owner: select(
-      form,
-      'owner',
-      t('targets.owner'),
-      members.map(({ id, name }) => ({ value: id, text: name })),
-      { empty: t('targets.owner.choose'), hint: t('targets.owner.hint'), size: 's' },
-    ),
+    owner: select(form, 'owner', t('targets.owner'), {
+      choices: members.map(({ id, name }) => ({ value: id, text: name })),
+      empty: t('targets.owner.choose'),
+      hint: t('targets.owner.hint'),
+      size: 's',
+    }),
     dueOn: dateField(form, 'dueOn', t('targets.due.label'), { hint: t('targets.due.hint') }),
     button: { text: t(target ? 'targets.change.button' : 'targets.add.button') },
     remove: target && {
@@ -267,12 +266,9 @@ export function progressPage(
     ...frameOf(t, one, form, t('targets.progress.title')),
     about: { text: paragraphs(body) },
     due: dueOf(t, one.target, one.today),
-    status: radios(
-      form,
-      'status',
-      t('targets.status'),
-      targetStatuses.map(value => ({ value, text: t(`targets.status.${value}`) })),
-    ),
+    status: radios(form, 'status', t('targets.status'), {
+      choices: targetStatuses.map(value => ({ value, text: t(`targets.status.${value}`) })),
+    }),
     progress: textArea(form, 'progress', t('targets.progress'), {
       hint: t('targets.progress.hint'),
       rows: 4,

@@ -79,17 +79,15 @@ const publishedLine = (t: T, { by, at }: NonNullable<CalibrationCase['published'
   t('calibration.case.published', { name: by, day: longDay(t, dayOf(at)) })
 
 const criteriaChoice = (t: T, { sources }: AboutCase, form: Form) =>
-  checkboxes(
-    form,
-    'criteria',
-    t('calibration.case.choose'),
-    sources.map(({ item, panelJudgement }) => ({
+  checkboxes(form, 'criteria', t('calibration.case.choose'), {
+    choices: sources.map(({ item, panelJudgement }) => ({
       value: item.id,
       text: `${item.code} ${item.title}`,
       hint: t(`judgement.${panelJudgement}`),
     })),
-    { hint: t('calibration.case.choose.hint'), small: true },
-  )
+    hint: t('calibration.case.choose.hint'),
+    small: true,
+  })
 
 function textRows(t: T, { application, framework, names }: AboutCase, example: CalibrationCase): TaskList {
   const address = caseAddress(application)

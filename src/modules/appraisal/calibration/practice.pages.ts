@@ -66,12 +66,9 @@ const numberOf = ({ cases, criterion }: Practice): number =>
   cases.findIndex(criteria => criteria.some(({ id }) => id === criterion.id)) + 1
 
 const fieldsOf = (t: T, { judgements }: Framework, form: Form) => ({
-  judgement: judgementRadios(
-    form,
-    'judgement',
-    t('calibration.practise.judgement'),
-    judgements.map(value => ({ value, text: t(`judgement.${value}`) })),
-  ),
+  judgement: judgementRadios(form, 'judgement', t('calibration.practise.judgement'), {
+    choices: judgements.map(value => ({ value, text: t(`judgement.${value}`) })),
+  }),
   reason: textArea(form, 'reason', t('calibration.practise.reason'), {
     hint: t('calibration.practise.once'),
     rows: 3,

@@ -103,17 +103,14 @@ function formPart(t: T, { application, framework }: RenewalToConfirm, form: Form
   return {
     action: `/applications/${application.id}/confirmation`,
     version: hiddenField(form, 'version'),
-    outcome: radios(
-      form,
-      'outcome',
-      t('confirmations.outcome'),
-      confirmingOutcomes(framework).map(id => ({
+    outcome: radios(form, 'outcome', t('confirmations.outcome'), {
+      choices: confirmingOutcomes(framework).map(id => ({
         value: id,
         text: t(`outcome.${id}`),
         hint: t(`confirmations.outcome.${id as 'awarded'}.hint`),
       })),
-      { size: 'm' },
-    ),
+      size: 'm',
+    }),
     recommendations: {
       isOpen: asksForOne || recommendationNumbers.some(n => isStarted(form, n)),
       list: recommendationNumbers.map(n => ({

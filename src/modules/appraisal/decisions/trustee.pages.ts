@@ -51,16 +51,13 @@ export const trusteePart = (t: T, it: ToDecide, form: Form) => ({
   decide: {
     action: `/applications/${it.application.id}/decision/check`,
     version: { name: 'version', value: it.proposal.version },
-    choice: radios(
-      form,
-      'decision',
-      t('decisions.decide'),
-      [
+    choice: radios(form, 'decision', t('decisions.decide'), {
+      choices: [
         { value: 'accept', text: t(`decisions.accept.${it.proposal.outcome ?? 'not yet'}`) },
         { value: 'back', text: t('decisions.send_back'), hint: t('decisions.send_back.hint') },
       ],
-      { size: 'm' },
-    ),
+      size: 'm',
+    }),
     next: nextSteps(t, it),
   },
 })

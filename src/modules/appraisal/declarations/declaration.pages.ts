@@ -41,16 +41,14 @@ export function declarationPage(t: T, actor: Actor, about: BeforeDeclaring, form
 }
 
 const firstFields = (t: T, form: Form, asksNow: boolean) => ({
-  conflict: radios(
-    form,
-    'says',
-    t('declarations.conflict'),
-    [
+  conflict: radios(form, 'says', t('declarations.conflict'), {
+    choices: [
       { value: 'no conflict', text: t('declarations.conflict.no') },
       { value: 'conflict', text: t('declarations.conflict.yes') },
     ],
-    { size: 'm', hint: t('declarations.conflict.hint') },
-  ),
+    size: 'm',
+    hint: t('declarations.conflict.hint'),
+  }),
   reason: reasonField(t, form, t('declarations.reason')),
   independent: asksNow ? independenceField(t, form) : null,
 })
@@ -59,16 +57,14 @@ const reasonField = (t: T, form: Form, label: string) =>
   textArea(form, 'reason', label, { hint: t('declarations.reason.hint'), rows: 3 })
 
 const independenceField = (t: T, form: Form) =>
-  radios(
-    form,
-    'independent',
-    t('declarations.independent'),
-    [
+  radios(form, 'independent', t('declarations.independent'), {
+    choices: [
       { value: 'yes', text: t('declarations.independent.yes') },
       { value: 'no', text: t('declarations.independent.no') },
     ],
-    { size: 'm', hint: t('declarations.independent.hint') },
-  )
+    size: 'm',
+    hint: t('declarations.independent.hint'),
+  })
 
 /**
  * Whether the actor's seat is marked independent, and they have neither declared a conflict nor answered whether they

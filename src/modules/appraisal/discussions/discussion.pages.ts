@@ -40,17 +40,16 @@ export function discussionPage(t: T, actor: Actor, it: DiscussionForPage, form: 
     record: mayRecord(actor, meeting)
       ? {
           action: `/meetings/${meeting.id}/presence`,
-          person: select(
-            form,
-            'person',
-            t('discussions.person'),
-            people.map(({ id, name }) => ({ value: id, text: name })),
-            { empty: t('discussions.person.choose') },
-          ),
-          says: radios(form, 'says', t('discussions.says'), [
-            { value: 'here', text: t('discussions.says.here') },
-            { value: 'away', text: t('discussions.says.away') },
-          ]),
+          person: select(form, 'person', t('discussions.person'), {
+            choices: people.map(({ id, name }) => ({ value: id, text: name })),
+            empty: t('discussions.person.choose'),
+          }),
+          says: radios(form, 'says', t('discussions.says'), {
+            choices: [
+              { value: 'here', text: t('discussions.says.here') },
+              { value: 'away', text: t('discussions.says.away') },
+            ],
+          }),
         }
       : null,
     links: linksOf(t, actor, meeting),

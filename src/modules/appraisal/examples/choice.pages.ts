@@ -45,16 +45,13 @@ export function choicePage(t: T, about: AboutChoice, form?: Form) {
     said: choice.chosen
       ? t('examples.choice.chosen', { name: choice.chosen.by, day: longDay(t, dayOf(choice.chosen.at)) })
       : t(`examples.choice.application.${choice.sharing === 'no' ? 'no' : 'yes'}`),
-    sharing: radios(
-      shown,
-      'sharing',
-      t('examples.choice.legend'),
-      sharings.map(value => ({
+    sharing: radios(shown, 'sharing', t('examples.choice.legend'), {
+      choices: sharings.map(value => ({
         value,
         text: t(`examples.choice.${value}`, { organisation: application.organisationName }),
         hint: t(`examples.choice.${value}.hint`),
       })),
-    ),
+    }),
     texts: published
       ? published.example.texts.map(each => textShown(t, itemById(published.framework, each.itemId), each.answer))
       : [],

@@ -64,20 +64,16 @@ export function examplePage(t: T, about: AboutExample, form: Form = emptyForm) {
 }
 
 const prepareFields = (t: T, { sources }: AboutExample, form: Form) => ({
-  region: select(
-    form,
-    'region',
-    t('examples.prepare.region'),
-    regions.map(value => ({ value, text: t(`examples.region.${value}`) })),
-    { empty: t('examples.prepare.region.empty'), size: 's' },
-  ),
-  criteria: checkboxes(
-    form,
-    'criteria',
-    t('examples.prepare.criteria'),
-    sources.map(({ item }) => ({ value: item.id, text: `${item.code} ${item.title}` })),
-    { hint: t('examples.prepare.criteria.hint'), small: true },
-  ),
+  region: select(form, 'region', t('examples.prepare.region'), {
+    choices: regions.map(value => ({ value, text: t(`examples.region.${value}`) })),
+    empty: t('examples.prepare.region.empty'),
+    size: 's',
+  }),
+  criteria: checkboxes(form, 'criteria', t('examples.prepare.criteria'), {
+    choices: sources.map(({ item }) => ({ value: item.id, text: `${item.code} ${item.title}` })),
+    hint: t('examples.prepare.criteria.hint'),
+    small: true,
+  }),
 })
 
 const textRows = (t: T, { application, framework, names }: AboutExample, example: Example): TaskList => ({

@@ -65,27 +65,18 @@ export function examplesPage(t: T, it: ExamplesFound) {
     }),
     filters: {
       streamId: filters.streamId,
-      criterion: select(
-        form,
-        'criterion',
-        t('examples.filter.criterion'),
-        criteria.map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
-        { empty: any },
-      ),
-      size: select(
-        form,
-        'size',
-        t('examples.filter.size'),
-        sizeNames.map(value => ({ value, text: t(`examples.size.${value}`) })),
-        { empty: any },
-      ),
-      region: select(
-        form,
-        'region',
-        t('examples.filter.region'),
-        regions.map(value => ({ value, text: t(`examples.region.${value}`) })),
-        { empty: any },
-      ),
+      criterion: select(form, 'criterion', t('examples.filter.criterion'), {
+        choices: criteria.map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
+        empty: any,
+      }),
+      size: select(form, 'size', t('examples.filter.size'), {
+        choices: sizeNames.map(value => ({ value, text: t(`examples.size.${value}`) })),
+        empty: any,
+      }),
+      region: select(form, 'region', t('examples.filter.region'), {
+        choices: regions.map(value => ({ value, text: t(`examples.region.${value}`) })),
+        empty: any,
+      }),
     },
     none: lines.length === 0 ? t('examples.none') : null,
     lines: lines.map(line => lineShown(t, it, line)),

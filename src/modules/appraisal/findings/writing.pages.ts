@@ -31,12 +31,9 @@ export const findingFields = (
   form: Form,
 ) => ({
   version: hiddenField(form, 'version', 0),
-  judgement: judgementRadios(
-    form,
-    'judgement',
-    t('findings.judgement'),
-    judgements.map(value => ({ value, text: t(`judgement.${value}`) })),
-  ),
+  judgement: judgementRadios(form, 'judgement', t('findings.judgement'), {
+    choices: judgements.map(value => ({ value, text: t(`judgement.${value}`) })),
+  }),
   reason: textArea(form, 'reason', t('findings.reason'), {
     hint: t('findings.reason.hint'),
     rows: 4,

@@ -29,16 +29,13 @@ export function liftPage(t: T, { application, conflicts }: AboutLifting, form: F
       t('declarations.lift.effect.undo'),
     ],
     none: conflicts.length === 0 ? t('declarations.lift.none') : null,
-    person: radios(
-      form,
-      'person',
-      t('declarations.lift.person'),
-      conflicts.map(({ personId, name, declaredAt }) => ({
+    person: radios(form, 'person', t('declarations.lift.person'), {
+      choices: conflicts.map(({ personId, name, declaredAt }) => ({
         value: personId,
         text: name,
         hint: t('declarations.lift.since', { day: longDay(t, dayOf(declaredAt)) }),
       })),
-    ),
+    }),
     reason: textArea(form, 'reason', t('declarations.lift.reason'), {
       hint: t('declarations.lift.reason.hint'),
       rows: 3,

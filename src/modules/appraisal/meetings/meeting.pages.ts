@@ -150,13 +150,11 @@ function wordsOffered(t: T, { application, given, item }: CriterionAtMeeting) {
   const words = wordsOfMembers(membersOf(application), given, item.id)
   if (words.length === 0) return null
   return {
-    choices: checkboxes(
-      emptyForm,
-      'words',
-      t('meetings.words'),
-      words.map((text, index) => ({ value: String(index), text })),
-      { hint: t('meetings.words.hint'), size: 's' },
-    ),
+    choices: checkboxes(emptyForm, 'words', t('meetings.words'), {
+      choices: words.map((text, index) => ({ value: String(index), text })),
+      hint: t('meetings.words.hint'),
+      size: 's',
+    }),
     button: { text: t('meetings.words.button'), kind: 'secondary' as const },
   }
 }
@@ -244,12 +242,9 @@ const recordedPart = (t: T, { judgement, reason }: AgreedFinding, isStale: boole
 
 const writing = (t: T, framework: Framework, form: Form) => ({
   version: hiddenField(form, 'version', 0),
-  judgement: judgementRadios(
-    form,
-    'judgement',
-    t('meetings.judgement'),
-    framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })),
-  ),
+  judgement: judgementRadios(form, 'judgement', t('meetings.judgement'), {
+    choices: framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })),
+  }),
   reason: textArea(form, 'reason', t('meetings.reason'), {
     hint: t('meetings.reason.hint'),
     rows: 4,

@@ -44,16 +44,14 @@ export function moreEvidencePage(
     ...frame(t('application.move.askMore'), application, form),
     autosaved: autosavedPart(t, typing, shown, { reasons: label }),
     version: { name: 'version', value: '0' },
-    criteria: checkboxes(
-      form,
-      'criteria',
-      t('more_evidence.criteria'),
-      criteriaAskedBy(framework, application.kind).map(({ id, code, title }) => ({
+    criteria: checkboxes(form, 'criteria', t('more_evidence.criteria'), {
+      choices: criteriaAskedBy(framework, application.kind).map(({ id, code, title }) => ({
         value: id,
         text: `${code} ${title}`,
       })),
-      { size: 'm', small: true },
-    ),
+      size: 'm',
+      small: true,
+    }),
     reasons: textArea(form, 'reasons', label, {
       hint: t('more_evidence.reasons.hint'),
       rows: 6,

@@ -101,13 +101,10 @@ export function newMeetingPage(
     until: textField(form, 'until', t('panel_meetings.until'), { width: 5 }),
     place: textField(form, 'place', t('panel_meetings.place'), { hint: t('panel_meetings.place.hint') }),
     link: textField(form, 'link', t('panel_meetings.link'), { type: 'url', hint: t('panel_meetings.link.hint') }),
-    applications: checkboxes(
-      form,
-      'applications',
-      t('panel_meetings.applications'),
-      choices.map(({ id, organisationName, number }) => ({ value: id, text: organisationName, hint: number })),
-      { hint: t('panel_meetings.applications.hint') },
-    ),
+    applications: checkboxes(form, 'applications', t('panel_meetings.applications'), {
+      choices: choices.map(({ id, organisationName, number }) => ({ value: id, text: organisationName, hint: number })),
+      hint: t('panel_meetings.applications.hint'),
+    }),
     none: choices.length === 0 ? t('panel_meetings.applications.none') : null,
     button: { text: t(meeting ? 'panel_meetings.save' : 'panel_meetings.invite') },
     note: t(meeting ? 'panel_meetings.save.hint' : 'panel_meetings.invite.hint'),
@@ -147,7 +144,7 @@ export function orderPage(t: T, meeting: MeetingRecord, entered: Form | null = n
     best: best < now ? null : t('panel_meetings.order.best'),
     version: hiddenField(form, 'version', 0),
     places: meeting.applications.map(({ id, organisationName }) =>
-      select(form, `place-${id}`, organisationName, places, { size: 's' }),
+      select(form, `place-${id}`, organisationName, { choices: places, size: 's' }),
     ),
   }
 }

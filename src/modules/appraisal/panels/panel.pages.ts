@@ -207,24 +207,19 @@ const offerFields = (t: T, { application, framework, people, choice }: PanelCase
     form.errors.length > 0 ||
     choice.person !== '' ||
     panelGaps(framework.panel, application.seats, application.declarations, 'seat').length > 0,
-  person: select(
-    form,
-    'person',
-    t('panels.offer.person'),
-    people
+  person: select(form, 'person', t('panels.offer.person'), {
+    choices: people
       .filter(({ conflicts }) => !isBarredBy(conflicts))
       .map(({ id, name, email }) => ({ value: id, text: t('panels.offer.person.option', { name, email }) })),
-    { empty: t('panels.offer.person.new'), hint: t('panels.offer.person.hint') },
-  ),
+    empty: t('panels.offer.person.new'),
+    hint: t('panels.offer.person.hint'),
+  }),
   name: textField(form, 'name', t('panels.offer.name'), { width: 20 }),
   email: textField(form, 'email', t('panels.offer.email'), { type: 'email', width: 30 }),
-  kind: radios(
-    form,
-    'kind',
-    t('panels.offer.kind'),
-    framework.panel.seatKinds.map(kind => ({ value: kind, text: t(`seat.kind.${kind}`) })),
-    { hint: t('panels.offer.kind.hint') },
-  ),
+  kind: radios(form, 'kind', t('panels.offer.kind'), {
+    choices: framework.panel.seatKinds.map(kind => ({ value: kind, text: t(`seat.kind.${kind}`) })),
+    hint: t('panels.offer.kind.hint'),
+  }),
   independent: tickBox(form, 'independent', t('panels.offer.independent'), {
     hint: t('panels.offer.independent.hint'),
   }),

@@ -25,39 +25,33 @@ export function profilePage(t: T, profile: OwnProfile | null, { today, form }: {
     back: { text: t('account.title'), href: '/account' },
     errors: errorSummary(form ?? emptyForm),
     version: hiddenField(shown, 'version', profile?.version ?? 0),
-    kinds: checkboxes(
-      shown,
-      'kinds',
-      t('profiles.kinds'),
-      seatKinds.map(kind => ({ value: kind, text: t(`seat.kind.${kind}`) })),
-      { hint: t('profiles.kinds.hint'), small: true },
-    ),
+    kinds: checkboxes(shown, 'kinds', t('profiles.kinds'), {
+      choices: seatKinds.map(kind => ({ value: kind, text: t(`seat.kind.${kind}`) })),
+      hint: t('profiles.kinds.hint'),
+      small: true,
+    }),
     expertise: textArea(shown, 'expertise', t('profiles.expertise'), {
       hint: t('profiles.expertise.hint'),
       rows: 3,
       size: 's',
     }),
     needs: textArea(shown, 'needs', t('profiles.needs'), { hint: t('profiles.needs.hint'), rows: 3, size: 's' }),
-    seatsAYear: select(
-      shown,
-      'seatsAYear',
-      t('profiles.seats'),
-      seatNumbers.map(count => ({ value: count, text: t('profiles.seats.count', { count: Number(count) }) })),
-      { hint: t('profiles.seats.hint'), size: 's' },
-    ),
+    seatsAYear: select(shown, 'seatsAYear', t('profiles.seats'), {
+      choices: seatNumbers.map(count => ({ value: count, text: t('profiles.seats.count', { count: Number(count) }) })),
+      hint: t('profiles.seats.hint'),
+      size: 's',
+    }),
     ...attendanceFields(t, shown),
     ...conflictFields(t, shown),
   }
 }
 
 const attendanceFields = (t: T, form: Form) => ({
-  weekdays: checkboxes(
-    form,
-    'weekdays',
-    t('profiles.weekdays'),
-    weekdays.map(each => ({ value: String(each), text: t(`weekday.${each}`) })),
-    { hint: t('profiles.weekdays.hint'), small: true },
-  ),
+  weekdays: checkboxes(form, 'weekdays', t('profiles.weekdays'), {
+    choices: weekdays.map(each => ({ value: String(each), text: t(`weekday.${each}`) })),
+    hint: t('profiles.weekdays.hint'),
+    small: true,
+  }),
   awayFrom: dateField(form, 'awayFrom', t('profiles.away.from'), { hint: t('profiles.away.hint') }),
   awayUntil: dateField(form, 'awayUntil', t('profiles.away.until')),
 })

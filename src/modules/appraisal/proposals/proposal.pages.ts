@@ -141,17 +141,14 @@ const recommendationOf = (t: T, framework: Framework, recommendation: Recommenda
 const writing = (t: T, { application, framework, unmet }: ProposalCase, form: Form) => ({
   action: `/applications/${application.id}/proposal`,
   version: hiddenField(form, 'version'),
-  outcome: radios(
-    form,
-    'outcome',
-    t('proposals.outcome'),
-    framework.decisions.map(({ id }) => ({
+  outcome: radios(form, 'outcome', t('proposals.outcome'), {
+    choices: framework.decisions.map(({ id }) => ({
       value: id,
       text: t(`outcome.${id}`),
       hint: t(`proposals.outcome.${id}.hint`),
     })),
-    { size: 'm' },
-  ),
+    size: 'm',
+  }),
   outcomeReason: textArea(form, 'outcomeReason', t('proposals.outcome_reason'), { rows: 3 }),
   decisionLetter: textArea(form, 'decisionLetter', t('proposals.decision_letter'), {
     rows: 14,
@@ -176,24 +173,18 @@ export const recommendationInputs = (
   form: Form,
   nameOf: (field: string) => string = field => field,
 ) => ({
-  kind: radios(
-    form,
-    nameOf('kind'),
-    t('proposals.recommendation.kind'),
-    framework.recommendationKinds.map(each => ({
+  kind: radios(form, nameOf('kind'), t('proposals.recommendation.kind'), {
+    choices: framework.recommendationKinds.map(each => ({
       value: each,
       text: t(`recommendation.kind.${each}`),
       hint: t(`proposals.recommendation.${each}.hint`),
     })),
-  ),
+  }),
   body: textArea(form, nameOf('body'), t('proposals.recommendation.body'), { rows: 3 }),
-  item: select(
-    form,
-    nameOf('item'),
-    t('proposals.recommendation.item'),
-    criteriaAskedBy(framework, kind).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
-    { empty: t('proposals.recommendation.item.none') },
-  ),
+  item: select(form, nameOf('item'), t('proposals.recommendation.item'), {
+    choices: criteriaAskedBy(framework, kind).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
+    empty: t('proposals.recommendation.item.none'),
+  }),
   owner: textField(form, nameOf('owner'), t('proposals.recommendation.owner'), {
     hint: t('proposals.recommendation.owner.hint'),
     width: 20,

@@ -20,13 +20,7 @@ const usualHour = '10:00'
 /** The fields for a day and an hour. */
 const momentFields = (t: T, form: Form) => ({
   day: dateField(form, 'day', t('releases.day')),
-  hour: select(
-    form,
-    'hour',
-    t('releases.hour'),
-    hours.map(value => ({ value, text: value })),
-    { size: 's' },
-  ),
+  hour: select(form, 'hour', t('releases.hour'), { choices: hours.map(value => ({ value, text: value })), size: 's' }),
 })
 
 export interface TimedLetter {
@@ -94,23 +88,17 @@ export function releaseManyPage(t: T, { lines, progress, today }: ReleasingMany,
 }
 
 const releasingForm = (t: T, form: Form, open: readonly HeldLine[]) => ({
-  letters: checkboxes(
-    form,
-    'letters',
-    t('releases.many.choose'),
-    open.map(line => ({ value: line.application.id, text: lineOf(t, line), hint: hintOf(t, line) })),
-    { size: 'm' },
-  ),
-  when: radios(
-    form,
-    'when',
-    t('releases.many.when'),
-    [
+  letters: checkboxes(form, 'letters', t('releases.many.choose'), {
+    choices: open.map(line => ({ value: line.application.id, text: lineOf(t, line), hint: hintOf(t, line) })),
+    size: 'm',
+  }),
+  when: radios(form, 'when', t('releases.many.when'), {
+    choices: [
       { value: 'now', text: t('releases.many.when.now') },
       { value: 'later', text: t('releases.many.when.later') },
     ],
-    { size: 'm' },
-  ),
+    size: 'm',
+  }),
   ...momentFields(t, form),
   sure: open.some(({ isUntouched }) => isUntouched) ? tickBox(form, 'sure', t('releases.many.sure')) : null,
   button: { text: t('releases.many.button') },

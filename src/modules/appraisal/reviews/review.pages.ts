@@ -108,18 +108,20 @@ export function answerPage(t: T, it: RequestCase, actorId: string, form: Form = 
 
 function answerChoices(t: T, { kind }: DecisionRequest, form: Form) {
   const change = kind === 'reversal' ? 'reverse' : 'reopen'
-  return radios(form, 'answer', t('decision_requests.answer.legend'), [
-    {
-      value: 'as decided',
-      text: t('decision_requests.answer.as decided'),
-      hint: keepingHint(t, kind),
-    },
-    {
-      value: 'new decision',
-      text: t(`decision_requests.answer.${change}`),
-      hint: t(`decision_requests.answer.${change}.hint`),
-    },
-  ])
+  return radios(form, 'answer', t('decision_requests.answer.legend'), {
+    choices: [
+      {
+        value: 'as decided',
+        text: t('decision_requests.answer.as decided'),
+        hint: keepingHint(t, kind),
+      },
+      {
+        value: 'new decision',
+        text: t(`decision_requests.answer.${change}`),
+        hint: t(`decision_requests.answer.${change}.hint`),
+      },
+    ],
+  })
 }
 
 function keepingHint(t: T, kind: DecisionRequest['kind']): string | null {

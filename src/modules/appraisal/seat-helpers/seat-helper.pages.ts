@@ -38,12 +38,9 @@ export function newHelperPage(t: T, { application, seat, isConfirmed }: NewHelpe
         lines: [t('helpers.sees_not.notes'), t('helpers.sees_not.restricted'), t('helpers.sees_not.panel')],
       },
     },
-    kind: radios(
-      form,
-      'kind',
-      t('helpers.kind'),
-      helperKinds.map(kind => ({ value: kind, text: t(`helpers.kind.${kind}`) })),
-    ),
+    kind: radios(form, 'kind', t('helpers.kind'), {
+      choices: helperKinds.map(kind => ({ value: kind, text: t(`helpers.kind.${kind}`) })),
+    }),
     name: textField(form, 'name', t('helpers.name'), { width: 20 }),
     email: textField(form, 'email', t('helpers.email'), { type: 'email', width: 30, hint: t('helpers.email.hint') }),
     password: passwordAgain(t, form, isConfirmed),

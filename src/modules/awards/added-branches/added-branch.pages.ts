@@ -26,17 +26,14 @@ export function addBranchesPage(t: T, { award, branches, taken }: AboutAdding, f
     heading: { text: t('awards.branches.title'), caption: award.organisationName, size: 'l' as const },
     none: branches.length === 0 ? t('awards.branches.none') : null,
     branchesLink: { text: t('awards.record.branches_link'), href: `/organisations/${award.organisationId}/branches` },
-    scope: checkboxes(
-      form,
-      'scope',
-      t('awards.branches.which'),
-      branches.map(({ id, name }) => ({
+    scope: checkboxes(form, 'scope', t('awards.branches.which'), {
+      choices: branches.map(({ id, name }) => ({
         value: id,
         text: name,
         disabled: taken.has(id),
         hint: taken.has(id) ? t('awards.record.taken') : null,
       })),
-      { size: 's' },
-    ),
+      size: 's',
+    }),
   }
 }

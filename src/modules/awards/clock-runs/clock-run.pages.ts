@@ -72,10 +72,12 @@ export function runPage(t: T, { actor, runId, moves, undo }: AboutRun, form: For
       ? {
           action: `${addressOfRun(runId)}/answer`,
           undo: hiddenField(formOf({ undo: undo.id }), 'undo'),
-          answer: radios(form, 'answer', t('clock_runs.answer'), [
-            { value: 'confirm', text: t('clock_runs.answer.confirm') },
-            { value: 'decline', text: t('clock_runs.answer.decline') },
-          ]),
+          answer: radios(form, 'answer', t('clock_runs.answer'), {
+            choices: [
+              { value: 'confirm', text: t('clock_runs.answer.confirm') },
+              { value: 'decline', text: t('clock_runs.answer.decline') },
+            ],
+          }),
         }
       : null,
   }

@@ -74,18 +74,15 @@ export function correctionPage(t: T, about: AboutCorrection, form: Form = emptyF
     to: dateField(shown, 'to', t('awards.record.to'), { hint: was(t, longDay(t, said.to)) }),
     decidedBy: textField(shown, 'decidedBy', t('awards.record.decided_by'), { size: 's' }),
     source: textField(shown, 'source', t('awards.record.source'), { size: 's' }),
-    scope: checkboxes(
-      shown,
-      'scope',
-      t('awards.record.scope'),
-      branches.map(({ id, name }) => ({
+    scope: checkboxes(shown, 'scope', t('awards.record.scope'), {
+      choices: branches.map(({ id, name }) => ({
         value: id,
         text: name,
         disabled: taken.has(id),
         hint: taken.has(id) ? t('awards.record.taken') : null,
       })),
-      { size: 's' },
-    ),
+      size: 's',
+    }),
     reason: textArea(shown, 'reason', t('awards.move.reason'), {
       hint: t(award.firstShownAt ? 'awards.correct.reason.hint' : 'awards.correct.reason.hint.kept'),
       rows: 3,
@@ -270,10 +267,12 @@ export function answerPage(t: T, { about, correction, preview }: AboutAnswer, fo
           t('awards.remove.warning'),
         ],
     correction: hiddenField(formOf({ correction: correction.id }), 'correction'),
-    answer: radios(form, 'answer', t('awards.correct.answer'), [
-      { value: 'confirm', text: t(`awards.correct.answer.confirm.${correction.kind}`) },
-      { value: 'decline', text: t('awards.correct.answer.decline') },
-    ]),
+    answer: radios(form, 'answer', t('awards.correct.answer'), {
+      choices: [
+        { value: 'confirm', text: t(`awards.correct.answer.confirm.${correction.kind}`) },
+        { value: 'decline', text: t('awards.correct.answer.decline') },
+      ],
+    }),
     reason: textArea(form, 'reason', t('awards.correct.answer.reason'), {
       hint: t('awards.correct.answer.reason.hint'),
       rows: 3,

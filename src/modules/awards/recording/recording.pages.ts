@@ -67,18 +67,15 @@ export function recordPage(t: T, about: AboutRecord, form: Form | null = null) {
     }),
     closed: hasForm ? null : reasonForNoForm(t, about),
     branchesLink: { text: t('awards.record.branches_link'), href: `/organisations/${organisation.id}/branches` },
-    scope: checkboxes(
-      shown,
-      'scope',
-      t('awards.record.scope'),
-      branches.map(({ id, name }) => ({
+    scope: checkboxes(shown, 'scope', t('awards.record.scope'), {
+      choices: branches.map(({ id, name }) => ({
         value: id,
         text: name,
         disabled: taken.has(id),
         hint: taken.has(id) ? t('awards.record.taken') : null,
       })),
-      { size: 's' },
-    ),
+      size: 's',
+    }),
     from: dateField(shown, 'from', t('awards.record.from'), { hint: t('awards.record.from.hint') }),
     to: dateField(shown, 'to', t('awards.record.to'), { hint: t('awards.record.to.hint') }),
     decidedBy: textField(shown, 'decidedBy', t('awards.record.decided_by'), {

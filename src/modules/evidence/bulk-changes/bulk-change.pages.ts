@@ -100,30 +100,22 @@ function inputsFor(t: T, kind: BulkChangeKind, { branches, framework, owners }: 
 }
 
 const branchInputs = (t: T, branches: readonly Branch[], form: Form) => ({
-  scope: radios(
-    form,
-    'scope',
-    t('bulk_changes.scope'),
-    (['whole', 'some'] as const).map(value => ({ value, text: t(`bulk_changes.scope.${value}`) })),
-    { small: true },
-  ),
-  some: checkboxes(
-    form,
-    'branches',
-    t('evidence.field.branches'),
-    branches.map(({ id, name }) => ({ value: id, text: name })),
-    { small: true },
-  ),
+  scope: radios(form, 'scope', t('bulk_changes.scope'), {
+    choices: (['whole', 'some'] as const).map(value => ({ value, text: t(`bulk_changes.scope.${value}`) })),
+    small: true,
+  }),
+  some: checkboxes(form, 'branches', t('evidence.field.branches'), {
+    choices: branches.map(({ id, name }) => ({ value: id, text: name })),
+    small: true,
+  }),
 })
 
 const ownerInput = (t: T, owners: readonly TeamMember[], form: Form) =>
-  select(
-    form,
-    'owner',
-    t('ownership.owner'),
-    owners.map(({ personId, name }) => ({ value: personId, text: name })),
-    { size: 's', empty: t('bulk_changes.owner.choose') },
-  )
+  select(form, 'owner', t('ownership.owner'), {
+    choices: owners.map(({ personId, name }) => ({ value: personId, text: name })),
+    size: 's',
+    empty: t('bulk_changes.owner.choose'),
+  })
 
 const titlesTable = (t: T, lines: readonly ChosenLine[]): Table => ({
   caption: t('bulk_changes.items', { count: lines.length }),

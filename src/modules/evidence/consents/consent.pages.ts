@@ -137,20 +137,18 @@ export function newConsentPage(t: T, evidence: EvidenceItem, today: Day, form: F
     person: text('person', 10),
     isChild: tickBox(shown, 'isChild', t('consents.child')),
     guardian: text('guardian', 20),
-    uses: checkboxes(
-      shown,
-      'uses',
-      t('consents.uses'),
-      consentUses.map(use => ({ value: use, text: t(`consents.use.${use}`), hint: t(`consents.use.${use}.hint`) })),
-      { hint: t('consents.uses.hint') },
-    ),
-    language: select(
-      shown,
-      'language',
-      t('consents.language'),
-      evidenceLanguages.map(code => ({ value: code, text: t(`evidence.language.${code}`) })),
-      { size: 's' },
-    ),
+    uses: checkboxes(shown, 'uses', t('consents.uses'), {
+      choices: consentUses.map(use => ({
+        value: use,
+        text: t(`consents.use.${use}`),
+        hint: t(`consents.use.${use}.hint`),
+      })),
+      hint: t('consents.uses.hint'),
+    }),
+    language: select(shown, 'language', t('consents.language'), {
+      choices: evidenceLanguages.map(code => ({ value: code, text: t(`evidence.language.${code}`) })),
+      size: 's',
+    }),
     wording: text('wording', 20),
     heldBy: text('heldBy', 20),
     heldWhere: textField(shown, 'heldWhere', t('consents.held_where'), {

@@ -103,13 +103,12 @@ const folded = ['kind', 'summary', 'periodTo', 'branches', 'link', 'seenOn', 'se
 
 /** The field for one criterion. It is optional, and more criteria can be chosen later. */
 const itemField = (t: T, framework: Framework, form: Form) =>
-  select(
-    form,
-    'items',
-    t('evidence.field.item'),
-    itemsOf(framework).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
-    { hint: t('evidence.field.item.hint'), empty: t('evidence.field.item.later'), size: 's' },
-  )
+  select(form, 'items', t('evidence.field.item'), {
+    choices: itemsOf(framework).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
+    hint: t('evidence.field.item.hint'),
+    empty: t('evidence.field.item.later'),
+    size: 's',
+  })
 
 const backTo = (purpose: Purpose): Link =>
   'item' in purpose
@@ -194,20 +193,16 @@ const savedWords = (t: T, evidence: EvidenceItem) => [
 export function aboutFields(t: T, { branches, framework }: Offered, form: Form) {
   return {
     title: textField(form, 'title', t('evidence.field.title'), { hint: t('evidence.field.title.hint'), size: 's' }),
-    kind: select(
-      form,
-      'kind',
-      t('evidence.field.kind'),
-      allEvidenceKinds.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
-      { size: 's', ...(valueOf(form, 'kind') === '' && { empty: t('evidence.field.kind.later') }) },
-    ),
-    showsPeople: radios(
-      form,
-      'showsPeople',
-      t('evidence.field.shows_people'),
-      (['no', 'yes'] as const).map(value => ({ value, text: t(`evidence.field.shows_people.${value}`) })),
-      { hint: t('evidence.field.shows_people.hint'), inline: true },
-    ),
+    kind: select(form, 'kind', t('evidence.field.kind'), {
+      choices: allEvidenceKinds.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
+      size: 's',
+      ...(valueOf(form, 'kind') === '' && { empty: t('evidence.field.kind.later') }),
+    }),
+    showsPeople: radios(form, 'showsPeople', t('evidence.field.shows_people'), {
+      choices: (['no', 'yes'] as const).map(value => ({ value, text: t(`evidence.field.shows_people.${value}`) })),
+      hint: t('evidence.field.shows_people.hint'),
+      inline: true,
+    }),
     distressing: tickBox(form, 'distressing', t('evidence.field.distressing'), {
       hint: t('evidence.field.distressing.hint'),
     }),
@@ -219,23 +214,17 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
     }),
     periodFrom: dateField(form, 'periodFrom', t('evidence.field.period_from')),
     periodTo: dateField(form, 'periodTo', t('evidence.field.period_to'), { hint: t('evidence.field.period_to.hint') }),
-    language: select(
-      form,
-      'language',
-      t('evidence.field.language'),
-      evidenceLanguages.map(code => ({ value: code, text: t(`evidence.language.${code}`) })),
-      { size: 's' },
-    ),
-    sensitivity: radios(
-      form,
-      'sensitivity',
-      t('evidence.field.sensitivity'),
-      sensitivities.map(each => ({
+    language: select(form, 'language', t('evidence.field.language'), {
+      choices: evidenceLanguages.map(code => ({ value: code, text: t(`evidence.language.${code}`) })),
+      size: 's',
+    }),
+    sensitivity: radios(form, 'sensitivity', t('evidence.field.sensitivity'), {
+      choices: sensitivities.map(each => ({
         value: each,
         text: t(`evidence.visible_to.${each}`),
         hint: t(`evidence.visible_to.${each}.hint`),
       })),
-    ),
+    }),
     branches: branches.length < 2 ? null : branchGroup(t, branches, form),
     items: itemGroups(t, framework, form),
     itemsError: errorOf(form, 'items'),
@@ -249,13 +238,11 @@ export type AboutFields = ReturnType<typeof aboutFields>
  * a library with a hundred branches.
  */
 function branchGroup(t: T, branches: readonly Branch[], form: Form) {
-  const field = checkboxes(
-    form,
-    'branches',
-    t('evidence.field.branches'),
-    branches.map(({ id, name }) => ({ value: id, text: name })),
-    { hint: t('evidence.field.branches.hint'), small: true },
-  )
+  const field = checkboxes(form, 'branches', t('evidence.field.branches'), {
+    choices: branches.map(({ id, name }) => ({ value: id, text: name })),
+    hint: t('evidence.field.branches.hint'),
+    small: true,
+  })
   const chosen = field.choices.filter(({ checked }) => checked).length
   const summary = chosen === 0 ? t('evidence.card.whole_service') : t('evidence.branches.count', { count: chosen })
   return {

@@ -36,13 +36,10 @@ function itemGroup(
   form: Form,
 ): ItemGroup {
   const chosen = valuesOf(form, 'items')
-  const drawn = checkboxes(
-    formOf({ items: chosen }),
-    'items',
-    title,
-    items.map(item => ({ value: item.id, text: `${item.code} ${item.title}` })),
-    { small: true },
-  )
+  const drawn = checkboxes(formOf({ items: chosen }), 'items', title, {
+    choices: items.map(item => ({ value: item.id, text: `${item.code} ${item.title}` })),
+    small: true,
+  })
   const own = (each: string) => (isFirst ? each : `${each}-${id}`)
   const count = drawn.choices.filter(({ checked }) => checked).length
   return {

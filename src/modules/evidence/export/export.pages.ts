@@ -52,30 +52,21 @@ export function exportPage(t: T, offered: ExportOffered, form: Form) {
 
 function filterFields(t: T, { framework, branches }: ExportOffered, form: Form) {
   return [
-    select(
-      form,
-      'kind',
-      t('evidence.filter.kind'),
-      allEvidenceKinds.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
-      { empty: t('evidence.filter.kind.any') },
-    ),
-    select(
-      form,
-      'item',
-      t('evidence.filter.item'),
-      itemsOf(framework).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
-      { empty: t('evidence.filter.item.any') },
-    ),
+    select(form, 'kind', t('evidence.filter.kind'), {
+      choices: allEvidenceKinds.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
+      empty: t('evidence.filter.kind.any'),
+    }),
+    select(form, 'item', t('evidence.filter.item'), {
+      choices: itemsOf(framework).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
+      empty: t('evidence.filter.item.any'),
+    }),
     ...(branches.length < 2
       ? []
       : [
-          select(
-            form,
-            'branch',
-            t('evidence.filter.branch'),
-            branches.map(({ id, name }) => ({ value: id, text: name })),
-            { empty: t('evidence.filter.branch.any') },
-          ),
+          select(form, 'branch', t('evidence.filter.branch'), {
+            choices: branches.map(({ id, name }) => ({ value: id, text: name })),
+            empty: t('evidence.filter.branch.any'),
+          }),
         ]),
   ]
 }

@@ -57,13 +57,13 @@ export function addPage(
       }
     }),
     kind: kindField(t, form),
-    branches: radios(
-      form,
-      'branches',
-      t('inbox_bulk.add.branches', { count }),
-      (['own', 'whole'] as const).map(value => ({ value, text: t(`inbox_bulk.add.branches.${value}`, { count }) })),
-      { small: true },
-    ),
+    branches: radios(form, 'branches', t('inbox_bulk.add.branches', { count }), {
+      choices: (['own', 'whole'] as const).map(value => ({
+        value,
+        text: t(`inbox_bulk.add.branches.${value}`, { count }),
+      })),
+      small: true,
+    }),
     items: itemGroups(t, framework, form),
     itemsError: errorOf(form, 'items'),
     owner: ownerField(t, form, team),
@@ -71,17 +71,14 @@ export function addPage(
 }
 
 const kindField = (t: T, form: Form) =>
-  radios(
-    form,
-    'kind',
-    t('evidence.field.kind'),
-    allEvidenceKinds.map(kind => ({
+  radios(form, 'kind', t('evidence.field.kind'), {
+    choices: allEvidenceKinds.map(kind => ({
       value: kind,
       text: t(`evidence.kind.${kind}`),
       ...(evidenceKinds[kind] === 'always' ? { hint: t('evidence.kind.needs_consent') } : {}),
     })),
-    { small: true },
-  )
+    small: true,
+  })
 
 export function deletePage(
   t: T,

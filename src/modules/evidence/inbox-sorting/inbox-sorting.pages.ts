@@ -99,7 +99,7 @@ export function joinPage(
     inboxItem: inboxRow(t, inboxItem, today),
     find,
     personalData,
-    evidenceItems: nothing ? null : radios(form, 'evidence', t('inbox_sorting.join.evidence'), choices),
+    evidenceItems: nothing ? null : radios(form, 'evidence', t('inbox_sorting.join.evidence'), { choices }),
     nothing,
     more,
     note: noteField(t, form),

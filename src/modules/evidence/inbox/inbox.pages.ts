@@ -128,10 +128,8 @@ export function ownersIn(team: readonly TeamMember[]): TeamMember[] {
 }
 
 export const ownerField = (t: T, form: Form, team: readonly TeamMember[]) =>
-  select(
-    form,
-    'owner',
-    t('inbox.owner'),
-    ownersIn(team).map(({ personId, name }) => ({ value: personId, text: name })),
-    { hint: t('inbox.owner.hint'), size: 's' },
-  )
+  select(form, 'owner', t('inbox.owner'), {
+    choices: ownersIn(team).map(({ personId, name }) => ({ value: personId, text: name })),
+    hint: t('inbox.owner.hint'),
+    size: 's',
+  })

@@ -131,13 +131,10 @@ function searchFields(t: T, listing: Listing) {
     filters: filterNames
       .filter(name => listing.offered[name].length > 0)
       .map(name =>
-        select(
-          form,
-          name,
-          t(`evidence.filter.${name}`),
-          listing.offered[name].map(value => ({ value, text: choiceText(t, name, value, listing) })),
-          { empty: t(`evidence.filter.${name}.any`) },
-        ),
+        select(form, name, t(`evidence.filter.${name}`), {
+          choices: listing.offered[name].map(value => ({ value, text: choiceText(t, name, value, listing) })),
+          empty: t(`evidence.filter.${name}.any`),
+        }),
       ),
     order: order === 'newest' ? null : order,
   }

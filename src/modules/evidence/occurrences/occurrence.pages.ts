@@ -139,7 +139,7 @@ export function choosePage(
     choices:
       evidenceItems.length === 0
         ? null
-        : checkboxes(form, 'evidence', t('answers.pick.legend'), choices, { size: 'm' }),
+        : checkboxes(form, 'evidence', t('answers.pick.legend'), { choices, size: 'm' }),
   }
 }
 

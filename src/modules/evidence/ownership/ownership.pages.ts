@@ -34,13 +34,11 @@ export function ownershipPage(
     errors: errorSummary(form),
     stale: isStale ? t('ownership.stale') : null,
     version: hiddenField(form, 'version', evidence.version),
-    owner: select(
-      form,
-      'owner',
-      t('ownership.owner'),
-      choices.toSorted((a, b) => a.text.localeCompare(b.text)),
-      { hint: t('ownership.owner.hint'), size: 's' },
-    ),
+    owner: select(form, 'owner', t('ownership.owner'), {
+      choices: choices.toSorted((a, b) => a.text.localeCompare(b.text)),
+      hint: t('ownership.owner.hint'),
+      size: 's',
+    }),
     expiresOn: dateField(form, 'expiresOn', t('ownership.expires'), { hint: t('ownership.expires.hint') }),
   }
 }

@@ -29,7 +29,7 @@ export function evidenceForPartner(
     back: backToPartner(partner),
     errors: errorSummary(form).map(error => (isEmpty ? { ...error, href: '#search' } : error)),
     heading: { text: t('partner_evidence.pick.title'), caption: englishNameOf(partner), size: 'l' as const },
-    choices: isEmpty ? null : checkboxes(form, 'evidence', t('partner_evidence.pick.legend'), choices, { size: 'm' }),
+    choices: isEmpty ? null : checkboxes(form, 'evidence', t('partner_evidence.pick.legend'), { choices, size: 'm' }),
   }
 }
 
@@ -79,7 +79,8 @@ export function choosePartners(t: T, choice: PartnerChoice): ChoosePartners {
     back,
     errors: errorSummary(form),
     heading: { text: title, caption, size: 'l' },
-    partners: boxes.length === 0 ? null : checkboxes(form, 'partner', t('partners.title'), boxes, { hint, size: 'm' }),
+    partners:
+      boxes.length === 0 ? null : checkboxes(form, 'partner', t('partners.title'), { choices: boxes, hint, size: 'm' }),
     add: { text: t('partners.add'), href: `/organisations/${organisationId}/partners/new` },
   }
 }

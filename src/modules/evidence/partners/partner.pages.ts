@@ -239,20 +239,15 @@ export function partnerEdit(
     version: partner ? hiddenField(shown, 'version') : null,
     personalData,
     name: { ...text('name', t('partners.name.hint')), spellcheck: false },
-    language: select(
-      shown,
-      'language',
-      t('partners.language'),
-      evidenceLanguages.map(code => ({ value: code, text: t(`evidence.language.${code}`) })),
-      { hint: t('partners.language.hint'), size: 's' },
-    ),
+    language: select(shown, 'language', t('partners.language'), {
+      choices: evidenceLanguages.map(code => ({ value: code, text: t(`evidence.language.${code}`) })),
+      hint: t('partners.language.hint'),
+      size: 's',
+    }),
     englishName: text('englishName', t('partners.english.hint')),
-    kind: radios(
-      shown,
-      'kind',
-      t('partners.kind.label'),
-      partnerKinds.map(kind => ({ value: kind, text: t(`partner.kind.${kind}`) })),
-    ),
+    kind: radios(shown, 'kind', t('partners.kind.label'), {
+      choices: partnerKinds.map(kind => ({ value: kind, text: t(`partner.kind.${kind}`) })),
+    }),
     place: text('place', t('partners.place.hint'), 20),
     since: dateField(shown, 'since', t('partners.since.label'), { hint: t('partners.since.hint') }),
     until: dateField(shown, 'until', t('partners.until.label'), { hint: t('partners.until.hint') }),

@@ -77,7 +77,8 @@ function questionAbout(t: T, form: Form, findings: Findings, { held, may }: { he
     groups: groupsOf(t, findings, held),
     how: howToRemove(t, findings),
     limits: documents.length > 0 ? t('document_details.limits') : null,
-    choice: radios(form, 'personalData', t('personal_data.choice'), choicesOf(t, findings, may), {
+    choice: radios(form, 'personalData', t('personal_data.choice'), {
+      choices: choicesOf(t, findings, may),
       small: true,
     }),
     reason: hasDetails(findings)

@@ -43,13 +43,10 @@ export function quickPage(
       accept: acceptedEndings,
       multiple: true,
     }),
-    together: radios(
-      form,
-      'together',
-      t('upload_link.together.legend'),
-      together.map(value => ({ value, text: t(`upload_link.together.${value}`) })),
-      { small: true },
-    ),
+    together: radios(form, 'together', t('upload_link.together.legend'), {
+      choices: together.map(value => ({ value, text: t(`upload_link.together.${value}`) })),
+      small: true,
+    }),
     list,
     script: assetAddress('uploads.js'),
     everything: { text: t('quick_upload.everything'), href: `${list}/new` },

@@ -249,33 +249,25 @@ const detailFields = (t: T, form: Form, { branches, framework, team }: Recurring
     most: instructionsMax,
     size: 's',
   }),
-  every: radios(
-    form,
-    'every',
-    t('recurring.every.label'),
-    allFrequencies.map(every => ({ value: every, text: t(`recurring.every.${every}`) })),
-  ),
-  asked: select(
-    form,
-    'asked',
-    t('recurring.asked'),
-    team.map(({ personId, name }) => ({ value: personId, text: name })),
-    { hint: t('recurring.asked.hint'), size: 's', empty: t('recurring.asked.empty') },
-  ),
-  kind: select(
-    form,
-    'kind',
-    t('recurring.kind'),
-    allEvidenceKinds.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
-    { size: 's', empty: t('recurring.any_kind') },
-  ),
-  branch: select(
-    form,
-    'branch',
-    t('recurring.branch'),
-    branches.map(({ id, name }) => ({ value: id, text: name })),
-    { size: 's', empty: t('evidence.card.whole_service') },
-  ),
+  every: radios(form, 'every', t('recurring.every.label'), {
+    choices: allFrequencies.map(every => ({ value: every, text: t(`recurring.every.${every}`) })),
+  }),
+  asked: select(form, 'asked', t('recurring.asked'), {
+    choices: team.map(({ personId, name }) => ({ value: personId, text: name })),
+    hint: t('recurring.asked.hint'),
+    size: 's',
+    empty: t('recurring.asked.empty'),
+  }),
+  kind: select(form, 'kind', t('recurring.kind'), {
+    choices: allEvidenceKinds.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
+    size: 's',
+    empty: t('recurring.any_kind'),
+  }),
+  branch: select(form, 'branch', t('recurring.branch'), {
+    choices: branches.map(({ id, name }) => ({ value: id, text: name })),
+    size: 's',
+    empty: t('evidence.card.whole_service'),
+  }),
   items: itemGroups(t, framework, form),
   itemsError: errorOf(form, 'items'),
 })

@@ -45,20 +45,16 @@ export function linksPage(t: T, { organisation, links, branches }: LinksListed, 
             ],
             rows: links.map(link => linkRow(t, organisation, link, today)),
           },
-    branch: select(
-      form,
-      'branch',
-      t('upload_link.branch'),
-      branches.map(({ id, name }) => ({ value: id, text: name })),
-      { empty: t('upload_link.branch.choose'), size: 's' },
-    ),
-    days: radios(
-      form,
-      'days',
-      t('upload_link.days'),
-      uploadLinkLimits.days.map(days => ({ value: String(days), text: t(`upload_link.days.${days}`) })),
-      { inline: true, small: true },
-    ),
+    branch: select(form, 'branch', t('upload_link.branch'), {
+      choices: branches.map(({ id, name }) => ({ value: id, text: name })),
+      empty: t('upload_link.branch.choose'),
+      size: 's',
+    }),
+    days: radios(form, 'days', t('upload_link.days'), {
+      choices: uploadLinkLimits.days.map(days => ({ value: String(days), text: t(`upload_link.days.${days}`) })),
+      inline: true,
+      small: true,
+    }),
   }
 }
 

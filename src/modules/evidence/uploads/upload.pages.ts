@@ -37,13 +37,11 @@ export function sendPage(t: T, link: OpenLink, form: Form = emptyForm) {
       most: wordsMax,
       size: 's',
     }),
-    people: radios(
-      form,
-      'people',
-      t('uploads.people'),
-      recognisable.map(value => ({ value, text: t(`uploads.people.${value}`) })),
-      { hint: t('uploads.people.hint'), small: true },
-    ),
+    people: radios(form, 'people', t('uploads.people'), {
+      choices: recognisable.map(value => ({ value, text: t(`uploads.people.${value}`) })),
+      hint: t('uploads.people.hint'),
+      small: true,
+    }),
     sender: textField(form, 'sender', t('uploads.sender'), {
       hint: t('uploads.sender.hint', { max: senderMax }),
       autocomplete: 'off',

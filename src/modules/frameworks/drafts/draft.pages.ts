@@ -29,10 +29,12 @@ export function startPage(t: T, last: VersionRecord, form: Form) {
     errors: errorSummary(form),
     name: nameField(t, form),
     label: labelField(t, form),
-    from: radios(form, 'from', t('frameworks.start.from'), [
-      { value: 'last', text: t('frameworks.start.from.last', { label: last.label }) },
-      { value: 'empty', text: t('frameworks.start.from.empty') },
-    ]),
+    from: radios(form, 'from', t('frameworks.start.from'), {
+      choices: [
+        { value: 'last', text: t('frameworks.start.from.last', { label: last.label }) },
+        { value: 'empty', text: t('frameworks.start.from.empty') },
+      ],
+    }),
   }
 }
 
@@ -100,20 +102,14 @@ export function settingsPage(t: T, draft: VersionRecord, entered: Form, stale?: 
       number('lived', t('frameworks.panel.lived')),
       number('independent', t('frameworks.panel.independent.label')),
     ],
-    kinds: checkboxes(
-      form,
-      'kinds',
-      t('frameworks.panel.kinds'),
-      seatKinds.map(kind => ({ value: kind, text: t(`seat.kind.${kind}`) })),
-      { small: true },
-    ),
-    asksWhen: checkboxes(
-      form,
-      'asksWhen',
-      t('frameworks.panel.asks'),
-      panelReasonIds.map(reason => ({ value: reason, text: t(`frameworks.panel.asks.${reason}`) })),
-      { small: true },
-    ),
+    kinds: checkboxes(form, 'kinds', t('frameworks.panel.kinds'), {
+      choices: seatKinds.map(kind => ({ value: kind, text: t(`seat.kind.${kind}`) })),
+      small: true,
+    }),
+    asksWhen: checkboxes(form, 'asksWhen', t('frameworks.panel.asks'), {
+      choices: panelReasonIds.map(reason => ({ value: reason, text: t(`frameworks.panel.asks.${reason}`) })),
+      small: true,
+    }),
     grew: number('grew', t('frameworks.panel.grew'), t('frameworks.percent')),
   }
 }

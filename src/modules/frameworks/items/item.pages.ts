@@ -179,12 +179,9 @@ function fieldsOf(t: T, { document }: VersionRecord, part: ItemPart, form: Form)
     title: textField(form, 'title', t('frameworks.item.title.label')),
     area:
       part === 'criterion'
-        ? select(
-            form,
-            'area',
-            t('frameworks.field.area'),
-            document.areas.map(({ id, title }) => ({ value: id, text: title })),
-          )
+        ? select(form, 'area', t('frameworks.field.area'), {
+            choices: document.areas.map(({ id, title }) => ({ value: id, text: title })),
+          })
         : null,
     description: textArea(form, 'description', t(`frameworks.item.description.${part}`), { rows: 4, most: 1000 }),
     evidence: textArea(form, 'evidence', t('frameworks.item.evidence.label'), {
@@ -199,27 +196,18 @@ function fieldsOf(t: T, { document }: VersionRecord, part: ItemPart, form: Form)
 
 /** The settings that decide when the item is asked and how recent its evidence must be. */
 const rulesOf = (t: T, form: Form) => ({
-  requirement: radios(
-    form,
-    'requirement',
-    t('frameworks.item.requirement.label'),
-    (['required', 'recommended'] as const).map(value => ({ value, text: t(`item.requirement.${value}`) })),
-    { small: true },
-  ),
-  full: checkboxes(
-    form,
-    'full',
-    t('frameworks.item.full.label'),
-    (['first', 'reappraisal'] as const).map(value => ({ value, text: t(`application.kind.${value}`) })),
-    { small: true },
-  ),
-  renewal: radios(
-    form,
-    'renewal',
-    t('frameworks.item.renewal.label'),
-    (['confirm', 'answer', 'skip'] as const).map(value => ({ value, text: t(`frameworks.renewal.${value}`) })),
-    { small: true },
-  ),
+  requirement: radios(form, 'requirement', t('frameworks.item.requirement.label'), {
+    choices: (['required', 'recommended'] as const).map(value => ({ value, text: t(`item.requirement.${value}`) })),
+    small: true,
+  }),
+  full: checkboxes(form, 'full', t('frameworks.item.full.label'), {
+    choices: (['first', 'reappraisal'] as const).map(value => ({ value, text: t(`application.kind.${value}`) })),
+    small: true,
+  }),
+  renewal: radios(form, 'renewal', t('frameworks.item.renewal.label'), {
+    choices: (['confirm', 'answer', 'skip'] as const).map(value => ({ value, text: t(`frameworks.renewal.${value}`) })),
+    small: true,
+  }),
   freshMonths: textField(form, 'freshMonths', t('frameworks.item.fresh.label'), {
     hint: t('frameworks.item.fresh.hint'),
     type: 'number',

@@ -163,27 +163,22 @@ export function mapItemPage(t: T, it: MappedRow, form: Form) {
     locked: isLocked ? t('frameworks.mapping.locked') : null,
     description: placed.item.description,
     version: hiddenField(form, 'version', it.revision),
-    from: checkboxes(
-      form,
-      'from',
-      t('frameworks.mapping.from', { version: before.version }),
-      sourcesFor(it).map(({ item }) => ({
+    from: checkboxes(form, 'from', t('frameworks.mapping.from', { version: before.version }), {
+      choices: sourcesFor(it).map(({ item }) => ({
         value: item.id,
         text: `${item.code} ${item.title}`,
         hint: item.description,
       })),
-      { hint: t('frameworks.mapping.from.hint'), small: true },
-    ),
-    judged: radios(
-      form,
-      'judged',
-      t('frameworks.mapping.judged'),
-      judgedRelations.map(relation => ({
+      hint: t('frameworks.mapping.from.hint'),
+      small: true,
+    }),
+    judged: radios(form, 'judged', t('frameworks.mapping.judged'), {
+      choices: judgedRelations.map(relation => ({
         value: relation,
         text: t(`frameworks.relation.${relation}`),
         hint: t(`frameworks.relation.${relation}.means`),
       })),
-      { hint: t('frameworks.mapping.judged.hint') },
-    ),
+      hint: t('frameworks.mapping.judged.hint'),
+    }),
   }
 }

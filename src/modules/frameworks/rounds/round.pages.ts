@@ -92,12 +92,9 @@ export function roundPage(
     calendar: round ? calendarLink(t, { kind: 'round', id: round.id }) : null,
     stream:
       round === null && streams.length > 1
-        ? radios(
-            form,
-            'streamId',
-            t('rounds.stream.label'),
-            streams.map(({ id, name }) => ({ value: id, text: name })),
-          )
+        ? radios(form, 'streamId', t('rounds.stream.label'), {
+            choices: streams.map(({ id, name }) => ({ value: id, text: name })),
+          })
         : null,
     name: textField(form, 'name', t('rounds.name.label'), { hint: t('rounds.name.hint'), width: 20 }),
     opensOn: dateField(form, 'opensOn', t('rounds.opens.legend'), { hint: t('rounds.opens.hint') }),

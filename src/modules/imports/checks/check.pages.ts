@@ -138,13 +138,11 @@ function questionsOf(t: T, { it, counts, questions, matches }: CheckShown, form:
         ]
           .filter(Boolean)
           .join('. '),
-        choices: radios(
-          shown,
-          field,
-          t('imports.duplicates.legend', { name: row.title, row: row.number }),
-          rowChoices.map(choice => ({ value: choice, text: choiceText(t, row, choice) })),
-          { size: 'hidden', small: true },
-        ),
+        choices: radios(shown, field, t('imports.duplicates.legend', { name: row.title, row: row.number }), {
+          choices: rowChoices.map(choice => ({ value: choice, text: choiceText(t, row, choice) })),
+          size: 'hidden',
+          small: true,
+        }),
       }
     }),
   }

@@ -108,13 +108,10 @@ function searchFields(t: T, { status, words, organisation, name, from, to }: Ema
     status: { name: 'status', value: status ?? '' },
     words: textField(form, 'words', t('outbox.search.words'), { type: 'search', width: 20 }),
     organisation: textField(form, 'organisation', t('outbox.search.organisation'), { type: 'search', width: 20 }),
-    email: select(
-      form,
-      'email',
-      t('outbox.search.email'),
-      kinds.toSorted((a, b) => a.text.localeCompare(b.text)),
-      { empty: t('outbox.filter.all') },
-    ),
+    email: select(form, 'email', t('outbox.search.email'), {
+      choices: kinds.toSorted((a, b) => a.text.localeCompare(b.text)),
+      empty: t('outbox.filter.all'),
+    }),
     from: dateField(form, 'from', t('outbox.search.from')),
     to: dateField(form, 'to', t('outbox.search.to')),
   }

@@ -28,16 +28,13 @@ export function choicePage(t: T, { kinds, unwanted, ledAlone }: Choice, form: Fo
     title: t('account.notifications.title'),
     back: { text: t('account.title'), href: '/account' },
     errors: errorSummary(shown),
-    wanted: checkboxes(
-      shown,
-      'wanted',
-      t('account.notifications.legend'),
-      kinds.map(kind => ({
+    wanted: checkboxes(shown, 'wanted', t('account.notifications.legend'), {
+      choices: kinds.map(kind => ({
         value: kind,
         text: t(`account.notifications.${kind}`),
         hint: t(`account.notifications.${kind}.hint`),
       })),
-    ),
+    }),
     always: [
       ...(ledAlone.length > 0 ? [t('account.notifications.only_lead', { libraries: list(t, ledAlone) })] : []),
       t('account.notifications.always'),

@@ -85,12 +85,9 @@ export function wordingPage(t: T, it: WordingEdited, entered: Form | null = null
     cases:
       it.cases.length === 0
         ? null
-        : select(
-            formOf({ case: preview?.caseId ?? '' }),
-            'case',
-            t('wordings.preview.case'),
-            it.cases.map(({ id, organisation }) => ({ value: id, text: organisation })),
-          ),
+        : select(formOf({ case: preview?.caseId ?? '' }), 'case', t('wordings.preview.case'), {
+            choices: it.cases.map(({ id, organisation }) => ({ value: id, text: organisation })),
+          }),
     preview: preview && {
       lead: t('wordings.preview.lead', { organisation: preview.shown.organisation }),
       letter: { parts: preview.shown.parts, fixed: t('letters.fixed') },

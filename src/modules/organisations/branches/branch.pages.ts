@@ -50,7 +50,7 @@ export function branchList(t: T, { organisation, branches, mayManage, form = new
       ? null
       : {
           names: textArea(form, 'names', t('organisations.branches.label'), { rows: 4 }),
-          kind: radios(form, 'kind', t('organisations.branch.kind'), branchKindChoices(t), { inline: true }),
+          kind: radios(form, 'kind', t('organisations.branch.kind'), { choices: branchKindChoices(t), inline: true }),
         },
   }
 }
@@ -83,7 +83,7 @@ export function branchEdit(t: T, organisation: Organisation, form: Form) {
     errors: errorSummary(form),
     version: hiddenField(form, 'version'),
     name: textField(form, 'name', t('organisations.branch.name')),
-    kind: radios(form, 'kind', t('organisations.branch.kind'), branchKindChoices(t)),
+    kind: radios(form, 'kind', t('organisations.branch.kind'), { choices: branchKindChoices(t) }),
     place: textField(form, 'place', t('organisations.branch.place'), { width: 20 }),
     openedOn: dateField(form, 'openedOn', t('organisations.branch.opened')),
     closedOn: dateField(form, 'closedOn', t('organisations.branch.closed'), {

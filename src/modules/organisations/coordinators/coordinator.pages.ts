@@ -36,11 +36,8 @@ export function coordinatorPage(
       t('organisations.coordinator.lead'),
     ],
     version: hiddenField(form, 'version', organisation.version),
-    person: radios(
-      form,
-      'person',
-      t('organisations.coordinator.person'),
-      [
+    person: radios(form, 'person', t('organisations.coordinator.person'), {
+      choices: [
         ...able.map(({ id: value, name }) => ({
           value,
           text: value === ownId ? t('coordinators.person.you', { name }) : name,
@@ -51,8 +48,9 @@ export function coordinatorPage(
           hint: t('organisations.coordinator.person.none.hint'),
         },
       ],
-      { size: 's', hint: t('organisations.coordinator.person.hint') },
-    ),
+      size: 's',
+      hint: t('organisations.coordinator.person.hint'),
+    }),
   }
 }
 

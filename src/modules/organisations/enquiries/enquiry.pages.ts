@@ -27,12 +27,9 @@ export function applyPage(t: T, form: Form = emptyForm) {
     errors: errorSummary(form),
     criteria: { text: t('blank_form.link'), href: '/criteria' },
     name: textField(form, 'name', t('enquiries.name.label'), { autocomplete: 'organization' }),
-    kind: radios(
-      form,
-      'kind',
-      t('organisations.kind.legend'),
-      organisationKinds.map(kind => ({ value: kind, text: t(`organisation.kind.${kind}`) })),
-    ),
+    kind: radios(form, 'kind', t('organisations.kind.legend'), {
+      choices: organisationKinds.map(kind => ({ value: kind, text: t(`organisation.kind.${kind}`) })),
+    }),
     place: textField(form, 'place', t('organisations.place.label'), { hint: t('organisations.place.hint'), width: 20 }),
     contactName: textField(form, 'contactName', t('enquiries.contact_name.label'), { autocomplete: 'name' }),
     contactRole: textField(form, 'contactRole', t('enquiries.contact_role.label'), {
@@ -162,16 +159,13 @@ export function refusalPage(t: T, enquiry: Enquiry, form: Form = emptyForm) {
     back: { text: enquiry.name, href: `/enquiries/${enquiry.id}` },
     errors: errorSummary(form),
     heading: { text: t('enquiries.refuse.title'), caption: enquiry.name, size: 'l' as const },
-    answer: radios(
-      form,
-      'answer',
-      t('enquiries.refuse.legend'),
-      refusals.map(value => ({
+    answer: radios(form, 'answer', t('enquiries.refuse.legend'), {
+      choices: refusals.map(value => ({
         value,
         text: t(`enquiries.refuse.${value}`),
         hint: t(`enquiries.refuse.${value}.hint`),
       })),
-    ),
+    }),
     reason: textArea(form, 'reason', t('enquiries.refuse.reason'), {
       hint: t('enquiries.refuse.reason.hint'),
       rows: 3,

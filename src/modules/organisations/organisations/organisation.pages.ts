@@ -134,12 +134,9 @@ export function registration(
 }
 
 const kindField = (t: T, form: Form) =>
-  radios(
-    form,
-    'kind',
-    t('organisations.kind.legend'),
-    organisationKinds.map(kind => ({ value: kind, text: t(`organisation.kind.${kind}`) })),
-  )
+  radios(form, 'kind', t('organisations.kind.legend'), {
+    choices: organisationKinds.map(kind => ({ value: kind, text: t(`organisation.kind.${kind}`) })),
+  })
 
 export const formOfOrganisation = (organisation: Organisation): Form => ({
   values: {

@@ -101,12 +101,9 @@ function invitationsTable(t: T, { organisation, invitations, may }: TeamShown): 
 const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({
   name: textField(form, 'name', t('team.invite_name.label'), { autocomplete: 'off', width: 20 }),
   email: textField(form, 'email', t('team.invite_email.label'), { type: 'email', autocomplete: 'off' }),
-  role: radios(
-    form,
-    'role',
-    t('team.invite_role.legend'),
-    memberRoles.map(role => ({ value: role, text: t(`role.${role}`), hint: t(`team.role.${role}.hint`) })),
-  ),
+  role: radios(form, 'role', t('team.invite_role.legend'), {
+    choices: memberRoles.map(role => ({ value: role, text: t(`role.${role}`), hint: t(`team.role.${role}.hint`) })),
+  }),
   approval: may.leads ? null : t('team.invite.approval'),
   password: passwordAgain(t, form, !may.asksPassword),
 })

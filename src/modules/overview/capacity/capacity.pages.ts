@@ -80,58 +80,44 @@ function fieldsOf(t: T, facts: CapacityFacts, { plan, form }: ReadPlan) {
     ],
     offSummary: t('capacity.off.summary', { count: valuesOf(form, 'off').length }),
     isOffOpen: errorOf(form, 'off') !== null,
-    off: checkboxes(
-      form,
-      'off',
-      t('capacity.off'),
-      monthNumbers.map((value, index) => ({ value, text: monthsIn(t)[index]! })),
-      { small: true },
-    ),
-    full: select(
-      form,
-      'full',
-      t('capacity.full'),
-      fullChoices.map(value => ({ value, text: t(`capacity.full.${value}`) })),
-      { hint: t('capacity.full.hint', { now: facts.fullEvery }) },
-    ),
+    off: checkboxes(form, 'off', t('capacity.off'), {
+      choices: monthNumbers.map((value, index) => ({ value, text: monthsIn(t)[index]! })),
+      small: true,
+    }),
+    full: select(form, 'full', t('capacity.full'), {
+      choices: fullChoices.map(value => ({ value, text: t(`capacity.full.${value}`) })),
+      hint: t('capacity.full.hint', { now: facts.fullEvery }),
+    }),
     asking: number('asking', t('capacity.asking'), t('capacity.asking.hint', { now: facts.asking })),
     close: facts.rounds.length > 0 ? roundsToClose(t, facts, form) : null,
-    month: select(
-      form,
-      'month',
-      t('capacity.month'),
-      monthsToMove(facts).map(month => ({
+    month: select(form, 'month', t('capacity.month'), {
+      choices: monthsToMove(facts).map(month => ({
         value: month.slice(0, 7),
         text: t('capacity.month.choice', { month: monthAndYear(t, month), count: countFull(facts, fullEvery, month) }),
       })),
-      { empty: t('capacity.month.none') },
-    ),
+      empty: t('capacity.month.none'),
+    }),
     by: textField(form, 'by', t('capacity.by'), { type: 'number', width: 3, suffix: t('capacity.by.months') }),
-    how: radios(
-      form,
-      'how',
-      t('capacity.how'),
-      [
+    how: radios(form, 'how', t('capacity.how'), {
+      choices: [
         { value: 'spread', text: t('capacity.how.spread') },
         { value: 'together', text: t('capacity.how.together') },
       ],
-      { small: true },
-    ),
+      small: true,
+    }),
   }
 }
 
 const roundsToClose = (t: T, { rounds }: CapacityFacts, form: Form) =>
-  checkboxes(
-    form,
-    'close',
-    t('capacity.close'),
-    rounds.map(({ month, name, expected }) => ({
+  checkboxes(form, 'close', t('capacity.close'), {
+    choices: rounds.map(({ month, name, expected }) => ({
       value: month.slice(0, 7),
       text: name ?? t('capacity.close.expected', { month: monthAndYear(t, month) }),
       hint: t('capacity.close.count', { count: expected }),
     })),
-    { small: true, hint: t('capacity.close.hint') },
-  )
+    small: true,
+    hint: t('capacity.close.hint'),
+  })
 
 function numbersOf(t: T, facts: CapacityFacts, plan: Plan | null): Numbers {
   const today = forecast(facts, planOfToday(facts))

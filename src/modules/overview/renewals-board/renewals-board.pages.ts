@@ -113,23 +113,17 @@ const searchFields = (t: T, { filters: { show, name, month, streamId }, streams,
   isOpen: name !== '' || month !== null || streamId !== '',
   show: { name: 'show', value: show },
   name: textField(formOf({ name }), 'name', t('renewals.search.name'), { type: 'search', width: 20 }),
-  month: select(
-    formOf({ month: month?.slice(0, 7) ?? '' }),
-    'month',
-    t('renewals.search.month'),
-    monthsFrom(today, month).map(day => ({ value: day.slice(0, 7), text: monthAndYear(t, day) })),
-    { empty: t('renewals.search.any_month') },
-  ),
+  month: select(formOf({ month: month?.slice(0, 7) ?? '' }), 'month', t('renewals.search.month'), {
+    choices: monthsFrom(today, month).map(day => ({ value: day.slice(0, 7), text: monthAndYear(t, day) })),
+    empty: t('renewals.search.any_month'),
+  }),
   stream:
     streams.length < 2
       ? null
-      : select(
-          formOf({ stream: streamId }),
-          'stream',
-          t('rounds.column.stream'),
-          streams.map(({ id, name: text }) => ({ value: id, text })),
-          { empty: t('streams.filter.all') },
-        ),
+      : select(formOf({ stream: streamId }), 'stream', t('rounds.column.stream'), {
+          choices: streams.map(({ id, name: text }) => ({ value: id, text })),
+          empty: t('streams.filter.all'),
+        }),
 })
 
 const boardTable = (t: T, { lines, filters, today, mayManage }: Board) => ({

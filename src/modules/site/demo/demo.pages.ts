@@ -20,12 +20,9 @@ export function clockPage(t: T, today: Day, form: Form) {
     errors: errorSummary(form),
     from: hiddenField(form, 'from'),
     today: t('demo.clock.today', { day: longDay(t, today) }),
-    step: radios(
-      form,
-      'step',
-      t('demo.clock.step.legend'),
-      steps.map(step => ({ value: step, text: t(`demo.clock.step.${step}`) })),
-    ),
+    step: radios(form, 'step', t('demo.clock.step.legend'), {
+      choices: steps.map(step => ({ value: step, text: t(`demo.clock.step.${step}`) })),
+    }),
     on: dateField(form, 'on', t('demo.clock.on.legend'), { hint: t('demo.clock.on.hint') }),
   }
 }

@@ -165,10 +165,12 @@ export function mergePage(t: T, shown: MergeShown, form: Form = emptyForm) {
     answer: may.answer
       ? {
           action: `/merges/${merge.id}/answer`,
-          field: radios(form, 'answer', t('merges.answer'), [
-            { value: 'agree', text: t('merges.answer.agree') },
-            { value: 'refuse', text: t('merges.answer.refuse') },
-          ]),
+          field: radios(form, 'answer', t('merges.answer'), {
+            choices: [
+              { value: 'agree', text: t('merges.answer.agree') },
+              { value: 'refuse', text: t('merges.answer.refuse') },
+            ],
+          }),
         }
       : null,
     finish:
