@@ -44,11 +44,11 @@ const mostMilliseconds = 15_000
  * refusal.
  */
 export async function enteredTextOf(
-  status: number,
-  req: Request,
   res: Response,
+  status: number,
   most = mostMilliseconds,
 ): Promise<EnteredText | null> {
+  const { req } = res
   const characters = longestNotReturned[status]
   if (req.method !== 'POST' || characters === undefined) return null
   const hasFiles = Boolean(req.is('multipart/form-data'))

@@ -86,10 +86,10 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
         recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
       if (isOverload(error)) log.warn({ route: routeOf(req) }, 'the database was too slow for a request')
       const answer = answerTo(error)
-      if (!answer) return await showBug(log, error, req, res)
+      if (!answer) return await showBug(res, log, error)
       if (answer.retryAfter) res.set('Retry-After', String(answer.retryAfter))
       if (answer.status === 413 || answer.status === 400) res.set('Connection', 'close')
-      await showAnswer(answer, error, req, res)
+      await showAnswer(res, answer, error)
     } catch (worse) {
       log.error({ err: worse instanceof Error ? worse.stack : String(worse) }, 'the page for a refusal failed')
       if (!res.headersSent) res.status(500).type('html').send(lastResort)
@@ -100,44 +100,42 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
 /** The pattern of the route, because an address can contain the token of a link. */
 const routeOf = ({ route }: Request): string | null => (route as { path?: string } | undefined)?.path ?? null
 
-async function showAnswer(answer: Answer, error: unknown, req: Request, res: Response): Promise<void> {
+async function showAnswer(res: Response, answer: Answer, error: unknown): Promise<void> {
   const { t } = res.locals
-  const typed = showsEnteredText(error, req, res) ? await enteredTextOf(answer.status, req, res) : null
+  const typed = showsEnteredText(res, error) ? await enteredTextOf(res, answer.status) : null
   show(
-    answer.status,
+    res.status(answer.status),
     { ...sentencesOf(t, answer.words, error), link: wayOn(t, error), reference: null },
     typed,
-    req,
-    res,
   )
 }
 
 /**
- * Shows the error page. A 404 page does not mention the requested address, because hidden and missing pages must get
- * the same answer.
+ * Shows the error page for the status of the response. A 404 page does not mention the requested address, because
+ * hidden and missing pages must get the same answer.
  */
-function show(status: number, said: ErrorPage, typed: EnteredText | null, req: Request, res: Response): void {
+function show(res: Response, said: ErrorPage, typed: EnteredText | null): void {
   const { t } = res.locals
   const title = said.heading
-  res.status(status)
   res.locals.conflict = null
   if (!typed) return page(res, 'errors/error', { title, ...said })
   const open =
-    status === 404
+    res.statusCode === 404
       ? { text: t('refused.start'), href: '/' }
       : { text: t('refused.kept.open'), href: res.locals.pageToOpen ?? '/' }
   const link = typed.again ? null : open
-  const again = typed.again && { action: req.originalUrl, fields: typed.again }
-  page(res, 'errors/kept', { title, ...said, signInHref: status === 401 ? '/sign-in' : null, typed, again, link })
+  const again = typed.again && { action: res.req.originalUrl, fields: typed.again }
+  const signInHref = res.statusCode === 401 ? '/sign-in' : null
+  page(res, 'errors/kept', { title, ...said, signInHref, typed, again, link })
 }
 
 /**
  * Whether the error page shows the entered text: not when the person must declare first. After a failed same-origin
  * check, only for a form without files. If the person is not known yet, only when the service is busy.
  */
-function showsEnteredText(error: unknown, req: Request, res: Response): boolean {
+function showsEnteredText(res: Response, error: unknown): boolean {
   if (error instanceof NotDeclared) return false
-  if (error instanceof ForeignRequest) return !req.is('multipart/form-data')
+  if (error instanceof ForeignRequest) return !res.req.is('multipart/form-data')
   return 'actor' in res.locals || error instanceof Busy || isOverload(error)
 }
 
@@ -171,16 +169,14 @@ function wayOn(t: T, error: unknown) {
     : null
 }
 
-async function showBug(log: Logger, error: unknown, req: Request, res: Response): Promise<void> {
+async function showBug(res: Response, log: Logger, error: unknown): Promise<void> {
   const reference = randomBytes(5).toString('hex')
   log.error({ reference, err: error instanceof Error ? error.stack : String(error) }, 'a bug')
   const { t } = res.locals
-  const typed = showsEnteredText(error, req, res) ? await enteredTextOf(500, req, res) : null
+  const typed = showsEnteredText(res, error) ? await enteredTextOf(res, 500) : null
   show(
-    500,
+    res.status(500),
     { heading: t('refused.bug.heading'), text: [t('refused.bug.text')], link: null, reference },
     typed,
-    req,
-    res,
   )
 }

@@ -30,7 +30,7 @@ export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant
     .merge({ count: trx.raw('limit_counters.count + 1') })
     .returning('count')
   const [before, count, elapsed] = [earlier?.count ?? 0, row!.count, millisecondsBetween(began, at) / 1_000]
-  const wait = secondsToWait(limit, before, count, elapsed)
+  const wait = secondsToWait(limit, { earlier: before, count, elapsed })
   if (wait > 0) throw new TooMany(wait)
   if (count === 1)
     await trx('limit_counters').where('window_started_at', '<', addMilliseconds(at, -longestWindow)).delete()
@@ -53,7 +53,7 @@ export function limitInMemory(limit: Limit): (about: string, at: Instant) => voi
     const count = (counts.get(about) ?? 0) + 1
     counts.set(about, count)
     const elapsed = millisecondsBetween(began, at) / 1_000
-    const wait = secondsToWait(limit, earlier.get(about) ?? 0, count, elapsed)
+    const wait = secondsToWait(limit, { earlier: earlier.get(about) ?? 0, count, elapsed })
     if (wait > 0) throw new TooMany(wait)
   }
 }
@@ -83,13 +83,17 @@ export function networkOf(address: string | undefined): string {
   return groups.slice(0, 4).join(':')
 }
 
-/**
- * @param earlier the count of the previous window
- * @param count the count of this window, including this attempt
- * @param elapsed seconds since this window started
- * @returns seconds until another attempt is allowed; 0 when this attempt is allowed
- */
-export function secondsToWait({ most, seconds }: Limit, earlier: number, count: number, elapsed: number): number {
+interface Counted {
+  /** the count of the previous window */
+  earlier: number
+  /** the count of this window, including this attempt */
+  count: number
+  /** seconds since this window started */
+  elapsed: number
+}
+
+/** @returns seconds until another attempt is allowed; 0 when this attempt is allowed */
+export function secondsToWait({ most, seconds }: Limit, { earlier, count, elapsed }: Counted): number {
   if (earlier * (1 - elapsed / seconds) + count <= most) return 0
   const needed = count <= most ? 1 - (most - count) / earlier : 2 - (most - 1) / (count - 1)
   return Math.max(1, Math.ceil(needed * seconds - elapsed))

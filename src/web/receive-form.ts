@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { Response } from 'express'
 import { z } from 'zod'
 import { FormLimited, FormRefused, Stale } from '../domain/refusals.ts'
 import type { Parts } from '../parts.ts'
@@ -19,6 +19,14 @@ import { readFields } from './entered-text.ts'
 /** A form with any subject and values. */
 type AnyForm = SubmitForm<string, Asks, unknown, unknown, z.ZodType, unknown, unknown>
 
+/** One request with a form, and the response to it. */
+interface FormExchange {
+  parts: Parts
+  form: AnyForm
+  asking: FormRequest
+  res: Response
+}
+
 const onlyAButton = z.object({})
 
 /**
@@ -26,22 +34,17 @@ const onlyAButton = z.object({})
  * actor's current permissions, act, answer.
  * @throws errors of `load` and `act`, except errors that the form can show
  */
-export async function receiveForm(
-  parts: Parts,
-  form: AnyForm,
-  asking: FormRequest,
-  req: Request,
-  res: Response,
-): Promise<unknown> {
-  const loaded = await loadOrFirstResult(form, asking, req, res)
-  if ('first' in loaded) return answer(req, res, loaded.first)
+export async function receiveForm(exchange: FormExchange): Promise<unknown> {
+  const { form, asking, res } = exchange
+  const loaded = await loadOrFirstResult(exchange)
+  if ('first' in loaded) return answer(res, loaded.first)
   const { about } = loaded
-  const received = await receiveFields(parts, form, asking, about, req, res)
+  const received = await receiveFields(exchange, about)
   const schema = (await form.form?.(asking, about, valuesIn(received.body))) ?? onlyAButton
   const { data, wrong } = readEntered(asking.t, schema, received, form.files?.name)
-  const unconfirmed = await confirmPerson(form, asking, about, received, req, res)
+  const unconfirmed = await confirmPerson(exchange, about, received)
   const refused = withFurtherError(wrong, received.body, unconfirmed)
-  if (refused) return drawAgain(form, asking, about, received, refused, received.status, res)
+  if (refused) return drawAgain(exchange, about, received, { wrong: refused, status: received.status })
   noticeRemovedAttachments(res, received.files)
   const checked = await form.check?.ask(asking, about, { data, received })
   if (checked && 'question' in checked)
@@ -49,14 +52,12 @@ export async function receiveForm(
   try {
     const files = (await form.make?.(asking, about, data)) ?? received.files
     const sent = sentForm(received.body, filesInHash(received))
-    const { first, after } = await save(parts, form, asking, { ...received, files }, sent, {
-      data,
-      answer: checked?.answer ?? null,
-    })
+    const entered = { data, answer: checked?.answer ?? null }
+    const { first, after } = await save(exchange, { ...received, files }, sent, entered)
     await after(res)
-    return answer(req, res, first)
+    return answer(res, first)
   } catch (refusal) {
-    return drawRefused(refusal, form, asking, about, received, res)
+    return drawRefused(exchange, about, received, refusal)
   }
 }
 
@@ -64,30 +65,24 @@ export async function receiveForm(
  * Finds the form's subject. If the subject no longer exists or is no longer allowed because the form was saved before,
  * returns the first result.
  */
-async function loadOrFirstResult(
-  form: AnyForm,
-  asking: FormRequest,
-  req: Request,
-  res: Response,
-): Promise<{ about: unknown } | { first: FormResult }> {
+async function loadOrFirstResult({
+  form,
+  asking,
+  res,
+}: FormExchange): Promise<{ about: unknown } | { first: FormResult }> {
   try {
     return { about: await form.load(asking) }
   } catch (refusal) {
-    if (form.files) await readFields(req, res)
-    const first = await firstResultOf(asking.db, asking.actor, sentForm(req.body))
+    if (form.files) await readFields(res.req, res)
+    const first = await firstResultOf(asking.db, asking.actor, sentForm(res.req.body))
     if (!first) throw refusal
     return { first: sentBefore(asking.t, first) }
   }
 }
 
-async function receiveFields(
-  parts: Parts,
-  { files }: AnyForm,
-  asking: FormRequest,
-  about: unknown,
-  req: Request,
-  res: Response,
-): Promise<Received> {
+async function receiveFields({ parts, form, asking, res }: FormExchange, about: unknown): Promise<Received> {
+  const { files } = form
+  const { req } = res
   if (!files) return { body: (req.body ?? {}) as Received['body'], files: [], problems: [], status: 422 }
   const received = await receiveFiles(req, res, parts, {
     field: files.name,
@@ -118,18 +113,15 @@ function readEntered(
  * @returns the error, or null
  */
 async function confirmPerson(
-  form: AnyForm,
-  asking: FormRequest,
+  { form, asking, res }: FormExchange,
   about: unknown,
   { body }: Received,
-  req: Request,
-  res: Response,
 ): Promise<FieldError | null> {
   const check = asking.isConfirmed ? null : (form.confirm?.(asking, about) ?? null)
   if (!check) return null
   const typed: unknown = body[passwordFieldName]
   const refused = await refusalOf(asking.t, body, () =>
-    check({ actor: asking.actor, req, res }, typeof typed === 'string' ? typed : ''),
+    check({ actor: asking.actor, req: res.req, res }, typeof typed === 'string' ? typed : ''),
   )
   asking.isConfirmed = refused === null
   return refused?.errors[0] ?? null
@@ -137,9 +129,7 @@ async function confirmPerson(
 
 /** Saves everything in one transaction: the files' rows, the key, the change, its history and its emails. */
 async function save(
-  parts: Parts,
-  form: AnyForm,
-  asking: FormRequest,
+  { parts, form, asking }: FormExchange,
   received: Received,
   sent: SentForm,
   { data, answer }: { data: unknown; answer: unknown },
@@ -171,17 +161,16 @@ const filesInHash = ({ files, kept = [] }: Received): Received['files'] =>
  * @throws the refusal, when the form cannot show it
  */
 async function drawRefused(
-  refusal: unknown,
-  form: AnyForm,
-  asking: FormRequest,
+  exchange: FormExchange,
   about: unknown,
   received: Received,
-  res: Response,
+  refusal: unknown,
 ): Promise<void> {
+  const { form, asking, res } = exchange
   if (refusal instanceof FormLimited) res.set('Retry-After', String(refusal.seconds))
   if (refusal instanceof FormRefused) {
     const status = refusal instanceof FormLimited ? 429 : 422
-    return drawAgain(form, asking, about, received, refusedForm(asking.t, received, refusal, form), status, res)
+    return drawAgain(exchange, about, received, { wrong: refusedForm(asking.t, received, refusal, form), status })
   }
   if (!(refusal instanceof Stale) || !form.redrawStale) throw refusal
   const entered = { values: valuesIn(received.body), errors: [] }
@@ -189,13 +178,10 @@ async function drawRefused(
 }
 
 async function drawAgain(
-  form: AnyForm,
-  asking: FormRequest,
+  { form, asking, res }: FormExchange,
   about: unknown,
   received: Received,
-  wrong: Form,
-  status: number,
-  res: Response,
+  { wrong, status }: { wrong: Form; status: number },
 ): Promise<void> {
   const question = form.check?.again(asking, about, wrong, received) ?? null
   draw(res.status(status), await redrawOf(form)(asking, about, wrong, question))
@@ -222,8 +208,8 @@ const sentBefore = (t: T, { address, notice }: FormResult): FormResult => ({
 })
 
 /** Answers with JSON for the script of the page, and with a redirect for a browser. */
-function answer(req: Request, res: Response, { address, notice }: FormResult): void {
-  if (isScript(req)) return void res.status(201).json({ href: address })
+function answer(res: Response, { address, notice }: FormResult): void {
+  if (isScript(res.req)) return void res.status(201).json({ href: address })
   if (notice !== null) flash(res, notice)
   res.redirect(303, address)
 }

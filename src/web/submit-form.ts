@@ -175,7 +175,7 @@ export function submitForm<
   const route = form.files ? upload : post
   return route(form.path, form.permission, (req, res, permission) => {
     const asking: FormRequest<Path, Asked> = formRequestOf(parts, permission, req, res)
-    return receiveForm(parts, form, asking, req, res)
+    return receiveForm({ parts, form, asking, res })
   })
 }
 

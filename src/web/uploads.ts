@@ -81,7 +81,7 @@ export async function receiveFiles(
 ): Promise<Received> {
   const limits = { most: fileLimits.perItem, limit: fileLimits.bytes, ...options }
   const declared = Number(req.get('content-length') ?? 0)
-  await refuseFromHead(req, res, files, limits, declared)
+  await refuseFromHead(res, files, limits, declared)
   const intake = openIntake(files, limits, declared > limits.most * limits.limit + mostFieldBytes)
   res.once('close', () => void intake.discard())
   try {
@@ -101,13 +101,8 @@ export async function receiveFiles(
 }
 
 /** Refuses a request because of its headers, before any byte is stored. */
-async function refuseFromHead(
-  req: Request,
-  res: Response,
-  files: FileStore,
-  limits: BodyLimits,
-  declared: number,
-): Promise<void> {
+async function refuseFromHead(res: Response, files: FileStore, limits: BodyLimits, declared: number): Promise<void> {
+  const { req } = res
   if (req.destroyed || !req.is('multipart/form-data')) throw new BodyBroken()
   if (declared > mostBodyBytes(limits)) {
     res.set('Connection', 'close')

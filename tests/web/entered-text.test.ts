@@ -12,9 +12,9 @@ let server: Server
 let port: number
 beforeAll(async () => {
   const app = express()
-  app.use(async (req, res) => {
+  app.use(async (_req, res) => {
     res.locals.t = translator('en')
-    res.status(401).json((await enteredTextOf(401, req, res, 50))?.texts ?? null)
+    res.status(401).json((await enteredTextOf(res, 401, 50))?.texts ?? null)
   })
   server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -4,17 +4,18 @@ import { networkOf, secondsToWait } from '../../src/web/limits.ts'
 const five = { name: 'five', most: 5, seconds: 60 }
 
 test.each([
-  ['the fifth attempt in a minute', 0, 5, 30, 0],
-  ['the sixth attempt in a minute', 0, 6, 30, 42],
-  ['one attempt right after five at the end of the previous minute', 5, 1, 0, 12],
-  ['one attempt 12 seconds after five at the end of the previous minute', 5, 1, 12, 0],
-  ['a second attempt 12 seconds after five at the end of the previous minute', 5, 2, 12, 12],
-])(
-  'with a limit of five attempts a minute, the wait is worked out for %s',
-  (_what, earlier, count, elapsed, expected) => {
-    expect(secondsToWait(five, earlier, count, elapsed)).toBe(expected)
-  },
-)
+  ['the fifth attempt in a minute', { earlier: 0, count: 5, elapsed: 30 }, 0],
+  ['the sixth attempt in a minute', { earlier: 0, count: 6, elapsed: 30 }, 42],
+  ['one attempt right after five at the end of the previous minute', { earlier: 5, count: 1, elapsed: 0 }, 12],
+  ['one attempt 12 seconds after five at the end of the previous minute', { earlier: 5, count: 1, elapsed: 12 }, 0],
+  [
+    'a second attempt 12 seconds after five at the end of the previous minute',
+    { earlier: 5, count: 2, elapsed: 12 },
+    12,
+  ],
+])('with a limit of five attempts a minute, the wait is worked out for %s', (_what, counted, expected) => {
+  expect(secondsToWait(five, counted)).toBe(expected)
+})
 
 test.each([
   ['192.0.2.7', '192.0.2.7'],

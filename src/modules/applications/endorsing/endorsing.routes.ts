@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { Response } from 'express'
 import { theService } from '../../../domain/actor.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
@@ -52,13 +52,13 @@ function limited({ write, clock }: Parts, route: Route): Route {
       await route.handle(req, res)
     } catch (problem) {
       if (!(problem instanceof NotFound || problem instanceof Stale)) throw problem
-      await showLinkOver(req, res)
+      await showLinkOver(res)
     }
   }
   return { ...route, handle }
 }
 
-async function showLinkOver(req: Pick<Request, never>, res: Response): Promise<void> {
-  const typed = await enteredTextOf(404, req as Request, res)
+async function showLinkOver(res: Response): Promise<void> {
+  const typed = await enteredTextOf(res, 404)
   page(res.status(404), 'access/sign-in/link-over', linkOverPage(res.locals.t, typed))
 }

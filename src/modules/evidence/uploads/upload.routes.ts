@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { Response } from 'express'
 import { theService } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
@@ -15,7 +15,7 @@ import { unusableUploadLinkPage, sendPage, thanksPage } from './upload.pages.ts'
 /** The page that an upload link opens. People without an account can send evidence on it, but never read any. */
 export const uploadRoutes = (parts: Parts): Route[] => [
   get('/upload/:token', 'a token', (req, res) =>
-    whileLinkWorks(req, res, async () => {
+    whileLinkWorks(res, async () => {
       const { t, today } = res.locals
       const link = await openLink(parts.db, req.params.token, today)
       if ('sent' in req.query) page(res, 'evidence/uploads/thanks', thanksPage(t, link, req.path))
@@ -42,7 +42,7 @@ export const uploadRoutes = (parts: Parts): Route[] => [
 /** Counts the upload before its body is read. Too many uploads are refused. */
 function limited({ db, write, clock }: Parts, route: Route): Route {
   const handle: Route['handle'] = (req, res) =>
-    whileLinkWorks(req, res, async () => {
+    whileLinkWorks(res, async () => {
       const link = await openLink(db, String(req.params['token']), res.locals.today)
       await write(theService, ({ trx }) => countUpload(trx, link, networkOf(req.ip), clock.now()))
       await route.handle(req, res)
@@ -51,12 +51,12 @@ function limited({ db, write, clock }: Parts, route: Route): Route {
 }
 
 /** Runs `act`. Shows the page for a link that does not work when the link is invalid or ends during the upload. */
-async function whileLinkWorks(req: Pick<Request, never>, res: Response, act: () => Promise<void>): Promise<void> {
+async function whileLinkWorks(res: Response, act: () => Promise<void>): Promise<void> {
   try {
     await act()
   } catch (problem) {
     if (!(problem instanceof NotFound)) throw problem
-    const typed = await enteredTextOf(404, req as Request, res)
+    const typed = await enteredTextOf(res, 404)
     page(res.status(404), 'access/sign-in/link-over', unusableUploadLinkPage(res.locals.t, typed))
   }
 }
