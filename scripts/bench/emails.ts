@@ -134,7 +134,12 @@ async function queueMorning(parts: Parts, database: Database, emails: number): P
   const [now, today] = [systemClock.now(), dayOf(systemClock.now())]
   await database.transaction(async trx => {
     const version = await latestFrameworkVersionId(trx, libraryStream)
-    await awardsHeld(trx, version, await person(trx, 'Ada Moss'), emails, allRemindersDue)
+    await awardsHeld(trx, {
+      versionId: version,
+      staff: await person(trx, 'Ada Moss'),
+      size: emails,
+      shares: allRemindersDue,
+    })
     const hour = { morning: addDays(today, -1), people: emails, startedAt: now }
     await endMorning(trx, hour, now) // as many as on the previous morning, so that the sending limit does not stop them
   })

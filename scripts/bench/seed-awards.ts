@@ -29,10 +29,12 @@ export interface Share {
  */
 export async function awardsHeld(
   db: Knex,
-  versionId: string,
-  staff: string,
-  size: number,
-  shares: readonly Share[] = aYear,
+  {
+    versionId,
+    staff,
+    size,
+    shares = aYear,
+  }: { versionId: string; staff: string; size: number; shares?: readonly Share[] },
 ): Promise<void> {
   const held = Array.from({ length: size }, (_, index) => ({
     ...role(index, shares),

@@ -14,7 +14,7 @@ import { draft, library, evidenceItems, session } from './seed.ts'
 export async function evidencePages(db: Knex, size: number): Promise<BenchPage[]> {
   const versionId = await latestFrameworkVersionId(db, libraryStream)
   const [id, lead, framework] = [newId(), await person(db, 'Jo Reed'), await frameworkVersion(db, versionId)]
-  const { branches } = await library(db, id, 'Millbrook Library', lead, 5)
+  const { branches } = await library(db, { id, name: 'Millbrook Library', lead, branchCount: 5 })
   const halfway = encodeURIComponent(addMinutes(systemClock.now(), -Math.floor(size / 2)))
   await evidenceItems(db, { organisation: id, owner: lead, branches, framework }, size)
   for (let ids = await evidenceToIndex(db, 500, ''); ids.length > 0; ids = await evidenceToIndex(db, 500, ids.at(-1)!))

@@ -36,13 +36,18 @@ export async function seed(db: Knex, size: number): Promise<Seeded> {
   await addRows(db, 'charity_roles', [
     { id: newId(), person_id: coordinator!, role: 'coordinator', started_at: at, ended_at: null },
   ])
-  await library(db, service, 'Ashcombe Libraries', lead!, branchCount)
-  const { branches: few } = await library(db, list, 'Millbrook Library', libraryLead!, 5)
+  await library(db, { id: service, name: 'Ashcombe Libraries', lead: lead!, branchCount })
+  const { branches: few } = await library(db, {
+    id: list,
+    name: 'Millbrook Library',
+    lead: libraryLead!,
+    branchCount: 5,
+  })
   await evidenceItems(db, { organisation: list, owner: libraryLead!, branches: few, framework }, size)
   const branches = await db('branches').where({ organisation_id: service }).pluck<string[]>('id')
   const held = await evidenceItems(db, { organisation: service, owner: lead!, branches, framework }, evidenceOfService)
   const application = await draft(db, { number: 'B-1', service, lead: lead!, versionId, framework }, held)
-  await awardsHeld(db, versionId, coordinator!, size)
+  await awardsHeld(db, { versionId, staff: coordinator!, size })
   return {
     lead: await session(db, lead!),
     coordinator: await session(db, coordinator!),
@@ -55,10 +60,7 @@ export async function seed(db: Knex, size: number): Promise<Seeded> {
 
 export async function library(
   db: Knex,
-  id: string,
-  name: string,
-  lead: string,
-  size: number,
+  { id, name, lead, branchCount }: { id: string; name: string; lead: string; branchCount: number },
 ): Promise<{ branches: string[] }> {
   const at = systemClock.now()
   await addRows(db, 'organisations', [
@@ -86,7 +88,7 @@ export async function library(
       ended_at: null,
     },
   ])
-  const branches = Array.from({ length: size }, (_, index) => ({
+  const branches = Array.from({ length: branchCount }, (_, index) => ({
     id: newId(),
     organisation_id: id,
     name: `Branch ${index + 1}`,

@@ -132,7 +132,7 @@ export async function aLibrary(dataFolder: string): Promise<{ organisation: stri
   const cookie = await database.transaction(async trx => {
     const lead = await person(trx, 'Jo Reed')
     await trx('people').where({ id: lead }).update({ password_hash })
-    await library(trx, organisation, 'Millbrook Library', lead, 5)
+    await library(trx, { id: organisation, name: 'Millbrook Library', lead, branchCount: 5 })
     return session(trx, lead)
   })
   await database.close()

@@ -62,7 +62,7 @@ export interface EvidenceText {
   items: string[]
   /** more criteria that the evidence is used for, in a library with little evidence */
   also?: string[]
-  language?: Parameters<typeof addEvidence>[3]['language']
+  language?: Parameters<typeof addEvidence>[2]['given']['language']
   sensitivity?: Sensitivity
   note?: string
   link?: string

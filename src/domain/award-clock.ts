@@ -17,7 +17,9 @@ export interface DueMove {
  */
 export function nextDueMove(facts: AwardFacts, since: Day): DueMove | null {
   if (facts.status === 'not started') return null
-  const due = offers(awardMoves, guards, facts.status, ['clock'], facts).find(({ unmet }) => unmet.length === 0)
+  const due = offers(awardMoves, guards, { status: facts.status, roles: ['clock'], facts }).find(
+    ({ unmet }) => unmet.length === 0,
+  )
   return due ? { move: due.move, from: latest(since, dayItFellDue(due.move, facts)) } : null
 }
 

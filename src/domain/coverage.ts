@@ -45,13 +45,17 @@ export function coverageOf<Asked extends Pick<Item, 'id' | 'freshMonths'>>(
     const everywhere = tallyOf(item.id, null)
     const cells = branches.map(({ id }): Cell => {
       const own = tallyOf(item.id, id)
-      return { branchId: id, evidenceItems: own.evidenceItems, coverage: stateOf(item, own, everywhere, on) }
+      return { branchId: id, evidenceItems: own.evidenceItems, coverage: stateOf(item, { own, everywhere }, on) }
     })
     return { item, cells, counts: countsOf(cells) }
   })
 }
 
-function stateOf(item: Pick<Item, 'freshMonths'>, own: Tally, everywhere: Tally, on: Day): Coverage {
+function stateOf(
+  item: Pick<Item, 'freshMonths'>,
+  { own, everywhere }: { own: Tally; everywhere: Tally },
+  on: Day,
+): Coverage {
   if (isFresh(item, own, on)) return 'here'
   if (isFresh(item, everywhere, on)) return 'whole service'
   return own.evidenceItems + everywhere.evidenceItems > 0 ? 'old' : 'none'

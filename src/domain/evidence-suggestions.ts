@@ -69,13 +69,12 @@ const isTaggedOrUsed = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt
 /**
  * The evidence that can be attached, most relevant first: tagged or used before, then from the months that the item
  * asks for, then about branches in scope, then the newest.
- * @param onlyTaggedOrUsed leaves out evidence that is neither tagged with the item nor used for it before
+ * @param options `onlyTaggedOrUsed` leaves out evidence that is neither tagged with the item nor used for it before
  */
 export function mostRelevant<AnswerEvidence extends Candidate>(
   evidenceItems: readonly AnswerEvidence[],
   item: Pick<Item, 'freshMonths'>,
-  today: Day,
-  onlyTaggedOrUsed: boolean,
+  { today, onlyTaggedOrUsed }: { today: Day; onlyTaggedOrUsed: boolean },
 ): AnswerEvidence[] {
   const rank = (evidence: AnswerEvidence): string =>
     [isTaggedOrUsed(evidence), item.freshMonths !== null && isFromPeriod(evidence, item, today), !evidence.isElsewhere]

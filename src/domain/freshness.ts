@@ -74,21 +74,24 @@ export interface Forecast<Asked extends Ageing> extends Tally {
   waiting: number
 }
 
-/**
- * The forecast for each item on a chosen day, most urgent first.
- * @param on the chosen day
- * @param today evidence that does not count on `on` is `too old` if it does not even count today, otherwise `runs out`
- */
+interface ForecastDates {
+  /** the chosen day */
+  on: Day
+  /** evidence that does not count on `on` is `too old` if it does not even count today, otherwise `runs out` */
+  today: Day
+}
+
+/** The forecast for each item on a chosen day, most urgent first. */
 export function forecast<Asked extends Ageing & { id: string }>(
   items: readonly Asked[],
   tallies: ReadonlyMap<string, TalliesAhead>,
-  on: Day,
-  today: Day,
+  dates: ForecastDates,
 ): Forecast<Asked>[] {
+  const { on } = dates
   return items
     .map(item => {
       const ahead = tallies.get(item.id) ?? {}
-      const outlook = outlookOf(item, ahead, on, today)
+      const outlook = outlookOf(item, ahead, dates)
       return {
         item,
         ...together(ahead['no end'], ahead.holds, ahead.ends),
@@ -106,7 +109,7 @@ export function forecast<Asked extends Ageing & { id: string }>(
     )
 }
 
-function outlookOf(item: Ageing, ahead: TalliesAhead, on: Day, today: Day): Outlook {
+function outlookOf(item: Ageing, ahead: TalliesAhead, { on, today }: ForecastDates): Outlook {
   const then = outlookOfCounted(item, together(ahead['no end'], ahead.holds), on)
   if (then) return then
   if (outlookOfCounted(item, together(ahead.ends, ahead.ended), on)) return 'consent'

@@ -52,12 +52,10 @@ export interface Offer<Name extends string, Guard extends string> {
 export function offers<Guard extends string, Facts, Table extends Moves<string, Guard>>(
   table: Table,
   guards: Guards<Guard, Facts>,
-  status: string,
-  rolesIn: readonly Role[],
-  facts: Facts,
+  { status, roles, facts }: { status: string; roles: readonly Role[]; facts: Facts },
 ): Offer<keyof Table & string, Guard>[] {
   return Object.entries<Move<string, Guard>>(table).flatMap(([name, move]) => {
-    const possible = rolesIn
+    const possible = roles
       .filter(role => startsFrom(move, status, role))
       .map(as => ({
         move: name as keyof Table & string,

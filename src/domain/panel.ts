@@ -14,8 +14,7 @@ export interface PanelGap {
  */
 export function panelGaps(
   rule: PanelRule,
-  seats: readonly Seat[],
-  declarations: readonly Declaration[],
+  { seats, declarations }: { seats: readonly Seat[]; declarations: readonly Declaration[] },
   stage: 'seat' | 'propose',
 ): PanelGap[] {
   const counted = seats

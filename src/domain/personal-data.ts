@@ -160,14 +160,19 @@ export function withoutKnown<Detail extends PersonalDetail>(
 /** Every detail in order, with its place in the text. */
 export function foundIn(text: string): Found[] {
   const found: Found[] = []
-  const add = (kind: PersonalDetailKind, shown: string, at: number, end: number): void => {
+  const add = ({ kind, text: shown, at, end }: Found): void => {
     if (!found.some(other => at < other.end && other.at < end)) found.push({ kind, text: shown.trim(), at, end })
   }
   for (const [kind, each] of patterns) {
     for (const match of text.matchAll(each))
-      add(kind, kind === 'reference' ? match[0] : (match[1] ?? match[0]), match.index, match.index + match[0].length)
+      add({
+        kind,
+        text: kind === 'reference' ? match[0] : (match[1] ?? match[0]),
+        at: match.index,
+        end: match.index + match[0].length,
+      })
   }
-  for (const { text: name, at, end } of namesIn(text)) add('name', name, at, end)
+  for (const name of namesIn(text)) add({ kind: 'name', ...name })
   return found.toSorted((one, other) => one.at - other.at)
 }
 

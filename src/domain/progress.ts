@@ -154,8 +154,11 @@ export function finished(
 export function missing(
   framework: Framework,
   it: ToFill,
-  answers: readonly AnswerFacts[],
-  more: { summary: string; contactsConfirmed: boolean },
+  {
+    answers,
+    summary,
+    contactsConfirmed,
+  }: { answers: readonly AnswerFacts[]; summary: string; contactsConfirmed: boolean },
 ): Missing[] {
   const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
   const asked = itemsAskedBy(framework, it.kind).map(item => ({ item, lacks: lacksOf(item, byItem.get(item.id), it) }))
@@ -170,8 +173,8 @@ export function missing(
     ...(it.scope.length === 0 ? [{ what: 'scope' as const }] : []),
     ...items,
     ...(asked.some(({ lacks }) => lacks.includes('confirmation')) ? [{ what: 'confirmation' as const }] : []),
-    ...(more.summary.trim() === '' ? [{ what: 'summary' as const }] : []),
-    ...(more.contactsConfirmed ? [] : [{ what: 'contacts' as const }]),
+    ...(summary.trim() === '' ? [{ what: 'summary' as const }] : []),
+    ...(contactsConfirmed ? [] : [{ what: 'contacts' as const }]),
   ]
 }
 

@@ -22,13 +22,20 @@ export function mayOpen(actor: Actor, application: Application, held: EvidenceSu
   )
 }
 
+interface SubmittedEvidence<AnswerEvidence> {
+  /** all evidence of the submission */
+  evidenceItems: readonly AnswerEvidence[]
+  /** the ids of the evidence in the answer or partnership */
+  ids: readonly string[]
+  /** the evidence as it is now, by id */
+  held: ReadonlyMap<string, EvidenceSubject>
+}
+
 /** The evidence in a submitted answer or partnership that the reader can open. */
 export function evidenceToRead<AnswerEvidence extends { id: string }>(
   actor: Actor,
   application: Application,
-  evidenceItems: readonly AnswerEvidence[],
-  ids: readonly string[],
-  held: ReadonlyMap<string, EvidenceSubject>,
+  { evidenceItems, ids, held }: SubmittedEvidence<AnswerEvidence>,
 ): AnswerEvidence[] {
   return evidenceItems.filter(({ id }) => ids.includes(id) && mayOpen(actor, application, held.get(id)))
 }

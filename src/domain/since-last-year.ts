@@ -78,8 +78,7 @@ export interface ItemSince {
  */
 export function sinceLastYear(
   asked: readonly Item[],
-  before: ApplicationContent,
-  now: Pick<ApplicationContent, 'answers' | 'evidence' | 'beside'>,
+  { before, now }: { before: ApplicationContent; now: Pick<ApplicationContent, 'answers' | 'evidence' | 'beside'> },
   on: Day,
 ): ItemSince[] {
   const known = new Map(before.items.map(item => [item.id, item]))
@@ -98,6 +97,7 @@ export function sinceLastYear(
       on,
     )
     const [besideThen, besideNow] = [before.beside.get(item.id) ?? null, now.beside.get(item.id) ?? null]
+    const [wasSaid, isSaidNow] = [isSaid(then) || besideThen !== null, isSaid(today) || besideNow !== null]
     const facts = {
       isReworded,
       beside: { before: besideThen, now: besideNow, isChanged: !isSameBeside(besideThen, besideNow) },
@@ -108,13 +108,7 @@ export function sinceLastYear(
     }
     return {
       item,
-      since: wordFor(
-        item,
-        known.get(item.id),
-        isSaid(then) || besideThen !== null,
-        isSaid(today) || besideNow !== null,
-        facts,
-      ),
+      since: wordFor(item, known.get(item.id), { ...facts, isNewlySaid: isSaidNow && !wasSaid }),
       before: then,
       now: today,
       ...facts,
@@ -131,16 +125,16 @@ export const withoutStillToAdd = <Content extends Pick<ApplicationContent, 'besi
   { beside }: Pick<ApplicationContent, 'beside'>,
 ): Content => ({ ...before, beside: new Map([...before.beside].filter(([id]) => beside.has(id))) })
 
-type Facts = Pick<ItemSince, 'isReworded' | 'beside' | 'refreshed' | 'leftOut' | 'isStale' | 'mapped'>
+interface Facts extends Pick<ItemSince, 'isReworded' | 'beside' | 'refreshed' | 'leftOut' | 'isStale' | 'mapped'> {
+  isNewlySaid: boolean
+}
 
 function wordFor(
   item: Item,
   asItWas: Item | undefined,
-  saidThen: boolean,
-  saidNow: boolean,
-  { isReworded, beside, refreshed, leftOut, isStale, mapped }: Facts,
+  { isNewlySaid, isReworded, beside, refreshed, leftOut, isStale, mapped }: Facts,
 ): SinceLastYear {
-  if (!asItWas || (saidNow && !saidThen)) return 'new'
+  if (!asItWas || isNewlySaid) return 'new'
   if (mapped ? mapped.relation !== 'equal' : hasChangedWording(item, asItWas)) return 'criterion changed'
   if (isReworded || beside.isChanged) return 'reworded'
   if (refreshed.length > 0) return 'evidence refreshed'

@@ -34,9 +34,14 @@ export function recordedTerm(from: Day, to: Day): TermDates {
 /**
  * The next term, which follows without a gap. When the decision letter comes after the old term, the new length counts
  * from the letter, so that a delay at the charity does not shorten it.
- * @param wasValid whether the award was valid on the day of the letter; if not, the term itself starts on that day
+ * @param options `months` is the length of the term. `wasValid` is whether the award was valid on the day of the
+ * letter; if not, the term itself starts on that day
  */
-export function nextTerm(old: TermDates, released: Day, months: number, wasValid: boolean): TermDates {
+export function nextTerm(
+  old: TermDates,
+  released: Day,
+  { months, wasValid }: { months: number; wasValid: boolean },
+): TermDates {
   const following = addDays(old.endsOn, 1)
   if (released <= following) {
     const monthsFromAnchor = old.monthsFromAnchor + months

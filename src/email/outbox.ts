@@ -70,53 +70,50 @@ export async function queueEmail<Name extends EmailName>(
   )
 }
 
+interface ApplicationEmail<Name extends EmailName> {
+  name: Name
+  facts: FactsOf<Name>
+}
+
 /**
  * Queues the same email about an application for several readers, except those who are not allowed to know of the
  * application. Sending checks this again.
  */
 export async function queueApplicationEmails<Name extends EmailName>(
   work: UnitOfWork,
-  name: Name,
   readers: readonly Reader[],
   application: Application,
-  facts: FactsOf<Name>,
-  notBefore = work.at,
+  { name, facts }: ApplicationEmail<Name>,
 ): Promise<void> {
   for (const { actor, address } of readers.filter(reader => can(reader.actor, 'application.know', application))) {
     const to = { personId: actor.id, name: actor.name, address, language: actor.language }
     const entity = { kind: 'application', id: application.id } as const
-    await queueEmail(work, { name, to, entity, applicationId: application.id, facts } as QueuedEmail<Name>, notBefore)
+    await queueEmail(work, { name, to, entity, applicationId: application.id, facts } as QueuedEmail<Name>)
   }
 }
 
 /**
  * Queues an email for everyone who should get it according to domain/email-kinds.ts, and for an email to leads a copy
  * for the organisation's shared mailbox.
- * @param except leaves out the person who made the change
- * @param notBefore the earliest time to send the email
+ * @param email `except` leaves out the person who made the change
  */
 export async function emailReaders<Name extends EmailName>(
   work: UnitOfWork,
-  name: Name,
   application: Application,
-  facts: FactsOf<Name>,
-  except?: Pick<Actor, 'id'>,
-  notBefore = work.at,
+  { name, facts, except }: ApplicationEmail<Name> & { except?: Pick<Actor, 'id'> },
 ): Promise<void> {
   const audience: Audience = messages[name]
   const readers = await readersFor(work.trx, audience, application)
   await queueApplicationEmails(
     work,
-    name,
     readers.filter(({ actor }) => actor.id !== except?.id),
     application,
-    facts,
-    notBefore,
+    { name, facts },
   )
   if (audience !== 'leads') return
   const entity = { kind: 'application', id: application.id } as const
   const copied = { name, entity, applicationId: application.id, facts } as Omit<QueuedEmail<Name>, 'to'>
-  await queueMailboxCopy(work, application, copied, notBefore)
+  await queueMailboxCopy(work, application, copied)
 }
 
 /** Queues a copy of an email to the leads for the shared mailbox of their organisation, if it has one. */

@@ -50,9 +50,7 @@ export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
 export async function updateScanned(
   trx: Tx,
   id: string,
-  state: FileState,
-  scannedBy: string,
-  at: Instant,
+  { state, scannedBy, at }: { state: FileState; scannedBy: string; at: Instant },
 ): Promise<boolean> {
   let changed = 0
   for (const table of tables)

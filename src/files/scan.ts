@@ -37,7 +37,7 @@ export async function scanWaitingFiles(
     const state = verdict.says === 'clean' ? 'ready' : 'refused'
     const scannedBy = parts.config.scanner === 'none' ? 'none' : 'clamd'
     const isOurs = await parts.write(theService, async work => {
-      const changed = await updateScanned(work.trx, id, state, scannedBy, work.at)
+      const changed = await updateScanned(work.trx, id, { state, scannedBy, at: work.at })
       if (changed) await tell?.(work, id, state)
       return changed
     })

@@ -12,7 +12,7 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 export interface SessionRows {
   /** the session, its sign-in, the person, memberships and roles in one query */
   find(idHash: string): Promise<SignIn | null>
-  save(idHash: string, signInId: string, at: Instant, expiresAt: Instant): Promise<void>
+  save(idHash: string, signInId: string, times: { at: Instant; expiresAt: Instant }): Promise<void>
   remove(idHash: string): Promise<void>
   /** updates "last seen", unless another request has just done so */
   see(signIn: SignIn, at: Instant): Promise<void>
@@ -88,7 +88,7 @@ class SessionStore extends session.Store {
     const now = this.#clock.now()
     const signInId = typeof passport?.user === 'string' ? passport.user : passport?.user.id
     this.#hand(done, async () => {
-      if (signInId) await this.#rows.save(hashed(id), signInId, now, addMinutes(now, longestMinutes))
+      if (signInId) await this.#rows.save(hashed(id), signInId, { at: now, expiresAt: addMinutes(now, longestMinutes) })
     })
   }
 

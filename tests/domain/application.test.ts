@@ -27,7 +27,10 @@ const facts = (given: Partial<ApplicationFacts> = {}): ApplicationFacts => ({
 const offered = (role: Role, given: Partial<ApplicationFacts>) => {
   const all = facts(given)
   return Object.fromEntries(
-    offers(applicationMoves, guards, all.status, [role], all).map(({ move, unmet }) => [move, unmet]),
+    offers(applicationMoves, guards, { status: all.status, roles: [role], facts: all }).map(({ move, unmet }) => [
+      move,
+      unmet,
+    ]),
   )
 }
 
@@ -85,7 +88,11 @@ test('every state is the result of a move, and every guard belongs to a move', (
 test('a guarded move has an unmet condition when no facts are known', () => {
   for (const status of applicationStatuses) {
     for (const role of allRoles) {
-      for (const { move, as, unmet } of offers(applicationMoves, guards, status, [role], facts({ status }))) {
+      for (const { move, as, unmet } of offers(applicationMoves, guards, {
+        status,
+        roles: [role],
+        facts: facts({ status }),
+      })) {
         const needed = (applicationMoves[move].by as Partial<Record<Role, readonly string[]>>)[as] ?? []
         const isInAgain = move === 'takeUp' && status === 'resubmitted' // its only condition is the state itself
         if (needed.length > 0 && !isInAgain) expect([move, unmet.length > 0]).toEqual([move, true])
@@ -170,7 +177,9 @@ describe('the guards of moves', () => {
 
 describe('the inputs of a move', () => {
   const asksOf = (status: ApplicationStatus, role: Role, name: string) =>
-    offers(applicationMoves, guards, status, [role], facts({ status })).find(({ move }) => move === name)?.asks
+    offers(applicationMoves, guards, { status, roles: [role], facts: facts({ status }) }).find(
+      ({ move }) => move === name,
+    )?.asks
   test('returning an application to the library needs reasons and a date', () =>
     expect(asksOf('submitted', 'coordinator', 'return')).toEqual(['reasons', 'until']))
   test('passing an application back to the panel needs a reason only if the library has not submitted it again', () => {
@@ -183,13 +192,11 @@ describe('the inputs of a move', () => {
     expect([asksOf('draft', 'coordinator', 'close'), asksOf('draft', 'clock', 'close')]).toEqual([['reason'], []])
   })
   test('a person with two roles makes a move in the role with fewer unmet conditions', () => {
-    const both = offers(
-      applicationMoves,
-      guards,
-      'decided',
-      ['clock', 'coordinator'],
-      facts({ status: 'decided', decisionLetterIsReleased: false }),
-    )
+    const both = offers(applicationMoves, guards, {
+      status: 'decided',
+      roles: ['clock', 'coordinator'],
+      facts: facts({ status: 'decided', decisionLetterIsReleased: false }),
+    })
     expect(both.filter(({ move }) => move === 'releaseLetter')).toEqual([
       { move: 'releaseLetter', as: 'coordinator', unmet: [], asks: [] },
     ])
@@ -198,19 +205,28 @@ describe('the inputs of a move', () => {
 
 describe('the state after a move', () => {
   test.each([
-    ['submit', 'draft', null, 'submitted', 'draft'],
-    ['hold', 'with a trustee', 'with the panel', 'on hold', 'with a trustee'],
-    ['release', 'on hold', 'with a trustee', 'with a trustee', 'on hold'],
-    ['decide', 'with a trustee', 'on hold', 'decided', 'with a trustee'],
-    ['releaseLetter', 'decided', 'with a trustee', 'decided', 'with a trustee'],
-    ['reopen', 'decided', 'with a trustee', 'with a trustee', 'decided'],
-    ['reverse', 'decided', 'checked', 'checked', 'decided'],
-  ] as const)('%s, from “%s” and previously “%s”, leads to “%s”', (name, status, statusBefore, to, before) => {
-    expect(stateAfter<ApplicationStatus>(applicationMoves[name], { status, statusBefore })).toEqual({
-      status: to,
-      statusBefore: before,
-    })
-  })
+    { name: 'submit', status: 'draft', statusBefore: null, to: 'submitted', before: 'draft' },
+    { name: 'hold', status: 'with a trustee', statusBefore: 'with the panel', to: 'on hold', before: 'with a trustee' },
+    { name: 'release', status: 'on hold', statusBefore: 'with a trustee', to: 'with a trustee', before: 'on hold' },
+    { name: 'decide', status: 'with a trustee', statusBefore: 'on hold', to: 'decided', before: 'with a trustee' },
+    {
+      name: 'releaseLetter',
+      status: 'decided',
+      statusBefore: 'with a trustee',
+      to: 'decided',
+      before: 'with a trustee',
+    },
+    { name: 'reopen', status: 'decided', statusBefore: 'with a trustee', to: 'with a trustee', before: 'decided' },
+    { name: 'reverse', status: 'decided', statusBefore: 'checked', to: 'checked', before: 'decided' },
+  ] as const)(
+    '$name, from “$status” and previously “$statusBefore”, leads to “$to”',
+    ({ name, status, statusBefore, to, before }) => {
+      expect(stateAfter<ApplicationStatus>(applicationMoves[name], { status, statusBefore })).toEqual({
+        status: to,
+        statusBefore: before,
+      })
+    },
+  )
   test('a move back fails when no previous state is stored', () =>
     expect(() =>
       stateAfter<ApplicationStatus>(applicationMoves.release, { status: 'on hold', statusBefore: null }),

@@ -27,7 +27,9 @@ const facts = (given: Partial<AwardFacts> = {}): AwardFacts => ({
 })
 const unmet = (role: Role, move: string, given: Partial<AwardFacts>) => {
   const all = facts(given)
-  return offers(awardMoves, guards, all.status, [role], all).find(offer => offer.move === move)?.unmet
+  return offers(awardMoves, guards, { status: all.status, roles: [role], facts: all }).find(
+    offer => offer.move === move,
+  )?.unmet
 }
 
 test.each([

@@ -209,13 +209,15 @@ describe('the comparison with last year', () => {
     sinceLastYear(
       [{ ...item('b1'), part: 'criterion', area: null } as never],
       {
-        items: [{ ...item('b1', { description: words }), part: 'criterion', area: null } as never],
-        answers: [answer],
-        evidence: [],
-        beside: new Map(),
-        mapped: new Map([['b1', { relation, codes: ['A1', 'A2'] }]]),
+        before: {
+          items: [{ ...item('b1', { description: words }), part: 'criterion', area: null } as never],
+          answers: [answer],
+          evidence: [],
+          beside: new Map(),
+          mapped: new Map([['b1', { relation, codes: ['A1', 'A2'] }]]),
+        },
+        now: { answers: [answer], evidence: [], beside: new Map() },
       },
-      { answers: [answer], evidence: [], beside: new Map() },
       '2027-03-01' as never,
     )[0]!.since
 

@@ -142,17 +142,24 @@ describe('progress', () => {
   )
   const all = { summary: 'In short.', contactsConfirmed: true }
   test('nothing is missing from an application with every item', () =>
-    expect(missing(framework, { kind: 'first', scope: ['b'], hasPledge: true }, whole, all)).toEqual([]))
+    expect(missing(framework, { kind: 'first', scope: ['b'], hasPledge: true }, { answers: whole, ...all })).toEqual(
+      [],
+    ))
   test('an application is complete without its recommended items', () => {
     const required = whole.filter(({ itemId }) => itemById(framework, itemId)!.requirement === 'required')
-    expect(missing(framework, { kind: 'first', scope: ['b'], hasPledge: true }, required, all)).toEqual([])
+    expect(missing(framework, { kind: 'first', scope: ['b'], hasPledge: true }, { answers: required, ...all })).toEqual(
+      [],
+    )
   })
   test('the parts that are missing are listed in the order of the form', () => {
     const gaps = missing(
       framework,
       { kind: 'first', scope: [] },
-      whole.filter(({ itemId }) => !['staff-training', 'celebration'].includes(itemId)),
-      { summary: ' ', contactsConfirmed: false },
+      {
+        answers: whole.filter(({ itemId }) => !['staff-training', 'celebration'].includes(itemId)),
+        summary: ' ',
+        contactsConfirmed: false,
+      },
     )
     expect(gaps.map(gap => (gap.what === 'item' ? [gap.item.code, ...gap.lacks] : gap.what))).toEqual([
       'scope',
@@ -164,7 +171,7 @@ describe('progress', () => {
     ])
   })
   test('a renewal does not list items that it does not ask as missing', () => {
-    const gaps = missing(framework, { kind: 'renewal', scope: ['b'] }, [], all)
+    const gaps = missing(framework, { kind: 'renewal', scope: ['b'] }, { answers: [], ...all })
     expect(
       gaps
         .map(gap => (gap.what === 'item' ? gap.item.code : gap.what))

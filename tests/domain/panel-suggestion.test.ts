@@ -23,7 +23,11 @@ const someone = (id: string, given: Partial<Candidate> = {}): Candidate => ({
   conflicts: [],
   ...given,
 })
-const nobodyYet: PanelSoFar = { gaps: panelGaps(rule, [], [], 'seat'), weekdays: [], expertise: [] }
+const nobodyYet: PanelSoFar = {
+  gaps: panelGaps(rule, { seats: [], declarations: [] }, 'seat'),
+  weekdays: [],
+  expertise: [],
+}
 const chosen = (panel: PanelSoFar, candidates: readonly Candidate[]) =>
   suggestPanel(rule, panel, candidates).map(({ personId, kind, chairs }) => [personId, kind, chairs])
 
@@ -157,7 +161,8 @@ function everyPanel(free: readonly Candidate[], size: number): Seat[][] {
 describe('suggestions for 400 random pools', () => {
   const cases = pools(400).map(pool => ({ pool, suggested: suggestPanel(rule, nobodyYet, pool) }))
   const isFree = ({ conflicts, isAtLimit }: Candidate): boolean => conflicts.length === 0 && !isAtLimit
-  const isComplete = (seats: readonly Seat[]): boolean => panelGaps(rule, seats, [], 'seat').length === 0
+  const isComplete = (seats: readonly Seat[]): boolean =>
+    panelGaps(rule, { seats, declarations: [] }, 'seat').length === 0
 
   test('a person with a known conflict or at their limit is never suggested', () => {
     for (const { pool, suggested } of cases)

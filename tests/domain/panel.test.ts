@@ -27,7 +27,7 @@ const seats = (...written: string[]): Seat[] =>
 const allDeclare = (panel: Seat[], says: Declaration['says'], independent: boolean | null): Declaration[] =>
   panel.map(({ personId }) => ({ personId: personId!, says, independent }))
 const gaps = (panel: Seat[], stage: 'seat' | 'propose', declarations = allDeclare(panel, 'no conflict', true)) =>
-  panelGaps(rule, panel, declarations, stage).map(({ lacks, count }) => `${lacks} ${count}`)
+  panelGaps(rule, { seats: panel, declarations }, stage).map(({ lacks, count }) => `${lacks} ${count}`)
 
 describe.each(['seat', 'propose'] as const)('at the stage %s', stage => {
   test.each([
@@ -99,7 +99,7 @@ test('the rules of a stricter framework version apply', () => {
     ],
   }
   const four = seats('local group*!', 'local group*', 'lived experience*', 'sector peer*')
-  expect(panelGaps(strict, four, allDeclare(four, 'no conflict', true), 'propose')).toEqual([
+  expect(panelGaps(strict, { seats: four, declarations: allDeclare(four, 'no conflict', true) }, 'propose')).toEqual([
     { lacks: 'independent', count: 1 },
   ])
 })

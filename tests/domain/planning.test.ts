@@ -41,11 +41,9 @@ describe('the freshness forecast', () => {
 
   test('the forecast lists the outlook of each item on a chosen day, most urgent first', () => {
     expect(
-      forecast(items, tallies, day('2027-06-01'), day('2027-01-15')).map(({ item, outlook, countsUntil: last }) => [
-        item.id,
-        outlook,
-        last,
-      ]),
+      forecast(items, tallies, { on: day('2027-06-01'), today: day('2027-01-15') }).map(
+        ({ item, outlook, countsUntil: last }) => [item.id, outlook, last],
+      ),
     ).toEqual([
       ['missing', 'missing', null],
       ['too old', 'too old', '2026-01-31'],
@@ -114,7 +112,10 @@ describe('the freshness forecast', () => {
       ['consent', '2027-04-10', null, 0],
     ],
   ])('the forecast of an item: %s', (_, ahead, freshMonths, [outlook, askBy, counts, waiting]) => {
-    const [only] = forecast([{ id: 'a', freshMonths }], new Map([['a', ahead]]), day('2027-06-01'), day('2027-01-15'))
+    const [only] = forecast([{ id: 'a', freshMonths }], new Map([['a', ahead]]), {
+      on: day('2027-06-01'),
+      today: day('2027-01-15'),
+    })
     expect([only!.outlook, only!.askBy, only!.countsUntil, only!.waiting]).toEqual([outlook, askBy, counts, waiting])
   })
 
@@ -124,12 +125,10 @@ describe('the freshness forecast', () => {
   })
 
   test('the forecast accepts a day in the past', () => {
-    const [only] = forecast(
-      [{ id: 'a', freshMonths: 12 }],
-      new Map([['a', free('2025-05-01')]]),
-      day('2026-04-30'),
-      day('2027-01-15'),
-    )
+    const [only] = forecast([{ id: 'a', freshMonths: 12 }], new Map([['a', free('2025-05-01')]]), {
+      on: day('2026-04-30'),
+      today: day('2027-01-15'),
+    })
     expect(only!.outlook).toBe('fresh')
   })
 

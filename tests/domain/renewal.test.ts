@@ -83,47 +83,54 @@ describe('what a light renewal is missing', () => {
     lacksOf(itemByCode(framework, code)!, given && facts(code, given), { ...renewal, ...it })
 
   test.each([
-    ['last year’s text does not answer a required item', 'L1', {}, {}, ['words']],
-    ['this year’s text answers a required item without new evidence', 'L1', { isCarried: false, evidence: 0 }, {}, []],
-    ['an unchanged answer needs the confirmation', 'E3', {}, {}, ['confirmation']],
-    ['a confirmed answer needs no evidence', 'E3', { evidence: 0 }, { restIsConfirmed: true }, []],
-    ['a changed answer needs no confirmation', 'E3', { isCarried: false }, {}, []],
+    ['last year’s text does not answer a required item', { code: 'L1', given: {}, it: {} }, ['words']],
+    [
+      'this year’s text answers a required item without new evidence',
+      { code: 'L1', given: { isCarried: false, evidence: 0 }, it: {} },
+      [],
+    ],
+    ['an unchanged answer needs the confirmation', { code: 'E3', given: {}, it: {} }, ['confirmation']],
+    ['a confirmed answer needs no evidence', { code: 'E3', given: { evidence: 0 }, it: { restIsConfirmed: true } }, []],
+    ['a changed answer needs no confirmation', { code: 'E3', given: { isCarried: false }, it: {} }, []],
     [
       'a changed answer needs text again',
-      'E3',
-      { isCarried: false, narrative: '' },
-      { restIsConfirmed: true },
+      { code: 'E3', given: { isCarried: false, narrative: '' }, it: { restIsConfirmed: true } },
       ['words'],
     ],
     [
       'an item that was never answered needs text, rating and evidence',
-      'E3',
-      undefined,
-      { restIsConfirmed: true },
+      { code: 'E3', given: undefined, it: { restIsConfirmed: true } },
       ['words', 'rating', 'evidence'],
     ],
     [
       'after an award from before this service, an item needs only the confirmation',
-      'E3',
-      undefined,
-      { hasEarlierAnswers: false },
+      { code: 'E3', given: undefined, it: { hasEarlierAnswers: false } },
       ['confirmation'],
     ],
-    ['an empty recommended item needs only the confirmation', 'E6', undefined, {}, ['confirmation']],
-    ['a skipped item is not asked', 'L2', undefined, {}, []],
-    ['no progress is needed when there were no targets', 'F2', undefined, {}, []],
-    ['no response is needed without recommendations', 'F3', undefined, {}, []],
-    ['an open recommendation needs a response', 'F3', { isCarried: false }, { recommendationsToAnswer: 1 }, ['words']],
-  ] as const)('a light renewal is checked for missing parts: %s', (_, code, given, it, expected) =>
+    [
+      'an empty recommended item needs only the confirmation',
+      { code: 'E6', given: undefined, it: {} },
+      ['confirmation'],
+    ],
+    ['a skipped item is not asked', { code: 'L2', given: undefined, it: {} }, []],
+    ['no progress is needed when there were no targets', { code: 'F2', given: undefined, it: {} }, []],
+    ['no response is needed without recommendations', { code: 'F3', given: undefined, it: {} }, []],
+    [
+      'an open recommendation needs a response',
+      { code: 'F3', given: { isCarried: false }, it: { recommendationsToAnswer: 1 } },
+      ['words'],
+    ],
+  ] as const)('a light renewal is checked for missing parts: %s', (_, { code, given, it }, expected) =>
     expect(missingParts(code, given, it)).toEqual(expected),
   )
 
   test('missing parts are listed once each, in the order of the page', () => {
     const answers = ['L1', 'S2', 'E3', 'F4'].map(code => facts(code, code === 'S2' ? { isCarried: false } : {}))
-    const gaps = missing(framework, { ...renewal, hasEarlierAnswers: false, recommendationsToAnswer: 2 }, answers, {
-      summary: '',
-      contactsConfirmed: false,
-    })
+    const gaps = missing(
+      framework,
+      { ...renewal, hasEarlierAnswers: false, recommendationsToAnswer: 2 },
+      { answers, summary: '', contactsConfirmed: false },
+    )
     expect(gaps.map(gap => (gap.what === 'item' ? gap.item.code : gap.what))).toEqual([
       'L1',
       'recommendations',

@@ -68,15 +68,17 @@ const compared = (before: Year, now: Year & { item?: Item }) =>
   sinceLastYear(
     [now.item ?? item()],
     {
-      items: before.items ?? [item()],
-      answers: before.answers ?? [answer()],
-      evidence: before.evidence ?? [evidence('signs', '2027-01-31')],
-      beside: byItem(before),
-    },
-    {
-      answers: now.answers ?? [answer()],
-      evidence: now.evidence ?? [evidence('signs', '2027-01-31')],
-      beside: byItem(now),
+      before: {
+        items: before.items ?? [item()],
+        answers: before.answers ?? [answer()],
+        evidence: before.evidence ?? [evidence('signs', '2027-01-31')],
+        beside: byItem(before),
+      },
+      now: {
+        answers: now.answers ?? [answer()],
+        evidence: now.evidence ?? [evidence('signs', '2027-01-31')],
+        beside: byItem(now),
+      },
     },
     day('2027-12-01'),
   )[0]!
@@ -229,8 +231,10 @@ test('compared items are in the order of this year’s application', () => {
   expect(
     sinceLastYear(
       asked,
-      { items: asked.toReversed(), answers: [], evidence: [], beside: new Map() },
-      { answers: [], evidence: [], beside: new Map() },
+      {
+        before: { items: asked.toReversed(), answers: [], evidence: [], beside: new Map() },
+        now: { answers: [], evidence: [], beside: new Map() },
+      },
       day('2027-12-01'),
     ).map(each => each.item.id),
   ).toEqual(['b', 'a'])
@@ -259,6 +263,8 @@ test('a comparison without ratings shows only changes to text and evidence', () 
     { answers: [answer({ ownRating: 'not yet' })], evidence: [evidence('signs', '2027-01-31')], beside: new Map() },
   ]
   const on = day('2027-12-01')
-  expect(sinceLastYear([item()], before, now, on)[0]!.since).toBe('reworded')
-  expect(sinceLastYear([item()], withoutRatings(before), withoutRatings(now), on)[0]!.since).toBe('unchanged')
+  expect(sinceLastYear([item()], { before, now }, on)[0]!.since).toBe('reworded')
+  expect(sinceLastYear([item()], { before: withoutRatings(before), now: withoutRatings(now) }, on)[0]!.since).toBe(
+    'unchanged',
+  )
 })

@@ -7,7 +7,7 @@ const day = (text: string) => text as Day
 /** The first award period and later ones, each renewed in time. */
 const inTime = (anchor: string, months: number, count: number): TermDates[] => {
   const terms = [firstTerm(day(anchor), months)]
-  while (terms.length < count) terms.push(nextTerm(terms.at(-1)!, terms.at(-1)!.endsOn, months, true))
+  while (terms.length < count) terms.push(nextTerm(terms.at(-1)!, terms.at(-1)!.endsOn, { months, wasValid: true }))
   return terms
 }
 
@@ -39,7 +39,7 @@ test('award periods follow without gap or overlap', () => {
 
 test('a decision letter released late moves the end of the award period, so that the library loses no time', () => {
   const old = firstTerm(day('2026-06-01'), 12)
-  expect(nextTerm(old, day('2027-07-15'), 12, true)).toEqual({
+  expect(nextTerm(old, day('2027-07-15'), { months: 12, wasValid: true })).toEqual({
     anchor: '2027-07-15',
     monthsFromAnchor: 12,
     startsOn: '2027-06-01',
@@ -48,7 +48,7 @@ test('a decision letter released late moves the end of the award period, so that
 })
 
 test('a decision letter released on the day after the award period is not late', () => {
-  expect(nextTerm(firstTerm(day('2026-06-01'), 12), day('2027-06-01'), 12, true)).toEqual({
+  expect(nextTerm(firstTerm(day('2026-06-01'), 12), day('2027-06-01'), { months: 12, wasValid: true })).toEqual({
     anchor: '2026-06-01',
     monthsFromAnchor: 24,
     startsOn: '2027-06-01',
@@ -57,7 +57,7 @@ test('a decision letter released on the day after the award period is not late',
 })
 
 test('the award period of an award that was not valid starts when the decision letter is released', () => {
-  expect(nextTerm(firstTerm(day('2026-06-01'), 12), day('2027-09-01'), 12, false)).toEqual({
+  expect(nextTerm(firstTerm(day('2026-06-01'), 12), day('2027-09-01'), { months: 12, wasValid: false })).toEqual({
     anchor: '2027-09-01',
     monthsFromAnchor: 12,
     startsOn: '2027-09-01',
@@ -67,7 +67,7 @@ test('the award period of an award that was not valid starts when the decision l
 
 test('the award period after a recorded award starts on the day after the recorded one ends', () => {
   const paper = recordedTerm(day('2023-03-15'), day('2026-03-14'))
-  expect([paper.anchor, nextTerm(paper, day('2026-03-01'), 12, true)]).toEqual([
+  expect([paper.anchor, nextTerm(paper, day('2026-03-01'), { months: 12, wasValid: true })]).toEqual([
     '2026-03-15',
     { anchor: '2026-03-15', monthsFromAnchor: 12, startsOn: '2026-03-15', endsOn: '2027-03-14' },
   ])

@@ -10,7 +10,7 @@ import type { Outcome } from '../../src/domain/judgements.ts'
 import { addMinutes, addDays, instantAt, type Day } from '../../src/domain/time.ts'
 import {
   moveApplication,
-  type MoveExtras,
+  type MoveDetails,
   type MoveInput,
 } from '../../src/modules/applications/applications/application.actions.ts'
 import { startRenewal } from '../../src/modules/applications/renewals/renewal.actions.ts'
@@ -109,14 +109,11 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     as: keyof typeof actor,
     name: ApplicationMove,
     given: MoveInput = {},
-    extra: MoveExtras = {},
+    extra: Omit<MoveDetails, 'given'> = {},
   ): Promise<void> => {
     const id = await last()
     await write(actor[as], async work =>
-      moveApplication(work, (await applicationById(work.trx, id))!, name, given, {
-        facts: allIsWell,
-        ...extra,
-      }),
+      moveApplication(work, (await applicationById(work.trx, id))!, name, { given, facts: allIsWell, ...extra }),
     )
   }
 

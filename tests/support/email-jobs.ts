@@ -207,8 +207,7 @@ export async function hasSeat(
   trx: Tx,
   { personId, name, address }: To & { personId: string },
   applicationId: string,
-  status = 'accepted',
-  chairs = false,
+  { status = 'accepted', chairs = false } = {},
 ): Promise<string> {
   const id = newId()
   await trx('seats').insert({

@@ -89,7 +89,7 @@ export const holds =
   (library: string): Act =>
   async (world, at) =>
     moveApplication(workOf(world, await coordinator(world), at), await caseOf(world, library), 'hold', {
-      reason: world.texts.panel.held.reason,
+      given: { reason: world.texts.panel.held.reason },
     })
 
 export const releases =

@@ -1,8 +1,8 @@
 import { libraryStream } from '../../domain/framework.ts'
 import { addBranches } from '../../modules/organisations/branches/branch.actions.ts'
 import { branchesOf as rowsOf, type Branch } from '../../modules/organisations/branches/branch.store.ts'
-import type { Actor } from '../../domain/actor.ts'
-import { addDays, addMinutes, addMonths, dayOf, type Day, type Instant } from '../../domain/time.ts'
+import type { UnitOfWork } from '../../db/unit-of-work.ts'
+import { addDays, addMinutes, addMonths, dayOf, type Day } from '../../domain/time.ts'
 import { initialState } from '../../files/scan.ts'
 import { startApplication } from '../../modules/applications/applications/application.actions.ts'
 import { addEvidence } from '../../modules/evidence/editing/editing.actions.ts'
@@ -116,52 +116,33 @@ export const addsEvidence =
       const moment = addMinutes(at, index * 4)
       const kept = files.get(`${library} ${evidence}`)
       const file = world.texts.evidence[evidence]?.file
-      const given = evidenceDetails(
-        world,
-        library,
-        required(world.texts.evidence[evidence], evidence),
-        kept !== undefined,
+      const given = evidenceDetails(world, library, required(world.texts.evidence[evidence], evidence), {
+        hasFile: kept !== undefined,
         branches,
-        dayOf(moment),
-      )
+        day: dayOf(moment),
+      })
       const id = await addEvidence(
         workOf(world, actor, moment),
-        organisation,
-        world.framework,
-        given,
-        kept ? [{ ...kept, toRedact: file?.toRedact ?? false, ...initialState('none', moment) }] : [],
+        { organisation, framework: world.framework },
+        { given, files: kept ? [{ ...kept, toRedact: file?.toRedact ?? false, ...initialState('none', moment) }] : [] },
       )
       world.evidence.set(`${library} ${evidence}`, id)
-      await describes(world, actor, id, kept, file?.alternative, addMinutes(moment, 1))
+      if (kept && file?.alternative !== undefined)
+        await addAltText(workOf(world, actor, addMinutes(moment, 1)), id, kept, file.alternative)
     })
   }
 
-/** Adds the alt text of a picture. */
-async function describes(
-  world: World,
-  actor: Actor,
-  id: string,
-  kept: { id: string } | undefined,
-  alternative: string | undefined,
-  at: Instant,
-): Promise<void> {
-  if (!kept || alternative === undefined) return
-  const evidence = await findEvidence(world.trx, actor, 'evidence.edit', id)
-  await describePicture(workOf(world, actor, at), evidence, kept, {
-    version: evidence.version,
-    alternative,
-    caption: '',
-  })
+async function addAltText(work: UnitOfWork, id: string, picture: { id: string }, alternative: string): Promise<void> {
+  const evidence = await findEvidence(work.trx, work.actor, 'evidence.edit', id)
+  await describePicture(work, evidence, picture, { version: evidence.version, alternative, caption: '' })
 }
 
 function evidenceDetails(
   world: World,
   library: string,
   evidence: EvidenceText,
-  hasFile: boolean,
-  branches: readonly Branch[],
-  day: Day,
-): Parameters<typeof addEvidence>[3] {
+  { hasFile, branches, day }: { hasFile: boolean; branches: readonly Branch[]; day: Day },
+): Parameters<typeof addEvidence>[2]['given'] {
   const text = libraryOf(world, library)
   const say = (words: string) => fillDemoText(words, library, text)
   const from = {

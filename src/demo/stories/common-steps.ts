@@ -119,16 +119,14 @@ export const isSeated = (on: On, library: string, day: number, panel: PanelKey):
 /**
  * The members judge four working days apart, and the chair records the agreed findings twelve working days after the
  * first.
- * @param more judgements that differ from `met`
- * @param inOneGo first records the findings on which everyone agrees
+ * @param options `differs` has the judgements that differ from `met`; `inOneGo` first records the findings on which
+ * everyone agrees
  */
 export const isJudged = (
   on: On,
   library: string,
   day: number,
-  panel: PanelKey,
-  more: Findings = {},
-  inOneGo = false,
+  { panel, differs: more = {}, inOneGo = false }: { panel: PanelKey; differs?: Findings; inOneGo?: boolean },
 ): Step[] => {
   const differs: Findings = { L6: 'partly met', ...more }
   return [

@@ -22,12 +22,12 @@ export async function throughSlides(parts, writer) {
     for (const { target, type } of (await relationsOf(parts, part)).values()) {
       if (!/^(notesSlide|comments)$/.test(type)) continue
       seen.add(target)
-      if (type === 'notesSlide') await partText(parts, target, { in: 'notes', slide: index + 1 }, writer)
+      if (type === 'notesSlide') await partText(parts, target, writer, { place: { in: 'notes', slide: index + 1 } })
       else await comments(parts, { part: target, slide: index + 1, people }, writer)
     }
   }
   for (const name of parts.names.filter(each => /^ppt\/.*\.xml$/i.test(each) && !without.test(each) && !seen.has(each)))
-    await partText(parts, name, masters.test(name) ? { in: 'master' } : otherPlace(name), writer)
+    await partText(parts, name, writer, { place: masters.test(name) ? { in: 'master' } : otherPlace(name) })
   return count
 }
 
@@ -67,20 +67,17 @@ async function peopleIn({ names, xml }, author) {
 async function slideText(parts, part, place, writer) {
   const before = writer.letters()
   const seen = { isHidden: false, isPicture: false }
-  await partText(
-    parts,
-    part,
-    () => ({ ...place, ...(seen.isHidden ? { isHidden: true } : {}) }),
-    writer,
-    (element, { show }) => {
+  await partText(parts, part, writer, {
+    place: () => ({ ...place, ...(seen.isHidden ? { isHidden: true } : {}) }),
+    look: (element, { show }) => {
       if (element === 'sld') seen.isHidden = show === '0' || show === 'false'
       if (element === 'pic') seen.isPicture = true
     },
-  )
+  })
   return seen.isPicture && writer.letters() === before
 }
 
-async function partText({ xml }, part, place, writer, look = () => {}) {
+async function partText({ xml }, part, writer, { place, look = () => {} }) {
   const text = paragraphs(writer)
   const placeOf = typeof place === 'function' ? place : () => place
   await xml(part, {

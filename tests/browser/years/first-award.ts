@@ -30,7 +30,7 @@ const story: Story = on => [
   ...writesAndSubmits(on, 'wexcombe', 90),
   ...isChecked(on, 'wexcombe', 86),
   ...isSeated(on, 'wexcombe', 78, 'first'),
-  ...isJudged(on, 'wexcombe', 68, 'first', { E3: 'partly met' }),
+  ...isJudged(on, 'wexcombe', 68, { panel: 'first', differs: { E3: 'partly met' } }),
   on(48, '18:30', proposes('chair', 'wexcombe', 'awarded with recommendations')),
   on(44, '08:20', declares('trustee', 'wexcombe')),
   on(40, '08:45', decides('wexcombe')),

@@ -43,12 +43,12 @@ async function everybody(trx: Tx) {
   ]
   await hasRole(trx, chair, 'trustee')
   for (const seated of [member, conflicted, offered]) await hasRole(trx, seated, 'appraiser')
-  await hasSeat(trx, chair, id, 'accepted', true)
+  await hasSeat(trx, chair, id, { status: 'accepted', chairs: true })
   await hasSeat(trx, member, id)
   await hasSeat(trx, conflicted, id)
   await hasDeclared(trx, chair, id, 'no conflict')
   await hasDeclared(trx, conflicted, id, 'conflict')
-  await hasSeat(trx, offered, id, 'offered')
+  await hasSeat(trx, offered, id, { status: 'offered' })
   await hasRole(trx, await person('Administrator'), 'administrator')
   return { id, lead, member, conflicted }
 }
@@ -83,9 +83,9 @@ eachDatabase('recipients of an email', engine => {
     await database.transaction(async trx => {
       const work = workIn(trx, start)
       const application = (await applicationById(work.trx, given.id))!
-      await emailReaders(work, 'question answered', application, facts, { id: given.member.personId })
+      await emailReaders(work, application, { name: 'question answered', facts, except: { id: given.member.personId } })
       const barred = await readersById(work.trx, [given.conflicted.personId, given.lead.personId])
-      await queueApplicationEmails(work, 'application on hold', barred, application, facts)
+      await queueApplicationEmails(work, barred, application, { name: 'application on hold', facts })
     })
     const queued = await database.db('outbox').orderBy('address').select('name', 'address', 'application_id')
     expect(queued).toEqual([
@@ -98,9 +98,12 @@ eachDatabase('recipients of an email', engine => {
     await database.transaction(async trx => {
       const work = workIn(trx, start)
       const application = (await applicationById(work.trx, given.id))!
-      await emailReaders(work, 'panel may begin', application, {
-        applicationId: given.id,
-        organisation: 'Testport Libraries',
+      await emailReaders(work, application, {
+        name: 'panel may begin',
+        facts: {
+          applicationId: given.id,
+          organisation: 'Testport Libraries',
+        },
       })
     })
     await database.transaction(trx => hasDeclared(trx, given.member, given.id, 'conflict'))

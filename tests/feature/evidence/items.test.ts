@@ -226,21 +226,23 @@ eachDatabase('evidence', engine => {
     })
 
     test.each([
-      ['the full form', 'ended', '/organisations/LIBRARY/evidence/new', {}, 404],
-      ['quick upload', 'ended', '/organisations/LIBRARY/evidence/quick', {}, 404],
-      ['another file', 'ended', '/evidence/EVIDENCE/more', {}, 404],
-      ['a redacted copy', 'ended', '/evidence/EVIDENCE/files/FILE/redaction', {}, 404],
-      ['another file', 'observer', '/evidence/EVIDENCE/more', {}, 403],
+      ['the full form', 'ended', { address: '/organisations/LIBRARY/evidence/new', more: {}, refused: 404 }],
+      ['quick upload', 'ended', { address: '/organisations/LIBRARY/evidence/quick', more: {}, refused: 404 }],
+      ['another file', 'ended', { address: '/evidence/EVIDENCE/more', more: {}, refused: 404 }],
+      ['a redacted copy', 'ended', { address: '/evidence/EVIDENCE/files/FILE/redaction', more: {}, refused: 404 }],
+      ['another file', 'observer', { address: '/evidence/EVIDENCE/more', more: {}, refused: 403 }],
       [
         'with personal details',
         'ended',
-        '/organisations/LIBRARY/evidence/new',
-        { note: 'Ring Sam Okoro on 07700 900123' },
-        404,
+        {
+          address: '/organisations/LIBRARY/evidence/new',
+          more: { note: 'Ring Sam Okoro on 07700 900123' },
+          refused: 404,
+        },
       ],
     ])(
       'the form (%s) saves nothing when the membership changes to “%s” while it is sent',
-      async (_, becomes, address, more, refused) => {
+      async (_, becomes, { address, more, refused }) => {
         const evidence = await added(library.contributor, {
           title: 'Of who leaves',
           files: [{ name: 'own.csv', content: csv }],
@@ -971,7 +973,11 @@ eachDatabase('evidence', engine => {
           large.branches.slice(evidence, evidence + 1).map(({ id }) => id),
         ]
         await service.parts.write({ ...theClock, id: large.lead.id }, work =>
-          addEvidence(work, { ...large, readersConfirmed: true }, framework, { ...given, items, branches }, []),
+          addEvidence(
+            work,
+            { organisation: { ...large, readersConfirmed: true }, framework },
+            { given: { ...given, items, branches }, files: [] },
+          ),
         )
       }
       expect(await queriesFor(listOf(large))).toBe(withOne)

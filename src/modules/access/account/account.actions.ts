@@ -55,6 +55,6 @@ export async function changePassword(
 
 /** @throws NotFound when the sign-in is another person's or has ended */
 export async function endOwnSignIn(work: UnitOfWork, id: string): Promise<void> {
-  if (!(await endSignIn(work.trx, work.actor.id, id, 'ended by its owner', work.at))) throw new NotFound()
+  if (!(await endSignIn(work.trx, { personId: work.actor.id, id }, 'ended by its owner', work.at))) throw new NotFound()
   await recordEvent(work, 'person.signed_out_elsewhere', { kind: 'person', id: work.actor.id })
 }

@@ -44,11 +44,17 @@ export function approvalList(t: T, actor: Actor, shown: ApprovalsShown) {
     back: { text: t('home.title'), href: '/home' },
     wide: true,
     mine: mine && {
-      table: mine.requests.length > 0 ? waitingTable(t, actor, shown, mine, countOfMine(t, mine)) : null,
+      table:
+        mine.requests.length > 0
+          ? waitingTable(t, actor, shown, { listed: mine, caption: countOfMine(t, mine) })
+          : null,
       pages: pages(mine),
     },
     others: others && {
-      table: others.requests.length > 0 ? waitingTable(t, actor, shown, others, t('approvals.others')) : null,
+      table:
+        others.requests.length > 0
+          ? waitingTable(t, actor, shown, { listed: others, caption: t('approvals.others') })
+          : null,
       pages: pages(others),
     },
     decided: decided && {
@@ -63,7 +69,12 @@ export function approvalList(t: T, actor: Actor, shown: ApprovalsShown) {
 const countOfMine = (t: T, { requests, next }: Listed): string =>
   next === null ? t('approvals.mine', { count: requests.length }) : t('approvals.mine.many')
 
-function waitingTable(t: T, actor: Actor, shown: ApprovalsShown, listed: Listed, caption: string): Table {
+function waitingTable(
+  t: T,
+  actor: Actor,
+  shown: ApprovalsShown,
+  { listed, caption }: { listed: Listed; caption: string },
+): Table {
   return {
     caption,
     captionSize: 'm',

@@ -6,9 +6,8 @@ import type { Form } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
-import { show, submitForm, type TemplateView } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import type { T } from '../../../words/words.ts'
 import { linksUntil, pendingInvitations } from '../invitations/invitation.store.ts'
 import { endRole, reactivatePerson, suspendPerson } from './person.actions.ts'
 import { onePerson, peopleList, roleEndingPage } from './person.pages.ts'
@@ -57,7 +56,7 @@ export const personRoutes = (parts: Parts): Route[] => [
       address: isOwn ? '/home' : personAddress(person),
       notice: t('people.role.ended', { name: person.name, role: t(`role.${role}`) }),
     }),
-    redraw: ({ db, actor, t }, { person }, form) => drawPerson(db, t, actor, person, form),
+    redraw: (asking, { person }, form) => drawPerson(asking, person, form),
   }),
 
   submitForm(parts, {
@@ -69,7 +68,7 @@ export const personRoutes = (parts: Parts): Route[] => [
       address: personAddress(person),
       notice: t('people.suspended', { name: person.name }),
     }),
-    redraw: ({ db, actor, t }, person, form) => drawPerson(db, t, actor, person, form),
+    redraw: drawPerson,
   }),
 
   submitForm(parts, {
@@ -102,6 +101,10 @@ async function pendingIn({ db, clock }: Pick<Parts, 'db' | 'clock'>) {
   return { invitations, until: await linksUntil(db, invitations), now: clock.now() }
 }
 
-async function drawPerson(db: Db | Tx, t: T, actor: Actor, person: Person, form: Form): Promise<TemplateView> {
+async function drawPerson(
+  { db, t, actor }: Pick<FormRequest, 'db' | 't' | 'actor'>,
+  person: Person,
+  form: Form,
+): Promise<TemplateView> {
   return show('access/people/one', onePerson(t, { actor, person, held: await heldBy(db, [person]), form }))
 }

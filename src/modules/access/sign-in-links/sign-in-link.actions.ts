@@ -48,7 +48,8 @@ export async function signInWithLink(
   if (!(await useToken(work.trx, token.id, work.at))) return null
   if (!(await mayUseLinks(work, personId))) return null
   await endTokens(work.trx, 'sign-in link', personId, work.at)
-  if (given.earlier) await endSignIn(work.trx, given.earlier.actor.id, given.earlier.id, 'signed in again', work.at)
+  if (given.earlier)
+    await endSignIn(work.trx, { personId: given.earlier.actor.id, id: given.earlier.id }, 'signed in again', work.at)
   return startSignIn(work, { id: personId }, given.browser)
 }
 

@@ -89,7 +89,8 @@ export async function signIn(
   given: { browser: string | null; attempt: SignInAttempt; earlierId: string | null },
 ): Promise<{ id: string }> {
   await uncountAttempt(work.trx, given.attempt)
-  if (given.earlierId) await endSignIn(work.trx, person.id, given.earlierId, 'signed in again', work.at)
+  if (given.earlierId)
+    await endSignIn(work.trx, { personId: person.id, id: given.earlierId }, 'signed in again', work.at)
   return startSignIn(work, person, given.browser)
 }
 
@@ -164,8 +165,7 @@ export async function setPassword(work: UnitOfWork, personId: string, passwordHa
 /** The database access of the session store. */
 export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): SessionRows => ({
   find: idHash => findSignIn(db, idHash),
-  save: (idHash, signInId, at, expiresAt) =>
-    write(theService, ({ trx }) => insertSession(trx, idHash, signInId, at, expiresAt)),
+  save: (idHash, signInId, times) => write(theService, ({ trx }) => insertSession(trx, idHash, signInId, times)),
   remove: idHash => write(theService, ({ trx }) => deleteSession(trx, idHash)),
   see: (signIn, at) => write(theService, ({ trx }) => updateLastSeen(trx, signIn, at)),
 })

@@ -61,7 +61,9 @@ const sessionRoutes = ({ db, write, clock, log }: Parts): Route[] => {
     post('/sign-out', 'nothing', async (req, res) => {
       const present = res.locals.signIn
       if (present)
-        await write(theService, ({ trx }) => endSignIn(trx, present.actor.id, present.id, 'signed out', clock.now()))
+        await write(theService, ({ trx }) =>
+          endSignIn(trx, { personId: present.actor.id, id: present.id }, 'signed out', clock.now()),
+        )
       log.info({ person: present?.actor.id ?? null, from: networkOf(req.ip) }, 'sign-out')
       await endSession(req)
       res.set('Clear-Site-Data', '"cache", "cookies", "storage"')

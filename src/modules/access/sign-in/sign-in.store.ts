@@ -104,8 +104,7 @@ export async function insertSession(
   trx: Tx,
   idHash: string,
   signInId: string,
-  at: Instant,
-  expiresAt: Instant,
+  { at, expiresAt }: { at: Instant; expiresAt: Instant },
 ): Promise<void> {
   await trx('sessions')
     .insert({ id_hash: idHash, data: signInId, saved_at: at, expires_at: expiresAt })
@@ -135,7 +134,12 @@ export async function updateLastSeen(trx: Tx, { id, lastSeenAt }: SignIn, at: In
   await trx('sign_ins').where({ id, last_seen_at: lastSeenAt }).whereNull('ended_at').update({ last_seen_at: at })
 }
 
-export async function endSignIn(trx: Tx, personId: string, id: string, why: Ended, at: Instant): Promise<boolean> {
+export async function endSignIn(
+  trx: Tx,
+  { personId, id }: { personId: string; id: string },
+  why: Ended,
+  at: Instant,
+): Promise<boolean> {
   return (
     (await trx('sign_ins')
       .where({ id, person_id: personId })

@@ -154,7 +154,7 @@ const usableAmongTicked = (
   { db, actor, today }: Pick<Reading, 'db' | 'actor' | 'today'>,
   { application }: ItemSubject,
   form: Form,
-) => usableAmong(db, actor, { id: application.organisationId }, evidenceChosen(form), today)
+) => usableAmong(db, actor, { organisationId: application.organisationId, ids: evidenceChosen(form), today })
 
 async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, subject: ItemSubject): Promise<void> {
   const submitted = await submittedCriterionOf(db, actor, subject)

@@ -40,8 +40,9 @@ export type MoveInput = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'sc
   scope?: readonly string[]
 }
 
-/** Additional data for a move from its caller. */
-export interface MoveExtras {
+/** What a person entered for a move, and what its caller adds. */
+export interface MoveDetails {
+  given?: MoveInput
   /** facts that only the caller knows, such as that the proposal has not changed since it was read */
   facts?: Partial<ApplicationFacts>
   /** columns of the application that change with its status */
@@ -61,11 +62,10 @@ export async function moveApplication(
   work: UnitOfWork,
   application: ApplicationRecord,
   name: ApplicationMove,
-  given: MoveInput = {},
-  extra: MoveExtras = {},
+  { given = {}, ...added }: MoveDetails = {},
 ): Promise<void> {
   await work.tell('application about to move', { application })
-  const facts = { ...(await factsAbout(work.trx, work.actor, application, work.at)), ...extra.facts }
+  const facts = { ...(await factsAbout(work.trx, work.actor, application, work.at)), ...added.facts }
   const offer = offersIn(work.actor, application, facts).find(({ move }) => move === name)
   if (!offer || offer.unmet.length > 0 || offer.asks.some(asked => !isGiven(given[asked])))
     throw new MoveRefused(name, application.status, offer?.unmet)
@@ -76,7 +76,7 @@ export async function moveApplication(
     status: after.status,
     status_before: after.statusBefore,
     ...(movesOn ? { status_since: work.at, ...columnsAskedFor(given) } : {}),
-    ...extra.changes,
+    ...added.changes,
   })
   const asked = {
     ...(given.until ? { until: given.until } : {}),
@@ -86,13 +86,13 @@ export async function moveApplication(
     from: application.status,
     to: after.status,
     ...asked,
-    ...extra.event,
+    ...added.event,
   })
   const emails = {
     applicationId: application.id,
     organisation: application.organisationName,
     until: given.until,
-    ...extra.emails,
+    ...added.emails,
   }
   const moved = { ...application, ...after, isSubmitted: application.isSubmitted || name === 'submit' }
   for (const message of move.sends ?? []) await sendMessage(work, message, moved, emails)
@@ -113,14 +113,13 @@ export async function movesOfferedTo(
   db: Db | Tx,
   actor: Actor,
   application: ApplicationRecord,
-  at: Instant,
-  known: Partial<ApplicationFacts> = {},
+  { at, known = {} }: { at: Instant; known?: Partial<ApplicationFacts> },
 ): Promise<Offer<ApplicationMove, ApplicationGuard>[]> {
   return offersIn(actor, application, { ...(await factsAbout(db, actor, application, at)), ...known })
 }
 
 const offersIn = (actor: Actor, application: ApplicationRecord, facts: ApplicationFacts) =>
-  offers(applicationMoves, guards, application.status, rolesIn(actor, application), facts)
+  offers(applicationMoves, guards, { status: application.status, roles: rolesIn(actor, application), facts })
 
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
@@ -140,7 +139,7 @@ async function sendMessage(
   application: ApplicationRecord,
   facts: object,
 ): Promise<void> {
-  await emailReaders(work, message as EmailName, application, facts as never)
+  await emailReaders(work, application, { name: message as EmailName, facts: facts as never })
 }
 
 /**
@@ -150,7 +149,7 @@ async function sendMessage(
 export async function closeApplicationsOf(work: UnitOfWork, award: { id: string; status: AwardStatus }): Promise<void> {
   const over = await applicationsByIds(work.trx, await applicationsToClose(work.trx, award))
   for (const application of over)
-    await moveApplication(as(theClock, work), application, 'close', {}, { emails: { award: award.status } })
+    await moveApplication(as(theClock, work), application, 'close', { emails: { award: award.status } })
 }
 
 /**
@@ -224,9 +223,11 @@ async function insertFirstApplication(
 
 function refuseUnlessOffered(actor: Actor, organisation: Organisation): void {
   const facts = { ...noFactsKnown, kind: 'first', status: 'not started', branchesAreFree: true } as const
-  const open = offers(applicationMoves, guards, 'not started', membershipsIn(actor, organisation.id), facts).find(
-    ({ move }) => move === 'start',
-  )
+  const open = offers(applicationMoves, guards, {
+    status: 'not started',
+    roles: membershipsIn(actor, organisation.id),
+    facts,
+  }).find(({ move }) => move === 'start')
   if (!open || open.unmet.length > 0) throw new MoveRefused('start', 'not started', open?.unmet)
 }
 

@@ -52,7 +52,7 @@ export async function caseworkOf(db: Db, actor: Actor, application: ApplicationR
     team: team.filter(({ role }) => role !== 'observer').map(({ name }) => name),
     summary: mayRead ? await frozenSummary(db, application) : null,
     recommendations: mayRead ? await recommendationsBefore(db, actor, application, dayOf(at)) : null,
-    offers: mayMove ? await movesOfferedTo(db, actor, application, at, { proposalIsUnchanged: true }) : [],
+    offers: mayMove ? await movesOfferedTo(db, actor, application, { at, known: { proposalIsUnchanged: true } }) : [],
     isRoundOver: application.status === 'draft' && (await isRoundOver(db, application, at)),
     panelReasons: mayRead && application.kind === 'renewal' ? await panelReasonsOf(db, application) : null,
     coordinator: mayRead ? ((await coordinatorsOf(db, [application.id])).get(application.id) ?? null) : null,

@@ -20,7 +20,7 @@ export function missingParts(it: ToCheck): Lacking[] {
   return [
     ...items.filter(({ id }) => untouched.includes(id)).map(item => ({ what: 'asked' as const, item })),
     ...items.filter(({ id }) => withoutConsent.includes(id)).map(item => ({ what: 'consent' as const, item })),
-    ...missing(framework, application, factsToCheck(it), { summary: application.summary, contactsConfirmed }),
+    ...missing(framework, application, { answers: factsToCheck(it), summary: application.summary, contactsConfirmed }),
     ...(it.needsSignOff ? [{ what: 'sign-off' as const }] : []),
   ]
 }

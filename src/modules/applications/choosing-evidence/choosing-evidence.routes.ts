@@ -79,7 +79,7 @@ const usableAmongTicked = (
   { db, actor, today }: Pick<Reading, 'db' | 'actor' | 'today'>,
   { application }: ItemSubject,
   form: Form,
-) => usableAmong(db, actor, { id: application.organisationId }, valuesOf(form, 'use'), today)
+) => usableAmong(db, actor, { organisationId: application.organisationId, ids: valuesOf(form, 'use'), today })
 
 async function evidenceToChoose(
   { db, actor, query, today }: Reading,
@@ -88,7 +88,8 @@ async function evidenceToChoose(
   const organisation = { id: application.organisationId }
   const search = queryText({ query }, 'search')
   const after = positionIn(query)
-  const wanted = search === '' ? ('all' as const) : searchTermsIn(actor, organisation, search, noFacets, today)
+  const wanted =
+    search === '' ? ('all' as const) : searchTermsIn(actor, organisation, { search, facets: noFacets, today })
   const suggesting = { actor, application, item, today, most: suggestedAtMost, onlyTaggedOrUsed: true }
   const suggested = search === '' && after === null ? (await mostRelevantFor(db, suggesting)).evidenceItems : []
   const { attached, found } = await lookUpAll(db, {

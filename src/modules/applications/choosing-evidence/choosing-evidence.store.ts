@@ -98,7 +98,7 @@ function sourcesOf(db: Db, { actor, application, item, today, withAttached = fal
     where answers.application_id = ? and answers.item_id = ? and attached.evidence_id = ??)`,
           [application.id, item.id, column],
         )
-  const wanted = searchTermsIn(actor, organisation, '', { ...noFacets, itemId: item.id }, today)!
+  const wanted = searchTermsIn(actor, organisation, { search: '', facets: { ...noFacets, itemId: item.id }, today })!
   const named = evidenceMatchingAll(db, wanted, {
     narrow: query => narrow(query.select('evidence.id', db.raw('null as at')), 'evidence.id'),
     direction: 'desc',
@@ -154,7 +154,7 @@ export async function mostRelevantFor(
 ): Promise<{ evidenceItems: SuggestedEvidence[]; isEmpty: boolean }> {
   const { actor, item, today, most, onlyTaggedOrUsed = false } = suggesting
   const found = await lookUp(db, candidatesAsked(db, suggesting))
-  const chosen = mostRelevant(found, item, today, onlyTaggedOrUsed).slice(0, most)
+  const chosen = mostRelevant(found, item, { today, onlyTaggedOrUsed }).slice(0, most)
   const lines = await evidenceLinesOf(
     db,
     actor,

@@ -27,9 +27,11 @@ export async function changeCoordinator(
   await recordEvent(work, 'application.coordinator_changed', entity(application), { coordinator: person })
   await queueApplicationEmails(
     work,
-    'coordinator changed',
     chosen.filter(({ actor }) => actor.id !== work.actor.id),
     application,
-    { applicationId: application.id, organisation: application.organisationName },
+    {
+      name: 'coordinator changed',
+      facts: { applicationId: application.id, organisation: application.organisationName },
+    },
   )
 }

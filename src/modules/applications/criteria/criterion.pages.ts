@@ -71,7 +71,7 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
   const { application, item, submission, copy, held } = it
   const answer = copy.answers[0] ?? null
   const used = answer?.evidence ?? []
-  const shown = evidenceToRead(actor, application, copy.evidence, used, held)
+  const shown = evidenceToRead(actor, application, { evidenceItems: copy.evidence, ids: used, held })
   const hidden = copy.evidence.filter(({ id }) => used.includes(id)).length - shown.length
   const seesRating = item.part === 'criterion' && mayReadRatings(actor, application)
   return {
@@ -114,7 +114,7 @@ const frozenPartners = (t: T, actor: Actor, { application, copy, held }: Submitt
     ? null
     : {
         summary: t('answers.partners', { count: copy.partners.length }),
-        blocks: frozenPartnerships(t, actor, application, copy, held),
+        blocks: frozenPartnerships(t, actor, application, { copy, held }),
         hint: null,
         button: null,
       }

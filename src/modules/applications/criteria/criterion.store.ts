@@ -221,7 +221,7 @@ async function lastTimeOf(
   const titles = evidence.filter(({ id }) => mayOpen(actor, application, held.get(id))).map(({ title }) => title)
   const current = { ...answers, beside: besideByItem(now.beside) }
   const compared = isOpenAt(application, item.id) ? withoutStillToAdd(before, current) : before
-  return { answer, titles, since: sinceLastYear([item], compared, current, now.today)[0] ?? null }
+  return { answer, titles, since: sinceLastYear([item], { before: compared, now: current }, now.today)[0] ?? null }
 }
 
 /** @throws NotFound when nothing has been submitted yet */

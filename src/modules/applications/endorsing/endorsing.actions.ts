@@ -39,9 +39,12 @@ export async function giveEndorsement(work: UnitOfWork, it: OpenEndorsement, giv
     answer,
     item: localEndorsement,
   })
-  await emailReaders(work, 'endorsement answered', application, {
-    applicationId: application.id,
-    organisation: application.organisationName,
+  await emailReaders(work, application, {
+    name: 'endorsement answered',
+    facts: {
+      applicationId: application.id,
+      organisation: application.organisationName,
+    },
   })
   await askForSignOffAgain(byLink, application)
 }

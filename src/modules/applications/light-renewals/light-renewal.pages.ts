@@ -130,7 +130,8 @@ function sectionsOf(drawing: Drawing) {
 
 /** The number of things left to do, in words. */
 function leftInWords(t: T, { framework, application, facts }: LightRenewal): string {
-  const count = missing(framework, application, facts, {
+  const count = missing(framework, application, {
+    answers: facts,
     summary: application.summary,
     contactsConfirmed: application.contactsConfirmedAt !== null,
   }).reduce((sum, lack) => sum + (lack.what === 'recommendations' ? lack.count : 1), 0)

@@ -17,11 +17,14 @@ import type { NewDateGiven, ReasonGiven, ReturnGiven } from './move.forms.ts'
  * @throws MoveRefused, Stale; see `moveApplication`
  */
 export async function checkApplication(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
-  await moveApplication(work, application, 'check', {}, { changes: { coordinator_id: work.actor.id } })
+  await moveApplication(work, application, 'check', { changes: { coordinator_id: work.actor.id } })
   if (application.kind !== 'renewal' || (await panelReasonsOf(work.trx, application)).length > 0) return
-  await emailReaders(work, 'renewal waiting', application, {
-    applicationId: application.id,
-    organisation: application.organisationName,
+  await emailReaders(work, application, {
+    name: 'renewal waiting',
+    facts: {
+      applicationId: application.id,
+      organisation: application.organisationName,
+    },
   })
 }
 
@@ -33,7 +36,7 @@ export const returnApplication = (
   work: UnitOfWork,
   application: ApplicationRecord,
   { items, ...given }: ReturnGiven,
-): Promise<void> => moveApplication(work, application, 'return', { ...given, criteria: items })
+): Promise<void> => moveApplication(work, application, 'return', { given: { ...given, criteria: items } })
 
 /** @throws MoveRefused, Stale; see `moveApplication` */
 export const withdrawApplication = (work: UnitOfWork, application: ApplicationRecord): Promise<void> =>
@@ -41,7 +44,7 @@ export const withdrawApplication = (work: UnitOfWork, application: ApplicationRe
 
 /** @throws MoveRefused, Stale; see `moveApplication` */
 export const putOnHold = (work: UnitOfWork, application: ApplicationRecord, given: ReasonGiven): Promise<void> =>
-  moveApplication(work, application, 'hold', given)
+  moveApplication(work, application, 'hold', { given })
 
 /**
  * Takes an application off hold. The reply dates of its open questions move by as many days as the hold lasted.
@@ -50,12 +53,12 @@ export const putOnHold = (work: UnitOfWork, application: ApplicationRecord, give
 export async function takeOffHold(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const days = application.status === 'on hold' ? daysBetween(dayOf(application.statusSince), dayOf(work.at)) : 0
   if (days > 0) await moveQuestions(work.trx, application, replyBy => addDays(replyBy, days))
-  await moveApplication(work, application, 'release', {}, { event: { days } })
+  await moveApplication(work, application, 'release', { event: { days } })
 }
 
 /** @throws MoveRefused, Stale; see `moveApplication` */
 export const closeApplication = (work: UnitOfWork, application: ApplicationRecord, given: ReasonGiven): Promise<void> =>
-  moveApplication(work, application, 'close', given)
+  moveApplication(work, application, 'close', { given })
 
 /**
  * Extends the deadline of a returned application or a request for more evidence. A renewal that no longer counted as
@@ -76,10 +79,13 @@ export async function moveDate(
     reasons: [application.reasons, reason].filter(Boolean).join('\n\n'),
   })
   await recordEvent(work, 'application.date_moved', entity(application), { from: application.until, until })
-  await emailReaders(work, 'date moved', application, {
-    applicationId: application.id,
-    organisation: application.organisationName,
-    until,
+  await emailReaders(work, application, {
+    name: 'date moved',
+    facts: {
+      applicationId: application.id,
+      organisation: application.organisationName,
+      until,
+    },
   })
   await work.tell('application moved', { application: { ...application, until }, isReceived: false })
 }

@@ -185,7 +185,7 @@ async function findToMove(
   { permission, id, move }: { permission: ApplicationPermission; id: string; move: ApplicationMove },
 ): Promise<ApplicationRecord> {
   const application = await findApplication(db, actor, permission, id)
-  const offer = (await movesOfferedTo(db, actor, application, clock.now())).find(each => each.move === move)
+  const offer = (await movesOfferedTo(db, actor, application, { at: clock.now() })).find(each => each.move === move)
   if (!offer || offer.unmet.length > 0) throw new MoveRefused(move, application.status, offer?.unmet)
   return application
 }

@@ -26,12 +26,12 @@ export async function factsAbout(
   const context = await factsInContext(db, application, today)
   const answers = await answerFactsOf(db, application, today)
   const contactsAreConfirmed = application.contactsConfirmedAt !== null
-  const lacking = missing(framework, application, answers, {
+  const lacking = missing(framework, application, {
+    answers,
     summary: application.summary,
     contactsConfirmed: contactsAreConfirmed,
   })
-  const gaps = (stage: 'seat' | 'propose') =>
-    panelGaps(framework.panel, application.seats, application.declarations, stage).length
+  const gaps = (stage: 'seat' | 'propose') => panelGaps(framework.panel, application, stage).length
   return {
     ...noFactsKnown,
     kind: application.kind,

@@ -15,8 +15,11 @@ export async function requestPanel(work: UnitOfWork, application: ApplicationRec
   await updateApplication(work.trx, application, { panel_reason: reason })
   await recordEvent(work, 'application.panel_wanted', entity(application))
   if (rolesIn(work.actor, application).includes('coordinator')) return
-  await emailReaders(work, 'panel wanted', application, {
-    applicationId: application.id,
-    organisation: application.organisationName,
+  await emailReaders(work, application, {
+    name: 'panel wanted',
+    facts: {
+      applicationId: application.id,
+      organisation: application.organisationName,
+    },
   })
 }

@@ -49,10 +49,13 @@ export async function askQuestion(
     item: item.id,
     until: given.replyBy,
   })
-  await emailReaders(work, 'question asked', application, {
-    applicationId: application.id,
-    organisation: application.organisationName,
-    replyBy: given.replyBy,
+  await emailReaders(work, application, {
+    name: 'question asked',
+    facts: {
+      applicationId: application.id,
+      organisation: application.organisationName,
+      replyBy: given.replyBy,
+    },
   })
   await work.tell('application moved', { application, isReceived: false })
 }
@@ -75,7 +78,9 @@ export async function answerQuestion(
   }
   if ((await lockEvidence(work.trx, given.evidence)) < given.evidence.length) throw new Stale()
   await work.tell('application about to move', { application })
-  await closeQuestion(work.trx, question.id, 'answered', work.at, {
+  await closeQuestion(work.trx, question.id, {
+    status: 'answered',
+    closed_at: work.at,
     reply: given.reply,
     replied_by: work.actor.id,
     replied_at: work.at,
@@ -87,12 +92,12 @@ export async function answerQuestion(
     evidence: given.evidence,
   })
   const facts = { applicationId: application.id, organisation: application.organisationName }
-  await emailReaders(work, 'question answered', application, facts)
+  await emailReaders(work, application, { name: 'question answered', facts })
   // Panel members were already emailed above.
   const askers = (await readersById(work.trx, [question.askedBy])).filter(
     reader => seatOf(reader.actor, application) === null,
   )
-  await queueApplicationEmails(work, 'question answered', askers, application, facts)
+  await queueApplicationEmails(work, askers, application, { name: 'question answered', facts })
   await work.tell('application moved', { application, isReceived: false })
 }
 
@@ -103,7 +108,7 @@ export async function withdrawQuestion(
   question: Question,
 ): Promise<void> {
   await work.tell('application about to move', { application })
-  await closeQuestion(work.trx, question.id, 'withdrawn', work.at)
+  await closeQuestion(work.trx, question.id, { status: 'withdrawn', closed_at: work.at })
   await recordEvent(work, 'question.withdrawn', entity(application), {
     question: question.id,
     item: question.itemId,
@@ -135,7 +140,7 @@ async function expireQuestion(
   const application = await applicationById(work.trx, applicationId)
   if (application) await work.tell('application about to move', { application })
   try {
-    await closeQuestion(work.trx, id, 'expired', work.at)
+    await closeQuestion(work.trx, id, { status: 'expired', closed_at: work.at })
   } catch (refusal) {
     if (refusal instanceof Stale) return false // the question was answered at the same time
     throw refusal

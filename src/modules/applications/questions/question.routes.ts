@@ -193,5 +193,9 @@ async function evidenceOffered(
     ? await mostRelevantFor(db, { actor, application, item, today, most: maxOffered, withAttached: true })
     : { evidenceItems: [] }
   const lines = mostRelevant.evidenceItems.map(({ line }) => line)
-  return withChosen(db, actor, { id: application.organisationId }, lines, valuesOf(form, 'evidence'), today)
+  return withChosen(db, actor, lines, {
+    organisationId: application.organisationId,
+    ids: valuesOf(form, 'evidence'),
+    today,
+  })
 }

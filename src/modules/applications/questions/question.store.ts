@@ -85,17 +85,16 @@ export async function insertQuestion(
   })
 }
 
+interface ClosedQuestion extends Partial<Pick<Row<'questions'>, 'reply' | 'replied_by' | 'replied_at'>> {
+  status: Exclude<QuestionStatus, 'open'>
+  closed_at: Instant
+}
+
 /** @throws Stale when the question is no longer open */
-export async function closeQuestion(
-  trx: Tx,
-  id: string,
-  status: Exclude<QuestionStatus, 'open'>,
-  at: Instant,
-  changes: Partial<Pick<Row<'questions'>, 'reply' | 'replied_by' | 'replied_at'>> = {},
-): Promise<void> {
+export async function closeQuestion(trx: Tx, id: string, closed: ClosedQuestion): Promise<void> {
   const changed = await trx('questions')
     .where({ id, status: 'open' })
-    .update({ ...changes, status, closed_at: at, version: trx.raw('version + 1') as never })
+    .update({ ...closed, version: trx.raw('version + 1') as never })
   if (changed === 0) throw new Stale()
 }
 

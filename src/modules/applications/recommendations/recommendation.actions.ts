@@ -54,7 +54,10 @@ export async function judgeRecommendation(
   const [origin] = await applicationsByIds(work.trx, [it.applicationId])
   if (!origin) return
   const facts = { organisationId: it.organisationId, organisation: origin.organisationName }
-  await emailReaders(work, verdict === 'closed' ? 'recommendation closed' : 'recommendation kept open', origin, facts)
+  await emailReaders(work, origin, {
+    name: verdict === 'closed' ? 'recommendation closed' : 'recommendation kept open',
+    facts,
+  })
 }
 
 /**

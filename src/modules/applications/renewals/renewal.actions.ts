@@ -72,9 +72,11 @@ function refuseUnlessOpen(
   { isOpen, kind }: NextRenewal,
 ): void {
   const facts = { ...noFactsKnown, kind, status: 'not started', branchesAreFree: true, renewalIsOpen: isOpen } as const
-  const offer = offers(applicationMoves, guards, 'not started', membershipsIn(actor, organisationId), facts).find(
-    ({ move }) => move === 'start',
-  )
+  const offer = offers(applicationMoves, guards, {
+    status: 'not started',
+    roles: membershipsIn(actor, organisationId),
+    facts,
+  }).find(({ move }) => move === 'start')
   if (!offer || offer.unmet.length > 0) throw new MoveRefused('start', 'not started', offer?.unmet)
 }
 

@@ -51,10 +51,13 @@ async function tellLibrary(
   from: Instant | null,
 ): Promise<void> {
   await recordEvent(work, 'application.round_extended', entity(application), { from, to: closesAt })
-  await emailReaders(work, 'round extended', application, {
-    applicationId: application.id,
-    organisation: application.organisationName,
-    round: name,
-    until: dayOf(closesAt),
+  await emailReaders(work, application, {
+    name: 'round extended',
+    facts: {
+      applicationId: application.id,
+      organisation: application.organisationName,
+      round: name,
+      until: dayOf(closesAt),
+    },
   })
 }

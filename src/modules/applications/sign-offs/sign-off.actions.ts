@@ -24,7 +24,7 @@ export async function askForSignOff(work: UnitOfWork, { application, observers }
   if (observers.length === 0) throw new MoveRefused('ask for sign-off', application.status)
   await upsertRequest(work.trx, application, { by: work.actor.id, at: work.at })
   await recordEvent(work, 'application.sign_off_asked', entity(application))
-  await emailReaders(work, 'sign-off wanted', application, factsFor(application))
+  await emailReaders(work, application, { name: 'sign-off wanted', facts: factsFor(application) })
 }
 
 /**
@@ -42,7 +42,7 @@ export async function signOff(
   if (seen !== fingerprintOf(now)) throw new Stale()
   await updateSigned(work.trx, application, { by: work.actor.id, at: work.at, seen: now })
   await recordEvent(work, 'application.signed_off', entity(application))
-  await emailReaders(work, 'signed off', application, factsFor(application))
+  await emailReaders(work, application, { name: 'signed off', facts: factsFor(application) })
 }
 
 /**
@@ -54,5 +54,5 @@ export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string 
   const application = await applicationById(work.trx, id)
   if (!application || !isOpen(application)) return
   await recordEvent(work, 'application.sign_off_cleared', entity(application))
-  await emailReaders(work, 'sign-off wanted again', application, factsFor(application))
+  await emailReaders(work, application, { name: 'sign-off wanted again', facts: factsFor(application) })
 }

@@ -103,8 +103,7 @@ async function submittedSides(
     before,
     items: sinceLastYear(
       itemsAskedBy(framework, application.kind),
-      then,
-      { ...now, beside: besideByItem(copy) },
+      { before: then, now: { ...now, beside: besideByItem(copy) } },
       dayOf(submission.submittedAt),
     ),
     evidence: { before: before.evidence, now: copy.evidence },

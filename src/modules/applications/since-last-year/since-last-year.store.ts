@@ -62,7 +62,7 @@ export async function writtenSince(
     beside: besideByItem(await besideNow(db, application, framework)),
   }
   const compared = isSubmitting ? before : withoutStillToAdd(before, now)
-  return { before, answers, used, items: sinceLastYear(asked, compared, now, on) }
+  return { before, answers, used, items: sinceLastYear(asked, { before: compared, now }, on) }
 }
 
 /** The current answers and evidence of an application, in the format of the comparison. */

@@ -62,18 +62,12 @@ export async function submitApplication(
     submittedById: work.actor.id,
   }
   const confirmedAt = contactsAreRight ? work.at : application.contactsConfirmedAt
-  await moveApplication(
-    work,
-    application,
-    isAgain ? 'resubmit' : 'submit',
-    {},
-    {
-      facts: { contactsAreConfirmed: confirmedAt !== null },
-      changes: { submitted_at: work.at, contacts_confirmed_at: confirmedAt, ...(await roundFor(work, application)) },
-      emails: { receipt: receipt.receipt, at: work.at, sha256: receipt.sha256 },
-      event: { submission: number, sha256: receipt.sha256 },
-    },
-  )
+  await moveApplication(work, application, isAgain ? 'resubmit' : 'submit', {
+    facts: { contactsAreConfirmed: confirmedAt !== null },
+    changes: { submitted_at: work.at, contacts_confirmed_at: confirmedAt, ...(await roundFor(work, application)) },
+    emails: { receipt: receipt.receipt, at: work.at, sha256: receipt.sha256 },
+    event: { submission: number, sha256: receipt.sha256 },
+  })
   const evidence = frozen.evidence.map(({ id: evidenceId }) => evidenceId)
   await insertSubmission(work.trx, application, { receipt, parts, evidence })
 }

@@ -171,9 +171,11 @@ export function contentsRead(t: T, actor: Actor, it: ReadableCopy) {
         answers: group.items.map(item => frozenAnswer(t, actor, it, item)),
       })),
     ],
-    partnerships: frozenPartnerships(t, actor, application, copy, it.subjects, ({ items }) =>
-      t('shown_partners.under', { items: list(t, codesOf(framework, items)) }),
-    ),
+    partnerships: frozenPartnerships(t, actor, application, {
+      copy,
+      held: it.subjects,
+      noteOn: ({ items }) => t('shown_partners.under', { items: list(t, codesOf(framework, items)) }),
+    }),
   }
 }
 

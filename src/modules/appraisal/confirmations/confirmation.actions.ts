@@ -40,13 +40,10 @@ export async function confirmRenewal(
   }
   await insertDecision(work.trx, decision, await templateFor(work.trx, application, given.outcome, work.at))
   await insertRecommendations(work, application, decision.id, given)
-  await moveApplication(
-    work,
-    application,
-    'confirm',
-    { outcome: given.outcome, decisionLetter: given.decisionLetter },
-    { event: { decision: decision.id } },
-  )
+  await moveApplication(work, application, 'confirm', {
+    given: { outcome: given.outcome, decisionLetter: given.decisionLetter },
+    event: { decision: decision.id },
+  })
 }
 
 function refuseIfOutcomeDiffers({ outcome, recommendations }: ConfirmationGiven): void {

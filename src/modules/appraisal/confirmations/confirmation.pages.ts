@@ -116,7 +116,7 @@ function formPart(t: T, { application, framework }: RenewalToConfirm, form: Form
       list: recommendationNumbers.map(n => ({
         heading: t('confirmations.recommendation', { number: n }),
         isOpen: n === 1 || isStarted(form, n),
-        fields: recommendationInputs(t, framework, application.kind, form, field => numberedField(field, n)),
+        fields: recommendationInputs(t, { application, framework }, form, field => numberedField(field, n)),
       })),
     },
     decisionLetter: textArea(form, 'decisionLetter', t('proposals.decision_letter'), {

@@ -60,7 +60,7 @@ export async function confirmationPageOf(
 ) {
   const renewal = await renewalToConfirm(db, actor, application, today)
   if (!renewal) throw new NotFound()
-  const offer = (await movesOfferedTo(db, actor, application, at)).find(({ move }) => move === 'confirm')
+  const offer = (await movesOfferedTo(db, actor, application, { at })).find(({ move }) => move === 'confirm')
   const { language } = await organisationOf(db, application)
   const suggested = formToConfirm(translator(languageOf(language)), renewal)
   const { version } = suggested.values

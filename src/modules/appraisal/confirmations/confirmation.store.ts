@@ -62,8 +62,7 @@ export async function renewalToConfirm(
   const before = earlier && withoutEndedConsents(actor, application, earlier, held)
   const items = sinceLastYear(
     itemsAskedBy(framework, application.kind),
-    before ?? nothingBefore,
-    { ...copy, beside: besideByItem(copy) },
+    { before: before ?? nothingBefore, now: { ...copy, beside: besideByItem(copy) } },
     dayOf(submission.submittedAt),
   )
   return {

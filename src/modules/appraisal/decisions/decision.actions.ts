@@ -38,7 +38,7 @@ export async function sendBack(
     sent_back_at: work.at,
     sent_back_reason: given.reason,
   })
-  await moveApplication(work, application, 'sendBack', { reason: given.reason })
+  await moveApplication(work, application, 'sendBack', { given: { reason: given.reason } })
 }
 
 /**
@@ -66,13 +66,10 @@ export async function decide(
     decided_at: work.at,
   }
   await insertDecision(work.trx, decision, await templateFor(work.trx, application, proposal.outcome, work.at))
-  await moveApplication(
-    work,
-    application,
-    'decide',
-    {},
-    { facts: { proposalIsUnchanged: true }, event: { decision: decision.id } },
-  )
+  await moveApplication(work, application, 'decide', {
+    facts: { proposalIsUnchanged: true },
+    event: { decision: decision.id },
+  })
 }
 
 /**
@@ -84,18 +81,12 @@ export async function releaseDecisionLetter(work: UnitOfWork, application: Appli
   const decision = await decisionOn(work.trx, application)
   if (!decision) throw new NotFound()
   const letter = await letterOf(work.trx, application, decision, dayOf(work.at))
-  await moveApplication(
-    work,
-    application,
-    'releaseLetter',
-    {},
-    {
-      changes: { decision_letter_released_at: work.at },
-      emails: { decisionLetter: letter, by: decision.proposalId === null ? 'a trustee' : 'the panel' },
-      event: { decision: decision.id },
-      facts: { decisionLetterIsReleased: false },
-    },
-  )
+  await moveApplication(work, application, 'releaseLetter', {
+    changes: { decision_letter_released_at: work.at },
+    emails: { decisionLetter: letter, by: decision.proposalId === null ? 'a trustee' : 'the panel' },
+    event: { decision: decision.id },
+    facts: { decisionLetterIsReleased: false },
+  })
   // Mark the letter as released after the move. The move first makes moves that are due, which must still count the
   // renewal as submitted.
   const personId = work.actor === theClock ? null : work.actor.id

@@ -70,7 +70,7 @@ const tallyOf = (t: T, { framework, findings }: ToDecide) =>
   }))
 
 function ticksOf(t: T, { application, framework, reading }: ToDecide) {
-  const isComplete = panelGaps(framework.panel, application.seats, application.declarations, 'propose').length === 0
+  const isComplete = panelGaps(framework.panel, application, 'propose').length === 0
   return [
     isComplete ? done(t('decisions.tick.panel')) : open(t('decisions.tick.panel.not')),
     reading.openQuestions === 0

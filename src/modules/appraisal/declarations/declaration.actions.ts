@@ -85,7 +85,7 @@ async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promi
   const now = await applicationById(work.trx, before.id)
   if (!now?.everyCoordinatorIsBarred) return
   const facts = { applicationId: now.id, organisation: now.organisationName }
-  await emailReaders(work, 'coordinator wanted', now, facts, work.actor)
+  await emailReaders(work, now, { name: 'coordinator wanted', facts, except: work.actor })
 }
 
 /** Records independence for a person who declared before they were offered a seat that is marked independent. */

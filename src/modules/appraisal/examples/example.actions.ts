@@ -112,9 +112,12 @@ export async function publishExample(
   if (names > 0) throw new FormRefused('read', 'examples.publish.names', { count: names })
   await updatePublished(work.trx, example, { by: work.actor.id, at: work.at })
   await recordEvent(work, 'example.published', { kind: 'example', id: example.id })
-  await emailReaders(work, 'example published', application, {
-    applicationId: application.id,
-    organisation: application.organisationName,
+  await emailReaders(work, application, {
+    name: 'example published',
+    facts: {
+      applicationId: application.id,
+      organisation: application.organisationName,
+    },
   })
 }
 

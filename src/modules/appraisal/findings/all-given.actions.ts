@@ -14,5 +14,5 @@ export async function emailChairWhenAllAreIn(work: UnitOfWork, before: Applicati
   const now = await applicationById(work.trx, before.id)
   if (!now || !areFindingsIn(now)) return
   const facts = { applicationId: now.id, organisation: now.organisationName }
-  await emailReaders(work, 'all findings are in', now, facts)
+  await emailReaders(work, now, { name: 'all findings are in', facts })
 }

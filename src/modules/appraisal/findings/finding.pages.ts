@@ -90,10 +90,12 @@ export function findingPage(t: T, actor: Actor, it: CriterionToJudge, entered: E
     added: answer?.supplementary ? t('answers.supplementary') : null,
     rating: mayReadRatings(actor, application) ? judgementStatus(t, answer?.ownRating ?? null) : null,
     lastTime: lastTimeOf(t, it.lastFinding),
-    partnerships: copy ? frozenPartnerships(t, actor, application, copy, it.evidenceNow) : [],
-    evidenceItems: evidenceToRead(actor, application, copy?.evidence ?? [], answer?.evidence ?? [], it.evidenceNow).map(
-      evidence => evidenceOf(t, it, evidence),
-    ),
+    partnerships: copy ? frozenPartnerships(t, actor, application, { copy, held: it.evidenceNow }) : [],
+    evidenceItems: evidenceToRead(actor, application, {
+      evidenceItems: copy?.evidence ?? [],
+      ids: answer?.evidence ?? [],
+      held: it.evidenceNow,
+    }).map(evidence => evidenceOf(t, it, evidence)),
     questions: it.questions.map(question => questionOf(t, actor, application, question)),
     ask: can(actor, 'question.ask', application)
       ? { text: t('findings.ask'), href: `${address}/criteria/${item.code}/questions/new` }

@@ -15,9 +15,11 @@ export async function askMoreEvidence(
 ): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'more_evidence.ask', id)
   await moveApplication(work, application, 'askMore', {
-    criteria: given.criteria,
-    reasons: given.reasons,
-    until: given.until,
+    given: {
+      criteria: given.criteria,
+      reasons: given.reasons,
+      until: given.until,
+    },
   })
 }
 
@@ -32,7 +34,7 @@ export async function returnToPanel(
 ): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'application.take_up', id)
   const { criteriaAsked } = application
-  await moveApplication(work, application, 'takeUp', reason ? { reason } : {})
+  await moveApplication(work, application, 'takeUp', { given: reason ? { reason } : {} })
   await reopenFindings(
     work.trx,
     membersOf(application).map(seat => seat.id),

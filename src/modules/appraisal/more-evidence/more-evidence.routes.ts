@@ -114,7 +114,7 @@ async function moreEvidenceOn(
     at,
   }: { actor: Actor; application: ApplicationRecord; move: ApplicationMove; at: Instant },
 ): Promise<MoreEvidence> {
-  const offer = (await movesOfferedTo(db, actor, application, at)).find(each => each.move === move)
+  const offer = (await movesOfferedTo(db, actor, application, { at })).find(each => each.move === move)
   if (!offer || offer.unmet.length > 0) throw new MoveRefused(move, application.status, offer?.unmet)
   return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
 }

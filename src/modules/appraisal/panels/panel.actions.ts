@@ -43,7 +43,7 @@ export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'
   const holderId = person !== null && (await hasCharityRole(work.trx, person.id)) ? person.id : null
   const to = person ?? { id: null, name: given.name, email: given.email, language: work.actor.language }
   if (person) await refuseIfBarred(work, application, person, field)
-  await refuseIfFilled(work, application, to, given, field)
+  await refuseIfFilled(work, application, { ...to, chairs: given.chairs }, field)
   const seatId = newId()
   await insertSeat(work.trx, {
     id: seatId,
@@ -83,23 +83,24 @@ async function refuseIfBarred(
 async function refuseIfFilled(
   work: UnitOfWork,
   application: Application,
-  to: { id: string | null; email: string },
-  given: OfferGiven,
+  holder: { id: string | null; email: string; chairs: boolean },
   field: string,
 ): Promise<void> {
   const seats = (await seatLines(work.trx, application)).filter(
     ({ status }) => status === 'offered' || status === 'accepted',
   )
   const isSeated = seats.some(
-    ({ personId, email }) => (to.id !== null && personId === to.id) || addressKey(email) === addressKey(to.email),
+    ({ personId, email }) =>
+      (holder.id !== null && personId === holder.id) || addressKey(email) === addressKey(holder.email),
   )
   if (isSeated) throw new FormRefused(field, 'panels.offer.seated')
   const helpers = await helpersOf(work.trx, application)
   const isHelper = helpers.some(
-    ({ personId, email }) => (to.id !== null && personId === to.id) || addressKey(email) === addressKey(to.email),
+    ({ personId, email }) =>
+      (holder.id !== null && personId === holder.id) || addressKey(email) === addressKey(holder.email),
   )
   if (isHelper) throw new FormRefused(field, 'panels.offer.helps')
-  if (given.chairs && seats.some(({ chairs }) => chairs)) throw new FormRefused('chairs', 'panels.offer.chair_taken')
+  if (holder.chairs && seats.some(({ chairs }) => chairs)) throw new FormRefused('chairs', 'panels.offer.chair_taken')
 }
 
 /**

@@ -164,16 +164,14 @@ const frame = (t: T, application: ApplicationRecord) => ({
 })
 
 function completeness(t: T, application: ApplicationRecord, { panel }: Framework): Status {
-  return panelGaps(panel, application.seats, application.declarations, 'propose').length === 0
+  return panelGaps(panel, application, 'propose').length === 0
     ? { icon: 'tick', tone: 'done', text: t('panels.complete.yes') }
     : { icon: 'hourglass', tone: 'quiet', text: t('panels.complete.no') }
 }
 
 /** Sentences about the missing seats, then about the answers, declarations and findings still expected. */
 function missingSentences(t: T, application: ApplicationRecord, { panel }: Framework): string[] {
-  const gaps = panelGaps(panel, application.seats, application.declarations, 'seat').map(({ lacks, count }) =>
-    t(`panel.lacks.${lacks}`, { count }),
-  )
+  const gaps = panelGaps(panel, application, 'seat').map(({ lacks, count }) => t(`panel.lacks.${lacks}`, { count }))
   const offered = application.seats.filter(({ status, setAside }) => status === 'offered' && !setAside)
   const members = membersOf(application)
   const declared = members.filter(seat => hasDeclared(application, seat))
@@ -203,10 +201,7 @@ const passingMove = (t: T, { id }: ApplicationRecord, unmet: readonly Applicatio
 
 const offerFields = (t: T, { application, framework, people, choice }: PanelCasework, form: Form) => ({
   action: `/applications/${application.id}/panel`,
-  isOpen:
-    form.errors.length > 0 ||
-    choice.person !== '' ||
-    panelGaps(framework.panel, application.seats, application.declarations, 'seat').length > 0,
+  isOpen: form.errors.length > 0 || choice.person !== '' || panelGaps(framework.panel, application, 'seat').length > 0,
   person: select(form, 'person', t('panels.offer.person'), {
     choices: people
       .filter(({ conflicts }) => !isBarredBy(conflicts))

@@ -142,7 +142,7 @@ async function caseworkOf(
   application: ApplicationRecord,
   { at, choice = nothingChosen }: { at: Instant; choice?: SeatingChoice },
 ): Promise<PanelCasework> {
-  const offer = (await movesOfferedTo(db, actor, application, at)).find(({ move }) => move === 'seat')
+  const offer = (await movesOfferedTo(db, actor, application, { at })).find(({ move }) => move === 'seat')
   const people = await peopleForPanel(db, application, { search: choice.search, now: at })
   return {
     application,

@@ -134,7 +134,10 @@ export async function sendProposal(
     made_by: work.actor.id,
     made_at: work.at,
   })
-  await moveApplication(work, application, 'propose', { proposal: proposal.id }, { event: { proposal: proposal.id } })
+  await moveApplication(work, application, 'propose', {
+    given: { proposal: proposal.id },
+    event: { proposal: proposal.id },
+  })
 }
 
 async function refuseIfUnfinished(

@@ -157,7 +157,7 @@ const writing = (t: T, { application, framework, unmet }: ProposalCase, form: Fo
     size: 'm',
   }),
   unmet: unmet.map(guard => t(`application.guard.${guard}`)),
-  recommendation: recommendationInputs(t, framework, application.kind, form),
+  recommendation: recommendationInputs(t, { application, framework }, form),
 })
 
 export type RecommendationInputs = ReturnType<typeof recommendationInputs>
@@ -168,8 +168,7 @@ export type RecommendationInputs = ReturnType<typeof recommendationInputs>
  */
 export const recommendationInputs = (
   t: T,
-  framework: Framework,
-  kind: ApplicationKind,
+  { application, framework }: { application: { kind: ApplicationKind }; framework: Framework },
   form: Form,
   nameOf: (field: string) => string = field => field,
 ) => ({
@@ -182,7 +181,10 @@ export const recommendationInputs = (
   }),
   body: textArea(form, nameOf('body'), t('proposals.recommendation.body'), { rows: 3 }),
   item: select(form, nameOf('item'), t('proposals.recommendation.item'), {
-    choices: criteriaAskedBy(framework, kind).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
+    choices: criteriaAskedBy(framework, application.kind).map(({ id, code, title }) => ({
+      value: id,
+      text: `${code} ${title}`,
+    })),
     empty: t('proposals.recommendation.item.none'),
   }),
   owner: textField(form, nameOf('owner'), t('proposals.recommendation.owner'), {

@@ -103,7 +103,7 @@ async function proposalCaseOf(
 }
 
 async function unmetGuards(db: Db | Tx, actor: Actor, application: ApplicationRecord, at: Instant) {
-  const offers = await movesOfferedTo(db, actor, application, at)
+  const offers = await movesOfferedTo(db, actor, application, { at })
   return offers.find(({ move }) => move === 'propose')?.unmet ?? []
 }
 

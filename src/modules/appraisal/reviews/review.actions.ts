@@ -25,7 +25,7 @@ export async function askForCorrection(work: UnitOfWork, subject: Subject, { rea
   const kind = decision.releasedAt === null ? 'reversal' : 'error'
   const request = await addRequest(work, decision, { kind, reason })
   await recordEvent(work, 'correction.asked', entity(application), { request, kind })
-  await emailReaders(work, 'correction asked', application, factsOf(application))
+  await emailReaders(work, application, { name: 'correction asked', facts: factsOf(application) })
 }
 
 /**
@@ -44,8 +44,8 @@ export async function askForReview(work: UnitOfWork, subject: Subject, { reason 
   await work.tell('application about to move', { application })
   const request = await addRequest(work, decision, { kind: 'review', reason })
   await recordEvent(work, 'review.asked', entity(application), { request })
-  await emailReaders(work, 'review asked', application, factsOf(application))
-  await emailReaders(work, 'review received', application, factsOf(application))
+  await emailReaders(work, application, { name: 'review asked', facts: factsOf(application) })
+  await emailReaders(work, application, { name: 'review received', facts: factsOf(application) })
   await work.tell('application moved', { application, isReceived: true })
 }
 
@@ -92,7 +92,7 @@ export async function answerRequest(work: UnitOfWork, subject: Subject, given: R
   await recordEvent(work, event, entity(application), { request: request.id, answer: given.answer })
   if (given.answer === 'new decision') return
   const name = request.kind === 'review' ? 'review answered' : 'correction refused'
-  await emailReaders(work, name, application, factsOf(application))
+  await emailReaders(work, application, { name, facts: factsOf(application) })
   await work.tell('application moved', { application, isReceived: false })
 }
 
@@ -107,12 +107,12 @@ async function changeDecision(
   // The panel reads the reason on the application's page, but must not learn of a decision before its letter.
   const changes = { reasons: null }
   if (decision.releasedAt === null) {
-    await moveApplication(work, application, 'reverse', { reason }, { changes, event })
+    await moveApplication(work, application, 'reverse', { given: { reason }, changes, event })
     await reverseDecision(work.trx, decision, work.at)
     await deleteRecommendationsOf(work.trx, decision)
   } else {
     const reopened = { ...changes, decision_letter_released_at: null }
-    await moveApplication(work, application, 'reopen', { reason }, { changes: reopened, event })
+    await moveApplication(work, application, 'reopen', { given: { reason }, changes: reopened, event })
   }
   const proposal = decision.proposalId === null ? null : await proposalFor(work.trx, application)
   if (proposal?.status === 'decided')

@@ -66,7 +66,7 @@ function waitingLine(t: T, { application, today }: Pick<Seating, 'application' |
 
 /** A card for each missing seat, required kinds first. */
 export function emptySeats(t: T, { seats, declarations }: ApplicationRecord, { panel }: Framework) {
-  const gaps = panelGaps(panel, seats, declarations, 'seat').filter(({ lacks }) => lacks !== 'chair')
+  const gaps = panelGaps(panel, { seats, declarations }, 'seat').filter(({ lacks }) => lacks !== 'chair')
   const count = (lacks: string): number => gaps.find(gap => gap.lacks === lacks)?.count ?? 0
   const kinds = panel.seatKinds.flatMap(kind => Array.from({ length: count(kind) }, () => t(`seat.kind.${kind}`)))
   const independent = Array.from({ length: count('independent') }, () => t('seating.empty.independent'))
@@ -88,7 +88,7 @@ export function suggestionsFor(seating: Seating): readonly SuggestedSeat[] {
   return suggestPanel(
     framework.panel,
     {
-      gaps: panelGaps(framework.panel, application.seats, application.declarations, 'seat'),
+      gaps: panelGaps(framework.panel, application, 'seat'),
       weekdays: known.map(({ weekdays }) => weekdays),
       expertise: known.flatMap(({ expertise }) => expertise),
     },

@@ -43,9 +43,12 @@ async function withdrawUnfinished(work: UnitOfWork, applicationId: string, seatI
   await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })
   await followPanel(work, application)
   const withdrawn = await applicationById(work.trx, applicationId)
-  await emailReaders(work, 'panel member left', withdrawn ?? application, {
-    applicationId,
-    organisation: application.organisationName,
+  await emailReaders(work, withdrawn ?? application, {
+    name: 'panel member left',
+    facts: {
+      applicationId,
+      organisation: application.organisationName,
+    },
   })
   await emailChairWhenAllAreIn(work, application)
 }

@@ -44,7 +44,7 @@ async function expireOffer(
   await endTokens(work.trx, 'seat offer', id, work.at)
   await recordEvent(work, 'seat.expired', entity(application), { seat: id })
   const facts = { applicationId, organisation: application.organisationName }
-  await emailReaders(work, 'seat offer expired', application, facts)
+  await emailReaders(work, application, { name: 'seat offer expired', facts })
   await emailChairWhenAllAreIn(work, application)
   return true
 }

@@ -54,7 +54,12 @@ export type OfferTo =
   | 'another account'
 
 /** The page of an emailed offer. Only a person without an account gets the form that creates one. */
-export function emailedOfferPage(t: T, about: BeforeDeclaring, seat: SeatLine, to: OfferTo, form: Form = emptyForm) {
+export function emailedOfferPage(
+  t: T,
+  about: BeforeDeclaring,
+  { seat, to }: { seat: SeatLine; to: OfferTo },
+  form: Form = emptyForm,
+) {
   const shown = form === emptyForm ? formOf({ name: seat.name }) : form
   return {
     ...offerOf(t, about, { form, answerBy: seat.answerBy }),

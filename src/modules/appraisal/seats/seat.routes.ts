@@ -175,7 +175,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
 
   async function showOffer(res: Response, offer: EmailedOffer, to: OfferTo, form?: Form): Promise<void> {
     const about = await beforeDeclaring(db, offer.application)
-    page(res, 'appraisal/seats/emailed-offer', emailedOfferPage(res.locals.t, about, offer.seat, to, form))
+    page(res, 'appraisal/seats/emailed-offer', emailedOfferPage(res.locals.t, about, { seat: offer.seat, to }, form))
   }
 
   function showOver(res: Response, { over, status }: { over: UnusableLinkReason; status: number }): void {

@@ -34,7 +34,7 @@ export async function grantAward(work: UnitOfWork, application: AwardedApplicati
   if (!isAward(outcome)) return
   const today = dayOf(work.at)
   const facts = { ...newAwardFacts(today), outcome, kind: application.kind }
-  const offer = offers(awardMoves, guards, 'not started', ['decision letter'], facts).find(
+  const offer = offers(awardMoves, guards, { status: 'not started', roles: ['decision letter'], facts }).find(
     ({ move }) => move === 'grant',
   )
   if (!offer || offer.unmet.length > 0) throw new MoveRefused('grant', 'not started', offer?.unmet)

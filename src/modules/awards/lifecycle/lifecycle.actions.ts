@@ -249,7 +249,7 @@ export async function awardOffersTo(
 }
 
 export const offersIn = (roles: readonly Role[], facts: AwardFacts): Offer<AwardMove, AwardGuard>[] =>
-  offers(awardMoves, guards, facts.status, roles, facts)
+  offers(awardMoves, guards, { status: facts.status, roles, facts })
 
 const awardsAtOnce = 200
 

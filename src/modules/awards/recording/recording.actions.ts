@@ -35,7 +35,9 @@ export async function recordAward(
     branchesAreFree: true,
   }
   const roles = awardRoles(work.actor, { organisationId: organisation.id, barred: [] })
-  const offer = offers(awardMoves, guards, 'not started', roles, facts).find(({ move }) => move === 'record')
+  const offer = offers(awardMoves, guards, { status: 'not started', roles, facts }).find(
+    ({ move }) => move === 'record',
+  )
   if (!offer || offer.unmet.length > 0) throw new MoveRefused('record', 'not started', offer?.unmet)
   const frameworkVersionId = await latestFrameworkVersionId(work.trx, streamId)
   const framework = await frameworkVersion(work.trx, frameworkVersionId)

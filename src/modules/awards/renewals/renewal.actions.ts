@@ -109,7 +109,10 @@ async function renew(
 ): Promise<void> {
   const today = dayOf(work.at)
   const framework = await frameworkVersion(work.trx, application.frameworkVersionId)
-  const dates = nextTerm(term, today, framework.terms.months, wasValidOn(await changesOf(work.trx, award), today))
+  const dates = nextTerm(term, today, {
+    months: framework.terms.months,
+    wasValid: wasValidOn(await changesOf(work.trx, award), today),
+  })
   const end = latest(dates.endsOn, award.baseValidTo) // an extension that ends after the new term is kept
   const number = term.number + 1
   const renewed = await makeMove(as(theDecisionLetter, work), award, {

@@ -133,7 +133,7 @@ export async function validityAfter(
     return notAwarded(validTo !== null && validTo >= on ? validTo : null)
   }
   if (gaveThisTerm) return awarded(term.startsOn, award.validTo ?? term.endsOn)
-  const next = nextTerm(term, on, terms.months, wasValidOn(await changesOf(db, award), on))
+  const next = nextTerm(term, on, { months: terms.months, wasValid: wasValidOn(await changesOf(db, award), on) })
   return awarded(next.startsOn, latest(next.endsOn, award.baseValidTo))
 }
 

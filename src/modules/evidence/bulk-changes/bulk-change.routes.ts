@@ -34,7 +34,7 @@ export const bulkChangeRoutes = (parts: Parts): Route[] => [
     const [actor, { t, today }] = [actorOf(res), res.locals]
     const offered = await changeOffered(parts.db, actor, permission, req.params.id)
     const kind = kindInQuery(req)
-    const chosen = await chosenBy(parts.db, actor, offered, req, today)
+    const chosen = await chosenBy(parts.db, actor, offered, { req, today })
     if (!kind || chosen.lines.length === 0) {
       flash(res, t(kind ? 'bulk_changes.none' : 'bulk_changes.kind.wrong'))
       return res.redirect(303, evidenceAddress(offered.organisation))
@@ -117,8 +117,7 @@ async function chosenBy(
   db: Db,
   actor: Actor,
   { organisation, branches, framework }: ChangeOffered,
-  req: Pick<Request, 'query'>,
-  today: Day,
+  { req, today }: { req: Pick<Request, 'query'>; today: Day },
 ): Promise<ChosenEvidence> {
   if (!isForAll(req)) return chosenWith(db, actor, { organisation }, chosenInQuery(req))
   const library = { organisation, branches, items: itemsOf(framework) }

@@ -53,7 +53,11 @@ export async function addEvidenceFor(
 ): Promise<{ id: string; needsConsent: boolean }> {
   const { organisation, offered, purpose } = about
   const sensitivity = reply?.choice === 'restrict' ? 'restricted' : given.sensitivity
-  const id = await addEvidence(work, organisation, offered.framework, { ...given, sensitivity }, files)
+  const id = await addEvidence(
+    work,
+    { organisation, framework: offered.framework },
+    { given: { ...given, sensitivity }, files },
+  )
   await recordPersonalDataReply(work, 'evidence', { id, organisationId: organisation.id }, reply)
   if (purpose && 'occurrence' in purpose) await answerOccurrence(work, purpose.recurring, purpose.occurrence, [id])
   const needsConsent = !isCovered(await findEvidence(work.trx, work.actor, 'evidence.read', id), dayOf(work.at))
@@ -66,20 +70,25 @@ export async function addEvidenceFor(
   return { id, needsConsent }
 }
 
+interface EvidenceToAdd {
+  given: AboutEvidence & ShowsEvidence
+  files: readonly StoredFile[]
+  /** by default the person who adds it */
+  ownerId?: string
+  /** by default now */
+  receivedAt?: Instant
+}
+
 /**
  * Adds evidence with its files, link and note.
- * @param options `ownerId` is by default the person who adds it, and `receivedAt` is by default now
  * @returns the id of the evidence
  * @throws ReadersNotConfirmed; FormRefused for a branch of another library, an unknown criterion, a date too far in the
  * future, or files that do not fit into the library's storage
  */
 export async function addEvidence(
   work: UnitOfWork,
-  organisation: LibraryAddingTo,
-  framework: Framework,
-  given: AboutEvidence & ShowsEvidence,
-  files: readonly StoredFile[],
-  { ownerId = work.actor.id, receivedAt = work.at }: { ownerId?: string; receivedAt?: Instant } = {},
+  { organisation, framework }: { organisation: LibraryAddingTo; framework: Framework },
+  { given, files, ownerId = work.actor.id, receivedAt = work.at }: EvidenceToAdd,
 ): Promise<string> {
   requireReaders(organisation)
   await checkAbout(work, organisation.id, framework, given)

@@ -42,7 +42,7 @@ export const exportRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {
     const actor = actorOf(res)
     const offered = await exportOffered(parts.db, actor, permission, req.params.id)
-    const lines = await chosenBy(parts.db, actor, offered, req, res.locals.today)
+    const lines = await chosenBy(parts.db, actor, offered, { req, today: res.locals.today })
     if (lines?.length === 0) {
       flash(res, res.locals.t('bulk_changes.none'))
       return res.redirect(303, `/organisations/${offered.organisation.id}/evidence`)
@@ -93,8 +93,7 @@ async function chosenBy(
   db: Db,
   actor: Actor,
   { organisation, framework, branches }: Offered,
-  req: Pick<Request, 'query'>,
-  today: Day,
+  { req, today }: { req: Pick<Request, 'query'>; today: Day },
 ): Promise<ExportOffered['chosen']> {
   if (!isForAll(req)) return chosenInForm(db, actor, { organisation }, req.query)
   const library = { organisation, branches, items: itemsOf(framework) }

@@ -26,7 +26,7 @@ export const freshnessRoutes = ({ db }: Parts): Route[] => [
     })
     const { criteria } = await frameworkVersion(db, versionId)
     const chosen = on ?? deadline.on
-    const forecasts = forecast(criteria, tallies, chosen, today)
+    const forecasts = forecast(criteria, tallies, { on: chosen, today })
     const freshness = { on: chosen, deadline, forecasts, form: form ?? emptyForm }
     page(res.status(form ? 422 : 200), 'evidence/freshness/show', freshnessPage(t, organisation, freshness))
   }),

@@ -33,8 +33,7 @@ export interface ItemsChosen {
 export function addPage(
   t: T,
   { organisation, framework, team }: BulkSubject,
-  { items, reasons }: ItemsChosen,
-  today: Day,
+  { items, reasons, today }: ItemsChosen & { today: Day },
   form: Form,
 ) {
   const count = items.length
@@ -83,8 +82,7 @@ const kindField = (t: T, form: Form) =>
 export function deletePage(
   t: T,
   organisation: Organisation,
-  items: readonly InboxItem[],
-  today: Day,
+  { items, today }: { items: readonly InboxItem[]; today: Day },
   form: Form = emptyForm,
 ) {
   const title = t('inbox_bulk.delete.title', { count: items.length })

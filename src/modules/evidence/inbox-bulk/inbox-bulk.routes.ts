@@ -30,7 +30,7 @@ export const inboxBulkRoutes = (parts: Parts): Route[] => [
     if (items.length === 0) return askToChoose(res, about.organisation)
     await viewInboxItems(parts, actor, items)
     const form = formOf({ branches: 'own', owner: actor.id })
-    page(res, 'evidence/inbox-bulk/add', addPage(t, about, { items, reasons: new Map() }, today, form))
+    page(res, 'evidence/inbox-bulk/add', addPage(t, about, { items, reasons: new Map(), today }, form))
   }),
 
   submitForm(parts, {
@@ -58,7 +58,7 @@ export const inboxBulkRoutes = (parts: Parts): Route[] => [
         values: form.values,
         ids: chosenIn(form.values, asking.query),
       })
-      return show('evidence/inbox-bulk/add', addPage(asking.t, about, chosen, asking.today, form))
+      return show('evidence/inbox-bulk/add', addPage(asking.t, about, { ...chosen, today: asking.today }, form))
     },
   }),
 
@@ -67,7 +67,8 @@ export const inboxBulkRoutes = (parts: Parts): Route[] => [
     const items = await inboxItemsWith(parts.db, organisation, chosenIn(req.query))
     if (items.length === 0) return askToChoose(res, organisation)
     await viewInboxItems(parts, actorOf(res), items)
-    page(res, 'evidence/inbox-bulk/delete', deletePage(res.locals.t, organisation, items, res.locals.today))
+    const { t, today } = res.locals
+    page(res, 'evidence/inbox-bulk/delete', deletePage(t, organisation, { items, today }))
   }),
 
   submitForm(parts, {
@@ -83,7 +84,7 @@ export const inboxBulkRoutes = (parts: Parts): Route[] => [
     }),
     redraw: async ({ db, t, query, today }, organisation, form) => {
       const items = await inboxItemsWith(db, organisation, chosenIn(form.values, query))
-      return show('evidence/inbox-bulk/delete', deletePage(t, organisation, items, today, form))
+      return show('evidence/inbox-bulk/delete', deletePage(t, organisation, { items, today }, form))
     },
   }),
 ]

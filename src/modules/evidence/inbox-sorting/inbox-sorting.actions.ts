@@ -47,10 +47,11 @@ export async function addItemAsEvidence(
   const objects = await takeFromInbox(work.trx, inboxItem, files)
   const sensitivity = reply?.choice === 'restrict' ? 'restricted' : given.sensitivity
   const evidence = { ...given, sensitivity, link: '', seenOn: null }
-  const id = await addEvidence(work, organisation, framework, evidence, files, {
-    ownerId,
-    receivedAt: inboxItem.arrivedAt,
-  })
+  const id = await addEvidence(
+    work,
+    { organisation, framework },
+    { given: evidence, files, ownerId, receivedAt: inboxItem.arrivedAt },
+  )
   if (isUnfinished(given)) {
     await markToComplete(work.trx, id)
     await indexEvidence(work.trx, [id])

@@ -37,8 +37,7 @@ export interface SortedItem {
 
 export function addPage(
   t: T,
-  { organisation, inboxItem, offered }: SortedItem,
-  today: Day,
+  { organisation, inboxItem, offered, today }: SortedItem & { today: Day },
   form: Form,
   personalData: PersonalDataQuestion | null = null,
 ) {
@@ -79,10 +78,15 @@ const noteField = (t: T, form: Form) =>
     size: 's',
   })
 
+interface ItemToJoin extends Pick<SortedItem, 'inboxItem'> {
+  evidenceItems: readonly EvidenceChoice[]
+  search: string
+  today: Day
+}
+
 export function joinPage(
   t: T,
-  { inboxItem }: Pick<SortedItem, 'inboxItem'>,
-  { evidenceItems, search, today }: { evidenceItems: readonly EvidenceChoice[]; search: string; today: Day },
+  { inboxItem, evidenceItems, search, today }: ItemToJoin,
   form: Form,
   personalData: PersonalDataQuestion | null = null,
 ) {

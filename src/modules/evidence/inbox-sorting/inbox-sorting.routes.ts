@@ -36,7 +36,8 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
     const [actor, { t, today }] = [actorOf(res), res.locals]
     const about = await itemToSort({ db: parts.db, actor, permission, params: req.params, today })
     await viewInboxItems(parts, actor, [about.inboxItem])
-    page(res, 'evidence/inbox-sorting/add', addPage(t, about, today, formOfInboxItem(actor, about.inboxItem)))
+    const form = formOfInboxItem(actor, about.inboxItem)
+    page(res, 'evidence/inbox-sorting/add', addPage(t, { ...about, today }, form))
   }),
 
   submitForm(parts, {
@@ -66,7 +67,7 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
       notice: t('inbox_sorting.add.done', { title }),
     }),
     redraw: ({ t, today }, about, form, question) =>
-      show('evidence/inbox-sorting/add', addPage(t, about, today, form, question)),
+      show('evidence/inbox-sorting/add', addPage(t, { ...about, today }, form, question)),
   }),
 
   get('/organisations/:id/inbox/:itemId/adding', 'inbox.manage', async (req, res, permission) => {
@@ -75,7 +76,7 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
     await viewInboxItems(parts, actor, [about.inboxItem])
     const choices = await evidenceOffered({ db: parts.db, actor, query: req.query, today }, about)
     const form = formOf({ note: about.inboxItem.words })
-    page(res, 'evidence/inbox-sorting/join', joinPage(t, about, choices, form))
+    page(res, 'evidence/inbox-sorting/join', joinPage(t, { ...choices, inboxItem: about.inboxItem }, form))
   }),
 
   submitForm(parts, {
@@ -100,9 +101,9 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
       address: redaction ?? `/evidence/${id}`,
       notice: t('inbox_sorting.join.done', { title }),
     }),
-    redraw: async (asking, about, form, question) => {
-      const choices = await evidenceOffered(asking, about)
-      return show('evidence/inbox-sorting/join', joinPage(asking.t, about, choices, form, question))
+    redraw: async (asking, { organisation, inboxItem }, form, question) => {
+      const choices = await evidenceOffered(asking, { organisation })
+      return show('evidence/inbox-sorting/join', joinPage(asking.t, { ...choices, inboxItem }, form, question))
     },
   }),
 ]
@@ -135,7 +136,7 @@ async function itemToSort({ db, actor, permission, params, today }: FindBy): Pro
 
 async function evidenceOffered(
   { db, actor, query, today }: Pick<FormRequest, 'db' | 'actor' | 'query' | 'today'>,
-  { organisation }: SortedItem,
+  { organisation }: Pick<SortedItem, 'organisation'>,
 ) {
   const search = queryText({ query }, 'search')
   const evidenceItems = await evidenceToChoose(db, actor, {

@@ -95,7 +95,9 @@ export function evidenceQueryOf(
   today: Day,
 ): EvidenceQuery | null {
   const facets = facetsOf(filters)
-  const wanted = isUnfiltered(filters) ? 'all' : searchTermsIn(actor, organisation, filters.search, facets, today)
+  const wanted = isUnfiltered(filters)
+    ? 'all'
+    : searchTermsIn(actor, organisation, { search: filters.search, facets, today })
   if (wanted === null) return null
   return { organisationId: organisation.id, wanted, state: facets.state, order: filters.order, today }
 }

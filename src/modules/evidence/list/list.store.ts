@@ -70,33 +70,36 @@ export function whereReadableOrRemoved(query: Query, actor: Actor): Query {
   )
 }
 
+interface Chosen {
+  organisationId: string
+  /** the chosen ids, as they were sent */
+  ids: readonly string[]
+  today: Day
+}
+
 /**
- * The offered evidence, followed by chosen evidence that newer evidence has since pushed off the page.
- * @param ids the chosen ids, as they were sent. Evidence that the actor cannot use is left out
+ * The offered evidence, followed by chosen evidence that newer evidence has since pushed off the page. Evidence that
+ * the actor cannot use is left out.
  */
 export async function withChosen(
   db: Db,
   actor: Actor,
-  organisation: { id: string },
   offered: readonly EvidenceLine[],
-  ids: readonly string[],
-  today: Day,
+  chosen: Chosen,
 ): Promise<EvidenceLine[]> {
-  const missing = ids.filter(id => !offered.some(line => line.id === id))
-  return [...(await usableAmong(db, actor, organisation, missing, today)), ...offered]
+  const missing = chosen.ids.filter(id => !offered.some(line => line.id === id))
+  return [...(await usableAmong(db, actor, { ...chosen, ids: missing })), ...offered]
 }
 
 /** The evidence with these ids that belongs to the library, can be read by the actor, and can be used today. */
 export async function usableAmong(
   db: Db,
   actor: Actor,
-  organisation: { id: string },
-  ids: readonly string[],
-  today: Day,
+  { organisationId, ids, today }: Chosen,
 ): Promise<EvidenceLine[]> {
   const sent = ids.filter(looksLikeId).slice(0, 100)
   if (sent.length === 0) return []
-  const own = evidenceReadableBy(db, actor).where('evidence.organisation_id', organisation.id)
+  const own = evidenceReadableBy(db, actor).where('evidence.organisation_id', organisationId)
   return linesOf(db, whereUsable(own, today).whereIn('evidence.id', sent))
 }
 

@@ -28,7 +28,12 @@ export async function answerOccurrence(
   if (occurrence === now.nextOccurrence)
     await closeOccurrence(work, recurring, now, { state: 'answered', reason: null })
   else await markOccurrenceAnswered(work.trx, recurring.id, occurrence, { by: work.actor.id, at: work.at })
-  const added = await insertOccurrenceEvidence(work.trx, recurring.id, occurrence, evidenceIds, work.at)
+  const added = await insertOccurrenceEvidence(
+    work.trx,
+    { recurringId: recurring.id, occurrence },
+    evidenceIds,
+    work.at,
+  )
   if (added.length > 0)
     await recordEvent(work, 'recurring.answered', entityOf(recurring), { occurrence, evidence: added })
 }

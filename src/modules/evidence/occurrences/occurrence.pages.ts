@@ -115,12 +115,11 @@ export interface OccurrenceSubject {
   occurrence: number
 }
 
-/** @param evidenceItems one more than the page shows, when there are more */
+/** @param offered `evidenceItems` has one more than the page shows, when there are more */
 export function choosePage(
   t: T,
   { recurring, occurrence }: OccurrenceSubject,
-  evidenceItems: readonly EvidenceChoice[],
-  search: string,
+  { evidenceItems, search }: { evidenceItems: readonly EvidenceChoice[]; search: string },
   form: Form = emptyForm,
 ) {
   const address = `${addressOf(recurring, occurrence)}/evidence`

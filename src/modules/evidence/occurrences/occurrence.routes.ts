@@ -26,7 +26,11 @@ export const occurrenceRoutes = (parts: Parts): Route[] => [
     const asking = { db: parts.db, actor: actorOf(res), query: req.query, today }
     const about = await findOpenOccurrence({ ...asking, permission, params: req.params })
     const offered = await evidenceOffered(asking, about, emptyForm)
-    page(res, 'evidence/occurrences/choose', choosePage(t, about, offered, queryText(req, 'search')))
+    page(
+      res,
+      'evidence/occurrences/choose',
+      choosePage(t, about, { evidenceItems: offered, search: queryText(req, 'search') }),
+    )
   }),
 
   submitForm(parts, {
@@ -52,7 +56,7 @@ export const occurrenceRoutes = (parts: Parts): Route[] => [
       const offered = await evidenceOffered(asking, about, form)
       return show(
         'evidence/occurrences/choose',
-        choosePage(asking.t, about, offered, queryText(asking, 'search'), form),
+        choosePage(asking.t, about, { evidenceItems: offered, search: queryText(asking, 'search') }, form),
       )
     },
   }),

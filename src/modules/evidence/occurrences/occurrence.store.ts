@@ -59,14 +59,13 @@ export interface OccurrenceEvidence {
 
 /**
  * Returns the evidence in occurrences that this person can read, newest occurrence first.
- * @param before the last occurrence of the previous page; null for the first page
+ * @param page `before` is the last occurrence of the previous page; null for the first page
  */
 export const evidenceOf = (
   db: Db,
   actor: Actor,
   recurringId: string,
-  before: number | null,
-  limit: number,
+  { before, limit }: { before: number | null; limit: number },
 ): Lookup<OccurrenceEvidence[]> =>
   lookup<OccurrenceEvidence, OccurrenceEvidence[]>(
     evidenceReadableBy(db, actor)
@@ -109,8 +108,7 @@ export async function markOccurrenceAnswered(
 /** @returns the ids of evidence that was not yet added to the occurrence */
 export async function insertOccurrenceEvidence(
   trx: Tx,
-  recurringId: string,
-  occurrence: number,
+  { recurringId, occurrence }: { recurringId: string; occurrence: number },
   evidenceIds: readonly string[],
   at: Instant,
 ): Promise<string[]> {

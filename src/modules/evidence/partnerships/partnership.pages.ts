@@ -76,21 +76,30 @@ export function partnershipBlock(
   }
 }
 
+interface SubmittedPartnerships {
+  copy: Pick<FrozenCopy, 'partners' | 'evidence'>
+  held: ReadonlyMap<string, EvidenceSubject>
+  noteOn?: (partner: FrozenPartner) => string | null
+}
+
 /** The partnerships in a submitted application, each with the evidence that the reader can open. */
 export const frozenPartnerships = (
   t: T,
   actor: Actor,
   application: Application & { organisationName: string },
-  copy: Pick<FrozenCopy, 'partners' | 'evidence'>,
-  held: ReadonlyMap<string, EvidenceSubject>,
-  noteOn: (partner: FrozenPartner) => string | null = () => null,
+  { copy, held, noteOn = () => null }: SubmittedPartnerships,
 ): PartnershipBlock[] =>
   copy.partners.map(partner =>
-    partnershipBlock(t, partner, evidenceToRead(actor, application, copy.evidence, partner.evidence, held), {
-      ours: application.organisationName,
-      today: actor.today,
-      note: noteOn(partner),
-    }),
+    partnershipBlock(
+      t,
+      partner,
+      evidenceToRead(actor, application, { evidenceItems: copy.evidence, ids: partner.evidence, held }),
+      {
+        ours: application.organisationName,
+        today: actor.today,
+        note: noteOn(partner),
+      },
+    ),
   )
 
 export const partnerFacts = (

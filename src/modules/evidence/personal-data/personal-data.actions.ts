@@ -60,14 +60,16 @@ export const personalDataCheck = <About extends AtOrganisation, Data extends obj
     const found = await findingsIn(everything, () => namesKnownAt(db, actor, about.organisation))
     const { findings, ask, reply } = checkPersonalData(t, received.body, found, may)
     if (!ask) return { answer: reply }
-    const kept = files ? { form: ask, files: checked } : await keptWhileAsking(parts, t, actor, about, received, ask)
-    return { form: kept.form, question: personalDataQuestion(t, kept.form, findings, kept.files, may) }
+    const kept = files
+      ? { form: ask, files: checked }
+      : await keptWhileAsking(parts, { t, actor, organisation: about.organisation }, received, ask)
+    return { form: kept.form, question: personalDataQuestion(t, kept.form, findings, { held: kept.files, may }) }
   },
   again: ({ t }, about, form, received) => {
     const wasAsked = valueOf(form, 'personalDataAsked') !== ''
     const known = files && (wasAsked ? files(about, received.body) : [])
     const kept = known ?? received.kept ?? []
-    return personalDataQuestion(t, form, { found: [], documents: [] }, kept, may)
+    return personalDataQuestion(t, form, { found: [], documents: [] }, { held: kept, may })
   },
 })
 
@@ -87,9 +89,7 @@ async function findingsIn(
 /** Keeps the files while the question is shown. When storage is full, the question shows that error. */
 async function keptWhileAsking(
   parts: Parts,
-  t: T,
-  actor: Actor,
-  { organisation }: AtOrganisation,
+  { t, actor, organisation }: AtOrganisation & { t: T; actor: Actor },
   received: Received,
   ask: Form,
 ): Promise<{ form: Form; files: readonly CheckedFile[] }> {
@@ -118,7 +118,12 @@ export async function recordPersonalDataReply(
     await recordEvent(work, 'evidence.redacted_copy_needed', entity, { kinds: reply.kinds })
     return
   }
-  await insertPersonalDataAnswer(work.trx, work.actor, { kind, id }, reply.kinds, reply.choice, reply.reason, work.at)
+  const { kinds, choice, reason } = reply
+  await insertPersonalDataAnswer(
+    work.trx,
+    { kind, id },
+    { kinds, answer: choice, reason, by: work.actor.id, at: work.at },
+  )
   await recordEvent(
     work,
     `${kind}.personal_data_answered`,

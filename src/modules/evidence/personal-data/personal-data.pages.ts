@@ -53,8 +53,7 @@ export function personalDataQuestion(
   t: T,
   form: Form,
   findings: Findings,
-  held: readonly Held[],
-  may: MayChoose = { restrict: true, redact: true },
+  { held, may }: { held: readonly Held[]; may: MayChoose },
 ) {
   if (hasNoFindings(findings) && held.length === 0) return null
   return {

@@ -2,19 +2,14 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { PersonalDataAnswer, PersonalDetailKind } from '../../../domain/personal-data.ts'
-import type { Instant } from '../../../domain/time.ts'
 
 /** The record that a reply is about. */
 export type Answered = { kind: 'evidence' | 'partner'; id: string }
 
 export async function insertPersonalDataAnswer(
   trx: Tx,
-  actor: { id: string },
   about: Answered,
-  kinds: readonly PersonalDetailKind[],
-  answer: PersonalDataAnswer['answer'],
-  reason: string,
-  at: Instant,
+  { kinds, answer, reason, by, at }: Omit<PersonalDataAnswer, 'name'> & { by: string },
 ): Promise<void> {
   await trx('personal_data_answers').insert({
     id: newId(),
@@ -22,7 +17,7 @@ export async function insertPersonalDataAnswer(
     kinds: JSON.stringify(kinds),
     answer,
     reason,
-    answered_by: actor.id,
+    answered_by: by,
     answered_at: at,
   })
 }

@@ -45,7 +45,7 @@ export async function addQuickly(
   }
   const ids: string[] = []
   for (const { title, files: own } of evidenceItems) {
-    const id = await addEvidence(work, organisation, framework, { ...about, title }, own)
+    const id = await addEvidence(work, { organisation, framework }, { given: { ...about, title }, files: own })
     await markToComplete(work.trx, id)
     await indexEvidence(work.trx, [id])
     await recordPersonalDataReply(work, 'evidence', { id, organisationId: organisation.id }, reply)

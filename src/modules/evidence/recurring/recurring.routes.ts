@@ -38,7 +38,7 @@ export const recurringRoutes = (parts: Parts): Route[] => [
     const show = recurringFilters.find(filter => filter === queryText(req, 'show')) ?? 'current'
     const after = placeAfter(req, 'at', 'id')
     const address = `/organisations/${library.id}/regular-evidence${show === 'ended' ? '?show=ended' : ''}`
-    const found = await recurringLines(parts.db, library, show, after, linesOnAPage + 1)
+    const found = await recurringLines(parts.db, library, { show, after, limit: linesOnAPage + 1 })
     const { lines, next } = pageOf(found, linesOnAPage, address, ({ nextDue, endedAt, id }) => ({
       at: endedAt ?? nextDue,
       id,
@@ -158,7 +158,7 @@ async function recurringContext(
 ): Promise<RecurringContext> {
   const { occurrences, evidenceItems } = await lookUpAll(db, {
     occurrences: occurrencesOf(db, recurring.id, before, occurrencesOnAPage + 1),
-    evidenceItems: evidenceOf(db, actor, recurring.id, before, evidenceShown),
+    evidenceItems: evidenceOf(db, actor, recurring.id, { before, limit: evidenceShown }),
   })
   const shown = occurrences.slice(0, occurrencesOnAPage)
   const organisation = { id: recurring.organisationId }

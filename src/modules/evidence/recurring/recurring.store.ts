@@ -113,14 +113,12 @@ const linesIn = (db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder =>
 /**
  * A page of a library's regular evidence. Current lines are in order of their next due date; ended lines have the
  * latest end first.
- * @param after the last line of the previous page
+ * @param asked `after` is the last line of the previous page
  */
 export async function recurringLines(
   db: Db,
   organisation: { id: string },
-  show: RecurringFilter,
-  after: { at: string; id: string } | null,
-  limit: number,
+  { show, after, limit }: { show: RecurringFilter; after: { at: string; id: string } | null; limit: number },
 ): Promise<RecurringLine[]> {
   const query = db('recurring_evidence').where({ organisation_id: organisation.id }) as Knex.QueryBuilder
   if (show === 'current') {

@@ -89,7 +89,14 @@ export const redactionRoutes = (parts: Parts): Route[] => {
     get('/evidence/:id/files/:fileId/unredacted/:openingId', 'evidence.read', async (req, res, permission) => {
       const actor = actorOf(res)
       const { evidence, original } = await unredacted({ db, actor, permission, params: req.params })
-      if (!(await hasOpening(db, actor, original.id, req.params.openingId, addMinutes(clock.now(), -minutesOpen))))
+      if (
+        !(await hasOpening(
+          db,
+          actor,
+          { id: req.params.openingId, fileId: original.id },
+          addMinutes(clock.now(), -minutesOpen),
+        ))
+      )
         throw new NotFound()
       const view = {
         what: 'file',

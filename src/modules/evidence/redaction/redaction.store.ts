@@ -137,8 +137,7 @@ export async function updateToRedact(trx: Tx, fileId: string, { opensAt }: { ope
 export async function hasOpening(
   db: Db,
   actor: { id: string },
-  fileId: string,
-  id: string,
+  { id, fileId }: { id: string; fileId: string },
   since: Instant,
 ): Promise<boolean> {
   if (!looksLikeId(id)) return false

@@ -211,15 +211,13 @@ function readableBy(actor: Actor, organisation: { id: string }): SearchQuery {
 }
 
 /**
- * @param search the search text; empty for all evidence
+ * @param asked `search` is the search text; empty for all evidence
  * @returns the terms to search for; null when the text has no word, so that nothing can match
  */
 export function searchTermsIn(
   actor: Actor,
   organisation: { id: string },
-  search: string,
-  facets: Facets,
-  today: Day,
+  { search, facets, today }: { search: string; facets: Facets; today: Day },
 ): SearchQuery | null {
   const words = searchWords(search)
   if (search !== '' && words.length === 0) return null

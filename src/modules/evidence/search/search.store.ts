@@ -116,7 +116,7 @@ export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: Choice
       if (except) void all.whereNotIn('evidence.id', except)
     })
   if (search === '') return lookUp(db, newestFirst(db, narrow(evidenceReadableBy(db, actor)), limit))
-  const wanted = searchTermsIn(actor, { id: organisationId }, search, noFacets, today)
+  const wanted = searchTermsIn(actor, { id: organisationId }, { search, facets: noFacets, today })
   if (!wanted) return []
   const found = evidenceMatchingAll(db, wanted, {
     narrow: query => whereReadable(narrow(query), actor).select('evidence.id'),

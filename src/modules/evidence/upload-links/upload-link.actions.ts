@@ -35,6 +35,6 @@ export async function createLink(
 
 /** Ends a link. Does nothing when it has already ended. */
 export async function endUploadLink(work: UnitOfWork, organisation: { id: string }, id: string): Promise<void> {
-  if (await endLink(work.trx, work.actor, organisation, id, work.at))
+  if (await endLink(work.trx, organisation, id, { by: work.actor.id, at: work.at }))
     await recordEvent(work, 'organisation.upload_link_ended', entityOf(organisation), { link: id })
 }

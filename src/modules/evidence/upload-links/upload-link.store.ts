@@ -80,16 +80,15 @@ export async function linksOf(db: Db | Tx, organisation: { id: string }, limit =
 /** @returns false when the link had ended already or belongs to another library */
 export async function endLink(
   trx: Tx,
-  actor: { id: string },
   organisation: { id: string },
   id: string,
-  at: Instant,
+  ended: { by: string; at: Instant },
 ): Promise<boolean> {
   if (!looksLikeId(id)) return false
   return (
     (await trx('upload_links')
       .where({ id, organisation_id: organisation.id, ended_at: null })
-      .update({ ended_at: at, ended_by: actor.id })) > 0
+      .update({ ended_at: ended.at, ended_by: ended.by })) > 0
   )
 }
 

@@ -26,8 +26,7 @@ declare module '../../../web/views.ts' {
 
 export const versionPage = (
   t: T,
-  evidence: EvidenceItem,
-  file: EvidenceFile,
+  { evidence, file }: { evidence: EvidenceItem; file: EvidenceFile },
   form: Form,
   personalData: PersonalDataQuestion | null = null,
 ) => ({
@@ -90,7 +89,7 @@ export function versionsOf(
   if (older.length === 0) return null
   return {
     summary: t('versions.older', { count: older.filter(({ redactsId }) => redactsId === null).length }),
-    versions: [file, ...older].map(each => versionLine(t, evidence, each, each === file, mayEdit)),
+    versions: [file, ...older].map(each => versionLine(t, evidence, each, { isLine: each === file, mayEdit })),
   }
 }
 
@@ -98,8 +97,7 @@ function versionLine(
   t: T,
   evidence: EvidenceItem,
   file: EvidenceFile,
-  isLine: boolean,
-  mayEdit: boolean,
+  { isLine, mayEdit }: { isLine: boolean; mayEdit: boolean },
 ): FileVersions['versions'][number] {
   const address = `/evidence/${evidence.id}/files/${file.id}`
   const redaction = redactionOn(t, evidence, file, mayEdit)

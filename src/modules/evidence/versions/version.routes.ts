@@ -28,14 +28,9 @@ import { versionPage } from './version.pages.ts'
 /** Adds a newer version of a file. Every older version is kept. */
 export const versionRoutes = (parts: Parts): Route[] => [
   get('/evidence/:id/files/:fileId/version', 'evidence.edit', async (req, res, permission) => {
-    const { evidence, file } = await versioned({
-      db: parts.db,
-      actor: actorOf(res),
-      permission,
-      params: req.params,
-    })
-    if (!canHaveNewVersion(file)) throw new NotFound()
-    page(res, 'evidence/versions/new', versionPage(res.locals.t, evidence, file, emptyForm))
+    const about = await versioned({ db: parts.db, actor: actorOf(res), permission, params: req.params })
+    if (!canHaveNewVersion(about.file)) throw new NotFound()
+    page(res, 'evidence/versions/new', versionPage(res.locals.t, about, emptyForm))
   }),
 
   submitForm(parts, {
@@ -59,8 +54,7 @@ export const versionRoutes = (parts: Parts): Route[] => [
         notice: isShown(evidence.showings, file) ? t('versions.done.shown', { done }) : done,
       }
     },
-    redraw: ({ t }, { evidence, file }, form, question) =>
-      show('evidence/versions/new', versionPage(t, evidence, file, form, question)),
+    redraw: ({ t }, about, form, question) => show('evidence/versions/new', versionPage(t, about, form, question)),
   }),
 ]
 

@@ -220,7 +220,7 @@ async function panelsTooSmall(
   const tooSmall = []
   for (const application of await applicationsByIds(db, ids)) {
     const { panel } = await frameworkVersion(db, application.frameworkVersionId)
-    const gaps = panelGaps(panel, application.seats, application.declarations, 'seat')
+    const gaps = panelGaps(panel, application, 'seat')
     if (gaps.length > 0 && can(actor, 'panel.manage', application))
       tooSmall.push({ id: application.id, organisation: application.organisationName })
   }

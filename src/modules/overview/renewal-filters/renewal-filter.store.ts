@@ -62,10 +62,10 @@ export function awardsShown(db: Db | Tx, actor: Actor, filters: Narrowing, today
       .where('organisations.name_key', '<', `${nameKey(name)}\uffff`)
   if (streamId) query.where('awards.stream_id', streamId)
   if (month) query.whereRaw(`${endOfAward} >= ? and ${endOfAward} < ?`, [month, addMonths(month, 1)])
-  return query.modify(narrow, db, actor, filters, today)
+  return query.modify(narrow, db, actor, { ...filters, today })
 }
 
-function narrow(query: Query, db: Db | Tx, actor: Actor, { show, criteria }: Narrowing, today: Day): void {
+function narrow(query: Query, db: Db | Tx, actor: Actor, { show, criteria, today }: Narrowing & { today: Day }): void {
   if (show === 'with-us')
     return void query.whereRaw("awards.status <> 'ended'").where(ofUs => void atUsNow(ofUs, db, actor))
   if (show === 'with-the-panel')

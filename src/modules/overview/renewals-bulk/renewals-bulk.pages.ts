@@ -67,7 +67,8 @@ export function extensionPage(t: T, actor: Actor, chosen: Chosen, form: Form = e
  * The second page: each award with its old and new end date and the people who get an email, and a field for
  * the reason.
  */
-export function extensionCheck(t: T, actor: Actor, chosen: Chosen, until: Day, form: Form = emptyForm) {
+export function extensionCheck(t: T, actor: Actor, chosen: Chosen & { until: Day }, form: Form = emptyForm) {
+  const { until } = chosen
   const { included, leftOut } = sorted(chosen.lines, line => whyNotExtended(actor, line, until))
   const day = longDay(t, until)
   const columns = [

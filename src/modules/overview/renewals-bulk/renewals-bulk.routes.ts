@@ -37,7 +37,7 @@ export const renewalsBulkRoutes = (parts: Parts): Route[] => [
       return page(res, 'overview/renewals-bulk/extension', extensionPage(t, actor, chosen))
     const { data, form } = parseForm(untilForm(t, today), req.query)
     if (form) return page(res.status(422), 'overview/renewals-bulk/extension', extensionPage(t, actor, chosen, form))
-    page(res, 'overview/renewals-bulk/extension-check', extensionCheck(t, actor, chosen, data.until))
+    page(res, 'overview/renewals-bulk/extension-check', extensionCheck(t, actor, { ...chosen, until: data.until }))
   }),
 
   post('/renewals/extension', 'renewals.manage', async (req, res, permission) => {
@@ -91,7 +91,10 @@ async function readExtension(
   if (wrongDate)
     return { refused: show('overview/renewals-bulk/extension', extensionPage(t, actor, chosen, wrongDate)) }
   const refusedWith = (form: Form): Extension => ({
-    refused: show('overview/renewals-bulk/extension-check', extensionCheck(t, actor, chosen, date.until, form)),
+    refused: show(
+      'overview/renewals-bulk/extension-check',
+      extensionCheck(t, actor, { ...chosen, until: date.until }, form),
+    ),
   })
   const { data, form } = parseForm(extensionForm(t, today), body)
   if (form) return refusedWith(form)

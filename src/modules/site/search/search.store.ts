@@ -105,7 +105,7 @@ function evidenceIn(
   actor: Actor,
   { id, search, today, limit }: Pick<Asked, 'search' | 'today' | 'limit'> & { id: string },
 ): Lookup<FoundEvidence[]> | null {
-  const wanted = searchTermsIn(actor, { id }, search, noFacets, today)
+  const wanted = searchTermsIn(actor, { id }, { search, facets: noFacets, today })
   if (!wanted) return null
   const query = { organisationId: id, wanted, state: null, order: 'newest' as const, today }
   return evidenceFound(db, actor, { ...query, after: null, limit: limit + 1 })
