@@ -104,59 +104,69 @@ describe('the reason for not sending a reminder', () => {
   const off = (kind: ReminderKind) => ({ unwanted: [kind] })
   const trustee = { recipientId: 'trustee', as: 'trustee' } as const
   const chair = { recipientId: 'chair', as: 'chair' } as const
-  test.each<[string, Reminder, Subject, Contacts, string | null]>([
-    ['a member is not finished', reminder('findings', {}), subject('findings'), contacts(), null],
+  test.each<[string, { it: Reminder; about: Subject; people: Contacts }, string | null]>([
+    [
+      'a member is not finished',
+      { it: reminder('findings', {}), about: subject('findings'), people: contacts() },
+      null,
+    ],
     [
       'a member has finished',
-      reminder('findings', {}),
-      subject('findings', { neededFrom: ['other'] }),
-      contacts(),
+      { it: reminder('findings', {}), about: subject('findings', { neededFrom: ['other'] }), people: contacts() },
       'over',
     ],
     [
       'a chair has finished and the date is ahead',
-      reminder('findings', { recipientId: 'chair', step: 2 }),
-      subject('findings'),
-      contacts(),
+      { it: reminder('findings', { recipientId: 'chair', step: 2 }), about: subject('findings'), people: contacts() },
       'over',
     ],
-    ['the chair asks the others', reminder('findings', chair), subject('findings'), contacts(), null],
+    [
+      'the chair asks the others',
+      { it: reminder('findings', chair), about: subject('findings'), people: contacts() },
+      null,
+    ],
     [
       'a member switched them off',
-      reminder('findings', {}),
-      subject('findings'),
-      contacts({ seatHolders: [contact('member', off('findings'))] }),
+      {
+        it: reminder('findings', {}),
+        about: subject('findings'),
+        people: contacts({ seatHolders: [contact('member', off('findings'))] }),
+      },
       'not wanted',
     ],
     [
       'the only trustee switched them off',
-      reminder('decision', trustee),
-      subject('decision'),
-      contacts({ trustees: [contact('trustee', off('decision'))] }),
+      {
+        it: reminder('decision', trustee),
+        about: subject('decision'),
+        people: contacts({ trustees: [contact('trustee', off('decision'))] }),
+      },
       null,
     ],
     [
       'one of two trustees switched them off',
-      reminder('decision', trustee),
-      subject('decision'),
-      contacts({ trustees: [contact('trustee', off('decision')), contact('other')] }),
+      {
+        it: reminder('decision', trustee),
+        about: subject('decision'),
+        people: contacts({ trustees: [contact('trustee', off('decision')), contact('other')] }),
+      },
       'not wanted',
     ],
     [
       'the other trustee has a conflict',
-      reminder('decision', trustee),
-      subject('decision', { barred: ['other'] }),
-      contacts({ trustees: [contact('trustee', off('decision')), contact('other')] }),
+      {
+        it: reminder('decision', trustee),
+        about: subject('decision', { barred: ['other'] }),
+        people: contacts({ trustees: [contact('trustee', off('decision')), contact('other')] }),
+      },
       null,
     ],
     [
       'the trustee has a conflict',
-      reminder('decision', trustee),
-      subject('decision', { barred: ['trustee'] }),
-      contacts(),
+      { it: reminder('decision', trustee), about: subject('decision', { barred: ['trustee'] }), people: contacts() },
       'no longer in this role',
     ],
-  ])('the reason for not sending a reminder is worked out when %s', (_what, it, about, people, reason) => {
+  ])('the reason for not sending a reminder is worked out when %s', (_what, { it, about, people }, reason) => {
     expect(reasonNotToSend(it, about, people)).toBe(reason)
   })
 })

@@ -30,16 +30,19 @@ test('each due date is counted from the first, so that the end of a month stays 
 })
 
 test.each([
-  ['quarter', '2027-04-15', 1, '2027-01-01', '2027-03-31'],
-  ['quarter', '2027-04-15', 2, '2027-04-01', '2027-06-30'],
-  ['quarter', '2027-03-31', 1, '2027-01-01', '2027-03-31'],
-  ['month', '2027-01-31', 2, '2027-02-01', '2027-02-28'],
-  ['month', '2027-03-01', 1, '2027-02-01', '2027-02-28'],
-  ['half-year', '2027-10-05', 1, '2027-04-01', '2027-09-30'],
-  ['year', '2027-04-10', 1, '2026-04-01', '2027-03-31'],
-] as const)('for every %s from %s, occurrence %i covers %s to %s', (every, first, occurrence, from, to) => {
-  expect(occurrencePeriod(schedule(every, first), occurrence)).toEqual({ from, to })
-})
+  { every: 'quarter', first: '2027-04-15', occurrence: 1, from: '2027-01-01', to: '2027-03-31' },
+  { every: 'quarter', first: '2027-04-15', occurrence: 2, from: '2027-04-01', to: '2027-06-30' },
+  { every: 'quarter', first: '2027-03-31', occurrence: 1, from: '2027-01-01', to: '2027-03-31' },
+  { every: 'month', first: '2027-01-31', occurrence: 2, from: '2027-02-01', to: '2027-02-28' },
+  { every: 'month', first: '2027-03-01', occurrence: 1, from: '2027-02-01', to: '2027-02-28' },
+  { every: 'half-year', first: '2027-10-05', occurrence: 1, from: '2027-04-01', to: '2027-09-30' },
+  { every: 'year', first: '2027-04-10', occurrence: 1, from: '2026-04-01', to: '2027-03-31' },
+] as const)(
+  'for every $every from $first, occurrence $occurrence covers $from to $to',
+  ({ every, first, occurrence, from, to }) => {
+    expect(occurrencePeriod(schedule(every, first), occurrence)).toEqual({ from, to })
+  },
+)
 
 test('occurrences of any frequency, from any start date, are about whole months without gap or overlap', () => {
   for (const every of allFrequencies) {

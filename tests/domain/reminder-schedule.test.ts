@@ -193,115 +193,119 @@ const reminderAt = (step: number, recipientId = 'lead', as: Reminder['as'] = 'le
 
 describe('the reason for not sending a reminder', () => {
   const off = { unwanted: ['award' as const] }
-  test.each<[string, Reminder, Subject | null, Contacts, string | null]>([
-    ['nothing has changed', reminderAt(30), subject(), contacts(), null],
-    ['the subject no longer exists', reminderAt(30), null, contacts(), 'over'],
+  test.each<[string, { it: Reminder; about: Subject | null; people: Contacts }, string | null]>([
+    ['nothing has changed', { it: reminderAt(30), about: subject(), people: contacts() }, null],
+    ['the subject no longer exists', { it: reminderAt(30), about: null, people: contacts() }, 'over'],
     [
       'a renewal is with us',
-      reminderAt(30),
-      subject({ nothingDueReason: 'renewal with us' }),
-      contacts(),
+      { it: reminderAt(30), about: subject({ nothingDueReason: 'renewal with us' }), people: contacts() },
       'renewal with us',
     ],
-    ['the date moved', reminderAt(30), subject({ about: day('2027-07-31') }), contacts(), 'date moved'],
+    [
+      'the date moved',
+      { it: reminderAt(30), about: subject({ about: day('2027-07-31') }), people: contacts() },
+      'date moved',
+    ],
     [
       'the recipient left',
-      reminderAt(30),
-      subject(),
-      contacts({ leads: [contact('another')] }),
+      { it: reminderAt(30), about: subject(), people: contacts({ leads: [contact('another')] }) },
       'no longer in this role',
     ],
     [
       'the recipient is suspended',
-      reminderAt(30),
-      subject(),
-      contacts({ leads: [contact('lead', { isActive: false }), contact('another')] }),
+      {
+        it: reminderAt(30),
+        about: subject(),
+        people: contacts({ leads: [contact('lead', { isActive: false }), contact('another')] }),
+      },
       'not active',
     ],
-    ['an observer has become a lead', reminderAt(14, 'lead', 'observer'), subject(), contacts(), null],
+    [
+      'an observer has become a lead',
+      { it: reminderAt(14, 'lead', 'observer'), about: subject(), people: contacts() },
+      null,
+    ],
     [
       'a lead has become an observer',
-      reminderAt(60),
-      subject(),
-      contacts({ leads: [contact('another')], observers: [contact('lead')] }),
+      {
+        it: reminderAt(60),
+        about: subject(),
+        people: contacts({ leads: [contact('another')], observers: [contact('lead')] }),
+      },
       'no longer in this role',
     ],
     [
       'an early reminder is not wanted',
-      reminderAt(60),
-      subject(),
-      contacts({ leads: [contact('lead', off)] }),
+      { it: reminderAt(60), about: subject(), people: contacts({ leads: [contact('lead', off)] }) },
       'not wanted',
     ],
     [
       'a reminder 30 days before is not wanted by the only lead',
-      reminderAt(30),
-      subject(),
-      contacts({ leads: [contact('lead', off)] }),
+      { it: reminderAt(30), about: subject(), people: contacts({ leads: [contact('lead', off)] }) },
       null,
     ],
     [
       'it is not wanted, and another lead gets it',
-      reminderAt(30),
-      subject(),
-      contacts({ leads: [contact('lead', off), contact('another')] }),
+      { it: reminderAt(30), about: subject(), people: contacts({ leads: [contact('lead', off), contact('another')] }) },
       'not wanted',
     ],
     [
       'no lead wants it',
-      reminderAt(30),
-      subject(),
-      contacts({ leads: [contact('lead', off), contact('another', off)] }),
+      {
+        it: reminderAt(30),
+        about: subject(),
+        people: contacts({ leads: [contact('lead', off), contact('another', off)] }),
+      },
       null,
     ],
     [
       'the other lead cannot be reached',
-      reminderAt(7),
-      subject(),
-      contacts({ leads: [contact('lead', off), contact('another', { isReached: false })] }),
+      {
+        it: reminderAt(7),
+        about: subject(),
+        people: contacts({ leads: [contact('lead', off), contact('another', { isReached: false })] }),
+      },
       null,
     ],
     [
       'the recipient is a coordinator and it is not overdue',
-      reminderAt(7, 'coordinator', 'coordinator'),
-      subject(),
-      contacts(),
+      { it: reminderAt(7, 'coordinator', 'coordinator'), about: subject(), people: contacts() },
       'a lead can be reached',
     ],
     [
       'the recipient is a coordinator and no lead can be reached',
-      reminderAt(7, 'coordinator', 'coordinator'),
-      subject(),
-      contacts({ leads: [contact('lead', { isReached: false })], coordinators: [contact('coordinator', off)] }),
+      {
+        it: reminderAt(7, 'coordinator', 'coordinator'),
+        about: subject(),
+        people: contacts({
+          leads: [contact('lead', { isReached: false })],
+          coordinators: [contact('coordinator', off)],
+        }),
+      },
       null,
     ],
     [
       'the recipient is a coordinator with a conflict',
-      reminderAt(-7, 'coordinator', 'coordinator'),
-      subject({ barred: ['coordinator'] }),
-      contacts(),
+      {
+        it: reminderAt(-7, 'coordinator', 'coordinator'),
+        about: subject({ barred: ['coordinator'] }),
+        people: contacts(),
+      },
       'no longer in this role',
     ],
     [
       'the recipient is a mailbox',
-      reminderAt(7, 'organisation', 'mailbox'),
-      subject(),
-      contacts({ hasMailbox: true }),
+      { it: reminderAt(7, 'organisation', 'mailbox'), about: subject(), people: contacts({ hasMailbox: true }) },
       null,
     ],
     [
       'the recipient is a mailbox that was removed',
-      reminderAt(7, 'organisation', 'mailbox'),
-      subject(),
-      contacts(),
+      { it: reminderAt(7, 'organisation', 'mailbox'), about: subject(), people: contacts() },
       'no longer in this role',
     ],
-  ])(
-    'the reason for not sending a reminder is worked out when %s',
-    (_what, reminder, itsSubject, itsContacts, reason) => {
-      expect(reasonNotToSend(reminder, itsSubject, itsContacts)).toBe(reason)
-    },
-  )
+  ])('the reason for not sending a reminder is worked out when %s', (_what, { it, about, people }, reason) => {
+    expect(reasonNotToSend(it, about, people)).toBe(reason)
+  })
 })
 
 test.each([

@@ -222,19 +222,21 @@ const one = (it: Partial<BoardAward> = {}, more: { barred?: string[]; remindedOn
 })
 
 test.each([
-  ['an award that can be extended', null, coordinator, one(), '2027-10-31'],
-  ['a coordinator’s own library', 'own library', member, one(), '2027-10-31'],
-  ['a coordinator with a conflict', 'conflict', coordinator, one({}, { barred: ['c'] }), '2027-10-31'],
+  ['an award that can be extended', null, { actor: coordinator, it: one(), until: '2027-10-31' }],
+  ['a coordinator’s own library', 'own library', { actor: member, it: one(), until: '2027-10-31' }],
+  [
+    'a coordinator with a conflict',
+    'conflict',
+    { actor: coordinator, it: one({}, { barred: ['c'] }), until: '2027-10-31' },
+  ],
   [
     'an award whose renewal is with us',
     'not now',
-    coordinator,
-    one({ status: 'renewal with us', validTo: null }),
-    '2027-10-31',
+    { actor: coordinator, it: one({ status: 'renewal with us', validTo: null }), until: '2027-10-31' },
   ],
-  ['the same end date', 'not later', coordinator, one(), '2027-09-30'],
-  ['no end date yet', null, coordinator, one(), null],
-] as const)('for %s, the reason to leave the award out of a bulk extension is %j', (_, why, actor, it, until) => {
+  ['the same end date', 'not later', { actor: coordinator, it: one(), until: '2027-09-30' }],
+  ['no end date yet', null, { actor: coordinator, it: one(), until: null }],
+] as const)('for %s, the reason to leave the award out of a bulk extension is %j', (_, why, { actor, it, until }) => {
   expect(whyNotExtended(actor, it, until as Day | null)).toBe(why)
 })
 

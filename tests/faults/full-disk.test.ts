@@ -52,7 +52,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect(await upload('before.txt')).toBe(200)
     const [evidence, before] = [lead.address, filesIn(uploads)]
     const file = lead.links.find(({ text }) => text === 'before.txt')!.href
-    const half = halfAnUpload(child, lead, organisation, 'No room for it', 'welcome '.repeat(100_000))
+    const half = halfAnUpload(child, lead, organisation, { title: 'No room for it', rest: 'welcome '.repeat(100_000) })
     const makeRoom = fill(uploads)
     expect(await half.finish()).toEqual({
       status: 507,
@@ -106,7 +106,10 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
   longTest('F11 a file larger than the process may write is refused, and smaller ones are accepted', async () => {
     child = await startSite(folder, ['prlimit', `--fsize=${20 * 1024 * 1024}`])
     lead = await theLead(child)
-    const half = halfAnUpload(child, lead, organisation, 'Larger than may be', 'welcome '.repeat(3 * 1024 * 1024))
+    const half = halfAnUpload(child, lead, organisation, {
+      title: 'Larger than may be',
+      rest: 'welcome '.repeat(3 * 1024 * 1024),
+    })
     expect(await half.finish()).toEqual({
       status: 507,
       text: expect.stringContaining('We have run out of storage space'),

@@ -29,7 +29,7 @@ beforeEach(async () => {
 })
 afterEach(() => child.kill())
 
-const begun = (title: string) => halfAnUpload(child, lead, organisation, title, 'half')
+const begun = (title: string) => halfAnUpload(child, lead, organisation, { title, rest: 'half' })
 
 function asking(method: string, path: string, headers: Record<string, string> = {}): ClientRequest {
   return request(child.url + path, {

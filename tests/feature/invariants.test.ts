@@ -434,15 +434,11 @@ eachDatabase('invariants', engine => {
     expect(await broken()).toEqual([
       'I10 award LOS-AB: it is valid to 2028-02-29, and its last change says nothing to no end',
     ])
-    const change = (number: number, move: string, to_status: string, from_day: string, valid_to: string | null) =>
+    const change = (row: Record<'move' | 'to_status' | 'from_day' | 'valid_to', string> & { number: number }) =>
       writer()('award_changes').insert({
         id: newId(),
         award_id: id,
-        number,
-        move,
-        to_status,
-        from_day,
-        valid_to,
+        ...row,
         at: service.clock.now(),
       } as never)
     const event = (name: string, person: string | null, facts: unknown) =>
@@ -458,7 +454,7 @@ eachDatabase('invariants', engine => {
         application_id: null,
         facts: JSON.stringify(facts),
       } as never)
-    await change(1, 'grant', 'valid', '2027-03-01', '2028-02-29')
+    await change({ number: 1, move: 'grant', to_status: 'valid', from_day: '2027-03-01', valid_to: '2028-02-29' })
     expect(await broken()).toEqual([
       'I8 award LOS-AB: its history says nothing, and its changes award.grant to valid until 2028-02-29',
     ])
@@ -487,10 +483,10 @@ eachDatabase('invariants', engine => {
     expect(await lines({ valid_to: '2028-03-01' })).toEqual([
       'I10 award LOS-AB: it is valid to 2028-02-29, and its last change says valid to 2028-03-01',
     ])
-    await change(2, 'lapse', 'lapsed', '2027-02-01', '2028-02-29')
+    await change({ number: 2, move: 'lapse', to_status: 'lapsed', from_day: '2027-02-01', valid_to: '2028-02-29' })
     expect((await broken()).at(-1)).toBe('I10 award LOS-AB: a change begins before the one before it')
     await writer()('award_changes').where({ number: 2 }).delete()
-    await change(2, 'lapse', 'lapsed', '2027-03-01', '2028-02-29')
+    await change({ number: 2, move: 'lapse', to_status: 'lapsed', from_day: '2027-03-01', valid_to: '2028-02-29' })
     expect((await broken()).at(-1)).toBe('I10 award LOS-AB: lapse does not start from valid')
     await writer()('award_changes').where({ number: 2 }).delete()
 

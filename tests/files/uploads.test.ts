@@ -114,15 +114,23 @@ test('a photo is re-encoded, and only the re-encoded file is served, with its si
 })
 
 test.each([
-  ['a renamed program', sample.program, 'photo.jpg', 422, 'executable'],
-  ['an empty file', Buffer.alloc(0), 'photo.jpg', 422, 'empty'],
-  ['SVG bytes named as a photograph', sample.svg, 'photo.jpg', 422, 'svg'],
-  ['half a photograph', sample.truncatedJpeg, 'photo.jpg', 422, 'damaged'],
-  ['a file one byte over the limit', Buffer.alloc(limit + 1, 'a'), 'notes.txt', 413, 'too large'],
-  ['a file of twice the limit', Buffer.alloc(2 * limit, 'a'), 'notes.txt', 413, 'too large'],
+  ['a renamed program', { bytes: sample.program, name: 'photo.jpg' }, { status: 422, reason: 'executable' }],
+  ['an empty file', { bytes: Buffer.alloc(0), name: 'photo.jpg' }, { status: 422, reason: 'empty' }],
+  ['SVG bytes named as a photograph', { bytes: sample.svg, name: 'photo.jpg' }, { status: 422, reason: 'svg' }],
+  ['half a photograph', { bytes: sample.truncatedJpeg, name: 'photo.jpg' }, { status: 422, reason: 'damaged' }],
+  [
+    'a file one byte over the limit',
+    { bytes: Buffer.alloc(limit + 1, 'a'), name: 'notes.txt' },
+    { status: 413, reason: 'too large' },
+  ],
+  [
+    'a file of twice the limit',
+    { bytes: Buffer.alloc(2 * limit, 'a'), name: 'notes.txt' },
+    { status: 413, reason: 'too large' },
+  ],
 ] as const)(
   'an upload of %s is refused with its file name, keeps the text and stores nothing',
-  async (_what, bytes, name, status, reason) => {
+  async (_what, { bytes, name }, { status, reason }) => {
     await leavesNothing(async () => {
       const answer = await upload(typeof bytes === 'function' ? await bytes() : bytes, name)
       expect([answer.status, answer.body.problems, answer.body.body]).toEqual([status, [reason], { title: 'ቤተ መጻሕፍቲ' }])

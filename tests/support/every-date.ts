@@ -49,7 +49,7 @@ export async function everyDate(service: Service): Promise<EveryDate> {
   const read = await apply({ status: 'with the panel' })
   await service.database.writer('panels').insert({ application_id: read.id, read_by: day('2027-03-25'), version: 1 })
   for (const person of [people.coordinator, people.member]) await aDeclaration(service, read, person)
-  await aSeat(service, read, people.member, people.coordinator)
+  await aSeat(service, read, people.member, { offeredBy: people.coordinator })
   return {
     organisation,
     people,
@@ -77,7 +77,7 @@ async function anOffer(
   person: APerson,
   coordinator: APerson,
 ): Promise<string> {
-  const id = await aSeat(service, application, person, coordinator, { status: 'offered' })
+  const id = await aSeat(service, application, person, { offeredBy: coordinator, status: 'offered' })
   await service.database.writer('seats').where({ id }).update({ offered_at: service.clock.now() })
   return id
 }

@@ -21,7 +21,10 @@ export async function everyoneIsDue(service: Service, on: Day): Promise<Everyone
   await writer('panels').insert({ application_id: reading.application.id, read_by: addDays(on, 7), version: 1 })
   const seating = await aCase(service, { status: 'checked', since: addDays(on, -6) })
   const appraiser = await aPersonWho(service, { roles: ['appraiser'] })
-  const seat = await aSeat(service, seating.application, appraiser, seating.coordinator, { status: 'offered' })
+  const seat = await aSeat(service, seating.application, appraiser, {
+    offeredBy: seating.coordinator,
+    status: 'offered',
+  })
   await writer('seats')
     .where({ id: seat })
     .update({ offered_at: instantAt(addDays(on, -5), '10:00') })

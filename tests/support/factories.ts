@@ -532,14 +532,20 @@ export async function aDeclaration(
   })
 }
 
+interface SeatDetails {
+  offeredBy: { id: string }
+  kind?: string
+  status?: string
+  chairs?: boolean
+  independent?: boolean
+}
+
 export async function aSeat(
   { database }: With,
   application: { id: string },
   person: { id: string },
-  offeredBy: { id: string },
-  row: { kind?: string; status?: string; chairs?: boolean; independent?: boolean } = {},
+  { offeredBy, kind = 'sector peer', status = 'accepted', chairs = false, independent = false }: SeatDetails,
 ): Promise<string> {
-  const { kind = 'sector peer', status = 'accepted', chairs = false, independent = false } = row
   const id = newId()
   await database.writer('seats').insert({
     id,

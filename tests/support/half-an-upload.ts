@@ -11,8 +11,7 @@ export function halfAnUpload(
   child: Child,
   actor: Person,
   organisation: string,
-  title: string,
-  rest: string,
+  { title, rest }: { title: string; rest: string },
 ): { finish(): Promise<{ status: number; text: string }> } {
   const begun = Buffer.from(
     `--b\r\nContent-Disposition: form-data; name="title"\r\n\r\n${title}\r\n--b\r\nContent-Disposition: ` +

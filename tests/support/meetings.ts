@@ -17,7 +17,7 @@ export async function anotherCase(
   await db()('applications').where({ id }).update({ status: 'with the panel', submitted_at: service.clock.now() })
   await aDeclaration(service, { id }, coordinator)
   for (const [index, person] of panel.entries()) {
-    const seat = await aSeat(service, { id }, person, coordinator, { chairs: index === 0 })
+    const seat = await aSeat(service, { id }, person, { offeredBy: coordinator, chairs: index === 0 })
     await db()('seats')
       .where({ id: seat })
       .update({ shown_name: person.name.split(' ')[0]! })

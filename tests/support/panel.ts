@@ -175,7 +175,7 @@ async function seatedPanel(world: PanelWorld): Promise<void> {
     [world.peer, { kind: 'sector peer', independent: true }],
     [world.neighbour, { kind: 'local group' }],
   ] as const) {
-    const id = await aSeat(service, application, person, coordinator, row)
+    const id = await aSeat(service, application, person, { offeredBy: coordinator, ...row })
     await db()('seats')
       .where({ id })
       .update({ shown_name: person.name.split(' ')[0]!, offered_to_name: person.name })

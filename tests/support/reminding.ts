@@ -203,7 +203,7 @@ export async function aCase(
     await aPersonWho(service, { roles: ['appraiser'] }),
   ]
   for (const [place, person] of panel.entries()) {
-    await aSeat(service, application, person, coordinator, { chairs: place === 0 })
+    await aSeat(service, application, person, { offeredBy: coordinator, chairs: place === 0 })
     await aDeclaration(service, application, person)
   }
   const trustee = await aPersonWho(service, { roles: ['trustee'] })

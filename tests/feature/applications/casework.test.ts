@@ -38,7 +38,7 @@ eachDatabase('the page of an application for the charity', engine => {
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const member = await aPersonWho(service, { roles: ['appraiser'] })
-    await aSeat(service, application, member, coordinator)
+    await aSeat(service, application, member, { offeredBy: coordinator })
     await aDeclaration(service, application, member)
     const visitor = await signedIn(service, member, `/applications/${application.id}`)
     expect(visitor.text).toContain('Waiting for The panel')

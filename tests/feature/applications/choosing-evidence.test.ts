@@ -84,13 +84,15 @@ eachDatabase('choosing evidence for an answer', engine => {
       contributor: await signedIn(service, people.contributor, address),
     }
   }
+  interface EvidenceDetails extends Partial<Row<'evidence'>> {
+    minute: number
+    items?: string[]
+  }
   async function addEvidence(
     organisation: AnOrganisation,
     owner: APerson,
     title: string,
-    minute: number,
-    row: Partial<Row<'evidence'>> = {},
-    items: string[] = [],
+    { minute, items = [], ...row }: EvidenceDetails,
   ): Promise<string> {
     const id = await anItemOfEvidence(service, organisation, owner, { title, items })
     await service.database
@@ -108,16 +110,13 @@ eachDatabase('choosing evidence for an answer', engine => {
       address,
       lead: visitor,
     } = await aDraft('Fellside Libraries')
-    const evidence = await addEvidence(organisation, lead, 'The one that was ticked', 0)
+    const evidence = await addEvidence(organisation, lead, 'The one that was ticked', { minute: 0 })
     await visitor.open(`${address}/evidence`)
     for (let count = 0; count < 25; count += 1)
-      await addEvidence(organisation, lead, `Newer ${count}`, count + 1, {}, [
-        'visible-welcome',
-        'staff-training',
-        'named-lead',
-        'induction',
-        'local-need',
-      ])
+      await addEvidence(organisation, lead, `Newer ${count}`, {
+        minute: count + 1,
+        items: ['visible-welcome', 'staff-training', 'named-lead', 'induction', 'local-need'],
+      })
     await visitor.send(`${address}/evidence`, { use: evidence })
     expect([visitor.status, visitor.address, await attached(application)]).toEqual([
       200,
@@ -129,7 +128,7 @@ eachDatabase('choosing evidence for an answer', engine => {
 
     const elsewhere = await anOrganisation(service, { name: 'Marrowdale Libraries' })
     const foreign = await anItemOfEvidence(service, elsewhere, lead, { title: 'Not ours' })
-    const old = await addEvidence(organisation, lead, 'An older one', -1)
+    const old = await addEvidence(organisation, lead, 'An older one', { minute: -1 })
     await visitor.send(`${address}/evidence`, { use: [old, foreign, '__proto__'] })
     expect([visitor.status, visitor.errors, visitor.html.includes('Not ours'), visitor.valueOf('use')]).toEqual([
       422,
@@ -141,7 +140,7 @@ eachDatabase('choosing evidence for an answer', engine => {
 
   test('evidence is attached once when the form is sent twice', async () => {
     const { organisation, people, address, lead } = await aDraft('Merrowdale Libraries')
-    const evidence = await addEvidence(organisation, people.lead, 'Sent twice', 0)
+    const evidence = await addEvidence(organisation, people.lead, 'Sent twice', { minute: 0 })
     const form = { visitor: lead, address: `${address}/evidence`, fields: { use: evidence } }
     await expectOneChange(service, { ...form, event: 'application.evidence_attached' }, null)
     expect(lead.notices).toEqual(['1 item of evidence attached.'])
@@ -149,7 +148,7 @@ eachDatabase('choosing evidence for an answer', engine => {
 
   test('one button attaches a suggestion, saves the answer and continues', async () => {
     const { organisation, people, application, address, lead } = await aDraft('Innerdale Libraries')
-    await addEvidence(organisation, people.lead, 'Training log of this year', 0, {}, ['staff-training'])
+    await addEvidence(organisation, people.lead, 'Training log of this year', { minute: 0, items: ['staff-training'] })
     await indexAllEvidence(service.parts)
     await lead.send(address, { version: '0', narrative: 'Kept text', attach: 'a'.repeat(20) })
     expect([lead.status, lead.errors, lead.valueOf('narrative')]).toEqual([
@@ -167,7 +166,7 @@ eachDatabase('choosing evidence for an answer', engine => {
 
   test('a form without a ticked item is refused', async () => {
     const { organisation, people, address, lead } = await aDraft('Ashwater Libraries')
-    await addEvidence(organisation, people.lead, 'Not ticked', 0)
+    await addEvidence(organisation, people.lead, 'Not ticked', { minute: 0 })
     await lead.open(`${address}/evidence`)
     await lead.press('Attach')
     expect([lead.status, lead.errors]).toEqual([422, ['Choose at least one item of evidence']])
@@ -195,23 +194,17 @@ eachDatabase('choosing evidence for an answer', engine => {
         version: 1,
       })
       const old = { period_from: day('2024-01-01'), period_to: day('2024-12-31') }
-      const named = ['staff-training']
-      const evidenceItems: [
-        name: string,
-        title: string,
-        minute: number,
-        row?: Partial<Row<'evidence'>>,
-        items?: string[],
-      ][] = [
-        ['new', 'New, about something else', 90],
-        ['older', 'Old, about something else', 95, old],
-        ['fresh', 'Training log of this year', 10, {}, named],
-        ['elsewhere', 'Training at Old Quay', 20, {}, named],
-        ['stale', 'Training log of long ago', 30, old, named],
-        ['before', 'Slides of then', 40, old],
-        ['expired', 'Beyond its day', 50, { expires_on: day('2027-02-28') }, named],
-        ['waits', 'Waiting for somebody', 60, { kind: 'photo people', panel_until: null }, named],
-        ['restricted', 'For few people', 70, { sensitivity: 'restricted' }, named],
+      const items = ['staff-training']
+      const evidenceItems: [name: string, title: string, EvidenceDetails][] = [
+        ['new', 'New, about something else', { minute: 90 }],
+        ['older', 'Old, about something else', { minute: 95, ...old }],
+        ['fresh', 'Training log of this year', { minute: 10, items }],
+        ['elsewhere', 'Training at Old Quay', { minute: 20, items }],
+        ['stale', 'Training log of long ago', { minute: 30, ...old, items }],
+        ['before', 'Slides of then', { minute: 40, ...old }],
+        ['expired', 'Beyond its day', { minute: 50, expires_on: day('2027-02-28'), items }],
+        ['waits', 'Waiting for somebody', { minute: 60, kind: 'photo people', panel_until: null, items }],
+        ['restricted', 'For few people', { minute: 70, sensitivity: 'restricted', items }],
       ]
       ids = {}
       for (const [name, ...evidence] of evidenceItems) ids[name] = await addEvidence(organisation, lead, ...evidence)
@@ -304,7 +297,8 @@ eachDatabase('choosing evidence for an answer', engine => {
     test('the newest evidence is suggested while the attached evidence lacks consent or has expired', async () => {
       const { contributor, application, address } = draft
       const [photo, newer] = [
-        await addEvidence(draft.organisation, draft.people.lead, 'Two readers at the table', 91, {
+        await addEvidence(draft.organisation, draft.people.lead, 'Two readers at the table', {
+          minute: 91,
           kind: 'photo people',
         }),
         'New, about something else',
@@ -369,9 +363,11 @@ eachDatabase('choosing evidence for an answer', engine => {
         address,
         contributor,
       } = await aDraft('Kestrel Hill')
-      const last = await addEvidence(organisation, lead, 'Good until today', 5, { expires_on: today }, [
-        'staff-training',
-      ])
+      const last = await addEvidence(organisation, lead, 'Good until today', {
+        minute: 5,
+        expires_on: today,
+        items: ['staff-training'],
+      })
       const { now } = service.clock
       let asked = 0
       service.clock.now = () => (asked++ === 0 ? now() : addMinutes(now(), 1)) // midnight passes before the transaction
@@ -455,7 +451,10 @@ eachDatabase('choosing evidence for an answer', engine => {
     } = await aDraft('Longshelf Libraries')
     const all = Array.from({ length: 45 }, (_, index) => `Kestrel ${String(index).padStart(2, '0')}`)
     for (const [index, title] of all.entries())
-      await addEvidence(organisation, lead, title, Math.floor(index / 4), {}, index === 0 ? ['staff-training'] : [])
+      await addEvidence(organisation, lead, title, {
+        minute: Math.floor(index / 4),
+        items: index === 0 ? ['staff-training'] : [],
+      })
     await indexAllEvidence(service.parts)
     for (const search of ['', 'kes']) {
       const seen: string[] = []
@@ -481,7 +480,7 @@ eachDatabase('choosing evidence for an answer', engine => {
       lead,
     } = await aDraft('Merrowby Libraries')
     const db = service.database.writer
-    const evidence = await addEvidence(organisation, owner, 'Used again and again', 0)
+    const evidence = await addEvidence(organisation, owner, 'Used again and again', { minute: 0 })
     const observer = await signedIn(
       service,
       await aPersonWho(service, { member: [[organisation, 'observer']] }),

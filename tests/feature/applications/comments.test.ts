@@ -121,7 +121,7 @@ eachDatabase('comments on a criterion', engine => {
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const panellist = await aPersonWho(service, { roles: ['appraiser'] })
     const trustee = await aPersonWho(service, { roles: ['trustee'] })
-    await aSeat(service, application, panellist, coordinator)
+    await aSeat(service, application, panellist, { offeredBy: coordinator })
     for (const reader of [coordinator, panellist, trustee]) {
       await aDeclaration(service, application, reader)
       const visitor = await signedIn(service, reader)

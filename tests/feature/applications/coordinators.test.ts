@@ -109,7 +109,7 @@ eachDatabase('the coordinator of an application', engine => {
   test('the panel finds the coordinator under “Do you need support?”', async () => {
     const { application, form, address } = await aCase('with the panel')
     const member = await aPersonWho(service, { roles: ['appraiser'] })
-    await aSeat(service, application, member, ffion!)
+    await aSeat(service, application, member, { offeredBy: ffion! })
     await aDeclaration(service, application, member)
     const panel = await signedIn(service, member, `${address}/appraisal`)
     expect(panel.text).not.toContain('Anwen')
@@ -129,7 +129,7 @@ eachDatabase('the coordinator of an application', engine => {
     const conflicted = await aPersonWho(service, { name: 'Conflicted', roles: ['coordinator'] })
     await aDeclaration(service, application, conflicted, 'conflict')
     const seated = await aPersonWho(service, { name: 'Seated', roles: ['coordinator', 'appraiser'] })
-    await aSeat(service, application, seated, ffion!)
+    await aSeat(service, application, seated, { offeredBy: ffion! })
     await aPersonWho(service, { name: 'Member', roles: ['coordinator'], member: [[organisation, 'observer']] })
     await aPersonWho(service, { name: 'Trustee', roles: ['trustee'] })
     const visitor = await signedIn(service, ffion!, form)

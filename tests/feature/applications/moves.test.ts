@@ -140,26 +140,46 @@ eachDatabase('moves of an application', engine => {
     })
 
     test.each([
-      ['check', 'submitted', {}, 'application.check', null],
+      ['check', { status: 'submitted', fields: {}, event: 'application.check', text: null }],
       [
         'return',
-        'submitted',
-        { reasons: 'The pledge is not signed.', until: '2027-03-20' },
-        'application.return',
-        'The pledge is not signed.',
+        {
+          status: 'submitted',
+          fields: { reasons: 'The pledge is not signed.', until: '2027-03-20' },
+          event: 'application.return',
+          text: 'The pledge is not signed.',
+        },
       ],
-      ['hold', 'checked', { reason: 'The library is flooded.' }, 'application.hold', 'The library is flooded.'],
-      ['hold/ending', 'on hold', {}, 'application.release', null],
+      [
+        'hold',
+        {
+          status: 'checked',
+          fields: { reason: 'The library is flooded.' },
+          event: 'application.hold',
+          text: 'The library is flooded.',
+        },
+      ],
+      ['hold/ending', { status: 'on hold', fields: {}, event: 'application.release', text: null }],
       [
         'date',
-        'returned',
-        { reason: 'The lead was ill.', until: '2027-03-20' },
-        'application.date_moved',
-        'The lead was ill.',
+        {
+          status: 'returned',
+          fields: { reason: 'The lead was ill.', until: '2027-03-20' },
+          event: 'application.date_moved',
+          text: 'The lead was ill.',
+        },
       ],
-      ['closing', 'returned', { reason: 'The lead has left.' }, 'application.close', 'The lead has left.'],
-      ['withdrawal', 'submitted', { sure: 'yes' }, 'application.withdraw', null],
-    ])('a move is made once when its form at /%s is sent twice', async (below, status, fields, event, text) => {
+      [
+        'closing',
+        {
+          status: 'returned',
+          fields: { reason: 'The lead has left.' },
+          event: 'application.close',
+          text: 'The lead has left.',
+        },
+      ],
+      ['withdrawal', { status: 'submitted', fields: { sure: 'yes' }, event: 'application.withdraw', text: null }],
+    ])('a move is made once when its form at /%s is sent twice', async (below, { status, fields, event, text }) => {
       const organisation = await anOrganisation(service)
       const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
       const application = await anApplication(service, organisation, {

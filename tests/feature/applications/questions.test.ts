@@ -151,7 +151,7 @@ async function anApplicationWithThePanel(service: Service) {
   const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
   const member = await aPersonWho(service, { name: 'Huw Tegid', roles: ['appraiser'] })
   const application = await anApplication(service, organisation, { status: 'with the panel', startedBy: lead })
-  await aSeat(service, application, member, coordinator)
+  await aSeat(service, application, member, { offeredBy: coordinator })
   await aDeclaration(service, application, member)
   return { lead, member, address: `/applications/${application.id}` }
 }

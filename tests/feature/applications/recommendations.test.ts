@@ -276,7 +276,7 @@ eachDatabase('access to a recommendation', engine => {
       await aPersonWho(service, { roles: ['appraiser'] }),
       await aPersonWho(service, { roles: ['coordinator'] }),
     ]
-    await aSeat(service, renewal, seat, coordinator)
+    await aSeat(service, renewal, seat, { offeredBy: coordinator })
     await aDeclaration(service, renewal, seat)
     await aDeclaration(service, renewal, deputy)
     const reader = await signedIn(service, seat, `/applications/${renewal.id}/appraisal`)
@@ -333,7 +333,7 @@ eachDatabase('a criterion that a panel appraises again', engine => {
     })
     await agreed(unreleased, 'Not out yet.')
     const seat = await aPersonWho(service, { roles: ['appraiser'] })
-    await aSeat(service, again, seat, coordinator)
+    await aSeat(service, again, seat, { offeredBy: coordinator })
     await aDeclaration(service, again, seat)
     const reader = await signedIn(service, seat, `/applications/${again.id}/appraisal/E3`)
     expect([

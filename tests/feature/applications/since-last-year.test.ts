@@ -93,7 +93,7 @@ eachDatabase('the changes since the last decided application', engine => {
       status: 'with the panel',
     })
     const peer = await aPersonWho(service, { name: 'Huw Prosser', roles: ['appraiser'] })
-    await aSeat(service, renewal, peer, coordinator)
+    await aSeat(service, renewal, peer, { offeredBy: coordinator })
     await aDeclaration(service, renewal, peer)
     const db = service.database.writer
     const part = await db('submission_parts')

@@ -176,7 +176,7 @@ eachDatabase('a submission', engine => {
     await submitted()
     await anItemOfEvidence(service, organisation, lead!, { title: 'Never attached' })
     const person = await aPersonWho(service, { roles: ['appraiser'] })
-    await aSeat(service, application, person, coordinator, { kind: 'local group' })
+    await aSeat(service, application, person, { offeredBy: coordinator, kind: 'local group' })
     const appraiser = await signedIn(service, person, at('/submissions/1'))
     expect([appraiser.status, appraiser.headings[0]]).toEqual([403, 'Make your declaration first'])
     await aDeclaration(service, application, person)

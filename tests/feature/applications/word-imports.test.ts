@@ -35,7 +35,12 @@ async function aWrittenDraft(service: Service, row: Record<string, unknown> = {}
   return { ...team, application, word, changes: `${word}/changes`, download }
 }
 
-async function imports(service: Service, person: APerson, word: string, content: Buffer, name = 'draft.docx') {
+async function imports(
+  service: Service,
+  person: APerson,
+  word: string,
+  { content, name = 'draft.docx' }: { content: Buffer; name?: string },
+) {
   const visitor = await signedIn(service, person, word)
   return visitor.press('Import document', { file: [{ name, content }] })
 }
@@ -68,7 +73,7 @@ eachDatabase('the import of a draft from Word', engine => {
         paragraph(run('What they do about L2.')),
       ),
     )
-    const visitor = await imports(service, contributor, word, changed)
+    const visitor = await imports(service, contributor, word, { content: changed })
     expect([visitor.status, visitor.address]).toEqual([200, changes])
     expect(visitor.$('#L1 ins').text()).toMatch(/really/)
     expect(visitor.$('#L2 del').text()).toMatch(/we/)
@@ -87,7 +92,7 @@ eachDatabase('the import of a draft from Word', engine => {
   test('an accepted answer keeps its rating, and the last one ends the import', async () => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml => answered(xml, 'L1', paragraph(run('Changed.'))))
-    const visitor = await imports(service, contributor, word, docx)
+    const visitor = await imports(service, contributor, word, { content: docx })
     await visitor.follow('Change this text before saving')
     expect(visitor.valueOf('narrative')).toBe('Changed.')
     await visitor.press('Save answer', { narrative: 'Changed, and corrected.' })
@@ -115,7 +120,7 @@ eachDatabase('the import of a draft from Word', engine => {
       answered(xml, 'L1', paragraph(run('We train all staff and volunteers. We meet each month.'))),
     )
     await answers().update({ narrative: 'We train all staff. We meet each week.', written_by: lead.id, version: 2 })
-    const visitor = await imports(service, contributor, word, docx)
+    const visitor = await imports(service, contributor, word, { content: docx })
     expect(visitor.text).toContain('Someone changed this answer in the service after the document was downloaded.')
     expect(visitor.buttons).not.toContain('Use this text')
     await visitor.follow('Compare and combine')
@@ -138,11 +143,11 @@ eachDatabase('the import of a draft from Word', engine => {
       .writer('answers')
       .where({ application_id: application.id, item_id: 'staff-training' })
       .update({ narrative: 'The same change.' })
-    const visitor = await imports(service, contributor, word, docx)
+    const visitor = await imports(service, contributor, word, { content: docx })
     expect([visitor.status, visitor.$('section').length]).toEqual([200, 0])
     await visitor.press('Finish')
-    await imports(service, contributor, word, same)
-    const again = await imports(service, contributor, word, same)
+    await imports(service, contributor, word, { content: same })
+    const again = await imports(service, contributor, word, { content: same })
     expect([again.address, again.notices]).toEqual([word, ['The document has no changes.']])
   })
 
@@ -159,7 +164,7 @@ eachDatabase('the import of a draft from Word', engine => {
         `<w:p><w:del ${by}><w:r><w:delText>Gone.</w:delText></w:r></w:del></w:p>`,
       ),
     )
-    const visitor = await imports(service, contributor, word, docx)
+    const visitor = await imports(service, contributor, word, { content: docx })
     expect(visitor.text).toContain('We read it as if you had accepted them all')
     await pressing(visitor, 'Use this text', 'L1')
     expect(await textOf(service, application)).toBe('We train all staff.')
@@ -182,7 +187,7 @@ eachDatabase('the import of a draft from Word', engine => {
           `<mc:Fallback>${box('Twice')}</mc:Fallback></mc:AlternateContent></w:p>`,
       ),
     )
-    const visitor = await imports(service, contributor, word, docx)
+    const visitor = await imports(service, contributor, word, { content: docx })
     await pressing(visitor, 'Use this text', 'L1')
     const read = ['أهلا وسهلا', 'One\ntwo 👩‍👩‍👧 e\u0301', '• first\n• second', 'Boxed']
     expect(await textOf(service, application)).toBe(read.join('\n\n'))
@@ -194,7 +199,7 @@ eachDatabase('the import of a draft from Word', engine => {
     const docx = withBody(await download(), xml =>
       answered(answered(xml, 'L1', paragraph(run(long(20_000)))), 'L2', paragraph(run(long(20_001)))),
     )
-    const visitor = await imports(service, contributor, word, docx)
+    const visitor = await imports(service, contributor, word, { content: docx })
     expect(visitor.text).toContain('L2: the answer is too long.')
     await pressing(visitor, 'Use this text', 'L1')
     expect((await textOf(service, application)) === long(20_000)).toBe(true)
@@ -208,7 +213,7 @@ eachDatabase('the import of a draft from Word', engine => {
       const doubled = withLabelBelow(changed, copy, 'L2')
       return withLabelBelow(withoutLabel(doubled, 'L3'), labelOf(doubled, 'L3'), 'L4')
     })
-    const visitor = await imports(service, contributor, word, docx)
+    const visitor = await imports(service, contributor, word, { content: docx })
     for (const reason of [
       'L1: the line “Answer to L1” is missing, so we do not know where the answer starts.',
       'L2: the line “Answer to L2” appears more than once.',
@@ -229,13 +234,13 @@ eachDatabase('the import of a draft from Word', engine => {
       { on: 'L2', author: '', text: 'Agreed' },
       { on: null, author: 'Sam', text: 'Nice work' },
     ])
-    const visitor = await imports(service, lead, word, docx)
+    const visitor = await imports(service, lead, word, { content: docx })
     expect(visitor.text).toContain('From the Word document, written by Head of service')
     expect(visitor.text).toContain('Nice work')
     await visitor.press('Add 2 comments')
     expect(visitor.notices).toEqual(['2 comments added.'])
     await visitor.press('Finish')
-    const again = await imports(service, lead, word, docx)
+    const again = await imports(service, lead, word, { content: docx })
     await again.press('Add 2 comments')
     expect(again.notices).toEqual(['These comments had already been added.'])
     const rows = await service.database
@@ -257,7 +262,7 @@ eachDatabase('the import of a draft from Word', engine => {
       await download(),
       Array.from({ length: 60 }, (_, number) => ({ on: 'L1', author: hostile, text: `Comment ${number}` })),
     )
-    const visitor = await imports(service, lead, word, docx)
+    const visitor = await imports(service, lead, word, { content: docx })
     await visitor.press('Add 60 comments')
     expect([visitor.address, visitor.notices]).toEqual([
       `/applications/${application.id}/comments`,
@@ -282,7 +287,7 @@ eachDatabase('the import of a draft from Word', engine => {
     )
     const writing = await signedIn(service, lead, `/applications/${application.id}/criteria/L1/comments`)
     await writing.press('Add comment', { body: 'My own comment' })
-    const visitor = await imports(service, lead, word, docx)
+    const visitor = await imports(service, lead, word, { content: docx })
     await visitor.press('Add 500 comments')
     expect([visitor.address, visitor.notices]).toEqual([
       changes,
@@ -303,7 +308,7 @@ eachDatabase('the import of a draft from Word', engine => {
     await writing.press('Add comment', { body: 'One more' })
     expect([writing.status, (await commentsOn(service, application)).length]).toEqual([422, 60])
     service.clock.set(addMinutes(service.clock.now(), 61))
-    const later = await imports(service, lead, word, docx)
+    const later = await imports(service, lead, word, { content: docx })
     await later.press('Add 500 comments')
     expect(later.notices[0]).toContain('60 comments added.')
     const numbers = (await commentsOn(service, application)).map(({ body }) => body)
@@ -317,7 +322,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(visitor.buttons).toEqual([])
     await visitor.send(word, {})
     expect([visitor.status, (await visitor.open(changes)).status]).toEqual([403, 403])
-    await imports(service, contributor, word, docx)
+    await imports(service, contributor, word, { content: docx })
     expect((await signedIn(service, contributor, word)).text).toContain('You have not finished importing a document')
     expect((await signedIn(service, lead, changes)).status).toBe(404)
   })
@@ -327,13 +332,13 @@ eachDatabase('the import of a draft from Word', engine => {
     const docx = withBody(await download(), xml =>
       answered(answered(xml, 'L1', paragraph(run('One.'))), 'L2', paragraph(run('Two.'))),
     )
-    const early = await imports(service, contributor, word, docx)
+    const early = await imports(service, contributor, word, { content: docx })
     const setStatus = (row: Record<string, unknown>) =>
       service.database.writer('applications').where({ id: application.id }).update(row)
     await setStatus({ status: 'more evidence asked', items_asked: JSON.stringify(['staff-training']) })
     await pressing(early, 'Use this text', 'L2')
     expect(early.status).toBe(403)
-    const late = await imports(service, contributor, word, docx)
+    const late = await imports(service, contributor, word, { content: docx })
     expect(late.text).toContain('L2: the criteria no longer ask for this answer.')
     await setStatus({ status: 'submitted' })
     await late.send(`${changes}/L1`, { version: '1', narrative: 'Later' })
@@ -343,7 +348,7 @@ eachDatabase('the import of a draft from Word', engine => {
   test('the import warns about personal details in the document', async () => {
     const { contributor, word, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml => answered(xml, 'L1', paragraph(run('Call Amira on 07700 900123.'))))
-    const visitor = await imports(service, contributor, word, docx)
+    const visitor = await imports(service, contributor, word, { content: docx })
     expect(visitor.$('#L1 .govuk-hint').text()).toContain('07700 900123')
   })
 
@@ -367,7 +372,7 @@ eachDatabase('the import of a draft from Word', engine => {
       [forged, expect.stringContaining('does not seem to come from this service')],
       [plain, expect.stringContaining('does not seem to come from this service')],
     ] as const) {
-      const visitor = await imports(service, one.contributor, one.word, content)
+      const visitor = await imports(service, one.contributor, one.word, { content })
       expect([visitor.status, visitor.errors]).toEqual([422, [error]])
     }
     expect(await isKept(service)).toBe(false)
@@ -423,7 +428,7 @@ eachDatabase('the import of a draft from Word', engine => {
       ['nothing', Buffer.alloc(0), 'draft.docx', 422, /is empty/],
     ]
     for (const [what, content, name, status, error] of hostile) {
-      const visitor = await imports(service, contributor, word, content, name)
+      const visitor = await imports(service, contributor, word, { content, name })
       expect([what, visitor.status, visitor.errors]).toEqual([what, status, [expect.stringMatching(error)]])
     }
     const none = await (await signedIn(service, contributor, word)).press('Import document')
@@ -434,7 +439,7 @@ eachDatabase('the import of a draft from Word', engine => {
   test('an unfinished import is deleted after 7 days', async () => {
     const { contributor, word, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml => answered(xml, 'L1', paragraph(run('Changed.'))))
-    await imports(service, contributor, word, docx)
+    await imports(service, contributor, word, { content: docx })
     const began = service.clock.now()
     service.clock.set(addMinutes(began, 7 * 24 * 60))
     await deleteOldWordImports(service.parts)
@@ -457,7 +462,7 @@ eachDatabase('the import of a draft from Word', engine => {
       changed_at: null,
       seen: '{}',
     })
-    const visitor = await imports(service, lead, word, docx)
+    const visitor = await imports(service, lead, word, { content: docx })
     await pressing(visitor, 'Use this text', 'L1')
     const signOff = await service.database.writer('sign_offs').where({ application_id: application.id }).first()
     expect(signOff?.changed_at).toBe(service.clock.now())
@@ -470,7 +475,7 @@ eachDatabase('the import of a draft from Word', engine => {
       const docx = withBody(await download(), xml =>
         answered(answered(xml, 'L1', paragraph(run('Changed.'))), 'L2', paragraph(run('Two.'))),
       )
-      const visitor = await imports(service, contributor, word, docx)
+      const visitor = await imports(service, contributor, word, { content: docx })
       await visitor.open(`${word}/changes/L1`)
       return {
         service,

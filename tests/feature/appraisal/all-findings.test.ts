@@ -52,7 +52,7 @@ eachDatabase('the email that says all findings are in', engine => {
 
   test('no email is sent while an offer is unanswered, and one is sent when the person declines', async () => {
     const invited = await aPersonWho(world.service, { roles: ['appraiser'] })
-    await aSeat(world.service, world.application, invited, world.coordinator, { status: 'offered' })
+    await aSeat(world.service, world.application, invited, { offeredBy: world.coordinator, status: 'offered' })
     for (const person of [world.chair, world.peer, world.neighbour]) await world.given(person)
     expect(await emails()).toEqual([])
     const visitor = await world.as(invited, world.at('/seat'))

@@ -52,7 +52,7 @@ eachDatabase('an appraisal', engine => {
   test('a seat is accepted once, and findings are given once, when each form is sent 20 times', async () => {
     const { service, coordinator, peer, application, at, eventNames, judged, hasStatus } = world
     await aDeclaration(service, application, coordinator)
-    await aSeat(service, application, peer, coordinator, { status: 'offered' })
+    await aSeat(service, application, peer, { offeredBy: coordinator, status: 'offered' })
     const windows = await Promise.all(Array.from({ length: 4 }, () => signedIn(service, peer)))
     const sendFromAllWindows = async (send: (window: Visitor) => Promise<Visitor>) => {
       const answers: number[] = []

@@ -214,7 +214,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     ]
     await aDeclaration(service, renewal, conflicted, 'conflict')
     const seated = await aPersonWho(service, { roles: ['trustee'] })
-    await aSeat(service, renewal, seated, coordinator)
+    await aSeat(service, renewal, seated, { offeredBy: coordinator })
     await aDeclaration(service, renewal, seated)
     for (const [name, person, shown, status] of [
       ['lead', lead, 403, 403],

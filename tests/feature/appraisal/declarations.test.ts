@@ -106,7 +106,7 @@ eachDatabase('the declaration', engine => {
   test('a declaration is recorded once when its form is sent twice, and changed text is kept', async () => {
     const { service, coordinator, peer, neighbour, chair, application, at, as, db } = world
     for (const person of [peer, neighbour, chair])
-      await aSeat(service, application, person, coordinator, { independent: person === chair })
+      await aSeat(service, application, person, { offeredBy: coordinator, independent: person === chair })
     await aDeclaration(service, application, neighbour)
     await aDeclaration(service, application, chair)
     const first = {

@@ -38,7 +38,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     const { service, coordinator, application, at, as } = world
     await aDeclaration(service, application, coordinator)
     const person = await anAppraiser()
-    await aSeat(service, application, person, coordinator)
+    await aSeat(service, application, person, { offeredBy: coordinator })
     await aDeclaration(service, application, person)
     const theirs = await as(person, at('/submission'))
     expect([theirs.status, (await theirs.open('/appraisals')).html.includes(application.id)]).toEqual([200, true])
@@ -57,7 +57,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
   test('an unanswered offer is withdrawn', async () => {
     const { service, coordinator, application, at, as } = world
     const person = await anAppraiser()
-    await aSeat(service, application, person, coordinator, { status: 'offered' })
+    await aSeat(service, application, person, { offeredBy: coordinator, status: 'offered' })
     const theirs = await as(person, at('/seat'))
     expect(theirs.status).toBe(200)
     await removesRole(person)
@@ -68,7 +68,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
   test('the seats are kept while the person has another role at the charity', async () => {
     const { service, coordinator, application, at, as } = world
     const person = await anAppraiser(['trustee', 'appraiser'])
-    await aSeat(service, application, person, coordinator, { status: 'offered' })
+    await aSeat(service, application, person, { offeredBy: coordinator, status: 'offered' })
     await removesRole(person)
     expect([(await (await as(person)).open(at('/seat'))).status, await seatOf(person)]).toEqual([200, 'offered'])
     await removesRole(person)
@@ -78,7 +78,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
   test('the seats of a suspended account are withdrawn', async () => {
     const { service, coordinator, application, as } = world
     const person = await anAppraiser()
-    await aSeat(service, application, person, coordinator)
+    await aSeat(service, application, person, { offeredBy: coordinator })
     await (await as(administrator, `/people/${person.id}`)).press('Suspend account')
     expect(await seatOf(person)).toBe('withdrawn')
   })
@@ -91,7 +91,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
       [person, true],
       [await anAppraiser(), false],
     ] as const) {
-      await aSeat(service, application, who, coordinator)
+      await aSeat(service, application, who, { offeredBy: coordinator })
       await aDeclaration(service, application, who)
       await world.judged(who)
       if (given) await (await as(who, at('/appraisal'))).press('Give all my findings')
@@ -106,7 +106,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     const { service, coordinator, application, at, as } = world
     const person = await anAppraiser()
     await world.hasStatus('with the panel')
-    await aSeat(service, application, person, coordinator, { chairs: true })
+    await aSeat(service, application, person, { offeredBy: coordinator, chairs: true })
     await aDeclaration(service, application, person)
     await world.judged(person)
     await (await as(person, at('/appraisal'))).press('Give all my findings')
@@ -142,7 +142,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
       started_at: service.clock.now(),
       ended_at: null,
     })
-    await aSeat(service, application, person, coordinator, { status: 'offered' })
+    await aSeat(service, application, person, { offeredBy: coordinator, status: 'offered' })
     const second = await aPersonWho(service, { roles: ['administrator'] })
     const id = await requestOf(service, person.email)
     await service.parts.write({ ...withoutRights(second.id), charityRoles: ['administrator'] }, work =>
@@ -154,7 +154,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
   test('a person without a role has no access, even if they still have a seat', async () => {
     const { service, coordinator, application, at, as, db } = world
     const person = await anAppraiser()
-    await aSeat(service, application, person, coordinator)
+    await aSeat(service, application, person, { offeredBy: coordinator })
     await aDeclaration(service, application, person)
     const theirs = await as(person, at('/submission'))
     expect(theirs.status).toBe(200)

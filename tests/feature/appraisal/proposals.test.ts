@@ -151,7 +151,7 @@ async function aChairWhoHasRead(service: Service) {
     await aPersonWho(service, { roles: ['appraiser'] }),
   ]
   const application = await anApplication(service, organisation, { status: 'with the panel', round, startedBy: lead })
-  const seat = await aSeat(service, application, chair, coordinator, { chairs: true })
+  const seat = await aSeat(service, application, chair, { offeredBy: coordinator, chairs: true })
   await aDeclaration(service, application, chair)
   const { writer } = service.database
   const items = criteriaAskedBy(

@@ -13,7 +13,7 @@ eachDatabase('a person suggested for a seat', engine => {
     await world.submits()
     await world.hasStatus('checked')
     await aDeclaration(world.service, world.application, world.coordinator)
-    await aSeat(world.service, world.application, world.peer, world.coordinator, { status: 'offered' })
+    await aSeat(world.service, world.application, world.peer, { offeredBy: world.coordinator, status: 'offered' })
     await world.service.post()
   })
 

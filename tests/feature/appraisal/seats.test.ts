@@ -42,7 +42,7 @@ eachDatabase('the offer of a seat', engine => {
   test('an offer is answered once when the form is sent twice, and changed text is kept', async () => {
     const { service, coordinator, peer, neighbour, application, at, as, db } = world
     for (const person of [peer, neighbour])
-      await aSeat(service, application, person, coordinator, { status: 'offered' })
+      await aSeat(service, application, person, { offeredBy: coordinator, status: 'offered' })
     const accept = {
       address: at('/seat'),
       typed: { shownName: 'Huw' },

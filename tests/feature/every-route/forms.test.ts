@@ -276,7 +276,7 @@ test('every form is refused when a day does not exist', async () => {
           names.map((name, place) => [name, encodeURIComponent(boxes[place]!).replaceAll('%25', '%')] as const),
         )
         wrong.push(
-          ...problemsWith(form, [field], sent, await send(world, form, sent), ['day']).map(
+          ...problemsWith(form, [field], { sent, answer: await send(world, form, sent) }, ['day']).map(
             each => `${form.row.path} ${field.subject} ${boxes.join('/')}: ${each}`,
           ),
         )
@@ -408,7 +408,7 @@ async function wrongWhen(form: Form, fields: readonly Field[], { says, values, r
     fields.map(({ name }) => name),
     fields.flatMap(({ name }) => values.map(value => [name, value] as const)),
   )
-  return problemsWith(form, fields, sent, await send(world, form, sent), refusedIn).map(
+  return problemsWith(form, fields, { sent, answer: await send(world, form, sent) }, refusedIn).map(
     each => `${form.row.path}, ${fields.length === 1 ? fields[0]!.name : 'every field'} ${says}: ${each}`,
   )
 }
@@ -417,8 +417,7 @@ async function wrongWhen(form: Form, fields: readonly Field[], { says, values, r
 function problemsWith(
   form: Form,
   fields: readonly Field[],
-  sent: Sent,
-  { status, body }: Answer,
+  { sent, answer: { status, body } }: { sent: Sent; answer: Answer },
   refusedIn: readonly Kind[],
 ): string[] {
   const unfit = world.written

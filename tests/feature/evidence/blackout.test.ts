@@ -24,13 +24,12 @@ const pixels = Buffer.from(
 )
 const picture = () => sharp(pixels, { raw: { width, height, channels: 3 } })
 
-const area = (number: number, left: string, top: string, wide: string, high: string) => ({
-  [`left-${number}`]: left,
-  [`top-${number}`]: top,
-  [`width-${number}`]: wide,
-  [`height-${number}`]: high,
-})
-const twoAreas = { ...area(1, '10', '20', '12.5', '30'), ...area(2, '75', '50', '25', '50') }
+const area = (number: number, sides: Record<'left' | 'top' | 'width' | 'height', string>) =>
+  Object.fromEntries(Object.entries(sides).map(([side, value]) => [`${side}-${number}`, value]))
+const twoAreas = {
+  ...area(1, { left: '10', top: '20', width: '12.5', height: '30' }),
+  ...area(2, { left: '75', top: '50', width: '25', height: '50' }),
+}
 const isIn = (x: number, y: number) => (x >= 20 && x < 45 && y >= 20 && y < 50) || (x >= 150 && y >= 50)
 /** Near the edge of an area, JPEG compression mixes the colours inside and outside. */
 const isNearEdge = (x: number, y: number) =>
@@ -133,7 +132,7 @@ eachDatabase('blacking out a picture', engine => {
     const actor = library.contributor
     await open()
     expect(actor.$('p:contains("Draw areas with a finger")[hidden]').length).toBe(1)
-    await actor.press('Add an area', area(1, '10', '20', '12.5', '30'))
+    await actor.press('Add an area', area(1, { left: '10', top: '20', width: '12.5', height: '30' }))
     expect([actor.status, rectangles(actor)]).toEqual([
       200,
       [
@@ -141,7 +140,7 @@ eachDatabase('blacking out a picture', engine => {
         ['40%', '40%', '20%', '20%'],
       ],
     ])
-    await actor.press('Make a redacted copy', area(2, '75', '50', '25', '50'))
+    await actor.press('Make a redacted copy', area(2, { left: '75', top: '50', width: '25', height: '50' }))
     expect([actor.status, actor.errors.length, rectangles(actor)[1]]).toEqual([422, 1, ['75%', '50%', '25%', '50%']])
     expect(await redactedCopies()).toEqual([])
     await actor.press('Remove Area 1')
@@ -163,17 +162,33 @@ eachDatabase('blacking out a picture', engine => {
       if (typeof wrong === 'string' && !wrong.includes('\0'))
         expect([actor.valueOf('left-2'), actor.valueOf('left-1')]).toEqual([wrong, '10'])
     }
-    await refused(area(1, '10', '10', '0', '10'), 'Enter the width of area 1, as a percentage above 0 and up to 100')
     await refused(
-      area(1, '80', '10', '20.01', '10'),
+      area(1, { left: '10', top: '10', width: '0', height: '10' }),
+      'Enter the width of area 1, as a percentage above 0 and up to 100',
+    )
+    await refused(
+      area(1, { left: '80', top: '10', width: '20.01', height: '10' }),
       'Area 1 goes past the right edge. Make it narrower or move it left',
     )
-    await refused(area(1, '80', '95', '20', '6'), 'Area 1 goes past the bottom edge. Make it shorter or move it up')
     await refused(
-      Object.assign({}, ...Array.from({ length: 51 }, (_, index) => area(index + 1, '1', '1', '1', '1'))),
+      area(1, { left: '80', top: '95', width: '20', height: '6' }),
+      'Area 1 goes past the bottom edge. Make it shorter or move it up',
+    )
+    await refused(
+      Object.assign(
+        {},
+        ...Array.from({ length: 51 }, (_, index) => area(index + 1, { left: '1', top: '1', width: '1', height: '1' })),
+      ),
       'You can black out up to 50 areas. Draw fewer, larger ones',
     )
-    await post(Object.assign({}, ...Array.from({ length: 10_000 }, (_, index) => area(index + 1, '1', '1', '1', '1'))))
+    await post(
+      Object.assign(
+        {},
+        ...Array.from({ length: 10_000 }, (_, index) =>
+          area(index + 1, { left: '1', top: '1', width: '1', height: '1' }),
+        ),
+      ),
+    )
     expect([actor.status, await redactedCopies()]).toEqual([413, []])
   })
 
@@ -238,16 +253,16 @@ eachDatabase('blacking out a picture', engine => {
 
   test('a copy of a redacted JPEG keeps its black areas, and a form sent twice makes one copy', async () => {
     const actor = library.contributor
-    await show(area(1, '10', '20', '12.5', '30'), await idOf('door.jpg'))
+    await show(area(1, { left: '10', top: '20', width: '12.5', height: '30' }), await idOf('door.jpg'))
     await actor.press('Make a redacted copy')
     const first = await idOf('Redacted picture 2.jpg')
     await open(first)
-    await actor.press('Show areas on the picture', area(1, '75', '50', '25', '50'))
+    await actor.press('Show areas on the picture', area(1, { left: '75', top: '50', width: '25', height: '50' }))
     service.clock.minutesPass(1)
     const again = {
       seen: '7500,5000,2500,5000',
       idempotencyKey: String(actor.$('main input[name=idempotencyKey]').val()),
-      ...area(1, '75', '50', '25', '50'),
+      ...area(1, { left: '75', top: '50', width: '25', height: '50' }),
     }
     await post(again, first)
     await post(again, first)

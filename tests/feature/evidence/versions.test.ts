@@ -54,7 +54,7 @@ eachDatabase('versions of a file', engine => {
     application = await anApplication(service, organisation, { startedBy: marian, round })
     evidence = await everythingWritten(service, application, idris)
     for (const actor of [reader, decides, seats]) await aDeclaration(service, application, actor)
-    await aSeat(service, application, reader, seats)
+    await aSeat(service, application, reader, { offeredBy: seats })
     lead = await signedIn(service, marian)
     contributor = await signedIn(service, idris)
     observer = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'observer']] }))

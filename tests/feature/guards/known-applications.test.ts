@@ -61,9 +61,15 @@ eachDatabase('lists of applications', engine => {
                     status,
                     startedBy: free.id,
                   })
-                  if (seat) aSeatRow(rows, id, actor.id, seat, free.id)
+                  if (seat) aSeatRow(rows, { application_id: id, person_id: actor.id, offered_by: free.id }, seat)
                   if (help)
-                    rows.seat_helpers.push(aHelperRow(aSeatRow(rows, id, holder.id, help, free.id), actor.id, free.id))
+                    rows.seat_helpers.push(
+                      aHelperRow(
+                        aSeatRow(rows, { application_id: id, person_id: holder.id, offered_by: free.id }, help),
+                        actor.id,
+                        free.id,
+                      ),
+                    )
                   if (says)
                     rows.declarations.push({
                       id: newId(),
@@ -164,10 +170,8 @@ function anApplicationRow(
 
 function aSeatRow(
   rows: Rows,
-  application_id: string,
-  person_id: string,
+  { application_id, person_id, offered_by }: Record<'application_id' | 'person_id' | 'offered_by', string>,
   seat: NonNullable<(typeof seats)[number]>,
-  offered_by: string,
 ): string {
   const id = newId()
   const [status, given] = seat.split(', ')

@@ -69,8 +69,8 @@ async function anApplicationWithPanel(service: Service, status = 'with the panel
   const trustee = await aPersonWho(service, { name: 'Samuel Finch', roles: ['trustee'] })
   const coordinator = await aPersonWho(service, { name: 'Joan Hartnell', roles: ['coordinator'] })
   const application = await anApplication(service, organisation, { startedBy: lead, status })
-  await aSeat(service, application, chair, coordinator, { chairs: true, kind: 'lived experience' })
-  await aSeat(service, application, peer, coordinator)
+  await aSeat(service, application, chair, { offeredBy: coordinator, chairs: true, kind: 'lived experience' })
+  await aSeat(service, application, peer, { offeredBy: coordinator })
   for (const person of [chair, peer, trustee, coordinator]) await aDeclaration(service, application, person)
   return { organisation, lead, chair, peer, trustee, coordinator, application }
 }
@@ -225,7 +225,7 @@ eachDatabase('the history that the library reads', engine => {
     const service = await aService(engine)
     const { lead, chair, peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
     const other = await anApplication(service, application.organisation, { startedBy: lead, status: 'with the panel' })
-    await aSeat(service, other, chair, coordinator, { chairs: true })
+    await aSeat(service, other, chair, { offeredBy: coordinator, chairs: true })
     const next = addMinutes(service.clock.now(), 24 * 60)
     await happens(service, application, [
       [lead, 'application.submit'],

@@ -53,7 +53,11 @@ eachDatabase('a change by someone else during a request', engine => {
       status: 'with the panel',
       submitted_at: service.clock.now(),
     })
-    const seat = await aSeat(service, application, chair, trustee, { kind: 'lived experience', chairs: true })
+    const seat = await aSeat(service, application, chair, {
+      offeredBy: trustee,
+      kind: 'lived experience',
+      chairs: true,
+    })
     for (const person of [chair, trustee]) await aDeclaration(service, application, person)
     const criteria = criteriaAskedBy(
       await frameworkVersion(db(), await latestFrameworkVersionId(db(), libraryStream)),

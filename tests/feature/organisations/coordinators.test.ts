@@ -185,7 +185,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     const nameNow = async () => (await coordinatorOf(service.parts.db, application))?.name
     await choose(organisation, anwen)
     const member = await aPersonWho(service, { roles: ['appraiser'] })
-    await aSeat(service, application, member, ffion)
+    await aSeat(service, application, member, { offeredBy: ffion })
     await aDeclaration(service, application, member)
     const panel = await signedIn(service, member, `/applications/${application.id}/appraisal`)
     expect(panel.$(`a[href="mailto:${anwen.email}"]`).text()).toContain('Email Anwen')
@@ -200,7 +200,7 @@ eachDatabase('the coordinator of an organisation', engine => {
       .where({ application_id: application.id, person_id: ffion.id })
       .update({ says: 'conflict', reason: 'I worked there.' })
     expect(await nameNow()).toBe('Anwen')
-    await aSeat(service, application, anwen, ffion)
+    await aSeat(service, application, anwen, { offeredBy: ffion })
     expect(await nameNow()).toBeUndefined()
   })
 

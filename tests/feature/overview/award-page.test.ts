@@ -49,7 +49,13 @@ eachDatabase('an award’s page', engine => {
     })
     afterEach(() => service.end())
 
-    const change = (number: number, move: string, to: string, from: string, validTo: string | null) =>
+    const change = ({
+      number,
+      move,
+      to,
+      from,
+      validTo,
+    }: Record<'move' | 'to' | 'from' | 'validTo', string> & { number: number }) =>
       service.database.writer('award_changes').insert({
         id: `${award.id.slice(0, 17)}${String(number).padStart(3, '0')}`,
         award_id: award.id,
@@ -57,7 +63,7 @@ eachDatabase('an award’s page', engine => {
         move,
         to_status: to,
         from_day: from as Day,
-        valid_to: validTo as Day | null,
+        valid_to: validTo as Day,
         at: instant(`${from}T10:00:00Z`),
         reason: null,
       })
@@ -83,8 +89,8 @@ eachDatabase('an award’s page', engine => {
     test('the page says “without a gap” only when the award was always valid', async () => {
       const text = async () => (await signedIn(service, lead, `/awards/${award.id}`)).text
       expect(await text()).toContain('without a gap')
-      await change(2, 'suspend', 'suspended', '2026-09-01', '2027-04-30')
-      await change(3, 'restore', 'valid', '2026-09-11', '2027-04-30')
+      await change({ number: 2, move: 'suspend', to: 'suspended', from: '2026-09-01', validTo: '2027-04-30' })
+      await change({ number: 3, move: 'restore', to: 'valid', from: '2026-09-11', validTo: '2027-04-30' })
       const page = await signedIn(service, lead, `/awards/${award.id}`)
       expect(page.text).not.toContain('without a gap')
       expect(rows(page).filter(row => row.includes('Not valid'))).toEqual([
@@ -95,7 +101,7 @@ eachDatabase('an award’s page', engine => {
 
     test('the page has one primary button, which starts the renewal or continues one already begun', async () => {
       await service.database.writer('awards').where({ id: award.id }).update({ status: 'renewal open' })
-      await change(2, 'openRenewal', 'renewal open', '2026-11-01', '2027-04-30')
+      await change({ number: 2, move: 'openRenewal', to: 'renewal open', from: '2026-11-01', validTo: '2027-04-30' })
       const filled = async () => {
         const { $ } = await signedIn(service, lead, `/awards/${award.id}`)
         return $('main .govuk-button')

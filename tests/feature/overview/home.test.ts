@@ -254,7 +254,7 @@ eachDatabase('the home page', engine => {
       started_at: service.clock.now(),
       ended_at: null,
     })
-    await aSeat(service, elsewhere, observer, lead)
+    await aSeat(service, elsewhere, observer, { offeredBy: lead })
     await aDeclaration(service, elsewhere, observer)
     const quiet = 'You do not need to do anything now. We will email you when you can continue.'
     expect(cardsOn(await signedIn(service, observer, '/home'))).toEqual([
@@ -314,7 +314,7 @@ eachDatabase('the home page', engine => {
       }),
     }
     for (const application of Object.values(cases)) await aDeclaration(service, application, coordinator)
-    await aSeat(service, cases.lost, await aPersonWho(service), coordinator, { status: 'withdrawn' })
+    await aSeat(service, cases.lost, await aPersonWho(service), { offeredBy: coordinator, status: 'withdrawn' })
     const now = service.clock.now()
     await service.database.writer('outbox').insert({
       id: newId(),

@@ -86,7 +86,7 @@ eachDatabase('the history', engine => {
   test('the history names the person who made a move, and says “the panel” for the chair’s moves', async () => {
     const { service, coordinator, application, writes } = await anApplicationWithPanel()
     const trustee = await aPersonWho(service, { name: 'Samuel Finch', roles: ['trustee'] })
-    await aSeat(service, application, trustee, coordinator, { status: 'declined' })
+    await aSeat(service, application, trustee, { offeredBy: coordinator, status: 'declined' })
     const moves = Object.entries(applicationMoves).map(([name, { by }]) => ({
       name,
       by: 'chair' in by ? 'The panel' : 'Samuel Finch',

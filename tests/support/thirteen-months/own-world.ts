@@ -45,8 +45,14 @@ async function addLibraries(service: Service, today: Day): Promise<void> {
   })
   const seating = await aCase(service, { ...at, status: 'checked' })
   const appraiser = await aPersonWho(service, { roles: ['appraiser'] })
-  const seat = await aSeat(service, seating.application, appraiser, seating.coordinator, { status: 'offered' })
-  const unknown = await aSeat(service, seating.application, appraiser, seating.coordinator, { status: 'offered' })
+  const seat = await aSeat(service, seating.application, appraiser, {
+    offeredBy: seating.coordinator,
+    status: 'offered',
+  })
+  const unknown = await aSeat(service, seating.application, appraiser, {
+    offeredBy: seating.coordinator,
+    status: 'offered',
+  })
   const offered_at = instantAt(today, '10:00')
   await writer('seats').whereIn('id', [seat, unknown]).update({ offered_at })
   const offered_to_email = `invited-${today}@library.example`

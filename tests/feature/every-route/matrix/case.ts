@@ -462,11 +462,9 @@ export async function anApplicationWithPanel(
     if (role.seat && kind === 'first')
       anySeat = await aSeat(
         trx,
-        application,
-        personId,
+        { application, personId, at },
         role.seat,
         items.map(({ id }) => id),
-        at,
       )
   }
   if (kind === 'first') {
@@ -599,11 +597,9 @@ async function aHelper(trx: Tx, seatId: string, personId: string, at: Instant): 
 
 async function aSeat(
   trx: Tx,
-  application: string,
-  personId: string,
+  { application, personId, at }: { application: string; personId: string; at: Instant },
   seat: NonNullable<Role['seat']>,
   items: readonly string[],
-  at: Instant,
 ): Promise<string> {
   const id = newId()
   const kind: SeatKind = seat.kind ?? 'sector peer'

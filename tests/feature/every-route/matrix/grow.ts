@@ -24,7 +24,7 @@ export async function grow(world: World, more: More): Promise<void> {
   await moreLibraries(db, world, more.libraries, at)
   await moreAwards(db, world, more.lines)
   await moreOfTheLibrary(db, world, more, at)
-  for (const ids of Object.values(world.cases)) await moreOfAnApplication(db, world, ids, more.lines, at)
+  for (const ids of Object.values(world.cases)) await moreOfAnApplication(db, world, ids, { lines: more.lines, at })
 }
 
 const times = <Row>(count: number, make: (place: number) => Row): Row[] =>
@@ -33,8 +33,7 @@ const times = <Row>(count: number, make: (place: number) => Row): Row[] =>
 /** Copies the first matching row `count` times, with new ids. */
 async function again(
   db: Tx,
-  table: string,
-  where: Record<string, unknown>,
+  { table, where }: { table: string; where: Record<string, unknown> },
   count: number,
   changes: (place: number) => Record<string, unknown> = () => ({}),
 ): Promise<void> {
@@ -86,11 +85,13 @@ async function moreOfTheCharity(db: Tx, { ids, people }: World, lines: number, a
       ended_at: null,
     })
   }
-  for (const person of people.values()) await again(db, 'sign_ins', { person_id: person }, lines)
+  for (const person of people.values()) await again(db, { table: 'sign_ins', where: { person_id: person } }, lines)
   for (const invitation of [ids.invitation, ids.invitationId])
-    await again(db, 'invitations', { id: invitation }, lines, () => ({ email: `${newId()}@fellwick.example` }))
-  await again(db, 'rounds', { id: ids.round }, lines, place => ({ name: `Round ${place}` }))
-  await again(db, 'outbox', { id: ids.email }, lines)
+    await again(db, { table: 'invitations', where: { id: invitation } }, lines, () => ({
+      email: `${newId()}@fellwick.example`,
+    }))
+  await again(db, { table: 'rounds', where: { id: ids.round } }, lines, place => ({ name: `Round ${place}` }))
+  await again(db, { table: 'outbox', where: { id: ids.email } }, lines)
   await db.batchInsert(
     'events',
     times(lines, () => ({
@@ -153,9 +154,13 @@ async function moreLibraries(db: Tx, world: World, libraries: number, at: Instan
 async function moreAwards(db: Tx, { cases }: World, lines: number): Promise<void> {
   const award = cases.released.award!
   const ids = times(lines, () => newId())
-  await again(db, 'awards', { id: award }, lines, place => ({ id: ids[place], code: newId(), status: 'renewal open' }))
+  await again(db, { table: 'awards', where: { id: award } }, lines, place => ({
+    id: ids[place],
+    code: newId(),
+    status: 'renewal open',
+  }))
   for (const table of ['terms', 'award_changes'])
-    await again(db, table, { award_id: award, number: 1 }, lines, place => ({ award_id: ids[place] }))
+    await again(db, { table, where: { award_id: award, number: 1 } }, lines, place => ({ award_id: ids[place] }))
 }
 
 async function moreOfTheLibrary(
@@ -216,7 +221,7 @@ async function moreOfTheLibrary(
     50,
   )
   for (const { id } of [...evidenceItems, { id: cases.draft.evidence! }, { id: cases['with the panel'].evidence! }]) {
-    await again(db, 'evidence_files', { id: cases.draft.file }, 1, () => ({ evidence_id: id }))
+    await again(db, { table: 'evidence_files', where: { id: cases.draft.file } }, 1, () => ({ evidence_id: id }))
     await db('evidence_links').insert({
       id: newId(),
       evidence_id: id,
@@ -251,7 +256,7 @@ async function moreOfTheLibrary(
   }))
   await db.batchInsert('partners', partners, 20)
   for (const partner of [cases.draft.partner!, cases['with the panel'].partner!]) {
-    await again(db, 'partner_activities', { partner_id: partner }, Math.min(evidence, 30), () => ({
+    await again(db, { table: 'partner_activities', where: { partner_id: partner } }, Math.min(evidence, 30), () => ({
       from_day: dayOf(at),
     }))
     await db.batchInsert(
@@ -271,12 +276,14 @@ async function moreOfTheLibrary(
     50,
   )
   const collected = times(Math.min(evidence, 60), () => newId())
-  await again(db, 'recurring_evidence', { id: cases.draft.recurring }, collected.length, place => ({
+  await again(db, { table: 'recurring_evidence', where: { id: cases.draft.recurring } }, collected.length, place => ({
     id: collected[place],
   }))
   for (const recurring_id of [cases.draft.recurring!, cases['with the panel'].recurring!]) {
     const occurrences = times(Math.min(evidence, 60), place => place + 100 + evidence)
-    await again(db, 'occurrences', { recurring_id }, occurrences.length, place => ({ occurrence: occurrences[place] }))
+    await again(db, { table: 'occurrences', where: { recurring_id } }, occurrences.length, place => ({
+      occurrence: occurrences[place],
+    }))
     await db.batchInsert(
       'occurrence_evidence',
       occurrences.map((occurrence, place) => ({
@@ -289,15 +296,17 @@ async function moreOfTheLibrary(
     )
   }
   const inboxItems = times(evidence, () => newId())
-  await again(db, 'inbox_items', { id: ids.inboxItemId }, evidence, place => ({
+  await again(db, { table: 'inbox_items', where: { id: ids.inboxItemId } }, evidence, place => ({
     id: inboxItems[place],
     arrived_at: addMinutes(at, -place),
   }))
-  await again(db, 'inbox_files', { id: ids.inboxFile }, evidence, place => ({
+  await again(db, { table: 'inbox_files', where: { id: ids.inboxFile } }, evidence, place => ({
     inbox_item_id: inboxItems[place],
     small_id: null,
   }))
-  await again(db, 'upload_links', { id: ids.linkId }, Math.min(evidence, 90), () => ({ token_hash: newId() }))
+  await again(db, { table: 'upload_links', where: { id: ids.linkId } }, Math.min(evidence, 90), () => ({
+    token_hash: newId(),
+  }))
   const attached = answers.flatMap(({ id, item_id }) =>
     evidenceItems
       .filter((_, place) => items[place % items.length] === item_id)
@@ -310,19 +319,22 @@ async function moreOfAnApplication(
   db: Tx,
   { people, ids: { organisation } }: World,
   ids: Record<string, string>,
-  lines: number,
-  at: Instant,
+  { lines, at }: { lines: number; at: Instant },
 ): Promise<void> {
   const { application } = ids
-  await again(db, 'questions', { id: ids.question ?? '' }, lines, place => ({
+  await again(db, { table: 'questions', where: { id: ids.question ?? '' } }, lines, place => ({
     status: (['open', 'answered', 'withdrawn'] as const)[place % 3],
     reply: 'Here',
     replied_by: people.get('lead'),
     replied_at: at,
   }))
-  await again(db, 'recommendations', { id: ids.recommendation ?? '' }, lines)
-  await again(db, 'terms', { application_id: application }, lines, place => ({ number: place + 100 + lines }))
-  await again(db, 'award_changes', { award_id: ids.award ?? '' }, lines, place => ({ number: place + 100 + lines }))
+  await again(db, { table: 'recommendations', where: { id: ids.recommendation ?? '' } }, lines)
+  await again(db, { table: 'terms', where: { application_id: application } }, lines, place => ({
+    number: place + 100 + lines,
+  }))
+  await again(db, { table: 'award_changes', where: { award_id: ids.award ?? '' } }, lines, place => ({
+    number: place + 100 + lines,
+  }))
   await db.batchInsert(
     'events',
     times(lines, () => ({
@@ -347,7 +359,7 @@ async function moreOfAnApplication(
   })
   for (let place = 0; place < Math.min(lines, 8); place += 1) {
     const [person, seat] = [await aPerson(db, at), newId()]
-    await again(db, 'seats', { id: ids.seat }, 1, () => ({
+    await again(db, { table: 'seats', where: { id: ids.seat } }, 1, () => ({
       id: seat,
       person_id: person,
       status: (['accepted', 'declined', 'offered'] as const)[place % 3],

@@ -20,13 +20,29 @@ export async function followedLinks(world: World): Promise<FollowedLinks> {
   const seat = newId()
   await writer('seats').insert({ ...offered!, id: seat, person_id: null, offered_to_email: 'not.yet@fellwick.example' })
   const cookies: [string, string][] = [
-    ['/invitations/', await followed(world, 'invitation', '/invitations', world.ids.invitation!, null)],
+    [
+      '/invitations/',
+      await followed(world, { kind: 'invitation', path: '/invitations', about: world.ids.invitation!, person: null }),
+    ],
     [
       '/password/reset',
-      await followed(world, 'password reset', '/password/reset', world.ids.person!, world.ids.person!),
+      await followed(world, {
+        kind: 'password reset',
+        path: '/password/reset',
+        about: world.ids.person!,
+        person: world.ids.person!,
+      }),
     ],
-    ['/sign-in/link', await followed(world, 'sign-in link', '/sign-in/link', world.ids.person!, world.ids.person!)],
-    ['/seats/offer', await followed(world, 'seat offer', '/seats', seat, null)],
+    [
+      '/sign-in/link',
+      await followed(world, {
+        kind: 'sign-in link',
+        path: '/sign-in/link',
+        about: world.ids.person!,
+        person: world.ids.person!,
+      }),
+    ],
+    ['/seats/offer', await followed(world, { kind: 'seat offer', path: '/seats', about: seat, person: null })],
   ]
   return ({ path }): Record<string, string> => {
     const cookie = cookies.find(([start]) => path.startsWith(start))?.[1]
@@ -36,10 +52,7 @@ export async function followedLinks(world: World): Promise<FollowedLinks> {
 
 async function followed(
   world: World,
-  kind: string,
-  path: string,
-  about: string,
-  person: string | null,
+  { kind, path, about, person }: { kind: string; path: string; about: string; person: string | null },
 ): Promise<string> {
   const [token, at] = [newToken(), world.service.clock.now()]
   await world.service.database.writer('email_tokens').insert({

@@ -47,8 +47,12 @@ eachDatabase('reminders about a decision', engine => {
     const barred = []
     for (let count = 0; count < 4; count += 1) barred.push(await aPersonWho(it.service, { roles: ['trustee'] }))
     await aDeclaration(it.service, application, barred[0]!, 'conflict')
-    await aSeat(it.service, application, barred[1]!, coordinator, { kind: 'trustee' })
-    const seat = await aSeat(it.service, application, barred[2]!, coordinator, { kind: 'trustee', status: 'withdrawn' })
+    await aSeat(it.service, application, barred[1]!, { offeredBy: coordinator, kind: 'trustee' })
+    const seat = await aSeat(it.service, application, barred[2]!, {
+      offeredBy: coordinator,
+      kind: 'trustee',
+      status: 'withdrawn',
+    })
     await writer()('findings').insert({
       id: newId(),
       seat_id: seat,

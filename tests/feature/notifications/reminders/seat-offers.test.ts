@@ -17,7 +17,7 @@ eachDatabase('reminders about a seat offer', engine => {
   beforeEach(async () => {
     panel = await aCase(it.service, { status: 'checked' })
     person = await aPersonWho(it.service, { roles: ['appraiser'] })
-    seat = await aSeat(it.service, panel.application, person, panel.coordinator, { status: 'offered' })
+    seat = await aSeat(it.service, panel.application, person, { offeredBy: panel.coordinator, status: 'offered' })
     await writer()('seats')
       .where({ id: seat })
       .update({ offered_at: instant('2027-02-01T10:00:00Z'), offered_to_email: person.email })
