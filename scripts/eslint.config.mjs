@@ -26,6 +26,7 @@ export default tseslint.config(
       'ts/only-throw-error': 'error',
       'array-callback-return': 'error',
       'max-len': ['error', lineLength],
+      'max-params': ['error', 4],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
       'no-constant-binary-expression': 'error',
