@@ -1,19 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { addressOf, isAddress } from './email/addresses.ts'
 
-/**
- * The project's folder, whether this file runs from src/ or dist/src/. Templates, migrations and data are located
- * relative to it.
- */
-export const projectFolder = resolve(
-  import.meta.dirname,
-  import.meta.dirname.endsWith(join('dist', 'src')) ? '../..' : '..',
-)
-/** True for compiled code, whose migrations are in dist/. */
-export const isCompiled = import.meta.dirname.endsWith(join('dist', 'src'))
+const folder = import.meta.dirname
+/** True for compiled code, which runs from dist/src or dist/service. Its migrations are in dist/. */
+export const isCompiled = basename(dirname(folder)) === 'dist'
+/** The project's folder. Templates, migrations and data are located relative to it. */
+export const projectFolder = resolve(folder, isCompiled ? '../..' : '..')
 
 export interface Config {
   port: number

@@ -40,7 +40,7 @@ afterAll(async () => {
 /** Reads a mailbox in a process that trusts the test's certificate authority. */
 async function read(url: string, trusted = true): Promise<{ read: unknown; reports: number }> {
   const env = trusted ? { NODE_EXTRA_CA_CERTS: authority.path } : {}
-  const { stdout } = await runChild(['tests/support/processes/bounce-mailbox.ts', url], env as Record<string, string>)
+  const { stdout } = await runChild('tests/support/processes/bounce-mailbox.ts', [url], env as Record<string, string>)
   return JSON.parse(stdout) as { read: unknown; reports: number }
 }
 const unread = () => imap.messages().filter(({ flags }) => !flags.includes('\\Seen')).length

@@ -2,6 +2,7 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { projectFolder } from '../../src/config.ts'
+import { bundleOf } from './bundle.ts'
 
 export interface Child {
   process: ChildProcess
@@ -10,12 +11,15 @@ export interface Child {
   kill(signal?: NodeJS.Signals): Promise<void>
 }
 
+/** Migrations are not in the bundle. */
+const fromSource = ['--import', './tests/support/from-source.js']
+
 /**
  * Runs one of our TypeScript files in a separate process, and waits for the port that it prints.
  * @param under a command that wraps it, such as strace
  */
 export async function startChild(file: string, args: readonly string[], under: readonly string[] = []): Promise<Child> {
-  const [command, ...rest] = [...under, process.execPath, '--import', './tests/support/from-source.js', file, ...args]
+  const [command, ...rest] = [...under, process.execPath, ...fromSource, await bundleOf(file), ...args]
   const child = spawn(command!, rest, {
     cwd: projectFolder,
     env: { PATH: process.env.PATH },
@@ -41,9 +45,13 @@ export async function startChild(file: string, args: readonly string[], under: r
 }
 
 export type Said = { code: number; stdout: string; stderr: string }
-/** Runs one of our TypeScript files to its end. @param args its path and its arguments */
-export const runChild = (args: readonly string[], env: Record<string, string> = {}): Promise<Said> =>
-  promisify(execFile)(process.execPath, ['--import', './tests/support/from-source.js', ...args], {
+/** Runs one of our TypeScript files to its end. */
+export const runChild = async (
+  file: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Said> =>
+  promisify(execFile)(process.execPath, [...fromSource, await bundleOf(file), ...args], {
     cwd: projectFolder,
     env: { PATH: process.env.PATH, ...env },
   }).then(

@@ -26,7 +26,7 @@ export async function load(url, context, next) {
 // compiling it.
 const cache = join(import.meta.dirname, '../../node_modules/.cache/from-source')
 mkdirSync(cache, { recursive: true })
-const { version } = JSON.parse(readFileSync(join(cache, '../../@swc/core/package.json'), 'utf8'))
+const { version } = JSON.parse(readFileSync(join(cache, '../../esbuild/package.json'), 'utf8'))
 const hashOf = text => createHash('sha256').update(text).digest('hex')
 
 async function compiled(filename, source) {
@@ -34,12 +34,13 @@ async function compiled(filename, source) {
   const kept = join(cache, `${hashOf(filename)}.js`)
   const before = existsSync(kept) ? readFileSync(kept, 'utf8') : ''
   if (before.startsWith(hash)) return before.slice(hash.length)
-  const { transform } = await import('@swc/core') // loading the compiler is slow
+  const { transform } = await import('esbuild') // loading the compiler is slow
   const { code } = await transform(source, {
-    filename,
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2023', transform: { verbatimModuleSyntax: true } },
-    module: { type: 'es6' },
-    sourceMaps: 'inline',
+    loader: 'ts',
+    sourcefile: filename,
+    sourcemap: 'inline',
+    target: 'es2023',
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   })
   const draft = `${kept}.${process.pid}.${randomUUID()}`
   writeFileSync(draft, hash + code)

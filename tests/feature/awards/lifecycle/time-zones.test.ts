@@ -1,14 +1,8 @@
 import { expect, test } from '@jest/globals'
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-import { projectFolder } from '../../../../src/config.ts'
+import { runChild } from '../../../support/child.ts'
 
 const datesIn = async (zone: string): Promise<unknown> => {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--import', './tests/support/from-source.js', 'tests/support/processes/dates.ts'],
-    { cwd: projectFolder, env: { PATH: process.env.PATH, TZ: zone } },
-  )
+  const { stdout } = await runChild('tests/support/processes/dates.ts', [], { TZ: zone })
   return JSON.parse(stdout) as unknown
 }
 

@@ -5,7 +5,7 @@ import { runChild } from '../../../support/child.ts'
 test('reminders have the same dates on servers in four time zones', async () => {
   const said = await Promise.all(
     ['UTC', 'Europe/London', 'Pacific/Kiritimati', 'America/St_Johns'].map(TZ =>
-      runChild(['tests/support/processes/reminders-in-zone.ts'], { TZ }),
+      runChild('tests/support/processes/reminders-in-zone.ts', [], { TZ }),
     ),
   )
   expect(new Set(said.map(({ stdout }) => stdout)).size).toBe(1)
@@ -56,7 +56,7 @@ test('a wrong command is explained in one line, and runs nothing', async () => {
     [['send-reminders', '--day'], 'give the name of a job, and optionally --day YYYY-MM-DD and --dry-run'],
     [['send-emails', '--dry-run'], 'send-emails has no dry run; these have one: send-reminders'],
   ]
-  const said = await Promise.all(cases.map(([typed]) => runChild(['src/job.ts', ...typed])))
+  const said = await Promise.all(cases.map(([typed]) => runChild('src/job.ts', typed)))
   expect(
     said.map(({ code, stdout, stderr }, place) => [
       code,

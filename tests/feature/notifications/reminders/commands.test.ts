@@ -31,27 +31,27 @@ eachDatabase('the command that runs a job', engine => {
 
   test('the command previews the reminders of a day, then sends them once', async () => {
     const { lead } = await anAwardedLibrary(it.service, { validTo: today })
-    const dry = await runChild(['src/job.ts', 'send-reminders', '--day', today, '--dry-run'], env)
+    const dry = await runChild('src/job.ts', ['send-reminders', '--day', today, '--dry-run'], env)
     expect([dry.code, dry.stdout.split('\n')[1]]).toEqual([
       0,
       expect.stringMatching(`^${lead.email}: Renew your award today, `),
     ])
     expect(await it.lines()).toEqual([])
     // the test wrote its rows with another clock, so the service holds the job
-    expect(await runChild(['src/job.ts', 'send-reminders', '--day', today], env)).toMatchObject({
+    expect(await runChild('src/job.ts', ['send-reminders', '--day', today], env)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('/settings/clock'),
     })
     await dateIsRight({ parts: it.service.parts, clock: systemClock })
-    expect(await runChild(['src/job.ts', 'send-reminders', '--day', today], env)).toMatchObject({
+    expect(await runChild('src/job.ts', ['send-reminders', '--day', today], env)).toMatchObject({
       code: 0,
       stdout: `send-reminders has run for ${today}: done, 1 emails\n`,
     })
-    expect(await runChild(['src/job.ts', 'send-reminders', '--day', today], env)).toMatchObject({
+    expect(await runChild('src/job.ts', ['send-reminders', '--day', today], env)).toMatchObject({
       code: 0,
       stdout: `send-reminders has run for ${today}: nothing new, 0 emails\n`,
     })
-    expect(await runChild(['src/job.ts', 'send-emails'], env)).toMatchObject({
+    expect(await runChild('src/job.ts', ['send-emails'], env)).toMatchObject({
       code: 0,
       stdout: `send-emails has run for ${today}: 1\n`,
     })

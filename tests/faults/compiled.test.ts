@@ -1,0 +1,64 @@
+import { expect, test } from '@jest/globals'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { projectFolder } from '../../src/config.ts'
+import { openDatabase } from '../../src/db/connection.ts'
+import { migrationNames } from '../../src/db/migrate.ts'
+
+// What `npm run build` makes, and `npm start` runs. Other tests run the source.
+
+const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>
+}
+const commands = ['start', 'demo', 'worker', 'job'] as const
+
+test.each(commands)('npm %s runs a file that the build makes', name => {
+  const [node, file = '', ...rest] = scripts[name]!.split(' ')
+  expect([node, rest, existsSync(join(projectFolder, file))]).toEqual(['node', [], true])
+})
+
+test('npm start fills an empty folder with a migrated database, and shows the front page with its styles', async () => {
+  const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'compiled-'))
+  const port = await freePort()
+  const site = `http://127.0.0.1:${port}`
+  const service = spawn(process.execPath, [scripts.start!.split(' ')[1]!], {
+    cwd: projectFolder,
+    env: {
+      PORT: String(port),
+      BASE_URL: site,
+      DATA_DIR: folder,
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      SCANNER: 'none',
+      LOG_LEVEL: 'silent',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    // the first line names the file with the link of the first administrator, or the address
+    await once(service.stdout, 'data')
+    const page = await fetch(`${site}/sign-in`)
+    const styles = /href="(\/assets\/main-\w+\.css)"/.exec(await page.text())?.[1]
+    expect([page.status, (await fetch(site + styles)).status]).toEqual([200, 200])
+  } finally {
+    service.kill('SIGTERM')
+    if (service.exitCode === null) await once(service, 'exit')
+  }
+  const database = openDatabase(join(folder, 'sanctuary.sqlite'))
+  expect(await database.db('migrations').orderBy('name').pluck<string[]>('name')).toEqual(migrationNames())
+  await database.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A port that nothing listens on now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}

@@ -1,0 +1,34 @@
+import { build } from 'esbuild'
+import { basename, join } from 'node:path'
+import { projectFolder } from '../../src/config.ts'
+
+const bundles = new Map<string, Promise<string>>()
+
+/**
+ * One JavaScript file with all of our modules that a process needs. It starts in a third of the time that loading each
+ * module takes. Made once in each worker.
+ * @param file one of our TypeScript files, relative to the project
+ */
+export function bundleOf(file: string): Promise<string> {
+  const made = bundles.get(file) ?? makeBundle(file)
+  bundles.set(file, made)
+  return made
+}
+
+async function makeBundle(file: string): Promise<string> {
+  // beside node_modules, where it finds its packages
+  const outfile = join(projectFolder, 'node_modules/.cache/bundles', `${basename(file, '.ts')}-${process.pid}.mjs`)
+  await build({
+    absWorkingDir: projectFolder,
+    entryPoints: [file],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    define: { 'import.meta.dirname': JSON.stringify(join(projectFolder, 'src')) }, // for config.ts
+    logLevel: 'warning',
+  })
+  return outfile
+}
