@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 // Runs the checks of `npm run check` that need no tests. Each lane keeps one processor busy, and both take about as
-// long.
+// long. The templates are checked by the tests (tests/guards/views).
 
-const lanes = [['lint'], ['check:format', 'check:layout', 'types', 'check:views']]
+const lanes = [
+  ['lint', 'types'],
+  ['check:format', 'check:layout'],
+]
 
 /** Runs a script of package.json. Prints its output when it has ended. */
 async function passes(name) {

@@ -1,32 +1,26 @@
-import { expect, test } from '@jest/globals'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { afterAll, expect, test } from '@jest/globals'
+import { mkdtempSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { kindOf } from '../../src/files/kind.ts'
 import { forbiddingPdf } from '../support/pdf-files.ts'
 import * as sample from '../support/sample-files.ts'
 
+/** One folder for all, because each folder has a child process of its own that opens its documents. */
+const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'kind-'))
+afterAll(() => rm(folder, { recursive: true }))
+
 async function kindOfBytes(bytes: Buffer, name: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'kind-'))
-  try {
-    await writeFile(join(folder, 'it'), bytes)
-    const kind = await kindOf(join(folder, 'it'), name)
-    return 'refused' in kind ? kind.refused : kind.type
-  } finally {
-    await rm(folder, { recursive: true })
-  }
+  await writeFile(join(folder, 'it'), bytes)
+  const kind = await kindOf(join(folder, 'it'), name)
+  return 'refused' in kind ? kind.refused : kind.type
 }
 
 /** Each property as "property: text", or the reason why the file is refused. */
 async function propertiesOf(bytes: Buffer, name: string): Promise<string[] | string> {
-  const folder = await mkdtemp(join(tmpdir(), 'kind-'))
-  try {
-    await writeFile(join(folder, 'it'), bytes)
-    const kind = await kindOf(join(folder, 'it'), name)
-    return 'refused' in kind ? kind.refused : kind.properties.map(({ property, text }) => `${property}: ${text}`)
-  } finally {
-    await rm(folder, { recursive: true })
-  }
+  await writeFile(join(folder, 'it'), bytes)
+  const kind = await kindOf(join(folder, 'it'), name)
+  return 'refused' in kind ? kind.refused : kind.properties.map(({ property, text }) => `${property}: ${text}`)
 }
 
 const xmp =

@@ -30,3 +30,16 @@ test('every file with an exception still has more than 300 lines', () => {
   const lengths = new Map(files.map(({ path, lines }) => [path, lines]))
   expect(oneList.filter(path => (lengths.get(path) ?? 0) <= maxLines)).toEqual([])
 })
+
+/** Prettier does not break these: a URL, a regular expression, and `String.raw`. */
+const cannotBeBroken = /:\/\/|String\.raw|(^\s*|\()\/\S/
+
+test('no line of TypeScript has more than 120 characters, except sentences and what cannot be broken', () => {
+  const tooLong = [...folders, 'tests']
+    .flatMap(folder => sourceFiles(folder, '.ts'))
+    .filter(({ path }) => !path.startsWith('src/words/en/'))
+    .flatMap(({ path, text }) => text.split('\n').map((line, index) => ({ place: `${path}:${index + 1}`, line })))
+    .filter(({ line }) => line.length > 120 && !cannotBeBroken.test(line))
+    .map(({ place }) => place)
+  expect(tooLong).toEqual([])
+})
