@@ -11,6 +11,7 @@ const { default: circus } = require('jest-circus/runner')
 const hooks = require('node:async_hooks')
 let files = 0
 
+// oxlint-disable-next-line max-params -- Jest calls it with these
 export default async function framework(globalConfig, config, environment, runtime, testPath, sendMessageToJest) {
   files += 1
   process.setSourceMapsEnabled(true)
