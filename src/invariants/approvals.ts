@@ -10,37 +10,52 @@ interface Held {
   from: Instant
   to: Instant | null
 }
-interface Decided {
+interface Asked {
   id: string
   personId: string
   organisationId: string | null
   role: string
+  status: string
+  /** the time of the decision; null while it waits for approval */
+  decidedAt: Instant | null
+}
+interface Given {
+  id: string
+  personId: string
+  organisationId: string | null
+  role: string
+  through: string | null
   at: Instant
+}
+interface Known {
+  roles: readonly Held[]
+  contentFrom: ReadonlyMap<string, Instant>
+  /** the approvals of each request */
+  approvals: ReadonlyMap<string, readonly { approverId: string; at: Instant }[]>
 }
 
 const charityApprovers: readonly string[] = ['coordinator', 'trustee', 'administrator']
 
 /** I11: each role in effect had the approvals that it needed, from people who could approve it at that time. */
 export const rolesWereApproved: Check = async ({ database: { db } }) => {
-  const decided = await decidedIn(db)
-  const approvers = grouped(await approversIn(db), ({ requestId }) => requestId)
-  const roles = await rolesIn(db)
-  const contentFrom = await firstContentOf(db)
-  const found = decided.flatMap(request => {
-    const people = (approvers.get(request.id) ?? [])
-      .filter(({ at, approverId }) => at <= request.at && approverId !== request.personId)
-      .map(({ approverId }) => approverId)
-    const what = lacking(request, people, { roles, contentFrom })
+  const known = await knownIn(db)
+  const approved = (await requestsIn(db)).filter(({ status }) => status === 'approved' || status === 'to confirm')
+  const found = approved.flatMap(request => {
+    const what = lackingAt(request.decidedAt!, request, known)
     return what === null ? [] : [{ entity: `request ${request.id}`, what }]
   })
   return brokenBy('I11', found)
 }
 
-function lacking(
-  { organisationId, role, at }: Decided,
-  people: readonly string[],
-  { roles, contentFrom }: { roles: readonly Held[]; contentFrom: ReadonlyMap<string, Instant> },
+/** The approvals that a role lacked if it took effect at that time; null when it had them. */
+function lackingAt(
+  at: Instant,
+  { id, personId, organisationId, role }: Asked,
+  { roles, contentFrom, approvals }: Known,
 ): string | null {
+  const people = (approvals.get(id) ?? [])
+    .filter(approval => approval.at <= at && approval.approverId !== personId)
+    .map(({ approverId }) => approverId)
   const then = roles.filter(({ from, to }) => from <= at && (to === null || to >= at))
   const holds = (personId: string, organisation: string | null, ...wanted: readonly string[]): boolean =>
     then.some(held => held.personId === personId && held.organisationId === organisation && wanted.includes(held.role))
@@ -61,13 +76,25 @@ function lacking(
     : 'gave a role in the charity without two people who approved it'
 }
 
-const decidedIn = (db: Db): Promise<Decided[]> =>
-  db('access_requests')
-    .whereIn('status', ['approved', 'to confirm'])
-    .orderBy('id')
-    .select<Decided[]>('id', 'person_id as personId', 'organisation_id as organisationId', 'role', 'decided_at as at')
+const knownIn = async (db: Db): Promise<Known> => ({
+  roles: await rolesIn(db),
+  contentFrom: await firstContentOf(db),
+  approvals: grouped(await approvalsIn(db), ({ requestId }) => requestId),
+})
 
-const approversIn = (db: Db): Promise<{ requestId: string; approverId: string; at: Instant }[]> =>
+const requestsIn = (db: Db): Promise<Asked[]> =>
+  db('access_requests')
+    .orderBy('id')
+    .select<Asked[]>(
+      'id',
+      'person_id as personId',
+      'organisation_id as organisationId',
+      'role',
+      'status',
+      'decided_at as decidedAt',
+    )
+
+const approvalsIn = (db: Db): Promise<{ requestId: string; approverId: string; at: Instant }[]> =>
   db('approvals')
     .where({ answer: 'approve' })
     .select<{ requestId: string; approverId: string; at: Instant }[]>(
@@ -94,39 +121,41 @@ async function firstContentOf(db: Db): Promise<Map<string, Instant>> {
 }
 
 /**
- * I11: no one has a role that still needs approval. Each role in the history has a request that is no longer waiting,
- * or came with a link from the server.
+ * I11: no one has a role that still needs approval. Each role in the history has a request that was approved, or came
+ * with a link from the server.
  */
 export const noRoleWithoutRequest: Check = async ({ database: { db } }) => {
-  const roles = (await rolesIn(db)).filter(({ to }) => to === null)
-  const requests = await db('access_requests').select('person_id', 'organisation_id', 'role', 'status')
-  const keyOf = (person: string, organisation: string | null, role: string) => `${person} ${organisation} ${role}`
-  const waiting = new Set(
-    requests
-      .filter(({ status }) => status === 'waiting')
-      .map(each => keyOf(each.person_id, each.organisation_id, each.role)),
-  )
-  const accepted = new Set(
-    requests
-      .filter(({ status }) => status !== 'waiting')
-      .map(each => keyOf(each.person_id, each.organisation_id, each.role)),
-  )
-  const begun = await db('events')
-    .whereIn('name', ['organisation.membership_began', 'person.role_given'])
-    .orderBy('sequence')
-    .select('id', 'organisation_id', 'facts')
-  const early = roles
-    .filter(({ personId, organisationId, role }) => waiting.has(keyOf(personId, organisationId, role)))
+  const known = await knownIn(db)
+  const requests = grouped(await requestsIn(db), keyOf)
+  const early = known.roles
+    .filter(held => held.to === null && requests.get(keyOf(held))?.some(({ status }) => status === 'waiting'))
     .map(({ personId, role }) => ({
       entity: `person ${personId}`,
       what: `holds the role ${role}, which waits for approval`,
     }))
-  const unasked = begun.filter(({ organisation_id, facts }) => {
+  const unapproved = (await givenIn(db))
+    .filter(({ through, role }) => through !== 'link' || role !== 'administrator')
+    .filter(given => !requests.get(keyOf(given))?.some(request => mayHaveGiven(request, given.at, known)))
+    .map(({ id }) => ({ entity: `event ${id}`, what: 'gave a role without an approved request' }))
+  return brokenBy('I11', [...early, ...unapproved])
+}
+
+const keyOf = ({ personId, organisationId, role }: Pick<Held, 'personId' | 'organisationId' | 'role'>): string =>
+  `${personId} ${organisationId} ${role}`
+
+/** A role that took effect without a second administrator has a refused request once one has ended it. */
+function mayHaveGiven(request: Asked, at: Instant, known: Known): boolean {
+  if (request.status !== 'refused') return request.status !== 'waiting'
+  return at <= request.decidedAt! && lackingAt(at, request, known) === null
+}
+
+async function givenIn(db: Db): Promise<Given[]> {
+  const rows = await db('events')
+    .whereIn('name', ['organisation.membership_began', 'person.role_given'])
+    .orderBy('sequence')
+    .select('id', 'organisation_id', 'at', 'facts')
+  return rows.map(({ id, organisation_id: organisationId, at, facts }) => {
     const { person, role, through } = JSON.parse(facts) as { person: string; role: string; through?: string }
-    return !(through === 'link' && role === 'administrator') && !accepted.has(keyOf(person, organisation_id, role))
+    return { id, personId: person, organisationId, role, through: through ?? null, at }
   })
-  return brokenBy('I11', [
-    ...early,
-    ...unasked.map(({ id }) => ({ entity: `event ${id}`, what: 'gave a role that no one asked for' })),
-  ])
 }

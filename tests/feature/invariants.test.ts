@@ -657,7 +657,54 @@ eachDatabase('invariants', engine => {
       facts: JSON.stringify({ person: library.lead.id, role: 'coordinator' }),
     })
     expect((await broken()).toSorted()).toEqual(
-      [namesSeat, `I11 event ${given}: gave a role that no one asked for`].toSorted(),
+      [namesSeat, `I11 event ${given}: gave a role without an approved request`].toSorted(),
     )
+  })
+
+  test('I11 reports a refused role that took effect, unless a second administrator ended it', async () => {
+    const before = await broken()
+    const [id, given, at] = [newId(), newId(), service.clock.now()]
+    const puppet = await aSignedInPerson(service, 'Puppet')
+    const administrator = await aSignedInPerson(service, 'Kirsty', ['administrator'])
+    await writer()('access_requests').insert({
+      id,
+      person_id: puppet.id,
+      organisation_id: null,
+      role: 'coordinator',
+      invited_by: null,
+      through_seat: 0,
+      asked_at: at,
+      status: 'refused',
+      decided_at: at,
+      version: 1,
+    })
+    await writer()('events').insert({
+      id: given,
+      at,
+      actor: 'person',
+      person_id: administrator.id,
+      name: 'person.role_given',
+      entity: 'person',
+      entity_id: puppet.id,
+      organisation_id: null,
+      application_id: null,
+      facts: JSON.stringify({ person: puppet.id, role: 'coordinator' }),
+    })
+    const reported = `I11 event ${given}: gave a role without an approved request`
+    expect((await broken()).toSorted()).toEqual([...before, reported].toSorted())
+    await writer()('approvals').insert({
+      id: newId(),
+      request_id: id,
+      approver_id: administrator.id,
+      answer: 'approve',
+      by_invitation: 1,
+      note: null,
+      at,
+    })
+    expect(await broken()).toEqual(before)
+    await writer()('access_requests')
+      .where({ id })
+      .update({ decided_at: addMinutes(at, -1) })
+    expect((await broken()).toSorted()).toEqual([...before, reported].toSorted())
   })
 })

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { join } from 'node:path'
 import { theService, type CharityRole } from '../../../src/domain/actor.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { countBounce } from '../../../src/email/email-address.store.ts'
+import { checkInvariants } from '../../../src/invariants/check.ts'
 import { approves, mustConfirm, requestOf } from '../../support/approvals.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
@@ -606,6 +608,14 @@ eachDatabase('the first roles in the charity', engine => {
         `${trustee.person.email}: Your role at City of Sanctuary was not approved`,
       ].toSorted(),
     )
+    const { database, clock } = service
+    const broken = await checkInvariants({
+      database,
+      uploads: join(database.dataFolder, 'uploads'),
+      now: clock.now(),
+      confirmed: [],
+    })
+    expect(broken.filter(({ rule }) => rule === 'I11')).toEqual([])
     const late = await joins(service, { by: first, role: 'coordinator', name: 'Late' })
     expect([late.asked, await charityRolesOf(late.person)]).toEqual(['waiting', []])
   })
