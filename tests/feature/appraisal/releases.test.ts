@@ -97,4 +97,28 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect((await joan.send('/decisions/letters', { letters: [one], when: 'now', sure: 'yes' })).status).toBe(422)
     expect((await (await as(world.trustee)).open('/decisions/letters')).status).toBe(404)
   })
+
+  test('the progress leaves out letters that cannot be released', async () => {
+    const { service, coordinator, at, as } = world
+    await decided()
+    const [withdrawn, lead] = [at('/withdrawal'), world.lead]
+    const joan = await as(coordinator, at('/decision/release-time'))
+    const then = { 'day-day': '4', 'day-month': '3', 'day-year': '2027' }
+    await joan.press('Set release time', { ...then, hour: '10:00' })
+    await world.submits()
+    await decided()
+    await joan.open(at('/decision/release-time'))
+    await joan.press('Set release time', { ...then, hour: '11:00' })
+    await joan.open(at('/decision/correction'))
+    await joan.press('Ask a trustee', { reason: 'Wrong outcome.' })
+    await world.submits()
+    await decided()
+    await joan.open(at('/decision/release-time'))
+    await joan.press('Set release time', { ...then, hour: '12:00' })
+    await joan.open('/decisions/letters')
+    expect(joan.text).toContain('0 of 1 decision letters set for 4 March 2027, 10am have been released.')
+    await (await signedIn(service, lead, withdrawn)).press('Withdraw application', { sure: 'yes' })
+    await joan.open('/decisions/letters')
+    expect(joan.text).toContain('0 of 1 decision letters set for 4 March 2027, 12pm have been released.')
+  })
 })

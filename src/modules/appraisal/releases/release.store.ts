@@ -75,14 +75,10 @@ async function leadsOf(db: Db | Tx, organisations: readonly string[]): Promise<M
   return new Map(rows.map(row => [row.organisation_id, Number(row.count)]))
 }
 
-/**
- * Letters whose release time has come, earliest first. Leaves out decisions with an open request to reverse them.
- * @returns the ids of the letters' applications
- */
-export async function lettersDue(db: Db, at: Instant, limit: number): Promise<string[]> {
-  return db('decisions')
+/** Letters that can be released: the application is decided, and no one has asked to reverse the decision. */
+const releasableLetters = (db: Db | Tx) =>
+  db('decisions')
     .join('applications', 'applications.id', 'decisions.application_id')
-    .where('decisions.release_at', '<=', at)
     .whereNull('decisions.released_at')
     .whereNull('decisions.reversed_at')
     .where('applications.status', 'decided')
@@ -92,25 +88,40 @@ export async function lettersDue(db: Db, at: Instant, limit: number): Promise<st
         .where('decision_requests.application_id', db.ref('decisions.application_id'))
         .where('decision_requests.status', 'asked'),
     )
+
+/**
+ * Letters whose release time has come, earliest first. Leaves out decisions with an open request to reverse them.
+ * @returns the ids of the letters' applications
+ */
+export async function lettersDue(db: Db, at: Instant, limit: number): Promise<string[]> {
+  return releasableLetters(db)
+    .where('decisions.release_at', '<=', at)
     .orderBy(['decisions.release_at', 'decisions.id'])
     .limit(limit)
     .pluck('decisions.application_id')
 }
 
-/** The coordinator's earliest scheduled release that is not complete, with its progress; null when there is none. */
+/**
+ * The coordinator's earliest scheduled release that is not complete, with its progress; null when there is none. Leaves
+ * out letters that cannot be released. Otherwise one of them could hide every later release.
+ */
 export async function releaseUnderWay(
   db: Db | Tx,
   { id }: Pick<Actor, 'id'>,
 ): Promise<{ at: Instant; released: number; all: number } | null> {
-  const open = await db('decisions')
-    .where({ release_set_by: id, released_at: null, reversed_at: null })
-    .whereNotNull('release_at')
-    .orderBy('release_at')
-    .first('release_at')
-  if (!open?.release_at) return null
-  const [counted] = await db('decisions')
-    .where({ release_set_by: id, release_at: open.release_at, reversed_at: null })
-    .select(db.raw('count(*) as "all", count(released_at) as released'))
-  const { all, released } = counted as unknown as { all: number | string; released: number | string }
-  return { at: open.release_at, released: Number(released), all: Number(all) }
+  const [open]: { at: Instant; left: number | string }[] = await releasableLetters(db)
+    .where('decisions.release_set_by', id)
+    .whereNotNull('decisions.release_at')
+    .groupBy('decisions.release_at')
+    .orderBy('decisions.release_at')
+    .limit(1)
+    .select('decisions.release_at as at', db.raw('count(*) as "left"'))
+  if (!open) return null
+  const counted = await db('decisions')
+    .where({ release_set_by: id, release_at: open.at })
+    .whereNotNull('released_at')
+    .count({ count: '*' })
+    .first()
+  const released = Number(counted?.count ?? 0)
+  return { at: open.at, released, all: released + Number(open.left) }
 }
