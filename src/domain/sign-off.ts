@@ -63,6 +63,10 @@ export function textToSign(
   }
 }
 
+/** The number of restricted items of evidence. Each counts once, even if several answers use it. */
+export const countRestricted = (used: readonly { id: string; sensitivity: string }[]): number =>
+  new Set(used.filter(({ sensitivity }) => sensitivity === 'restricted').map(({ id }) => id)).size
+
 const byId = (a: { id: string }, b: { id: string }): number => compare(a.id, b.id)
 
 const isSaid = ({ narrative, ownRating, evidence, restricted }: SignedAnswer): boolean =>

@@ -161,6 +161,29 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
+  test('restricted evidence that several answers use is counted once', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, observer, application, page } = await aCompleteDraft(service)
+    const db = service.database.writer
+    const [one, other] = [
+      await anItemOfEvidence(service, organisation, lead, { sensitivity: 'restricted' }),
+      await anItemOfEvidence(service, organisation, lead, { sensitivity: 'restricted' }),
+    ]
+    const answers = await db('answers').where({ application_id: application.id }).orderBy('item_id').limit(2)
+    const attached = [
+      ...answers.map(({ id }) => ({ answer_id: id, evidence_id: one })),
+      { answer_id: answers[0]!.id, evidence_id: other },
+    ]
+    await db('answer_evidence').insert(attached.map(each => ({ ...each, attached_at: service.clock.now() })))
+    const byObserver = await signedIn(service, observer, page)
+    expect(byObserver.text.match(/\d items? of restricted evidence, which/g)!.toSorted()).toEqual([
+      '1 item of restricted evidence, which',
+      '2 items of restricted evidence, which',
+      '2 items of restricted evidence, which',
+    ])
+    await service.end()
+  })
+
   test('a person who writes the application, or is outside the library, cannot sign off', async () => {
     const service = await aService(engine)
     const { organisation, lead, contributor, page } = await aCompleteDraft(service)

@@ -36,7 +36,7 @@ interface SignedGroup {
 
 /** The page on which an observer reads an application and signs it off, and on which a lead asks for a sign-off. */
 export function signOffPage(t: T, actor: Actor, it: SignOffSubject, form: Form = emptyForm) {
-  const { application, signOff, now } = it
+  const { application, signOff, now, restricted } = it
   const mayMake = can(actor, 'sign_off.make', application)
   const isSigned = isCovered(signOff?.seen ?? null, now)
   const mayAsk = can(actor, 'sign_off.ask', application) && !isSigned
@@ -52,7 +52,7 @@ export function signOffPage(t: T, actor: Actor, it: SignOffSubject, form: Form =
     summary: paragraphs(now.summary || t('sign_off.summary.none')),
     shared: t(now.mayBeShared ? 'submissions.sharing.yes' : 'submissions.sharing.no'),
     tallies: talliesOf(t, now),
-    restricted: restrictedIn(t, now),
+    restricted: restricted > 0 ? t('sign_off.restricted', { count: restricted }) : null,
     weak: weakOf(t, it),
     answers: { groups: groupsToRead(t, it) },
     ask: mayAsk && it.observers.length > 0 ? askForm(t, it) : null,
@@ -104,12 +104,6 @@ function talliesOf(t: T, { answers }: SignedText): string[] {
   const count = (rating: Judgement) => answers.filter(({ ownRating }) => ownRating === rating).length
   const ratings = (['met', 'partly met', 'not yet', 'not applicable'] as const).filter(rating => count(rating) > 0)
   return ratings.map(rating => t('sign_off.tally', { count: count(rating), rating: t(`judgement.${rating}`) }))
-}
-
-/** A sentence with the number of restricted items of evidence; null when there are none. */
-function restrictedIn(t: T, { answers }: SignedText): string | null {
-  const count = answers.reduce((sum, { restricted }) => sum + restricted, 0)
-  return count > 0 ? t('sign_off.restricted', { count }) : null
 }
 
 /** The criteria that the library itself does not rate as met, which an observer should read first. */

@@ -5,7 +5,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { isCovered, textToSign, type SignedText, type SignOff } from '../../../domain/sign-off.ts'
+import { countRestricted, isCovered, textToSign, type SignedText, type SignOff } from '../../../domain/sign-off.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -77,6 +77,8 @@ export interface SignOffSubject {
   isWanted: boolean
   observers: readonly string[]
   now: SignedText
+  /** the number of restricted items of evidence */
+  restricted: number
 }
 
 /** @throws NotFound, Forbidden */
@@ -94,7 +96,8 @@ export async function findSignOff(
   })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const beside = besideFrom(framework, application, { targets, endorsements, pledge })
-  return { application, framework, ...found, now: textToSign(application, { answers, used, beside }) }
+  const now = textToSign(application, { answers, used, beside })
+  return { application, framework, ...found, now, restricted: countRestricted(used) }
 }
 
 /** Whether the application is signed off exactly as it is now. */
