@@ -3,7 +3,7 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 import { writersAtSending } from '../modules/notifications/emails/email.actions.ts'
 import { claimEmail, settleEmail, type SendingContext } from '../email/claim.ts'
 import { dueEmails } from '../email/outbox.store.ts'
-import { allAtOnce, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /**
  * The demo keeps emails with their links on /mail. Rights are not checked again on sending: they were checked when the
@@ -18,9 +18,9 @@ export const emailsOf = (config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionS
 
 /** Sends the emails that are due by this time, each a minute after it was written, as the job would. */
 export async function post({ trx, emails }: Pick<World, 'trx' | 'emails'>, until: Instant): Promise<void> {
-  await allAtOnce(await dueEmails(trx, until, 500), async due => {
+  for (const due of await dueEmails(trx, until, 500)) {
     const sentAt = addMinutes(due.nextTryAt, 1)
     const claimed = await claimEmail(trx, due, emails, sentAt)
     if (claimed) await settleEmail(trx, claimed, { is: 'sent' }, sentAt)
-  })
+  }
 }

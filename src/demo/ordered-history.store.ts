@@ -7,8 +7,8 @@ type Line = Omit<Row<'events'>, 'sequence'>
 const linesAtOnce = 50
 
 /**
- * A transaction that collects history lines and writes them in chronological order later. This lets actions of
- * different libraries run at the same time, and a whole day run in one step.
+ * A transaction that collects history lines and writes them in chronological order later, because one step can act at
+ * times after the beginning of the next step.
  */
 export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null): Promise<void> } {
   let held: Line[] = []

@@ -79,14 +79,6 @@ export async function awardOf(world: World, key: string): Promise<NamedAward> {
   return required(await awardById(world.trx, id), id)
 }
 
-/** Runs independent steps concurrently, so that the database is never idle. */
-export async function allAtOnce<Entity>(
-  entities: readonly Entity[],
-  act: (entity: Entity, index: number) => Promise<void>,
-): Promise<void> {
-  await Promise.all(entities.map(act))
-}
-
 export function required<Entity>(entity: Entity | null | undefined, name: string): Entity {
   if (entity === null || entity === undefined) throw new Error(`the demo has no ${name} yet`)
   return entity

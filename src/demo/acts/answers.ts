@@ -9,18 +9,7 @@ import { withdrawApplication } from '../../modules/applications/moves/move.actio
 import { recordPledge } from '../../modules/applications/pledges/pledge.actions.ts'
 import { submitApplication } from '../../modules/applications/submissions/submission.actions.ts'
 import { itemsShownBy, fillDemoText } from '../texts.ts'
-import {
-  workOf,
-  allAtOnce,
-  caseOf,
-  required,
-  itemOf,
-  leadOf,
-  libraryOf,
-  personWithEmail,
-  type Act,
-  type World,
-} from '../world.ts'
+import { workOf, caseOf, required, itemOf, leadOf, libraryOf, personWithEmail, type Act, type World } from '../world.ts'
 
 interface Writing {
   /** an email address, by default the lead's */
@@ -47,7 +36,7 @@ export const writes =
     const application = await caseOf(world, library)
     const text = libraryOf(world, library)
     const asked = text.modest ? codes.filter(code => itemOf(world, code).requirement === 'required') : codes
-    await allAtOnce(asked, async (code, index) => {
+    for (const [index, code] of asked.entries()) {
       const moment = addMinutes(at, index * 7)
       const item = itemOf(world, code)
       const answer = required(world.texts.answers[code], code)
@@ -63,7 +52,7 @@ export const writes =
       if (role) await entersPledge(workOf(world, actor, moment), application, { role, signedBy: text.pledgedBy })
       const evidenceItems = withoutEvidence ? [] : evidenceFor(world, library, code)
       await attachEvidence(workOf(world, actor, addMinutes(moment, 2)), application, item, evidenceItems)
-    })
+    }
   }
 
 const entersPledge = (

@@ -19,7 +19,6 @@ import { confirmsAs } from './invitations.ts'
 import { branchesOf, itemsShownBy, mobilesOf, fillDemoText, type EvidenceText } from '../texts.ts'
 import {
   workOf,
-  allAtOnce,
   required,
   itemOf,
   leadOf,
@@ -112,7 +111,7 @@ export const addsEvidence =
     const organisation = actor.id === lead.id ? atFirst : await confirmsAs(world, actor, library, at)
     const branches = await rowsOf(world.trx, organisation)
     const files = await world.files
-    await allAtOnce(evidenceItems, async (evidence, index) => {
+    for (const [index, evidence] of evidenceItems.entries()) {
       const moment = addMinutes(at, index * 4)
       const kept = files.get(`${library} ${evidence}`)
       const file = world.texts.evidence[evidence]?.file
@@ -129,7 +128,7 @@ export const addsEvidence =
       world.evidence.set(`${library} ${evidence}`, id)
       if (kept && file?.alternative !== undefined)
         await addAltText(workOf(world, actor, addMinutes(moment, 1)), id, kept, file.alternative)
-    })
+    }
   }
 
 async function addAltText(work: UnitOfWork, id: string, picture: { id: string }, alternative: string): Promise<void> {

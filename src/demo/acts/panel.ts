@@ -10,7 +10,7 @@ import { saveWorkingCopy } from '../../web/working-copies.ts'
 import { workday } from '../workdays.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { fillDemoText } from '../texts.ts'
-import { workOf, allAtOnce, caseOf, required, itemOf, leadOf, libraryOf, personWithEmail, type Act } from '../world.ts'
+import { workOf, caseOf, required, itemOf, leadOf, libraryOf, personWithEmail, type Act } from '../world.ts'
 
 /** The criteria that a panel judges as something other than `met`. */
 export type Findings = Partial<Record<string, Judgement>>
@@ -29,7 +29,7 @@ export const judges =
     const application = await caseOf(world, library)
     const criteria = criteriaAskedBy(framework, application.kind)
     const voice = key.length // so that the three members give different reasons
-    await allAtOnce(criteria.slice(0, count), async (item, index) => {
+    for (const [index, item] of criteria.slice(0, count).entries()) {
       const judgement = differs[item.code] ?? 'met'
       const reasons = alone[judgement === 'not applicable' ? 'met' : judgement]
       await writeFinding(workOf(world, actor, addMinutes(at, index * 5)), application, item, {
@@ -39,7 +39,7 @@ export const judges =
         commendation: index === 3 ? alone.commendation[voice % alone.commendation.length]! : '',
         privateNote: index === 7 ? alone.private : '',
       })
-    })
+    }
     if (count >= criteria.length)
       await giveAllFindings(
         workOf(world, actor, addMinutes(at, criteria.length * 5)),
@@ -79,7 +79,7 @@ export const agrees =
     const criteria = criteriaAskedBy(framework, application.kind).filter(
       ({ code }) => !inOneGo || code === criterionJudgedLower,
     )
-    await allAtOnce(criteria, async (item, index) => {
+    for (const [index, item] of criteria.entries()) {
       const judgement = differs[item.code] ?? 'met'
       const reason =
         judgement === 'not yet' ? panel.alone['not yet'][index % 2]! : required(panel.agreed[item.code], item.code)
@@ -88,7 +88,7 @@ export const agrees =
         judgement,
         reason,
       })
-    })
+    }
   }
 
 /** The criterion on which one of the three members judges lower than the others. */
