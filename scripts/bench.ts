@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Scale } from './bench/country.ts'
 import { compareByHand } from './bench/by-hand.ts'
+import { BenchFailed } from './bench/children.ts'
 import { measureDocuments } from './bench/documents.ts'
 import { measureEmails } from './bench/emails.ts'
 import { measureGrowth } from './bench/growth.ts'
@@ -63,23 +64,33 @@ const choices = {
 }
 
 const country = { scale: Number(given.scale ?? 1) as Scale, folder: given.folder ?? null }
-if (given.profile) await eachEngine(engine => profilePage(given.profile!, { ...country, engine, role: given.role }))
-else if (given['by-hand'])
-  await eachEngine(engine =>
-    compareByHand({
-      ...country,
-      engine,
-      rounds: choices.rounds,
-      warm: choices.requests,
-      pages: new RegExp(given.pages),
-    }),
-  )
-else if (given.load)
-  await eachEngine(engine =>
-    mixedLoad({ ...country, engine, rate: Number(given.rate), seconds: Number(given.seconds) }),
-  )
-else if (given.scale) await measureScale(Number(given.scale) as Scale)
-else await measureParts()
+try {
+  await run()
+} catch (problem) {
+  if (!(problem instanceof BenchFailed)) throw problem
+  process.stderr.write(`${problem.message}\n`)
+  process.exit(1)
+}
+
+async function run(): Promise<void> {
+  if (given.profile) await eachEngine(engine => profilePage(given.profile!, { ...country, engine, role: given.role }))
+  else if (given['by-hand'])
+    await eachEngine(engine =>
+      compareByHand({
+        ...country,
+        engine,
+        rounds: choices.rounds,
+        warm: choices.requests,
+        pages: new RegExp(given.pages),
+      }),
+    )
+  else if (given.load)
+    await eachEngine(engine =>
+      mixedLoad({ ...country, engine, rate: Number(given.rate), seconds: Number(given.seconds) }),
+    )
+  else if (given.scale) await measureScale(Number(given.scale) as Scale)
+  else await measureParts()
+}
 
 async function eachEngine(tableFor: (engine: Engine) => Promise<string>): Promise<void> {
   for (const engine of choices.engines) process.stdout.write(`${await tableFor(engine)}\n\n`)

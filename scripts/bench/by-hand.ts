@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
+import { messageOf, release } from './children.ts'
 import { pagesOpenTo } from './crawl.ts'
 import { askServer, signedIn, timesFor, withCountries, type Running } from './growth.ts'
 import type { HandWritten, Statement } from './hand-server.ts'
@@ -41,7 +41,7 @@ export async function compareByHand({ engine, scale, folder, ...choices }: ByHan
           if (!choices.pages.test(`${name} as ${role}`)) continue
           const page = await handWritten(ours, { path, cookie })
           byHand.child.send(page)
-          await once(byHand.child, 'message')
+          await messageOf(byHand.child)
           const servers = [
             { ...hello, path: '/', cookie: '' },
             { ...ours, path, cookie },
@@ -56,7 +56,7 @@ export async function compareByHand({ engine, scale, folder, ...choices }: ByHan
           }
         }
     } finally {
-      byHand.child.disconnect()
+      release(byHand.child)
     }
     const heads = ['page', 'role', 'statements', 'CPU, ms', 'by hand, ms', '× by hand', '× "hello"']
     return `### ${named[engine]}\n\n${tableOf(heads, lines)}`
@@ -75,7 +75,7 @@ async function startByHand(where: string): Promise<Running> {
     execArgv: process.execArgv,
     env: { PATH: process.env.PATH, NODE_ENV: 'production' },
   })
-  const [{ port, took }] = (await once(child, 'message')) as [{ port: number; took: number }]
+  const { port, took } = await messageOf<{ port: number; took: number }>(child)
   return { port, child, took }
 }
 

@@ -5,10 +5,12 @@ import { demoClock } from '../../src/demo/clock.ts'
 import { beginSeed } from '../../src/demo/seed.ts'
 import { addDays, dayOf, systemClock } from '../../src/domain/time.ts'
 import { openParts } from '../../src/parts.ts'
+import { BenchFailed } from './children.ts'
 import { copyLibraries, linkFiles } from './copies.ts'
 import { addLibraries } from './libraries.ts'
 import type { Engine } from './measure.ts'
 import type { Postgres } from './postgres.ts'
+import { named } from './report.ts'
 import { benchConfig, noEmail } from './settings.ts'
 
 /** The size of the data, as a multiple of all library services in the country. */
@@ -40,7 +42,13 @@ export async function makeCountry(
   const country = { engine, scale, folder: own, databaseUrl }
   // PostgreSQL's databases are removed when its server stops, and these marks with them
   const markOf = (name: string): string => join(folder, postgres ? 'postgres' : '', `${name} is complete`)
-  if (existsSync(markOf(`${engine}-${scale}`))) return country
+  if (existsSync(markOf(`${engine}-${scale}`))) {
+    const isThere = await (postgres?.hasDatabase(`country_${scale}`) ?? existsSync(join(own, 'sanctuary.sqlite')))
+    if (isThere) return country
+    throw new BenchFailed(
+      `The database for scale ${scale} on ${named[engine]} is missing. Delete the folder ${folder} to make it again.`,
+    )
+  }
   if (!existsSync(markOf(`${engine}-demo`))) await makeDemo(demo, postgres)
   writeFileSync(markOf(`${engine}-demo`), '')
   cpSync(demo, own, { recursive: true })

@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { messageOf, release } from './children.ts'
 import type { DocumentsTask } from './document-sender.ts'
 import { ask } from './load.ts'
 import { mostMemorySince } from './memory.ts'
@@ -35,7 +35,7 @@ export async function measureDocuments(rounds: number): Promise<DocumentsMeasure
     mkdirSync(join(folder, 'data'))
     const { organisation, cookie } = await aLibrary(join(folder, 'data'))
     const [server, sender] = [start('server.js', [join(folder, 'data')]), start('document-sender.js', [])]
-    const [{ port }] = (await once(server, 'message')) as [{ port: number }]
+    const { port } = await messageOf<{ port: number }>(server)
     const page = { port, cookie, path: `/organisations/${organisation}/evidence` }
     const found: DocumentsMeasured = { documents, idle: [], reading: [], seconds: [], memory: [] }
     await ask(page, 400)
@@ -44,13 +44,13 @@ export async function measureDocuments(rounds: number): Promise<DocumentsMeasure
       found.idle.push(...(await ask(page, 400)).took)
       const idle = mostMemorySince(server.pid!)
       sender.send({ port, cookie, path: `${page.path}/new`, documents } satisfies DocumentsTask)
-      const sent = once(sender, 'message') as Promise<[{ milliseconds: number; asked: number }]>
+      const sent = messageOf<{ milliseconds: number; asked: number }>(sender)
       const state = { isOver: false }
       void sent.finally(() => {
         state.isOver = true
       })
       while (!state.isOver) found.reading.push(...(await ask(page, 8)).took)
-      const [{ milliseconds, asked }] = await sent
+      const { milliseconds, asked } = await sent
       if (asked < documents) throw new Error(`only ${asked} of ${documents} documents were asked about`)
       found.seconds.push(milliseconds / 1_000)
       found.memory.push(mostMemorySince(server.pid!) - idle)
@@ -58,7 +58,7 @@ export async function measureDocuments(rounds: number): Promise<DocumentsMeasure
     }
     return found
   } finally {
-    for (const child of started) child.disconnect()
+    for (const child of started) release(child)
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -1,6 +1,5 @@
 import { libraryStream } from '../../src/domain/framework.ts'
 import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +14,7 @@ import { sendEmails } from '../../src/modules/notifications/sending/sending.acti
 import { smtpTransport } from '../../src/email/smtp.ts'
 import type { Transport } from '../../src/email/transport.ts'
 import { openParts, type Parts } from '../../src/parts.ts'
+import { messageOf, release } from './children.ts'
 import type { Engine } from './measure.ts'
 import { startPostgres } from './postgres.ts'
 import { person } from './rows.ts'
@@ -47,7 +47,7 @@ export async function measureEmails(rounds: number, engines: readonly Engine[]):
   const postgres = engines.includes('postgresql') ? await startPostgres(join(folder, 'postgres')) : null
   const server = fork(join(import.meta.dirname, 'mail-server.js'), [String(milliseconds)])
   try {
-    const [{ port }] = (await once(server, 'message')) as [{ port: number }]
+    const { port } = await messageOf<{ port: number }>(server)
     const paces: EmailPace[] = []
     for (const engine of engines)
       for (const [index, emails] of [...Array.from({ length: rounds }, () => few), many].entries()) {
@@ -63,7 +63,7 @@ export async function measureEmails(rounds: number, engines: readonly Engine[]):
       }
     return paces
   } finally {
-    server.disconnect()
+    release(server)
     postgres?.stop()
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/db/connection.ts'
+import { messageOf, release } from './children.ts'
 import { makeCountry, type Country, type Scale } from './country.ts'
 import { pagesOpenTo, type FoundPage } from './crawl.ts'
 import { ask, median } from './load.ts'
@@ -81,7 +81,7 @@ export async function withCountries<Result>(
       running.push(await serve(databaseUrl ? [data, databaseUrl] : [data]))
     return await act({ hello: running[0]!, countries: running.slice(1), made, postgres })
   } finally {
-    for (const { child } of running) child.disconnect()
+    for (const { child } of running) release(child)
     postgres?.stop()
     if (!kept) rmSync(folder, { recursive: true, force: true })
   }
@@ -92,7 +92,7 @@ async function serve(args: string[]): Promise<Running> {
     execArgv: [...process.execArgv, ...(process.env.BENCH_NODE?.split(' ') ?? [])],
     env: { PATH: process.env.PATH, NODE_ENV: 'production' },
   })
-  const [{ port, took }] = (await once(child, 'message')) as [{ port: number; took: number }]
+  const { port, took } = await messageOf<{ port: number; took: number }>(child)
   return { port, child, took }
 }
 
@@ -193,7 +193,7 @@ const statementsOf = async (server: Running): Promise<number> =>
   (await askServer<{ statements: number }>(server, 'statements')).statements
 
 export async function askServer<Answer>({ child }: Running, asked: Asked): Promise<Answer> {
-  const answer = once(child, 'message') as Promise<[Answer]>
+  const answer = messageOf<Answer>(child)
   child.send(asked)
-  return (await answer)[0]
+  return answer
 }

@@ -2,13 +2,13 @@ import { systemClock } from '../../src/domain/time.ts'
 import { openWrite } from '../../src/parts.ts'
 import { theService } from '../../src/domain/actor.ts'
 import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase, type Tx } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
+import { messageOf, release } from './children.ts'
 import { cpuOf } from './cpu.ts'
 import { ask, median, quantile, statusOf } from './load.ts'
 import type { BenchPage } from './pages.ts'
@@ -89,8 +89,8 @@ export async function measure({ rounds, requests, sets, engines }: Choices): Pro
       execArgv: process.env.BENCH_NODE ? process.env.BENCH_NODE.split(' ') : [],
       env: { PATH: process.env.PATH, NODE_ENV: 'production' },
     })
-    ending.push(() => child.disconnect())
-    const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+    ending.push(() => release(child))
+    const { port } = await messageOf<{ port: number }>(child)
     return { port, pids: [child.pid!] }
   }
 }

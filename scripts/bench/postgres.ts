@@ -10,6 +10,7 @@ import { projectFolder } from '../../src/config.ts'
 export interface Postgres {
   pid: number
   addressOf(name: string): string
+  hasDatabase(name: string): Promise<boolean>
   newDatabase(name: string, template?: string): Promise<string>
   stop(): void
 }
@@ -32,11 +33,18 @@ export async function startPostgres(folder: string): Promise<Postgres> {
   if (answer !== 'ready') throw new Error(`PostgreSQL would not start: ${answer}`)
   const addressOf = (name: string) =>
     `postgres://postgres@localhost/${name}?host=${encodeURIComponent(join(folder, 'socket'))}`
+  const open = () => knex({ client: 'pg', connection: addressOf('postgres'), pool: { min: 0, max: 1 } })
   return {
     pid: Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]),
     addressOf,
+    hasDatabase: async name => {
+      const own = open()
+      const found = await own('pg_database').where({ datname: name }).first('datname')
+      await own.destroy()
+      return found !== undefined
+    },
     newDatabase: async (name, template = 'template0') => {
-      const own = knex({ client: 'pg', connection: addressOf('postgres'), pool: { min: 0, max: 1 } })
+      const own = open()
       await own.raw('create database ?? template ??', [name, template])
       await own.destroy()
       return addressOf(name)

@@ -12,6 +12,7 @@ import { migrateToLatest } from '../../src/db/migrate.ts'
 import { newId } from '../../src/db/ids.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { hashPassword } from '../../src/web/passwords.ts'
+import { messageOf, release } from './children.ts'
 import { ask, quantile } from './load.ts'
 import { mostMemorySince } from './memory.ts'
 import { person } from './rows.ts'
@@ -58,7 +59,7 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
     mkdirSync(join(folder, 'data'))
     const { organisation, cookie } = await aLibrary(join(folder, 'data'))
     const [server, uploader] = [start('server.js', [join(folder, 'data')]), start('uploader.js', [])]
-    const [{ port }] = (await once(server, 'message')) as [{ port: number }]
+    const { port } = await messageOf<{ port: number }>(server)
     const page = { port, cookie, path: `/organisations/${organisation}/evidence` }
     const write = async (to: number | null): Promise<number> => {
       uploader.send({
@@ -69,7 +70,7 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
         files,
         bytes,
       } satisfies Task)
-      const [{ milliseconds }] = (await once(uploader, 'message')) as [{ milliseconds: number }]
+      const { milliseconds } = await messageOf<{ milliseconds: number }>(uploader)
       return ((files * megabytes) / milliseconds) * 1_000
     }
     await ask(page, 200)
@@ -95,7 +96,7 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
     }
     return found
   } finally {
-    for (const child of started) child.disconnect()
+    for (const child of started) release(child)
     rmSync(folder, { recursive: true, force: true })
   }
 }
