@@ -58,7 +58,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
     for (const res of underWay) endStream(res)
     const timeout = setTimeout(() => server.closeAllConnections(), 20_000).unref()
     // Until the last request ends, the server accepts connections: health checks get "not ready", other requests 503.
-    while (underWay.size > 0) await Promise.race([...underWay].map(res => once(res, 'close')))
+    for (const res of underWay) await once(res, 'close') // also waits for responses added during the loop
     const closed = new Promise<void>(done => void server.close(() => done()))
     server.closeIdleConnections()
     await closed

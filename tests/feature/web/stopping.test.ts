@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals'
+import express, { type Response } from 'express'
+import { setTimeout as wait } from 'node:timers/promises'
+import { listen } from '../../../src/web/server.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aService } from '../../support/service.ts'
+
+const requests = 20
+
+eachDatabase('stopping', engine => {
+  test('the process waits for all answers, without more listeners on those that take longer', async () => {
+    const { parts, database, end } = await aService(engine)
+    const open: Response[] = []
+    const service = await listen({
+      parts,
+      database: { ...database, close: async () => {} },
+      createApp: () => express().get('/', (_req, res) => void open.push(res)),
+    })
+    const answers = Array.from({ length: requests }, async () => (await fetch(service.address)).text())
+    while (open.length < requests) await wait(5)
+    const stopped = service.stop()
+    await wait(5)
+    const listeners: number[] = []
+    for (const res of open) {
+      listeners.push(res.listenerCount('close'))
+      res.end('an answer')
+      await wait(5)
+    }
+    await stopped
+    expect(await Promise.all(answers)).toEqual(Array.from({ length: requests }, () => 'an answer'))
+    expect(Math.max(...listeners) - Math.min(...listeners)).toBeLessThanOrEqual(1)
+    await end()
+  })
+})
