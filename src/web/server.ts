@@ -1,5 +1,5 @@
 import type { Express } from 'express'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { Database } from '../db/connection.ts'
 import { checkProcesses } from '../files/process-check.ts'
@@ -48,9 +48,13 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
   await once(server, 'listening')
   const jobs = startJobs?.()
   const underWay = new Set<ServerResponse>()
+  const responses = new EventEmitter()
   server.on('request', (_req, res) => {
     underWay.add(res)
-    res.once('close', () => underWay.delete(res))
+    res.once('close', () => {
+      underWay.delete(res)
+      responses.emit('closed')
+    })
   })
   const end = async (): Promise<void> => {
     stopping = true
@@ -58,7 +62,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
     for (const res of underWay) endStream(res)
     const timeout = setTimeout(() => server.closeAllConnections(), 20_000).unref()
     // Until the last request ends, the server accepts connections: health checks get "not ready", other requests 503.
-    for (const res of underWay) await once(res, 'close') // also waits for responses added during the loop
+    while (underWay.size > 0) await once(responses, 'closed')
     const closed = new Promise<void>(done => void server.close(() => done()))
     server.closeIdleConnections()
     await closed
