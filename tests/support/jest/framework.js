@@ -35,12 +35,12 @@ export default async function framework(globalConfig, config, environment, runti
  * so a variable is enough.
  */
 function withoutAsyncHooks(load) {
-  const given = hooks.AsyncLocalStorage
-  hooks.AsyncLocalStorage = OneAtATime
+  const given = Object.getOwnPropertyDescriptor(hooks, 'AsyncLocalStorage')
+  Object.defineProperty(hooks, 'AsyncLocalStorage', { value: OneAtATime, configurable: true, enumerable: true })
   try {
     return load()
   } finally {
-    hooks.AsyncLocalStorage = given
+    Object.defineProperty(hooks, 'AsyncLocalStorage', given)
   }
 }
 
