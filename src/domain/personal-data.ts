@@ -203,12 +203,13 @@ const between = /^(?:[ _.-]|)$/
  */
 function* namesIn(text: string): Generator<{ text: string; at: number; end: number }> {
   const tokens = [...text.matchAll(/\p{Lu}?[\p{Ll}\p{M}'’]+|\p{Lu}+(?!\p{Ll})|[\p{Lo}\p{M}]+/gu)]
+  const mayBeInSmallLetters = isFileName(text)
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at]!
+    if (!mayBeInSmallLetters && !/^[\p{Lu}\p{Lo}]/u.test(token[0])) continue
     const name = folded(token[0]).replace(/['’]s$/, '')
     const isAlone = givenNames.has(name)
     if (!isAlone && !givenNamesWithSurname.has(name)) continue
-    if (!/^(\p{Lu}|\p{Lo})/u.test(token[0]) && !isFileName(text)) continue
     const surnames = surnamesAfter(tokens, at)
     if (surnames.length === 0 && !isAlone) continue
     const last = surnames.at(-1) ?? token
