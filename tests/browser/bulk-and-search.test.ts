@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { indexAllEvidence } from '../../src/modules/evidence/evidence.public.ts'
-import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { axeFindings, openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 import { someEvidence } from '../support/evidence.ts'
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
@@ -130,6 +130,6 @@ async function lead(options: BrowserContextOptions, of: Library = library): Prom
 
 /** Checks that the page fits its window and, where scripts run, that axe finds no problem. */
 async function checked(page: Page, { viewport, javaScriptEnabled = true }: BrowserContextOptions): Promise<void> {
-  expect(await page.locator('html').evaluate(html => html.scrollWidth)).toBe(viewport!.width)
+  expect(await widthOf(page)).toBe(viewport!.width)
   if (javaScriptEnabled) expect(await axeFindings(page)).toEqual([])
 }

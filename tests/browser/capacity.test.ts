@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import type { Day } from '../../src/domain/time.ts'
 import { countYear, runDateMoves } from '../../src/modules/overview/overview.public.ts'
-import { axeFindings, openBrowser, openFolds, type TestBrowser } from '../support/browser.ts'
+import { axeFindings, openBrowser, openFolds, type TestBrowser, widthOf } from '../support/browser.ts'
 import { anAward, anOrganisation, aPersonWho, aRound, signedIn, type APerson } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
@@ -97,7 +97,7 @@ test('printing shows both tables, and no form buttons', async () => {
 
 /** Checks that the page fits its screen and, where scripts run, that axe finds no problem. */
 async function fits(page: Page, { width, script }: (typeof screens)[number]): Promise<void> {
-  expect(await page.locator('html').evaluate(html => html.scrollWidth)).toBeLessThanOrEqual(width)
+  expect(await widthOf(page)).toBeLessThanOrEqual(width)
   if (!script) return
   await openFolds(page)
   expect(await axeFindings(page)).toEqual([])

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { axeFindings, openBrowser, openFolds, type TestBrowser } from '../support/browser.ts'
+import { axeFindings, openBrowser, openFolds, type TestBrowser, widthOf } from '../support/browser.ts'
 import { pdfOfPages, pictureObject, scanned } from '../support/document-texts.ts'
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
@@ -56,7 +56,7 @@ test.each<[string, BrowserContextOptions & { viewport: { width: number; height: 
       expect(await axeFindings(page)).toEqual([])
     }
     const { width } = options.viewport
-    expect(await page.locator('html').evaluate(html => html.scrollWidth)).toBe(width)
+    expect(await widthOf(page)).toBe(width)
     await page.getByLabel('Keep the details', { exact: true }).check()
     await page.getByLabel('Why is it safe to share?').fill('They agreed')
     await page.getByRole('button', { name: 'Add evidence' }).click()

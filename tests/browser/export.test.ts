@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { axeFindings, openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 import { entriesOf } from '../support/zip-entries.ts'
@@ -59,7 +59,7 @@ test.each([375, 320])('the page in the ZIP and its table caption fit a phone scr
     (await page.locator('table').boundingBox())!,
   ]
   expect([caption.width, caption.height < 60]).toEqual([table.width, true])
-  expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([width, []])
+  expect([await widthOf(page), await axeFindings(page)]).toEqual([width, []])
 })
 
 test('the page in the ZIP breaks no table heading within a word on a wide screen', async () => {

@@ -8,7 +8,7 @@ import { demoPassword } from '../../src/demo/cast.ts'
 import { serveDemo } from '../../src/demo/serve-demo.ts'
 import { parseDay } from '../../src/domain/time.ts'
 import type { Service } from '../../src/web/server.ts'
-import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { axeFindings, openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 
 // Counts the clicks, pages, fields and pixels of a library's usual tasks, with the people of the demo. Typing is not a
 // click; choosing a rating is.
@@ -111,7 +111,7 @@ test('the pages on which a team works fit a phone, and axe finds no problem', as
   const pages = ['', '/assignments', '/criteria/L4', '/criteria/L4/assignment', '/comments', '/sign-off', '/submission']
   for (const below of pages) {
     await page.goto(`${application}${below}`)
-    const width = await page.locator('html').evaluate(html => html.scrollWidth)
+    const width = await widthOf(page)
     expect([below, width, await axeFindings(page)]).toEqual([below, phone.width, []])
   }
 }, 60_000)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { indexAllEvidence } from '../../src/modules/evidence/evidence.public.ts'
-import { openBrowser, openFolds, type TestBrowser } from '../support/browser.ts'
+import { openBrowser, openFolds, type TestBrowser, widthOf } from '../support/browser.ts'
 import { aPersonWho, signedIn } from '../support/factories.ts'
 import { someEvidence } from '../support/evidence.ts'
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
@@ -54,7 +54,7 @@ async function widths(cookies: ReadonlyMap<string, string>, pages: readonly stri
     await page.goto(address)
     expect(await page.locator('body').innerText()).toContain(long)
     await openFolds(page)
-    const width = await page.locator('html').evaluate(html => html.scrollWidth)
+    const width = await widthOf(page)
     if (width > 320) wide.push([address, width])
   }
   return wide

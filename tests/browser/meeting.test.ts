@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { axeFindings, openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 import { signedIn, type APerson } from '../support/factories.ts'
 import { anotherCase, meetingFields } from '../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
@@ -50,7 +50,7 @@ test('each person follows the meeting live, and one with a conflict learns nothi
     .waitFor()
   await clare.reload()
   expect(await clare.locator('.los-now').innerText()).toContain('Now discussing Thornwick Library')
-  expect(await clare.locator('html').evaluate(html => html.scrollWidth)).toBe(360)
+  expect(await widthOf(clare)).toBe(360)
   expect([await axeFindings(huw), await axeFindings(nadia)]).toEqual([[], []])
 
   const joan = await pageOf(world.coordinator)
@@ -58,7 +58,7 @@ test('each person follows the meeting live, and one with a conflict learns nothi
   await nadia.locator('#meeting').getByText('Now discussing Fellwick Libraries').waitFor()
   await nadia.getByText('You are recorded as present.').waitFor()
   await nadia.setViewportSize({ width: 360, height: 740 })
-  expect([await nadia.locator('html').evaluate(html => html.scrollWidth), await axeFindings(nadia)]).toEqual([360, []])
+  expect([await widthOf(nadia), await axeFindings(nadia)]).toEqual([360, []])
 }, 60_000)
 
 test('a page hides the meeting while the service is down, and follows it again after a restart', async () => {

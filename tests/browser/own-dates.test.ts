@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { addDays } from '../../src/domain/time.ts'
-import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { axeFindings, openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 import { entriesIn, everyDate, type EveryDate } from '../support/every-date.ts'
 import { anAward, anOrganisation, aPersonWho, type APerson } from '../support/factories.ts'
 import { signIn } from '../support/library.ts'
@@ -39,8 +39,6 @@ async function pageOf(person: APerson, options: BrowserContextOptions): Promise<
   await context.addCookies([...visitor.cookies].map(([name, value]) => ({ name, value, url: siteOf() })))
   return context.newPage()
 }
-
-const widthOf = (page: Page): Promise<number> => page.locator('html').evaluate(html => html.scrollWidth)
 
 test('on a phone the first library of the renewals page is in view without scrolling', async () => {
   const page = await pageOf(it.people.coordinator, phone)

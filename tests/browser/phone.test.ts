@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 import { runningService, type RunningService } from './running-service.ts'
 import { people, password } from './walk.ts'
 
@@ -67,7 +67,7 @@ test('at 400 per cent zoom no page scrolls sideways, and the focus is always vis
   await page.waitForURL('**/home')
   for (const address of ['/home', '/people', '/people/invitations/new', '/account', '/history', '/mail']) {
     await page.goto(address)
-    expect([address, await page.locator('html').evaluate(html => html.scrollWidth)]).toEqual([address, 320])
+    expect([address, await widthOf(page)]).toEqual([address, 320])
     for (let stop = 0; stop < 12; stop += 1) {
       await page.keyboard.press('Tab')
       expect([address, await focused(page), await page.locator(':focus').evaluate(isInView)]).toEqual([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
@@ -37,7 +37,7 @@ test('an award prints with its picture and every table, without navigation, and 
     picture: await isVisible('.los-terms svg'),
     periods: await isVisible('.los-printed >> nth=0 >> table td'),
     history: await isVisible('.los-printed >> nth=1 >> table td'),
-    width: await page.locator('html').evaluate(html => html.scrollWidth),
+    width: await widthOf(page),
     colours: await page
       .locator('.los-terms')
       .evaluate(element => (globalThis as unknown as InThePage).getComputedStyle(element).printColorAdjust),

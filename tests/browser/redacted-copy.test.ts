@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { timetable } from '../../src/jobs/timetable.ts'
-import { axeFindings, openBrowser, openFolds, type TestBrowser } from '../support/browser.ts'
+import { axeFindings, openBrowser, openFolds, type TestBrowser, widthOf } from '../support/browser.ts'
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { blackIn, pdfOfText, seenPages } from '../support/pdf-pages.ts'
 import { aService, type Service } from '../support/service.ts'
@@ -173,10 +173,7 @@ test('on a phone without scripts the page fits, and a copy is made', async () =>
   ])
   const scripted = await lead(phone)
   await openFolds(scripted)
-  expect([await scripted.locator('html').evaluate(html => html.scrollWidth), await axeFindings(scripted)]).toEqual([
-    360,
-    [],
-  ])
+  expect([await widthOf(scripted), await axeFindings(scripted)]).toEqual([360, []])
 }, 60_000)
 
 test('names are found as browsers print them: with ligatures, over two lines and from right to left', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import sharp from 'sharp'
-import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { axeFindings, openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 import {
   aLibrary,
   anApplicationIn,
@@ -131,7 +131,7 @@ test('the redaction page fits a phone, and a finger can draw an area', async () 
   await touch('touchEnd')
   // the fields after those of the two areas of the previous copy
   expect((await numbersOf(page, 3)).map(each => Math.round(each))).toEqual([25, 25, 25, 50])
-  expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
+  expect([await widthOf(page), await axeFindings(page)]).toEqual([360, []])
 }, 60_000)
 
 test('a consent recorded by mistake can be removed on a screen 320 pixels wide', async () => {
@@ -146,7 +146,7 @@ test('a consent recorded by mistake can be removed on a screen 320 pixels wide',
     givenOn: '2027-01-11',
   } as never)
   const page = await lead({ viewport: { width: 320, height: 640 } })
-  const seen = async () => [await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]
+  const seen = async () => [await widthOf(page), await axeFindings(page)]
   await page.getByRole('link', { name: 'Consents', exact: false }).first().click()
   expect(await seen()).toEqual([320, []])
   await page.getByRole('link', { name: 'Withdraw consent Quillfeather-Marchbanks' }).click()

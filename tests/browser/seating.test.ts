@@ -3,7 +3,7 @@ import type { Knex } from 'knex'
 import type { Page } from 'playwright-core'
 import { theService } from '../../src/domain/actor.ts'
 import type { Parts } from '../../src/parts.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho } from '../support/factories.ts'
 import type { Service } from '../support/service.ts'
 import { aReview } from './review.ts'
@@ -68,7 +68,7 @@ test.each([
     const page = await signedIn('coordinator', viewport)
     await page.goto(`/applications/${application}/panel`)
     await page.getByRole('heading', { name: /^Suggested: / }).waitFor()
-    expect(await page.locator('html').evaluate(html => html.scrollWidth)).toBe(Number(width))
+    expect(await widthOf(page)).toBe(Number(width))
     expect(await page.getByRole('row', { name: /Olena Marchuk/ }).innerText()).toContain(
       'Lives in this library’s council area',
     )

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
-import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { axeFindings, openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { heic } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 test('quick upload sends ten dropped files one by one, and shows beside a file why it was refused', async () => {
   const page = await contributor(phone)
-  expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
+  expect([await widthOf(page), await axeFindings(page)]).toEqual([360, []])
   const dropped = await page.evaluateHandle(`(() => {
     const drop = new DataTransfer()
     for (let each = 1; each < 10; each += 1)
@@ -182,7 +182,7 @@ test('quick upload works without scripts, and asks about several files after the
 
 test('an upload link sends files with a progress bar each, and its thanks show no file names', async () => {
   const page = await colleague(phone)
-  expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
+  expect([await widthOf(page), await axeFindings(page)]).toEqual([360, []])
   await page.getByRole('button', { name: 'Send' }).click()
   await page.getByRole('alert').waitFor()
   expect(await page.title()).toMatch(/^Error: /)
@@ -218,14 +218,14 @@ test('an upload link works without scripts, and the lead sorts the upload on a p
   await page.getByRole('button', { name: 'Send' }).click()
   await page.getByRole('heading', { name: 'Your evidence has been sent' }).waitFor()
   const lead = await openAs(library.lead, phone, `/organisations/${library.id}/inbox`)
-  expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
+  expect([await widthOf(lead), await axeFindings(lead)]).toEqual([360, []])
   await lead.getByRole('link', { name: 'The notice board' }).click()
   await lead.getByRole('heading', { name: 'Add as new evidence' }).waitFor()
-  expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
+  expect([await widthOf(lead), await axeFindings(lead)]).toEqual([360, []])
   await lead.goto(`/organisations/${library.id}/inbox`)
   for (const box of await lead.getByRole('checkbox').all()) await box.check()
   await lead.getByRole('button', { name: 'Add selected items' }).click()
-  expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
+  expect([await widthOf(lead), await axeFindings(lead)]).toEqual([360, []])
   await lead.getByLabel('Policy').check()
   await lead.getByRole('button', { name: 'Add to evidence' }).click()
   await lead.getByText('2 items added to your evidence.').waitFor()
@@ -275,7 +275,7 @@ async function colleague(options: BrowserContextOptions): Promise<Page> {
   await lead.getByLabel('Which branch is it for?').selectOption({ label: 'Millbrook' })
   await lead.getByRole('button', { name: 'Create link' }).click()
   await lead.locator('.los-poster').waitFor()
-  expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
+  expect([await widthOf(lead), await axeFindings(lead)]).toEqual([360, []])
   const address = (await lead.locator('.los-poster__address').innerText()).replace(/\s/g, '')
   return openAs(null, options, new URL(address).pathname)
 }

@@ -63,6 +63,12 @@ export async function openBrowser(): Promise<TestBrowser> {
   }
 }
 
+/** The width of the page in pixels: more than that of the window if one can scroll sideways. */
+export async function widthOf(page: Page): Promise<number> {
+  await page.waitForLoadState() // before the styles arrive, long addresses do not break
+  return page.locator('html').evaluate(html => html.scrollWidth)
+}
+
 /** The problems that axe finds on the page, up to WCAG 2.2 AA: one line for each rule and place. */
 export async function axeFindings(page: Page): Promise<string[]> {
   await page.waitForLoadState() // axe measures targets, which are too small before the styles arrive
