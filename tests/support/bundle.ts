@@ -1,4 +1,5 @@
 import { build } from 'esbuild'
+import { renameSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
 
@@ -16,8 +17,9 @@ export function bundleOf(file: string): Promise<string> {
 }
 
 async function makeBundle(file: string): Promise<string> {
-  // beside node_modules, where it finds its packages
-  const outfile = join(projectFolder, 'node_modules/.cache/bundles', `${basename(file, '.ts')}-${process.pid}.mjs`)
+  // in node_modules, where it finds its packages
+  const bundle = join(projectFolder, 'node_modules/.cache/bundles', `${basename(file, '.ts')}.mjs`)
+  const outfile = `${bundle}.${process.pid}`
   await build({
     absWorkingDir: projectFolder,
     entryPoints: [file],
@@ -30,5 +32,6 @@ async function makeBundle(file: string): Promise<string> {
     define: { 'import.meta.dirname': JSON.stringify(join(projectFolder, 'src')) }, // for config.ts
     logLevel: 'warning',
   })
-  return outfile
+  renameSync(outfile, bundle) // several workers may make the same bundle
+  return bundle
 }
