@@ -25,7 +25,7 @@ const notReferences = ['item_id', 'stream_id', 'framework_id', 'framework_versio
 const isShared = (column: string) => `exists (select 1 from bench_shared where bench_shared.id = base.${column})`
 const copied = (column: string) =>
   `case when length(base.${column}) = 20 and not ${isShared(column)}
-    then substr(base.${column}, 1, 15) || copies.suffix else base.${column} end`
+    then substr(base.${column}, 1, 12) || copies.suffix else base.${column} end`
 
 /** For each table, the condition for rows about the charity's own people, which are not copied. */
 const left: Readonly<Record<string, string>> = {
@@ -53,13 +53,13 @@ const changed: Readonly<Record<string, string>> = {
   // the description of a partner names evidence by its id, which the copies do not have, so these parts count as erased
   'submission_parts.salt': "case when base.name like 'partners/%' then null else base.salt end",
   'submission_parts.content': "case when base.name like 'partners/%' then null else base.content end",
-  'upload_links.token_hash': 'substr(base.token_hash, 1, 59) || copies.suffix',
-  'email_tokens.token_hash': 'substr(base.token_hash, 1, 59) || copies.suffix',
-  'calendar_feeds.token_hash': 'substr(base.token_hash, 1, 59) || copies.suffix',
+  'upload_links.token_hash': 'substr(base.token_hash, 1, 56) || copies.suffix',
+  'email_tokens.token_hash': 'substr(base.token_hash, 1, 56) || copies.suffix',
+  'calendar_feeds.token_hash': 'substr(base.token_hash, 1, 56) || copies.suffix',
   'outbox.digest_key': "base.digest_key || '-' || copies.suffix",
   'evidence_index.place': 'base.place + 2000 * copies.copy',
   'events.facts': `case when base.facts like '{"person":"%'
-    then substr(base.facts, 1, 26) || copies.suffix || substr(base.facts, 32) else base.facts end`,
+    then substr(base.facts, 1, 23) || copies.suffix || substr(base.facts, 32) else base.facts end`,
 }
 const isReference = (name: string): boolean =>
   (/(^id|_id|_by)$/.test(name) && !notReferences.includes(name)) || name === 'merged_into'
@@ -69,7 +69,7 @@ export async function copyLibraries(trx: Tx, copies: number): Promise<void> {
   const shared = trx('charity_roles').whereIn('role', ['coordinator', 'trustee', 'administrator']).distinct('person_id')
   await trx.raw('create temporary table bench_shared (id varchar(20) primary key)')
   await trx.raw('insert into bench_shared (id) select person_id from ? as shared', [shared])
-  await trx.raw('create temporary table bench_copies (copy integer primary key, suffix varchar(5))')
+  await trx.raw('create temporary table bench_copies (copy integer primary key, suffix varchar(8))')
   for (let copy = 1; copy <= copies; copy += 1)
     await trx.raw('insert into bench_copies (copy, suffix) values (?, ?)', [copy, suffixOf(copy)])
   for (const table of await tablesOf(trx)) await copyTable(trx, table)
@@ -111,10 +111,10 @@ export function linkFiles(uploads: string, copies: number): void {
   for (const folder of readdirSync(files))
     for (const id of readdirSync(join(files, folder)))
       for (let copy = 1; copy <= copies; copy += 1)
-        linkSync(join(files, folder, id), join(files, folder, id.slice(0, 15) + suffixOf(copy)))
+        linkSync(join(files, folder, id), join(files, folder, id.slice(0, 12) + suffixOf(copy)))
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567'
-/** The last five letters of the ids in a copy. */
+/** The last eight letters of the ids in a copy: enough that no id of the demo ends in them by chance. */
 const suffixOf = (copy: number): string =>
-  [4, 3, 2, 1, 0].map(place => letters[Math.floor(copy / 32 ** place) % 32]).join('')
+  [7, 6, 5, 4, 3, 2, 1, 0].map(place => letters[Math.floor(copy / 32 ** place) % 32]).join('')
