@@ -25,7 +25,10 @@ export interface ClockProblem {
   comparedWith: Instant
 }
 
-/** Clocks of several machines differ a little, and a clock that is set right can go back a little. */
+/**
+ * How far a clock can differ before it counts as wrong, in minutes. The clocks of several machines differ slightly, and
+ * correcting one can set it back.
+ */
 export const driftMinutes = 30
 const minutesInDay = 24 * 60
 

@@ -26,7 +26,7 @@ export const forever = '9999-12-31' as Day
 
 /**
  * Whether evidence of this kind shows recognisable people.
- * @param said the answer on the form, which asks for some kinds only; null when it was not asked
+ * @param said the answer to this question on the form; null for kinds of evidence about which the form does not ask
  */
 export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
   return evidenceKinds[kind] === 'always' || (evidenceKinds[kind] === 'possible' && said === true)

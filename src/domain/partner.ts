@@ -58,8 +58,8 @@ export const englishNameOf = ({ name, englishName }: Pick<PartnerDetails, 'name'
 const rightToLeft: readonly string[] = ['ar', 'fa', 'prs', 'ps', 'ur', 'ckb']
 
 /**
- * The `dir` attribute for a name. `auto` lets the browser decide by the letters, for a name that is not in its
- * language's usual script.
+ * The `dir` attribute for a name: `rtl` if its language is written from right to left and the name has Arabic letters.
+ * Otherwise `auto`, with which the browser decides by the letters.
  */
 export function directionOf(text: string, language: string): 'rtl' | 'auto' {
   return rightToLeft.includes(language) && /\p{Script=Arabic}/u.test(text) ? 'rtl' : 'auto'

@@ -59,7 +59,7 @@ export type Missing =
 const answeredByScope = ['scope-declared']
 /** Id of the item that is answered recommendation by recommendation. */
 export const answeredByRecommendations = 'response-to-recommendations'
-/** Id of the item that starts with the earlier targets. It is complete when there were no targets. */
+/** Id of the item about earlier targets, whose progress must be reported in a full reappraisal. */
 export const aboutEarlierTargets = earlierTargets
 
 /** Whether an item is answered with text or evidence of its own, so that a return can ask to change it. */

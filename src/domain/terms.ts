@@ -32,10 +32,10 @@ export function recordedTerm(from: Day, to: Day): TermDates {
 }
 
 /**
- * The next term, which follows without a gap. When the decision letter comes after the old term, the new length counts
- * from the letter, so that a delay at the charity does not shorten it.
- * @param options `months` is the length of the term. `wasValid` is whether the award was valid on the day of the
- * letter; if not, the term itself starts on that day
+ * The next term. It starts on the day after the old one or, if the award was no longer valid, on the day of the
+ * decision letter. If the letter comes after the old term, the months count from the letter, so that a delay at the
+ * charity does not shorten the term.
+ * @param options `months` is the length of the term, and `wasValid` whether the award was valid on the day of the letter
  */
 export function nextTerm(
   old: TermDates,

@@ -47,7 +47,10 @@ export async function mailboxOf(db: Db, organisationId: string): Promise<{ addre
   return row?.role_mailbox ? { address: row.role_mailbox, language: row.language } : null
 }
 
-/** Whether an address is still the shared mailbox of the organisation that an application, award or email is about. */
+/**
+ * Whether an address is still the shared mailbox of an organisation.
+ * @param aboutId the id of the organisation, or of one of its applications or awards
+ */
 export async function isMailboxFor(db: Db, address: string, aboutId: string): Promise<boolean> {
   const found = await db('organisations')
     .where({ role_mailbox: address })

@@ -248,7 +248,7 @@ function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   if (code === 'EENVELOPE' && responseCode === 0) return { is: 'failed', reason }
   if (responseCode === authenticationRequired || (responseCode === closing && !isComplete))
     return { is: 'down', reason }
-  // the server refuses the service, which is the sender
+  // a temporary refusal of our sender address, which is the same for every email
   if (command === 'MAIL FROM' && responseCode >= 400) return { is: 'down', reason }
   if (responseCode >= 400 || !isComplete) return { is: 'retry', reason }
   return { is: 'unknown', reason }

@@ -7,6 +7,8 @@ import type { EventName } from './record.ts'
 // - City of Sanctuary sees every change, but not the names of people who made one as panel members, or who made a
 //   declaration of interest.
 // - The library sees the work inside the charity and the panel as one line a day. More lines would reveal how many
+//   people are on the panel. From the panel's proposal until the decision letter is released, the library sees none of
+//   that work. An event that this version does not know counts as such work.
 
 const named = (...names: EventName[]): readonly string[] => names
 

@@ -13,8 +13,8 @@ export interface PersonKnown {
 export type CheckPassword = (email: string, password: string) => Promise<PersonKnown | null>
 
 /**
- * Sets `res.locals.actor`, with the one query that finds the session. Writes only "last seen", once a minute. A stream
- * does not count as activity, because a page can stay open without its reader.
+ * Sets `res.locals.signIn`, `actor` and `over` from the session, which one query reads. Updates "last seen" at most
+ * once a minute. A stream does not count as activity, because a page can stay open after the person has left.
  */
 export function loadSignIn(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
   const { clock, log } = parts

@@ -62,8 +62,8 @@ export async function receiveForm(exchange: FormExchange): Promise<unknown> {
 }
 
 /**
- * Finds the form's subject. If the subject no longer exists or is no longer allowed because the form was saved before,
- * returns the first result.
+ * Loads the form's subject. If that fails and this form was saved before, returns the result of that save instead.
+ * @throws the error of `form.load` if the form was not saved before
  */
 async function loadOrFirstResult({
   form,
@@ -100,7 +100,7 @@ function readEntered(
   field?: string,
 ): { data: unknown; wrong: Form | null } {
   const names = [...files, ...problems].map(({ name }) => name)
-  // A kept file no longer exists when the form was saved before, so it still counts as chosen.
+  // Kept files that were used or expired still count as chosen, so that the form does not ask for a file.
   const chosen = [...names, ...Array<string>(gone).fill('')]
   const { data, form } = parseForm(schema, field ? { ...body, [field]: chosen } : body)
   if (problems.length === 0) return { data, wrong: form }

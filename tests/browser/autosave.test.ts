@@ -145,7 +145,7 @@ test('text in an open window is saved after the person has signed in again in an
   expect(await copies()).toEqual([expect.stringContaining('Mid-sentence and the rest')])
 })
 
-test('the service saves the last words when a person leaves the window before the next autosave', async () => {
+test('text typed just before leaving the page is saved', async () => {
   await types('Typed and left')
   await page.goto(`${origin()}/account`)
   await expectSoon(async () => expect(await copies()).toEqual([expect.stringContaining('Typed and left')]))

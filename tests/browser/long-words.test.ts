@@ -33,7 +33,7 @@ test('a long name without spaces makes no page of a lead wider than a narrow pho
   expect(await widths(library.lead.cookies, [...pages, `/evidence/${evidence}`, '/account'])).toEqual([])
 })
 
-test('a long name without spaces makes no page of a coordinator wider than a narrow phone', async () => {
+test('a coordinator’s pages fit a narrow phone when a name is long and has no spaces', async () => {
   const coordinator = await aPersonWho(service, { name: long, roles: ['coordinator'] })
   const { cookies } = await signedIn(service, coordinator)
   const pages = ['/home', '/organisations', `/organisations/${library.id}`, '/awards', '/history', '/applications']

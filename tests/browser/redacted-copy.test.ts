@@ -154,7 +154,7 @@ test('a copy is made with the keyboard alone', async () => {
   ])
 }, 60_000)
 
-test('on a phone without scripts the page fits, and a copy is made', async () => {
+test('a copy can be made on a phone without scripts, and the page with scripts fits the phone', async () => {
   const page = await lead({ ...phone, javaScriptEnabled: false })
   await page.locator('[name=details]').first().check() // the previous test left this line readable in its copy
   await page.getByRole('button', { name: 'Page 1, line 1' }).click()

@@ -130,7 +130,7 @@ function outlineOf($: CheerioAPI): { title: string; headings: string[]; state: s
   }
 }
 
-/** An address with its ids removed. */
+/** The path of an address, with `:id`, `:code` and `:token` for the real values. */
 export const patternOf = (url: string): string =>
   new URL(url).pathname
     .replace(/\/[a-z2-7]{20}(?=\/|$)/g, '/:id')

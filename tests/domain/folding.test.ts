@@ -30,7 +30,7 @@ test('folding drops characters that mean a whole phrase, and keeps at most 30 co
 })
 
 describe('the words of a text', () => {
-  test('a text has each word and each part of a word once, also from file names and web addresses', () => {
+  test('each word and each part of a word is listed once, including those in file names and web addresses', () => {
     expect(wordsOf(["O'Brien, o’brien", 'joining_policy-2026.PDF', 'https://library.example/join?a=1'])).toEqual([
       'obrien',
       'o',

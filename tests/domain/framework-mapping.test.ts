@@ -122,7 +122,7 @@ const someAnswers = (itemIds: readonly string[]) =>
   )
 
 describe('carrying answers across versions', () => {
-  test('an item keeps all text, ratings and evidence of the items that it replaces', () => {
+  test('an item keeps all text and evidence of the items that it replaces, and has a rating if one of them had', () => {
     fc.assert(
       fc.property(someMapping, someAnswers(ids), (mapping, answers) => {
         const carried = acrossVersions([{ versionId: 'old', answers }], 'new', () => [mapping])

@@ -20,7 +20,7 @@ function series(seed: number): () => number {
 }
 
 describe('the number of times that people leave the room', () => {
-  test('a person with a conflict who heard the item before has to leave', () => {
+  test('a person who heard the previous item has to leave before an item on which they have a conflict', () => {
     expect(countDepartures(agenda('', 'jo', '', 'jo sam'))).toBe(3)
   })
 

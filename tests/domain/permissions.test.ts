@@ -385,7 +385,7 @@ describe('evidence', () => {
   })
 })
 
-test('a permission check without its subject does not compile', () => {
+test('a permission check with a missing or unwanted subject does not compile', () => {
   // @ts-expect-error the application is missing
   expect(() => can(lead, 'answer.write')).toThrow()
   // @ts-expect-error a permission of the charity takes no subject

@@ -12,7 +12,7 @@ import { pdfOfPages, scanned } from '../support/document-texts.ts'
 import { forbiddingPdf, pdf, pdfWithAttachment } from '../support/pdf-files.ts'
 import { jpegWithMarks as jpegs, mark, packed } from '../support/sample-files.ts'
 
-// A PDF is stored as PDFium writes it, without hidden content or information about people in its pictures.
+// PDFium writes each PDF again before it is stored, without hidden content or the metadata of its pictures.
 
 let folder: string
 beforeAll(async () => {

@@ -181,7 +181,7 @@ test('the pages without text are reported', async () => {
   expect(await findPhrases(files, file, [])).toEqual({ pages: 3, textless: [2, 3], occurrences: [] })
 })
 
-test('the copy keeps the colours of a photo, and small print stays readable', async () => {
+test('the copy keeps the colours of a photo', async () => {
   const [page] = (await redacted(await markedPdf(), [])).seen
   const pixel = (page!.across / page!.width) * 360 // in the middle of the photo
   const row = Math.round((page!.across / page!.width) * (842 - 440))

@@ -62,7 +62,7 @@ export async function inboxWorld(service: Service) {
     /** The names of the files in staging. */
     staged: () => readdir(join(uploads, 'staging')),
 
-    /** The broken invariants about files and evidence. */
+    /** The broken invariants about files, submissions, unfinished work, the database and times. */
     broken: async () => {
       const found = await checkInvariants({
         database: service.database,

@@ -163,7 +163,7 @@ const drawing = async (encoding: BufferEncoding, about: string, before = ''): Pr
     encoding,
   )
 
-/** A film with a track of locations, whose samples are among those of the film. */
+/** A film with a location track, whose data lies between that of the video. */
 const filmWithPlaces = (): Buffer =>
   movieFile({
     brand: 'qt  ',

@@ -55,7 +55,9 @@ function readPage({ module, document, form, page }, writer) {
   }
 }
 
-/** @returns the number of letters, and how many of them have no known character in their font */
+/**
+ * @returns the number of characters without spaces, and how many of them the font does not map to a Unicode character
+ */
 function lines(module, textPage, page, writer) {
   const count = module._FPDFText_CountChars(textPage)
   const text =

@@ -146,7 +146,7 @@ function spaceOf(name, { type = '' }, parent) {
   return (name === 'tab' || name === 'ptab') && parent === 'r' ? ' ' : ''
 }
 
-/** A paragraph whose mark is deleted continues with the next one. */
+/** Adds a paragraph. If the end of the paragraph before it was deleted, joins the two, as Word does. */
 function addTo({ paragraphs }, paragraph) {
   const last = paragraphs.at(-1)
   if (!last?.joins) paragraphs.push(paragraph)

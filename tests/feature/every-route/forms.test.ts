@@ -120,7 +120,7 @@ test('every valid form is saved, except where the prepared data does not allow i
   expect(refused.toSorted()).toEqual([
     '/account/calibration: 422', // no criterion has been judged yet
     '/account/password: 422', // no person here has a password
-    '/applications/:id/appraisal: 409', // the findings are given
+    '/applications/:id/appraisal: 409', // the findings have already been given
     '/applications/:id/calibration: 422', // a case needs three criteria
     '/applications/:id/confirmation: 409', // the renewal needs a panel
     '/applications/:id/decision/answer: 409', // no one has asked for another decision

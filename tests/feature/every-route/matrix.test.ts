@@ -9,9 +9,9 @@ import { standingNames, type StandingName } from './matrix/people.ts'
 import { ask as askAs, type Answer } from './matrix/visit.ts'
 import { aWorld, canaries, type World } from './matrix/world.ts'
 
-// Requests every route as every kind of person, and compares the status with matrix.approved.txt. After a change,
-// `APPROVE=1 npm test -- matrix` writes that file again, and a person checks the difference. The test does not use
-// `can`, so that it finds mistakes in it.
+// Requests every route as every kind of person, and compares the status with matrix.approved.txt. After a change, run
+// `APPROVE=1 npm test -- matrix` to write that file again, and review the difference. The test does not call `can`, so
+// a mistake in `can` fails it.
 
 const approvedText = join(import.meta.dirname, 'matrix', 'matrix.approved.txt')
 let world: World
@@ -213,7 +213,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('the charity reads nothing of a draft, and the library does', async () => {
+  test('the library can read its draft, and the charity cannot', async () => {
     const ids = idsIn('draft')
     expect(
       (

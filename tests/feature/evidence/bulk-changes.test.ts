@@ -295,7 +295,7 @@ eachDatabase('changes to several items of evidence', engine => {
       await person.open(address)
       expect(person.status).toBe(status)
     }
-    // A title that became restricted is no longer shown.
+    // When evidence becomes restricted, its title is no longer shown.
     await service.database.writer('evidence').where({ id: open! }).update({ sensitivity: 'restricted' })
     await contributor.open(address)
     expect(rows(contributor)).toEqual(['Evidence that you cannot see'])

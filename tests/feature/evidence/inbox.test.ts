@@ -67,14 +67,21 @@ eachDatabase('the evidence inbox', engine => {
     )
   })
 
-  test('items are deleted after half a year, with a warning in advance', async () => {
+  test('an item shows the day of its deletion from 150 days on, and is deleted after 180 days', async () => {
     const [first] = await world.waiting()
-    await service.database
-      .writer('inbox_items')
-      .where({ id: first!.id })
-      .update({ arrived_at: addMinutes(service.clock.now(), -181 * 24 * 60) })
-    await library.lead.open(world.inbox)
-    expect(library.lead.text).toContain('Will be deleted on')
+    const arrivedBefore = (days: number) =>
+      service.database
+        .writer('inbox_items')
+        .where({ id: first!.id })
+        .update({ arrived_at: addMinutes(service.clock.now(), -days * 24 * 60) })
+    const shown = []
+    for (const days of [149, 150]) {
+      await arrivedBefore(days)
+      await library.lead.open(world.inbox)
+      shown.push(library.lead.text.includes('Will be deleted on'))
+    }
+    expect(shown).toEqual([false, true])
+    await arrivedBefore(181)
     await deleteOldInboxItems(service.parts)
     expect((await world.waiting()).some(({ id }) => id === first!.id)).toBe(false)
   })

@@ -226,7 +226,7 @@ eachDatabase('partnerships in applications', engine => {
     await change(trx => trx('applications').where({ id: application }).update({ status: 'withdrawn' }))
   })
 
-  test('an invariant reports another library’s evidence in a partnership, also in a submission', async () => {
+  test('the invariants report another library’s evidence in a partnership, both current and submitted', async () => {
     const [partner, foreign] = [
       await add(),
       await evidence('Elsewhere', { organisation_id: other.id, owner_id: other.lead.id }),

@@ -122,7 +122,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.contributor.text.includes('Halima'), await held()]).toEqual([false, []])
   })
 
-  test('a person can restrict the evidence instead', async () => {
+  test('evidence with personal details can be restricted, and an observer cannot open it then', async () => {
     await add(library.contributor, { title: 'What Halima Warsame said', note: 'In confidence' })
     await library.contributor.press('Add evidence', { personalData: 'restrict' })
     const id = library.contributor.address.split('/').at(-1)!

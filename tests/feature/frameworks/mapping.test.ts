@@ -66,7 +66,7 @@ eachDatabase('a mapping of the criteria', engine => {
     })
   })
 
-  test('a mapping can be changed after publishing, and applies until a library edits a carried answer', async () => {
+  test('a published mapping can be changed, and updates renewals, until a library edits a carried answer', async () => {
     await confirmsMapping(draft)
     await publishes(draft)
     const { lead, id } = await renews()

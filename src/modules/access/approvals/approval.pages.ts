@@ -197,7 +197,7 @@ function answerFields(t: T, request: RequestRecord, { form, isConfirmed }: { for
   }
 }
 
-/** The explanation for a reader who has no form. */
+/** Says that the role was already approved or refused, or that someone else must answer. */
 function whyNoForm(t: T, { request }: RequestShown, actor: Actor): string {
   const { status, decidedAt, askedAt } = request
   if (status === 'approved' || status === 'refused')

@@ -26,7 +26,11 @@ export async function checkOwnPassword(
   await write(theService, ({ trx }) => uncountAttempt(trx, attempt))
 }
 
-/** For forms that give access to others. An entered password counts for a short time, in this sign-in only. */
+/**
+ * Checks the password again before something sensitive, such as giving access or downloading a list. A correct password
+ * counts for a short time, in this sign-in only.
+ * @throws FormRefused if the password is missing or wrong
+ */
 export const confirmPassword =
   (parts: Pick<Parts, 'db' | 'write' | 'clock'>): ConfirmPassword =>
   async ({ actor, req, res }, typed) => {

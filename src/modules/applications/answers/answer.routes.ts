@@ -180,8 +180,8 @@ async function itemToContinueWith(
 }
 
 /**
- * The address to which "Save and continue" leads: the next item, if there is one. If not, a light renewal leads back to
- * its one page, and other applications lead to the summary, or to checking the answers if there is a summary.
+ * The address to which "Save and continue" leads: the next incomplete item. When none is left, a light renewal returns
+ * to its one page. Other applications go on to the summary while it is empty, and then to checking the answers.
  */
 function addressToContinue({ application, reading }: ItemSubject, next: Item | null): string {
   const below = `/applications/${application.id}`

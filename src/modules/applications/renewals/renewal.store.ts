@@ -224,7 +224,7 @@ export async function branchesOfAwardOn(
 
 /** The deadlines of a renewal. */
 export interface RenewalDates {
-  /** the last day on which submitting keeps the award valid; null once it has been submitted in time */
+  /** the last day on which submitting the renewal keeps the award valid; null after it was submitted in time */
   validTo: Day | null
   /** the last day on which the award can be renewed at all */
   lapsesAfter: Day | null

@@ -25,7 +25,10 @@ interface Found {
   pledge: SavedPledge | null
 }
 
-/** The targets, endorsements and pledge that a submission would freeze, unless the panel asked for more evidence. */
+/**
+ * Converts the current targets, endorsements and pledge to what a submission freezes. Does not check whether they can
+ * still change: `besideNow` does.
+ */
 export const besideFrom = (
   framework: Framework,
   application: ApplicationRecord,

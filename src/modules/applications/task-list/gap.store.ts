@@ -39,7 +39,10 @@ export interface BranchesLeft {
   lastBranch: string
 }
 
-/** The number and two names of the open branches in scope about which an answer has no evidence: one row per answer. */
+/**
+ * For each answer, the open branches in scope that it has no evidence about: how many, and the first and last by name.
+ * An answer with evidence about every branch has no row.
+ */
 export function branchesLeftIn(
   db: Db,
   { id }: Pick<Application, 'id'>,

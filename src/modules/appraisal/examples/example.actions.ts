@@ -45,7 +45,10 @@ export async function sourcesOf(
   })
 }
 
-/** The names that must not be in an example. A library that agreed to be named can keep its own names and places. */
+/**
+ * The names that must not be in an example. If the library agreed to be named, only names of people: those of places,
+ * partners and groups can stay.
+ */
 export async function namesToReplace(
   db: Db | Tx,
   application: ApplicationRecord,

@@ -50,7 +50,7 @@ export interface Seating {
 const dayToRead = ({ readBy, today }: Pick<Seating, 'readBy' | 'today'>): Day =>
   readBy?.day ?? addDays(today, daysToRead)
 
-/** The parts of the page about people who could be offered a seat. */
+/** How long the application has waited for a panel, the seats suggested, and the people who could be offered one. */
 export const seatingParts = (t: T, seating: Seating, suggested: readonly SuggestedSeat[]) => ({
   waiting: waitingLine(t, seating),
   suggestion: suggestionPart(t, seating, suggested),

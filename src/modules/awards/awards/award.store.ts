@@ -163,7 +163,7 @@ export interface AwardToInsert {
   code: string
   grantedOn: Day
   validTo: Day
-  /** the body that decided and its source, for an award made before this service; otherwise null */
+  /** who decided and where that is recorded, for an award made before this service; otherwise null */
   recorded: { decidedBy: string; source: string } | null
   /** the ids of the branches that the award covers */
   scope: readonly string[]

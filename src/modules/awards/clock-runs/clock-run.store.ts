@@ -227,7 +227,7 @@ export async function markUndone(trx: Tx, award: { id: string }, runId: string, 
   await trx('award_changes').where({ award_id: award.id, run_id: runId, undone_at: null }).update({ undone_at: at })
 }
 
-/** Whether one of these emails about the award that was queued at a given time was sent, or may have been. */
+/** Whether an email about the award, with one of these names and queued at this time, was sent or may have been. */
 export async function wasEmailedAt(trx: Tx, award: { id: string }, names: readonly string[], at: Instant) {
   const sent = await trx('outbox')
     .where({ entity: 'award', entity_id: award.id, queued_at: at })

@@ -152,7 +152,10 @@ export async function namesKnownAt(
   ]
 }
 
-/** Personal details in text that is saved without asking. Known names are looked up only when details were found. */
+/**
+ * Personal details in text that is saved without the check for personal details, for a warning. Known names are looked
+ * up only when details were found.
+ */
 export async function personalDetailsInText(
   db: Db,
   actor: Actor,

@@ -62,7 +62,10 @@ export interface RoundAhead {
   closesAt: Instant
 }
 
-/** The day by which a draft can be submitted: the closing of its round, or of the next one. Null without either. */
+/**
+ * The last day for submitting a draft: when its round closes or, if it has none or that has closed, when the next round
+ * of its stream closes. Null when there is neither.
+ */
 export function closesOf(
   { closesAt, streamId }: Pick<DraftRow, 'closesAt' | 'streamId'>,
   rounds: readonly RoundAhead[],

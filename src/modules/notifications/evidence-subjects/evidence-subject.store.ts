@@ -6,8 +6,8 @@ import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 const consentSteps = [60, 30, 7, 0] as const
 /**
- * In days. Planning reaches 400 days ahead, and a consent that ended over a month ago gets no reminders. Consents that
- * end earlier than this number of days before the last planned day are therefore not read.
+ * Consents that end more than this number of days before the last planned day are not read: 400 days of planning ahead,
+ * and 30 because a consent that ended over a month ago gets no reminders.
  */
 const consentDaysOver = 430
 

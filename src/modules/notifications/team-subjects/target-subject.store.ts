@@ -7,8 +7,8 @@ import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 const targetSteps = [28, 7, 0] as const
 /**
- * In days. Planning reaches 400 days ahead, and a target due over a month ago gets no reminders. Targets due earlier
- * than this number of days before the last planned day are therefore not read.
+ * Targets due more than this number of days before the last planned day are not read: 400 days of planning ahead, and
+ * 30 because a target that is over a month late gets no reminders.
  */
 const daysOver = 430
 

@@ -65,7 +65,7 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
         `(select count(*) from findings where findings.seat_id = seats.id
           and findings.judgement is not null) as judged`,
       ),
-      // counts the findings not given: not yet, or not again after more evidence was submitted
+      // findings still to give, including those that more evidence reopened
       db.raw(
         '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is null) as "openNow"',
       ),

@@ -9,8 +9,8 @@ import { emptyTranslation } from '../../../../src/domain/translation.ts'
 export const translatedTitle = 'Teitl y maes'
 
 /**
- * A draft of the next version, without criterion S6, and a translation of the published version.
- * @returns its id, and hashes of its parts for the forms
+ * Adds a draft of the next version, without criterion S6, and a Welsh translation of the published version.
+ * @returns values for forms and addresses: ids, both documents as YAML, and hashes of the draft's parts
  */
 export async function aDraftOf(trx: Tx, publishedId: string, at: Instant): Promise<Record<string, string>> {
   const published = (await trx('framework_versions').where({ id: publishedId }).first())!
