@@ -292,8 +292,8 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['recurring_id', 'occurrence', 'evidence_id'])
     table.index(['evidence_id'])
   })
-  // Redacted copies that are being made or that failed. A row is deleted when its copy exists. Rows contain the areas to
-  // black out, never the text under them.
+  // Redacted copies that are being made or that failed. A row is deleted when its copy exists. Rows contain the areas
+  // to black out, never the text under them.
   await knex.schema.createTable('redactions', table => {
     id(table)
     reference(table, 'file_id', 'evidence_files').unique()

@@ -48,6 +48,7 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.index(['person_id', 'status'])
     table.index(['application_id'])
+    table.index(['status', 'answered_at'])
   })
   await knex.schema.createTable('seat_helpers', table => {
     id(table)
@@ -111,7 +112,7 @@ export async function up(knex: Knex): Promise<void> {
     day(table, 'read_by').notNullable()
     version(table)
     table.primary(['application_id'])
-    table.index(['read_by'])
+    table.index(['read_by', 'application_id'])
   })
   await knex.schema.createTable('findings', table => {
     id(table)
@@ -226,6 +227,7 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     instant(table, 'status_since').nullable()
     table.index(['status', 'due_on'])
+    table.index(['status', 'status_since', 'id'])
     table.index(['award_id', 'status'])
     table.index(['application_id'])
     table.index(['organisation_id', 'status'])

@@ -250,8 +250,9 @@ const permissions = {
   'decision_request.answer': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'trustee'),
 
-  // Calibration cases: a library's answers to a few criteria, with names removed, on which appraisers practise. Only leads
-  // of the library and coordinators know whose case it is. The library must agree first, and can withdraw at any time.
+  // Calibration cases: a library's answers to a few criteria, with names removed, on which appraisers practise. Only
+  // leads of the library and coordinators know whose case it is. The library must agree first, and can withdraw at any
+  // time.
   'calibration_agreement.read': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'calibration_agreement.give': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'lead'),
   'calibration_agreement.withdraw': (actor: Actor, it: Application) =>

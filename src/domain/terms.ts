@@ -35,7 +35,8 @@ export function recordedTerm(from: Day, to: Day): TermDates {
  * The next term. It starts on the day after the old one or, if the award was no longer valid, on the day of the
  * decision letter. If the letter comes after the old term, the months count from the letter, so that a delay at the
  * charity does not shorten the term.
- * @param options `months` is the length of the term, and `wasValid` whether the award was valid on the day of the letter
+ * @param options `months` is the length of the term, and `wasValid` whether the award was valid on the day of the
+ * letter
  */
 export function nextTerm(
   old: TermDates,

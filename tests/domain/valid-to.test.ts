@@ -152,7 +152,7 @@ test('a renewal has dates by which the library must answer, and none while on ho
   ]).toEqual([[], []])
 })
 
-test('a returned renewal counts as back with the library from the day after its deadline, and not on the deadline', () => {
+test('a returned renewal counts as back with the library from the day after its deadline, not on the deadline', () => {
   expect([
     returnedToRenewalOn([renewal({ status: 'returned', until: day('2027-03-31') })], today),
     returnedToRenewalOn([renewal({ status: 'returned', until: today })], today),

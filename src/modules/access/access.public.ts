@@ -47,6 +47,8 @@ export {
   applicationsReadableBy,
   applicationsReadBy,
   availableCoordinators,
+  isKnownTo,
+  isWithoutCoordinator,
   withCurrentRights,
 } from './rights/rights.store.ts'
 export { askForRole } from './requests/request.actions.ts'

@@ -75,7 +75,7 @@ eachDatabase('applications', engine => {
     expect((await service.database.db('applications').where({ organisation_id: organisation.id })).length).toBe(1)
   })
 
-  test('contributors, observers and people outside the library cannot open the form for a new application', async () => {
+  test('contributors, observers and outsiders cannot open the form for a new application', async () => {
     const { organisation, contributor, observer } = await aTeam(service)
     const stranger = await aPersonWho(service, { roles: ['appraiser'] })
     const statuses = []

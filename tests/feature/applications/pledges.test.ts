@@ -98,7 +98,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('the Word document names the person who signed, and the text for local groups has only the role and the date', async () => {
+  test('the Word document names who signed, and the text for local groups has only the role and the date', async () => {
     const service = await aService(engine)
     const { page, form, visitor } = await aDraft(service)
     await visitor.open(form)

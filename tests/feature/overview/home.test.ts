@@ -284,6 +284,24 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
+  test('the figures of a home page count up to 1,000 awards', async () => {
+    const { service, award } = await oneAward(engine, 'valid', '2028-02-19')
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const home = await signedIn(service, coordinator, '/home')
+    const firstFigure = () => home.$('.los-numbers dd').first().text().trim()
+    const db = service.database.writer
+    const model = await db('awards').where({ id: award.id }).first()
+    const shown = [firstFigure()]
+    for (const count of [999, 1]) {
+      const more = Array.from({ length: count }, () => ({ ...model!, id: newId(), code: newId() }))
+      await db.batchInsert('awards', more, 40)
+      await home.open('/home')
+      shown.push(firstFigure())
+    }
+    expect(shown).toEqual(['1', '1,000', 'Over 1,000'])
+    await service.end()
+  })
+
   test('a coordinator sees overdue awards, missed deadlines, held letters, lost seats and failed emails', async () => {
     const { service, lead, organisation, award } = await oneAward(engine, 'overdue', '2027-02-19')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

@@ -22,6 +22,27 @@ export const availableCoordinators = `from charity_roles
     and seat_helpers.ended_at is null and seat_helpers.person_id is not null)`
 // With `not exists`, PostgreSQL would read all seats that each coordinator helps with again for each application.
 
+const oneCoordinator = `(select min(people.id) from charity_roles
+  join people on people.id = charity_roles.person_id and people.status = 'active'
+  where charity_roles.role = 'coordinator' and charity_roles.ended_at is null)`
+
+/**
+ * The condition that no coordinator can still handle an application. The first part follows from the second. It lists
+ * the applications from which one coordinator is barred, because to ask about every application would be slow.
+ */
+export const isWithoutCoordinator = `applications.id in (
+    select declarations.application_id from declarations
+      where declarations.person_id = ${oneCoordinator} and declarations.says = 'conflict'
+    union all select seats.application_id from seats
+      where seats.person_id = ${oneCoordinator} and seats.status in ('offered', 'accepted')
+    union all select seats.application_id from seat_helpers join seats on seats.id = seat_helpers.seat_id
+      where seat_helpers.person_id = ${oneCoordinator} and seat_helpers.ended_at is null
+      and seats.status = 'accepted' and seats.set_aside_at is null
+    union all select own.id from memberships join applications own on own.organisation_id = memberships.organisation_id
+      where memberships.person_id = ${oneCoordinator} and memberships.ended_at is null
+    union all select every.id from applications every where ${oneCoordinator} is null)
+  and not exists (select 1 ${availableCoordinators})`
+
 const seatHere = 'select 1 from seats where seats.application_id = applications.id and seats.person_id = ?'
 // With `exists`, SQLite would read all seats that the person helps with again for each application.
 const helpsHere = `applications.id in (select seats.application_id from seat_helpers
@@ -33,8 +54,12 @@ const declaredHere = `select 1 from declarations where declarations.application_
     and declarations.says = ?`
 
 /** `can(actor, 'application.know', …)` as SQL. Columns are qualified, so that the query can be joined. */
-export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
-  return ownOr(db, actor, query =>
+export const applicationsKnownTo = (db: Db | Tx, actor: Actor): Query =>
+  db('applications').where(isKnownTo(actor)) as unknown as Query
+
+/** The same rule as a condition, for queries that join `applications`. */
+export const isKnownTo = (actor: Actor): Condition =>
+  ownOr(actor, query =>
     query.whereRaw(`not exists (${declaredHere})`, [actor.id, 'conflict']).where(concerned => {
       concerned.whereRaw('1 = 0')
       if (actor.charityRoles.length > 0)
@@ -48,11 +73,10 @@ export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
           .orWhereRaw(`not exists (select 1 ${availableCoordinators})`)
     }),
   )
-}
 
 /** `can(actor, 'application.read', …)` as SQL. */
 export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
-  return ownOr(db, actor, query =>
+  const isReadable = ownOr(actor, query =>
     query
       // A seat gives no access to a person without a role in the charity.
       .whereRaw(actor.charityRoles.length > 0 ? '1 = 1' : '1 = 0')
@@ -68,6 +92,7 @@ export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
           ),
       ),
   )
+  return db('applications').where(isReadable) as unknown as Query
 }
 
 /** The ids, among these, of the applications that the person can read. */
@@ -94,14 +119,15 @@ function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
   query.orWhereRaw(`not exists (select 1 ${availableCoordinators})`)
 }
 
-/** The applications of the person's own organisations, and others that meet the condition. */
-function ownOr(db: Db | Tx, actor: Actor, others: (query: Knex.QueryBuilder) => Knex.QueryBuilder): Query {
+type Condition = (query: Knex.QueryBuilder) => void
+
+/** Whether the application is one of the person's own organisations', or meets the condition for others. */
+function ownOr(actor: Actor, others: (query: Knex.QueryBuilder) => Knex.QueryBuilder): Condition {
   const own = actor.memberships.map(({ organisationId }) => organisationId)
-  return db('applications').where(query =>
-    query
+  return query =>
+    void query
       .whereIn('applications.organisation_id', own)
-      .orWhere(outside => void others(outside.whereNotIn('applications.organisation_id', own))),
-  ) as unknown as Query
+      .orWhere(outside => void others(outside.whereNotIn('applications.organisation_id', own)))
 }
 
 interface RightsRow {

@@ -12,7 +12,8 @@ import {
   type ApplicationRecord,
   applicationsByIds,
   applicationsKnownTo,
-  availableCoordinators,
+  isKnownTo,
+  isWithoutCoordinator,
 } from '../../access/access.public.ts'
 import { panelFactsOf } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -48,6 +49,8 @@ export interface Casework {
 
 const maxRows = 20
 const coordinatorsStates = ['submitted', 'checked', 'resubmitted', 'decided', 'on hold'] as const
+const librarysStates = ['returned', 'more evidence asked'] as const
+const isNoCheckedRenewal = "not (applications.status = 'checked' and applications.kind = 'renewal')"
 
 /** The lookups for the roles that the person has. `caseworkFrom` combines their results. */
 export function caseworkOf(db: Db, actor: Actor, { today, limit }: { today: Day; limit: number }) {
@@ -57,10 +60,7 @@ export function caseworkOf(db: Db, actor: Actor, { today, limit }: { today: Day;
     checked: isCoordinator || isTrustee ? checkedRenewals(db, actor) : null,
     casework: isCoordinator ? casesWaiting(db, actor, { statuses: coordinatorsStates, limit, lateFrom: today }) : null,
     trustee: isTrustee ? casesWaiting(db, actor, { statuses: ['with a trustee'], limit, lateFrom: null }) : null,
-    standIn:
-      isTrustee && !isCoordinator
-        ? casesWaiting(db, actor, { statuses: coordinatorsStates, limit, lateFrom: today, withoutCoordinator: true })
-        : null,
+    standIn: isTrustee && !isCoordinator ? standInCases(db, actor, today) : null,
     notValid: isCoordinator || isTrustee ? notValidApplications(db, actor, today) : null,
     requests: isTrustee ? requestsWaiting(db, actor, limit) : null,
     lost: isCoordinator ? panelsWithALostSeat(db, actor) : null,
@@ -91,28 +91,54 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
   }
 }
 
+const longestFirst = ['applications.status_since', 'applications.id']
+
 /**
  * Applications that the person is allowed to know about, longest in their state first: up to `limit` in each of
  * `by.statuses`. Leaves out checked light renewals, which `sortedRenewals` reads, and the person's own libraries.
  * @param by.lateFrom also includes applications that the library should have submitted again before this day; null for
  * none
- * @param by.withoutCoordinator only applications for which every coordinator is barred, so that a trustee acts instead
  */
 function casesWaiting(db: Db, actor: Actor, by: CasesWanted & { limit: number }): Lookup<CaseWaiting[]> {
-  const longestFirst = ['applications.status_since', 'applications.id']
   // One query per state can use the index. A single query would sort all applications to return a few.
   const candidates = candidatesFor(db, actor, by).map(query => {
-    const oldest = query
-      .whereNull('applications.decision_letter_released_at')
-      .whereNotIn('applications.organisation_id', organisationsOf(actor))
-      .orderBy(longestFirst)
-      .limit(by.limit)
-      .select('applications.id')
+    const oldest = undecided(query, actor).orderBy(longestFirst).limit(by.limit).select('applications.id')
     return db.from(oldest.as('candidates')).select('id')
   })
+  return casesWithIds(db, actor, candidates[0]!.unionAll(candidates.slice(1)))
+}
+
+/** Applications from which every coordinator is barred, so that a trustee acts instead: the 20 that wait longest. */
+function standInCases(db: Db, actor: Actor, today: Day): Lookup<CaseWaiting[]> {
+  const barred = undecided(db('applications') as Knex.QueryBuilder, actor)
+    .whereRaw(isWithoutCoordinator)
+    .where(isKnownTo(actor))
+    .where(
+      waiting =>
+        void waiting
+          .where(
+            state => void state.whereIn('applications.status', [...coordinatorsStates]).whereRaw(isNoCheckedRenewal),
+          )
+          .orWhere(
+            late =>
+              void late.whereIn('applications.status', [...librarysStates]).where('applications.until', '<', today),
+          ),
+    )
+    .orderBy(longestFirst)
+    .limit(maxRows)
+    .select('applications.id')
+  return casesWithIds(db, actor, db.from(barred.as('candidates')).select('id'))
+}
+
+const undecided = (query: Knex.QueryBuilder, actor: Actor): Knex.QueryBuilder =>
+  query
+    .whereNull('applications.decision_letter_released_at')
+    .whereNotIn('applications.organisation_id', organisationsOf(actor))
+
+function casesWithIds(db: Db, actor: Actor, ids: Knex.QueryBuilder): Lookup<CaseWaiting[]> {
   const waiting = db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .whereIn('applications.id', candidates[0]!.unionAll(candidates.slice(1)))
+    .whereIn('applications.id', ids)
     .orderBy(longestFirst)
     .select(
       'applications.id',
@@ -141,45 +167,40 @@ function casesWaiting(db: Db, actor: Actor, by: CasesWanted & { limit: number })
 interface CasesWanted {
   statuses: readonly ApplicationStatus[]
   lateFrom: Day | null
-  withoutCoordinator?: boolean
 }
 
-function candidatesFor(
-  db: Db,
-  actor: Actor,
-  { statuses, lateFrom, withoutCoordinator = false }: CasesWanted,
-): Knex.QueryBuilder[] {
-  const known = () =>
-    (applicationsKnownTo(db, actor) as Knex.QueryBuilder).modify(
-      query => void (withoutCoordinator && query.whereRaw(`not exists (select 1 ${availableCoordinators})`)),
-    )
+function candidatesFor(db: Db, actor: Actor, { statuses, lateFrom }: CasesWanted): Knex.QueryBuilder[] {
+  const known = () => applicationsKnownTo(db, actor) as Knex.QueryBuilder
   const inState = statuses.map(status =>
     known()
       .where('applications.status', status)
       .modify(query => void (status === 'checked' && query.whereNot('applications.kind', 'renewal'))),
   )
   if (!lateFrom) return inState
-  const late = (['returned', 'more evidence asked'] as const).map(status =>
+  const late = librarysStates.map(status =>
     known().where('applications.status', status).where('applications.until', '<', lateFrom),
   )
   // Read separately: applications whose award is not valid come first on the page, even after a short wait.
-  const notValid = known()
+  // With a cross join, SQLite starts from the few awards, and not from every application in these states.
+  const notValid = awardsNotValid(db, lateFrom)
+    .joinRaw('cross join applications')
+    .whereRaw('applications.award_id = awards.id')
+    .where(isKnownTo(actor))
     .whereIn('applications.status', [...statuses])
-    .whereRaw("not (applications.status = 'checked' and applications.kind = 'renewal')")
-    .whereIn('applications.award_id', awardsNotValid(db, lateFrom))
+    .whereRaw(isNoCheckedRenewal)
   return [...inState, ...late, notValid]
 }
 
 const organisationsOf = ({ memberships }: Actor): string[] => memberships.map(({ organisationId }) => organisationId)
 
 /** Awards whose renewal was submitted after their last day. */
-const awardsNotValid = (db: Db, today: Day) =>
-  db('awards').where('awards.status', 'renewal with us').where('awards.valid_to', '<', today).select('awards.id')
+const awardsNotValid = (db: Db, today: Day): Knex.QueryBuilder =>
+  db('awards').where('awards.status', 'renewal with us').where('awards.valid_to', '<', today)
 
 /** Applications whose award is not valid until they are decided, because they were submitted late. */
 function notValidApplications(db: Db, actor: Actor, today: Day): Lookup<Set<string>> {
   const late = (applicationsKnownTo(db, actor).modify(isCurrent) as Knex.QueryBuilder)
-    .whereIn('applications.award_id', awardsNotValid(db, today))
+    .whereIn('applications.award_id', awardsNotValid(db, today).select('awards.id'))
     .limit(100)
     .select('applications.id')
   return lookup<{ id: string }, Set<string>>(late, ['id'], rows => new Set(rows.map(({ id }) => id)))

@@ -83,11 +83,13 @@ export interface Answered {
   since: Instant
 }
 
-/** Libraries whose response to a recommendation the charity has not read yet, the longest wait first. */
+/**
+ * Libraries whose response to a recommendation the charity has not read yet, the longest wait first. Looks at the 100
+ * responses that have waited longest.
+ */
 export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
-  const answered = db('recommendations')
-    .join('organisations', 'organisations.id', 'recommendations.organisation_id')
+  const oldest = (db('recommendations') as Knex.QueryBuilder)
     .where('recommendations.status', 'answered')
     .whereNotIn(
       'recommendations.organisation_id',
@@ -99,6 +101,12 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
           .whereExists(cases().whereRaw('applications.id = recommendations.application_id'))
           .orWhereExists(cases().whereRaw('applications.award_id = recommendations.award_id')),
     )
+    .orderBy(['recommendations.status_since', 'recommendations.id'])
+    .limit(100)
+    .select('recommendations.organisation_id', 'recommendations.status_since')
+  const answered = db
+    .from(oldest.as('recommendations'))
+    .join('organisations', 'organisations.id', 'recommendations.organisation_id')
     .groupBy('organisations.id', 'organisations.name')
     .orderByRaw('min(recommendations.status_since), organisations.id')
     .limit(maxRows)

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -41,21 +42,36 @@ const followUp = `left join award_follow_ups on award_follow_ups.id = (select la
  * libraries, and awards with an application on which they declared a conflict.
  */
 export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<StoppedAwards> {
+  const statuses = actor.charityRoles.includes('coordinator') ? ['suspended', 'lapsed'] : ['suspended']
+  // One query per status can use the index. A single query would sort all these awards to return a few.
+  const first = statuses.map(status => {
+    const ofStatus = stoppedWith(db, actor, status)
+      .orderBy(['awards.valid_to', 'awards.id'])
+      .limit(limit + 1)
+    return db.from(ofStatus.as('stopped')).select('*')
+  })
+  const stopped = db
+    .from(first[0]!.unionAll(first.slice(1)).as('stopped'))
+    .orderByRaw(`case when status = 'suspended' then 0 else 1 end, "validTo", id`)
+    .limit(limit + 1)
+    .select('*') as Knex.QueryBuilder
+  const columns = ['id', 'organisation', 'status', 'since', 'reason', 'validTo', 'done', 'doneBy'] as const
+  return lookup<StoppedAward, StoppedAwards>(stopped, columns, rows => ({
+    awards: rows.slice(0, limit),
+    more: rows.length > limit,
+  }))
+}
+
+function stoppedWith(db: Db, actor: Actor, status: string): Knex.QueryBuilder {
   const isTrustee = actor.charityRoles.includes('trustee')
-  const isCoordinator = actor.charityRoles.includes('coordinator')
-  const stopped = db('awards')
+  return db('awards')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
     .joinRaw(stoppingChange)
     .joinRaw(followUp)
-    .whereIn('awards.status', isCoordinator ? ['lapsed', 'suspended'] : ['suspended'])
+    .where('awards.status', status)
     .whereNull('awards.removed_at')
     .where(isNotBarred(db, actor))
-    .where(open => {
-      open.whereNull('award_follow_ups.id')
-      if (isTrustee) open.orWhere('awards.status', 'suspended')
-    })
-    .orderByRaw("case when awards.status = 'suspended' then 0 else 1 end, awards.valid_to, awards.id")
-    .limit(limit + 1)
+    .modify(open => void (isTrustee && status === 'suspended' ? open : open.whereNull('award_follow_ups.id')))
     .select(
       'awards.id',
       'organisations.name as organisation',
@@ -65,10 +81,5 @@ export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<Stopp
       'stopping.reason',
       'award_follow_ups.done',
       'award_follow_ups.done_by as doneBy',
-    )
-  const columns = ['id', 'organisation', 'status', 'since', 'reason', 'validTo', 'done', 'doneBy'] as const
-  return lookup<StoppedAward, StoppedAwards>(stopped, columns, rows => ({
-    awards: rows.slice(0, limit),
-    more: rows.length > limit,
-  }))
+    ) as Knex.QueryBuilder
 }

@@ -2,9 +2,9 @@ import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { awardStatuses } from '../../../domain/award.ts'
 import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
-import { casesToFollow } from '../seat-cards/expired-offer.store.ts'
-import { endOfAward } from '../renewal-filters/renewal-filter.store.ts'
+import { isFollowedBy } from '../seat-cards/followed-case.store.ts'
 
 /** The numbers of weeks that the home page can show. */
 export type WeeksShown = 1 | 4
@@ -28,7 +28,7 @@ export interface ThisWeek {
 
 /**
  * Lookups for the dates in the next few weeks, from today. Leaves out the meetings and findings of panels that the
- * coordinator does not follow (`casesToFollow`).
+ * coordinator does not follow (`isFollowedBy`).
  */
 export const thisWeek = (db: Db, actor: Actor, period: WeeksFromToday) => ({
   weekMeetings: meetingsIn(db, actor, period),
@@ -44,10 +44,11 @@ const meetingsIn = (db: Db, actor: Actor, period: WeeksFromToday) =>
       .where('starts_at', '>=', startOf(period.today))
       .where('starts_at', '<', endOf(period))
       .whereExists(
-        db('meeting_items')
+        (db('meeting_items') as Knex.QueryBuilder)
+          .join('applications', 'applications.id', 'meeting_items.application_id')
           .whereRaw('meeting_items.meeting_id = meetings.id')
-          .whereIn('application_id', casesToFollow(db, actor))
-          .select('meeting_id'),
+          .where(isFollowedBy(actor))
+          .select('meeting_items.meeting_id'),
       )
       .orderBy(['starts_at', 'id'])
       .select('id', 'starts_at as startsAt') as Knex.QueryBuilder,
@@ -57,13 +58,15 @@ const meetingsIn = (db: Db, actor: Actor, period: WeeksFromToday) =>
 
 const findingsDueIn = (db: Db, actor: Actor, period: WeeksFromToday) =>
   listed<ThisWeek['findings'][number]>(
-    db('panels')
-      .join('applications', 'applications.id', 'panels.application_id')
+    (db('panels') as Knex.QueryBuilder)
+      // with a cross join, SQLite reads the panels of these days, and not every application with a panel
+      .joinRaw('cross join applications')
       .join('organisations', 'organisations.id', 'applications.organisation_id')
+      .whereRaw('applications.id = panels.application_id')
       .where('applications.status', 'with the panel')
       .whereBetween('panels.read_by', [period.today, lastDay(period)])
-      .whereIn('applications.id', casesToFollow(db, actor))
-      .orderBy(['panels.read_by', 'applications.id'])
+      .where(isFollowedBy(actor))
+      .orderBy(['panels.read_by', 'panels.application_id'])
       .select(
         'applications.id as applicationId',
         'organisations.name as organisation',
@@ -84,14 +87,15 @@ const roundsClosingIn = (db: Db, period: WeeksFromToday) =>
     period,
   )
 
+const running = awardStatuses.filter(status => !['lapsed', 'ended', 'overdue'].includes(status))
+
 const awardsEndingIn = (db: Db, period: WeeksFromToday) =>
   listed<ThisWeek['awards'][number]>(
     db('awards')
       .join('organisations', 'organisations.id', 'awards.organisation_id')
-      .whereRaw("awards.status not in ('lapsed', 'ended', 'overdue')")
-      .whereNotNull('awards.valid_to')
-      .whereRaw(`${endOfAward} >= ? and ${endOfAward} <= ?`, [period.today, lastDay(period)])
-      .orderByRaw(`${endOfAward}, awards.id`)
+      .whereIn('awards.status', running)
+      .whereBetween('awards.valid_to', [period.today, lastDay(period)])
+      .orderBy(['awards.valid_to', 'awards.id'])
       .select('awards.id', 'organisations.name as organisation', 'awards.valid_to as endsOn') as Knex.QueryBuilder,
     ['id', 'organisation', 'endsOn'],
     period,

@@ -8,7 +8,10 @@ import { boardDays } from '../../../domain/renewal-board.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-/** Today's numbers of awards and applications by state. */
+/** A larger number is shown as “over” this number. */
+export const maxFigure = 1_000
+
+/** Today's numbers of awards and applications by state, counted up to `maxFigure` and one more. */
 export interface TodayFigures {
   current: number
   endingSoon: number
@@ -43,7 +46,19 @@ export function figuresOfToday(db: Db, actor: Actor, today: Day): Lookup<TodayFi
     panels: known(onPanels),
   }
   return lookup<Record<keyof TodayFigures, number | string>, TodayFigures>(
-    db.select(names.map(name => counts[name].count('*').as(name))),
+    db.select(
+      names.map(name =>
+        db
+          .from(
+            counts[name]
+              .select(db.raw('1 as one'))
+              .limit(maxFigure + 1)
+              .as('counted'),
+          )
+          .count('*')
+          .as(name),
+      ),
+    ),
     names,
     ([row]) => Object.fromEntries(names.map(name => [name, Number(row?.[name] ?? 0)])) as unknown as TodayFigures,
   )

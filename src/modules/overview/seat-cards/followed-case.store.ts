@@ -1,0 +1,32 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { isKnownTo } from '../../access/access.public.ts'
+
+/**
+ * The condition for applications in a panel stage that a coordinator follows, in a query that joins `applications`.
+ * Leaves out the coordinator's own libraries, and panels on which they hold or were offered a seat.
+ */
+export const isFollowedBy =
+  (actor: Actor) =>
+  (query: Knex.QueryBuilder): void =>
+    void query
+      .where(isKnownTo(actor))
+      .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted'])
+      .whereNotIn(
+        'applications.organisation_id',
+        actor.memberships.map(({ organisationId }) => organisationId),
+      )
+      .whereRaw(
+        `not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ?
+          and seats.status in ('offered', 'accepted'))`,
+        [actor.id],
+      )
+
+/** The column `declared`: the number of the person's declarations on the row's application, which is 0 or 1. */
+export const declaredBy = (db: Db, { id }: Actor): Knex.Raw =>
+  db.raw(
+    `(select count(*) from declarations where declarations.application_id = applications.id
+      and declarations.person_id = ?) as declared`,
+    [id],
+  )
