@@ -107,7 +107,7 @@ test('a helper follows the item that their seat holder discusses, and no other',
   expect(review.findings).toEqual([])
 }, 60_000)
 
-test('a coordinator’s home page shows today’s figures, and the week beside its tasks or, on a phone, below', async () => {
+test('a coordinator’s home page shows today’s figures and, beside or below its tasks, this week', async () => {
   const page = await pageOf(world.coordinator, '/home')
   const week = page.locator('.los-week')
   expect(await week.getByRole('heading', { level: 3 }).first().innerText()).toMatch(/^Monday 1 March\s+Today$/)
