@@ -156,7 +156,7 @@ describe('the demo', () => {
     await visitor.follow('Request for an endorsement')
     await visitor.follow('Read and answer')
     expect([visitor.status, visitor.headings[0]]).toEqual([200, 'Endorse a library’s application'])
-    expect(visitor.text).toContain('Signed on')
+    expect(visitor.text).toContain('Signed by')
   })
 
   // Must run before the test below that signs in Hollinbeck's lead. Until then the lead is unreachable, so the charity

@@ -143,7 +143,7 @@ eachDatabase('asking for an endorsement', engine => {
     await lead.press('Send request', { ...group, email: observer.email.toUpperCase() })
     expect([lead.status, lead.errors]).toEqual([
       422,
-      ['Enter the address of someone outside your library. This person is on your team'],
+      ['Enter the address of someone outside your library. This address belongs to a member of your team'],
     ])
     await lead.press('Send request', group)
     await lead.press('Send request', { ...group, email: 'GROUP@ashcombe.example' })

@@ -62,7 +62,7 @@ eachDatabase('the page that an endorsement link opens', engine => {
     expect([outsider.address, outsider.headings[0]]).toEqual(['/endorsements/thanks', 'Thank you'])
     expect(outsider.html).not.toContain('Ashcombe')
     const emails = await service.post()
-    expect(emails.map(({ subject }) => subject)).toEqual(['A local group has answered your request'])
+    expect(emails.map(({ subject }) => subject)).toEqual(['A local group has answered your request for an endorsement'])
     expect(JSON.stringify(emails)).not.toContain('Rosalind')
     await lead.open(page)
     expect([lead.text.includes('Endorsed'), lead.text.includes('Rosalind Amadi, chair, 1 March 2027')]).toEqual([
@@ -103,7 +103,7 @@ eachDatabase('the page that an endorsement link opens', engine => {
         'Choose whether your group endorses the application',
         'Enter your name',
         'Enter your role in the group',
-        'Confirm that you are answering on behalf of the group',
+        'Confirm that you are answering on behalf of the group and do not work for the library',
       ],
       'Some words',
     ])

@@ -20,7 +20,8 @@ export const endorsements = {
   'endorsements.group.missing': 'Enter the name of the group',
   'endorsements.email': 'Your contact’s email address',
   'endorsements.email.missing': 'Enter your contact’s email address',
-  'endorsements.email.own': 'Enter the address of someone outside your library. This person is on your team',
+  'endorsements.email.own':
+    'Enter the address of someone outside your library. This address belongs to a member of your team',
   'endorsements.email.asked': 'You have already sent a request to this address. Send it again, or cancel it first',
   'endorsements.too_many':
     'You already have {most} requests waiting for an answer, which is the limit. Cancel one, then ask again',
@@ -52,9 +53,9 @@ export const endorsements = {
   'endorsements.status.cancelled': 'Cancelled',
   'endorsements.status.endorsed': 'Endorsed',
   'endorsements.status.not yet': 'Not endorsed yet',
-  'endorsements.read.endorsed': '{group} endorsed this application on {day}. Answered by {name}, {role}.',
+  'endorsements.read.endorsed': '{group} endorsed this application on {day}. {name}, {role}, answered for the group.',
   'endorsements.read.not yet':
-    'On {day}, {group} said that it could not endorse this application yet. Answered by {name}, {role}.',
+    'On {day}, {group} said that it could not endorse this application yet. {name}, {role}, answered for the group.',
 
   'endorsing.title': 'Endorse a library’s application',
   'endorsing.lead':
@@ -74,7 +75,8 @@ export const endorsements = {
   'endorsing.role.hint': 'For example, “chair” or “trustee”.',
   'endorsing.role.missing': 'Enter your role in the group',
   'endorsing.confirmed': 'I am answering on behalf of {group}, and I do not work for {organisation}',
-  'endorsing.confirmed.missing': 'Confirm that you are answering on behalf of the group',
+  'endorsing.confirmed.missing':
+    'Confirm that you are answering on behalf of the group and do not work for the library',
   'endorsing.used':
     'The library and City of Sanctuary’s panel will read your answer, with your name and role. You can answer only once.',
   'endorsing.button': 'Send answer',
@@ -95,7 +97,7 @@ export const endorsements = {
   'emails.endorsement_asked.once': 'The link works for {days} days, or until someone answers.',
   'emails.endorsement_asked.unexpected': 'If you did not expect this email, you can ignore it.',
   'emails.endorsement_asked.action': 'Read and answer',
-  'emails.endorsement_answered.subject': 'A local group has answered your request',
+  'emails.endorsement_answered.subject': 'A local group has answered your request for an endorsement',
   'emails.endorsement_answered.body':
     'A local group has answered {organisation}’s request for an endorsement. You can read the answer now.',
   'emails.endorsement_answered.action': 'Read the answer',

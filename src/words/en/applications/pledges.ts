@@ -17,12 +17,12 @@ export const pledges = {
   'pledge.stale':
     'Someone else changed these details after you opened this page. Check what is new above, then save again',
   'pledge.block.lead': 'Before you submit, enter who signed the pledge and when.',
-  'pledge.needed': 'Before you submit, enter the name and role of the person who signed the pledge, and the date.',
+  'pledge.needed': 'Before you submit, enter who signed the pledge, their role and the date they signed it.',
   'pledge.enter': 'Enter who signed',
   'pledge.change': 'Change who signed',
   'pledge.read': 'Signed by {name}, {role}, on {day}.',
   'pledge.read.wording': 'Version of the pledge: {wording}',
-  'pledge.shared': 'Signed on {day}. Role of the person who signed: {role}.',
+  'pledge.shared': 'Signed by {role} on {day}.',
 
   'event.application.pledge_saved': 'Details of the pledge changed',
 } as const
