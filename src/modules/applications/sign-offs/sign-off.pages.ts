@@ -52,7 +52,7 @@ export function signOffPage(t: T, actor: Actor, it: SignOffSubject, form: Form =
     summary: paragraphs(now.summary || t('sign_off.summary.none')),
     shared: t(now.mayBeShared ? 'submissions.sharing.yes' : 'submissions.sharing.no'),
     tallies: talliesOf(t, now),
-    restricted: restricted > 0 ? t('sign_off.restricted', { count: restricted }) : null,
+    restricted: restricted > 0 ? t('sign_off.restricted.all', { count: restricted }) : null,
     weak: weakOf(t, it),
     answers: { groups: groupsToRead(t, it) },
     ask: mayAsk && it.observers.length > 0 ? askForm(t, it) : null,

@@ -29,6 +29,10 @@ export const signOffs = {
     one: '{count} item of restricted evidence, which observers cannot see',
     other: '{count} items of restricted evidence, which observers cannot see',
   },
+  'sign_off.restricted.all': {
+    one: 'Observers cannot see {count} item of evidence, because it is restricted.',
+    other: 'Observers cannot see {count} items of evidence, because they are restricted.',
+  },
   'sign_off.weak.heading': 'Not fully met',
   'sign_off.weak': '{code} {title}: {rating}',
   'sign_off.answers': 'All answers',
