@@ -88,7 +88,7 @@ const targetCards = (t: T, { about, library, name, today }: Shown): RankedCard[]
       const card: DueCard = {
         title: t(key, { count }),
         href: targetsAddress({ id: organisationId }),
-        text: name ?? t(`${key}.text`),
+        text: name ?? t(`${key}.text`, { count }),
         due: dueBy(t, dueOn, today),
         button: t('home.targets.button'),
       }

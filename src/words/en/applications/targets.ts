@@ -1,7 +1,7 @@
 export const targets = {
   'targets.title': 'Targets',
   'targets.lead':
-    'What your library wants to achieve by its next full reappraisal. City of Sanctuary sees your targets only in the applications that you submit.',
+    'Targets are what your library wants to achieve by its next full reappraisal. City of Sanctuary sees your targets only in the applications that you submit.',
   'targets.show.open': 'Current targets',
   'targets.show.ended': 'Targets that you reached or gave up',
   'targets.none.open': 'No targets yet',
@@ -29,7 +29,7 @@ export const targets = {
   'targets.body.hint': 'For example, “Offer the joining leaflet in 5 languages at every branch”.',
   'targets.body.missing': 'Enter what you want to achieve',
   'targets.owner': 'Who is responsible?',
-  'targets.owner.hint': 'A member of your team. They get a reminder before the date.',
+  'targets.owner.hint': 'A member of your team. We will remind them before the target is due.',
   'targets.owner.choose': 'Choose a person',
   'targets.owner.missing': 'Choose who is responsible',
   'targets.owner.is': 'Owner: {name}',
@@ -72,9 +72,9 @@ export const targets = {
   },
   'targets.count': { one: '{count} target', other: '{count} targets' },
   'home.targets': { one: 'Record progress on your target', other: 'Record progress on {count} targets' },
-  'home.targets.text': 'You are the owner.',
+  'home.targets.text': { one: 'You own this target.', other: 'You own these targets.' },
   'home.targets.owner': { one: 'Choose a new owner for a target', other: 'Choose new owners for {count} targets' },
-  'home.targets.owner.text': 'An owner has left your team.',
+  'home.targets.owner.text': { one: 'Its owner has left your team.', other: 'Their owners have left your team.' },
   'home.targets.link': 'Targets',
   'home.targets.button': 'See targets',
 
