@@ -46,7 +46,7 @@ eachDatabase('a panel for a light renewal', engine => {
     expect(trusteePage.notices).toEqual(['You have asked for a panel. A coordinator can now offer seats.'])
     expect([
       trusteePage.text.includes(
-        'A panel will read this renewal This is because a coordinator or trustee asked for one.',
+        'A panel will read this renewal This is because a coordinator or trustee asked for a panel.',
       ),
       trusteePage.text.includes('“Another operator runs it now.”'),
       trusteePage.text.includes('Confirm the renewal'),

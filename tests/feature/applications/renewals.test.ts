@@ -191,7 +191,9 @@ eachDatabase('a renewal', engine => {
     const start = await signedIn(service, lead, '/home')
     expect(start.text).not.toContain('What you wrote last time')
     await start.open(`/awards/${award.id}/renewal`)
-    expect(start.text).toContain('Copied from last time Answers None. Your award was made before this service started.')
+    expect(start.text).toContain(
+      'What your renewal will start with Answers None. Your award was made before this service started.',
+    )
     const { library, address } = await writtenRenewal(service, lead, award)
     expect(library.text).toContain('Your award was made before this service started, so we have no earlier answers.')
     await library.open(`${address}/criteria/E3`)

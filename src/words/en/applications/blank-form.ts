@@ -6,7 +6,7 @@ export const blankForm = {
   'blank_form.lead.first':
     'These are all the questions in a first application. You can prepare your answers before you start.',
   'blank_form.lead.renewal':
-    'These are the questions in a yearly renewal. It is one page, with your answers from last time already filled in.',
+    'These are the questions in a light renewal. It is one page, with your answers from last time already filled in.',
   'blank_form.lead.reappraisal':
     'These are all the questions in a full reappraisal. When you start, we fill in your answers from last time.',
   'blank_form.version': 'Version {version} of the criteria, published on {day}.',
