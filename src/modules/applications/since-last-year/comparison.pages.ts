@@ -110,7 +110,7 @@ export function comparisonPage(t: T, actor: Actor, it: Comparison, filter: Chang
 const isInEither = ({ before, now, beside, since }: ItemSince): boolean =>
   (before ?? now ?? beside.before ?? beside.now) !== null || since === 'new'
 
-/** "5 of 25 answers changed. 1 has evidence that was not updated. 19 are unchanged." */
+/** "There are changes to 5 of 25 answers, their evidence or their criteria. 20 answers are unchanged." */
 function leadOf(t: T, answered: readonly ItemSince[]): string {
   const count = (...wanted: SinceLastYear[]) => answered.filter(({ since }) => wanted.includes(since)).length
   const [stale, same] = [count('carried without refresh'), count('unchanged')]

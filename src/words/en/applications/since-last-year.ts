@@ -3,8 +3,8 @@ export const comparison = {
   'comparison.title': 'Changes since {year}',
   'comparison.caption': '{organisation} · {kind}',
   'comparison.changed': {
-    one: '{count} of {all} answers changed.',
-    other: '{count} of {all} answers changed.',
+    one: 'There are changes to {count} of {all} answers, their evidence or their criteria.',
+    other: 'There are changes to {count} of {all} answers, their evidence or their criteria.',
   },
   'comparison.stale': {
     one: '{count} answer has evidence that was not updated.',
@@ -30,7 +30,7 @@ export const comparison = {
     one: '{count} answer with older evidence',
     other: '{count} answers with older evidence',
   },
-  'comparison.stale.text': 'These answers and their evidence are the same as in {year}.',
+  'comparison.stale.text': 'Neither answer nor evidence has changed since {year}.',
   'comparison.stale.newest': 'Newest evidence from {month}',
   'comparison.rating': 'Library’s own rating: {is}. Last time: {was}.',
   'comparison.rating.none': 'none',
