@@ -48,13 +48,16 @@ eachDatabase('extending a round for one library', engine => {
     expect(coordinator.notices).toEqual(['Late can now submit until 14 May 2027. We have emailed its leads.'])
     const lead = await signedIn(service, late.lead, `/applications/${late.application.id}`)
     expect(lead.text).toContain('Friday 14 May, 5pm')
-    expect(lead.text).toContain('You have more time: The lead was ill.')
+    expect(lead.text).toContain('We have given you more time: The lead was ill.')
     await lead.open('/home')
     expect(lead.text).toContain('Friday 14 May')
     await lead.open(`/applications/${late.application.id}/history`)
     expect(lead.text).toContain('The round was extended for this library')
     const others = await signedIn(service, other.lead, `/applications/${other.application.id}`)
-    expect([others.text.includes('Friday 30 April'), others.text.includes('You have more time')]).toEqual([true, false])
+    expect([others.text.includes('Friday 30 April'), others.text.includes('We have given you more time')]).toEqual([
+      true,
+      false,
+    ])
     const emails = await service.database.writer('outbox').where({ name: 'round extended' }).pluck('address')
     expect(emails).toEqual(expect.arrayContaining([late.lead.email]))
     expect(emails).not.toContain(other.lead.email)

@@ -34,7 +34,7 @@ eachDatabase('extending a round', engine => {
     expect([coordinator.address, coordinator.errors]).toEqual(['/rounds', []])
     const lead = await signedIn(service, writing.lead, `/applications/${writing.application.id}`)
     expect(lead.text).toContain('Friday 14 May, 5pm')
-    expect(lead.text).toContain('You have more time: The post was late.')
+    expect(lead.text).toContain('We have given you more time: The post was late.')
     const emails = await service.database
       .writer('outbox')
       .where({ name: 'round extended' })
@@ -43,7 +43,7 @@ eachDatabase('extending a round', engine => {
       { address: writing.lead.email, subject: 'You have more time: submit your application by 14 May 2027' },
     ])
     const others = await signedIn(service, other.lead, `/applications/${other.application.id}`)
-    expect(others.text).not.toContain('You have more time')
+    expect(others.text).not.toContain('We have given you more time')
     await lead.open(`/applications/${writing.application.id}/history`)
     expect(lead.text).toContain('The round was extended for this library')
   })

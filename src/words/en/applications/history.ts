@@ -4,7 +4,7 @@ export const applicationHistory = {
   'applications.history.note':
     'The work of City of Sanctuary and its panels is shown as one line for each day. You can see the details of the proposal and decision once the decision letter is released.',
   'applications.history.item': '{code} {title}',
-  'applications.history.until': 'Until {day}',
+  'applications.history.until': 'Deadline: {day}',
 
   'event.application.start': 'Application started',
   'event.application.submit': 'Application submitted',
@@ -27,8 +27,8 @@ export const applicationHistory = {
   'event.application.date_moved': 'Deadline for submitting again changed',
   'event.application.close': 'Application closed',
   'event.application.sign_off_asked': 'Sign-off requested',
-  'event.application.signed_off': 'Signed off by an observer',
-  'event.application.sign_off_cleared': 'Changed after it was signed off',
+  'event.application.signed_off': 'Application signed off by an observer',
+  'event.application.sign_off_cleared': 'Application changed after it was signed off',
   'event.application.summary_written': 'Summary changed',
   'event.application.answer_written': 'Answer changed',
   'event.application.evidence_attached': 'Evidence attached to an answer',

@@ -69,7 +69,7 @@ export const lifecycle = {
   'application.guard.every criterion has its agreed finding': 'Some criteria have no agreed finding.',
   'application.guard.no question is open': 'A question is still open.',
   'application.guard.the proposal has not changed': 'The proposal has changed since you read it.',
-  'application.guard.a coordinator proposed to reverse it': 'A coordinator must propose the reversal first.',
+  'application.guard.a coordinator proposed to reverse it': 'A coordinator must first ask to reverse the decision.',
   'application.guard.no one has proposed to reverse it':
     'A trustee must first answer the request to reverse the decision.',
   'application.guard.the decision letter is not released': 'The decision letter has already been released.',

@@ -1,7 +1,7 @@
 export const applicationList = {
   'applications.title': 'Applications',
   'applications.none': 'No applications at this stage',
-  'applications.none.why': 'Applications appear here when they reach this stage, longest wait first.',
+  'applications.none.why': 'Applications appear here when they reach this stage.',
   'applications.filter.label': 'Show',
   'applications.list.under way': 'All under way',
   'applications.list.with us': 'Waiting for us',

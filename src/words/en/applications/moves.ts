@@ -6,7 +6,7 @@ export const moves = {
   'applications.check.title': 'Mark as checked',
   'applications.check.lead':
     'Mark the application as checked if everything is there and the pledge is signed. The next step is to offer panel seats.',
-  'applications.check.missing': 'Recommended items left empty',
+  'applications.check.missing': 'Recommended answers left empty',
   'applications.check.missing.none': 'None.',
   'applications.check.button': 'Mark as checked',
   'applications.check.done': '{organisation}’s application has been checked.',
@@ -14,7 +14,7 @@ export const moves = {
   'applications.return.title': 'Return to the library',
   'applications.return.lead':
     'The library can change all its answers and submit again. We keep a copy of what it submitted.',
-  'applications.return.items.summary': 'Name the answers to change (optional)',
+  'applications.return.items.summary': 'Choose the answers to change (optional)',
   'applications.return.items': 'Which answers must change?',
   'applications.return.items.hint': 'The library can submit again when it has changed each of these.',
   'applications.return.items.unknown': 'Choose answers from the list',
@@ -41,7 +41,7 @@ export const moves = {
   'applications.release.done': '{organisation}’s application is no longer on hold. We will email its leads.',
 
   'applications.close.title': 'Close this application',
-  'applications.close.lead': 'The due date has passed. The library will keep what it wrote and can start again.',
+  'applications.close.lead': 'The deadline has passed. The library will keep what it wrote and can start again.',
   'applications.close.button': 'Close application',
   'applications.close.done': '{organisation}’s application is closed. We will email its leads.',
 
@@ -50,7 +50,7 @@ export const moves = {
   'applications.new_date.now': 'The library has until {day} to submit again.',
   'applications.new_date.none': 'The library has no deadline for submitting again.',
   'applications.new_date.lead':
-    'What we asked the library for does not change. If this is a renewal, it counts as being with us until the new deadline.',
+    'The library still needs to do what we asked. If this is a renewal, we treat it as being reviewed until the new deadline.',
   'applications.new_date.reason': 'The library’s leads will see this under our original request.',
   'applications.new_date.until': 'New deadline',
   'applications.new_date.until.missing': 'Enter the new deadline',
@@ -60,7 +60,7 @@ export const moves = {
 
   'applications.withdraw.title': 'Withdraw this application',
   'applications.withdraw.lead':
-    'The panel will stop reading. We will keep a copy of what you submitted. You can start again immediately.',
+    'We will not review this application. We will keep a copy of anything you submitted. You can start again immediately.',
   'applications.withdraw.sure': 'Yes, withdraw this application',
   'applications.withdraw.sure.missing': 'Tick the box to withdraw the application',
   'applications.withdraw.button': 'Withdraw application',

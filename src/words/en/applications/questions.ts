@@ -15,7 +15,7 @@ export const questions = {
   'questions.state.answered': 'Answered',
   'questions.state.withdrawn': 'Withdrawn',
   'questions.state.expired': 'Not answered by {day}',
-  'questions.closed': 'You can only ask questions while the panel is reading the application.',
+  'questions.closed': 'You can only ask questions while we are reading the application.',
   'questions.withdraw': 'Withdraw this question',
   'questions.withdraw.done': 'Question withdrawn.',
   'questions.ask.about': 'Ask a question about a criterion',
@@ -41,7 +41,7 @@ export const questions = {
   'questions.reply.evidence.none': 'You have no evidence yet.',
   'questions.reply.evidence.unknown': 'Choose evidence from the list',
   'questions.reply.evidence.add': 'Add new evidence',
-  'questions.reply.evidence.first': 'Add evidence before you write. Your reply is not saved until you send it.',
+  'questions.reply.evidence.first': 'If you need new evidence, add it before you write your reply.',
   'questions.reply.button': 'Send reply',
   'questions.reply.done': 'Your reply has been sent to the panel.',
 

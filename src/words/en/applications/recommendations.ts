@@ -2,7 +2,7 @@ export const recommendations = {
   'recommendations.title': 'Recommendations',
   'recommendations.lead.own':
     'Tell us what you have done about each recommendation, whenever you are ready. We close each one when it is done.',
-  'recommendations.lead': 'Each recommendation stays open, from one renewal to the next, until one of us closes it.',
+  'recommendations.lead': 'Each recommendation stays open until we close it, even after the next renewal.',
   'recommendations.download.title': 'Recommendations to {organisation}',
   'recommendations.download.kind': 'Kind',
   'recommendations.download.body': 'Recommendation',
@@ -65,7 +65,7 @@ export const recommendations = {
   'recommendations.verdict.closed.hint': 'The work is done. We will not ask the library about it again.',
   'recommendations.verdict.kept open': 'Keep it open',
   'recommendations.verdict.kept open.hint':
-    'We will ask the library to respond again, and include it in the next renewal.',
+    'We will ask the library to respond again. The recommendation will be part of its next renewal.',
   'recommendations.note.label': 'Note to the library',
   'recommendations.note.hint':
     'We will email the library’s leads. They can read your note on this page but will not see your name.',
@@ -74,7 +74,7 @@ export const recommendations = {
   'recommendations.judge.done.closed': 'The recommendation is closed. We have emailed the library.',
   'recommendations.judge.done.kept open': 'The recommendation stays open. We have emailed the library.',
   'recommendations.recorded.heading': 'Recommendations from last time',
-  'recommendations.recorded.lead': 'These recommendations stay open until one of us closes them.',
+  'recommendations.recorded.lead': 'These recommendations stay open until we close them.',
 
   'event.recommendation.answered': 'The library responded to a recommendation',
   'event.recommendation.closed': 'A recommendation was closed',

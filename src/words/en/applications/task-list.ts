@@ -1,7 +1,7 @@
 export const taskList = {
   'applications.tasks.caption': '{organisation} · {number}',
   'applications.tasks.moment': '{day}, {time}',
-  'applications.tasks.extended': 'You have more time: {reason}',
+  'applications.tasks.extended': 'We have given you more time: {reason}',
   'applications.tasks.due': 'Submit by {moment} ({distance})',
   'applications.tasks.due.over': 'The round closed on {day}. You can submit when the next one opens.',
   'applications.tasks.due.opens': 'You can submit from {moment} ({distance})',
