@@ -27,7 +27,7 @@ eachDatabase('applications', engine => {
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
     expect(visitor.headings).toContain('Start your first application')
     await visitor.follow('Start an application')
-    expect(visitor.text).toContain('Submit by Friday 30 April, 5pm, for Spring round 2027.')
+    expect(visitor.text).toContain('For Spring round 2027, submit by 5pm on Friday 30 April.')
     await visitor.press('Start application', { scope: [organisation.branches[0]!] })
     expect([visitor.status, visitor.headings.slice(0, 3)]).toEqual([
       200,

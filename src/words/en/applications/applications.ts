@@ -12,7 +12,7 @@ export const applications = {
   'applications.new.all_taken': 'All your branches are already in an award or another application.',
   'applications.new.no_branches': 'Your library has no open branches yet. Add a branch first.',
   'applications.new.branches_link': 'Your branches',
-  'applications.new.round.open': 'Submit by {day}, {time}, for {round}.',
+  'applications.new.round.open': 'For {round}, submit by {time} on {day}.',
   'applications.new.round.coming': '{round} opens on {day}. You can start writing now and submit from that day.',
   'applications.new.round.none':
     'No round is open at the moment. You can start writing now and submit when the next one opens.',
@@ -26,9 +26,9 @@ export const applications = {
   'applications.summary.label': 'Your summary',
   'applications.summary.hint':
     'Who you are, who you welcome and what you are proud of. Use short sentences: some readers are still learning English.',
-  'applications.summary.share': 'Other applicants can learn from this application',
+  'applications.summary.share': 'Share our answers as an example for other libraries',
   'applications.summary.share.hint':
-    'We share it only after the decision, and remove anything that could identify someone. You can change this at any time.',
+    'We share answers only after the decision, without your library’s name or anything that could identify someone. You can change this at any time.',
   'applications.summary.button': 'Save',
   'applications.summary.done': 'Summary saved.',
   'applications.summary.newer': 'This application changed after you opened it',

@@ -20,7 +20,7 @@ export const submissions = {
   'submissions.summary': 'Summary',
   'submissions.sharing': 'Sharing',
   'submissions.sharing.yes':
-    'Other libraries can learn from this application. We remove anything that could identify someone.',
+    'We can share your answers as an example for other libraries, without anything that could identify someone.',
   'submissions.sharing.no': 'Other libraries cannot see this application.',
   'submissions.scope': 'Branches',
   'submissions.contacts.heading': 'Contacts',
@@ -80,7 +80,7 @@ export const submissions = {
   'submissions.read.lead': 'Submitted on {moment}. No one can change it.',
   'submissions.read.manifest': 'Checksum',
   'submissions.read.manifest.text':
-    'The checksum proves that this submission has not changed. It is the SHA-256 hash of the list below, including line feeds. Each line has the SHA-256 hash of a random salt and one part of the submission.',
+    'The checksum proves that this submission has not changed. A technical colleague can check it. It is the SHA-256 hash of the list below, including line feeds. Each line has the SHA-256 hash of a random salt and one part of the submission.',
   'submissions.read.erased': 'Some text has been erased. The checksum is still correct.',
   'submissions.read.nothing': 'Not written',
   'submissions.read.rating.later': 'You will see the library’s own ratings once you have given all your findings.',
