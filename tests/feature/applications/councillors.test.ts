@@ -103,7 +103,7 @@ eachDatabase('the page for councillors', engine => {
     const marian = await signedIn(service, lead, `/applications/${application.id}`)
     await marian.follow('Page for councillors')
     expect(marian.text).toContain('No costs have been added yet.')
-    await marian.follow('Change costs, numbers and quotes')
+    await marian.follow('Change the page for councillors')
     await marian.press('Save', written())
     expect([marian.errors, marian.address]).toEqual([[], at()])
     const shown = marian.text.replace(/\s+/g, ' ')
@@ -180,7 +180,7 @@ eachDatabase('the page for councillors', engine => {
     expect([marian.status, marian.errors.toSorted()]).toEqual([
       422,
       [
-        'Choose evidence from the list. The person may have withdrawn their consent.',
+        'Choose evidence from the list. The person you want to quote may have withdrawn their consent.',
         'Enter what the cost is for',
         'Enter what the number counts',
         'Enter whole hours, like 96',
