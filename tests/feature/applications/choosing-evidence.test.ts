@@ -381,7 +381,7 @@ eachDatabase('choosing evidence for an answer', engine => {
         await attached(application),
       ]).toEqual([
         422,
-        ['This evidence has expired. Choose other evidence, or change its expiry date first'],
+        ['Some of the evidence you chose has expired. Choose other evidence, or change the expiry date first'],
         'Typed at length',
         last,
         [],

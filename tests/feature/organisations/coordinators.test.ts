@@ -191,7 +191,8 @@ eachDatabase('the coordinator of an organisation', engine => {
     expect(panel.$(`a[href="mailto:${anwen.email}"]`).text()).toContain('Email Anwen')
     const visitor = await signedIn(service, ffion, `/applications/${application.id}/coordinator`)
     expect(visitor.text).toContain(
-      `Anwen is the coordinator of ${organisation.name}, and also of this application unless you choose someone else.`,
+      `Anwen is the coordinator of ${organisation.name}. ` +
+        'They coordinate this application too, unless you choose someone else.',
     )
     await visitor.press('Save', { person: ffion.id })
     expect(await nameNow()).toBe('Ffion')

@@ -8,17 +8,17 @@ export const answers = {
   'answers.narrative.prerequisite': 'Your answer',
   'answers.narrative.looking ahead': 'Your answer',
   'answers.narrative.hint': 'Write as you would to a colleague. 150 to 300 words is enough.',
-  'answers.narrative.targets': 'Write one paragraph for each target. Say who is responsible and when it is due.',
+  'answers.narrative.targets':
+    'If you have not added targets above, write a paragraph for each one. Say who is responsible and when it is due.',
   'answers.narrative.short': 'A few sentences are enough.',
-  'answers.rating': 'How well do you meet this?',
+  'answers.rating': 'How well do you meet this criterion?',
   'answers.rating.hint': 'Your own view. The panel sees it after giving its findings.',
   'answers.rating.wrong': 'Choose one of the ratings, or none',
   'answers.scope': 'Branches in this application',
-  'answers.scope.text':
-    'You chose these when you started the application. Add anything the panel should know about them below.',
+  'answers.scope.text': 'Below, add anything the panel should know about these branches.',
 
   'answers.evidence': 'Evidence',
-  'answers.evidence.none': 'No evidence attached yet.',
+  'answers.evidence.none': 'No evidence attached.',
   'answers.evidence.new': 'Add new evidence',
   'answers.evidence.remove': 'Remove',
   'answers.evidence.removed': 'Evidence removed from this answer. You can still find it in your evidence.',
@@ -66,8 +66,8 @@ export const answers = {
 
   'answers.pick.title': 'Attach evidence',
   'answers.pick.caption': '{code} {title}',
-  'answers.suggestions': 'Attach from your evidence',
-  'answers.suggestions.hint': 'When you save, we attach the evidence you ticked.',
+  'answers.suggestions': 'Choose from your evidence',
+  'answers.suggestions.hint': 'Tick the evidence you want. We will attach it when you save.',
   'answers.suggestions.attach': 'Attach and continue',
   'answers.suggestions.more': {
     one: 'See {count} more suggestion, or search',
@@ -80,7 +80,8 @@ export const answers = {
   'answers.reason.named.item': 'Tagged with this question',
   'answers.reason.period': { one: 'From the last month', other: 'From the last {count} months' },
   'answers.reason.added': 'Added on {day}',
-  'answers.attach.expired': 'This evidence has expired. Choose other evidence, or change its expiry date first',
+  'answers.attach.expired':
+    'Some of the evidence you chose has expired. Choose other evidence, or change the expiry date first',
 
   'answers.pick.find': 'Search your evidence',
   'answers.pick.search.button': 'Search',
@@ -108,7 +109,7 @@ export const answers = {
     'City of Sanctuary published new criteria after you opened this page. Your answer is below. Check that it answers {code}, then save it.',
   'answers.conflict.theirs': 'Latest saved version',
   'answers.conflict.theirs_by': 'Version saved by {name}',
-  'answers.conflict.window': 'What you typed in another window',
+  'answers.conflict.window': 'What you wrote in another window',
   'answers.conflict.rating': 'Your library’s rating in this version: {rating}',
   'answers.conflict.yours': 'Your version',
   'answers.conflict.only_here': 'Only in this version:',

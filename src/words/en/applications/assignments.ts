@@ -1,7 +1,7 @@
 export const assignments = {
   'assignments.title': 'Assign criteria',
   'assignments.lead':
-    'Choose which answers one colleague will write, and by when. Only your library sees who writes what.',
+    'Choose the criteria that a colleague will answer, and by when. Only your library sees who writes what.',
   'assignments.items': 'Criteria to assign',
   'assignments.items.none': 'Choose at least one criterion to assign',
   'assignments.items.unknown': 'Choose criteria from the list',
@@ -16,7 +16,7 @@ export const assignments = {
   'assignments.nobody': 'Not assigned',
   'assignments.due': 'When should the answer be ready?',
   'assignments.due.many': 'When should these answers be ready?',
-  'assignments.due.hint': 'Your library’s own date, before the application is due. You can leave this empty.',
+  'assignments.due.hint': 'Set your own deadline, before the application is due. You can leave this empty.',
   'assignments.due.past': 'Enter today’s date or a later one',
   'assignments.button': 'Assign',
   'assignments.done': { one: '{count} criterion assigned to {name}.', other: '{count} criteria assigned to {name}.' },
