@@ -12,15 +12,9 @@ export const canBeExample = ({
 }: Pick<Application, 'decisionLetterReleased'> & { status: ApplicationStatus }): boolean =>
   status === 'decided' && decisionLetterReleased
 
-/**
- * How an application is shared until a lead chooses. The application's tick box counts, except in a light renewal,
- * where the tick was copied from an earlier year.
- */
-export const sharingUntilChosen = ({
-  kind,
-  mayBeShared,
-}: Pick<Application, 'kind'> & { mayBeShared: boolean }): Sharing =>
-  mayBeShared && kind !== 'renewal' ? 'unnamed' : 'no'
+/** How an application is shared until a lead chooses: by its tick box, which is never copied from an earlier year. */
+export const sharingUntilChosen = ({ mayBeShared }: { mayBeShared: boolean }): Sharing =>
+  mayBeShared ? 'unnamed' : 'no'
 
 /** The parts of the United Kingdom that a reader can choose. A smaller place could identify a library. */
 export const regions = [

@@ -210,6 +210,25 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
+  test('a renewal is not shared as an example until the library agrees in it', async () => {
+    const service = await aService(engine)
+    const { db } = service.parts
+    const { lead, award } = await aHolder(service)
+    await service.database.writer('applications').update({ may_be_shared: 1 })
+    const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await library.press('Start renewal')
+    const { address } = library
+    const shared = async () => (await db('applications').where({ kind: 'renewal' }).first())!.may_be_shared === 1
+    const shown = [await shared()]
+    await library.open(`${address}/summary`)
+    await library.press('Save', { mayBeShared: 'yes' })
+    shown.push(await shared())
+    await library.open(`${address}/submission`)
+    shown.push(library.text.includes('We can share your answers as an example'))
+    expect(shown).toEqual([false, true, true])
+    await service.end()
+  })
+
   test('a reappraisal starts from the draft that a lapse closed, and is compared with the last decision', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)

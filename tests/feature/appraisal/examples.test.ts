@@ -212,7 +212,7 @@ eachDatabase('examples from other libraries', engine => {
   test('the agreement ticked in the application counts until a lead chooses again', async () => {
     const { db, application, coordinator, at, as } = world
     await awarded()
-    await db()('applications').where({ id: application.id }).update({ may_be_shared: 1 })
+    await db()('applications').where({ id: application.id }).update({ may_be_shared: 1, kind: 'renewal' })
     expect((await as(coordinator, at('/example'))).text).toContain('agreed to share this application without its name')
     const marian = await as(world.lead, at('/example/sharing'))
     expect(marian.text).toContain('In your application, you said that we may share it')

@@ -115,7 +115,8 @@ const newRenewal = (
   started_at: work.at,
   previous_application_id: earlier.find(({ isDecided }) => isDecided)?.id ?? null,
   summary: earlier.find(({ summary }) => summary !== '')?.summary ?? '',
-  may_be_shared: earlier[0]?.mayBeShared ? 1 : 0,
+  // the library agrees again each year
+  may_be_shared: 0,
 })
 
 /** @returns the number of answers copied */

@@ -22,7 +22,6 @@ export interface EarlierApplication {
   kind: ApplicationKind
   isDecided: boolean
   summary: string
-  mayBeShared: boolean
   submittedAt: Instant | null
   frameworkVersionId: string
 }
@@ -49,13 +48,12 @@ export async function earlierApplications(db: Db | Tx, { id }: { id: string }): 
       { column: 'id', order: 'desc' },
     ])
     .limit(20)
-    .select('id', 'kind', 'status', 'summary', 'may_be_shared', 'submitted_at', 'framework_version_id')
+    .select('id', 'kind', 'status', 'summary', 'submitted_at', 'framework_version_id')
   return rows.map(row => ({
     id: row.id,
     kind: row.kind as ApplicationKind,
     isDecided: row.status === 'decided',
     summary: row.summary,
-    mayBeShared: row.may_be_shared === 1,
     submittedAt: row.submitted_at,
     frameworkVersionId: row.framework_version_id,
   }))

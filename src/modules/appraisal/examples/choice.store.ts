@@ -16,12 +16,12 @@ export interface SharingChoice {
 /** SQL: how the library shares the application; `sharingUntilChosen` without a choice. */
 export const sharingOf = `coalesce(
   (select example_choices.sharing from example_choices where example_choices.application_id = applications.id),
-  case when applications.may_be_shared = 1 and applications.kind <> 'renewal' then 'unnamed' else 'no' end)`
+  case when applications.may_be_shared = 1 then 'unnamed' else 'no' end)`
 
 /** The same as `sharingOf` for one application, with the person who chose, and when. */
 export async function choiceOn(
   db: Db | Tx,
-  { id, ...application }: Pick<ApplicationRecord, 'id' | 'kind' | 'mayBeShared'>,
+  { id, ...application }: Pick<ApplicationRecord, 'id' | 'mayBeShared'>,
 ): Promise<SharingChoice> {
   const row = await db('example_choices')
     .join('people', 'people.id', 'example_choices.chosen_by')
