@@ -79,7 +79,7 @@ test('a form that exceeds a limit by one byte or one file is refused, and the er
   await database.close()
   expect(await add(text)).toEqual([
     422,
-    ['Your organisation can store 1 GB of files. Remove files that you do not need, then choose the new files again'],
+    ['Your library can store 1 GB of files. Remove files that you do not need, then choose the new files again'],
   ])
 })
 

@@ -861,7 +861,7 @@ eachDatabase('evidence', engine => {
       await small.lead.open(address)
       expect([
         small.lead.text.includes('This file contained a virus'),
-        small.lead.text.includes('File refused by the virus scanner'),
+        small.lead.text.includes('Virus found in a file'),
         small.lead.text.includes('We are checking this file for viruses.'),
       ]).toEqual([true, true, false])
       const bad = (await watched.parts.db('evidence_files').where({ evidence_id: id, state: 'refused' }).first())!.id

@@ -229,7 +229,7 @@ eachDatabase('the check for personal details', engine => {
     expect([
       library.lead.status,
       library.lead.address,
-      library.lead.text.includes('Restricted to leads, the owner and the panel.'),
+      library.lead.text.includes('Restricted to leads, the owner, the panel and the deciding trustee.'),
     ]).toEqual([200, evidence, true])
     expect(await broken()).toEqual([])
   })

@@ -31,7 +31,7 @@ eachDatabase('the storage limit', engine => {
     const { write } = service.parts
     expect(await add(library!, 'First')).toEqual([200, []])
     expect((await library!.lead.open(`/organisations/${library!.id}/evidence/new`), library!.lead.text)).toContain(
-      'Your organisation can store up to 10 GB.',
+      'Your library can store up to 10 GB.',
     )
     await write(theService, ({ trx }) =>
       trx('evidence_files').update({ size: fileLimits.perOrganisation - csv.length }),
@@ -40,7 +40,7 @@ eachDatabase('the storage limit', engine => {
     expect(await add(library!, 'One too many')).toEqual([
       422,
       [
-        'Your organisation can store 10 GB of files. ' +
+        'Your library can store 10 GB of files. ' +
           'Remove files that you do not need, then choose the new files again',
       ],
     ])
@@ -56,7 +56,7 @@ eachDatabase('the storage limit', engine => {
     const counted = (count: number) =>
       service.database.writer('limit_counters').where('counted', 'like', 'uploads %').update({ count })
     const { id, lead } = third
-    const often = 'Your organisation has uploaded 200 files in the last hour. Try again later'
+    const often = 'Your library has uploaded 200 files in the last hour. Try again later'
     await lead.open(`/organisations/${id}/evidence/new`)
     await lead.press('Add evidence', {
       title: 'Waits',
@@ -183,7 +183,7 @@ eachDatabase('the storage limit', engine => {
       ]
     }
     const full =
-      'Your organisation can store 10 GB of files. Remove files that you do not need, then choose the new files again'
+      'Your library can store 10 GB of files. Remove files that you do not need, then choose the new files again'
     expect(await asked('Waits')).toEqual([422, [], 1])
     await write(theService, ({ trx }) => trx('held_files').update({ size: fileLimits.perOrganisation - csv.length }))
     expect(await asked('Waits as well')).toEqual([422, [], 2])

@@ -20,7 +20,7 @@ export const exportIndex = {
   'export_index.seen': 'checked on {day}',
   'export_index.may_be_distressing': 'May be distressing',
   'export_index.missing.not scanned': 'not included: no virus check yet',
-  'export_index.missing.refused': 'not included: refused by the virus scanner',
+  'export_index.missing.refused': 'not included: contained a virus',
   'export_index.missing.bytes missing': 'not included: the file is missing. Contact City of Sanctuary',
   'export_index.missing.damaged': 'damaged: not the file that was uploaded. Contact City of Sanctuary',
   'export_index.csv.partner': 'Name',

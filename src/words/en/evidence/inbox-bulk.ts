@@ -39,7 +39,7 @@ export const inboxBulk = {
   'inbox_bulk.add.reason.not sure who is shown':
     'The sender is not sure whether anyone can be identified. Open the item and check',
   'inbox_bulk.add.reason.no usable file':
-    'The virus scanner refused the files in this item. Delete the item, or ask the sender to send it again',
+    'We did not keep the files in this item, because they contained a virus. Delete the item, and ask the sender to send other files',
   'inbox_bulk.add.reason.personal details':
     'The text or a file may identify someone. Open the item on its own to check',
   'inbox_bulk.add.reason.unread document':

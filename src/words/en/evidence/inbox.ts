@@ -43,6 +43,6 @@ export const inbox = {
   'inbox.home.text': 'Only leads can see items sent through your upload links.',
   'inbox.home.button': 'Open the inbox',
 
-  'event.organisation.inbox_file_refused': 'The virus scanner refused a file in the evidence inbox',
+  'event.organisation.inbox_file_refused': 'A virus was found in a file in the evidence inbox',
   'event.organisation.inbox_items_deleted': 'Items in the evidence inbox were deleted',
 } as const

@@ -67,13 +67,13 @@ export const evidence = {
   'evidence.field.sensitivity.wrong': 'Choose who can see this evidence',
   'evidence.visible_to.ordinary': 'Your team and the panel',
   'evidence.visible_to.ordinary.hint': 'City of Sanctuary staff and the deciding trustee can see it too.',
-  'evidence.visible_to.restricted': 'Leads, the owner and the panel only',
+  'evidence.visible_to.restricted': 'Leads, the owner and the panel',
   'evidence.visible_to.restricted.hint': 'The deciding trustee can see it too. Contributors and observers cannot.',
   'evidence.group.branches': 'Branches: {chosen}',
   'evidence.group.chosen': { one: '{group}: {count} chosen', other: '{group}: {count} chosen' },
   'evidence.branches.count': { one: '{count} branch', other: '{count} branches' },
   'evidence.field.note': 'Note',
-  'evidence.field.note.hint': 'For example, a number and how you counted it, or what a reader said. Leave out names.',
+  'evidence.field.note.hint': 'For example, a number and how you counted it, or what a visitor said. Leave out names.',
   'evidence.field.link': 'Web address',
   'evidence.field.link.hint': 'For example, https://www.example.org/news',
   'evidence.field.link.wrong': 'Enter a web address that starts with https:// or http://',
@@ -85,12 +85,12 @@ export const evidence = {
   'evidence.field.files.hint':
     'Up to {most} files of {size} each. We remove location data and check for personal details.',
   'evidence.field.files.types': 'Which files can I add?',
-  'evidence.field.files.types.text': '{types}. Your organisation can store up to {room} GB.',
+  'evidence.field.files.types.text': '{types}. Your library can store up to {room} GB.',
   'evidence.field.files.again': 'Choose your files again when you have corrected the form. We did not keep them.',
   'evidence.field.files.many': 'Choose {most} files or fewer',
   'evidence.field.content.missing': 'Add a file, a web address or a note',
   'evidence.field.files.no_room':
-    'Your organisation can store {most} GB of files. Remove files that you do not need, then choose the new files again',
+    'Your library can store {most} GB of files. Remove files that you do not need, then choose the new files again',
   'evidence.field.files.full':
     'Each item of evidence can have up to {most} files. Remove one, then choose the new files again',
 
@@ -116,7 +116,7 @@ export const evidence = {
   'evidence.item.visible_to.ordinary': 'Visible to your team and the panel',
   'evidence.item.visible_to.ordinary.text':
     'Leads, contributors and observers at your library can see it. Once you submit it, City of Sanctuary staff, the panel and the deciding trustee can see it too.',
-  'evidence.item.visible_to.restricted': 'Visible to leads, the owner and the panel only',
+  'evidence.item.visible_to.restricted': 'Visible to leads, the owner and the panel',
   'evidence.item.visible_to.restricted.text':
     'Leads at your library and the owner can see it. Other contributors and observers cannot. Once you submit it, the panel and the deciding trustee can see it too.',
   'evidence.item.visible_to.change': 'Change who can see this evidence',
@@ -172,7 +172,7 @@ export const evidence = {
   'evidence.remove.done': '“{title}” has been removed. A lead can restore it within {days} days.',
   'evidence.remove.shown': 'You cannot remove this evidence because you have already submitted it.',
   'evidence.remove.at_risk':
-    'If this evidence could put someone at risk, withdraw their consent, or add a redacted copy of each file that identifies them. If you withdraw consent, City of Sanctuary can no longer see the evidence. If you add redacted copies, it sees only those.',
+    'If this evidence could put someone at risk, withdraw their consent, or add a redacted copy of each file that identifies them. If you withdraw consent, City of Sanctuary can no longer see the evidence. If you add redacted copies, it sees those instead, and must give a reason to open an original.',
   'evidence.remove.at_risk.contact': 'If that is not enough, contact your coordinator at City of Sanctuary.',
 
   'evidence.edit.title': 'Change details',
@@ -224,5 +224,5 @@ export const evidence = {
   'event.evidence.extended': 'File, link or note added',
   'event.evidence.file_removed': 'File removed',
   'event.evidence.removed': 'Evidence removed',
-  'event.evidence.file_refused': 'File refused by the virus scanner',
+  'event.evidence.file_refused': 'Virus found in a file',
 } as const

@@ -98,7 +98,7 @@ export const personalData = {
   },
   'personal_data.answer.unread': 'A document that we could not check',
   'personal_data.answer.checked': 'No one can be identified from it.',
-  'personal_data.answer.restrict': 'Restricted to leads, the owner and the panel.',
+  'personal_data.answer.restrict': 'Restricted to leads, the owner, the panel and the deciding trustee.',
   'personal_data.answer.by': '{name}, {day}',
 
   'event.evidence.redacted_copy_needed': 'File added, redacted copy needed',
