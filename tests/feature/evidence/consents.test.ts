@@ -129,14 +129,14 @@ eachDatabase('consents', engine => {
       expect(library.lead.notices).toEqual(['Consent recorded'])
       for (const words of [
         'R-3',
-        'In force',
+        'Valid',
         'Photo consent, version 2, Tigrinya',
         'Branch manager: Cabinet at Central',
         '31 December 2027',
       ])
         expect(library.lead.text).toContain(words)
       await library.lead.open(`/evidence/${evidence}`)
-      expect(library.lead.text).toContain('Consent given, until 31 December 2027')
+      expect(library.lead.text).toContain('Consent given until 31 December 2027')
       const [event] = await service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_recorded' })
       expect([event!.person_id, event!.facts.includes('R-3'), await isListed()]).toEqual([
         library.lead.id,

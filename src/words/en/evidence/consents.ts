@@ -5,7 +5,7 @@ export const consents = {
   'consents.needed.text':
     'You cannot use this evidence in an application until everyone shown has given consent. City of Sanctuary cannot see it until then.',
   'consents.in_force': 'Consent given',
-  'consents.until': 'Consent given, until {day}',
+  'consents.until': 'Consent given until {day}',
   'consents.none': 'No consents recorded yet. Record one for each person who can be recognised or is quoted.',
   'consents.missing': 'You still need consent from {people} before the panel can see this evidence.',
   'consents.not_needed':
@@ -20,7 +20,7 @@ export const consents = {
   'consents.cancel': 'Cancel',
   'consents.form_of': 'Form signed on {day}',
   'consents.state': 'Status',
-  'consents.state.in force': 'In force',
+  'consents.state.in force': 'Valid',
   'consents.state.expired': 'Expired',
   'consents.state.withdrawn': 'Withdrawn on {day} by {who}',
   'consents.agreed': 'Agreed to',
@@ -78,9 +78,8 @@ export const consents = {
   'consents.withdrawal.immediately':
     'City of Sanctuary will immediately lose access to this evidence and its files, including in submitted applications.',
   'consents.withdrawal.emails':
-    'We will email everyone at City of Sanctuary who opened this evidence, and everyone who downloaded it. We will ask them to delete any copies.',
-  'consents.withdrawal.after':
-    'Your library keeps this evidence, but needs to use other evidence wherever it was used.',
+    'We will email everyone outside the library who opened this evidence, and everyone who downloaded it. We will ask them to delete any copies.',
+  'consents.withdrawal.after': 'The library keeps this evidence, but must use other evidence in its answers instead.',
   'consents.withdrawal.button': 'Withdraw consent',
   'consents.withdrawn': 'Consent withdrawn. City of Sanctuary can no longer see this evidence.',
   'consents.withdrawal.mistake':
@@ -130,11 +129,11 @@ export const consents = {
 
   'emails.consent_withdrawn.subject': 'Delete your copies of evidence from {organisation}',
   'emails.consent_withdrawn.body':
-    'Someone shown in evidence from {organisation} has withdrawn their consent. You opened or downloaded that evidence on {day}. You can no longer see it in Library of Sanctuary.',
+    'Someone shown in evidence from {organisation} has withdrawn their consent. You opened or downloaded that evidence on {day}. City of Sanctuary and the panel can no longer see it.',
   'emails.consent_withdrawn.next':
     'If you kept a copy, a screenshot, a printout or notes about that person, please delete them today.',
   'emails.consent_withdrawn.action': 'Go to your home page',
-  'emails.consent_withdrawn_here.subject': 'Someone has withdrawn their consent',
+  'emails.consent_withdrawn_here.subject': 'Someone shown in your evidence has withdrawn their consent',
   'emails.consent_withdrawn_here.body':
     'Someone shown in evidence from {organisation} has withdrawn their consent. They told City of Sanctuary, which can no longer see that evidence.',
   'emails.consent_withdrawn_here.next': 'Please delete any copies you have, and use different evidence instead.',

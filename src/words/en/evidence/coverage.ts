@@ -18,7 +18,7 @@ export const coverage = {
   'coverage.scroll': 'Evidence by branch and criterion (scroll sideways to see more)',
   'coverage.column.branch': 'Branch',
   'coverage.column.gaps': 'Gaps',
-  'coverage.key': 'Key (evidence still waiting for consent is not counted)',
+  'coverage.key': 'Key (evidence that needs consent is not counted)',
   'coverage.key.here': 'number of items about this branch',
   'coverage.key.whole service': 'only evidence about the whole service',
   'coverage.key.old': 'only out-of-date evidence',
