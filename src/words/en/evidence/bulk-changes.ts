@@ -1,6 +1,6 @@
 /** Changes to several items of evidence. */
 export const bulkChanges = {
-  'bulk_changes.list.heading': 'Change or download selection',
+  'bulk_changes.list.heading': 'Change or download selected evidence',
   'bulk_changes.list.pick': 'Select “{title}”',
   'bulk_changes.list.column': 'Select',
   'bulk_changes.list.page': 'Select all on this page',
@@ -51,7 +51,7 @@ export const bulkChanges = {
     one: 'Branches changed for {count} item',
     other: 'Branches changed for {count} items',
   },
-  'bulk_changes.scope': 'What is the evidence about?',
+  'bulk_changes.scope': 'Which branches is the evidence about?',
   'bulk_changes.scope.whole': 'The whole service',
   'bulk_changes.scope.some': 'Only the branches ticked below',
   'bulk_changes.scope.missing': 'Choose the whole service or some branches',
@@ -75,7 +75,7 @@ export const bulkChanges = {
   'bulk_changes.why.not permitted': 'Only the owner or a lead can make this change.',
   'bulk_changes.why.submitted': 'You have already submitted this evidence, so you cannot remove it.',
   'bulk_changes.why.same': 'There was nothing to change.',
-  'bulk_changes.why.changed': 'Someone else changed this evidence first.',
+  'bulk_changes.why.changed': 'Someone has since changed this evidence.',
   'bulk_changes.why.gone': 'This evidence is no longer available.',
   'bulk_changes.why.owner left': 'The person chosen as owner is no longer an active lead or contributor.',
   'bulk_changes.why.not saved': 'We could not save this change. Open the evidence and try again.',
@@ -85,13 +85,12 @@ export const bulkChanges = {
   'bulk_changes.running': 'Changing your evidence',
   'bulk_changes.undoing': 'Undoing your change',
   'bulk_changes.progress': '{done} of {all} items done',
-  'bulk_changes.running.text':
-    'You can leave this page. If the service restarts, the change continues where it left off.',
+  'bulk_changes.running.text': 'You can leave this page. We will carry on until every item is done.',
   'bulk_changes.undo': 'Undo',
   'bulk_changes.undo.text':
-    'You can undo this change until {day}. Evidence that someone has changed since then will not change back.',
+    'You can undo this change until {day}. Items that have been changed again will stay as they are.',
   'bulk_changes.undo.removal':
-    'You can undo this until {day}. You may then need to add the evidence to your answers again.',
+    'You can undo this until {day}. If you do, you may need to add the evidence to your answers again.',
   'bulk_changes.undo.lead': 'A lead can undo this change until {day}.',
   'bulk_changes.undone': { one: '{count} item changed back', other: '{count} items changed back' },
   'bulk_changes.undone.removal': { one: '{count} item restored', other: '{count} items restored' },
