@@ -162,7 +162,7 @@ eachDatabase('freshness of evidence', engine => {
     await library.lead.open(freshness(library, '?on=2027-02-28'))
     expect([library.lead.status, library.lead.errors, library.lead.valueOf('on-day')]).toEqual([
       422,
-      ['The date must be today or in the future'],
+      ['The day you submit must be today or in the future'],
       '28',
     ])
     await library.lead.open(freshness(library, '?on=2027-03-01'))

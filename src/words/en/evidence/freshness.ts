@@ -6,8 +6,8 @@ export const freshness = {
   'freshness.deadline.round': 'The round for your application closes on {day}.',
   'freshness.deadline.today': 'You have no deadline at the moment. Today is {day}.',
   'freshness.on': 'When will you submit?',
-  'freshness.on.past': 'The date must be today or in the future',
-  'freshness.button': 'Check this date',
+  'freshness.on.past': 'The day you submit must be today or in the future',
+  'freshness.button': 'Check your evidence',
   'freshness.result': {
     one: '{count} criterion needs new evidence by {day}',
     other: '{count} criteria need new evidence by {day}',
@@ -18,7 +18,10 @@ export const freshness = {
   'freshness.column.covered': 'Your evidence',
   'freshness.column.needed': 'What to add',
   'freshness.column.until': 'Counts until',
-  'freshness.outlook.missing': { one: 'No evidence: {count} criterion', other: 'No evidence: {count} criteria' },
+  'freshness.outlook.missing': {
+    one: 'No evidence that you can use: {count} criterion',
+    other: 'No evidence that you can use: {count} criteria',
+  },
   'freshness.outlook.too old': {
     one: 'Evidence already out of date: {count} criterion',
     other: 'Evidence already out of date: {count} criteria',
@@ -43,11 +46,14 @@ export const freshness = {
     one: 'Always up to date: {count} criterion',
     other: 'Always up to date: {count} criteria',
   },
-  'freshness.hint.missing': 'You have no usable evidence for these criteria.',
+  'freshness.hint.missing': 'You have no evidence for these criteria, or it still needs consent.',
   'freshness.hint.too old': 'All the evidence for these criteria is too old to count today.',
-  'freshness.hint.consent': 'This evidence shows people whose consent will have ended by the day you submit.',
-  'freshness.hint.runs out': 'This evidence counts today, but will be too old on the day you submit.',
-  'freshness.hint.no period': 'We do not know which dates this evidence covers. Open it and enter the dates.',
+  'freshness.hint.consent':
+    'Your evidence for these criteria shows people whose consent will have ended by the day you submit.',
+  'freshness.hint.runs out':
+    'Your evidence for these criteria counts today, but will be too old on the day you submit.',
+  'freshness.hint.no period':
+    'Some of your evidence for these criteria has no dates. Open it and enter the dates that it covers.',
   'freshness.hint.fresh': 'You do not need to do anything for these criteria.',
   'freshness.hint.does not age': 'A policy or a plan counts until you replace it.',
   'freshness.covered.nothing': 'None',
