@@ -84,7 +84,7 @@ eachDatabase('partner activities', engine => {
       foundOn(library.lead),
       library.lead.$('#personal-data-question li a').attr('href'),
       library.lead.valueOf('title'),
-    ]).toEqual([422, ['Halima Warsame Name · What did you do?'], '#title', 'Tea with Halima Warsame'])
+    ]).toEqual([422, ['Halima Warsame Name · What is the activity?'], '#title', 'Tea with Halima Warsame'])
     await library.lead.press('Add activity', { title: 'Tea with a reader', personalData: 'removed' } as never)
     expect([library.lead.status, library.lead.text.includes('Tea with a reader')]).toEqual([200, true])
     await library.lead.follow('Change Tea with a reader')

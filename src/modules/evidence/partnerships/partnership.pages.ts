@@ -108,7 +108,11 @@ export const partnerFacts = (
 ): Fact[] => [
   { term: t('partners.kind'), text: t(`partner.kind.${kind}`) },
   ...(place === '' ? [] : [{ term: t('partners.place'), text: place }]),
-  { term: t('partners.since'), text: until === null ? longDay(t, since) : period(t, since, until), figures: true },
+  {
+    term: t(until === null ? 'partners.since' : 'partners.period'),
+    text: until === null ? longDay(t, since) : period(t, since, until),
+    figures: true,
+  },
 ]
 
 /**

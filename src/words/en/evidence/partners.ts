@@ -43,6 +43,7 @@ export const partners = {
   'partners.place.label': 'Where is it?',
   'partners.place.hint': 'The town, and the country if it is outside the UK. Do not enter an address.',
   'partners.since': 'Partners since',
+  'partners.period': 'Partnership dates',
   'partners.since.label': 'When did you start working together?',
   'partners.since.hint': 'If you only know the month, enter the first day of it',
   'partners.since.missing': 'Enter the date you started working together',
@@ -72,14 +73,14 @@ export const partners = {
   'partners.remove': 'Remove partner',
   'partners.remove.title': 'Remove this partner?',
   'partners.remove.text':
-    'We will remove {name} from your list and from applications you have not submitted. You keep its evidence, and applications you have submitted will still show it.',
+    'We will remove {name} from your list and from applications you have not submitted. You keep its evidence. Applications you have submitted will still show the partner.',
   'partners.remove.ended':
-    'If you no longer work together, you can enter the date that ended instead of removing the partner.',
+    'If you no longer work together, you can enter the date you stopped instead of removing the partner.',
   'partners.remove.keep': 'Cancel',
   'partners.removed': 'Partner removed',
 
   'event.partner.added': 'Partner added',
   'event.partner.changed': 'Partner changed',
-  'event.partner.personal_data_answered': 'Personal details kept on purpose',
+  'event.partner.personal_data_answered': 'Personal details checked and kept',
   'event.partner.removed': 'Partner removed',
 } as const
