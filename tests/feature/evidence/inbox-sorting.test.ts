@@ -91,7 +91,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
             }
           : {},
       )
-      expect([lead.errors, lead.text.includes('Before you can use this evidence')]).toEqual([
+      expect([lead.errors, lead.text.includes('Some details are still missing')]).toEqual([
         [],
         words === 'The welcome pack',
       ])

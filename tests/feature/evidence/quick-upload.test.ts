@@ -39,12 +39,12 @@ eachDatabase('adding evidence quickly', engine => {
         [],
         ['“The welcome table” has been added. Complete the details when you have time'],
       ])
-      expect(contributor.text).toContain('Before you can use this evidence')
+      expect(contributor.text).toContain('Some details are still missing')
       const address = contributor.address
       await contributor.open(list())
       expect(contributor.text).toContain('To do Incomplete')
       await library.observer.open(address)
-      expect(library.observer.text).not.toContain('Before you can use this evidence')
+      expect(library.observer.text).not.toContain('Some details are still missing')
       await contributor.open(address)
       await contributor.follow('Add details')
       const said: Record<string, string | string[]>[] = [
@@ -57,11 +57,11 @@ eachDatabase('adding evidence quickly', engine => {
       for (const each of said) {
         // The evidence stays incomplete until every detail is filled in.
         await contributor.press('Save', each)
-        expect([contributor.errors, contributor.text.includes('Before you can use this evidence')]).toEqual([[], true])
+        expect([contributor.errors, contributor.text.includes('Some details are still missing')]).toEqual([[], true])
         await contributor.open(`${address}/edit`)
       }
       await contributor.press('Save', { items: ['visible-welcome'] })
-      expect(contributor.text).not.toContain('Before you can use this evidence')
+      expect(contributor.text).not.toContain('Some details are still missing')
       await contributor.open(list())
       expect(contributor.$('main').text()).not.toContain('To do')
       await contributor.open(`${address}/edit`)

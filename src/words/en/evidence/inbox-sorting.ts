@@ -2,7 +2,7 @@ export const inboxSorting = {
   'inbox_sorting.add.title': 'Add to your evidence',
   'inbox_sorting.add.heading': 'Add as new evidence',
   'inbox_sorting.add.people.yes':
-    'The sender says that someone can be identified. You cannot use this evidence until you record their consent.',
+    'The sender says that someone can be identified. You cannot use this evidence until you record that person’s consent.',
   'inbox_sorting.add.people.unsure':
     'The sender is not sure whether anyone can be identified. Check before you answer below.',
   'inbox_sorting.add.more': 'Who can see this evidence, content warning and language',
@@ -19,6 +19,6 @@ export const inboxSorting = {
   'inbox_sorting.join.done': 'The item has been added to “{title}”.',
   'inbox_sorting.delete': 'Delete this item',
 
-  'event.evidence.received': 'Added from the evidence inbox',
-  'event.evidence.inbox_item_added': 'Item from the evidence inbox added',
+  'event.evidence.received': 'Evidence added from the evidence inbox',
+  'event.evidence.inbox_item_added': 'Item from the evidence inbox added to existing evidence',
 } as const

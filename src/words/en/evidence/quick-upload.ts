@@ -20,7 +20,7 @@ export const quickUpload = {
   'quick_upload.incomplete': 'Incomplete',
   'quick_upload.incomplete.term': 'To do',
   'quick_upload.incomplete.text':
-    'Before you can use this evidence, add a date and a criterion, and say whether anyone can be recognised.',
+    'Some details are still missing. Check the date, the criteria and whether anyone can be recognised.',
   'quick_upload.incomplete.link': 'Add details',
 
   'upload_link.upload.drop': 'You can also drop files here or paste a picture.',
