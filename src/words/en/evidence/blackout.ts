@@ -2,7 +2,7 @@ export const blackout = {
   'blackout.link': 'Make a redacted copy',
   'blackout.title': 'Make a redacted copy',
   'blackout.lead':
-    'Black out anything that could identify someone, such as faces, name badges, addresses and screens. No one can see what is underneath.',
+    'Black out anything that could identify someone, such as faces, name badges, addresses and screens. In the copy, no one can see what is underneath.',
   'blackout.lead.after':
     'City of Sanctuary, the panel and your observers see the redacted copy, including in what you have already submitted. Your team keeps the original.',
   'blackout.how':

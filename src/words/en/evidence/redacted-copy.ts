@@ -26,10 +26,10 @@ export const redactedCopy = {
   'redacted_copy.unplaced.one': '“{text}” on page {page}',
   'redacted_copy.quoted': '“{text}”',
 
-  'redacted_copy.before.keep': 'Keep everything else that is blacked out in the last redacted copy',
+  'redacted_copy.before.keep': 'Black out everything else that is blacked out in the last redacted copy',
   'redacted_copy.before.keep.hint': {
-    one: '{count} area that you blacked out before.',
-    other: '{count} areas that you blacked out before.',
+    one: '{count} area that your team blacked out before.',
+    other: '{count} areas that your team blacked out before.',
   },
   'redacted_copy.before.newer':
     'Someone else has added a redacted copy. Check what is blacked out, then make the redacted copy',

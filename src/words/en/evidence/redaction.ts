@@ -8,7 +8,8 @@ export const redaction = {
     'We can make redacted copies of PDFs and pictures. Save this document as a PDF, add that as a new version, then make a redacted copy of it.',
   'redaction.as_pdf.link': 'Add a PDF as a new version',
   'redaction.file': 'Redacted copy',
-  'redaction.file.hint': 'Delete personal details. Black text on a black background can still be copied and read.',
+  'redaction.file.hint':
+    'Delete personal details instead of covering them. Text under a black box can still be copied and read.',
   'redaction.file.missing': 'Choose a file',
   'redaction.button': 'Add redacted copy',
   'redaction.done':
