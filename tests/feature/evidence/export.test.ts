@@ -228,7 +228,7 @@ eachDatabase('the download of evidence', engine => {
         library.observer.id,
       ])
       await library.observer.open(address())
-      expect(library.observer.text).toContain('The download includes only the restricted evidence that you can open.')
+      expect(library.observer.text).toContain('The download leaves out restricted evidence that you cannot open.')
     })
 
     test('the index marks restricted evidence and evidence with a content warning, and no other', async () => {

@@ -1,13 +1,13 @@
 export const evidenceExport = {
   'export.title': 'Download evidence',
   'export.lead':
-    'Download all your evidence, or a selection, as a ZIP file. You can open it on any computer, keep it or share it.',
+    'Download all your evidence, or only part of it, as a ZIP file. You can open it on any computer, keep it or share it.',
   'export.lead.chosen': 'Download the evidence that you selected as a ZIP file. Files keep their names.',
   'export.consent': 'The download leaves out evidence that needs consent, or whose consent has ended.',
   'export.details': 'What is in the download',
   'export.contents':
-    'The download contains your notes, links and all versions of files that passed the virus check. It has an index to read (index.html) and one for spreadsheets (index.csv), with a SHA-256 hash of each file. It also lists your partners (partners.csv).',
-  'export.restricted': 'The download includes only the restricted evidence that you can open.',
+    'The download contains your notes, links and all versions of files that passed the virus check. It has an index to read (index.html) and one for spreadsheets (index.csv). With the SHA-256 codes in them, anyone can check that the files have not changed. It also lists your partners (partners.csv).',
+  'export.restricted': 'The download leaves out restricted evidence that you cannot open.',
   'export.log': 'We record who downloads which evidence.',
   'export.stays': 'This page stays open when the download starts.',
   'export.password': 'Your password',
