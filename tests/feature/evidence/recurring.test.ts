@@ -206,7 +206,9 @@ eachDatabase('regular evidence', engine => {
     const fields = { version: '1', idempotencyKey: library.lead.valueOf('idempotencyKey') as string }
     for (const _ of [1, 2]) {
       await library.lead.send(`/regular-evidence/${id}/ending`, fields)
-      expect(library.lead.notices).toEqual(['Regular evidence stopped. You still have the evidence you added.'])
+      expect(library.lead.notices).toEqual([
+        'Your library has stopped collecting this evidence. You keep the evidence you have added.',
+      ])
     }
     expect(await world.events(id)).toEqual(['recurring.added', 'recurring.ended'])
   })

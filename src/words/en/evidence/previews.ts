@@ -18,7 +18,7 @@ export const previews = {
     'For example, “A shelf by the entrance with books in Arabic, Tigrinya and Ukrainian”. Leave out personal details.',
   'preview.description.alternative.missing': 'Enter what the picture shows',
   'preview.description.caption': 'Caption (optional)',
-  'preview.description.caption.hint': 'Everyone will see the caption below the picture.',
+  'preview.description.caption.hint': 'We will show the caption below the picture.',
   'preview.description.button': 'Save',
   'preview.description.done': 'The description of “{name}” has been saved',
   'preview.description.stale':

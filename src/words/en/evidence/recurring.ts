@@ -2,7 +2,7 @@ export const recurring = {
   'recurring.title': 'Regular evidence',
   'recurring.about': 'Regular evidence',
   'recurring.lead':
-    'Regular evidence is evidence that your library collects on a schedule, such as visitor numbers every quarter. The person responsible gets a reminder when it is due.',
+    'Regular evidence is what your library collects on a schedule, such as visitor numbers every quarter. The person responsible gets a reminder when it is due.',
   'recurring.add': 'Set up regular evidence',
   'recurring.added':
     'Regular evidence set up. The person responsible will see it on their home page shortly before it is due.',
@@ -19,7 +19,7 @@ export const recurring = {
   'recurring.state': 'Status',
   'recurring.ended': 'Stopped',
   'recurring.ended.since': 'Your library stopped collecting this evidence on {when}. We will not ask for it again.',
-  'recurring.ended.done': 'Regular evidence stopped. You still have the evidence you added.',
+  'recurring.ended.done': 'Your library has stopped collecting this evidence. You keep the evidence you have added.',
   'recurring.every': 'How often',
   'recurring.every.label': 'How often do you collect it?',
   'recurring.every.missing': 'Choose how often you collect it',

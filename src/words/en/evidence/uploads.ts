@@ -28,10 +28,10 @@ export const uploads = {
   'uploads.thanks.text': 'Thank you. {organisation} has received your evidence.',
   'uploads.thanks.next': 'You do not need to do anything else. Your library’s lead may ask you about it.',
   'uploads.thanks.not_shown':
-    'No one can use this link to see what you sent, not even you. You can now delete it from your phone.',
+    'No one can use this link to see what you sent, not even you. You can now delete your own copy.',
   'uploads.over.title': 'This link does not work',
   'uploads.over.text':
-    'Check that you typed the address exactly as it is printed. The link may have expired or been turned off. If so, ask your library’s lead for a new one.',
+    'Check that you typed the whole address correctly. The link may have expired or been turned off. If so, ask your library’s lead for a new one.',
   'uploads.over.link': 'Go to the home page',
 
   'event.organisation.upload_received': 'Evidence was sent through an upload link',
