@@ -7,8 +7,7 @@ export const inboxSorting = {
     'The sender is not sure whether anyone can be identified. Check before you answer below.',
   'inbox_sorting.add.more': 'Who can see this evidence, content warning and language',
   'inbox_sorting.add.button': 'Add to evidence',
-  'inbox_sorting.add.done':
-    '“{title}” has been added to your evidence. You can open its files once we have checked them for viruses.',
+  'inbox_sorting.add.done': '“{title}” has been added to your evidence.',
   'inbox_sorting.note.hint': 'For example, the sender’s own words. Do not identify anyone',
 
   'inbox_sorting.join.title': 'Add to existing evidence',

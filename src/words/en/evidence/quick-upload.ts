@@ -18,7 +18,7 @@ export const quickUpload = {
   'upload_link.together.wrong': 'Choose whether to save the files together or separately',
 
   'quick_upload.incomplete': 'Incomplete',
-  'quick_upload.incomplete.term': 'To do',
+  'quick_upload.incomplete.term': 'Details',
   'quick_upload.incomplete.text':
     'Some details are still missing. Check the date, the criteria and whether anyone can be recognised.',
   'quick_upload.incomplete.link': 'Add details',
