@@ -1,7 +1,7 @@
 import type { Tx } from '../../../db/connection.ts'
 import type { Instant } from '../../../domain/time.ts'
 
-/** Marks an answer as changed, without a new version of its text. */
+/** Records who changed an answer's evidence, and when. The answer's version stays the same, because its text does. */
 export async function touchAnswer(
   trx: Tx,
   id: string,

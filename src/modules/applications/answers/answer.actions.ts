@@ -27,7 +27,8 @@ const entity = ({ id, organisationId }: Application) =>
  * Saves the text and the library's own rating, attaches the ticked evidence, and removes the evidence whose remove
  * button was pressed.
  * @throws Forbidden when this person cannot write the item; Stale when someone else has changed the answer since it was
- * read, or the application has another status or other criteria now; FormRefused for evidence that cannot be used
+ * read, or the application has another status or other criteria now; FormRefused for evidence that cannot be attached,
+ * or that this person cannot open to remove it
  */
 export async function saveAnswer(
   work: UnitOfWork,
@@ -72,8 +73,9 @@ export async function writeAnswer(
 
 /**
  * Attaches the library's evidence to an answer, and creates the answer if the item has none.
- * @throws Forbidden when this person cannot write the item; FormRefused for evidence that this person cannot open, that
- * needs consent, or that has expired
+ * @throws Forbidden when this person cannot write the item; Stale when the application has another status now;
+ * FormRefused for evidence that this person cannot open, that belongs to another library, that needs consent, or that
+ * has expired
  */
 export async function attachEvidence(
   work: UnitOfWork,
@@ -109,7 +111,8 @@ const emptyAnswer = ({ at }: UnitOfWork, application: Application, item: Item) =
 
 /**
  * Removes evidence from an answer, but not from the library.
- * @throws FormRefused for evidence that this person cannot open
+ * @throws Forbidden when this person cannot write the item; Stale when the application has another status now;
+ * FormRefused for evidence that this person cannot open
  */
 async function detachEvidence(
   work: UnitOfWork,
@@ -130,7 +133,9 @@ async function detachEvidence(
   await askForSignOffAgain(work, application)
 }
 
-/** Returns null instead of throwing NotFound, so that the form is shown again with the text that was entered. */
+/**
+ * Returns null where `findEvidence` throws NotFound, so that the form is shown again with the text that was entered.
+ */
 async function evidenceOfLibrary(
   work: UnitOfWork,
   { organisationId }: Application,
@@ -152,8 +157,8 @@ async function openAnswer(work: UnitOfWork, application: Application, item: Item
 }
 
 /**
- * Attaches evidence to the answer that it was added for.
- * @throws NotFound, Forbidden or FormRefused, as on the answer's page
+ * Attaches new evidence to the answer for which it was added.
+ * @throws NotFound for an unknown application or item; Forbidden, Stale and FormRefused as `attachEvidence` does
  */
 export async function attachToAnswer(
   work: UnitOfWork,

@@ -101,7 +101,10 @@ type Reading = Pick<FormRequest, 'db' | 'actor' | 't' | 'today' | 'at'>
 const addressOf = ({ application, item }: ItemSubject): string =>
   `/applications/${application.id}/criteria/${item.code}`
 
-/** The page on which an item is answered. Shows both versions if the answer changed while the person was writing. */
+/**
+ * The page on which an item is answered. Shows the versions side by side if the answer or its criteria changed while
+ * the person was writing.
+ */
 async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Entered | null): Promise<TemplateView> {
   const { db, actor, t, today } = reading
   const criterion = await criterionOf(db, actor, subject, today)

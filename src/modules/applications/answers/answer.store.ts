@@ -76,7 +76,7 @@ export function answerFactsLookup(
   )
 }
 
-/** The library's own ratings. */
+/** The library's own rating in each answer; null for an answer without one. */
 export async function ownRatingsOf(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
@@ -205,7 +205,10 @@ export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'
   return used
 }
 
-/** Ids of the items whose text, evidence, partnerships or pledge have changed since a given time. */
+/**
+ * Ids of the items whose text, own rating, evidence or pledge have changed since a given time, or to which a
+ * partnership has been added.
+ */
 export async function itemsTouchedSince(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
@@ -242,6 +245,7 @@ export async function itemsTouchedSince(
 /**
  * @param row with version 0 when evidence is attached before any text is saved, so that a form opened earlier is not
  * stale
+ * @returns the id of the answer
  * @throws Stale when someone else has since started the answer
  */
 export async function insertAnswer(trx: Tx, row: Omit<Row<'answers'>, 'id'>): Promise<string> {

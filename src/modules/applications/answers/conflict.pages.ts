@@ -25,8 +25,8 @@ const isOnOtherCriteria = ({ frameworkVersionId }: Criterion['application'], for
   valueOf(form, 'criteria') !== '' && valueOf(form, 'criteria') !== frameworkVersionId
 
 /**
- * The page when the answer changed while a person was writing. It shows both versions side by side, with their
- * differences word by word, and both merged, to edit and save.
+ * The page shown when the answer or its criteria changed while a person was writing. It shows each other version beside
+ * the person's own, with the differences word by word, and a merged text to edit and save.
  */
 export function conflictPage(t: T, criterion: Criterion, shown: FormShown, page: PageOf) {
   const { application, item, answer } = criterion
@@ -82,7 +82,7 @@ function formToSave({ answer }: Criterion, { form, others }: FormShown, { text }
   }
 }
 
-/** The other version and this one, side by side. */
+/** The other version and the person's own, side by side. */
 function versionsOf(t: T, form: Form, { isSaved, form: other }: OtherVersion, writer: string | null) {
   const stretches = wordDifferences(valueOf(other, 'narrative'), valueOf(form, 'narrative'))
   return {

@@ -40,7 +40,7 @@ export type MoveInput = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'sc
   scope?: readonly string[]
 }
 
-/** What a person entered for a move, and what its caller adds. */
+/** The input of the person who makes a move, and the details that the caller adds. */
 export interface MoveDetails {
   given?: MoveInput
   /** facts that only the caller knows, such as that the proposal has not changed since it was read */
@@ -55,8 +55,8 @@ export interface MoveDetails {
 
 /**
  * The only way to change an application's status. Records the event and queues the emails in the same transaction.
- * @throws MoveRefused when this person cannot make the move now; Stale when the application has changed since it was
- * read
+ * @throws MoveRefused when this person cannot make the move now, or some of its input is missing; Stale when the
+ * application has changed since it was read
  */
 export async function moveApplication(
   work: UnitOfWork,
@@ -123,7 +123,10 @@ const offersIn = (actor: Actor, application: ApplicationRecord, facts: Applicati
 
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
-/** The columns for the input of a move. A new status replaces the reasons, date and items of the previous one. */
+/**
+ * The columns for the input of a move. A new status replaces the reasons and date of the previous one, and also its
+ * items if the move asks for items.
+ */
 const columnsAskedFor = ({ reason, reasons, until, criteria }: MoveInput): Partial<Row<'applications'>> => ({
   reasons: reasons ?? reason ?? null,
   until: until ?? null,

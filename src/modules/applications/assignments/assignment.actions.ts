@@ -40,7 +40,10 @@ export async function assignItem(
   else await insertAssignment(work.trx, given)
 }
 
-/** Assigns several items to one colleague, including items that are assigned to someone else. */
+/**
+ * Assigns several items to one colleague, including items that are assigned to someone else.
+ * @throws Forbidden and Stale, as `assignItem` does
+ */
 export async function assignItems(
   work: UnitOfWork,
   it: Assigning,

@@ -19,7 +19,7 @@ import {
 } from '../../frameworks/frameworks.public.ts'
 import { blankFormPage, blankFormPaper, versionLine, type BlankForm } from './blank-form.pages.ts'
 
-/** Shows the criteria before an application, as a page and as a PDF form to print. Anyone can read them. */
+/** Shows a stream's criteria as a page, and as a PDF form to print. Anyone can read them, without signing in. */
 export const blankFormRoutes = (parts: Parts): Route[] => {
   const paperOf = keptPapers(parts)
   return [
@@ -55,8 +55,8 @@ async function blankFormIn(db: Db, req: Pick<Request, 'query'>): Promise<BlankFo
 const mostKept = 24
 
 /**
- * Makes each PDF once, because anyone can ask for it and a published version never changes. Keeps the most recently
- * used ones.
+ * Keeps the most recently used PDFs in memory. Anyone can ask for a PDF, so it is not made for each request, and a
+ * published version never changes.
  */
 function keptPapers(parts: Pick<Parts, 'log'>): (t: T, form: BlankForm) => Promise<Buffer> {
   const kept = new Map<string, Promise<Buffer>>()

@@ -27,7 +27,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page of each move, relative to the application's address. Moves without one here are made elsewhere. */
+/**
+ * The page of each move, relative to the application's address. The moves that are not listed, such as submitting, are
+ * made on other pages.
+ */
 const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
   check: 'check',
   return: 'return',
@@ -137,8 +140,8 @@ function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Case
 }
 
 /**
- * The button to a panel member's own findings. It comes first, although it is not a move of the application, because
- * panel members open the page for it.
+ * The button to a panel member's own findings or, after the member has given all of them, to the meeting. It is above
+ * the moves, although it is none of them, because panel members open the page for it.
  */
 function readingButton(t: T, actor: Actor, application: ApplicationRecord): Button | null {
   if (application.status !== 'with the panel' || !can(actor, 'appraisal.read', application)) return null

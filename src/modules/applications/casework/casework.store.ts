@@ -33,7 +33,7 @@ export interface Casework {
   isRoundOver: boolean
   /** why a light renewal needs a panel; null for other applications, and before the declaration */
   panelReasons: readonly PanelReason[] | null
-  /** null before the declaration, and when there is none */
+  /** null before the declaration, and for an application without a coordinator */
   coordinator: NamedCoordinator | null
   /** the open request to change the decision; null if there is none, or this person cannot read it */
   requested: RequestKind | null

@@ -33,8 +33,8 @@ const fields = [
 ] as const
 
 /**
- * The most evidence to consider from each source: tagged with the criterion, used for it before, or added most
- * recently.
+ * The maximum number of items of evidence to consider from each source: evidence tagged with the criterion, used for
+ * the criterion before, or added most recently.
  */
 const considered = { named: 60, used: 60, newest: 20 }
 
@@ -117,7 +117,7 @@ function sourcesOf(db: Db, { actor, application, item, today, withAttached = fal
   return [named, used, narrow(newest, 'evidence.id')]
 }
 
-/** Keeps each candidate once, with the last time when it was used. */
+/** Removes duplicate candidates, and keeps the latest time at which each was used. */
 function once(found: readonly Candidate[]): Candidate[] {
   const last = new Map<string, Candidate>()
   for (const each of found) if ((each.usedAt ?? '') >= (last.get(each.id)?.usedAt ?? '')) last.set(each.id, each)

@@ -32,7 +32,8 @@ export interface Commenting {
 /**
  * Adds a comment to one item. This is not recorded in the history, because the charity reads the history of an
  * application (docs/decisions/0060).
- * @throws FormRefused after too many comments
+ * @throws FormRefused when this person or this application has reached its limit of comments; Stale when the
+ * application has another status now
  */
 export async function addComment(
   work: UnitOfWork,
@@ -113,7 +114,10 @@ export async function removeComment(
   await deleteComment(work.trx, comment)
 }
 
-/** Mentioning oneself has no effect. A mention stays even if a later version of the comment no longer contains it. */
+/**
+ * Records the people whom a comment mentions, except the person who writes it. A mention stays even if a later version
+ * of the comment no longer contains it.
+ */
 async function mention(
   work: UnitOfWork,
   comment: Pick<Comment, 'id'>,

@@ -44,7 +44,7 @@ export async function coordinatorsOf(db: Db | Tx, ids: readonly string[]): Promi
   return new Map(named.toReversed()) // of two rows for an application, the first one counts
 }
 
-/** A query for each application's own coordinator, followed by its organisation's coordinator. */
+/** A query for the coordinators of applications. An application's own coordinator comes before its organisation's. */
 const coordinators = (db: Db | Tx, ids: readonly string[]) =>
   db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
@@ -82,8 +82,8 @@ export function libraryContacts(db: Db | Tx, organisations: readonly string[]): 
 }
 
 /**
- * The people who can become the coordinator of an application, by name. Leaves out coordinators with a conflict of
- * interest, with a seat on the panel, or who belong to the library.
+ * The people who can become the coordinator of an application, by name. Leaves out coordinators who declared a conflict
+ * of interest, have a seat on the panel, help a panel member, or belong to the library.
  */
 export async function ableCoordinators(db: Db | Tx, application: Application): Promise<Reader[]> {
   const readers = await readersFor(db, 'coordinators', application)

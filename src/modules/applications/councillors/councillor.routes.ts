@@ -26,7 +26,9 @@ import {
 } from './councillor.pages.ts'
 import { councillorPageOf } from './councillor.store.ts'
 
-/** The page for councillors: what the award is and costs, and what the library has done. Only the library sees it. */
+/**
+ * The page for councillors: what the award is, what it costs, and what the library has done. Only the library sees it.
+ */
 export const councillorRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/councillors', 'councillor_page.read', async (req, res, permission) => {
     const it = await toRead(parts.db, res, { permission, id: req.params.id })

@@ -62,7 +62,7 @@ export function criterionRead(t: T, it: Criterion) {
   }
 }
 
-/** The library's comments on the item, collapsed; null for other readers. */
+/** The library's comments on the item, collapsed; null in a preview of the criteria. */
 export const commentsOfItem = (t: T, { discussed, application, framework, item }: Criterion): CommentsFold | null =>
   discussed && commentsFold(t, { ...discussed, application, framework, item })
 
