@@ -91,7 +91,7 @@ const endorsementLines = (db: Db | Tx, { id }: Pick<Application, 'id'>) =>
         order by outbox.queued_at desc, outbox.id desc limit 1) as "emailStatus"`),
     )
 
-/** Every request of an application, oldest first, as a lookup. */
+/** An application's requests for endorsements, oldest first, as a lookup. */
 export const endorsementsIn = (db: Db | Tx, application: Pick<Application, 'id'>): Lookup<EndorsementLine[]> =>
   lookup<EndorsementRow, EndorsementLine[]>(endorsementLines(db, application), endorsementFields, rows =>
     rows.map(toEndorsement),

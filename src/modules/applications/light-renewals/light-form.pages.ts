@@ -19,7 +19,10 @@ import {
 } from './light-renewal.forms.ts'
 import type { LightRenewal } from './light-renewal.store.ts'
 
-/** The form of a light renewal. `conflicts` are the fields that someone else has changed since the form was read. */
+/**
+ * The form of a light renewal. `conflicts` are the fields that both this person and someone else have changed since the
+ * form was read; null when there is no need for a notice about them.
+ */
 export interface LightShown extends FormShown {
   conflicts: readonly Conflict[] | null
 }

@@ -10,7 +10,10 @@ import { maxAnswerLength } from '../recommendations/recommendation.forms.ts'
 
 export const fieldOf = ({ code }: Pick<Item, 'code'>): string => `answer-${code}`
 export const fieldOfRecommendation = ({ id }: { id: string }): string => `recommendation-${id}`
-/** The name of the hidden field that holds the value of another field when the page was opened. */
+/**
+ * The name of the hidden field that records another field as it was when the page was opened: the hash of a text, the
+ * version of a recommendation, or whether a box was ticked.
+ */
 export const readFieldName = (field: string): string => `read-${field}`
 
 /** The values entered on the page of a light renewal. */
@@ -25,7 +28,7 @@ export interface LightRenewalGiven {
   summary: { text: string; asRead: string } | null
   /** whether the box "No significant changes" is ticked */
   noChange: boolean
-  /** the box that confirms the answers that have not changed; null when the person did not change the box */
+  /** whether the box that confirms the unchanged answers is ticked; null when the person did not change the box */
   unchanged: boolean | null
   /** whether the contacts are confirmed, by their own box or "No significant changes"; null when not changed */
   contacts: boolean | null

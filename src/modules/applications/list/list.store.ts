@@ -64,7 +64,7 @@ export async function applicationLines(
     { column: 'applications.status_since', order },
     { column: 'applications.id', order },
   ]
-  // One range of the index for each status, so that the database sorts only as many rows as the page can show.
+  // One range of the index for each status, so that the database sorts at most one page of rows from each.
   const ofStatus = (status: ApplicationStatus): Knex.QueryBuilder =>
     db
       .from(

@@ -63,7 +63,8 @@ export const closeApplication = (work: UnitOfWork, application: ApplicationRecor
 /**
  * Extends the deadline of a returned application or a request for more evidence. A renewal that no longer counted as
  * received, because its deadline had passed, counts as received again.
- * @throws MoveRefused when the application is not back with the library; FormRefused when the new date is not later
+ * @throws MoveRefused when the application is not back with the library; FormRefused when the new date is not later;
+ * Stale when the application has changed since it was read
  */
 export async function moveDate(
   work: UnitOfWork,

@@ -28,7 +28,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Lists the items that were left empty, so that the coordinator does not have to look for them. */
+/**
+ * The page on which a coordinator marks an application as checked. It lists the items that were left empty, so that the
+ * coordinator does not have to look for them.
+ */
 export function checkPage(
   t: T,
   actor: Actor,

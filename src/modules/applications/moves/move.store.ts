@@ -14,7 +14,7 @@ import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
 import { isSignedOff } from '../sign-offs/sign-off.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
 
-/** The facts for the guards of a move. The number of queries does not depend on the application. */
+/** The facts for the guards of a move. The number of queries does not grow with the application. */
 export async function factsAbout(
   db: Db | Tx,
   actor: Actor,
@@ -64,7 +64,10 @@ export async function factsAbout(
   }
 }
 
-/** Whether all items that the panel asked about are complete and have changed since. Earlier content does not count. */
+/**
+ * Whether all items that the panel asked about are complete and have changed since it asked. False when it has not
+ * asked for more evidence.
+ */
 async function criteriaAskedAreAnswered(
   db: Db | Tx,
   application: ApplicationRecord,
