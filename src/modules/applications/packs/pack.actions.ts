@@ -37,8 +37,8 @@ export interface PackedEvidence {
 }
 
 /**
- * The evidence of an application that this reader can open on the application's pages. Restricted evidence, and for the
- * charity also evidence without consent, is left out. Redacted copies replace their originals.
+ * The evidence of an application that this reader can open on the application's pages. Evidence without consent is
+ * included only for members of the library. Redacted copies replace their originals.
  */
 export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Promise<PackedEvidence[]> {
   const packed: PackedEvidence[] = []

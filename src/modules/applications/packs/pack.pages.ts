@@ -122,5 +122,5 @@ export function evidenceSection(
   })
 }
 
-/** Adds spaces, at which a line can break. */
+/** Adds a space after every 16 characters, so that a line can break there. */
 const spaced = (hash: string): string => hash.replace(/.{16}(?=.)/g, '$& ')

@@ -18,8 +18,8 @@ import { movingDrafts, moveToVersion } from './publication.store.ts'
 
 /**
  * @returns the number of applications moved to the new version
- * @throws FormRefused when someone else published the version first, or it cannot be published yet; Stale when it has
- * changed since it was read
+ * @throws FormRefused when someone else published the version first, it cannot be published yet, or it was agreed on a
+ * future day; Stale when the version has changed since it was read
  */
 export async function publishVersion(
   work: UnitOfWork,

@@ -106,7 +106,7 @@ export async function rightsOn(
 }
 
 /**
- * The recommendations of earlier applications, shown at the top of an open application.
+ * The recommendations of earlier applications, for the page of an application under way.
  * @param actor a person who can read the application
  * @returns null when there are no such recommendations, or the application is no longer under way
  */

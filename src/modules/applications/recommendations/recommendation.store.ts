@@ -28,8 +28,8 @@ export interface RecommendationLine extends Recommendation {
 }
 
 /**
- * The recommendations of an award that are not closed, which the next renewal lists first. Required ones come first,
- * then by due date.
+ * The recommendations of an award that are not closed, which the next renewal lists first. The required ones come
+ * before the others. Both kinds are sorted by due date.
  */
 export async function openRecommendations(db: Db | Tx, awardId: string): Promise<RecommendationLine[]> {
   return lines(
@@ -194,7 +194,7 @@ export const belongsTo =
     if (proposalId === null) void query.where(mine => void mine.where({ decision_id: id }).orWhereNull('decision_id'))
   }
 
-/** Copies the recommendations of a proposal that was sent back into the next one. */
+/** Copies the recommendations of a proposal to the one that replaces it after it was sent back. */
 export async function copyRecommendations(trx: Tx, fromId: string, toId: string, at: Instant): Promise<void> {
   const rows = await trx('recommendations').where({ proposal_id: fromId })
   for (const { organisation_id, application_id, item_id, kind, body, owner, due_on } of rows) {

@@ -119,7 +119,10 @@ const newRenewal = (
   may_be_shared: 0,
 })
 
-/** @returns the number of answers copied */
+/**
+ * Copies earlier answers, the details of the pledge and the partners shown with answers into an application.
+ * @returns the number of answers copied
+ */
 async function copyAnswers(
   { trx }: UnitOfWork,
   { id, answered }: { id: string; answered: ReadonlySet<string> },

@@ -121,8 +121,8 @@ export async function carriedWithCount(
 }
 
 /**
- * For each item of an earlier application, the items of the new application that follow from it and that the new
- * application asks.
+ * The items of a new application to which the partners shown in an earlier application are copied: by earlier item, the
+ * ids of the items that follow from it and that the new application asks.
  */
 export async function itemsToShowPartners(
   db: Db | Tx,

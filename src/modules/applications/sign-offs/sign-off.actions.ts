@@ -17,7 +17,8 @@ const factsFor = ({ id, organisationName }: ApplicationRecord) => ({
 
 /**
  * Asks the observers of the library to sign the application off. Each of them gets an email.
- * @throws MoveRefused when the library has no observer; the page then has no button
+ * @throws Stale when the application has another status now; MoveRefused when the library has no observer, in which
+ * case the page has no button
  */
 export async function askForSignOff(work: UnitOfWork, { application, observers }: SignOffSubject): Promise<void> {
   await holdApplication(work.trx, application)

@@ -106,7 +106,7 @@ function talliesOf(t: T, { answers }: SignedText): string[] {
   return ratings.map(rating => t('sign_off.tally', { count: count(rating), rating: t(`judgement.${rating}`) }))
 }
 
-/** The criteria that the library itself does not rate as met, which an observer should read first. */
+/** The criteria that the library itself rates as partly met or not yet met, which an observer should read first. */
 const weakOf = (t: T, { framework, now }: SignOffSubject): string[] =>
   now.answers
     .filter(({ ownRating }) => ownRating === 'partly met' || ownRating === 'not yet')

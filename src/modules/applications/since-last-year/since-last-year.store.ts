@@ -44,7 +44,8 @@ export interface WrittenSince {
 /**
  * Compares a draft with the last decided application. The number of queries is constant.
  * @param on the day on which to check how old evidence is
- * @param isSubmitting when the draft is submitted, targets and endorsements that it does not have count as left out
+ * @param options.isSubmitting whether the draft is being submitted. Earlier targets and endorsements that the draft
+ * does not have then count as left out, not as still to add
  */
 export async function writtenSince(
   db: Db | Tx,
@@ -90,8 +91,8 @@ export async function findCurrentContent(
 }
 
 /**
- * The answer that was submitted last for each item, with the evidence in that answer. Looks no further back than the
- * last full appraisal.
+ * The last submitted answer to each item, with its evidence, and what was submitted beside it. Nothing is older than
+ * the last full appraisal.
  */
 export interface EarlierContent extends ApplicationContent {
   answers: FrozenAnswer[]
@@ -114,9 +115,9 @@ interface Submitted {
 }
 
 /**
- * The decided submissions that an application is compared with. A light renewal leaves out some items, so the
- * submissions before it count too, back to the last full appraisal. The number of queries does not depend on the number
- * of years.
+ * The content of the decided submissions with which an application is compared. A light renewal leaves out some items,
+ * so the submissions before it count too, back to the last full appraisal. The number of queries does not depend on the
+ * number of years.
  * @returns null for a first application, and after an award made before this service
  */
 export async function findEarlierContent(
@@ -163,7 +164,8 @@ export async function findEarlierContent(
 }
 
 /**
- * Converts the items of earlier versions to items of the target version, with the mappings used.
+ * The items of earlier versions, with the ids that they have in the target version, and the confirmed mappings that
+ * lead from one to the other.
  * @param versions ids, newest application first
  */
 function itemsBefore(

@@ -72,7 +72,10 @@ export async function submitApplication(
   await insertSubmission(work.trx, application, { receipt, parts, evidence })
 }
 
-/** The round that is open at submission, which can be later than the one that the library started for. */
+/**
+ * The column with the round that is open at submission, which can be a later round than when the library started. Empty
+ * for an application that needs no round.
+ */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (application.kind !== 'first' || application.status !== 'draft') return {}
   const round = await roundOpenNow(work.trx, application, work.at)

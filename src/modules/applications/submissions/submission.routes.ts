@@ -76,7 +76,10 @@ export const submissionRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Shows the receipt to the library. Redirects people outside the library to the submission itself. */
+/**
+ * Shows the receipt of the latest submission to the library. Redirects people outside the library to that submission.
+ * Shows a message when nothing was submitted.
+ */
 async function showLatest(db: Db, res: Response, application: ApplicationRecord, isLibrary: boolean): Promise<void> {
   const { t } = res.locals
   const all = await submissionsOf(db, application)

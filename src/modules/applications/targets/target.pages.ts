@@ -208,7 +208,7 @@ interface OneTarget {
   from: string
 }
 
-/** The page for a new target, or to change one. */
+/** The page on which a target is added or changed. */
 export function targetPage(t: T, one: OneTarget, entered: Form | null) {
   const { target, members } = one
   const form = entered ?? formOfTarget(target)
@@ -241,7 +241,7 @@ const formOfTarget = (target: Target | null): Form =>
     ? formOf({ version: String(target.version), body: target.body, owner: target.owner.id, dueOn: target.dueOn })
     : formOf({})
 
-/** The page on which a person confirms that a target is deleted. */
+/** The page on which a person confirms the deletion of a target. */
 export function deletionPage(t: T, one: Omit<OneTarget, 'members' | 'target' | 'from'> & { target: Target }) {
   const { target, back, today } = one
   const form = formOf({ version: String(target.version) })

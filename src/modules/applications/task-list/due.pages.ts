@@ -19,7 +19,7 @@ export function dueIn(t: T, { application, round, at, carried }: Tasks): DueLine
   return application.awardId ? withCalendar(t, line, { kind: 'award', id: application.awardId }) : line
 }
 
-/** The reason for the extension that decides when the round closes. */
+/** The reason for the extension that decides when the round closes; null when no extension does. */
 export function whyExtended(t: T, { application, round, extension }: Tasks): string | null {
   if (application.status !== 'draft' || !round || extension?.closesAt !== round.closesAt) return null
   return t('applications.tasks.extended', { reason: extension.reason })

@@ -7,7 +7,10 @@ import type { Day } from '../../../domain/time.ts'
 
 type Line = Omit<AttachedEvidence, 'branchesLeft' | 'firstBranch' | 'lastBranch'>
 
-/** Facts about the evidence attached to each answer, such as its number and dates: one row per answer. */
+/**
+ * Facts about the evidence attached to each answer, such as the number of items and the dates: one row for each answer
+ * that has evidence.
+ */
 export const attachedIn = (db: Db, { id }: Pick<Application, 'id'>, today: Day): Lookup<Line[]> =>
   lookup<Line, Line[]>(
     db('answers')
@@ -40,8 +43,8 @@ export interface BranchesLeft {
 }
 
 /**
- * For each answer, the open branches in scope that it has no evidence about: how many, and the first and last by name.
- * An answer with evidence about every branch has no row.
+ * The open branches in scope that the evidence of an answer does not cover: their number, and the first and the last
+ * name. One row for each answer with such branches.
  */
 export function branchesLeftIn(
   db: Db,

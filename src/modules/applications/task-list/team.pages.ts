@@ -10,7 +10,7 @@ import type { T } from '../../../words/words.ts'
 import { assigneeText } from '../assignments/assignment.pages.ts'
 import { itemStatus } from '../progress/progress.pages.ts'
 
-/** The team's work on an application. Only the comments are loaded once the application can no longer be written. */
+/** The team's work on an application. When the application can no longer be written, only the comments are loaded. */
 export interface TeamWork {
   assignments: readonly Assignment[]
   attached: ReadonlyMap<string, AttachedEvidence>
@@ -77,7 +77,7 @@ export interface OwnGroup extends TaskGroup {
   rows: readonly OwnRow[]
 }
 
-/** The groups with only the rows that a filter shows. */
+/** The groups with only the rows that a filter shows. Groups without such rows are left out. */
 export const filteredGroups = (filter: TaskFilter, groups: readonly OwnGroup[]): TaskGroup[] =>
   groups
     .map(group => ({ ...group, rows: group.rows.filter(row => isShownBy(filter, row)) }))
@@ -106,7 +106,10 @@ export function filtersOf(t: T, address: string, current: TaskFilter, rows: read
   }
 }
 
-/** The people on the team, each with the number of items to finish, and a lead's link to assign items. */
+/**
+ * The people to whom items are assigned, each with the number of items to finish; the number of items to finish that
+ * are not assigned; and a lead's link to assign items.
+ */
 export interface UnfinishedWork {
   lines: readonly { name: string; count: string }[]
   link: Link | null

@@ -33,7 +33,7 @@ const carried = z.object({
   answers: z.array(z.object({ code: z.string(), version: z.number(), text: z.string() })),
 })
 
-/** @returns the data of a document; null when this service did not sign it */
+/** @returns the data of a document; null when this service did not sign it, or a field is missing */
 export function openDraft(secret: string, signed: string): CarriedDraft | null {
   const packed = readSignedText(secret, purpose, signed, mostSigned)
   if (packed === null) return null

@@ -37,7 +37,7 @@ import {
 /** The maximum size of a document, in bytes. */
 export const mostDocumentBytes = 10 * 1024 * 1024
 
-/** Reading a document keeps a process busy for a while, so the number of documents is limited. */
+/** The limit for one person. Reading a document keeps a process busy for a while. */
 const documentsAnHour: Limit = { name: 'imported Word documents', most: 60, seconds: 3_600 }
 
 /** @throws TooMany above the number of documents allowed in an hour */
@@ -143,7 +143,10 @@ function compareAnswer(
 export const isEmpty = ({ answers, notRead, comments }: ImportContents): boolean =>
   answers.length === 0 && notRead.length === 0 && comments.length === 0
 
-/** Stores the content of the document for this person to check. The document itself is not stored. */
+/**
+ * Stores the content of the document for this person to check. The document itself is not stored. If there is nothing
+ * to check, deletes the person's earlier import.
+ */
 export async function keepImport(work: UnitOfWork, { application }: WrittenInWord, read: WordImport): Promise<void> {
   const by = { application, person: work.actor }
   if (isEmpty(read.contents)) return deleteImport(work.trx, by)
