@@ -27,7 +27,7 @@ export function approvalCards(t: T, waiting: readonly RequestWaiting[], today: D
 
 /**
  * A notice that lists the person's roles that need approval, with the day each was accepted and who approves it. Null
- * without any.
+ * when there are none.
  */
 export function waitingNotice(t: T, own: readonly OwnRequest[]): Notice | null {
   if (own.length === 0) return null

@@ -25,7 +25,7 @@ export const awardCards = (t: T, shown: AwardShown): RankedCard[] => [
   ...stateCards(t, shown),
 ]
 
-/** Recommendations in the last decision letter that need a response. */
+/** A card for the award's recommendations that need a response. */
 function responseCards(t: T, { library, award, name, today }: AwardShown): RankedCard[] {
   const { recommendations, promisedBy } = award
   if (recommendations === 0) return []

@@ -150,7 +150,7 @@ function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>) {
   }
 }
 
-/** The next thing to do, for a person who can start or continue the renewal. */
+/** The button to start or continue the renewal; null for people who cannot do so now. */
 function startButton(t: T, { id, status }: NamedAward, { next, may }: Pick<AwardParts, 'next' | 'may'>) {
   const { kind, underWay } = next
   if (!next.isOpen || !may.start || next.isWithUs || status === 'ended') return null
@@ -159,7 +159,7 @@ function startButton(t: T, { id, status }: NamedAward, { next, may }: Pick<Award
     : { text: t(`awards.next.start.${kind}`), href: `/awards/${id}/renewal` }
 }
 
-/** The last day to submit the renewal, once it can be started. */
+/** The last day to submit the renewal; null before it can be started, after it was submitted, and after that day. */
 function renewBy(t: T, { id, validTo }: NamedAward, { next, today }: Pick<Now, 'next' | 'today'>): DueLine | null {
   if (!next.isOpen || next.isWithUs || validTo === null || validTo < today) return null
   const day = weekdayInYear(t, validTo)

@@ -6,7 +6,7 @@ import type { Form } from '../../../web/form.ts'
 import { parseForm } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
-/** The maximum of each number in a plan. */
+/** The maximum of each number in a plan. `asking` is in percent, `by` in months. */
 export const most = { evenings: 31, panels: 20, each: 10, asking: 100, by: 12 } as const
 /** The choices for the interval between full reappraisals, as a number of renewals. */
 export const fullChoices = ['1', '2', '3', '4', '5', '6'] as const

@@ -61,7 +61,7 @@ export async function countDecidedByPanels(db: Db, from: Day): Promise<number> {
   return Number(counted?.count ?? 0)
 }
 
-/** The percentage of light renewals submitted since a given day that were sent to a panel. */
+/** The percentage of light renewals submitted since a given day for which someone asked for a panel. */
 export async function shareAskingForPanel(db: Db, from: Day): Promise<number> {
   const [counted] = await db('applications')
     .where({ kind: 'renewal' })

@@ -94,7 +94,7 @@ function lostSeatCard(t: T, { id, organisation }: { id: string; organisation: st
   return task(card, { loss: 'panel', days: daysForLostSeats })
 }
 
-/** The last segment of the address of the page for a coordinator's next step. */
+/** The end of the address of the page for a coordinator's next step, after the application's own address. */
 const nextStep: Partial<Record<CaseWaiting['status'], string>> = {
   checked: '/panel',
   resubmitted: '/take-up',

@@ -95,7 +95,8 @@ const longestFirst = ['applications.status_since', 'applications.id']
 
 /**
  * Applications that the person is allowed to know about, longest in their state first: up to `limit` in each of
- * `by.statuses`. Leaves out checked light renewals, which `sortedRenewals` reads, and the person's own libraries.
+ * `by.statuses`. Leaves out checked light renewals, which `checkedRenewals` finds, applications with a released
+ * decision letter, and the person's own libraries.
  * @param by.lateFrom also includes applications that the library should have submitted again before this day; null for
  * none
  */
@@ -215,7 +216,7 @@ const panelsWithALostSeat = (db: Db, actor: Actor): Lookup<string[]> =>
     ),
   )
 
-/** Ids of light renewals that are checked, oldest first. */
+/** Ids of checked light renewals, longest wait first. */
 const checkedRenewals = (db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(
     (

@@ -6,7 +6,7 @@ import type { RequestKind } from '../../../domain/review.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-/** A request to reverse a decision, to reopen an application or to review a decision. */
+/** A request to reverse a decision, to review a decision, or to reopen an application because of an error. */
 export interface RequestWaiting {
   id: string
   organisation: string
@@ -16,8 +16,8 @@ export interface RequestWaiting {
 }
 
 /**
- * Open requests about decisions on applications that the person is allowed to know about, oldest first. Trustees do not
- * get requests to reopen or review their own decisions.
+ * Open requests about decisions on applications that the person is allowed to know about, oldest first. About decisions
+ * that the person made, only requests for a reversal are included.
  */
 export function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> {
   const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)

@@ -115,9 +115,9 @@ export async function runDateMoves(parts: Running, stop?: AbortSignal): Promise<
 }
 
 /**
- * Extends the awards of one bulk extension, until none are left or another process has the extension. Each award is
- * extended in its own transaction, with its result. When a process is killed, nothing is lost or repeated: the next one
- * continues with the first award without a result.
+ * Extends the awards of one bulk extension, until none are left, another process has the extension, or `stop` is
+ * aborted. Each award is extended and its result saved in one transaction. When a process is killed, nothing is lost or
+ * repeated: the next process continues with the first award without a result.
  */
 export async function runDateMove(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts

@@ -87,7 +87,7 @@ async function previewFor(db: Db, actor: Actor, { facts, plan }: MovingPlan): Pr
   return { ...preview, facts, plan, leads: await leadNames(db, organisations) }
 }
 
-/** @throws NotFound */
+/** @throws Forbidden, NotFound */
 function dateMoveFor(db: Db | Tx, actor: Actor, permission: 'renewals.manage', id: string): Promise<DateMove> {
   allow(actor, permission)
   return findDateMove(db, id)

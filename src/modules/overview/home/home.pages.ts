@@ -126,7 +126,10 @@ interface LinkGroup {
   links: Link[]
 }
 
-/** Links to pages that do not fit in the menu, by subject. The figures of today already link to the year. */
+/**
+ * Links to pages that do not fit in the menu, by subject. The year's figures are left out when the page shows today's
+ * figures, which already link to them.
+ */
 function linkGroups(t: T, actor: Actor, { hasToday }: { hasToday: boolean }): LinkGroup[] {
   const link = (permission: CharityPermission, text: string, href: string): Link[] =>
     can(actor, permission) ? [{ text, href }] : []

@@ -36,7 +36,10 @@ const countFields = sides.flatMap(
   side => [`${side}Evidence`, `${side}Drafts`, `${side}Members`, `${side}Leads`] as const,
 )
 
-/** The merges that need a lead's answer or, once all leads have agreed, a coordinator. Longest wait first. */
+/**
+ * The merges that need an answer from this lead or, after every side that must agree has agreed, a coordinator. Longest
+ * wait first.
+ */
 export function mergesWaiting(db: Db, actor: Actor): Lookup<MergeWaiting[]> {
   const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
   const waiting = db('organisation_merges')

@@ -46,9 +46,9 @@ export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCr
   )
 
 /**
- * A query for the ids of the items that recent evidence was added for, or whose answers use it, once for each item of
- * evidence. Answers use only their own organisation's evidence, so that half starts from the organisation's
- * applications, which are few.
+ * A query for the ids of the items with which recent evidence is tagged, and of those whose answers use recent
+ * evidence. An id is repeated for each item of evidence. The query for answers starts from the organisation's
+ * applications, which are few, because answers use only their own organisation's evidence.
  */
 function itemsWithEvidence(db: Db | Tx, today: Day): Knex.QueryBuilder {
   const recent = (query: Knex.QueryBuilder): Knex.QueryBuilder =>

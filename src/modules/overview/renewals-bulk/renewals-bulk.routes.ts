@@ -104,7 +104,10 @@ async function readExtension(
   return { given: data, sent }
 }
 
-/** Reads the form. Every page sends a key; if the form has none, gives it one, so that its results have an address. */
+/**
+ * Reads the form. Adds a key if it has none, so that the page of its results has an address. Our own pages always send
+ * a key.
+ */
 function sentWithKey(body: unknown): SentForm {
   const sent = sentForm(body)
   return { ...sent, key: sent.key || newId() }

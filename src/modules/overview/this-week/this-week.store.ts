@@ -10,7 +10,7 @@ import { isFollowedBy } from '../seat-cards/followed-case.store.ts'
 export type WeeksShown = 1 | 4
 const mostInAWeek = 20
 
-/** Weeks that begin today. */
+/** A number of weeks, of which the first begins today. */
 interface WeeksFromToday {
   today: Day
   weeks: WeeksShown

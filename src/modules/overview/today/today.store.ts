@@ -27,8 +27,8 @@ const current = awardStatuses.filter(status => !['lapsed', 'suspended', 'ended']
 const names = ['current', 'endingSoon', 'overdue', 'suspended', 'firstApplications', 'panels'] as const
 
 /**
- * Today's figures, counted by the rules of the renewals page. Leaves out drafts, decided applications, and applications
- * hidden from the reader.
+ * Today's figures, counted by the rules of the renewals page. Leaves out drafts, decided and withdrawn applications,
+ * and applications hidden from the reader.
  */
 export function figuresOfToday(db: Db, actor: Actor, today: Day): Lookup<TodayFigures> {
   const awards = (statuses: readonly AwardStatus[]) =>

@@ -10,7 +10,7 @@ import { reportPdf } from '../reports/report.actions.ts'
 import { downloadable, sheetTypeIn, yearDocument, yearPage, yearTable } from './year.pages.ts'
 import { latestFigures } from './year.store.ts'
 
-/** The year at a glance, with the figures counted that morning. */
+/** The year at a glance, with the figures that the daily job counted last. */
 export const yearRoutes = (parts: Parts): Route[] => [
   get('/overview', 'overview.read', async (_req, res, permission) => {
     const actor = actorOf(res)

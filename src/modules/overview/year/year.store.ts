@@ -35,7 +35,7 @@ export async function storeFigures(trx: Tx, figures: YearFigures, at: Instant): 
   await trx('year_figures').insert({ day: figures.day, figures: JSON.stringify(figures), counted_at: at })
 }
 
-/** The number of awards in each state. Leaves out awards that were removed or have ended permanently. */
+/** The number of awards in each state. Leaves out awards that were removed or have ended. */
 export async function countStates(db: Db): Promise<YearFigures['states']> {
   const rows = await db('awards')
     .whereNull('removed_at')
@@ -51,7 +51,8 @@ export async function countStates(db: Db): Promise<YearFigures['states']> {
 const applicationsAtOnce = 200
 
 /**
- * The applications whose decision letter was released on or after a given day, with their moves and the day of release.
+ * The applications whose decision letter was released on or after a given day, with the day of release, and with the
+ * names and days of their moves and other events.
  */
 export async function* releasedApplications(
   db: Db,
