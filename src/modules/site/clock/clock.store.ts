@@ -7,7 +7,7 @@ import { awardsDueBy, type DueAward } from '../../awards/awards.public.ts'
 import { erasures, erasuresDue, type ErasuresDue } from '../../evidence/evidence.public.ts'
 import { emailsShownTo, previewReminders, type Preview } from '../../notifications/notifications.public.ts'
 
-/** The changes that jobs would make if the date on hold were right. */
+/** The changes that jobs would make if the date on hold were correct. */
 export interface WouldHappen {
   awards: { count: number; awards: DueAward[] }
   /** the number of emails with reminders, and those emails that the viewer is allowed to see */

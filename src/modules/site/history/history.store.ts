@@ -14,7 +14,7 @@ interface HistoryWanted {
 
 export interface HistoryLine extends HistoryLineShown {
   organisation: string | null
-  /** the person who was invited, suspended or given a role */
+  /** the name of the person whom the change is about, such as a person who was invited, suspended or given a role */
   about: string | null
 }
 

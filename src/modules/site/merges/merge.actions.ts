@@ -137,8 +137,9 @@ function refuseObstacles(pair: Pair): void {
 }
 
 /**
- * Moves every row, ends the merged organisation's memberships, requests each of them again at the survivor, and emails
- * the leads of both. Lines of the history are not moved.
+ * Moves the merged organisation's rows, unpublishes the survivor's calibration cases and examples, ends the merged
+ * organisation's memberships, requests those of active people again at the survivor, and emails the leads of both. The
+ * rows in `keptColumns`, such as the history, are not moved.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair

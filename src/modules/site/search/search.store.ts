@@ -47,8 +47,8 @@ interface Asked {
 }
 
 /**
- * Searches the evidence and the partners of all of a person's libraries. The number of statements does not depend on
- * the number of libraries, items or results.
+ * Searches the evidence and the partners of a person's libraries, of at most `librariesMost`. The number of statements
+ * does not depend on the number of libraries, items or results.
  */
 export async function searchData(
   db: Db,
