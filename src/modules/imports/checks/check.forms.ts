@@ -11,7 +11,7 @@ export interface Decision {
 
 export const choiceField = ({ number, part }: Pick<Decision, 'number' | 'part'>): string => `choice-${number}-${part}`
 
-/** Any number of answers to the questions about possible duplicates. */
+/** Answers to questions about possible duplicates: at least one, but not necessarily to every question. */
 export const choicesForm = inEachLanguage(t =>
   z
     .record(z.string(), z.unknown())

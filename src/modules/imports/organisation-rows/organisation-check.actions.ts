@@ -151,7 +151,10 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
   })
 }
 
-/** Rows that repeat an earlier row, or an open branch of the same name and postcode, by number. */
+/**
+ * The reasons for rows that repeat an earlier row, or an earlier open branch with the same name and postcode: by row
+ * number.
+ */
 function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
   const found = new Map<number, Reason[]>()
   const seen = new Map<string, number>()

@@ -40,9 +40,9 @@ export async function runImports(parts: Running, stop?: AbortSignal): Promise<vo
 }
 
 /**
- * Saves or undoes the rows of one import, a few in each transaction, until none are left, the import is stopped, or
- * another process takes over. When a process is killed, nothing is lost: the next one continues with the first unsaved
- * row.
+ * Saves or undoes the rows of one import, a few in each transaction, until none are left, the import is stopped,
+ * another process takes over, or `stop` is aborted. When a process is killed, nothing is lost: the next process
+ * continues with the first row that is not saved or undone.
  */
 export async function runImport(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts
@@ -138,8 +138,9 @@ async function endOf(work: UnitOfWork, claimed: Import): Promise<void> {
 }
 
 /**
- * Stops the import of a person who has lost their role, or its undoing. Someone else can continue it. The time in which
- * an import can be undone starts when the import ends, and never again.
+ * Stops an import, or the undoing of an import, when the person who started it has lost their role. Someone else can
+ * continue. When undoing stops, `ended_at` is kept, because the time limit for undoing counts from the end of the
+ * import.
  */
 async function stopWithoutRights(work: UnitOfWork, claimed: Import): Promise<BatchOutcome> {
   const ended = claimed.status === 'undoing' ? {} : { ended_at: work.at }

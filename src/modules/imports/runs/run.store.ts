@@ -3,7 +3,7 @@ import { claimRow, hasNoLease } from '../../../db/row-lease.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { toImport, type Import, type ImportStatus } from '../imports/import.store.ts'
 
-/** The ids of imports with rows to save or undo that no process is working on. */
+/** The ids of imports that are running or being undone, and on which no process is working. */
 export async function importsToRun(db: Db, at: Instant): Promise<string[]> {
   const rows = await db('imports')
     .whereIn('status', ['running', 'undoing'])
@@ -16,7 +16,7 @@ export async function importsToRun(db: Db, at: Instant): Promise<string[]> {
 
 /**
  * Takes the lease of an import.
- * @returns null when another process has the lease, or nothing is left to do
+ * @returns null when another process has the lease, or the import is neither running nor being undone
  */
 export async function claimImport(trx: Tx, id: string, at: Instant): Promise<Import | null> {
   const row = await trx('imports').where({ id }).whereIn('status', ['running', 'undoing']).first()
@@ -35,7 +35,10 @@ export async function endRun(
     .update({ ...to, lease_until: null, version: trx.raw('version + 1') })
 }
 
-/** The ids of imports that ended before a given time, or were never started, and whose rows are not deleted yet. */
+/**
+ * The ids of imports whose rows can be deleted: those that ended, were undone, or were checked and never started,
+ * before a given time.
+ */
 export async function importsToForget(db: Db, before: Instant): Promise<string[]> {
   const rows = await db('imports')
     .whereNull('rows_deleted_at')

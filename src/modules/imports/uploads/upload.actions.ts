@@ -33,7 +33,7 @@ export interface CheckedFile {
 export type NotImported =
   { is: 'type'; name: string } | { is: 'columns'; names: string } | { is: UnreadTable; row: number }
 
-/** Reading a file keeps a process busy for some seconds, so the number of files is limited. */
+/** The limit for one person. Reading a file keeps a process busy for some seconds. */
 const filesAnHour: Limit = { name: 'checked imports', most: 60, seconds: 3_600 }
 
 /** Counts a file towards the person's limit. @throws TooMany above the number of files allowed in an hour */
@@ -86,7 +86,10 @@ function compare(
   return kind === 'people' ? checkPeople(db, actor, id, read) : checkOrganisations(db, actor, id, read)
 }
 
-/** Stores the rows of a file, so that the person can check and import them. The file itself is not stored. */
+/**
+ * Stores the rows of a file, so that the person can check and import them. The file itself is not stored.
+ * @returns the import's id
+ */
 export async function keepCheckedFile(work: UnitOfWork, kind: ImportKind, file: CheckedFile): Promise<string> {
   await insertImport(work.trx, {
     id: file.id,

@@ -8,7 +8,7 @@ import { openMattersOf, setClosed } from '../organisations/organisation.store.ts
 
 /**
  * @throws FormRefused while the organisation has a current award or an open application; Stale when it is already
- * closed
+ * closed, or was changed since it was read
  */
 export async function closeOrganisation(work: UnitOfWork, organisation: Organisation, reason: string): Promise<void> {
   if (organisation.closedAt !== null) throw new Stale()
@@ -20,7 +20,7 @@ export async function closeOrganisation(work: UnitOfWork, organisation: Organisa
   await recordEvent(work, 'organisation.closed', entity(organisation))
 }
 
-/** @throws Stale when the organisation is open */
+/** @throws Stale when the organisation is open, or was changed since it was read */
 export async function reopenOrganisation(work: UnitOfWork, organisation: Organisation): Promise<void> {
   if (organisation.closedAt === null) throw new Stale()
   await setClosed(work.trx, organisation, null)

@@ -43,7 +43,7 @@ export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, networ
 /**
  * Registers the organisation and invites its lead.
  * @returns the organisation's id
- * @throws Stale when the enquiry has already been answered
+ * @throws Stale when the enquiry has already been answered; FormLimited above the daily limit of invitations
  */
 export async function registerEnquiry(
   work: UnitOfWork,

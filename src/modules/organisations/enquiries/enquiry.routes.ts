@@ -122,7 +122,7 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** The same form without the tick that registers the organisation even if it may already be registered. */
+/** The form as sent, with an error that asks the person to confirm that the organisation is not a duplicate. */
 const unticked = (t: T, values: Form['values']): Form => ({
   values,
   errors: [{ field: 'anyway', message: t('enquiries.register.known.missing') }],

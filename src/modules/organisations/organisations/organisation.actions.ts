@@ -14,6 +14,7 @@ export const entity = (organisation: { id: string }) =>
  * Registers an organisation with its branches, and invites its first lead. Without any branches, it gets one with its
  * own name.
  * @returns the organisation's id
+ * @throws FormLimited above the daily limit of invitations
  */
 export async function registerOrganisation(work: UnitOfWork, given: Omit<Registration, 'anyway'>): Promise<string> {
   const id = newId()

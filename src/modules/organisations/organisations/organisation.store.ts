@@ -236,7 +236,7 @@ const mostCompared = 500
 const mostDuplicates = 5
 
 /**
- * Closes or reopens an organisation.
+ * Closes an organisation, or reopens it when `closed` is null.
  * @throws Stale when the organisation was changed since it was read
  */
 export async function setClosed(

@@ -7,15 +7,18 @@ import { entity } from '../organisations/organisation.actions.ts'
 import type { TeamInvitation } from './team.forms.ts'
 import { teamOf, type TeamMember } from './team.store.ts'
 
-/** @throws FormRefused when the person is already on the team or invited */
+/**
+ * @throws FormRefused when the person has this role in the team, is waiting for its approval or is invited to it;
+ * FormLimited above the daily limit of invitations
+ */
 export async function inviteToTeam(work: UnitOfWork, organisation: Organisation, given: TeamInvitation): Promise<void> {
   await invite(work, { name: given.name, email: given.email, role: given.role, organisationId: organisation.id })
 }
 
 /**
- * Ends a membership. The person loses their rights with their next request. All leads and the shared
- * mailbox are emailed.
- * @throws FormRefused for the only lead who can sign in
+ * Ends a membership. The person loses their rights with their next request. All leads and the shared mailbox are
+ * emailed.
+ * @throws FormRefused for a lead while fewer than two leads can sign in
  */
 export async function endTeamMembership(
   work: UnitOfWork,
