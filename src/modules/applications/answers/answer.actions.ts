@@ -170,7 +170,7 @@ export async function attachToAnswer(
   await attachEvidence(work, application, item, [evidenceId])
 }
 
-/** When a library deletes evidence, detaches it from all answers. */
+/** Detaches evidence that its library deletes from all answers that use it. */
 export async function detachFromAnswers(
   { trx }: UnitOfWork,
   { evidenceId }: ConsequenceFacts['evidence removed'],

@@ -124,7 +124,7 @@ function saveButtons(t: T, criterion: Criterion) {
 export const editingInWords = (t: T, names: readonly string[]): string =>
   names.length === 0 ? '' : t('answers.editing', { count: names.length, names: list(t, names) })
 
-/** The saved answer as a form. */
+/** The form with the saved answer; empty, with version 0, before an answer is saved. */
 export const savedAnswer = (answer: Answer | null): Saved => ({
   form: formOf({
     version: String(answer?.version ?? 0),

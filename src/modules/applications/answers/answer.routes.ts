@@ -206,7 +206,10 @@ function nextAddress(subject: ItemSubject, { then, remove, search, use }: Answer
   return use.length > 0 ? `${here}#evidence` : here
 }
 
-/** The notice after saving. It names the saved item when another page is shown next. */
+/**
+ * The notice after saving. After "Save and continue" it names the saved item, because the page of another item is
+ * shown.
+ */
 function noticeOf(t: T, { item }: ItemSubject, { then, remove, use }: AnswerGiven): string {
   const { code, title } = item
   if (then === 'next' && use.length > 0) return t('answers.saved.with_evidence', { code, title, count: use.length })

@@ -7,7 +7,7 @@ const minutesEditing = 5
 
 /**
  * The names of the members of the library, except `actor`, whose text in the form at `address` was saved automatically
- * in the last few minutes.
+ * in the last `minutesEditing` minutes.
  */
 export const editorsLookup = (
   db: Db | Tx,

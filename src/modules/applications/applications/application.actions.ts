@@ -47,9 +47,9 @@ export interface MoveDetails {
   facts?: Partial<ApplicationFacts>
   /** columns of the application that change with its status */
   changes?: Partial<Omit<Row<'applications'>, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
-  /** parameters of its emails, besides the application's id, the organisation's name and the requested date */
+  /** parameters of the move's emails, besides the application's id, the organisation's name and the requested date */
   emails?: Readonly<Record<string, string>>
-  /** facts of its event, besides the two statuses, the requested date and the criteria */
+  /** facts of the move's event, besides the two statuses, the requested date and the criteria */
   event?: Facts
 }
 
@@ -101,7 +101,10 @@ export async function moveApplication(
     await work.tell('application moved', { application, isReceived: isReceivedBy(name, application) })
 }
 
-/** Whether this move gives the application to the charity. A renewal's award then stays as it is until the decision. */
+/**
+ * Whether this move gives the application to the charity. A renewal that arrives in time keeps its award valid until
+ * the decision.
+ */
 const isReceivedBy = (name: ApplicationMove, { status }: ApplicationRecord): boolean =>
   name === 'submit' ||
   name === 'resubmit' ||

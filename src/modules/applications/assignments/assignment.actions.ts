@@ -21,7 +21,8 @@ import {
  * Assigns an item to a colleague, changes its due date, or unassigns it. This is not recorded in the history, because
  * the charity reads the history of an application (docs/decisions/0060).
  * @throws Forbidden when a contributor assigns an item to someone else, or changes someone else's assignment; Stale
- * when the assignment has changed since it was read, or the colleague can no longer write
+ * when the assignment has changed since it was read, the colleague can no longer write, or the application has another
+ * status now
  */
 export async function assignItem(
   work: UnitOfWork,
@@ -58,8 +59,8 @@ export async function assignItems(
 /**
  * Marks an item as ready for a lead, as checked, or as to be written again.
  * @param given `mark` is null for an unknown status
- * @throws NotFound for an unknown status; Forbidden for a status that this person cannot set; Stale when the assignment
- * has changed since it was read
+ * @throws NotFound for an unknown status; Forbidden for a status that this person cannot set; Stale when the
+ * assignment, or the status of the application, has changed since it was read
  */
 export async function markAssignment(
   work: UnitOfWork,

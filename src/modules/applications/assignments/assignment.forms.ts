@@ -12,7 +12,7 @@ interface Choices {
   dueOn?: Day | null
 }
 
-/** One item: the person to whom it is assigned, if any, and the due date. */
+/** The form that assigns one item: the person, if any, and the due date. */
 export const assignmentForm = (t: T, { people, today, dueOn = null }: Choices) =>
   z
     .object({
@@ -26,7 +26,7 @@ export const assignmentForm = (t: T, { people, today, dueOn = null }: Choices) =
     })
 export type AssignmentGiven = z.output<ReturnType<typeof assignmentForm>>
 
-/** Several items, assigned to one person. */
+/** The form that assigns several items to one person. */
 export const assignmentsForm = (t: T, { people, today, items }: Choices & { items: readonly string[] }) =>
   z.object({
     item: someOf(items, t('assignments.items.unknown')).refine(

@@ -129,7 +129,7 @@ export const assignedPart = (t: T, it: Shown): AssignedLine | null =>
 const mayChange = ({ assignment, writer }: Shown): boolean =>
   writer !== null && mayAssign(writer, assignment?.personId ?? null, null)
 
-/** @returns null when there is nothing to show */
+/** @returns null when there is neither a status nor an action to show */
 export function teamPart(t: T, it: Shown): TeamPart | null {
   const { assignment, writer } = it
   if (!assignment)

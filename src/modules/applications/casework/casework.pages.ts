@@ -141,7 +141,7 @@ function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Case
 
 /**
  * The button to a panel member's own findings or, after the member has given all of them, to the meeting. It is above
- * the moves, although it is none of them, because panel members open the page for it.
+ * the moves, although it is not a move, because panel members open the page for it.
  */
 function readingButton(t: T, actor: Actor, application: ApplicationRecord): Button | null {
   if (application.status !== 'with the panel' || !can(actor, 'appraisal.read', application)) return null

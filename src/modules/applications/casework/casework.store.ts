@@ -20,7 +20,7 @@ import { frozenSummary } from '../submissions/submission.store.ts'
 /** An application as people outside the library see it. */
 export interface Casework {
   application: ApplicationRecord
-  /** names of the branches in scope, in order */
+  /** names of the branches in scope, sorted by name */
   branches: readonly string[]
   /** the names of the leads and contributors */
   team: readonly string[]

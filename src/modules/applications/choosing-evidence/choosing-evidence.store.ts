@@ -38,7 +38,7 @@ const fields = [
  */
 const considered = { named: 60, used: 60, newest: 20 }
 
-/** The answer that evidence is suggested for, and the evidence to consider. */
+/** The answer for which evidence is suggested, and the evidence to consider. */
 interface Suggesting {
   actor: Actor
   application: Asking

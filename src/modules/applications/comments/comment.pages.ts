@@ -30,7 +30,7 @@ export interface CommentLine {
   /** a link to the item, on a page with comments on several items; otherwise null */
   about: Link | null
   text: readonly string[]
-  /** the author of a comment that was imported from Word */
+  /** a sentence that names the author in Word; null for a comment that was not imported */
   from: string | null
   link: Link | null
 }

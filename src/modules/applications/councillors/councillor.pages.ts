@@ -171,7 +171,7 @@ export function formToEdit({ page, quotable }: Pick<Councillors, 'page' | 'quota
 const valuesFor = (places: readonly number[], values: (place: number) => Record<string, string>) =>
   Object.assign({}, ...places.map(values)) as Record<string, string>
 
-/** The page with the form to change the costs, numbers and quotes. */
+/** The page with the form to change every part of the page for councillors. */
 export function editPage(t: T, { application, page, quotable }: Councillors, form: Form) {
   const isTyped = (name: string) => valueOf(form, name) !== ''
   const hasQuotes =

@@ -113,7 +113,10 @@ export async function findEndorsement(
   return toEndorsement(row)
 }
 
-/** The text that the group reads: the pledge and its signature, the plan, the branches and targets. Never evidence. */
+/**
+ * The text that the group reads: the pledge and its signature, the plan, the branches and targets. It never contains
+ * evidence.
+ */
 export async function sharedTextOf(
   db: Db | Tx,
   application: ApplicationRecord,

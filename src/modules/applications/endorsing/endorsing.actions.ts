@@ -22,8 +22,8 @@ export const countOpening = async (trx: Tx, network: string, at: Instant): Promi
   void (await countOne(trx, perNetwork, network, at))
 
 /**
- * Records the answer of a group, which can answer only one time. The leads get an email. A sign-off is asked for again,
- * because the observer has not read the answer.
+ * Records a group's answer to a request, which can be answered only once. The leads get an email. A sign-off is asked
+ * for again, because the observer has not read the answer.
  * @throws NotFound when the request has already been answered or cancelled; Stale when the application was submitted at
  * the same moment
  */

@@ -47,7 +47,10 @@ const confirmedAnswers = (light: LightRenewal, { texts, same }: LightRenewalGive
     return answer && same && item.renewal === 'answer' && text === answer.narrative ? [{ ...answer, item }] : []
   })
 
-/** @returns the fields in which both this person and someone else wrote since the page was opened */
+/**
+ * @returns the fields in which both this person and someone else wrote since the page was opened, each with the saved
+ * text
+ */
 export function conflictsIn(light: LightRenewal, given: LightRenewalGiven): Conflict[] {
   const texts = changedTexts(light, given)
     .filter(({ item, asRead: read }) => asRead(textOf(light, item)) !== read)

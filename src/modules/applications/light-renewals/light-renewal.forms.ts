@@ -30,7 +30,10 @@ export interface LightRenewalGiven {
   noChange: boolean
   /** whether the box that confirms the unchanged answers is ticked; null when the person did not change the box */
   unchanged: boolean | null
-  /** whether the contacts are confirmed, by their own box or "No significant changes"; null when not changed */
+  /**
+   * whether the contacts are confirmed, by their own box or "No significant changes"; null when the person changed
+   * neither box
+   */
   contacts: boolean | null
   then: 'check' | 'stay'
 }
@@ -51,7 +54,9 @@ export const lightRenewalFields = (light: LightRenewalAsked): string[] => [
   ...['summary', 'same', 'noChange', 'unchanged', 'contacts'],
 ]
 
-/** The names of the autosaved fields, and of the hidden fields with their values from when the page was opened. */
+/**
+ * The names of the autosaved fields, and of the hidden fields that record them as they were when the page was opened.
+ */
 export const keptFields = (light: LightRenewalAsked): string[] =>
   lightRenewalFields(light).flatMap(field => [field, readFieldName(field)])
 

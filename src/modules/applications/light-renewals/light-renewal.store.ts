@@ -27,7 +27,7 @@ import { titlesIn } from '../checking-answers/checking-answers.store.ts'
 import { panelFacts } from '../panel-requests/panel-request.store.ts'
 import { renewalDates, type RenewalDates } from '../renewals/renewal.store.ts'
 
-/** The team, and how the branches differ from those in the last application. */
+/** The team, the shared mailbox, and how the branches differ from those in the last application. */
 export interface TeamAndBranches {
   /** `now` is the number in scope; the lists have names, and `others` are open branches in no award or application */
   branches: { now: number; added: string[]; removed: string[]; others: string[] }

@@ -82,7 +82,7 @@ const charityTable = (t: T, lines: readonly ApplicationLine[], list: ListName, w
   })),
 })
 
-/** A remark beside the status on a line of the list. */
+/** A remark beside the status on a line of the list; null when there is none. */
 export function reasonOf(t: T, line: ApplicationLine): string | null {
   if (line.until) return t('applications.until', { day: longDay(t, line.until) })
   if (line.status === 'decided' && !line.decisionLetterReleased) return t('applications.decision_letter_waiting')
@@ -91,7 +91,7 @@ export function reasonOf(t: T, line: ApplicationLine): string | null {
 
 /**
  * A library's own applications.
- * @param options.hasFree whether a branch is in no award and in no open application
+ * @param options.hasFree whether an open branch is in no award and no open application, see `hasFreeBranch`
  */
 export function ownList(
   t: T,

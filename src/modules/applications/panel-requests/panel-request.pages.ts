@@ -69,7 +69,9 @@ export function panelNotice(
 export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | null): boolean =>
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')
 
-/** The button that asks for a panel, for people who can ask for one. */
+/**
+ * The button that asks for a panel. Empty when a panel reads the renewal anyway, and for people who cannot ask for one.
+ */
 export const requestPanelMove = (
   t: T,
   actor: Actor,

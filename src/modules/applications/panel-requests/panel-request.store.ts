@@ -17,7 +17,7 @@ export async function panelFacts(
 type OwnRating = PanelFacts['ownRatings'][number]
 
 /**
- * Makes one query, besides those for framework versions.
+ * The facts that decide whether light renewals need a panel. Makes one query, besides those for framework versions.
  * @param ratings the library's own ratings, by application id
  * @returns the facts, by application id
  */

@@ -84,7 +84,10 @@ export async function movingDrafts(db: Db | Tx, frameworkId: string): Promise<Mo
   return rows
 }
 
-/** Moves an application to other criteria. Increments its version, so that a form opened before is refused as stale. */
+/**
+ * Moves an application to other criteria. Increments the application's `version`, so that a form opened before is
+ * refused as stale.
+ */
 export async function moveToVersion(trx: Tx, id: string, versionId: string): Promise<void> {
   await trx('applications')
     .where({ id })

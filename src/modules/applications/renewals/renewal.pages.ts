@@ -38,8 +38,8 @@ export interface ToRenew {
 }
 
 /**
- * The page before a renewal starts: its kind and why, its deadline, and what will be copied into it; or why it cannot
- * be started.
+ * The page before a renewal starts: its kind and the reason for it, its deadline, and what will be copied into it; or
+ * why it cannot be started.
  */
 export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
   const { award, next } = it

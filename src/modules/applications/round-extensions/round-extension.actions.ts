@@ -43,7 +43,7 @@ export async function emailAboutExtension(work: UnitOfWork, { round }: { round: 
   for (const application of await draftsFor(work.trx, round)) await tellLibrary(work, application, round, null)
 }
 
-/** @param from the earlier closing for this library; null when the history of the round records it */
+/** @param from the earlier closing time for this library; null when the history of the round records it */
 async function tellLibrary(
   work: UnitOfWork,
   application: ApplicationRecord,

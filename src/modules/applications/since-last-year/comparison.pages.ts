@@ -159,7 +159,7 @@ function changeShown(
   }
 }
 
-/** What changed in the targets, endorsements and pledge of an item; null when nothing did. */
+/** The differences in the targets, endorsements and pledge of an item; null when there are none. */
 export function besideDifferences(t: T, { item, beside }: ItemSince): ChangeShown['beside'] {
   if (!beside.isChanged) return null
   const read = (side: BesideAnswers | null): string => (side ? asSentences(besideText(t, item, side)) : '')

@@ -91,7 +91,10 @@ export interface Carried {
   dates: RenewalDates | null
 }
 
-/** A sentence with the number of unchanged and changed answers; null for a first application. */
+/**
+ * A sentence with the numbers of unchanged and changed answers or, after an award made before this service, a sentence
+ * that there are none to compare. Null for a first application.
+ */
 export function carriedSentence(t: T, application: ApplicationRecord, carried: Carried | null): string | null {
   if (carried === null) return null
   if (!application.hasEarlierAnswers) return t('renewal.tasks.recorded')
@@ -104,7 +107,10 @@ export function carriedSentence(t: T, application: ApplicationRecord, carried: C
   ].join(' ')
 }
 
-/** The sentence that tells a library that its award stays valid while City of Sanctuary reads its renewal. */
+/**
+ * The sentence that tells a library that its award stays valid while City of Sanctuary reads its renewal; null when
+ * this does not apply.
+ */
 export const staysValidSentence = (
   t: T,
   { isSubmitted, decisionLetterReleased, status }: ApplicationRecord,

@@ -164,8 +164,8 @@ export async function findEarlierContent(
 }
 
 /**
- * The items of earlier versions, with the ids that they have in the target version, and the confirmed mappings that
- * lead from one to the other.
+ * The items of earlier versions, with the ids of the matching items in the target version, and the confirmed relations
+ * between the two, by those ids.
  * @param versions ids, newest application first
  */
 function itemsBefore(

@@ -178,7 +178,10 @@ function reasonHeading({ status }: ApplicationRecord) {
   return status === 'withdrawn' ? 'applications.tasks.closed' : null
 }
 
-/** The groups of tasks. Prerequisites come first. Once all required ones are done, they come last and are collapsed. */
+/**
+ * The groups of tasks. Prerequisites come first. When all required prerequisites are done, they come last and are
+ * collapsed.
+ */
 function groupsOf(
   t: T,
   tasks: Tasks,

@@ -11,7 +11,7 @@ export const uploadForm = inEachLanguage(t =>
   z.object({ file: z.array(z.string()).min(1, t('word.file.missing')).default([]) }),
 )
 
-/** The text of an answer, as in the form of the answer itself. */
+/** The text of an answer, with the same limit as in the answer's own form. */
 export const returnedText = (t: T, kind: ApplicationKind, item: Item) =>
   z.object({ narrative: optionalText(t, maxCharactersOf(kind, item)) })
 
