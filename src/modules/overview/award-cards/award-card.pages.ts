@@ -14,12 +14,12 @@ export interface AwardShown {
   library: LibraryHome
   /** the renewal of the award; null for a draft, which has its own card */
   renewal: OwnApplication | null
-  /** the library's name when the person has several libraries */
+  /** the library's name if the person has several libraries; otherwise null */
   name: string | null
   today: Day
 }
 
-/** Cards for one award: recommendations to respond to, and the award's renewal or state. */
+/** Cards for one award: the recommendations that need a response, and the award's renewal or state. */
 export const awardCards = (t: T, shown: AwardShown): RankedCard[] => [
   ...responseCards(t, shown),
   ...stateCards(t, shown),

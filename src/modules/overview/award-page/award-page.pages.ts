@@ -101,7 +101,7 @@ const looks = {
   ended: ['dash', 'quiet'],
 } as const satisfies Record<AwardPhase, [Validity['icon'], Validity['tone']]>
 
-/** The part of the page that says whether the award is valid today, and who has to act. */
+/** The part of the page that says whether the award is valid today, and whose action is needed. */
 function validityNow(t: T, award: NamedAward, parts: AwardParts): Validity {
   const { today, isValid, next, lapseAfterDays } = parts
   const last = award.validTo ?? today
@@ -150,7 +150,7 @@ function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>) {
   }
 }
 
-/** The button to start or continue the renewal; null for people who cannot do so now. */
+/** The button to start or continue the renewal; null when the reader cannot do so now. */
 function startButton(t: T, { id, status }: NamedAward, { next, may }: Pick<AwardParts, 'next' | 'may'>) {
   const { kind, underWay } = next
   if (!next.isOpen || !may.start || next.isWithUs || status === 'ended') return null
@@ -197,7 +197,7 @@ function termsTable(t: T, terms: readonly Term[]): Table {
   }
 }
 
-/** Links to the award's applications or, after their release, to the decision letters. */
+/** Links to the award's applications. An application with a released decision letter links to the letter instead. */
 const applicationLinks = (t: T, applications: readonly AwardApplication[]): Link[] =>
   applications.map(({ id, number, kind, released }) => ({
     text: t(released ? 'awards.cases.decision_letter' : 'awards.cases.case', {
@@ -227,7 +227,7 @@ const moveNames = {
   remove: 'awards.remove.title',
 } as const
 
-/** A correction that needs a trustee's answer. Only the charity sees it. */
+/** The notice that a correction needs a trustee's answer; null if none does, and for readers outside the charity. */
 function waitingNotice(t: T, { id }: NamedAward, { corrections, may }: AwardParts): Notice | null {
   const waiting = corrections.find(({ status }) => status === 'waiting')
   if (!waiting || !may.list) return null

@@ -14,7 +14,7 @@ import {
 } from './capacity.store.ts'
 
 /**
- * Collects the figures that a forecast starts from.
+ * Collects the figures on which a forecast is based.
  * @param day the day of the count. The forecast starts with the month of this day
  * @param due the renewals due, counted by month and kind with `addDue`
  */
@@ -35,10 +35,8 @@ export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<Capac
 
 /**
  * The month and kind of an award's next renewal that has not been submitted.
- *
  * - If the award ended before the forecast without a renewal, the renewal is due in the first month.
- * - Once a renewal has been submitted in time, the next one is due one award period after the award's end date.
- *
+ * - After a renewal is submitted in time, the next renewal is due one award period after the award's end date.
  * @param from the first month of the forecast
  * @param period the award period in months
  */

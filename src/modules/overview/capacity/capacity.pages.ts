@@ -217,7 +217,7 @@ function monthParts(t: T, today: ForecastMonth[], planned: ForecastMonth[]): Cha
   }
 }
 
-/** The numbers of one chart as a table, for 36 months. */
+/** One chart's numbers as a table, with a row for each month of the forecast. */
 export function capacityTable(t: T, name: CapacityTable, facts: CapacityFacts, plan: Plan | null) {
   const today = forecast(facts, planOfToday(facts))
   const planned = plan ? forecast(facts, plan) : today

@@ -11,7 +11,7 @@ export async function latestCapacity(db: Db): Promise<{ facts: CapacityFacts; da
   return facts ? { facts, day: row.day } : null
 }
 
-/** A current award with its next renewal. `validTo` is null once a renewal has been submitted in time. */
+/** A current award with its next renewal. `validTo` is null after a renewal is submitted in time. */
 export interface CurrentAward extends NextKind {
   validTo: Day | null
   baseValidTo: Day

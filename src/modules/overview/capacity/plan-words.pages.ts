@@ -2,7 +2,7 @@ import type { CapacityFacts, Plan } from '../../../domain/capacity.ts'
 import { list, monthAndYear, monthsIn } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
-/** A plan in a few sentences, for the list of saved plans and the page that moves dates. */
+/** Describes a plan in a few sentences, for the list of saved plans and the page that moves dates. */
 export function planInWords(t: T, facts: CapacityFacts, plan: Plan): string[] {
   const { evenings, panels, each, off, asking, closed, move, fullEvery } = plan
   const months = off.map(month => monthsIn(t)[month - 1]!)

@@ -19,7 +19,10 @@ export const caseworkCards = (t: T, { trustee, coordinator, notValid, lostSeats,
   ),
 ]
 
-/** Ranks the card first if the award is no longer valid because its renewal was submitted late. */
+/**
+ * A card about an award that is not valid because its renewal was submitted late says so, and ranks as a loss of
+ * validity.
+ */
 function firstIfNotValid(
   t: T,
   ranked: RankedCard,

@@ -121,7 +121,10 @@ function namesOf(t: T, { awards, more }: OverdueAwards): string {
   return t(isEach ? 'home.overdue.these' : 'home.overdue.first', { organisations: list(t, names) })
 }
 
-/** Cards for reminders that are turned off or held. Libraries get none until someone turns them on or releases them. */
+/**
+ * Cards for reminders that are turned off or held. Libraries get no reminders until someone turns them on or releases
+ * them.
+ */
 function remindersCards(t: T, { isOff, held }: RemindersStopped): RankedCard[] {
   const heldCard = held && {
     title: t('home.reminders.held', { day: longDay(t, held) }),

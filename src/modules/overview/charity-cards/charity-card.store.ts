@@ -14,7 +14,7 @@ const maxRows = 20
 
 export interface OverdueAwards {
   awards: readonly { id: string; organisation: string; lapsesOn: Day }[]
-  /** true when there are more awards than these */
+  /** true when more awards are overdue than `awards` lists */
   more: boolean
 }
 

@@ -14,7 +14,7 @@ export interface NewDate {
   until: Day
 }
 
-/** One line of the preview as a hidden field. */
+/** The value of the hidden field for one award of the preview. */
 export const lineOf = ({ id, version, until }: NewDate): string => `${id}.${version}.${until}`
 
 function newDateIn(value: unknown): NewDate[] {

@@ -40,7 +40,8 @@ export const dateMoveRoutes = (parts: Parts): Route[] => [
     form: ({ t, today }) => dateMoveForm(t, today),
     act: (work, { plan }, { data }) =>
       startDateMove(work, { awards: data.date, reason: data.reason, plan: queryOf(plan) }),
-    // A small extension is made within the request. The job makes a large one, or an interrupted one.
+    // A small extension is made within the request. The job makes large extensions, and continues those that were
+    // interrupted.
     after: ({ id, count }) => (count <= movedImmediately ? runDateMove(parts, id) : Promise.resolve()),
     done: (_t, _plan, { result: { id } }) => ({ address: `/capacity/dates/${id}` }),
     redraw: async ({ t, actor }, plan, form) =>

@@ -18,12 +18,12 @@ export interface EvidenceToDo {
 interface Reader {
   actor: { id: string }
   library: LibraryHome
-  /** the library's name when the person has several libraries */
+  /** the library's name if the person has several libraries; otherwise null */
   name: string | null
   today: Day
 }
 
-/** The tasks about evidence in one library. */
+/** Cards for the tasks about one library's evidence. */
 export const evidenceCards = (t: T, about: EvidenceToDo, reader: Reader): RankedCard[] => [
   ...redactionCards(t, about, reader),
   ...consentCards(t, about, reader),
@@ -71,8 +71,7 @@ function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId
 }
 
 /**
- * A card for each due date of the person's own evidence, and one card for everything due from colleagues, which only
- * leads get.
+ * A card for each due date of the person's own evidence and, for a lead, one card for everything due from colleagues.
  */
 function recurringCards(t: T, { recurring }: EvidenceToDo, reader: Reader): RankedCard[] {
   const { actor, library, name, today } = reader

@@ -92,7 +92,10 @@ function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
   ])
 }
 
-/** Adds to a coordinator's task who can do it: the coordinator named for its application, or anyone. */
+/**
+ * On a coordinator's card for a task, adds who can do the task: the coordinator named for its application or, without
+ * one, anyone.
+ */
 function withWho(t: T, actor: Actor, { week, coordinators }: Loaded, ranked: RankedCard): RankedCard {
   if (week === null || ranked.task === null) return ranked
   const named = coordinators.get(ranked.applicationId ?? '')

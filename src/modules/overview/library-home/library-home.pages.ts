@@ -35,7 +35,7 @@ export interface AboutLibraries extends EvidenceToDo {
 interface Shown {
   library: LibraryHome
   about: AboutLibraries
-  /** the library's name when the person has several libraries */
+  /** the library's name if the person has several libraries; otherwise null */
   name: string | null
   now: Instant
   today: Day
@@ -119,7 +119,7 @@ function applicationCards(t: T, application: OwnApplication, shown: Shown): Rank
     return [...questions, writingCard(t, application, shown)]
   if (application.decisionLetterReleasedAt)
     return [...questions, ...decisionLetterCards(t, application, application.decisionLetterReleasedAt, shown)]
-  // leaves out the renewal, because the award's card says that it is submitted
+  // leaves out a submitted renewal, because the award's card already shows it
   if (application.awardId && library.awards.some(({ id }) => id === application.awardId)) return questions
   const card: DueCard = {
     title: t('home.with_us', { organisation: library.name }),

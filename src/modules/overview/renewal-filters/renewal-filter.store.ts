@@ -89,7 +89,8 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, { show, criteria, today
 }
 
 /**
- * All states except these, for `not in`. With `in`, a database would sort all rows instead of reading a page in order.
+ * The states except `these`, for a condition with `not in`. With `in`, a database would sort all rows instead of
+ * reading a page in order.
  */
 const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
 

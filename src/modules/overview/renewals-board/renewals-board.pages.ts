@@ -190,7 +190,7 @@ function endText(t: T, { validTo }: BoardLine, today: Day): string {
   return t(validTo < today ? 'renewals.ended_on' : 'renewals.valid_to', { day: longDay(t, validTo) })
 }
 
-/** The next due action as text. */
+/** What is due next and its date, as text; a text that nothing is due when `due` is null. */
 export function dueText(t: T, due: NextDue | null, today: Day): string {
   if (!due) return t('renewals.due.none')
   const hasEnded = due.what === 'term ends' && due.on < today

@@ -131,7 +131,10 @@ export function reminderPage(t: T, actor: Actor, chosen: Chosen, today: Day) {
   }
 }
 
-/** The result for each award. */
+/**
+ * The page with the results: the awards that were extended or whose leads were reminded, and those left out with the
+ * reasons.
+ */
 export function donePage(t: T, lines: readonly BoardLine[], done: ReadonlyMap<string, Done>) {
   const included: BoardLine[] = []
   const leftOut: Sorted['leftOut'] = []

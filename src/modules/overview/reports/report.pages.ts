@@ -26,7 +26,7 @@ export interface Reported {
 }
 
 /**
- * The report for trustees' minutes: decisions since their last meeting, notes from panel meetings, and other changes to
+ * The report for trustees' minutes: decisions on the reported days, notes from panel meetings, and other changes to
  * awards.
  */
 export function minutes(t: T, { days, decisions, changes, meetings }: Reported): Paper {
@@ -179,7 +179,7 @@ export function yearReport(
 
 /**
  * @param place.pdf the address of the report as a PDF
- * @param place.from the first day of the list of decisions that the page links back to; null for all decisions
+ * @param place.from the first day of the list of decisions to which the page links back; null for all decisions
  * @param place.years links to the reports of other years
  */
 export function reportPage(

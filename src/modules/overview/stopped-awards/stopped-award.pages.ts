@@ -7,7 +7,7 @@ import { awardStatus } from '../../awards/awards.public.ts'
 import { task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { StoppedAward, StoppedAwards } from './stopped-award.store.ts'
 
-/** The part of the home page about lapsed and suspended awards. */
+/** The part of the home page that lists lapsed and suspended awards. */
 export interface StoppedSection {
   heading: string
   lead: string | null

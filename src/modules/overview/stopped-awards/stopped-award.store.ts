@@ -21,7 +21,7 @@ export interface StoppedAward {
 
 export interface StoppedAwards {
   awards: readonly StoppedAward[]
-  /** true when there are more awards than these */
+  /** true when there are more such awards than `awards` lists */
   more: boolean
 }
 

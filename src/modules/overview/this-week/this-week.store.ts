@@ -19,10 +19,10 @@ interface WeeksFromToday {
 /** The dates in the next few weeks that coordinators need to know about. */
 export interface ThisWeek {
   meetings: readonly { id: string; startsAt: Instant }[]
-  /** panels whose findings are due in these days */
+  /** panels whose findings are due in this period */
   findings: readonly { applicationId: string; organisation: string; readBy: Day }[]
   rounds: readonly { id: string; name: string; closesAt: Instant }[]
-  /** awards that end in these days */
+  /** awards that end in this period */
   awards: readonly { id: string; organisation: string; endsOn: Day }[]
 }
 

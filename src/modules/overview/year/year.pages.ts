@@ -85,7 +85,7 @@ export const downloadsOf = (t: T, address: string, table: string): Button[] => [
 const withType = (address: string, type: SheetType): string =>
   `${address}${address.includes('?') ? '&' : '?'}type=${type}`
 
-/** The file type in an address; CSV unless it names another. */
+/** The file type that the address names; CSV without a valid one. */
 export const sheetTypeIn = (req: Pick<Request, 'query'>): SheetType =>
   queryText(req, 'type') === 'xlsx' ? 'xlsx' : 'csv'
 
