@@ -18,7 +18,7 @@ declare module 'knex/types/tables.js' {
       /** the coordinator whom the library and its panels ask, unless an application has another */
       coordinator_id?: string | null
       created_at: Instant
-      /** when the emails about the organisation were started; null until then */
+      /** when the emails about the organisation were started; null while no emails are sent */
       emails_started_at: Instant | null
       closed_at?: Instant | null
       closed_reason?: string | null
@@ -49,7 +49,7 @@ declare module 'knex/types/tables.js' {
       organisation_id: string | null
       answered_by: string | null
       answered_at: Instant | null
-      /** why the enquiry was declined; never sent */
+      /** why the enquiry was declined; never sent to the visitor */
       reason: string | null
       /** when the sender's details were erased */
       erased_at: Instant | null

@@ -13,11 +13,11 @@ declare module 'knex/types/tables.js' {
       reason: string
       proposed_by: string
       proposed_at: Instant
-      /** the answer of a lead of the merged organisation; null until then, or when no agreement is needed */
+      /** the answer of a lead of the merged organisation; null before the answer, or when no agreement is needed */
       from_answer: string | null
       from_answered_by: string | null
       from_answered_at: Instant | null
-      /** the answer of a lead of the surviving organisation; null until then, or when no agreement is needed */
+      /** the answer of a lead of the surviving organisation; null before the answer, or when no agreement is needed */
       into_answer: string | null
       into_answered_by: string | null
       into_answered_at: Instant | null

@@ -2,7 +2,7 @@ import { foldedName } from '../../../domain/import-names.ts'
 import type { RowRead } from '../../../domain/import-rows.ts'
 import type { ImportRow, RowResult, RowState } from './import-row.store.ts'
 
-/** A row of a file after it has been read. */
+/** A row of a file, as read. */
 export interface ReadRow extends RowRead {
   number: number
   cells: readonly string[]

@@ -74,7 +74,7 @@ export interface RowsWanted {
   results?: readonly RowResult[]
   states?: readonly RowState[]
   isUndecided?: boolean
-  /** text to find in the name, the place or organisation, or the postcode, as `findKeyOf` writes it */
+  /** text to find in the rows' `findKey`, in the form that `findKeyOf` returns */
   find?: string
   after?: { number: number; part: number } | null
   limit: number
@@ -128,7 +128,7 @@ export async function findRow(db: Db | Tx, { importId, number, part }: RowKey): 
   return row ? toRow(row) : null
 }
 
-/** The ids of an organisation's records that other rows of this import have matched or saved. */
+/** The ids of an organisation's records that rows of this import have matched or saved. */
 export async function recordsTaken(trx: Tx, importId: string, organisationId: string): Promise<Set<string>> {
   const rows = await trx('import_rows')
     .where({ import_id: importId, organisation_id: organisationId })

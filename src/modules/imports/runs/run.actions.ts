@@ -181,7 +181,7 @@ export async function cancelImport(work: UnitOfWork, it: Import): Promise<void> 
   await recordEvent(work, 'import.cancelled', importEntity(it))
 }
 
-/** Whether an import can still be undone. */
+/** Whether an import can still be undone: for `daysToUndo` days from its end, while its rows are stored. */
 export const mayBeUndone = ({ status, endedAt, rowsDeletedAt }: Import, now: UnitOfWork['at']): boolean =>
   (status === 'finished' || status === 'stopped') &&
   rowsDeletedAt === null &&

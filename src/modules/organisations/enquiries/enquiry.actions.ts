@@ -57,7 +57,7 @@ export async function registerEnquiry(
 }
 
 /**
- * Declines an enquiry, or deletes it as spam. Nobody is emailed.
+ * Declines an enquiry, or deletes it as spam. Sends no email.
  * @throws Stale when the enquiry has already been answered or deleted
  */
 export async function refuseEnquiry(work: UnitOfWork, enquiry: Enquiry, { answer, reason }: Refusal): Promise<void> {

@@ -14,7 +14,7 @@ export interface Enquiry {
   name: string
   kind: OrganisationKind
   place: string
-  /** null once the sender's details have been erased */
+  /** null after the sender's details have been erased */
   contact: { name: string; role: string; email: string } | null
   message: string | null
   askedAt: Instant

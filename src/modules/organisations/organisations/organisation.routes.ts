@@ -46,7 +46,7 @@ export const organisationRoutes = (parts: Parts): Route[] => [
     confirm: () => confirmPassword(parts), // registering also invites the lead
     form: ({ t }) => registerForm(t),
     check: {
-      // Asks once about a likely duplicate. The coordinator can still register the organisation.
+      // Asks about a likely duplicate. A coordinator who confirms that it is another organisation can register it.
       ask: async ({ db }, _about, { data, received }) => {
         const found = data.anyway ? [] : await likelyDuplicates(db, data)
         return found.length === 0

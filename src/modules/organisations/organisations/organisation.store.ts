@@ -71,8 +71,8 @@ const membersHere = `from memberships as members where members.organisation_id =
   and members.ended_at is null`
 /**
  * An SQL condition: the person has confirmed who can read the evidence since someone last joined or changed role, and a
- * lead has confirmed it since the last lead joined. The rule is the same as in domain/evidence-readers.ts. Its one
- * binding is the person's id.
+ * lead has confirmed it since the last lead joined. The rule is the same as in domain/evidence-readers.ts. The
+ * condition's one binding is the person's id.
  */
 const readersConfirmed = `exists (select 1 ${membersHere} and members.person_id = ?
     and members.readers_confirmed_at >= (select max(members.started_at) ${membersHere}))
@@ -212,8 +212,8 @@ export interface LikelyDuplicate {
 }
 
 /**
- * Organisations that may be the same as one that is about to be registered: those with the same name anywhere, or a
- * similar name in the same place.
+ * Up to 5 organisations that may be the same as one that is about to be registered: those with the same name anywhere,
+ * or a similar name in the same place.
  */
 export async function likelyDuplicates(
   db: Db | Tx,
@@ -231,7 +231,7 @@ export async function likelyDuplicates(
     .map(row => ({ id: row.id, name: row.name, place: row.place }))
 }
 
-/** The maximum number of organisations that are compared. No town has as many. */
+/** The maximum number of organisations whose names are compared. No place is expected to have as many. */
 const mostCompared = 500
 const mostDuplicates = 5
 

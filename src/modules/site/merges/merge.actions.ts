@@ -87,7 +87,7 @@ export async function answerMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>, i
   if (!isAgreed) await updateMerge(work.trx, merge, { status: 'refused', ended_by: work.actor.id, ended_at: work.at })
 }
 
-/** The organisations for which this person can answer now. */
+/** The organisations for which this person can answer the merge now. */
 export const sidesToAnswer = (
   { status, answers, fromId, intoId }: Merge,
   pair: Pair,
@@ -100,12 +100,12 @@ export const sidesToAnswer = (
       membershipsIn(actor, side === 'from' ? fromId : intoId).includes('lead'),
   )
 
-/** The organisations whose leads have not agreed yet. */
+/** The organisations from which an agreement is still missing. */
 export const sidesMissing = ({ answers }: Merge, pair: Pair): MergeSide[] =>
   agreementNeeded(pair).filter(side => answers[side]?.answer !== 'agreed')
 
 /**
- * Carries out a merge to which all leads have agreed.
+ * Carries out a merge after every lead whose agreement is needed has agreed.
  * @throws FormRefused when something now prevents the merge; Stale when an agreement is missing, or the merge is over
  */
 export async function finishMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>): Promise<void> {
@@ -161,7 +161,7 @@ async function moveMember(work: UnitOfWork, { from, into }: Pair, member: TeamMe
   const { membershipId, personId, role, isActive } = member
   if (await endMembership(work.trx, membershipId, work.at))
     await recordEvent(work, 'organisation.membership_ended', entity(from), { person: personId, role })
-  // by now, the survivor has the applications of the merged organisation
+  // the applications of the merged organisation belong to the survivor by now
   await work.tell('membership ended', { personId, organisationId: into.id })
   if (isActive) await askForRole(work, { personId, organisationId: into.id, role, invitedBy: null })
 }

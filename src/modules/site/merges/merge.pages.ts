@@ -81,7 +81,7 @@ function obstaclesNotice(t: T, pair: Pair): Notice | null {
   }
 }
 
-/** The tables that the page lists by name. The rows of all others are counted together. */
+/** The tables that the page lists by name. The rows of all other tables are counted together. */
 const named = [
   'branches',
   'evidence',

@@ -191,7 +191,10 @@ async function hasAny(
   return false
 }
 
-/** Whether a member of one organisation has a seat or has declared no conflict on an open application of the other. */
+/**
+ * Whether a member of one organisation has a seat or has declared no conflict on an application of the other whose
+ * decision letter has not been released.
+ */
 export async function hasOwnJudge(db: Db | Tx, fromId: string, intoId: string): Promise<boolean> {
   const judged = async (applicant: string, other: string): Promise<boolean> => {
     const members = () => db('memberships').where({ organisation_id: other, ended_at: null }).select('person_id')

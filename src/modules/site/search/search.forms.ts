@@ -26,7 +26,7 @@ export function searchIn(t: T, req: Pick<Request, 'query'>): { search: string | 
   return form ? { search: null, form } : { search: data.q, form: formOf({ q: data.q }) }
 }
 
-/** The one kind of result that the person wants to see in full; null for the first few of every kind. */
+/** The kind of result that the address asks for in full; null to show the first few results of every kind. */
 export const kindIn = (req: Pick<Request, 'query'>): 'criteria' | 'help' | null =>
   (['criteria', 'help'] as const).find(kind => kind === queryText(req, 'kind')) ?? null
 

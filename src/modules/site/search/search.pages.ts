@@ -31,7 +31,7 @@ interface Group {
   kind: ResultKind
   heading: string
   results: readonly Result[]
-  /** links to the full lists */
+  /** links to the complete lists of this kind */
   all: readonly Link[]
 }
 
@@ -70,7 +70,7 @@ function groupsOf(t: T, searched: Searched): Group[] {
   return groups.filter(({ results }) => results.length > 0)
 }
 
-/** The library's name for people with several libraries. */
+/** The library's name for people with several libraries; empty for others. */
 const atLibrary = ({ data }: Searched, { name }: SearchedLibrary): string[] => (data.libraries.length > 1 ? [name] : [])
 
 const listOf = (t: T, searched: Searched, library: SearchedLibrary, kind: 'evidence' | 'partners'): Link => {
