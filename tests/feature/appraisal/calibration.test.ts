@@ -33,7 +33,7 @@ eachDatabase('calibration', engine => {
     await decided()
     const joan = await as(coordinator, at())
     await joan.follow('Calibration case')
-    expect(joan.text).toContain('The library has not agreed.')
+    expect(joan.text).toContain('The library has not agreed that appraisers may practise on its application.')
     expect(joan.buttons).not.toContain('Copy these answers')
     const marian = await as(lead, at())
     await marian.follow('Let appraisers practise on this application')
@@ -64,7 +64,7 @@ eachDatabase('calibration', engine => {
     expect(joan.notices).toEqual(['The text has been saved. 2 names are still in it.'])
     await joan.open(at('/calibration/publication'))
     await joan.press('Publish case', { read: 'yes' })
-    expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, read and save 2 more criteria']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, read and save the text of 2 more criteria']])
     for (const code of ['L2', 'L3']) {
       await joan.open(at(`/calibration/criteria/${code}`))
       await joan.press('Save text', { answer: text(code), panelReason: panelText(code) })
@@ -72,7 +72,9 @@ eachDatabase('calibration', engine => {
     await joan.open(at('/calibration/publication'))
     await joan.press('Publish case', { read: 'yes' })
     expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, replace 2 marked names']])
-    expect((await signedIn(service, appraiser, '/account/calibration')).text).toContain('There are no cases for you')
+    expect((await signedIn(service, appraiser, '/account/calibration')).text).toContain(
+      'There are no past applications for you',
+    )
     await joan.open(at('/calibration/criteria/L1'))
     await joan.press('Save text', { answer: text('L1'), panelReason: panelText('L1') })
     await joan.open(at('/calibration/publication'))
@@ -85,7 +87,7 @@ eachDatabase('calibration', engine => {
 
     const ines = await signedIn(service, appraiser, '/home')
     await ines.follow('Compare your judgement with a panel’s')
-    expect(ines.text).toMatch(/Case 1 0 of 3 judged/)
+    expect(ines.text).toMatch(/Application 1 0 of 3 judged/)
     expect(ines.text).not.toContain('Ashcombe')
     await ines.follow(world.criteria[0]!.title)
     expect(ines.text).toContain(text('L1'))
@@ -103,7 +105,7 @@ eachDatabase('calibration', engine => {
       await ines.follow(`Next: ${code} ${world.criteria.find(each => each.code === code)!.title}`)
       await ines.press('Save and compare', { judgement: 'not yet', reason: 'There is only a plan.' })
     }
-    await ines.follow('Back to your cases')
+    await ines.follow('Back to all criteria')
     await ines.press('Mark as done')
     expect(ines.text).toContain('You finished this year’s calibration on 1 March 2027.')
     expect((await ines.open('/home')).text).not.toContain('Compare your judgement')
@@ -114,7 +116,7 @@ eachDatabase('calibration', engine => {
 
   const criterionIds = async (): Promise<string[]> => world.db()('calibration_criteria').orderBy('place').pluck('id')
   const sees = async (visitor: Visitor): Promise<boolean> =>
-    (await visitor.open('/account/calibration')).text.includes('Case 1')
+    (await visitor.open('/account/calibration')).text.includes('Application 1')
   const judges = async (visitor: Visitor, judgement = 'met'): Promise<void> => {
     for (const id of await criterionIds()) {
       await visitor.open(`/account/calibration/${id}`)
@@ -173,7 +175,7 @@ eachDatabase('calibration', engine => {
     expect(await db()('calibration_cases')).toEqual([])
     expect([await db()('calibration_criteria'), await db()('calibration_findings')]).toEqual([[], []])
     const joan = await as(coordinator, at('/calibration'))
-    expect(joan.text).toContain('The library has not agreed.')
+    expect(joan.text).toContain('The library has not agreed that appraisers may practise on its application.')
     await joan.send(at('/calibration'), { criteria: codes.map(itemId), idempotencyKey: newId() })
     expect([joan.status, joan.errors]).toEqual([422, ['The library has withdrawn its agreement']])
   })
@@ -272,7 +274,7 @@ eachDatabase('calibration', engine => {
     const [reader] = await readersById(service.parts.db, [coordinator.id])
     await service.parts.write(reader!.actor, work => endCase(work, { application }))
     expect((await marian.open(at('/calibration/agreement'))).text).toContain(
-      'Marian Tull agreed on 1 March 2027. The agreement ended on 1 March 2027, when the application ended.',
+      'Marian Tull agreed on 1 March 2027. The agreement ended on 1 March 2027, because the application was withdrawn.',
     )
   })
 
@@ -331,7 +333,7 @@ eachDatabase('calibration', engine => {
     await ines.press('Mark as done')
     service.clock.set('2028-01-10T09:00:00Z')
     const later = await signedIn(service, appraiser, '/account/calibration')
-    expect(later.text).toContain('There are no cases for you at the moment')
+    expect(later.text).toContain('There are no past applications for you to judge')
     expect((await later.open('/home')).text).not.toContain('Compare your judgement')
     const other = await aPersonWho(service, { roles: ['appraiser'] })
     expect(await sees(await signedIn(service, other))).toBe(true)

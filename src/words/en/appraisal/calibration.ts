@@ -24,7 +24,7 @@ export const calibration = {
   'calibration.agreement.earlier': 'Earlier agreements',
   'calibration.agreement.earlier.line': '{name} agreed on {day}. {other} withdrew the agreement on {end}.',
   'calibration.agreement.earlier.ended':
-    '{name} agreed on {day}. The agreement ended on {end}, when the application ended.',
+    '{name} agreed on {day}. The agreement ended on {end}, because the application was withdrawn.',
   'calibration.agreement.case': 'What appraisers read',
   'calibration.agreement.case.none': 'Appraisers cannot read anything from your application yet.',
 
@@ -33,8 +33,8 @@ export const calibration = {
   'calibration.case.lead':
     'Appraisers practise on a few of the library’s answers, without names. Only the library’s leads, and coordinators without a conflict of interest, know which library wrote them.',
   'calibration.case.no_agreement':
-    'The library has not agreed. Its leads can agree on this application’s page, under “Let appraisers practise on this application”.',
-  'calibration.case.agreed': 'The library agreed on {day}.',
+    'The library has not agreed that appraisers may practise on its application. Its leads can agree under “Let appraisers practise on this application”.',
+  'calibration.case.agreed': 'The library agreed to this on {day}.',
   'calibration.case.choose': 'Choose 3 to 5 criteria',
   'calibration.case.choose.hint': 'Choose criteria that people could judge differently.',
   'calibration.case.choose.count': 'Choose 3 to 5 criteria',
@@ -52,7 +52,7 @@ export const calibration = {
   'calibration.case.published':
     'Published on {day} by {name}. To change the text, remove the case and prepare it again.',
   'calibration.case.published.names':
-    'This case now contains a name that identifies the library. Remove the case and prepare it again.',
+    'This case now contains a name that could identify the library or a person. Remove the case and prepare it again.',
   'calibration.case.remove': 'Remove this case',
   'calibration.case.remove.text': 'This deletes the text of the case, and what appraisers wrote about it.',
   'calibration.case.removed': 'The case has been removed.',
@@ -85,8 +85,8 @@ export const calibration = {
   'calibration.publish.own':
     'You edited this case yourself. If you can, ask another coordinator to read and publish it.',
   'calibration.publish.unread': {
-    one: 'Before you publish, read and save {count} more criterion',
-    other: 'Before you publish, read and save {count} more criteria',
+    one: 'Before you publish, read and save the text of {count} more criterion',
+    other: 'Before you publish, read and save the text of {count} more criteria',
   },
   'calibration.publish.names': {
     one: 'Before you publish, replace {count} marked name',
@@ -102,18 +102,21 @@ export const calibration = {
   'calibration.title': 'Ten-minute calibration',
   'calibration.link': 'Ten-minute calibration: compare your judgement with a panel’s',
   'calibration.lead':
-    'Judge a few criteria from two past cases, then compare your judgement with the panel’s. This takes about 10 minutes.',
+    'Judge a few answers from 2 past applications, then compare your judgements with the panel’s. This takes about 10 minutes.',
   'calibration.private':
     'Only you can see your judgements. Other appraisers see only totals, once at least 5 people have judged a criterion. Coordinators can see which day you finished.',
   'calibration.anonymous':
     'These libraries agreed to share their answers, and we replaced their names. Do not try to find out which libraries they are.',
-  'calibration.case': 'Case {number}',
+  'calibration.case': 'Application {number}',
   'calibration.case.judged': '{judged} of {count} judged',
   'calibration.state.judged': 'Judged',
   'calibration.state.open': 'Not judged yet',
-  'calibration.none': 'There are no cases for you at the moment. You do not need to do anything.',
-  'calibration.one': 'There is only one case for you at the moment. That is enough for this year.',
-  'calibration.left': { one: '{count} criterion left to judge.', other: '{count} criteria left to judge.' },
+  'calibration.none': 'There are no past applications for you to judge at the moment. You do not need to do anything.',
+  'calibration.one': 'There is only one past application for you at the moment. That is enough for this year.',
+  'calibration.left': {
+    one: 'You still need to judge {count} criterion.',
+    other: 'You still need to judge {count} criteria.',
+  },
   'calibration.unfinished': {
     one: 'Judge {count} more criterion before you finish',
     other: 'Judge {count} more criteria before you finish',
@@ -125,7 +128,7 @@ export const calibration = {
   'calibration.finished': 'You finished this year’s calibration on {day}.',
   'calibration.done': 'Thank you. Your calibration is done.',
   'calibration.practise.title': '{code} {title}',
-  'calibration.practise.caption': 'Case {number}, criterion {code}',
+  'calibration.practise.caption': 'Application {number}, criterion {code}',
   'calibration.practise.answer': 'What the library wrote',
   'calibration.practise.limits': 'The panel also saw evidence and other answers. You judge only this answer.',
   'calibration.practise.judgement': 'Your judgement',
@@ -143,11 +146,11 @@ export const calibration = {
   'calibration.practise.others.judgement': 'Judgement',
   'calibration.practise.others.count': 'Appraisers',
   'calibration.practise.next': 'Next: {code} {title}',
-  'calibration.practise.back': 'Back to your cases',
+  'calibration.practise.back': 'Back to all criteria',
 
   'home.calibration': 'Compare your judgement with a panel’s',
   'home.calibration.button': 'Start',
-  'home.calibration.text': 'Judge a few criteria from two past cases. This takes about 10 minutes.',
+  'home.calibration.text': 'Judge a few answers from 2 past applications. This takes about 10 minutes.',
 
   'event.calibration.agreed': 'The library agreed that appraisers may practise on its application',
   'event.calibration.agreement_withdrawn':
@@ -156,5 +159,5 @@ export const calibration = {
   'event.calibration.text_saved': 'The text of a calibration case was edited',
   'event.calibration.case_published': 'A calibration case was published',
   'event.calibration.case_removed': 'A calibration case was removed',
-  'event.calibration.done': 'This year’s calibration was finished',
+  'event.calibration.done': 'An appraiser finished this year’s calibration',
 } as const
