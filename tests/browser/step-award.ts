@@ -8,7 +8,7 @@ export async function decideApplication(walk: Walk): Promise<void> {
   const { application } = walk.places
   await peer.open(`${application}/meeting`)
   await chair.open(`${application}/meeting`)
-  await chair.press('Record all 23 findings you agree on')
+  await chair.press('Record the 23 findings that you all agree on')
   for (const [code, judgement] of [
     ['E2', 'partly met'],
     ['S4', 'met'],

@@ -109,7 +109,7 @@ export async function decideReappraisal(years: Years, recommendation?: { body: s
   } = years
   const chair = await years.as('chair')
   await chair.open(`${application}/meeting`)
-  await chair.press('Record all 25 findings you agree on')
+  await chair.press('Record the 25 findings that you all agree on')
   await chair.follow('Continue to the proposal')
   if (recommendation)
     await chair.press('Add recommendation', { kind: 'improvement', owner: 'Library manager', ...recommendation })

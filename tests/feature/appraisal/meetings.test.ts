@@ -29,7 +29,7 @@ eachDatabase('the panel meeting', engine => {
     expect(nadia.html).not.toContain('Secret of')
     await nadia.press('Record agreed finding', { judgement: 'met' })
     await nadia.open(at('/meeting'))
-    await nadia.press('Record all 24 findings you agree on', { words: 'yes' })
+    await nadia.press('Record the 24 findings that you all agree on', { words: 'yes' })
     const rows = await db()('agreed_findings').where({ application_id: world.application.id })
     expect(rows.find(({ item_id }) => item_id === criteria[0]!.id)!.reason).toBe(reason)
     const second = rows.find(({ item_id }) => item_id === criteria[1]!.id)!.reason
@@ -121,7 +121,7 @@ eachDatabase('the panel meeting', engine => {
     expect(nadia.text.indexOf('Not yet')).toBeLessThan(nadia.text.indexOf('Partly met'))
     await nadia.follow('Compare all findings')
     expect(nadia.text).toContain('25 of 25 criteria still need an agreed finding.')
-    await nadia.press('Record all 23 findings you agree on')
+    await nadia.press('Record the 23 findings that you all agree on')
     expect(nadia.text).toContain('2 of 25 criteria still need an agreed finding.')
     for (const code of ['L1', 'L2']) {
       await nadia.open(at(`/meeting/${code}`))

@@ -17,7 +17,7 @@ eachDatabase('more evidence', engine => {
     await seated()
     for (const person of [peer, neighbour, chair]) await given(person)
     const nadia = await as(chair, at('/meeting'))
-    await nadia.press('Record all 25 findings you agree on')
+    await nadia.press('Record the 25 findings that you all agree on')
     await nadia.open(at('/more-evidence'))
     await nadia.press('Ask for more evidence', { reasons: '', until: '2027-02-30' })
     expect(nadia.errors).toEqual([
@@ -40,7 +40,7 @@ eachDatabase('more evidence', engine => {
     await casework.press('Send new evidence to the panel')
     expect(await status()).toBe('with the panel')
     await nadia.open(at('/appraisal'))
-    expect(nadia.text).toContain('There is new evidence')
+    expect(nadia.text).toContain('Some criteria are open again')
     expect((await nadia.open(at('/meeting'))).status).toBe(403)
     await nadia.open(at('/appraisal/L1'))
     expect(nadia.text).toContain('The smaller branch too.')
@@ -59,7 +59,7 @@ eachDatabase('more evidence', engine => {
     await seated()
     for (const person of [peer, neighbour, chair]) await given(person)
     const nadia = await as(chair, at('/meeting'))
-    await nadia.press('Record all 25 findings you agree on')
+    await nadia.press('Record the 25 findings that you all agree on')
     const form = { as: chair, at: at('/more-evidence') }
     await nadia.open(form.at)
     const typed = { criteria: [criteria[1]!.id], reasons: 'The smaller bra', 'until-day': '20' }

@@ -48,7 +48,7 @@ eachDatabase('the text of the decision pack', engine => {
     expect(early).not.toContain('decision letter')
     for (const person of [peer, neighbour, chair]) await given(person)
     const nadia = await as(chair, at('/meeting'))
-    await nadia.press('Record all 25 findings you agree on')
+    await nadia.press('Record the 25 findings that you all agree on')
     await nadia.open(at('/meeting/L1'))
     await nadia.press('Record agreed finding', { judgement: 'partly met', reason: 'Only at Central.' })
     await nadia.open(at('/proposal'))

@@ -17,7 +17,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await seated()
     for (const person of [peer, neighbour, chair]) await given(person)
     const nadia = await as(chair, at('/meeting'))
-    await nadia.press('Record all 25 findings you agree on')
+    await nadia.press('Record the 25 findings that you all agree on')
     await nadia.open(at('/proposal'))
     await nadia.press('Send to a trustee', { outcome: 'awarded', decisionLetter })
     await aDeclaration(service, application, trustee)

@@ -19,7 +19,8 @@ export const appraisals = {
   },
   'appraisals.list.read.button': 'Continue reading',
   'appraisals.list.start.button': 'Start reading',
-  'appraisals.list.meet': 'You have given all your findings. The panel will meet next.',
+  'appraisals.list.meet':
+    'You have given all your findings. You can now compare them with the other members’ findings.',
   'appraisals.list.meet.button': 'See all findings',
   'appraisals.list.state.waiting': 'The panel is not complete yet',
   'appraisals.list.state.given': 'With the panel',
@@ -30,7 +31,7 @@ export const appraisals = {
   'appraisals.criteria.title': '{organisation}: all criteria',
   'appraisals.criteria.caption': '{kind} · {place}',
   'appraisals.criteria.not_yet': 'You can read the application now. We will email you when you can give your findings.',
-  'appraisals.reopened': 'There is new evidence',
+  'appraisals.reopened': 'Some criteria are open again',
   'appraisals.reopened.text':
     'The panel asked the library for more evidence on some criteria. Check your findings on those criteria, then give them again.',
   'appraisals.summary': 'The library’s summary',
@@ -52,7 +53,7 @@ export const appraisals = {
     one: 'The panel disagrees on {count} criterion',
     other: 'The panel disagrees on {count} criteria',
   },
-  'appraisals.agree': 'The panel does not disagree on any criterion so far',
+  'appraisals.agree': 'The panel has no disagreements so far',
   'appraisals.to_meeting': 'Compare all findings',
   'appraisals.state.not_started': 'Not started',
   'appraisals.state.no_judgement': 'No judgement yet',

@@ -1,6 +1,6 @@
 export const moreEvidence = {
   'more_evidence.lead':
-    'The library can only change its answers to the criteria you choose here. The panel’s other findings stay the same.',
+    'The library will be able to change only its answers to the criteria you choose. The panel’s findings on other criteria stay the same.',
   'more_evidence.criteria': 'Which criteria need more evidence?',
   'more_evidence.criteria.missing': 'Choose at least one criterion',
   'more_evidence.criteria.unknown': 'Choose criteria from the list',
@@ -14,7 +14,7 @@ export const moreEvidence = {
   'more_evidence.done': 'Your request has been saved. We will email the leads of {organisation}.',
   'more_evidence.take_up.lead': 'The library has submitted more evidence on:',
   'more_evidence.take_up.lead.unanswered':
-    'The library did not submit anything by the due date. The panel asked about:',
+    'The library did not submit anything by the due date. The panel asked for more evidence on:',
   'more_evidence.take_up.what': 'The panel will look at these criteria again. Its other findings stay the same.',
   'more_evidence.take_up.reason': 'Why should the panel continue without more evidence?',
   'more_evidence.take_up.reason.missing': 'Enter why the panel should continue without more evidence',
