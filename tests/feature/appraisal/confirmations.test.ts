@@ -259,7 +259,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.database.writer('applications').where({ id: renewal.id }).update({ version: 9 })
     await visitor.press('Confirm the renewal', { outcome: 'awarded', decisionLetter: 'The letter.' })
     expect([visitor.status, visitor.valueOf('decisionLetter')]).toEqual([409, 'The letter.'])
-    expect(visitor.text).toContain('Something changed while you were reading')
+    expect(visitor.text).toContain('This renewal changed while you were reading it')
     await visitor.press('Confirm the renewal')
     expect(visitor.notices).toEqual([
       'The renewal has been confirmed. We will hold the decision letter until a coordinator releases it.',

@@ -1,17 +1,17 @@
 export const confirmations = {
   'confirmations.title': 'Confirm a renewal',
   'confirmations.submitted':
-    'The renewal was submitted on {day} and has been checked. One trustee needs to confirm it.',
+    'The library submitted this renewal on {day}, and we have checked it. One trustee needs to confirm it.',
   'confirmations.valid_to': 'The award is valid until {day}.',
   'confirmations.valid_to.over': 'The award was valid until {day}.',
   'confirmations.valid_with_us': 'The award stays valid while the renewal is with us.',
   'confirmations.no_comparison':
     'The award was made before this service started, so there is no earlier submission to compare with.',
   'confirmations.changed': 'What changed since {day}',
-  'confirmations.changed.none': 'Only the library’s account of the year has changed.',
+  'confirmations.changed.none': 'No answers have changed, except the library’s account of the past year.',
   'confirmations.answers': 'The library’s answers',
   'confirmations.who_and_where': 'Branches and contacts',
-  'confirmations.year': 'The library’s account of the year',
+  'confirmations.year': 'The library’s account of the past year',
   'confirmations.unchanged': 'Answers confirmed without changes',
   'confirmations.submission': 'Read the full submission',
   'confirmations.outcome': 'What is your decision?',
@@ -29,8 +29,8 @@ export const confirmations = {
   'confirmations.button': 'Confirm the renewal',
   'confirmations.done':
     'The renewal has been confirmed. We will hold the decision letter until a coordinator releases it.',
-  'confirmations.stale': 'Something changed while you were reading',
-  'confirmations.stale.text': 'We kept what you entered. Check what changed, then confirm again.',
+  'confirmations.stale': 'This renewal changed while you were reading it',
+  'confirmations.stale.text': 'We kept what you entered. Read the page again, then confirm the renewal.',
   'confirmations.doubts': 'If you have doubts',
   'confirmations.want_panel': 'Ask for a panel',
 } as const

@@ -45,5 +45,5 @@ export const letters = {
   'letters.release.sure.missing':
     'Confirm that you want to release only our standard text, or edit the decision letter first',
 
-  'event.letter.edited': 'Opening or closing of the decision letter changed',
+  'event.letter.edited': 'The opening or closing of the decision letter was changed',
 } as const

@@ -25,7 +25,8 @@ export const releases = {
   'releases.many.line': '{organisation}: {outcome}',
   'releases.many.line.hint': { one: 'We will email it to {count} lead.', other: 'We will email it to {count} leads.' },
   'releases.many.untouched': 'It has only our standard text.',
-  'releases.many.request': 'A coordinator has asked to reverse this decision, so we will not release it.',
+  'releases.many.request':
+    'A coordinator has asked to reverse this decision, so we will not release the decision letter.',
   'releases.many.at': 'It is set to be released on {moment}.',
   'releases.many.when': 'When should we release them?',
   'releases.many.when.missing': 'Choose when to release the decision letters',
@@ -34,7 +35,7 @@ export const releases = {
   'releases.many.sure': 'Also release decision letters with only our standard text',
   'releases.many.sure.missing':
     'Confirm that you want to release decision letters with only our standard text, or edit them first',
-  'releases.many.undo': 'You cannot undo this. After the release, only a new decision can correct a decision letter.',
+  'releases.many.undo': 'You cannot undo a release. After it, only a new decision can correct a decision letter.',
   'releases.many.button': 'Release the chosen decision letters',
   'releases.many.done': {
     one: '{count} decision letter will be released.',
@@ -46,6 +47,6 @@ export const releases = {
   },
   'releases.many.link': 'Release several decision letters',
 
-  'event.letter.release_set': 'Release time set for the decision letter',
-  'event.letter.release_stopped': 'Release of the decision letter stopped',
+  'event.letter.release_set': 'A release time was set for the decision letter',
+  'event.letter.release_stopped': 'The release of the decision letter was stopped',
 } as const

@@ -55,17 +55,16 @@ export const reviews = {
   'decision_requests.answer.legend': 'What is your answer?',
   'decision_requests.answer.missing': 'Choose your answer',
   'decision_requests.answer.as decided': 'Keep the decision as it is',
-  'decision_requests.answer.as decided.hint':
-    'If the library asked for a review, we will email its leads and they can read your reason.',
+  'decision_requests.answer.as decided.hint': 'We will email the library’s leads, and they can read your reason.',
   'decision_requests.answer.as decided.hint.reversal':
     'A coordinator can then release the decision letter. If the release time has passed, we will release it within minutes.',
   'decision_requests.answer.reverse': 'Reverse the decision',
   'decision_requests.answer.reverse.hint': 'A trustee can then make a new decision. We will not tell the library.',
   'decision_requests.answer.reopen': 'Reopen the application',
   'decision_requests.answer.reopen.hint':
-    'A trustee will decide again, or send the application back to the panel. We will email the library. The first decision applies until then.',
+    'A trustee will decide again, or send the application back to the panel. We will email the library. This decision applies until there is a new one.',
   'decision_requests.answer.reason': 'Reason',
-  'decision_requests.answer.reason.hint': 'If the library asked for a review, it can read this.',
+  'decision_requests.answer.reason.hint': 'The library can read this.',
   'decision_requests.answer.reason.missing': 'Enter the reason for your answer',
   'decision_requests.answer.button': 'Send answer',
   'decision_requests.answer.done': 'Your answer has been recorded.',
@@ -74,10 +73,10 @@ export const reviews = {
   'decisions.reopened.staff':
     'The earlier decision was “{outcome}”. It applies until a new decision letter is released.',
 
-  'event.review.asked': 'Review of the decision requested',
-  'event.review.withdrawn': 'Request for a review withdrawn',
-  'event.review.answered': 'Review answered',
-  'event.correction.asked': 'Correction of the decision requested',
-  'event.correction.withdrawn': 'Request for a correction withdrawn',
-  'event.correction.answered': 'Request for a correction answered',
+  'event.review.asked': 'A review of the decision was requested',
+  'event.review.withdrawn': 'The request for a review was withdrawn',
+  'event.review.answered': 'The request for a review was answered',
+  'event.correction.asked': 'A correction of the decision was requested',
+  'event.correction.withdrawn': 'The request for a correction was withdrawn',
+  'event.correction.answered': 'The request for a correction was answered',
 } as const
