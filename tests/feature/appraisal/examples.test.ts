@@ -94,7 +94,7 @@ eachDatabase('examples from other libraries', engine => {
     await marian.follow('Share this application as an example')
     expect(marian.text).toContain('You have not agreed to share your application')
     await marian.press('Save', { sharing: 'unnamed' })
-    expect(marian.text).toContain('Marian Tull made this choice on 1 March 2027.')
+    expect(marian.text).toContain('Marian Tull answered this question on 1 March 2027.')
 
     await joan.open('/home')
     await joan.follow('1 example to check')
@@ -330,7 +330,7 @@ eachDatabase('examples from other libraries', engine => {
     await published()
     const administrator = await aPersonWho(service, { roles: ['administrator'] })
     const lines = (await signedIn(service, administrator, '/history')).text
-    expect(lines).toContain('A library Sharing an application with other libraries was switched on or off')
+    expect(lines).toContain('A library The library chose whether to share its application with other libraries')
     expect(lines).not.toMatch(/Marian Tull[^.]{0,60}other libraries/)
     const events = await db()('events').where('name', 'like', 'example.%')
     expect(events.map(({ name }) => name)).toEqual(

@@ -50,7 +50,7 @@ eachDatabase('the panel', engine => {
     })
     expect([casework.status, casework.errors]).toEqual([
       422,
-      ['The panel already has a chair. Withdraw that seat first, or untick this box'],
+      ['The panel already has a chair. Withdraw that seat first, or untick “Chair of the panel”'],
     ])
     await casework.press('Offer this seat', { chairs: false })
     expect(casework.status).toBe(200)

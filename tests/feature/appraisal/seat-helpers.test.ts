@@ -58,7 +58,7 @@ eachDatabase('a helper or interpreter', engine => {
     await visitor.open(at('/appraisal/L1'))
     expect([visitor.status, visitor.text.includes('Huw Prosser on L1')]).toEqual([200, true])
     expect(visitor.text).not.toContain('Secret of')
-    expect(visitor.text).toContain('You do not see private notes.')
+    expect(visitor.text).toContain('You cannot see private notes.')
   })
 
   test('a helper reads the application and the findings of one seat, and no other page of the panel', async () => {
@@ -194,7 +194,7 @@ eachDatabase('a helper or interpreter', engine => {
     const joan = await signedIn(service, coordinator, at('/panel'))
     for (const { name, email } of [helper, invited]) {
       await joan.send(at('/panel'), { kind: 'sector peer', name, email: email.toUpperCase() })
-      expect([joan.status, joan.errors]).toEqual([422, ['This person helps on this panel. Choose someone else']])
+      expect([joan.status, joan.errors]).toEqual([422, ['This person is a helper on this panel. Choose someone else']])
     }
     expect(await seats()).toEqual(before)
   })

@@ -101,15 +101,15 @@ eachDatabase('the whole history', engine => {
     const lineOf = (actor: string, what: string) => `${actor} ${what} History of this application ${about}`
     expect(linesWithoutTimes(reader)).toEqual([
       lineOf('The panel', 'A seat was declined'),
-      lineOf('City of Sanctuary or its panel', 'A declaration was made'),
+      lineOf('City of Sanctuary or its panel', 'A declaration of interest was made'),
       lineOf('Samuel Finch', 'A question was asked'),
       lineOf('The panel', 'More evidence requested'),
       lineOf('The panel', 'An agreed finding was recorded'),
       lineOf('The panel', 'A question was asked'),
       lineOf('The panel', 'A panel member gave all their findings'),
       lineOf('The panel', 'A finding was saved'),
-      lineOf('City of Sanctuary or its panel', 'A declaration was made'),
-      lineOf('City of Sanctuary or its panel', 'A declaration was made'),
+      lineOf('City of Sanctuary or its panel', 'A declaration of interest was made'),
+      lineOf('City of Sanctuary or its panel', 'A declaration of interest was made'),
       lineOf('The panel', 'A seat was accepted'),
       lineOf('Joan Hartnell', 'A seat was offered'),
     ])
@@ -152,8 +152,8 @@ eachDatabase('the whole history', engine => {
       expect(linesWithoutTimes(reader).map(line => line.replace(/ History of .*/, ''))).toEqual([
         'Joan Hartnell A seat became free',
         'The panel A seat became free',
-        'City of Sanctuary or its panel A declaration was made',
-        'City of Sanctuary or its panel A declaration was made',
+        'City of Sanctuary or its panel A declaration of interest was made',
+        'City of Sanctuary or its panel A declaration of interest was made',
       ])
       expect(reader.$('.los-events').html()).not.toMatch(/conflict|sister|Huw/)
     }

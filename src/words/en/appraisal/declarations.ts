@@ -30,7 +30,7 @@ export const declarations = {
   'declarations.already': 'You have declared that you have no conflict of interest.',
   'declarations.later': 'Do you have a conflict now?',
   'declarations.later.text':
-    'You will no longer see this application. If you have a seat on its panel, the seat becomes free and your findings do not count. You cannot undo this yourself. If it was a mistake, ask a coordinator to remove the conflict.',
+    'If you declare a conflict, you will no longer see this application. If you have a seat on its panel, the seat becomes free and your findings do not count. You cannot undo this yourself. If it was a mistake, ask a coordinator to remove the conflict.',
   'declarations.later.reason': 'What is the conflict?',
   'declarations.later.button': 'Declare a conflict',
   'declarations.done': 'Thank you. You have declared that you have no conflict of interest.',
@@ -66,9 +66,9 @@ export const declarations = {
   'emails.conflict_lifted.action': 'Make your declaration',
 
   // The history never shows what a person declared or why.
-  'event.declaration.made': 'A declaration was made',
-  'event.declaration.changed': 'A declaration was made',
-  'event.declaration.lifted': 'A declaration was changed',
-  'event.declaration.independence': 'A declaration was made',
+  'event.declaration.made': 'A declaration of interest was made',
+  'event.declaration.changed': 'A declaration of interest was made',
+  'event.declaration.lifted': 'A declaration of interest was changed',
+  'event.declaration.independence': 'A declaration of interest was made',
   'event.seat.set_aside': 'A seat became free',
 } as const

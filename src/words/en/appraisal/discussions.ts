@@ -13,7 +13,7 @@ export const discussions = {
   'discussions.pack': 'Decision pack',
   'discussions.agenda': 'Agenda',
   'discussions.hidden':
-    'You can see an application only if you are on its panel. The chair will call you in for each one.',
+    'You can see an application only if you are on its panel. The chair will call you in when the meeting reaches it.',
   'discussions.hidden.helper': 'You can see only the applications that you help with.',
   'discussions.hidden.declare': 'Declare whether you have a conflict of interest',
   'discussions.about': 'About {time}',

@@ -4,7 +4,7 @@ export const panelMeetings = {
   'panel_meetings.ahead': 'Coming up',
   'panel_meetings.past': 'Past or cancelled',
   'panel_meetings.none': 'There are no panel meetings',
-  'panel_meetings.none.text': 'You will see meetings here once you are invited to them.',
+  'panel_meetings.none.text': 'You will see your meetings here once they have been planned.',
   'panel_meetings.column.when': 'When and where',
   'panel_meetings.column.libraries': 'Applications',
   'panel_meetings.column.status': 'Status',

@@ -14,7 +14,7 @@ export const profiles = {
   'profiles.expertise.hint': 'Separate subjects with commas. For example: rural branches, English classes, health',
   'profiles.expertise.many': 'Enter up to {most} subjects, each no longer than 200 characters',
   'profiles.needs': 'What you need to take part',
-  'profiles.needs.hint': 'For example: a Tigrinya interpreter, large print, childcare costs, reading on a phone',
+  'profiles.needs.hint': 'For example: a Tigrinya interpreter, large print, help with childcare costs',
   'profiles.seats': 'How many seats you can take a year',
   'profiles.seats.hint': 'A seat takes about 2 evenings of reading and one meeting.',
   'profiles.seats.count': { one: '{count} seat', other: '{count} seats' },

@@ -11,8 +11,8 @@ export const samples = {
   },
   'samples.small': 'This library service is small enough for the panel to read the evidence of every branch.',
   'samples.drawn': 'Drawn on',
-  'samples.seed': 'Seed',
-  'samples.seed.hint': 'The same seed and branches always give the same sample.',
+  'samples.seed': 'Code for this draw',
+  'samples.seed.hint': 'Anyone can use this code to repeat the draw and check that it gives these branches.',
   'samples.reason': 'Why the sample was drawn again',
   'samples.reason.why': 'Why are you drawing another sample?',
   'samples.reason.hint': 'The panel can read this. For example: a branch in the sample has closed.',
@@ -21,7 +21,7 @@ export const samples = {
   'samples.again': 'Draw another sample',
   'samples.done': 'The sample has been drawn.',
   'samples.earlier': 'Earlier samples',
-  'samples.earlier.line': 'Sample {number}, drawn on {when} with the seed {seed}: {branches}',
+  'samples.earlier.line': 'Sample {number}, drawn on {when} with the code {seed}: {branches}',
 
   'event.panel.sample_drawn': 'A sample of branches was drawn',
 } as const

@@ -3,7 +3,7 @@ export const helpers = {
   'helpers.lead': 'A helper or interpreter helps {name} to read this application. We will email the person you add.',
   'helpers.sees': 'They can read',
   'helpers.sees.application': 'The application, once they have declared that they have no conflict of interest',
-  'helpers.sees.findings': 'The findings of this panel member',
+  'helpers.sees.findings': 'The findings of the panel member they help',
   'helpers.sees.meeting': 'The date and agenda of the panel meeting, and our emails about it',
   'helpers.sees_not': 'They cannot read',
   'helpers.sees_not.notes': 'Private notes',
@@ -32,9 +32,10 @@ export const helpers = {
   'helpers.ended': '{name} no longer helps on this panel.',
   'helpers.own': 'You help a panel member with this application',
   'helpers.own.heading': 'Applications that you help with',
-  'helpers.reading': 'Read-only: these are the findings of the panel member you help. You do not see private notes.',
+  'helpers.reading':
+    'You can read the findings of the panel member you help, but not change them. You cannot see private notes.',
 
   'event.helper.recorded': 'A helper or interpreter was added',
   'event.helper.ended': 'A helper or interpreter stopped helping',
-  'event.helper.declared': 'A helper or interpreter made their declaration',
+  'event.helper.declared': 'A helper or interpreter made their declaration of interest',
 } as const
