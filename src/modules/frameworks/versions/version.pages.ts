@@ -188,7 +188,7 @@ function settingsRows(t: T, { id, document }: VersionRecord, mayEdit: boolean): 
     { key: t('frameworks.settings.reminders'), value: remindersInWords(t, document.reminders) },
     {
       key: t('frameworks.settings.panel'),
-      value: t('frameworks.panel.sentence', { count: document.panel.minSeats, needs: list(t, needs) }),
+      value: t('frameworks.panel.sentence', { count: document.panel.minSeats, needs: needs.join(', ') }),
     },
   ]
 }

@@ -88,7 +88,7 @@ export const drafts = {
   'frameworks.settings.summary': 'Summary of the application',
   'frameworks.settings.save': 'Save',
   'frameworks.settings.saved': 'The settings have been saved',
-  'frameworks.terms.sentence': 'Length in months: {months}. One renewal in {every} is a full reappraisal.',
+  'frameworks.terms.sentence': 'An award period lasts {months} months. One renewal in {every} is a full reappraisal.',
   'frameworks.dates.sentence':
     'A renewal opens {opens} days before the award’s last day. An award that is not renewed lapses {lapses} days after its last day.',
   'frameworks.terms.months': 'Length of an award period',
@@ -113,7 +113,7 @@ export const drafts = {
   'frameworks.panel.need': '{kind}: {count}',
   'frameworks.panel.independent': 'Independent',
   'frameworks.panel.seats': 'Minimum number of seats',
-  'frameworks.panel.seats.few': 'Enter a minimum that covers lived experience and the other independent seats',
+  'frameworks.panel.seats.few': 'Enter at least as many seats as lived experience and other independent seats together',
   'frameworks.panel.lived': 'Minimum number of seats for lived experience',
   'frameworks.panel.independent.label': 'Minimum number of other independent seats',
   'frameworks.panel.kinds': 'Kinds of seat',
@@ -140,7 +140,7 @@ export const drafts = {
   'frameworks.stale.someone': 'Someone else',
   'frameworks.stale.text': 'Your text is still in the form. If you save it again, it will replace their version:',
   'frameworks.stale.settings':
-    'Version {name}, {label}. Length in months: {months}. One renewal in {every} is a full reappraisal. Reminders, in days before the last day: {before}. Seats: {seats}.',
+    'Version {name}, {label}. An award period lasts {months} months. One renewal in {every} is a full reappraisal. Reminders, in days before the last day: {before}. Minimum number of seats: {seats}.',
   'frameworks.stale.retired': '{name} retired this item while you were writing',
   'frameworks.stale.retired.text': 'Your text was not saved. Copy it, then bring the item back or add a new one.',
 
@@ -154,7 +154,8 @@ export const drafts = {
   'frameworks.problem.asked in nothing': 'Choose which applications ask for: {codes}',
   'frameworks.problem.renewal differs': 'Choose what happens in a light renewal for: {codes}',
   'frameworks.problem.panel too small': 'Give the panel enough seats for lived experience and independent members',
-  'frameworks.problem.no independent seat': 'Ask for lived experience and an independent seat on every panel',
+  'frameworks.problem.no independent seat':
+    'Require at least one lived experience seat and one other independent seat on every panel',
   'frameworks.problem.seat not allowed': 'Allow the kinds of seat that the panel needs: {codes}',
   'frameworks.problem.no reminders': 'Add at least one reminder',
   'frameworks.problem.same reminder': 'Remove the repeated reminders: {codes}',

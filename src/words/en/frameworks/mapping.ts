@@ -2,11 +2,12 @@
 export const frameworkMapping = {
   'frameworks.mapping.title': 'Map version {before} to version {after}',
   'frameworks.mapping.open': {
-    one: 'A renewal carries a library’s answers from the old criteria to the new ones. Confirm {count} row.',
-    other: 'A renewal carries a library’s answers from the old criteria to the new ones. Confirm {count} rows.',
+    one: 'When a library renews, we carry its answers over from the old criteria to the new ones. Confirm {count} row.',
+    other:
+      'When a library renews, we carry its answers over from the old criteria to the new ones. Confirm {count} rows.',
   },
   'frameworks.mapping.done':
-    'A renewal carries a library’s answers from the old criteria to the new ones. Every row is confirmed.',
+    'When a library renews, we carry its answers over from the old criteria to the new ones. Every row is confirmed.',
   'frameworks.mapping.draft': 'You can change the mapping until a library edits a carried-over answer.',
   'frameworks.mapping.reversible':
     'No library has edited a carried-over answer yet, so you can still change the mapping. If you do, we will carry the draft answers over again.',
@@ -17,7 +18,7 @@ export const frameworkMapping = {
   'frameworks.mapping.confirm': 'Confirm ticked rows',
   'frameworks.mapping.saved': 'The mapping has been saved',
   'frameworks.mapping.try': 'Try it with a library’s answers',
-  'frameworks.mapping.words': 'What the words mean',
+  'frameworks.mapping.words': 'What the words under “How it changed” mean',
   'frameworks.mapping.pick': 'Confirm {text}',
   'frameworks.mapping.pick.column': 'Confirm',
   'frameworks.mapping.to_confirm': 'To confirm',

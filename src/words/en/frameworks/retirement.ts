@@ -14,8 +14,8 @@ export const frameworkRetirement = {
   'frameworks.retirement.under_way': 'Applications under way',
   'frameworks.retirement.awards': 'Awards',
   'frameworks.retirement.version.new': {
-    one: 'New applications will use {label}. So will {count} round that has not closed.',
-    other: 'New applications will use {label}. So will {count} rounds that have not closed.',
+    one: 'New applications will use {label}, including those in {count} round that has not closed.',
+    other: 'New applications will use {label}, including those in {count} rounds that have not closed.',
   },
   'frameworks.retirement.version.renewals': 'New renewals will use {label}.',
   'frameworks.retirement.stream.new': 'No one will be able to start a first application.',
@@ -29,11 +29,11 @@ export const frameworkRetirement = {
     other: 'Nothing will change for {count} applications.',
   },
   'frameworks.retirement.awards.stay': {
-    one: '{count} award will stay valid, with its certificate.',
-    other: '{count} awards will stay valid, with their certificates.',
+    one: '{count} award and its certificate will stay valid.',
+    other: '{count} awards and their certificates will stay valid.',
   },
   'frameworks.restoration.version.new':
-    'New applications, renewals and rounds that have not closed will use the newest version that is not retired.',
+    'New applications and renewals will use the newest version that is not retired, including in rounds that have not closed.',
   'frameworks.restoration.stream.new':
     'Libraries will be able to start first applications again. You will be able to set up rounds.',
   'frameworks.retirement.undo': 'You can bring it back at any time.',

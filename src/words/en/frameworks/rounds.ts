@@ -18,7 +18,7 @@ export const rounds = {
   'rounds.closes.missing': 'Enter the closing date',
   'rounds.closes.early': 'Enter a closing date on or after the opening date',
   'rounds.grace.label': 'Extra minutes for late submissions',
-  'rounds.grace.hint': 'Libraries do not see this. A submission this late still counts as on time.',
+  'rounds.grace.hint': 'Libraries do not see this. A submission within these extra minutes still counts as on time.',
   'rounds.grace.wrong': 'Enter a whole number of minutes from 0 to 1,440',
   'rounds.save.button': 'Save round',
   'rounds.saved': '{name} has been saved',
@@ -46,7 +46,8 @@ export const rounds = {
   'rounds.extend.until.early': 'Enter a date after the current closing date',
   'rounds.extend.until.far': 'Enter a date within the next year',
   'rounds.extend.reason': 'Reason',
-  'rounds.extend.reason.hint': 'Libraries can read this. For example, “The post was late in your area.”',
+  'rounds.extend.reason.hint':
+    'Libraries can read this. For example, “Libraries in your area were closed because of snow.”',
   'rounds.extend.reason.missing': 'Enter the reason',
   'rounds.extend.button': 'Extend the round',
   'rounds.extend.done': '{name} now closes on {day}. We have emailed the libraries that are writing applications.',
