@@ -137,7 +137,7 @@ eachDatabase('publishing a version', engine => {
       422,
       ['Correct the problems listed above before you publish'],
     ])
-    expect(coordinator.text).toContain('Say what counts as evidence for: L2')
+    expect(coordinator.text).toContain('Say what counts as evidence for these items: L2')
   })
 
   test('the second of two people who publish a version sees that the first has published it', async () => {

@@ -100,7 +100,7 @@ eachDatabase('examples from other libraries', engine => {
     await joan.follow('1 example to check')
     await joan.follow('Ashcombe Libraries')
     await joan.press('Copy these answers', { region: '', criteria: [] })
-    expect([joan.status, joan.errors]).toEqual([422, ['Choose a part of the country', 'Choose at least one answer']])
+    expect([joan.status, joan.errors]).toEqual([422, ['Choose a part of the UK', 'Choose at least one answer']])
     await joan.press('Copy these answers', { region: 'North West', criteria: ['L1', 'L4'].map(itemId) })
     await joan.open(at('/example/criteria/L1'))
     await joan.press('Save text', { answer: 'Marian Tull welcomes you at ASHCOMBE.' })

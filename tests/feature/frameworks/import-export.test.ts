@@ -120,7 +120,7 @@ eachDatabase('a version as YAML', engine => {
       [
         'a tag',
         (text: string) => text.replace('stream: libraries', 'stream: !!js/function libraries'),
-        'Remove the tag',
+        'Remove the YAML tag',
       ],
       [
         'an anchor',

@@ -200,7 +200,7 @@ eachDatabase('a translation of the criteria', engine => {
         'a tag',
         (file: string) => file.replace('language: "cy"', 'language: !!js/function "cy"'),
         '!!js',
-        /^Line (\d+): Remove the tag/,
+        /^Line (\d+): Remove the YAML tag/,
       ],
       ['an anchor', (file: string) => file.replace('"learn"', '&x "learn"'), '&x', /^Line (\d+): .*Anchors/],
       ['several documents', (file: string) => `${file}\n---\na: 1\n`, '---', /^Line (\d+): .*Remove the line ---/],

@@ -26,7 +26,7 @@ export const appraisals = {
   'appraisals.list.state.given': 'With the panel',
   'appraisals.list.state.more': 'More evidence requested',
   'appraisals.list.state.trustee': 'With a trustee',
-  'appraisals.list.state.over': 'Finished. Thank you for your time',
+  'appraisals.list.state.over': 'Thank you for your time',
 
   'appraisals.criteria.title': '{organisation}: all criteria',
   'appraisals.criteria.caption': '{kind} · {place}',

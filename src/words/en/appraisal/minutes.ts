@@ -8,7 +8,7 @@ export const minutes = {
   'minutes.button': 'Save minutes',
   'minutes.saved': 'The minutes have been saved.',
   'minutes.none': 'There are no minutes.',
-  'minutes.stale': 'Saved by someone else',
+  'minutes.stale': 'Someone else saved these minutes while you were writing',
   'minutes.stale.text': 'Your own text is below. Add anything that is missing, then save again.',
   'minutes.heading': 'Panel meeting on {when}',
   'minutes.present': 'Present: {names}.',

@@ -1,7 +1,7 @@
 export const pool = {
   'pool.title': 'Appraisers',
   'pool.link': 'Appraisers',
-  'pool.lead': 'The people who can sit on panels.',
+  'pool.lead': 'These people can sit on panels.',
   'pool.private':
     'Only coordinators can see which seats people can take, what they need and when they are free. Appraisers can see only their own details.',
   'pool.invite.link': 'Invite one person',
@@ -26,7 +26,7 @@ export const pool = {
   'pool.column.area': 'Council area',
   'pool.column.employers': 'Has worked or volunteered for',
   'pool.seats': '{open} open, {completed} completed',
-  'pool.seats.limit': { one: 'At their limit of {count}', other: 'At their limit of {count}' },
+  'pool.seats.limit': { one: 'At their limit of {count} seat', other: 'At their limit of {count} seats' },
   'pool.needs.none': 'None',
   'pool.not_said': 'Not known yet',
   'pool.bulk.link': 'Invite people',

@@ -1,7 +1,7 @@
 export const seating = {
   'seating.title': 'Choose the panel',
   'seating.so_far': 'Panel so far',
-  'seating.waiting': { one: 'With us for {count} day', other: 'With us for {count} days' },
+  'seating.waiting': { one: 'Waiting {count} day for a panel', other: 'Waiting {count} days for a panel' },
   'seating.waiting.days': { one: '{count} day', other: '{count} days' },
   'seating.empty': 'Empty seat',
   'seating.empty.any': 'Any kind',

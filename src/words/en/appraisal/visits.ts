@@ -13,7 +13,7 @@ export const visits = {
   'visits.body.missing': 'Enter what you saw and heard',
   'visits.button': 'Save notes',
   'visits.saved': 'The notes have been saved.',
-  'visits.stale': 'Changed by someone else',
+  'visits.stale': 'Someone else changed these notes while you were writing',
   'visits.stale.text': 'Your own text is below. Add anything that is missing, then save again.',
 
   'event.visit.noted': 'Visit notes were added',

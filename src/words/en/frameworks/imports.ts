@@ -19,7 +19,7 @@ export const frameworkImports = {
   'frameworks.import.not text': 'Save the file as plain text in UTF-8',
   'frameworks.import.too deep': 'Use fewer levels. The file is nested too deeply',
   'frameworks.import.alias': 'Write the text out. Anchors (&) and aliases (*) are not allowed',
-  'frameworks.import.tag': 'Remove the tag (!)',
+  'frameworks.import.tag': 'Remove the YAML tag, which starts with !',
   'frameworks.import.several documents': 'Put only one version in the file. Remove the line ---',
   'frameworks.import.not a map': 'Start the file with the framework, stream and version',
   'frameworks.import.other framework': 'Choose a file for the same stream. This one is for a different stream',
