@@ -75,7 +75,7 @@ export const appraisals = {
   'appraisals.give.done': 'Thank you. You have given all your findings.',
   'appraisals.alone': 'Give your own findings first',
   'appraisals.alone.text':
-    'You can see the other members’ findings when you have given all of yours. Until then, no one can see yours.',
+    'You can see the other members’ findings when you have given all of yours. Until then, only you and anyone who helps you can see yours.',
   'appraisals.links': 'More about this application',
   'appraisals.link.submission': 'The full submission',
   'appraisals.link.questions': 'Questions and replies',
