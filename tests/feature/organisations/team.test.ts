@@ -63,6 +63,15 @@ eachDatabase('a team', engine => {
     expect(lead.status).toBe(404)
   })
 
+  test('the role of a suspended lead can be ended while another lead can sign in', async () => {
+    const { organisation, lead, team } = await withLead()
+    const suspended = await aPersonWho(service, { name: 'Sue Penhallow', member: [[organisation, 'lead']] })
+    await service.database.writer('people').where({ id: suspended.id }).update({ status: 'suspended' })
+    const { id } = (await service.database.writer('memberships').where({ person_id: suspended.id }).first('id'))!
+    await lead.send(`${team}/${id}/ending`, { idempotencyKey: 'c'.repeat(20) })
+    expect([lead.status, lead.notices]).toEqual([200, ['Sue Penhallow no longer has this role']])
+  })
+
   test('a lead can end their own role if another lead remains, and then sees the home page', async () => {
     const { organisation, person, lead, team } = await withLead()
     const { id } = (await service.database.writer('memberships').where({ person_id: person.id }).first('id'))!

@@ -100,7 +100,8 @@ function changedSentence(t: T, { application, framework, reading: { read } }: To
   if (!read?.before) return null
   const criteria = criteriaAskedBy(framework, application.kind)
   const changed = read.items.filter(
-    ({ item, since }) => since !== 'unchanged' && criteria.some(({ id }) => id === item.id),
+    ({ item, since }) =>
+      since !== 'unchanged' && since !== 'carried without refresh' && criteria.some(({ id }) => id === item.id),
   )
   return t('decisions.changed', { count: changed.length, day: longDay(t, dayOf(read.before.submittedAt)) })
 }

@@ -1,3 +1,4 @@
+import type { Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
@@ -18,14 +19,14 @@ export async function inviteToTeam(work: UnitOfWork, organisation: Organisation,
 /**
  * Ends a membership. The person loses their rights with their next request. All leads and the shared mailbox are
  * emailed.
- * @throws FormRefused for a lead while fewer than two leads can sign in
+ * @throws FormRefused for a lead if no other lead can sign in
  */
 export async function endTeamMembership(
   work: UnitOfWork,
   organisation: Organisation,
   member: TeamMember,
 ): Promise<void> {
-  if (member.role === 'lead' && activeLeads(await teamOf(work.trx, organisation)).length < 2)
+  if (member.role === 'lead' && !(await hasOtherLead(work.trx, organisation, member)))
     throw new FormRefused('membership', 'team.last_lead')
   const { personId, role } = member
   // email before the role ends, so that the lead who loses it gets the email too
@@ -36,5 +37,8 @@ export async function endTeamMembership(
   }
 }
 
-const activeLeads = (team: readonly TeamMember[]): TeamMember[] =>
-  team.filter(({ role, isActive }) => role === 'lead' && isActive)
+/** Whether a lead who can sign in remains without this member. */
+async function hasOtherLead(trx: Tx, organisation: Organisation, { membershipId }: TeamMember): Promise<boolean> {
+  const team = await teamOf(trx, organisation)
+  return team.some(other => other.role === 'lead' && other.isActive && other.membershipId !== membershipId)
+}
