@@ -5,13 +5,17 @@ import { addMonths, type Day } from './time.ts'
 //
 // 1. Each month first receives the applications that are due in it. Then its panels meet.
 // 2. A renewal is due in the month in which its award ends. Every nth one is a full reappraisal, which needs a panel.
+//    The others are light, and a share of them is sent to a panel too.
 // 3. First applications need a panel in the month after their round closes.
 // 4. The panels of a month decide evenings × panels × applications per evening, and nothing in a month without
+//    meetings. They take the applications that have waited longest. Within a month, reappraisals come first, then first
+//    applications, then light renewals, those with the most recent full appraisal first.
 // 5. Every application is awarded and every award is renewed. An award that a panel decided ends one award period after
+//    the month of that decision. An award that is renewed without a panel ends one award period after its earlier end.
 
 export const monthsAhead = 36
 
-/** The inputs of a forecast, as counted in the morning. Each month is given as its first day. */
+/** The inputs of a forecast, as counted each morning. Each month is written as its first day. */
 export interface CapacityFacts {
   /** the first month of the forecast */
   from: Day
@@ -35,7 +39,10 @@ export interface Due {
   month: Day
   /** the number of light renewals since the last full appraisal */
   light: number
-  /** always full: after a lapse or `not yet`, or because a coordinator asked for it */
+  /**
+   * true when the renewal is full whatever `light` is: after a lapse or `not yet`, or because a coordinator asked for
+   * it
+   */
   isFull: boolean
   count: number
 }
@@ -59,7 +66,7 @@ export interface ForecastMonth {
   month: Day
   full: number
   first: number
-  /** the number of light renewals that are sent to a panel; `light` counts the others */
+  /** the number of light renewals that are sent to a panel; `light` counts those that are not */
   asking: number
   light: number
   /** the number of applications that the panels of the month can decide */
@@ -69,7 +76,8 @@ export interface ForecastMonth {
 }
 
 /**
- * The present practice: the decisions of the last 12 months spread over 11 months, one a meeting, and none in August.
+ * The present practice: the decisions of the last 12 months spread over 11 months, one for each meeting, and no meeting
+ * in August.
  */
 export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan => ({
   evenings: Math.max(1, Math.round(decided / 11)),
@@ -84,8 +92,8 @@ export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan
 
 type Cohort = Pick<Due, 'light' | 'isFull' | 'count'>
 /**
- * Applications that wait for a panel. `light` counts the light renewals of their awards since the last full appraisal,
- * once a panel has decided them. It is null when `due` already has the award's next renewal.
+ * Applications that wait for a panel. `light` is the number that their awards will have as `Due.light` after the
+ * panel's decision; null when `due` already has the award's next renewal.
  */
 interface Queued {
   count: number

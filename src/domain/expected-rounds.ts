@@ -9,16 +9,13 @@ interface KnownRound {
   submitted: number
 }
 
-/**
- * Rounds in different years count as the same round if their closing days, without the year, are at most this many days
- * apart.
- */
+/** A repeated round is left out if another round closes within this many days of it. */
 const sameRoundDays = 60
 
 /**
  * The first applications to expect from each round of the next three years: the mean of the rounds that closed in the
- * last 24 months, less those already submitted. A round of the last 12 months is assumed to repeat where no new one is
- * set up.
+ * last 24 months, less those already submitted. Every round that closed in the last 12 months or is planned is assumed
+ * to repeat each year, unless another round closes at about that time.
  * @param rounds those that closed in the last 24 months, and later ones
  */
 export function expectedRounds(rounds: readonly KnownRound[], today: Day): CapacityFacts['rounds'] {
@@ -41,7 +38,10 @@ export function expectedRounds(rounds: readonly KnownRound[], today: Day): Capac
   return byMonth(slots.toSorted((a, b) => daysBetween(b.closesOn, a.closesOn)))
 }
 
-/** Merges rounds that close in the same month, such as those of two streams. */
+/**
+ * Adds up the rounds that close in the same month, such as those of two streams. Each result has the month after the
+ * closing, in which the applications need a panel.
+ */
 function byMonth(slots: readonly { name: string | null; closesOn: Day; expected: number }[]): CapacityFacts['rounds'] {
   const months: CapacityFacts['rounds'] = []
   for (const { name, closesOn, expected } of slots) {

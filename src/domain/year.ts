@@ -4,13 +4,18 @@ import type { CapacityFacts } from './capacity.ts'
 import type { Outcome } from './judgements.ts'
 import { addMonths, daysBetween, type Day } from './time.ts'
 
-/** The figures of the year at a glance. `day` is the morning on which they were counted. */
+/** The figures of the page "The year at a glance". `day` is the day on which they were counted. */
 export interface YearFigures {
   day: Day
   states: { status: AwardStatus; count: number }[]
-  /** awards by the month in which they end, for 12 months from this one. `month` is the first day of the month */
+  /**
+   * awards by the month in which they end, for 12 months from the current one. `month` is the first day of the month
+   */
   ending: { month: Day; light: number; full: number }[]
-  /** median days in the last 12 months, and in the 12 months before; null when there were no applications */
+  /**
+   * median days of each step in the last 12 months, and in the 12 months before; null when no application finished the
+   * step
+   */
   steps: { step: Step; days: number | null; before: number | null }[]
   /** seats accepted in the last 12 months, and how many people took them */
   seats: { kind: SeatKind; people: number; seats: number }[]
@@ -88,7 +93,7 @@ export interface ClosedDecision {
   releasedOn: Day
 }
 
-/** Subtracts the given decisions from the counts by quarter. */
+/** Subtracts decisions that are hidden from the reader from the counts by quarter. */
 export const withoutDecisions = (
   { decisions }: Pick<YearFigures, 'decisions'>,
   closed: readonly ClosedDecision[],
