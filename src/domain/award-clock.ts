@@ -13,7 +13,7 @@ export interface DueMove {
 /**
  * The next move that is due by date, or null. Call it until it returns null, because one move can make another due: an
  * award whose renewal is returned after the last valid day is overdue on the same day.
- * @param since the first day of the current state, before which no move counts
+ * @param since the first day of the current state; the move never applies from an earlier day
  */
 export function nextDueMove(facts: AwardFacts, since: Day): DueMove | null {
   if (facts.status === 'not started') return null
@@ -28,7 +28,7 @@ function dayItFellDue(
   { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, returnedToRenewalOn }: AwardFacts,
 ): Day {
   if (move === 'return') return returnedToRenewalOn ?? today
-  // with a renewal at the charity, `openRenewal` only leads to `receive`
+  // while the charity has a renewal, `openRenewal` is made only so that `receive` can follow
   if (validTo === null || aRenewalIsWithUs) return today
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)
@@ -40,8 +40,8 @@ function dayItFellDue(
 const never = '2999-12-31' as Day
 
 /**
- * The first day on which a move may fall due by date if no person acts before then. The nightly job selects awards by
- * it.
+ * The first day on which a move can fall due by date if no person acts before then. The nightly job uses it to select
+ * awards.
  * @param facts as they are after every move due today
  * @param waits the dates by which the library must answer
  */

@@ -30,7 +30,7 @@ export function changedFacts(before: RecordedFacts, after: RecordedFacts): Recor
 
 /**
  * Applies a correction to the current facts of an award. Only the fields that the correction changes are overwritten,
- * because others may have changed since it was proposed.
+ * because other fields may have changed since the correction was proposed.
  */
 export function correctedFacts(
   now: RecordedFacts,
@@ -60,7 +60,7 @@ export interface Replayed {
   holds: boolean
 }
 
-/** The other inputs of the replay, besides the corrected dates. */
+/** The inputs of `replay`. `from` and `to` are the award's corrected dates. */
 export interface ReplayFacts {
   from: Day
   to: Day
@@ -75,8 +75,8 @@ export interface ReplayFacts {
 const replayable: readonly AwardChange['move'][] = ['openRenewal', 'extend', 'suspend', 'restore']
 
 /**
- * The changes that people made since the latest correction and that `replay` repeats. The clock's changes, which have
- * no reason, are left out.
+ * The changes that people made since the latest correction or removal and that `replay` repeats. Changes by the clock,
+ * which have no reason, are left out.
  */
 export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] =>
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
@@ -96,8 +96,8 @@ export function inForce<Change extends { move?: AwardChange['move'] }>(changes: 
 
 /**
  * Recalculates the changes of a recorded award from its corrected dates. Each of the clock's moves gets the day on
- * which it would have been due, and the moves that people made stay in between. Leaves out a move that the corrected
- * state does not allow, and an extension that would no longer move the last valid day.
+ * which it would have been due, and the moves that people made stay in between. Leaves out changes before the corrected
+ * start, a move that the corrected state does not allow, and an extension that would no longer move the last valid day.
  */
 export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {
   const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, holds: false }

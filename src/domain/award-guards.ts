@@ -61,8 +61,8 @@ export type AwardGuard = keyof typeof awardGuards
 export const guards: Guards<AwardGuard, AwardFacts> = awardGuards
 
 /**
- * Whether a renewal can be submitted: always in `renewal open` and `overdue`; in `extended` and `suspended` only close
- * enough to the last valid day; in `lapsed` only as a reappraisal.
+ * Whether a renewal can be started: always in `renewal open` and `overdue`; in `extended` and `suspended` from
+ * `renewalOpensDays` days before the last valid day; in `lapsed` only as a reappraisal.
  */
 export function isRenewalOpen({
   status,

@@ -21,8 +21,9 @@ export interface RenewalApplication {
 
 /**
  * Whether the charity has to act on a renewal: it is submitted and open. A return or a request for evidence counts
- * until its deadline, and so does a `not yet` that is under review. A renewal that was reopened after it was awarded
- * does not count, because its award does not change until the next decision letter.
+ * until its deadline. After its decision letter, a renewal counts only while a `not yet` is under review. A renewal
+ * that was reopened after it was awarded does not count, because its award does not change until the next decision
+ * letter.
  */
 export function isWithUs(it: RenewalApplication, today: Day): boolean {
   if (it.isUnderReview) return it.outcomeReleased === 'not yet'
@@ -33,8 +34,8 @@ export function isWithUs(it: RenewalApplication, today: Day): boolean {
 }
 
 /**
- * The dates by which the library must answer, earliest first. None before submission, while the application is on hold,
- * or once it is closed.
+ * The dates by which the library must answer, earliest first. There are none before submission, while the application
+ * is on hold, or after it is closed.
  */
 export function libraryDeadlines(it: RenewalApplication): Day[] {
   if (it.status === 'on hold' || !isUnderWay(it) || !it.isSubmitted) return []

@@ -15,8 +15,8 @@ export const awardPhases = [
   'ended',
 ] as const
 /**
- * The state of an award today: whether it is valid, and who acts next. It follows from dates, even before the nightly
- * job has run.
+ * The state of an award today: whether it is valid, and who acts next. It is worked out from dates, so it is correct
+ * even before the nightly job has run.
  */
 export type AwardPhase = (typeof awardPhases)[number]
 

@@ -70,7 +70,7 @@ function extensions(states: readonly StateDays[]): YearSpan[] {
   })
 }
 
-/** The days on which the award was not valid, until `today` or its end. */
+/** The days on which the award was not valid, until `today` or the end of the award. */
 function gaps(states: readonly StateDays[], today: Day): YearSpan[] {
   const found = states.flatMap((state): YearSpan[] => {
     const { to: status, from, holds, until, validTo } = state

@@ -27,7 +27,10 @@ export interface Award {
   validTo: Day | null
   grantedOn: Day
   isRecorded: boolean
-  /** when someone outside the charity first saw its certificate or got an email about it */
+  /**
+   * for a recorded award: when someone outside the charity first saw it or got an email about it. Null until then, and
+   * for other awards
+   */
   firstShownAt: Instant | null
   /** when a recorded award was removed, because it was recorded by mistake */
   removedAt: Instant | null
@@ -37,8 +40,8 @@ export interface Award {
 }
 
 /**
- * One change of an award's state or last valid day. validity.ts works out from these whether the award was valid on a
- * day.
+ * One change of an award's state or last valid day. `validity.ts` uses these changes to work out whether the award was
+ * valid on a day.
  */
 export interface AwardChange {
   number: number
@@ -52,14 +55,14 @@ export interface AwardChange {
   from: Day
   validTo: Day | null
   at: Instant
-  /** the reason that a person entered; null for changes by the clock or a decision letter */
+  /** the reason that a person entered; null for changes that ask for none */
   reason: string | null
 }
 
 /**
  * The lifecycle of an award. There is no move from "renewal with us" to "overdue" or "lapsed", so a delay at the
- * charity never costs a library its award. `receive` and `return` follow from a move of the application, and are made
- * by the same actor.
+ * charity never costs a library its award. `receive` and `return` follow from a move of the application. They are made
+ * by the same actor, or by the clock when only the clock can make them.
  */
 export const awardMoves = {
   grant: {

@@ -9,7 +9,9 @@ export const fewestCriteria = 3
 export const mostCriteria = 5
 /** The number of cases in one calibration. */
 export const casesInCalibration = 2
-/** The judgements of other appraisers are shown once this many have judged, so that the counts hide who gave which. */
+/**
+ * The minimum number of judgements by other appraisers before any are shown, so that the counts hide who gave which.
+ */
 export const fewestOthers = 5
 
 /** Whether a case can be made from an application: a full appraisal whose decision letter is released. */
@@ -31,8 +33,8 @@ export interface CaseProgress {
 }
 
 /**
- * The cases of an appraiser's calibration: first those begun this year, then those begun earlier and not finished, then
- * new ones. Ids are random, so the order does not reveal when a case was published.
+ * The cases of an appraiser's calibration, at most `casesInCalibration`: first those begun this year, then those begun
+ * earlier and not finished, then new ones. Ids are random, so the order does not reveal when a case was published.
  */
 export function casesFor(open: readonly CaseProgress[], year: number): CaseProgress[] {
   const rank = ({ begunIn, judged, criteria }: CaseProgress): number | null => {

@@ -6,8 +6,8 @@ interface Period {
 }
 
 /**
- * The award period that the current certificate shows: the latest one that has begun. After an early renewal, the
- * newest period has not begun yet.
+ * The award period that the current certificate shows: the latest one that has begun, or the last one if none has.
+ * After an early renewal, the newest period has not begun yet.
  */
 export const presentPeriod = <Term extends Period>(terms: readonly Term[], today: Day): Term =>
   terms.findLast(({ startsOn }) => startsOn <= today) ?? terms.at(-1)!

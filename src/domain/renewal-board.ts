@@ -6,11 +6,11 @@ import { addDays, daysBetween, type Day } from './time.ts'
 
 /**
  * Limits in days:
- * - `soon`: this close to the end of an award, a renewal that is not started is a risk
- * - `near`: this close to its date, a returned renewal is a risk
- * - `long`: an application that the charity has had for longer is a risk
- * - `ahead`: this close to the end, leads, evidence and recommendations are checked
- * - `away`: leads who have not signed in for longer are a risk
+ * - `soon`: a renewal that is not started is a risk this close to the end of the award
+ * - `near`: a returned renewal is a risk this close to its deadline
+ * - `long`: an application is a risk when the charity has had it for longer than this
+ * - `ahead`: leads, evidence and recommendations are checked this close to the end of the award
+ * - `away`: it is a risk when no lead has signed in for longer than this
  */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60, away: 180 } as const
 
@@ -64,7 +64,10 @@ export interface BoardAward {
   leadSeenOn: Day | null
   /** the number of required recommendations that are not closed and that the reader can see */
   recommendations: number
-  /** the number of criteria without evidence from the last 12 months; null if they were not counted */
+  /**
+   * the number of criteria that need recent evidence and have none from the last 12 months; null if they were not
+   * counted
+   */
   criteriaWithoutEvidence: number | null
 }
 

@@ -6,7 +6,10 @@ import { addDays, addMonths, type Day } from './time.ts'
 export interface TermDates {
   /** the day from which the term is counted; later terms count from the same day, so that a leap day is not lost */
   anchor: Day
-  /** months from the anchor to the day after the last one */
+  /**
+   * the number of months from the anchor to the end of the term; 0 for a recorded award, whose anchor is the day after
+   * its last day
+   */
   monthsFromAnchor: number
   startsOn: Day
   endsOn: Day
@@ -52,8 +55,8 @@ export function nextTerm(
 }
 
 /**
- * The kind of the next renewal. Every nth one since the last full appraisal is full. So is one after a lapse or a `not
- * yet`, and one for which a coordinator asked for a full reappraisal.
+ * The kind of the next renewal. Every nth renewal since the last full appraisal is full. So is the one after a lapse or
+ * a `not yet`, and one for which a coordinator asked for a full reappraisal.
  * @param lightSinceFull light renewals since the last first application, reappraisal or recorded award
  */
 export function nextKind(

@@ -13,11 +13,15 @@ export interface LastDay {
   holds: boolean
 }
 
-/** The days a library has left after a decision letter that ends or does not renew its award. */
+/**
+ * The number of days that an award stays valid after a decision letter: at least, if the letter does not renew the
+ * award; at most, if the letter ends it.
+ */
 const daysAfterDecisionLetter = 28
 
 /**
- * Whether a renewal that is submitted today keeps the award valid: in time, and not after a `not yet` in the same term.
+ * Whether a renewal that is submitted today keeps the award valid: today is not after the last valid day, and there was
+ * no `not yet` in this term.
  */
 export function isKeptWhenSubmitted({ validTo }: Pick<LastDay, 'validTo'>, today: Day, notYetInTerm: boolean): boolean {
   return !notYetInTerm && !isOver(validTo, today)
@@ -36,21 +40,24 @@ export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: read
 }
 
 /**
- * Whether the library missed a deadline. If so, the last valid day no longer moves, and the renewal no longer keeps the
- * award valid.
+ * Whether the library missed a deadline while its renewal kept the award valid. If so, the last valid day no longer
+ * moves, and the renewal no longer keeps the award valid.
  */
 export function isUnanswered({ holds }: Pick<LastDay, 'holds'>, waits: readonly Day[], today: Day): boolean {
   return holds && waits.some(day => day < today)
 }
 
-/** The last valid day after a withdrawal: the end of the term or its extension, or yesterday if that is later. */
+/**
+ * The last valid day after a withdrawal: the end of the term or its extension, or yesterday if that is later. If the
+ * renewal did not keep the award valid, the day does not change.
+ */
 export function validToAfterWithdrawal({ validTo, baseValidTo, holds }: LastDay, today: Day): Day | null {
   return holds ? latest(baseValidTo, addDays(today, -1)) : validTo
 }
 
 /**
  * The last valid day after `not yet`: the end of the term or its extension, or 28 days after the letter if that is
- * later. This happens at most once in a term.
+ * later. The day does not change if the award is no longer valid, or if there was an earlier `not yet` in this term.
  */
 export function validToAfterNotYet(
   { validTo, baseValidTo }: LastDay,

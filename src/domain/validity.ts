@@ -22,7 +22,7 @@ export function wasValidOn(changes: readonly Stated[], day: Day): boolean {
 export interface StateDays {
   to: AwardStatus
   from: Day
-  /** the last day of the state; null for the present one */
+  /** the last day of the state; null for the latest state */
   until: Day | null
   /**
    * the last valid day of the award during this state; null while the charity has a renewal that was submitted in time
@@ -32,7 +32,7 @@ export interface StateDays {
   holds: boolean
 }
 
-/** The states that an award went through, oldest first. A state that was changed on its first day is left out. */
+/** The states of an award, oldest first. A state that was changed on its first day is left out. */
 export function statesOf(changes: readonly Stated[]): StateDays[] {
   const counted = inForce(changes)
   return counted.flatMap(({ to, from, validTo }, index) => {
@@ -43,8 +43,8 @@ export function statesOf(changes: readonly Stated[]): StateDays[] {
 }
 
 /**
- * The first day of an award that has been valid on every day until this one. Null if it has not, or if its history does
- * not prove it.
+ * The first day of an award that was valid on every day from then until `day`. Null if there was a day on which it was
+ * not valid, or if the history does not prove that there was none.
  */
 export function validSince(changes: readonly Stated[], day: Day): Day | null {
   const counted = inForce(changes)
@@ -58,5 +58,8 @@ export function validSince(changes: readonly Stated[], day: Day): Day | null {
   return isWhole ? first.from : null
 }
 
-/** Whether the award was valid on every day until this one. Only then do pages say "accredited since" its start. */
+/**
+ * Whether the award was valid on every day from its first until `day`. Only then do pages say "accredited since" its
+ * start.
+ */
 export const wasNeverInvalid = (changes: readonly Stated[], day: Day): boolean => validSince(changes, day) !== null
