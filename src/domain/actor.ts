@@ -18,9 +18,9 @@ export interface Actor {
   today?: Day
 }
 
-/** Makes the moves that fall due on a date. */
+/** The actor of moves that fall due on a date. */
 export const theClock: Actor = { id: 'the clock', name: 'the clock', language: 'en', memberships: [], charityRoles: [] }
-/** Makes the moves that follow the release of a decision letter. */
+/** The actor of moves that follow the release of a decision letter. */
 export const theDecisionLetter: Actor = {
   id: 'the decision letter',
   name: 'the decision letter',
@@ -29,7 +29,7 @@ export const theDecisionLetter: Actor = {
   charityRoles: [],
 }
 
-/** Makes the changes that no person asks for: sessions, counters, clean-up. */
+/** The actor of changes that no person asks for: sessions, counters, clean-up. */
 export const theService: Actor = {
   id: 'the service',
   name: 'the service',
@@ -61,8 +61,8 @@ export const allRoles = [
 export type Role = (typeof allRoles)[number]
 
 /**
- * The actor's roles for this application. For people outside the applying organisation, empty until they declare that
- * they have no conflict of interest, and while their seat is only offered.
+ * The actor's roles for this application. People outside the applying organisation have none until they declare that
+ * they have no conflict of interest, and none while their seat is only offered.
  */
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']
@@ -89,7 +89,8 @@ export function membershipsIn(actor: Actor, organisationId: string): MemberRole[
 
 /**
  * Whether a person must declare conflicts of interest: people with a seat, helpers and coordinators must, and trustees
- * once the application is submitted. Members of the applying organisation need not.
+ * once the application is submitted. A trustee who stands in for barred coordinators must declare before that. Members
+ * of the applying organisation need not.
  */
 export function mustDeclare(actor: Actor, it: Application): boolean {
   if (isMember(actor, it)) return false
@@ -102,8 +103,8 @@ export function declarationOf(actor: Actor, it: Application): 'no conflict' | 'c
 }
 
 /**
- * A person's seat on this application, offered or accepted. Null once declined or withdrawn, and for people without a
- * role in the charity.
+ * A person's seat on this application, offered or accepted. Null for any other seat, and for people without a role in
+ * the charity.
  */
 export function seatOf(actor: Actor, it: Application): Seat | null {
   if (actor.charityRoles.length === 0) return null
@@ -114,8 +115,8 @@ export function seatOf(actor: Actor, it: Application): Seat | null {
 }
 
 /**
- * The seat that a person assists, once its holder has accepted it. Null for people without a role in the charity, and
- * once the seat is withdrawn or set aside.
+ * The seat that a person assists, if its holder has accepted it. Null for a seat that was set aside, and for people
+ * without a role in the charity.
  */
 export function helpedSeat(actor: Actor, it: Application): Seat | null {
   if (actor.charityRoles.length === 0) return null

@@ -16,7 +16,7 @@ export interface ApplicationFacts {
   roundIsOpen: boolean
   roundIsOver: boolean
   everythingRequiredIsThere: boolean
-  /** everyone shown in the evidence has given consent, or no one is shown */
+  /** the consent of everyone shown in the evidence is in force, or no one is shown */
   consentsAreInForce: boolean
   contactsAreConfirmed: boolean
   /** an observer has signed off, or the organisation does not ask for it */
@@ -27,7 +27,7 @@ export interface ApplicationFacts {
   panelIsAskedFor: boolean
   /** the seats offered and accepted are enough for a complete panel, by kind and independence */
   seatsWouldMakeAPanel: boolean
-  /** every seat has declared, confirmed independence where needed, and given all findings */
+  /** enough seats have declared no conflict, confirmed independence where needed, and given all findings */
   panelIsComplete: boolean
   everyCriterionHasItsAgreedFinding: boolean
   openQuestions: number

@@ -85,9 +85,9 @@ export interface Application {
    * then acts instead
    */
   everyCoordinatorIsBarred: boolean
-  /** the decision letter of its latest decision was released */
+  /** the decision letter of the latest decision was released */
   decisionLetterReleased: boolean
-  /** the decision letter of its latest or an earlier decision was released; still true after it is reopened */
+  /** the decision letter of the latest or an earlier decision was released; still true after a reopening */
   hasReleasedDecision: boolean
   /** ids of the items that a request for more evidence reopened */
   criteriaAsked: string[]
@@ -255,20 +255,21 @@ export function statusShownToLibrary(it: Pick<Application, 'status' | 'decisionL
   return it.status === 'decided' && !it.decisionLetterReleased ? 'with a trustee' : it.status
 }
 
-/** Whether an application is open: every state except withdrawn, and except decided once the letter is released. */
+/** Whether an application is open: neither `withdrawn`, nor `decided` with its decision letter released. */
 export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return it.status !== 'withdrawn' && !(it.status === 'decided' && it.decisionLetterReleased)
 }
 
 /**
- * Whether the charity has the application: it is open, and neither a draft nor returned. It counts while more evidence
- * is asked for, and until the decision letter is released, because leaving it out would reveal the decision.
+ * Whether the charity has the application: it is open, and neither a draft nor returned. An application counts while
+ * more evidence is asked for. A decided one counts until its letter is released, because leaving it out would reveal
+ * the decision.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'
 }
 
-/** Whether the library can write: before submission, after a return, and while more evidence is asked for. */
+/** Whether the library can write answers: before submission, after a return, and while more evidence is asked for. */
 export function isOpen(it: Application): boolean {
   return ['draft', 'returned', 'more evidence asked'].includes(it.status)
 }
@@ -283,12 +284,12 @@ export function isOpenAt(it: Application, itemId: string): boolean {
   return isOpen(it) && (it.status !== 'more evidence asked' || it.criteriaAsked.includes(itemId))
 }
 
-/** Whether the charity, the panel or a trustee is reading it. Only then can they ask the library questions. */
+/** Whether a coordinator, the panel or a trustee reads the application now, and can ask the library questions. */
 export function isBeingRead(it: Application): boolean {
   return ['checked', 'with the panel', 'with a trustee'].includes(it.status)
 }
 
-/** Whether it has been checked but not yet decided. */
+/** Whether the application has been checked but not yet decided. An application on hold does not count. */
 export function isBeforeDecision(it: Pick<Application, 'status'>): boolean {
   return ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'with a trustee'].includes(it.status)
 }

@@ -15,7 +15,7 @@ export interface AccessRequest {
   organisationId: string | null
   role: MemberRole | CharityRole
   status: RequestStatus
-  /** the people who approved it, including by inviting the person. One refusal ends the request */
+  /** ids of the people who approved the request; an inviter counts as one. One refusal ends the request */
   approvedBy: readonly string[]
   /** ids of everyone who has accepted a role in the organisation and is waiting for approval */
   joining: readonly string[]
@@ -45,7 +45,7 @@ export function approvalRule(it: Pick<AccessRequest, 'organisationId' | 'role' |
   return it.role === 'appraiser' || it.role === 'helper' ? 'pool' : 'administrators'
 }
 
-/** The number of people who must approve. The inviter counts as one while they hold a role that can approve. */
+/** The number of people who must approve. The inviter counts as one of them while they hold a role that can approve. */
 export const approvalsNeeded = (rule: ApprovalRule): number =>
   rule === 'lead' || rule === 'empty organisation' ? 1 : 2
 
@@ -85,14 +85,16 @@ export function outcomeOfApprovals(it: AccessRequest, approvers: readonly Actor[
   return it.role === 'administrator' ? 'approved' : 'to confirm'
 }
 
-/** Whether the person can answer the request now: it is open, and they have not approved it before. */
+/**
+ * Whether the person can answer the request now: it is open, they may answer it, and they have not approved it before.
+ */
 export const canAnswer = (actor: Actor, it: AccessRequest): boolean =>
   isOpen(it) && !it.approvedBy.includes(actor.id) && mayAnswer(actor, it)
 
 const isOpen = ({ status }: AccessRequest): boolean => status === 'waiting' || status === 'to confirm'
 
 /**
- * Whether the person can answer this request or, once it is decided, read it. Only administrators confirm a role that
+ * Whether the person can answer this request or, after it is decided, read it. Only administrators confirm a role that
  * is already in effect.
  */
 export function mayAnswer(actor: Actor, it: AccessRequest): boolean {

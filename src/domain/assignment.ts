@@ -1,7 +1,7 @@
 import type { Day, Instant } from './time.ts'
 
-// The people of a library who write the items of an application. Only the library sees this, and no permission depends
-// on it.
+// The people of a library who write the items of an application. Only the library sees these assignments, and no
+// permission depends on them.
 
 export const assignmentStatuses = ['to write', 'ready', 'checked'] as const
 /** `ready`: the colleague has finished, and a lead can check it. `checked`: a lead has checked it. */
@@ -35,7 +35,10 @@ export function mayAssign(writer: Writer, holder: string | null, to: string | nu
   return (holder === null || holder === writer.id) && (to === null || to === writer.id)
 }
 
-/** The statuses to which a writer can set an assignment now. A lead's own item is not checked by another lead. */
+/**
+ * The statuses to which a writer can set an assignment now. A lead sets their own item to `checked` directly; no other
+ * lead has to check it.
+ */
 export function statusesOpenTo(
   writer: Writer,
   { personId, status }: Pick<Assignment, 'personId' | 'status'>,

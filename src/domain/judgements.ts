@@ -1,5 +1,5 @@
 /**
- * The scale for findings, agreed findings and the applicant's own rating. Each judgement needs a reason, and they are
+ * The scale for findings, agreed findings and the applicant's own rating. Each judgement needs a reason. Judgements are
  * never added up.
  */
 export const judgements = ['met', 'partly met', 'not yet', 'not applicable'] as const

@@ -9,7 +9,7 @@ export interface LetterFacts {
   outcome: Outcome
   /** the award period that the letter begins or confirms; null after `not yet` */
   period: { from: Day; to: Day } | null
-  /** after `not yet`: the last valid day of the award that the library holds; null without a valid one */
+  /** after `not yet`: the last valid day of the award that the library holds; null when it holds no valid award */
   validTo: Day | null
   /** the day on which the next renewal opens; null after `not yet` */
   renewalOpensOn: Day | null
@@ -30,7 +30,10 @@ export interface LetterText {
   closing: string
 }
 
-/** Whether a letter has only the standard text. Coordinators must confirm before they release such a letter. */
+/**
+ * Whether a letter has only the standard text. Coordinators must confirm before they release such a letter.
+ * @param drafts the texts with which a body starts
+ */
 export const isUntouched = (
   now: Pick<LetterText, 'opening' | 'closing' | 'body'>,
   template: Pick<LetterText, 'opening' | 'closing'>,

@@ -37,7 +37,10 @@ export interface Move<Status extends string, Guard extends string> {
 export type Moves<Status extends string, Guard extends string> = Readonly<Record<string, Move<Status, Guard>>>
 export type Guards<Guard extends string, Facts> = Readonly<Record<Guard, (facts: Facts) => boolean>>
 
-/** A move that a person's role allows now, with the guards that block it. If none does, the page shows a button. */
+/**
+ * A move that one of a person's roles allows now, with the guards that block it. If no guard does, the page shows a
+ * button.
+ */
 export interface Offer<Name extends string, Guard extends string> {
   move: Name
   as: Role
@@ -82,8 +85,8 @@ export function whoMay(move: Move<string, string>): Role[] {
 }
 
 /**
- * The state after a move, and the previous state that a later move can return to. A move that keeps the state keeps
- * both.
+ * The state after a move, and the previous state that a later move can return to. A move that does not change the state
+ * keeps both.
  * @throws Error for a return to the previous state when there is none
  */
 export function stateAfter<Status extends string>(

@@ -4,7 +4,7 @@ export interface AgendaItem {
   away: readonly string[]
 }
 
-/** The maximum number of applications on one agenda. Up to this number, the best order can always be computed. */
+/** The maximum number of applications on one agenda. With this many, the best order can still be computed quickly. */
 export const maxAgendaItems = 12
 
 /**
@@ -17,8 +17,8 @@ export function countDepartures(items: readonly AgendaItem[]): number {
 }
 
 /**
- * Finds the order in which people leave the room as few times as possible. Of several such orders, it is the one that
- * keeps to the given order for longest, so the same agenda always gets the same proposal.
+ * Finds the order in which people leave the room as few times as possible. If several orders are equally good, returns
+ * the one that keeps to the present order for longest, so the same agenda always gets the same proposal.
  *
  * This is the shortest path through all items, where the distance between two items is the number of people who leave
  * between them (Held and Karp, 1962). `fewest` is computed for each set of remaining items and each item before them:
@@ -38,9 +38,7 @@ export function proposedAgenda(items: readonly AgendaItem[]): AgendaItem[] {
   return order
 }
 
-/**
- * The fewest times that people leave during the remaining items (one bit each), after a given item or from the start.
- */
+/** The fewest times that people leave during the remaining items (one bit each), after an item or from the start. */
 type Fewest = (left: number, after: AgendaItem | undefined) => number
 
 function fewestLeavings(items: readonly AgendaItem[]): Fewest {

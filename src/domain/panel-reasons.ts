@@ -43,7 +43,9 @@ export const criteriaRated = (
     ownRatings.some(({ itemId, ownRating }) => itemId === id && ownRating === judgement),
   )
 
-/** Required criteria that were never judged for this award, because the earlier version did not have them. */
+/**
+ * The required criteria that the version of the award's last decision did not have. Empty if that version is unknown.
+ */
 export function newRequiredCriteria(
   framework: Framework,
   { kind, frameworkBefore }: Pick<PanelFacts, 'kind' | 'frameworkBefore'>,
@@ -53,7 +55,10 @@ export function newRequiredCriteria(
   return criteriaAskedBy(framework, kind).filter(({ id, requirement }) => requirement === 'required' && !known.has(id))
 }
 
-/** The number of new branches as a percentage of the earlier ones. A branch that closed does not offset a new one. */
+/**
+ * The number of new branches as a percentage of the earlier ones; 0 if there were none. A branch that closed does not
+ * offset a new one.
+ */
 function grewByPercent({ scopeBefore, scope }: Pick<PanelFacts, 'scopeBefore' | 'scope'>): number {
   if (scopeBefore.length === 0) return 0
   return (scope.filter(branch => !scopeBefore.includes(branch)).length / scopeBefore.length) * 100

@@ -48,7 +48,10 @@ export interface SuggestedSeat {
   brings: readonly string[]
 }
 
-/** The number of weekdays that a panel should have in common, so that a meeting can be moved once. */
+/**
+ * The number of weekdays that a panel should have in common, so that there is a second day for a meeting that has to
+ * move.
+ */
 export const weekdaysInCommon = 2
 
 /**
@@ -88,8 +91,8 @@ export function suggestPanel(
 const isFree = ({ conflicts, isAtLimit }: Candidate): boolean => conflicts.length === 0 && !isAtLimit
 
 /**
- * For each empty seat, the kinds that can fill it. A seat that is needed only for independence or to reach the minimum
- * number can be of any kind.
+ * For each empty seat, the kinds that can fill it. A seat that is needed only for independence, for a chair, or to
+ * reach the minimum number can be of any kind.
  */
 function emptySeats({ seatKinds }: PanelRule, gaps: readonly PanelGap[]): readonly (readonly SeatKind[])[] {
   const missing = (lacks: PanelGap['lacks']): number => gaps.find(gap => gap.lacks === lacks)?.count ?? 0

@@ -8,9 +8,9 @@ export interface PanelGap {
 }
 
 /**
+ * What is missing from the panel; empty when it is complete.
  * @param stage `seat` counts offered and accepted seats, and independence as the coordinator marked it; `propose`
- * counts accepted seats whose holders declared no conflict and gave all findings, and confirmed independence
- * @returns what is missing from the panel; empty when it is complete
+ * counts accepted seats whose holders declared no conflict and gave all findings, and only confirmed independence
  */
 export function panelGaps(
   rule: PanelRule,
@@ -30,7 +30,10 @@ export function panelGaps(
   ].filter(({ count }) => count > 0)
 }
 
-/** Whether a seat still has work to do before the decision: to answer, to give findings, or to chair. */
+/**
+ * Whether the holder of a seat still has work to do before the decision: to answer the offer, to give findings, or to
+ * chair.
+ */
 export const isUnfinished = (seat: Seat, it: Application): boolean =>
   isUnderWay(it) &&
   it.status !== 'decided' &&
@@ -45,7 +48,7 @@ export function areFindingsIn({ status, seats, declarations }: Application): boo
 /** Days from the offer of a seat to the last day on which it can be answered. */
 export const daysToAnswer = 14
 
-/** The default number of days from the day on which a panel can begin to its read-by date. */
+/** The default number of days between the day on which a panel can begin and its read-by date. */
 export const daysToRead = 28
 
 /** Whether the read-by date of a panel can be set: from the check of the application until the panel's proposal. */
@@ -60,8 +63,8 @@ function counts(seat: Seat, declarations: readonly Declaration[], stage: 'seat' 
 }
 
 /**
- * Whether a seat counts as independent: the coordinator marked it and the holder has not denied it. For a proposal the
- * holder must have confirmed it.
+ * Whether a seat counts as independent: the coordinator marked it as independent, and the holder has not denied it. For
+ * a proposal the holder must have confirmed it.
  */
 function isIndependent(seat: Seat, declarations: readonly Declaration[], stage: 'seat' | 'propose'): boolean {
   const confirmed = declarations.find(({ personId }) => personId === seat.personId)?.independent ?? null
@@ -69,8 +72,8 @@ function isIndependent(seat: Seat, declarations: readonly Declaration[], stage: 
 }
 
 /**
- * The number of independent seats that count. A seat needed for its kind cannot also count as independent; of each
- * kind, only seats beyond the minimum do.
+ * The number of independent seats that count. Of a kind that the rule requires, only seats beyond the required number
+ * count, so that no seat meets two requirements.
  */
 function independentBeyond(kindsNeeded: readonly { id: SeatKind; min: number }[], seats: readonly Seat[]): number {
   const needed = new Map(kindsNeeded.map(({ id, min }) => [id, min]))

@@ -62,7 +62,10 @@ export function isExpected(actor: Actor, it: Application): boolean {
   return seatOf(actor, it)?.status === 'accepted' && mayKnowBeforeDeclaring(actor, it)
 }
 
-/** Whether a person can follow an item as a helper: the member whom they help must be able to follow it. */
+/**
+ * Whether a person can follow an item of a meeting as a helper: the member whom they help must be able to follow it
+ * too.
+ */
 export function mayFollowAsHelper(actor: Actor, it: Application): boolean {
   return isHelper(actor, it) && declarationOfHelped(actor, it) === 'no conflict'
 }
@@ -91,8 +94,8 @@ export function hasGivenAll(actor: Actor, it: Application): boolean {
 }
 
 /**
- * Whether a person can read the others' findings: a seat holder can once they have given all their own. Coordinators
- * and trustees have none to give.
+ * Whether a person can read the others' findings. A seat holder can after giving all their own. The result is true for
+ * anyone without a seat, so it counts only for a reader.
  */
 export function mayReadOthers(actor: Actor, it: Application): boolean {
   return seatOf(actor, it)?.hasGivenAll ?? true
@@ -128,8 +131,9 @@ export function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
 }
 
 /**
- * Whether a person can read evidence through an application. Evidence that shows people needs those people's consent.
- * The panel can read restricted evidence, and so can a trustee once the application is with them.
+ * Whether a person can read evidence through an application. Evidence that shows people needs their consent. The panel
+ * can read restricted evidence. A trustee can read it while they decide and afterwards: from `with a trustee` or, for a
+ * light renewal, from `checked`.
  */
 export function mayReadThrough(actor: Actor, it: EvidenceSubject, through: Application | null): boolean {
   if (

@@ -159,11 +159,11 @@ const permissions = {
     isReader(actor, it) &&
     (question.askedBy === actor.id || hasRole(actor, it, 'chair', 'coordinator')),
 
-  // Panels. Only the holder of a seat and coordinators see its kind and whether it is marked independent.
+  // Panels. Only its holder and coordinators see the kind of a seat, and whether the seat is marked independent.
   'panel.manage': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && it.status !== 'decided' && hasRole(actor, it, 'coordinator'),
   'panel.read': (actor: Actor, it: Application) => isReader(actor, it),
-  // The sample of branches that the panel reads more closely. The library does not see which ones.
+  // The sample of branches that the panel reads more closely. The library does not see which branches are in it.
   'sample.read': (actor: Actor, it: Application) => isReader(actor, it) || isHelper(actor, it),
   'sample.draw': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && it.status !== 'decided' && hasRole(actor, it, 'coordinator'),
@@ -172,8 +172,8 @@ const permissions = {
   'seat.read_kind': (actor: Actor, it: Application, seat: Seat) =>
     (isHolder(actor, it, seat.id) && mayKnowBeforeDeclaring(actor, it)) || hasRole(actor, it, 'coordinator'),
 
-  // Findings. A member sees the others' findings once all their own are given, and can then no longer change their own.
-  // A helper or interpreter reads the findings of the seat that they help with, never its private notes.
+  // Findings. A member sees the others' findings after giving all their own, and can then no longer change their own. A
+  // helper or interpreter reads the findings of the seat that they help with, never its private notes.
   'appraisal.read': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'panel', 'helper'),
   'finding.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'panel') && !hasGivenAll(actor, it),
@@ -184,8 +184,8 @@ const permissions = {
   'finding.read_note': (actor: Actor, it: Application, finding: FindingSubject) =>
     isReader(actor, it) && isHolder(actor, it, finding.seatId),
   'meeting.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
-  // Panel meetings. A person who is not on an application's panel, or has a conflict, sees nothing about it on the
-  // agenda.
+  // Panel meetings. On the agenda, only an application's panel, its helpers and coordinators see anything about the
+  // application. Nobody with a conflict does.
   'panel_meeting.read': (actor: Actor, it: MeetingSubject) =>
     it.applications.some(
       each =>
@@ -223,7 +223,8 @@ const permissions = {
     it.status === 'with the panel' && hasRole(actor, it, 'chair') && hasGivenAll(actor, it),
 
   // Decisions. A trustee without a seat decides. The panel can open the decision page earlier, but it sees the decision
-  // and its letter only once the letter is released. From then on, the library sees these and the agreed findings.
+  // and its letter only after the letter is released. From then on, the library sees them too, with the agreed
+  // findings.
   'decision.make': (actor: Actor, it: Application) =>
     hasRole(actor, it, 'trustee') &&
     (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),
@@ -259,7 +260,8 @@ const permissions = {
     it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'calibration_case.manage': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'coordinator'),
 
-  // Examples: the text of answers that other libraries read. A lead can allow or stop this at any time.
+  // Examples: the text of answers that other libraries read. After the decision letter, a lead can allow or stop this
+  // at any time.
   'example_choice.make': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'example.manage': (actor: Actor, it: Application) => canBeExample(it) && hasRole(actor, it, 'coordinator'),
 
@@ -270,7 +272,7 @@ const permissions = {
   'recommendation.close': (actor: Actor, it: Application) =>
     it.isSubmitted && hasRole(actor, it, 'coordinator', 'trustee'),
 
-  // Evidence belongs to the library. The charity reads an item only through a submission or reply with it.
+  // Evidence belongs to the library. The charity reads an item only through a submission or reply that includes it.
   'evidence.read': (actor: Actor, it: EvidenceSubject, through: Application | null) =>
     mayReadOwn(actor, it) || mayReadThrough(actor, it, through),
   'evidence.edit': (actor: Actor, it: EvidenceSubject) =>
@@ -278,7 +280,8 @@ const permissions = {
   // Leads and contributors open the originals of redacted copies. Others must give a reason, which is recorded.
   'original.read': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead', 'contributor') && mayReadOwn(actor, it),
-  // A file that needs a redacted copy. For everyone else, it does not exist.
+  // A file that needs a redacted copy is for leads, the owner of the evidence and the person who added it. For everyone
+  // else, it does not exist.
   'file_to_redact.read': (actor: Actor, it: EvidenceSubject, file: FileSubject) =>
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') &&
@@ -315,7 +318,7 @@ const permissions = {
   'merge.read': (actor: Actor, it: MergeSubject) => mayManageMerge(actor, it) || leadsOneOf(actor, it),
   'merge.answer': (actor: Actor, it: MergeSubject) => leadsOneOf(actor, it),
   'merge.finish': (actor: Actor, it: MergeSubject) => mayManageMerge(actor, it),
-  // Notes of the charity team. The library never sees them, nor that there are any.
+  // Notes of the charity team. The library sees neither the notes nor whether there are any.
   'organisation_note.read': (actor: Actor, it: OrganisationSubject) =>
     servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
   'organisation_note.write': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
@@ -326,7 +329,7 @@ const permissions = {
   'sign_off.choose': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'team.manage': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
-  // Everyone who adds evidence confirms who can read it. Contributors can do so once a lead has.
+  // Everyone who adds evidence confirms who can read it, contributors only after a lead has.
   'readers.confirm': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   'evidence.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
   'evidence.add': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
@@ -347,7 +350,7 @@ const permissions = {
   'application.start': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'award.record': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
 
-  // Awards. Reading one needs no declaration; `awardRoles` says who is barred from its moves.
+  // Awards. Reading an award needs no declaration; `awardRoles` says who is barred from its moves.
   'award.read': (actor: Actor, it: Award) =>
     isMemberAs(actor, it.organisationId, ...members) || hasCharityRole(actor, 'coordinator', 'trustee'),
   'award.remind': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
@@ -367,7 +370,7 @@ const permissions = {
     awardRoles(actor, it).some(role => role === 'coordinator' || role === 'trustee'),
   'award.end': (actor: Actor, it: Award) => awardRoles(actor, it).some(role => role === 'lead' || role === 'trustee'),
 
-  // Casework of the charity.
+  // The charity's lists and casework.
   'applications.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'awards.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
   'renewals.list': (actor: Actor) => hasCharityRole(actor, 'coordinator', 'trustee'),
@@ -414,7 +417,8 @@ const permissions = {
     hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'approval.read': (actor: Actor, it: AccessRequest) => mayReadRequest(actor, it),
   'approval.answer': (actor: Actor, it: AccessRequest) => mayAnswer(actor, it),
-  // Moves that the nightly job made with a wrong clock. An administrator asks to undo them, and a trustee confirms it.
+  // Moves that the nightly job made with a wrong clock. An administrator asks to undo them, and a trustee confirms
+  // that.
   'clock_moves.read': (actor: Actor) => hasCharityRole(actor, 'administrator', 'trustee'),
   'clock_moves.undo': (actor: Actor) => hasCharityRole(actor, 'administrator'),
   'clock_moves.confirm': (actor: Actor) => hasCharityRole(actor, 'trustee'),

@@ -58,7 +58,7 @@ export class MergedInto extends Error {
 /** The organisation is closed, so nothing new is started for it. */
 export class OrganisationClosed extends Error {}
 
-/** Someone else has changed the record since it was read. */
+/** The record was changed after it was read, by someone else or in another window. */
 export class Stale extends Error {}
 
 /** Someone else has already decided. The person is told who decided, and when. */
@@ -88,7 +88,7 @@ export class FormRefused extends Error {
 
 /**
  * The form was sent and saved before, with other text. Nothing is saved now. The form is shown again with a new key, so
- * that it can be sent as a new one.
+ * that it can be sent as a new form.
  */
 export class SentWithOtherText extends FormRefused {}
 

@@ -1,7 +1,10 @@
 export const helperKinds = ['helper', 'interpreter'] as const
 export type HelperKind = (typeof helperKinds)[number]
 
-/** Someone who helps a seat holder to read. Only coordinators see that the holder has a helper. */
+/**
+ * Someone who helps a seat holder to read or write, or interprets for them. Apart from these two, only coordinators see
+ * that the holder has a helper.
+ */
 export interface SeatHelper {
   id: string
   seatId: string
