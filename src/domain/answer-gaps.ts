@@ -11,13 +11,16 @@ export interface AttachedEvidence extends Tally {
   /** the number of items that name no branch, and so are about the whole service */
   ofService: number
   withoutConsent: number
-  /** the first day on which a consent that is in force today ends; null when none ends */
+  /**
+   * the earliest last day among the consents in force today; `forever` when none of them ends, null when none is in
+   * force
+   */
   consentEndsOn: Day | null
   /** the number of branches in scope that have no evidence */
   branchesLeft: number
-  /** the name of the first branch without evidence; null when there is none */
+  /** of the branches without evidence, the first name in alphabetical order; null when there is none */
   firstBranch: string | null
-  /** the name of the last branch without evidence; null when there is none */
+  /** of the branches without evidence, the last name in alphabetical order; null when there is none */
   lastBranch: string | null
 }
 
@@ -27,7 +30,7 @@ export type Gap =
   | { kind: 'old'; months: number }
   | { kind: 'consent ends'; on: Day }
 
-/** Consents that end within this many days are shown. */
+/** A consent that ends within this many days counts as a gap. */
 const endsSoon = 60
 
 /** The most urgent gap in the evidence for an item; null when there is none, or no evidence yet. */

@@ -16,12 +16,12 @@ export interface EarlierAnswer {
   evidence: { id: string; attachedAt: Instant }[]
 }
 
-/** The numbers of answers and of evidence with which a new application starts. */
+/** How much a new application carries over from earlier ones, and how many answers it leaves out. */
 export interface CarriedCount {
   answers: number
   /** the number of items of evidence, each counted once */
   evidence: number
-  /** the number of earlier answers to criteria that the newer version no longer has */
+  /** the number of earlier answers with text to items that the newer version no longer has */
   leftOut: number
 }
 
@@ -46,9 +46,10 @@ export const carriedCount = (
 const targets = 'targets'
 
 /**
- * The first answers of a new application: for each of its items, the newest text, rating and evidence. Each is chosen
- * separately, so that an empty value never hides an earlier one. Items are matched by id, not code. Items about the
- * past year start empty, and progress on targets starts with the earlier targets.
+ * The first answers of a new application: for each item that it asks, the newest text, rating and evidence. Each is
+ * chosen separately, so that an empty value never hides an earlier one. Items are matched by id, not code. Items about
+ * the past year start empty. If progress on targets has no earlier answer, it starts with the text of the earlier
+ * targets.
  * @param earlier the answers of each earlier application of the award, newest first
  */
 export function carriedInto(
@@ -88,7 +89,7 @@ export interface EarlierAnswers {
 }
 
 /**
- * Converts earlier answers to the items of the newest version: for each item, the newest text, rating and evidence.
+ * Converts earlier answers to the items of the version `target`: for each item, the newest text, rating and evidence.
  * Where criteria were merged, all their texts are kept, one below the other.
  * @param earlier the answers of each earlier application of the award, newest first
  * @param pathTo the mappings from one version to another, oldest first; empty for the same version
@@ -113,7 +114,7 @@ export function acrossVersions(
   return [...known.values()]
 }
 
-/** The newer answer, with the earlier text, rating or evidence wherever its own is empty. */
+/** The newer answer. Where its text, rating or evidence is empty, it has the earlier one. */
 function newerOf(before: EarlierAnswer | undefined, answer: EarlierAnswer): EarlierAnswer {
   if (!before) return answer
   const words = isBlank(answer.narrative) && !isBlank(before.narrative) ? before : answer
@@ -148,7 +149,10 @@ const answerCarrier: Carrier<EarlierAnswer> = {
 export const mergedText = (texts: readonly string[]): string =>
   [...new Set(texts.filter(text => !isBlank(text)))].join('\n\n')
 
-/** The least favourable rating, so that the library reviews it. Null when there is none. */
+/**
+ * The least favourable rating, so that the library reviews it. `not applicable` is chosen only when there is no other
+ * rating. Null when there is none.
+ */
 export function leastFavourableRating(ratings: readonly (Judgement | null)[]): Judgement | null {
   const given = ratings.filter(rating => rating !== null)
   const judged: readonly Judgement[] = given.filter(rating => rating !== 'not applicable')
@@ -161,10 +165,13 @@ function mergedEvidence(evidence: EarlierAnswer['evidence']): EarlierAnswer['evi
   return [...first.values()]
 }
 
-/** The maximum length, in characters, of an answer about one year, which is part of a longer page. */
+/** The maximum length, in characters, of an answer about the past year in a renewal or reappraisal. */
 export const maxYearLength = 10_000
 
-/** A looking-ahead item that each renewal answers: changes, the response to recommendations, the year in brief. */
+/**
+ * Whether an item is about the past year: a looking-ahead item that each renewal answers, such as changes, the response
+ * to recommendations, or the year in brief.
+ */
 export const isAboutTheYear = ({ part, renewal }: Item): boolean => part === 'looking ahead' && renewal === 'answer'
 
 const answersTo = (itemId: string, earlier: readonly (readonly EarlierAnswer[])[]): EarlierAnswer[] =>

@@ -1,8 +1,8 @@
 import type { Day } from './time.ts'
 
-// The page for councillors: what the award costs, the year in numbers, and quotes from people who agreed to it.
+// The page for councillors: what the award costs, the year in numbers, and quotes from people who agreed to be quoted.
 
-/** Money in whole pounds. */
+/** One line of costs, in whole pounds. */
 export interface Cost {
   name: string
   toApply: number
@@ -47,7 +47,7 @@ export const emptyCouncillorPage: CouncillorPage = {
   contact: '',
 }
 
-/** The maximum number of lines of each kind, so that the page fits on one sheet of A4. */
+/** The maximum number of costs, of numbers and of quotes, so that the page fits on one sheet of A4. */
 export const mostCosts = 4
 export const mostNumbers = 4
 export const mostQuotes = 2
@@ -57,14 +57,14 @@ export const totalOf = (costs: readonly Cost[]): Pick<Cost, 'toApply' | 'toRenew
   toRenew: costs.reduce((sum, { toRenew }) => sum + toRenew, 0),
 })
 
-/** Whether the first number in a text is from 1 to 4, and so could identify someone. */
+/** Whether the first number in a text is above 0 and below 5, and so could identify someone. */
 export function isTooSmall(value: string): boolean {
   const [first] = value.match(/\d[\d,. ]*/) ?? []
   const number = Number(first?.replaceAll(/[, ]/g, ''))
   return first !== undefined && number > 0 && number < 5
 }
 
-/** A quote with the last day on which council papers may use it; null without consent. */
+/** A quote, and the last day on which council papers may use it; null without consent. */
 export type QuoteToShow = Quote & { until: Day | null }
 
 /** The quotes that council papers may use on this day. */

@@ -6,7 +6,10 @@ import type { Day, Instant } from './time.ts'
 export const endorsementAnswers = ['endorsed', 'not yet'] as const
 export type EndorsementAnswer = (typeof endorsementAnswers)[number]
 
-/** The text behind the link. It never includes evidence. The library sees all of it before it asks. */
+/**
+ * The text that the group reads behind the link. It never includes evidence. The library sees all of this text before
+ * it sends the request.
+ */
 export interface SharedText {
   pledge: string
   /** when the pledge was signed, and in which role; null until the library enters it */

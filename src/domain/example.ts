@@ -1,6 +1,6 @@
 import type { Application, ApplicationStatus } from './application.ts'
 
-// Examples: the text of a few criteria of a decided application, without people's names, that other libraries read.
+// Examples are answers of a decided application, without the names of people, for other libraries to read.
 
 /** How a library shares an application with other libraries. */
 export const sharings = ['no', 'unnamed', 'named'] as const

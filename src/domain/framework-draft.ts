@@ -26,7 +26,7 @@ export const placedItem = (document: FrameworkDocument, id: string): PlacedItem 
 export const withItem = (document: FrameworkDocument, { part, item }: PlacedItem): FrameworkDocument =>
   changed(document, part, items => items.map(each => (each.id === item.id ? item : each)))
 
-/** Adds an item at the end of its part or, for a criterion, after the last one of its area. */
+/** Adds an item at the end of its part or, for a criterion, after the last item of its area. */
 export function withNewItem(document: FrameworkDocument, { part, item }: PlacedItem): FrameworkDocument {
   return changed(document, part, items => {
     const last = items.findLastIndex(({ area }) => area === item.area)
@@ -90,7 +90,7 @@ export function newItemId(title: string, taken: ReadonlySet<string>): string {
   return [base, ...numbers.map(number => `${base}-${number}`)].find(id => !taken.has(id))!
 }
 
-/** The next free code with the letter that the list uses: E16 after E1 to E15. Empty when all 99 are in use. */
+/** The first unused code with the letter that the list uses: E16 after E1 to E15. Empty when all 99 are in use. */
 export function nextCode(document: FrameworkDocument, part: ItemPart, area: string | null): string {
   const all = placedItems(document)
   const beside = all.filter(each => each.part === part && (area === null || each.item.area === area))

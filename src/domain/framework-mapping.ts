@@ -1,6 +1,7 @@
 import { asksTheSame, type ComparedItem } from './framework-differences.ts'
 
-// Maps the items of a version to those of the previous version. A renewal uses it to carry answers across versions.
+// Maps the items of a framework version to those of the previous version. Renewals use the mapping to carry answers
+// over.
 
 export const relations = ['equal', 'narrower', 'wider', 'split', 'merged', 'new', 'retired'] as const
 export type Relation = (typeof relations)[number]
@@ -43,7 +44,7 @@ type Items = readonly ComparedItem[]
 export const noEntries: MappingEntries = { items: [], retired: [] }
 
 /**
- * The mapping between two versions. Until someone confirms a row, it is matched by id: an item with an id of the old
+ * The mapping between two versions. A row that nobody has confirmed is matched by id: an item with an id of the old
  * version continues that item, and any other item is new.
  */
 export function mappingBetween(before: Items, after: Items, { items, retired }: MappingEntries): Mapping {
@@ -126,9 +127,9 @@ export function applyMapping<Answer>(
 }
 
 /**
- * For each item of the older version, the items that follow from it.
+ * For each item of the older version, the items of the newer version that come from it.
  * @param path the mappings in between, oldest first; empty for the same version
- * @param asked the items of the newer version to look at
+ * @param asked the ids of the items of the newer version to include
  */
 export function itemsFollowing(path: readonly Mapping[], asked: readonly string[]): Map<string, string[]> {
   const origins = originsOver(path)
@@ -139,7 +140,7 @@ export function itemsFollowing(path: readonly Mapping[], asked: readonly string[
   return following
 }
 
-/** The origin of an item of the newest version, across all mappings in between. */
+/** Where an item of the newest version comes from in the oldest, across all mappings in between. */
 export interface Origin {
   relation: MappedItem['relation']
   from: readonly string[]

@@ -23,7 +23,7 @@ export interface Item {
   evidence: string[]
   basis: 'documented' | 'adapted' | 'proposed'
   askedIn: ApplicationKind[]
-  /** how a light renewal treats it */
+  /** how a light renewal treats the item: confirm that the answer is still true, answer again, or leave out */
   renewal: 'confirm' | 'answer' | 'skip'
   perBranch: boolean
   /** evidence counts if its period ends at most this many months before the day of submission; null for no limit */
@@ -50,7 +50,7 @@ export interface Terms {
   lapseAfterDays: number
 }
 
-/** The stream for libraries, used when no other is chosen. */
+/** The id of the stream for libraries, which is used when no other is chosen. */
 export const libraryStream = 'libraries'
 
 /**

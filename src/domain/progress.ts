@@ -27,7 +27,7 @@ export interface ToFill {
   restIsConfirmed?: boolean
   /** the number of open recommendations of the award that have no response yet */
   recommendationsToAnswer?: number
-  /** the number of targets that the library aims at */
+  /** the number of targets that the library aims at, with the status `not started` or `under way` */
   targets?: number
   /** the number of earlier targets on which the library has recorded no progress since it started the application */
   targetsToReport?: number
@@ -65,7 +65,7 @@ export const aboutEarlierTargets = earlierTargets
 /** Whether an item is answered with text or evidence of its own, so that a return can ask to change it. */
 export const hasOwnAnswer = ({ id }: Item): boolean => id !== answeredByRecommendations && !answeredByScope.includes(id)
 
-/** The parts that are still missing from an item. */
+/** The parts that are still missing from the answer to an item; empty when it is complete. */
 export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.id === answeredByRecommendations) return (it.recommendationsToAnswer ?? 0) > 0 ? ['words'] : []
   if (item.id === settingTargets && (it.targets ?? 0) > 0) return []
@@ -79,8 +79,9 @@ export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 }
 
 /**
- * The requirements for an item in a full application: text or evidence for a prerequisite, text for a looking-ahead
- * item, and text, a rating and evidence for a criterion.
+ * The requirements for an item in a full application: text for a looking-ahead item, and text, a rating and evidence
+ * for a criterion. A criterion that is rated `not yet` or `not applicable` needs no evidence. A prerequisite needs text
+ * or evidence, or the choice of branches if it is about them.
  */
 function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { scope }: ToFill): Lack[] {
   const words = hasWords(answer)
@@ -98,7 +99,8 @@ function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { s
 
 /**
  * The requirements for an item in a light renewal: a short answer, or the confirmation that everything unchanged is
- * still true. A changed item needs a full answer, and so does a required item that was not answered before.
+ * still true. A changed item needs a full answer. So does a required item without an answer, unless the award was
+ * decided outside this service.
  */
 function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.renewal === 'skip') return []
@@ -124,7 +126,7 @@ export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 /**
  * The item to answer next: the next incomplete item in the order of the form. After the last one, it is the first
  * incomplete required item. Recommended items that were left empty are then not shown again and again.
- * @returns null when nothing but this item is left
+ * @returns null when there is none
  */
 export function nextIncomplete(
   items: readonly Item[],
@@ -137,7 +139,7 @@ export function nextIncomplete(
   return after ?? before ?? null
 }
 
-/** The number of complete items and the total, as in "19 of 25 written". */
+/** The number of complete items (`finished`) and of all items (`of`), as in "19 of 25 written". */
 export function finished(
   items: readonly Item[],
   answers: readonly AnswerFacts[],
@@ -150,7 +152,10 @@ export function finished(
   }
 }
 
-/** Everything that must still be done before submission, in the order of the form. Recommended items are left out. */
+/**
+ * Everything that must still be done before submission: the branches, the items in the order of the form, the
+ * confirmation, the summary and the contacts. Recommended items are left out.
+ */
 export function missing(
   framework: Framework,
   it: ToFill,

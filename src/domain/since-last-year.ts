@@ -72,9 +72,9 @@ export interface ItemSince {
 }
 
 /**
- * Compares each item of this application with the last one, by id, across framework versions.
+ * Compares each item of this application with the same item in the last application, by id, across framework versions.
  * @param asked the items of this application, in order
- * @param on the day of submission, or today while it is being written
+ * @param on the day of submission, or today while the application is being written
  */
 export function sinceLastYear(
   asked: readonly Item[],
@@ -117,8 +117,8 @@ export function sinceLastYear(
 }
 
 /**
- * For a draft: leaves out what was beside the earlier answers where the draft has nothing yet, because the library can
- * still add it.
+ * For a draft: leaves out the earlier targets, endorsements and pledge of items for which the draft has none yet,
+ * because the library can still add them.
  */
 export const withoutStillToAdd = <Content extends Pick<ApplicationContent, 'beside'>>(
   before: Content,
@@ -139,7 +139,7 @@ function wordFor(
   if (isReworded || beside.isChanged) return 'reworded'
   if (refreshed.length > 0) return 'evidence refreshed'
   if (isStale) return 'carried without refresh'
-  // evidence that was left out is a change too, although nothing newer took its place
+  // leaving out evidence is also a change
   return leftOut.length > 0 ? 'evidence refreshed' : 'unchanged'
 }
 
@@ -164,8 +164,8 @@ function hasChangedWording(item: Item, asItWas: Item): boolean {
 }
 
 /**
- * The last day that the evidence for an item covers, and whether the evidence is out of date. Evidence without a period
- * never is, nor is evidence for an item without `freshMonths`. An item without evidence is not out of date.
+ * The last day that the evidence for an item covers, and whether the evidence is out of date. It never is out of date
+ * when any of it has no period, when there is none, or when the item has no `freshMonths`.
  */
 function freshnessOf(
   { freshMonths }: Item,
@@ -195,7 +195,7 @@ const byItem = (answers: readonly AnswerContent[]): Map<string, AnswerContent> =
 const byId = (evidenceItems: readonly EvidenceContent[]): Map<string, EvidenceContent> =>
   new Map(evidenceItems.map(evidence => [evidence.id, evidence]))
 
-/** A copy without the library's own ratings, for readers who cannot see them yet. */
+/** A copy without the library's own ratings, for readers who must not see the ratings yet. */
 export const withoutRatings = <Copy extends Pick<ApplicationContent, 'answers'>>(copy: Copy): Copy => ({
   ...copy,
   answers: copy.answers.map(answer => ({ ...answer, ownRating: null })),

@@ -40,12 +40,12 @@ export interface FrozenAnswer {
   evidence: string[]
   /** submitted after the panel asked for more evidence for this item */
   supplementary: boolean
-  /** the change since the last decision. Missing in a first application */
+  /** the change since the last application of the award. Missing in a first application */
   since?: SinceLastYear
 }
 /**
- * For a renewal or reappraisal: when the library confirmed that everything unchanged is still true, and when the
- * application that it is compared with was submitted.
+ * For a renewal or reappraisal: when the library confirmed that everything unchanged is still true, and the time of
+ * submission of the earlier application that this one is compared with.
  */
 export interface FrozenRenewal {
   restConfirmedAt: Instant | null
@@ -71,7 +71,7 @@ export interface FrozenTarget {
   progress: string
   items: string[]
 }
-/** A local group's answer, as it was given. */
+/** A local group's answer to a request for its endorsement. */
 export interface FrozenEndorsement {
   id: string
   answer: EndorsementAnswer
@@ -92,7 +92,7 @@ export interface FrozenEvidence {
   branches: string[]
   links: { address: string; seenOn: Day }[]
   notes: { body: string; writtenAt: Instant }[]
-  /** true when the previous submission did not have it */
+  /** true when it was submitted after the panel asked for more evidence, and was not in the submission before */
   supplementary: boolean
   /**
    * The library's own content warning. Left out when there is none, and in submissions from before warnings existed.
@@ -129,7 +129,10 @@ export interface Frozen {
   endorsements?: FrozenEndorsement[]
   pledge?: Pledge | null
 }
-/** As read from the database: an erased part is null, or missing from its list. */
+/**
+ * A submission as read from the database: an erased part is null, or missing from its list. `erased` is the number of
+ * erased parts.
+ */
 export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts']: Frozen[K] | null } & Pick<
   Frozen,
   'answers' | 'evidence' | 'files'
@@ -153,7 +156,7 @@ export const besideItem = ({ targets, endorsements, pledge }: BesideAnswers, ite
   pledge: itemId === pledgeItem ? pledge : null,
 })
 
-/** What is submitted beside the answers, by item id. Items without any are left out. */
+/** The targets, endorsements and pledge of each item, by item id. Items without any are left out. */
 export function besideByItem(beside: BesideAnswers): Map<string, BesideAnswers> {
   const ids = [
     ...beside.targets.flatMap(({ items }) => items),

@@ -13,7 +13,7 @@ export interface Target {
   id: string
   organisationId: string
   body: string
-  /** `isMember` is false once the person has left the team, or cannot sign in */
+  /** `isMember` is false for a person who has left the team or cannot sign in */
   owner: { id: string; name: string; isMember: boolean }
   dueOn: Day
   status: TargetStatus
@@ -36,8 +36,8 @@ export const earlierTargets = 'progress-on-targets'
 export const isAimedAt = ({ status }: Pick<Target, 'status'>): boolean => aimedAt.includes(status)
 
 /**
- * The targets that an item of an application shows: those that the library aims at, or those that it set before it
- * started this application.
+ * The targets that an item of an application shows: for the item that sets targets, those that the library aims at; for
+ * the item about earlier targets, those that it set before it started this application; none for other items.
  */
 export function targetsOfItem<Some extends Pick<Target, 'status' | 'madeAt'>>(
   itemId: string,
@@ -49,7 +49,7 @@ export function targetsOfItem<Some extends Pick<Target, 'status' | 'madeAt'>>(
   return []
 }
 
-/** Whether the library has yet to say what happened to a target since it started this application. */
+/** Whether the library must still record what happened to a target since it started this application. */
 export const needsProgressReport = (
   target: Pick<Target, 'status' | 'madeAt' | 'progressAt'>,
   { startedAt }: { startedAt: Instant },

@@ -5,7 +5,8 @@ import type { Area, FrameworkDocument, Item } from './framework.ts'
 
 /**
  * The languages that criteria can be translated into: those with legal standing in the nations of the UK, and languages
- * that many people seeking sanctuary read. Another language needs one line here and its name in the catalogue.
+ * that many people seeking sanctuary read. Another language needs an entry here and in `languageFacts`, and its name in
+ * the catalogue.
  */
 export const translationLanguages = ['cy', 'gd', 'ga', 'ar', 'fa', 'so', 'ti', 'uk'] as const
 export type TranslationLanguage = (typeof translationLanguages)[number]
@@ -116,7 +117,7 @@ export interface TranslationProblem {
 }
 
 /**
- * Compares a translation with the version that it is for. Its shape is checked before this.
+ * Compares a translation with its framework version. The shape of the translation is checked before this.
  * @returns an empty list when it can be saved
  */
 export function problemsOfTranslation(document: FrameworkDocument, translation: Translation): TranslationProblem[] {
