@@ -23,7 +23,7 @@ export const permissionFor = {
  */
 export type LeftOut = 'not permitted' | 'submitted' | 'same' | 'changed' | 'gone' | 'owner left' | 'not saved'
 
-/** The number of days in which a change can be undone. After that, its rows are deleted. */
+/** The number of days in which a bulk change can be undone. After that, its rows are deleted. */
 export const daysToUndo = 30
 
 export interface EvidenceToChange extends EvidenceSubject {

@@ -43,7 +43,9 @@ export function coveredUntil(consents: readonly Consent[], use: ConsentUse): Day
   return (ends as Day[]).toSorted()[0] ?? null
 }
 
-/** Everyone recorded, in the order of their first form. Names that differ only in case or spaces are one person. */
+/**
+ * The people in the records, in the order of their first form. Names that differ only in case or spaces are one person.
+ */
 export function peopleIn(consents: readonly Pick<Consent, 'person'>[]): string[] {
   const known = new Map<string, string>()
   for (const { person } of consents) if (!known.has(personKey(person))) known.set(personKey(person), person)
@@ -80,8 +82,8 @@ export function stateOfConsent(
 }
 
 /**
- * Why evidence cannot be used: no one is recorded as shown in it, or these people's consent for the panel is not in
- * force. Null while it can be used.
+ * Why evidence cannot be used: no one is recorded as shown in it, or the people whose consent for the panel is not in
+ * force. Null when the evidence can be used.
  */
 export function missingConsents(
   consents: readonly Consent[],

@@ -6,8 +6,8 @@ import type { Day } from './time.ts'
 
 export const coverages = ['here', 'whole service', 'old', 'none'] as const
 /**
- * `here`: evidence that names the branch. `whole service`: only evidence that names no branch. `old`: only out of date
- * evidence.
+ * `here`: some up-to-date evidence names the branch. `whole service`: the only up-to-date evidence names no branch.
+ * `old`: all the evidence is out of date.
  */
 export type Coverage = (typeof coverages)[number]
 
@@ -17,7 +17,10 @@ export interface BranchTally extends Tally {
   branchId: string | null
 }
 
-/** One cell of the coverage table: an item and a branch. `evidenceItems` counts the items that name the branch. */
+/**
+ * One cell of the coverage table: an item and a branch. `evidenceItems` is the number of items of evidence that name
+ * the branch.
+ */
 export interface Cell {
   branchId: string
   coverage: Coverage

@@ -73,7 +73,10 @@ export interface EvidenceSubject {
   organisationId: string
   sensitivity: Sensitivity
   ownerId: string
-  /** the last day on which the panel can see it. Null while a consent is missing (domain/consent.ts) */
+  /**
+   * the last day on which the panel can see it: `forever` when it needs no consent, null while a consent is missing
+   * (`consent.ts`)
+   */
   coveredUntil: Day | null
   /** the library's own content warning */
   distressing?: boolean

@@ -2,7 +2,7 @@ import { compare } from './compare.ts'
 import type { FileState } from './evidence.ts'
 import type { Instant } from './time.ts'
 
-/** The facts about one file that its versions need. */
+/** The facts about one file that show how it relates to its other versions and redacted copies. */
 export interface FileVersion {
   id: string
   state: FileState
@@ -10,7 +10,7 @@ export interface FileVersion {
   scannedAt: Instant | null
   /** the id of the previous version */
   replacesId: string | null
-  /** the file of which this is a redacted copy */
+  /** the id of the file of which this is a redacted copy */
   redactsId: string | null
   /** when a newer version replaced it */
   replacedAt: Instant | null
@@ -24,7 +24,10 @@ export const maxVersions = 100
 
 type Linked = Pick<FileVersion, 'id' | 'replacesId' | 'redactsId'>
 
-/** A file's version group and its number in it, from 1. A redacted copy has the number of its original. */
+/**
+ * The version group of a file, named by the id of its first version, and the number of the file in that group, from 1.
+ * A redacted copy has the number of its original.
+ */
 interface Place {
   row: string
   number: number
@@ -111,9 +114,9 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
 }
 
 /**
- * The files that are replaced, each with the time. Once a version can be opened, it replaces all earlier ones and their
- * redacted copies. A version replaces nothing while it is being scanned or needs a redacted copy, or if the scanner
- * refused it.
+ * The files that a newer version has replaced and that are not recorded as replaced yet, each with the time. As soon as
+ * a version can be opened, it replaces all earlier ones and their redacted copies. A version replaces nothing while it
+ * is being scanned or needs a redacted copy, or if the scanner refused it.
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))
@@ -123,7 +126,7 @@ export function replacedBy<File extends FileVersion>(all: readonly File[]): { id
     .toSorted((one, other) => compare(one.opened, other.opened))
   const since = new Map<string, Instant>()
   for (const { file, opened } of replacing) {
-    // in the order in which they could first be opened, so that each step is visited once
+    // `replacing` starts with the file that could be opened first, so each version keeps its first replacement
     for (
       let each = byId.get(file.replacesId ?? '');
       each && each !== file && !since.has(each.id);
@@ -146,7 +149,10 @@ const openedAt = ({ uploadedAt, scannedAt }: FileVersion): Instant =>
 export const isNewest = ({ removedAt, replacedAt }: Pick<FileVersion, 'removedAt' | 'replacedAt'>): boolean =>
   removedAt === null && replacedAt === null
 
-/** Whether a newer version of a file can be added. Not for a redacted copy: a new copy is made from the original. */
+/**
+ * Whether a newer version of a file can be added: it is the newest and can be opened. A redacted copy gets no newer
+ * version: a new copy is made from the original.
+ */
 export const canHaveNewVersion = (file: FileVersion): boolean =>
   isNewest(file) && file.redactsId === null && file.state === 'ready'
 

@@ -19,13 +19,13 @@ export const emptyTally: Tally = { evidenceItems: 0, undated: 0, coveredTo: null
 type Ageing = Pick<Item, 'freshMonths'>
 
 /**
- * The earliest day on which a period can end for its evidence to count on a given day; null for an item without an age
- * limit.
+ * The earliest day on which the period of evidence can end for the evidence to count on the day `on`; null for an item
+ * without an age limit.
  */
 export const mustReach = ({ freshMonths }: Ageing, on: Day): Day | null =>
   freshMonths === null ? null : addMonths(on, -freshMonths)
 
-/** The last day on which evidence counts if its period ends on `coveredTo`. */
+/** The last day on which evidence counts if its period ends on `coveredTo`; null for an item without an age limit. */
 export function countsUntil({ freshMonths }: Ageing, coveredTo: Day): Day | null {
   if (freshMonths === null) return null
   let last = addMonths(coveredTo, freshMonths)
@@ -55,20 +55,24 @@ export type TalliesAhead = { [ahead in ConsentAhead]?: Tally & { endsOn: Day | n
 
 export const outlooks = ['missing', 'too old', 'consent', 'runs out', 'no period', 'fresh', 'does not age'] as const
 /**
- * The result for one item on a chosen day. `too old`: does not count even today. `consent`: evidence would count but
- * needs consent by then. `no period`: cannot be determined.
+ * The result for one item on a chosen day. `missing`: no evidence can be used even today. `too old`: the evidence does
+ * not count even today. `consent`: evidence would count, but needs consent by then. `runs out`: the evidence counts
+ * today, but not on that day. `no period`: cannot be determined.
  */
 export type Outlook = (typeof outlooks)[number]
 
-/** The result for one item, with a tally of the evidence that can be used on that day. */
+/** The result for one item on a chosen day, with a tally of the evidence that can be used today. */
 export interface Forecast<Asked extends Ageing> extends Tally {
   item: Asked
   outlook: Outlook
   /** new evidence counts only if its period ends on this day or later; null when the item has no age limit */
   mustReach: Day | null
-  /** the last day on which the present evidence counts */
+  /**
+   * the last day on which the present evidence counts; null when the item has no age limit or the evidence has no
+   * period
+   */
   countsUntil: Day | null
-  /** the day by which to ask for consent again, or null where that would not change the result */
+  /** the day by which to ask for consent again; null where that would not change the result */
   askBy: Day | null
   /** the number of items of evidence that do not count because their consent has ended, was withdrawn or is missing */
   waiting: number
@@ -77,7 +81,7 @@ export interface Forecast<Asked extends Ageing> extends Tally {
 interface ForecastDates {
   /** the chosen day */
   on: Day
-  /** evidence that does not count on `on` is `too old` if it does not even count today, otherwise `runs out` */
+  /** used to tell `too old` from `runs out` */
   today: Day
 }
 

@@ -22,7 +22,7 @@ export const maxPartners = 200
 /** The maximum number of activities for one partner. */
 export const maxActivities = 200
 
-/** A search for partners reads at most this many of a library's latest activities. */
+/** The maximum number of a library's latest activities that a search for partners reads. */
 export const maxActivitiesSearched = 500
 
 /** Something that the library and a partner did together, on one day or over a period. */
@@ -32,14 +32,14 @@ export interface Activity {
   to: Day | null
 }
 
-/** A partner's details, as the charity sees them too. */
+/** The details of a partner that both the library and the charity see. */
 export interface PartnerDetails {
   id: string
-  /** the name in its own script */
+  /** the partner's name in its own language and script */
   name: string
   /** the language of the name, as in the `lang` attribute */
   language: string
-  /** empty when the name is in English, or nobody entered one */
+  /** empty when the name is in English, or nobody entered an English name */
   englishName: string
   kind: PartnerKind
   place: string
@@ -69,5 +69,5 @@ export function directionOf(text: string, language: string): 'rtl' | 'auto' {
 export const langOf = (language: string): string | null =>
   language === 'mul' || language === 'und' || language === 'en' ? null : language
 
-/** Whether a contact is a role, such as "community librarian", and not an email address or a phone number. */
+/** Whether a contact can be a role, such as "community librarian": it has no email address or phone number. */
 export const isRoleContact = (contact: string): boolean => !/@|(\d[\s()-]*){7}/.test(contact)

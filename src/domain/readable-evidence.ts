@@ -6,14 +6,14 @@ import { can } from './permissions.ts'
 import type { FrozenCopy } from './submission.ts'
 
 /**
- * Whether the person can see the library's own rating. Panel members judge alone first: they see the rating when all
- * their own findings are given.
+ * Whether the person can see the library's own rating. Panel members first judge without it: they see the rating after
+ * giving all their own findings.
  */
 export const mayReadRatings = (actor: Actor, application: Application): boolean =>
   can(actor, 'answer.read', application) || can(actor, 'meeting.read', application)
 
 /**
- * Whether the person can open evidence that an application uses. The library's own people read it as their library's
+ * Whether the person can open evidence that an application uses. Members of the library read it as their library's
  * evidence, everyone else through the application.
  */
 export function mayOpen(actor: Actor, application: Application, held: EvidenceSubject | undefined): boolean {

@@ -15,13 +15,13 @@ export const occurrenceStates = ['answered', 'skipped'] as const
 export type OccurrenceState = (typeof occurrenceStates)[number]
 
 /**
- * The rule by which due dates repeat. They are counted from one fixed day, never from the previous due date, so that 31
- * January is followed by 28 February and then 31 March.
+ * The rule by which due dates repeat. Due dates are counted from one fixed day, never from the previous due date, so
+ * that 31 January is followed by 28 February and then 31 March.
  */
 export interface Rhythm {
   every: Frequency
   countedFrom: Day
-  /** the number of the occurrence that is due on that day */
+  /** the number of the occurrence that is due on `countedFrom` */
   anchorNumber: number
 }
 
@@ -45,14 +45,15 @@ export function occurrencePeriod(
 }
 
 /**
- * Whether an occurrence can be answered or skipped: any closed one, and the next one from one period before it is due.
+ * Whether an occurrence can be answered or skipped: any closed one, and the next one from one period before its due
+ * date.
  */
 export const isOpenOccurrence = (it: Rhythm & { nextOccurrence: number }, occurrence: number, today: Day): boolean =>
   occurrence >= 1 &&
   (occurrence < it.nextOccurrence ||
     (occurrence === it.nextOccurrence && occurrenceDue(it, occurrence) <= addMonths(today, frequencies[it.every])))
 
-/** The occurrence number in a URL; null when the text is not a number. */
+/** The occurrence number in a URL; null for any text but a whole number from 1 to 999999. */
 export const occurrenceNumber = (text: string): number | null => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : null)
 
 /** The number of days before the due date from which regular evidence appears on home pages. */

@@ -15,7 +15,7 @@ export interface Redactable {
   redactsId: string | null
   /** the id of the previous version */
   replacesId: string | null
-  /** when it was marked as needing a redacted copy; null once it has one, or a lead keeps it as it is */
+  /** when the file was marked as needing a redacted copy; null if it has one, or a lead keeps the file as it is */
   toRedactAt: Instant | null
 }
 
@@ -25,13 +25,14 @@ export interface Redacted<File> {
 }
 
 /**
- * Returns the files that the charity and the library's observers see. A file with a redacted copy is replaced by its
- * newest copy, whenever that was made. If that copy was removed, is empty or is still being scanned, nothing is shown
- * for the file: the original opens only for a recorded reason. Once one version of a file has a redacted copy, its
+ * Returns the files that the charity and the library's observers see. A file with redacted copies is replaced by the
+ * newest copy that can be opened. If no copy can be opened, for example because it is still being scanned, nothing is
+ * shown for the file. The original opens only for a recorded reason. If one version of a file has a redacted copy, its
  * other versions are hidden until each has its own. A file that needs a redacted copy is hidden.
  * @param all files of the evidence, in any state
  * @param shown the files that this reader would see if nothing were redacted
- * @returns the visible files, and the original of each redacted copy, where the original is in `shown`
+ * @returns the visible files, and the original of each redacted copy, where the original is in `shown` and can be
+ * opened
  */
 export function asRedacted<File extends Redactable>(all: readonly File[], shown: readonly File[]): Redacted<File> {
   const byId = new Map(shown.map(file => [file.id, file]))
@@ -60,7 +61,10 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
 export const lacksRedactedCopy = (all: readonly Redactable[], file: Redactable): boolean =>
   file.redactsId === null && isRedactedRow(all, file) && redactedCopiesOf(all, file).length === 0
 
-/** The newest redacted copy that can be opened, which readers see in place of the original; null when there is none. */
+/**
+ * The newest redacted copy that can be opened and was not removed. Readers see it in place of the original. Null when
+ * there is none.
+ */
 export const visibleRedactedCopy = <File extends Redactable>(
   all: readonly File[],
   original: { id: string },
@@ -75,8 +79,8 @@ export const needsRedactedCopy = ({ toRedactAt }: Pick<Redactable, 'toRedactAt'>
 /**
  * The files that a member of the library sees. Observers see redacted copies in place of their originals. A file that
  * needs a redacted copy is shown only to leads, the owner of the evidence and the person who added the file.
- * @param all files of the evidence, in any state
- * @param shown the files that are listed
+ * @param all files of the evidence, in any state. Members who can open originals get these
+ * @param shown the files that an observer would see if nothing were redacted
  */
 export function asSeenByMember<File extends Redactable & FileSubject>(
   actor: Actor,

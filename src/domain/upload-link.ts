@@ -1,7 +1,7 @@
 import { evidenceKinds, type EvidenceKind } from './evidence.ts'
 import { addDays, type Day } from './time.ts'
 
-// Evidence that people without an account send through an upload link, and the ways to deal with it.
+// Upload links, through which people without an account send evidence, and the inbox for what they send.
 
 /** The sender's answer to whether anyone can be identified. */
 export const recognisable = ['no', 'yes', 'unsure'] as const
