@@ -1,7 +1,10 @@
 import { foundIn, wordsOf, type PersonalDetail } from './personal-data.ts'
 import { isPublicContact } from './public-contacts.ts'
 
-/** The separator between two parts. Patterns never match across a line break. */
+/**
+ * The separator after a part, by how the next part continues it: in the same line, in the same word, or not at all.
+ * Patterns never match across a line break.
+ */
 const joint = { line: ' ', word: '', none: '\n' } as const
 
 /**
@@ -47,8 +50,8 @@ const particle = '(?:(?:al|el|bin|bint|ibn|abu|da|de|dos|van|von)[ -])'
 const personsName = new RegExp(String.raw`^(?:${particle}?[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]{0,30}(?: |, ?|$)){2,4}$`, 'u')
 
 /**
- * The author's name on a comment or tracked change, even when it is not in the list of first names. Names of teams,
- * organisations and programs are left out.
+ * The author's name on a comment or tracked change, even when it is not in the list of first names; null for names of
+ * teams, organisations and programs.
  */
 export function authorNamed(text: string): PersonalDetail | null {
   const isPerson = personsName.test(text) && !wordsOf(text).some(each => notPeople.has(each))

@@ -32,7 +32,8 @@ const alike: Readonly<Record<string, string>> = {
 const alikeOnes = new RegExp(`[${Object.keys(alike).join('')}]`, 'g')
 
 /**
- * Two series of Ethiopic letters that sound the same in Tigrinya and are both used in names: ሠ becomes ሰ, ፀ becomes ጸ.
+ * Replaces Ethiopic letters of two series that sound the same as others in Tigrinya, because names are written with
+ * either: ሠ becomes ሰ, ፀ becomes ጸ.
  */
 const sameSound = (character: string): string =>
   String.fromCodePoint(character.codePointAt(0)! + (character < '\u1300' ? 16 : -8))
@@ -82,7 +83,7 @@ function foldedWords(text: string): FoldedWord[] {
 const withoutArticle = (word: string): string[] => (/^ال\p{L}{2}/u.test(word) ? [word.slice(2)] : [])
 
 /**
- * All words by which a text can be found.
+ * All words by which these texts can be found: whole, in parts, and without the Arabic article.
  * @param most the maximum number of words
  */
 export function wordsOf(texts: readonly string[], most = 4_000): string[] {
@@ -98,7 +99,8 @@ export function wordsOf(texts: readonly string[], most = 4_000): string[] {
 export const searchWords = (text: string): FoldedWord[] => foldedWords(text).slice(0, 8)
 
 /**
- * Whether a text has every word of a search, each as the start of one of its words. An empty search matches nothing.
+ * Whether these texts have every word of a search, or all its parts, each as the start of one of their words. An empty
+ * search matches nothing.
  */
 export function hasWords(texts: readonly string[], asked: string): boolean {
   const [words, wanted] = [wordsOf(texts), searchWords(asked)]

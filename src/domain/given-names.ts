@@ -1,7 +1,7 @@
-// First names that are common in the UK, among people born here and elsewhere. A name that is also an everyday word
-// counts only before a surname. Spelled in lower case without accents, like the output of `folded`.
+// First names that are common in the UK, among people born here and elsewhere. The lists are in lower case, and Latin
+// names have no accents, like the output of `folded` in `personal-data.ts`.
 
-/** Almost always a person's name: reported on its own. */
+/** First names that are almost always a person's name: reported on their own. */
 export const givenNames: ReadonlySet<string> = new Set(
   `
   abdalla abdallah abdel abdelaziz abdelrahman abdi abdiaziz abdifatah abdikadir abdinasir abdirahman abdul abdulaziz
@@ -69,7 +69,7 @@ export const givenNames: ReadonlySet<string> = new Set(
     .split(/\s+/),
 )
 
-/** Also names of streets, authors or saints, or everyday words: reported only with a surname. */
+/** First names that are also names of streets, authors or saints, or everyday words: reported only with a surname. */
 export const givenNamesWithSurname: ReadonlySet<string> = new Set(
   `
   aaron adam adele adrian agnes alan albert alex alexander alexandra alfie alice alison amanda amelia amy anas andrea

@@ -2,7 +2,7 @@
 export interface IdentifyingNames {
   /** names of the organisation, its branches and their places. Each distinctive word counts too, such as "Millbrook" */
   places: readonly string[]
-  /** names of partners and other groups. Only the whole name counts, because such names often have common words */
+  /** names of partners and other groups. Only the whole name counts, because parts of it are often common words */
   groups: readonly string[]
   /** names of people. A first name or surname alone counts too, with a capital letter */
   people: readonly string[]
@@ -39,10 +39,13 @@ const commonWords = new Set(
 const shortestWord = 3
 /** A word shorter than this counts only with a capital letter: "Bath", not "bath". */
 const shortestInAnyCase = 5
-/** A word of at least this length also counts at the start of another: "northmerereads". */
+/** A word of at least this length also counts at the start of a longer word: "northmere" in "northmerereads". */
 const shortestAtStart = 6
 
-/** Finds these names in a text, in order. Case, accents, hyphens and invisible characters do not matter. */
+/**
+ * Finds these names in a text, in order. Accents, hyphens and invisible characters do not matter. Case matters only for
+ * short or common words, and for parts of the names of people.
+ */
 export function namesIn(text: string, { places, groups, people }: IdentifyingNames): NameFound[] {
   const words = wordsIn(text)
   const found = [

@@ -8,12 +8,17 @@ const lineBreaks = /[\u000b\u000c\u2028\u2029]/g
 const windowsCharacters = /[\u0080-\u009f]/g
 /** Bullets in Word's Symbol and Wingdings fonts. */
 const bullets = /[\uf0a7\uf0b7]/g
-/** Control characters, soft hyphens, byte order marks, word joiners, and the places of pictures and comments. */
+/**
+ * Control characters, soft hyphens, byte order marks, word joiners, and the placeholders of pictures and annotations.
+ */
 const invisible = /[\u0000-\u0008\u000e-\u001d\u001f\u007f-\u009f\u00ad\u2060\ufeff\ufff9-\ufffc]/g
 /** Zero-width spaces, except between letters of scripts that have no spaces between words. */
 const unspaced = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}'
 const zeroWidthSpaces = new RegExp(`(?<![${unspaced}])\\u200b|\\u200b(?![${unspaced}])`, 'gu')
-/** Zero-width joiners that join nothing. Persian, Hindi and emoji need them after a letter, mark or picture. */
+/**
+ * Zero-width joiners and non-joiners that have no effect. Persian, Hindi and emoji need them after a letter, mark or
+ * picture.
+ */
 const looseJoiners = /(?<![\p{L}\p{M}\p{Emoji}\p{Emoji_Modifier}])[\u200c\u200d](?![\p{L}\p{M}])/gu
 
 const isSpecial = /[^\n\u0020-\u007e\u00a1-\u00ac\u00ae-\u1fff]/

@@ -77,7 +77,8 @@ const whom =
 const pattern = (source: string, flags = ''): RegExp => new RegExp(source, `gu${flags}`)
 
 /**
- * Patterns run in this order. Text matched by one is not matched again. With a capture group, only the group is shown.
+ * Patterns run in this order. Text matched by one is not matched again. With a capture group, only the group is shown,
+ * except for references.
  */
 const patterns: readonly [PersonalDetailKind, RegExp][] = [
   [
@@ -157,7 +158,7 @@ export function withoutKnown<Detail extends PersonalDetail>(
   return details.filter(personalData => !isOurs(personalData, ours))
 }
 
-/** Every detail in order, with its place in the text. */
+/** Every detail in order, with its position in the text. */
 export function foundIn(text: string): Found[] {
   const found: Found[] = []
   const add = ({ kind, text: shown, at, end }: Found): void => {
@@ -183,7 +184,10 @@ export const personalDetailsIn = (
   places.flatMap(({ where, text }) => personalDetailIn(text, known).map(personalData => ({ where, ...personalData })))
 
 const mostSurnames = 2
-/** A first name followed by one of these words is a place or a day, not a person. */
+/**
+ * Capitalised words that do not count as a surname after a first name, because the two then name a place, a day or an
+ * organisation.
+ */
 const notSurnames = new Set(
   [
     streets,
@@ -198,8 +202,8 @@ const notSurnames = new Set(
 const between = /^(?:[ _.-]|)$/
 
 /**
- * Yields first names with up to two capitalised words after them. In file names, dashes, underscores, dots or nothing
- * can join the words.
+ * Yields first names with up to two capitalised words after them, and names in `givenNamesWithSurname` only with at
+ * least one. In file names, dashes, underscores, dots or nothing can join the words.
  */
 function* namesIn(text: string): Generator<{ text: string; at: number; end: number }> {
   const tokens = [...text.matchAll(/\p{Lu}?[\p{Ll}\p{M}'’]+|\p{Lu}+(?!\p{Ll})|[\p{Lo}\p{M}]+/gu)]

@@ -30,7 +30,7 @@ const mailbox = new RegExp(
     String.raw`recruitment|complaints|protection|welcome)s?(?!\p{L})`,
   'iu',
 )
-/** Free, national and business numbers. */
+/** UK numbers that start with 03, 08 or 09. Only organisations have them. */
 const serviceNumber = /^(?:\+44|0044|0)[\s()-]*0?[\s()-]*[389]/
 const mobileOrAbroad = /^(?:\+44|0044|0)[\s()-]*0?[\s()-]*7|^(?:\+|00)(?!44)/
 
@@ -65,7 +65,10 @@ function followsPublicBody(text: string, at: number, names: readonly number[]): 
   )
 }
 
-/** An old ISBN has ten digits and often starts with 0. The last is a check digit. */
+/**
+ * Whether a number is an old ISBN: ten digits, of which the last is a check digit. Many start with 0, like phone
+ * numbers.
+ */
 function isIsbn(detail: string): boolean {
   if (!/^\d{10}$/.test(detail)) return false
   return [...detail].reduce((sum, digit, index) => sum + Number(digit) * (10 - index), 0) % 11 === 0

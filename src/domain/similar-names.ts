@@ -23,7 +23,7 @@ function distinctivePart(name: string): string {
   return (telling.length > 0 ? telling : words).join(' ')
 }
 
-/** The share of trigrams that two texts have in common. */
+/** The Dice coefficient of the trigrams of two texts, from 0 to 1. */
 function similarity(one: string, other: string): number {
   const [a, b] = [sequences(one), sequences(other)]
   const shared = [...a].filter(each => b.has(each)).length
