@@ -1,6 +1,6 @@
 import { addDays, isDay, type Day } from './time.ts'
 
-// Cleans and parses the cells of spreadsheets, which people and programs fill in many ways.
+// Cleans and parses the cells of spreadsheets. People and programs write the same value in many ways.
 
 /** The text of a cell in one line: without hidden and broken characters, and with single spaces. */
 export function cleanCell(text: string): string {
@@ -12,7 +12,7 @@ export function cleanCell(text: string): string {
     .trim()
 }
 
-/** Whether cleaning removed more than spaces at the ends. */
+/** Whether cleaning changed more than spaces at the ends. */
 export const wasCleaned = (text: string): boolean => cleanCell(text) !== text.trim()
 
 /** An email address from a cell, without the `mailto:` of a link. */
@@ -20,7 +20,10 @@ export const emailIn = (text: string): string => cleanCell(text).replace(/^mailt
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const firstSerial = '1899-12-30' as Day
-/** Excel's day numbers for 1980 and 2064. Other numbers are more likely years with a digit too many. */
+/**
+ * The range of Excel's day numbers that are read as days: 1980 to 2064. Other numbers are more likely years with a
+ * digit too many.
+ */
 const serials = { from: 29_221, to: 60_000 }
 
 /**
@@ -65,7 +68,7 @@ export function roughDayIn(text: string, end: boolean): RoughDay | null {
   return day && { day, isYear: false }
 }
 
-/** A postcode in its usual form; null when it is not one. */
+/** A postcode in its usual form, such as "AB1 2CD"; null when the text is not one. */
 export function postcodeIn(text: string): string | null {
   const letters = cleanCell(text).replace(/\s/g, '').toUpperCase()
   const found = /^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})$/.exec(letters)

@@ -55,7 +55,7 @@ export const templateHeadings = (kind: ImportKind): readonly string[] =>
     .filter(({ field }) => field !== 'address2' && field !== 'address3')
     .map(({ headings }) => headings[0]!)
 
-/** The column of each field in a file, found by the headings in its first row. */
+/** The index of the column of each field in a file, found by the headings in its first row. */
 export type Layout = Readonly<Partial<Record<ImportField, number>>>
 
 /** @returns the layout, or the headings that are missing */

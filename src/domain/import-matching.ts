@@ -58,7 +58,10 @@ export function judgeBranch(given: BranchGiven, here: readonly BranchHere[]): Ve
   return judgeSimilar(given, here)
 }
 
-/** The changes that an import would make if the row is this branch, perhaps under another name. */
+/**
+ * The changes that an import would make if the row is this branch, perhaps under another name. It is a problem if the
+ * import would close a branch that an award or an open application includes.
+ */
 export function judgeChanges(given: BranchGiven, here: BranchHere): Verdict<BranchHere> {
   const values = valuesWith(given, here)
   if (values.closedOn && !here.closedOn && here.isCovered)
@@ -102,8 +105,8 @@ const isSamePlace = (given: BranchGiven, here: BranchHere): boolean =>
   given.postcode === '' || here.postcode === null || given.postcode === here.postcode
 
 /**
- * Whether the dates can be those of one branch. A branch that is closed in the service and open in the file could have
- * moved, so the coordinator is asked.
+ * Whether the dates can be those of one branch. Returns false for a branch that is closed in the service and open in
+ * the file: it could have moved, so the coordinator is asked.
  */
 function isSamePeriod({ opened, closed }: BranchGiven, { openedOn, closedOn }: BranchHere): boolean {
   if (closedOn !== null && (closed === null || !isSameDate(closed, closedOn))) return false

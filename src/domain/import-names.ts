@@ -29,7 +29,10 @@ const without = (name: string, common: ReadonlySet<string>): string =>
 export const branchCore = (name: string): string => without(name, inBranches)
 export const organisationCore = (name: string): string => without(name, inOrganisations)
 
-/** The place in the name of a council: “North Fell” for “North Fell Council”. */
+/**
+ * The place in the name of a council: “North Fell” for “North Fell Council”. A name with nothing to remove is returned
+ * unchanged.
+ */
 export const placeInName = (name: string): string =>
   name
     .replace(/^(the )?(royal borough|london borough|city|borough|county|council|metropolitan borough) of (the )?/i, '')

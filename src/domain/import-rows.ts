@@ -43,7 +43,7 @@ export interface PersonGiven {
   place: string
 }
 
-/** The values of a row, and its problems. `notes` describe the corrections. */
+/** The values of a row, and its problems. `notes` describe values that were corrected. */
 export interface RowRead {
   organisation?: OrganisationGiven
   branch?: BranchGiven
@@ -111,7 +111,7 @@ const readers = {
   people: readPerson,
 } satisfies Record<ImportKind, (cells: Cells, reading: Reading) => RowRead>
 
-/** Names of types of organisation that pages use, with the names in the template. */
+/** The names of types of organisation on pages, with their names in code. */
 const wordsOnScreen: Readonly<Record<string, string>> = { 'one library': 'library', 'charity or trust': 'charity' }
 
 function readBranch(cells: Cells, { isAddress }: Reading): RowRead {
@@ -205,7 +205,9 @@ function readAward(cells: Cells, { today }: Reading): RowRead {
   }
 }
 
-/** Applies the same limits as the form that records one award. */
+/**
+ * Applies the limits of the form that records one award, except that any `to` in the tenth year from now is accepted.
+ */
 function datesWrong(from: Day, to: Day, today: Day): Reason[] {
   const lastYear = String(Number(today.slice(0, 4)) + 10)
   if (from < '2000-01-01' || to.slice(0, 4) > lastYear) return [{ is: 'year wrong' }]

@@ -3,7 +3,7 @@ export interface MergeFacts {
   isSame: boolean
   from: SideOfMerge
   into: SideOfMerge
-  /** a member of one reads or judges an application of the other that is under way */
+  /** a member of one organisation reads or judges an application of the other that is under way */
   hasOwnJudge: boolean
   /** another merge of either organisation is waiting for agreement */
   isAnotherOpen: boolean

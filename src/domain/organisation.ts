@@ -13,20 +13,23 @@ export interface Organisation {
   kind: OrganisationKind
   /** town or area */
   place: string
-  /** the organisation's shared mailbox, which gets a copy of every reminder and needs no account */
+  /**
+   * the organisation's shared mailbox, which needs no account. It gets copies of reminders and of emails to the leads,
+   * except those that many people should not read
+   */
   roleMailbox: string | null
   /** true when an observer must sign off before submission */
   signOffWanted: boolean
   /**
-   * whether the person who makes the request has confirmed who can read the evidence. It is false again once someone
-   * joins or changes role
+   * whether the person who makes the request has confirmed who can read the evidence. It becomes false again when
+   * someone joins or changes role
    */
   readersConfirmed: boolean
-  /** when a coordinator closed it; nothing new can be started for a closed organisation */
+  /** when a coordinator closed the organisation; nothing new can be started for a closed one */
   closedAt: Instant | null
   /** why a coordinator closed it */
   closedReason: string | null
-  /** the language of its emails */
+  /** the language of the organisation's emails */
   language: string
   version: number
 }
