@@ -6,7 +6,7 @@ const monday = 1
 const saturday = 6
 const on = (year: number, date: string): Day => `${year}-${date}` as Day
 
-/** The given day, or the first day after it that is neither at a weekend nor a bank holiday anywhere in the UK. */
+/** The first day, from this one on, that is neither at a weekend nor a bank holiday anywhere in the UK. */
 export function workingDayFrom(day: Day): Day {
   return isWeekend(day) || bankHolidays(Number(day.slice(0, 4))).has(day) ? workingDayFrom(addDays(day, 1)) : day
 }
@@ -22,7 +22,7 @@ export function bankHolidays(year: number): ReadonlySet<Day> {
     mondayFrom(on(year, '08-01')), // Scotland
     mondayFrom(on(year, '08-25')),
   ])
-  // Fixed dates, such as Christmas. A holiday at a weekend moves to the next day that is not a holiday.
+  // Fixed dates, such as Christmas. A holiday at a weekend moves to the next weekday that is not a holiday.
   for (const date of ['01-01', '01-02', '03-17', '07-12', '11-30', '12-25', '12-26'])
     days.add(freeFrom(on(year, date), days))
   return days

@@ -17,7 +17,7 @@ export const charityDates = ['seat offer', 'findings', 'meeting', 'round'] as co
 export const calendarKinds = [...libraryDates, ...charityDates] as const
 export type CalendarKind = (typeof calendarKinds)[number]
 
-/** A date by which someone must act. `at` is its time of day, if it has one. */
+/** One date in a calendar. `at` is the moment, if the date has a time of day. */
 export interface CalendarDate {
   kind: CalendarKind
   /** the id of the record that the date belongs to */
@@ -30,13 +30,13 @@ export interface CalendarDate {
   /** for a meeting: when it ends, and the iCalendar sequence number of its emails */
   meeting: { endsAt: Instant; sequence: number } | null
   changedAt: Instant
-  /** for a panel: whether the reader is a member of it */
+  /** for a panel's date: whether the reader is a member of the panel */
   isOnPanel: boolean
 }
 
 /**
- * The dates in a feed: from a month ago, as overdue dates can still need action, to three years ahead, the longest
- * usual term.
+ * The days that a feed covers: from a month ago, because overdue dates can still need action, to three years ahead, the
+ * longest usual award period.
  */
 export const feedWindow = (today: Day): { from: Day; upTo: Day } => ({
   from: addDays(today, -31),

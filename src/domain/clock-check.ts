@@ -2,20 +2,21 @@ import { millisecondsBetween, type Instant } from './time.ts'
 
 export const holdReasons = ['ahead', 'behind', 'database'] as const
 /**
- * `ahead`: the clock is days after the last time that was accepted as right. `behind`: it is before that time, or
- * before a change in the history. `database`: it differs from the clock of the database server.
+ * `ahead`: the clock is more than the permitted number of days after the last accepted time. `behind`: the clock is
+ * before that time, or before a change in the history. `database`: the clock differs from that of the database server.
  */
 export type HoldReason = (typeof holdReasons)[number]
 
 /** The readings taken before a job that depends on the date. */
 export interface ClockReadings {
   now: Instant
-  /** the latest time that a job accepted as right; null before the first one */
+  /** the latest time that a job accepted as correct; null before the first one */
   accepted: Instant | null
   /** the latest change in the history since then, or null */
   newestChange: Instant | null
   /**
-   * null for SQLite, which has no clock of its own. `minutesAhead` is the difference that an administrator has accepted
+   * the clock of the database server; null for SQLite, which has none. `minutesAhead` is the difference that an
+   * administrator accepted: how far our clock is ahead of it
    */
   server: { now: Instant; minutesAhead: number } | null
 }
@@ -37,8 +38,8 @@ export const minutesBetween = (a: Instant, b: Instant): number => millisecondsBe
 
 /**
  * Checks whether jobs that depend on the date can trust the clock.
- * @param jumpDays the maximum number of days that it can be ahead
- * @returns null when they can trust it
+ * @param jumpDays the maximum number of days by which the clock can be ahead
+ * @returns null when the jobs can trust the clock
  */
 export function clockProblem(
   { now, accepted, newestChange, server }: ClockReadings,
@@ -58,7 +59,10 @@ function later(a: Instant | null, b: Instant | null): Instant | null {
   return a > b ? a : b
 }
 
-/** A clock that was found wrong: its readings, and the administrator's decision. */
+/**
+ * A hold on jobs because the clock seemed wrong: the problem, the first and last reading, and the decision of an
+ * administrator.
+ */
 export interface ClockHold extends ClockProblem {
   id: string
   status: 'held' | 'continued' | 'wrong'
@@ -66,7 +70,7 @@ export interface ClockHold extends ClockProblem {
   lastReadAt: Instant
 }
 
-/** Whether a reading belongs to an existing hold, so that nobody is emailed again. */
+/** Whether a reading belongs to an existing hold, so that no second email is sent. */
 export const isSameHold = (
   { why, firstReadAt, lastReadAt }: Pick<ClockHold, 'why' | 'firstReadAt' | 'lastReadAt'>,
   reading: { why: HoldReason; now: Instant },

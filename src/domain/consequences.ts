@@ -8,9 +8,13 @@ import type { Round } from './round.ts'
  * each, in order and in the transaction of the change.
  */
 export interface ConsequenceFacts {
-  /** An application is about to move. Its award first makes the moves that are due by date. */
+  /** An application is about to change. Its award first makes the moves that are due by date. */
   'application about to move': { application: Application }
-  /** An application moved. `isReceived` is true when it was submitted, submitted again or sent to the panel. */
+  /**
+   * An application moved, or a question or review changed what its award needs. `isReceived` is true when the charity
+   * received it: it was submitted, submitted again, sent back to the panel without new evidence, or reopened, or its
+   * library asked for a review.
+   */
   'application moved': { application: Application; isReceived: boolean }
   /** A decision letter was released. */
   'decision letter released': { application: Application & { organisationName: string }; outcome: Outcome }
@@ -22,11 +26,9 @@ export interface ConsequenceFacts {
   'award moves undone': { id: string }
   /** A person was given a role in the charity. */
   'role given': { personId: string }
-  /**
-   * The mapping of a published version changed, and a library has not edited the answers that were carried over by it.
-   */
+  /** The mapping of a published version changed, so drafts for that version carry earlier answers over again. */
   'mapping changed': { versionId: string }
-  /** A person's membership of an organisation in one role ended. */
+  /** A person lost one of their roles in an organisation. */
   'membership ended': { personId: string; organisationId: string }
   /** A role of a person in the charity ended or was refused, or their account was suspended. */
   'role ended': { personId: string }

@@ -1,4 +1,4 @@
-/** The groups of people who can get an email. Each reader's rights are checked again when it is sent. */
+/** The groups of people who can get an email. Each reader's rights are checked again when the email is sent. */
 export type Audience =
   | 'the person'
   | 'leads'
@@ -104,7 +104,7 @@ export const messages = {
 export type MessageName = keyof typeof messages
 
 /**
- * Emails to leads that are not copied to the library's shared mailbox: they are about one identifiable person, and many
- * people can read the mailbox.
+ * The emails to leads that `queueMailboxCopy` does not copy to the shared mailbox. `consent withdrawn here` is about
+ * one identifiable person, and many people can read the mailbox. `team changed` is sent to the mailbox separately.
  */
 export const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']

@@ -21,7 +21,7 @@ export interface Contact {
   /** the first day in their role */
   since: Day
   isActive: boolean
-  /** false once an email to their address could not be delivered */
+  /** false if an email to their address could not be delivered */
   isReached: boolean
   unwanted: readonly ReminderKind[]
 }
@@ -36,7 +36,7 @@ export interface Contacts {
   trustees: readonly Contact[]
   /** the people with a seat, or an offer of one, on a panel for this organisation */
   seatHolders: readonly Contact[]
-  /** people without an account who were offered a seat, by the id of the seat */
+  /** people without an account who were offered a seat. Their `id` is that of the seat */
   invited: readonly Contact[]
 }
 
@@ -56,11 +56,11 @@ export interface Subject extends Omit<Dated, 'recipients' | 'hasNoReachableLead'
   organisationId: string
   organisation: string
   applicationId: string | null
-  /** why nobody has to act by its date at present; null when someone has to */
+  /** why nobody has to act by the date at present; null when someone has to */
   nothingDueReason: Extract<NotSentReason, 'renewal with us' | 'on hold' | 'over'> | null
   /** people who are not reminded, because of a conflict of interest or a seat on the panel */
   barred: readonly string[]
-  /** for an award: the last day to renew it once it is overdue */
+  /** for an award that is overdue: the last day to renew it */
   lapsesAfter: Day | null
   isSuspended: boolean
   /** for evidence: the contributor who looks after it, or is asked to add it */
@@ -102,7 +102,7 @@ const kindsOf: Readonly<Record<CharityRole, readonly ReminderKind[]>> = {
   helper: [],
 }
 
-/** The kinds of reminder that a person's roles allow; all kinds for someone without a role. */
+/** The kinds of reminder that a person's roles allow; all kinds for someone whose roles allow none. */
 export function reminderKindsFor({
   memberships,
   charityRoles,
@@ -114,7 +114,7 @@ export function reminderKindsFor({
   return reminderKinds.filter(kind => kinds.length === 0 || kinds.includes(kind))
 }
 
-/** The role in which a person gets this reminder now; null when they no longer have one. */
+/** The role in which a person gets this reminder now; null when they no longer have such a role. */
 export function roleNow(
   { recipientId, as }: Pick<Reminder, 'recipientId' | 'as'>,
   subject: Subject,
@@ -192,9 +192,9 @@ function coordinatorsOf(subject: Subject, { coordinators, trustees }: Contacts):
 }
 
 /**
- * Whether a person gets a reminder even if they switched it off: the only lead who would be reminded close to the date,
- * coordinators when no lead can be reached, and the only trustee or coordinator who would get reminders of decisions or
- * late findings.
+ * Whether a person gets a reminder even if they switched it off. This applies to the only lead who would be reminded
+ * close to the date, to coordinators when no lead can be reached, and to the only trustee or coordinator who would get
+ * reminders of decisions or late findings.
  */
 function isAlwaysSent(
   role: Recipient['as'],

@@ -34,7 +34,7 @@ export const teamReminders = ['assignment', 'mention', 'sign-off', 'target'] as 
 /**
  * The dates about which the charity and its panels are reminded:
  * - `seat offer`: the last day to answer the offer of a seat
- * - `findings`: the day by which the findings of a panel are due
+ * - `findings`: the read-by date of a panel
  * - `decision`: the day on which an application reached the trustees
  */
 export const charityReminders = ['seat offer', 'findings', 'decision'] as const
@@ -126,8 +126,8 @@ const onceOverdue = -1
 const toLeads = { lead: always, mailbox: always }
 
 /**
- * The roles that are reminded of each kind of date, and the number of days before it from which they are reminded. The
- * mailbox, which many people can read, gets nothing about consents or regular evidence.
+ * The roles that are reminded of each kind of date, and the number of days before the date from which they are
+ * reminded. The mailbox, which many people can read, gets nothing about consents, regular evidence or colleagues.
  */
 const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, number>>>> = {
   award: { ...toLeads, observer: 14, coordinator: onceOverdue },
@@ -198,7 +198,7 @@ function uniqueRecipients(recipients: readonly Recipient[]): Recipient[] {
 
 /**
  * Compares the schedule of a date with the stored reminders: which to add, which to close because the date moved, and
- * which to reopen because it moved back. Planning twice changes nothing.
+ * which to reopen because it moved back. Planning again after the result is stored changes nothing.
  */
 export function planOf<Stored extends PlannedReminder>(
   it: Dated,
@@ -216,8 +216,8 @@ export function planOf<Stored extends PlannedReminder>(
 }
 
 /**
- * Splits due reminders: of several of one kind about the same entity for one recipient, only the one with the latest
- * due date is sent.
+ * Splits due reminders into those to send and those that a later one has overtaken. Of several reminders of one kind
+ * about the same entity for one recipient, only the one with the latest due date is sent.
  */
 export function latestOf<Due extends Reminder>(due: readonly Due[]): { send: Due[]; overtaken: Due[] } {
   const latest = new Map<string, Due>()

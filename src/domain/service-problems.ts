@@ -17,7 +17,7 @@ export type ServiceProblem = (typeof serviceProblems)[number]
 export interface Readings {
   /** when the mail server became unreachable; null while it can be reached */
   mailDownSince: Instant | null
-  /** the number of emails of the last day that could not be delivered or bounced */
+  /** the number of emails in the last day that bounced or could not be delivered */
   emailsFailed: number
   /** daily jobs, with the end of their last run */
   jobs: readonly { name: string; endedAt: Instant | null }[]
@@ -30,12 +30,12 @@ export interface Readings {
 }
 
 const anHour = 60
-/** In minutes. A daily job whose last run ended longer ago than this has missed a run. */
+/** A daily job has missed a run when its last run ended more than this number of minutes ago. */
 const missedAfter = 26 * 60
 const fewestBytes = 2 * 1024 ** 3
 const manyFailed = 10
 
-/** The problems at a given time, each with a number for its sentence. */
+/** The problems now, each with the number that its sentence shows. */
 export function problemsIn(readings: Readings, now: Instant): { name: ServiceProblem; count: number }[] {
   const isOld = (since: Instant | null, minutes: number) => since !== null && since < addMinutes(now, -minutes)
   const missed = readings.jobs.filter(({ endedAt }) => isOld(endedAt, missedAfter)).length
@@ -52,7 +52,7 @@ export function problemsIn(readings: Readings, now: Instant): { name: ServicePro
   return serviceProblems.filter(name => counts[name] > 0).map(name => ({ name, count: counts[name] }))
 }
 
-/** Whether to email about a problem. An email about the mail server could only be sent once the server works again. */
+/** Whether to email about a problem. An email about the mail server could only be sent when the server works again. */
 export const isEmailed = (name: ServiceProblem): boolean => name !== 'mail server'
 
 const emailedAgainAfter = 24 * 60

@@ -17,12 +17,12 @@ export type Loss = (typeof losses)[number]
 
 export interface Task {
   loss: Loss
-  /** days from today to its date, negative when it is late; null when it has none */
+  /** days from today to the date of the task, negative when the task is late; null without a date */
   days: number | null
 }
 
 /**
- * The number of days before its date from which a task is pressing. This depends on the time that it takes: an
+ * The number of days before its date from which a task is pressing. It depends on how long the work takes: an
  * application takes weeks to write, a light renewal is one page, and findings need an evening or two.
  */
 const pressesFrom: Readonly<Record<Loss, number>> = {
