@@ -46,9 +46,12 @@ export interface RecordNow {
   editing: string | null
 }
 
-/** The maximum number of characters in one working copy. The longest form, a proposal, has about 25,000. */
+/** The maximum length of one working copy as JSON, in characters. The longest form, a proposal, has about 25,000. */
 export const mostKept = 60_000
-/** The script saves at most every 2 seconds, so a person reaches this limit only with several windows. */
+/**
+ * The limit for one person. The script saves at most every 2 seconds, so a person reaches this limit only with several
+ * windows.
+ */
 const savesAMinute = { name: 'working copy', most: 60, seconds: 60 }
 
 /** The fields of `autosavePart`, for the schema of an autosaved form. */
@@ -88,7 +91,7 @@ export function autosavedForm<
   kept: Autosaved<NoInfer<About>>,
 ): Route[] {
   const load = (asking: FormRequest) => form.load(asking as unknown as FormRequest<Path, Asked>)
-  // Counted in memory, so that saving text needs no more statements than showing its page.
+  // Counted in memory, so that saving text needs no more statements than showing the page of the form.
   const countOne = limitInMemory(savesAMinute)
   return [
     submitForm<Path, Asked, About, Result, Schema, Question, Answer>(parts, {
@@ -132,7 +135,7 @@ interface SentCopy {
 
 const senderIn = (req: Request): SentFromData => z.object(sentFromFields()).parse(req.body ?? {})
 
-/** @throws TooLarge */
+/** @throws TooLarge when the text is longer than `mostKept` */
 function sentCopy(req: Request, fields: readonly string[]): SentCopy {
   const body = valuesIn(req.body ?? {})
   const values = Object.fromEntries(Object.entries(body).filter(([name]) => fields.includes(name)))
@@ -153,8 +156,8 @@ interface KeptText {
 }
 
 /**
- * @throws Stale when another window has saved a copy that this page does not show. For a record that only one person
- * changes, also when it was saved after this page was opened
+ * @throws Stale when another window has saved a copy that this page does not show, or when a record that only one
+ * person changes was saved after this page was opened
  */
 async function saveCopy(
   { write }: Parts,
@@ -213,7 +216,7 @@ export const senderOf = (form: Form): SentFrom => ({
 
 /**
  * The `shown` time to pass to `autosavePart` when a form is shown again: when the working copy was saved. If there is
- * no copy, or another window saved it, the time this window sent.
+ * no copy, or another window saved the copy, the time that this window sent.
  */
 export function workingCopyTime(form: Form, copy: WorkingCopy | null): string {
   const from = senderOf(form)

@@ -6,7 +6,10 @@ import { formOf, valueOf, valuesOf, type Form } from './form.ts'
 import { paragraphs } from './paragraphs.ts'
 import { isFromOtherWindow, workingCopyOf, type WorkingCopy } from './working-copies.ts'
 
-/** The values that were entered. `isStale`: the record changed in another window, and the page shows both versions. */
+/**
+ * The values that were entered. `isStale`: the record or the working copy changed in another window, and the page shows
+ * both versions.
+ */
 export interface Entered {
   form: Form
   isStale: boolean
@@ -35,8 +38,9 @@ export interface Saved {
 }
 
 /**
- * Chooses the values of a form: what was just sent, else what was typed before and not saved, else the saved record.
- * After a change in another window the form has the new version, so that saving again replaces that change.
+ * Chooses the values of a form: the text that was just sent, or else the text that was typed before and not saved, or
+ * else the saved record. After a change in another window the form has the new version, so that saving again replaces
+ * that change.
  */
 export function formShown(saved: Saved, typed: WorkingCopy | null, entered: Entered | null): FormShown {
   if (entered) return sentForm(saved, typed, entered)

@@ -21,8 +21,8 @@ interface Field {
 }
 
 /**
- * For each status, the maximum length, in characters, of text that the error page need not show again. It shows longer
- * text, because nothing was saved and the person would have to type it again.
+ * For each status, the maximum length, in characters, of text that the error page need not show again. Longer text is
+ * shown, because nothing was saved and the person would have to type the text again.
  */
 const longestNotReturned: Readonly<Record<number, number>> = {
   401: 0,

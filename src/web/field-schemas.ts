@@ -127,14 +127,14 @@ function asList(value: string | string[] | undefined): string[] {
   return typeof value === 'string' ? [value] : value
 }
 
-/** A schema for a single checkbox. */
+/** A schema for a single checkbox with the value `yes`: true when it is ticked. */
 export const tick = () =>
   z
     .unknown()
     .optional()
     .transform(value => value === 'yes' || (Array.isArray(value) && value.includes('yes')))
 
-/** A schema for the version of the record when the form was opened. */
+/** A schema for the version of the record when the form was opened; 0 when the form has none. */
 export const readVersion = () =>
   z
     .unknown()

@@ -17,7 +17,7 @@ interface Field {
 }
 interface FieldOptions {
   hint?: string | null
-  /** s, m and l are bold. With `xl`, or `l` and `heading: true`, the label is the page's h1 */
+  /** the size of the label; all but `plain` and `hidden` are bold */
   size?: LabelSize
 }
 

@@ -10,7 +10,7 @@ const types = Object.values(fileTypes)
   .map(({ name }) => name)
   .join(', ')
 
-/** Adds a notice that names the PDFs whose attachments were left out. */
+/** Adds a notice for each PDF whose attachments were left out. */
 export function noticeRemovedAttachments(
   res: Response,
   files: readonly Pick<ReceivedFile, 'name' | 'attachments'>[],

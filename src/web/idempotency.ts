@@ -19,8 +19,9 @@ export interface FormResult {
 }
 
 /**
- * Fields left out of the hash: the key; the password, which could be guessed from a hash; the version or text that was
- * read; and the answer to the check for personal details with its kept files.
+ * Fields left out of the hash: the key; the password, which could be guessed from a hash; the version, text or areas
+ * that were read; the flag that a script sets for one of several files; and the answer to the check for personal
+ * details, with the files that it kept and their new names.
  */
 const notEntered = /^(idempotencyKey|password|version|read-.+|several|seen|personalData\w*|held|name-\w+)$/
 
@@ -50,7 +51,7 @@ export const firstFieldOf = (body: unknown): string =>
 /**
  * Claims the key in the transaction of the change. A form that is sent several times, even concurrently, makes one
  * change. A change that fails releases the key.
- * @returns null when the form is new, otherwise the first result
+ * @returns null when the form is new or has no key, otherwise the first result
  * @throws SentWithOtherText when the key was used for a form with other text
  */
 export async function claimKey(
@@ -92,7 +93,7 @@ export async function saveResult(work: UnitOfWork, { key }: SentForm, { address,
 
 /**
  * The result of a form that was saved before; null for a new form. Used when the subject of the form might no longer
- * exist.
+ * exist, or might no longer be allowed.
  */
 export async function firstResultOf(
   db: Db,
@@ -114,7 +115,7 @@ export async function forgetNotices(trx: Tx): Promise<void> {
   await trx('idempotency_keys').whereNotNull('notice').whereNot('notice', '').update({ notice: '' })
 }
 
-/** Deletes keys that are a week old. After that, an old page's form counts as new. */
+/** Deletes keys that are more than a week old. After that, a form on a page that is still open counts as new. */
 export async function deleteOldKeys(trx: Tx, at: Instant): Promise<void> {
   await trx('idempotency_keys')
     .where('done_at', '<', addMinutes(at, -7 * 24 * 60))

@@ -2,11 +2,11 @@ import { runsBetween, wordsOf } from './word-differences.ts'
 
 export interface Merged {
   text: string
-  /** whether both changed the same words, so that the text has the words of both */
+  /** whether the text has the words of both, because both changed the same words or the earlier text is not known */
   isBoth: boolean
 }
 
-/** Three versions of a text: the one that both people read, and those that each of them wrote. */
+/** Three versions of a text: the version that both people read, and those that each of them wrote. */
 interface Versions<Text> {
   read: Text
   theirs: Text

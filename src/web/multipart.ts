@@ -15,12 +15,15 @@ export interface BodyLimits {
   limit: number
 }
 export type Fields = Record<string, string | string[]>
-/** Reads one file to its end. If this function fails, so does the request. */
+/** Reads one file to its end. If this function fails, the request fails too. */
 export type FileReceiver = (source: AsyncIterable<Uint8Array>, givenName: string) => Promise<void>
 
 /** The maximum number of bytes in a body outside its files. */
 export const mostFieldBytes = 1024 * 1024
-/** The maximum number of bytes read from a body: every allowed file, and one file of twice the limit. */
+/**
+ * The maximum number of bytes read from a body: every allowed file, of which one can have twice the limit, and the
+ * fields.
+ */
 export const mostBodyBytes = ({ most, limit }: BodyLimits): number => (most + 1) * limit + mostFieldBytes
 
 /** RFC 2046: a boundary has at least one character. With an empty one, the parser would throw outside its callback. */
@@ -28,7 +31,7 @@ const boundary = /;\s*boundary=(?:"[^"]+"|[^\s";,]+)/i
 
 /**
  * Reads a multipart body and passes each file to `take`, one after the other. After an error it first reads the rest,
- * so that the browser receives the response. If that takes too long, it responds and closes the connection.
+ * so that the browser receives the response. If the rest is too large, it responds and closes the connection.
  * @throws BodyBroken, TooLarge, and errors of `take`, after `take` has ended
  */
 export async function readMultipart(
@@ -43,7 +46,7 @@ export async function readMultipart(
   try {
     return await new Promise<Fields>((resolve, reject) => {
       const cut = (reason: Error) => {
-        // Once the response has been sent, the client no longer waits
+        // the header can only be set before the response is sent
         if (!res.headersSent) res.set('Connection', 'close')
         reject(reason)
         if (!reading.parser) return
@@ -108,7 +111,7 @@ const storageBy = (take: FileReceiver, reading: Reading, cut: Cut): StorageEngin
   _removeFile: (_req, _file, done) => done(null),
 })
 
-/** Passes the body to the parser, and counts its bytes. */
+/** Passes the body to the parser, counts its bytes, and ends the reading of a body over the limits. */
 const meteredBody = (reading: Reading, cut: Cut) => (req: Request, parser: Writable) => {
   const { limits, meter, hash } = reading
   reading.parser = parser
@@ -151,7 +154,7 @@ const parserLimits = ({ most, limit }: BodyLimits) => ({
 
 /**
  * Passes on bytes up to the limit, then reads on up to twice the limit so that the rest of the form arrives.
- * @throws OverLimit at the end, TooLarge above twice the limit
+ * @throws OverLimit at the end; TooLarge above twice the limit; BodyBroken when the body cannot be read
  */
 async function* metered(
   stream: AsyncIterable<Buffer>,

@@ -20,7 +20,7 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknow
     : { data: null, form: { values, errors: firstOfEach(result.error.issues) } }
 }
 
-/** The values of a form, for showing it again. */
+/** The values of a form as text or lists of text, cleaned in the same way as by `parseForm` but not checked. */
 export const valuesIn = (body: unknown): Form['values'] => joinDates(cleaned(body))
 
 /** The form as entered, with one more error. */
@@ -32,7 +32,10 @@ export const typedIn = (body: unknown, field: string): string => {
   return typeof value === 'string' ? value.trim() : ''
 }
 
-/** Adds an error that only the database can find, so that all errors are shown together. */
+/**
+ * Adds an error that only the database can find, so that all errors are shown together. A field that has an error keeps
+ * that one.
+ */
 export function withFurtherError(form: Form | null, body: unknown, error: FieldError | null): Form | null {
   if (!error || form?.errors.some(({ field }) => field === error.field)) return form
   return { values: valuesIn(body), errors: [...(form?.errors ?? []), error] }
@@ -75,7 +78,7 @@ async function resultOrRefusal<Result>(
   }
 }
 
-/** Builds a schema once per language, because it contains error messages. */
+/** Builds a schema once per language, because a schema contains error messages. */
 export function inEachLanguage<Schema>(build: (t: T) => Schema): (t: T) => Schema {
   const built = new Map<Language, Schema>(languages.map(language => [language, build(translator(language))]))
   return t => built.get(t.language) ?? build(t)

@@ -30,8 +30,8 @@ interface FormExchange {
 const onlyAButton = z.object({})
 
 /**
- * The steps for every form: load, receive, parse, confirm, check, store the files, claim the key, load again with the
- * actor's current permissions, act, answer.
+ * The steps for every form: load, receive, parse, confirm, check, make and store files, claim the key, load again with
+ * the actor's current permissions, act, answer.
  * @throws errors of `load` and `act`, except errors that the form can show
  */
 export async function receiveForm(exchange: FormExchange): Promise<unknown> {
@@ -192,7 +192,9 @@ function redrawOf(form: AnyForm): NonNullable<AnyForm['redraw']> {
   return form.redraw
 }
 
-/** The form with a refusal. In a form with only files, a message about the whole form is shown beside them. */
+/**
+ * The form with a refusal. In a form with only files, a message about the whole form is shown beside the file field.
+ */
 function refusedForm(t: T, { body }: Received, refusal: FormRefused, { files }: AnyForm): Form {
   const say = t as unknown as (key: Key, params: FormRefused['params']) => string
   const field = refusal.field || (files?.name ?? '')

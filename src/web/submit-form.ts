@@ -46,7 +46,7 @@ export interface Sent<Data, Answer> {
   data: Data
   /** stored files, whose rows the action writes */
   files: readonly StoredFile[]
-  /** the answer to the question of the check; null when it asked none */
+  /** the answer to the question of the check; null when the check asked nothing */
   answer: Answer | null
 }
 
@@ -162,7 +162,7 @@ export interface SubmitForm<
 /** The schema of a form that is only a button. */
 export type ButtonOnly = z.ZodObject<Record<never, z.ZodType>>
 
-/** Makes a POST route for a form. Every form uses this function, except a few that say why not. */
+/** Makes a POST route for a form. Every form uses this function, except for a few whose comments say why not. */
 export function submitForm<
   const Path extends string,
   const Asked extends Asks,
@@ -179,7 +179,7 @@ export function submitForm<
   })
 }
 
-/** A request in the shape that the functions of a form take. */
+/** The request as the functions of a form take it. */
 export const formRequestOf = <const Path extends string, const Asked extends Asks>(
   parts: Pick<Parts, 'db' | 'clock'>,
   permission: Asked,

@@ -32,7 +32,7 @@ export interface ReceivedFile {
   properties?: readonly DocumentProperty[]
   /** the number of a PDF's attachments that were left out */
   attachments?: number
-  /** the staged bytes, until the file is stored; null when it already is */
+  /** the staged bytes, until the file is stored; null for a file that is stored already */
   staged?: Staged | null
   /** Syncs the bytes to disk. Only `storeAll` calls it. */
   keep(): Promise<void>
@@ -63,7 +63,10 @@ export interface Received {
   status: 413 | 422
 }
 
-/** Bytes of free space. With less, files are refused, so that the database still has room and pages can be read. */
+/**
+ * The minimum number of free bytes. With fewer, files are refused, so that the database still has room and pages can be
+ * read.
+ */
 const leastFreeBytes = 500 * 1024 * 1024
 
 /**
@@ -119,7 +122,7 @@ const lacksRoom = async (files: FileStore, bytes: number): Promise<boolean> =>
   (await files.freeBytes()) < Math.max(leastFreeBytes, bytes)
 
 /**
- * Makes a file from a stored one, and returns it in the shape of an upload. `storeAll` stores it.
+ * Makes a file from a stored one with `make`, and returns it in the shape of an upload. `storeAll` stores it.
  * @returns null when the file could not be made
  * @throws NoRoom when there is too little free space
  */

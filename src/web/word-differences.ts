@@ -12,7 +12,7 @@ export interface Run {
   words: readonly string[]
 }
 
-/** The maximum number of differences shown word by word. Above it, whole texts are shown as removed and added. */
+/** The maximum number of differences shown word by word. With more, the whole texts are shown as removed and added. */
 const mostDifferences = 600
 
 /** The differences between two texts, word by word. Ignores white space. */
@@ -54,7 +54,7 @@ function changesIn(differences: readonly TextDifference[]): Change[] {
   return changes
 }
 
-/** Joins changes that have less text in between than either of them has. */
+/** Joins two changes if the text between them is no longer than either of them. */
 function joinedOnce(changes: readonly Change[]): Change[] {
   const joined: Change[] = []
   for (const change of changes) {
@@ -70,7 +70,7 @@ function joinedOnce(changes: readonly Change[]): Change[] {
   return joined
 }
 
-/** Joins two runs of words. Kept words have no space after them when the new text ends there. */
+/** Joins two pieces of text, with a space between them where the first has none at its end. */
 const beforeMore = (kept: string, more: string): string =>
   more !== '' && /\S$/u.test(kept) ? `${kept} ${more}` : `${kept}${more}`
 

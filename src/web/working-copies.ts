@@ -41,7 +41,10 @@ export const workingCopyLookup = (db: Db | Tx, { id }: { id: string }, address: 
     ([row]) => (row ? toWorkingCopy(row) : null),
   )
 
-/** @returns the person's working copies of all forms below an address, by the rest of their address; one query */
+/**
+ * The person's working copies of all forms below an address, in one query.
+ * @returns the copies by the rest of their addresses
+ */
 export async function workingCopiesBelow(
   db: Db | Tx,
   { id }: { id: string },
@@ -91,7 +94,10 @@ export async function refuseOtherWindow(
   if (present && isFromOtherWindow({ page: present.page, savedAt: present.saved_at }, { page, copy })) throw new Stale()
 }
 
-/** Whether the working copy was saved in another window than the one that sends the form, and is not shown there. */
+/**
+ * Whether another window than the one that sends the form saved the working copy, and the sending window does not show
+ * that copy.
+ */
 export const isFromOtherWindow = (copy: Pick<WorkingCopy, 'page' | 'savedAt'>, from: SentFrom): boolean =>
   copy.savedAt !== from.copy && copy.page !== from.page
 
@@ -101,7 +107,7 @@ export async function deleteWorkingCopy(trx: Tx, { id }: { id: string }, address
 
 const daysKept = 60
 
-/** The daily job that deletes working copies that nobody has changed for 60 days. */
+/** Deletes working copies that nobody has changed for 60 days. */
 export async function deleteOldWorkingCopies(trx: Tx, at: Instant): Promise<void> {
   await trx('working_copies')
     .where('saved_at', '<', addMinutes(at, -daysKept * 24 * 60))
