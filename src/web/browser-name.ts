@@ -17,8 +17,8 @@ const systems: [RegExp, string][] = [
 ]
 
 /**
- * A short name of a browser, such as "Firefox, Windows", for a person's own list of sign-ins; null for an unknown
- * browser. Versions are left out for privacy.
+ * A short name of a browser and its system, such as "Firefox, Windows", for a person's own list of sign-ins; null when
+ * both are unknown. Versions are left out for privacy.
  */
 export function browserName(userAgent: string | undefined): string | null {
   const named = [browsers, systems].map(list => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1])

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 
-// A password is too common only when all of it is: a phrase from the list, a common word that is repeated or has
-// digits, or a keyboard walk. A longer password can contain such a part.
+// A password is too common only when the whole password is a phrase from the list, a common word that is repeated or
+// has digits, or a keyboard walk. A longer password can contain such a part.
 
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',
@@ -23,7 +23,10 @@ const neighbours = new Set(
 
 let list: ReadonlySet<string> | null = null
 
-/** @param own names and addresses of this person and the service, which also count as common */
+/**
+ * Whether a password is too common.
+ * @param own names and addresses of this person, which also count as common
+ */
 export function isCommonPassword(password: string, own: readonly string[] = []): boolean {
   const plain = bare(password)
   list ??= read()
@@ -31,7 +34,7 @@ export function isCommonPassword(password: string, own: readonly string[] = []):
   return isWalk(plain) || isRepeated(plain, list) || list.has(withoutDigits(plain, list))
 }
 
-/** Removes case, spaces and punctuation, which do not make a common phrase any safer. */
+/** Text without case, spaces and punctuation, which do not make a common phrase any safer. */
 const bare = (text: string): string =>
   text
     .normalize('NFKC')
@@ -61,7 +64,7 @@ function isRepeated(plain: string, words: ReadonlySet<string>): boolean {
   return false
 }
 
-/** Removes digits before or after a common word. Other texts are not changed. */
+/** A common word without the digits before or after it. Other texts are not changed. */
 function withoutDigits(plain: string, words: ReadonlySet<string>): string {
   const word = plain.replace(/^\d+|\d+$/g, '')
   return words.has(word) ? word : plain

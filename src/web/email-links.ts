@@ -20,9 +20,9 @@ export type LinkOver = { over: 'unknown' | 'used' | 'expired'; status: 404 | 410
 export type OpenLink = { over: null; token: EmailToken }
 
 /**
- * Routes for links in emails. Opening a link does not use its token, because email scanners open links too. Instead,
- * the page exchanges the token for a signed cookie and redirects to an address without the token. The cookie ends with
- * the browser session or with the link.
+ * Functions for the routes of links in emails. Opening a link does not use its token, because email scanners open links
+ * too. `follow` exchanges the token for a signed cookie, so that the page can redirect to an address without the token.
+ * The cookie ends with the browser session or with the link.
  */
 export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie) {
   const judged = (token: EmailToken | null): LinkOver | OpenLink => {

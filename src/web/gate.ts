@@ -2,7 +2,10 @@ import type { RequestHandler } from 'express'
 import type { Asks } from './routes.ts'
 import { actorOrNull, SignInFirst } from './request.ts'
 
-/** Checks only whether the person is signed in. Permissions are checked when the record is loaded. */
+/**
+ * Refuses a person who is not signed in, where the route requires it. Permissions are checked when the record is
+ * loaded.
+ */
 export function gateFor(asks: Asks): RequestHandler {
   return (_req, res, next) => {
     if (asks === 'nothing' || asks === 'a token' || actorOrNull(res)) return next()

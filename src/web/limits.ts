@@ -4,7 +4,10 @@ import type { Tx } from '../db/connection.ts'
 import { TooMany } from '../domain/refusals.ts'
 import { addMilliseconds, instant, millisecondsBetween, type Instant } from '../domain/time.ts'
 
-/** A maximum number of attempts in a period of `seconds`, counted in the database, so that all processes share it. */
+/**
+ * A maximum number of attempts in a period of `seconds`. `countOne` counts them in the database, so that all processes
+ * share the count. `limitInMemory` counts them in one process.
+ */
 export interface Limit {
   name: string
   most: number
@@ -99,7 +102,10 @@ export function secondsToWait({ most, seconds }: Limit, { earlier, count, elapse
   return Math.max(1, Math.ceil(needed * seconds - elapsed))
 }
 
-/** In milliseconds: two days. A counter is needed for two windows, and the longest window is a day. */
+/**
+ * The milliseconds after which a counter is deleted: two days, because a counter is needed for two windows, and the
+ * longest window is a day.
+ */
 const longestWindow = 2 * 24 * 60 * 60 * 1_000
 
 const keyOf = (limit: Limit, about: string): string =>

@@ -36,8 +36,8 @@ export function loadSignIn(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows:
 }
 
 /**
- * Passport with sessions that contain only the id of a sign-in. The session store has already loaded the sign-in with
- * the session.
+ * Passport with sessions that contain only the id of a sign-in. Passport need not load the sign-in, because the session
+ * store has already done so.
  */
 function withSessions(): passport.Authenticator {
   const made = new passport.Passport()
@@ -46,7 +46,7 @@ function withSessions(): passport.Authenticator {
   return made
 }
 
-/** Checks address and password with passport's own strategy; null when they are wrong. */
+/** A function that checks address and password with passport's own strategy. It returns null when they are wrong. */
 export function passwordSignIn(check: CheckPassword): (req: Request, res: Response) => Promise<PersonKnown | null> {
   const made = withSessions()
   made.use(

@@ -25,8 +25,8 @@ const limitHashing = concurrencyLimit(availableParallelism(), 50)
 export const hashPassword = (password: string): Promise<string> => limitHashing(() => hash(password, cost))
 
 /**
- * @param stored null when there is no account or it has no password. The check then fails, but takes as long as any
- * other
+ * @param stored null when there is no account or the account has no password. The check then fails, but takes as long
+ * as any other
  * @throws Busy when the queue is full
  */
 export function passwordFits(stored: string | null, password: string): Promise<boolean> {

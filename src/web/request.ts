@@ -3,7 +3,8 @@ import type { Actor } from '../domain/actor.ts'
 import type { Day } from '../domain/time.ts'
 
 /**
- * Thrown when the person must sign in first. A page then redirects to sign-in and back; any other request is refused.
+ * Thrown when the person must sign in first. A page then redirects to sign-in, and afterwards back to the page. Any
+ * other request is refused.
  */
 export class SignInFirst extends Error {}
 

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 
 /**
  * Thrown for a request that does not prove that a page of the service sent it. The answer is 403, and nothing is
- * stored. The error page gives the right address.
+ * stored. The error page shows `address`, the correct address of the service.
  */
 export class ForeignRequest extends Error {
   readonly address: string
@@ -48,7 +48,7 @@ const timesSent = (req: Request, name: string): number =>
   req.rawHeaders.filter((each, index) => index % 2 === 0 && each.toLowerCase() === name).length
 
 const known = ['same-origin', 'same-site', 'cross-site', 'none']
-/** Shortens and cleans a header before it is logged. */
+/** The header as one of its known values, so that a client cannot write its own text into the log. */
 function named(site: string | undefined): string {
   if (site === undefined) return 'not sent'
   return known.includes(site) ? site : 'unknown'

@@ -9,7 +9,7 @@ export interface SignIn {
   id: string
   actor: Actor
   isActive: boolean
-  /** the person's email address, if emails to it do not arrive */
+  /** the person's email address if emails to it do not arrive; otherwise null */
   unreachedAddress: string | null
   startedAt: Instant
   lastSeenAt: Instant
@@ -27,9 +27,9 @@ const confirmedMinutes = 15
 /** Minutes between two updates of "last seen". */
 const seenMinutes = 1
 
-/** A sign-in has expired if it was last seen at this time or earlier. */
+/** The time 30 minutes before `now`. A sign-in has expired if it was last seen at this time or earlier. */
 export const oldestSeen = (now: Instant): Instant => addMinutes(now, -idleMinutes)
-/** A sign-in has expired if it began at this time or earlier. */
+/** The time 12 hours before `now`. A sign-in has expired if it began at this time or earlier. */
 export const oldestBegun = (now: Instant): Instant => addMinutes(now, -longestMinutes)
 
 export type SignInEndReason = 'ended' | 'suspended' | 'away' | 'long'

@@ -3,8 +3,8 @@ import type { Request, Response } from 'express'
 import type { Config } from '../config.ts'
 
 /**
- * A short-lived cookie that only this service can write: HttpOnly, for the whole site, deleted with the browser
- * session. The person can read it, so it contains no secret.
+ * A cookie that only this service can write: HttpOnly, for the whole site, deleted with the browser session. The person
+ * can read it, so it contains no secret.
  */
 export interface SignedCookie {
   read(req: Request): string | null

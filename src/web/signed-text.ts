@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
- * Signs a text for use in an address, so that only this service can have written the text. Anyone can read it, so it
- * must contain no secret. It needs no row and does not expire.
+ * Signs a text for use in an address, so that only this service can have written the text. Anyone can read the text, so
+ * it must contain no secret. It is not stored, and does not expire.
  */
 export function signText(secret: string, purpose: string, text: string): string {
   return `${Buffer.from(text).toString('base64url')}.${signatureOf(secret, purpose, text)}`
