@@ -11,7 +11,7 @@ const types: Readonly<Record<string, string>> = {
 }
 let addresses: ReadonlyMap<string, string> | null = null
 
-/** The URL of a built file. It contains a hash of the content, so browsers can cache it for a year. */
+/** The URL of a built file. The URL contains a hash of the content, so browsers can cache the file for a year. */
 export function assetAddress(name: string): string {
   addresses ??= new Map(built().map(file => [file.replace(/-[0-9a-f]{12}(?=\.)/, ''), `/assets/${file}`]))
   return addresses.get(name) ?? `/assets/${name}`

@@ -1,4 +1,5 @@
-// Charts drawn on the server, in per cent so that text keeps its size. Each has a table with the same numbers.
+// Charts drawn on the server. Lengths are in per cent, so that the text keeps its size. Each chart has a table with the
+// same numbers.
 import type { Button, Table } from './components.ts'
 
 /** The meaning of a colour. `with us`: waiting for the charity. `stop`: needs action. `quiet`: the previous year. */
@@ -46,7 +47,7 @@ export interface ChartLine {
   parts: readonly { tone: ChartTone; size: number }[]
   /** true for a label that is left out on a narrow screen */
   isMinor?: boolean
-  /** the height at which a mark crosses a column */
+  /** the value at which a mark crosses a column, in the units of `size` */
   mark?: number
 }
 
@@ -133,7 +134,7 @@ const markAt = (height: number, index: number, share: number): Shape => ({
 const linesBottom = 244
 const linesTop = 24
 
-/** Numbers over time as lines. Only every twelfth month has a label. */
+/** Numbers over time as lines. The labels are at every twelfth month and at the last one. */
 export function timeLines(
   lines: readonly { className: 'c-line' | 'c-line2'; values: readonly number[] }[],
   { labels, description }: { labels: readonly string[]; description: string },

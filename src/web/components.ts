@@ -59,7 +59,7 @@ export interface Emphasis {
   after: string
 }
 
-/** A date with the time until it in words, created by `dueLine`. */
+/** A sentence about a date, such as the time until then, created by `dueLine`. */
 export interface DueLine extends Emphasis {
   tone: 'plain' | 'soon' | 'late'
   /** the link "Add to calendar", created by `withCalendar` */
@@ -107,7 +107,10 @@ export interface Book {
   height: number
 }
 
-/** The cards of /home, most important first. The first card is larger and is the only one with a button. */
+/**
+ * The cards for tasks on /home and /appraisals, most important first. The first card is larger, and its button is the
+ * primary one.
+ */
 export interface DueCards {
   cards: readonly DueCard[]
 }
@@ -167,7 +170,10 @@ export interface EvidenceCard {
   /** the checkbox to select the card */
   pick?: RowPick | null
 }
-/** A term with its value: a text, status or link. */
+/**
+ * A term with its value: a text, a status or a link. `figures`: the value is numbers or dates, set in figures of equal
+ * width.
+ */
 export interface Fact {
   term: string
   text?: string | null
@@ -196,7 +202,7 @@ export interface Warning {
   text: string
 }
 
-/** The one fact to know before continuing. Not used for errors or success. */
+/** The one fact to know before continuing. Not used for the errors of a form or to confirm success. */
 export interface Notice {
   tone: 'plain' | 'welcome' | 'stop'
   icon: Icon
@@ -205,7 +211,10 @@ export interface Notice {
   link?: Link | null
 }
 
-/** Confirms a submission, a reply or a decision. Contains the page's h1. */
+/**
+ * Confirms something that the person has just finished, such as a submission, an upload or an endorsement. Contains the
+ * page's h1.
+ */
 export interface Panel {
   title: string
   text?: string | null
@@ -218,7 +227,7 @@ export interface TextLanguage {
   dir: 'ltr' | 'rtl'
 }
 
-/** The caption and the page's h1. Size `xl` for a welcome, `l` for other pages. */
+/** The caption and the page's h1. Size `xl` is for a few main pages, `l` for the others. */
 export interface Heading {
   caption?: string | null
   text: string
@@ -227,8 +236,8 @@ export interface Heading {
 }
 
 /**
- * Asks for confirmation before something is removed. `text` describes the effect, the people affected, and whether it
- * can be undone.
+ * Asks for confirmation before something is removed. `text` describes the effect, the people affected, and whether the
+ * removal can be undone.
  */
 export interface Confirmation {
   heading: Heading
@@ -346,7 +355,7 @@ interface SeesList {
   lines: readonly string[]
 }
 
-/** A history, in the order given. */
+/** A history, shown in the order of the array. */
 export interface Events {
   events: readonly EventLine[]
 }

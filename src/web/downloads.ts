@@ -22,7 +22,7 @@ export class FileDamaged extends Error {}
  * Sends a file as a download, so that no code in it can run on a page of the service. Only pictures that the service
  * has re-encoded can be shown in a page. The last bytes are sent after the hash was checked, so a damaged file never
  * arrives complete.
- * @throws FileMissing, FileDamaged
+ * @throws FileMissing; FileDamaged, if the response has not started
  */
 export async function sendFile(
   res: Response,
@@ -81,7 +81,10 @@ export async function sendSheet(
   })
 }
 
-/** Closes the connection when sending fails, so that no one mistakes part of a file for the whole. */
+/**
+ * Closes the connection when sending fails, so that no one mistakes part of a file for the whole.
+ * @throws the error, if the response has not started
+ */
 export async function sendOrCutOff(
   { log }: Pick<Parts, 'log'>,
   res: Response,

@@ -11,7 +11,10 @@ export function emphasis(sentence: string, strong: string): Emphasis {
     : { before: sentence.slice(0, at), strong, after: sentence.slice(at + strong.length) }
 }
 
-/** @param days from today to the date; null without a date */
+/**
+ * A sentence about a date, with the part to show in bold and a tone for how close the date is.
+ * @param days from today to the date; null without a date
+ */
 export const dueLine = (sentence: string, strong: string, days: number | null): DueLine => ({
   ...emphasis(sentence, strong),
   tone: toneOf(days),

@@ -130,8 +130,10 @@ function show(res: Response, said: ErrorPage, typed: EnteredText | null): void {
 }
 
 /**
- * Whether the error page shows the entered text: not when the person must declare first. After a failed same-origin
- * check, only for a form without files. If the person is not known yet, only when the service is busy.
+ * Whether the error page shows the entered text:
+ * - never when the person must declare first
+ * - after a failed same-origin check, only for a form without files
+ * - before it is known who is signed in, only when the service is busy
  */
 function showsEnteredText(res: Response, error: unknown): boolean {
   if (error instanceof NotDeclared) return false

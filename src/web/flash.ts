@@ -6,8 +6,8 @@ import { signedCookie } from './signed-cookie.ts'
 const mostSentences = 5
 
 /**
- * Reads the notices that the previous page left. The cookie is removed when a page is rendered, so that redirects and
- * script requests keep it. The database stores no notices.
+ * Reads the notices that the previous page left in a cookie. The cookie is removed when a page is rendered, so that
+ * redirects and script requests keep it.
  */
 export function notices(config: Pick<Config, 'baseUrl' | 'sessionSecret'>): RequestHandler {
   const cookie = signedCookie(config, 'notice')

@@ -2,8 +2,8 @@ import { Router } from 'express'
 import type { Parts } from '../parts.ts'
 
 /**
- * /health/live answers while the process runs, and /health/ready while it can serve people. Mounted before sessions, so
- * that health checks need no session query.
+ * The routes for health checks. /health/live answers while the process runs. /health/ready answers 200 while the
+ * process can serve people, and otherwise 503. Mounted before sessions, so that health checks need no session query.
  */
 export function health({ db, files }: Parts, isReady: () => boolean): Router {
   const router = Router()

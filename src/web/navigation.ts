@@ -4,8 +4,8 @@ import type { NavigationItem } from './views.ts'
 import type { T } from '../words/words.ts'
 
 /**
- * The links under the header: a person's own library, or the charity team's pages, at most seven. The longest matching
- * address is the current one.
+ * The links under the header, at most seven: home, the person's only library, the charity team's pages, and help. The
+ * link with the longest matching address is the current one.
  */
 export function navigationOf(t: T, actor: Actor | null, path: string): NavigationItem[] {
   if (!actor) return []

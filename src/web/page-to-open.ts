@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import { ownPath } from './own-path.ts'
 import type { Route } from './routes.ts'
 
-/** The address of the page that a refused form came from. */
+/** Finds the address of the page to open after a form was refused. */
 export type PageToOpen = (req: Request) => string
 
 declare global {
@@ -15,9 +15,9 @@ declare global {
 }
 
 /**
- * Finds the page of a refused form: its own address, the page that sent it according to the browser, or the nearest
- * page above it. The address of a button's form is often not a page.
- * @param baseUrl pages of other sites are ignored
+ * Finds the page of a refused form: its own address, or else the page that sent the form according to the browser, or
+ * else the nearest page above its address. The address of a button's form is often not a page.
+ * @param baseUrl the origin of the service; pages of other sites are ignored
  */
 export function pageToOpen(rows: readonly Route[], baseUrl: string): PageToOpen {
   const pages = rows.filter(({ method }) => method === 'get').map(({ path }) => patternOf(path))

@@ -2,7 +2,9 @@ import type { DocumentData, Paper, PaperParagraph, PaperRun, PaperSection } from
 import type { T } from '../words/words.ts'
 import type { TextDifference } from './word-differences.ts'
 
-/** A section of a printed document: a heading, then paragraphs, then an optional table or lines to write on. */
+/**
+ * A section of a printed document: a heading and paragraphs, with a table or lines to write on where they are needed.
+ */
 export const paperSection = <Paragraph extends PaperParagraph = string>(
   heading: string,
   paragraphs: readonly Paragraph[] = [],

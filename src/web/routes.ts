@@ -29,7 +29,7 @@ export interface Route {
   method: 'get' | 'post'
   path: string
   asks: Asks
-  /** how the body is read; a route with files reads its own, once it has checked that the person can add files */
+  /** how the body is read; a route with files reads it itself, after checking that the person can add files */
   body: 'form' | 'files' | 'none'
   /** mounted before the same-origin check and the session, because the route has its own check */
   ahead?: true
@@ -70,7 +70,7 @@ export const programRoute = (row: Route): Route => ({ ...row, body: 'none', ahea
 
 /**
  * Adds routes to the app. A request is matched only with routes that share the first part of its address, such as
- * 'awards'. They are compiled when the first such request arrives, so that the service starts sooner.
+ * 'awards'. Those routes are compiled when the first such request arrives, so that the service starts sooner.
  */
 export function mount(app: Express, rows: readonly Route[]): void {
   const parts = new Set(rows.map(({ path }) => firstPart(path)))

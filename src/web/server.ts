@@ -32,7 +32,10 @@ export interface Serving {
   startJobs?(): { stop(): Promise<void> }
 }
 
-/** Listens. `stop` refuses new requests, lets current ones finish, and closes the database. */
+/**
+ * Starts the server and the jobs. `stop` refuses new requests, gives current ones up to 20 seconds to finish, and
+ * closes the database.
+ */
 export async function listen({ parts, database, createApp, startJobs }: Serving): Promise<Service> {
   let stopping = false
   const checks = [checkScanner(parts), checkProcesses(parts, processesFor(parts.config))]

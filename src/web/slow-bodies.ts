@@ -6,7 +6,7 @@ export interface Pace {
   seconds: number
 }
 
-/** Even a phone with a very poor signal sends 1 kB a second. */
+/** The slowest pace allowed, about 270 bytes a second. Even a phone with a very poor signal sends 1 kB a second. */
 const slowest: Pace = { bytes: 8 * 1024, seconds: 30 }
 
 /**

@@ -11,7 +11,10 @@ export interface EventStream {
 const retryAfter = 2_000
 /** Milliseconds between two comments, which keep proxies from ending a quiet stream. */
 const keepAliveEvery = 20_000
-/** A page that leaves this many bytes unread is disconnected. It opens the stream again. */
+/**
+ * The maximum number of bytes that a page can leave unread. A page with more is disconnected, and opens the stream
+ * again.
+ */
 const maxUnread = 256 * 1024
 
 const open = new WeakMap<ServerResponse, EventStream>()

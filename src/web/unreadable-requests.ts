@@ -10,7 +10,7 @@ const statuses: Readonly<Record<string, number>> = {
 const secondsToRead = 5
 
 /**
- * Answers requests that Node cannot read, with the same statuses as Node. An address or cookies over the limit get a
+ * Answers requests that Node cannot read, with the same statuses as Node. An address or cookies that are too long get a
  * page that says so. The app never sees these requests.
  */
 export function answerUnreadableRequests(server: Server): void {
