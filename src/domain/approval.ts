@@ -19,9 +19,9 @@ export interface AccessRequest {
   approvedBy: readonly string[]
   /** ids of everyone who has accepted a role in the organisation and is waiting for approval */
   joining: readonly string[]
-  /** whether the organisation has a lead who can be reached */
+  /** whether the organisation has another lead who can be reached */
   hasLead: boolean
-  /** whether the organisation has evidence, or an application */
+  /** whether the organisation has evidence, an upload in its inbox, or an application */
   holdsContent: boolean
   /** whether only one person has ever been an administrator */
   hasOneAdministrator: boolean

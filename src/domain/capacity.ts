@@ -28,9 +28,9 @@ export interface CapacityFacts {
   period: number
   /** n, where every nth renewal is at present a full reappraisal */
   fullEvery: number
-  /** the percentage of light renewals that were sent to a panel in the last 24 months */
+  /** of the light renewals submitted in the last 24 months, the percentage that were sent to a panel */
   asking: number
-  /** applications that panels decided in the last 12 months */
+  /** applications on which panels proposed a decision in the last 12 months */
   decided: number
 }
 

@@ -31,7 +31,10 @@ export const mergeObstacles = [
 ] as const
 export type MergeObstacle = (typeof mergeObstacles)[number]
 
-/** The facts about one organisation that decide whether its lead must agree. */
+/**
+ * The facts about one organisation that decide whether its lead must agree. `hasEvidence` includes uploads in the inbox
+ * and partners. `hasDrafts` includes every application under way.
+ */
 type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'leads'>
 const holds = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
 

@@ -21,7 +21,7 @@ export interface AnswerFacts {
 export interface ToFill {
   kind: ApplicationKind
   scope: readonly string[]
-  /** there was an earlier application in this service. False after a recorded award */
+  /** an earlier application for the award was decided in this service. False after a recorded award */
   hasEarlierAnswers?: boolean
   /** of a light renewal: the library confirmed that everything it did not change is still true */
   restIsConfirmed?: boolean

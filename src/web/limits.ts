@@ -41,9 +41,9 @@ export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant
 }
 
 /**
- * A limit that each process counts in memory, for frequent reads that should not cause a write each. A refused read is
- * counted too, so a program that does not wait stays refused.
- * @returns a function that counts one read, and throws TooMany with the seconds until another is allowed
+ * A limit that each process counts in memory, for frequent requests that should not each cause a write to count them. A
+ * refused request is counted too, so a program that does not wait stays refused.
+ * @returns a function that counts one request, and throws TooMany with the seconds until another is allowed
  */
 export function limitInMemory(limit: Limit): (about: string, at: Instant) => void {
   let [window, counts, earlier] = [instant('2000-01-01T00:00Z'), new Map<string, number>(), new Map<string, number>()]
