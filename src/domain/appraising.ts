@@ -20,12 +20,12 @@ export interface AppraiserProfile {
   /** the support they need to take part; empty when they need none */
   needs: string
   weekdays: readonly Weekday[]
-  /** the first day of an absence; null when they gave none */
+  /** the first day of an absence; null when they entered none */
   awayFrom: Day | null
-  /** the last day of an absence; null when they gave none */
+  /** the last day of an absence; null when they entered none */
   awayUntil: Day | null
   seatsAYear: number
-  /** the council area where they live; empty when not given */
+  /** the council area where they live; empty when they entered none */
   councilArea: string
 }
 
@@ -94,7 +94,7 @@ export function conflictsWith(
 export const isBarredBy = (conflicts: readonly KnownConflict[]): boolean =>
   conflicts.some(conflict => conflict === 'member' || conflict === 'declared')
 
-/** Whether a person already has as many seats this year as they offered. */
+/** Whether a person already has as many seats this year as their limit allows. */
 export const isAtLimit = (
   { seatsAYear }: Pick<AppraiserProfile, 'seatsAYear'>,
   seats: { open: number; completed: number },

@@ -43,7 +43,7 @@ const sentences = /[\ufdfa\ufdfb]/g
 
 /**
  * Normalises text for comparison: lower case, without accents. "Ŵyn" becomes "wyn", "Їжак" becomes "іжак", and "أحمد"
- * becomes "احمد". All searches use it.
+ * becomes "احمد". The search index, name keys and imports use it.
  */
 export const folded = (text: string): string =>
   withoutStackedMarks(text)

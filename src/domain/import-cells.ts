@@ -27,7 +27,7 @@ const firstSerial = '1899-12-30' as Day
 const serials = { from: 29_221, to: 60_000 }
 
 /**
- * A day written as 2026-05-01, 01/05/2026, 1 May 2026, or as Excel's number of days since 1900.
+ * A day written like 2026-05-01, 01/05/2026 or 1 May 2026, or as Excel's number of days since 1900.
  * @returns null for anything else, and for a day that does not exist
  */
 export function dayIn(text: string): Day | null {

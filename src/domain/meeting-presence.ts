@@ -8,7 +8,7 @@ export interface Movement {
   personId: string
   says: 'here' | 'away'
   because: MovementReason
-  /** the item during which it happened */
+  /** the application that was being discussed; null when none was */
   applicationId: string | null
   at: Instant
 }

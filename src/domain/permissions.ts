@@ -73,7 +73,7 @@ export interface MeetingSubject {
 export interface OrganisationSubject {
   id: string
 }
-/** The facts about an invitation to a role in the charity that permissions depend on. */
+/** The facts about an invitation that permissions depend on. */
 export interface InvitationSubject {
   role: CharityRole | MemberRole
 }

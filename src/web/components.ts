@@ -221,7 +221,7 @@ export interface Panel {
   strong?: string | null
 }
 
-/** The attributes of an element whose text is in another language than the page. */
+/** The attributes of an element whose text is in a different language from the page. */
 export interface TextLanguage {
   lang: string
   dir: 'ltr' | 'rtl'

@@ -70,7 +70,9 @@ export const answerNotFound: RequestHandler = () => {
   throw new NotFound()
 }
 
-/** The last error handler: turns every refusal and every bug into a page. */
+/**
+ * The last error handler: turns every refusal and every bug into a page, or into a redirect to the page that can help.
+ */
 export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen: PageToOpen): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)

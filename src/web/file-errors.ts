@@ -19,7 +19,7 @@ export function noticeRemovedAttachments(
     if (attachments > 0) showNotice(res, res.locals.t('files.attachments_left_out', { name, count: attachments }))
 }
 
-/** The errors beside a file field, with one sentence for each problem that people can correct. */
+/** The errors beside a file field: one sentence for each problem, without repeating a sentence. */
 export function fileErrors(t: T, problems: readonly FileProblem[]): FieldError[] {
   const sayings = problems.map(({ field, name, reason, most, limit = fileLimits.bytes }) => ({
     field,

@@ -15,10 +15,10 @@ export interface Limit {
 }
 
 /**
- * Counts an attempt with a sliding-window counter. The count of the previous window is weighted by the share of it that
- * is less than `seconds` ago. A refused attempt is not counted, because its transaction is rolled back.
+ * Counts an attempt with a sliding-window counter. The count of the previous window is weighted by the share of that
+ * window that is less than `seconds` ago. A refused attempt is not counted, because its transaction is rolled back.
  * @param about the person, account or address. Only its hash is stored
- * @returns the number of attempts, including this one
+ * @returns the estimated number of attempts in the last `seconds`, including this one
  * @throws TooMany with the seconds until another attempt is allowed
  */
 export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant): Promise<number> {

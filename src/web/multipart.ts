@@ -139,7 +139,7 @@ const inEvidence = () =>
 const digestPromised = (req: Request): string | undefined =>
   /(?:^|[,\s])sha-256=:([\w+/]{43}=):/.exec(req.get('content-digest') ?? '')?.[1]
 
-/** Sets every limit of the parser, because its defaults are infinite. */
+/** Sets every limit of the parser, because most of its defaults are infinite. */
 const parserLimits = ({ most, limit }: BodyLimits) => ({
   fieldNameSize: 100,
   fieldSize: mostFieldBytes / 4,

@@ -23,7 +23,7 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknow
 /** The values of a form as text or lists of text, cleaned in the same way as by `parseForm` but not checked. */
 export const valuesIn = (body: unknown): Form['values'] => joinDates(cleaned(body))
 
-/** The form as entered, with one more error. */
+/** The form as entered, with only this error. */
 export const withError = (body: unknown, error: FieldError): Form => ({ values: valuesIn(body), errors: [error] })
 
 /** One plain value of a form, before it is checked. */

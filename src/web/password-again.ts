@@ -4,7 +4,8 @@ import type { Form } from './form.ts'
 import { passwordFieldName } from './submit-form.ts'
 
 /**
- * The field in which a person enters their password again, before a form that gives access to others.
+ * The field in which a person enters their password again, before a form with wide effects, such as giving access to
+ * others or downloading a lot.
  * @param isConfirmed whether they entered it recently, in which case there is no field
  */
 export const passwordAgain = (t: T, form: Form, isConfirmed: boolean): TextField | null =>

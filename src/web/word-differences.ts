@@ -15,7 +15,7 @@ export interface Run {
 /** The maximum number of differences shown word by word. With more, the whole texts are shown as removed and added. */
 const mostDifferences = 600
 
-/** The differences between two texts, word by word. Ignores white space. */
+/** The differences between two texts, word by word. Differences in white space are ignored. */
 export const wordDifferences = (before: string, after: string): TextDifference[] =>
   runsBetween(wordsOf(before), wordsOf(after)).map(({ kind, words }) => ({ kind, text: words.join('') }))
 
