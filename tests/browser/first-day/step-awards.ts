@@ -12,7 +12,7 @@ export async function importAwards(walk: Walk): Promise<void> {
   const before = walk.service.post.emails.length
   await checkFile(coordinator, 'Current awards', awardsFile)
   expect(await coordinator.text()).toContain('The file has 3 awards. Nothing has been saved yet.')
-  expect(await coordinator.text()).toContain('We will send reminders to 1 organisation.')
+  expect(await coordinator.text()).toContain('1 organisation may get reminders after the import.')
   await coordinator.press('Import 2 rows')
   expect(await coordinator.text()).toContain('2 rows have been imported.')
   await walk.service.moveTo('2027-03-02T09:30')

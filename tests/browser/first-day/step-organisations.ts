@@ -46,7 +46,7 @@ export async function importOrganisations({ actor: { coordinator } }: Walk): Pro
   await coordinator.press('Check the file', { file: [organisationsFile] })
   const text = await coordinator.text()
   expect(text).toContain('The file has 60 rows for 4 organisations. Nothing has been saved yet.')
-  expect(text).toContain('The closing date is “20222”. Enter a date, or a year such as 2022.')
+  expect(text).toContain('We cannot use “20222” as the closing date. Enter a date, or a year such as 2022.')
   expect(text).toContain('1 row may be a duplicate')
   await coordinator.press('Import', {}, 422)
   await answerDuplicates(coordinator)
@@ -70,7 +70,7 @@ async function answerDuplicates(coordinator: Walker): Promise<void> {
   expect(names.size).toBe(1)
   const [name] = [...names]
   await coordinator.press('Save your answers', {
-    [name!]: await valueOf(coordinator, name!, 'Same, use the existing one'),
+    [name!]: await valueOf(coordinator, name!, 'Yes, use the existing one'),
   })
 }
 

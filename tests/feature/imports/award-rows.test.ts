@@ -78,7 +78,7 @@ eachDatabase('undoing an import of awards', engine => {
     expect(casework.text).toContain('2 rows were not undone')
     expect(casework.$('main td').text()).toContain('Not undone')
     expect(casework.text).toContain('People outside the charity have seen this award.')
-    expect(casework.text).toContain('Someone has changed it since the import.')
+    expect(casework.text).toContain('Someone has changed the details since the import.')
     expect(casework.links).toContainEqual({
       text: 'Ashcombe Libraries',
       href: `/awards/${awardOf('Ashcombe Libraries').id}`,

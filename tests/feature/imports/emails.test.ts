@@ -89,19 +89,19 @@ eachDatabase('the emails about an imported organisation', engine => {
     const { organisation, coordinator, casework } = await imported(service)
     const rows = [['Ashcombe Libraries', 'All', '2026-05-01', '2027-04-30', 'Local group', 'A letter']]
     await importAwards(casework, rows)
-    expect(casework.text).not.toContain('We will send reminders')
+    expect(casework.text).not.toContain('may get reminders')
     const startedAt = { emails_started_at: service.clock.now() }
     await service.database.writer('organisations').where({ id: organisation.id }).update(startedAt)
     await casework.open(casework.address)
-    expect(casework.text).toContain('We will send reminders to 1 organisation.')
-    expect(casework.text).toContain('we will send it the next morning. Ashcombe Libraries.')
+    expect(casework.text).toContain('1 organisation may get reminders after the import.')
+    expect(casework.text).toContain('because emails are already switched on. Ashcombe Libraries.')
     await casework.press('Import 1 row')
     expect((await mornings(service, 1)).map(({ subject }) => subject)).toContain(
       'Renew your award by 30 April 2027: 60 days left',
     )
     const later = await signedIn(service, coordinator, '/imports')
     await importAwards(later, rows)
-    expect(later.text).not.toContain('We will send reminders')
+    expect(later.text).not.toContain('may get reminders')
     await service.end()
   })
 

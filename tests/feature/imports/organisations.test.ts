@@ -69,9 +69,9 @@ eachDatabase('an import of organisations', engine => {
     ])
     expect([casework.status, casework.headings[0]]).toEqual([200, 'Check the import'])
     expect(casework.text).toContain('The file has 12 rows for 1 organisation. Nothing has been saved yet.')
-    expect(casework.text).toContain('The closing date is “20222”. Enter a date, or a year such as 2022.')
-    expect(casework.text).toContain('Enter a name in column B.')
-    expect(casework.text).toContain('The same as row 2.')
+    expect(casework.text).toContain('We cannot use “20222” as the closing date. Enter a date, or a year such as 2022.')
+    expect(casework.text).toContain('Enter the name of the branch in column B.')
+    expect(casework.text).toContain('This row repeats row 2.')
     expect(casework.text).toContain('“not an address” is not an email address. Enter one email address.')
     expect(await branchesNow(service)).toEqual([])
     await casework.press('Import 9 rows')
@@ -129,7 +129,7 @@ eachDatabase('an import of organisations', engine => {
       branch('UPPER', { Postcode: 'ZZ1 1AA', 'Year closed': '2026', 'Email address': 'upper@library.example' }),
       branch('Lower', { Postcode: 'ZZ1 1AD' }),
     ])
-    expect(casework.text).toContain('Adds an email address. Closed on 31 December 2026.')
+    expect(casework.text).toContain('We will add an email address. We will add the closing date: 31 December 2026.')
     await casework.press('Import 2 rows')
     expect(
       (await branchesNow(service)).map(({ name, closed_on, contact_email }) => [name, closed_on, contact_email]).sort(),

@@ -84,7 +84,7 @@ eachDatabase('a large import', engine => {
     expect(casework.text).toContain(
       '2 rows were not undone, because someone has changed, used or seen them since the import.',
     )
-    expect(casework.text).toContain('Someone has changed it since the import.')
+    expect(casework.text).toContain('Someone has changed the details since the import.')
     expect(await counts(service)).toEqual([1, 1])
     await service.end()
   })
@@ -207,7 +207,7 @@ eachDatabase('an import of people', engine => {
       ['Someone', 'someone@library.example', 'lead', 'Unknown Libraries'],
     ])
     await check(casework, 'People to invite', { name: 'people.xlsx', content })
-    expect(casework.text).toContain('The same as row 3.')
+    expect(casework.text).toContain('This row repeats row 3.')
     expect(casework.text).toContain('“chief” is not a role. Use lead, contributor or observer.')
     expect(casework.text).toContain('We do not recognise this organisation. Import or register it first.')
     await casework.press('Import 2 rows')
@@ -285,7 +285,8 @@ eachDatabase('a file that cannot be imported', engine => {
     await casework.follow('Download the rows with problems as CSV')
     expect(casework.content.toString()).toBe(
       '\ufeffOrganisation,Branch,Closed,Row,Problem\r\n' +
-        '"\'=HYPERLINK(""x"")",\'＝1+1,never,2,"The closing date is “never”. Enter a date, or a year such as 2022."\r\n',
+        '"\'=HYPERLINK(""x"")",\'＝1+1,never,2,' +
+        '"We cannot use “never” as the closing date. Enter a date, or a year such as 2022."\r\n',
     )
     await service.end()
   })

@@ -93,8 +93,7 @@ export function resultPage(t: T, about: ResultShown) {
     back: importsLink(t),
     wide: true,
     heading: { text: title, caption: it.fileName, size: 'l' as const },
-    lead: isUndone ? undoneText(t, counts) : savedText(t, it, counts),
-    gone: it.rowsDeletedAt === null ? null : t('imports.gone'),
+    lead: leadOf(t, it, counts),
     numbers: isUndone || it.rowsDeletedAt !== null ? null : numbersOf(t, counts),
     next: isUndone ? null : nextSteps(t, it),
     filters: { label: t('imports.filter'), items: filtersOf(t, about) },
@@ -121,6 +120,12 @@ export function resultPage(t: T, about: ResultShown) {
 function titleOf(t: T, status: Import['status']): string {
   if (status === 'stopped' || status === 'undone' || status === 'cancelled') return t(`imports.${status}.title`)
   return t('imports.finished.title')
+}
+
+/** The outcome of the import. It is not known any more once the rows have been deleted. */
+function leadOf(t: T, it: Import, counts: RowCounts): string {
+  if (it.rowsDeletedAt !== null) return t('imports.gone')
+  return it.status === 'undone' ? undoneText(t, counts) : savedText(t, it, counts)
 }
 
 const undoneText = (t: T, { states }: RowCounts): string =>

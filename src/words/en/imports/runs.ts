@@ -7,7 +7,7 @@ export const importRuns = {
   'imports.progress.left': { one: 'About {count} minute left.', other: 'About {count} minutes left.' },
   'imports.progress.counted': 'Updated at {time}.',
   'imports.progress.again': 'Check again',
-  'imports.progress.leave': 'You can leave this page. If the service restarts, the import continues where it left off.',
+  'imports.progress.leave': 'You can leave this page. We will carry on, even if the service restarts.',
   'imports.progress.added': 'Added',
   'imports.progress.updated': 'Updated',
   'imports.progress.failed': 'Not saved',
@@ -40,9 +40,9 @@ export const importRuns = {
   'imports.undone.reason': 'The import was undone.',
   'imports.undo.title': 'Undo the import',
   'imports.undo.text':
-    'This removes what the import added and restores what it changed. We will keep and list people who have been invited, and anything that someone has changed or used since. We will not email anyone. You can undo it until {day}. To bring it back, import the file again.',
+    'Undoing the import removes what it added and restores what it changed. It does not remove people who have been invited, or anything that someone has changed or used since. We will list these. We will not email anyone. You can undo the import until {day}. If you change your mind later, import the file again.',
   'imports.undo.text.awards':
-    'This removes the awards that the import added. We will keep and list awards that someone has changed or used since, or that people outside the charity have seen. We will not email anyone. You can undo it until {day}. To bring it back, import the file again.',
+    'Undoing the import removes the awards that it added. It does not remove awards that someone has changed or used since, or that people outside the charity have seen. We will list these. We will not email anyone. You can undo the import until {day}. If you change your mind later, import the file again.',
   'imports.undo.button': 'Undo the whole import',
   'imports.undo.done': 'The import is being undone',
   'imports.run.started': 'The import has started',
@@ -56,5 +56,5 @@ export const importRuns = {
   'imports.state.failed': 'Not saved',
   'imports.state.kept': 'Not undone',
   'imports.state.left out': 'Left out',
-  'imports.gone': 'We deleted the rows of this import 30 days after it ended.',
+  'imports.gone': 'We have deleted the rows of this import. We keep rows for at most 30 days.',
 } as const

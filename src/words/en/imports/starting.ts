@@ -2,9 +2,9 @@ export const importStarting = {
   'imports.starting.title': 'Switch on emails',
   'imports.starting.what.1': 'We do not send emails about an imported organisation until you switch them on.',
   'imports.starting.what.2':
-    'When you switch on emails, leads, observers and shared mailboxes will get reminders from the next morning. If several reminders about a date are already due, we will send only the latest.',
+    'When you switch on emails, leads, observers and shared mailboxes will get reminders from the next morning. If several reminders about the same date are already due, we will send only the latest.',
   'imports.starting.what.3':
-    'This does not invite anyone. We will not email an imported shared mailbox until someone enters it under “Change details”.',
+    'This does not invite anyone. We will not email an imported shared mailbox until someone enters it on the organisation’s page, under “Change details”.',
   'imports.starting.none': 'Emails are switched on for all organisations.',
   'imports.starting.caption': 'Organisations that do not get emails yet',
   'imports.starting.pick': 'Choose',

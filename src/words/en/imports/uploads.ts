@@ -16,7 +16,7 @@ export const importUploads = {
   'imports.column.file': 'File',
   'imports.column.kind': 'Type',
   'imports.column.state': 'Status',
-  'imports.column.by': 'By',
+  'imports.column.by': 'Uploaded by',
   'imports.next': 'Earlier imports',
   'imports.status.checked': 'Not imported yet',
   'imports.status.cancelled': 'Cancelled',
@@ -37,7 +37,7 @@ export const importUploads = {
   'imports.upload.template': 'Download the template',
   'imports.upload.columns': 'Columns we read',
   'imports.upload.about.organisations.1':
-    'Use one row for each branch, with the name of its organisation. We also read the 31 columns of the open data on UK libraries.',
+    'Use one row for each branch, with the name of its organisation. We can also read the open data on UK libraries, which has 31 columns.',
   'imports.upload.about.organisations.2':
     'We keep names, types, addresses, postcodes, opening and closing dates and email addresses. We do not keep the other columns.',
   'imports.upload.about.awards.1':
@@ -45,7 +45,8 @@ export const importUploads = {
   'imports.upload.about.awards.2':
     'Write dates as 2026-05-01, 01/05/2026 or 1 May 2026. We also read dates in Excel’s own format.',
   'imports.upload.about.people.1': 'Use one row for each person. Roles are lead, contributor and observer.',
-  'imports.upload.about.people.2': 'We do not create accounts. You will see the email before you invite anyone.',
+  'imports.upload.about.people.2':
+    'The import does not create accounts. You will see the invitation email before you send it to anyone.',
   'imports.unread.too large': 'This file contains more text than we can read. Split it into several files',
   'imports.unread.too slow': 'This file takes too long to read. Save it as CSV, or split it into several files',
   'imports.unread.too many rows': 'This file has more than 5,000 rows. Split it into several files',
