@@ -181,7 +181,7 @@ eachDatabase('correcting a recorded award', engine => {
     await board.press('Save your answer', { answer: 'decline', reason: '' })
     expect(board.errors).toEqual(['Enter the reason for your answer'])
     await board.press('Save your answer', { answer: 'confirm' })
-    expect([board.notices, (await row()).status]).toEqual([['The correction has been made.'], 'valid'])
+    expect([board.notices, (await row()).status]).toEqual([['The change has been made.'], 'valid'])
     const sent = (await service.post()).map(({ to, subject }) => [to, subject])
     expect(sent).toContainEqual([lead.email, 'We corrected the record of your award'])
     expect(sent).toContainEqual([trustee.email, 'Please confirm a correction to Ashcombe Libraries’ award'])

@@ -18,7 +18,7 @@ export const certificate = {
   'awards.certificate.recorded': 'Awarded before this service started',
   'awards.certificate.under': 'Decided under {label}',
   'awards.certificate.decided_by': 'Decided by {name}',
-  'awards.certificate.draft': 'Under draft criteria that City of Sanctuary has not issued',
+  'awards.certificate.draft': 'These are draft criteria that City of Sanctuary has not issued',
   'awards.certificate.download': 'Download certificate (PDF)',
   'awards.certificate.file': 'Certificate {code}.pdf',
   'awards.certificate.qr': 'QR code for {address}',

@@ -1,6 +1,7 @@
 export const clockRuns = {
   'clock_runs.title': 'Automatic changes to awards',
-  'clock_runs.list.lead': 'Awards change automatically on their due dates. Choose a date to see what changed.',
+  'clock_runs.list.lead':
+    'Some changes to awards happen automatically. For example, an award lapses if it is not renewed. Choose a date to see what changed.',
   'clock_runs.none': 'No award has changed automatically yet.',
   'clock_runs.column.run': 'Date and time',
   'clock_runs.column.awards': 'Awards',
@@ -32,7 +33,7 @@ export const clockRuns = {
   'clock_runs.effect.changed':
     'Awards that someone has changed since then will stay as they are. The table will show which.',
   'clock_runs.effect.emails':
-    'We will not send any wrong emails that are still waiting. If a wrong email has already been sent, we will email the leads a correction.',
+    'We will cancel any emails about these changes that are still waiting to be sent. If we have already sent one, we will email the leads a correction.',
   'clock_runs.effect.renewals':
     'Renewals that were closed will stay closed. The library can start a new renewal, and its text will still be there.',
   'clock_runs.reason': 'Why are these changes wrong?',
@@ -70,6 +71,6 @@ export const clockRuns = {
   'emails.moves_undone.renewal':
     'Your renewal was also closed by mistake. Please start it again. Your text is still there.',
   'emails.moves_undone.action': 'Open the award',
-  'outbox.name.clock moves to undo': 'Automatic changes to undo',
+  'outbox.name.clock moves to undo': 'Request to undo automatic changes',
   'outbox.name.award moves undone': 'Correction after a clock error',
 } as const

@@ -71,8 +71,8 @@ export const corrections = {
   'awards.correct.answer.title.remove': 'Confirm that an award should be removed',
   'awards.correct.proposed': 'Requested by {name} on {day}.',
   'awards.correct.why': 'Reason: {reason}',
-  'awards.correct.answer': 'Do you confirm this change?',
-  'awards.correct.answer.missing': 'Choose whether you confirm this change',
+  'awards.correct.answer': 'Should this change be made?',
+  'awards.correct.answer.missing': 'Choose whether this change should be made',
   'awards.correct.answer.confirm.correct': 'Yes, correct the award',
   'awards.correct.answer.confirm.remove': 'Yes, remove the award',
   'awards.correct.answer.decline': 'No, leave the award as it is',
@@ -82,7 +82,7 @@ export const corrections = {
   'awards.correct.answer.too_late':
     'The award has changed since the coordinator asked, so you can no longer agree. Choose “No” to close the request',
   'awards.correct.answer.button': 'Save your answer',
-  'awards.correct.answer.done': 'The correction has been made.',
+  'awards.correct.answer.done': 'The change has been made.',
   'awards.correct.answer.declined': 'The award stays as it is. We have told the coordinator.',
   'awards.correct.list': 'Corrections',
   'awards.correct.list.when': 'When',
@@ -115,7 +115,7 @@ export const corrections = {
   'awards.removed.status': 'Recorded by mistake',
   'awards.branches.title': 'Add branches to the award',
   'awards.branches.lead':
-    'The award will cover these branches from today. Its dates will stay the same, and we will not email anyone. To remove a branch later, close it or change the branches at the next renewal.',
+    'The award will cover these branches from today. Its dates will stay the same, and we will not email anyone. If a branch closes, record that on the organisation’s page. You can also change the branches at the next renewal.',
   'awards.branches.which': 'Which branches should the award also cover?',
   'awards.branches.none':
     'The award covers every open branch. If a branch is missing, add it to the organisation first.',

@@ -41,11 +41,11 @@ export const awardEmails = {
   'emails.award_correction.reason': 'Reason: {reason}',
   'emails.correction_waiting.subject': 'Please confirm a correction to {organisation}’s award',
   'emails.correction_waiting.body':
-    'A coordinator wants to correct the record of {organisation}’s award. People outside the charity have seen the award, so a trustee must confirm the correction. Nothing changes until then.',
+    'A coordinator wants to correct or remove the record of {organisation}’s award. People outside the charity have seen the award, so a trustee must confirm this. Nothing changes until then.',
   'emails.correction_waiting.action': 'Read the correction',
-  'emails.correction_made.subject': '{organisation}’s award has been corrected',
-  'emails.correction_made.body': 'A trustee confirmed your correction to {organisation}’s award.',
-  'emails.correction_declined.subject': 'Your correction to {organisation}’s award was not confirmed',
+  'emails.correction_made.subject': 'A trustee confirmed your correction to {organisation}’s award',
+  'emails.correction_made.body': 'A trustee confirmed your correction to {organisation}’s award. It has now been made.',
+  'emails.correction_declined.subject': 'A trustee did not confirm your correction to {organisation}’s award',
   'emails.correction_declined.body':
     'A trustee did not confirm your correction to {organisation}’s award. Nothing has changed. The award page says why.',
 } as const

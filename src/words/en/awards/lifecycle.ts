@@ -11,7 +11,7 @@ export const awardLifecycle = {
   'awards.move.openRenewal.done': '{organisation}’s renewal is open.',
   'awards.move.extend.title': 'Extend the award',
   'awards.move.extend.lead':
-    'The award will be valid until the new date. If its renewal is overdue, the award becomes valid again today. The gap before today remains.',
+    'The award will be valid until the new date. If its renewal is overdue, the award becomes valid again from today, but not for the days before.',
   'awards.move.extend.until': 'Valid until',
   'awards.move.extend.until.missing': 'Enter the date the award will be valid until',
   'awards.move.extend.until.past': 'Enter today’s date or a later date',
@@ -30,20 +30,20 @@ export const awardLifecycle = {
   'awards.move.suspend.lead':
     'The award is not valid from today until a trustee restores it. The award period continues, and the library can still submit a renewal.',
   'awards.move.suspend.lead.over':
-    'The award is not valid, because its award period has ended. If you suspend it, a trustee must also restore it. The library can still submit a renewal until {until}. After that the award lapses.',
+    'The award is not valid, because its award period has ended. If you suspend it, a trustee must restore it before it can be valid again. The library can still submit a renewal until {until}. After that the award lapses.',
   'awards.move.suspend.reason.hint': 'The library can read this.',
   'awards.move.suspend.button': 'Suspend the award',
   'awards.move.suspend.done': '{organisation}’s award is suspended.',
   'awards.move.restore.title': 'Restore the award',
   'awards.move.restore.lead':
-    'The award will no longer be suspended. If its last day has passed, its renewal becomes overdue or the award lapses today.',
+    'The award will no longer be suspended. If its last day has passed, its renewal will be overdue, or the award will lapse today.',
   'awards.move.restore.reason.hint': 'The library can read this.',
   'awards.move.restore.button': 'Restore the award',
   'awards.move.restore.done': '{organisation}’s award is no longer suspended.',
   'awards.move.end.title': 'End the award',
   'awards.move.end.lead': 'The award ends today for all its branches.',
   'awards.move.end.warning':
-    'You cannot undo this. From today the award is not valid, and any renewal is closed. The library must take the certificate down. To hold the award again, it must make a new application.',
+    'You cannot undo this. From today the award will not be valid, and we will close any renewal. The library must take the certificate down. To hold the award again, it must make a new application.',
   'awards.move.end.reason.hint': 'We keep this with the award.',
   'awards.move.end.sure': 'I understand this and want to end the award',
   'awards.move.end.sure.missing': 'Tick the box to confirm that you want to end the award',

@@ -164,7 +164,7 @@ eachDatabase('the page of an award', engine => {
       const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
       expect(casework.text).toContain(
         'The award is not valid, because its award period has ended. ' +
-          'If you suspend it, a trustee must also restore it. ' +
+          'If you suspend it, a trustee must restore it before it can be valid again. ' +
           'The library can still submit a renewal until 30 June 2027. After that the award lapses. ' +
           'The award was valid until 31 May 2027.',
       )
