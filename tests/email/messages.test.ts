@@ -123,7 +123,7 @@ test.each([
   [
     '2027-06-06',
     {},
-    'Its award was valid until 8 May 2027, and will lapse without a renewal by 7 June 2027. ' +
+    'Its award was valid until 8 May 2027, and will lapse if it is not renewed by 7 June 2027. ' +
       'Please contact someone else there.',
   ],
 ])('a reminder tells the coordinator on %s (%j) that no lead can be reached', (today, more, sentence) => {

@@ -432,7 +432,10 @@ describe('the emails of the demo', () => {
     for (const email of emails) {
       await coordinator.open(email)
       if (coordinator.status !== 200) wrong.push(`${email}: ${coordinator.status}`)
-      const [calendar, link] = [hrefOf(coordinator, 'Download dates.ics'), hrefOf(coordinator, 'Stop reminders')]
+      const [calendar, link] = [
+        hrefOf(coordinator, 'Download the calendar file (dates.ics)'),
+        hrefOf(coordinator, 'Stop reminders'),
+      ]
       if (calendar) calendars.push(calendar)
       if (link) links.push(link)
     }

@@ -45,7 +45,7 @@ eachDatabase('an offer without an answer', engine => {
     expect((await seats())[0]!.status).toBe('expired')
     const emails = await world.service.post()
     expect(emails.map(({ to, subject }) => [to, subject])).toEqual([
-      [world.coordinator.email, `An offer of a seat has expired: ${world.organisation.name}`],
+      [world.coordinator.email, `An offer of a seat on the panel for ${world.organisation.name} has expired`],
     ])
     const far = aVisitor(world.service, { 'X-Forwarded-For': '198.51.100.9' })
     expect((await far.open(link)).status).toBe(410)

@@ -23,7 +23,9 @@ eachDatabase('a person suggested for a seat', engine => {
     await holder.press('Decline seat', { reason: 'No time', suggestedName: 'Nadia', suggestedEmail: chair.email })
     expect([holder.status, holder.notices.length]).toEqual([200, 1])
     const emails = (await service.post()).filter(({ to }) => to === coordinator.email)
-    expect(emails.map(({ subject }) => subject)).toEqual(['Another person suggested for the panel: Ashcombe Libraries'])
+    expect(emails.map(({ subject }) => subject)).toEqual([
+      'Someone has suggested another person for Ashcombe Libraries’ panel',
+    ])
     expect(emails[0]!.text).not.toContain('Nadia')
     const casework = await as(coordinator, at('/panel'))
     expect(casework.text).toContain(`Somebody suggests Nadia, ${chair.email}`)

@@ -182,7 +182,7 @@ eachDatabase('calendar feeds', engine => {
     await lead.follow('Switch off your calendar address')
     await lead.press('Switch off your calendar address')
     expect([lead.notices, (await read(second)).status, await writer()('calendar_feeds').select()]).toEqual([
-      ['Your calendar address has stopped working'],
+      ['Your calendar address is switched off'],
       404,
       [],
     ])

@@ -131,7 +131,7 @@ eachDatabase('reminders between colleagues', engine => {
     const visitor = await signedIn(it.service, coordinator, '/mail/reminders')
     expect([
       visitor.status,
-      visitor.text.includes('comment that mentions'),
+      visitor.text.includes('mention in a comment'),
       visitor.text.includes('criterion to answer'),
     ]).toEqual([200, false, false])
     await writer()('comment_mentions').delete()

@@ -22,12 +22,12 @@ interface Preview {
 /** The emails that would be sent again, and who would get them. */
 export function resendingPage(t: T, { emails, isConfirmed }: Preview, form: Form = emptyForm) {
   const count = emails.length
-  const people = new Set(emails.map(({ address }) => address)).size
+  const addresses = new Set(emails.map(({ address }) => address)).size
   return {
     title: t('outbox.bulk.title'),
     back: { text: t('outbox.title'), href: '/mail' },
     errors: errorSummary(form),
-    lead: count === 0 ? t('outbox.bulk.none') : t('outbox.bulk.lead', { count, people }),
+    lead: count === 0 ? t('outbox.bulk.none') : leadOf(t, { count, addresses }),
     more: count >= mostAtOnce ? t('outbox.bulk.more', { most: mostAtOnce }) : null,
     table:
       count === 0
@@ -48,6 +48,9 @@ export function resendingPage(t: T, { emails, isConfirmed }: Preview, form: Form
       count === 0 ? null : { text: t('outbox.bulk.button', { count }), password: passwordAgain(t, form, isConfirmed) },
   }
 }
+
+const leadOf = (t: T, { count, addresses }: { count: number; addresses: number }): string =>
+  t('outbox.bulk.lead', { count, addresses: t('outbox.bulk.addresses', { count: addresses }) })
 
 export const testPage = (t: T, address: string) => ({
   title: t('outbox.test.title'),

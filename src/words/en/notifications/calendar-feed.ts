@@ -22,7 +22,7 @@ export const calendarFeed = {
   'calendar.feed.all': 'Add all your dates to your calendar',
   'calendar.feed.lead':
     'Add all your dates to the calendar you use. We update it when a date changes, and when you no longer need to act.',
-  'calendar.feed.names': 'The calendar shows libraries and what is due. It does not name people or evidence.',
+  'calendar.feed.names': 'The calendar names libraries and says what is due. It does not name people or evidence.',
   'calendar.feed.made': 'Address created',
   'calendar.feed.used': 'Last used',
   'calendar.feed.unused': 'Not yet',
@@ -32,7 +32,7 @@ export const calendarFeed = {
   'calendar.feed.end': 'Switch off your calendar address',
   'calendar.feed.end.text': 'The address will stop working. Calendars that use it will no longer show your dates.',
   'calendar.feed.end.cancel': 'Keep your calendar address',
-  'calendar.feed.end.done': 'Your calendar address has stopped working',
+  'calendar.feed.end.done': 'Your calendar address is switched off',
   'calendar.feed.shown': 'We can only show the address once. If you no longer have it, create a new one',
   'calendar.feed.address.title': 'Your calendar address',
   'calendar.feed.once': 'Copy this address now. We show it only once',

@@ -52,7 +52,7 @@ export const digests = {
   'emails.reminders.award.past.observer':
     '{organisation}’s award was valid until {day}. Please ask its leads to renew it by {until}, or it will lapse.',
   'emails.reminders.award.past.coordinator':
-    '{organisation}’s award was valid until {day}, and no renewal has been submitted. Without a renewal by {until}, the award will lapse. Please ask what the library needs.',
+    '{organisation}’s award was valid until {day}, and no renewal has been submitted. The award will lapse if it is not renewed by {until}. Please ask the library what it needs.',
   'emails.reminders.question.body': 'Please answer the question about {organisation}’s application by {day}.',
   'emails.reminders.return.body': 'Please complete {organisation}’s application and submit it again by {day}.',
   'emails.reminders.more evidence.body': 'The panel asked {organisation} for more evidence. Please submit it by {day}.',
@@ -89,7 +89,7 @@ export const digests = {
   'emails.reminders.no_lead.award':
     'We cannot reach any of {organisation}’s leads. Its award is valid until {day}. Please contact someone else there.',
   'emails.reminders.no_lead.award.past':
-    'We cannot reach any of {organisation}’s leads. Its award was valid until {day}, and will lapse without a renewal by {until}. Please contact someone else there.',
+    'We cannot reach any of {organisation}’s leads. Its award was valid until {day}, and will lapse if it is not renewed by {until}. Please contact someone else there.',
   'emails.reminders.no_lead.award.suspended':
     'We cannot reach any of {organisation}’s leads. Its award is suspended, and the renewal is due by {day}. Please contact someone else there.',
   'emails.reminders.no_lead.application':

@@ -101,7 +101,7 @@ export const emails = {
 
   'emails.seat_offered.subject': 'Would you join a panel for the Library of Sanctuary award?',
   'emails.seat_offered.body':
-    'We would like to offer you a seat on a Library of Sanctuary panel. It will read {organisation}’s application for the award.',
+    'We would like to offer you a seat on a Library of Sanctuary panel. The panel will read {organisation}’s application for the award.',
   'emails.seat_offered.next':
     'Follow the link to read more, and to accept or decline. You can decline without giving a reason.',
   'emails.seat_offered.action': 'See the offer',
@@ -135,7 +135,7 @@ export const emails = {
   'emails.panel_wanted.body':
     'A trustee would like a panel to read {organisation}’s renewal. The renewal page says why.',
   'emails.panel_wanted.next': 'Please check the renewal. You can then offer seats on the panel.',
-  'emails.seat_offer_expired.subject': 'An offer of a seat has expired: {organisation}',
+  'emails.seat_offer_expired.subject': 'An offer of a seat on the panel for {organisation} has expired',
   'emails.seat_offer_expired.body':
     'Someone did not answer our offer of a seat on the panel for {organisation} within 14 days. The seat is free again.',
   'emails.seat_offer_expired.next': 'Send the offer again, or offer the seat to someone else.',
@@ -151,7 +151,7 @@ export const emails = {
     'We have added you as a helper for a panel member who is reading {organisation}’s application.',
   'emails.helper_recorded.next': 'Before you can read anything, declare whether you have a conflict of interest.',
   'emails.helper_recorded.action': 'Make your declaration',
-  'emails.replacement_suggested.subject': 'Another person suggested for the panel: {organisation}',
+  'emails.replacement_suggested.subject': 'Someone has suggested another person for {organisation}’s panel',
   'emails.replacement_suggested.body':
     'Someone has declined a seat on the panel for {organisation}, and suggested another person.',
   'emails.meeting.place': 'Place: {place}',
@@ -173,7 +173,7 @@ export const emails = {
   'emails.meeting_soon.body': 'Your panel meeting is on {day} at {time}.',
   'emails.meeting_cancelled.subject': 'You no longer need to attend the panel meeting on {day}',
   'emails.meeting_cancelled.body':
-    'The panel meeting on {day} at {time} is cancelled, or you are no longer part of it. Open the attached file to remove it from your calendar.',
+    'The panel meeting on {day} at {time} has been cancelled, or you are no longer part of it. Open the attached file to remove it from your calendar.',
   'emails.meeting_cancelled.next': 'You do not need to do anything.',
   'emails.seat_withdrawn.subject': 'We have withdrawn your seat on a panel',
   'emails.seat_withdrawn.offer.subject': 'We have withdrawn our offer of a seat on a panel',
@@ -187,9 +187,9 @@ export const emails = {
   'emails.all_findings_in.body': 'Everyone on the panel for {organisation} has given their findings.',
   'emails.all_findings_in.next': 'You can now compare them and record what the panel agrees.',
   'emails.all_findings_in.action': 'Compare the findings',
-  'emails.panel_member_left.subject': 'A panel has lost a member: {organisation}',
+  'emails.panel_member_left.subject': 'The panel for {organisation} has lost a member',
   'emails.panel_member_left.body':
-    'Someone who had a seat on the panel for {organisation}, or an offer of one, no longer has a role with us. We have withdrawn the seat.',
+    'Someone who had a seat on the panel for {organisation}, or an offer of one, no longer has a role with us. We have withdrawn the seat or the offer.',
   'emails.panel_member_left.next':
     'Please offer the seat to someone else. We have kept any findings that the person had given.',
   'emails.panel_member_left.action': 'Open the panel',
@@ -218,7 +218,8 @@ export const emails = {
   'emails.review_received.subject': 'We have received your request for a review',
   'emails.review_received.body':
     '{organisation} has asked us to review the decision on its application. A trustee who did not make the decision will read your reasons.',
-  'emails.review_received.next': 'The decision applies until there is a new one. You do not need to do anything now.',
+  'emails.review_received.next':
+    'The decision still applies, unless we make a new one. You do not need to do anything now.',
   'emails.review_received.action': 'See your request',
   'emails.review_answered.subject': 'The answer to {organisation}’s request for a review',
   'emails.review_answered.body':
@@ -230,7 +231,7 @@ export const emails = {
   'emails.recommendation.action': 'See your recommendations',
   'emails.recommendation_closed.subject': 'A recommendation for {organisation} has been closed',
   'emails.recommendation_closed.body':
-    'Thank you. We have read {organisation}’s response to a recommendation, which is now closed.',
+    'Thank you. We have read {organisation}’s response to a recommendation, and closed the recommendation.',
   'emails.recommendation_closed.next':
     'There is a note about it on your recommendations page. You do not need to do anything.',
   'emails.recommendation_kept.subject': 'A recommendation for {organisation} stays open',
@@ -259,7 +260,7 @@ export const emails = {
   'emails.date_moved.subject': 'Your application has a new deadline: {day}',
   'emails.date_moved.body':
     'We have changed the deadline for {organisation}’s application. What we asked for stays the same.',
-  'emails.date_moved.until': 'Please submit it by {day}.',
+  'emails.date_moved.until': 'The new deadline is {day}.',
   'emails.award_granted.subject': '{organisation} is a Library of Sanctuary',
   'emails.award_granted.until': 'The award is valid until {day}.',
   'emails.award_granted.code': 'The certificate code is {code}. Anyone who has the code can check the award.',

@@ -2,7 +2,7 @@
 export const preferences = {
   'account.notifications.title': 'Reminders',
   'account.notifications.link': 'Choose which reminders you get',
-  'account.notifications.lead': 'We email you at about 7am. One email covers everything that is due.',
+  'account.notifications.lead': 'We email reminders at about 7am. One email covers everything that is due.',
   'account.notifications.legend': 'Remind me about',
   'account.notifications.award': 'awards to renew',
   'account.notifications.award.hint':
@@ -24,14 +24,14 @@ export const preferences = {
   'account.notifications.assignment': 'criteria you need to answer',
   'account.notifications.assignment.hint': 'From 7 days before the date that your library set',
   'account.notifications.target': 'targets that you are responsible for',
-  'account.notifications.target.hint': 'From 28 days before the date',
+  'account.notifications.target.hint': 'From 28 days before the due date',
   'account.notifications.mention': 'comments that mention you',
   'account.notifications.mention.hint': 'The next morning',
   'account.notifications.sign-off': 'applications that you are asked to sign off',
   'account.notifications.sign-off.hint': '7 days, 3 days and 1 day before the application is due',
   'account.notifications.draft': 'applications to submit before a round closes',
-  'account.notifications.draft.hint': 'From 28 days before, for leads and contributors',
-  'account.notifications.seat offer': 'panel seat offers',
+  'account.notifications.draft.hint': 'From 28 days before applications close, for leads and contributors',
+  'account.notifications.seat offer': 'offers of a seat on a panel',
   'account.notifications.seat offer.hint': '5 and 10 days after the offer',
   'account.notifications.findings': 'findings you need to give',
   'account.notifications.findings.hint':
@@ -41,7 +41,7 @@ export const preferences = {
   'account.notifications.button': 'Save',
   'account.notifications.saved': 'Your reminders have been saved',
   'account.notifications.unknown': 'Choose from the list',
-  'account.notifications.only_lead': 'You are the only lead of {libraries} who gets reminders.',
+  'account.notifications.only_lead': 'You are the only lead of {libraries} who gets reminders to renew the award.',
   'account.notifications.always':
     'From 30 days before a due date, we always remind at least one lead, even if every lead has switched reminders off.',
   'account.notifications.last_of_charity':
