@@ -94,7 +94,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.database.writer('organisations').where({ id: organisation.id }).update(startedAt)
     await casework.open(casework.address)
     expect(casework.text).toContain('1 organisation may get reminders after the import.')
-    expect(casework.text).toContain('because emails are already switched on. Ashcombe Libraries.')
+    expect(casework.text).toContain('we will send it the next morning. Ashcombe Libraries.')
     await casework.press('Import 1 row')
     expect((await mornings(service, 1)).map(({ subject }) => subject)).toContain(
       'Renew your award by 30 April 2027: 60 days left',

@@ -1,7 +1,9 @@
+import { invitationLimits } from '../../../config.ts'
 import { invitationText } from '../../../email/templates/invitations.ts'
 import { errorSummary } from '../../../web/fields.ts'
 import { emptyForm, valuesOf, type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
+import { number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { importsLink } from '../uploads/upload.pages.ts'
 import type { PreparedPerson } from './prepared-person.store.ts'
@@ -49,6 +51,7 @@ export function peoplePage(t: T, { people, next, isConfirmed }: PeopleShown, for
               ],
             })),
           },
+    limit: t('imports.people.limit', { most: number(t, invitationLimits.charity) }),
     password: passwordAgain(t, form, isConfirmed),
     pagination: { previous: null, next: next ? { text: t('imports.people.next'), href: next } : null },
   }

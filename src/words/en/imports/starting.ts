@@ -36,7 +36,7 @@ export const importStarting = {
   'imports.people.preview.subject': 'Subject: {subject}',
   'imports.people.preview.button': 'Button: {label}',
   'imports.people.example': 'the organisation',
-  'imports.people.limit': 'You can invite 500 people a day.',
+  'imports.people.limit': 'You can invite up to {most} people a day.',
   'imports.people.button': 'Send invitations',
   'imports.people.done': { one: 'We will email {count} invitation', other: 'We will email {count} invitations' },
   'imports.people.next': 'Next people',
