@@ -71,7 +71,7 @@ export const awards = {
     'The library can now renew the award. If it submits the renewal by {day}, the award stays valid while we read it.',
   'awards.now.with us': 'Valid while we read the renewal',
   'awards.now.with us.text': 'The library submitted its renewal on time. The award stays valid until we decide.',
-  'awards.now.waits for the library': 'Valid until {day} unless the library answers',
+  'awards.now.waits for the library': 'Valid until {day}, or longer if the library answers',
   'awards.now.waits for the library.text':
     'The library submitted its renewal on time, but we now need an answer from it. Once it answers, the award stays valid until we decide.',
   'awards.now.with us to a day': 'Valid until {day}',

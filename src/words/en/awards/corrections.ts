@@ -6,7 +6,7 @@ export const corrections = {
   'awards.correct.was': 'Currently {day}.',
   'awards.correct.reason.missing': 'Enter the reason',
   'awards.correct.reason.hint': 'We will include this in the email to the library.',
-  'awards.correct.reason.hint.kept': 'We keep this with the award.',
+  'awards.correct.reason.hint.kept': 'The library can read this.',
   'awards.correct.preview': 'Show what will change',
   'awards.correct.changes': 'What will change',
   'awards.correct.fact': 'Detail',

@@ -101,8 +101,8 @@ export const importChecks = {
     'You can undo the import for 30 days, except for anything that someone has changed, used or seen by then.',
   'imports.run.left_out': 'Left out',
   'imports.run.left_out.text': {
-    one: '1 row with a problem. Correct it, then import it again.',
-    other: '{count} rows with problems. Correct them, then import them again.',
+    one: '1 row has a problem. Correct it, then import it again.',
+    other: '{count} rows have problems. Correct them, then import them again.',
   },
   'imports.run.left_out.none': 'Nothing',
   'imports.run.left_out.link': 'Download the rows with problems as CSV',
