@@ -79,7 +79,7 @@ eachDatabase('the reminder pages', engine => {
   test('a coordinator can switch all reminders off and on', async () => {
     const cora = await signedIn(it.service, coordinator, '/mail')
     await cora.press('Switch off all reminders')
-    expect(cora.text).toContain('All reminders are off. We do not write new ones')
+    expect(cora.text).toContain('All reminders are off. We do not create new ones')
     expect(await it.morning('2027-04-24')).toEqual({ is: 'off', people: 0 })
     await (await signedIn(it.service, coordinator, '/mail')).press('Switch on reminders')
     expect([await it.morning('2027-04-24'), it.server.to(award.lead.email).length]).toEqual([
