@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
-import { runImports } from '../../../src/modules/imports/runs/run.actions.ts'
+import { deleteOldImportRows, runImports } from '../../../src/modules/imports/runs/run.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { asCsv, asWorkbook, manyBranches, openDataHeadings, openDataRow } from '../../support/import-files.ts'
@@ -288,6 +288,28 @@ eachDatabase('a file that cannot be imported', engine => {
         '"\'=HYPERLINK(""x"")",\'＝1+1,never,2,' +
         '"We cannot use “never” as the closing date. Enter a date, or a year such as 2022."\r\n',
     )
+    await service.end()
+  })
+
+  test('an import whose rows have been deleted says so, and gives no count', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    const content = asCsv([
+      ['Organisation', 'Branch'],
+      ['Ashcombe Libraries', 'Central'],
+    ])
+    await check(casework, 'Organisations and branches', { name: 'a.csv', content })
+    await casework.press('Import 2 rows')
+    const { address } = casework
+    expect(casework.text).toContain('2 rows have been imported.')
+    service.clock.set('2027-04-15T09:00:00Z')
+    await deleteOldImportRows(service.parts)
+    const later = await coordinatorOf(service)
+    await later.open(address)
+    expect([
+      later.text.includes('We have deleted the rows of this import. We keep rows for at most 30 days.'),
+      later.text.includes('have been imported'),
+    ]).toEqual([true, false])
     await service.end()
   })
 })
