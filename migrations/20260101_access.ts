@@ -5,6 +5,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('people', table => {
     id(table)
     table.text('name').notNullable()
+    table.text('name_key').notNullable()
     table.text('email').notNullable()
     table.text('email_key').notNullable().unique()
     table.text('password_hash').nullable()
@@ -13,9 +14,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'created_at').notNullable()
     instant(table, 'signed_in_at').nullable()
     version(table)
-    table.index(['name', 'id'])
+    table.index(['name_key', 'id'])
   })
-  await knex.raw('create index people_lower_name on people (lower(name))')
   await knex.schema.createTable('charity_roles', table => {
     id(table)
     reference(table, 'person_id', 'people')

@@ -79,6 +79,7 @@ async function people(insert: Insert, libraries: number, { ago }: Times): Promis
   await insert('people', libraries, {
     id: person,
     name: "'Lead ' || i",
+    name_key: "'lead ' || i",
     email: "'lead' || i || '@country.example'",
     email_key: "'lead' || i || '@country.example'",
     status: "'active'",

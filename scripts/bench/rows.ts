@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Tables } from 'knex/types/tables.js'
 import { newId } from '../../src/db/ids.ts'
 import { systemClock } from '../../src/domain/time.ts'
+import { keyOfName } from '../../src/domain/similar-names.ts'
 
 /** Inserts many rows, a few hundred per statement. */
 export async function addRows<Name extends keyof Tables>(
@@ -24,6 +25,7 @@ export const personRow = (id: string, name: string) => ({
   name,
   email: `${id}@library.example`,
   email_key: `${id}@library.example`,
+  name_key: keyOfName(name),
   password_hash: null,
   language: 'en',
   status: 'active',

@@ -18,7 +18,7 @@ export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, text: string): 
   if (words.length === 0) return
   const long = words.filter(word => [...word].length >= fewest)
   if (long.length === 0) {
-    query.where('name_key', '>=', text).where('name_key', '<', `${text}\uffff`)
+    query.whereRaw('name_key >= ? and name_key < ?', startingWith(text))
     return
   }
   if (!isPostgres(db))
@@ -29,3 +29,6 @@ export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, text: string): 
   for (const word of isPostgres(db) ? words : words.filter(each => !long.includes(each)))
     query.whereRaw("organisations.name_key like ? escape '!'", [`%${word.replace(/[!%_]/g, '!$&')}%`])
 }
+
+/** The bounds of the values that start with a text: from the first, and below the second. */
+export const startingWith = (text: string): [from: string, below: string] => [text, `${text}\uffff`]

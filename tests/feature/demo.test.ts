@@ -483,6 +483,7 @@ describe("a database that is not the demo's", () => {
           name: 'Somebody',
           email: 's@library.example',
           email_key: 's@library.example',
+          name_key: 'somebody',
           password_hash: null,
           language: 'en',
           status: 'active',

@@ -15,6 +15,7 @@ import type { MayStillKnow } from '../../src/email/claim.ts'
 import { queueEmail, type To } from '../../src/email/outbox.ts'
 import type { Transport } from '../../src/email/transport.ts'
 import type { Parts } from '../../src/parts.ts'
+import { keyOfName } from '../../src/domain/similar-names.ts'
 
 export const start = instant('2026-05-04T09:00:00.000Z')
 
@@ -60,6 +61,7 @@ export async function aPerson(
     name,
     email,
     email_key: addressKey(email),
+    name_key: keyOfName(name),
     password_hash: null,
     language: 'en',
     status,

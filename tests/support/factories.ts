@@ -102,6 +102,7 @@ export async function aPersonWho(
   passwordHash ??= hashPassword(password)
   await database.writer('people').insert({
     ...person,
+    name_key: keyOfName(name),
     email_key: person.email,
     password_hash: await passwordHash,
     language: 'en',

@@ -6,6 +6,7 @@ import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.
 import { latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { sessionOf } from '../../scripts/session-cookie.ts'
 import { hashPassword } from '../../src/web/passwords.ts'
+import { keyOfName } from '../../src/domain/similar-names.ts'
 import { aPerson, type Person } from './person.ts'
 import type { Service } from './service.ts'
 
@@ -46,6 +47,7 @@ export async function aSignedInPerson(
     name,
     email,
     email_key: email,
+    name_key: keyOfName(name),
     password_hash: await hash,
     language: 'en',
     status: 'active',

@@ -45,6 +45,7 @@ export async function aLibraryWithALead(folder: string): Promise<string> {
       name: 'Lead',
       email,
       email_key: email,
+      name_key: 'lead',
       password_hash,
       language: 'en',
       status: 'active',

@@ -6,6 +6,8 @@ declare module 'knex/types/tables.js' {
     people: {
       id: string
       name: string
+      /** the name for searching and sorting, from `keyOfName` */
+      name_key: string
       email: string
       email_key: string
       password_hash: string | null
@@ -98,7 +100,12 @@ declare module 'knex/types/tables.js' {
 }
 
 export const accessTables = {
-  people: { person: ['id'], text: ['name', 'email', 'email_key'], written: ['password_hash'], kept: 'account' },
+  people: {
+    person: ['id'],
+    text: ['name', 'name_key', 'email', 'email_key'],
+    written: ['password_hash'],
+    kept: 'account',
+  },
   charity_roles: { person: ['person_id'], kept: 'account' },
   memberships: { organisation: ['organisation_id'], person: ['person_id'], kept: 'account' },
   invitations: {

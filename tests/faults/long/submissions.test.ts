@@ -147,6 +147,7 @@ async function build(trx: Tx, count: number): Promise<string[]> {
     name: 'Lead',
     email: 'lead@library.example',
     email_key: 'lead@library.example',
+    name_key: 'lead',
     password_hash: hash,
     language: 'en',
     status: 'active',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { hashPassword } from '../../../src/web/passwords.ts'
+import { keyOfName } from '../../../src/domain/similar-names.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { aVisitor, type Visitor } from '../../support/visitor.ts'
@@ -21,13 +22,14 @@ eachDatabase('people', engine => {
   })
   afterAll(() => service.end())
 
-  const addressOf = (name: string) => `${name}@charity.example`
+  const addressOf = (name: string) => `${name.replace(/\s/g, '.').toLowerCase()}@charity.example`
   const aPerson = async (name: string, roles: readonly string[] = []) => {
     const [id, email, at] = [newId(), addressOf(name), service.parts.clock.now()]
     await service.database.writer('people').insert({
       id,
       email,
       email_key: email,
+      name_key: keyOfName(name),
       name,
       password_hash: hash,
       language: 'en',
@@ -109,6 +111,20 @@ eachDatabase('people', engine => {
     expect((await away.press('Sign in', { email: addressOf('away'), password })).status).toBe(422)
     await administrator.press('Reactivate account')
     expect((await away.press('Sign in', { email: addressOf('away'), password })).address).toBe('/account')
+  })
+
+  test('people are sorted and found by their name without its accents and capital letters', async () => {
+    for (const name of ['Ulla Øst', 'Łucja Nowak', 'Élise Achterberg', 'elif Şahin']) await aPerson(name, ['appraiser'])
+    const namesFor = async (search: string) => {
+      await administrator.open(`/people?search=${encodeURIComponent(search)}`)
+      return administrator
+        .$('main tbody tr th, main tbody tr td:first-child')
+        .map((_, cell) => administrator.$(cell).text().trim())
+        .get()
+    }
+    expect(await namesFor('łucja')).toEqual(['Łucja Nowak'])
+    expect(await namesFor('LUCJA n')).toEqual(['Łucja Nowak'])
+    expect(await namesFor('eli')).toEqual(['elif Şahin', 'Élise Achterberg'])
   })
 
   test('people are listed in pages and found by name, with a constant number of queries', async () => {

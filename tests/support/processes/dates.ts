@@ -43,6 +43,7 @@ await db('people').insert({
   name: 'P',
   email: 'p@library.example',
   email_key: 'p@library.example',
+  name_key: 'p',
   password_hash: '',
   language: 'en',
   status: 'active',

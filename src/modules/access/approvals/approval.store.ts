@@ -218,7 +218,7 @@ export async function leadsSeen(db: Db | Tx, organisationId: string, now: Instan
     .join('memberships', 'memberships.person_id', 'people.id')
     .where({ organisation_id: organisationId, role: 'lead', ended_at: null })
     .where('people.status', 'active')
-    .orderBy(['people.name', 'people.id'])
+    .orderBy(['people.name_key', 'people.id'])
     .select<{ name: string; signedInAt: Instant | null; seenAt: Instant; bounces: number }[]>(
       'people.name as name',
       'people.signed_in_at as signedInAt',

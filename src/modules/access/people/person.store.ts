@@ -1,9 +1,11 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { startingWith } from '../../../db/name-search.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
+import { keyOfName } from '../../../domain/similar-names.ts'
 import { addressKey } from '../../../email/addresses.ts'
 
 export type PersonStatus = 'active' | 'suspended'
@@ -49,7 +51,13 @@ export async function insertPerson(
   person: Pick<Row<'people'>, 'id' | 'name' | 'email' | 'password_hash' | 'language' | 'created_at'>,
 ): Promise<void> {
   const made = await trx('people')
-    .insert({ ...person, email_key: addressKey(person.email), status: 'active', version: 1 })
+    .insert({
+      ...person,
+      name_key: keyOfName(person.name),
+      email_key: addressKey(person.email),
+      status: 'active',
+      version: 1,
+    })
     .onConflict('email_key')
     .ignore()
     .returning('id')
@@ -60,11 +68,12 @@ export async function insertPerson(
 export async function updatePerson(
   trx: Tx,
   { id, version }: Pick<Person, 'id' | 'version'>,
-  changes: Partial<Row<'people'>>,
+  changes: Partial<Omit<Row<'people'>, 'name_key'>>,
 ): Promise<void> {
+  const key = changes.name === undefined ? {} : { name_key: keyOfName(changes.name) }
   const changed = await trx('people')
     .where({ id, version })
-    .update({ ...changes, version: version + 1 })
+    .update({ ...changes, ...key, version: version + 1 })
   if (changed === 0) throw new Stale()
 }
 
@@ -77,20 +86,18 @@ export async function peopleFrom(
   db: Db,
   by: { after: { name: string; id: string } | null; search: string; limit: number },
 ): Promise<Person[]> {
-  const start = by.search.toLowerCase()
-  const range = [start, `${start}\uffff`]
   const rows = await db('people')
     .modify(query => {
-      if (by.after) void query.whereRaw('(name, id) > (?, ?)', [by.after.name, by.after.id])
+      if (by.after) void query.whereRaw('(name_key, id) > (?, ?)', [keyOfName(by.after.name), by.after.id])
     })
     .modify(query => {
       if (by.search)
-        void query.whereRaw('((lower(name) >= ? and lower(name) < ?) or (email_key >= ? and email_key < ?))', [
-          ...range,
-          ...range,
+        void query.whereRaw('((name_key >= ? and name_key < ?) or (email_key >= ? and email_key < ?))', [
+          ...startingWith(keyOfName(by.search)),
+          ...startingWith(addressKey(by.search)),
         ])
     })
-    .orderBy(['name', 'id'])
+    .orderBy(['name_key', 'id'])
     .limit(by.limit)
   return rows.map(toPerson)
 }

@@ -27,7 +27,7 @@ export const editorsLookup = (
           .whereNull('memberships.ended_at')
           .select(db.raw('1')),
       )
-      .orderBy('people.name')
+      .orderBy('people.name_key')
       .select('people.name'),
     ['name'],
     rows => rows.map(({ name }) => name),

@@ -78,7 +78,7 @@ export const colleaguesIn = (db: Db | Tx, { organisationId }: Pick<Application, 
       .whereIn('memberships.role', ['lead', 'contributor'])
       .where('people.status', 'active')
       .groupBy('people.id', 'people.name')
-      .orderBy(['people.name', 'people.id'])
+      .orderBy(['people.name_key', 'people.id'])
       .select('people.id', 'people.name'),
     ['id', 'name'],
     rows => rows,

@@ -110,7 +110,7 @@ export const membersIn = (
       .whereNull('memberships.ended_at')
       .where('people.status', 'active')
       .groupBy('people.id', 'people.name')
-      .orderBy(['people.name', 'people.id'])
+      .orderBy(['people.name_key', 'people.id'])
       .select('people.id', 'people.name'),
     ['id', 'name'],
     rows => rows,

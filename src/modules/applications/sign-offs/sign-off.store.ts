@@ -63,7 +63,7 @@ export const observersIn = (db: Db | Tx, { organisationId }: Pick<Application, '
           .whereNull('writing.ended_at')
           .select(db.raw('1')),
       )
-      .orderBy(['people.name', 'people.id'])
+      .orderBy(['people.name_key', 'people.id'])
       .select('people.name'),
     ['name'],
     rows => rows.map(({ name }) => name),

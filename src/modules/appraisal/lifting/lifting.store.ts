@@ -15,7 +15,7 @@ export async function conflictsOn(db: Db | Tx, { id }: Pick<Application, 'id'>):
   return db('declarations')
     .join('people', 'people.id', 'declarations.person_id')
     .where({ application_id: id, says: 'conflict' })
-    .orderBy(['people.name', 'people.id'])
+    .orderBy(['people.name_key', 'people.id'])
     .select<Conflict[]>('people.id as personId', 'people.name', 'declarations.made_at as declaredAt')
 }
 

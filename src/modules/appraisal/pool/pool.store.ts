@@ -1,9 +1,11 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { startingWith } from '../../../db/name-search.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { SeatKind } from '../../../domain/application.ts'
 import type { AppraiserProfile, PastEmployer } from '../../../domain/appraising.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, instantAt, parseDay, type Instant } from '../../../domain/time.ts'
+import { keyOfName } from '../../../domain/similar-names.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { employersOf, toProfile } from '../profiles/profile.store.ts'
 
@@ -82,22 +84,20 @@ export interface PoolFilter {
 
 /** The active people in the pool, by name. Makes one query. */
 export async function poolFrom(db: Db, { after, search, kind, now, limit }: PoolFilter): Promise<PoolLine[]> {
-  const start = search.toLowerCase()
-  const range = [start, `${start}\uffff`]
   const rows = await db('people')
     .leftJoin('appraiser_profiles', 'appraiser_profiles.person_id', 'people.id')
     .where('people.status', 'active')
     .whereRaw(isInPool)
     .modify(query => {
-      if (after) void query.whereRaw('(people.name, people.id) > (?, ?)', [after.name, after.id])
+      if (after) void query.whereRaw('(people.name_key, people.id) > (?, ?)', [keyOfName(after.name), after.id])
       if (kind) void query.where('appraiser_profiles.kinds', 'like', `%"${kind}"%`)
       if (search)
         void query.whereRaw(
-          '((lower(people.name) >= ? and lower(people.name) < ?) or (people.email_key >= ? and people.email_key < ?))',
-          [...range, ...range],
+          '((people.name_key >= ? and people.name_key < ?) or (people.email_key >= ? and people.email_key < ?))',
+          [...startingWith(keyOfName(search)), ...startingWith(addressKey(search))],
         )
     })
-    .orderBy(['people.name', 'people.id'])
+    .orderBy(['people.name_key', 'people.id'])
     .limit(limit)
     .select<PoolRow[]>(...poolColumns, db.raw(seatCounts, [startOfYear(now)]))
   return rows.map(toPoolLine)

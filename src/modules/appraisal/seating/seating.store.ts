@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import { startingWith } from '../../../db/name-search.ts'
 import {
   conflictsWith,
   isAtLimit,
@@ -8,6 +9,7 @@ import {
 } from '../../../domain/appraising.ts'
 import type { Candidate } from '../../../domain/panel-suggestion.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { keyOfName } from '../../../domain/similar-names.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { poolColumns, seatCounts, startOfYear, toPoolLine, type PoolLine, type PoolRow } from '../pool/pool.store.ts'
 import { employersOf } from '../profiles/profile.store.ts'
@@ -64,12 +66,11 @@ export async function peopleForPanel(
   { search, now }: { search: string; now: Instant },
 ): Promise<PersonForPanel[]> {
   const { id, organisationId } = application
-  const start = search.toLowerCase()
   const rows = await appraisersOutside(db, application)
     .modify(query => {
-      if (search) void query.whereRaw('(lower(people.name) >= ? and lower(people.name) < ?)', [start, `${start}\uffff`])
+      if (search) void query.whereRaw('people.name_key >= ? and people.name_key < ?', startingWith(keyOfName(search)))
     })
-    .orderBy(['people.name', 'people.id'])
+    .orderBy(['people.name_key', 'people.id'])
     .limit(maxCandidatesRead)
     .select<(PoolRow & PersonRow)[]>(
       ...poolColumns,

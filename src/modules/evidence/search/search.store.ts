@@ -92,7 +92,7 @@ export const ownersIn = (db: Db, { id }: { id: string }): Lookup<Owner[]> =>
   lookup<Owner, Owner[]>(
     (db('people') as Query)
       .whereIn('people.id', db('memberships').where({ organisation_id: id }).select('person_id'))
-      .orderBy(['people.name', 'people.id'])
+      .orderBy(['people.name_key', 'people.id'])
       .select('people.id', 'people.name'),
     ['id', 'name'],
     owners => owners,

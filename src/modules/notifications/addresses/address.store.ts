@@ -58,7 +58,7 @@ export async function affectedOrganisations(db: Db, { key, address }: EmailAddre
     .whereNull('memberships.ended_at')
     .whereNot('people.email_key', key)
     .whereRaw(`not ${wasNotReached}`)
-    .orderBy(['people.name', 'people.id'])
+    .orderBy(['people.name_key', 'people.id'])
     .select('memberships.organisation_id', 'people.name')
   return organisations.map(({ id, name }) => ({
     id,

@@ -19,7 +19,7 @@ export function teamIn(db: Db | Tx, organisation: { id: string }): Lookup<TeamMe
     .join('people', 'people.id', 'memberships.person_id')
     .where('memberships.organisation_id', organisation.id)
     .whereNull('memberships.ended_at')
-    .orderBy(['people.name', 'memberships.id'])
+    .orderBy(['people.name_key', 'memberships.id'])
     .select(
       'memberships.id as membershipId',
       'people.id as personId',

@@ -21,7 +21,7 @@ export async function leadNames(db: Db, organisationIds: readonly string[]): Pro
     .where('memberships.role', 'lead')
     .whereNull('memberships.ended_at')
     .where('people.status', 'active')
-    .orderBy(['people.name', 'people.id'])
+    .orderBy(['people.name_key', 'people.id'])
     .select<{ organisationId: string; name: string }[]>('memberships.organisation_id as organisationId', 'people.name')
   for (const { organisationId, name } of rows) names.set(organisationId, [...(names.get(organisationId) ?? []), name])
   return names

@@ -56,6 +56,7 @@ async function aPerson(db: Tx, at: Instant): Promise<string> {
     name: `Colleague ${id}`,
     email: `${id}@fellwick.example`,
     email_key: `${id}@fellwick.example`,
+    name_key: `colleague ${id}`,
     password_hash: null,
     language: 'en',
     status: 'active',

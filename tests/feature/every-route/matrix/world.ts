@@ -164,6 +164,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       name: `Somebody as ${name}`,
       email,
       email_key: email,
+      name_key: `somebody as ${name}`,
       password_hash: null,
       language: 'en',
       status: persona.isSuspended ? 'suspended' : 'active',
