@@ -1,4 +1,5 @@
 import type { Key, T } from '../words/words.ts'
+import type { Facts } from './record.ts'
 
 /** The texts that a history can show in place of a person's name. */
 export const namelessMakers = [
@@ -25,8 +26,12 @@ export const makerWords = (t: T, maker: Maker): string =>
 
 type EventKey = Extract<Key, `event.${string}`>
 
-/** The sentence for a kind of change. Another version may have recorded a kind that this one does not know. */
-export function changeWords(t: T, name: string): string {
+/**
+ * The sentence for a kind of change. Another version may have recorded a kind that this one does not know.
+ * @param facts for a choice that can be switched on and off, which of the two it was
+ */
+export function changeWords(t: T, name: string, facts: Facts = {}): string {
+  if (name === 'organisation.sign_off_chosen' && facts.wanted === false) return t('history.sign_off.off')
   const key = `event.${name}`
   return t.knows(key) ? t(key as EventKey) : t('history.unknown')
 }

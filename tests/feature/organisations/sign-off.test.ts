@@ -16,6 +16,12 @@ eachDatabase('choosing sign-off', engine => {
     await byLead.press('Save', { wanted: [] })
     expect([byLead.notices, await wanted()]).toEqual([['Applications no longer need sign-off.'], 0])
     expect(await db('events').where({ name: 'organisation.sign_off_chosen' })).toHaveLength(2)
+    const administrator = await aPersonWho(service, { roles: ['administrator'] })
+    const { text } = await signedIn(service, administrator, '/history')
+    expect(text.match(/Sign-off before submitting was switched (on|off)/g)).toEqual([
+      'Sign-off before submitting was switched off',
+      'Sign-off before submitting was switched on',
+    ])
     await service.end()
   })
 

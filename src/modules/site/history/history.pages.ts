@@ -34,12 +34,12 @@ export function historyPage(t: T, actor: Actor, { lines, next, isLater }: Histor
 }
 
 function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
-  const { at, name, maker, isDay, organisation } = line
+  const { at, name, maker, isDay, organisation, facts } = line
   return {
     when: isDay ? longDay(t, dayOf(at)) : dayAndTime(t, at),
     instant: isDay ? dayOf(at) : at,
     actor: makerWords(t, maker),
-    text: isDay ? t('history.day') : changeWords(t, name),
+    text: isDay ? t('history.day') : changeWords(t, name, facts),
     details: [whoItIsAbout(t, actor, line), organisation].filter(detail => detail !== null),
     link: linkTo(t, actor, line),
   }

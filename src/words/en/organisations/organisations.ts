@@ -1,6 +1,6 @@
 export const organisations = {
   'organisations.title': 'Organisations',
-  'organisations.lead': 'Library services, libraries and charities that have an award or are applying for one.',
+  'organisations.lead': 'These library services, libraries and charities are registered in this service.',
   'organisations.none': 'No organisations yet',
   'organisations.none.why':
     'Register the first organisation with its branches. We will email an invitation to its lead.',
@@ -137,7 +137,7 @@ export const organisations = {
   'event.organisation.reopened': 'The organisation was opened again',
   'event.organisation.renamed': 'The organisation was renamed',
   'event.organisation.registered': 'The organisation was registered',
-  'event.organisation.sign_off_chosen': 'Sign-off before submitting was switched on or off',
+  'event.organisation.sign_off_chosen': 'Sign-off before submitting was switched on',
   'event.organisation.changed': 'The organisation’s details were changed',
   'event.organisation.branches_added': 'Branches were added',
   'event.organisation.branch_changed': 'A branch was changed',

@@ -1,7 +1,7 @@
 export const history = {
   'history.title': 'History',
   'history.lead':
-    'All changes, newest first. No one can edit or delete them. You only see changes to applications that you can read.',
+    'All changes, newest first. No one can edit or delete them. You do not see changes to applications that you cannot read.',
   'history.none': 'No changes yet.',
   'history.none.here': 'You cannot see any of the changes in this part of the history.',
   'history.by.panel': 'The panel',
@@ -17,6 +17,7 @@ export const history = {
   'history.by.visitor': 'A visitor to the website',
   'history.by.mail server': 'A mail server',
   'history.by.operator': 'The service’s operator',
+  'history.sign_off.off': 'Sign-off before submitting was switched off',
   'history.day': 'We worked on your application',
   'history.unknown': 'A change that this version of the service cannot describe',
   'history.about': '{name}, {role}',
