@@ -66,7 +66,9 @@ eachDatabase('a process with a wrong clock', engine => {
         holds: [{ why, status: 'held' }],
       })
       const sent = await service.post()
-      expect(sent.map(({ subject }) => subject)).toEqual(['Please check the date: some jobs are on hold'])
+      expect(sent.map(({ subject }) => subject)).toEqual([
+        'Please check a server’s clock: some automatic tasks are on hold',
+      ])
       const emails = await service.parts.db('outbox').count({ count: '*' }).first()
       expect(Number(emails?.count) - Number(emailsBefore?.count)).toBe(1)
     },

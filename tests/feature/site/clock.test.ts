@@ -28,7 +28,7 @@ eachDatabase('the page about the date', engine => {
     const wrong = processAhead(service, 400)
     await runJobs(wrong)
     const home = await anAdministrator(administrator, '/home')
-    await home.follow('Check the date')
+    await home.follow('Check the clock')
     expect(home.address).toBe('/settings/clock')
     for (const shown of [
       'A server’s clock says 3 April 2029',
@@ -38,13 +38,13 @@ eachDatabase('the page about the date', engine => {
     ])
       expect(home.text).toContain(shown)
     await home.press('Confirm that the date is right')
-    expect(home.text).toContain('The jobs will continue within a minute')
+    expect(home.text).toContain('The automatic tasks will continue within a minute')
     expect(home.text).toContain('The date was right')
     expect([await statuses(), await events()]).toEqual([['continued'], ['setting.clock_continued']])
     expect(await runJobs(wrong)).toContain('move-awards')
     expect((await it.row()).status).toBe('lapsed')
     await home.open('/home')
-    expect(home.text).not.toContain('Check the date: some jobs are on hold')
+    expect(home.text).not.toContain('Check a server’s clock: some automatic tasks are on hold')
     await service.end()
   })
 
@@ -53,12 +53,12 @@ eachDatabase('the page about the date', engine => {
     await runJobs(wrong)
     await service.post()
     const page = await anAdministrator()
-    await page.press('Keep the jobs on hold')
-    expect(page.text).toContain('The jobs will stay on hold until the server’s clock is right')
+    await page.press('Keep the automatic tasks on hold')
+    expect(page.text).toContain('The automatic tasks will stay on hold until the server’s clock is right')
     it.daysPass(1)
     expect(await runJobs(wrong)).toEqual([])
     const subjects = (await service.post()).map(({ subject }) => subject)
-    expect(subjects.filter(subject => subject.includes('Please check the date'))).toEqual([])
+    expect(subjects.filter(subject => subject.includes('Please check a server’s clock'))).toEqual([])
     expect([await statuses(), await events()]).toEqual([['wrong'], ['setting.clock_wrong']])
     expect(await runJobs(service.parts)).toContain('move-awards')
     await service.end()
@@ -80,7 +80,7 @@ eachDatabase('the page about the date', engine => {
     await runJobs(processAhead(service, 400))
     const other = await aPersonWho(service, { name: 'Babs', roles: ['administrator'] })
     const [first, second] = [await anAdministrator(), await anAdministrator(other)]
-    await first.press('Keep the jobs on hold')
+    await first.press('Keep the automatic tasks on hold')
     await second.press('Confirm that the date is right')
     expect(second.status).toBe(409)
     expect([await statuses(), await events()]).toEqual([['wrong'], ['setting.clock_wrong']])
@@ -95,7 +95,7 @@ eachDatabase('the page about the date', engine => {
     const { lead, coordinator, trustee } = it.people
     for (const person of [lead, coordinator, trustee]) {
       const visitor = await signedIn(service, person, '/home')
-      expect(visitor.text).not.toContain('Check the date')
+      expect(visitor.text).not.toContain('Check a server’s clock')
       await visitor.open('/settings/clock')
       expect(visitor.status).toBe(404)
       for (const decision of ['continue', 'wrong']) {

@@ -128,7 +128,10 @@ eachDatabase('reminders', engine => {
       await runJobAndSend()
       it.at('2028-04-10')
       await runJobAndSend()
-      expect([to(lead).length, to(administrator)]).toEqual([1, ['Please check the date: some jobs are on hold']])
+      expect([to(lead).length, to(administrator)]).toEqual([
+        1,
+        ['Please check a server’s clock: some automatic tasks are on hold'],
+      ])
       for (let on = day('2027-04-10'); on <= '2027-04-24'; on = addDays(on, 1)) {
         it.at(on)
         await runJobAndSend()
