@@ -116,7 +116,7 @@ test('an answer survives a lost network and a closed window', async () => {
   writer.page = await opens(writer.context)
   // The closed window may have sent its text after the network returned.
   await writer.page
-    .getByText(/We have restored what you typed|We have kept your text/)
+    .getByText(/We have restored your text|We have kept your text/)
     .first()
     .waitFor()
   expect(await typed(writer.page)).toBe('Before. In the tunnel')
@@ -129,7 +129,7 @@ test('an answer survives a session that ended mid-sentence', async () => {
   await writer.page.close()
   await signsIn(writer.context, library.contributor)
   writer.page = await opens(writer.context)
-  await waitForStatus(writer.page, 'We have restored what you typed')
+  await waitForStatus(writer.page, 'We have restored your text')
   expect(await typed(writer.page)).toBe('Mid-sentence')
 })
 

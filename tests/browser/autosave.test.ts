@@ -131,7 +131,7 @@ test('text typed after the session timed out comes back after signing in, only f
   await page.close()
   await signsIn(world.peer)
   page = await opens()
-  await waitForStatus('We have restored what you typed')
+  await waitForStatus('We have restored your text')
   expect(await typed()).toBe('Mid-sentence')
 })
 

@@ -70,7 +70,7 @@ eachDatabase('questions', engine => {
     await other.open(`${form.at}?other`)
     await autosaves(service, other, { ...typed, body: 'Which library?' }, form)
     await asking.press('Send question', { body: 'Which branches?' })
-    expect([asking.status, asking.text.includes('Typed in another window')]).toEqual([409, true])
+    expect([asking.status, asking.text.includes('Unsaved text from another window')]).toEqual([409, true])
     await asking.press('Send question')
     expect([asking.notices, await service.database.db('working_copies')]).toEqual([
       ['Your question has been sent to Ashcombe Libraries.'],

@@ -82,10 +82,7 @@ eachDatabase('the decision letter', engine => {
     const late = await autosaves(service, joan, { opening: 'Half a sentence', closing: 'Yours' }, form)
     expect([late.status, late.answer?.text]).toEqual([200, expect.stringContaining('A newer version was saved')])
     await joan.open(form.at)
-    expect([joan.valueOf('opening'), joan.headings.includes('Saved in another window')]).toEqual([
-      'Half a sentence',
-      true,
-    ])
+    expect([joan.valueOf('opening'), joan.headings.includes('Newer saved version')]).toEqual(['Half a sentence', true])
     await joan.press('Save decision letter')
     expect([joan.status, joan.valueOf('opening')]).toEqual([200, 'Half a sentence'])
   })

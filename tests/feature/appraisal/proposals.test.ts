@@ -34,7 +34,7 @@ eachDatabase('the proposal', engine => {
     expect([other.status, other.valueOf('decisionLetter'), other.headings]).toEqual([
       409,
       'An older draft',
-      expect.arrayContaining(['Saved in another window']),
+      expect.arrayContaining(['Newer saved version']),
     ])
     expect(other.text).toContain('The letter as the panel agreed on it')
     await one.open(address)

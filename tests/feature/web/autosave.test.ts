@@ -72,7 +72,7 @@ eachDatabase('a working copy', engine => {
     await huw.press('Discard the text we kept')
     expect([huw.status, huw.notices, huw.valueOf('reason'), await copies()]).toEqual([
       200,
-      ['What you typed has been discarded.'],
+      ['Your text has been discarded.'],
       '',
       [],
     ])
