@@ -55,7 +55,7 @@ export const layout = {
     'If you typed the web address, check it is correct. If you followed a link, it may be old or meant for someone else.',
   'refused.readers_not_confirmed.heading': 'Check who can read your evidence first',
   'refused.readers_not_confirmed.text':
-    'Before your library adds its first evidence, a lead must confirm who can read it. Nothing has been saved yet.',
+    'Before you add evidence, confirm the list of people who can read it. Nothing has been saved yet.',
   'refused.readers_not_confirmed.link': 'See who can read your evidence',
   'refused.not_now.heading': 'You cannot do this now',
   'refused.not_now.text':
@@ -90,7 +90,7 @@ export const layout = {
   'refused.no_room.text':
     'Nothing has changed. Keep a copy of your work and try again later. We have been told about the problem.',
   'refused.signed_out.heading': 'You are signed out',
-  'refused.signed_out.text': 'We signed you out because you were inactive. Nothing has changed.',
+  'refused.signed_out.text': 'You were signed out before you sent the form. Nothing has changed.',
   'refused.sent_before': 'An earlier version was saved. Press the button again to save this version too',
   'refused.sent_before.files':
     'An earlier version was saved. Choose your files again, then press the button to save this version too',

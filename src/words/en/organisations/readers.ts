@@ -7,14 +7,15 @@ export const readers = {
   'readers.column.reads': 'Can read',
   'readers.reads.all': 'All evidence, including restricted evidence',
   'readers.reads.ordinary': 'All evidence except restricted evidence that others added',
-  'readers.charity': 'City of Sanctuary reads evidence only when you use it in an application that you submit.',
+  'readers.charity':
+    'City of Sanctuary and panels can read evidence only when you submit it with an application or a reply.',
   'readers.new': 'New since you last confirmed',
   'readers.suspended': 'Account suspended',
   'readers.team': 'Change your team',
   'readers.button': 'Confirm this list',
   'readers.done': 'Thank you. You can now add evidence.',
   'readers.confirmed': 'You have confirmed this list.',
-  'readers.ask': 'Ask a lead ({leads}) to confirm this list. You can then add evidence.',
+  'readers.ask': 'Ask a lead ({leads}) to confirm this list. You can then confirm it too, and add evidence.',
   'readers.ask.none': '{name} has no lead at the moment. Ask City of Sanctuary for help.',
   'event.organisation.readers_confirmed': 'Someone confirmed who can read the evidence',
 } as const

@@ -2,15 +2,15 @@ export const team = {
   'team.title': '{name}’s team',
   'team.one_lead': 'Your team has only one lead. Invite a second lead in case one is away or leaves.',
   'team.end': 'Remove role',
-  'team.end.title': 'Remove {name} from the team?',
+  'team.end.title': 'Remove this role from {name}?',
   'team.end.text':
     'They will no longer have this role at {organisation}. If it is their only role there, they cannot open its pages.',
   'team.end.own':
     'You will no longer have this role at {organisation}. If it is your only role there, you cannot open its pages.',
-  'team.end.emails': 'We will email every lead. We will keep the evidence and answers that this person added.',
-  'team.end.undo': 'You can invite them again later. A lead must then approve them.',
+  'team.end.emails': 'We will email every lead. We will keep the evidence and answers that they added.',
+  'team.end.undo': 'You can invite them again later.',
   'team.end.own.emails': 'We will email every lead. We will keep the evidence and answers that you added.',
-  'team.end.own.undo': 'A lead can invite you again later. A lead must then approve you.',
+  'team.end.own.undo': 'A lead can invite you again later.',
   'team.end.cancel': 'Cancel',
   'team.ended': '{name} no longer has this role',
   'team.last_lead': 'Every organisation needs a lead. Invite another lead first.',
@@ -23,7 +23,7 @@ export const team = {
   'team.invitations': 'Invitations not yet accepted',
   'team.suspended': 'Suspended',
   'team.invite.approval':
-    'When your colleague accepts, a lead must approve them before they can open anything. If we cannot reach a lead, 2 people from City of Sanctuary must approve them.',
+    'The person you invite cannot open anything until a lead approves them. If we cannot reach a lead, 2 people from City of Sanctuary must approve them.',
   'team.invite.title': 'Invite a colleague',
   'team.invite.button': 'Send invitation',
   'team.invite.done': 'We will email an invitation to {name}',
@@ -39,6 +39,7 @@ export const team = {
   'team.invite_role.missing': 'Choose a role',
   'team.role.lead.hint': 'Submits applications and renewals, replies to questions and manages the team',
   'team.role.contributor.hint': 'Adds evidence and writes answers',
-  'team.role.observer.hint': 'Reads everything except restricted evidence. Cannot change anything.',
+  'team.role.observer.hint':
+    'Reads everything except restricted evidence, and signs off applications. Cannot change anything.',
   'event.organisation.membership_ended': 'A role in the team was removed',
 } as const
