@@ -2,7 +2,7 @@ export const demo = {
   'demo.clock.title': 'Change the demo date',
   'demo.clock.today': 'Today is {day} in the demo.',
   'demo.clock.lead':
-    'See what happens as time passes. Reminders are sent at 7am each morning, renewals open or become overdue, and awards lapse. You cannot go back in time.',
+    'See what happens as time passes. Reminders are sent at 7am each day, renewals open or become overdue, and awards lapse. You cannot go back in time.',
   'demo.clock.step.legend': 'How far do you want to move the clock?',
   'demo.clock.step.missing': 'Choose how far to move the clock',
   'demo.clock.step.day': 'To tomorrow',

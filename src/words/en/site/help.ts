@@ -4,7 +4,7 @@ export const help = {
   'help.award': 'What is the award?',
   'help.award.1':
     'Library of Sanctuary recognises public libraries that welcome people seeking sanctuary. These libraries learn what sanctuary means, make welcome part of how they work, and share what they learn.',
-  'help.award.2': 'The criteria shown here are a working draft. City of Sanctuary has not issued them.',
+  'help.award.2': 'The criteria in this service are a working draft. City of Sanctuary has not issued them.',
   'help.evidence': 'What counts as evidence?',
   'help.evidence.1':
     'Evidence can be policies, numbers, programmes, training records, pictures of signs and rooms, and notes of events. One good item can be enough, and you can use it for several criteria.',
@@ -17,7 +17,7 @@ export const help = {
     'To find something, search at the top of any page. The search covers your evidence, the criteria, your partners and this help. To change a lot of evidence, select several items in your list of evidence. You can add criteria to them, change their branches or owner, download them or remove them. You can check each change before you make it, and undo it for 30 days.',
   'help.submit': 'What happens when I submit?',
   'help.submit.1':
-    'Before you submit, you can read your whole application and see what is missing. Afterwards, we email you a receipt with a number, the time and a checksum, which proves what you submitted.',
+    'Before you submit, you can read your whole application and see what is missing. Afterwards, we email you a receipt with a number and the time. It also has a checksum, which is a code that proves what you submitted.',
   'help.submit.2':
     'You cannot change a submission. If we return it or ask for more evidence, you submit again and we keep both versions.',
   'help.word': 'Can we write the application in Word?',
@@ -27,9 +27,9 @@ export const help = {
     'Then import the document on the same page. You will see every change, word by word, and choose what to save. If someone also changed an answer in this service, you will see both versions and one that combines them. Comments in the document become comments on your application.',
   'help.panel': 'Who reads my application?',
   'help.panel.1':
-    'A panel reads each first application. At least one member has lived experience of seeking sanctuary, and at least one is independent of your library. Each member reads it alone, then the panel meets.',
+    'A panel reads each first application and full reappraisal. At least one member has lived experience of seeking sanctuary, and at least one is independent of your library. Each member reads it alone, then the panel meets.',
   'help.panel.2':
-    'A trustee of City of Sanctuary who was not on the panel decides. We email you when your decision letter is ready.',
+    'A trustee of City of Sanctuary makes the decision. They cannot be on the panel. We email you when your decision letter is ready.',
   'help.examples': 'How did other libraries answer?',
   'help.examples.1':
     'Some libraries with an award share their answers. While you write an answer, follow “How other libraries answered”. You can search by criterion, size and place.',
@@ -41,7 +41,7 @@ export const help = {
   'help.people.2':
     'If we cannot reach a lead, 2 people from City of Sanctuary must approve each new person. New people at City of Sanctuary need a second person’s approval too.',
   'help.people.3':
-    'We ask for your password again when you approve someone. Before your library adds its first evidence, a lead must confirm who can read it.',
+    'We ask for your password again when you approve someone. Before you add evidence, you must confirm who can read it. A lead must do this first.',
   'help.time_out': 'Why was I signed out?',
   'help.time_out.1':
     'We sign you out after 30 minutes without activity, because many people use shared computers. If you were writing, your text is still on the page.',
@@ -53,11 +53,11 @@ export const help = {
   'help.charity.day.2': 'We send reminders at 7am. “Emails” shows what was sent, what failed, and what is held.',
   'help.charity.awards': 'How do I record an award made before this service started?',
   'help.charity.awards.1':
-    'Choose “Record an award”, find the organisation by any part of its name, and copy the dates from your records. We do not email anyone about the past.',
+    'Choose “Record an award”, find the organisation by any part of its name, and copy the dates from your records. We do not email the leads about anything that happened before today.',
   'help.charity.awards.2': 'To cover another branch, open the award and choose “Add branches to the award”.',
   'help.charity.wrong': 'I made a mistake when I recorded an award. What can I do?',
   'help.charity.wrong.1':
-    'Open the award and choose “Correct a recorded award”. Before you save, you see everything that will change. An award that lapsed because of a wrong date comes back.',
+    'Open the award and choose “Correct a recorded award”. Before you save, you see everything that will change. If the award lapsed because of a wrong date, this brings it back.',
   'help.charity.wrong.2':
     'If no one outside the charity has seen the award, you can correct it yourself. Otherwise a trustee must confirm the correction. The history keeps the earlier details.',
   'help.charity.wrong.3':
@@ -120,15 +120,16 @@ export const help = {
     'We remove this data from pictures inside documents too. We keep the properties of a document, which may contain the author’s name.',
   'privacy.documents': 'Personal details in documents',
   'privacy.documents.1':
-    'Before a document becomes evidence, we check it for names, telephone numbers, dates of birth, addresses and Home Office references. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server, and we do not store what we found.',
+    'Before a document becomes evidence, we check it for names, telephone numbers, dates of birth, addresses and Home Office references. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server, and we do not store what we find.',
   'privacy.documents.2':
     'We cannot read handwriting or text in pictures, and we do not know every name. In a PDF, the text that we read can differ from what its pages show. If we could not read a document, we say so. Always check it yourself too.',
   'privacy.documents.3':
     'You can make a redacted copy of a PDF or a picture, with words or areas blacked out. City of Sanctuary, panels and observers in your library then see that copy. They can open the original only if they give a reason, which we record.',
   'privacy.who': 'Who can see what',
   'privacy.who.1':
-    'Libraries see their own evidence and applications. People at City of Sanctuary and on panels must first declare that they have no conflict of interest. They see only what the library submitted.',
-  'privacy.who.2': 'The only public information is whether a certificate code is valid.',
+    'Libraries see their own evidence and applications, and examples that other libraries share. People at City of Sanctuary and on panels must first declare that they have no conflict of interest. They see only what the library submitted.',
+  'privacy.who.2':
+    'Anyone with a certificate code can see which library it is for, and whether the award is valid. No other information about libraries is public.',
   'privacy.cookies': 'Cookies',
   'privacy.cookies.1':
     'One cookie keeps you signed in until you sign out or close your browser. Others last for a moment, to show a message or follow a link. We do not track you, and we share nothing about your visit.',

@@ -69,7 +69,7 @@ export const merges = {
   'merges.why': 'Reason: {reason}',
   'merges.agreed': '{name} agreed to the merge on behalf of {organisation} on {day}.',
   'merges.refused': '{name} refused the merge on behalf of {organisation} on {day}.',
-  'merges.missing': 'A lead of {organisation} has not answered yet.',
+  'merges.missing': 'No lead of {organisation} has answered yet.',
   'merges.answer': 'Do you agree to this merge?',
   'merges.answer.agree': 'Yes, I agree for my organisation',
   'merges.answer.refuse': 'No, the organisations stay separate',

@@ -7,12 +7,13 @@ export const service = {
     other: '{count} emails in the last day did not arrive. Check “Emails”.',
   },
   'service.problem.jobs': {
-    one: '{count} daily job has not run for more than a day. Check that the worker is running.',
-    other: '{count} daily jobs have not run for more than a day. Check that the worker is running.',
+    one: '{count} daily task has not run for more than a day. Ask the service’s operator to check the worker.',
+    other: '{count} daily tasks have not run for more than a day. Ask the service’s operator to check the worker.',
   },
   'service.problem.disk': 'The disk is nearly full: less than 2 GB is free.',
   'service.problem.scanner': 'The virus scanner is not answering, so we cannot check new files yet.',
-  'service.problem.database': 'The database check found a problem. Make a backup, then run the invariants check.',
+  'service.problem.database':
+    'The database check found a problem. Ask the service’s operator to make a backup and check all the data.',
   'service.problem.bounce mailbox':
     'We cannot read the mailbox for delivery reports, so we do not know which emails bounced.',
   'service.problem.administrators':
