@@ -14,7 +14,7 @@ export function planInWords(t: T, facts: CapacityFacts, plan: Plan): string[] {
     ...(months.length > 0 ? [t('capacity.words.off', { months: list(t, months) })] : []),
     t('capacity.words.full', { nth: fullEvery }),
     t('capacity.words.asking', { share: asking }),
-    ...(rounds.length > 0 ? [t('capacity.words.closed', { rounds: list(t, rounds) })] : []),
+    ...(rounds.length > 0 ? [t('capacity.words.closed', { count: rounds.length, rounds: list(t, rounds) })] : []),
     ...(move ? [t(`capacity.words.${move.how}`, { month: monthAndYear(t, move.month), count: move.by })] : []),
   ]
 }

@@ -3,9 +3,9 @@ export const capacity = {
   'capacity.title': 'Plan the year',
   'capacity.caption': 'Capacity, from {month}',
   'capacity.lead': {
-    one: '{count} application needed a panel on {day}. Try a change to see its effect on the queue. Nothing happens until you apply it.',
+    one: '{count} application needed a panel on {day}. Try a change to see its effect on the queue. This page does not change any awards or rounds.',
     other:
-      '{count} applications needed a panel on {day}. Try a change to see its effect on the queue. Nothing happens until you apply it.',
+      '{count} applications needed a panel on {day}. Try a change to see its effect on the queue. This page does not change any awards or rounds.',
   },
   'capacity.try': 'Try a change',
   'capacity.update': 'Update the forecast',
@@ -13,8 +13,8 @@ export const capacity = {
   'capacity.now': 'Now {now}.',
   'capacity.evenings': 'Panel evenings a month',
   'capacity.evenings.hint': {
-    one: 'Now {now}, based on {count} application that panels decided in the last 12 months.',
-    other: 'Now {now}, based on {count} applications that panels decided in the last 12 months.',
+    one: 'Now {now}, based on {count} panel proposal in the last 12 months.',
+    other: 'Now {now}, based on {count} panel proposals in the last 12 months.',
   },
   'capacity.evenings.wrong': 'Enter a whole number of evenings from 0 to {most}',
   'capacity.panels': 'Panels on each evening',
@@ -66,8 +66,8 @@ export const capacity = {
   'capacity.planned.line': 'With your changes',
   'capacity.number.places': 'Places in 12 months',
   'capacity.number.places.what': 'now {now}',
-  'capacity.number.moved': 'Awards extended',
-  'capacity.number.moved.what': 'if you apply your changes',
+  'capacity.number.moved': 'Awards to extend',
+  'capacity.number.moved.what': 'with your changes',
   'capacity.queue': 'Applications waiting for a panel, over 3 years',
   'capacity.queue.point': '{month}: {now} if nothing changes, {planned} with your changes.',
   'capacity.months': 'Applications and places, month by month',
@@ -100,25 +100,28 @@ export const capacity = {
   'capacity.steps.period':
     'We assume that every award is renewed and every first application succeeds. An award then lasts {months} months from its panel meeting. After a light renewal without a panel, we count from the day on which the award ended.',
   'capacity.steps.all':
-    'An application waits from the month in which it is due until its panel has decided. We do not count time with the library.',
+    'An application waits from the month in which it is due until its panel meets. We do not count time with the library.',
   'capacity.steps.spread':
     'To spread awards, we take each in turn and choose the month with the most free places. An award can keep its own month.',
   'capacity.steps.counted':
-    'We count awards and applications at 6am every day. We work out the number of evenings from what panels decided in the last 12 months. We assume that there are none in August.',
+    'We count awards and applications at 6am every day. We work out the number of evenings from the panels’ proposals in the last 12 months. We assume that there are no evenings in August.',
 
-  'capacity.words.evenings': { one: '{count} evening a month', other: '{count} evenings a month' },
+  'capacity.words.evenings': { one: '{count} panel evening a month', other: '{count} panel evenings a month' },
   'capacity.words.panels': { one: '{count} panel on each evening', other: '{count} panels on each evening' },
   'capacity.words.each': { one: '{count} application for each panel', other: '{count} applications for each panel' },
-  'capacity.words.off': 'No evenings in {months}',
+  'capacity.words.off': 'No panel evenings in {months}',
   'capacity.words.full': '1 renewal in every {nth} is a full reappraisal',
   'capacity.words.asking': '{share} in 100 light renewals need a panel',
-  'capacity.words.closed': 'Without these rounds: {rounds}',
+  'capacity.words.closed': {
+    one: 'No first applications from this round: {rounds}',
+    other: 'No first applications from these rounds: {rounds}',
+  },
   'capacity.words.spread': {
-    one: 'Reappraisals in {month} spread over that month and the next',
-    other: 'Reappraisals in {month} spread over that month and the {count} months after it',
+    one: 'Awards with a full reappraisal due in {month} are spread over that month and the next',
+    other: 'Awards with a full reappraisal due in {month} are spread over that month and the {count} months after it',
   },
   'capacity.words.together': {
-    one: 'Awards with a reappraisal in {month} extended by {count} month',
-    other: 'Awards with a reappraisal in {month} extended by {count} months',
+    one: 'Awards with a full reappraisal due in {month} are extended by {count} month',
+    other: 'Awards with a full reappraisal due in {month} are extended by {count} months',
   },
 } as const
