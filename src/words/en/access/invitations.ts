@@ -29,13 +29,13 @@ export const invitations = {
   'people.invite.title': 'Invite someone to City of Sanctuary’s team',
   'people.invite.title.pool': 'Invite someone to the pool of appraisers',
   'people.invite.approval':
-    'When they accept, another administrator must approve the role before they can open anything. For an appraiser, another coordinator, a trustee or an administrator can approve it.',
+    'When they accept, another administrator must approve the role before they can open anything. A coordinator or a trustee can also approve an appraiser.',
   'people.invite.approval.pool':
     'When they accept, another coordinator, a trustee or an administrator must approve them before they can open anything.',
   'people.invite.lead':
     'We will email them a link that works for 14 days. If they already have an account, we will add the role to it.',
   'people.invite.name': 'Name',
-  'people.invite.name.hint': 'Only for your list. We do not include it in the email.',
+  'people.invite.name.hint': 'We show this name in your list of invitations, but not in the email.',
   'people.invite.name.missing': 'Enter their name',
   'people.invite.email': 'Email address',
   'people.invite.email.hint': 'Their own address, not a shared mailbox',

@@ -1,6 +1,6 @@
 export const people = {
   'people.title': 'People',
-  'people.lead': 'Everyone who has an account, with their roles. Libraries manage their own teams.',
+  'people.lead': 'This page lists everyone who has an account, with their roles. Libraries manage their own teams.',
   'people.invite.link': 'Invite someone',
   'people.download.search': 'Names and email addresses that start with “{text}”',
   'people.search': 'Search by the start of a name or email address',

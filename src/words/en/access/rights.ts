@@ -100,7 +100,7 @@ export const permissions = {
   'permission.branch.manage': 'Add, change and close branches',
   'permission.team.read': 'See the organisation’s team',
   'permission.team.manage': 'Invite people to the team, and remove their roles',
-  'permission.readers.confirm': 'Confirm who can read the library’s evidence before it adds any',
+  'permission.readers.confirm': 'Confirm who can read the library’s evidence before adding any',
   'permission.evidence.list': 'See the list of evidence',
   'permission.evidence.add': 'Add evidence',
   'permission.partner.read': 'See the library’s partners',
