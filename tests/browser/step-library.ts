@@ -59,7 +59,7 @@ async function refuseStranger(walk: Walk, invited: string): Promise<void> {
   await coordinator.open(`${organisation}/team`)
   await coordinator.press('Send invitation', { name, email, role: 'lead' })
   const stranger = await acceptInvitation(walk, 'stranger', invited)
-  expect(await stranger.text()).toContain('for a lead to approve you')
+  expect(await stranger.text()).toContain('and a lead must approve it')
   await stranger.open(organisation, 404)
   const wanted = 'Please approve a new person at Wexcombe Libraries'
   await lead.open(linkIn(walk, await emailTo(walk, 'lead', wanted)))

@@ -87,7 +87,7 @@ export async function expectAwardState(
 /** Checks that the award is renewed and that nothing is due until a day. */
 export const expectNothingDueUntil = (years: Years, opens: string, validTo: string): Promise<void> =>
   expectAwardState(years, {
-    home: `Valid until ${validTo}. You can renew it from ${opens}.`,
+    home: `Your award is valid until ${validTo}. You can renew it from ${opens}.`,
     board: `Renewal opens on ${opens}`,
     award: `Valid until ${validTo} You do not need to do anything now. The renewal opens on ${opens}.`,
   })

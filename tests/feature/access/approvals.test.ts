@@ -78,7 +78,9 @@ eachDatabase('approval of a new person', engine => {
       expect([asked, await rolesOf(person)]).toEqual(['waiting', []])
       expect(await emails()).toEqual([`${lead.email}: Please approve a new person at ${organisation.name}`])
       const puppet = await window(person)
-      expect(puppet.text).toContain('Lead at Ashcombe Libraries: waiting since 1 March 2027 for a lead to approve you.')
+      expect(puppet.text).toContain(
+        'You accepted this role on 1 March 2027, and a lead must approve it: Lead at Ashcombe Libraries.',
+      )
       const pages = [
         `/organisations/${organisation.id}`,
         `/organisations/${organisation.id}/team`,

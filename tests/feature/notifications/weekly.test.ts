@@ -57,8 +57,8 @@ eachDatabase('the weekly list', engine => {
     const named = [
       `${organisation.name}’s award is suspended`,
       `${decision.organisation.name} is waiting for a trustee’s decision`,
-      `${hold.organisation.name} is on hold`,
-      `${chair.organisation.name} is waiting for the chair: all findings are in`,
+      `${hold.organisation.name}’s application is on hold`,
+      `The chair can record the panel’s findings on ${chair.organisation.name}’s application`,
     ].map(line => text.indexOf(line) > 0)
     expect(named).toEqual([true, true, true, true])
     expect(text.indexOf('waiting for a trustee')).toBeLessThan(text.indexOf('is on hold'))

@@ -60,7 +60,8 @@ eachDatabase('the home page', engine => {
       'valid',
       '2027-12-31',
       null,
-      'Your award | Library of Sanctuary | Valid until 31 December 2027. You can renew it from 4 July 2027.',
+      'Your award | Library of Sanctuary | Your award is valid until 31 December 2027. ' +
+        'You can renew it from 4 July 2027.',
     ],
     [
       'renewal open',
@@ -109,7 +110,7 @@ eachDatabase('the home page', engine => {
       'extended',
       '2027-12-31',
       null,
-      'Your award | Extended | Valid until 31 December 2027. You can renew it from 4 July 2027.',
+      'Your award | Extended | Your award is valid until 31 December 2027. You can renew it from 4 July 2027.',
     ],
     [
       'lapsed',
@@ -144,8 +145,8 @@ eachDatabase('the home page', engine => {
       'suspended',
       '2027-12-31',
       null,
-      'Your award | Suspended | Suspended. The award period ends on 31 December 2027. The award page says why it is ' +
-        'suspended.',
+      'Your award | Suspended | Your award is suspended. The award page says why. The award period ends on ' +
+        '31 December 2027.',
     ],
   ])(
     'a library sees the card of an award that is %s until %s, with a renewal that is %s',
@@ -365,12 +366,12 @@ eachDatabase('the home page', engine => {
         'Late has missed its deadline',
         'The panel for Lost has lost a member',
         '1 email was not delivered',
-        'Hold is on hold',
+        'Hold’s application is on hold',
       ].toSorted(),
     )
     expect([titlesOn(home)[0], titlesOn(home).at(-1)]).toEqual([
       'Ashcombe Libraries’ renewal is overdue',
-      'Hold is on hold',
+      'Hold’s application is on hold',
     ])
     expect(home.text).toContain('The award lapses on 22 March 2027 (21 days from today)')
     expect(home.links.map(({ text }) => text)).toEqual(
@@ -475,7 +476,7 @@ eachDatabase('the home page', engine => {
     }
     const home = await signedIn(service, coordinator, '/home')
     expect(titlesOn(home).slice(0, 3).toSorted()).toEqual(
-      ['Check Late’s renewal', 'Held is on hold', 'Check the application from Library 10'].toSorted(),
+      ['Check Late’s renewal', 'Held’s application is on hold', 'Check the application from Library 10'].toSorted(),
     )
     expect(cardsOn(home)[0]).toContain(
       'The library’s award is not valid until we decide. Waiting for 2 days, since 27 February 2027.',

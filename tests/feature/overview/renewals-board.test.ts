@@ -75,7 +75,7 @@ eachDatabase('the renewals page', engine => {
       .update({ base_valid_to: '2027-02-12' as Day })
     await casework.open('/renewals?show=with-us')
     expect([
-      casework.text.includes('Award period ended on 12 February 2027. Its renewal is with us.'),
+      casework.text.includes('Award period ended on 12 February 2027. The renewal is with us.'),
       casework.text.includes('days over'),
     ]).toEqual([true, false])
 

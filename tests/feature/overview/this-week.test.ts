@@ -107,7 +107,7 @@ eachDatabase('this week on the home page', engine => {
         .get()
         .find(text => text.includes('Fellwick'))!
     await joan.open('/home?show=all')
-    expect(task(joan)).toContain('Who can do this: anyone')
+    expect(task(joan)).toContain('Who can do this: any coordinator')
     await db('applications').where({ id: application.id }).update({ coordinator_id: coordinator.id })
     await joan.open('/home?show=all')
     expect(task(joan)).toContain('Who can do this: you')

@@ -10,8 +10,8 @@ export const year = {
   'year.report': 'Read or download the year in numbers',
   'year.states': 'Awards by status',
   'year.states.lead': {
-    one: '{count} award can be renewed now.',
-    other: '{count} awards can be renewed now.',
+    one: 'The renewal of {count} award is open.',
+    other: 'The renewals of {count} awards are open.',
   },
   'year.states.awards': 'Awards',
   'year.ending': 'Awards ending each month',
@@ -25,7 +25,7 @@ export const year = {
   'year.all': 'All',
   'year.steps': 'How long each step takes',
   'year.steps.lead':
-    'Median days, for decisions released in the last 12 months. We do not count time with the library.',
+    'These are median times in days, for decisions released in the last 12 months. We do not count time with the library.',
   'year.steps.step': 'Step',
   'year.steps.now': 'Last 12 months',
   'year.steps.before': 'Previous 12 months',
@@ -54,7 +54,7 @@ export const year = {
     other: '{count} seats',
   },
   'year.decisions': 'Decisions',
-  'year.decisions.lead': 'We count a decision once its decision letter has been released.',
+  'year.decisions.lead': 'This includes only decisions with a released decision letter.',
   'year.decisions.quarter': '{from} to {to}',
   'year.decisions.quarter.head': 'Quarter',
   'year.questions': 'What panels ask libraries about',
