@@ -26,12 +26,18 @@ export const makerWords = (t: T, maker: Maker): string =>
 
 type EventKey = Extract<Key, `event.${string}`>
 
-/**
- * The sentence for a kind of change. Another version may have recorded a kind that this one does not know.
- * @param facts for a choice that can be switched on and off, which of the two it was
- */
+/** The sentence of a change whose kind has two sentences, if its facts need the second; null otherwise. */
+function secondSentence(t: T, name: string, { wanted, list }: Facts): string | null {
+  if (name === 'organisation.sign_off_chosen' && wanted === false) return t('history.sign_off.off')
+  if (name === 'setting.filter_saved' && list === 'capacity') return t('history.plan.saved')
+  if (name === 'setting.filter_removed' && list === 'capacity') return t('history.plan.removed')
+  return null
+}
+
+/** The sentence for a kind of change. Another version may have recorded a kind that this one does not know. */
 export function changeWords(t: T, name: string, facts: Facts = {}): string {
-  if (name === 'organisation.sign_off_chosen' && facts.wanted === false) return t('history.sign_off.off')
+  const second = secondSentence(t, name, facts)
+  if (second !== null) return second
   const key = `event.${name}`
   return t.knows(key) ? t(key as EventKey) : t('history.unknown')
 }

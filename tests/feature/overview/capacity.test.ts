@@ -125,6 +125,8 @@ eachDatabase('the forecast of the queue', engine => {
     await other.follow('Saved plans')
     await other.follow('More evenings')
     expect([other.headings[0], other.valueOf('evenings')]).toEqual(['Plan the year', '5'])
+    const administrator = await aPersonWho(service, { roles: ['administrator'] })
+    expect((await signedIn(service, administrator, '/history')).text).toContain('A plan for the year was saved')
   })
 
   test.each([

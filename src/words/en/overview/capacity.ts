@@ -64,8 +64,8 @@ export const capacity = {
   'capacity.planned': 'with your changes',
   'capacity.unchanged.line': 'If nothing changes',
   'capacity.planned.line': 'With your changes',
-  'capacity.number.places': 'Places in 12 months',
-  'capacity.number.places.what': 'now {now}',
+  'capacity.number.places': 'Panel places in 12 months',
+  'capacity.number.places.what': '{now} if nothing changes',
   'capacity.number.moved': 'Awards to extend',
   'capacity.number.moved.what': 'with your changes',
   'capacity.queue': 'Applications waiting for a panel, over 3 years',
@@ -92,7 +92,7 @@ export const capacity = {
   'capacity.steps.due':
     'A renewal is due in the month in which its award ends. An award that has already ended is due this month.',
   'capacity.steps.firsts':
-    'First applications need a panel in the month after their round closes. We expect as many as the average of the rounds that closed in the last 24 months. We expect each round from the last 12 months to be held again every year.',
+    'First applications need a panel in the month after their round closes. For each round, we expect the average number from the rounds that closed in the last 24 months. We expect each round from the last 12 months to be held again every year.',
   'capacity.steps.places':
     'We multiply a month’s evenings by the panels on each evening, then by the applications for each panel. This gives the number of places. A month without meetings has none. We always count whole months, including this one.',
   'capacity.steps.order':

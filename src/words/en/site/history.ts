@@ -18,6 +18,8 @@ export const history = {
   'history.by.mail server': 'A mail server',
   'history.by.operator': 'The service’s operator',
   'history.sign_off.off': 'Sign-off before submitting was switched off',
+  'history.plan.saved': 'A plan for the year was saved',
+  'history.plan.removed': 'A saved plan for the year was removed',
   'history.day': 'We worked on your application',
   'history.unknown': 'A change that this version of the service cannot describe',
   'history.about': '{name}, {role}',
