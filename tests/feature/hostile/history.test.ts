@@ -122,7 +122,7 @@ eachDatabase('the whole history', engine => {
       await casesBy(reader, coordinator),
     ]).toEqual([0, 0, 1, 1])
     await reader.open(`/history?person=${chair.id}`)
-    expect(linesWithoutTimes(reader)).toEqual(['Nadia Rahmani Someone changed their own details'])
+    expect(linesWithoutTimes(reader)).toEqual(['Nadia Rahmani Account details were changed'])
 
     const own = await signedIn(service, chair, '/history')
     expect(linesWithoutTimes(own).filter(line => line.startsWith('The panel')).length).toBe(5)
@@ -198,13 +198,13 @@ eachDatabase('the whole history', engine => {
       const reader = await signedIn(service, person, '/history')
       const role = person === coordinator ? ' Appraiser' : ''
       expect(linesWithoutTimes(reader)).toEqual([
-        'Huw Prosser Someone changed their own details',
+        'Huw Prosser Account details were changed',
         'The panel A seat was accepted History of this application Ashcombe Libraries',
-        `A new person Someone accepted an invitation and is waiting for approval${role}`,
+        `A new person An invitation was accepted, and the role needs approval${role}`,
         'A new person An account was created',
       ])
       await reader.open(`/history?person=${peer.id}`)
-      expect(linesWithoutTimes(reader)).toEqual(['Huw Prosser Someone changed their own details'])
+      expect(linesWithoutTimes(reader)).toEqual(['Huw Prosser Account details were changed'])
     }
     const keeper = await signedIn(
       service,
@@ -212,8 +212,8 @@ eachDatabase('the whole history', engine => {
       `/history?person=${peer.id}`,
     )
     expect(linesWithoutTimes(keeper)).toEqual([
-      'Huw Prosser Someone changed their own details',
-      'Huw Prosser Someone accepted an invitation and is waiting for approval Appraiser',
+      'Huw Prosser Account details were changed',
+      'Huw Prosser An invitation was accepted, and the role needs approval Appraiser',
       'Huw Prosser An account was created',
     ])
     await service.end()

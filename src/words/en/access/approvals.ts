@@ -47,7 +47,7 @@ export const approvals = {
   'approvals.fact.role': 'Role',
   'approvals.fact.invited': 'Invited by',
   'approvals.fact.invited.unknown': 'Not known',
-  'approvals.fact.why': 'Why',
+  'approvals.fact.why': 'Why approval is needed',
   'approvals.fact.leads': 'Current leads',
   'approvals.fact.approves': 'Who approves',
   'approvals.email.confirmed': 'They opened the invitation that we sent to this address',
@@ -145,7 +145,7 @@ export const approvals = {
   'approvals.saved.waiting': 'Thank you. One more person must approve {name}.',
   'approvals.saved.confirmed': '{name}’s role at {place} has been confirmed',
   'approvals.saved.refused': '{name}’s role at {place} has been refused. We will email them the reason.',
-  'event.access.asked': 'Someone accepted an invitation and is waiting for approval',
+  'event.access.asked': 'An invitation was accepted, and the role needs approval',
   'event.access.approved': 'A new role was approved',
   'event.access.confirmed':
     'Another administrator confirmed a role that was given when there was only one administrator',

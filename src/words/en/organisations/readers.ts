@@ -17,5 +17,5 @@ export const readers = {
   'readers.confirmed': 'You have confirmed this list.',
   'readers.ask': 'Ask a lead ({leads}) to confirm this list. You can then confirm it too, and add evidence.',
   'readers.ask.none': '{name} has no lead at the moment. Ask City of Sanctuary for help.',
-  'event.organisation.readers_confirmed': 'Someone confirmed who can read the evidence',
+  'event.organisation.readers_confirmed': 'The list of people who can read the evidence was confirmed',
 } as const

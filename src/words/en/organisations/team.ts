@@ -1,6 +1,6 @@
 export const team = {
   'team.title': '{name}’s team',
-  'team.one_lead': 'Your team has only one lead. Invite a second lead in case one is away or leaves.',
+  'team.one_lead': 'This team has only one lead. A second lead can help if the first is away or leaves.',
   'team.end': 'Remove role',
   'team.end.title': 'Remove this role from {name}?',
   'team.end.text':

@@ -84,7 +84,7 @@ export const help = {
   'help.charity.panels.1':
     'Mark the application as checked, then open its panel from the next steps. The panel page says which seats are missing.',
   'help.charity.panels.2':
-    'When you return an application or ask for more evidence, we suggest a new date 4 weeks ahead, but not at a weekend or on a bank holiday. You can change it.',
+    'If you return an application or ask for more evidence, we suggest a deadline 4 weeks ahead. It is never at a weekend or on a bank holiday. You can change it.',
   'help.charity.conflicts': 'Someone has a conflict of interest. What happens?',
   'help.charity.conflicts.1':
     'Every page of an application has a link to declare a conflict. The person can then no longer open the application. If no coordinator is left, we email the trustees so that one can take their place.',
@@ -110,7 +110,7 @@ export const help = {
   'privacy.kept.2':
     'Do not write anyone’s nationality, immigration status or case number. There are no fields for them.',
   'privacy.kept.3':
-    'When a library removes evidence, we hide it immediately and erase it after 30 days, or sooner if a lead asks. We keep records of consent.',
+    'When a library removes evidence, we hide it immediately. We erase it after 30 days, or sooner if a lead asks. We keep records of consent.',
   'privacy.kept.4':
     'If you tell us that you would like to apply, we keep your name, role, email address and message. We delete them immediately if we decline. Otherwise we delete them 12 months after we reply.',
   'privacy.pictures': 'Pictures, recordings and documents',
