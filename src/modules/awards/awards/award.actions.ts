@@ -26,8 +26,8 @@ import { insertAward, insertChange, isCodeTaken, noteShown, type NamedAward } fr
 type AwardedApplication = ConsequenceFacts['decision letter released']['application']
 
 /**
- * Grants the award when the decision letter of a first application is released. Its first term begins today. Does
- * nothing when the outcome is not an award.
+ * Grants the award when the decision letter of a first application is released. The award's first term begins today.
+ * Does nothing when the outcome is not an award.
  * @throws MoveRefused when the application is not a first one
  */
 export async function grantAward(work: UnitOfWork, application: AwardedApplication, outcome: Outcome): Promise<void> {

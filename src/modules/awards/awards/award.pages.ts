@@ -57,7 +57,10 @@ export function awardList(t: T, { lines, next, streams, streamId, mayRecord }: A
   }
 }
 
-/** The last valid day for a table. An ended award has none, and neither has one whose renewal was submitted in time. */
+/**
+ * The last valid day for a table. An ended award, and an award whose renewal was submitted in time, have a text
+ * instead.
+ */
 export function lastDayShown(t: T, { status, validTo }: { status: AwardStatus; validTo: Day | null }): string {
   if (status === 'ended') return t('awards.not_valid')
   return validTo ? longDay(t, validTo) : t('awards.with_us')

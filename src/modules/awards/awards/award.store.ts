@@ -14,7 +14,10 @@ export interface NamedAward extends Award {
   place: string
   /** the last valid day while no renewal is submitted; see domain/valid-to.ts */
   baseValidTo: Day
-  /** whether its renewal was submitted by the last valid day, and not after a `not yet` in the same term */
+  /**
+   * whether a renewal keeps the award valid: it was submitted by the last valid day, and no renewal in the same term
+   * got `not yet`
+   */
   isKeptByRenewal: boolean
   /** why a coordinator asked for a full reappraisal next */
   fullReappraisalReason: string | null
@@ -122,7 +125,7 @@ export async function noteShown(trx: Tx, { id }: Pick<Award, 'id'>, at: Instant)
   await trx('awards').where({ id, is_recorded: 1, first_shown_at: null }).update({ first_shown_at: at })
 }
 
-/** The ids of those recorded awards among these that nobody outside the charity has seen, for `noteShown`. */
+/** Returns those ids that belong to recorded awards that no one outside the charity has seen yet, for `noteShown`. */
 export const awardsToNote = (db: Db, ids: readonly string[]): Promise<string[]> =>
   db('awards')
     .whereIn('id', [...ids])

@@ -26,7 +26,10 @@ export interface RunMove {
   status: AwardStatus
 }
 
-/** Whether an award's moves were undone, or why not: `changed` since, or a trustee who cannot act on it: `conflict`. */
+/**
+ * The result for one award: its moves were undone, or were not undone because the award had changed since (`changed`)
+ * or the trustee cannot act on it (`conflict`).
+ */
 export type UndoResult = 'undone' | 'changed' | 'conflict'
 
 export interface ClockUndo {

@@ -12,7 +12,7 @@ const addressed = ({ actor, address }: Reader) => ({
   language: actor.language,
 })
 
-/** Emails the leads and the shared mailbox about a correction, unless nobody outside the charity has seen the award. */
+/** Emails the leads and the shared mailbox about a correction, if someone outside the charity has seen the award. */
 export async function emailLeadsAboutCorrection(
   work: UnitOfWork,
   award: NamedAward,

@@ -132,7 +132,10 @@ export async function isRenewalDecided(db: Db | Tx, { id }: Pick<Award, 'id'>): 
   return decided !== undefined
 }
 
-/** Whether a person has corrected, moved or widened a recorded award. Moves of the nightly job do not count. */
+/**
+ * Whether a person has corrected, moved or widened a recorded award, or has proposed a correction. Moves of the nightly
+ * job do not count.
+ */
 export async function isChangedSinceRecorded(db: Db | Tx, award: Pick<Award, 'id' | 'grantedOn'>): Promise<boolean> {
   const correction = await db('award_corrections').where({ award_id: award.id }).first('id')
   const move = await db('award_changes').where({ award_id: award.id }).whereNotNull('reason').first('id')

@@ -224,7 +224,7 @@ export async function moveByHand(
   await moveAward(work, award, name, { reason, until })
 }
 
-/** Makes the next renewal a full reappraisal. Renewing the award after that reappraisal clears it. */
+/** Makes the next renewal a full reappraisal. This applies until the award is renewed after that reappraisal. */
 async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<void> {
   const award = await makeDueMoves(work, id)
   await updateAward(work.trx, award, { full_reappraisal_reason: reason })
@@ -256,7 +256,7 @@ const awardsAtOnce = 200
 /**
  * The nightly job: makes the moves that are due by date, each award in its own transaction. An award that fails does
  * not stop the others. A late or second run has the same result, because a move counts from the day on which it fell
- * due.
+ * due. Also handles applications that were left open when their award ended or lapsed.
  * @param day moves only awards that are due by this day
  * @returns the number of awards checked
  * @throws Error when an award could not be moved, so that the run is tried again

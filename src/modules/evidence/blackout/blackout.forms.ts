@@ -33,7 +33,7 @@ export const blackoutForm = inEachLanguage(t =>
 export const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
 /**
- * The form in the page's query, with one area added or removed if that button was pressed.
+ * Returns the form in the query, after adding or removing an area if that is the button that was pressed.
  * @param before the black areas of the last redacted copy, with which a new form starts
  */
 export function formInQuery(t: T, query: unknown, before: readonly Area[]): Form {
@@ -46,7 +46,7 @@ export function formInQuery(t: T, query: unknown, before: readonly Area[]): Form
   return { values: numbered, errors: readAreas(t, numbered).errors }
 }
 
-/** The rows of a form, numbered from 1. */
+/** The fields of a form's areas, renumbered from 1 without the empty rows. */
 export const numberedRows = (values: Form['values']): Form['values'] => valuesOfRows(rowsIn(values))
 
 /** Returns the valid areas, and the errors: for each invalid area, and for too many areas. */
@@ -70,7 +70,7 @@ export interface AreaRow {
   given: Given
 }
 
-/** The rows of areas that are not empty, in order. */
+/** The rows with at least one field filled in, in order of their numbers. */
 export function rowsIn(values: Form['values']): AreaRow[] {
   const numbers = new Set(
     Object.keys(values)
@@ -104,7 +104,7 @@ export function areaIn(t: T, given: Given, number: number): { area: Area } | { e
   return { errors: [{ field, message: t(`blackout.over.${over}`, { number }) }] }
 }
 
-/** Parses per cent with at most two decimals into units of 0.01%; null for any other text. */
+/** Parses a percentage from 0 to 100 with at most two decimals into units of 0.01%; null for anything else. */
 function hundredthsIn(typed: string | readonly string[]): number | null {
   if (typeof typed !== 'string' || !/^\d{1,3}([.,]\d{1,2})?$/.test(typed.trim())) return null
   const hundredths = Math.round(Number(typed.trim().replace(',', '.')) * 100)

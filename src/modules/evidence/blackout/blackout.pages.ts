@@ -57,7 +57,9 @@ export function blackoutPage(
   }
 }
 
-/** The coordinate fields of one area. With scripts, drawing updates them. */
+/**
+ * The coordinate fields of one area, and the button that removes the area. With scripts, drawing updates the fields.
+ */
 const areaRow = (t: T, form: Form, number: number) => ({
   number,
   legend: t('blackout.area', { number }),

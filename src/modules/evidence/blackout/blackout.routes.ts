@@ -52,7 +52,7 @@ export const blackoutRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound for a file that is not a picture */
+/** @throws NotFound, Forbidden as `findEvidence`; NotFound for a file that is not a picture or cannot be redacted */
 async function redactedPicture(about: {
   db: Db | Tx
   actor: Actor

@@ -23,7 +23,7 @@ type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 /** The maximum number of items that are changed within the request. */
 export const changedImmediately = 50
 
-/** The job that continues bulk changes and undos. Several processes can run the job at the same time. */
+/** The job that runs unfinished bulk changes and undos. Several processes can run the job at the same time. */
 export async function runBulkChanges(parts: Running, stop?: AbortSignal): Promise<void> {
   for (const id of await bulkChangesToRun(parts.db, parts.clock.now())) {
     if (stop?.aborted) return
@@ -32,9 +32,9 @@ export async function runBulkChanges(parts: Running, stop?: AbortSignal): Promis
 }
 
 /**
- * Changes the items of one bulk change, or undoes them, until none are left or another process takes over. Each item is
- * changed in its own transaction, together with its result. When a process is killed, nothing is lost or repeated: the
- * next process continues with the first item without a result.
+ * Changes the items of one bulk change, or undoes them, until none are left, another process takes over or `stop` is
+ * aborted. Each item is changed in its own transaction, together with its result. When a process is killed, nothing is
+ * lost or repeated: the next process continues with the first item without a result.
  */
 export async function runBulkChange(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts
@@ -108,7 +108,10 @@ async function leaveOut(work: UnitOfWork, claimed: BulkChange): Promise<Outcome>
 
 const deletedAtOnce = 50
 
-/** The daily job: deletes the rows of changes that can no longer be undone. */
+/**
+ * The daily job: deletes changes that started more than `daysToUndo` days ago, oldest first, at most 50 in each run. A
+ * deleted change can no longer be undone.
+ */
 export async function deleteOldBulkChanges({ db, write, clock }: Running): Promise<void> {
   const before = addMinutes(clock.now(), -daysToUndo * 24 * 60)
   for (const id of await oldBulkChanges(db, before, deletedAtOnce))

@@ -47,7 +47,7 @@ async function mayOwn(work: UnitOfWork, organisation: { id: string }, owner: str
 
 /**
  * Starts to undo a change.
- * @throws Stale when the change is not finished or has already been undone; Forbidden when only a lead can undo it
+ * @throws Stale when the change is not finished or has already been undone; Forbidden unless the actor `mayUndo` it
  */
 export async function undoBulkChange(work: UnitOfWork, change: BulkChange): Promise<void> {
   const organisation = { id: change.organisationId }
@@ -56,7 +56,10 @@ export async function undoBulkChange(work: UnitOfWork, change: BulkChange): Prom
   await recordEvent(work, 'organisation.evidence_change_undone', entityOf(organisation), { change: change.id })
 }
 
-/** Only a lead can restore evidence, or give it back to an owner who no longer has it. */
+/**
+ * Whether the actor can undo a change. Only leads can restore evidence, so only they can undo a removal. They alone can
+ * also undo a change of owner, because the former owner can no longer transfer the evidence.
+ */
 export const mayUndo = (actor: UnitOfWork['actor'], { kind, organisationId: id }: BulkChange): boolean =>
   can(actor, kind === 'removal' || kind === 'owner' ? 'evidence.restore' : 'evidence.add', { id })
 

@@ -30,7 +30,10 @@ function evidenceIn(value: unknown): EvidenceSeen[] {
   return id === undefined ? [] : [{ id, version: Number(version) }]
 }
 
-/** The items chosen in a query or a form. Ignores values that are not evidence, and removes duplicates. */
+/**
+ * The items chosen in a query or a form: at most `itemsMost`, without duplicates. Ignores values that are not evidence.
+ * An id without a version, as in a query, gets version 0.
+ */
 export function chosenIn(value: unknown): EvidenceSeen[] {
   const found = [value].flat().flatMap(evidenceIn)
   return [...new Map(found.map(each => [each.id, each])).values()].slice(0, itemsMost)

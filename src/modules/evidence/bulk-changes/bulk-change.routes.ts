@@ -136,7 +136,10 @@ async function chosenWith(
   return { lines, missing: ids.length - lines.length, isCut: false }
 }
 
-/** A change, for the person who started it and for leads. @throws NotFound, Forbidden */
+/**
+ * Finds a change that the actor started, or any change of a library of which the actor is a lead.
+ * @throws NotFound when there is none; NotFound, Forbidden as `findOrganisation`
+ */
 async function changeFor(about: {
   db: Db | Tx
   actor: Actor

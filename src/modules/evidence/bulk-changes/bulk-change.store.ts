@@ -71,7 +71,10 @@ export async function findBulkChange(db: Db | Tx, organisation: { id: string }, 
   return toBulkChange(row)
 }
 
-/** Returns the ids of changes that are running or being undone, and that no process is working on. */
+/**
+ * Returns the ids of changes that are running or being undone, and that no process is working on; at most 20, oldest
+ * first.
+ */
 export async function bulkChangesToRun(db: Db, at: Instant): Promise<string[]> {
   return db('bulk_changes')
     .whereIn('status', ['running', 'undoing'])
@@ -116,8 +119,8 @@ export interface RemovedTogether {
 }
 
 /**
- * Returns the latest bulk removals that started after `since`, newest first. `count` is the number of items that can
- * still be restored. Removals with none are left out.
+ * Looks at the latest `limit` finished bulk removals that started after `since`, and returns those of which items can
+ * still be restored, newest first. `count` is the number of these items.
  */
 export async function latestRemovals(
   db: Db,

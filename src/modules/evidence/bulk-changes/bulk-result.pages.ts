@@ -33,7 +33,7 @@ const backLink = (t: T, organisation: Organisation) => ({
   href: evidenceAddress(organisation),
 })
 
-/** The page while the items are changed, or changed back. */
+/** The page that is shown while the items are changed, or changed back. */
 export function progressPage(t: T, { organisation, change, items }: ChangeShown, now: Instant) {
   const isUndo = change.status === 'undoing'
   const all = isUndo ? items.filter(({ result }) => result === 'done') : items

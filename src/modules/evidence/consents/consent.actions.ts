@@ -56,8 +56,9 @@ export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, gi
 
 /**
  * Withdraws every consent of the same person for this evidence. City of Sanctuary can then no longer see the evidence.
- * People outside the library who opened it, and everyone who downloaded it, get an email. So do the library's leads
- * when the person who withdraws the consent is not in its team. If the consent is already withdrawn, nothing happens.
+ * People outside the library who opened it, and everyone who downloaded it, get an email, except the person who
+ * withdraws the consent. So do the library's leads when the person who withdraws the consent is not in its team. If the
+ * consent is already withdrawn, nothing happens.
  * @throws NotFound when the evidence or the consent has been removed
  */
 export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, consent: ConsentLine): Promise<void> {

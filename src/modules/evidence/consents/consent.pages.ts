@@ -161,8 +161,8 @@ export function newConsentPage(t: T, evidence: EvidenceItem, today: Day, form: F
 }
 
 /**
- * Asks for confirmation before a consent is withdrawn. A withdrawn consent can no longer be marked as a mistake, so the
- * page links to that too.
+ * Asks for confirmation before a consent is withdrawn. A withdrawn consent can no longer be deleted as a mistake, so
+ * the page also links to the page for mistakes.
  */
 export function withdrawalPage(
   t: T,
@@ -205,7 +205,7 @@ export interface ConsentsToCheck {
   maxListed: number
 }
 
-/** The library's evidence whose consent is missing or ends soon. */
+/** The library's evidence whose consent is missing, has ended or ends soon. */
 export function consentsToCheckList(
   t: T,
   organisation: { id: string; name: string },
@@ -270,7 +270,7 @@ function usedText(t: T, places: readonly UsedPlace[], frameworks: ConsentsToChec
   return codes ? t('consents.used.earlier_for', { codes }) : t('consents.used.earlier')
 }
 
-/** The codes of the criteria, in framework order and without duplicates. */
+/** The codes of the criteria that these places are about, in framework order and without duplicates. */
 function codesOf(places: readonly UsedPlace[], frameworks: ConsentsToCheck['frameworks']): string[] {
   const codes = [...frameworks].flatMap(([version, framework]) => {
     const used = places.filter(place => place.frameworkVersionId === version).map(({ itemId }) => itemId)

@@ -73,7 +73,7 @@ export const consentRoutes = (parts: Parts): Route[] => [
       await recordConsent(work, evidence, data)
       return purpose !== null && (await attachWhenCovered(work, evidence, purpose))
     },
-    // The notice does not name the person, because it is stored with the form's key for a week.
+    // The notice does not name the person, because notices are stored for a week with the form's idempotency key.
     done: (t, { evidence, purpose }, { result: isAttached }) =>
       purpose && isAttached
         ? {
@@ -134,7 +134,10 @@ const purposeIn = (
     organisationId,
   })
 
-/** Attaches evidence to the answer it was added for, once everyone in it has given consent. */
+/**
+ * Attaches evidence to the answer that it was added for, unless consent is still missing or the evidence has expired.
+ * @returns whether the evidence was attached
+ */
 async function attachWhenCovered(
   work: UnitOfWork,
   { id }: EvidenceItem,

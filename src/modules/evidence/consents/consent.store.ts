@@ -78,8 +78,9 @@ export async function deleteConsent(trx: Tx, { id }: { id: string }): Promise<vo
 }
 
 /**
- * Recalculates the last days on which the panel can see the evidence, and on which council papers can quote it. Without
- * a record of consent, council papers cannot quote it. Call this whenever the evidence's consents change.
+ * Recalculates the last day on which the panel can see the evidence, and the last day on which council papers can quote
+ * it. Without a recorded consent, council papers cannot quote it. Call this whenever the evidence's consents, its kind
+ * or its answer about people change.
  */
 export async function updateConsentCover(trx: Tx, evidenceId: string): Promise<void> {
   const evidence = await trx('evidence')
@@ -125,7 +126,7 @@ export async function quotableEvidence(
     .select('id', 'title', 'council_until as until')) as Quotable[]
 }
 
-/** An item of evidence that has no consent for the panel, or whose consent ends soon. */
+/** An item of evidence that has no consent for the panel, or whose consent has ended or ends soon. */
 export interface ConsentToCheck {
   id: string
   title: string
@@ -150,8 +151,8 @@ export async function consentsToCheck(
 }
 
 /**
- * For each library, the number of items of evidence that the actor can read and that have no consent for the panel
- * today.
+ * For each of the actor's libraries, the number of items of evidence that the actor can read and that have no consent
+ * for the panel today. Libraries without such evidence are left out.
  */
 export const consentsMissing = (
   db: Db,

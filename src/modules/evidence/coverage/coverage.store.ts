@@ -8,8 +8,8 @@ import type { Day } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
 /**
- * Counts the items of evidence for each criterion and branch. The database counts them, so that the number of rows read
- * does not grow with the evidence. Leaves out evidence whose consent is missing or has ended.
+ * Counts the items of evidence for each criterion and branch. The database counts them, so that the number of rows
+ * returned does not grow with the evidence. Leaves out evidence whose consent is missing or has ended.
  */
 export const coverageTallies = (
   db: Db,

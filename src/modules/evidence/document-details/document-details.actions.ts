@@ -24,7 +24,8 @@ export interface ReadDocument extends DocumentDetails {
 }
 
 /**
- * The time limit for all files of a form together. Results that come later are kept for the next time the form is sent.
+ * The time limit for all files of a form together, in seconds. Later results are cached for when the form is sent
+ * again.
  */
 const secondsForAll = 25
 

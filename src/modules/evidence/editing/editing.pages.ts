@@ -234,8 +234,8 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
 export type AboutFields = ReturnType<typeof aboutFields>
 
 /**
- * The branches as checkboxes. They are collapsed unless one is ticked or has an error, so that the page stays short for
- * a library with a hundred branches.
+ * The branches as checkboxes, in a section that is open when the field has an error, or when one is ticked and the
+ * library has at most 12 branches. The page thus stays short for a library with a hundred branches.
  */
 function branchGroup(t: T, branches: readonly Branch[], form: Form) {
   const field = checkboxes(form, 'branches', t('evidence.field.branches'), {

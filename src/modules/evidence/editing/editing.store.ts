@@ -81,7 +81,10 @@ export async function countRedactedCopies(trx: Tx, fileId: string): Promise<numb
   return Number(row?.count ?? 0)
 }
 
-/** The number of bytes that an organisation stores, including files kept for a question and files in its inbox. */
+/**
+ * The number of bytes that an organisation stores, including files in its inbox and files kept for the question about
+ * personal details.
+ */
 export async function bytesKeptBy(trx: Tx, organisationId: string): Promise<number> {
   const held = await trx('held_files')
     .where({ organisation_id: organisationId })

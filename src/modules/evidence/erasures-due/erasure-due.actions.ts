@@ -6,8 +6,8 @@ import { evidenceToErase, filesToErase } from '../removal/removal.store.ts'
 
 export const erasures = ['evidence', 'files', 'inbox'] as const
 /**
- * The evidence, files and inbox items that jobs would erase permanently. Each array has the organisation's id once for
- * each erasure.
+ * The evidence, files and inbox items that jobs would erase permanently. Each array has one organisation id for each
+ * erasure, so an id can occur several times.
  */
 export type ErasuresDue = Record<(typeof erasures)[number], readonly string[]>
 

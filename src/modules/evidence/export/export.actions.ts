@@ -23,7 +23,7 @@ const itemsAtATime = 100
 export const exportsPerPerson: Limit = { name: 'exports', most: 10, seconds: 3_600 }
 
 /**
- * Counts an export towards the hourly limit. Call this once the password has been checked, before evidence is read.
+ * Counts an export towards the hourly limit. Call this after the password has been checked and before evidence is read.
  * @throws TooMany when the person has reached the limit
  */
 export const countExport = async (work: UnitOfWork): Promise<void> =>
@@ -96,8 +96,8 @@ const leftOut = (number: number, evidence: ExportedEvidence, reason: Exported['l
 
 /**
  * Numbers the files for their names in the ZIP. Current files are 01, 02 and so on; an older version of 02 is
- * 02-version-1. Only versions that are still stored are numbered. A redacted copy of an older version has no version
- * number.
+ * 02-version-1. Only versions that are still stored are numbered. `version` is null for redacted copies and for files
+ * with one version.
  */
 function named(files: readonly FileToExport[]): { file: FileToExport; name: string; version: number | null }[] {
   const rows = new Map<string, FileToExport[]>()

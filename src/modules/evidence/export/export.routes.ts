@@ -86,8 +86,8 @@ async function exportOffered(db: Db, actor: Actor, permission: 'evidence.list', 
 type Offered = Omit<ExportOffered, 'chosen'>
 
 /**
- * Returns the selected evidence, or all that matches the filters of the list. Null when the address has neither, so
- * that the person chooses by kind, criterion and branch.
+ * Returns the selected evidence or, up to `itemsMost`, all that matches the filters of the list. Null when the address
+ * has neither, so that the person chooses by kind, criterion and branch.
  */
 async function chosenBy(
   db: Db,

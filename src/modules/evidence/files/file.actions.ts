@@ -14,8 +14,8 @@ import { keptIn, nameGiven } from './file.forms.ts'
 import { deleteKeptFiles, deleteOldKeptFiles, insertKeptFiles, keptFilesOf, type KeptFile } from './file.store.ts'
 
 /**
- * The hourly limit for an organisation. With scripts, each file is a request of its own. A person who adds files one by
- * one all day stays below the limit.
+ * The hourly limit for an organisation's requests with files. With scripts, each file is a request of its own. A person
+ * who adds files one by one all day stays below the limit.
  */
 const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_600 }
 

@@ -75,8 +75,8 @@ export const acceptedEndings = Object.values(fileTypes)
 const megabytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024))
 
 /**
- * The hint of a file field. When the form is shown again, the hint asks for the files again, because browsers do not
- * keep them. It does not if the check for personal details kept them.
+ * The hint of a file field. On a form with errors, it asks for the files again, because browsers do not keep them,
+ * unless the check for personal details kept the files.
  */
 export const filesHint = (t: T, form: Form, personalData: PersonalDataQuestion | null): string =>
   form.errors.length > 0 && !personalData?.held.length
@@ -147,12 +147,18 @@ function noteOn(t: T, evidence: EvidenceItem, file: EvidenceFile): string | null
   return needsRedactedCopy(file) ? t('redacted_copy.needed.note') : null
 }
 
-/** Whether an original has had redacted copies but none is left, so that City of Sanctuary sees neither. */
+/**
+ * Whether an original has had redacted copies that were all removed, so that City of Sanctuary sees neither the
+ * original nor a copy.
+ */
 const isShownToNobody = (evidence: EvidenceItem, file: EvidenceFile): boolean =>
   redactedCopiesOf(evidence.files, file).length > 0 &&
   asRedacted(evidence.files, filesListed(evidence)).files.every(({ redactsId }) => redactsId !== file.id)
 
-/** The picture in a list of files. A picture with a content warning is collapsed, even for the library's own team. */
+/**
+ * The picture in a list of files. The library's own team sees a picture with a content warning collapsed; for City of
+ * Sanctuary, the warning covers the whole page.
+ */
 function pictureOn(t: T, evidence: EvidenceItem, file: EvidenceFile): FileLine['picture'] {
   const picture = smallPicture(t, evidence, file)
   return picture && !evidence.through && warnsBefore(evidence)

@@ -57,7 +57,7 @@ export async function insertNote(
   await trx('evidence_notes').insert(note)
 }
 
-/** @returns false when the file has been removed */
+/** @returns false when the file is not ready, for example because it has been removed */
 export async function updatePictureWords(
   trx: Tx,
   fileId: string,
@@ -156,7 +156,7 @@ export async function deleteKeptFiles(trx: Tx, ids: readonly string[]): Promise<
 const minutesKept = 24 * 60
 
 /**
- * Deletes the rows of files that were kept for more than a day.
+ * Deletes the rows of files that were kept for more than a day, at most `limit`.
  * @returns the ids of the files, whose bytes the caller must remove
  */
 export async function deleteOldKeptFiles(trx: Tx, at: Instant, limit = 500): Promise<string[]> {

@@ -3,7 +3,7 @@ import type { FileType } from '../../../domain/evidence.ts'
 import { drawable, type FileToDraw } from '../../../files/preview.store.ts'
 import type { Staged } from '../../../files/store.ts'
 
-/** Files in inboxes that passed the virus scanner and have no preview yet. */
+/** Returns drawable files in inboxes that are ready to open and whose preview has not been tried yet, oldest first. */
 export async function inboxFilesToPreview(db: Db, limit: number): Promise<FileToDraw[]> {
   const rows = await db('inbox_files')
     .where({ state: 'ready', drawn: null })

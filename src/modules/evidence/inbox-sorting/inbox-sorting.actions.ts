@@ -64,8 +64,9 @@ export async function addItemAsEvidence(
 
 /**
  * Adds an inbox item to existing evidence.
- * @throws FormRefused when someone else has already added or deleted the item, or the evidence would have too many
- * files; NotFound or Forbidden when the evidence was removed or cannot be changed by this person
+ * @throws FormRefused when someone else has already added or deleted the item, or the files are too many for the
+ * evidence or too large for the library's storage; NotFound or Forbidden when the evidence was removed or cannot be
+ * changed by this person
  */
 export async function addItemToEvidence(
   work: UnitOfWork,

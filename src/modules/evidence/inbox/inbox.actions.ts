@@ -59,7 +59,10 @@ export async function recordRefusedInboxFile(work: UnitOfWork, fileId: string): 
     })
 }
 
-/** Emails the leads of each library about new items in its inbox, at most once a day. */
+/**
+ * Emails the leads of each library, and its shared mailbox, about new items in its inbox. Sends at most one such email
+ * a day.
+ */
 export async function emailAboutInboxes({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<void> {
   const at = clock.now()
   for (const id of await inboxesToEmailAbout(db)) await write(theService, work => emailLeads(work, id, at))

@@ -242,7 +242,7 @@ export async function deleteInboxItems(
   return files.flatMap(({ id, small_id: small }) => [...(keep.includes(id) ? [] : [id]), ...(small ? [small] : [])])
 }
 
-/** The number of items in the inbox of each of these libraries. */
+/** The number of items in the inbox of each of these libraries. Libraries with an empty inbox are left out. */
 export const inboxesOf = (
   db: Db,
   organisations: readonly string[],
@@ -258,7 +258,10 @@ export const inboxesOf = (
   )
 }
 
-/** The ids of libraries with inbox items that their leads have not been emailed about. */
+/**
+ * The ids of the libraries whose emails have started and that have inbox items about which their leads have not been
+ * emailed.
+ */
 export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
   return db('inbox_items')
     .join('organisations', 'organisations.id', 'inbox_items.organisation_id')

@@ -24,7 +24,7 @@ export interface CardOf {
 
 /**
  * The small picture of an item in the library's own lists. Showing it is not recorded as a view. Null when there is no
- * suitable picture, the evidence's kind always has a content warning, or consent is missing.
+ * suitable picture, the evidence's kind always has a content warning, or consent is missing or has ended.
  */
 export function thumbnail(
   {
@@ -103,8 +103,8 @@ export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' 
 }
 
 /**
- * The line about people: no one appears, they have consented until a date, or a consent is missing. Empty when the
- * evidence can show people and nothing limits its use.
+ * The line about people: that no one appears, the day until which they consent, or that a consent is missing. Empty
+ * when the evidence can show people and nothing limits its use.
  */
 function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {
   const term = t('evidence.card.people')

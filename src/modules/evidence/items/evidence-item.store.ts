@@ -31,7 +31,7 @@ export interface EvidenceFile {
   size: number
   sha256: string
   state: FileState
-  /** 'none' when the service runs without a scanner, as the page then states */
+  /** 'none' for a file that was accepted while the service ran without a scanner, as the page then states */
   scannedBy: string | null
   scannedAt: Instant | null // when the file could first be opened
   uploadedBy: string
@@ -154,8 +154,8 @@ function asShown(evidence: EvidenceItem, readable: readonly Application[]): Evid
 }
 
 /**
- * Whether a submission or reply shows this file. At the time of the submission, the file could be opened, was not
- * removed, was the newest version and did not need a redacted copy. The bytes of such a file are kept.
+ * Whether a submission or reply shows this file: when City of Sanctuary got the submission or reply, the file could be
+ * opened, was not removed, was the newest version and did not need a redacted copy. The bytes of such a file are kept.
  */
 export const isShown = (
   showings: readonly Pick<Showing, 'at'>[],
@@ -247,7 +247,7 @@ export async function lockEvidence(trx: Tx, ids: readonly string[]): Promise<num
     .update({ version: trx.ref('version') as never })
 }
 
-/** The files to list: those that are not removed, and removed files that a submission shows. */
+/** The files to list: those that are not removed, and removed files that a submission or reply shows. */
 export const filesListed = (evidence: EvidenceItem): EvidenceFile[] =>
   evidence.files.filter(file => file.removedAt === null || (file.state === 'ready' && isShown(evidence.showings, file)))
 

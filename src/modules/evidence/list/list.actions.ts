@@ -13,7 +13,7 @@ interface Library {
   branches: readonly { id: string }[]
 }
 
-/** The ids of all evidence that matches the filters in an address, in the order of the list. */
+/** The ids of the evidence that matches the filters in an address, in the order of the list; at most `limit`. */
 export async function everyMatching(
   db: Db,
   actor: Actor,

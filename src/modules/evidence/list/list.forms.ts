@@ -102,7 +102,7 @@ export function evidenceQueryOf(
   return { organisationId: organisation.id, wanted, state: facets.state, order: filters.order, today }
 }
 
-/** The rows that are selected when the page opens: those ticked one by one, all on the page, or all that match. */
+/** The rows that are selected when the page opens: none, all on the page, or all that match. */
 export type Selection = 'none' | 'page' | 'every'
 
 export const selectionIn = (req: Pick<Request, 'query'>): Selection =>

@@ -35,7 +35,7 @@ export interface EvidenceLine {
 
 type Query = Knex.QueryBuilder
 
-/** Limits a query to evidence that can be used on a day: consents are valid, and its last day has not passed. */
+/** Limits a query to evidence that can be used on a day: consents are valid and the evidence has not expired. */
 const whereUsable = (query: Query, today: Day): Query =>
   query
     .where('evidence.panel_until', '>=', today)
@@ -78,8 +78,9 @@ interface Chosen {
 }
 
 /**
- * The offered evidence, followed by chosen evidence that newer evidence has since pushed off the page. Evidence that
- * the actor cannot use is left out.
+ * Returns the chosen evidence that is no longer offered, for example because newer evidence has pushed it off the page,
+ * followed by the offered evidence. Leaves out chosen evidence that the actor cannot read, or that cannot be used
+ * today.
  */
 export async function withChosen(
   db: Db,
@@ -91,7 +92,10 @@ export async function withChosen(
   return [...(await usableAmong(db, actor, { ...chosen, ids: missing })), ...offered]
 }
 
-/** The evidence with these ids that belongs to the library, can be read by the actor, and can be used today. */
+/**
+ * The evidence with these ids that belongs to the library, can be read by the actor, and can be used today. Only the
+ * first 100 ids are looked up.
+ */
 export async function usableAmong(
   db: Db,
   actor: Actor,
@@ -187,7 +191,8 @@ const lineFields = [
 
 /**
  * SQL for the first file with a preview. Leaves out a file that has or needs a redacted copy, even if the copy was
- * removed. When any file of the evidence has a copy, also leaves out every newer version of a file.
+ * removed. When any file of the evidence has a copy, also leaves out every newer version of a file. Evidence marked as
+ * distressing has no such file.
  */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
   and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0

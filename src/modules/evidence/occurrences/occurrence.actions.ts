@@ -9,8 +9,8 @@ import { lockRecurring, moveToNextOccurrence, type LockedRecurring } from '../re
 import { insertOccurrence, insertOccurrenceEvidence, markOccurrenceAnswered } from './occurrence.store.ts'
 
 /**
- * Adds evidence to one occurrence. The first evidence moves the next due date by one period. Evidence can also be added
- * to a closed occurrence, so that evidence sent a little late is not lost.
+ * Adds evidence to one occurrence. If this is the next occurrence, closes it and moves the due date by one period.
+ * Evidence can also be added to a closed occurrence, so that evidence sent a little late is not lost.
  * @throws NotFound for an occurrence that is not open yet, and for evidence that belongs to another library or that
  * this person cannot read; Stale when someone else closed the occurrence at the same time
  */

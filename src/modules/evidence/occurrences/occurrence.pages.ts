@@ -115,7 +115,7 @@ export interface OccurrenceSubject {
   occurrence: number
 }
 
-/** @param offered `evidenceItems` has one more than the page shows, when there are more */
+/** The page for choosing evidence. `evidenceItems` has one more item than the page shows when there are more. */
 export function choosePage(
   t: T,
   { recurring, occurrence }: OccurrenceSubject,

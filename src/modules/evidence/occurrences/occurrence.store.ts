@@ -58,8 +58,8 @@ export interface OccurrenceEvidence {
 }
 
 /**
- * Returns the evidence in occurrences that this person can read, newest occurrence first.
- * @param page `before` is the last occurrence of the previous page; null for the first page
+ * Returns the evidence of the occurrences of regular evidence, newest occurrence first. Leaves out evidence that the
+ * actor cannot read. `before` is the last occurrence of the previous page; null for the first page.
  */
 export const evidenceOf = (
   db: Db,
@@ -125,7 +125,7 @@ export async function insertOccurrenceEvidence(
 export const evidenceWith = (db: Db | Tx, recurringId: string, occurrence: number) =>
   db('occurrence_evidence').where({ recurring_id: recurringId, occurrence }).select('evidence_id')
 
-/** The regular evidence to which an item of evidence was added, newest first. */
+/** The regular evidence to which an item of evidence was added, newest first; at most 20. */
 export const recurringAbout = (db: Db, evidenceId: string): Lookup<{ id: string; title: string }[]> =>
   lookup<{ id: string; title: string }, { id: string; title: string }[]>(
     db('recurring_evidence')

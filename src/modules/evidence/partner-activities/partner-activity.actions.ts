@@ -14,7 +14,10 @@ import {
   type ActivityLine,
 } from './partner-activity.store.ts'
 
-/** @throws FormRefused for a day too far ahead, or when the partner already has the maximum number of activities */
+/**
+ * @throws FormRefused for a day too far ahead, or when the partner already has the maximum number of activities;
+ * NotFound when the partner has been removed
+ */
 export async function addActivity(work: UnitOfWork, partner: PartnerId, given: ActivityGiven): Promise<void> {
   refuseDistantDays(given, work.at)
   await lockPartner(work.trx, partner)
@@ -26,8 +29,8 @@ export async function addActivity(work: UnitOfWork, partner: PartnerId, given: A
 
 /**
  * @param activity includes the version that the person read
- * @throws FormRefused for a day too far ahead
- * @throws Stale when someone else has changed or removed the activity since then
+ * @throws FormRefused for a day too far ahead; NotFound when the partner has been removed; Stale when someone else has
+ * changed or removed the activity since that version
  */
 export async function changeActivity(
   work: UnitOfWork,

@@ -202,8 +202,8 @@ export async function updatePartner(
 }
 
 /**
- * Locks a partner, so that nobody can remove it before the transaction ends.
- * @throws NotFound
+ * Locks a partner, so that no one can remove it before the transaction ends.
+ * @throws NotFound when the partner has been removed or belongs to another library
  */
 export async function lockPartner(
   trx: Tx,

@@ -75,7 +75,7 @@ export const personalDataCheck = <About extends AtOrganisation, Data extends obj
 
 const mayBoth: MayChoose = { restrict: true, redact: true }
 
-/** Known names are looked up only when details were found. */
+/** Returns the findings without known names, which are looked up only when there are findings. */
 async function findingsIn(
   { texts, documents }: { texts: readonly Place[]; documents: readonly ReadDocument[] },
   names: () => Promise<readonly string[]>,
@@ -104,7 +104,7 @@ async function keptWhileAsking(
 
 /**
  * Records a reply about personal details: the choice, the reason and the kinds of details found. The details themselves
- * are not recorded.
+ * are not recorded. A reply that asks for redacted copies is recorded only in the history.
  */
 export async function recordPersonalDataReply(
   work: UnitOfWork,

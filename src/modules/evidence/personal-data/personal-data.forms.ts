@@ -107,12 +107,12 @@ const filesIn = ({ found, documents }: Findings): string[] => [
   ...new Set([...found.flatMap(({ where }) => fileIn(where) ?? []), ...documents.map(({ id }) => id)]),
 ]
 
-/** The id of the file with this name or property; null for a field of the form. */
+/** The id of the file that `where` is about; null for a field of the form. */
 export const fileIn = (where: string): string | null => /^file-([^-]+)/.exec(where)?.[1] ?? null
 
 /**
- * Whether a redacted copy can help: details were found in a document or in a file's name, or a document such as a scan
- * could not be read.
+ * Whether a redacted copy can help: details were found in a document or in a file's name or properties, or a document
+ * such as a scan could not be read.
  */
 export const canRedact = ({ found, documents }: Findings): boolean =>
   documents.length > 0 || found.some(({ where }) => fileIn(where) !== null)

@@ -48,7 +48,7 @@ const fields = { ...ofEvidence, ...ofPartners, ...ofCases }
 
 type Held = Pick<CheckedFile, 'id' | 'name'>
 
-/** The question about personal details; null when there are none and no file is kept. */
+/** The question about personal details; null when there are no findings and no kept files. */
 export function personalDataQuestion(
   t: T,
   form: Form,
@@ -98,7 +98,7 @@ function leadOf(t: T, findings: Findings): string {
   return t('personal_data.lead', { count })
 }
 
-/** How to remove details that are outside the form's fields; null when all details are in fields. */
+/** How to remove details from the text or the properties of a document; null when there are none. */
 function howToRemove(t: T, { found, documents }: Findings): string | null {
   if (documents.some(({ details }) => details.length > 0)) return t('personal_data.documents.how')
   return found.some(({ where }) => propertyIn(where)) ? t('personal_data.properties.how') : null
@@ -149,7 +149,10 @@ interface Line {
   href: string | null
 }
 
-/** The number of details shown in each group; the others are collapsed. */
+/**
+ * The number of details that each group shows. Further details are collapsed, up to `mostLines`; the rest are only
+ * counted.
+ */
 const openLines = 10
 const mostLines = 50
 

@@ -27,7 +27,7 @@ const columnsOf = ({ kind, id }: Answered) => ({
   partner_id: kind === 'partner' ? id : null,
 })
 
-/** The decisions about personal details in a record, oldest first. */
+/** The first 50 decisions about personal details in a record, oldest first. */
 export function personalDataAnswersOf(db: Db, about: Answered): Lookup<PersonalDataAnswer[]> {
   const query = db('personal_data_answers')
     .join('people', 'people.id', 'personal_data_answers.answered_by')

@@ -44,7 +44,7 @@ export const previewRoutes = (parts: Parts): Route[] => {
       page(res, 'evidence/previews/preview', previewPage(res.locals.t, evidence, file, number))
     }),
 
-    // Opening the picture is recorded as a view, because the page around it shows nothing of the evidence.
+    // The picture is recorded as a view, because the page around it is not.
     get('/evidence/:id/files/:fileId/pages/:number/picture', 'evidence.read', async (req, res, permission) => {
       const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
       const { file, number } = drawnIn(evidence, req.params.fileId, req.params.number)

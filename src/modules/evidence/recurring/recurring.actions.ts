@@ -62,8 +62,8 @@ export async function addRecurring(
 
 /**
  * Changes the details. Due dates are recalculated only when the next due date or the frequency changes.
- * @throws Stale when someone else changed or answered the regular evidence since version `readVersion`; FormRefused as
- * `addRecurring`
+ * @throws Stale when someone else changed, answered, skipped or ended the regular evidence since that version;
+ * FormRefused as `addRecurring`
  */
 export async function changeRecurring(
   work: UnitOfWork,
@@ -93,7 +93,7 @@ export async function changeRecurring(
 
 /**
  * Ends regular evidence. Evidence that was added stays.
- * @throws Stale when someone else changed or ended the regular evidence
+ * @throws Stale when someone else changed, answered, skipped or ended the regular evidence since version `readVersion`
  */
 export async function endRecurring(work: UnitOfWork, recurring: RecurringSubject, readVersion: number): Promise<void> {
   await updateRecurring(work.trx, recurring.id, readVersion, { ended_at: work.at })
@@ -106,7 +106,11 @@ function checkDueDate(nextDue: Day, at: Instant): void {
   if (nextDue > addMonths(today, monthsAhead)) throw new FormRefused('nextDue', 'recurring.first.future')
 }
 
-/** @param library `branchNow` is the branch chosen before, which can stay even if it has since closed */
+/**
+ * Checks that the branch, the criteria and the person responsible can be chosen. `branchNow` is the branch chosen
+ * before, which can stay even if it has since closed.
+ * @throws FormRefused
+ */
 async function checkChoices(
   work: UnitOfWork,
   framework: Framework,

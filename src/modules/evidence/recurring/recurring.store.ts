@@ -28,7 +28,7 @@ export interface RecurringEvidence extends Rhythm {
   branch: { id: string; name: string } | null
   /** item ids */
   items: string[]
-  /** the person responsible; null when they can no longer add evidence for this library */
+  /** the person responsible; null when they can no longer add evidence for this library or sign in */
   asked: { id: string; name: string } | null
   nextOccurrence: number
   nextDue: Day
@@ -112,8 +112,7 @@ const linesIn = (db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder =>
 
 /**
  * A page of a library's regular evidence. Current lines are in order of their next due date; ended lines have the
- * latest end first.
- * @param asked `after` is the last line of the previous page
+ * latest end first. `after` is the id and the due date or end of the last line on the previous page.
  */
 export async function recurringLines(
   db: Db,
@@ -188,7 +187,9 @@ export async function insertRecurring(
   return id
 }
 
-/** @throws Stale when someone else changed or ended the regular evidence since version `readVersion` */
+/**
+ * @throws Stale when someone else changed, answered, skipped or ended the regular evidence since version `readVersion`
+ */
 export async function updateRecurring(
   trx: Tx,
   id: string,
@@ -214,7 +215,7 @@ export type LockedRecurring = Rhythm & Pick<RecurringEvidence, 'nextOccurrence' 
 
 /**
  * Locks the row until this transaction ends.
- * @returns the current due dates
+ * @returns the frequency, the next occurrence and the end, as they are while the row is locked
  * @throws NotFound
  */
 export async function lockRecurring(trx: Tx, id: string): Promise<LockedRecurring> {
@@ -224,7 +225,9 @@ export async function lockRecurring(trx: Tx, id: string): Promise<LockedRecurrin
   return { ...toRhythm(row), nextOccurrence: row.next_number, endedAt: row.ended_at }
 }
 
-/** Sets the next due date. The version increases, so that a form opened earlier is refused as stale. */
+/**
+ * Sets the next occurrence and its due date. The version increases, so that a form opened earlier is refused as stale.
+ */
 export async function moveToNextOccurrence(
   trx: Tx,
   id: string,

@@ -75,7 +75,7 @@ export function statePage(t: T, about: RedactedFile, redaction: Redaction | null
   )
 }
 
-/** The status in the list of files of a file that needs a redacted copy; null for other files. */
+/** The status that the list of files shows for a file that needs a redacted copy; null for other files. */
 export function redactionStatus(t: T, file: EvidenceFile, redactions: readonly Redaction[]): Status | null {
   const redaction = redactions.find(({ fileId }) => fileId === file.id)
   if (redaction?.failed) return { icon: 'triangle', tone: 'stop', text: t('redacted_copy.failed.status') }

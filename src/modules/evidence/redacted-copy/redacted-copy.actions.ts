@@ -94,8 +94,8 @@ const beforeThis = (db: Db | Tx, { id, redactsId }: EvidenceFile): Promise<Copie
   redactsId === null ? copiesBefore(db, id) : Promise.resolve(null)
 
 /**
- * Returns the areas that the last copy blacked out, so that the next copy keeps them black. Leaves out the areas of
- * details, because each detail has its own checkbox.
+ * Returns what the last copy blacked out and what it left readable, so that the next copy starts with the same choices.
+ * `kept` leaves out the areas of details, because each detail has its own checkbox.
  */
 function whatWasBlack(
   before: CopiesBefore | null,
@@ -117,8 +117,8 @@ function whatWasBlack(
 }
 
 /**
- * Requests a redacted copy of a PDF, which `makeRedactedCopies` makes. Until then the file is hidden like any file that
- * needs a redacted copy.
+ * Requests a redacted copy of a PDF, which `makeRedactedCopies` makes. Until then, an original is hidden like any file
+ * that needs a redacted copy.
  * @param given the name of the copy, the areas to black out, and the newest copy when the page was opened
  * @throws FormRefused when a copy is already being made, or someone has added a copy since the page was opened;
  * NotFound when the evidence has been removed

@@ -48,7 +48,10 @@ export interface DocumentRead
   isPhrasesTooMany: boolean
 }
 
-/** The reason why a document was not read: it is being scanned, or no redacted copy can be made of it. */
+/**
+ * The reason why a document was not read: it is being scanned, its bytes are missing, or no redacted copy can be made
+ * of it.
+ */
 export type NotRead = NotRedacted | 'missing' | 'scanning'
 export type ReadOrNot = DocumentRead | { cannot: NotRead }
 
@@ -58,7 +61,10 @@ export interface ChosenRedaction extends RedactionChoice {
   latest: string
   /** the name of the copy */
   name: string
-  /** the button that only redraws the form: with another page, one more area, or one fewer */
+  /**
+   * the button that only redraws the form: with another page, one more area, or one fewer; empty when the person
+   * submits the form
+   */
   then: string
 }
 
@@ -72,7 +78,8 @@ export const redactedCopyForm = (t: T, read: ReadOrNot, name: string) =>
     const then = valueOf(form, 'then')
     const latest = valueOf(form, 'latest')
     if (then !== '') return { areas: [], readable: [], latest, name, then }
-    // A document that cannot be read is explained on its own page, so the form adds no errors.
+    // A document that cannot be read is explained on its own page. The error for it only makes the form invalid, so it
+    // has no message.
     const { areas, errors } = 'cannot' in read ? notRead : chosenAreas(t, form, read)
     for (const { field, message } of errors) context.addIssue({ code: 'custom', path: [field], message })
     return { areas, readable: 'cannot' in read ? [] : untickedAreas(form, read), latest, name, then }
@@ -216,13 +223,19 @@ export function pageOf(typed: string, pages: number): number | null {
   return page >= 1 && page <= pages ? page : null
 }
 
-/** The areas in the format of the form's fields. */
+/**
+ * The areas as one string, each after its page, such as "2:4000,4000,2000,2000". A form submits the string to record
+ * which areas the person saw.
+ */
 export const pageAreasAsText = (areas: readonly PageArea[]): string =>
   areas.map(area => `${area.page}:${areasAsText([area])}`).join(';')
 
 const isAreaField = /^(?:page|left|top|width|height)-\d{1,4}$/
 
-/** The form with its rows numbered from 1, and without the button that was pressed. */
+/**
+ * The form after a button was pressed: with an area added or removed if the button does so, the rows numbered from 1,
+ * and without the button's value.
+ */
 export function afterButton(form: Form, then: string, shownPage: number): Form {
   const rest = Object.entries(form.values).filter(([name]) => !isAreaField.test(name) && name !== 'then')
   const rows = pageRows(form.values).filter(({ number }) => then !== `without-${number}`)
@@ -230,6 +243,6 @@ export function afterButton(form: Form, then: string, shownPage: number): Form {
   return { errors: form.errors, values: { ...Object.fromEntries(rest), ...valuesOfPageRows(rows) } }
 }
 
-/** The page shown beside the form: the requested one, or the one shown before. */
+/** The page shown beside the form: the requested page, or else the page shown before; null when neither exists. */
 export const shownPageIn = (values: Form['values'], then: string, pages: number): number | null =>
   pageOf(/^(?:page|draw)-(\d{1,4})$/.exec(then)?.[1] ?? valueOf({ values, errors: [] }, 'shown'), pages)

@@ -194,7 +194,10 @@ function elseFold(t: T, { about, read, form, shown, fixed, drawn }: Shown, isAsk
   }
 }
 
-/** The coordinate fields of one area. With scripts, drawing updates them. */
+/**
+ * The page and coordinate fields of one area, and the button that removes the area. With scripts, drawing updates the
+ * fields.
+ */
 const areaRow = (t: T, form: Form, number: number) => ({
   number,
   legend: t('blackout.area', { number }),

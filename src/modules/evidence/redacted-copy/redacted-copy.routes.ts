@@ -25,7 +25,10 @@ import { cannotPage, statePage } from './redacted-copy-state.pages.ts'
 import { redactedCopyPage } from './redacted-copy.pages.ts'
 import { redactionOf } from './redacted-copy.store.ts'
 
-/** A short document is ready within this time, so that the person sees it on the next page. */
+/**
+ * How long the form's response waits for the copy. The copy of a short document is usually ready by then, so that the
+ * next page shows it.
+ */
 const secondsToWait = 10
 
 /** Makes a redacted copy of a PDF. */

@@ -34,7 +34,7 @@ export interface ClaimedRedaction {
 const leaseMinutes = 2
 
 /**
- * Inserts a redaction, in place of one that failed.
+ * Inserts a redaction, and deletes a failed redaction of the same file.
  * @returns false when a copy of this file is already being made
  */
 export async function insertRedaction(

@@ -129,7 +129,7 @@ export async function kindsOfDetails(
 }
 
 /**
- * Shares a file that needed a redacted copy as it is, and records why.
+ * Shares a file as it is, although it was marked as needing a redacted copy, and records why.
  * @throws NotFound when the evidence has been removed
  */
 export async function keepOriginal(

@@ -110,7 +110,7 @@ export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
 
 /**
  * The note and links about redaction on a file. The library can add a redacted copy. Readers who do not see the
- * original see that the file is a copy and when it was made. They can ask for the original.
+ * original see that the file is a copy and when it was made, and can give a reason to open the original.
  */
 export function redactionOn(
   t: T,
@@ -151,8 +151,9 @@ const linkToRedact = (t: T, file: EvidenceFile, address: string) => {
 }
 
 /**
- * The page for making a redacted copy of a file that has just been added; null when no file needs a copy. Only the page
- * for PDFs says that a file is still being scanned.
+ * The address of the page for making a redacted copy of a file that has just been added; null when no file needs a
+ * copy. While a file is being scanned, only the page for PDFs works, so for other types this is the address of the
+ * evidence.
  */
 export function addressToRedact(evidenceId: string, files: readonly StoredFile[]): string | null {
   const file = files.find(({ toRedact }) => toRedact)

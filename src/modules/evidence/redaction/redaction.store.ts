@@ -124,8 +124,8 @@ export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Inst
 }
 
 /**
- * Records that a file no longer needs a redacted copy.
- * @param opensAt the time from which submissions show the file
+ * Records that a file no longer needs a redacted copy. With `opensAt`, only submissions from that time on show the
+ * file.
  */
 export async function updateToRedact(trx: Tx, fileId: string, { opensAt }: { opensAt?: Instant }): Promise<void> {
   await trx('evidence_files')

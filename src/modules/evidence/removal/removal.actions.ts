@@ -39,7 +39,8 @@ type Named = Pick<EvidenceItem, 'id' | 'organisationId'>
 const entity = ({ id, organisationId }: Named) => ({ kind: 'evidence', id, organisationId }) as const
 
 /**
- * Removes evidence, also from answers that are not submitted. Only leads can then see and restore it.
+ * Removes evidence from the library's list and from answers that are not submitted. Only leads can then see and restore
+ * it.
  * @throws FormRefused when a submission or reply shows the evidence; Stale when someone else has changed or removed it
  */
 export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {
@@ -105,8 +106,8 @@ export async function removeFile(
 }
 
 /**
- * When the last redacted copy is removed, only leads, the owner and the person who added the original can open it until
- * it has a new copy.
+ * When the last redacted copy of a newest version is removed, marks the original as needing a copy again. Only leads,
+ * the owner and the person who added the original can then open it.
  */
 async function needsCopyAgain(trx: Tx, all: readonly FileVersion[], removed: FileVersion, at: Instant): Promise<void> {
   const original = all.find(({ id }) => id === removed.redactsId)

@@ -95,7 +95,7 @@ interface Removed {
   lines: readonly RemovedEvidence[]
   next: string | null
   isLater: boolean
-  /** removals of several items at a time, each of which one button undoes */
+  /** bulk removals, each with a page on which the whole removal can be undone */
   together: readonly RemovedTogether[]
 }
 

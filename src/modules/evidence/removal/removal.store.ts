@@ -86,7 +86,7 @@ export async function eraseEvidenceRows(trx: Tx, id: string, at: Instant): Promi
   return [...files, ...previews]
 }
 
-/** A file's row stays, because other versions refer to it. */
+/** The columns of an erased file. The row stays, because other versions and copies refer to it. */
 const erasedFile = {
   name: '',
   caption: '',

@@ -9,7 +9,10 @@ import type { Sensitivity, EvidenceState } from '../../../domain/evidence.ts'
 import { searchWords, wordsOf } from '../../../domain/folding.ts'
 import { instant, millisecondsBetween, type Day } from '../../../domain/time.ts'
 
-/** Increase this when `folded` or the facets change, so that the job indexes all evidence again. */
+/**
+ * The version of the rules for index terms. Increase it when `folded` or the facets change, so that the job indexes all
+ * evidence again.
+ */
 export const currentFolding = 4
 
 /** The filters of a search, besides its words. Null means no filter. */
@@ -37,7 +40,7 @@ export const noFacets: Facets = {
   state: null,
 }
 
-/** The index term of a facet. No folded word contains its first character, so a search text never matches it. */
+/** The index term of a facet. No folded word contains the character "·", so a search text never matches a facet. */
 const facet = (name: string, value: string): string => `·${name}${value.toLowerCase().replace(/[^a-z0-9]/g, '·')}`
 const wholeService = 'all'
 /** The maximum number of years indexed for a period: the latest ones. */
@@ -61,8 +64,8 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
       'evidence_index.place',
       jsonList(trx, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branches'),
       jsonList(trx, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-      // Indexes only the newest version of each file, because older names and captions no longer apply. Leaves out the
-      // name of a file that has or needs a redacted copy, because people who cannot open the file can search too.
+      // Indexes only the newest version of each file, because older names and captions no longer apply. Leaves out a
+      // file that has or needs a redacted copy, because people who cannot open the file can search too.
       jsonList(
         trx,
         { text: 'name', caption: 'caption', alternative: 'alternative' },
@@ -91,8 +94,9 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
 }
 
 /**
- * The places (positions) of evidence in the index. Places increase with the time when evidence was received, then with
- * its id, so that the index returns the newest evidence first without sorting.
+ * Returns the places (positions) of evidence in the index, and adds those that are missing. Places increase with the
+ * time when evidence was received, then with its id, so that the index returns the newest evidence first without
+ * sorting.
  */
 async function placesFor(trx: Tx, evidenceItems: readonly EvidenceToIndex[]): Promise<Map<string, number>> {
   const places = new Map(evidenceItems.flatMap(({ id, place }) => (place === null ? [] : [[id, Number(place)]])))
@@ -199,8 +203,8 @@ function pastOf(name: 'e' | 'c', today: Day): string[] {
 
 /**
  * Limits a search to evidence that the actor can read: for a lead all evidence, for others ordinary evidence, and for
- * contributors also their own. Permissions are checked again when the evidence is read. This limit also keeps hidden
- * evidence out of the search.
+ * contributors also their own. Permissions are checked again when the evidence is read, but this limit keeps hidden
+ * evidence from affecting the search.
  */
 function readableBy(actor: Actor, organisation: { id: string }): SearchQuery {
   const roles = membershipsIn(actor, organisation.id)
@@ -211,8 +215,8 @@ function readableBy(actor: Actor, organisation: { id: string }): SearchQuery {
 }
 
 /**
- * @param asked `search` is the search text; empty for all evidence
- * @returns the terms to search for; null when the text has no word, so that nothing can match
+ * The terms to search for, from the search text and the filters. An empty `search` finds all evidence.
+ * @returns null when the text has no word, so that nothing can match
  */
 export function searchTermsIn(
   actor: Actor,
@@ -241,7 +245,7 @@ export function searchTermsIn(
   ]
 }
 
-/** Index terms for a state. Current evidence has no term, because it is found without the index. */
+/** Index terms for a state. Current evidence has no term, because `evidenceFound` selects it by its columns. */
 function inState(state: EvidenceState | null, today: Day): SearchQuery {
   const oneOf = (words: readonly string[]): SearchQuery => [words.map(word => [exactly(word)])]
   switch (state) {

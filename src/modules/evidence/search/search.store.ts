@@ -40,7 +40,7 @@ type Query = Knex.QueryBuilder
 
 /**
  * A page of a library's evidence that the actor can read, after a position. Reads at most `limit` rows when an index
- * has them in the right order.
+ * has the rows in this order.
  */
 export function evidenceFound(
   db: Db,
@@ -100,7 +100,7 @@ export const ownersIn = (db: Db, { id }: { id: string }): Lookup<Owner[]> =>
 
 export interface ChoiceQuery {
   organisationId: string
-  /** a subselect of the ids that are already chosen; null when there are none */
+  /** a subselect of the ids that are not offered, because they are already attached; null when there are none */
   except: Query | null
   /** the search text; empty for all evidence */
   search: string
@@ -132,8 +132,9 @@ export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: Choice
 }
 
 /**
- * The evidence that the page offers, and chosen evidence that the page no longer offers. That happens when newer
- * evidence pushed it off the page, or someone else has just chosen it. Evidence of other libraries is left out.
+ * The chosen evidence that the page no longer offers, followed by the evidence that the page offers. Chosen evidence is
+ * no longer offered when newer evidence has pushed it off the page, or someone else has just chosen it. Leaves out
+ * chosen evidence of other libraries, or that the actor cannot read.
  * @param ids the chosen ids, as they were sent
  */
 export async function offeredWithChosen(

@@ -31,7 +31,7 @@ export const newSecret = (): string => newId().match(/.{4}/g)!.join('-')
 
 /**
  * Normalises a typed secret. Ignores capitals, spaces and dashes. A secret never contains 0 or 1, so these are read as
- * letters.
+ * letters. Returns null for text that cannot be a secret.
  */
 function readSecret(typed: string): string | null {
   const characters = typed

@@ -14,7 +14,7 @@ import { countInboxFiles, insertInboxFiles, insertInboxItem, waitingAt } from '.
 import type { OpenLink } from '../upload-links/upload-link.store.ts'
 import type { Upload } from './upload.forms.ts'
 
-/** These limits leave room for twenty photos sent one by one from a phone. */
+/** The hourly limits for a link and for a network. They leave room for twenty photos sent one by one from a phone. */
 const perLink = { name: 'upload link', most: 120, seconds: 3_600 }
 const perNetwork = { name: 'upload network', most: 120, seconds: 3_600 }
 

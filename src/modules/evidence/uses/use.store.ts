@@ -37,7 +37,7 @@ export interface UsesPlace {
   id: string
 }
 
-/** The maximum number of uses that are counted. */
+/** Uses are counted up to this number plus one, so that a page can say that there are more. */
 export const usesCounted = 100
 
 type Row = Omit<UsingApplication, 'decisionLetterReleased' | 'answers' | 'replies'> & {

@@ -20,7 +20,7 @@ const entity = (evidence: { id: string; organisationId: string }) =>
 /**
  * Adds a version of a file. The new version replaces the previous one once it has been scanned. Submissions keep
  * showing the previous version.
- * @throws FormRefused when someone else has added a version, the file has too many versions, or storage is full;
+ * @throws FormRefused when the file was removed or already replaced, has too many versions, or storage is full;
  * NotFound when the evidence has been removed
  */
 export async function addVersion(

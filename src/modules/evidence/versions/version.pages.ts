@@ -127,7 +127,10 @@ function versionLine(
   }
 }
 
-/** The status or note about a file's version: it is being scanned, needs a redacted copy, or is an older version. */
+/**
+ * The status or note about a file's version: it is being scanned, was refused, needs a redacted copy, or is an older
+ * version; null for other files.
+ */
 export function versionOn(t: T, evidence: EvidenceItem, file: EvidenceFile): Pick<FileLine, 'status' | 'note'> | null {
   if (file.redactsId !== null) return null
   if (evidence.through) {

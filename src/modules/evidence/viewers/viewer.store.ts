@@ -15,7 +15,7 @@ export interface EvidenceViews {
   latest: EvidenceView[]
 }
 
-/** The maximum number of views that are counted. */
+/** Views are counted up to this number plus one, so that a page can say that there are more. */
 export const viewsCounted = 1000
 const viewsShown = 20
 const kindsOfView = ['file', 'evidence', 'ledger', 'export']
@@ -64,8 +64,8 @@ export function viewsOf(
 }
 
 /**
- * A person who opened or downloaded an item of evidence, with the last time, and the application through which they
- * read it; null for none.
+ * A person who opened or downloaded an item of evidence. `at` is the last time, and `applicationId` the last
+ * application through which they read it; null when there was none.
  */
 export interface Viewer {
   personId: string
