@@ -89,7 +89,7 @@ export interface NewAward {
   scope: readonly string[]
   move: 'grant' | 'record'
   term: NewTerm
-  /** the body that decided and its source, for an award made before this service; otherwise null */
+  /** the body that decided and where its decision is recorded; null for an award made in this service */
   recorded: { decidedBy: string; source: string } | null
 }
 

@@ -21,7 +21,7 @@ export interface NamedAward extends Award {
   isKeptByRenewal: boolean
   /** why a coordinator asked for a full reappraisal next */
   fullReappraisalReason: string | null
-  /** for a recorded award: the body that decided, and its source */
+  /** for a recorded award: the body that decided, and where its decision is recorded */
   decidedBy: string | null
   source: string | null
 }

@@ -123,7 +123,7 @@ interface Loading {
   at: Instant
 }
 
-/** @throws NotFound for an award that was not recorded or was removed; Forbidden */
+/** @throws NotFound, also for an award that was removed; Forbidden, also for an award that was made in this service */
 async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loading): Promise<AboutCorrection> {
   const award = await findAward(db, actor, permission, id)
   if (award.removedAt !== null) throw new NotFound()

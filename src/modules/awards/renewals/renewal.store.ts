@@ -56,7 +56,9 @@ function reasonForFull(after: { lapse: boolean; notYet: boolean; askedFor: boole
   return after.askedFor ? 'asked for' : 'its turn'
 }
 
-/** The number of released decisions on an application. More than one means that it was reopened. */
+/**
+ * The number of released decisions on an application, without reversed ones. More than one means that it was reopened.
+ */
 export async function decisionsReleasedOn(trx: Tx, { id }: { id: string }): Promise<number> {
   const [counted] = await trx('decisions')
     .where({ application_id: id, reversed_at: null })

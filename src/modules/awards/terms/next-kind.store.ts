@@ -11,7 +11,7 @@ export interface NextKind {
   light: number
   /** whether the renewal is full in any case: after a lapse or `not yet`, or because a coordinator asked for it */
   isFull: boolean
-  /** n, where every nth renewal is full according to the latest award period */
+  /** the n of "every nth renewal is full", from the settings of the latest award period */
   fullEvery: number
 }
 

@@ -83,7 +83,10 @@ export interface SinceTermBegan {
   since: Day
 }
 
-/** A correction is in this list because it restates the term, so that an earlier lapse no longer counts. */
+/**
+ * The moves after which earlier lapses and `not yet` letters no longer count. A correction is one of them, because it
+ * restates the term.
+ */
 export const movesThatBeginATerm = ['grant', 'record', 'renew', 'correct', 'remove']
 
 export async function sinceTermBegan(db: Db | Tx, { id }: AwardId): Promise<SinceTermBegan> {

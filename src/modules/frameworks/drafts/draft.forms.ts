@@ -165,7 +165,7 @@ function scheduleOf(before: readonly number[], after: readonly number[]): number
   return [...new Set([...before, ...after.map(day => -day)])].map(day => day + 0).toSorted((a, b) => b - a)
 }
 
-/** The hash of the item that the buttons to retire and restore an item send. */
+/** The form of the buttons that retire and restore an item. It has only the hash of the item as the page showed it. */
 export const partForm = z.object({ 'read-part': asRead })
 
 export const discardForm = inEachLanguage(t =>

@@ -12,7 +12,7 @@ export const closesForLibrary = `coalesce((select max(round_extensions.closes_at
   where round_extensions.round_id = rounds.id and round_extensions.organisation_id = applications.organisation_id
   and round_extensions.closes_at > rounds.closes_at), rounds.closes_at)`
 
-/** The latest extension of a round for all libraries or for this library; null when there is none. */
+/** The extension of a round, for all libraries or for this library, that closes latest; null when there is none. */
 export const extensionLookup = (
   db: Db | Tx,
   { roundId, organisationId }: { roundId: string; organisationId: string },

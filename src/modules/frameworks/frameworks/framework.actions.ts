@@ -12,7 +12,10 @@ import { insertPublishedVersion, type StreamGiven } from './framework.store.ts'
 /** The working draft. It is read once, because parsing it takes longer than saving it. */
 let workingDraft: FrameworkDocument | undefined
 
-/** Publishes the working draft, once. Its notice says that City of Sanctuary has not issued it. */
+/**
+ * Publishes the working draft, unless it is already published. Its notice says that City of Sanctuary has not issued
+ * it.
+ */
 export async function publishDraft(work: UnitOfWork): Promise<void> {
   workingDraft ??= readFrameworkDocument(
     parse(readFileSync(join(projectFolder, 'data/library-of-sanctuary-draft.yaml'), 'utf8')),

@@ -79,8 +79,8 @@ export const documentSchema = z.object({
 })
 
 /**
- * @throws when the document is invalid. Documents are checked before publication, so this means a bug or a damaged
- * database
+ * @throws ZodError when the document is invalid. Documents are checked before publication, so this means a bug or a
+ * damaged database
  */
 export const readFrameworkDocument = (given: unknown): FrameworkDocument => documentSchema.parse(given)
 

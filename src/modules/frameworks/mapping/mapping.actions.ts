@@ -5,7 +5,7 @@ import { recordEvent } from '../../../history/record.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
 import { isMappingLocked, itemsIn, mappingOf, saveMapping, storedMapping } from './mapping.store.ts'
 
-/** A version and the version before it. Its items are mapped to those of the version before. */
+/** A version and the version before it. The items of `version` are mapped to those of `before`. */
 export interface MappedVersion {
   version: VersionRecord
   before: VersionRecord
@@ -13,7 +13,8 @@ export interface MappedVersion {
 
 /**
  * Saves which earlier items an item of the new version follows from.
- * @throws FormRefused once a library has edited a carried answer; Stale when someone else changed the mapping
+ * @throws FormRefused once a library has edited or submitted a carried answer; Stale when someone else changed the
+ * mapping
  */
 export async function mapItem(
   work: UnitOfWork,
@@ -32,7 +33,8 @@ export async function mapItem(
 /**
  * Confirms the chosen rows of the mapping as the page showed them.
  * @param given.rows each `item:` or `retired:` followed by an item's id
- * @throws FormRefused once a library has edited a carried answer; Stale when someone else changed the mapping
+ * @throws FormRefused once a library has edited or submitted a carried answer; Stale when someone else changed the
+ * mapping
  */
 export async function confirmRows(
   work: UnitOfWork,

@@ -101,7 +101,7 @@ function toMapping(row: ChainRow, before: ChainRow): Mapping {
   return mappingBetween(then!, now!, entries)
 }
 
-/** Each of these events changes an answer. */
+/** The events that change an answer. */
 const answerEvents = ['application.answer_written', 'application.evidence_attached', 'application.evidence_detached']
 
 /**

@@ -60,8 +60,8 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
   )
 
 /**
- * The round that accepts a library's first application now, also during the grace period; null when there is none. If
- * there are several, the one that closes first.
+ * The round that accepts a library's first application now, in its grace period too; null when there is none. If there
+ * are several, the one that closes first.
  */
 export async function roundOpenNow(
   db: Db | Tx,
@@ -143,7 +143,10 @@ export async function updateRound(
   if (changed === 0) throw new Stale()
 }
 
-/** Assigns this version to the rounds of its stream that have not closed. New first applications in them use it. */
+/**
+ * Assigns this version to the rounds of its stream that have not closed. New first applications in these rounds use the
+ * version.
+ */
 export async function assignToRounds(
   trx: Tx,
   { id, streamId }: { id: string; streamId: string },

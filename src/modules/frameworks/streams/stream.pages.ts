@@ -26,6 +26,6 @@ const streamLinks = (t: T, streams: readonly NamedStream[], { chosen, addressOf 
 export const streamNamed = (streams: readonly Pick<Stream, 'id'>[], id: string): string =>
   streams.some(stream => stream.id === id) ? id : ''
 
-/** The name of a stream for a line of a list. */
+/** The name of the stream with this id; empty when there is none. */
 export const streamNameIn = (streams: readonly Pick<Stream, 'id' | 'name'>[], id: string): string =>
   streams.find(stream => stream.id === id)?.name ?? ''

@@ -26,7 +26,7 @@ export interface ReadingLine {
 
 /**
  * The language links of a page with criteria; null when the criteria have no translations.
- * @param address the page in English
+ * @param address the address of the page in English
  * @param isPartial whether some of the page is still in English for a reader of the translation
  */
 export function readingLine(

@@ -18,7 +18,7 @@ export async function addressLines(db: Db, after: { key: string } | null, limit:
   return rows.map(toEmailAddress)
 }
 
-/** @throws NotFound */
+/** @throws NotFound, also when the actor lacks the permission */
 export async function findAddress(db: Db, actor: Actor, permission: 'outbox.read', id: string): Promise<EmailAddress> {
   const row = looksLikeId(id) && can(actor, permission) ? await db('email_addresses').where({ id }).first() : undefined
   if (!row) throw new NotFound()
@@ -34,7 +34,10 @@ export interface AffectedOrganisation {
 
 const most = 20
 
-/** The organisations that use an address: those of the person with this address, or whose shared mailbox it is. */
+/**
+ * The organisations that use an address, by name: the person with this address is a member, or it is their shared
+ * mailbox. At most 20.
+ */
 export async function affectedOrganisations(db: Db, { key, address }: EmailAddress): Promise<AffectedOrganisation[]> {
   const own = db('memberships')
     .join('people', 'people.id', 'memberships.person_id')

@@ -3,7 +3,10 @@ import { z } from 'zod'
 import { millisecondsBetween, type Instant } from '../../../domain/time.ts'
 import { idFrom, oneLine, reportLimits, type Report } from '../../../email/delivery-report.ts'
 
-/** A request is accepted for this many seconds after it was signed. Repeating it in that time changes nothing. */
+/**
+ * A request is accepted when its timestamp is at most this many seconds in the past or in the future. Repeating the
+ * request in that time changes nothing.
+ */
 const windowSeconds = 5 * 60
 
 export interface Signed {

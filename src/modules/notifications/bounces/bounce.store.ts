@@ -33,7 +33,10 @@ export async function markBounced(
 
 const mailboxSetting = 'bounce-mailbox-unreadable-since'
 
-/** Records whether the mailbox for delivery reports could be read. The first failure of a series is kept. */
+/**
+ * Records whether the mailbox for delivery reports could be read. Keeps the time of the first failure since it last
+ * could.
+ */
 export async function noteMailbox(trx: Tx, result: 'read' | 'unreadable', at: Instant): Promise<void> {
   if (result === 'read') await trx('settings').where({ name: mailboxSetting }).delete()
   else await trx('settings').insert({ name: mailboxSetting, value: at }).onConflict('name').ignore()

@@ -11,8 +11,8 @@ import { feedOf } from './calendar-feed.store.ts'
 
 export const calendarFeedRoutes = (parts: Parts): Route[] => {
   /**
-   * A cookie with the secret of the newest feed, for the page that shows its address. Only a hash is stored in the
-   * database, so the person's browser keeps the secret until that page has been shown.
+   * A cookie with the secret of the newest feed, for the page that shows its address. The database has only a hash, so
+   * the person's browser keeps the secret until they open the page about their feed again.
    */
   const newest = signedCookie(parts.config, 'calendar-feed')
   const readFeed = feedReader(parts)

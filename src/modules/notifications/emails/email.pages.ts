@@ -155,7 +155,8 @@ export function emailPage(t: T, { email, addressId, reminders, viewer }: Shown) 
 
 /**
  * The reason why the text is hidden; null when it is shown. Only the recipient can read a weekly list, and an email
- * about a panel meeting, which reveals the recipient's panel.
+ * about a panel meeting, which reveals the recipient's panel. Nor is text shown that has reminders which the viewer
+ * cannot see.
  */
 export function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['reminders'], viewer: Actor) {
   const isOfReader = name === weeklyList || isMeetingEmail(name)

@@ -68,7 +68,7 @@ export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise
 }
 
 const recurringSteps = [7, 0, -7] as const
-/** In days. Like `consentDaysOver`, for regular evidence that is overdue. */
+/** Like `consentDaysOver`, for regular evidence that is overdue. */
 const recurringDaysOver = 430
 
 interface RecurringRow {

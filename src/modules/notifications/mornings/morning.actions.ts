@@ -84,7 +84,7 @@ async function closeAll({ write, clock }: Running, notSent: readonly CheckedRemi
   }
 }
 
-/** Queues one email with these reminders, unless this recipient already has one today. */
+/** Queues one email with these reminders, unless this recipient already has one for this morning. */
 async function writeDigest(
   work: UnitOfWork,
   recipientId: string,

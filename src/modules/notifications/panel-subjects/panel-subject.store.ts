@@ -39,7 +39,10 @@ export async function seatOfferSubjects(db: Db, wanted: SubjectSelection): Promi
 
 const underWay: readonly string[] = ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'on hold']
 
-/** Days before the day by which findings are due. On the first day of the panel, another email is sent. */
+/**
+ * Days before the day by which findings are due, negative for days after it. Another email is sent on the day on which
+ * the application reaches the panel.
+ */
 const findingsSteps = [7, 2, 0, -3, -7] as const
 
 interface FindingsRow extends ApplicationRow {

@@ -113,7 +113,7 @@ const seatHolders = (db: Db, organisationIds: readonly string[]): Knex.QueryBuil
       ...contactColumns(db),
     )
 
-/** The people without an account who have been offered a seat. Their id here is the seat's id. */
+/** The people without an account who have been offered a seat. The seat's id takes the place of a person's id. */
 const invitedTo = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilder =>
   db('seats')
     .join('applications', 'applications.id', 'seats.application_id')
@@ -136,7 +136,10 @@ interface StartedRow {
   role_mailbox: string | null
 }
 
-/** Columns with the reminders that a person turned off, and whether the last email to their address failed. */
+/**
+ * Columns with a person's id and status, the reminders that they turned off, and whether emails to their address bounce
+ * or have been stopped.
+ */
 const contactColumns = (db: Db): Knex.Raw[] => [
   db.raw('people.id as "personId"'),
   db.raw('people.status'),

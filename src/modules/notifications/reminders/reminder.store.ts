@@ -99,8 +99,8 @@ export async function reopenReminders(trx: Tx, reminders: readonly { id: string 
 }
 
 /**
- * Resets to planned the reminders about an award that are due after a day and that a wrong clock had sent, or left out
- * in favour of a later one.
+ * Resets reminders about an award to planned, if a wrong clock sent them too early, or left them out in favour of a
+ * later one. These are the reminders that are due after the day `after`.
  */
 export async function planAgain(trx: Tx, award: { id: string }, after: Day): Promise<void> {
   await trx('reminders')

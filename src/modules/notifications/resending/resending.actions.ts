@@ -6,7 +6,7 @@ import { emailsToResend } from './resending.store.ts'
 
 /**
  * Queues again the emails that did not arrive and can be resent, up to `mostAtOnce`. Each is checked again when it is
- * sent, and goes to the reader's current address with a new link.
+ * sent. It goes to the reader's current address and, if it has a link with a token, gets a new link.
  * @returns the number of emails
  */
 export async function resendEmails(work: UnitOfWork): Promise<number> {

@@ -159,7 +159,10 @@ interface Finished {
   following: OutboxEmail | null
 }
 
-/** Waits for the outcome of an email. While it waits, it checks and writes the next one, which only reads. */
+/**
+ * Waits for the outcome of an email. While it waits, it checks the next email and renders its text, which only reads
+ * from the database.
+ */
 async function finish(run: Run, { claimed, outcome: coming }: UnderWay, emails: DueEmails): Promise<Finished> {
   const { clock, log } = run.parts
   const reading = readNext(run, emails)
