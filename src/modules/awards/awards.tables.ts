@@ -18,7 +18,7 @@ declare module 'knex/types/tables.js' {
       full_reappraisal_reason: string | null
       decided_by: string | null
       source: string | null
-      /** when someone outside the charity first saw the certificate or got an email about a recorded award */
+      /** when someone outside the charity first saw a recorded award or got an email about it; null until then */
       first_shown_at?: Instant | null
       /** when the award was removed, because it was recorded by mistake */
       removed_at?: Instant | null

@@ -121,8 +121,8 @@ export async function unusedCode(trx: Tx): Promise<string> {
 }
 
 /**
- * Records the first time that a reader outside the charity saw a recorded award: a visitor, or a member of the library
- * that holds it.
+ * Records the first time that a reader outside the charity saw a recorded award. A reader is outside the charity unless
+ * they can list awards and are not a member of the library that holds the award.
  */
 export async function noteReader(
   { write, clock }: Pick<Parts, 'write' | 'clock'>,

@@ -122,7 +122,7 @@ function resultOf({ actor }: UnitOfWork, award: NamedAward, before: BeforeRun | 
   return before === null ? 'changed' : 'undone'
 }
 
-/** The emails that the nightly job sends about its moves. */
+/** The emails that the nightly job sends about its moves. They are cancelled when the moves are undone. */
 const wrongEmails = ['award overdue', 'award lapsed'] as const
 
 async function restore(work: UnitOfWork, award: NamedAward, before: BeforeRun, undo: ClockUndo): Promise<void> {

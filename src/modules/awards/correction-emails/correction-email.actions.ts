@@ -42,7 +42,7 @@ export async function emailTrustees(work: UnitOfWork, award: NamedAward): Promis
     })
 }
 
-/** Emails the coordinator who proposed a correction about a trustee's answer. */
+/** Emails a trustee's answer to the coordinator who proposed the correction. */
 export async function emailAnswer(
   work: UnitOfWork,
   award: NamedAward,

@@ -57,7 +57,7 @@ export async function correctAward(
 
 /**
  * Removes an award that was recorded by mistake. If someone outside the charity has seen it, a trustee must confirm
- * this first. Its code is never reused.
+ * this first. The award's code is never reused.
  * @returns whether the award was removed; otherwise the removal waits for a trustee
  * @throws FormRefused for one of the reasons in `reasonNotToCorrect`
  */

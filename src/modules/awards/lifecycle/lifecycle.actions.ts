@@ -256,7 +256,8 @@ const awardsAtOnce = 200
 /**
  * The nightly job: makes the moves that are due by date, each award in its own transaction. An award that fails does
  * not stop the others. A late or second run has the same result, because a move counts from the day on which it fell
- * due. Also handles applications that were left open when their award ended or lapsed.
+ * due. Also tells other modules again about ended and lapsed awards whose applications are still open, so that these
+ * are closed.
  * @param day moves only awards that are due by this day
  * @returns the number of awards checked
  * @throws Error when an award could not be moved, so that the run is tried again

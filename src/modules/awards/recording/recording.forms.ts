@@ -3,7 +3,10 @@ import { addMonths, type Day } from '../../../domain/time.ts'
 import { day, line, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** Dates outside these limits are typing errors: the first awards were made after 2000, and none lasts ten years. */
+/**
+ * The earliest date of a recorded award, and below it the latest, in months from today. Other dates are typing errors:
+ * the first awards were made after 2000, and none lasts ten years.
+ */
 const earliest = '2000-01-01'
 const maxMonthsAhead = 120
 

@@ -21,7 +21,7 @@ export interface BulkChangeGiven {
   tags: readonly string[]
 }
 
-/** The value of the hidden field for one item. */
+/** The value of one item's hidden field: the id, a dot and the version. */
 export const lineOf = ({ id, version }: EvidenceSeen): string => `${id}.${version}`
 
 function evidenceIn(value: unknown): EvidenceSeen[] {

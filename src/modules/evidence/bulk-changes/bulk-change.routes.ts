@@ -28,7 +28,7 @@ import { chosenLines, itemsOfChange, titlesFor } from './changed-item.store.ts'
 
 const address = '/organisations/:id/evidence/changes'
 
-/** Changes several items of evidence, after a page that names each of them, and undoes the whole change. */
+/** Changes several items of evidence after a page that names each of them. The whole change can be undone. */
 export const bulkChangeRoutes = (parts: Parts): Route[] => [
   get(address, 'evidence.add', async (req, res, permission) => {
     const [actor, { t, today }] = [actorOf(res), res.locals]
@@ -112,7 +112,7 @@ const idsOffered = ({ branches, framework, owners }: ChangeOffered) => ({
 const kindIn = ({ values }: Form): BulkChangeKind =>
   bulkChangeKinds.find(kind => kind === values['change']) ?? 'criteria'
 
-/** The ticked evidence, or all evidence that matches the filters when the person chose all. */
+/** The ticked evidence, or all evidence that matches the filters, up to `itemsMost`, when the person chose all. */
 async function chosenBy(
   db: Db,
   actor: Actor,

@@ -20,7 +20,7 @@ export interface BulkChange {
   /** the ids of the criteria to add, or of the new branches */
   tags: readonly string[]
   status: 'running' | 'finished' | 'undoing' | 'undone'
-  /** the id of the person who undoes the change, if anyone does */
+  /** the id of the person who is undoing or has undone the change; null while no one has */
   undoneBy: string | null
   generation: number
 }

@@ -44,7 +44,7 @@ export type Purpose = { application: Application; item: Item } | { recurring: Re
  * Adds evidence and attaches it to its answer or occurrence. Evidence whose consent is missing is not attached to the
  * answer.
  * @returns the evidence's id, and whether consent is missing
- * @throws FormRefused as `addEvidence` does
+ * @throws as `addEvidence` and `answerOccurrence` do
  */
 export async function addEvidenceFor(
   work: UnitOfWork,

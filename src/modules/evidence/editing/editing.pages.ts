@@ -71,9 +71,9 @@ export function newEvidence(
     back,
     errors: errorSummary(form),
     purpose: purpose ? purposeWords(t, purpose) : null,
-    /** all fields except the content are already filled in */
+    /** true when all fields except the content are already filled in */
     isContentFirst,
-    /** regular evidence that is a number: one field and a button */
+    /** true for regular evidence that is a number, for which the page has one field and a button */
     isNumber,
     personalData,
     about: aboutFields(t, offered, form),
@@ -234,8 +234,8 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
 export type AboutFields = ReturnType<typeof aboutFields>
 
 /**
- * The branches as checkboxes, in a section that is open when the field has an error, or when one is ticked and the
- * library has at most 12 branches. The page thus stays short for a library with a hundred branches.
+ * The branches as checkboxes, in a collapsible section. It is open when the field has an error, or when one is ticked
+ * and the library has at most 12 branches, so that the page stays short for a library with a hundred.
  */
 function branchGroup(t: T, branches: readonly Branch[], form: Form) {
   const field = checkboxes(form, 'branches', t('evidence.field.branches'), {

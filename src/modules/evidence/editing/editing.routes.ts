@@ -122,7 +122,9 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
   return {
     organisation,
     purpose,
-    /** the due date changed while the form was open, so the evidence is not added to the regular evidence */
+    /**
+     * true when the due date changed while the form was open, so that the evidence is not added to the regular evidence
+     */
     isMoved: purpose === null && queryText(asking, 'recurring') !== '',
     replyAddress: replyAddressIn(asking),
     offered: { branches: openOn(await branchesOf(db, organisation), today), framework: await latestFramework(db) },

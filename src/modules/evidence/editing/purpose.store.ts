@@ -16,8 +16,8 @@ export interface CriterionPurpose {
 
 /**
  * Finds the criterion that is named in an address.
- * @returns null when there is none, or when the person can no longer change its answer, so that their evidence is saved
- * all the same
+ * @returns null when there is none, or when the person can no longer change its answer, so that their evidence is still
+ * saved
  */
 export async function criterionToReturnTo(
   db: Db | Tx,

@@ -34,7 +34,7 @@ export interface ExportChoice extends ChosenEvidence {
 }
 
 /**
- * Writes the chosen evidence that the person can read into the ZIP. Each item is recorded in the access log before its
+ * Writes to the ZIP the chosen evidence that the person can read. Each item is recorded in the access log before its
  * bytes are sent.
  * @param choice `until` leaves out evidence that was received later
  * @returns what is in the ZIP and what was left out, for the index

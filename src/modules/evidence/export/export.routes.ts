@@ -114,7 +114,7 @@ async function chosenInForm(
 
 /**
  * Checks the password and counts the export.
- * @returns null, or the form with the reason for refusing. Sets 429 when there were too many exports
+ * @returns the form with the reason for refusing, or null. Sets the status 429 when there were too many exports
  */
 async function whyRefused(parts: Parts, req: Request, res: Response): Promise<Form | null> {
   const [actor, { t }] = [actorOf(res), res.locals]

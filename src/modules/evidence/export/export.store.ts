@@ -53,7 +53,7 @@ export interface ChosenEvidence {
   actor: Actor
   organisation: { id: string }
   filter: EvidenceFilter
-  /** leaves out evidence that was received later */
+  /** evidence received after this time is left out */
   until: Instant
 }
 

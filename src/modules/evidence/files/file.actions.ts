@@ -124,7 +124,7 @@ export async function forgetKeptFiles({
     await files.remove(id).catch(() => {})
 }
 
-/** @throws FormRefused when these files do not fit beside the files that the organisation already stores */
+/** @throws FormRefused when these files would take the organisation over its storage limit */
 export async function checkRoom(
   trx: Tx,
   organisationId: string,

@@ -60,8 +60,8 @@ interface DeadlineRow {
 }
 
 /**
- * The next day that is the last valid day of one of the library's awards, or on which a round closes for an application
- * that is a draft or was returned. Today when there is neither.
+ * The library's next deadline: the last valid day of one of its awards, or the day on which a round closes for a draft
+ * or a returned application. Today when there is neither.
  */
 export const nextDeadline = (db: Db, organisation: { id: string }, today: Day): Lookup<Deadline> =>
   lookup<DeadlineRow, Deadline>(

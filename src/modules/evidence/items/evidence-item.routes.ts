@@ -74,7 +74,7 @@ async function asSubmittedIn(db: Db, evidence: EvidenceItem, through: Applicatio
   return { evidence, framework, branchNames: namesOf(branches, evidence), context: null }
 }
 
-/** The current evidence for the library's own team. One statement reads most of the details beside it. */
+/** The current evidence for the library's own team. Reads most of the other details in one statement. */
 async function asToday(
   db: Db,
   evidence: EvidenceItem,

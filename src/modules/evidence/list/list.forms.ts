@@ -38,7 +38,7 @@ interface ToOffer {
   branches: readonly { id: string }[]
   owners: readonly { id: string }[]
   today: Day
-  /** whether the actor can see restricted evidence, and so can filter by it */
+  /** whether the actor can see restricted evidence, and so can filter by who can see it */
   mayOpenRestricted: boolean
 }
 

@@ -3,7 +3,9 @@ import type { HiddenField, Link, RowPick } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
 import { filterNames, type Filters, type Selection } from './list.forms.ts'
 
-/** The checkbox of one item; null when all matching evidence is selected, so that single items cannot be. */
+/**
+ * The checkbox of one item; null when all matching evidence is selected, because single items cannot be selected then.
+ */
 export const pickOf = (t: T, { id, title }: { id: string; title: string }, selected: Selection): RowPick | null =>
   selected === 'every'
     ? null

@@ -69,7 +69,7 @@ export function nextOccurrence(t: T, recurring: RecurringEvidence, today: Day) {
   }
 }
 
-/** A card for one occurrence. Removed evidence looks the same as evidence that this person cannot read. */
+/** A card for one occurrence. Lists neither removed evidence nor evidence that this person cannot read. */
 export function occurrenceCard(
   t: T,
   recurring: RecurringEvidence,

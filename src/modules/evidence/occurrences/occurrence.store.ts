@@ -58,8 +58,8 @@ export interface OccurrenceEvidence {
 }
 
 /**
- * Returns the evidence of the occurrences of regular evidence, newest occurrence first. Leaves out evidence that the
- * actor cannot read. `before` is the last occurrence of the previous page; null for the first page.
+ * Returns the evidence that was added to occurrences, newest occurrence first. Leaves out evidence that the actor
+ * cannot read. `before` is the last occurrence of the previous page; null for the first page.
  */
 export const evidenceOf = (
   db: Db,

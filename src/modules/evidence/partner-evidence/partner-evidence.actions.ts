@@ -5,7 +5,10 @@ import { partnerEntity, type PartnerId } from '../partners/partner.actions.ts'
 import { lockPartner } from '../partners/partner.store.ts'
 import { deletePartnerEvidence, insertPartnerEvidence } from './partner-evidence.store.ts'
 
-/** @param evidenceIds evidence that belongs to the partner's library and that the actor can read */
+/**
+ * @param evidenceIds evidence that belongs to the partner's library and that the actor can read
+ * @throws NotFound when the partner has been removed
+ */
 export async function attachToPartner(
   work: UnitOfWork,
   partner: PartnerId,
@@ -16,7 +19,10 @@ export async function attachToPartner(
   if (evidence.length > 0) await recordEvent(work, 'partner.evidence_attached', partnerEntity(partner), { evidence })
 }
 
-/** Detaches evidence from a partner. Does nothing when it is not attached. */
+/**
+ * Detaches evidence from a partner. Does nothing when it is not attached.
+ * @throws NotFound when the partner has been removed
+ */
 export async function detachFromPartner(work: UnitOfWork, partner: PartnerId, evidence: EvidenceItem): Promise<void> {
   await lockPartner(work.trx, partner)
   if (await deletePartnerEvidence(work.trx, partner.id, evidence.id))

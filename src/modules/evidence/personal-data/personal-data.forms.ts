@@ -76,8 +76,8 @@ export const placesIn = (
 ]
 
 /**
- * Reads the reply about personal details. Asks when there are new findings since the last question, or no valid reply.
- * Also asks about a document that could not be read, but then needs no reason.
+ * Reads the reply about personal details. Asks when there are new findings since the last question, or when the reply
+ * is missing or invalid. A document that could not be read is asked about too, but keeping it needs no reason.
  * @param body as posted: `personalData` is `redact`, `keep`, `restrict` or `removed`, and `personalDataReason` is the
  * reason for keeping the details
  * @param may the choices that this form offers

@@ -98,7 +98,10 @@ function leadOf(t: T, findings: Findings): string {
   return t('personal_data.lead', { count })
 }
 
-/** How to remove details from the text or the properties of a document; null when there are none. */
+/**
+ * How to remove details from the text or the properties of a document; null when all details are in fields or file
+ * names.
+ */
 function howToRemove(t: T, { found, documents }: Findings): string | null {
   if (documents.some(({ details }) => details.length > 0)) return t('personal_data.documents.how')
   return found.some(({ where }) => propertyIn(where)) ? t('personal_data.properties.how') : null

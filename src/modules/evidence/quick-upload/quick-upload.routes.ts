@@ -13,7 +13,7 @@ import { addQuickly } from './quick-upload.actions.ts'
 import { quickForm } from './quick-upload.forms.ts'
 import { quickPage, quickStart } from './quick-upload.pages.ts'
 
-/** Quick upload adds evidence from a phone, with two fields and a file. The details are added later. */
+/** Quick upload adds evidence from a phone, with a title, a note and files. The details are added later. */
 export const quickRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/evidence/quick', 'evidence.add', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)

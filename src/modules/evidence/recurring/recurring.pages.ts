@@ -46,7 +46,7 @@ export interface RecurringListed {
   lines: readonly RecurringLine[]
   show: RecurringFilter
   mayManage: boolean
-  /** whether this is a later page, and the address of the next one */
+  /** whether this is a later page, and the address of the next page */
   pages: { isLater: boolean; next: string | null }
   today: Day
 }

@@ -26,7 +26,7 @@ export interface DetailOnPages extends PersonalDetail {
   occurrences: readonly Occurrence[]
 }
 
-/** The text of a document, and the places where its pages show the entered phrases. */
+/** The personal details in a document, and the places where its pages show these details and the entered phrases. */
 export interface DocumentRead
   extends Pick<FoundPhrases, 'pages' | 'textless'>, Pick<DocumentDetails, 'isCut' | 'unread'> {
   details: readonly DetailOnPages[]

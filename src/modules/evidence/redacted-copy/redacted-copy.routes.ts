@@ -97,7 +97,7 @@ const copiesOf = ({ evidence, file }: { evidence: EvidenceItem; file: EvidenceFi
 const nameFor = ({ t }: Reader, { evidence }: PdfToRedact): string =>
   t('redacted_copy.name', { number: evidence.files.filter(({ redactsId }) => redactsId !== null).length + 1 })
 
-/** Reading a PDF is slow, so a request reads it only once. */
+/** Reading a PDF is slow, so a request reads it only once for the same phrases. */
 function readOnce(
   { files }: Parts,
   { db, actor }: Reader,

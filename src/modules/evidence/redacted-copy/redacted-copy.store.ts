@@ -69,11 +69,11 @@ export async function deleteRedaction(trx: Tx, fileId: string): Promise<void> {
   await trx('redactions').where({ file_id: fileId }).delete()
 }
 
-/** The redaction of a file that is in progress or failed. */
+/** The redaction of a file, in progress or failed; null when there is none. */
 export const redactionOf = async (db: Db | Tx, fileId: string): Promise<Redaction | null> =>
   (await lookUp(db, redactionsWhere(db, { file_id: fileId })))[0] ?? null
 
-/** The redactions of an item's files that are in progress or failed. */
+/** The redactions, in progress or failed, of the files of an item of evidence. */
 export const redactionsOf = (db: Db | Tx, evidenceId: string): Lookup<Redaction[]> =>
   redactionsWhere(db, { evidence_id: evidenceId })
 

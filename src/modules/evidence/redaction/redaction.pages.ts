@@ -93,7 +93,10 @@ const keepReason = (t: T, form: Form) =>
     most: maxReasonLength,
   })
 
-/** Leads see the name of an observer who opens the original, but not the names of people at City of Sanctuary. */
+/**
+ * The page that asks for a reason to open an original. Leads see the name of an observer who opens it, but not the
+ * names of people at City of Sanctuary, so the two get different texts.
+ */
 export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   ...redactionFrame(evidence, t('redaction.unredacted.title'), form),
   lead: [

@@ -151,7 +151,7 @@ export async function hasOpening(
 
 /**
  * The 50 most recent times that someone opened an unredacted original, newest first. `as` lets the leads' page hide the
- * names of panel members.
+ * names of panel members and of the charity's staff.
  */
 export function openingsOf(db: Db, evidenceId: string): Lookup<Opening[]> {
   const query = db('unredacted_views')

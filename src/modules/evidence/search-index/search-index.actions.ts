@@ -7,7 +7,7 @@ const batchSize = 100
 
 /**
  * Indexes evidence that is missing from the index or was indexed by older rules. If the full-text index was lost,
- * indexes all evidence. Usually finds none, because each change updates the index.
+ * indexes all evidence. Usually there is nothing to index, because each change updates the index.
  * @returns the number of items indexed
  */
 export async function indexAllEvidence(

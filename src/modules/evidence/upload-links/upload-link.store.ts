@@ -55,7 +55,7 @@ export async function insertLink(
   })
 }
 
-/** A library's links, newest first. */
+/** The latest links of a library, newest first; at most `limit`. */
 export async function linksOf(db: Db | Tx, organisation: { id: string }, limit = 100): Promise<UploadLink[]> {
   return db('upload_links')
     .join('branches', 'branches.id', 'upload_links.branch_id')

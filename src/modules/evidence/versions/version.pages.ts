@@ -40,7 +40,10 @@ export const versionPage = (
   files: fileField(form, 'files', t('versions.file'), { hint: t('versions.file.hint'), accept }),
 })
 
-/** The link to add a new version of a file; empty for a file that was removed or replaced. */
+/**
+ * The link to add a new version of a file; empty for a file that cannot have one, such as a replaced file or a redacted
+ * copy.
+ */
 export const versionLink = (t: T, evidence: EvidenceItem, file: EvidenceFile): Link[] =>
   canHaveNewVersion(file)
     ? [{ text: t('versions.link'), hidden: file.name, href: `/evidence/${evidence.id}/files/${file.id}/version` }]

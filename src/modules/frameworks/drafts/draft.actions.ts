@@ -42,7 +42,7 @@ const entity = ({ id }: { id: string }) => ({ kind: 'framework', id }) as const
 /**
  * Starts a draft from the newest version of a framework, with all its criteria or none.
  * @returns the draft's id, or the id of the draft that the framework already has
- * @throws NotFound when no version of the framework is published; FormRefused when it already has a version of this
+ * @throws NotFound when no version of the framework is published; FormRefused when it already has a version with this
  * name
  */
 export async function startDraft(

@@ -77,7 +77,7 @@ export function versionIn({ db, actor, permission, params }: FindVersion): Promi
 
 /**
  * A version that is still a draft.
- * @throws NotFound also for a published version
+ * @throws NotFound, also for a published version
  */
 export async function draftIn(find: FindVersion): Promise<VersionRecord> {
   const version = await versionIn(find)
@@ -87,7 +87,7 @@ export async function draftIn(find: FindVersion): Promise<VersionRecord> {
 
 /**
  * A published version.
- * @throws NotFound also for a draft
+ * @throws NotFound, also for a draft
  */
 export async function publishedIn(find: FindVersion): Promise<VersionRecord> {
   const version = await versionIn(find)
@@ -125,7 +125,7 @@ export async function draftOf(db: Db | Tx, frameworkId: string): Promise<Version
   return row ? toVersion(row) : null
 }
 
-/** Whether the framework has another version of this name. */
+/** Whether the framework has another version with this name. */
 export async function isNameTaken(
   db: Db | Tx,
   { frameworkId, id }: { frameworkId: string; id: string },

@@ -44,7 +44,7 @@ export async function frameworkVersions(db: Db | Tx, ids: readonly string[]): Pr
 }
 
 /**
- * The newest version of a stream that is not retired. New rounds and applications use it.
+ * The id of a stream's newest published version that is not retired. New rounds and applications use this version.
  * @throws Error when the stream has none
  */
 export const latestFrameworkVersionId = (db: Db | Tx, streamId: string): Promise<string> =>
@@ -69,7 +69,7 @@ export function latestVersionId(db: Db | Tx, streamId: string): Lookup<string> {
   })
 }
 
-/** The newest version of each stream that is not retired, by the stream's id. */
+/** The ids of the newest published versions that are not retired, by the stream's id. */
 export async function latestVersionIds(db: Db | Tx): Promise<Map<string, string>> {
   const rows = await db('framework_versions')
     .join('frameworks', 'frameworks.id', 'framework_versions.framework_id')

@@ -16,8 +16,8 @@ const hours = ({ opensOn, closesOn }: RoundGiven) => ({
 
 /**
  * Sets up a round of a stream.
- * @throws FormRefused when no stream is in use, when the person did not choose one of several, or when the chosen one
- * was retired
+ * @throws FormRefused when no stream is in use, when several are in use and the person chose none, or when the chosen
+ * stream was retired
  */
 export async function openRound(work: UnitOfWork, given: RoundGiven): Promise<void> {
   const id = newId()

@@ -60,8 +60,8 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
   )
 
 /**
- * The round that accepts a library's first application now, in its grace period too; null when there is none. If there
- * are several, the one that closes first.
+ * The round that accepts a library's first application now; null when there is none. A round accepts applications until
+ * its grace period ends. If several do, this is the one that closes first.
  */
 export async function roundOpenNow(
   db: Db | Tx,

@@ -45,8 +45,8 @@ const isUnfinished = `(not exists (select 1 from findings where findings.seat_id
 const statusesWithReadBy = ['checked', 'with the panel', 'more evidence asked', 'resubmitted']
 
 /**
- * The days by which panels' findings are due, which the libraries do not see. A feed has them for members who have not
- * given their findings, and for coordinators who are not on the panel.
+ * The days by which panels' findings are due, which the libraries do not see. A feed has these days for panel members
+ * who have not given their findings, and for coordinators who are not on the panel.
  */
 const findings: Dates = (db, actor, asked) => {
   const query = db('panels')

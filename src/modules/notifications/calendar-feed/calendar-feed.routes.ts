@@ -55,7 +55,7 @@ export const calendarFeedRoutes = (parts: Parts): Route[] => {
       done: t => ({ address: '/account/calendar', notice: t('calendar.feed.end.done') }),
     }),
 
-    // For calendar programs, which do not sign in: the token in the address is the proof.
+    // For calendar programs, which do not sign in: the token in the address identifies the person.
     programRoute(
       get('/calendar/:token.ics', 'a token', async (req, res) => {
         const { text, etag } = await readFeed(req.params.token)

@@ -81,7 +81,7 @@ function narrow(db: Db, query: Knex.QueryBuilder, { status, words, organisation,
   if (organisation !== '') aboutOrganisation(db, query, organisation)
 }
 
-/** @throws NotFound also for an email about an application that this person cannot read as its coordinator */
+/** @throws NotFound, also for an email about an application that this person cannot read as its coordinator */
 export async function findEmail(
   db: Db,
   { actor, isDemo }: EmailReader,

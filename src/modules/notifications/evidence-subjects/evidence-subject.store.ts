@@ -22,7 +22,10 @@ interface ConsentRow {
   receivedAt: Instant
 }
 
-/** Evidence with a consent that ends, and the first day on which a consent ends. Reminders do not name the person. */
+/**
+ * Evidence with a consent that ends, and the day on which the first of its consents ends. Reminders do not name the
+ * person.
+ */
 export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('evidence')
     .join('organisations', 'organisations.id', 'evidence.organisation_id')

@@ -53,7 +53,10 @@ export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal
   return { is: 'done', people }
 }
 
-/** Holds the reminders of a morning. Emails the people who can release them, once per hold. */
+/**
+ * Holds the reminders of a morning. Emails the coordinators and administrators, who can release them, once for each
+ * hold.
+ */
 async function hold(
   work: UnitOfWork,
   held: { morning: Day; people: number; reason: SendingLimitReason },

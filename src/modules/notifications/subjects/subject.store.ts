@@ -16,7 +16,7 @@ import { targetSubjects } from '../team-subjects/target-subject.store.ts'
 import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-subject.store.ts'
 
 /**
- * Selects the subjects to read, as they are on `today`. Either those with the given ids, or one page of those that have
+ * Selects the subjects to read, as they are on `today`: those with the given ids, or one page of those that have
  * planned reminders or a date no later than `upTo`.
  */
 export type SubjectSelection = { today: Day } & (
