@@ -258,10 +258,7 @@ export const inboxesOf = (
   )
 }
 
-/**
- * The ids of the libraries whose emails have started and that have inbox items about which their leads have not been
- * emailed.
- */
+/** The ids of the libraries, with emails started, whose leads have not been emailed about some inbox item. */
 export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
   return db('inbox_items')
     .join('organisations', 'organisations.id', 'inbox_items.organisation_id')

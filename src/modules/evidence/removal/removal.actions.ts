@@ -141,7 +141,10 @@ export async function restoreFiles(work: UnitOfWork, removed: RemovedFiles): Pro
   for (const file of restored) await recordEvent(work, 'evidence.file_restored', entity(evidence), { file })
 }
 
-/** @returns the ids whose bytes must be removed after the commit; empty when the files were already restored or erased */
+/**
+ * @returns the ids whose bytes must be removed after the commit; empty when the files have already been restored or
+ * erased
+ */
 export async function eraseFiles(work: UnitOfWork, removed: RemovedFiles): Promise<string[]> {
   const evidence = { id: removed.evidenceId, organisationId: removed.organisationId }
   const going = await eraseFileRows(work.trx, removed)

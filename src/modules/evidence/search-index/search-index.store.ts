@@ -9,10 +9,7 @@ import type { Sensitivity, EvidenceState } from '../../../domain/evidence.ts'
 import { searchWords, wordsOf } from '../../../domain/folding.ts'
 import { instant, millisecondsBetween, type Day } from '../../../domain/time.ts'
 
-/**
- * The version of the rules for index terms. Increase it when `folded` or the facets change, so that the job indexes all
- * evidence again.
- */
+/** The version of the index terms' rules. When `folded` or the facets change, increase it to index everything again. */
 export const currentFolding = 4
 
 /** The filters of a search, besides its words. Null means no filter. */
