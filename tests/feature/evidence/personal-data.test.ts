@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { newId } from '../../../src/db/ids.ts'
+import { addMinutes } from '../../../src/domain/time.ts'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
 import { recoverFiles } from '../../../src/files/recover.ts'
@@ -129,6 +131,24 @@ eachDatabase('the check for personal details', engine => {
     expect((await service.parts.db('evidence').where({ id }).first())!.sensitivity).toBe('restricted')
     await library.observer.open(`/evidence/${id}`)
     expect(library.observer.status).toBe(404)
+  })
+
+  test('the page of evidence shows the latest 50 decisions about personal details, oldest first', async () => {
+    await add(library.lead, { title: 'Stall at the summer fair' })
+    const id = library.lead.address.split('/').at(-1)!
+    const answers = Array.from({ length: 51 }, (_, place) => ({
+      id: newId(),
+      evidence_id: id,
+      kinds: '["phone"]',
+      answer: 'allowed',
+      reason: `Reason number ${place + 1}.`,
+      answered_by: library.lead.id,
+      answered_at: addMinutes(service.clock.now(), place),
+    }))
+    await service.database.writer.batchInsert('personal_data_answers', answers, 20)
+    await library.lead.open(`/evidence/${id}`)
+    const shown = [...library.lead.text.matchAll(/Reason number (\d+)/g)].map(([, number]) => Number(number))
+    expect(shown).toEqual(Array.from({ length: 50 }, (_, place) => place + 2))
   })
 
   test('the page asks again about details added since the question', async () => {

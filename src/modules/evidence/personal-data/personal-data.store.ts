@@ -27,12 +27,15 @@ const columnsOf = ({ kind, id }: Answered) => ({
   partner_id: kind === 'partner' ? id : null,
 })
 
-/** The first 50 decisions about personal details in a record, oldest first. */
+/** The latest 50 decisions about personal details in a record, oldest first. */
 export function personalDataAnswersOf(db: Db, about: Answered): Lookup<PersonalDataAnswer[]> {
   const query = db('personal_data_answers')
     .join('people', 'people.id', 'personal_data_answers.answered_by')
     .where(`personal_data_answers.${about.kind}_id`, about.id)
-    .orderBy(['personal_data_answers.answered_at', 'personal_data_answers.id'])
+    .orderBy([
+      { column: 'personal_data_answers.answered_at', order: 'desc' },
+      { column: 'personal_data_answers.id', order: 'desc' },
+    ])
     .limit(50)
     .select(
       'personal_data_answers.kinds',
@@ -44,6 +47,6 @@ export function personalDataAnswersOf(db: Db, about: Answered): Lookup<PersonalD
   return lookup<Omit<PersonalDataAnswer, 'kinds'> & { kinds: string }, PersonalDataAnswer[]>(
     query,
     ['kinds', 'answer', 'reason', 'name', 'at'],
-    rows => rows.map(row => ({ ...row, kinds: JSON.parse(row.kinds) as PersonalDetailKind[] })),
+    rows => rows.map(row => ({ ...row, kinds: JSON.parse(row.kinds) as PersonalDetailKind[] })).toReversed(),
   )
 }
