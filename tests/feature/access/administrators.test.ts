@@ -24,7 +24,7 @@ eachDatabase('the first administrator', engine => {
     return said.join('')
   }
 
-  test('the first administrator creates an account with the link in a file, which a newer link replaces', async () => {
+  test('the newest link in the file creates the first administrator’s account; older links do not work', async () => {
     const said = await offered(false)
     const first = (await readFile(linkFile(), 'utf8')).trim()
     expect([said.includes(linkFile()), said.includes('/invitations/'), (await stat(linkFile())).mode & 0o777]).toEqual([
@@ -66,7 +66,7 @@ eachDatabase('the first administrator', engine => {
     expect(service.logged.join('')).not.toContain(third.slice(-20))
   })
 
-  test('the first administrator is emailed about an operator’s link, through which a second one joins', async () => {
+  test('a link that an operator makes adds a second administrator, and the first one gets an email', async () => {
     const path = await service.parts.write(theService, work => makeAnotherAdministratorLink(work))
     const emails = await service.post()
     expect(emails.map(({ to, subject, text }) => [to, subject, text.includes(path)])).toEqual([

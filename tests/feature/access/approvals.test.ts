@@ -158,7 +158,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await requestOf(service, person.email)).toBeTruthy()
     })
 
-    test('a lead who is refused reads why in an email, and can be invited again', async () => {
+    test('a person who is refused as a lead gets the reason by email, and can be invited again', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })
       await service.post()
@@ -622,7 +622,7 @@ eachDatabase('the first roles in the charity', engine => {
     expect([late.asked, await charityRolesOf(late.person)]).toEqual(['waiting', []])
   })
 
-  test('roles do not take effect without approval again when the second administrator has left', async () => {
+  test('a new role still needs approval after the second administrator has left', async () => {
     const [first] = await service.database
       .writer('people')
       .join('charity_roles', 'charity_roles.person_id', 'people.id')

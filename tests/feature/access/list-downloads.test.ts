@@ -128,7 +128,7 @@ eachDatabase('list downloads', engine => {
     },
   )
 
-  test('the decisions file starts on the chosen day, and the recommendations file escapes formulas', async () => {
+  test('the decisions file hides outcomes the reader may not see, and recommendations escape formulas', async () => {
     const trustee = await signedIn(service, people.trustee, '/decisions?from=2026-04-01')
     expect(firstColumn(trustee)).toContain('Ashcombe Libraries')
     const [heads, ...rows] = await downloaded(trustee, 'Download this list', 'csv')

@@ -57,7 +57,7 @@ eachDatabase('people', engine => {
     expect((await aVisitor(service).open('/people')).address).toBe('/sign-in?next=%2Fpeople')
   })
 
-  test('a removed role ends with the next request, and the last administrator’s role cannot be removed', async () => {
+  test('removing a role takes effect at the next request; the last administrator’s cannot be removed', async () => {
     const id = await aPerson('brief', ['administrator'])
     const brief = await signedIn('brief')
     expect((await brief.open('/people')).status).toBe(200)

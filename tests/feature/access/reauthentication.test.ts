@@ -65,7 +65,7 @@ eachDatabase('entering the password again', engine => {
     await visitor.send('/organisations/new', library)
     expect([visitor.status, visitor.errors, await invitations()]).toEqual([422, ['Enter your password'], before])
     await visitor.send('/organisations/new', { ...library, password })
-    // The earlier entry still counts.
+    // The password entered with the library’s form still counts.
     await visitor.send(team, { name: 'Noor', email: 'noor@library.example', role: 'lead' })
     expect([visitor.status, await invitations()]).toEqual([200, before + 2])
   })

@@ -23,7 +23,7 @@ eachDatabase('signing in', engine => {
   afterAll(() => service.end())
 
   let count = 0
-  /** Creates a person with an account, and with their own network address. */
+  /** Stores a person with an account; returns their id, email and a network address that no one else has. */
   const aPerson = async (status = 'active') => {
     count += 1
     const person = { id: newId(), email: `person${count}@library.example`, network: `192.0.2.${count}` }
@@ -375,7 +375,7 @@ eachDatabase('signing in', engine => {
     expect(await service.post()).toEqual([])
   })
 
-  test('password reset emails wait one at a time, up to an hourly limit, and the page is always the same', async () => {
+  test('no second reset email is sent while one waits, or above the hourly limit; the page is the same', async () => {
     service.clock.set('2027-03-10T08:00:00Z')
     const person = await aPerson()
     const asksTwice = async () => {

@@ -141,7 +141,7 @@ eachDatabase('applications', engine => {
       )
     })
 
-    test('trustees and other libraries cannot find a draft, and a coordinator knows only that it exists', async () => {
+    test('no one outside the library finds a draft, except a coordinator, who sees only that it exists', async () => {
       // If there were no coordinator, trustees would act as coordinators.
       const person = await aPersonWho(service, { roles: ['coordinator'] })
       const people = await Promise.all([

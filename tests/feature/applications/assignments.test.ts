@@ -109,7 +109,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('a lead assigns several criteria at once', async () => {
+  test('a lead assigns several criteria with one form', async () => {
     const service = await aService(engine)
     const { lead, contributor, list } = await aDraft(service)
     const byLead = await signedIn(service, lead, list)
@@ -187,7 +187,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('an assignment with a date before today, or with a date but no person, is refused', async () => {
+  test('an assignment with a past date, with a date but no person, or to a stranger is refused', async () => {
     const service = await aService(engine)
     const { lead, contributor, assigning } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)

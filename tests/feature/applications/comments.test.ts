@@ -52,7 +52,7 @@ eachDatabase('comments on a criterion', engine => {
     await service.end()
   })
 
-  test('a person changes and deletes their own comment, and a lead deletes any', async () => {
+  test('a person can change their own comment; others cannot, but a lead can delete it', async () => {
     const service = await aService(engine)
     const { organisation, lead, contributor, comments, list } = await aDraft(service)
     const other = await aPersonWho(service, { name: 'Another', member: [[organisation, 'contributor']] })

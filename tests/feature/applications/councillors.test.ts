@@ -165,7 +165,7 @@ eachDatabase('the page for councillors', engine => {
     ])
   })
 
-  test('the form refuses amounts without a name, identifying numbers and quotes without consent', async () => {
+  test('the form refuses costs without a name, numbers under 5 and quotes without consent', async () => {
     const marian = await signedIn(service, lead, at('/change'))
     await service.database.writer('consents').where({ evidence_id: evidence }).update({ for_council: 0 })
     await covered()

@@ -80,7 +80,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('the page says when the email did not arrive, until the request is sent again', async () => {
+  test('the page says that the email was not delivered, until the request is sent again', async () => {
     const service = await aService(engine)
     const { lead, page } = await aLibraryThatAsks(service)
     await lead.press('Send request', group)

@@ -215,7 +215,7 @@ eachDatabase('the page that an endorsement link opens', engine => {
     await service.end()
   })
 
-  test('one network can open a limited number of links, and an answer from another website is refused', async () => {
+  test('an answer is refused from a network over its limit, and from another website', async () => {
     const service = await aService(engine)
     const { db, outsider, link } = await aRequest(service)
     const elsewhere = aVisitor(service, { 'Sec-Fetch-Site': 'cross-site' })

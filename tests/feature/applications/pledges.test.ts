@@ -197,7 +197,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('a changed pledge counts as a change when the application was returned because of the pledge', async () => {
+  test('an application returned because of the pledge can be submitted again after the pledge changes', async () => {
     const service = await aService(engine)
     const { application, db, page, form, visitor } = await aDraft(service)
     await visitor.open(form)

@@ -210,7 +210,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('a renewal is not shared as an example until the library agrees in it', async () => {
+  test('a renewal is shared as an example only after the library agrees again', async () => {
     const service = await aService(engine)
     const { db } = service.parts
     const { lead, award } = await aHolder(service)

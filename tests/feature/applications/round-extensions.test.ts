@@ -39,7 +39,7 @@ eachDatabase('extending a round for one library', engine => {
     }
   })
 
-  test('only this library gets more time, with the reason, an email and a line in its history', async () => {
+  test('the library sees its new deadline, the reason and a history entry; another library does not', async () => {
     const round = await aRound(service)
     const [late, other] = [await aDraft('Late', { round }), await aDraft('Other', { round })]
     const coordinator = await signedIn(service, late.coordinator, `/applications/${late.application.id}`)
@@ -63,7 +63,7 @@ eachDatabase('extending a round for one library', engine => {
     expect(emails).not.toContain(other.lead.email)
   })
 
-  test('this library can submit until the extended date, and other libraries cannot', async () => {
+  test('the round stays open until the extended date for one library, and not for others', async () => {
     const round = await aRound(service, { opensAt: '2025-02-01T09:00:00Z', closesAt: '2025-04-30T16:00:00Z' })
     const [late, other] = [await aDraft('Late again', { round }), await aDraft('Other again', { round })]
     const coordinator = await signedIn(service, late.coordinator, late.address)

@@ -57,7 +57,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('a later change clears a sign-off, and the observer is asked once more and sees the changes', async () => {
+  test('a later change clears a sign-off, and the observer gets one email and sees the changes', async () => {
     const service = await aService(engine)
     const { lead, observer, list, page, submitting } = await aCompleteDraft(service)
     const byLead = await signedIn(service, lead, page)

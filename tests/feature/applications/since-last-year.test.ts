@@ -222,7 +222,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect((await readPdf(visitor.content)).pages.join(' ')).toContain('Amaryllis')
   })
 
-  test('targets and endorsements that the library has still to add are not changes while it writes', async () => {
+  test('targets and endorsements that a draft does not have yet are not shown as changes', async () => {
     const { lead, award, application } = await aHolder(service)
     await addParts(service, application, {
       'targets/1': aSubmittedTarget({}),

@@ -81,7 +81,7 @@ eachDatabase('a draft in Word', engine => {
     await service.end()
   })
 
-  test('once the panel asks for more evidence, the document has only the questions that it asks about', async () => {
+  test('the document has only the questions about which the panel asked for more evidence', async () => {
     const service = await aService(engine)
     const { lead, docx } = await aDraft(service, {
       status: 'more evidence asked',
@@ -120,7 +120,7 @@ eachDatabase('a draft in Word', engine => {
   })
 })
 
-test('the signature of a draft is valid for the longest application, and invalid after any change', () => {
+test('the signature of a draft is valid for the longest application, and invalid after a change', () => {
   const draft = {
     applicationId: 'a',
     frameworkVersionId: 'b',

@@ -28,7 +28,7 @@ eachDatabase('the changes since last year', engine => {
     await service.end()
   })
 
-  test('the trustee reads the progress on targets, which is beside the answer', async () => {
+  test('the trustee sees how the status of a target has changed', async () => {
     const service = await aService(engine)
     const { trustee, renewal, award } = await aCheckedRenewal(service)
     await addParts(service, award.application, { 'targets/1': aSubmittedTarget({}) })
