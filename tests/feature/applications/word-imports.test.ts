@@ -89,7 +89,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect((await signedIn(service, lead, `/applications/${application.id}/history`)).text).toContain('L1')
   })
 
-  test('an answer that is edited before it is saved keeps its rating, and the last answer ends the import', async () => {
+  test('an answer that is edited before saving keeps its rating, and the last answer ends the import', async () => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml => answered(xml, 'L1', paragraph(run('Changed.'))))
     const visitor = await imports(service, contributor, word, { content: docx })

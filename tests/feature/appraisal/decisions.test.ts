@@ -16,7 +16,7 @@ eachDatabase('the decision', engine => {
     await proposed()
   })
 
-  /** The panel agrees on every criterion but one, and the chair sends the proposal to a trustee. */
+  /** The chair records all 25 agreed findings, changes the one on L1, and sends the proposal to a trustee. */
   async function proposed(): Promise<void> {
     const { service, chair, peer, neighbour, trustee, application, at, as, seated, given } = world
     await seated()

@@ -51,7 +51,7 @@ eachDatabase('the declaration', engine => {
     ])
   })
 
-  test('every page of an application links people who read it for the charity to their declaration', async () => {
+  test('pages of an application link the charity’s readers, but not the library, to the declaration', async () => {
     const { peer, lead, coordinator, at, as, seated } = world
     await seated()
     for (const person of [peer, coordinator])

@@ -121,7 +121,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await clare.send(`${address}/presence`, { person: chair.id, says: 'here' })).status).toBe(403)
   })
 
-  test('a person who arrives during an item that they cannot attend waits outside', async () => {
+  test('a person who arrives during an item that they cannot attend is recorded as away', async () => {
     await (await world.as(world.coordinator, address)).press('Start discussing Thornwick Library')
     await come(world.chair)
     expect(await movements()).toEqual(['Nadia away: not on the item'])
@@ -183,7 +183,7 @@ eachDatabase('a panel meeting in progress', engine => {
     await Promise.all([hidden!.close(), open!.close()])
   })
 
-  test("a stream does not count as activity, and ends when the person's permissions end", async () => {
+  test('a stream does not count as activity, and ends when the person’s account is suspended', async () => {
     const { service, peer, db } = world
     const huw = await signedIn(service, peer, address)
     const before = await db()('sign_ins')

@@ -165,7 +165,7 @@ eachDatabase('examples from other libraries', engine => {
     expect([joan.status, joan.errors]).toEqual([422, ['Before you publish, replace 2 marked names']])
   })
 
-  test('an example names the endorsing group only if it names the library, and never the group’s person', async () => {
+  test('an example names an endorsing group only if it names the library, and never the endorser', async () => {
     const { at, db, lead, application, service } = world
     const joan = await edited('named')
     await db()('endorsements').insert({

@@ -99,7 +99,7 @@ eachDatabase('an offer without an answer', engine => {
     expect([casework.status, casework.address]).toEqual([200, world.at('/panel')])
   })
 
-  test('an offer does not expire once it is answered, or when the application is decided', async () => {
+  test('an offer does not expire after it is answered, or after the application is decided', async () => {
     await offers({ person: world.neighbour.id })
     await offers({ person: world.peer.id, kind: 'sector peer' })
     await world.db()('seats').where({ person_id: world.peer.id, status: 'offered' }).update({ status: 'accepted' })

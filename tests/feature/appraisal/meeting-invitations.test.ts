@@ -8,7 +8,7 @@ import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/
 import { anotherCase, meetingFields } from '../../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
-/** The entry of a calendar file, read by an independent library. */
+/** The first entry of a calendar file and the file’s method, read by ical.js and not by our own code. */
 function entryIn({ calendar }: Message) {
   const read = new ICAL.Component(ICAL.parse(calendar ?? '') as unknown[])
   const [component] = read.getAllSubcomponents('vevent')

@@ -14,7 +14,7 @@ eachDatabase('the panel meeting', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('the chair sees the members’ words without names or private notes', async () => {
+  test('the chair copies the members’ words into agreed findings, but not their private notes', async () => {
     const { chair, peer, neighbour, db, at, as, seated, given, criteria } = world
     await seated()
     for (const person of [peer, neighbour, chair]) await given(person)

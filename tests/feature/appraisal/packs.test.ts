@@ -156,7 +156,7 @@ eachDatabase('the evidence in the decision pack', engine => {
     }
   }
 
-  test('the pack contains redacted copies, not originals, no restricted evidence, and the correct hashes', async () => {
+  test('the pack has redacted copies and correct hashes, but no originals and no restricted evidence', async () => {
     await reader.open(`/applications/${application}/pack.zip`)
     expect([reader.status, reader.headers['content-type']]).toEqual([200, 'application/zip'])
     const entries = entriesOf(reader.content)

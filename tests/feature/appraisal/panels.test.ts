@@ -13,7 +13,7 @@ eachDatabase('the panel', engine => {
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
 
-  test('an application is passed to the panel only once every required kind of seat has been offered', async () => {
+  test('an application is passed to the panel only after every required kind of seat has been offered', async () => {
     const { service, coordinator, chair, peer, neighbour, trustee, application, at, status, as, hasStatus } = world
     await hasStatus('checked')
     await aDeclaration(service, application, coordinator)

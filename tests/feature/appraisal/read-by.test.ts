@@ -95,7 +95,7 @@ eachDatabase('a panel’s read-by date', engine => {
     }
   })
 
-  test('the first of two dates saved at the same time stays, and the second coordinator sees why', async () => {
+  test('a date set on an outdated page is refused, and the page shows the date that was set first', async () => {
     await world.seated()
     const casework = await world.as(world.coordinator, world.at('/panel'))
     await world
@@ -108,7 +108,7 @@ eachDatabase('a panel’s read-by date', engine => {
     expect([casework.status, await readBy()]).toEqual([200, '2027-05-04'])
   })
 
-  test('only coordinators can set the read-by date, and not once the application is with a trustee', async () => {
+  test('only coordinators can set the read-by date, and only until the application is with a trustee', async () => {
     await world.seated()
     const member = await world.as(world.chair, world.at('/panel'))
     expect([member.status, member.buttons]).toEqual([200, []])

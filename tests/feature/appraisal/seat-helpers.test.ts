@@ -180,7 +180,7 @@ eachDatabase('a helper or interpreter', engine => {
     expect((await casework.open(at(`/panel/helpers/${newId()}/ending`))).status).toBe(404)
   })
 
-  test('a helper cannot be offered a seat on that panel, by name or by address', async () => {
+  test('a helper, with or without an account, cannot be offered a seat on the same panel', async () => {
     const { service, coordinator, application, at, db } = world
     const helper = await aHelper()
     await records(helper)

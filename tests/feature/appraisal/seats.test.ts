@@ -72,7 +72,7 @@ eachDatabase('the offer of a seat', engine => {
     ])
   })
 
-  test('accepting or declining an emailed offer twice leads to the same page', async () => {
+  test('two windows can send the same answer to an emailed offer without an error', async () => {
     const { service, coordinator, application, at, as, db } = world
     await aDeclaration(service, application, coordinator)
     const casework = await as(coordinator, at('/panel'))

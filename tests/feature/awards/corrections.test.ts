@@ -150,7 +150,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect([casework.status, casework.errors]).toEqual([422, ['Change at least one detail before you continue']])
   })
 
-  test('a trustee must confirm once someone outside the charity has seen the award', async () => {
+  test('a trustee must confirm a correction if someone outside the charity has seen the award', async () => {
     const { casework, award, trustee, lead, row } = await aRecordedAward(service)
     expect((await row()).first_shown_at).toBeNull()
     await casework.open(`/verify/${award.code}`)

@@ -63,7 +63,7 @@ eachDatabase('the page of an award', engine => {
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
-  test('during a late renewal the page does not call the award valid, and afterwards it shows the gap', () =>
+  test('during a late renewal the page does not call the award valid; the certificate then shows the gap', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-20')
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
