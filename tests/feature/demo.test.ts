@@ -132,7 +132,7 @@ describe('the demo', () => {
     expect(broken.filter(({ entity }) => entity !== 'migrations.run_at').map(lineOf)).toEqual([])
   })
 
-  test('the demo has libraries in every state, and evidence of every kind', async () => {
+  test('the demo has applications and awards in every state, and evidence of every kind', async () => {
     const states = await db()('applications').distinct().pluck<string[]>('status')
     const kinds = await db()('evidence').distinct().pluck<string[]>('kind')
     const awards = await db()('awards').distinct().pluck<string[]>('status')
@@ -161,7 +161,7 @@ describe('the demo', () => {
 
   // Must run before the test below that signs in Hollinbeck's lead. Until then the lead is unreachable, so the charity
   // approves that library's people.
-  test('people waiting for approval are shown to those who approve, and see it themselves', async () => {
+  test('approvers see who is waiting for them, and a person who is waiting sees who must approve', async () => {
     expect((await at('admin@demo.example', '/home')).text).toContain('Approve 2 new people')
     expect((await at('admin2@demo.example', '/home')).text).toContain('Approve 3 new people')
     expect((await at('coordinator2@demo.example', '/home')).text).toContain('Approve 2 new people')
@@ -169,7 +169,7 @@ describe('the demo', () => {
     expect((await at('dele@tilverton.example', '/home')).text).toContain('and a lead must approve it')
   })
 
-  test.each([...demoAccounts, ...moreAccounts])('%s signs in and sees what is due', async email => {
+  test.each([...demoAccounts, ...moreAccounts])('%s signs in and opens the home page', async email => {
     const visitor = await at(email, '/home')
     expect([visitor.status, visitor.address]).toEqual([200, '/home'])
   })
@@ -203,7 +203,7 @@ describe('the demo', () => {
     )
   })
 
-  test('the demo has pictures, a redacted copy, all kinds of consent, coverage and a freshness forecast', async () => {
+  test('the demo has pictures, a redacted copy, consents to check, coverage and a freshness forecast', async () => {
     const organisation = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${organisation}/freshness`)
     expect(lead.text).toContain('Consent ends before you submit: 1 criterion')
@@ -232,7 +232,7 @@ describe('the demo', () => {
     expect(undrawn).toEqual([])
   })
 
-  test('a library sees a newer file and its panel the submitted one, with a content warning', async () => {
+  test('a library sees its newest file, and a panel sees the submitted file and a content warning', async () => {
     const library = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${library}/evidence?search=joining+proof`)
     await lead.follow('Joining without proof of address: staff guide')
@@ -276,7 +276,7 @@ describe('the demo', () => {
     )
   })
 
-  test('the demo has panels in each phase, and a meeting under way on an item that some cannot follow', async () => {
+  test('the demo has seat offers, a planned meeting, and one whose current item is hidden from a member', async () => {
     const meeting = (await db()('meetings').where({ status: 'under way' }).first('id'))!.id
     expect(await db()('meetings').where({ status: 'planned' }).pluck('id')).toHaveLength(1)
     expect(await db()('seats').where({ status: 'offered' }).pluck('id')).not.toEqual([])
@@ -421,7 +421,7 @@ describe('the emails of the demo', () => {
   }
   const hrefOf = ({ links }: Visitor, label: string) => links.find(({ text }) => text.startsWith(label))?.href
 
-  test('each calendar file is valid, and each unsubscribe link works only for its recipient', async () => {
+  test('each calendar file is valid, and each unsubscribe link works only with its own signature', async () => {
     const coordinator = await at('coordinator@demo.example', '/mail')
     const reader = aVisitor(service)
     const [lead, appraiser] = [await at('lead@demo.example', '/home'), await at('appraiser@demo.example', '/home')]

@@ -111,7 +111,7 @@ eachDatabase('recording an award made before this service', engine => {
     await service.end()
   })
 
-  test('the form finds the organisation by any part of its name, page by page', async () => {
+  test('the form finds organisations by name and lists 50 to a page', async () => {
     const service = await aService(engine)
     for (let number = 10; number < 62; number += 1) await anOrganisation(service, { name: `Library ${number}` })
     const casework = await signedIn(

@@ -120,7 +120,7 @@ eachDatabase('an award', engine => {
         '2027-06-15',
       ])
     }))
-  test('an award has no end date once a question is answered on the last day for a reply', () =>
+  test('an award has no end date after a question is answered on the last day for a reply', () =>
     withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()
@@ -316,7 +316,7 @@ eachDatabase('an award', engine => {
       expect(await award.refused(() => award.move('trustee', 'restore'))).toBe('MoveRefused')
     }))
 
-  test('the nightly job checks an award on the day of its next move', () =>
+  test('an award stores the day of its next move, which tells the nightly job when to check it', () =>
     withAward(async award => {
       expect((await award.row()).due_on).toBe('2026-12-02')
       award.goTo('2026-12-02')

@@ -14,7 +14,7 @@ eachDatabase('checking an award', engine => {
   })
   afterAll(() => service.end())
 
-  test('a missing or wrong code is explained beside the field', async () => {
+  test('a missing or wrong code is refused with an error', async () => {
     const visitor = aVisitor(service)
     await visitor.open('/verify')
     await visitor.press('Check this award', { code: '' })

@@ -15,7 +15,7 @@ import { aPersonWho } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { dateIsRight, processAhead, runJobs } from '../../support/wrong-clock.ts'
 
-test('every job that makes moves, sends emails or deletes by date is held while the clock is wrong', () => {
+test('all jobs but those that do not depend on the date are held while the clock is wrong', () => {
   const others = [
     'send-emails',
     'read-bounces',

@@ -4,7 +4,7 @@ import { eachDatabase, freshDatabase } from '../../support/database.ts'
 // Both databases cache the prepared statements of a connection.
 
 eachDatabase('a prepared statement', engine => {
-  test('a prepared statement sees columns that another connection changed, also in a transaction', async () => {
+  test('a prepared statement returns a new column, inside and outside transactions', async () => {
     const database = await freshDatabase(engine)
     await database.transaction(trx => trx('settings').insert({ name: 'a', value: '1' }))
     const read = () => database.db('settings').where({ name: 'a' }).first()

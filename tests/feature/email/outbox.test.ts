@@ -126,7 +126,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('no email is lost and no attempt used when the mail server is down for five days', async () => {
+  test('no email is lost and no attempt is counted while the mail server is down for five days', async () => {
     const ids = [await queued('Marian'), await queued('Osric')]
     const { run, clock, parts } = aRunner(database, transport)
     transport.close()
@@ -146,7 +146,7 @@ eachDatabase('the outbox', engine => {
     expect([await outageOf(parts.db), await isSendingStuck(parts.db, clock.now())]).toEqual([null, false])
   })
 
-  test('a mail server that is down is tried once a minute, not once for every email', async () => {
+  test('a mail server that is down is tried about once a minute, not once for every email', async () => {
     for (const name of ['Marian', 'Osric', 'Petra', 'Quill', 'Rhea']) await queued(name)
     const { run, clock, parts } = aRunner(database, transport)
     transport.close()

@@ -70,7 +70,7 @@ eachDatabase('recipients of an email', engine => {
     ['administrators', ['Administrator']],
     ['the person', []],
   ] as const)(
-    'an email to “%s” goes to the people with one of the roles %j in the application',
+    'an email to “%s” goes to %j and to no one else',
     async (audience, expected) => {
       const application = await applicationById(database.db, given.id)
       const readers = await readersFor(database.db, audience, application!)

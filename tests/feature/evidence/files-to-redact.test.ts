@@ -59,7 +59,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     Buffer.concat(await service.parts.files.open(id).then(stream => stream.toArray()))
   /**
    * Adds evidence with a document, and chooses to make a redacted copy of it.
-   * @returns the ids of the evidence and the file
+   * @returns the ids of the evidence and the file, and the address of the page that redacts the file
    */
   const addToRedact = async (actor: Known, title: string, file = { name: 'letter.pdf', content: letter }) => {
     service.clock.minutesPass(1)
@@ -97,7 +97,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await service.parts.db('personal_data_answers')).toEqual([])
   })
 
-  test('the page also asks about text on the form that names someone', async () => {
+  test('the page also asks for names to be removed from the text of the form', async () => {
     const actor = library.contributor
     await actor.open(`/organisations/${library.id}/evidence/new`)
     await actor.press('Add evidence', {

@@ -24,7 +24,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(broken).toEqual([])
   })
 
-  test('an inbox item becomes evidence only once; its form is checked, and its file is scanned again', async () => {
+  test('an inbox item becomes evidence, with its file and time of arrival, after its form is checked', async () => {
     await world.send('Thank you from 07700 900123', 'yes', [{ name: 'card.pdf', content: pdf }])
     const { lead } = library
     const id = await world.idOf('Thank you from 07700 900123')

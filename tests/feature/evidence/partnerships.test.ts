@@ -257,7 +257,7 @@ eachDatabase('partnerships in applications', engine => {
     ])
   })
 
-  /** The lead submits the application, and a panel member reads it. */
+  /** Submits the application, and gives a panel member a seat and a declaration, so that they can read it. */
   async function submits(application: string): Promise<void> {
     await everythingWritten(
       service,
