@@ -124,7 +124,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.contributor.text.includes('Halima'), await held()]).toEqual([false, []])
   })
 
-  test('evidence with personal details can be restricted, and an observer cannot open it then', async () => {
+  test('evidence with personal details can be restricted, and then an observer cannot open it', async () => {
     await add(library.contributor, { title: 'What Halima Warsame said', note: 'In confidence' })
     await library.contributor.press('Add evidence', { personalData: 'restrict' })
     const id = library.contributor.address.split('/').at(-1)!
@@ -193,7 +193,7 @@ eachDatabase('the check for personal details', engine => {
     expect([library.lead.status, await evidenceItems()]).toEqual([200, before + 1])
   })
 
-  test('submitting the form twice saves once, and another person cannot use the kept files', async () => {
+  test('a form sent twice saves once, and another person cannot use the files kept for it', async () => {
     await add(library.lead, { title: 'Twice', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
     const typed = {

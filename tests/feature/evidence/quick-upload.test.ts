@@ -132,7 +132,7 @@ eachDatabase('adding evidence quickly', engine => {
       expect(lead.text).toContain('Choose your files again')
     })
 
-    test('the page asks about personal details once, and keeps the files', async () => {
+    test('the page asks about personal details before it saves, and keeps the files', async () => {
       const { contributor } = library
       const before = await evidenceItems()
       await contributor.open(`${list()}/quick`)

@@ -77,7 +77,7 @@ eachDatabase('a redacted copy', engine => {
     expect(other.lead.status).toBe(404)
   })
 
-  test('the charity sees the copy instead of the original, also in submissions, and the team sees both', async () => {
+  test('the charity sees the copy and not the original, and the library’s team sees both', async () => {
     await redact('letter without.txt', text('The letter, without the street'))
     expect([library.contributor.status, library.contributor.notices]).toEqual([
       200,

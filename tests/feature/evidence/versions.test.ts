@@ -265,7 +265,7 @@ eachDatabase('versions of a file', engine => {
     ])
   })
 
-  test('once one version has a redacted copy, the charity sees only versions that have one', async () => {
+  test('after one version gets a redacted copy, the charity sees only versions that have a copy', async () => {
     const redact = async (name: string, redactedCopy: string) => {
       await contributor!.open(`${await fileAt(name)}/redaction`)
       await contributor!.press('Add redacted copy', {

@@ -49,7 +49,7 @@ eachDatabase('a framework in another stream', engine => {
     ])
   })
 
-  test('an application in another stream can include a branch with an award in the libraries’ stream', async () => {
+  test('a branch with an award in the libraries’ stream is free for an application in another stream', async () => {
     const service = await aService(engine)
     const { organisation } = await aHolder(service)
     await schoolsPublish(service)

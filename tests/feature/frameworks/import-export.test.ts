@@ -153,7 +153,7 @@ eachDatabase('a version as YAML', engine => {
       expect(draft.coordinator.errors).toHaveLength(1)
     })
 
-    test('a file with thousands of keys does not block the service', () => {
+    test('files with thousands of keys are checked in under 5 seconds', () => {
       const keys = Array.from({ length: 14_000 }, (_, at) => `k${at}:`)
       const began = performance.now()
       expect(linesOf(`{${keys.join(',')}}`)).toHaveLength(20)

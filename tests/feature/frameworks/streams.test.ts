@@ -172,7 +172,7 @@ eachDatabase('two streams', engine => {
     expect(coordinator.text).toContain('Schools of Sanctuary')
   })
 
-  test('a coordinator records an award for schools of a library that has an award for libraries', async () => {
+  test('a coordinator records a schools award for an organisation that has a libraries award', async () => {
     const { id } = holder.organisation
     const coordinator = await signedIn(
       service,

@@ -106,7 +106,7 @@ eachDatabase('a translation of the criteria', engine => {
       expect((await rows())[0]!.document).toContain('Teitl arall')
     })
 
-    test('the check says when someone else saved after the page was opened', async () => {
+    test('the check is refused if someone else saved after the page was opened', async () => {
       const early = await anotherWindow(service, it.coordinator).open(`${it.address}/translations/cy`)
       await it.saves('cy', translatesItem('staff-training', welsh))
       await it.uploads('cy', await it.texts('cy'), early)

@@ -9,7 +9,7 @@ import { openDatabase, type Database } from '../../../src/db/connection.ts'
 
 const names = migrationNames()
 
-/** The schema after each migration, from a database in memory. */
+/** The schema before the first migration, and after each migration, on SQLite. */
 async function schemas(): Promise<Schema[]> {
   const database = await unmigratedDatabase('sqlite')
   const seen: Schema[] = [new Map()]
@@ -90,7 +90,7 @@ eachDatabase('migrations', engine => {
     )
   })
 
-  test('a migration that fails leaves no table and no lock behind', async () => {
+  test('after a migration that fails, the earlier ones are kept and the rest can still run', async () => {
     const database = await unmigratedDatabase(engine)
     const half = names.slice(0, 1)
     await expect(migrateToLatest(database, [...half, '20260199_that_is_not_there'])).rejects.toThrow()

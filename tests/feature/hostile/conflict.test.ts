@@ -12,7 +12,7 @@ import {
 import { aService } from '../../support/service.ts'
 
 eachDatabase('the page of an award', engine => {
-  test('a person with a conflict sees that the award is valid, but not its recommendations', async () => {
+  test('a trustee with a conflict or no declaration sees the award, but not its recommendations', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

@@ -102,7 +102,7 @@ eachDatabase('a change by someone else during a request', engine => {
   }
   const visit = async (person: APerson, below: string): Promise<Visitor> => signedIn(service, person, at(below))
 
-  test('a proposal cannot change, and a second one cannot start, once a trustee has it', async () => {
+  test('the proposal cannot change, and a second cannot start, after a trustee has been sent the first', async () => {
     const recommendation = {
       kind: 'improvement',
       body: 'Write it down',

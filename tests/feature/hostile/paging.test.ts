@@ -12,7 +12,7 @@ import {
 } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 
-/** Query strings that no link of the service has. */
+/** Values of query parameters that no link of the service has. */
 const absurd = [
   'a%00b',
   '%27%20or%201%3D1%20--',
@@ -32,7 +32,7 @@ const absurd = [
 ]
 
 eachDatabase('every list', engine => {
-  test('every list answers any query string with a page or a 404', async () => {
+  test('no value of a query parameter makes a list fail with a server error', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

@@ -108,7 +108,7 @@ eachDatabase('a large import', engine => {
     await service.end()
   })
 
-  test('the time to undo does not start again when an undo stops because of a lost role', async () => {
+  test('the deadline to undo an import stays the same when an undo stops because of a lost role', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await checkMany(casework)

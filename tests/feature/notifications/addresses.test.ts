@@ -125,7 +125,7 @@ eachDatabase('addresses that do not work', engine => {
     expect(banner(visitor)).toBe('')
   })
 
-  test('the notice about an address is gone once the person has another', async () => {
+  test('the notice about an address disappears after the person gets another address', async () => {
     await bounces()
     const visitor = await signedIn(service, marian!, '/home')
     expect(visitor.$('.los-unreached')).toHaveLength(1)
