@@ -67,7 +67,7 @@ eachDatabase('the shared mailbox of a library', engine => {
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])
   })
 
-  test('the shared mailbox gets nothing once the library has removed it', async () => {
+  test('the shared mailbox gets nothing after the library has removed it', async () => {
     await askQuestion()
     await updateOrganisation({ role_mailbox: null })
     expect((await sent()).map(([to]) => to)).toEqual([world.lead.email])

@@ -51,7 +51,7 @@ eachDatabase('the reminder pages', engine => {
       ended_at: null,
     })
 
-  test('one button releases held reminders, once and on the same day', async () => {
+  test('held reminders are released by one button, only once, and are sent on the same day', async () => {
     await it.morning('2027-04-20')
     it.at('2027-05-01')
     await dateIsRight(it.service)

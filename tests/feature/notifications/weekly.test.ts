@@ -36,7 +36,7 @@ eachDatabase('the weekly list', engine => {
     expect(text.match(/https?:\/\/\S+/g)).toEqual(['https://sanctuary.example/home?show=all'])
   })
 
-  test('the list contains suspended awards, and applications on hold or that need a trustee or a chair', async () => {
+  test('the list has suspended awards, and applications that are on hold or need a trustee or a chair', async () => {
     const decision = await aCase(it.service, { status: 'with a trustee', since: '2026-01-10' })
     const hold = await aCase(it.service, { status: 'on hold', since: '2026-11-10', status_before: 'submitted' })
     const chair = await aCase(it.service, { status: 'with the panel', since: '2026-12-10' })

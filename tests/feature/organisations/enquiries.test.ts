@@ -108,7 +108,7 @@ eachDatabase('library services that would like to apply', engine => {
     ])
   })
 
-  test('each problem is shown beside its field, and the form keeps what was entered', async () => {
+  test('each problem is shown as an error, and the form keeps what was entered', async () => {
     const stranger = await aStranger().open('/apply')
     await stranger.press('Send', {})
     expect([stranger.status, stranger.errors]).toEqual([
@@ -268,7 +268,7 @@ eachDatabase('library services that would like to apply', engine => {
     expect((await eventsNamed('enquiry.erased')).length).toBe(1)
   })
 
-  test('only the first of two coordinators who answer at the same time is recorded', async () => {
+  test('when two coordinators answer at the same time, only one answer is recorded', async () => {
     const id = await anEnquiry({ name: 'Bothside Libraries', place: 'Bothside', email: 'both@bothside.example' })
     const [one, other] = [await aCoordinator(), await aCoordinator()]
     await Promise.all([

@@ -71,7 +71,7 @@ eachDatabase('organisations', engine => {
     expect(email!.text).toContain('/invitations/')
   })
 
-  test('only the charity sees the list, and finds organisations by any part of their name', async () => {
+  test('only the charity sees the list of organisations, and can search it by name', async () => {
     const organisation = await anOrganisation(service, { name: 'Quayside Libraries' })
     const lead = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'lead']] }))
     await lead.open('/organisations')

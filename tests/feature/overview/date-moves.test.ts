@@ -57,7 +57,7 @@ const datesOf = async (service: Service): Promise<Record<string, string>> =>
   )
 
 eachDatabase('extending the awards of a plan', engine => {
-  test('the page shows every award’s old and new date, asks for a reason, and emails each lead', async () => {
+  test('the page shows each award’s old and new date, a reason is required, and leads are emailed', async () => {
     const { service, coordinator, lead, awards } = await aWorldOf(engine, ['Ashcombe', 'Birchford', 'Cold Ash'])
     await aDeclaration(service, awards.get('Cold Ash')!.application, coordinator, 'conflict')
     const casework = await signedIn(service, coordinator, together.replace('/dates', ''))
@@ -141,7 +141,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('dates outside the next 24 months are ignored, and a form without any award is refused', async () => {
+  test('a form is refused when no award in it has a valid date within the next 24 months', async () => {
     const { service, coordinator, awards } = await aWorldOf(engine, ['Ashcombe'])
     const casework = await signedIn(service, coordinator, together)
     const { id } = awards.get('Ashcombe')!

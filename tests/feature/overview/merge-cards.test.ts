@@ -5,7 +5,7 @@ import { aService } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 eachDatabase('merge cards on the home page', engine => {
-  test('leads see a card until they answer, coordinators once all have agreed, and observers never', async () => {
+  test('leads see a card until they answer, coordinators after all have agreed, and observers never', async () => {
     const service = await aService(engine)
     await aRound(service)
     const from = await anOrganisation(service, { name: 'Old Town Library' })

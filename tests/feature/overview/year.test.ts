@@ -77,7 +77,7 @@ eachDatabase('the year at a glance', engine => {
     await countYear(service.parts, today)
   })
 
-  test('only coordinators see the kinds of seats, and no file contains them', async () => {
+  test('only coordinators see the kinds of seats, which cannot be downloaded as a table', async () => {
     await countYear(service.parts, today)
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/overview')
     const trustee = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), '/overview')

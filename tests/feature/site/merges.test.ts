@@ -43,7 +43,7 @@ eachDatabase('merging two organisations', engine => {
     )
   }
 
-  test('a merge changes every column with an organisation’s id, or keeps it for a stated reason', async () => {
+  test('every column with an organisation’s id is in the lists of columns that a merge changes or keeps', async () => {
     const known = [...movingColumns.map(({ table, column }) => `${table}.${column}`), ...Object.keys(keptColumns)]
     const sqlite = await aService('sqlite')
     const inSchema: string[] = []
@@ -162,7 +162,7 @@ eachDatabase('merging two organisations', engine => {
     expect(idris.address).toContain('/readers')
   })
 
-  test('a merge gives no one access to the evidence or partners of a library whose lead has left', async () => {
+  test('a library with evidence or partners cannot be merged after its last lead has left', async () => {
     const [from, into] = await pair()
     const former = await aPersonWho(service, { member: [[from, 'lead']] })
     const newcomer = await aPersonWho(service, { member: [[into, 'lead']] })
@@ -210,7 +210,7 @@ eachDatabase('merging two organisations', engine => {
     expect(coordinator.text).toContain('One of these organisations is already part of another merge')
   })
 
-  test('an organisation cannot be merged with itself, nor two that both have an application under way', async () => {
+  test('two organisations cannot be merged if they are the same or both have an application under way', async () => {
     const [from, into] = await pair()
     const person = await aPersonWho(service)
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${from.id}`)

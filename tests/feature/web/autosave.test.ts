@@ -34,7 +34,7 @@ eachDatabase('a working copy', engine => {
   const keeps = (page: Visitor, typed: Typed, { as = world.peer, at = form() } = {}) =>
     autosaves(world.service, page, typed, { as, at })
 
-  test('a working copy is there when the form is opened again, without an event or a version', async () => {
+  test('a working copy is shown when the form is opened again, and adds no event and no finding', async () => {
     const rows = async () => ({
       events: await world.eventNames(),
       findings: await world.db()('findings').count(),
@@ -105,7 +105,7 @@ eachDatabase('a working copy', engine => {
     expect(huw.text).toContain('Huw Prosser on L1')
   })
 
-  test('a working copy belongs to one person, and no one else reads, saves or discards it', async () => {
+  test('no one but the person who typed a working copy can read or discard it', async () => {
     await keeps(huw, { judgement: 'met', reason: 'Shown to me', privateNote: 'Secret words' })
     await huw.open(form())
     expect(huw.html).toContain('Secret words')
@@ -236,7 +236,7 @@ eachDatabase('a working copy', engine => {
     expect((await keyFor(huw))[0]).toBe(401)
   })
 
-  test('neither text nor form is saved when another person has signed in with the same browser', async () => {
+  test('a form is not saved when another person has signed in with the same browser', async () => {
     await huw.open(form())
     const opened = Object.fromEntries(
       ['version', 'workingPage', 'workingCopy', 'workingPerson', 'idempotencyKey'].map(name => [

@@ -22,7 +22,7 @@ eachDatabase('reminders about a decision', engine => {
     `${organisation.name} has been waiting for a decision since 1 February 2027`
   const days = () => it.server.emails.length
 
-  test('trustees are reminded once 7, 14 and 28 days after an application reached them', async () => {
+  test('trustees get one reminder 7, 14 and 28 days after an application reached them', async () => {
     const waiting = await aCase(it.service, { status: 'with a trustee' })
     const sentOn: string[] = []
     for (const on of mornings) {

@@ -38,7 +38,7 @@ eachDatabase('reminders', engine => {
     ['drop after the message', 'unknown', 2],
     ['hang after the message', 'unknown', 2],
   ])(
-    'a server that does %j makes an email “%s” at first, and gets %i messages in total',
+    'after the mail server does %j, an email is first “%s”, and %i messages arrive in total',
     async (behaviour, status, messages) => {
       const { lead } = await anAwardedLibrary(it.service)
       if (String(behaviour).startsWith('hang'))

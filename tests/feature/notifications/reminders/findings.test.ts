@@ -68,7 +68,7 @@ eachDatabase('reminders about findings', engine => {
     ])
   })
 
-  test('a member who has given all findings is not reminded, and no one is once all members have', async () => {
+  test('a member who has given all findings is not reminded; after all members have, no one is', async () => {
     await it.morning('2027-02-21')
     expect([to(panel.chair), to(panel.peer)]).toEqual([[soon], [soon]])
     await gives(panel.peer)

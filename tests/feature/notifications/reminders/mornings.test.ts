@@ -161,13 +161,13 @@ eachDatabase('reminders', engine => {
       ]).toEqual([false, true])
     })
 
-    test('observers are also reminded 14 days before the end', async () => {
+    test('observers, like leads and the shared mailbox, are reminded 14 days before the end', async () => {
       expect(await emailed('2027-04-24')).toEqual(
         [award.lead.email, observer.email, 'office@ashcombe.example'].toSorted(),
       )
     })
 
-    test('coordinators without a conflict are reminded once the award is overdue', async () => {
+    test('coordinators without a conflict are reminded after the award becomes overdue', async () => {
       await writer()('awards').where({ id: award.id }).update({ status: 'overdue' })
       expect(await emailed('2027-05-15')).toEqual(
         [award.lead.email, observer.email, coordinator.email, 'office@ashcombe.example'].toSorted(),
@@ -176,7 +176,7 @@ eachDatabase('reminders', engine => {
       expect([to(conflicted), to(ownCoordinator)]).toEqual([[], []])
     })
 
-    test('a coordinator is reminded when no lead can be reached, and not once a lead can', async () => {
+    test('a coordinator is reminded only while no lead can be reached', async () => {
       it.server.behave({ at: 'recipient', code: 550 })
       await it.morning('2027-04-08')
       it.server.behave('take')

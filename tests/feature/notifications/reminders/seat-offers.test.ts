@@ -61,7 +61,7 @@ eachDatabase('reminders about a seat offer', engine => {
       () => writer()('charity_roles').where({ person_id: person.id }).update({ ended_at: it.service.clock.now() }),
     ],
     ['the person was suspended', () => writer()('people').where({ id: person.id }).update({ status: 'suspended' })],
-  ])('a person is not reminded of an offer once %s', async (_what, change) => {
+  ])('a person is not reminded of an offer after %s', async (_what, change) => {
     await it.morning('2027-02-01')
     expect((await it.lines({ kind: 'seat offer', status: 'planned' })).length).toBe(2)
     await change()
