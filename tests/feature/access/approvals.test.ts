@@ -285,7 +285,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual([])
     })
 
-    test('an approval does not count once the approver has lost their role or been suspended', async () => {
+    test('an approval does not count after the approver has lost their role or been suspended', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead()
       const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })
       await service.database
@@ -375,7 +375,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual([])
     })
 
-    test('a lead whose email bounced counts again once they have signed in', async () => {
+    test('a lead whose email bounced counts again after they have signed in', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       await bounces(service, lead)
       const { writer } = service.database

@@ -278,7 +278,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('nobody can ask once the application is submitted, and a removed lead can never ask', async () => {
+  test('nobody can ask after the application is submitted, and a removed lead can never ask', async () => {
     const service = await aService(engine)
     const { application, person, lead, page } = await aLibraryThatAsks(service)
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'submitted' })

@@ -449,7 +449,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await isKept(service)).toBe(false)
   })
 
-  test('a sign-off no longer counts once an answer from Word is accepted', async () => {
+  test('a sign-off no longer counts after an answer from Word is accepted', async () => {
     const { lead, observer, application, word, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml => answered(xml, 'L1', paragraph(run('Changed.'))))
     await service.database.writer('sign_offs').insert({

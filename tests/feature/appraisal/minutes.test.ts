@@ -31,7 +31,7 @@ eachDatabase('the minutes of a panel meeting', engine => {
     return nadia.press(`Start discussing ${library}`)
   }
 
-  test('minutes can be written once the meeting has started, and the page shows when they were saved', async () => {
+  test('minutes can be written after the meeting has started, and the page shows when they were saved', async () => {
     const { chair, as, eventNames } = world
     const nadia = await as(chair, address)
     expect([nadia.status, nadia.text.includes('What was said and agreed')]).toEqual([200, false])

@@ -69,14 +69,11 @@ eachDatabase('recipients of an email', engine => {
     ['chair', ['Chair']],
     ['administrators', ['Administrator']],
     ['the person', []],
-  ] as const)(
-    'an email to “%s” goes to %j and to no one else',
-    async (audience, expected) => {
-      const application = await applicationById(database.db, given.id)
-      const readers = await readersFor(database.db, audience, application!)
-      expect(readers.map(({ actor }) => actor.name).sort()).toEqual([...expected])
-    },
-  )
+  ] as const)('an email to “%s” goes to %j and to no one else', async (audience, expected) => {
+    const application = await applicationById(database.db, given.id)
+    const readers = await readersFor(database.db, audience, application!)
+    expect(readers.map(({ actor }) => actor.name).sort()).toEqual([...expected])
+  })
 
   test('the person who makes a move does not get its emails, and the other recipients do', async () => {
     const facts = { applicationId: given.id, organisation: 'Testport Libraries' }
