@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { join } from 'node:path'
+import { newId } from '../../../src/db/ids.ts'
 import { theService, type CharityRole } from '../../../src/domain/actor.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { countBounce } from '../../../src/email/email-address.store.ts'
@@ -270,7 +271,7 @@ eachDatabase('approval of a new person', engine => {
       const trustee = await window(joining)
       expect((await trustee.open(`/approvals/${request}`)).status).toBe(200)
       await service.database.writer('access_requests').insert({
-        id: `w${request.slice(1)}`,
+        id: newId(),
         person_id: joining.id,
         organisation_id: organisation.id,
         role: 'lead',
