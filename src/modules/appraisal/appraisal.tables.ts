@@ -52,7 +52,7 @@ declare module 'knex/types/tables.js' {
       /** JSON: the person's fields of expertise */
       expertise: string
       needs: string
-      /** JSON: 1 for Monday to 7 for Sunday */
+      /** JSON list of weekdays: 1 for Monday to 7 for Sunday */
       weekdays: string
       away_from: Day | null
       away_until: Day | null
@@ -66,7 +66,7 @@ declare module 'knex/types/tables.js' {
       person_id: string
       organisation_id: string | null
       name: string
-      /** the position in the order in which the person wrote them */
+      /** the employer's position in the person's list, from 0 */
       place: number
     }
     branch_samples: {
@@ -76,7 +76,7 @@ declare module 'knex/types/tables.js' {
       seed: string
       /** the number of branches in scope */
       branches: number
-      /** the reason for drawing it again */
+      /** the reason for drawing the sample again; null for the first sample */
       reason: string | null
       drawn_by: string
       drawn_at: Instant

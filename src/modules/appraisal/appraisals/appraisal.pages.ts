@@ -136,7 +136,10 @@ export interface Appraisal {
   toAsk: ToAsk
 }
 
-/** The actor's appraisal of one application: its summary, every criterion, and later the panel's differences. */
+/**
+ * The actor's appraisal of one application: its summary, every criterion and, when the actor has given their findings,
+ * the panel's differences.
+ */
 export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = emptyForm) {
   const { application, framework, findings, given } = it
   const criteria = criteriaAskedBy(framework, application.kind)

@@ -127,7 +127,11 @@ export interface Compared {
   others: ReadonlyMap<Judgement, number>
 }
 
-/** Must be called only for a person who has judged the criterion. @throws NotFound when it no longer exists */
+/**
+ * The panel's judgement of a criterion, and the counts of the other appraisers'. Call it only for a person who has
+ * judged the criterion.
+ * @throws NotFound when the criterion no longer exists
+ */
 export async function comparedWith(db: Db | Tx, id: string, personId: string): Promise<Compared> {
   const row = await db('calibration_criteria').where({ id }).first('panel_judgement', 'panel_reason')
   if (!row) throw new NotFound()
@@ -164,7 +168,7 @@ export async function insertJudgement(
   if (inserted.length === 0) throw new Stale()
 }
 
-/** The time at which the person marked the calibration for this year as done; null before. */
+/** The time at which the person marked the calibration of the year as done; null before. */
 export async function doneIn(
   db: Db | Tx,
   { personId, year }: { personId: string; year: number },
@@ -172,7 +176,7 @@ export async function doneIn(
   return (await db('calibrations').where({ person_id: personId, year }).first('done_at'))?.done_at ?? null
 }
 
-/** @returns false when the person had already marked the calibration for this year as done */
+/** @returns false when the person had already marked the calibration of that year as done */
 export async function insertDone(
   trx: Tx,
   { personId, year, at }: { personId: string; year: number; at: Instant },

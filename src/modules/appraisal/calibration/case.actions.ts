@@ -22,7 +22,7 @@ import {
 } from './case.store.ts'
 import { namesAround } from './names.store.ts'
 
-/** A criterion whose text can be copied: the library's answer, and the panel's finding. */
+/** A criterion that can be copied into a case: the library's answer and the panel's finding. */
 export interface Source {
   item: Item
   answer: string
@@ -50,7 +50,7 @@ export async function sourcesOf(
 }
 
 /**
- * Copies the text of these criteria into a new case.
+ * Copies the texts of `sources` into a new case.
  * @throws FormRefused without the library's agreement; Stale when a case already exists
  */
 export async function prepareCase(
@@ -93,8 +93,8 @@ export async function saveText(
 /**
  * Publishes a case. Its texts are checked again for names.
  * @param readAt `revisionOf` the case as it was read
- * @throws FormRefused while nobody has read a text, or a text contains a name; Stale when a text has changed since, or
- * the case has already been published or deleted
+ * @throws FormRefused without the library's agreement, when a text has not been read by anyone, or when a text contains
+ * a name; Stale when a text has changed since, or the case has already been published or deleted
  */
 export async function publishCase(
   work: UnitOfWork,
@@ -119,7 +119,10 @@ export async function removeCase(work: UnitOfWork, { id }: Pick<ApplicationRecor
   if (removed) await recordEvent(work, 'calibration.case_removed', { kind: 'calibration', id: removed })
 }
 
-/** Counts the texts that nobody has read and saved, and the names in texts. A case needs 0 of both to be published. */
+/**
+ * Counts the texts that nobody has read and saved, and the names in texts. Both must be 0 before the case can be
+ * published.
+ */
 export function unfinishedTexts(
   { criteria }: CalibrationCase,
   names: IdentifyingNames,

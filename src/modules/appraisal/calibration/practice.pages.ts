@@ -18,7 +18,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One criterion, with the comparison once the appraiser has judged it. */
+/** One criterion. The comparison is null until the appraiser has judged the criterion. */
 export interface Practice extends Calibration {
   criterion: CriterionToPractise
   framework: Framework
@@ -83,7 +83,7 @@ const judgedPart = (t: T, heading: string, { judgement, reason }: OwnJudgement) 
   reason: paragraphs(reason),
 })
 
-/** The number of other appraisers who gave each judgement, once there are enough of them. */
+/** The number of other appraisers who gave each judgement; withheld while fewer than `fewestOthers` have judged. */
 function othersPart(
   t: T,
   { judgements }: Framework,

@@ -22,7 +22,7 @@ export interface AboutText {
   application: ApplicationRecord
   item: Item
   criterion: CaseCriterion
-  /** the original answer and reason; null when the submission has been deleted */
+  /** the original answer and reason; null when the submission or the released decision no longer has the criterion */
   source: Source | null
   names: IdentifyingNames
 }

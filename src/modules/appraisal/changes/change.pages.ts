@@ -40,7 +40,7 @@ const isChanged = ({ since, leftOut }: ItemSince): boolean =>
 export const changedItems = (t: T, actor: Actor, it: RenewalToConfirm): ChangedItem[] =>
   it.items.filter(each => !isAboutTheYear(each.item) && isChanged(each)).map(each => changedItem(t, actor, it, each))
 
-/** The library's answers about the past year, and answers that were due for renewal but repeat last year's text. */
+/** The library's answers about the past year, and answers that were due for renewal but are the same as last year. */
 export const yearItems = (it: RenewalToConfirm): { title: string; text: readonly string[] }[] =>
   it.items
     .filter(
@@ -101,7 +101,7 @@ function evidenceLines(
   return withheld > 0 ? [...shown, t('submissions.read.withheld', { count: withheld })] : shown
 }
 
-/** The answers that the library confirmed unchanged, with the age of their evidence. */
+/** The answers that the library confirmed unchanged, with the last month that their evidence covers. */
 export function unchangedTable(t: T, it: RenewalToConfirm): { summary: string; table: Table } | null {
   const rest = it.items.filter(each => each.item.renewal !== 'answer' && !isChanged(each))
   if (rest.length === 0) return null

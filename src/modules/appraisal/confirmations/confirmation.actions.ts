@@ -15,7 +15,7 @@ import { versionRead } from './confirmation.store.ts'
  * the letter later.
  * @throws Stale when the renewal is already decided, or the renewal, its questions or its award's recommendations have
  * changed since they were read
- * @throws FormRefused when the outcome needs a recommendation and there is none, or there is one that it cannot have
+ * @throws FormRefused when the outcome needs a recommendation and there is none, or cannot have any and there is one
  * @throws MoveRefused when a panel is needed or a question is open
  * @throws Forbidden when the actor cannot decide
  */

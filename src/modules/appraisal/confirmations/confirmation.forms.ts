@@ -58,8 +58,8 @@ export function confirmationForm(
 }
 
 /**
- * Collects the fields of the n-th recommendation. The schema has already checked each numbered field like its
- * unnumbered original.
+ * Collects the fields of the n-th recommendation. The form has already checked each numbered field with the schema of
+ * the unnumbered field.
  */
 const recommendationIn = (values: Record<string, unknown>, n: number): RecommendationGiven =>
   Object.fromEntries(

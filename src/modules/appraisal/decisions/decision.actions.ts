@@ -87,8 +87,8 @@ export async function releaseDecisionLetter(work: UnitOfWork, application: Appli
     event: { decision: decision.id },
     facts: { decisionLetterIsReleased: false },
   })
-  // Mark the letter as released after the move. The move first makes moves that are due, which must still count the
-  // renewal as submitted.
+  // Mark the letter as released only after this move: `moveApplication` first makes the moves that are due, and those
+  // must still count the renewal as submitted.
   const personId = work.actor === theClock ? null : work.actor.id
   await releaseDecision(work.trx, decision, { personId, at: work.at, letter })
   await freezeFindings(work.trx, decision)

@@ -43,7 +43,7 @@ export interface DecisionCase extends DecisionFacts {
   decision: Decision | null
   /** the decision in the letter that the library already has, while the application is decided again; null otherwise */
   earlier: Decision | null
-  /** true when a trustee reopened it and no new decision letter has been released */
+  /** true when a trustee reopened the application and no new decision letter has been released */
   isReopened: boolean
   /** the open request to change the decision; null for people who cannot see it */
   request: DecisionRequest | null
