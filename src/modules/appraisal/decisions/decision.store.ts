@@ -27,7 +27,7 @@ export interface Decision {
   releasedAt: Instant | null
 }
 
-/** The latest decision that was not reversed. */
+/** The latest decision that was not reversed; null when there is none. */
 export async function decisionOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Decision | null> {
   const row = await db('decisions')
     .where({ application_id: id, reversed_at: null })
@@ -49,7 +49,10 @@ export async function decisionsOn(db: Db | Tx, ids: readonly string[]): Promise<
   return new Map(rows.map(row => [row.application_id, toDecision(row)]))
 }
 
-/** The decision whose letter was released last. A reopened application keeps it until the next one is released. */
+/**
+ * The decision whose letter was released last. A reopened application keeps that decision until the letter of the next
+ * decision is released.
+ */
 export async function releasedDecisionOn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Decision | null> {
   const row = await db('decisions')
     .where({ application_id: id, reversed_at: null })

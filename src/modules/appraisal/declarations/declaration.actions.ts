@@ -18,7 +18,9 @@ import type { DeclarationGiven } from './declaration.forms.ts'
 import { insertDeclaration, updateDeclaration } from './declaration.store.ts'
 
 /**
- * Records the actor's first declaration. A conflict of interest closes the application to them and gives up their seat.
+ * Records the actor's first declaration. A conflict of interest closes the application to the actor and gives up their
+ * seat.
+ * @throws Stale when the actor has already declared
  */
 export async function declare(
   work: UnitOfWork,
@@ -44,8 +46,9 @@ export async function declare(
 }
 
 /**
- * Records a conflict of interest that the actor discovered after declaring none. It has the same effect as one declared
- * at first.
+ * Records a conflict of interest that the actor found after declaring that they had none. The effects are the same as
+ * those of a conflict in the first declaration.
+ * @throws Stale when the actor has already declared a conflict
  */
 export async function declareConflictLater(
   work: UnitOfWork,

@@ -256,8 +256,8 @@ function awayPart(t: T, actor: Actor, it: Discussion) {
 }
 
 /**
- * The buttons to start each item, the next one first, to end the current item, to discuss one again, and to end the
- * meeting.
+ * The buttons to start each waiting item, to end the current item, to discuss an ended item again, and to end the
+ * meeting. Leaves out the items that the person cannot run.
  */
 function movesOf(t: T, actor: Actor, meeting: MeetingRecord): ButtonForm[] {
   if (isOver(meeting) || !mayRun(actor, meeting)) return []

@@ -97,7 +97,10 @@ function peopleToRecord(actor: Actor, it: DiscussionForPage, person: unknown): s
   return [actor.id]
 }
 
-/** Streams the meeting to a page until either side ends it. @throws TooMany */
+/**
+ * Streams the meeting to a page until either side closes the stream.
+ * @throws TooMany when the process or the sign-in has too many pages open
+ */
 function follow(live: LiveMeetings, meetingId: string, res: Response): void {
   const { t, signIn } = res.locals
   live.refuseTooMany(signIn!.id)

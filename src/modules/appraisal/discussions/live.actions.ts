@@ -36,16 +36,19 @@ interface Followed {
 
 /** Milliseconds between two reads of a meeting. */
 const everyMilliseconds = 2_000
-/** After this number of reads, the whole meeting is read, in case a permission changed without changing the version. */
+/**
+ * The number of reads of the version after which the whole meeting is read, because a permission can change without
+ * changing the version.
+ */
 const wholeEvery = 5
 const maxFollowers = 500
-/** After this number of pages, other requests get their turn. */
+/** The number of pages updated before other requests get their turn. */
 const pagesAtOnce = 20
 const maxOfOneSignIn = 6
 
 /**
- * Follows meetings through the database, so that changes by any process are seen. Each process polls once for all its
- * pages: the version of the meeting, and the rights of its followers.
+ * Follows meetings through the database, so that changes by any process are seen. For each meeting, a process makes one
+ * poll for all its pages: the meeting's version, and the followers' rights.
  */
 export function liveMeetings(parts: Pick<Parts, 'db' | 'clock' | 'log'>): LiveMeetings {
   const { log } = parts

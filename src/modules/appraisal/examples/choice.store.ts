@@ -8,7 +8,8 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 export interface SharingChoice {
   sharing: Sharing
   /**
-   * the name of the person who chose it on the sharing page, and when; null while the tick in the application counts
+   * the name of the person who made the choice on the sharing page, and when; null while the answer in the application
+   * form applies
    */
   chosen: { by: string; at: Instant } | null
 }

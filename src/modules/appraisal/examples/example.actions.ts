@@ -29,7 +29,10 @@ export interface Source {
   answer: string
 }
 
-/** The criteria with an answer in the last submission; none when the application was not awarded. */
+/**
+ * The criteria with an answer in the last submission; none before a decision letter is released, and none when the
+ * outcome is `not yet`.
+ */
 export async function sourcesOf(
   db: Db | Tx,
   application: Pick<ApplicationRecord, 'id' | 'kind'>,
@@ -59,7 +62,7 @@ export async function namesToReplace(
 }
 
 /**
- * Copies the answers to these criteria into a new example.
+ * Copies the answers in `sources` into a new example.
  * @throws FormRefused when the library does not share the application; Stale when an example already exists
  */
 export async function prepareExample(
@@ -132,7 +135,8 @@ export async function removeExample(work: UnitOfWork, { id }: Pick<ApplicationRe
 }
 
 /**
- * Counts the texts that nobody has read and saved, and the names in texts. An example needs 0 of both to be published.
+ * Counts the texts that nobody has read and saved, and the names in texts. Both must be 0 before the example can be
+ * published.
  */
 export const openIn = ({ texts }: Example, names: IdentifyingNames): { unread: number; names: number } => ({
   unread: texts.filter(({ editedAt }) => editedAt === null).length,

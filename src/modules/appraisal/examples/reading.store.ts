@@ -125,7 +125,7 @@ export async function itemsAnswering(
 }
 
 /**
- * The answers of these examples, in the order of the criteria.
+ * The answers of these examples, grouped by example and in the order of the criteria.
  * @param answering only the answers to these items; null for all
  */
 export async function answersShown(

@@ -22,7 +22,9 @@ export interface AboutText {
   application: ApplicationRecord
   item: Item
   text: ExampleText
-  /** the submitted answer; null when the submission has been deleted */
+  /**
+   * the submitted answer; null when the submission no longer has one, or the released decision is no longer an award
+   */
   source: string | null
   names: IdentifyingNames
 }
