@@ -86,7 +86,10 @@ export async function updateFinding(trx: Tx, id: string, readAt: number, text: F
   if (changed === 0) throw new Stale()
 }
 
-/** Gives all findings of a seat that have a judgement. @returns the number of findings that were not given before */
+/**
+ * Gives all findings of a seat that have a judgement.
+ * @returns the number of findings that this call gave
+ */
 export async function giveFindings(trx: Tx, seatId: string, at: Instant): Promise<number> {
   return trx('findings')
     .where({ seat_id: seatId })
@@ -114,7 +117,10 @@ export async function lockSeat(trx: Tx, seatId: string, personId: string): Promi
   if (!held) throw new Stale()
 }
 
-/** A submitted file, or a redacted copy that was made later. A copy has its own date, because it was not submitted. */
+/**
+ * A submitted file, or a redacted copy of one. `redactedAt` is the time at which the copy was made, which can be after
+ * the submission.
+ */
 export interface SubmittedFile extends FrozenFile {
   redactedAt: Instant | null
 }

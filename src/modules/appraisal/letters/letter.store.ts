@@ -49,7 +49,7 @@ export interface Deciding {
   proposalId: string | null
 }
 
-/** @param on the day on which the letter is released; today before the release */
+/** @param on the date of the letter; see `decisionLetterDate` */
 export async function letterFacts(
   db: Db | Tx,
   application: ApplicationRecord,
@@ -75,7 +75,10 @@ const recommendationsIn = (db: Db | Tx, { id }: ApplicationRecord, decision: Dec
     ? recommendationsDecided(db, { ...decision, applicationId: id })
     : recommendationsOf(db, { id: decision.proposalId })
 
-/** The whole text of a letter, in the organisation's language. @param on the day of its release */
+/**
+ * The whole text of a letter, in the organisation's language.
+ * @param on the day on which the letter is released
+ */
 export async function letterOf(
   db: Db | Tx,
   application: ApplicationRecord,

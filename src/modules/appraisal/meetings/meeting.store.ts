@@ -30,7 +30,9 @@ export interface LastFinding {
   on: Day
 }
 
-/** @returns the agreed finding on this item from the last decision on the same award that had findings */
+/**
+ * @returns the agreed finding on this item from the award's latest released decision that has one; null when none has
+ */
 export async function lastAgreedOn(
   db: Db | Tx,
   { id, awardId }: Pick<Application, 'id' | 'awardId'>,

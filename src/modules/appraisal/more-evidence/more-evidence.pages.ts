@@ -22,8 +22,8 @@ export interface MoreEvidence {
 }
 
 /**
- * The form for the request, with the sent or typed values. Without any, only the date is filled in: the first working
- * day from 28 days after today.
+ * The form for the request, with the sent or typed values. Without such values, only the date is filled in: the first
+ * working day at least 28 days from today.
  */
 export function moreEvidenceShown({ today, typed }: Typing, entered: Entered | null): FormShown {
   const form = formOf({ version: '0', ...dateValues('until', workingDayFrom(addDays(today, 28))) })
@@ -31,7 +31,8 @@ export function moreEvidenceShown({ today, typed }: Typing, entered: Entered | n
 }
 
 /**
- * The chair's request for more evidence. Its version is always 0, because only the chair can send it, and only once.
+ * The chair's request for more evidence. The form's version is always 0, because a request is not stored before the
+ * chair sends it.
  */
 export function moreEvidencePage(
   t: T,

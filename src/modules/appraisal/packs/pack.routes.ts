@@ -31,8 +31,8 @@ import { visitNotesOn } from '../visits/visit.store.ts'
 import { packPage, packPaper, type PackedCase } from './pack.pages.ts'
 
 /**
- * The application as a PDF, or as a ZIP with its evidence. Its library gets the application as written. Readers at the
- * charity get the decision pack.
+ * The application as a PDF, or as a ZIP with its evidence. The library that applied gets the application as written.
+ * Readers at the charity get the decision pack.
  */
 export const packRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/pack', 'pack.read', async (req, res, permission) => {

@@ -57,10 +57,10 @@ const isOnPanel = ({ seats, declarations }: ApplicationRecord, personId: string)
   !declarations.some(each => each.personId === personId && each.says === 'conflict')
 
 /**
- * Changes the date, place or agenda. If the date, place or link changes, everyone invited gets an email. People who are
- * no longer expected get a cancellation. New items go at the end of the agenda.
- * @throws Stale when someone else has changed the meeting; MoveRefused once it has begun; FormRefused as in
- * `callMeeting`
+ * Changes the time, place, link or agenda. If the date, place or link changes, everyone invited gets an email. People
+ * who are no longer expected get a cancellation. New items go at the end of the agenda.
+ * @throws Stale when someone else has changed the meeting; MoveRefused when the meeting is no longer planned;
+ * FormRefused as in `callMeeting`
  */
 export async function changeMeeting(
   work: UnitOfWork,
@@ -97,7 +97,7 @@ const isElsewhere = (meeting: MeetingRecord, given: MeetingGiven): boolean =>
 
 /**
  * Saves the order of the agenda.
- * @throws Stale when someone else has changed the meeting; MoveRefused once it has begun
+ * @throws Stale when someone else has changed the meeting; MoveRefused when the meeting is no longer planned
  */
 export async function orderAgenda(
   work: UnitOfWork,
@@ -112,7 +112,10 @@ export async function orderAgenda(
   await recordEvent(work, 'meeting.ordered', entity(id), { applications: order })
 }
 
-/** Cancels a meeting, and emails everyone invited. @throws MoveRefused once it has begun */
+/**
+ * Cancels a meeting, and emails everyone invited.
+ * @throws MoveRefused when the meeting is no longer planned
+ */
 export async function cancelMeeting(work: UnitOfWork, { id }: Pick<MeetingRecord, 'id'>): Promise<void> {
   const meeting = await lockAndFindMeeting(work.trx, work.actor, 'panel_meeting.change', id)
   if (meeting.status !== 'planned') throw new MoveRefused('cancelMeeting', meeting.status)

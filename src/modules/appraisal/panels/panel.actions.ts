@@ -29,7 +29,7 @@ import { isMemberOf, isWithPanel, readByOf, saveReadBy } from './panel.store.ts'
 
 /**
  * Offers a seat by email, to a known person or to a new email address. A person without a role in the charity gets the
- * seat only once they have been approved as an appraiser.
+ * seat only after they have been approved as an appraiser.
  * @throws FormRefused for the actor, a suspended person, a member of the library, a person with a conflict, a helper on
  * this panel, a second seat or a second chair; FormLimited above the number of invitations a day
  */

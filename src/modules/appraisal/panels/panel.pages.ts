@@ -36,7 +36,10 @@ declare module '../../../web/views.ts' {
 export interface PanelCasework extends Seating {
   seats: readonly SeatLine[]
   helpers: readonly HelperLine[]
-  /** the guards that prevent passing the application to the panel; null when that is not possible in its status */
+  /**
+   * the guards that prevent passing the application to the panel; null when the application's status does not allow
+   * that
+   */
   unmet: readonly ApplicationGuard[] | null
   readBy: ReadBy | null
   /** the panel's meetings about the application, latest first */
@@ -169,7 +172,10 @@ function completeness(t: T, application: ApplicationRecord, { panel }: Framework
     : { icon: 'hourglass', tone: 'quiet', text: t('panels.complete.no') }
 }
 
-/** Sentences about the missing seats, then about the answers, declarations and findings still expected. */
+/**
+ * Sentences about the missing seats, then about the answers to offers, declarations, confirmations of independence and
+ * findings still expected.
+ */
 function missingSentences(t: T, application: ApplicationRecord, { panel }: Framework): string[] {
   const gaps = panelGaps(panel, application, 'seat').map(({ lacks, count }) => t(`panel.lacks.${lacks}`, { count }))
   const offered = application.seats.filter(({ status, setAside }) => status === 'offered' && !setAside)
