@@ -29,8 +29,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page with the downloads: the application as a PDF, and as a ZIP with its evidence. A person must first enter
- * their password, except for the library's PDF.
+ * The page with the downloads: the application as a PDF, and as a ZIP with its evidence. People must enter their
+ * password again first, except for a library's PDF of its own application.
  */
 export function packPage(
   t: T,

@@ -11,7 +11,7 @@ interface Panel {
   helpers: readonly HelperLine[]
 }
 
-/** Whether a seat is offered or taken, and not set aside. */
+/** Whether a seat is offered or accepted, and not set aside. */
 export const isActive = ({ status, setAside }: SeatLine): boolean =>
   !setAside && (status === 'offered' || status === 'accepted')
 

@@ -31,7 +31,10 @@ export function linesIn(pasted: string): PastedLine[] {
 
 export type LineProblem = 'no address' | 'wrong address' | 'no name' | 'repeated' | KnownInPool
 
-/** @param known the reasons why addresses need no invitation, by the key of the address */
+/**
+ * The lines that cannot be used for an invitation, each with its first problem.
+ * @param known the reasons why addresses need no invitation, by `addressKey`
+ */
 export function problemsOf(
   lines: readonly PastedLine[],
   known: ReadonlyMap<string, KnownInPool>,

@@ -134,9 +134,8 @@ export const toPoolLine = (row: PoolRow): PoolLine => ({
 export type KnownInPool = 'held' | 'waiting' | 'invited'
 
 /**
- * Makes three queries.
- * @returns the reasons why addresses need no invitation to the pool, by the key of the address. Includes every address
- * with an open invitation
+ * @returns the reasons why addresses need no invitation to the pool, by `addressKey`. Includes every address with an
+ * open invitation, even if it is not in `emails`. Makes three queries
  */
 export async function knownInPool(db: Db | Tx, emails: readonly string[]): Promise<ReadonlyMap<string, KnownInPool>> {
   const keys = [...new Set(emails.map(addressKey))]

@@ -17,7 +17,8 @@ import type { ProposalGiven, ProposalSent, RecommendationGiven } from './proposa
 import { insertProposal, proposalFor, recommendationsOf, updateProposal, type Proposal } from './proposal.store.ts'
 
 /**
- * Saves the page, and does what the pressed button says.
+ * Saves the proposal and the recommendation that was entered, if any. Then sends the proposal or removes a
+ * recommendation, if that button was pressed.
  * @throws Stale when the proposal has changed since it was read; NotFound when the recommendation to remove no longer
  * exists; FormRefused or MoveRefused as `sendProposal` does
  */
@@ -115,8 +116,8 @@ async function removeRecommendation(
 
 /**
  * Saves the proposal and sends it to a trustee.
- * @throws FormRefused while anything that the outcome needs is missing, or there are recommendations that it cannot
- * have; MoveRefused while the panel or its findings are incomplete; Stale when the proposal has changed since it was
+ * @throws FormRefused while anything that the outcome needs is missing, or there are recommendations that it does not
+ * allow; MoveRefused while the panel or its findings are incomplete; Stale when the proposal has changed since it was
  * read
  */
 export async function sendProposal(

@@ -31,7 +31,7 @@ export interface Recommendation {
   status: 'proposed' | 'open' | 'answered' | 'closed'
 }
 
-/** @returns the latest proposal in any state */
+/** @returns the latest proposal in any state; null before the first */
 export async function proposalFor(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Proposal | null> {
   const row = await db('proposals')
     .where({ application_id: id })

@@ -95,7 +95,7 @@ export async function releaseLetters(
       if (stop?.aborted) return released
       tried.add(id)
       const isReleased = await write(theClock, work => releaseIfDue(work, id)).catch((problem: unknown) => {
-        // A refused move is expected: someone asked to reverse the decision a moment ago.
+        // A refused move is expected when someone has just asked to reverse the decision.
         if (!(problem instanceof MoveRefused)) log.error({ application: id, problem }, 'decision letter not released')
         return false
       })

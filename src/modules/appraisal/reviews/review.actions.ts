@@ -72,7 +72,7 @@ export async function withdrawCorrection(work: UnitOfWork, subject: Subject): Pr
 /**
  * A trustee answers a request: the decision stays or is reversed, or the application is reopened.
  * @throws Stale when there is no open request; MoveRefused when the decision cannot be changed; Forbidden for the
- * person who made the request and, once the letter is released, for the trustee who decided
+ * person who made the request and, after the letter is released, for the trustee who decided
  */
 export async function answerRequest(work: UnitOfWork, subject: Subject, given: RequestAnswerGiven): Promise<void> {
   const { application, decision } = await lockedCase(work, 'decision_request.answer', subject)
@@ -104,7 +104,7 @@ async function changeDecision(
 ): Promise<void> {
   const { application, decision, request } = about
   const event = { decision: decision.id, request: request.id }
-  // The panel reads the reason on the application's page, but must not learn of a decision before its letter.
+  // Clear the reasons, because the panel can read them and must not learn of a decision before its letter is released.
   const changes = { reasons: null }
   if (decision.releasedAt === null) {
     await moveApplication(work, application, 'reverse', { given: { reason }, changes, event })
@@ -134,7 +134,10 @@ async function addRequest(
   })
 }
 
-/** Locks the application, so that two requests or answers cannot be saved at the same time. */
+/**
+ * Locks the application, so that two requests or answers cannot be saved at the same time.
+ * @throws NotFound when there is no decision
+ */
 async function lockedCase(work: UnitOfWork, permission: ApplicationPermission, { id }: Subject) {
   const application = await lockAndFindApplication(work.trx, work.actor, permission, id)
   const decision = await decisionOn(work.trx, application)

@@ -31,7 +31,7 @@ export function reviewPage(t: T, it: RequestCase, mayAsk: boolean, form: Form = 
   const requests = it.requests.filter(({ kind }) => kind === 'review')
   const isOpen = requests.some(({ status }) => status === 'asked')
   const until = decision.releasedAt && reviewUntil(decision.releasedAt)
-  // After an error, keep showing the form even if the deadline has passed, so that what they typed is not lost.
+  // After an error, keep showing the form even if the deadline has passed, so that the typed reason is not lost.
   const canAsk = mayAsk && !isOpen && until !== null && (today <= until || form.errors.length > 0)
   const untilSentence =
     until === null || isOpen

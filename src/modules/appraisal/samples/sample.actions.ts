@@ -28,7 +28,8 @@ export async function drawAgain(
 }
 
 /**
- * Draws the first sample of branches for a large service, once its panel can begin. Does nothing for a small service.
+ * Draws the first sample of branches for a large service. Does nothing for a small service, or when a sample has
+ * already been drawn.
  */
 export async function drawWhenLarge(work: UnitOfWork, application: Application): Promise<void> {
   if (!needsSample(application.scope.length) || (await samplesDrawn(work.trx, application)) > 0) return
