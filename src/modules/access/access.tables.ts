@@ -14,7 +14,7 @@ declare module 'knex/types/tables.js' {
       language: string
       status: string
       created_at: Instant
-      /** the latest sign-in, which is kept after the sign-ins themselves are deleted */
+      /** the time of the latest sign-in, kept after the rows in `sign_ins` are deleted */
       signed_in_at?: Instant | null
       version: number
     }

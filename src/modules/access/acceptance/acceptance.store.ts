@@ -5,7 +5,10 @@ import type { Instant } from '../../../domain/time.ts'
 import type { EmailToken } from '../../../web/email-links.ts'
 import { toInvitation } from '../invitations/invitation.store.ts'
 
-/** The invitation behind a link. If it has no email address, the person enters one, as the first administrator does. */
+/**
+ * The invitation behind a link. A link created on the server has no email address: the person who opens it enters
+ * theirs.
+ */
 export interface LinkedInvitation {
   kind: 'invitation' | 'administrator'
   name: string

@@ -69,7 +69,7 @@ export async function writeLinkFile(folder: string, kind: AdministratorLink, lin
   return file
 }
 
-/** Removes the link files once a link has been used or there is an administrator. */
+/** Removes the link files. Does nothing for a file that does not exist. */
 export async function removeLinkFiles(
   folder: string,
   kinds: readonly AdministratorLink[] = administratorLinks,

@@ -10,7 +10,10 @@ export async function lockApplication(trx: Tx, id: string): Promise<void> {
   await trx('applications').where({ id }).forUpdate().first('id')
 }
 
-/** Locks the application and reads it, with the actor's permissions as they are now. */
+/**
+ * Locks the application and reads it, with the actor's permissions as they are now.
+ * @throws NotFound, NotDeclared or Forbidden as `findApplication` does
+ */
 export async function lockAndFindApplication(
   trx: Tx,
   actor: Actor,
@@ -23,7 +26,8 @@ export async function lockAndFindApplication(
 
 /**
  * Locks the application until this transaction ends, so that it cannot be submitted during a write.
- * @throws Stale when its state or, if given, its framework version has changed since it was read
+ * @throws Stale when its status or, if `frameworkVersionId` is passed, its framework version has changed since it was
+ * read
  */
 export async function holdApplication(
   trx: Tx,

@@ -59,7 +59,7 @@ export interface ApplicationRecord extends Application {
 
 /**
  * The application, if the actor has the named permission on it. Makes two queries: one for the row with everything that
- * permissions depend on, and one for the framework, once per version.
+ * permissions depend on, and, the first time for each version, one for the framework.
  * @throws NotFound when the application does not exist or the actor is not allowed to know about it; NotDeclared when
  * they must declare first; Forbidden otherwise
  */

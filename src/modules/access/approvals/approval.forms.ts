@@ -9,7 +9,10 @@ const noteMost = 300
 const note = (t: T) =>
   optionalLine(t, noteMost).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 
-/** Approval with how the person was checked, or refusal with a reason that they read in an email. */
+/**
+ * The answer to a request. An approval says how the person was checked. A refusal has a reason, which the person reads
+ * in an email.
+ */
 export const answerForm = inEachLanguage(t =>
   z
     .object({

@@ -72,8 +72,8 @@ function factsOf(t: T, shown: RequestShown, actor: Actor): SummaryRow[] {
 }
 
 /**
- * Describes the address from which the invitation was opened. If its domain differs from that of the shared mailbox,
- * approvers must check it.
+ * The status of the person's email address. Approvers must check the address if its domain differs from that of the
+ * organisation's shared mailbox.
  */
 function emailStatus(t: T, { email, roleMailbox }: RequestRecord): Status {
   const confirmed = { icon: 'tick', tone: 'done' } as const

@@ -264,7 +264,7 @@ export interface RequestWaitingIn extends RequestWaiting {
 
 /** A role that the person accepted and is waiting for. */
 export interface OwnRequest extends RequestWaiting {
-  /** whether a lead of the organisation approves it */
+  /** whether the organisation has a lead who can approve the role */
   hasLead: boolean
 }
 

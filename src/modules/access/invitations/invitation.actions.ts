@@ -98,7 +98,7 @@ const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds:
  * Emails a new link that works for 14 days. Does nothing while an earlier email is in the outbox, because the button
  * was pressed twice.
  * @throws Stale when the invitation has since been accepted or cancelled; TooMany after three in an hour, because the
- * recipient may not want them, and above the daily limit of one person
+ * recipient may not want them, and above the inviter's daily limit
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()

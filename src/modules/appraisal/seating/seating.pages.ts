@@ -46,11 +46,13 @@ export interface Seating {
   choice: SeatingChoice
 }
 
-/** The day on which people must not be away: the read-by date or, if none is set, the usual one from today. */
+/**
+ * The day on which people must not be away: the read-by date or, if none is set, the day `daysToRead` days from today.
+ */
 const dayToRead = ({ readBy, today }: Pick<Seating, 'readBy' | 'today'>): Day =>
   readBy?.day ?? addDays(today, daysToRead)
 
-/** How long the application has waited for a panel, the seats suggested, and the people who could be offered one. */
+/** How long the application has waited for a panel, the suggested seats, and the people who could be offered a seat. */
 export const seatingParts = (t: T, seating: Seating, suggested: readonly SuggestedSeat[]) => ({
   waiting: waitingLine(t, seating),
   suggestion: suggestionPart(t, seating, suggested),

@@ -22,7 +22,7 @@ export interface PersonForPanel extends PoolLine {
   conflicts: readonly KnownConflict[]
   /** whether the person is in the pool of appraisers; false for a trustee */
   isAppraiser: boolean
-  /** the day on which the last seat that they accepted on another of this library's panels was offered, or null */
+  /** the day of the latest offer that they accepted for another of this library's panels; null for none */
   lastHere: Day | null
   /** whether they had an offer or a seat on this panel that has ended */
   hadSeat: boolean

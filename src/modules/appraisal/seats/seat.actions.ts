@@ -88,7 +88,7 @@ export interface EmailedOffer {
 }
 
 /**
- * Opens an account, and asks for the role of appraiser. The person can answer the offer once they have been approved.
+ * Opens an account, and asks for the role of appraiser. The person can answer the offer after they have been approved.
  * @returns the sign-in of the new account
  * @throws Stale when the link has been used or the email address already has an account
  */
@@ -136,7 +136,7 @@ export async function giveOfferedSeats({ trx }: UnitOfWork, { personId }: { pers
 }
 
 /**
- * Declines through the link, which needs no account.
+ * Declines an offer through the link in its email, which needs no account.
  * @throws Stale when the offer has been answered or withdrawn
  */
 export async function declineByLink(
