@@ -12,6 +12,7 @@ const secondsAtMost = Math.max(120, (3 * fileLimits.bytes) / 1024 ** 2)
 /**
  * Streams a file to clamd.
  * @param address tcp://host:port or unix:///path
+ * @returns `not yet` when the scan fails or takes too long
  */
 export async function scanWithClamd(address: string, file: Readable): Promise<Verdict> {
   const socket = connect(address)

@@ -1,4 +1,6 @@
-/** Formats rows as CSV for a spreadsheet: RFC 4180, with a byte order mark so that it is read as UTF-8. */
+/**
+ * Formats rows as CSV for a spreadsheet: RFC 4180, with a byte order mark, so that spreadsheets read the file as UTF-8.
+ */
 export const csv = (rows: readonly (readonly string[])[]): string => `\ufeff${rows.map(csvRow).join('')}`
 
 /** One row of `csv`, with its line break. */

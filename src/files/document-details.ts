@@ -36,14 +36,14 @@ const nothing: DocumentDetails = { details: [], isCut: false, unread: null }
 /** The maximum number of details that are listed for a document. */
 const mostDetails = 500
 const mostPages = 200
-/** In characters. A block of text is searched once it is longer than this, which takes a few milliseconds. */
+/** The number of characters after which a block of text is searched, which takes a few milliseconds. */
 const longestBlock = 4_000
 
 /**
  * Possible personal details in the text of a stored or received document. Neither the text nor the details are stored:
  * the document is read again when someone opens the question about it. The findings are cached for ten minutes, so that
  * they are still there when the person answers.
- * @returns an empty list for pictures and recordings
+ * @returns no details for pictures and recordings
  * @throws FileMissing, StorageFull, Busy
  */
 export function detailsInDocument(files: FileStore, file: DocumentFile): Promise<DocumentDetails> {

@@ -117,7 +117,7 @@ const part = z.object({
   repeats: z.boolean().optional(),
 })
 
-/** In bytes. The child never writes more than this. */
+/** The maximum number of bytes that are read. The child never writes more. */
 const mostBytes = 64 * 1024 * 1024
 const portion = 16 * 1024
 

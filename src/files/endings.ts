@@ -51,12 +51,12 @@ export function nameFor(name: string, type: string): string {
 }
 
 const longestInZip = 80
-/** Windows allows none of these in a file name. */
+/** The characters that Windows does not allow in a file name. */
 const forbidden = /[<>:"/\\|?*]/g
 
 /**
- * A file's name for an entry of a ZIP, with the ending of its type. It is short enough to unpack on Windows, where
- * a whole path has at most 260 characters.
+ * A file's name for an entry of a ZIP, with the extension of its type. The name is short enough to unpack on Windows,
+ * where a whole path has at most 260 characters.
  */
 export function nameInZip(name: string, type: FileType): string {
   const whole = nameFor(name, type).replace(forbidden, '-')

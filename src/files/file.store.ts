@@ -5,7 +5,7 @@ import type { RowState } from './store.ts'
 
 /** The states of stored files, by id: `removed` for refused and erased files, whose bytes are to be deleted. */
 export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<string, RowState>> {
-  const upload = await inboxFileStatesOf(db, ids) // read first: files move from here to evidence, never back
+  const upload = await inboxFileStatesOf(db, ids) // read first: files move from inboxes to evidence, never back
   const held = await db('held_files')
     .whereIn('id', [...ids])
     .select('id')
@@ -46,7 +46,7 @@ export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
   return ids
 }
 
-/** @returns false when another process has scanned the file, or it was removed */
+/** @returns false when another process has scanned the file, or the file was removed */
 export async function updateScanned(
   trx: Tx,
   id: string,

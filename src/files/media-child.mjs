@@ -1,6 +1,6 @@
 // Runs in a separate process, started by media.ts. Untrusted video and audio are opened only here. Plain JavaScript, so
-// that it also runs from source. It gets no secrets in environment variables, and can access only the folder of its
-// files, its own code and its libraries.
+// that it also runs from source. The process gets no secrets in environment variables, and can access only the folder
+// of its files, its own code and its libraries.
 import { Logging, LogLevel } from 'mediabunny'
 import { answer } from './child-loop.mjs'
 import { cleanMovie, movieType } from './media/movie-file.mjs'
@@ -12,14 +12,14 @@ Logging.level = LogLevel.Silent
 const tasks = {
   /** The type of an MP4, M4A or MOV. */
   'read the type': async ({ from }) => ({ refused: null, type: await movieType(from) }),
-  /** Writes a new file with only the tracks that a player shows. */
+  /** Writes a new file with only the tracks that a player plays. */
   clean: async ({ from, to, type }) => {
     await (type === 'audio/mpeg' ? cleanMp3(from, to) : cleanMovie(from, to, type))
     return { refused: null }
   },
 }
 
-/** A full disk has a code. Other errors come from the content. */
+/** Errors of the file system have a `syscall` and keep their code. All other errors come from the content. */
 function whatFailed(problem) {
   if (problem instanceof Refused) return { refused: problem.refusal }
   return { refused: problem.syscall ? problem.code : 'damaged' }

@@ -3,7 +3,7 @@ import type { Answer } from './limited-process.ts'
 import { fileRefusals, type FileRefusal } from './refusals.ts'
 import { confinedProcess } from './confined-process.ts'
 
-/** A recording of seven hours lists 400,000 samples. For each, mediabunny stores some data. */
+/** The child's memory limit. A recording of seven hours lists 400,000 samples, and mediabunny stores data for each. */
 const memory = ['--max-old-space-size=256']
 
 /** Video and audio are opened only in the child process, whose tasks are in media-child.mjs. */

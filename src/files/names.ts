@@ -1,7 +1,7 @@
 import { withoutStackedMarks } from '../domain/combining-marks.ts'
 
 const longest = 180
-/** Only the first and last characters of a very long name are read. */
+/** The maximum number of characters that are read. Of a longer name, half are from the start and half from the end. */
 const readMost = 2_000
 
 /**

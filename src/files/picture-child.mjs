@@ -1,5 +1,5 @@
 // Runs in a separate process, started by picture.ts. Untrusted pictures are opened only here. Plain JavaScript, so that
-// it also runs from source. It gets no secrets.
+// it also runs from source. The process gets no secrets.
 import { readFile, writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { answer } from './child-loop.mjs'
@@ -25,7 +25,9 @@ const tasks = {
     await writers[type](upright).toFile(to)
     return { refused: null }
   },
-  /** Makes areas of the pixels black, rounded outwards. Areas are in units of 0.01%. */
+  /**
+   * Makes areas of the pixels black, rounded outwards. Areas are in units of 0.01% of the picture's width and height.
+   */
   'black out': async ({ from, to, type, areas }) => {
     const {
       data,

@@ -47,7 +47,7 @@ export async function* pdfOfPictures(pages: AsyncIterable<PicturePage>): AsyncGe
   yield Buffer.from(tableOf(starts, written))
 }
 
-/** In points: A4 in landscape is 841.89 by 595.28. PDF readers do not open pages larger than 14,400 points. */
+/** A side of a page in points, at most 14,400, because PDF readers do not open larger pages. A4 is 595.28 by 841.89. */
 const inPoints = (side: number): string => Math.min(14_400, Math.max(3, side)).toFixed(2)
 
 const pageWith = ({ points }: PicturePage, number: number): string =>

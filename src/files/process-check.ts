@@ -9,10 +9,10 @@ export interface ProcessCheck {
 const secondsBetween = 60
 
 /**
- * Starts each process that opens uploaded files. If one does not start, the check fails until it does. It is started
- * again for each incoming file and at a fixed interval.
- * @param asks the processes
- * @param seconds the interval
+ * Starts each process. If a process does not start, the check fails until it does. Every incoming file, and a timer,
+ * start the process again.
+ * @param asks the processes that open uploaded files or make PDFs
+ * @param seconds the interval of the timer
  */
 export function checkProcesses(
   { log }: Pick<Parts, 'log'>,

@@ -13,7 +13,7 @@ export interface PageArea extends Area {
   page: number
 }
 
-/** One occurrence of a phrase: its page and line, and its areas. The areas are empty outside the cropped page. */
+/** One occurrence of a phrase: its page and line, and its areas. `areas` is empty for text outside the cropped page. */
 export interface Occurrence {
   page: number
   line: number
@@ -146,8 +146,8 @@ async function* redactedPages(
 }
 
 /**
- * The target size of a page in bytes. Half of the maximum file size is reserved for pages that cannot be made small
- * enough.
+ * The target size of a page in bytes: an equal share of half of the maximum file size, and a five-hundredth of the
+ * maximum besides. For 200 pages, a tenth of the maximum remains for pages that cannot be made small enough.
  */
 const mostBytesOf = (pages: number): number => Math.floor(fileLimits.bytes / (2 * pages)) + fileLimits.bytes / 500
 

@@ -8,8 +8,8 @@ import { scanWithClamd, type Verdict } from './clamd.ts'
 import { idsToScan, updateScanned } from './file.store.ts'
 
 /**
- * The initial state of a file: waiting for the scanner, or available and marked as not scanned, if the operator chose
- * that.
+ * The initial state of a file: waiting for the scanner or, if the operator has configured no scanner, available and
+ * marked as not scanned.
  */
 export function initialState(
   scanner: Config['scanner'],

@@ -42,7 +42,7 @@ export interface FileStore {
   /** @throws FileMissing */
   open(fileId: string): Promise<Readable>
   has(fileId: string): Promise<boolean>
-  /** Does nothing if it is already gone. */
+  /** Does nothing if the file does not exist. */
   remove(fileId: string): Promise<void>
   /** Cleans up after a process that died: staging, files without rows, unfinished deletions. */
   recover(rowStates: RowStates): Promise<Recovered>

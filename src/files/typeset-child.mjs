@@ -1,4 +1,4 @@
-// Runs in a separate process, so that a slow document affects no other. Plain JavaScript, so that it also runs from
+// Runs in a separate process, so that a slow document delays nothing else. Plain JavaScript, so that it also runs from
 // source.
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { readFileSync, readdirSync } from 'node:fs'
@@ -40,8 +40,8 @@ function readable(value) {
 const isKnown = letter => letter === '\n' || letter === '\t' || letters.has(letter.codePointAt(0))
 
 /**
- * Tries PDF/UA-1 first. If no single font has a combination of letters, makes a tagged PDF that does not claim
- * conformance.
+ * Tries PDF/UA-1 first. If that fails, for example because no single font has a combination of letters, makes a tagged
+ * PDF that does not claim conformance.
  */
 function compile(compiler, mainFilePath, data, creationTimestamp) {
   const document = { mainFilePath, inputs: { data: JSON.stringify(readable(data)) } }

@@ -21,7 +21,9 @@ export interface Paper<Paragraph extends PaperParagraph = string> {
 export type PaperParagraph = string | readonly PaperRun[]
 export interface PaperRun {
   kind: 'same' | 'removed' | 'added'
-  /** the word printed before a change, so that it reads the same without its line; '' before unchanged text */
+  /**
+   * the word printed before a change, for people who cannot see the line under or through the text; '' when unchanged
+   */
   label: string
   text: string
 }
@@ -30,7 +32,7 @@ export interface PaperSection<Paragraph extends PaperParagraph = string> {
   level: 2 | 3
   paragraphs: Paragraph[]
   table: { columns: string[]; rows: string[][] } | null
-  /** how many lines there are to write on */
+  /** the number of blank lines to write on */
   space?: number
 }
 
@@ -38,7 +40,8 @@ export interface PaperSection<Paragraph extends PaperParagraph = string> {
  * Makes a tagged PDF (PDF/UA-1) from a Typst template in `views`.
  * @param document.template its path in `views`, without the extension
  * @param document.at the creation time stored in the PDF
- * @throws Busy when too many documents are being made, or this one took too long
+ * @throws Busy when too many documents are being made, or the child process took too long or ended; Error when the
+ * template cannot be compiled
  */
 export async function typeset(
   { log }: Pick<Parts, 'log'>,

@@ -14,7 +14,10 @@ const form = z.object({
   hasPictures: z.boolean(),
 })
 
-/** What people wrote in a form that `wordForm` made. Nothing in it can be trusted except what `carried` proves. */
+/**
+ * The content of a form that `wordForm` made and a person filled in. It cannot be trusted, except what `carried`
+ * proves.
+ */
 export type WordFormRead = z.output<typeof form>
 
 /**

@@ -37,7 +37,7 @@ export interface WordQuestion {
 
 export const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
-/** Word shows at most 255 characters of a property. */
+/** The maximum number of characters in a property. Word shows at most 255. */
 const mostInProperty = 250
 
 /** Makes a DOCX. The text below each label is the answer, up to the next heading. */
@@ -112,7 +112,7 @@ const footerWith = (text: string): Footer =>
 
 const cloth = '14524F'
 
-/** Fonts that Windows, macOS and LibreOffice have or replace. */
+/** The styles of the form, in a font that Windows, macOS and LibreOffice have or replace. */
 const stylesIn = (language: string): NonNullable<IPropertiesOptions['styles']> => ({
   default: {
     document: {

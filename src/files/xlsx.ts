@@ -102,7 +102,7 @@ function cellXml(place: string, value: CellValue, style: string): string {
   return `<c r="${place}"${style} t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`
 }
 
-/** Spreadsheets count days from 30 December 1899. */
+/** The number of a day in a spreadsheet, counted from 30 December 1899. */
 const serial = (day: Day): number => daysBetween('1899-12-30' as Day, day)
 
 /** The maximum number of characters in a cell. */

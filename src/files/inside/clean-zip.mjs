@@ -10,7 +10,7 @@ import { zipWriter } from './zip-writer.mjs'
 import { readZip, Refused } from './zip.mjs'
 
 const mebibyte = 1024 * 1024
-/** In bytes. Larger parts are not cleaned. */
+/** The maximum size in bytes of a part that is cleaned. A document with a larger part is refused. */
 const mostOfAPart = 64 * mebibyte
 const enoughToTell = 4_096
 
@@ -106,8 +106,8 @@ async function relationshipsIn({ contentOf }, entry) {
 }
 
 /**
- * The path of the template contains the name of its author's computer. Word finds the template without the path, or
- * uses its default one.
+ * The path of the template is a path on its author's computer, and can contain their name. Word finds the template
+ * without the path, or uses its default one.
  */
 async function withoutTemplatePath(zip, entry) {
   const all = await relationshipsIn(zip, entry)

@@ -30,5 +30,5 @@ export function refuseFormula(text, isOpenDocument = false) {
     throw new Refused('elsewhere')
 }
 
-/** The name of a sheet contains a colon only when it is the address of another file. */
+/** Whether a quoted name is the address of another file, which LibreOffice writes with a `#` behind it. */
 const isOfAnotherFile = name => isFile(name.slice(1)) || name.includes('://') || name.endsWith("'#")

@@ -15,7 +15,7 @@ const importedType = /\/aFChunk\s*$/i
 const templateType = /\/attachedTemplate\s*$/i
 
 /**
- * Classifies a relationship by its address, whatever target mode it declares.
+ * Checks a relationship. It counts as external if its target mode says so, or if its address leads outside.
  * @returns whether it is a hyperlink to an address outside
  * @throws Refused
  */
@@ -107,7 +107,7 @@ const refused = {
   link: (_attributes, around) => around.at(-1) === 'oleObj' && 'elsewhere',
 }
 
-/** Compares attributes without their prefix, because some programs ignore prefixes. */
+/** Compares attributes with and without their prefix, because some programs ignore prefixes. */
 function refuseElement(name, attributes, around) {
   const plain = Object.fromEntries(Object.entries(attributes).map(([each, value]) => [withoutPrefix(each), value]))
   for (const each of [attributes, plain]) {

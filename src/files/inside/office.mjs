@@ -91,7 +91,8 @@ const isXmlName = name => /\.(xml|rels)$/i.test(name)
 /**
  * Recognises XML parts by their content, because a part can have any name.
  * @param isStated whether the document says that it is XML
- * @returns the first 32 MB
+ * @returns the first 32 MB of the part
+ * @throws Refused
  */
 async function checked(entry, contentOf, reader, isStated = false) {
   const mustBeXml = isStated || isXmlName(entry.fileName)
@@ -129,7 +130,9 @@ const programs = [
 const wide = name => Buffer.from(name, 'utf16le').toString('latin1')
 const package_ = wide('\x01ole10native')
 const macros = wide('_vba_project')
-/** The class ids of the monikers that name a file, an address or a script. Embedded objects have none. */
+/**
+ * The class ids of the monikers that name a file, an address or a script. Embedded objects contain none of these ids.
+ */
 const monikers = [
   '0303000000000000c000000000000046',
   'e0c9ea79f9bace118c8200aa004ba90b',

@@ -4,7 +4,7 @@ import { Refused } from './zip.mjs'
 
 const formField = 20
 const flattenFailed = 0
-/** Areas are in units of 0.01% of the page. */
+/** The length of each side of a page in the units of areas: a unit is 0.01% of the side. */
 export const wholePage = 10_000
 
 /**
@@ -79,7 +79,7 @@ function characterAt(module, text, at) {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ''
 }
 
-/** The boxes around a range of characters, in units of 0.01% of the page. A line break or wide gap starts a new one. */
+/** The boxes around a range of characters, in units of 0.01% of the page. A line break or wide gap starts a new box. */
 function boxesOf(reading, characters, { from, to }) {
   const parts = []
   let isNew = true

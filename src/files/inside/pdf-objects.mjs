@@ -6,7 +6,10 @@ const mebibyte = 1024 * 1024
 const mostUnpacked = 1024 * mebibyte
 const unsuspicious = 100 * mebibyte
 const mostTimes = 100
-/** Object streams are kept in memory, because other objects refer to the objects in them. */
+/**
+ * The maximum size in bytes of all object streams, which are kept in memory because other objects refer to the objects
+ * in them.
+ */
 const mostKept = 128 * mebibyte
 
 const headLength = 300
@@ -121,7 +124,7 @@ export class PdfObjects {
       .some(each => each instanceof Dictionary && this.resolved(each, 'Predictor').some(kind => kind > 1))
   }
 
-  /** @returns every value of a key, with references followed once */
+  /** @returns every value of a key, with one level of references followed */
   resolved(dictionary, key) {
     return dictionary.all(key).flatMap(value => this.follow(value))
   }

@@ -4,7 +4,7 @@ import sharp from 'sharp'
 
 // Encodes a drawn page as one picture for a PDF: lossless if it is small enough, otherwise as a JPEG.
 
-/** In bytes. A JPEG of a page is hardly ever smaller than this. */
+/** The size in bytes up to which no JPEG is tried, because a JPEG of a page is hardly ever smaller. */
 const surelySmaller = 150_000
 /** Settings tried in turn until the picture is small enough. `shrink` divides both sides. */
 const attempts = [

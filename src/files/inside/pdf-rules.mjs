@@ -23,7 +23,7 @@ const others = ['JS', 'JavaScript', 'XFA', 'EF', 'EmbeddedFiles', 'Ref', ...star
 const mostSteps = 10_000
 
 /**
- * @param objects resolves references, once all objects have been found
+ * @param objects resolves references in `judge` and `hasAttachment`, after all objects have been found
  * @returns `look(value)`, which notes a value; `judge()`, which throws Refused; and `hasAttachment()`
  */
 export function pdfRules(objects) {
@@ -38,7 +38,10 @@ export function pdfRules(objects) {
   }
 }
 
-/** Some dictionaries can only be checked together with the objects that they refer to. */
+/**
+ * Notes the dictionaries that may be refused. They are checked later, because the check may need objects to which they
+ * refer.
+ */
 function note(value, noted) {
   if (Array.isArray(value)) for (const each of value) note(each, noted)
   if (!(value instanceof Dictionary)) return
@@ -73,7 +76,10 @@ function refuseOutside(objects, dictionary) {
     throw new Refused('script')
 }
 
-/** A web page is allowed only in a link, which opens when someone clicks it. */
+/**
+ * Refuses an address in an action that starts without a click. A web page is allowed only in a link, which a person
+ * clicks.
+ */
 function refuseStarting(objects, values, isList) {
   const next = values.map(value => ({ value, isList }))
   const seen = new Set()

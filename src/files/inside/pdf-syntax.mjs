@@ -29,7 +29,7 @@ export class Reference {
 }
 
 /**
- * Keeps both of two entries with the same key, because PDF readers differ on which one they use. `at` and `end` are the
+ * Keeps all entries with the same key, because PDF readers differ on which of them they use. `at` and `end` are the
  * offsets of the dictionary.
  */
 export class Dictionary {

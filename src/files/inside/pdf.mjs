@@ -10,7 +10,8 @@ const endLength = 16 * 1024
 
 /**
  * Refuses a PDF that acts without a click or leads elsewhere. Readers differ on where an object begins and which
- * version of it they use, so PDFium writes the PDF again. Its output is checked, object by object, and stored.
+ * version of it they use, so PDFium writes the PDF again. What PDFium wrote is checked, object by object, and is the
+ * file to store.
  * @param source its path, or its bytes
  * @returns its properties; the bytes to store, with the objects in them; and the number of attachments removed
  * @throws Refused

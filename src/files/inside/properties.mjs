@@ -6,7 +6,7 @@ import { Refused } from './zip.mjs'
 
 const maxLength = 300
 const maxProperties = 60
-/** Only the start of a longer text is read, before white space is removed. */
+/** The maximum number of characters that are read of a text, before white space is removed. */
 const mostRead = 4 * maxLength
 
 /** The elements that are read. Other elements contain counts or the name of a program. */
@@ -137,7 +137,7 @@ function readablePropertiesIn(packet) {
   }
 }
 
-/** Returns each value once, truncated and without control characters. */
+/** Returns each value once, truncated and without control characters; at most `maxProperties` values. */
 export function bounded(found) {
   const said = new Map()
   for (const { property, text } of found) {

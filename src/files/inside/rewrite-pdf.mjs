@@ -46,7 +46,10 @@ function emptyFiles(bytes, objects, attached) {
     if (files.has(number) || objects.names(dictionary, 'Type').includes('EmbeddedFile')) bytes.fill(0, from, end)
 }
 
-/** Empties compressed document metadata. PDFium drops its filter, so nothing can read it afterwards. */
+/**
+ * Empties document metadata that is not XML. It was compressed, and PDFium has dropped the filter with which it could
+ * be read.
+ */
 function emptyUnreadable(bytes, objects) {
   for (const { dictionary, from, end } of objects.streams)
     if (objects.names(dictionary, 'Type').includes('Metadata') && !startsAsXml(bytes.subarray(from, end)))

@@ -21,7 +21,7 @@ export const throughOpenDocumentText = (path, writer) =>
     if (isOnlyPictures(names, writer)) throw new Stopped('only pictures')
   })
 
-/** Elements whose paragraphs are not in the body. */
+/** The places of paragraphs outside the body, by the name of the element around them. */
 const contexts = {
   header: 'header',
   'header-left': 'header',

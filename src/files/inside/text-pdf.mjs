@@ -7,9 +7,9 @@ import { asName, Stopped } from './text-writer.mjs'
 
 const mostPages = 5_000
 const mostBookmarks = 2_000
-/** In characters. A line that is longer may be wrapped, so its text continues on the next line. */
+/** The number of characters above which a line may be wrapped, so that its text continues on the next line. */
 const wrapped = 50
-/** If a larger share of a page's letters has no known character, the page does not count as read. */
+/** The largest share of letters without a known character at which a page still counts as read. */
 const mostUnknown = 0.1
 
 /**
@@ -56,6 +56,7 @@ function readPage({ module, document, form, page }, writer) {
 }
 
 /**
+ * Writes the lines of a page.
  * @returns the number of characters without spaces, and how many of them the font does not map to a Unicode character
  */
 function lines(module, textPage, page, writer) {

@@ -3,7 +3,7 @@ import { tableText } from './text-table.mjs'
 import { Stopped } from './text-writer.mjs'
 
 const mostBytes = 16 * 1024 * 1024
-/** In characters. A line longer than this may be wrapped, so its text continues on the next line. */
+/** The number of characters above which a line may be wrapped, so that its text continues on the next line. */
 const wrapped = 50
 
 /** Reads the lines of a text. */

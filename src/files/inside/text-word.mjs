@@ -114,7 +114,10 @@ function endParagraph(state, text, writer) {
 /** Names that people give to bookmarks, fields and styles. Word joins the words of a bookmark with underscores. */
 const named = { bookmarkStart: 'name', tag: 'val', name: 'val' }
 
-/** Descriptions of pictures, values of form fields, variables, and people named in attributes. */
+/**
+ * Writes texts that are in attributes: names that people gave, descriptions of pictures, values of form fields,
+ * variables, names of people, and the codes of fields.
+ */
 export function extras(writer, name, given) {
   const said = Object.hasOwn(named, name) ? given[named[name]] : undefined
   if (said) writer.add({ in: 'hidden' }, said.replaceAll('_', ' '))

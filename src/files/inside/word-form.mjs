@@ -1,7 +1,7 @@
 import { readParts, relationsOf } from './text-parts.mjs'
 import { Refused } from './zip.mjs'
 
-/** Characters of all answers and comments. The longest application has 800,000. */
+/** The maximum number of characters in `carried`, the answers and the comments. The longest application has 800,000. */
 const mostText = 4_000_000
 const mostMarks = 1_000
 const mostComments = 500

@@ -38,7 +38,10 @@ export async function findInvitation(db: Db | Tx, organisationId: string | null,
   return toInvitation(row)
 }
 
-/** Invitations that are neither accepted nor cancelled, newest first. @param organisationId null for the charity */
+/**
+ * Invitations that are neither accepted nor cancelled, newest first; at most 200.
+ * @param organisationId null for the charity
+ */
 export async function pendingInvitations(db: Db | Tx, organisationId: string | null): Promise<Invitation[]> {
   const rows = await db('invitations')
     .where({ organisation_id: organisationId })

@@ -9,7 +9,7 @@ export interface Column<Line> {
   cell(line: Line): CellValue
 }
 
-/** Lists are short and contain no evidence, so the limit is higher than for downloads of evidence. */
+/** The limit for each person. It is higher than for downloads of evidence, because lists are short and contain none. */
 export const listsPerPerson: Limit = { name: 'list downloads', most: 30, seconds: 3_600 }
 
 /** The list, as the access log names it, and the organisation that it is about. */
@@ -18,7 +18,10 @@ export interface LoggedList {
   organisationId: string | null
 }
 
-/** Counts the download and writes it to the access log, before anything is sent. @throws TooMany */
+/**
+ * Counts the download and writes it to the access log. Call it before anything is sent.
+ * @throws TooMany
+ */
 export async function recordListDownload(work: UnitOfWork, { name, organisationId }: LoggedList): Promise<void> {
   await countOne(work.trx, listsPerPerson, work.actor.id, work.at)
   await recordView(work, { what: 'list', entityId: name, organisationId })

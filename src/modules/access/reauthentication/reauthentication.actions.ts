@@ -29,7 +29,7 @@ export async function checkOwnPassword(
 /**
  * Checks the password again before something sensitive, such as giving access or downloading a list. A correct password
  * counts for a short time, in this sign-in only.
- * @throws FormRefused if the password is missing or wrong
+ * @throws FormRefused if the password is missing or wrong; TooMany
  */
 export const confirmPassword =
   (parts: Pick<Parts, 'db' | 'write' | 'clock'>): ConfirmPassword =>

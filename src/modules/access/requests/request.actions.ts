@@ -28,7 +28,7 @@ export interface AskedRole {
   throughSeat?: boolean
 }
 
-/** `held`: the person already had the role. */
+/** `held`: the person already had the role. `joined`: the person has it now. `waiting`: the role needs approval. */
 export type Asked = 'held' | 'joined' | 'waiting'
 
 /**

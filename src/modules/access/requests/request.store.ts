@@ -8,7 +8,10 @@ import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { isOutOfReach } from '../../../email/readers.store.ts'
 
-/** A lead who has not signed in for this many days does not count as a lead, nor does one whose emails bounce. */
+/**
+ * The number of days without signing in after which a lead no longer counts as reachable. A lead whose emails bounce
+ * does not count either.
+ */
 export const leadReachedDays = 200
 
 /** A request with the data that its pages and emails show. */
@@ -36,7 +39,7 @@ const leadsReached = `from memberships as leads join people on people.id = leads
   and leads.ended_at is null and people.status = 'active'
   and coalesce(people.signed_in_at, people.created_at) > ? and not (${isOutOfReach})`
 
-/** SQL condition: the organisation of the request has a lead who can be reached. Binds `leadsSeenSince`. */
+/** SQL condition: the organisation of the request has another lead who can be reached. Binds `leadsSeenSince`. */
 export const hasLead = `exists (select 1 ${leadsReached})`
 
 const content = `(exists (select 1 from evidence where evidence.organisation_id = access_requests.organisation_id)

@@ -20,15 +20,17 @@ export const availableCoordinators = `from charity_roles
   and people.id not in (select seat_helpers.person_id from seats join seat_helpers on seat_helpers.seat_id = seats.id
     where seats.application_id = applications.id and seats.status = 'accepted' and seats.set_aside_at is null
     and seat_helpers.ended_at is null and seat_helpers.person_id is not null)`
-// With `not exists`, PostgreSQL would read all seats that each coordinator helps with again for each application.
+// The last condition uses `not in`: with `not exists`, PostgreSQL would read again, for each application, all seats
+// that each coordinator helps with.
 
 const oneCoordinator = `(select min(people.id) from charity_roles
   join people on people.id = charity_roles.person_id and people.status = 'active'
   where charity_roles.role = 'coordinator' and charity_roles.ended_at is null)`
 
 /**
- * The condition that no coordinator can still handle an application. The first part follows from the second. It lists
- * the applications from which one coordinator is barred, because to ask about every application would be slow.
+ * SQL condition: no coordinator can still handle the application. The rule is the `not exists` at the end. The part
+ * before it only narrows the search to the applications from which one particular coordinator is barred, because
+ * checking the rule for every application would be slow.
  */
 export const isWithoutCoordinator = `applications.id in (
     select declarations.application_id from declarations
@@ -44,7 +46,7 @@ export const isWithoutCoordinator = `applications.id in (
   and not exists (select 1 ${availableCoordinators})`
 
 const seatHere = 'select 1 from seats where seats.application_id = applications.id and seats.person_id = ?'
-// With `exists`, SQLite would read all seats that the person helps with again for each application.
+// Uses `in`: with `exists`, SQLite would read again, for each application, all seats that the person helps with.
 const helpsHere = `applications.id in (select seats.application_id from seat_helpers
   join seats on seats.id = seat_helpers.seat_id
   where seats.status = 'accepted' and seats.set_aside_at is null

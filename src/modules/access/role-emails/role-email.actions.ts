@@ -88,8 +88,9 @@ export async function emailApprovers(work: UnitOfWork, request: RequestRecord): 
 }
 
 /**
- * The people to email. For a role that the charity approves, coordinators and, for the pool, administrators; everyone
- * else who can approve it only when none of them can.
+ * The people to email: the organisation's leads or the administrators, if the role needs their approval. For other
+ * roles, the coordinators and, for the pool, the administrators; if none of them can approve the role, everyone at the
+ * charity who can.
  */
 async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise<Reader[]> {
   const rule = approvalRule(request)

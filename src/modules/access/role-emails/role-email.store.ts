@@ -2,7 +2,10 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { CharityRole } from '../../../domain/actor.ts'
 import { readersById, type Reader } from '../../../email/readers.store.ts'
 
-/** An organisation as named in emails about its team. `roleMailbox` is null until its emails have been started. */
+/**
+ * An organisation as named in emails about its team. `roleMailbox` is null until emails to the organisation have been
+ * started.
+ */
 export interface TeamPlace {
   name: string
   roleMailbox: string | null

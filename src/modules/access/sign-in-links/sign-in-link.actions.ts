@@ -16,7 +16,8 @@ const emailsPerAccount: Limit = { name: 'sign-in link emails', most: 3, seconds:
 
 /**
  * Queues an email with a link to sign in, if the address belongs to someone whose only roles are on panels. The caller
- * cannot tell whether it did. At most three an hour, and none while one is still in the outbox.
+ * cannot tell whether an email was queued. Queues at most three an hour, and none while an earlier email is in the
+ * outbox.
  */
 export async function sendSignInLink(write: Write, email: string, at: Instant): Promise<void> {
   try {

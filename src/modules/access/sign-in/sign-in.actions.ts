@@ -80,8 +80,8 @@ export async function personWith(db: Db, write: Write, email: string, password: 
 }
 
 /**
- * Signs a person in after the password was checked. Removes the attempt from the counts and ends the browser's earlier
- * sign-in.
+ * Signs a person in after the password was checked. Removes the attempt from the counts and ends the person's earlier
+ * sign-in in this browser.
  */
 export async function signIn(
   work: UnitOfWork,
@@ -107,8 +107,8 @@ export async function startSignIn(
 
 /**
  * Queues an email with a link to reset the password, if an active person has this address. The caller cannot tell
- * whether it did. At most three an hour, and none while one is still in the outbox, because the form was then sent
- * twice.
+ * whether an email was queued. Queues at most three an hour, and none while an earlier email is in the outbox, because
+ * the form was then sent twice.
  */
 export async function sendPasswordEmail(write: Write, email: string, at: Instant): Promise<void> {
   try {

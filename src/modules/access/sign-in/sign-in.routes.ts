@@ -84,7 +84,7 @@ const forgottenRoutes = ({ write, clock }: Parts): Route[] => [
     const attempt = { account: `email ${addressKey(data.email)}`, network: networkOf(req.ip), at: clock.now() }
     await write(theService, ({ trx }) => countAttempt(trx, attempt))
     await sendPasswordEmail(write, data.email, clock.now())
-    // checks a password that never matches, only because it is slow: the time to queue an email is then hard to measure
+    // this check never matches, but takes so long that the time to queue an email is hard to measure
     await passwordFits(null, '')
     flash(res, t('forgotten.sent.text', { email: data.email }))
     res.redirect(303, '/password/forgotten/sent')
