@@ -3,12 +3,12 @@ import { reportLimits, reportsIn, type Report } from './delivery-report.ts'
 
 /** The maximum number of messages read in one run. The next run reads the rest. */
 const messagesAtOnce = 500
-/** The number of messages that are marked as read together, once their reports are recorded. */
+/** The number of messages that are marked as read together, after their reports are recorded. */
 const batch = 50
 const usualWait = 20_000
 
 /**
- * Reads the new delivery reports of a mailbox over IMAP, and marks each message as read once its reports are recorded.
+ * Reads the new delivery reports of a mailbox over IMAP, and marks each message as read after its reports are recorded.
  * Messages of other kinds are marked as read too.
  * @param url imaps://user:password@host/folder; with imap:// STARTTLS is required, except on this machine
  * @param record called with the reports of a few messages. If it fails, those messages stay unread

@@ -23,7 +23,7 @@ export type CalendarEntry = {
   title: string
   text: string
   address: string
-  /** when its date was set or last changed */
+  /** when the date of the entry was set or last changed */
   changedAt: Instant
   /** for an entry that is also emailed: its own sequence number, used instead of the one from `changedAt` */
   sequence?: number

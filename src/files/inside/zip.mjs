@@ -16,7 +16,8 @@ const maxEntries = 5_000
 const maxDirectory = 4 * mebibyte
 const maxUnpacked = 1024 * mebibyte
 /**
- * Up to this size any compression ratio is allowed, because a genuine document may compress to a hundredth of its size.
+ * The unpacked size in bytes up to which any compression ratio is allowed, because a genuine document may compress to a
+ * hundredth of its size.
  */
 const alwaysUnpacked = 100 * mebibyte
 const maxRatio = 100

@@ -8,7 +8,7 @@ const isNotKey = 0x10000
 /**
  * The samples of a fragmented MP4 (`moof` boxes), the format that browsers record.
  * @param outer the outermost boxes of the file
- * @returns a list for each track, as `listedSamples` returns it
+ * @returns the samples by the id of their track, as `listedSamples` returns them
  */
 export async function fragmentSamples(read, outer, movie) {
   const lists = new Map(movie.tracks.map(({ id }) => [id, []]))

@@ -134,7 +134,7 @@ async function inOrderOfTime(writers) {
   }
 }
 
-/** With its own timescale, every frame keeps its time exactly. */
+/** The frame rate to write: the track's own timescale, so that every frame keeps its exact time. */
 const rateOf = ({ timescale }) => (timescale <= mostTimescale ? { frameRate: timescale } : {})
 
 /** The aspect ratio that a track declares for the screen, when it differs from that of its pixels. */

@@ -58,8 +58,8 @@ const describe = ({ rate, channels }) => ({
 })
 
 /**
- * Allows for a few missing frames: some programs count the first frame, which has no sound, and the end of a file is
- * often damaged.
+ * Whether frames are missing. Up to four may be: some programs count the first frame, which has no sound, and the end
+ * of a file is often damaged.
  */
 const isShort = (count, declared) => count < declared - 4
 

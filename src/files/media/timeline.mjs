@@ -62,8 +62,8 @@ function withValidKeys(samples) {
 }
 
 /**
- * The tolerance for declared lengths, in seconds. Tables list every sample, but the number of fragments is not
- * declared.
+ * The tolerance for declared lengths, in seconds. It is smaller for fragments: tables list every sample, but nothing
+ * declares how many fragments there are.
  */
 const [secondsInTables, secondsInFragments] = [1, 0.25]
 

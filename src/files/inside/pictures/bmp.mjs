@@ -5,7 +5,10 @@ const newest = 124
 export const isBmp = bytes =>
   bytes.length > 26 && bytes.toString('latin1', 0, 2) === 'BM' && headers.includes(bytes.readUInt32LE(14))
 
-/** @returns where the pixels of a BMP end. A colour profile after them is cut off, because it may name a file */
+/**
+ * Removes the colour profile of a BMP, because the profile may name a file.
+ * @returns where the pixels end
+ */
 export function cleanBmp(bytes) {
   const [start, header] = [bytes.readUInt32LE(10), bytes.readUInt32LE(14)]
   if (header === newest && bytes.length > 138) {

@@ -77,7 +77,7 @@ const isMetafileOfLibreOffice = bytes => bytes.toString('latin1', 0, 6) === 'VCL
 export const isCleanable = bytes =>
   bytes.length === 0 || others.some(is => is(bytes)) || [...formats, ...metafiles].some(([is]) => is(bytes))
 
-/** Truncates a damaged picture at the first unreadable byte. No program can show it anyway. */
+/** Cuts off the data after a picture. A damaged picture becomes empty, because no program can show it anyway. */
 function upTo(bytes, clean) {
   try {
     return bytes.subarray(0, clean(bytes))

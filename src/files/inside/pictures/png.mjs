@@ -4,7 +4,7 @@ import { cleanProfile } from './profile.mjs'
 
 const signature = Buffer.from('89504e470d0a1a0a', 'hex')
 const shown = /^(IHDR|PLTE|IDAT|IEND|tRNS|cHRM|gAMA|sBIT|sRGB|bKGD|hIST|pHYs|acTL|fcTL|fdAT|cICP|mDCV|cLLI|CgBI)$/
-/** The name of a private chunk, which programs skip. */
+/** The type that emptied chunks get: a private one, which programs skip. */
 const empty = 'zeRo'
 const longestProfile = 4 * 1024 * 1024
 
@@ -37,7 +37,10 @@ function cleanChunk(bytes, type, at, end) {
   bytes.writeUInt32BE(crc32(bytes.subarray(at + 4, end)), end)
 }
 
-/** @returns whether the cleaned profile fits in the space of the old one */
+/**
+ * Cleans a compressed colour profile.
+ * @returns whether the cleaned profile fits in the space of the old one
+ */
 function cleanPacked(content) {
   try {
     const profile = inflateSync(content.subarray(content.indexOf(0) + 2), { maxOutputLength: longestProfile })

@@ -17,7 +17,8 @@ export const isMp3 = bytes =>
 export const isWav = bytes => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WAVE'
 
 /**
- * Empties all other boxes, and the dates. The place of every visible or audible sample stays the same.
+ * Empties the boxes that are not needed for playing, and the dates. The place of every visible or audible sample stays
+ * the same.
  * @returns the length
  */
 export function cleanMovie(bytes) {
