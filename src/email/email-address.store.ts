@@ -47,7 +47,7 @@ export async function emailAddress(db: Db | Tx, address: string): Promise<EmailA
   return row ? toEmailAddress(row) : null
 }
 
-/** Counts a bounce. After a hard one, emails to the address count as not arriving. */
+/** Counts a bounce. After a hard bounce, emails to the address count as not arriving. */
 export async function countBounce(
   trx: Tx,
   address: string,

@@ -1,8 +1,9 @@
 import type { CharityRole, MemberRole } from '../domain/actor.ts'
 import type { Db } from '../db/connection.ts'
 
-// The facts for emails that contain a token, looked up when the email is sent; null when it is no longer needed. An
-// email to someone without an account has no name in its greeting: the sender could have entered anything as the name.
+// The facts for emails that contain a token, looked up when the email is sent; null when the email is no longer needed.
+// The greeting of an email to someone without an account has no name, because the person who entered the name could
+// have written anything there.
 
 /**
  * The facts of an invitation. `isFromCharity` is true when the person who sent it is not a member of the organisation.

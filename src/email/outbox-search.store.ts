@@ -11,13 +11,14 @@ const isPostgres = (db: Db) => db.client.config.client === 'pg'
 /** The length of the shortest text that the trigram indexes of both databases can find. */
 const fewest = 3
 const maxWords = 8
-/** The search examines at most this many of the newest matching emails. */
+/** On SQLite, the search examines at most this many of the newest matching emails. */
 const maxFound = 2_000
 const maxOrganisations = 50
 
 /**
- * Narrows a query on `outbox` to emails with every word somewhere in their address or subject. Uses a trigram index, as
- * for names (docs/decisions/0031). If no word has three characters, finds addresses that start with the text.
+ * Narrows a query on `outbox` to emails that have every word of three or more characters somewhere in their address or
+ * subject. Uses a trigram index, as for names (docs/decisions/0031). If all words are shorter, finds addresses that
+ * start with the first word.
  */
 export function withWords(db: Db, query: Knex.QueryBuilder, text: string): void {
   const words = [...new Set(text.toLowerCase().split(/\s+/))].filter(word => word !== '').slice(0, maxWords)

@@ -52,7 +52,9 @@ export interface OutboxEmail {
   entity: string
   entityId: string
   applicationId: string | null
-  /** null until an email with a token is sent, and after the text has been deleted */
+  /**
+   * null until the text is written, which for some emails is when they are sent, and after the text has been deleted
+   */
   text: AddressedText | null
   subject: string | null
   status: EmailStatus

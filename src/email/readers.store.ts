@@ -32,7 +32,7 @@ export async function readersFor(db: Db, audience: Audience, application: Applic
   return found.filter(({ actor }) => rolesIn(actor, declared(actor, application)).includes(role))
 }
 
-/** Everyone with this role in the charity. */
+/** Every active person with this role in the charity. */
 export async function readersWithRole(db: Db, role: CharityRole): Promise<Reader[]> {
   return readersById(db, await holdersOf(db, [role]))
 }

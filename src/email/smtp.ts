@@ -201,8 +201,8 @@ interface Conversation {
 }
 
 /**
- * Yields the message only once `mayComplete` resolves to true. Otherwise it throws, and the server discards a message
- * without its end.
+ * Yields the message only after `mayComplete` resolves to true. Otherwise throws, and the server discards the message
+ * because its end is missing.
  */
 async function* bytesOf({ built: { body }, mayComplete }: Conversation): AsyncGenerator<Buffer> {
   if (!(await mayComplete)) throw new Error('not to be sent')

@@ -6,7 +6,7 @@ import type { Instant } from '../domain/time.ts'
 import { fillMergeFields, wordingRules, type MergeField, type Wording, type WordingName } from '../domain/wording.ts'
 import type { T } from '../words/words.ts'
 
-/** A version of a text. When `isOurs` is true, it restores the text of the catalogue. */
+/** A version of a text. When `isOurs` is true, the version restores the text of the catalogue. */
 export interface WordingVersion extends Wording {
   name: WordingName
   number: number
