@@ -15,9 +15,9 @@ export interface PostgresConnection {
 export const columnsChanged = '0A000'
 
 /**
- * Uses named prepared statements, because parsing and planning most of our queries takes longer than running them.
- * Queries that run once are not named. `most` limits the names per connection, and so the server's memory. Searches are
- * not named, because their plan depends on the words.
+ * Uses named prepared statements, because parsing and planning most of our queries takes longer than running them. A
+ * query is named when it runs for the second time. `most` limits the names per connection, and so the server's memory.
+ * Searches are not named, because their plan depends on the words.
  */
 export function keepStatements(connection: PostgresConnection, most = 500): PostgresConnection {
   const plain = connection.query.bind(connection) as Ask

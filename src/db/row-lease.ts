@@ -12,7 +12,10 @@ export interface RowLease {
 }
 
 const leaseSeconds = 60
-/** A lease that ends later than this was taken while the clock was wrong, and is ignored. */
+/**
+ * The maximum number of minutes until a lease ends. A lease that ends later was taken while the clock was wrong, and is
+ * ignored.
+ */
 const maxLeaseMinutes = 24 * 60
 
 /** A condition for rows that no process is working on. */

@@ -26,8 +26,8 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
 }
 
 /**
- * The next morning before a given time on which something happens, or null. Every Monday counts. Without it, reminders
- * planned during the week would not be stored, and the sending limit would see a long gap.
+ * The next morning before a given time on which something happens, or null. Every Monday counts too: otherwise
+ * reminders planned during the week would not be stored, and the sending limit would see a long gap.
  */
 export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {
   const tomorrow = addDays(after, 1)

@@ -55,7 +55,10 @@ export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
   }
 }
 
-/** Runs one morning: moves that are due by date, reminders and emails, and once a week the clean-up jobs. */
+/**
+ * Runs the jobs of one morning: those in `everyMorning` or, on a Monday, all jobs. Does nothing for a morning that is
+ * over, or after `until`.
+ */
 async function live(parts: Parts, clock: MovingClock, day: Day, until: Instant): Promise<void> {
   const morning = instantAt(day, parts.config.remindersAt)
   if (morning <= clock.now() || morning > until) return

@@ -30,7 +30,7 @@ function pdf(lines: readonly string[]): Buffer {
   return Buffer.from(head + objects.join('') + end, 'latin1')
 }
 
-/** Escapes text for the font Helvetica, which has western European letters. Other letters lose their accents. */
+/** Escapes text for a PDF string in ASCII. Letters lose their accents, and other characters become hyphens. */
 const escaped = (line: string): string =>
   line
     .normalize('NFKD')

@@ -84,7 +84,7 @@ function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
 }
 
 /**
- * Starts creating the demo's files, which takes other processes some time.
+ * Starts to create the demo's files, which takes child processes some time.
  * @param uploads the folder of stored files
  * @returns a function that fills an empty database with fictional libraries and awards in every state, as after more
  * than a year of use

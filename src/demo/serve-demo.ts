@@ -11,9 +11,9 @@ import { aheadBy } from './demo.store.ts'
 import { openDemo } from './open-demo.ts'
 
 /**
- * Serves the demo as soon as its tables exist. Its jobs start once its libraries exist. Until then, the sign-in page is
+ * Serves the demo as soon as its tables exist. Its jobs start when its libraries exist. Until then, the sign-in page is
  * shown, and other requests wait.
- * @param today the chosen date, or null for the real one, plus the time by which its clock was moved
+ * @param today the chosen date; null for the real date, moved forward by as much as visitors have moved the clock
  * @param isFresh deletes the existing demo first
  * @throws DemoRefused like openDemo
  */
@@ -27,7 +27,7 @@ export async function serveDemo(
   if (today === null) clock.set(addMilliseconds(systemClock.now(), await aheadBy(parts.db)))
   let days: PassingDays | undefined
   const filled = opened.filled.then(async () => {
-    // the demo may have been stopped for weeks, and its visitors can move its clock
+    // accept the date of the clock, because the demo may have been stopped for weeks and visitors can move the clock
     await parts.write(theService, ({ trx }) => decideDate(trx, clock.now(), null))
     await recoverFiles(parts)
     days = demoDays(parts, clock)

@@ -47,7 +47,7 @@ export interface LibraryText {
 
 export interface AnswerText {
   rating?: Judgement
-  /** the role of the person who signed the pledge, only for the item about it */
+  /** only for the item about the pledge: the role of the person who signed it, in each `voice` */
   signedAs?: [string, string]
   texts: [string, string]
 }
@@ -71,7 +71,7 @@ export interface EvidenceText {
   consents?: ConsentText[]
   /** the library's own content warning */
   distressing?: 'yes'
-  /** `toRedact`: it needs a redacted copy that nobody has made yet */
+  /** `toRedact`: the file needs a redacted copy that nobody has made yet */
   file?: FileText & { redactedCopy?: FileText; newer?: FileText; toRedact?: boolean }
 }
 export interface FileText {

@@ -22,7 +22,7 @@ export function closingFriday(day: Day): Day {
   return friday.slice(5) >= '12-22' || friday.slice(5) <= '01-04' ? closingFriday(addDays(day, 7)) : friday
 }
 
-/** The latest Refugee Week, around 20 June. */
+/** The latest Refugee Week that is over, taken as 15 to 21 June. */
 export function lastRefugeeWeek(day: Day): { from: Day; to: Day } {
   const year = day.slice(5) > '06-21' ? day.slice(0, 4) : String(Number(day.slice(0, 4)) - 1)
   return { from: `${year}-06-15` as Day, to: `${year}-06-21` as Day }
