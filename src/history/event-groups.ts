@@ -25,7 +25,7 @@ export const decisionEvents = named(
   'letter.release_stopped',
 )
 
-/** Events that the library sees once the decision letter is released. */
+/** Events that the library sees after the decision letter is released. */
 export const decisionLetterEvents = [
   ...decisionEvents,
   ...named('agreed_finding.recorded', 'proposal.written', 'recommendation.proposed', 'recommendation.removed'),

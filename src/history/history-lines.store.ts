@@ -19,7 +19,7 @@ import type { Facts } from './record.ts'
 
 const seatOfferedByThen = `from seats where seats.person_id = events.person_id
   and seats.application_id = events.application_id and seats.offered_at <= events.at`
-/** SQL for the event of a person taking a seat with an account that was created for it. */
+/** SQL `from … where …`: finds a row when an event is about an account or role that began with the offer of a seat. */
 const accountForSeat = `from access_requests where access_requests.person_id = events.person_id
     and access_requests.through_seat = 1
     and events.name in ('person.account_opened', 'access.asked', 'person.role_given')`

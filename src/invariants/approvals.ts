@@ -16,7 +16,7 @@ interface Asked {
   organisationId: string | null
   role: string
   status: string
-  /** the time of the decision; null while it waits for approval */
+  /** the time of the decision; null while the role waits for approval */
   decidedAt: Instant | null
 }
 interface Given {
@@ -143,7 +143,10 @@ export const noRoleWithoutRequest: Check = async ({ database: { db } }) => {
 const keyOf = ({ personId, organisationId, role }: Pick<Held, 'personId' | 'organisationId' | 'role'>): string =>
   `${personId} ${organisationId} ${role}`
 
-/** A role that took effect without a second administrator has a refused request once one has ended it. */
+/**
+ * Whether a request can have given a role by that time. A refused request can: the role took effect without a second
+ * administrator, who refused it later.
+ */
 function mayHaveGiven(request: Asked, at: Instant, known: Known): boolean {
   if (request.status !== 'refused') return request.status !== 'waiting'
   return at <= request.decidedAt! && lackingAt(at, request, known) === null

@@ -115,7 +115,7 @@ const movesOfTheCharity = [
 
 /**
  * I10: no one makes the charity's moves on an award of their own library, or with a conflict of interest on one of its
- * applications.
+ * applications. A lead can end the award of their own library.
  */
 export const noMoveInConflict: Check = async ({ database: { db } }) => {
   const rows = await db('events')

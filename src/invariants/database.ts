@@ -11,8 +11,9 @@ export const soundDatabase: Check = async ({ database: { db, engine } }) =>
   brokenBy('I6', engine === 'sqlite' ? await sqliteProblems(db) : await postgresProblems(db))
 
 /**
- * Both checks run in one statement, because SQLite's FTS5 (3.52) caches a list of its segments per connection. The
- * integrity check, unlike a query, does not notice when another connection has changed that list.
+ * The integrity check runs in one statement with queries on the full-text indexes, because SQLite's FTS5 (3.52) caches
+ * a list of its segments per connection. Unlike a query, the integrity check does not notice when another connection
+ * has changed that list.
  */
 async function sqliteProblems(db: Knex): Promise<Found> {
   const integrity: { integrity_check: string }[] = await db.raw(

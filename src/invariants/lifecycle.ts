@@ -9,7 +9,10 @@ interface Moved {
   to: string
 }
 
-/** I8 and I10: the recorded moves of each application follow each other and lead to its current state. */
+/**
+ * I10: the recorded moves of each application follow each other and lead to its current state. A move that is missing
+ * from the history (I8) is found here too.
+ */
 export const applicationMovesAreValid: Check = async ({ database: { db } }) => {
   const moves = grouped(await applicationMovesIn(db), ({ id }) => id)
   const applications = await db('applications').orderBy('number').select('id', 'number', 'status')

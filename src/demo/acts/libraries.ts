@@ -31,7 +31,7 @@ import {
 
 /**
  * @param opens the first day of the round, in working days before today; negative for a day in the future
- * @param closes the same for its last day, which is moved to a Friday
+ * @param closes the last day of the round, counted in the same way and then moved to a Friday
  */
 export const announcesRound =
   (opens: number, closes: number): Act =>

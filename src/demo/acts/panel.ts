@@ -15,7 +15,7 @@ import { workOf, caseOf, required, itemOf, leadOf, libraryOf, personWithEmail, t
 /** The criteria that a panel judges as something other than `met`. */
 export type Findings = Partial<Record<string, Judgement>>
 
-/** One member judges a number of criteria, and gives all their findings once the last one is judged. */
+/** One member judges a number of criteria, and gives all their findings after judging the last criterion. */
 export const judges =
   (key: CharityKey, library: string, differs: Findings = {}, count = Infinity): Act =>
   async (world, at) => {
@@ -64,7 +64,7 @@ export const leavesFindingUnsaved =
     })
   }
 
-/** The chair records agreed findings, either one by one, or first those on which everyone agreed. */
+/** The chair records agreed findings: one by one or, with `inOneGo`, first together those on which everyone agreed. */
 export const agrees =
   (key: CharityKey, library: string, differs: Findings = {}, inOneGo = false): Act =>
   async (world, at) => {
@@ -107,8 +107,8 @@ export const asks =
   }
 
 /**
- * Answers the panel's open question with one item of the library's evidence. The story must pick one that was not in
- * the submission.
+ * Answers the panel's open question with one item of the library's evidence. The story must pick an item that was not
+ * in the submission.
  */
 export const replies =
   (library: string, key: string): Act =>

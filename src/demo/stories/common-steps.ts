@@ -108,7 +108,7 @@ export const isChecked = (on: On, library: string, day: number): Step[] => [
   on(day, '10:20', checks(library)),
 ]
 
-/** Seats are offered, accepted and declared within a week. Then the application goes to the panel. */
+/** Within a week, seats are offered and accepted, the members declare, and the application goes to the panel. */
 export const isSeated = (on: On, library: string, day: number, panel: PanelKey): Step[] => [
   on(day, '10:40', offersSeats(library, panel)),
   on(day - 3, '18:30', takeSeats(library, panel)),
@@ -118,7 +118,7 @@ export const isSeated = (on: On, library: string, day: number, panel: PanelKey):
 
 /**
  * The members judge four working days apart, and the chair records the agreed findings twelve working days after the
- * first.
+ * first member.
  * @param options `differs` has the judgements that differ from `met`; `inOneGo` first records the findings on which
  * everyone agrees
  */
