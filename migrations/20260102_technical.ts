@@ -46,7 +46,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'written_at').notNullable()
     table.unique(['name', 'language', 'number'])
   })
-  // An email is stored with the change that it reports. One with a link is rendered when it is sent.
+  // An email is stored with the change that it reports. An email with a link is rendered when it is sent.
   await knex.schema.createTable('outbox', table => {
     id(table)
     table.string('name', 60).notNullable()
@@ -126,7 +126,8 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['counted', 'window_started_at'])
     table.index(['window_started_at'])
   })
-  // Each form takes effect once. Sent again, it leads to the first result; the hash detects other content.
+  // Each submitted form takes effect once. A form that is sent again leads to the first result. The hash detects other
+  // content.
   await knex.schema.createTable('idempotency_keys', table => {
     table.string('person_id', 20).notNullable()
     table.string('key', 40).notNullable()
@@ -149,7 +150,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['saved_at'])
     table.index(['address', 'saved_at'])
   })
-  // The folds that a person left open. No row means closed.
+  // The collapsible sections that a person left open. A section without a row is closed.
   await knex.schema.createTable('open_folds', table => {
     reference(table, 'person_id', 'people')
     table.string('fold', 30).notNullable()
@@ -166,7 +167,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('name', 60).nullable().primary()
     table.text('value').notNullable()
   })
-  // The last time that a job found the date right, and the newest event of the history at that time.
+  // The last time at which a job found the date correct, and the newest event of the history at that time.
   await knex.schema.createTable('clock_state', table => {
     table.string('name', 20).notNullable().primary()
     instant(table, 'accepted_at').notNullable()

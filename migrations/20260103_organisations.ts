@@ -107,7 +107,7 @@ export async function up(knex: Knex): Promise<void> {
     'create index invitations_of_charity on invitations (created_at desc, id) ' +
       'where organisation_id is null and accepted_at is null and revoked_at is null',
   )
-  // A role that a person accepted. It is in `memberships` or `charity_roles` only once enough people have approved it.
+  // A role that a person accepted. It is in `memberships` or `charity_roles` only after enough people have approved it.
   await knex.schema.createTable('access_requests', table => {
     id(table)
     reference(table, 'person_id', 'people')

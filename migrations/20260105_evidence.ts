@@ -32,7 +32,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'erase_on', 'id'])
     table.index(['erase_on'])
   })
-  // By the last day that evidence covers or, without a period, the day on which it arrived.
+  // Orders evidence by the last day that it covers or, if it has no period, by the day on which it arrived.
   await knex.raw(
     'create index evidence_by_day on evidence (organisation_id, coalesce(period_to, substr(received_at, 1, 10)))',
   )
@@ -71,7 +71,8 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('drawn').nullable()
     optionalReference(table, 'redacts_file_id', 'evidence_files')
     instant(table, 'replaced_at').nullable()
-    // When it was marked as needing a redacted copy. Null once it has one, or a lead keeps it as it is.
+    // When the file was marked as needing a redacted copy. Null after the copy is added, or a lead keeps the file as it
+    // is.
     instant(table, 'to_redact_at').nullable()
     // For a redacted copy made by this service: the areas that are black, and those left readable. Contains no text.
     table.text('redaction').nullable()
@@ -271,7 +272,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('item_id', 60).notNullable()
     table.primary(['recurring_id', 'item_id'])
   })
-  // An occurrence that was answered or skipped. Those still open have no row.
+  // An occurrence that was answered or skipped. Open occurrences have no row.
   await knex.schema.createTable('occurrences', table => {
     reference(table, 'recurring_id', 'recurring_evidence')
     table.integer('occurrence').notNullable()

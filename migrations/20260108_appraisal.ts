@@ -42,7 +42,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'offered_at').notNullable()
     instant(table, 'answered_at').nullable()
     instant(table, 'set_aside_at').nullable()
-    // The person suggested instead by the one who declined.
+    // The person whom the invited person suggested when declining.
     table.text('suggested_name').nullable()
     table.text('suggested_email').nullable()
     version(table)
@@ -138,7 +138,8 @@ export async function up(knex: Knex): Promise<void> {
     version(table)
     table.unique(['application_id', 'item_id'])
   })
-  // An application has at most one open proposal. One that is sent back is closed, and the next is a new row.
+  // An application has at most one open proposal. A proposal that is sent back is closed, and the next proposal is a
+  // new row.
   await knex.schema.createTable('proposals', table => {
     id(table)
     reference(table, 'application_id', 'applications')
@@ -262,7 +263,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['status', 'starts_at'])
     table.index(['starts_at', 'id'])
   })
-  // The agenda. An application is discussed once at a meeting, and its minutes are kept here.
+  // The agenda, with the minutes of each item. An application is on an agenda only once.
   await knex.schema.createTable('meeting_items', table => {
     reference(table, 'meeting_id', 'meetings')
     reference(table, 'application_id', 'applications')
@@ -276,7 +277,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['meeting_id', 'application_id'])
     table.index(['application_id'])
   })
-  // The people who have the meeting in their calendar, with the sequence number that they were sent.
+  // The people who were sent the meeting for their calendar, with the sequence number of the last entry sent.
   await knex.schema.createTable('meeting_invitations', table => {
     reference(table, 'meeting_id', 'meetings')
     reference(table, 'person_id', 'people')
@@ -365,7 +366,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'done_at').notNullable()
     table.primary(['person_id', 'year'])
   })
-  // How a library shares an application with other libraries. Without a row, the application's tick box counts.
+  // How a library shares an application with other libraries. Without a row, the answer in the application form
+  // applies.
   await knex.schema.createTable('example_choices', table => {
     id(table)
     reference(table, 'application_id', 'applications')

@@ -43,7 +43,7 @@ async function dateMoves(knex: Knex): Promise<void> {
   })
 }
 
-/** The figures of the year at a glance, counted every morning. One row, the latest. */
+/** The figures of the page "The year at a glance", counted every morning. Only the latest row is kept. */
 async function yearFigures(knex: Knex): Promise<void> {
   await knex.schema.createTable('year_figures', table => {
     day(table, 'day').primary()

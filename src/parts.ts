@@ -58,7 +58,7 @@ export interface Parts {
   serverTime?(): Promise<Instant>
   /** only in the demo: moves the clock forward and runs the jobs of each morning in between */
   moveTo?(at: Instant): Promise<void>
-  /** only in the demo: resolves once its libraries exist. Until then, only the sign-in page is served */
+  /** only in the demo: resolves when the demo's libraries exist. Until then, only the sign-in page is served */
   filled?: Promise<void>
 }
 

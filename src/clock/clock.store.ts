@@ -6,7 +6,7 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 
 const name = 'date'
 
-/** The last time at which a job found the date right, and the changes since then. */
+/** The last time at which a job found the date correct, and the changes since then. */
 export interface ClockState {
   accepted: Instant | null
   minutesAhead: number
@@ -45,12 +45,12 @@ async function newestChangeSince(db: Db, sequence: number, now: Instant): Promis
   return newest?.at ?? null
 }
 
-/** The latest time at which a job found the date right, or null before the first one. */
+/** The latest time at which a job found the date correct; null before the first time. */
 export async function acceptedDate(db: Db | Tx): Promise<Instant | null> {
   return (await db('clock_state').where({ name }).first('accepted_at'))?.accepted_at ?? null
 }
 
-/** Stores that the date was right. Keeps a later time that another process has stored. */
+/** Stores the time at which the date was correct. Keeps a later time that another process has stored. */
 export async function acceptDate(trx: Tx, at: Instant, sequence: number): Promise<void> {
   await insertState(trx, at, sequence)
   await trx('clock_state')
@@ -59,7 +59,7 @@ export async function acceptDate(trx: Tx, at: Instant, sequence: number): Promis
     .update({ accepted_at: at, accepted_sequence: sequence })
 }
 
-/** Stores the accepted time because an administrator confirmed it, even if a later one is stored. */
+/** Stores a time that an administrator accepted, even if a later time is stored. */
 export async function decideDate(trx: Tx, at: Instant, minutesAhead: number | null): Promise<void> {
   const newest = await trx('events').orderBy('sequence', 'desc').first('sequence')
   const sequence = Number(newest?.sequence ?? 0)
@@ -121,7 +121,7 @@ export async function insertHold(trx: Tx, { why, comparedWith }: ClockProblem, n
   return id
 }
 
-/** The minutes after which a process records again that its clock is right, or wrong. */
+/** The minutes after which a process records again that its clock is correct, or wrong. */
 const writeEveryMinutes = 5
 
 /** Whether a written time is old enough for a process to write it again. */
@@ -132,7 +132,7 @@ export async function updateHold(trx: Tx, { id }: Pick<ClockHold, 'id'>, now: In
   await trx('clock_holds').where({ id }).where('last_read_at', '<', now).update({ last_read_at: now })
 }
 
-/** @returns false when someone else has already decided it */
+/** @returns false when someone else has already decided the hold */
 export async function decideHold(
   trx: Tx,
   { id }: Pick<ClockHold, 'id'>,

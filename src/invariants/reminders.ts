@@ -13,7 +13,7 @@ const sendingMinutes = 5
 
 /**
  * I9: each reminder exists once, and each person gets one reminder email a morning. No reminder is left unsent or sent
- * to the wrong person.
+ * to the wrong person. The mail server got each email as often as the outbox records.
  */
 export const remindersAreSentOnce: Check = async ({ database: { db }, now, remindersAt = defaultTime, posted = [] }) =>
   brokenBy('I9', [

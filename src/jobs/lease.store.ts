@@ -10,7 +10,10 @@ export interface Lease {
   leaseUntil: Instant
 }
 
-/** In minutes. A lease that ends further ahead than this was taken while the clock was wrong, and is ignored. */
+/**
+ * The maximum number of minutes until a lease ends. A lease that ends later was taken while the clock was wrong, and is
+ * ignored.
+ */
 const maxMinutes = 24 * 60
 const longAgo = '1970-01-01T00:00:00.000Z' as Instant
 

@@ -40,7 +40,7 @@ async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
 
 /**
  * Runs a job if it is due: a frequent job immediately, a daily job after its time of day, unless it has already ended
- * today. A job that needs the right date does not run while this process's clock may be wrong.
+ * today. A job that needs the correct date does not run while this process's clock may be wrong.
  */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const now = parts.clock.now()
