@@ -46,13 +46,11 @@ export interface Seating {
   choice: SeatingChoice
 }
 
-/**
- * The day on which people must not be away: the read-by date or, if none is set, the day `daysToRead` days from today.
- */
+/** The day on which people must not be away: the read-by date or, if none is set, `daysToRead` days from today. */
 const dayToRead = ({ readBy, today }: Pick<Seating, 'readBy' | 'today'>): Day =>
   readBy?.day ?? addDays(today, daysToRead)
 
-/** How long the application has waited for a panel, the suggested seats, and the people who could be offered a seat. */
+/** How long the application has waited for a panel, the suggested seats, and the people to choose from. */
 export const seatingParts = (t: T, seating: Seating, suggested: readonly SuggestedSeat[]) => ({
   waiting: waitingLine(t, seating),
   suggestion: suggestionPart(t, seating, suggested),
