@@ -25,7 +25,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['name_key', 'id'])
     table.index(['place_key', 'id'])
   })
-  // Only merged organisations, so that a planner never chooses this index for lists.
+  // This index has only merged organisations, so that a planner never chooses it for lists.
   await knex.raw('create index organisations_merged on organisations (merged_into) where merged_into is not null')
   await knex.raw(
     'create index organisations_not_emailed on organisations (id) ' +

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { id, instant, optionalReference, reference, version, yesNo } from '../src/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
-  // A stream of the Sanctuary Awards. Frameworks, rounds, awards and applications belong to one.
+  // A stream of the Sanctuary Awards. Frameworks, rounds, awards and applications belong to a stream.
   await knex.schema.createTable('streams', table => {
     table.string('id', 20).primary()
     table.text('name').notNullable().defaultTo('')

@@ -210,7 +210,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['application_id', 'status'])
     table.index(['status', 'asked_at'])
   })
-  // A recommendation refers to its proposal, so its table is created after that one.
+  // A recommendation refers to its proposal, so this table is created after `proposals`.
   await knex.schema.createTable('recommendations', table => {
     id(table)
     reference(table, 'organisation_id', 'organisations')
@@ -245,7 +245,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['recommendation_id', 'written_at'])
   })
   // A meeting of one or more panels. `live` counts every change that people at the meeting see, and `sequence` is the
-  // number of its calendar entry.
+  // sequence number of its calendar entry.
   await knex.schema.createTable('meetings', table => {
     id(table)
     instant(table, 'starts_at').notNullable()

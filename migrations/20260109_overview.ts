@@ -14,7 +14,10 @@ export async function up(knex: Knex): Promise<void> {
   await dateMoves(knex)
 }
 
-/** Bulk extensions of awards from a plan. A job moves one award in each transaction, and records the result in it. */
+/**
+ * Bulk extensions of awards from a plan. A job moves one award in each transaction, and records the result in the same
+ * transaction.
+ */
 async function dateMoves(knex: Knex): Promise<void> {
   await knex.schema.createTable('date_moves', table => {
     id(table)

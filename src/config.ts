@@ -25,11 +25,11 @@ export interface Config {
   mailFrom: string
   /** the charity's address, for people whose library or application has no coordinator */
   contactEmail: string
-  /** the mailbox that delivery reports arrive in, as imaps://user:password@host/folder; null when none is read */
+  /** the mailbox that delivery reports arrive in, as imaps://user:password@host/folder; null when no mailbox is read */
   bouncesUrl: string | null
   /** the address to which delivery reports are sent; null to use the sender's */
   bouncesTo: string | null
-  /** the secret with which another service signs its bounce reports; null when none sends them */
+  /** the secret with which another service signs its bounce reports; null when no service sends them */
   bounceSecret: string | null
   /** the number of proxies in front of the service that set X-Forwarded-For */
   trustedProxies: number
@@ -75,8 +75,8 @@ const given = limits.safeParse(withoutEmpty(process.env))
 const set = given.success ? given.data : limits.parse({})
 
 /**
- * Constant for the life of a process. `perItem` is also the maximum number of files in one form. `pixels` is not a
- * setting, because the process that opens pictures has a fixed amount of memory.
+ * The limits for uploaded files, constant for the life of a process. `perItem` is also the maximum number of files in
+ * one form. `pixels` is not a setting, because the process that opens pictures has a fixed amount of memory.
  */
 export const fileLimits = {
   bytes: set.FILE_SIZE_MB * 1024 ** 2,
@@ -88,7 +88,7 @@ export const fileLimits = {
 /** The maximum number of invitations that one person can send in a day. */
 export const invitationLimits = { lead: set.INVITATIONS_BY_LEAD, charity: set.INVITATIONS_BY_CHARITY } as const
 
-/** The maximum number of days that the date can jump ahead before jobs that depend on it are held. */
+/** The maximum number of days that the date can jump ahead before jobs that depend on the date are held. */
 export const clockLimits = { jumpDays: set.CLOCK_JUMP_DAYS } as const
 
 const webAddress = z.url({

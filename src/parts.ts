@@ -62,7 +62,10 @@ export interface Parts {
   filled?: Promise<void>
 }
 
-/** The functions that other modules run after a change, by the name of the change. They run in its transaction. */
+/**
+ * The functions that other modules run after a change, by the name of the change. They run in the transaction of the
+ * change.
+ */
 export const consequences: Consequences = {
   'application about to move': [makeDueMovesBefore], // awards: make the moves that are due by date
   // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date, delete the
@@ -114,7 +117,7 @@ export async function openParts(
 
 /**
  * Writes each entry as one line of JSON. A line that cannot be written, because the disk is full or nothing reads the
- * pipe, is lost. It neither ends the service nor delays it.
+ * pipe, is lost. Such a line neither ends nor delays the service.
  */
 function openLog({ logLevel }: Config, clock: Clock): Logger {
   const out = pino.destination({ dest: 1, sync: false, maxLength: 1_000_000 })

@@ -5,8 +5,8 @@ import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
 
 /**
- * Runs email and the other jobs in a separate process, beside a web process with JOBS=worker. Several can run at the
- * same time.
+ * Runs email and the other jobs in a separate process, beside a web process with JOBS=worker. Several workers can run
+ * at the same time.
  */
 try {
   const config = readConfig()

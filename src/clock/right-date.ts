@@ -27,7 +27,8 @@ export async function isDateRight(parts: Asking, now: Instant): Promise<boolean>
 
 /**
  * Whether a person's change must leave out the moves that are due by date, because the date may be wrong. Compares only
- * with the last accepted time: every change writes to the history, so reading it here would make transactions wait.
+ * with the last accepted time: every change writes to the history, so reading the history here would make transactions
+ * wait.
  */
 export async function isDateHeld(trx: Tx, now: Instant): Promise<boolean> {
   const accepted = await acceptedDate(trx)

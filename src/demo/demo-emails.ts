@@ -16,7 +16,7 @@ export const emailsOf = (config: Pick<Config, 'baseUrl' | 'mailFrom' | 'sessionS
   renderDigest: writersAtSending(config),
 })
 
-/** Sends the emails that are due by this time, each a minute after it was written, as the job would. */
+/** Sends the emails that are due by this time, each a minute after it became due, as the job would. */
 export async function post({ trx, emails }: Pick<World, 'trx' | 'emails'>, until: Instant): Promise<void> {
   for (const due of await dueEmails(trx, until, 500)) {
     const sentAt = addMinutes(due.nextTryAt, 1)

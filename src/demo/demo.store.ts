@@ -54,7 +54,7 @@ export async function openRequestOf(trx: Tx, address: string): Promise<string | 
 }
 
 /**
- * Sets each person's latest sign-in to the day of their latest change, because the demo's people act without signing
+ * Sets each person's latest sign-in to the time of their latest change, because the demo's people act without signing
  * in.
  */
 export async function signInWhenTheyActed(trx: Tx): Promise<void> {

@@ -24,8 +24,8 @@ export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null):
       },
     }),
     /**
-     * Before a step, writes the history lines that are older than it, so that the step can read them. Null writes all
-     * lines.
+     * Before a step, writes the history lines that are older than the step, so that the step can read them. Null writes
+     * all lines.
      */
     async writeUntil(at) {
       const lines = held.filter(line => at === null || line.at < at).toSorted((a, b) => compare(a.at, b.at))

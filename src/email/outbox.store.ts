@@ -13,7 +13,8 @@ import { hashOfToken } from './tokens.ts'
 export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'bounced', 'not sent'] as const
 /**
  * `waiting` includes emails that are tried again later. `unknown`: the server got the complete message but did not
- * answer, so it is sent once more. `bounced`: it was sent, and a report said later that it did not arrive.
+ * answer, so the email is sent once more. `bounced`: the email was sent, and a report said later that it did not
+ * arrive.
  */
 export type EmailStatus = (typeof emailStatuses)[number]
 

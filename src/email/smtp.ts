@@ -30,7 +30,8 @@ export interface Sender {
 
 /**
  * Sends emails over SMTP, one after the other, on a connection that stays open for a few seconds. nodemailer implements
- * the protocol. The connection is opened here, because otherwise the service would not know at which step it broke.
+ * the protocol. The connection is opened here, because otherwise the service would not know at which step the
+ * connection broke.
  * @param url smtp://… or smtps://…. With smtp://, STARTTLS is required, except on this machine
  */
 export function smtpTransport(url: string, sender: string | Sender, timeouts: Partial<Timeouts> = {}): Transport {

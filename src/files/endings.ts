@@ -41,7 +41,7 @@ export function nameAgrees(type: FileType, ending: string | null): boolean {
   return recommendations ? recommendations === type : !others.has(ending)
 }
 
-/** The name for a download: as given, with the extension of its real type. */
+/** The name for a download: the given name, with the extension of the file's real type. */
 export function nameFor(name: string, type: string): string {
   const endings: readonly string[] = type in fileTypes ? fileTypes[type as FileType].endings : []
   const ending = endingOf(name)

@@ -34,11 +34,11 @@ const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
 
 /**
  * Runs a script in a child process with limits on memory, CPU time and elapsed time (child-loop.mjs). The process is
- * kept for the next job. If it dies, only its job fails.
+ * kept for the next job. If the process dies, only its job fails.
  * @param script a file in src/files, plain JavaScript, so that it also runs from source
  * @param options for Node
  * @param seconds the maximum duration of a job
- * @returns a function that sends it a job and throws Busy when the queue is full
+ * @returns a function that sends the process a job, and throws Busy when the queue is full
  */
 export function limitedProcess(script: string, options: readonly string[] = [], seconds = mostSeconds): Ask {
   const idle: Worker[] = []

@@ -4,7 +4,7 @@ import type { NamelessMaker } from './history-words.ts'
 import type { EventName } from './record.ts'
 
 // The changes to an application that each reader sees.
-// - City of Sanctuary sees every change, but not the names of people who made one as panel members, or who made a
+// - City of Sanctuary sees every change, but not the names of people who made a change as panel members, or who made a
 //   declaration of interest.
 // - The library sees the work inside the charity and the panel as one line a day. More lines would reveal how many
 //   people are on the panel. From the panel's proposal until the decision letter is released, the library sees none of
@@ -145,7 +145,7 @@ export const agreementEvents = named('calibration.agreed', 'calibration.agreemen
 
 export interface MadeBy {
   name: string
-  /** 'person', or the name of the automatic actor: the clock or a decision letter */
+  /** 'person', or the name of an actor without an account, such as the clock or an upload link */
   actor: string
   personId: string | null
   applicationId: string | null

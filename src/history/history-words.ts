@@ -34,7 +34,7 @@ function secondSentence(t: T, name: string, { wanted, list }: Facts): string | n
   return null
 }
 
-/** The sentence for a kind of change. Another version may have recorded a kind that this one does not know. */
+/** The sentence for a kind of change. Another version may have recorded a kind that this version does not know. */
 export function changeWords(t: T, name: string, facts: Facts = {}): string {
   const second = secondSentence(t, name, facts)
   if (second !== null) return second

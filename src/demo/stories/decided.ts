@@ -38,7 +38,7 @@ const ostrey: Story = on => [
   on(2, '08:50', decides('ostrey')),
 ]
 
-/** Decided: not yet. */
+/** Decided with the outcome `not yet`. */
 const ondley: Story = on => [
   ...libraryJoins(on, 'ondley', 110),
   ...writesAndSubmits(on, 'ondley', 85, {

@@ -49,7 +49,7 @@ async function cleanPicture(data, chain, hasPredictor) {
   if (!decoded.equals(before)) replace(data, encodeStream(decoded, outer))
 }
 
-/** Also empties data after the picture, such as a video of the same moment. */
+/** Cleans a JPEG, and empties the data after it, such as a video of the same moment. */
 function cleanPhoto(data) {
   if (isJpeg(data)) data.fill(0, cleanJpeg(data))
   else cleanInside(data)

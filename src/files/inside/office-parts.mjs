@@ -80,7 +80,9 @@ function refuseText(name, said) {
   if (name === 'HyperlinkBase' && !isPlainHyperlink(said) && !isLocalFile(said)) throw new Refused('elsewhere')
 }
 
-/** Elements that may load data from elsewhere, each with the condition under which it is refused. */
+/**
+ * Elements that may load data or start a program. Each function returns why the element is refused, or a false value.
+ */
 const refused = {
   ddeLink: () => 'macro',
   volType: ({ type }) => type === 'realTimeData' && 'macro',

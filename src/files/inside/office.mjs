@@ -144,7 +144,7 @@ function refuseProgram(name, held) {
   const head = held.toString('latin1', 0, 64)
   if (programs.some(program => program.test(head)) && !isXmlName(name)) throw new Refused('embedded')
   if (!head.startsWith('\xd0\xcf\x11\xe0')) return
-  const names = held.toString('latin1').toLowerCase() // ignore case
+  const names = held.toString('latin1').toLowerCase()
   if (names.includes(macros)) throw new Refused('macro')
   if (names.includes(package_)) throw new Refused('embedded')
   if (monikers.some(each => held.includes(each))) throw new Refused('elsewhere')

@@ -8,6 +8,7 @@ const flattenFailed = 0
 export const wholePage = 10_000
 
 /**
+ * Opens a page with its form fields drawn and its comments removed.
  * @param number the page number, from 1
  * @param act gets the page, which is closed afterwards
  * @throws Refused when the page does not exist

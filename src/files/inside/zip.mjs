@@ -67,8 +67,8 @@ const locatorLength = 20
 
 /**
  * Requires the directory to be directly before the end record and not Zip64. Some programs find the directory by its
- * offset, some by its size and some by a Zip64 record; yauzl ignores its size. With these checks they all find the same
- * entries.
+ * offset, some by its size and some by a Zip64 record; yauzl ignores the size of the directory. With these checks they
+ * all find the same entries.
  */
 async function checkDirectory(source, zip) {
   if (zip.entryCount > maxEntries) throw new Refused('bomb')
@@ -157,7 +157,7 @@ async function firstOf(packed, entry, most) {
 
 const chunksIn = (packed, entry) => (entry.compressionMethod === 0 ? packed : inflated(packed, entry))
 
-/** Refuses an entry with data after the end of its compressed data, because no program shows it. */
+/** Refuses an entry with data after the end of its compressed data, because no program shows that data. */
 async function* inflated(packed, entry) {
   const inflater = createInflateRaw()
   const written = pipeline(packed, inflater).catch(() => {}) // the loop gets the error

@@ -40,7 +40,10 @@ const metadata = 5
 const tileList = 8
 const padding = 15
 
-/** AV1 consists of units (OBU) with a type and a length. Some contain metadata that a camera may have added. */
+/**
+ * Removes metadata that a camera may have added, tile lists and padding from an AV1 sample, which consists of units
+ * (OBU) with a type and a length.
+ */
 function withoutMetadata(sample) {
   const parts = []
   for (let at = 0; at < sample.length;) {

@@ -49,7 +49,10 @@ export function withoutMetadata(bytes) {
   return metafile ? upTo(bytes, metafile) : bytes
 }
 
-/** HEIC, AVIF and Canon CR3, FLAC, Windows Media, Ogg, Matroska, AVI, AIFF and Photoshop. */
+/**
+ * The formats that cannot be cleaned: HEIC, AVIF, Canon CR3, FLAC, Windows Media, Ogg, Matroska, AVI, AIFF and
+ * Photoshop.
+ */
 const uncleanable =
   /^(.{4}ftyp(hei|hev|mif|msf|avi|crx)|fLaC|\x30\x26\xb2\x75\x8e\x66\xcf\x11|OggS|\x1a\x45\xdf\xa3|RIFF.{4}AVI |FORM.{4}AIF|8BPS)/s
 const isUncleanable = bytes => uncleanable.test(bytes.toString('latin1', 0, 16))
@@ -57,7 +60,7 @@ const isUncleanable = bytes => uncleanable.test(bytes.toString('latin1', 0, 16))
 const isGzip = bytes => bytes[0] === 0x1f && bytes[1] === 0x8b
 const mostOfAMetafile = 64 * 1024 * 1024
 
-/** Metafiles that Office compresses (EMZ, WMZ). */
+/** Cleans a metafile that Office has compressed (EMZ, WMZ). */
 function repacked(bytes) {
   let inner
   try {

@@ -36,7 +36,7 @@ function cleanBoxes(bytes) {
   }
 }
 
-/** The main header is a list of segments. Each begins with a marker and its length. */
+/** Empties the comments of a codestream. The main header is a list of segments, each with a marker and a length. */
 function cleanCode(bytes) {
   for (let at = 2; at + 4 <= bytes.length;) {
     const marker = bytes.readUInt16BE(at)

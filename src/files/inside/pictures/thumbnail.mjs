@@ -15,7 +15,7 @@ const wmf = 'AQAJAAADDAAAAAAAAwAAAAAAAwAAAAAA'
 /** Whether a part is the thumbnail. Office uses the first name, and OpenDocument requires the second. */
 export const isThumbnailName = name => /^(docProps\/thumbnail\.\w+|Thumbnails\/thumbnail\.png)$/i.test(name)
 
-/** @returns a blank picture in the format of the name's extension */
+/** @returns a blank picture: a PNG if the thumbnail is a PNG, otherwise an EMF, WMF or JPEG by the name's extension */
 export function blankThumbnail(name, bytes) {
   if (isPng(bytes)) return Buffer.from(png, 'base64')
   const blank = { emf, wmf }[name.split('.').at(-1).toLowerCase()] ?? jpeg

@@ -5,8 +5,8 @@ import { inEachLanguage } from '../../../web/parse-form.ts'
 import { line } from '../../../web/field-schemas.ts'
 
 /**
- * The form for a new account. Its email address is the invited one or, for a link created on the server, the one
- * entered.
+ * The form for a new account. The email address is the invited address or, for a link created on the server, the
+ * address that the person enters.
  */
 export const accountForm = inEachLanguage(t =>
   z.object({

@@ -35,7 +35,7 @@ export function accountPage(t: T, person: Person, form: Form = emptyForm) {
 
 /**
  * A notice on every page for a person whom emails do not reach; null for everyone else.
- * @param address the address that emails do not reach; null when they arrive
+ * @param address the address that emails do not reach; null when emails arrive
  * @param contact the service's email address
  */
 export const unreachedNotice = (t: T, address: string | null, contact: string): Notice | null =>

@@ -139,8 +139,8 @@ function decidedTable(t: T, { given }: ApprovalsShown, { requests }: Listed, isF
 }
 
 /**
- * The names of the people who answered. If no one did, the inviter was allowed to approve the role, so it needed no
- * further approval.
+ * The names of the people who answered. If no one did, the inviter was allowed to approve the role, so no further
+ * approval was needed.
  */
 function answeredBy(t: T, { id }: RequestRecord, given: readonly ApprovalGiven[]): string {
   const answers = given.filter(({ requestId, byInvitation }) => requestId === id && !byInvitation)

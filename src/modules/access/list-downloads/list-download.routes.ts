@@ -39,7 +39,7 @@ export interface ListDownload<Path extends string, Asked extends Asks, Line> {
 
 /**
  * Creates the two routes for downloading a list. The POST route does not use `submitForm`, because it changes nothing
- * and responds with a file: sent twice, it downloads twice.
+ * and responds with a file: a form that is sent twice downloads the file twice.
  */
 export function listDownload<const Path extends string, const Asked extends Asks, Line>(
   parts: Parts,

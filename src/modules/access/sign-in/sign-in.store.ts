@@ -16,7 +16,7 @@ export interface Credentials {
   passwordHash: string | null
   isActive: boolean
 }
-/** Why a sign-in ended. `over`: it timed out. */
+/** Why a sign-in ended. `over`: the sign-in timed out. */
 export type Ended = 'signed out' | 'signed in again' | 'ended by its owner' | 'password changed' | 'suspended' | 'over'
 
 interface JoinedRow {

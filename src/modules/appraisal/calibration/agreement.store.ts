@@ -9,8 +9,8 @@ export interface Agreement {
   givenBy: string
   givenAt: Instant
   /**
-   * the name of the person who withdrew it, and when; the name is empty if it ended because the application was
-   * withdrawn. Null while the agreement is in force
+   * the name of the person who withdrew the agreement, and when; the name is empty if the agreement ended because the
+   * application was withdrawn. Null while the agreement is in force
    */
   withdrawn: { by: string; at: Instant } | null
 }

@@ -15,9 +15,9 @@ const isOpen = `calibration_cases.published_at is not null
     and calibration_agreements.withdrawn_at is null)`
 
 /**
- * SQL: whether someone could recognise the case. This is so if they were ever on the team of the library or of one
- * merged into it, or named it as a past employer. It is also so if they prepared the case, or had a seat, helped or
- * declared on the application. Binds the person's id seven times.
+ * SQL: whether a person could recognise the case. They could if they were ever on the team of the library or of a
+ * library merged into it, named the library as a past employer, prepared the case, or had a seat, helped or declared on
+ * the application. Binds the person's id seven times.
  */
 const mayRecognise = `(
   exists (select 1 from memberships join organisations as theirs on theirs.id = memberships.organisation_id

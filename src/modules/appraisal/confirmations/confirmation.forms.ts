@@ -6,7 +6,7 @@ import { valueOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { maxDecisionLetter, recommendationFields, type RecommendationGiven } from '../proposals/proposal.forms.ts'
 
-/** The form always has this many recommendation blocks; those not started are ignored. */
+/** The number of recommendation blocks in the form. Blocks that are not started are ignored. */
 export const maxRecommendations = 6
 export const recommendationNumbers = Array.from({ length: maxRecommendations }, (_, index) => index + 1)
 

@@ -80,7 +80,10 @@ export async function renewalToConfirm(
   }
 }
 
-/** @returns the last day on which the award is valid; null while the charity has the renewal, or without an award */
+/**
+ * @returns the last day on which the award is valid; null while a submitted renewal keeps the award valid, and when
+ * there is no award
+ */
 async function validToOf(db: Db | Tx, { awardId }: Pick<ApplicationRecord, 'awardId'>): Promise<Day | null> {
   if (awardId === null) return null
   return (await db('awards').where({ id: awardId }).first('valid_to'))?.valid_to ?? null

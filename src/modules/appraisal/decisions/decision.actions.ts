@@ -12,8 +12,9 @@ import type { SendBackGiven } from './decision.forms.ts'
 import { awardOf, decisionOn, freezeFindings, insertDecision, nameOf, releaseDecision } from './decision.store.ts'
 
 /**
- * Does nothing for people who are not trustees of the application.
- * @throws DecidedAlready when the application is already decided; names the trustee who decided, and the time
+ * Refuses a trustee when the application is already decided. Does nothing for people who are not trustees of the
+ * application.
+ * @throws DecidedAlready, with the name of the trustee who decided, and the time
  */
 export async function refuseIfDecided(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<void> {
   if (application.status !== 'decided' || !rolesIn(actor, application).includes('trustee')) return

@@ -41,7 +41,7 @@ export interface DecisionFacts {
 export interface DecisionCase extends DecisionFacts {
   proposal: Proposal | null
   decision: Decision | null
-  /** the decision in the letter that the library already has, while the application is decided again; null otherwise */
+  /** while the application is decided again, the decision whose letter the library already has; null otherwise */
   earlier: Decision | null
   /** true when a trustee reopened the application and no new decision letter has been released */
   isReopened: boolean
@@ -259,7 +259,7 @@ const releasePart = (t: T, { application: { id, kind }, decision, held }: Decisi
   ],
 })
 
-/** A released letter as it was sent; an unreleased one with its fixed paragraphs marked. */
+/** A released letter as it was sent; an unreleased letter with its fixed paragraphs marked. */
 function letterShown(t: T, decision: Decision, held: HeldLetter | null) {
   const whole = (text: string) => paragraphs(text).map(each => ({ text: each, isFixed: false }))
   if (held === null) return { parts: whole(decision.letterReleased ?? decision.decisionLetter), fixed: null }

@@ -66,8 +66,8 @@ export async function releasedDecisionOn(db: Db | Tx, { id }: Pick<Application, 
 }
 
 /**
- * Copies the agreed findings to the decision whose letter is released, because they can change if the application is
- * reopened.
+ * Copies the agreed findings to the decision whose letter is released, because the agreed findings can change if the
+ * application is reopened.
  */
 export async function freezeFindings(trx: Tx, { id, applicationId }: Decision): Promise<void> {
   const rows = await trx('agreed_findings')

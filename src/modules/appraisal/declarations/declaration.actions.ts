@@ -79,10 +79,7 @@ async function recordDeclaration(
   await recordEvent(nameless, 'helper.declared', { kind: 'helper', id: helper.id }, { says })
 }
 
-/**
- * When every coordinator is barred, trustees take their place. They get an email when the last coordinator declares a
- * conflict.
- */
+/** Emails the trustees, who take over, when the last coordinator declares a conflict. */
 async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promise<void> {
   if (before.everyCoordinatorIsBarred) return
   const now = await applicationById(work.trx, before.id)

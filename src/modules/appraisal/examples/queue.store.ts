@@ -6,7 +6,7 @@ import type { Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 import { sharingOf } from './choice.store.ts'
 
-/** An application that its library shares, and that is not a published example yet. */
+/** An application that its library shares and that has no published example yet. */
 export interface WaitingExample {
   id: string
   organisation: string

@@ -21,7 +21,7 @@ export const savedFinding = (finding: Finding | null): Saved => ({
   fields: keptFields,
 })
 
-/** Whether this person typed something for the finding that is not saved. */
+/** Whether the person has unsaved text for the finding. */
 export const isUnsavedFinding = (finding: Finding | undefined, typed: WorkingCopy): boolean =>
   isUnsaved(savedFinding(finding ?? null), typed)
 

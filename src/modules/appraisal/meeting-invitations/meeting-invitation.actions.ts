@@ -157,7 +157,7 @@ export const renderMeetingEmail =
     }
   }
 
-/** People get a reminder this many days before a meeting. */
+/** The numbers of days before a meeting on which people get a reminder. */
 const remindedDays = [7, 1] as const
 
 /**

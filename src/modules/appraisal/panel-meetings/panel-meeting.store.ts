@@ -65,7 +65,7 @@ export async function lockAndFindMeeting(
   return findMeeting(trx, actor, permission, id)
 }
 
-/** Does not check permissions. */
+/** The meeting, or null. Does not check permissions. */
 export async function meetingById(db: Db | Tx, id: string): Promise<MeetingRecord | null> {
   const row = await db('meetings').where({ id }).first()
   if (!row) return null
@@ -73,7 +73,7 @@ export async function meetingById(db: Db | Tx, id: string): Promise<MeetingRecor
   return meeting!
 }
 
-/** The maximum number of meetings in the list. */
+/** The maximum number of meetings that are read for the list. */
 const maxListed = 100
 
 /**

@@ -133,7 +133,10 @@ const readBySentence = (t: T, readBy: ReadBy | null): string | null =>
 
 const readyToPass = (t: T): Status => ({ icon: 'tick', tone: 'done', text: t('panels.complete.ready') })
 
-/** For panel members and trustees: only their own seat shows its kind and whether it is marked independent. */
+/**
+ * The panel as its members and trustees see it: only their own seat shows its kind and whether it is marked
+ * independent.
+ */
 export function panelForReaders(t: T, actor: Actor, { application, framework, readBy, meetings }: ForReaders) {
   const own = seatOf(actor, application)
   return {

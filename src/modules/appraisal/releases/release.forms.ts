@@ -3,7 +3,7 @@ import { addMonths, instantAt, isDay, type Day, type Instant } from '../../../do
 import { day, oneOf, someOf, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
-/** Letters can be scheduled for every hour from 7am to 8pm, London time. */
+/** The hours at which a letter can be released, in London time: every hour from 7am to 8pm. */
 export const hours = Array.from({ length: 14 }, (_, index) => `${String(index + 7).padStart(2, '0')}:00`)
 
 interface Now {
@@ -16,7 +16,9 @@ const momentFields = (t: T) => ({
   hour: oneOf(hours, t('releases.hour.missing')),
 })
 
-/** False for a day or hour that does not exist, because those have other errors. */
+/**
+ * Whether a day and hour are in the past. False for a day or hour that does not exist, because those have other errors.
+ */
 const isPast = ({ day: chosen, hour }: { day: Day; hour: string }, { at }: Now): boolean =>
   isDay(chosen) && hours.includes(hour) && instantAt(chosen, hour as `${number}:${number}`) <= at
 
