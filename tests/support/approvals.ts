@@ -1,7 +1,10 @@
 import type { Service } from './service.ts'
 import type { Visitor } from './visitor.ts'
 
-/** The id of the open access request of the person with this address. */
+/**
+ * The id of the open access request of the person with this address.
+ * @throws when there is none
+ */
 export async function requestOf({ database }: Pick<Service, 'database'>, email: string): Promise<string> {
   const row = (await database
     .writer('access_requests')

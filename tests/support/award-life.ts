@@ -31,7 +31,7 @@ import type { TestClock } from './clock.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound } from './factories.ts'
 import type { Service } from './service.ts'
 
-/** The facts of a complete application, because the tests of an award do not fill in its forms. */
+/** The facts of an application that meets every condition, because tests of awards do not fill in its forms. */
 const allIsWell: Partial<ApplicationFacts> = {
   everythingRequiredIsThere: true,
   consentsAreInForce: true,
@@ -46,7 +46,7 @@ const allIsWell: Partial<ApplicationFacts> = {
 
 /**
  * A library with an award, and the people who can change it through the real actions. Each action takes place at 9am.
- * @param months the length of a term
+ * @param months the length of an award period
  */
 export async function anAwardsLife(service: Service, grantedOn: string, months = 12) {
   const {
@@ -195,7 +195,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         { outcome: 'awarded', decisionLetter: 'Dear all' },
         { facts: { ...allIsWell, kind: 'renewal' } },
       ),
-    /** A panel’s proposal and a trustee’s decision. */
+    /** Seats a panel, skips its findings and proposal, and decides as a trustee. */
     decideByPanel: async () => {
       await move('coordinator', 'check')
       await move('coordinator', 'seat', {}, { facts: { ...allIsWell, panelIsAskedFor: true } })
@@ -205,7 +205,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         .update({ status: 'with a trustee' })
       await move('trustee', 'decide', {}, { facts: { ...allIsWell, proposalIsUnchanged: true } })
     },
-    /** A complete renewal in one morning, light or full as the rules say. */
+    /** A complete light renewal or full reappraisal, as the rules require, in one morning. */
     renew: async () => {
       await it.start()
       await it.submitApplication()

@@ -37,7 +37,7 @@ async function theBrowser(): Promise<Browser> {
   return (running = start(path, env))
 }
 
-/** @throws with one sentence when there is no browser */
+/** @throws when the browser cannot be unpacked or does not start */
 export async function openBrowser(): Promise<TestBrowser> {
   const browser = await theBrowser()
   const contexts: BrowserContext[] = []
@@ -63,7 +63,7 @@ export async function openBrowser(): Promise<TestBrowser> {
   }
 }
 
-/** The width of the page in pixels: more than that of the window if one can scroll sideways. */
+/** The width of the page in pixels. It is more than the width of the window if the page scrolls sideways. */
 export async function widthOf(page: Page): Promise<number> {
   await page.waitForLoadState() // before the styles arrive, long addresses do not break
   return page.locator('html').evaluate(html => html.scrollWidth)
@@ -84,7 +84,7 @@ export async function axeFindings(page: Page): Promise<string[]> {
   return findings.map(finding => `${new URL(page.url()).pathname} · ${finding}`)
 }
 
-/** Expands every collapsed part of a page, because a browser cannot read or use collapsed content. */
+/** Opens every `<details>` of a page, because tests and axe cannot see or use collapsed content. */
 export const openFolds = (page: Page): Promise<void> =>
   page.locator('details:not([open])').evaluateAll(folds => {
     for (const fold of folds) fold.setAttribute('open', '')
@@ -116,7 +116,7 @@ function installed(): { path: string; env: Record<string, string> } | null {
   return path ? { path, env: {} } : null
 }
 
-/** The browser from `npm ci`, unpacked once. Its libraries and fonts are used only where the machine has none. */
+/** The browser from `npm ci`, unpacked at its first use. Its libraries and fonts replace those that the machine lacks. */
 function unpacked(): { path: string; env: Record<string, string> } {
   const cache = join(projectFolder, 'node_modules', '.cache')
   const { version } = createRequire(import.meta.url)(

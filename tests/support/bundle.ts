@@ -6,9 +6,10 @@ import { projectFolder } from '../../src/config.ts'
 const bundles = new Map<string, Promise<string>>()
 
 /**
- * One JavaScript file with all of our modules that a process needs. It starts in a third of the time that loading each
- * module takes. Made once in each worker.
+ * Bundles all of our modules that a process needs into one JavaScript file, once in each worker. The process then starts
+ * in a third of the time that loading each module takes.
  * @param file one of our TypeScript files, relative to the project
+ * @returns the path of the bundle
  */
 export function bundleOf(file: string): Promise<string> {
   const made = bundles.get(file) ?? makeBundle(file)
@@ -17,7 +18,7 @@ export function bundleOf(file: string): Promise<string> {
 }
 
 async function makeBundle(file: string): Promise<string> {
-  // in node_modules, where it finds its packages
+  // in node_modules, where Node finds the packages that it imports
   const bundle = join(projectFolder, 'node_modules/.cache/bundles', `${basename(file, '.ts')}.mjs`)
   const outfile = `${bundle}.${process.pid}`
   await build({

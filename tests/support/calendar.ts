@@ -2,7 +2,10 @@ import { expect } from '@jest/globals'
 import ICAL from 'ical.js'
 import type { KeptEmail } from './smtp.ts'
 
-/** The calendar entries of an email, read by an independent library. */
+/**
+ * The days of the calendar entries in an email, such as 2027-05-08, read by an independent library. Expects each entry
+ * to last one day, with a title and an id.
+ */
 export const daysIn = ({ parsed }: KeptEmail): string[] =>
   parsed.attachments.flatMap(({ contentType, content }) => {
     expect(contentType).toBe('text/calendar')

@@ -10,7 +10,7 @@ export const text = (code: string) =>
 export const panelText = (code: string) => `The panel saw this at every branch. This is its reason on ${code}.`
 
 /**
- * The steps of a case. Each step also takes the earlier ones.
+ * The steps of a case. Each step first takes the earlier steps.
  * @param here returns the world of the test
  */
 export function calibrating(here: () => PanelWorld) {

@@ -11,12 +11,13 @@ export interface Child {
   kill(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** Migrations are not in the bundle. */
+/** The options with which Node also runs migrations, which are TypeScript and not in the bundle. */
 const fromSource = ['--import', './tests/support/from-source.js']
 
 /**
  * Runs one of our TypeScript files in a separate process, and waits for the port that it prints.
- * @param under a command that wraps it, such as strace
+ * @param under a command that wraps the process, such as strace
+ * @throws when the process ends before it prints
  */
 export async function startChild(file: string, args: readonly string[], under: readonly string[] = []): Promise<Child> {
   const [command, ...rest] = [...under, process.execPath, ...fromSource, await bundleOf(file), ...args]
@@ -45,7 +46,7 @@ export async function startChild(file: string, args: readonly string[], under: r
 }
 
 export type Said = { code: number; stdout: string; stderr: string }
-/** Runs one of our TypeScript files to its end. */
+/** Runs one of our TypeScript files until it exits. @returns its exit code and output, even when it fails */
 export const runChild = async (
   file: string,
   args: readonly string[],

@@ -57,7 +57,7 @@ export async function packetsIn(content: Buffer): Promise<Packets[]> {
 
 const containers = ['moov', 'trak', 'mdia', 'minf', 'dinf', 'stbl', 'edts', 'udta']
 
-/** The types of all boxes, in order, and the number of bytes that are not in one. */
+/** The types of all boxes, in order, and the number of bytes outside any box. */
 export function boxesOf(content: Buffer): { types: string[]; loose: number } {
   const types: string[] = []
   const walk = (start: number, end: number): number => {

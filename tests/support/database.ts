@@ -132,7 +132,7 @@ async function copyOfTemplate(dataFolder: string): Promise<string> {
   return where
 }
 
-/** The template database. The first worker makes it; a second worker at the same time makes an identical one. */
+/** The path of the template database. Workers that start at the same time each make one, and all are identical. */
 async function template(): Promise<string> {
   const path = join(folder, 'migrated.sqlite')
   if (existsSync(path)) return path

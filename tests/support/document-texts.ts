@@ -15,7 +15,7 @@ export const paragraph = (...runs: string[]): string => `<w:p><w:pPr/>${runs.joi
 export const plain = (...texts: string[]): string => texts.map(text => paragraph(run(text))).join('')
 const w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
-/** A DOCX with this body, and these other parts. A part given as paragraphs is wrapped in its element. */
+/** A DOCX with this body and these other parts, by path. `wordPart` makes the XML of a part. */
 export const word = (body: string, parts: Record<string, string> = {}): Buffer =>
   office('word/document.xml', {
     'word/document.xml': `<?xml version="1.0" encoding="UTF-8"?><w:document ${w}><w:body>${body}</w:body></w:document>`,
@@ -89,7 +89,7 @@ interface Slide {
   relations?: string
 }
 
-/** A PPTX. */
+/** A PPTX with these slides and other parts, by path. */
 export function slides(list: readonly Slide[], parts: Record<string, string> = {}): Buffer {
   const each = list.flatMap(({ texts = [], attributes = '', more = '', notes, relations: given = '' }, at) => {
     const number = at + 1

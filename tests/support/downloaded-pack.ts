@@ -59,5 +59,5 @@ async function download(page: Page, name: string): Promise<string> {
   return file.path()
 }
 
-/** The text of a PDF without white space, because each reader breaks lines elsewhere. */
+/** The text of a PDF without white space, because each reader breaks lines at different places. */
 export const words = (pages: readonly string[]): string => pages.join('').replace(/\s+/gu, '')

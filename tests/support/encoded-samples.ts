@@ -1,8 +1,8 @@
-// Pictures and sound that Chromium encoded once, for films that a test makes.
+// Video frames and sound packets, encoded by Chromium, for the recordings that tests build.
 
 const encoded = (text: string): Buffer => Buffer.from(text, 'base64')
 
-/** Twelve frames of 64 × 48 pixels. The first and the seventh can be decoded without earlier frames. */
+/** Twelve frames of 64 × 48 pixels. The first and the seventh are key frames. */
 export const h264: readonly Buffer[] = [
   'AAAAgWW4AAQJ//j/DcUAAQGfA4ABIAAoCmXxAABAkAdCAACALFgcAIMMlhwAgwyXgcE48sOCceX/w/wjEAAECUAAQCEIAAIAgAqJisn///Bb' +
     'A4ABMAAgC2XxAABAlAAEARCAACAIAKvA4AIONlhwAQcbL8DhMNLDhMNLTitdc2Kx9XXXgA==',

@@ -8,7 +8,7 @@ import { dueToday } from './thirteen-months/due-today.ts'
 export interface EveryoneDue {
   /** the addresses of everyone with a reminder due: a lead, trustees, a chair, and appraisers */
   reminded: string[]
-  /** the addresses of the coordinators, who get the weekly list */
+  /** the addresses of two of the three coordinators; every coordinator gets the weekly list */
   coordinators: string[]
 }
 

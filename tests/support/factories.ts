@@ -91,7 +91,7 @@ export async function aTeam(service: Service): Promise<{
   }
 }
 
-/** @param is the person’s name, memberships in organisations and roles in the charity */
+/** @param is name, memberships in organisations and roles in the charity */
 export async function aPersonWho(
   { database }: With,
   is: { name?: string; member?: [organisation: { id: string }, role: MemberRole][]; roles?: CharityRole[] } = {},
@@ -128,7 +128,10 @@ export async function aPersonWho(
   return person
 }
 
-/** A signed-in person in a browser. If the service trusts a proxy, each has their own network address. */
+/**
+ * A signed-in person in a browser. If the service trusts a proxy, the network address changes with each person that
+ * tests create, so that tests do not share the limit of one address.
+ */
 export async function signedIn(service: Service, person: APerson, start = '/account'): Promise<Visitor> {
   const visitor = aVisitor(service, { 'X-Forwarded-For': `192.0.2.${people % 250}` })
   await signIn(service, visitor, person.id)
@@ -466,7 +469,9 @@ export async function anItemOfEvidence(
 }
 
 /**
- * Inserts everything that a first application requires: text, a rating, and one item of evidence for each criterion.
+ * Inserts everything that a first application requires: text for each required item, a rating for each criterion, one
+ * item of evidence that all criteria share, the pledge and the summary.
+ * @returns the id of the evidence
  */
 export async function everythingWritten(
   service: Service,

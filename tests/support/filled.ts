@@ -10,7 +10,10 @@ export interface Column {
 }
 export type Schema = Map<string, Column[]>
 
-/** The tables of a SQLite database with their columns, parents before children, without the full-text indexes. */
+/**
+ * The tables of a SQLite database with their columns, parents before children, without the full-text indexes and the
+ * list of migrations.
+ */
 export async function schemaOf(db: Knex): Promise<Schema> {
   const tables = await db('sqlite_master')
     .where({ type: 'table' })

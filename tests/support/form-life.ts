@@ -17,8 +17,8 @@ export interface FormInUse {
 }
 
 /**
- * Tests the behaviour of every form on one form: it is saved once when it is sent twice, and keeps its entered values
- * when it is refused, sent again with other text, or sent after signing out.
+ * Tests one form for what every form must do: be saved once when sent twice, and keep the entered values when it is
+ * invalid, sent again with other text, or sent after signing out.
  * @param use opens the page, with a service of its own
  * @param options `text`: a field of free text. `pressesToSave`: how many presses save other text after the form was
  * saved; 2 for a form with a version, whose first press shows the newer version

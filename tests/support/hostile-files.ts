@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib'
 import * as sample from './sample-files.ts'
 import { aPage, packed, pdfOf, zip } from './sample-files.ts'
 
-// Hostile files of each class, and similar harmless ones. Each is created when a test runs.
+// Hostile files of each class, and similar harmless files, made when a test runs, so that none is in the repository.
 
 export type Hostile = readonly [what: string, bytes: Buffer | (() => Buffer), name: string, refusal: string]
 export type Harmless = readonly [what: string, bytes: Buffer | (() => Buffer), name: string]
@@ -73,7 +73,7 @@ const bomb = (megabytes: number) => docx({ 'word/media/image1.bin': Buffer.alloc
 const pages = ['<< /Type /Pages /Kids [3 0 R] /Count 1 >>', aPage(4), packed('', '0 0 10 10 re f')] as const
 const pdf = (catalogue: string, more: readonly (string | Buffer)[] = []) =>
   pdfOf([`<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`, ...pages, ...more])
-/** An object stream that contains objects 6 and later. */
+/** An object stream that contains object 6. */
 const objectStream = (object: string, about = '') => packed(`/Type /ObjStm /N 1 /First 4 ${about}`, `6 0 ${object}`)
 const ascii85 = (bytes: Buffer): string => {
   let text = ''

@@ -20,7 +20,7 @@ export function* elementsIn(nodes: readonly Node[]): Generator<Element> {
 
 const named = new WeakMap<CheerioAPI, Map<string, Element[]>>()
 
-/** The named elements of a page, collected once. */
+/** The elements of a page with this `name`. The names of a page are collected only once. */
 export function fieldsNamed($: CheerioAPI, name: string): Element[] {
   let known = named.get($)
   if (!known) {

@@ -54,7 +54,10 @@ const council = (number: number): string => `Invented ${number} Council`
 const letter = (number: number): string => String.fromCharCode(65 + (number % 26))
 const pad = (number: number): string => String(number).padStart(2, '0')
 
-/** A file of the size of the open data: a number of rows in a number of councils, some closed, all different. */
+/**
+ * Rows of open data, for a file as long as the real one: this number of different branches, some closed, spread over this
+ * number of councils.
+ */
 export function manyBranches(rows: number, councils: number): string[][] {
   const each = Math.ceil(rows / councils)
   return Array.from({ length: rows }, (_, index) => {

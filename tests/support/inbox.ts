@@ -5,7 +5,7 @@ import { aLibrary, publishedFramework, type Library } from './library.ts'
 import { aPerson, type File } from './person.ts'
 import type { Service } from './service.ts'
 
-/** Two libraries, an upload link for the second branch of the first, and a colleague there without an account. */
+/** Two libraries, an upload link for the first library’s second branch, and a colleague there without an account. */
 export async function inboxWorld(service: Service) {
   await publishedFramework(service)
   const library = await aLibrary(service, 'Fellside Libraries', ['Central', 'Millbrook'])
@@ -62,7 +62,7 @@ export async function inboxWorld(service: Service) {
     /** The names of the files in staging. */
     staged: () => readdir(join(uploads, 'staging')),
 
-    /** The broken invariants about files, submissions, unfinished work, the database and times. */
+    /** The broken invariants about files, submissions, unfinished work, the database and times. See src/invariants. */
     broken: async () => {
       const found = await checkInvariants({
         database: service.database,

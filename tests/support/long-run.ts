@@ -3,7 +3,7 @@ import { test } from '@jest/globals'
 // `npm run test:faults` has an hour and runs everything. `npm test` has minutes and runs a sample of each fault.
 
 export const isLongRun = process.env.LONG_RUN === '1'
-/** How often a fault is repeated in `tests/faults/long`. */
+/** The number of times that `tests/faults/long` repeats a fault. */
 export const rounds = Number(process.env.ROUNDS ?? 20)
 
 /** Adds a test to `npm run test:faults` only. */
@@ -15,7 +15,7 @@ export function longTest(name: string, run: () => Promise<void>, timeout?: numbe
 export const casesOf = <Case>(all: readonly Case[], place: number): readonly Case[] => (isLongRun ? all : [all[place]!])
 
 /**
- * @param place the index of the page or form under test, so that in `npm test` each has other cases
+ * @param place the index of the page or form under test, so that in `npm test` each of them gets different cases
  * @returns all cases, or in `npm test` a few of them
  */
 export const someOf = <Case>(all: readonly Case[], place: number, few: number): readonly Case[] =>

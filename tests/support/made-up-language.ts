@@ -1,7 +1,10 @@
 import { en } from '../../src/words/en/index.ts'
 import { addLanguage, type Language } from '../../src/words/words.ts'
 
-/** Dates and numbers are Ukrainian, which has four plural forms and no English letters. */
+/**
+ * The code of the made-up language. Its dates, numbers and plurals are Ukrainian, which has four plural forms and no
+ * English letters.
+ */
 export const madeUp = 'uk-x-made' as Language
 export const pluralForms = ['one', 'few', 'many', 'other'] as const
 

@@ -1,7 +1,7 @@
 import { jpegWithMarks, mark as pictureMark, pdfOf } from './sample-files.ts'
 import { a4, helvetica, shown, streamOf } from './pdf-pages.ts'
 
-/** The places where a PDF can contain a name outside its visible pages. Each place has a different mark. */
+/** Places where a PDF can contain a name, on its visible page and outside it. Each place has a different mark. */
 const m = {
   'text of the page': 'MARK-page-text',
   'invisible text': 'MARK-invisible-text',
@@ -131,7 +131,7 @@ const aroundThePage = (hasAttachment: boolean): (string | Buffer)[] => [
   ].join(' '),
 ]
 
-/** Appends a changed object, as a program does that saves only the changes. */
+/** Appends a changed object, as a program that saves only the changes does. */
 function savedAgain(pdf: Buffer, number: number, object: string | Buffer): Buffer {
   const [, start] = /startxref\n(\d+)/.exec(pdf.toString('latin1'))!
   const changed = Buffer.concat([Buffer.from(`${number} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n')])
@@ -142,7 +142,7 @@ function savedAgain(pdf: Buffer, number: number, object: string | Buffer): Buffe
   return Buffer.concat([pdf, changed, Buffer.from(table)])
 }
 
-/** A form field of a program that leaves its appearance to the reader: it has a value and no appearance stream. */
+/** A PDF with a form field that has a value but no appearance stream, so that the PDF reader has to draw the value. */
 export const formWithValue = (value: string): Buffer =>
   pdfOf([
     `<< /Type /Catalog /Pages 2 0 R /AcroForm << /NeedAppearances true /Fields [5 0 R] /DR << ${fonts} >> >> >>`,

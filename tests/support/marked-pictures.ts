@@ -163,7 +163,7 @@ const drawing = async (encoding: BufferEncoding, about: string, before = ''): Pr
     encoding,
   )
 
-/** A film with a location track, whose data lies between that of the video. */
+/** A film with a location track, whose data is stored between the samples of the video. */
 const filmWithPlaces = (): Buffer =>
   movieFile({
     brand: 'qt  ',

@@ -56,7 +56,7 @@ const ofTrack = (): Partial<Track> => ({
   more: [box('udta', box('name', bytes), box('titl', inUtf16)), apple()],
 })
 
-/** Video with messages of the camera between the pictures, filler, and a unit that no standard describes. */
+/** Video with camera messages (SEI) before each frame, and with filler data and a unit of an unknown type after it. */
 const video = (): Track =>
   made.h264Track({
     ...ofTrack(),
@@ -87,7 +87,8 @@ const other = (kind: string, codec: string): Track => ({
 })
 
 /**
- * Tracks that a player does not show: a location for each second, chapters, the time of day, a second film and a cover.
+ * Tracks that a player does not show: a location for each second, the time of day, chapters, subtitles, a second film and
+ * a cover.
  */
 const unseen = (): Track[] => [
   other('meta', 'mebx'),

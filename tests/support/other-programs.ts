@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A program that is not part of the service, such as one with which people open what they downloaded. */
+/** A program that is not part of the service, such as one that opens a downloaded file. */
 export interface OtherProgram {
   /** The reason for a skipped test, or null where the program is installed. */
   isMissing: string | null

@@ -3,7 +3,7 @@ import { elementsIn, elementsOf, type Element } from './html.ts'
 import { folded } from './page-forms.ts'
 
 /**
- * Checks each page that any test opens, once per page.
+ * Checks a page, for example for fields without a label. The test person checks every page that a test opens.
  * @returns one line for each problem
  */
 export function pageProblems($: CheerioAPI): string[] {

@@ -27,7 +27,7 @@ export const folded = (text: string): string => text.replace(/\s+/gu, ' ').trim(
 
 /**
  * Finds an element by its whole text, or by its visible text.
- * @throws when there is none or more than one
+ * @throws when there is none, or more than one, unless all are links to the same address
  */
 export function named($: CheerioAPI, among: string, text: string): Found {
   const all = $(among).get()
@@ -99,7 +99,10 @@ export function multipart(parts: readonly Part[]): { type: string; body: Buffer 
   }
 }
 
-/** The value of a field on the page. A day is YYYY-MM-DD; for checkboxes and radio buttons, the chosen values. */
+/**
+ * The value of a field on the page. A day is YYYY-MM-DD. Several checkboxes give the list of ticked values, and radio
+ * buttons or a single checkbox the chosen value or null.
+ */
 export function valueOnPage($: CheerioAPI, name: string): string | string[] | null {
   if (fieldsNamed($, `${name}-day`).length > 0) {
     const parts = ['year', 'month', 'day'].map(part => String($(fieldsNamed($, `${name}-${part}`)).val() ?? ''))

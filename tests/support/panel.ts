@@ -45,13 +45,13 @@ export interface PanelWorld {
   hasStatus: (status: string) => Promise<void>
   status: () => Promise<string>
   eventNames: () => Promise<string[]>
-  /** Signs in, or opens the page in the person’s window. */
+  /** Opens the page in the person’s window, after signing in if they have none yet. */
   as: (person: APerson, start?: string) => Promise<Visitor>
   /** Fills three seats with declarations, so that findings can be written. */
   seated: () => Promise<void>
-  /** Writes a finding on every criterion without giving them. */
+  /** Writes a finding on every criterion, without giving the findings to the panel. */
   judged: (person: APerson, judgement?: string, but?: Record<string, string>) => Promise<void>
-  /** Writes a finding on every criterion and gives them. */
+  /** Writes a finding on every criterion, and gives the findings to the panel. */
   given: (person: APerson, judgement?: string, but?: Record<string, string>) => Promise<Visitor>
   /** The reason in the person’s finding on a criterion. */
   reasonOf: (person: APerson, index: number) => Promise<string | null>

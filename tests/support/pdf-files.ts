@@ -27,7 +27,7 @@ export const pdf = (
 const notes = '/Annots [6 0 R]'
 const note = (action: string, subtype = 'Link') =>
   pdf('', [`<< /Type /Annot /Subtype /${subtype} /Rect [0 0 9 9] ${action} >>`], { page: notes })
-/** Object 6 in one stream with other objects, as most programs write it. */
+/** Object 6 in an object stream, where most programs write objects. */
 const inStream = (object: string) => packed('/Type /ObjStm /N 1 /First 4', `6 0 ${object}`)
 
 /** Inserts this between the number of object 6 and the word `obj`. */
@@ -225,7 +225,7 @@ function rc4(key: Buffer, bytes: Buffer): Buffer {
 /**
  * A PDF that forbids printing, encrypted with the standard security handler of PDF 1.4.
  * @param user the password for opening it; empty when none is needed
- * @param object number 6
+ * @param object the content of object 6
  */
 export function forbiddingPdf(user: string, object: string): Buffer {
   const id = Buffer.from('0123456789abcdef')

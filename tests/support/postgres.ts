@@ -48,7 +48,7 @@ interface Pool {
 type Client = { pool: Pool | undefined }
 const clientOf = (connections: Knex): Client => connections.client as Client
 
-/** Opens a database with reused connections. None can be taken after `close`. */
+/** Opens a database with reused connections. After `close` it gives no more connections. */
 function openWithSharedPools({ address, opened }: Kept): Database {
   const own = openDatabase(address)
   const both = ['db', 'writer'] as const
@@ -65,7 +65,7 @@ function openWithSharedPools({ address, opened }: Kept): Database {
 }
 
 const isUnused = (pool: Pool): boolean => pool.numUsed() + pool.numPendingAcquires() === 0
-/** Waits for at most five seconds. */
+/** Waits until no connection of the pool is in use, for at most five seconds. */
 async function untilUnused(pool: Pool | undefined): Promise<void> {
   for (let tries = 0; tries < 1_000; tries += 1) {
     if (!pool || isUnused(pool)) return
@@ -79,7 +79,7 @@ export async function emptyDatabase(): Promise<string> {
   return addressOf(name)
 }
 
-/** Returns a database for reuse. Open connections to it are closed. */
+/** Returns a database for reuse, and closes connections to it from outside its pools. Drops it if it cannot be reused. */
 export async function giveBack(address: string): Promise<void> {
   const kept = lent.get(address)
   lent.delete(address)
@@ -162,7 +162,7 @@ async function shapeOf(connection: Knex): Promise<string> {
   )
   return rows[0]!.shape
 }
-/** Lower ids belong to PostgreSQL's own tables. */
+/** The lowest id of a table that a migration made. Lower ids belong to PostgreSQL's own tables. */
 const firstOfUsers = 16_384
 
 /**

@@ -1,13 +1,13 @@
 import type { Knex } from 'knex'
 import type { Database } from '../../src/db/connection.ts'
 
-/** A statement that reads, with the values that it was run with. */
+/** A select statement and its values. */
 export interface Read {
   sql: string
   bindings: readonly unknown[]
 }
 
-/** A problem with the plan of a statement: it reads all rows of a growing table, or sorts rows before its limit. */
+/** A problem with the plan of a statement: it reads all rows of a growing table, or sorts them to find the first few. */
 export interface Finding {
   what: 'scan' | 'sort'
   table: string
@@ -28,7 +28,7 @@ const smallTables = new Set([
   'migrations',
 ])
 
-/** Asks the database for the plan of a statement, without running it. */
+/** The problems with the database’s plan of a statement. The statement is not run. */
 export async function findingsIn({ db, engine }: Database, read: Read): Promise<Finding[]> {
   return engine === 'sqlite' ? sqliteFindings(db, read) : postgresFindings(db, read)
 }

@@ -7,7 +7,7 @@ import { detailsInDocument, type DocumentDetails } from '../../src/files/documen
 import { openLocalStore } from '../../src/files/local-store.ts'
 import type { FileStore } from '../../src/files/store.ts'
 
-/** A fictional person's details, as one text and as listed. */
+/** A fictional person's details as one text. `everyDetail` is the list of details that are found in it. */
 export const marked = 'Yara Haddad, 07700 900142, born on 4 March 1991, ref A0000000'
 const everyDetail = ['Yara Haddad', '07700 900142', 'born on 4 March 1991', 'A0000000']
 
@@ -39,7 +39,7 @@ async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes
 }
 
-/** Each place of a document: its name, a document with a text only there, and the reported place. */
+/** A place in a document: its name, a function that makes a document with a text only there, and the reported place. */
 export type PlaceOfText = [what: string, document: (text: string) => Buffer, place: object]
 
 /**

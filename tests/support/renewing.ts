@@ -116,7 +116,7 @@ export async function signInAgain(visitor: Visitor, { email }: APerson, address:
   await visitor.press('Sign in', { email, password: 'open the library door' })
 }
 
-/** Makes criterion E12 new: the earlier application was decided under a framework version without it. */
+/** Moves an application to an older framework version without criterion E12, so that E12 is new in its renewal. */
 export async function withoutCriterion(service: Service, applicationId: string): Promise<void> {
   const db = service.database.writer
   const { framework_version_id } = (await db('applications')

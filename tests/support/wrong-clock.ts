@@ -13,7 +13,7 @@ export function processAhead({ parts, database }: Service, days: number): Parts 
   return { ...parts, clock, write: writeOf(database, clock) }
 }
 
-/** Runs each job that is due, as the runner does. @returns the names of the daily jobs that have ended */
+/** Runs each job that is due, as the runner does, except send-emails. @returns the names of the jobs that ran */
 export async function runJobs(parts: Parts): Promise<string[]> {
   const { signal } = new AbortController()
   const since = parts.clock.now()

@@ -1,4 +1,4 @@
-/** The entries of a ZIP by its directory. Files are stored uncompressed. */
+/** The entries by name, according to the directory of a ZIP whose files are all stored uncompressed. */
 export function entriesOf(zip: Buffer): Map<string, Buffer> {
   const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
   let at = zip.readUInt32LE(end + 16)

@@ -1,6 +1,9 @@
 import Sequencer from '@jest/test-sequencer'
 
-/** A long test file that starts last would keep one worker busy after the others have finished. */
+/**
+ * The folders of the slowest test files, which start first. A slow file that started last would keep one worker busy
+ * after the others have finished.
+ */
 const longest = ['/tests/browser/', '/tests/feature/every-route/', '/tests/faults/']
 
 export default class LongestFirst extends Sequencer {

@@ -4,7 +4,7 @@ import { charityDates } from './charity-dates.ts'
 import { libraryDates } from './library-dates.ts'
 import { peopleOf, type Person, type People } from './people.ts'
 
-// The reminders that the table of reminders requires, read from the tables of the service without its planner.
+// The reminders that are due by the rules, worked out from the rows of the database without the service’s planner.
 
 /** A date, with the people who must be reminded of it. */
 export interface Dated {
@@ -28,7 +28,7 @@ export interface Expected {
   step: number
 }
 
-/** All reminders that the table requires on a day. */
+/** All reminders that are due on a day. */
 export async function dueToday(db: Db, today: Day): Promise<Expected[]> {
   const people = await peopleOf(db)
   const dates = [...(await libraryDates(db, people, today)), ...(await charityDates(db, people))]

@@ -37,7 +37,7 @@ export async function sentSince(db: Db, since: Instant): Promise<Sent[]> {
 
 const withoutAccount = (entity: string): string => (entity === 'seat' ? 'invited' : 'mailbox')
 
-/** All roles of each person, by their id. */
+/** All roles of each person by id, joined with “+”. */
 async function rolesOf(db: Db): Promise<Map<string, string>> {
   const held = [
     ...(await db('memberships').whereNull('ended_at').select('person_id', 'role')),
