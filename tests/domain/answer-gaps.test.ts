@@ -18,7 +18,7 @@ const complete: AttachedEvidence = {
   lastBranch: null,
 }
 
-test('an item has no gap when its evidence is complete, or when it has none', () => {
+test('an item has no gap when its evidence is complete, or when it has no evidence', () => {
   expect(gapIn(item, complete, today)).toBeNull()
   expect(gapIn(item, undefined, today)).toBeNull()
   expect(gapIn(item, { ...complete, evidenceItems: 0, withoutConsent: 0, branchesLeft: 3 }, today)).toBeNull()

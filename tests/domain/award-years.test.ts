@@ -125,7 +125,7 @@ const someHistory = fc
     })
   })
 
-test('the years never show an award as valid on a day on which it was not', () => {
+test('an award was valid on each day since the first day of its unbroken validity', () => {
   fc.assert(
     fc.property(someHistory, fc.integer({ min: 0, max: 200 }), (changes, after) => {
       const today = addDays(day('2027-01-01'), after)
@@ -167,7 +167,7 @@ const linesOfYears = (changes: AwardChange[], terms: TermOfYears[], today: strin
       .join(' '),
   )
 
-test('the years show the award periods, and the renewals that the charity had between them', () => {
+test('the years show the award periods, and when the charity had a renewal', () => {
   expect(linesOfYears([granted, opened, received, renewed], [firstTerm, secondTerm], '2027-08-01')).toEqual([
     '2026-06-01 2027-05-31 period 1',
     '2027-05-04 2027-06-09 with us',

@@ -154,7 +154,7 @@ describe('moves of the clock that are due', () => {
       ['lapse', '2027-07-01'],
     ])
   })
-  test('a move that was due before the award reached its first state is made on the day of that state', () => {
+  test('a move that was due before the last change is made on the day of that change', () => {
     expect(run({ today: day('2027-06-10') }, '2027-06-08')).toEqual([
       ['openRenewal', '2027-06-08'],
       ['fallOverdue', '2027-06-08'],

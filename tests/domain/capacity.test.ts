@@ -32,7 +32,7 @@ const example: CapacityFacts = {
 }
 const today = planOfToday(example)
 
-test('the present plan has an evening a month for every 11 decisions in a year, and none in August', () => {
+test('today’s plan has one evening a month for every 11 decisions a year, at least one, and none in August', () => {
   expect(today).toMatchObject({ evenings: 2, panels: 1, each: 1, off: [8], fullEvery: 3, asking: 50, move: null })
   expect(planOfToday({ ...example, decided: 0 }).evenings).toBe(1)
 })

@@ -106,7 +106,7 @@ describe('the reason for not sending a reminder', () => {
   const chair = { recipientId: 'chair', as: 'chair' } as const
   test.each<[string, { it: Reminder; about: Subject; people: Contacts }, string | null]>([
     [
-      'a member is not finished',
+      'a member has not finished',
       { it: reminder('findings', {}), about: subject('findings'), people: contacts() },
       null,
     ],

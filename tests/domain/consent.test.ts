@@ -116,7 +116,7 @@ describe('consent for a use', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('evidence is shown only with consent, which must be unlimited when no day is given', () => {
+  test('evidence is shown only while consent lasts, and without a day only if the consent has no end', () => {
     expect([
       isCovered({ coveredUntil: null }, today),
       isCovered({ coveredUntil: day('2027-06-01') }, undefined),
@@ -126,7 +126,7 @@ describe('consent for a use', () => {
 })
 
 describe('the consents that a library sees', () => {
-  test('the list shows whether each consent is in force, expired or withdrawn', () => {
+  test('a consent is in force until its last day, then expired, and it can be withdrawn', () => {
     expect(
       [
         given('R'),
@@ -137,7 +137,7 @@ describe('the consents that a library sees', () => {
     ).toEqual(['in force', 'in force', 'expired', 'withdrawn'])
   })
 
-  test('the list includes the people whose consent is missing', () => {
+  test('a person’s consent is missing if it is withdrawn, expired or only for publication', () => {
     expect(missingConsents([], today)).toBe('nobody registered')
     expect(missingConsents([given('R-1')], today)).toBeNull()
     expect(

@@ -140,7 +140,7 @@ describe('carrying answers across versions', () => {
     )
   })
 
-  test('only items with an answer are carried over, with their text unchanged', () => {
+  test('carried text is unchanged, evidence is carried once, and the earlier answers stay as they were', () => {
     fc.assert(
       fc.property(someMapping, someAnswers(ids), (mapping, answers) => {
         const frozen = JSON.stringify(answers)

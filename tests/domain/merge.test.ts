@@ -25,26 +25,26 @@ const evidence = { hasEvidence: true }
 test.each([
   ['neither holds anything', {}, {}, []],
   ['both hold evidence or drafts', evidence, { hasDrafts: true }, ['from', 'into']],
-  ['only `from` holds some', evidence, {}, ['from']],
-  ['only `from` holds some, and the survivor has no members', evidence, { members: 0, leads: 0 }, []],
-  ['only `from` holds some, without a lead', { ...evidence, leads: 0 }, {}, ['from']],
-  ['only the survivor holds some', {}, evidence, ['into']],
-  ['only the survivor holds some, without a lead', {}, { ...evidence, leads: 0 }, []],
+  ['only `from` holds evidence', evidence, {}, ['from']],
+  ['only `from` holds evidence, and the survivor has no members', evidence, { members: 0, leads: 0 }, []],
+  ['only `from` holds evidence, without a lead', { ...evidence, leads: 0 }, {}, ['from']],
+  ['only the survivor holds evidence', {}, evidence, ['into']],
+  ['only the survivor holds evidence, without a lead', {}, { ...evidence, leads: 0 }, []],
 ])('the organisations whose lead must agree to a merge are worked out: %s', (_name, from, into, expected) => {
   expect(agreementNeeded(facts(from, into))).toEqual(expected)
 })
 
 test.each([
   ['nothing', facts({}, {}), []],
-  ['itself', facts({}, {}, { isSame: true }), ['same organisation']],
-  ['one that was merged', facts({ isMerged: true }, {}), ['merged already']],
+  ['an organisation with itself', facts({}, {}, { isSame: true }), ['same organisation']],
+  ['an organisation that was already merged', facts({ isMerged: true }, {}), ['merged already']],
   ['a closed survivor', facts({ isClosed: true }, { isClosed: true }), ['survivor is closed']],
   ['one application under way', facts({ underWay: 1 }, {}), []],
   ['two applications under way', facts({ underWay: 1 }, { underWay: 2 }), ['both have applications under way']],
-  ['a member who judges the other', facts({}, {}, { hasOwnJudge: true }), ['own judge']],
+  ['a member of one organisation who judges the other', facts({}, {}, { hasOwnJudge: true }), ['own judge']],
   ['another merge', facts({}, {}, { isAnotherOpen: true }), ['another merge is open']],
-  ['nobody to agree', facts({ ...evidence, leads: 0 }, evidence), ['nobody can agree']],
-  ['nobody to agree to new readers', facts({ ...evidence, leads: 0 }, {}), ['nobody can agree']],
+  ['no lead who can agree, and evidence in both', facts({ ...evidence, leads: 0 }, evidence), ['nobody can agree']],
+  ['no lead who can agree, and evidence in one', facts({ ...evidence, leads: 0 }, {}), ['nobody can agree']],
 ])('the obstacles to a merge are listed: %s', (_name, given, expected) => {
   expect(obstaclesTo(given)).toEqual(expected)
 })

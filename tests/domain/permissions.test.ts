@@ -260,7 +260,7 @@ describe('findings', () => {
   test.each([
     [judging, [true, false, false]],
     [done, [true, true, false]],
-  ])('a member reads another member’s findings only once all their own are given', (application, expected) => {
+  ])('a member reads another member’s given findings only after giving all their own', (application, expected) => {
     expect([own, others, unfinished].map(finding => can(appraiser, 'finding.read', application, finding))).toEqual(
       expected,
     )
@@ -287,7 +287,7 @@ describe('findings', () => {
       ].map(application => can(appraiser, 'decision_letter.read', application)),
     ).toEqual([false, true])
   })
-  test('a member reads the meeting, agreed findings and proposal only once all their own findings are given', () => {
+  test('a member reads the meeting, agreed findings and proposal only after giving all their own findings', () => {
     for (const permission of ['meeting.read', 'agreed_finding.read', 'proposal.read'] as const)
       expect([judging, done].map(application => can(appraiser, permission, application))).toEqual([false, true])
   })

@@ -22,7 +22,7 @@ describe('the order of tasks', () => {
     expect(order({ draft: due('application', 1), award: due('lapse', 20) })).toEqual(['award', 'draft'])
   })
 
-  test('a renewal comes before an application if it is due soon, and after it if due in half a year', () => {
+  test('a renewal due in 25 days comes before an application, and a renewal due in half a year after it', () => {
     expect(order({ application: due('application', 3), renewal: due('validity', 25) })[0]).toBe('renewal')
     expect(order({ application: due('application', 3), renewal: due('validity', 180) })[0]).toBe('application')
   })
@@ -35,7 +35,7 @@ describe('the order of tasks', () => {
     ])
   })
 
-  test('late findings come after an application that is due soon, and before one that is due later', () => {
+  test('findings come after an application that is due soon, and before an application due in three months', () => {
     expect(order({ findings: due('panel', -3), application: due('application', 5) })[0]).toBe('application')
     expect(order({ findings: due('panel', 6), application: due('application', 90) })[0]).toBe('findings')
   })
