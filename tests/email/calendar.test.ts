@@ -15,7 +15,7 @@ const entry = (given: { uid?: string; day?: Day; title?: string; text?: string }
   ...given,
 })
 
-/** The calendar file, parsed by an independent library. */
+/** The entries of a calendar file, read by an independent library. */
 const read = (file: string): ICAL.Event[] =>
   new ICAL.Component(ICAL.parse(file) as unknown[])
     .getAllSubcomponents('vevent')

@@ -9,7 +9,7 @@ const settings = {
   MAIL_FROM: 'Library of Sanctuary <libraries@charity.example>',
 }
 
-test('people write to the sender of the emails, unless the charity has set another address', () => {
+test('the contact address is that of the sender of the emails, unless CONTACT_EMAIL is set', () => {
   expect(readConfig(settings).contactEmail).toBe('libraries@charity.example')
   expect(readConfig({ ...settings, CONTACT_EMAIL: 'hello@charity.example' }).contactEmail).toBe('hello@charity.example')
 })

@@ -146,7 +146,7 @@ test.each([
   )
 })
 
-test('every email that a move sends exists, and has recipients', () => {
+test('every email that a move sends exists, and every email has recipients', () => {
   const sent = Object.values(applicationMoves).flatMap(move => ('sends' in move ? move.sends : []))
   expect(sent.filter(name => !(emailNames as string[]).includes(name))).toEqual([])
   expect(emailNames.filter(name => !(name in messages))).toEqual([])

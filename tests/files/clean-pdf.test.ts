@@ -152,7 +152,7 @@ test('a JPEG 2000 in a PDF loses its metadata and comments', async () => {
   expect([now.includes(mark), now.length, now.includes('jp2c')]).toEqual([false, picture.length, true])
 })
 
-test('a PDF keeps its readable metadata, and loses metadata whose filter is missing', async () => {
+test('a PDF keeps plain metadata, and loses compressed or hexadecimal metadata', async () => {
   const about = `<x:xmpmeta><dc:creator>${mark}</dc:creator></x:xmpmeta>`
   const plain = `<< /Type /Metadata /Subtype /XML /Length ${about.length} >>\nstream\n${about}\nendstream`
   const kept = await cleaned(pdf('/Metadata 6 0 R', [plain]), 'a.pdf')
@@ -184,17 +184,17 @@ test('a PDF loses the metadata of a picture', async () => {
 const shownPage = pdfOfPages([{ lines: ['Shown'] }])
 const leftovers: readonly [string, Buffer][] = [
   ['in an earlier version', withEarlier(pdfOfPages([{ lines: [mark] }]), pdfOfPages([{ lines: ['Redacted'] }]))],
-  ['in an object without use', pdfOfPages([{ lines: ['Shown'] }], '', ['null', packed('', mark)])],
+  ['in an unused object', pdfOfPages([{ lines: ['Shown'] }], '', ['null', packed('', mark)])],
   ['after its end', Buffer.concat([shownPage, Buffer.from(`\n${mark}\n`)])],
   ['before its beginning', Buffer.concat([shownPage.subarray(0, 9), Buffer.from(`%${mark}\n`), shownPage.subarray(9)])],
   [
-    'in the data of a program',
+    'in the private data of a program',
     pdfOfPages([{ lines: ['x'] }], '/PieceInfo << /App << /LastModified (D:2026) /Private 101 0 R >> >>', [
       'null',
       packed('', mark),
     ]),
   ],
-  ['in the small picture of a page', pdf('', [image('', Buffer.from(mark))], { page: '/Thumb 6 0 R' })],
+  ['in the thumbnail of a page', pdf('', [image('', Buffer.from(mark))], { page: '/Thumb 6 0 R' })],
 ]
 
 test.each(leftovers)('a PDF loses marks that PDF readers do not show: %s', async (_where, source) => {

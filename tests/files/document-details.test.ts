@@ -175,7 +175,7 @@ describe('a document that cannot be read in full', () => {
     ],
     ['a slide that is a picture', made.slides([{ texts: ['x'] }, { more: '<p:pic/>' }]), 'pptx', 'some pictures'],
     ['a damaged part', made.word(made.plain('x'), { 'word/comments.xml': 'no XML' }), 'docx', 'unreadable'],
-    ['a PDF that is none', Buffer.from('%PDF-1.7\n%%EOF'), 'pdf', 'unreadable'],
+    ['a PDF without content', Buffer.from('%PDF-1.7\n%%EOF'), 'pdf', 'unreadable'],
     ['a ZIP that is none', Buffer.from('PK\x03\x04'), 'docx', 'unreadable'],
     ['a part that defines entities', made.word(made.plain('x'), { 'word/comments.xml': bomb() }), 'docx', 'unreadable'],
   ] as const)(

@@ -12,7 +12,7 @@ import type { FileStore } from '../../src/files/store.ts'
 import { wordDocument } from '../support/office-files.ts'
 import { xlsx } from '../support/sample-files.ts'
 
-// A document whose process is killed while it is rewritten.
+// The process that rewrites a document is killed.
 
 let folder: string
 let files: FileStore
@@ -40,7 +40,7 @@ test('a file whose cleaning was killed is refused, and leaves nothing behind', a
   )
   const document = wordDocument('<w:p/>', [], { ...parts, 'word/embeddings/a.xlsx': xlsx })
   const taking = stageFile(files, Readable.from([document]), 'a.docx', limit)
-  // the process that inspects the document also rewrites it, as soon as there is a second file
+  // the process that inspects the document also rewrites it, and a second file shows that it has begun
   while (children().length === 0) await wait(1)
   const ids = children()
   while ((await staged()).length < 2) await wait(1)

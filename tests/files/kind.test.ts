@@ -6,7 +6,7 @@ import { kindOf } from '../../src/files/kind.ts'
 import { forbiddingPdf } from '../support/pdf-files.ts'
 import * as sample from '../support/sample-files.ts'
 
-/** One folder for all, because each folder has a child process of its own that opens its documents. */
+/** All tests share one folder, because each folder has its own child process that opens documents. */
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'kind-'))
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -168,7 +168,7 @@ const manyRepetitions: [text: string, expected: string | string[]][] = [
   ['<a/>'.repeat(250_000), []],
 ]
 test.each(manyRepetitions.map(([text, expected]) => ({ start: text.slice(0, 12), text, expected })))(
-  'many repetitions of $start in the properties are refused, or read within the limits',
+  'hostile properties that start with $start are refused, or read within the limits',
   async ({ text, expected }) => {
     expect(await propertiesOf(core(text), 'a.docx')).toEqual(expected)
     expect(await propertiesOf(core('<dc:creator>Halima</dc:creator>'), 'a.docx')).toEqual(['author: Halima'])
@@ -185,7 +185,7 @@ test.each([
   ['a PNG', sample.png, 'poster.png', 'image/png'],
   ['a WebP', sample.webp, 'poster.webp', 'image/webp'],
   ['a PDF', sample.pdf, 'policy.pdf', 'application/pdf'],
-  ['a PDF that only mentions scripts in its text', sample.pdfAboutScripts, 'leaflet.pdf', 'application/pdf'],
+  ['a PDF that only mentions scripts in a string', sample.pdfAboutScripts, 'leaflet.pdf', 'application/pdf'],
   ['a DOCX', sample.docx, 'policy.docx', docx],
   ['a DOCX whose name ends in a date', sample.docx, 'Minutes 12.03', docx],
   ['an XLSX', sample.xlsx, 'visits.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],

@@ -23,7 +23,7 @@ describe('camera messages (such as SEI) in the video stream', () => {
   const withUnits = (units: Buffer): Track =>
     made.h264Track({ samples: h264.map(data => ({ data: Buffer.concat([units, data]), duration: 10 })) })
 
-  test('messages of the camera are removed from H.264, except those that a decoder needs', async () => {
+  test('camera messages are removed from H.264, except those that a decoder needs', async () => {
     const recovery = made.h264Message(6, u8(0x84))
     const both = made.unit(Buffer.concat([u8(6, 6, 1, 0x84, 5, markBytes.length), markBytes, u8(0x80)]))
     const [first] = await samplesOf(withUnits(Buffer.concat([recovery, both, made.h264Message(1, markBytes)])))
@@ -38,12 +38,12 @@ describe('camera messages (such as SEI) in the video stream', () => {
     expect([first]).toEqual(hex(Buffer.concat([made.unit(Buffer.concat([u8(6), kept, u8(0x80)])), h264[0]!])))
   })
 
-  test('damaged messages of the camera are removed completely', async () => {
+  test('damaged camera messages are removed completely', async () => {
     const damaged = made.unit(Buffer.concat([u8(6, 6, 200), markBytes, u8(0x80)]))
     expect(await samplesOf(withUnits(damaged))).toEqual(hex(...h264))
   })
 
-  test('messages of the camera are removed from HEVC and from its configuration', async () => {
+  test('camera messages are removed from HEVC and from its configuration', async () => {
     const unit = (type: number, content: Buffer) => Buffer.concat([u8(type << 1, 1), content])
     const sets = (type: number, content: Buffer) => Buffer.concat([u8(0x80 | type), u16(1, content.length), content])
     const head = Buffer.concat([u8(1, 1, 0x60), Buffer.alloc(9), u8(93, 0xf0, 0, 0xfc, 0xfd, 0xf8, 0xf8, 0, 0, 3)])
@@ -68,7 +68,7 @@ describe('camera messages (such as SEI) in the video stream', () => {
     expect((await packetsIn(bytes))[0]!.data).toEqual(hex(picture, picture, picture, picture))
   })
 
-  test('messages of the camera are removed from AV1', async () => {
+  test('camera messages are removed from AV1', async () => {
     const [metadata, padding, frame] = [u8(0x2a), u8(0x7a), u8(0x32, 4, 1, 2, 3, 4)]
     const withMark = (head: Buffer) => Buffer.concat([head, u8(markBytes.length), markBytes])
     const track = made.h264Track({
@@ -96,7 +96,7 @@ describe('a part that was cut by editing, which players hide', () => {
       samples: Array.from({ length: 240 }, (_, index) => ({ data: u32(index, 0), duration: 1_024 })),
     })
 
-  test('hidden samples at the end are removed, and at the start those before the last hidden keyframe', async () => {
+  test('hidden samples at the end are removed, and at the start those before the last hidden key frame', async () => {
     const [pictures, sounds] = await packetsAfter({
       tracks: [film([[2_000, 150]]), sound([[2_000, 60_000]])],
     })
@@ -110,7 +110,7 @@ describe('a part that was cut by editing, which players hide', () => {
     expect(tracks.map(({ codec }) => codec)).toEqual(['avc'])
   })
 
-  test('nothing is removed when two edits follow each other', async () => {
+  test('no sample is removed between two edits that follow each other', async () => {
     const [pictures] = await packetsAfter({
       tracks: [
         film([

@@ -54,7 +54,7 @@ describe('a recording that cannot be cleaned', () => {
     film([made.h264Track(), { ...made.aacTrack({}, 47), entry: made.soundEntry({ codec, configuration }) }])
 
   test.each([
-    ['with pictures of an old camera', video('jpeg', Buffer.alloc(0)), 'recording'],
+    ['with video as JPEG pictures, as from old cameras', video('jpeg', Buffer.alloc(0)), 'recording'],
     ['without a description of its pictures', video('avc1', Buffer.alloc(0)), 'damaged'],
     ['with a damaged description', video('avc1', box('avcC', h264Configuration.subarray(0, 12))), 'damaged'],
     ['with sound that mediabunny does not know', sound('alac'), 'recording'],
@@ -66,7 +66,7 @@ describe('a recording that cannot be cleaned', () => {
       film([made.h264Track({ samples: [{ data: u32(90, 1), duration: 10 }] })]),
       'damaged',
     ],
-    ['with only places and times', film([{ ...made.aacTrack(), kind: 'meta' }]), 'recording'],
+    ['with only a location track', film([{ ...made.aacTrack(), kind: 'meta' }]), 'recording'],
     ['without tracks', film([], { declared: 1_000 }), 'recording'],
   ])('a recording %s is refused', async (_what, content, reason) => {
     expect(await clean(content, 'film.mp4')).toBe(reason)

@@ -30,7 +30,7 @@ const hex = (...data: readonly Buffer[]): string[] => data.map(each => each.toSt
 const silences = (count: number): Buffer[] => Array.from({ length: count }, () => made.silence)
 const markBytes = Buffer.from(mark)
 const inMono = (frame: Buffer): Buffer => Buffer.concat([frame.subarray(0, 3), u8(0xe4), frame.subarray(4)])
-/** The frames after the first one, which has no sound. */
+/** The sound frames of an MP3 in hexadecimal, without the shorter first frame, which has no sound. */
 const framesOf = (mp3: Buffer): string[] => {
   const start = mp3.length % 417
   return Array.from({ length: (mp3.length - start) / 417 }, (_, index) =>
@@ -106,7 +106,7 @@ describe('an ordinary recording', () => {
   test.each([
     ['upright', upright],
     ['turned right', turnedRight],
-  ])('a recording that was filmed %s is shown upright', async (_what, matrix) => {
+  ])('a recording that was filmed %s keeps its rotation', async (_what, matrix) => {
     const { bytes } = await cleaned(movieFile({ tracks: [made.h264Track({ matrix })] }))
     expect(bytes.includes(u32(...matrix, 64 * 0x10000, 48 * 0x10000))).toBe(true)
   })
@@ -196,7 +196,7 @@ describe('an ordinary recording', () => {
     expect(sound!.times[0]).toBeCloseTo(-2_112 / 48_000, 6)
   })
 
-  test('sound recorded by Android, in one part and as an MP4, is stored as an M4A', async () => {
+  test('sound that Android recorded as an MP4 with one chunk is stored as an M4A', async () => {
     const track = made.aacTrack({ samplesPerChunk: 1_000_000 }, 20_000)
     const { type, bytes } = await cleaned(
       movieFile({ brand: 'mp42', tables: 'last', tracks: [track] }),

@@ -70,7 +70,7 @@ test.each<[string, Parts, string]>([
 
 test.each<[string, Parts, string]>([
   [
-    'in their content type, with a character reference',
+    'whose content type has a character reference',
     {
       '[Content_Types].xml':
         `<Types><Override ContentType="${word}.main+xml"/>` +
@@ -79,7 +79,7 @@ test.each<[string, Parts, string]>([
     'macro',
   ],
   [
-    'in their relationship, with a character reference',
+    'whose relationship has a character reference',
     rels('<Relationship Type="http://schemas.microsoft.com/office/2006/relationships/vba&#80;roject" Target="a.bin"/>'),
     'macro',
   ],

@@ -84,7 +84,7 @@ test.each([
   expect((await reencoded(await make(), type)).refused).toBe(reason)
 })
 
-test('many pictures share one process per core, and a killed process fails only its current picture', async () => {
+test('pictures share at most one process per core, and a killed process fails only its current picture', async () => {
   const bytes = await sample.jpeg()
   const before = await Promise.all(Array.from({ length: 12 }, () => reencoded(bytes, 'image/jpeg')))
   expect(before.map(({ refused }) => refused)).toEqual(Array(12).fill(null))

@@ -152,7 +152,7 @@ test('a phrase is found in its place on rotated and cropped pages', async () => 
   ])
 })
 
-test('text in form fields and in the invisible layer of a scan is found', async () => {
+test('text in form fields and in the invisible layer of a scan is found, but not text in comments', async () => {
   const { occurrences, seen } = await redacted(await markedPdf(), [
     pdfMarks['value of a form field'],
     pdfMarks['invisible text'],
@@ -170,7 +170,7 @@ test('form fields that store only a value are shown, and their text is found', a
   expect(blackIn(seen[0]!, around(130, 706, 40, 8))).toBeGreaterThan(0.01)
 })
 
-test('areas that a person drew are black, also on a page without text', async () => {
+test('an area that a person drew on a page without text is black', async () => {
   const { seen } = await redacted(emptyPdf, [], [{ page: 1, left: 5_000, top: 5_000, width: 2_500, height: 1_000 }])
   expect(blackIn(seen[0]!, { left: 298, top: 422, width: 147, height: 82 })).toBe(1)
   expect(blackIn(seen[0]!, { left: 298, top: 510, width: 148, height: 84 })).toBe(0)
@@ -181,7 +181,7 @@ test('the pages without text are reported', async () => {
   expect(await findPhrases(files, file, [])).toEqual({ pages: 3, textless: [2, 3], occurrences: [] })
 })
 
-test('the copy keeps the colours of a photo', async () => {
+test('the pixel in the middle of a photo keeps its colour in the copy', async () => {
   const [page] = (await redacted(await markedPdf(), [])).seen
   const pixel = (page!.across / page!.width) * 360 // in the middle of the photo
   const row = Math.round((page!.across / page!.width) * (842 - 440))
@@ -199,7 +199,7 @@ test('the copy is accepted as an upload', async () => {
   await files.discard(staged)
 })
 
-test('a document of many pages gets a copy', async () => {
+test('a document of 15 pages gets a copy of 15 pages without text', async () => {
   const source = pdfOfText(Array.from({ length: 15 }, (_, page) => a4Page(at(60, 700, `Page ${page} of Yara Haddad`))))
   const { seen, pages } = await redacted(source, ['Yara Haddad'])
   expect([pages, seen.length, seen.every(({ text }) => text === '')]).toEqual([15, 15, true])

@@ -83,7 +83,7 @@ describe('an XLSX', () => {
     })
   })
 
-  test('a date in an XLSX is read in the 1900 date system, also when the workbook uses 1904', async () => {
+  test('a date in an XLSX is read in the 1900 date system, even when the workbook uses 1904', async () => {
     const styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
     const cells = '<row r="1"><c r="A1" s="1"><v>46143</v></c><c r="B1"><v>46143</v></c></row>'
     expect(rowsOf(await sheet(cells, { 'xl/styles.xml': styles }))).toEqual([[1, '46143', '46143']])

@@ -60,7 +60,7 @@ test('a certificate is tagged PDF/UA-1 in the language of its words, with a titl
   expect(pdf.tags).toEqual(expect.arrayContaining(['H1', 'P', 'Figure', 'Link']))
 })
 
-test('differences have the words “Removed” and “Added”, and keep the lines of a text', async () => {
+test('differences have the words “Removed” and “Added”, and text that looks like source is shown', async () => {
   const t = translator('en')
   const removed = 'Train once.\n\n#panic("x")'
   const changes = paperDifferences(t, [
@@ -78,7 +78,7 @@ test('differences have the words “Removed” and “Added”, and keep the lin
   )
 })
 
-test('the letters of every font are found', () => {
+test('the letters of each of the three fonts are found', () => {
   const folder = join(import.meta.dirname, '../../node_modules/@expo-google-fonts')
   const found = ['noto-sans', 'noto-sans-ethiopic', 'amiri'].map(family => {
     const weight = join(folder, family, '400Regular')

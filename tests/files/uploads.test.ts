@@ -139,7 +139,7 @@ test.each([
   },
 )
 
-test('a file of exactly the largest size is accepted', async () => {
+test('a file of exactly the size limit is accepted', async () => {
   expect((await upload(Buffer.alloc(limit, 'a'), 'notes.txt')).status).toBe(200)
 })
 
@@ -246,7 +246,7 @@ test('stored bytes are deleted when their rows cannot be saved', async () => {
   })
 })
 
-test('stored bytes are deleted when the same form was saved before', async () => {
+test('stored bytes are deleted when the form had already been saved', async () => {
   await leavesNothing(async () => {
     expect((await upload(sample.csv, 'a.csv', tinyApp(parts, { rows: 'none' }))).status).toBe(200)
   })

@@ -176,9 +176,9 @@ findsIn('docx', [
   ],
 ])
 
-describe('an Office document whose main part has a name that no program uses', () => {
+describe('an Office document whose main part has an unknown name', () => {
   const { detailsIn } = aReader()
-  test('a document whose main part has an unknown name is reported as unread', async () => {
+  test('a document is reported as unread only when its main part is in an unknown folder', async () => {
     expect(await detailsIn(otherMain('other/document.foo', 'x'), 'docx')).toMatchObject({ unread: 'unreadable' })
     expect(await detailsIn(otherMain('word/document.foo', 'x'), 'docx')).toMatchObject({ unread: null })
   })
