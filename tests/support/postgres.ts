@@ -79,7 +79,7 @@ export async function emptyDatabase(): Promise<string> {
   return addressOf(name)
 }
 
-/** Returns a database for reuse, and closes connections to it from outside its pools. Drops it if it cannot be reused. */
+/** Returns a database for reuse, and closes connections from outside its pools. Drops it if it cannot be reused. */
 export async function giveBack(address: string): Promise<void> {
   const kept = lent.get(address)
   lent.delete(address)

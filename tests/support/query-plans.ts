@@ -7,7 +7,7 @@ export interface Read {
   bindings: readonly unknown[]
 }
 
-/** A problem with the plan of a statement: it reads all rows of a growing table, or sorts them to find the first few. */
+/** A problem with the plan of a statement: it reads all rows of a growing table, or sorts them to find a few. */
 export interface Finding {
   what: 'scan' | 'sort'
   table: string
