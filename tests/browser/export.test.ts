@@ -29,7 +29,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('with scripts, the right password after a wrong one downloads the ZIP and removes the error', async () => {
+test('with scripts, the correct password after a wrong one downloads the ZIP and removes the error', async () => {
   const page = await lead()
   const title = await page.title()
   await downloaded(page)

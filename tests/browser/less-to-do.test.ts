@@ -146,7 +146,7 @@ test('the lead finishes 6 criteria and the summary, checks and submits with at m
   expect(lead.clicks).toBeLessThanOrEqual(12)
 }, 60_000)
 
-test('a light renewal takes at most 6 clicks and 4 pages, and its page at most 1,877 pixels of a phone', async () => {
+test('a light renewal takes at most 6 clicks and 4 pages, and its page is at most 1,877 pixels high', async () => {
   const lead = await onHomePage('agnes@kettlebourne.example')
   const { page } = lead
   await lead.click(page.getByRole('link', { name: 'Continue renewal' }))
@@ -166,7 +166,7 @@ test('a light renewal takes at most 6 clicks and 4 pages, and its page at most 1
   expect(height).toBeLessThanOrEqual(1877)
 }, 60_000)
 
-test('evidence has three fields, and regular evidence that is a number has one', async () => {
+test('the form for evidence has three fields, and the form for regular evidence that is a number has one', async () => {
   const { page } = await onHomePage('contributor@demo.example')
   await page.getByRole('link', { name: 'Evidence', exact: true }).click()
   const list = new URL(page.url()).pathname

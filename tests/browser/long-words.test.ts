@@ -6,7 +6,7 @@ import { someEvidence } from '../support/evidence.ts'
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
-/** A name without a place to break it, as when someone pastes an address into a field. */
+/** A name that a browser cannot break over two lines, as when someone pastes an address into a field. */
 const long = 'anameofmorethansixtyletterswithoutanyspacebecauseitwaspasted'
 
 let browser: TestBrowser
@@ -27,7 +27,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('a long name without spaces makes no page of a lead wider than a narrow phone', async () => {
+test('a lead’s pages fit a narrow phone when a name is long and has no spaces', async () => {
   const own = `/organisations/${library.id}`
   const pages = ['/home', own, `${own}/team`, `${own}/evidence`, `${own}/applications`, `/search?q=${long}`]
   expect(await widths(library.lead.cookies, [...pages, `/evidence/${evidence}`, '/account'])).toEqual([])
@@ -40,7 +40,7 @@ test('a coordinator’s pages fit a narrow phone when a name is long and has no 
   expect(await widths(cookies, pages)).toEqual([])
 })
 
-/** The pages that show the name and are wider than 320 pixels, with their widths. */
+/** Checks that each page shows the name. @returns the pages that are wider than 320 pixels, with their widths */
 async function widths(cookies: ReadonlyMap<string, string>, pages: readonly string[]): Promise<[string, number][]> {
   const { port } = service.server.address() as { port: number }
   const context = await browser.newPerson({

@@ -25,7 +25,7 @@ const python = otherProgram('python3', 'python3')
 const pdftotext = otherProgram('pdftotext', 'poppler-utils')
 const qpdf = otherProgram('qpdf', 'qpdf')
 
-/** Tests every CRC, and returns each entry with its hash. */
+/** A Python script that tests every CRC, prints the entries with their hashes as JSON, and extracts pack.pdf. */
 const script = `
 import hashlib, json, sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as pack:
@@ -58,10 +58,14 @@ test('PDFium reads the PDF, which is tagged, with every answer and the index', a
   expect(indexIn(words(read.pages))).toHaveLength(3)
 })
 
-testWith(pdftotext, 'pdftotext reads the same text in the PDF', async () => {
-  const text = words([pdftotext.run('-enc', 'UTF-8', pack.pdf, '-')])
-  for (const part of ['WhatwedoaboutL1.', 'години.txt', 'DownloadedbyMarianTull']) expect(text).toContain(part)
-})
+testWith(
+  pdftotext,
+  'pdftotext reads an answer, a file name and the name of the person who downloaded the PDF',
+  async () => {
+    const text = words([pdftotext.run('-enc', 'UTF-8', pack.pdf, '-')])
+    for (const part of ['WhatwedoaboutL1.', 'години.txt', 'DownloadedbyMarianTull']) expect(text).toContain(part)
+  },
+)
 
 testWith(qpdf, 'qpdf finds no fault in the PDF', async () => {
   expect(qpdf.run('--check', pack.pdf)).toContain('No syntax or stream encoding errors')

@@ -58,7 +58,7 @@ test('after an error the error summary has the focus, and each line links to its
   expect(await page.locator('[name=email]').evaluate(field => field === field.ownerDocument.activeElement)).toBe(true)
 })
 
-test('at 400 per cent zoom no page scrolls sideways, and the focus is always visible', async () => {
+test('at 400 per cent zoom six pages do not scroll sideways, and the focus is always visible', async () => {
   const page = await aSignedInPerson(enlarged)
   await page.goto('/sign-in')
   await page.locator('[name=email]').fill(email)

@@ -7,7 +7,7 @@ import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { cleaningFolder } from '../support/cleaning.ts'
 import { hasMark, markedRecordings } from '../support/marked-recordings.ts'
 
-// Cleaned recordings play in a browser, with the same length and orientation as before.
+// Cleaned recordings play in a browser, with the same length, picture size and number of frames as before.
 
 let browser: TestBrowser
 let page: Page

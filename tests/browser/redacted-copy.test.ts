@@ -78,7 +78,7 @@ async function newestCopy() {
   const content = await service.parts.files.open(row!.id).then(stream => stream.toArray())
   return seenPages(Buffer.concat(content))
 }
-/** In points. */
+/** The width and height of an A4 page, in points. */
 const a4 = [595, 842]
 const nameOnFirst = { left: 61, top: 133, width: 64, height: 9 }
 

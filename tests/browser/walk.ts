@@ -9,7 +9,7 @@ import type { Walker } from './walker.ts'
 export interface Walk {
   service: RunningService
   review: Review
-  /** Opens a browser for a person. */
+  /** Gives a person a browser, or an HTTP client in place of one. */
   enters(role: Role): Promise<Walker>
   actor: Record<Role, Walker>
   /** Addresses without the host, found during the run. */
@@ -36,7 +36,7 @@ export const people = {
 } as const
 export const password = 'quiet heron under the bridge'
 
-/** @param enter opens a browser for a person. Its pages are reviewed for that person's role */
+/** @param enter gives a person a browser or HTTP client, whose pages are reviewed for that person's role */
 export function aWalk(service: RunningService, review: Review, enter: (role: string) => Promise<Walker>): Walk {
   const actor = {} as Walk['actor']
   return {

@@ -99,8 +99,8 @@ export async function browserWalker({ browser, review, service }: Place, role: s
 }
 
 /**
- * Finds a link or button by its whole text, or else by the start of it, first in `<main>`. Opens all collapsed parts
- * before.
+ * Opens all collapsed parts, then finds a link or button by its whole text, or else by the start of it, first in
+ * `<main>`.
  * @throws when there is none, or two that differ
  */
 async function theOnly(page: Page, kind: 'link' | 'button', called: string): Promise<Locator> {

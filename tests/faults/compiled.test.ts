@@ -9,7 +9,7 @@ import { projectFolder } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/connection.ts'
 import { migrationNames } from '../../src/db/migrate.ts'
 
-// What `npm run build` makes, and `npm start` runs. Other tests run the source.
+// Tests the files that `npm run build` makes and `npm start` runs. Other tests run the source.
 
 const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>
@@ -21,7 +21,7 @@ test.each(commands)('npm %s runs a file that the build makes', name => {
   expect([node, rest, existsSync(join(projectFolder, file))]).toEqual(['node', [], true])
 })
 
-test('npm start fills an empty folder with a migrated database, and shows the front page with its styles', async () => {
+test('npm start makes a migrated database in an empty folder, and shows the sign-in page with its styles', async () => {
   const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'compiled-'))
   const port = await freePort()
   const site = `http://127.0.0.1:${port}`

@@ -23,7 +23,7 @@ const services = {
   saltby: ['Saltby and Fenn Libraries', 'library service', 'Saltby', ''],
 } as const
 
-/** Enough branches for the file to be saved by a job. */
+/** The addresses of 50 branches, so that the file is long enough for a job to save it. */
 const manyBranches = Array.from({ length: 50 }, (_, index) => `${index + 1} Fen Road`)
 
 /**
@@ -56,8 +56,8 @@ const awardHeadings = [
 const decided = ['The committee', 'Minutes of May 2026'] as const
 
 /**
- * 46143 is the serial number of 1 May 2026 in a workbook. The year of Loch Corran is mistyped, and one service is
- * unknown.
+ * Three current awards. The year of Loch Corran is mistyped, and Tarn End is not registered. 46143 is the serial number
+ * of 1 May 2026 in a workbook.
  */
 export const awardsFile = workbookFile('Current awards.xlsx', [
   awardHeadings,

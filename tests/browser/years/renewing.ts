@@ -71,7 +71,7 @@ export async function confirmRenewal(years: Years, ...texts: string[]): Promise<
   await trustee.press('Confirm the renewal', { outcome: 'awarded' })
 }
 
-/** The lead reads the released decision letter in the email and on the page. */
+/** The coordinator releases the decision letter, and the lead opens it from an email. */
 export async function readDecisionLetter(years: Years): Promise<void> {
   const { post } = years
   const waiting = await post.email('coordinator', 'The decision letter to Wexcombe Libraries is ready to release')

@@ -22,7 +22,7 @@ const register = pdfOfText(
 /** The process is killed after this number of reported pages, in each round. */
 const killedAfter = [1, 0, 16]
 
-test('a redacted copy whose process is killed is hidden until the next process has made it, once', async () => {
+test('a redacted copy whose process is killed stays hidden, and the next process makes it once', async () => {
   const organisation = await aLibraryWithALead(folder)
   let child = await startSite(folder)
   try {
@@ -82,7 +82,7 @@ async function until(holds: (db: Db) => Promise<boolean>): Promise<void> {
   while (!(await inDatabase(holds))) await wait(20)
 }
 
-/** Waits until the killed process's claim has ended. */
+/** Ends the lease of the killed process, by moving its end into the past. */
 async function endLease(): Promise<void> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   await database.transaction(trx =>

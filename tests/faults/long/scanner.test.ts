@@ -69,7 +69,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     expect([await scanStateOf(upload), await contentOf(upload)]).toEqual(['waits', 404])
   }
 
-  test('F17 a clean file can be opened; the test virus is refused and deleted, also inside a document', async () => {
+  test('F17 a clean file can be opened; the test virus is refused and deleted, even inside a document', async () => {
     const clean = await uploaded('clean.txt', Buffer.from('Everybody is welcome.'))
     await until(async () => (await scanStateOf(clean)) !== 'waits')
     expect(await contentOf(clean)).toEqual(Buffer.from('Everybody is welcome.'))

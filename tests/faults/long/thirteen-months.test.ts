@@ -96,7 +96,7 @@ async function aMorning(it: Reminding, on: Day): Promise<string[]> {
   ]
 }
 
-/** For a moment the clock is 400 days ahead. Nothing is sent, and the administrators are emailed. */
+/** Runs the jobs with the clock 400 days ahead. The service holds the jobs and emails the administrators. */
 async function wrongClock(it: Reminding, on: Day): Promise<void> {
   it.at(addDays(on, 400), '06:00')
   await run(it, [...beforeReminders, ...reminders])
@@ -117,7 +117,7 @@ async function silentLapses(db: Db): Promise<string[]> {
 
 const isWeekly = ({ parsed }: KeptEmail): boolean => parsed.subject?.startsWith('This week:') ?? false
 
-/** Compares the emails of a morning with those that the table of reminders requires. */
+/** The differences between the emails of a morning and the expected reminders, one line each. */
 function comparing(on: Day, expected: readonly Expected[], digests: readonly KeptEmail[]): string[] {
   const read = digests.map(({ to: [address], parsed }) => ({
     address: String(address).toLowerCase(),
