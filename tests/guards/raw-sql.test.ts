@@ -7,7 +7,7 @@ import { sourceFiles } from '../support/source.ts'
 // Raw SQL takes values by "?" and names by "??". Only constants may be part of its text, so that it is never built from
 // input. The compiler knows which expressions are constants, or one of a list of constants.
 
-/** These are built from the names in our stores, as the docstrings there say. */
+/** Parts of raw SQL that are built from names in our stores, as the docstrings there say. */
 const builtFromStores = [
   'src/db/json-list.ts list',
   'src/db/json-list.ts as',

@@ -116,7 +116,7 @@ function installed(): { path: string; env: Record<string, string> } | null {
   return path ? { path, env: {} } : null
 }
 
-/** The browser from `npm ci`, unpacked at its first use. Its libraries and fonts are used where the machine has none. */
+/** The browser from `npm ci`, unpacked at first use. Its libraries and fonts are used where the machine has none. */
 function unpacked(): { path: string; env: Record<string, string> } {
   const cache = join(projectFolder, 'node_modules', '.cache')
   const { version } = createRequire(import.meta.url)(

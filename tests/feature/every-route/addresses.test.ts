@@ -57,11 +57,11 @@ const ids = (id: string): Record<string, string> => ({
   SQL: '1%27%20or%20%271%27=%271',
 })
 
-/** People type these codes from printed pages, so spaces and hyphens are ignored. */
+/** Pages whose codes people type from paper, so that spaces, line breaks and hyphens in the codes are ignored. */
 const typedByHand = ['/verify/:code', '/upload/:token']
 const gaps = ['with a space', 'a line break']
 
-test('every page answers 404 to an unknown id, except for capitals, or spaces in a code typed by hand', async () => {
+test('no page opens with an unknown id, except with capitals, or with spaces in a code typed by hand', async () => {
   const wrong: string[] = []
   for (const [number, row] of pages()
     .filter(({ path }) => path.includes(':'))

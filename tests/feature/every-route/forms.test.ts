@@ -41,7 +41,8 @@ const numbers = [
 /** Fields whose text is searched for in a document, but not saved. */
 const soughtIn = ['phrases']
 /**
- * These forms need a password, which no person here has. They are never saved, and their optional fields show no error.
+ * Forms that need a password. No person here has one, so these forms are never saved, and their optional fields show no
+ * error.
  */
 const wantsAPassword = ['/sign-in', '/organisations/:id/export']
 /** A reply to the question about personal details. Other forms ignore it. */
@@ -65,16 +66,16 @@ afterAll(() => world.service.end())
 
 /** Fields that are checked only when all other fields are valid. */
 const checkedLast = ['items']
-/** These fields belong to a choice that the valid form does not make, so they are not kept. */
+/** Fields of a choice that the valid form does not make, so that their values are not kept. */
 const ofTheOtherAnswer = ['/approvals/:id reason', '/decisions/letters hour']
-/** Other values of these fields lead to a preview of the changes, or to a refusal of the whole form. */
+/** Fields whose changed values lead to a preview of the changes, or to a refusal of the whole form. */
 const leadsToAPreview = [
   '/awards/:id/correction decidedBy',
   '/awards/:id/correction source',
   '/organisations/:id/merge/:intoId reason',
 ]
 /**
- * These fields need values of their own: codes, version numbers, merge fields, or values that suit the prepared data.
+ * Fields that accept only some texts: codes, version numbers, merge fields, or values that suit the prepared data.
  */
 const notAnyText = [
   ...leadsToAPreview,
@@ -325,7 +326,7 @@ test.each(Object.entries(whole))(
   60_000,
 )
 
-test('every form ignores unknown fields and names of object properties', async () => {
+test('every form ignores unknown fields and names of object properties, or answers 400 if it takes files', async () => {
   const wrong: string[] = []
   for (const form of forms.filter(each => !wantsAPassword.includes(each.row.path))) {
     const plain = await send(world, form, withInstead(form, [], []))

@@ -48,7 +48,7 @@ afterAll(() => world.service.end())
 const saysMuchToTheCharity = /^\/applications\/:id(\/panel|\/proposal|\/decision)?$/
 const rows = (method: Route['method']): Route[] => routes(world.service.parts).filter(row => row.method === method)
 
-test('dates, numbers, lists and plurals follow the language', () => {
+test('the plural forms follow the language', () => {
   const t = translator(madeUp)
   expect(t.language).toBe(madeUp)
   expect([1, 2, 5].map(count => t('distance.ahead', { count }).at(-1))).toEqual(['¹', '²', '³'])

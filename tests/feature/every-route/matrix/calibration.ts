@@ -14,6 +14,7 @@ interface Made {
 /**
  * The library agreed to calibration for two released applications. The first has a case that can be published, the
  * second a published one.
+ * @returns `practice`: the id of the first criterion of the published case
  */
 export async function calibrationCases(
   trx: Tx,

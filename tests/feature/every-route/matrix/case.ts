@@ -279,8 +279,8 @@ export async function anApplicationWithPanel(
     submitted_at: isSubmitted ? at : null,
     decision_letter_released_at: named === 'released' ? at : null,
     started_by: lead,
-    started_at: named === 'renewal draft' ? addMinutes(at, 1) : at,
-    version: 1, // carried answers are older than the application
+    started_at: named === 'renewal draft' ? addMinutes(at, 1) : at, // carried answers are older than the application
+    version: 1,
   })
   await trx('application_branches').insert({ application_id: application, branch_id: branch })
   if (kind === 'first' && isSubmitted)

@@ -2,8 +2,7 @@ import type { CharityRole, MemberRole } from '../../../../src/domain/actor.ts'
 import type { SeatKind } from '../../../../src/domain/application.ts'
 
 /**
- * The relation of a person to library A and its applications. Library B has people in the same roles, and unique texts
- * of its own.
+ * The relation of a person to library A and its applications, or to library B, which has unique texts of its own.
  */
 export interface Role {
   member?: { of: 'A' | 'B'; role: MemberRole; former?: true }

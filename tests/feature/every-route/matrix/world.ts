@@ -61,7 +61,7 @@ export interface World {
   people: ReadonlyMap<StandingName, string>
   /** Seat ids in the application that is with the panel. */
   seatsWithThePanel: ReadonlyMap<StandingName, string>
-  /** Writes of the last requests, which were rolled back. Tests empty it before a request. */
+  /** The rolled-back writes of the last requests. Tests empty this list before a request. */
   written: Statement[]
 }
 export interface Statement {
@@ -234,7 +234,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       released,
     })
   cases['renewal draft'].recommendation = cases.released.recommendation!
-  /** Another award of the library, without an open renewal. */
+  /** Another award of the library, without a renewal application, after this move. @returns its id */
   const anAward = async (move?: 'openRenewal' | 'suspend') => {
     const award = (
       await anApplicationWithPanel(trx, { ...base, organisation: A, status: 'released', canary: canaries.A })
