@@ -21,8 +21,6 @@ import { mixedLoad } from './bench/mixed-load.ts'
 import { profilePage } from './bench/profile.ts'
 import { measureUploads } from './bench/uploads.ts'
 
-// `--only sqlite` leaves out PostgreSQL.
-//
 // npm run bench [-- --rounds 5] [--requests 200] [--rows 10000] [--list 100000] [--emails 3] [--uploads 3]
 //   [--documents 3] [--write]: measures everything, which takes a quarter of an hour. A value of 0 skips that part.
 // npm run bench -- --scale 1|10|100 [--pages REGEXP] [--rounds 5] [--folder PATH]: measures each page of each role
@@ -31,6 +29,7 @@ import { measureUploads } from './bench/uploads.ts'
 //   written by hand.
 // npm run bench -- --load [--rate 300] [--seconds 30] [--scale 1]: measures response times under a mixed load.
 // npm run bench -- --profile PAGE [--role coordinator] [--scale 1]: shows which code uses the time of a page.
+// With `--only sqlite`, each of these leaves out PostgreSQL.
 
 const amount = (otherwise: number) => ({ type: 'string', default: String(otherwise) }) as const
 const { values: given } = parseArgs({

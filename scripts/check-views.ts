@@ -20,7 +20,7 @@ export type Templates = ReadonlyMap<string, string>
 
 const tags = /(<%%|%%>|<%=|<%-|<%_|<%#|<%|-%>|_%>|%>)/
 
-/** Every template under `views/`. */
+/** Every template under a folder, such as `views`, by its path without `.ejs`. */
 export function templatesIn(folder: string): Templates {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.ejs'))
@@ -31,7 +31,8 @@ export function templatesIn(folder: string): Templates {
 }
 
 /**
- * @param place an empty folder for the functions, two levels deep in the project
+ * Compiles the templates, and returns the mistakes in them by template and line.
+ * @param place a folder for the functions, two levels deep in the project. Its old content is deleted
  * @param beside other versions of templates. Their problems are reported under `beside/`
  */
 export async function problemsIn(

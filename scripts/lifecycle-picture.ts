@@ -27,7 +27,7 @@ const tones: Record<Tone, { fill: string; edge: string }> = {
 const boxWidth = 136
 const boxHeight = 46
 
-/** @throws when picture and table differ */
+/** Draws a table of moves as SVG. @throws when a move of the table is missing in the layout, or the other way round */
 export function drawLifecycle(table: Moves<string, string>, layout: Layout): string {
   checkComplete(table, layout)
   const fromOf = (move: string) => table[move]!.from.join(', ')

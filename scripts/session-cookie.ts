@@ -3,7 +3,7 @@ import { newId } from '../src/db/ids.ts'
 import { addMinutes, type Instant } from '../src/domain/time.ts'
 import { cookieNamed } from '../src/web/signed-cookie.ts'
 
-/** Signs a person in for benchmarks and tests: writes the rows of a sign-in and returns its cookie. */
+/** The rows of a sign-in and its session, to insert in benchmarks and tests, and the cookie of that session. */
 export function sessionOf(
   personId: string,
   { sessionSecret, baseUrl }: { sessionSecret: string; baseUrl: string },

@@ -79,7 +79,7 @@ async function startByHand(where: string): Promise<Running> {
   return { port, child, took }
 }
 
-/** What the page reads from the database, and what it sends. */
+/** The select statements that the page runs, and the HTML that it sends. */
 async function handWritten(ours: Running, { path, cookie }: { path: string; cookie: string }): Promise<HandWritten> {
   await askServer(ours, 'record')
   const answer = await fetch(`http://127.0.0.1:${ours.port}${path}`, { headers: { cookie, accept: 'text/html' } })
@@ -88,7 +88,10 @@ async function handWritten(ours: Running, { path, cookie }: { path: string; cook
   return { html, statements: recorded.filter(({ sql }) => sql.startsWith('select')) }
 }
 
-/** The median CPU time of a request to each server, in milliseconds. The first round only finds how many to send. */
+/**
+ * The median CPU time of a request to each server, in milliseconds. The first round is not counted. It only shows how
+ * many requests a round needs.
+ */
 async function spentInRounds(
   servers: readonly (Running & { path: string; cookie: string })[],
   postmaster: number | null,

@@ -16,7 +16,10 @@ import { benchConfig, noEmail } from './settings.ts'
 /** The size of the data, as a multiple of all library services in the country. */
 export type Scale = 1 | 10 | 100
 
-/** The country has 208 organisations. 100 of them are copies of the demo's 25, with applications in every state. */
+/**
+ * The organisations that scale 1 adds to the demo, for the 208 of the country: 4 copies of the demo's 25 (100), with
+ * applications in every state, and 108 libraries without applications.
+ */
 const ofTheCountry = { copies: 4, libraries: 108 }
 
 /** A database of this size, with the demo in it, and the folder with its files. */
@@ -70,7 +73,10 @@ async function makeDemo(folder: string, postgres: Postgres | null): Promise<void
   await database.close()
 }
 
-/** In one transaction that is never rolled back, so SQLite keeps no journal and PostgreSQL checks no references. */
+/**
+ * Adds the data in one transaction that is never rolled back, so that SQLite can go without a journal and PostgreSQL
+ * without checks of references.
+ */
 async function addCountry({ writer, engine }: Database, scale: Scale): Promise<void> {
   const add = async (trx: Parameters<typeof copyLibraries>[0]): Promise<void> => {
     await copyLibraries(trx, ofTheCountry.copies * scale)

@@ -183,7 +183,7 @@ async function measurePage(
   }
 }
 
-/** The number of requests that takes a hundred milliseconds of CPU time. */
+/** The number of requests for about 100 milliseconds of CPU time, from 3 to 200; 8 when nothing was measured yet. */
 export function timesFor(earlier: readonly Spent[]): number {
   const last = earlier.at(-1)
   return last ? Math.min(200, Math.max(3, Math.ceil(100 / (last.own + last.others)))) : 8
