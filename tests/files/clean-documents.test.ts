@@ -176,22 +176,22 @@ const uncleanable: readonly [string, () => Promise<Buffer> | Buffer, string][] =
   ['a Windows Media film', () => inMedia(container('\x30\x26\xb2\x75\x8e\x66\xcf\x11'), 'a.wmv'), 'a.docx'],
   ['an unknown picture', () => inMedia(container('unknown'), 'a.png'), 'a.docx'],
   [
-    'a photo in the text of an ODT',
+    'a photo in Base64 in the text of an ODT',
     async () => openText(`<office:binary-data>${(await jpegs()).toString('base64')}</office:binary-data>`),
     'a.odt',
   ],
   [
-    'a photo in an address of an ODT',
+    'a photo in a data: address of an ODT',
     async () => openText(`<draw:image xlink:href="data:image/jpeg;base64,${(await jpegs()).toString('base64')}"/>`),
     'a.odt',
   ],
   [
-    'a photo in an address of VML',
+    'a photo in a data: address of VML',
     async () => wordDocument(`<v:imagedata src="data:image/jpeg;base64,${(await jpegs()).toString('base64')}"/>`),
     'a.docx',
   ],
   [
-    'a photo of an SVG that is not in Base64',
+    'a photo that is not in Base64, in an SVG',
     () => inMedia(Buffer.from('<svg><image href="data:image/jpeg,%FF"/></svg>'), 'a.svg'),
     'a.docx',
   ],

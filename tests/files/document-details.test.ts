@@ -72,13 +72,13 @@ describe('the name of an author', () => {
       { in: 'changes', by: 'Zdenka Ovčáčková' },
     ],
     [
-      'a change of format',
+      'a tracked change of format',
       made.word(made.paragraph(made.run('x', '<w:rPrChange w:author="Zdenka Ovčáčková"/>'))),
       'docx',
       { in: 'changes', by: 'Zdenka Ovčáčková' },
     ],
     [
-      'the people of a document',
+      'the list of people of a document',
       made.word(made.plain('x'), {
         'word/people.xml': made.wordPart('people', '<w15:person w15:author="Zdenka Ovčáčková"/>'),
       }),
@@ -176,7 +176,7 @@ describe('a document that cannot be read in full', () => {
     ['a slide that is a picture', made.slides([{ texts: ['x'] }, { more: '<p:pic/>' }]), 'pptx', 'some pictures'],
     ['a damaged part', made.word(made.plain('x'), { 'word/comments.xml': 'no XML' }), 'docx', 'unreadable'],
     ['a PDF without content', Buffer.from('%PDF-1.7\n%%EOF'), 'pdf', 'unreadable'],
-    ['a ZIP that is none', Buffer.from('PK\x03\x04'), 'docx', 'unreadable'],
+    ['a ZIP without content', Buffer.from('PK\x03\x04'), 'docx', 'unreadable'],
     ['a part that defines entities', made.word(made.plain('x'), { 'word/comments.xml': bomb() }), 'docx', 'unreadable'],
   ] as const)(
     'a document that cannot be read in full is reported with the reason: %s',

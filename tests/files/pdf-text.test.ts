@@ -8,7 +8,7 @@ findsIn('pdf', [
     text => made.pdfOfPages([{ content: 'BT 3 Tr ET', lines: [text] }]),
     { in: 'page', page: 1, line: 1, isHidden: true },
   ],
-  ['in white', text => made.pdfOfPages([{ content: '1 g', lines: [text] }]), { in: 'page', page: 1, line: 1 }],
+  ['in white letters', text => made.pdfOfPages([{ content: '1 g', lines: [text] }]), { in: 'page', page: 1, line: 1 }],
   [
     'in a note',
     text =>
@@ -64,7 +64,7 @@ findsIn('pdf', [
     { in: 'hidden' },
   ],
   [
-    'in the name of a place',
+    'in the name of a destination',
     text => made.pdfOfPages([{ lines: ['x'] }], `/Names << /Dests << /Names [(${text}) [4 0 R /Fit]] >> >>`),
     { in: 'hidden' },
   ],

@@ -14,7 +14,7 @@ findsIn('xlsx', [
     { in: 'cell', sheet: 'Spring', cell: 'B2' },
   ],
   [
-    'in a cell of its own',
+    'in an inline cell with two runs',
     text =>
       made.sheets([
         {
@@ -84,7 +84,7 @@ findsIn('xlsx', [
   ],
   ['in the name of a sheet', text => made.sheets([{ name: text, rows: [] }]), { in: 'name' }],
   [
-    'in a name',
+    'in a defined name',
     text =>
       made.sheets(
         [{ name: 'A', rows: [] }],

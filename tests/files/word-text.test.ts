@@ -141,14 +141,14 @@ findsIn('docx', [
     { in: 'drawing' },
   ],
   [
-    'in a document inside',
+    'in an embedded document',
     text =>
       made.word(made.plain('x'), { 'word/embeddings/a.xlsx': made.sheets([{ name: 'x', rows: [[text]] }]) as never }),
     { in: 'embedded' },
   ],
-  ['in a body of another name', text => otherMain('word/document.foo', text), { in: 'paragraph', paragraph: 1 }],
+  ['in a body with an unusual name', text => otherMain('word/document.foo', text), { in: 'paragraph', paragraph: 1 }],
   [
-    'in a header of another name',
+    'in a header with an unusual name',
     text =>
       made.word(made.plain('x'), {
         'word/_rels/document.xml.rels': relationships(['header', 'a.foo']),

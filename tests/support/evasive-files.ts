@@ -37,17 +37,17 @@ const svg = (content: string, about = '', before = '') =>
   `${before}<svg xmlns="http://www.w3.org/2000/svg" xmlns:y="http://www.w3.org/1999/xlink" ${about}>${content}</svg>`
 const drawings: readonly [string, string, 'elsewhere' | 'embedded'][] = [
   ['an address with another prefix', svg(`<image y:href="${web}"/>`), 'elsewhere'],
-  ['an address that is set later', svg(`<image><set attributeName="href" to="${web}"/></image>`), 'elsewhere'],
-  ['an address in a list of values', svg(`<image><animate values="#a;${web}"/></image>`), 'elsewhere'],
-  ['a style sheet before it', svg('', '', `<?xml-stylesheet href="${web}"?>`), 'elsewhere'],
-  ['an import with a backslash', svg(`<style>@im\\port "${web}";</style>`), 'elsewhere'],
-  ['an address behind a backslash', svg(`<style>a{fill:u\\rl(${web})}</style>`), 'elsewhere'],
-  ['an address behind a number', svg(`<rect style="fill:u\\72 l(${web})"/>`), 'elsewhere'],
-  ['a set of images', svg(`<style>a{background:image-set("${web}" 1x)}</style>`), 'elsewhere'],
-  ['a script when it is shown', svg('', 'onload="fetch(1)"'), 'embedded'],
-  ['a page that loads another', svg('<foreignObject><meta http-equiv="refresh"/></foreignObject>'), 'embedded'],
-  ['a definition elsewhere', svg('', '', `<!DOCTYPE svg SYSTEM "${web}.dtd">`), 'elsewhere'],
-  ['another drawing in an address', svg('<image href="data:image/svg+xml;base64,PHN2Zy8+"/>'), 'elsewhere'],
+  ['an address that is set by animation', svg(`<image><set attributeName="href" to="${web}"/></image>`), 'elsewhere'],
+  ['an address in a list of animated values', svg(`<image><animate values="#a;${web}"/></image>`), 'elsewhere'],
+  ['a style sheet before the drawing', svg('', '', `<?xml-stylesheet href="${web}"?>`), 'elsewhere'],
+  ['an escaped @import', svg(`<style>@im\\port "${web}";</style>`), 'elsewhere'],
+  ['an address in an escaped url()', svg(`<style>a{fill:u\\rl(${web})}</style>`), 'elsewhere'],
+  ['an address in a url() escaped by number', svg(`<rect style="fill:u\\72 l(${web})"/>`), 'elsewhere'],
+  ['an address in image-set()', svg(`<style>a{background:image-set("${web}" 1x)}</style>`), 'elsewhere'],
+  ['a script that runs when the drawing is shown', svg('', 'onload="fetch(1)"'), 'embedded'],
+  ['a page that opens another page', svg('<foreignObject><meta http-equiv="refresh"/></foreignObject>'), 'embedded'],
+  ['an external DTD', svg('', '', `<!DOCTYPE svg SYSTEM "${web}.dtd">`), 'elsewhere'],
+  ['another SVG in a data: address', svg('<image href="data:image/svg+xml;base64,PHN2Zy8+"/>'), 'elsewhere'],
 ]
 
 const storage = (name: string) =>
@@ -55,7 +55,7 @@ const storage = (name: string) =>
 
 const word: readonly Hostile[] = [
   ...([' '.repeat(1_100), '\n'.repeat(70_000), '\t'.repeat(1_101)] as const).map((space): Hostile => [
-    `a part of another name after ${space.length} spaces`,
+    `a renamed part after ${space.length} white-space characters`,
     otherMain(field([fetching]), space),
     'a.docx',
     'elsewhere',
@@ -66,11 +66,11 @@ const word: readonly Hostile[] = [
     'a.docx',
     'elsewhere',
   ],
-  ['an image of such a part', otherMain(embed, ' '.repeat(1_100)), 'a.docx', 'elsewhere'],
-  ['DDE in such a part', otherMain(field(['DDEAUTO cmd']), ' '.repeat(1_100)), 'a.docx', 'macro'],
-  ['a part that is XML by its type and is not', otherMain('', 'x'), 'a.docx', 'damaged'],
+  ['an image in a renamed part after spaces', otherMain(embed, ' '.repeat(1_100)), 'a.docx', 'elsewhere'],
+  ['DDE in a renamed part after spaces', otherMain(field(['DDEAUTO cmd']), ' '.repeat(1_100)), 'a.docx', 'macro'],
+  ['a part that is declared as XML but is not XML', otherMain('', 'x'), 'a.docx', 'damaged'],
   ...['document%2Exml', 'DOCUMENT.xml'].map((name): Hostile => [
-    `an image behind two lists of relationships, one of ${name}`,
+    `an image with two lists of relationships, one for ${name}`,
     wordDocument(embed, [['hyperlink', web, 'External']], { [`word/_rels/${name}.rels`]: relationships() }),
     'a.docx',
     'disagrees',
@@ -84,7 +84,7 @@ const word: readonly Hostile[] = [
     'disagrees',
   ],
   [
-    'two codes of a simple field',
+    'two codes in one simple field',
     wordDocument(`<w:fldSimple xmlns:x="x" x:instr="PAGE" w:instr="INCLUDETEXT &quot;${web}&quot;"/>`),
     'a.docx',
     'elsewhere',
@@ -96,22 +96,27 @@ const word: readonly Hostile[] = [
     'macro',
   ],
   [
-    'two marks of a field in one',
+    'two marks of a field in one element',
     wordDocument(
       field(['DDE cmd']).replaceAll(/w:fldCharType="(\w+)"/g, 'xmlns:x="x" x:fldCharType="end" w:fldCharType="$1"'),
     ),
     'a.docx',
     'macro',
   ],
-  ['a code in the second choice of a part', wordDocument(field([alternatives('REF ', fetching)])), 'a.docx', 'macro'],
   [
-    'a code in a choice and in the other alternative',
+    'a field code in the second choice of an alternative',
+    wordDocument(field([alternatives('REF ', fetching)])),
+    'a.docx',
+    'macro',
+  ],
+  [
+    'a field code split between a choice and a fallback',
     wordDocument(field([alternatives('REF ', '!INCLUDE') + alternatives(`PICTURE "${web}"`, '! x')])),
     'a.docx',
     'macro',
   ],
   [
-    'a field inside an alternative of an alternative',
+    'a field inside nested alternatives',
     wordDocument(
       '<mc:AlternateContent><mc:Choice><mc:AlternateContent><mc:Fallback>' +
         field([fetching]) +
@@ -121,14 +126,19 @@ const word: readonly Hostile[] = [
     'elsewhere',
   ],
   [
-    'a packed file in another case',
+    'an embedded file whose name is in another letter case',
     wordDocument('', [], { 'word/a.bin': storage('\x01oLE10nATIVE') }),
     'a.docx',
     'embedded',
   ],
-  ['a macro in another case', wordDocument('', [], { 'word/a.bin': storage('_vba_PROJECT') }), 'a.docx', 'macro'],
   [
-    'a source of letters on a network',
+    'a macro whose name is in another letter case',
+    wordDocument('', [], { 'word/a.bin': storage('_vba_PROJECT') }),
+    'a.docx',
+    'macro',
+  ],
+  [
+    'the data source of a mail merge in the settings',
     wordDocument('', [], {
       'word/settings.xml': '<w:settings><w:odso><w:udl w:val="Data Source=x"/></w:odso></w:settings>',
     }),
@@ -136,7 +146,7 @@ const word: readonly Hostile[] = [
     'elsewhere',
   ],
   [
-    'a video of a website',
+    'a video embedded from a website',
     wordDocument(paragraph(`<wp15:webVideoPr embeddedHtml="&lt;iframe src=&quot;${web}&quot;&gt;"/>`)),
     'a.docx',
     'elsewhere',
@@ -157,20 +167,25 @@ const open: readonly Hostile[] = [
     'elsewhere',
   ],
   [
-    'a definition of its XML elsewhere',
+    'an external DTD for the content',
     openText('', { 'content.xml': `<!DOCTYPE d SYSTEM "${web}.dtd"><office:document-content/>` }),
     'a.odt',
     'elsewhere',
   ],
   [
-    'an SVG in an address',
+    'an SVG in a data: address',
     openText('<draw:image xlink:href="data:image/svg+xml;base64,PHN2Zy8+"/>'),
     'a.odt',
     'elsewhere',
   ],
-  ['an image on a way up', openText('<draw:image xlink:href="a/../../b.png"/>'), 'a.odt', 'elsewhere'],
   [
-    'a list of colours with another prefix',
+    'an image path that leaves the document',
+    openText('<draw:image xlink:href="a/../../b.png"/>'),
+    'a.odt',
+    'elsewhere',
+  ],
+  [
+    'a colour palette on the internet, with another prefix',
     openText('', { 'settings.xml': `<c:config-item xmlns:c="c" c:name="ColorTableURL">${web}</c:config-item>` }),
     'a.odt',
     'elsewhere',

@@ -143,7 +143,7 @@ export const hostile: readonly Hostile[] = [
   ],
   ['macros whose ZIP entry has two names', twoNames, 'policy.docx', 'disagrees'],
   [
-    'macros in a document in a document',
+    'macros in a document that is embedded in a document',
     docx({ 'word/embeddings/a.docx': docx({ 'word/vbaProject.bin': 'macro' }) }),
     'policy.docx',
     'macro',
@@ -179,7 +179,7 @@ export const hostile: readonly Hostile[] = [
     'archive',
   ],
   [
-    'documents in documents in documents',
+    'documents embedded three levels deep',
     docx({ 'word/embeddings/a.docx': docx({ 'word/embeddings/b.docx': docx({}) }) }),
     'policy.docx',
     'embedded',
@@ -283,7 +283,7 @@ export const hostile: readonly Hostile[] = [
     'script',
   ],
   [
-    'a PDF with objects in a filter that we cannot read',
+    'a PDF with objects in a filter that the check cannot read',
     pdf('', [Buffer.from('<< /Type /ObjStm /N 1 /First 4 /Filter /LZWDecode /Length 4 >>\nstream\nabcd\nendstream')]),
     'policy.pdf',
     'opaque',
@@ -345,7 +345,7 @@ export const harmless: readonly Harmless[] = [
     'poster.docx',
   ],
   [
-    'an ODT of an old program, with a document type declaration',
+    'an ODT from an old program, with a document type declaration',
     odt({
       'META-INF/other.xml':
         '<!DOCTYPE manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"><manifest/>',

@@ -61,11 +61,11 @@ const links: readonly [target: string, what: string][] = [
   ['https://library.example/a?b=1&amp;c=2#d', 'a web page'],
   ['mailto:hello@library.example?subject=A%20visit', 'an email address'],
   ['tel:+441632960000', 'a phone number'],
-  ['Budget%202027.xlsx', 'a file beside it'],
-  ['../policies/welcome.docx#a', 'a file above it'],
-  ['#Sheet2!A1', 'a place in it'],
-  ['about:blank', 'nothing'],
-  ['NULL', 'nowhere'],
+  ['Budget%202027.xlsx', 'a file in the same folder'],
+  ['../policies/welcome.docx#a', 'a file in the folder above'],
+  ['#Sheet2!A1', 'a place in the document'],
+  ['about:blank', 'an empty page (about:blank)'],
+  ['NULL', 'NULL'],
   ['ftp://ftp.library.example/a', 'a file on a server'],
   ['sms:07700900000', 'a text message'],
   ['geo:51,0', 'a place on a map'],
@@ -161,7 +161,7 @@ const inkscape =
   '</foreignObject><rect style="fill:#fff"><animate attributeName="x" values="0;1" from="0" to="1"/></rect></svg>'
 const box = `<w:txbxContent>${field(['PAGE'])}</w:txbxContent>`
 const ordinaryParts: readonly Harmless[] = [
-  ['a drawing of Inkscape', wordDocument('', [], { 'word/media/image1.svg': inkscape }), 'a.docx'],
+  ['a drawing from Inkscape', wordDocument('', [], { 'word/media/image1.svg': inkscape }), 'a.docx'],
   [
     'a field in a text box',
     wordDocument(
@@ -173,7 +173,7 @@ const ordinaryParts: readonly Harmless[] = [
     'a.docx',
   ],
   [
-    'a table of OpenOffice 1',
+    'a document from OpenOffice 1',
     openText('', { 'META-INF/manifest.xml': '<!DOCTYPE manifest PUBLIC "a" "Manifest.dtd"><manifest/>' }),
     'a.odt',
   ],
@@ -246,7 +246,7 @@ const openSettings =
   '</office:settings>'
 const ordinaryOpen: readonly Harmless[] = [
   [
-    'a text of LibreOffice',
+    'a text document from LibreOffice',
     openText(
       '<text:p><text:a xlink:href="https://library.example/">x</text:a>' +
         '<text:a xlink:href="mailto:a@b.example">x</text:a>' +
@@ -274,7 +274,7 @@ const ordinaryOpen: readonly Harmless[] = [
     'a.odt',
   ],
   [
-    'a table of LibreOffice',
+    'a spreadsheet from LibreOffice',
     openSheet(
       '<table:table-row><table:table-cell table:formula="of:=SUM([.A1:.B2])"/>' +
         '<table:table-cell table:formula="of:=MMULT({1;2|3;4};[.A1:.B2])"/>' +
@@ -304,20 +304,24 @@ const printed: readonly Harmless[] = [
     ]),
     'scan.pdf',
   ],
-  ['a PDF of pdfTeX, whose objects are packed together', pdf('', [objectsTogether]), 'a.pdf'],
-  ['a PDF of Word, with tags', pdf('/MarkInfo << /Marked true >> /StructTreeRoot << /K [] >> /Lang (en-GB)'), 'a.pdf'],
+  ['a PDF from pdfTeX, with objects in an object stream', pdf('', [objectsTogether]), 'a.pdf'],
   [
-    'a PDF of a Mac',
+    'a PDF from Word, with tags',
+    pdf('/MarkInfo << /Marked true >> /StructTreeRoot << /K [] >> /Lang (en-GB)'),
+    'a.pdf',
+  ],
+  [
+    'a PDF from a Mac',
     pdf('/Version /1.4', ['<< /Producer (macOS Version 14.4 Quartz PDFContext) /AAPL:Keywords [(a)] >>']),
     'a.pdf',
   ],
-  ['a PDF of Typst', pdf('/Metadata 6 0 R', [packed('/Type /Metadata /Subtype /XML', '<x:xmpmeta/>')]), 'a.pdf'],
+  ['a PDF from Typst', pdf('/Metadata 6 0 R', [packed('/Type /Metadata /Subtype /XML', '<x:xmpmeta/>')]), 'a.pdf'],
 ]
 
 export const ordinary: readonly Harmless[] = [
   ...ordinaryFields,
   ...ordinaryLinks,
-  ['a document of Word with everything in it', fullWord, 'a.docx'],
+  ['a document from Word with many kinds of parts', fullWord, 'a.docx'],
   ...ordinaryTables,
   ...ordinaryParts,
   ...ordinarySlides,

@@ -20,17 +20,17 @@ import { trap } from './trap.ts'
 const { host } = trap
 const web = `http://${host}/a`
 const paths = [
-  [String.raw`file:///\\${host}\share\a`, 'a UNC path by file'],
+  [String.raw`file:///\\${host}\share\a`, 'a UNC path in a file: address'],
   [String.raw`\\${host}\share\a`, 'a UNC path'],
   [`//${host}/share/a`, 'a UNC path with slashes'],
   [String.raw`/\${host}\share\a`, 'a UNC path with both slashes'],
-  [`file:////${host}/share/a`, 'a UNC path in an address'],
-  [`file:///%5C%5C${host}/share/a`, 'a UNC path in per cents'],
-  [`&#104;ttp://${host}/a`, 'a number for a letter'],
-  [`ht&#x74;p&#58;//${host}/a`, 'numbers for letters and the colon'],
-  [`&#9;http://${host}/a`, 'a tab before it'],
-  [`\n http://${host}/a`, 'a line break before it'],
-  [`mhtml:http://${host}/a!x-usc:http://${host}/a`, 'another scheme before it'],
+  [`file:////${host}/share/a`, 'a UNC path with four slashes in a file: address'],
+  [`file:///%5C%5C${host}/share/a`, 'a UNC path in percent-encoding'],
+  [`&#104;ttp://${host}/a`, 'a character reference for a letter'],
+  [`ht&#x74;p&#58;//${host}/a`, 'character references for letters and the colon'],
+  [`&#9;http://${host}/a`, 'a tab before the address'],
+  [`\n http://${host}/a`, 'a line break before the address'],
+  [`mhtml:http://${host}/a!x-usc:http://${host}/a`, 'another scheme before the address'],
   [`ftp://${host}/a`, 'FTP'],
 ] as const
 
@@ -69,32 +69,32 @@ export const outsideWord: readonly Hostile[] = [
       'a.docx',
       'elsewhere',
     ]),
-  ['an address without its mode', wordDocument(embed('r:link="rId1"'), [['image', web]]), 'a.docx', 'elsewhere'],
+  ['an address without a target mode', wordDocument(embed('r:link="rId1"'), [['image', web]]), 'a.docx', 'elsewhere'],
   ['a local image', linked('image', 'file:///C:/logo.png'), 'a.docx', 'elsewhere'],
   [
-    'an image by the relationship of a hyperlink',
+    'an image through the relationship of a hyperlink',
     wordDocument(embed('r:link="rId1"'), [['hyperlink', web, 'External']]),
     'a.docx',
     'elsewhere',
   ],
   [
-    'an image that names the type of hyperlinks of somebody else',
+    'an image with the hyperlink type of another namespace',
     linked('http://example.org/relationships/hyperlink', web),
     'a.docx',
     'elsewhere',
   ],
   [
-    'a strict document',
+    'an image in a strict Open XML document',
     linked('http://purl.oclc.org/ooxml/officeDocument/relationships/image', web),
     'a.docx',
     'elsewhere',
   ],
   ['part of another document', linked('subDocument', web, ''), 'a.docx', 'elsewhere'],
   ['a frame', settings('frame', web), 'a.docx', 'elsewhere'],
-  ['a style sheet for saving', settings('transform', web), 'a.docx', 'elsewhere'],
-  ['a source of letters', settings('mailMergeSource', 'file:///C:/people.xlsx'), 'a.docx', 'elsewhere'],
+  ['a style sheet (XSLT) for saving', settings('transform', web), 'a.docx', 'elsewhere'],
+  ['the data source of a mail merge', settings('mailMergeSource', 'file:///C:/people.xlsx'), 'a.docx', 'elsewhere'],
   [
-    'relative addresses with another base',
+    'relative addresses with a base on the internet',
     wordDocument('', [], {
       'word/_rels/document.xml.rels': relationships(['image', 'a.png']).replace(' xmlns=', ` xml:base="${web}" xmlns=`),
     }),
@@ -105,7 +105,7 @@ export const outsideWord: readonly Hostile[] = [
   ['VML with its original address', wordDocument(paragraph(`<v:imagedata o:href="${web}"/>`)), 'a.docx', 'elsewhere'],
   ['VML with a pattern', wordDocument(paragraph(`<v:fill src="${web}"/>`)), 'a.docx', 'elsewhere'],
   [
-    'VML in a part of another name',
+    'VML in a part with an unusual name',
     wordDocument('', [], { 'word/media/a.bin': `<xml xmlns:v="v"><v:imagedata src="${web}"><br></xml>` }),
     'a.docx',
     'elsewhere',
@@ -125,15 +125,15 @@ export const outsideWord: readonly Hostile[] = [
   ],
   ['an add-in', wordDocument('', [], { 'word/webextensions/a.xml': '<we:webextension/>' }), 'a.docx', 'elsewhere'],
   ['INCLUDEPICTURE', wordDocument(field([`INCLUDEPICTURE "${web}" \\d`])), 'a.docx', 'elsewhere'],
-  ['INCLUDEPICTURE in small letters', wordDocument(field([` includepicture ${web}`])), 'a.docx', 'elsewhere'],
+  ['INCLUDEPICTURE in lower case', wordDocument(field([` includepicture ${web}`])), 'a.docx', 'elsewhere'],
   [
-    'INCLUDEPICTURE by a UNC path',
+    'INCLUDEPICTURE with a UNC path',
     wordDocument(field([`INCLUDEPICTURE "\\\\\\\\${host}\\\\share\\\\a.png"`])),
     'a.docx',
     'elsewhere',
   ],
   [
-    'INCLUDEPICTURE of the result of a field',
+    'INCLUDEPICTURE with the result of another field',
     wordDocument(field(['INCLUDEPICTURE ', fieldRuns(['DOCPROPERTY x'])])),
     'a.docx',
     'elsewhere',
@@ -143,8 +143,8 @@ export const outsideWord: readonly Hostile[] = [
   ['IMPORT', wordDocument(field([`IMPORT ${web}`])), 'a.docx', 'elsewhere'],
   ['RD', wordDocument(field([`RD "${web}"`])), 'a.docx', 'elsewhere'],
   ['DATABASE', wordDocument(field(['DATABASE \\d "C:\\\\a.mdb"'])), 'a.docx', 'elsewhere'],
-  ['a code in another language', wordDocument(field([`EINFÜGENGRAFIK "${web}"`])), 'a.docx', 'elsewhere'],
-  ['HYPERLINK by a UNC path', wordDocument(field([`HYPERLINK "\\\\\\\\${host}\\\\a"`])), 'a.docx', 'elsewhere'],
+  ['a field code in German', wordDocument(field([`EINFÜGENGRAFIK "${web}"`])), 'a.docx', 'elsewhere'],
+  ['HYPERLINK with a UNC path', wordDocument(field([`HYPERLINK "\\\\\\\\${host}\\\\a"`])), 'a.docx', 'elsewhere'],
   ['DDE in two runs', wordDocument(field(['D', 'DE excel ', '"a"'])), 'a.docx', 'macro'],
   ['DDEAUTO in runs of one letter', wordDocument(field([...'DDEAUTO cmd'])), 'a.docx', 'macro'],
   [
@@ -161,13 +161,13 @@ export const outsideWord: readonly Hostile[] = [
   ['DDE partly as text', wordDocument(field(['D', '<w:r><w:t>DE</w:t></w:r>', ' excel a'])), 'a.docx', 'macro'],
   ['DDE partly deleted', wordDocument(field(['D', coded('DE', 'delInstrText'), ' excel'])), 'a.docx', 'macro'],
   [
-    'DDE in the alternative of a part',
+    'DDE in the choice of an alternative',
     wordDocument(field(['D', chosen(coded('DE'), coded('x')), ' excel'])),
     'a.docx',
     'macro',
   ],
   [
-    'DDE in the other alternative',
+    'DDE in the fallback of an alternative',
     wordDocument(field(['D', chosen(coded('x'), coded('DE')), ' excel'])),
     'a.docx',
     'macro',
@@ -192,12 +192,22 @@ export const outsideWord: readonly Hostile[] = [
     'macro',
   ],
   ['DDE in quotes', wordDocument(field(['"DDEAUTO" cmd'])), 'a.docx', 'macro'],
-  ['QUOTE of numbers', wordDocument(field(['QUOTE 68 68 69 65 85 84 79'])), 'a.docx', 'macro'],
-  ['QUOTE as the code of a field', wordDocument(field([fieldRuns(['QUOTE "DDEAUTO"']), ' cmd'])), 'a.docx', 'macro'],
-  ['QUOTE as the end of a code', wordDocument(field(['DD', fieldRuns(['QUOTE "E"']), ' cmd'])), 'a.docx', 'macro'],
-  ['a long way into a document', () => wordDocument(`${far}${field(['DDE excel'])}`), 'a.docx', 'macro'],
+  ['QUOTE of character codes', wordDocument(field(['QUOTE 68 68 69 65 85 84 79'])), 'a.docx', 'macro'],
   [
-    'an object that is a link to an address',
+    'QUOTE as the whole code of a field',
+    wordDocument(field([fieldRuns(['QUOTE "DDEAUTO"']), ' cmd'])),
+    'a.docx',
+    'macro',
+  ],
+  [
+    'QUOTE as the end of a field code',
+    wordDocument(field(['DD', fieldRuns(['QUOTE "E"']), ' cmd'])),
+    'a.docx',
+    'macro',
+  ],
+  ['DDE after 33 MB of spaces', () => wordDocument(`${far}${field(['DDE excel'])}`), 'a.docx', 'macro'],
+  [
+    'an embedded object that is a link (URL moniker)',
     wordDocument('', [], {
       'word/embeddings/oleObject1.bin': Buffer.from(
         `d0cf11e0a1b11ae1${'00'.repeat(600)}e0c9ea79f9bace118c8200aa004ba90b`,
@@ -207,10 +217,15 @@ export const outsideWord: readonly Hostile[] = [
     'a.docx',
     'elsewhere',
   ],
-  ['a part that Word imports', linked('aFChunk', 'a.docx', '<w:altChunk r:id="rId1"/>'), 'a.docx', 'embedded'],
+  [
+    'a part that Word imports (altChunk)',
+    linked('aFChunk', 'a.docx', '<w:altChunk r:id="rId1"/>'),
+    'a.docx',
+    'embedded',
+  ],
   ['a document in one XML file', wordDocument('', [], { 'word/a.xml': '<pkg:binaryData/>' }), 'a.docx', 'embedded'],
   [
-    'an image of a part whose name is encoded',
+    'an image in a part whose name is percent-encoded',
     office('word/document.xml', {
       'word/%66ooter1.xml': '<w:ftr><a:blip r:link="rId1"/></w:ftr>',
       'word/_rels/Footer1.xml.rels': relationships(['hyperlink', web, 'External']),
@@ -218,9 +233,9 @@ export const outsideWord: readonly Hostile[] = [
     'a.docx',
     'elsewhere',
   ],
-  ['a text of another format', wordDocument('', [], { 'word/afchunk.rtf': '{\\rtf1 x}' }), 'a.docx', 'embedded'],
+  ['an RTF as a part of a DOCX', wordDocument('', [], { 'word/afchunk.rtf': '{\\rtf1 x}' }), 'a.docx', 'embedded'],
   [
-    'a web page of another format',
+    'an MHTML page as a part of a DOCX',
     wordDocument('', [], { 'word/afchunk.mht': 'MIME-Version: 1.0\r\n\r\n<html/>' }),
     'a.docx',
     'embedded',
@@ -229,9 +244,9 @@ export const outsideWord: readonly Hostile[] = [
 
 const button = (what: string) => `<a:hlinkClick r:id="rId1" ${what}/>`
 export const outsideOthers: readonly Hostile[] = [
-  ['an image of a slide', slides('<a:blip r:link="rId1"/>', [['image', web, 'External']]), 'a.pptx', 'elsewhere'],
+  ['a linked image on a slide', slides('<a:blip r:link="rId1"/>', [['image', web, 'External']]), 'a.pptx', 'elsewhere'],
   [
-    'an image of a table',
+    'a linked image in a workbook',
     workbook('', {
       'xl/drawings/_rels/drawing1.xml.rels': relationships(['image', String.raw`file:///\\${host}\a`, 'External']),
     }),
@@ -244,7 +259,7 @@ export const outsideOthers: readonly Hostile[] = [
     'a.pptx',
     'elsewhere',
   ],
-  ['a linked object of a slide', slides('<p:oleObj><p:link updateAutomatic="1"/></p:oleObj>'), 'a.pptx', 'elsewhere'],
+  ['a linked object on a slide', slides('<p:oleObj><p:link updateAutomatic="1"/></p:oleObj>'), 'a.pptx', 'elsewhere'],
   [
     'a button that starts a program',
     slides(button('action="ppaction://program"'), [['hyperlink', 'calc.exe', 'External']]),
@@ -252,13 +267,13 @@ export const outsideOthers: readonly Hostile[] = [
     'macro',
   ],
   [
-    'another workbook',
+    'a link to another workbook',
     workbook('', { 'xl/externalLinks/externalLink1.xml': '<externalLink><externalBook r:id="rId1"/></externalLink>' }),
     'a.xlsx',
     'elsewhere',
   ],
   [
-    'a file of another workbook',
+    'a link to the file of another workbook',
     workbook('', {
       'xl/externalLinks/_rels/externalLink1.xml.rels': relationships(['externalLinkPath', 'Budget.xlsx', 'External']),
     }),
@@ -266,13 +281,13 @@ export const outsideOthers: readonly Hostile[] = [
     'elsewhere',
   ],
   [
-    'a program behind a table',
+    'a DDE link in a workbook',
     workbook('', { 'xl/externalLinks/externalLink1.xml': '<externalLink><ddeLink ddeService="cmd"/></externalLink>' }),
     'a.xlsx',
     'macro',
   ],
   [
-    'a page as the source of a table',
+    'a web page as the data source of a table',
     workbook('', {
       'xl/connections.xml': `<connections><connection id="1"><webPr url="${web}"/></connection></connections>`,
     }),
@@ -280,7 +295,7 @@ export const outsideOthers: readonly Hostile[] = [
     'elsewhere',
   ],
   [
-    'a database as the source of a table',
+    'a database as the data source of a table',
     workbook('', {
       'xl/connections.xml':
         '<connections><connection id="1" type="1"><dbPr connection="DSN=x"/></connection></connections>',
@@ -289,7 +304,7 @@ export const outsideOthers: readonly Hostile[] = [
     'elsewhere',
   ],
   [
-    'a file of text as the source of a table',
+    'a text file as the data source of a table',
     workbook('', {
       'xl/connections.xml':
         '<connections><connection id="1" type="6"><textPr sourceFile="a.csv"/></connection></connections>',
@@ -298,23 +313,28 @@ export const outsideOthers: readonly Hostile[] = [
     'elsewhere',
   ],
   [
-    'an image that Excel gets itself',
+    'an image that Excel loads from the internet',
     workbook('', { 'xl/richData/rdRichValueWebImage.xml': '<webImagesSrd><webImageSrd/></webImagesSrd>' }),
     'a.xlsx',
     'elsewhere',
   ],
   ['WEBSERVICE', workbook(formula(`_xlfn.WEBSERVICE("${web}")`)), 'a.xlsx', 'elsewhere'],
-  ['IMAGE in small letters', workbook(formula(`1+_xlfn.image ("${web}")`)), 'a.xlsx', 'elsewhere'],
-  ['WEBSERVICE in two pieces', workbook(formula(`WEB<!-- -->SERVICE("${web}")`)), 'a.xlsx', 'elsewhere'],
-  ['WEBSERVICE partly in a section', workbook(formula(`WEB<![CDATA[SERVICE("${web}")]]>`)), 'a.xlsx', 'elsewhere'],
+  ['IMAGE in lower case', workbook(formula(`1+_xlfn.image ("${web}")`)), 'a.xlsx', 'elsewhere'],
+  ['WEBSERVICE split by an XML comment', workbook(formula(`WEB<!-- -->SERVICE("${web}")`)), 'a.xlsx', 'elsewhere'],
   [
-    'a page under the mouse',
+    'WEBSERVICE partly in a CDATA section',
+    workbook(formula(`WEB<![CDATA[SERVICE("${web}")]]>`)),
+    'a.xlsx',
+    'elsewhere',
+  ],
+  [
+    'a page that opens when the mouse is over a shape',
     slides('<a:hlinkMouseOver r:id="rId1"/>', [['hyperlink', web, 'External']]),
     'a.pptx',
     'elsewhere',
   ],
   [
-    'WEBSERVICE behind a name',
+    'WEBSERVICE in a defined name',
     workbook('', {
       'xl/workbook.xml': `<workbook><definedName name="x">WEBSERVICE("${web}")</definedName></workbook>`,
     }),
@@ -322,22 +342,22 @@ export const outsideOthers: readonly Hostile[] = [
     'elsewhere',
   ],
   [
-    'WEBSERVICE as a condition',
+    'WEBSERVICE in conditional formatting',
     workbook(`<cfRule><formula>WEBSERVICE("${web}")=1</formula></cfRule>`),
     'a.xlsx',
     'elsewhere',
   ],
   ['RTD', workbook(formula('RTD("x.y",,"z")')), 'a.xlsx', 'macro'],
-  ['a program in a formula', workbook(formula('cmd|&apos; /C calc&apos;!A0')), 'a.xlsx', 'macro'],
+  ['a formula that starts a program', workbook(formula('cmd|&apos; /C calc&apos;!A0')), 'a.xlsx', 'macro'],
   [
-    'a cell of another file',
+    'a formula with a cell of another file',
     workbook(formula(`&apos;\\\\${host}\\share\\[a.xlsx]Sheet&apos;!A1`)),
     'a.xlsx',
     'elsewhere',
   ],
   ['HYPERLINK to a UNC path', workbook(formula(`HYPERLINK("\\\\${host}\\a","Open")`)), 'a.xlsx', 'elsewhere'],
   [
-    'a chart of another file',
+    'a chart with data from another file',
     slides('', [], {
       'ppt/charts/_rels/chart1.xml.rels': relationships(['oleObject', String.raw`file:///C:\Budget.xlsx`, 'External']),
     }),
@@ -376,7 +396,7 @@ export const outsideOpen: readonly Hostile[] = [
     'elsewhere',
   ],
   [
-    'draw:image with a number for a letter',
+    'draw:image with a character reference for a letter',
     openText(`<draw:image xlink:href="&#104;ttp://${host}/a"/>`),
     'a.odt',
     'elsewhere',
@@ -393,49 +413,54 @@ export const outsideOpen: readonly Hostile[] = [
     'a.odt',
     'elsewhere',
   ],
-  ['a form that gets its data', openText(`<xforms:instance src="${web}"/>`), 'a.odt', 'elsewhere'],
+  ['a form that loads its data', openText(`<xforms:instance src="${web}"/>`), 'a.odt', 'elsewhere'],
   ['a link to a UNC path', openText(`<text:a xlink:href="file://${host}/a">x</text:a>`), 'a.odt', 'elsewhere'],
   ['a link that runs a macro', openText('<text:a xlink:href="vnd.sun.star.script:A.B">x</text:a>'), 'a.odt', 'macro'],
   [
-    'a key that runs a script',
+    'a menu item that runs a script',
     openText('', { 'Configurations2/menubar/a.xml': '<menu:item menu:id="vnd.sun.star.script:a$b?location=share"/>' }),
     'a.odt',
     'macro',
   ],
   ['a button with an image', openText(`<form:button form:image-data="${web}"/>`), 'a.odt', 'elsewhere'],
   [
-    'a name for cells of another table',
+    'a named range in another spreadsheet',
     openSheet('<table:named-range table:cell-range-address="&apos;file:///a.ods&apos;#$Sheet1.A1"/>'),
     'a.ods',
     'elsewhere',
   ],
   ['a DDE link', openText('<text:dde-connection-decl office:dde-application="soffice"/>'), 'a.odt', 'macro'],
-  ['a program in a page', openText('<draw:applet draw:code="a"/>'), 'a.odt', 'macro'],
+  ['an applet', openText('<draw:applet draw:code="a"/>'), 'a.odt', 'macro'],
   [
-    'a list of colours',
+    'a colour palette on the internet',
     openText('', { 'settings.xml': `<config:config-item config:name="ColorTableURL">${web}</config:config-item>` }),
     'a.odt',
     'elsewhere',
   ],
   [
-    'WEBSERVICE in a table',
+    'WEBSERVICE in a spreadsheet',
     openSheet(`<table:table-cell table:formula="of:=WEBSERVICE(&quot;${web}&quot;)"/>`),
     'a.ods',
     'elsewhere',
   ],
   [
-    'DDE in a table',
+    'DDE in a spreadsheet',
     openSheet('<table:table-cell table:formula="of:=DDE(&quot;soffice&quot;;&quot;a&quot;;&quot;b&quot;)"/>'),
     'a.ods',
     'macro',
   ],
   [
-    'a cell of another table',
+    'a formula with a cell of another spreadsheet',
     openSheet(`<table:table-cell table:formula="of:=[&apos;${web}.ods&apos;#$Sheet1.A1]"/>`),
     'a.ods',
     'elsewhere',
   ],
-  ['another table behind a table', openSheet(`<table:table-source xlink:href="${web}"/>`), 'a.ods', 'elsewhere'],
+  [
+    'a table with another spreadsheet as its source',
+    openSheet(`<table:table-source xlink:href="${web}"/>`),
+    'a.ods',
+    'elsewhere',
+  ],
 ]
 
 export const outside: readonly Hostile[] = [...outsideWord, ...outsideOthers, ...outsideOpen]

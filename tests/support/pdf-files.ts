@@ -93,21 +93,21 @@ const ofActions = actions.flatMap(([name, rest]): Hostile[] => {
   const places: [string, Buffer][] = [
     ['in a link', note(`/A ${action}`)],
     ['on opening', pdf(`/OpenAction ${action}`)],
-    ['on opening, in an object of its own', pdf('/OpenAction 6 0 R', [action])],
-    ['on opening, packed', pdf('/OpenAction 6 0 R', [inStream(action)])],
-    ['on opening, spelled with numbers', pdf(`/OpenAction ${spelled}`)],
-    ['on opening, packed and spelled with numbers', pdf('/OpenAction 6 0 R', [inStream(spelled)])],
+    ['on opening, in a separate object', pdf('/OpenAction 6 0 R', [action])],
+    ['on opening, in an object stream', pdf('/OpenAction 6 0 R', [inStream(action)])],
+    ['on opening, with escaped names', pdf(`/OpenAction ${spelled}`)],
+    ['on opening, in an object stream with escaped names', pdf('/OpenAction 6 0 R', [inStream(spelled)])],
     ['on closing', pdf(`/AA << /WC ${action} >>`)],
     ['on opening a page', pdf('', [], { page: `/AA << /O ${action} >>` })],
     ['in a field', note(`/FT /Tx /T (a) /AA << /K ${action} >>`, 'Widget')],
     ['after another action', pdf(`/OpenAction << /S /GoTo /D [3 0 R /Fit] /Next [${action}] >>`)],
-    ['behind a comment', pdf(`/OpenAction << /S % a comment\n ${action.slice(action.indexOf(`/${name}`))}`)],
-    ['named elsewhere', pdf(`/OpenAction ${action.replace(`/S /${name}`, '/S 6 0 R')}`, [`/${name}`])],
+    ['after a comment', pdf(`/OpenAction << /S % a comment\n ${action.slice(action.indexOf(`/${name}`))}`)],
+    ['with its type in another object', pdf(`/OpenAction ${action.replace(`/S /${name}`, '/S 6 0 R')}`, [`/${name}`])],
     ['in an older version', pdf('/OpenAction 6 0 R', [`${action}\nendobj\n6 0 obj\n<< /S /GoTo /D [3 0 R /Fit] >>`])],
-    ['in a part that does not end', pdf('/OpenAction 6 0 R', [`<< /S /${name} ${rest}`])],
-    ['far behind its number', movedObjects(pdf('/OpenAction 6 0 R', [action]), `%${'a'.repeat(400)}\n`)],
-    ['after many empty lines', movedObjects(pdf('/OpenAction 6 0 R', [action]), '\n'.repeat(400))],
-    ['in a packed part with a false end', withFalseEnd(action)],
+    ['in an object without an end', pdf('/OpenAction 6 0 R', [`<< /S /${name} ${rest}`])],
+    ['after a comment of 400 characters', movedObjects(pdf('/OpenAction 6 0 R', [action]), `%${'a'.repeat(400)}\n`)],
+    ['after 400 empty lines', movedObjects(pdf('/OpenAction 6 0 R', [action]), '\n'.repeat(400))],
+    ['in an object stream with a false end', withFalseEnd(action)],
   ]
   return places.map(([place, bytes]) => [`${name} ${place}`, bytes, 'a.pdf', 'script'])
 })
@@ -116,12 +116,12 @@ const uri = `<< /S /URI /URI (${web}) >>`
 const starting: readonly Hostile[] = (
   [
     ['on opening', pdf(`/OpenAction ${uri}`)],
-    ['on opening, packed', pdf('/OpenAction 6 0 R', [inStream(uri)])],
+    ['on opening, in an object stream', pdf('/OpenAction 6 0 R', [inStream(uri)])],
     ['on opening, after another action', pdf('/OpenAction 6 0 R', [`<< /S /GoTo /D [3 0 R] /Next 7 0 R >>`, uri])],
     ['on printing', pdf(`/AA << /WP ${uri} >>`)],
-    ['on printing, in an object of its own', pdf('/AA 6 0 R', ['<< /WP 7 0 R >>', uri])],
+    ['on printing, in a separate object', pdf('/AA 6 0 R', ['<< /WP 7 0 R >>', uri])],
     ['on opening a page', pdf('', [], { page: `/AA << /O ${uri} >>` })],
-    ['under the mouse', note(`/AA << /E ${uri} >>`)],
+    ['when the mouse is over a note', note(`/AA << /E ${uri} >>`)],
   ] as const
 ).map(([when, bytes]) => [`a web page ${when}`, bytes, 'a.pdf', 'script'])
 
@@ -135,12 +135,17 @@ export const outsidePdf: readonly Hostile[] = [
     'script',
   ],
   [
-    'a script behind the end of its object',
+    'a script after a false end of its object',
     pdf('/OpenAction 6 0 R', ['<< /X endobj /S /JavaScript /JS (1) >>']),
     'a.pdf',
     'script',
   ],
-  ['a script behind a stream', pdf('/OpenAction 6 0 R', ['<< /X stream /S /JavaScript /JS (1) >>']), 'a.pdf', 'script'],
+  [
+    'a script after a false start of a stream',
+    pdf('/OpenAction 6 0 R', ['<< /X stream /S /JavaScript /JS (1) >>']),
+    'a.pdf',
+    'script',
+  ],
   ['a link to a UNC path', note(`/A << /S /URI /URI (file://${trap.host}/a) >>`), 'a.pdf', 'script'],
   ['a link to a script', note('/A << /S /URI /URI (java\\163cript:app.alert\\(1\\)) >>'), 'a.pdf', 'script'],
   ['a link to a UNC path in UTF-16', note('/A << /S /URI /URI <FEFF005C005C0061005C0062> >>'), 'a.pdf', 'script'],
@@ -151,31 +156,36 @@ export const outsidePdf: readonly Hostile[] = [
     'script',
   ],
   [
-    'a page of another file',
+    'a page from another file',
     pdf('/X 6 0 R', [
       `<< /Type /XObject /Subtype /Form /Ref << /F (${web}) /Page 0 >> /Length 0 >>\nstream\n\nendstream`,
     ]),
     'a.pdf',
     'script',
   ],
-  ['an article of another file', note(`/A << /S /Thread /F (${web}) /D 0 >>`), 'a.pdf', 'script'],
-  ['scripts by their names', pdf('/Names << /JavaScript << /Names [(a) 6 0 R] >> >>', ['<< >>']), 'a.pdf', 'script'],
-  ['a form of Adobe', pdf('/AcroForm << /XFA [(a) 6 0 R] /Fields [] >>', [packed('', '<x/>')]), 'a.pdf', 'script'],
+  ['an article in another file', note(`/A << /S /Thread /F (${web}) /D 0 >>`), 'a.pdf', 'script'],
+  [
+    'scripts in the list of names',
+    pdf('/Names << /JavaScript << /Names [(a) 6 0 R] >> >>', ['<< >>']),
+    'a.pdf',
+    'script',
+  ],
+  ['an XFA form', pdf('/AcroForm << /XFA [(a) 6 0 R] /Fields [] >>', [packed('', '<x/>')]), 'a.pdf', 'script'],
   ['a video', note(`/A << /S /Rendition /R << /S /MR /C << /D (${web}) >> >> >>`, 'Screen'), 'a.pdf', 'attachment'],
   ['a movie', note(`/Movie << /F (${web}) >>`, 'Movie'), 'a.pdf', 'attachment'],
-  ['media', note('/RichMediaContent << >>', 'RichMedia'), 'a.pdf', 'attachment'],
-  ['a model', note('/3DD << >>', '3D'), 'a.pdf', 'attachment'],
+  ['rich media', note('/RichMediaContent << >>', 'RichMedia'), 'a.pdf', 'attachment'],
+  ['a 3D model', note('/3DD << >>', '3D'), 'a.pdf', 'attachment'],
 ]
 
 const about = 'Turn off /S /JavaScript, /Launch, /OpenAction << /S /URI >> and /GoToR in your reader'
 export const ordinaryPdf: readonly Harmless[] = [
   ['a link', note('/A << /S /URI /URI (https://library.example/a?b=c#d) >>'), 'a.pdf'],
   ['a link to an email address', note('/A << /S /URI /URI (mailto:hello@library.example) >>'), 'a.pdf'],
-  ['a link to a place in it', note('/A << /S /GoTo /D [3 0 R /XYZ 0 800 0] >>'), 'a.pdf'],
+  ['a link within the document', note('/A << /S /GoTo /D [3 0 R /XYZ 0 800 0] >>'), 'a.pdf'],
   ['a button for the next page', note('/A << /S /Named /N /NextPage >>'), 'a.pdf'],
   ['a page to open at', pdf('/OpenAction << /S /GoTo /D [3 0 R /FitH 800] >>'), 'a.pdf'],
   [
-    'a list of no scripts and no attachments',
+    'empty lists of scripts and attachments',
     pdf('/Names << /JavaScript << /Names [] >> /EmbeddedFiles << >> >>'),
     'a.pdf',
   ],
@@ -184,9 +194,9 @@ export const ordinaryPdf: readonly Harmless[] = [
     pdf('', [`<< /Length ${about.length + 11} >>\nstream\nBT (${about}) Tj ET\nendstream`]),
     'a.pdf',
   ],
-  ['a text about actions, packed', pdf('', [packed('', `BT (${about}) Tj ET`)]), 'a.pdf'],
+  ['a compressed text about actions', pdf('', [packed('', `BT (${about}) Tj ET`)]), 'a.pdf'],
   ['a title about actions', pdf('', [`<< /Title (${about}) >>`]), 'a.pdf'],
-  ['a title about actions in a packed object', pdf('', [inStream(`<< /Title (${about}) >>`)]), 'a.pdf'],
+  ['a title about actions in an object stream', pdf('', [inStream(`<< /Title (${about}) >>`)]), 'a.pdf'],
   [
     'bookmarks',
     pdf('/Outlines 6 0 R', ['<< /First 7 0 R /Count 1 >>', '<< /Title (1) /Parent 6 0 R /Dest [3 0 R /Fit] >>']),
@@ -198,7 +208,7 @@ export const ordinaryPdf: readonly Harmless[] = [
     pdf('/AcroForm << /Fields [6 0 R] >>', ['<< /FT /Tx /T (Name) /F 4 /Rect [0 0 9 9] /Subtype /Widget >>']),
     'a.pdf',
   ],
-  ['a sound of its own', note('/Sound 7 0 R', 'Sound'), 'a.pdf'],
+  ['an embedded sound', note('/Sound 7 0 R', 'Sound'), 'a.pdf'],
 ]
 
 const pad = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex')
