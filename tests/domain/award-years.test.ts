@@ -38,8 +38,8 @@ const secondTerm = term(2, '2027-06-01', '2028-05-31', 'renewal')
 
 test.each<[string, AwardChange[], string, string | null]>([
   ['an award in its first period', [granted], '2027-01-01', '2026-06-01'],
-  ['its last valid day', [granted, opened], '2027-05-31', '2026-06-01'],
-  ['the day after, although no job has run', [granted, opened], '2027-06-01', null],
+  ['the last valid day of an award', [granted, opened], '2027-05-31', '2026-06-01'],
+  ['the day after the last valid day, although no job has run', [granted, opened], '2027-06-01', null],
   ['a renewal that was submitted in time', [granted, opened, received], '2027-06-05', '2026-06-01'],
   ['a renewal that was confirmed late', [granted, opened, received, renewed], '2027-07-01', '2026-06-01'],
   [
@@ -100,7 +100,7 @@ test.each<[string, AwardChange[], string, string | null]>([
     null,
   ],
   ['an award that begins later', [granted], '2026-05-31', null],
-  ['no history', [], '2027-01-01', null],
+  ['an award without a history', [], '2027-01-01', null],
 ])('the first day of unbroken validity is worked out for %s', (_what, changes, today, since) => {
   expect(validSince(changes, day(today))).toBe(since)
 })

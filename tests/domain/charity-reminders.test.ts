@@ -121,12 +121,12 @@ describe('the reason for not sending a reminder', () => {
       'over',
     ],
     [
-      'the chair asks the others',
+      'the chair is reminded of the other members’ findings',
       { it: reminder('findings', chair), about: subject('findings'), people: contacts() },
       null,
     ],
     [
-      'a member switched them off',
+      'a member switched off these reminders',
       {
         it: reminder('findings', {}),
         about: subject('findings'),
@@ -135,7 +135,7 @@ describe('the reason for not sending a reminder', () => {
       'not wanted',
     ],
     [
-      'the only trustee switched them off',
+      'the only trustee switched off these reminders',
       {
         it: reminder('decision', trustee),
         about: subject('decision'),
@@ -144,7 +144,7 @@ describe('the reason for not sending a reminder', () => {
       null,
     ],
     [
-      'one of two trustees switched them off',
+      'one of two trustees switched off these reminders',
       {
         it: reminder('decision', trustee),
         about: subject('decision'),

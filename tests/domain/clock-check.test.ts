@@ -9,13 +9,21 @@ const server = (from: number, minutesAhead = 0) => ({ server: { now: days(from),
 
 test.each<[string, Partial<ClockReadings>, unknown]>([
   ['nothing is known', {}, null],
-  ['the date was right an hour ago', { accepted: hours(-1) }, null],
-  ['the date was right exactly 3 days ago', { accepted: days(-3) }, null],
-  ['the date was right more than 3 days ago', { accepted: hours(-73) }, { why: 'ahead', comparedWith: hours(-73) }],
-  ['the newest change is old, but the date was right today', { accepted: hours(-1), newestChange: days(-9) }, null],
+  ['the last accepted time was an hour ago', { accepted: hours(-1) }, null],
+  ['the last accepted time was exactly 3 days ago', { accepted: days(-3) }, null],
+  [
+    'the last accepted time was more than 3 days ago',
+    { accepted: hours(-73) },
+    { why: 'ahead', comparedWith: hours(-73) },
+  ],
+  [
+    'the newest change is old, but the last accepted time was an hour ago',
+    { accepted: hours(-1), newestChange: days(-9) },
+    null,
+  ],
   ['only a change of 4 days ago is known', { newestChange: days(-4) }, { why: 'ahead', comparedWith: days(-4) }],
   ['another process is 20 minutes ahead', { accepted: addMinutes(now, 20) }, null],
-  ['the date was right later than now', { accepted: days(1) }, { why: 'behind', comparedWith: days(1) }],
+  ['the last accepted time is a day ahead', { accepted: days(1) }, { why: 'behind', comparedWith: days(1) }],
   [
     'a change was made later than now',
     { accepted: hours(-1), newestChange: hours(2) },

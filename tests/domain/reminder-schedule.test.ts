@@ -245,12 +245,12 @@ describe('the reason for not sending a reminder', () => {
       null,
     ],
     [
-      'it is not wanted, and another lead gets it',
+      'the lead does not want the reminder, and another lead gets it',
       { it: reminderAt(30), about: subject(), people: contacts({ leads: [contact('lead', off), contact('another')] }) },
       'not wanted',
     ],
     [
-      'no lead wants it',
+      'no lead wants the reminder',
       {
         it: reminderAt(30),
         about: subject(),
@@ -268,7 +268,7 @@ describe('the reason for not sending a reminder', () => {
       null,
     ],
     [
-      'the recipient is a coordinator and it is not overdue',
+      'the recipient is a coordinator and the date has not passed',
       { it: reminderAt(7, 'coordinator', 'coordinator'), about: subject(), people: contacts() },
       'a lead can be reached',
     ],

@@ -74,13 +74,13 @@ test.each([
     '2027-05-09',
   ],
   [
-    'a suspended award after the end of its term',
+    'a suspended award after the end of its award period',
     award({ status: 'suspended', validTo: day('2027-04-08') }),
     'lapses',
     '2027-05-09',
   ],
   [
-    'a renewal with us: its term ends',
+    'a renewal with us: the award period ends',
     award({
       status: 'renewal with us',
       validTo: null,
@@ -157,12 +157,12 @@ test.each([
     [],
   ],
   [
-    'a return whose date is near',
+    'a returned application whose deadline is near',
     award({ status: 'renewal with us', application: anApplication('returned', { until: day('2027-04-26') }) }),
     [{ is: 'date near', until: '2027-04-26' }],
   ],
   [
-    'a return whose date is over',
+    'a returned application whose deadline has passed',
     award({ application: anApplication('returned', { until: day('2027-04-18') }) }),
     [{ is: 'date over', until: '2027-04-18' }],
   ],
@@ -202,7 +202,7 @@ test.each([
     [],
   ],
   [
-    'criteria without evidence of a renewal with us',
+    'criteria without evidence while the renewal is with us',
     award({ status: 'renewal with us', validTo: null, criteriaWithoutEvidence: 6 }),
     [],
   ],

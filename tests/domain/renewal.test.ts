@@ -163,36 +163,32 @@ describe('the reasons for a panel', () => {
     criteria: framework.criteria.filter(item => item.code !== code),
   })
   test.each<[string, Partial<PanelFacts>, string[]]>([
-    ['for no reason when nothing has changed', {}, []],
-    ['for an open required recommendation', { requiredRecommendationsOpen: 1 }, ['required recommendation open']],
+    ['none when nothing has changed', {}, []],
+    ['an open required recommendation', { requiredRecommendationsOpen: 1 }, ['required recommendation open']],
     [
-      'for an own rating of `not yet`',
+      'an own rating of `not yet`',
       { ownRatings: [{ itemId: id('E3'), ownRating: 'not yet' }] },
       ['own rating not yet'],
     ],
-    ['not for another own rating', { ownRatings: [{ itemId: id('E3'), ownRating: 'partly met' }] }, []],
+    ['none for another own rating', { ownRatings: [{ itemId: id('E3'), ownRating: 'partly met' }] }, []],
     [
-      'not for the rating of an item that a renewal does not ask',
+      'none for the rating of an item that a renewal skips',
       { ownRatings: [{ itemId: id('L2'), ownRating: 'not yet' }] },
       [],
     ],
-    ['for a new required criterion', { frameworkBefore: without('E3') }, ['required criterion new']],
-    ['not for a new recommended criterion', { frameworkBefore: without('E6') }, []],
-    ['not for a new criterion that no renewal asks', { frameworkBefore: without('E13') }, []],
-    ['not for a quarter more branches', { scope: ['a', 'b', 'c', 'd', 'e'] }, []],
+    ['a new required criterion', { frameworkBefore: without('E3') }, ['required criterion new']],
+    ['none for a new recommended criterion', { frameworkBefore: without('E6') }, []],
+    ['none for a new criterion that renewals skip', { frameworkBefore: without('E13') }, []],
+    ['none for a quarter more branches', { scope: ['a', 'b', 'c', 'd', 'e'] }, []],
+    ['more than a quarter of new branches, even if as many closed', { scope: ['c', 'd', 'e', 'f'] }, ['scope grew']],
+    ['none for fewer branches', { scope: ['a'] }, []],
+    ['a reason given by the charity’s staff', { panelReason: 'New operator.' }, ['staff say so']],
     [
-      'for more than a quarter of new branches, even if as many closed',
-      { scope: ['c', 'd', 'e', 'f'] },
-      ['scope grew'],
-    ],
-    ['not for fewer branches', { scope: ['a'] }, []],
-    ['for a reason given by the charity’s staff', { panelReason: 'New operator.' }, ['staff say so']],
-    [
-      'for several reasons together',
+      'several reasons together',
       { panelReason: 'So.', requiredRecommendationsOpen: 2 },
       ['required recommendation open', 'staff say so'],
     ],
-  ])('a light renewal needs a panel %s', (_, given, expected) => {
+  ])('the reasons for a panel in a light renewal: %s', (_, given, expected) => {
     expect(panelReasons(framework, { ...quiet, ...given })).toEqual(expected)
     expect(isPanelAskedFor(framework, { ...quiet, ...given })).toBe(expected.length > 0)
   })
