@@ -9,7 +9,7 @@ import type { Confirmed } from '../src/invariants/broken.ts'
 
 // npm run check:invariants [-- --demo] [-- --told <file>]: reads DATA_DIR and DATABASE_URL like the service. Prints one
 // line for each problem, and exits with the number of broken rules. `--told` names a file with one line of JSON for
-// each item that the service told clients it had saved.
+// each item that the service confirmed to a client as saved.
 
 const argument = (name: string): string | null => {
   const at = process.argv.indexOf(name)

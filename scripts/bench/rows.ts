@@ -13,7 +13,7 @@ export async function addRows<Name extends keyof Tables>(
   if (rows.length > 0) await db.batchInsert<Tables[Name]>(table as string, [...rows] as never, 200)
 }
 
-/** An active person without a password. */
+/** Inserts an active person without a password. @returns the person's id */
 export async function person(db: Knex, name: string): Promise<string> {
   const id = newId()
   await addRows(db, 'people', [personRow(id, name)])

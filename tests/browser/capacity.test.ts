@@ -88,7 +88,7 @@ test('many awards are extended by a job while the page shows the progress', asyn
   await fits(page, wide!)
 })
 
-test('printing shows both tables, and no form buttons', async () => {
+test('printing shows the second table, and not the link to saved plans', async () => {
   const page = await open('/capacity', screens[0]!)
   await page.emulateMedia({ media: 'print' })
   expect(await page.getByRole('table').nth(1).isVisible()).toBe(true)

@@ -7,7 +7,7 @@ import { type DownloadedPack, downloadedPack, words } from '../support/downloade
 import { otherProgram, type OtherProgram } from '../support/other-programs.ts'
 import { readPdf } from '../support/pdf-text.ts'
 
-// A library downloads its application, and opens it with programs that are not ours.
+// A library downloads its application, and opens the files with programs that are not part of the service.
 
 let browser: TestBrowser
 let pack: DownloadedPack
@@ -50,7 +50,7 @@ testWith(python, inPython, async () => {
   )
 })
 
-test('PDFium reads the PDF, which is tagged, with every answer and the index', async () => {
+test('PDFium reads the tagged PDF, with an answer and the three lines of the index', async () => {
   const read = await readPdf(readFileSync(pack.pdf))
   expect(read).toMatchObject({ isTagged: true, isUa1: true, language: 'en' })
   expect(read.title).toContain('Ashcombe Libraries')

@@ -153,7 +153,7 @@ test('quick upload asks about personal details on the page, and keeps the chosen
   expect(await filesOf('Call 07700 900123')).toEqual(['one.csv', 'two.csv'])
 }, 60_000)
 
-test('quick upload asks whether to keep files together once there are several', async () => {
+test('quick upload asks whether to keep files together only when there are several', async () => {
   const page = await contributor(phone)
   const question = page.getByRole('group', { name: 'If you add several files, how should we save them?' })
   const files = page.getByLabel('Photos or files')

@@ -51,7 +51,7 @@ test('fields of expertise are separated by commas, semicolons or line breaks, wi
   ])
 })
 
-test('open and completed seats both count towards the seats of a year', () => {
+test('open and completed seats both count towards the limit of a year', () => {
   expect(isAtLimit({ seatsAYear: 3 }, { open: 1, completed: 2 })).toBe(true)
   expect(isAtLimit({ seatsAYear: 3 }, { open: 1, completed: 1 })).toBe(false)
 })

@@ -11,6 +11,6 @@ test.each([
   [{ ...said, kind: 'other', showsPeople: null }, true],
   [{ ...said, kind: 'policy', showsPeople: null }, false],
   [{ ...said, kind: 'photo people', showsPeople: null }, false],
-] as const)('evidence with %j is still to complete: %s', (evidence, expected) => {
+] as const)('evidence with %j is unfinished: %s', (evidence, expected) => {
   expect(isUnfinished(evidence)).toBe(expected)
 })

@@ -170,7 +170,7 @@ describe('progress', () => {
       'contacts',
     ])
   })
-  test('a renewal does not list items that it does not ask as missing', () => {
+  test('items that a renewal skips are not listed as missing', () => {
     const gaps = missing(framework, { kind: 'renewal', scope: ['b'] }, { answers: [], ...all })
     expect(
       gaps

@@ -37,7 +37,7 @@ test('when an item starts, people who must not hear it leave, and people who wai
   ])
 })
 
-test('a person who must not hear two consecutive items leaves once', () => {
+test('a person who left for one item does not leave again for the next', () => {
   const movements = [arrival('jo', 0), departure('jo', 5)]
   expect(roomChanges(movements, person => person !== 'jo')).toEqual([])
 })

@@ -81,7 +81,7 @@ onTls(name('a certificate from an unknown authority or for another host never ge
   await elsewhere.close()
 })
 
-onTls(name('administrators are told of a certificate error, without the password'), async () => {
+onTls(name('administrators get a report of a certificate error, without the password'), async () => {
   const service = await aService('sqlite', { bouncesUrl: imap.url })
   const administrator = await aPersonWho(service, { roles: ['administrator'] })
   await aPersonWho(service, { roles: ['administrator'] })
@@ -105,7 +105,7 @@ test.each([
   ['before it says anything', ''],
   ['after its greeting', '* OK ready\r\n'],
   ['in the middle of its answer', '* OK ready\r\n* CAPABILITY IMAP4rev1\r\n* 3 EXI'],
-])('a connection to a server that hangs %s is closed', async (_when, said) => {
+])('reading from a server that hangs %s fails within ten seconds', async (_when, said) => {
   const { port, close } = await listenOn(createServer(socket => void socket.on('error', () => {}).write(said)))
   const began = performance.now()
   const reading = readBounceMailbox(`imap://bounces:secret@127.0.0.1:${port}/INBOX`, async () => {}, { wait: 500 })

@@ -60,7 +60,7 @@ eachDatabase('changing many items of evidence', engine => {
 })
 
 /**
- * Runs the job in another process, and kills it once it has handled the kth item. Checks that each item matches its
+ * Runs the job in another process, and kills that process as soon as it has handled the kth item. Checks that each item matches its
  * result, and that no one else continues before the lease of the killed process ends.
  */
 async function killWhile(service: Service, result: 'result' | 'undo_result', kth: number): Promise<void> {

@@ -18,14 +18,14 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await after(10)
 }
 
-test('the check passes once every process that opens files has started', async () => {
+test('the check passes when every process that opens files has started', async () => {
   const check = checkProcesses({ log }, [picture()])
   expect(check.passed()).toBe(false)
   await until(check.passed)
   check.stop()
 })
 
-test('the check fails while the program of one process is missing, and passes once it is there', async () => {
+test('the check fails while the program of one process is missing, and passes when the program is there', async () => {
   const program = join(folder, 'program.mjs')
   const missing = limitedProcess(relative(join(projectFolder, 'src/files'), program))
   await expect(missing({ task: 'check' })).rejects.toThrow('did not start')

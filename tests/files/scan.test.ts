@@ -39,7 +39,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** The file's bytes once all chunks have arrived, or null. Checks the framing. */
+/** The file's bytes when all chunks have arrived, or null before. Checks the framing. */
 function contentOf(bytes: Buffer): Buffer | null {
   const command = 'zINSTREAM\0'
   if (bytes.length < command.length) return null

@@ -187,7 +187,7 @@ test('a form with more files than allowed is refused', async () => {
   })
 })
 
-test('an empty file field is ignored', async () => {
+test('an empty file field counts as no file', async () => {
   const answer = await sendRaw(port, [
     post('/upload', multipart('b', [fieldPart('title', 'hello'), filePart('files', '', '')])),
   ])

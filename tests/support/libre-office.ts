@@ -10,7 +10,7 @@ const program = places.find(place => place !== '' && existsSync(place)) ?? null
 /** The reason for a skipped test, or null where LibreOffice is installed. */
 export const libreOfficeIsMissing = program ? null : 'not run: needs LibreOffice (Debian: libreoffice-writer)'
 
-/** Opens a document with a real LibreOffice, and saves it in another format. */
+/** Opens a document with a real LibreOffice, and saves it in the same or another format. */
 export function savedByLibreOffice(document: Buffer, from: 'docx' | 'odt', to: 'docx' | 'odt'): Buffer {
   const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'libre-office-'))
   writeFileSync(join(folder, `draft.${from}`), document)

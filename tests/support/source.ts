@@ -7,7 +7,7 @@ export interface SourceFile {
   path: string
   text: string
   lines: number
-  /** The files of the project that it imports, including types, relative to the project’s folder. */
+  /** The files of the project that this file imports, including types, relative to the project’s folder. */
   imports: string[]
 }
 

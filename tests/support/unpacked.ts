@@ -1,6 +1,6 @@
 import { gunzipSync, inflateRawSync } from 'node:zlib'
 
-/** An entry of a ZIP. `about` has the information in its directory about the computer and its owner. */
+/** An entry of a ZIP. `about` is what the directory of the ZIP says about the computer and its owner. */
 export interface Unpacked {
   name: string
   isPacked: boolean

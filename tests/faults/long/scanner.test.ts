@@ -88,7 +88,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     }
   })
 
-  test('F17 new files cannot be opened while the scanner is down, and are scanned once it is back', async () => {
+  test('F17 new files cannot be opened while the scanner is down, and are scanned when it is back', async () => {
     await clamd.kill()
     const [good, bad] = [
       await uploaded('down.txt', Buffer.from('While nobody looked.')),

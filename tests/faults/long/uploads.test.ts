@@ -68,7 +68,7 @@ async function resetHourlyLimit(): Promise<void> {
   await database.close()
 }
 
-/** `reached` resolves once `one` has been called `wanted` times. */
+/** `reached` resolves when `one` has been called `wanted` times. */
 function countdown(wanted: number): { one(): void; reached: Promise<void> } {
   let left = wanted
   let reach = () => {}

@@ -176,7 +176,7 @@ describe('hidden information', () => {
     'trustee not declared',
   ]
 
-  test('a hidden application gets the same 404 response, byte for byte, as one that does not exist', async () => {
+  test('a hidden application gets the same 404 response, byte for byte, as an unknown application', async () => {
     const ids = idsIn('with the panel')
     const unknown = { ...ids, application: 'q'.repeat(20) }
     for (const row of rows().filter(({ path, body }) => path.startsWith('/applications/:id') && body !== 'files')) {

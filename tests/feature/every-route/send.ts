@@ -74,7 +74,7 @@ export async function allForms(world: World): Promise<Form[]> {
     const [ending, page] = Object.entries(drawnOn).find(([end]) => path.endsWith(end)) ?? ['', '']
     const chosen = new URLSearchParams(
       Object.entries(form.valid).filter(([name]) => /^(award|organisation|until-\w+)$/.test(name)),
-    ) // choices that the previous page sends on
+    ) // choices that the previous page passes on
     for (const { body } of [
       await send(world, form, []),
       await ask(
