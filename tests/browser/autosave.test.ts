@@ -90,7 +90,7 @@ test('the service saves text while a person types, and shows it in a new window'
   ])
 })
 
-test('text typed while the network is down reappears in a new window, and is saved when the network is back', async () => {
+test('text typed while the network is down reappears in a new window, and is saved when it is up again', async () => {
   await types('Before. ')
   await waitForStatus('Draft saved at')
   await context.setOffline(true)

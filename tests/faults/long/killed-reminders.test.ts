@@ -65,24 +65,21 @@ eachDatabase('an interrupted reminder run', engine => {
     [1, 2, 4].flatMap(kth =>
       (['before the answer', 'after the answer'] as const).map(moment => [kth, moment] as const),
     ),
-  )(
-    'a run killed at email %i, %s of the mail server, loses no email and repeats at most one',
-    async (kth, moment) => {
-      const { it, readers } = await everyone()
-      const ended = new Promise<void>(resolve => {
-        server.onMail(moment, async () => {
-          if (server.emails.length !== kth) return
-          child.process.kill('SIGKILL')
-          await once(child.process, 'exit')
-          resolve()
-        })
+  )('a run killed at email %i, %s of the mail server, loses no email and repeats at most one', async (kth, moment) => {
+    const { it, readers } = await everyone()
+    const ended = new Promise<void>(resolve => {
+      server.onMail(moment, async () => {
+        if (server.emails.length !== kth) return
+        child.process.kill('SIGKILL')
+        await once(child.process, 'exit')
+        resolve()
       })
-      const child = await startChild(script, [it.service.database.where, server.url, on])
-      await ended
-      server.onMail(moment, () => undefined)
-      await expectOneEmailEach(it, readers, 1)
-    },
-  )
+    })
+    const child = await startChild(script, [it.service.database.where, server.url, on])
+    await ended
+    server.onMail(moment, () => undefined)
+    await expectOneEmailEach(it, readers, 1)
+  })
 
   test('after a run that was paused past its lease, a second worker repeats at most one email', async () => {
     const { it, readers } = await everyone()
