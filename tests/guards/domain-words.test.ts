@@ -1,16 +1,10 @@
 import { expect, test } from '@jest/globals'
 import { allRoles, charityRoles, memberRoles } from '../../src/domain/actor.ts'
 import { applicationGuards } from '../../src/domain/application-guards.ts'
-import {
-  applicationKinds,
-  applicationMoves,
-  applicationStatuses,
-  seatKinds,
-  seatStatuses,
-} from '../../src/domain/application.ts'
+import { applicationKinds, applicationMoves, applicationStatuses, seatKinds } from '../../src/domain/application.ts'
 import { awardGuards } from '../../src/domain/award-guards.ts'
 import { awardMoves, awardStatuses } from '../../src/domain/award.ts'
-import { allEvidenceKinds, fileStates, sensitivities } from '../../src/domain/evidence.ts'
+import { allEvidenceKinds } from '../../src/domain/evidence.ts'
 import { itemParts } from '../../src/domain/framework.ts'
 import { judgements, outcomes, recommendationKinds } from '../../src/domain/judgements.ts'
 import { branchKinds, organisationKinds } from '../../src/domain/organisation.ts'
@@ -34,7 +28,6 @@ const said: [where: string, members: readonly string[]][] = [
   ['outcome', outcomes],
   ['recommendation.kind', recommendationKinds],
   ['seat.kind', seatKinds],
-  ['seat.status', seatStatuses],
   ['role', [...memberRoles, ...charityRoles]],
   ['standing', allRoles],
   ['organisation.kind', organisationKinds],
@@ -43,8 +36,6 @@ const said: [where: string, members: readonly string[]][] = [
   ['item.state', itemStates],
   ['panel.lacks', ['seats', 'chair', 'independent', ...seatKinds]],
   ['evidence.kind', allEvidenceKinds],
-  ['evidence.sensitivity', sensitivities],
-  ['evidence.file_state', fileStates],
   ['permission', allPermissions],
   ['partner.kind', partnerKinds],
   ['recurring.every', allFrequencies],

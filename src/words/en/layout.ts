@@ -31,12 +31,7 @@ export const layout = {
   'size.kilobytes': '{size} KB',
   'size.megabytes': '{size} MB',
   'pages.label': 'Pages',
-  'pages.next': 'Next page',
-  'pages.previous': 'Previous page',
-  'pages.first': 'First page',
-
   'refused.reference': 'If you contact us, give us this reference:',
-  'refused.home': 'Go to your home page',
   'refused.start': 'Go to the start page',
   'refused.broken.heading': 'We could not read your form',
   'refused.broken.text': 'Your browser sent an incomplete form, so we did not save it. Go back and try again.',

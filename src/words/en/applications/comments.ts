@@ -10,7 +10,6 @@ export const comments = {
   'comments.body': 'Add a comment',
   'comments.body.hint': 'Write @ and a colleague’s name to mention them. They will get an email the next morning.',
   'comments.body.missing': 'Enter a comment',
-  'comments.body.changed': 'Comment',
   'comments.mention': 'Mention a colleague (optional)',
   'comments.mention.nobody': 'No one',
   'comments.mention.unknown': 'Choose someone from the list. They must be on your team',

@@ -1,6 +1,5 @@
 export const reviews = {
   'reviews.title': 'Review of the decision',
-  'reviews.ask.title': 'Ask for a review',
   'reviews.ask.lead': 'If you think the decision is wrong, you can ask for a review by {day}.',
   'reviews.ask.who':
     'A trustee who did not make the decision will read your request. The decision applies until there is a new one.',

@@ -9,7 +9,6 @@ export const seats = {
   'seats.shown_name.hint': 'It can be your first name, or any name you like. The library never sees it.',
   'seats.shown_name.missing': 'Enter the name that the other members see',
   'seats.accept': 'Accept seat',
-  'seats.accept.heading': 'Accept the seat',
   'seats.account.heading': 'Create your account',
   'seats.account.approval':
     'Someone at City of Sanctuary will then need to approve you. We will email you when you can accept the seat.',

@@ -51,9 +51,5 @@ export const files = {
     one: '{name} had a file attached. We left out the attachment',
     other: '{name} had {count} files attached. We left out the attachments',
   },
-  'files.state.scanning': 'Being checked for viruses',
-  'files.state.ready': 'Checked for viruses',
-  'files.state.refused': 'Refused because it contains a virus',
-  'files.state.removed': 'Removed',
   'files.not_scanned': 'Not checked for viruses',
 } as const

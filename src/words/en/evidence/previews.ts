@@ -7,7 +7,6 @@ export const previews = {
   'preview.previous': 'Previous page',
   'preview.next': 'Next page',
   'preview.download': 'Download {name}',
-  'preview.view': 'Preview the pages',
   'preview.text.document': 'Screen readers cannot read this preview. If you use one, download the file instead.',
   'preview.description.link': 'Describe the picture',
   'preview.description.change': 'Change the description',

@@ -18,7 +18,6 @@ export const redactedCopy = {
   'redacted_copy.details.more': 'We found more personal details. Choose which ones to black out',
   'redacted_copy.detail.pick': 'Black out: {kind}, {where}',
   'redacted_copy.where': 'Page {page}, line {line}',
-  'redacted_copy.where.show': 'Show page {page}',
   'redacted_copy.where.more': { one: 'and {count} more place', other: 'and {count} more places' },
 
   'redacted_copy.unplaced':

@@ -6,7 +6,6 @@ export const rounds = {
   'rounds.open.button': 'Set up a round',
   'rounds.open.title': 'Set up a round',
   'rounds.edit.title': 'Change {name}',
-  'rounds.edit.link': 'Change {name}',
   'rounds.name.label': 'Name',
   'rounds.name.hint': 'Libraries see this name. For example, “Spring round 2027”',
   'rounds.name.missing': 'Enter a name for the round',

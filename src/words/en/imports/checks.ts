@@ -44,8 +44,6 @@ export const importChecks = {
   'imports.duplicates.more': 'Save your answers to see the next possible duplicates.',
   'imports.duplicates.file': 'In the file',
   'imports.duplicates.here': 'Already in the service',
-  'imports.duplicates.same.organisation': 'Is it the same organisation?',
-  'imports.duplicates.same.branch': 'Is it the same branch?',
   'imports.duplicates.question': 'Is it the same?',
   'imports.duplicates.legend': 'Is {name} in row {row} the same?',
   'imports.duplicates.choice.same': 'Yes, update it',

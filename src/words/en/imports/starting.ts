@@ -35,7 +35,6 @@ export const importStarting = {
   'imports.people.preview': 'The email they will get',
   'imports.people.preview.subject': 'Subject: {subject}',
   'imports.people.preview.button': 'Button: {label}',
-  'imports.people.example': 'the organisation',
   'imports.people.limit': 'You can invite up to {most} people a day.',
   'imports.people.button': 'Send invitations',
   'imports.people.done': { one: 'We will email {count} invitation', other: 'We will email {count} invitations' },

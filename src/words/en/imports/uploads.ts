@@ -1,5 +1,4 @@
 export const importUploads = {
-  'navigation.imports': 'Imports',
   'permission.imports.manage': 'Import organisations, awards and people',
   'imports.title': 'Imports',
   'imports.lead': 'Add organisations, current awards and people from spreadsheets. An import does not send any emails.',
@@ -57,7 +56,6 @@ export const importUploads = {
   'imports.unread.unreadable': 'We cannot read this file. Save it as CSV or XLSX, then choose the new copy',
   'imports.unread.columns':
     'The first row must name the columns. These are missing: {names}. Download the template to see all of them',
-  'imports.upload.limit': 'You have checked too many files in the last hour. Try again later',
   'event.import.checked': 'A file was checked for an import',
   'event.import.started': 'An import was started',
   'event.import.continued': 'An import was continued',

@@ -27,7 +27,6 @@ export const enquiries = {
   'enquiries.sent.2': 'You do not need to do anything else.',
   'enquiries.title': 'Library services that would like to apply',
   'enquiries.link': 'Library services that would like to apply',
-  'enquiries.filter': 'Show',
   'enquiries.show.waiting': 'Waiting for us',
   'enquiries.show.answered': 'Answered',
   'enquiries.none.waiting': 'No one is waiting for an answer.',
@@ -48,7 +47,6 @@ export const enquiries = {
   'enquiries.one.reason': 'Reason',
   'enquiries.one.answered': 'Answered',
   'enquiries.one.answered.by': '{day}, by {name}',
-  'enquiries.one.organisation': 'Organisation',
   'enquiries.one.unchecked':
     'Anyone can send this form. Before you invite the sender, check that they work for this library service.',
   'enquiries.register.heading': 'Register and invite',

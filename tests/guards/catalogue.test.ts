@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { projectFolder } from '../../src/config.ts'
+import { en } from '../../src/words/en/index.ts'
+
+const filesIn = (...folders: string[]): string[] =>
+  folders.flatMap(folder =>
+    readdirSync(join(projectFolder, folder), { recursive: true, withFileTypes: true })
+      .filter(file => file.isFile() && /\.(ts|ejs)$/.test(file.name))
+      .map(file => join(file.parentPath, file.name)),
+  )
+
+/** Keys that are written with parts that depend on data, such as `role.${role}`, as patterns. */
+const patternsIn = (source: string): RegExp[] =>
+  [...source.matchAll(/`((?:[\w. ]|\$\{(?:[^{}]|\{[^}]*\})*\})+)`/g)]
+    .map(([, text]) => text!.replace(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, '*'))
+    .filter(text => /[a-z]{3}.*\.|\.[a-z]{3}/.test(text) && text.includes('*'))
+    .map(text => new RegExp(`^${text.replaceAll('.', '\\.').replaceAll('*', '.+')}$`))
+
+const unusedIn = (source: string, keys: readonly string[]): string[] => {
+  const patterns = patternsIn(source)
+  const isUsed = (key: string): boolean =>
+    ["'", '"', '`'].some(quote => source.includes(quote + key + quote)) || patterns.some(pattern => pattern.test(key))
+  return keys.filter(key => !isUsed(key))
+}
+
+test('every sentence of the catalogue is used', () => {
+  const files = filesIn('src', 'views', 'scripts').filter(file => !file.includes('/src/words/en/'))
+  const source = files.map(file => readFileSync(file, 'utf8')).join('\n')
+  expect(unusedIn(source, Object.keys(en))).toEqual([])
+})
+
+test('a sentence that nothing uses is found', () => {
+  const source = "t('home.title'); t(`role.${role}`); t(`${name}.empty.title`); t(`a.${list.map(each => `${each}`)}`)"
+  expect(unusedIn(source, ['home.title', 'home.other', 'role.lead', 'roles', 'people.empty.title'])).toEqual([
+    'home.other',
+    'roles',
+  ])
+})
