@@ -3,6 +3,7 @@ import ICAL from 'ical.js'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
 import type { Config } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
@@ -14,7 +15,7 @@ import { serveDemo } from '../../src/demo/serve-demo.ts'
 import { applicationStatuses } from '../../src/domain/application.ts'
 import { awardStatuses } from '../../src/domain/award.ts'
 import { allEvidenceKinds } from '../../src/domain/evidence.ts'
-import { addMinutes, dayOf, instant, londonTimeOf, parseDay, systemClock } from '../../src/domain/time.ts'
+import { addMinutes, dayOf, instant, londonTimeOf, parseDay, systemClock, type Day } from '../../src/domain/time.ts'
 import { drawPreviews } from '../../src/files/previews.ts'
 import { previewRows } from '../../src/modules/evidence/evidence.public.ts'
 import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
@@ -81,11 +82,22 @@ beforeAll(async () => {
   pageAfter = { isFilled, text: early.text }
   await demo.filled
   for (const event of ['query', 'query-response', 'query-error']) writer.removeAllListeners(event)
+  await remindersSentToday()
 }, 60_000)
 afterAll(async () => {
   await service.stop()
   rmSync(dataFolder, { recursive: true, force: true })
 })
+
+/** Waits for the reminders of today, which a job sends as soon as the demo is filled. */
+async function remindersSentToday(): Promise<void> {
+  const isSent = async () =>
+    (await service.parts
+      .db('reminder_mornings')
+      .where({ morning: '2027-03-01' as Day, status: 'done' })
+      .first()) !== undefined
+  while (!(await isSent())) await after(20)
+}
 
 let networks = 0
 async function at(email: string, address: string): Promise<Visitor> {
