@@ -3,8 +3,8 @@ import { addDays, type Day } from './time.ts'
 
 // Upload links, through which people without an account send evidence, and the inbox for what they send.
 
-/** The sender's answer to whether anyone can be identified. */
-export const recognisable = ['no', 'yes', 'unsure'] as const
+/** The sender's answer to whether anyone can be identified, and if so, whether they agreed. */
+export const recognisable = ['no', 'yes', 'not asked', 'unsure'] as const
 export type Recognisable = (typeof recognisable)[number]
 
 export const uploadLinkLimits = {
@@ -44,6 +44,9 @@ export function whyNotTogether(
   if (item.files > 0 && item.usableFiles === 0) return 'no usable file'
   if (item.personalDetails > 0) return 'personal details'
   if (item.unreadDocuments > 0) return 'unread document'
-  if (evidenceKinds[kind] === 'none' && item.people === 'yes') return 'people are shown'
+  if (evidenceKinds[kind] === 'none' && showsSomeone(item.people)) return 'people are shown'
   return evidenceKinds[kind] !== 'always' && item.people === 'unsure' ? 'not sure who is shown' : null
 }
+
+/** Whether the sender said that someone can be identified. */
+export const showsSomeone = (people: Recognisable): boolean => people === 'yes' || people === 'not asked'

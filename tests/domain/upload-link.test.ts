@@ -19,8 +19,10 @@ const plain = { people: 'no', files: 1, usableFiles: 1, personalDetails: 0, unre
 test.each([
   ['photo', plain, null],
   ['photo', { ...plain, people: 'yes' }, 'people are shown'],
+  ['photo', { ...plain, people: 'not asked' }, 'people are shown'],
   ['photo', { ...plain, people: 'unsure' }, 'not sure who is shown'],
   ['event', { ...plain, people: 'yes' }, null],
+  ['event', { ...plain, people: 'not asked' }, null],
   ['event', { ...plain, people: 'unsure' }, 'not sure who is shown'],
   ['photo people', { ...plain, people: 'unsure' }, null],
   ['event', { ...plain, usableFiles: 0 }, 'no usable file'],

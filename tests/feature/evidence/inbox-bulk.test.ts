@@ -27,7 +27,7 @@ eachDatabase('several items of the evidence inbox', engine => {
     await world.send('Who came on Tuesday', 'unsure', [
       { name: 'tuesday.csv', content: Buffer.concat([csv, Buffer.from('1,2\n')]) },
     ])
-    await world.send('The opening', 'yes', [
+    await world.send('The opening', 'not asked', [
       { name: 'opening.csv', content: Buffer.concat([csv, Buffer.from('3,4\n')]) },
     ])
     const { lead } = library

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { evidenceKinds, allEvidenceKinds, type EvidenceKind } from '../../../domain/evidence.ts'
 import { personalDetailsIn } from '../../../domain/personal-data.ts'
-import { whyNotTogether, type NotTogether } from '../../../domain/upload-link.ts'
+import { showsSomeone, whyNotTogether, type NotTogether } from '../../../domain/upload-link.ts'
 import { oneOf, optionalOneOf } from '../../../web/field-schemas.ts'
 import { valuesOf } from '../../../web/form.ts'
 import { inEachLanguage, valuesIn } from '../../../web/parse-form.ts'
@@ -90,4 +90,4 @@ export const evidenceOf = ({ kind, branches, items }: GivenForAll, item: InboxIt
   showsPeople: evidenceKinds[kind] === 'possible' ? showsPeople(item) : null,
 })
 
-const showsPeople = ({ people }: InboxItem) => (people === 'yes' ? ('yes' as const) : ('no' as const))
+const showsPeople = ({ people }: InboxItem) => (showsSomeone(people) ? ('yes' as const) : ('no' as const))

@@ -26,7 +26,7 @@ export const formOfInboxItem = (actor: { id: string }, inboxItem: InboxItem): Fo
     sensitivity: 'ordinary',
     branches: [inboxItem.branchId],
     owner: actor.id,
-    showsPeople: inboxItem.people === 'unsure' ? '' : inboxItem.people,
+    showsPeople: { no: 'no', yes: 'yes', 'not asked': 'yes', unsure: '' }[inboxItem.people],
   })
 
 export interface SortedItem {

@@ -1,7 +1,7 @@
 import { fileTypes } from '../../../domain/evidence.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
-import { uploadLinkLimits, type Recognisable } from '../../../domain/upload-link.ts'
+import { showsSomeone, uploadLinkLimits, type Recognisable } from '../../../domain/upload-link.ts'
 import type { Fact, FileLine, FileList, Status } from '../../../web/components.ts'
 import { select } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
@@ -99,7 +99,7 @@ function factsOf(t: T, { branch, sender, people, arrivedAt }: InboxItem, today: 
 function peopleFact(t: T, people: Recognisable): { text: string } | { status: Status } {
   const text = t(`inbox.people.${people}`)
   if (people === 'no') return { text }
-  return { status: { icon: people === 'yes' ? 'people' : 'triangle', tone: 'you', text } }
+  return { status: { icon: showsSomeone(people) ? 'people' : 'triangle', tone: 'you', text } }
 }
 
 function fileLine(t: T, item: InboxItem, file: InboxFile): FileLine {

@@ -1,4 +1,4 @@
-import type { Actor } from '../../../domain/actor.ts'
+import type { Actor, MemberRole } from '../../../domain/actor.ts'
 import { isNewTo, lastChange, leadHasConfirmed } from '../../../domain/evidence-readers.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { Table } from '../../../web/components.ts'
@@ -58,6 +58,11 @@ export function readersPage(t: T, { organisation, team, actor }: ReadersShown, f
 const askALead = (t: T, { name }: Organisation, leads: readonly string[]): string =>
   leads.length === 0 ? t('readers.ask.none', { name }) : t('readers.ask', { leads: list(t, leads) })
 
+const evidenceReadBy = { lead: 'all', contributor: 'own', observer: 'ordinary' } as const satisfies Record<
+  MemberRole,
+  string
+>
+
 const readersTable = (t: T, team: readonly TeamMember[], actor: Actor): Table => ({
   caption: t('readers.table'),
   captionSize: 'hidden',
@@ -66,7 +71,7 @@ const readersTable = (t: T, team: readonly TeamMember[], actor: Actor): Table =>
     cells: [
       { text: member.name, reason: member.email },
       { text: t(`role.${member.role}`), reason: noteOn(t, team, actor, member) },
-      { text: t(member.role === 'lead' ? 'readers.reads.all' : 'readers.reads.ordinary') },
+      { text: t(`readers.reads.${evidenceReadBy[member.role]}`) },
     ],
   })),
 })

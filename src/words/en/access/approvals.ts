@@ -89,7 +89,7 @@ export const approvals = {
   'approvals.can.lead.1': 'See all evidence, including restricted evidence',
   'approvals.can.lead.2': 'Write and submit applications and renewals',
   'approvals.can.lead.3': 'Invite colleagues and end their access',
-  'approvals.can.contributor.1': 'See all evidence except restricted evidence that others added',
+  'approvals.can.contributor.1': 'See all evidence, except restricted evidence that someone else owns',
   'approvals.can.contributor.2': 'Add evidence and write answers',
   'approvals.can.contributor.3': 'See who is on the team',
   'approvals.can.observer.1': 'See all evidence except restricted evidence',

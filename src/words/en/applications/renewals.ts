@@ -209,7 +209,7 @@ export const renewal = {
 
   'renewal.check.rest': 'Unchanged answers',
   'renewal.check.rest.confirmed': 'You confirmed that these answers are still true.',
-  'renewal.check.rest.open': 'Confirm that your other answers are still true',
+  'renewal.check.rest.open': 'Confirm that your unchanged answers are still true',
   'renewal.check.recommendations': {
     one: 'Respond to {count} recommendation',
     other: 'Respond to {count} recommendations',

@@ -18,6 +18,7 @@ export const inbox = {
   'inbox.fact.deleted_on': 'Will be deleted on',
   'inbox.people.no': 'The sender says no',
   'inbox.people.yes': 'The sender says yes, and that they asked permission',
+  'inbox.people.not asked': 'The sender says yes, but did not ask their permission',
   'inbox.people.unsure': 'The sender is not sure',
   'inbox.file.alternative': '{name} (no description yet)',
   'inbox.gone': 'Someone else has already dealt with this item. Go back to the inbox to see what is left',

@@ -14,6 +14,7 @@ export const uploads = {
   'uploads.people.missing': 'Choose whether anyone can be identified',
   'uploads.people.no': 'No',
   'uploads.people.yes': 'Yes, and I asked their permission',
+  'uploads.people.not asked': 'Yes, but I did not ask their permission',
   'uploads.people.unsure': 'I am not sure',
   'uploads.sender': 'Your name (optional)',
   'uploads.sender.hint': 'So that your library’s lead can ask you about it. Up to {max} characters',

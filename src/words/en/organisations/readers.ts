@@ -6,7 +6,8 @@ export const readers = {
   'readers.table': 'People who can read your evidence',
   'readers.column.reads': 'Can read',
   'readers.reads.all': 'All evidence, including restricted evidence',
-  'readers.reads.ordinary': 'All evidence except restricted evidence that others added',
+  'readers.reads.own': 'All evidence, except restricted evidence that someone else owns',
+  'readers.reads.ordinary': 'All evidence except restricted evidence',
   'readers.charity':
     'City of Sanctuary and panels can read evidence only when you submit it with an application or a reply.',
   'readers.new': 'New since you last confirmed',
