@@ -62,9 +62,9 @@ eachDatabase('a panel for a light renewal', engine => {
   })
 
   test.each([
-    ['the library rates a criterion “not yet”', 'own rating', 'the library rates a criterion “not yet”'],
+    ['the library has rated a criterion “not yet”', 'own rating', 'the library has rated a criterion “not yet”'],
     ['a required recommendation is open', 'recommendation', 'a required recommendation is still open'],
-    ['many branches are new', 'scope', 'many of its branches are new'],
+    ['many branches are new', 'scope', 'the library has added many branches'],
     ['there is a new required criterion', 'criterion', 'there is a new required criterion'],
   ])('a light renewal needs a panel when %s', async (_, what, said) => {
     const service = await aService(engine)

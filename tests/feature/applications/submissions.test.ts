@@ -148,8 +148,7 @@ eachDatabase('a submission', engine => {
     const visitor = await signedIn(service, lead!, at('/submission'))
     await visitor.send(at('/submission'))
     expect(await status()).toBe(expected)
-    if (expected === 'draft')
-      expect([visitor.status, visitor.text.includes('No round for first applications is open.')]).toEqual([422, true])
+    if (expected === 'draft') expect([visitor.status, visitor.text.includes('No round is open.')]).toEqual([422, true])
   })
 
   test('a submission does not change when evidence or branches are renamed later', async () => {

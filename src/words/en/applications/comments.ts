@@ -20,7 +20,7 @@ export const comments = {
   'comments.you': '{name} (you)',
   'comments.edited': '{when}, edited',
   'comments.by': 'the comment by {name}, {when}',
-  'comments.from_word': 'From the Word document, written by {name}',
+  'comments.from_word': 'Comment by {name} in the Word document',
   'comments.from_word.unnamed': 'From the Word document',
   'comments.change': 'Change or delete',
   'comments.change.title': 'Change your comment',

@@ -52,12 +52,13 @@ export const lifecycle = {
     'A branch is already in an award, or in another first application that is under way.',
   'application.guard.the renewal is open':
     'The renewal of this award is not open, or an application for it is already under way.',
-  'application.guard.all that this kind requires is there': 'Something required is still missing.',
+  'application.guard.all that this kind requires is there': 'The application is not complete yet.',
   'application.guard.every consent is in force':
     'Some evidence shows people who have not given consent or whose consent has ended.',
   'application.guard.contacts are confirmed': 'The contacts have not been confirmed.',
   'application.guard.it is signed off': 'No observer has signed off the application yet.',
-  'application.guard.a first draft has an open round': 'No round for first applications is open.',
+  'application.guard.a first draft has an open round':
+    'No round is open. You can submit your application when the next round opens.',
   'application.guard.it is a light renewal': 'Only a light renewal can be confirmed without a panel.',
   'application.guard.nothing asks for a panel': 'This renewal needs a panel.',
   'application.guard.a panel is asked for': 'This renewal does not need a panel. A trustee can confirm it.',

@@ -173,7 +173,7 @@ export const renewal = {
   'renewal.item.stale':
     'The newest evidence for this is from {month}. You can still submit. Newer evidence would help.',
   'renewal.item.as_before': 'You only need to change this answer if something is different this year.',
-  'renewal.item.short': 'Update last year’s answer and save it, even if nothing has changed.',
+  'renewal.item.short': 'Check your answer and save it, even if nothing has changed since last time.',
   'renewal.item.back': 'Your renewal',
 
   'renewal.tasks.carried': {
@@ -219,14 +219,14 @@ export const renewal = {
   'renewal.submit.button': 'Submit renewal',
 
   'renewal.panel.reason.required recommendation open': 'a required recommendation is still open',
-  'renewal.panel.reason.own rating not yet': 'the library rates a criterion “not yet”',
+  'renewal.panel.reason.own rating not yet': 'the library has rated a criterion “not yet”',
   'renewal.panel.reason.required criterion new': 'there is a new required criterion',
-  'renewal.panel.reason.scope grew': 'many of its branches are new',
+  'renewal.panel.reason.scope grew': 'the library has added many branches',
   'renewal.panel.reason.staff say so': 'a coordinator or trustee asked for a panel',
   'renewal.panel.own.required recommendation open': 'a required recommendation is still open',
-  'renewal.panel.own.own rating not yet': 'you rate a criterion “not yet”',
+  'renewal.panel.own.own rating not yet': 'you have rated a criterion “not yet”',
   'renewal.panel.own.required criterion new': 'there is a new required criterion',
-  'renewal.panel.own.scope grew': 'many of your branches are new',
+  'renewal.panel.own.scope grew': 'you have added many branches',
   'renewal.panel.own.staff say so': 'City of Sanctuary asked for a panel',
   'renewal.panel.asked': 'A panel will read this renewal',
   'renewal.panel.asked.because': 'This is because {reasons}.',

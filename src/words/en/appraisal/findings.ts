@@ -28,7 +28,7 @@ export const findings = {
   'findings.saved': 'Your finding on {code} has been saved.',
   'findings.stale': 'Saved in another window',
   'findings.stale.text': 'What you entered here is below. Save it to replace this version.',
-  'findings.other_window': 'Typed in another window',
+  'findings.other_window': 'Unsaved text from another window',
   'findings.other_window.text':
     'It has not been saved yet. What you entered here is below. Save it to replace this text.',
   'findings.need': 'Do you need support?',

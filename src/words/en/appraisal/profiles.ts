@@ -37,7 +37,7 @@ export const profiles = {
   'profiles.employers': 'Libraries and organisations you have worked or volunteered for (optional)',
   'profiles.employers.hint': 'One on each line. Use the name of the library service where you can.',
   'profiles.employers.many': 'Enter up to {most} organisations, each no longer than 200 characters',
-  'profiles.stale': 'You saved other details in another window. Check your entries, then save again',
+  'profiles.stale': 'You changed these details in another window. Check your entries, then save again',
   'profiles.save': 'Save',
   'profiles.saved': 'We have saved your details.',
 

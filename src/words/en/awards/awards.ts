@@ -18,7 +18,7 @@ export const awards = {
   'awards.one.first': 'First accredited',
   'awards.one.branches': 'Branches',
   'awards.one.certificate': 'View or print the certificate',
-  'awards.one.verify': 'See the public page for this code',
+  'awards.one.verify': 'See this award’s public page',
   'awards.one.recorded': 'Awarded before this service started',
   'awards.one.decided_by': 'Decided by: {name}',
   'awards.one.written_in': 'Recorded in: {source}',

@@ -27,7 +27,7 @@ export const verification = {
   'verify.with_us': 'The award stays valid while City of Sanctuary considers the library’s renewal.',
   'verify.code': 'Certificate {code}',
   'verify.code_recorded': 'Certificate {code}, awarded before this service started',
-  'verify.day.legend': 'Was the award valid on another day?',
+  'verify.day.legend': 'Check whether the award was valid on another day',
   'verify.day.hint': 'For example, the day when you saw the certificate',
   'verify.day.missing': 'Enter the day that you want to check',
   'verify.day.button': 'Check this day',

@@ -24,6 +24,6 @@ export const evidenceList = {
   'evidence.table.branches': 'Branches',
   'evidence.next.newest': 'Older evidence',
   'evidence.next.oldest': 'Newer evidence',
-  'evidence.first.newest': 'Back to the newest',
-  'evidence.first.oldest': 'Back to the oldest',
+  'evidence.first.newest': 'Back to the newest evidence',
+  'evidence.first.oldest': 'Back to the oldest evidence',
 } as const

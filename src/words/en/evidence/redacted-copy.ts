@@ -149,5 +149,5 @@ export const redactedCopy = {
   'redacted_copy.delete.button': 'Delete document',
 
   'event.evidence.redacted_copy_asked': 'Redacted copy of a file requested',
-  'event.evidence.original_kept': 'Original kept without a redacted copy',
+  'event.evidence.original_kept': 'Original shared without a redacted copy',
 } as const

@@ -97,7 +97,7 @@ export const emails = {
   'emails.closed.body': 'We have closed {organisation}’s application. The application page says why.',
   'emails.closed.lapsed': 'We have closed {organisation}’s application because its award has lapsed.',
   'emails.closed.ended': 'We have closed {organisation}’s application because its award has ended.',
-  'emails.closed.next': 'You keep everything that you wrote, and you are welcome to apply again.',
+  'emails.closed.next': 'You can still read everything that you wrote. You are welcome to apply again.',
 
   'emails.seat_offered.subject': 'Would you join a panel for the Library of Sanctuary award?',
   'emails.seat_offered.body':

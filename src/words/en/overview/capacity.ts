@@ -19,7 +19,7 @@ export const capacity = {
   'capacity.evenings.wrong': 'Enter a whole number of evenings from 0 to {most}',
   'capacity.panels': 'Panels on each evening',
   'capacity.panels.wrong': 'Enter a whole number of panels from 1 to {most}',
-  'capacity.each': 'Applications for each panel in an evening',
+  'capacity.each': 'Applications that a panel can consider in an evening',
   'capacity.each.wrong': 'Enter a whole number of applications from 1 to {most}',
   'capacity.off': 'Months without meetings',
   'capacity.off.summary': {
@@ -55,7 +55,7 @@ export const capacity = {
   'capacity.by.months': 'months',
   'capacity.by.wrong': 'Enter a whole number of months from 1 to {most}',
   'capacity.how': 'How to extend the awards',
-  'capacity.how.spread': 'Spread the awards over these months',
+  'capacity.how.spread': 'Extend each award to the month with the most free panel places',
   'capacity.how.together': 'Extend all the awards by the same number of months',
   'capacity.how.wrong': 'Choose how to extend the awards',
 

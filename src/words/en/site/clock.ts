@@ -54,7 +54,7 @@ export const clock = {
   'clock.done.continued': 'The automatic tasks will continue within a minute',
   'clock.done.wrong': 'The automatic tasks will stay on hold until the server’s clock is right',
   'clock.others': 'Other clocks to check',
-  'clock.other': 'A server’s clock that says {now}',
+  'clock.other': 'Check the server clock that shows {now}',
   'clock.decided': 'Earlier decisions',
   'clock.decided.what': 'Why the tasks were on hold',
   'clock.decided.said': 'Decision',
