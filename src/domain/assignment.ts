@@ -4,7 +4,9 @@ import type { Day, Instant } from './time.ts'
 // permission depends on them.
 
 export const assignmentStatuses = ['to write', 'ready', 'checked'] as const
-/** `ready`: the colleague has finished, and a lead can check it. `checked`: a lead has checked it. */
+/**
+ * `ready`: the person assigned has finished the item, and a lead can check it. `checked`: a lead has checked the item.
+ */
 export type AssignmentStatus = (typeof assignmentStatuses)[number]
 
 /** The colleague who writes one item, and the date by which they should finish it. */

@@ -42,7 +42,7 @@ export type WaitingFor = 'library' | 'panel' | 'us' | 'no one'
 /** The current application for an award, if the reader can know of it. */
 export interface ApplicationOnBoard {
   status: ApplicationStatus
-  /** the last day of a return or of a request for more evidence */
+  /** the deadline set by a return or by a request for more evidence */
   until: Day | null
   submittedOn: Day | null
   /** the earliest date by which an open question must be answered */

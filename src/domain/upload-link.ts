@@ -34,7 +34,8 @@ export type NotTogether =
 
 /**
  * Why an item cannot be added as this kind of evidence together with others.
- * @param item `usableFiles` passed the virus scanner; `personalDetails` were found in its text and files
+ * @param item `usableFiles` is the number of files that the virus scanner has not refused, and `personalDetails` the
+ * number found in its text and files
  * @returns null when it can
  */
 export function whyNotTogether(

@@ -12,7 +12,10 @@ export interface EmailAddress {
   key: string
   hard: number
   soft: number
-  /** the time since which emails to this address do not arrive; null when they may arrive */
+  /**
+   * the time of the first hard bounce, after which the address counts as not working; null if there was none or it was
+   * cleared
+   */
   bouncesSince: Instant | null
   lastBouncedAt: Instant | null
   /** the mail server's answer to the last email that bounced */

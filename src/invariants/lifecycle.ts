@@ -50,8 +50,8 @@ function replay(moves: readonly Moved[], status: string): string | null {
 }
 
 /**
- * I10: a first application or reappraisal is decided on a proposal. The person who made a decision had declared, had no
- * seat on its panel and was not a member of the library.
+ * I10: a first application or reappraisal is decided on a proposal. The person who made a decision had declared their
+ * interests, had no seat on the panel of the application and was not a member of the library.
  */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
   const rows = await db('decisions')

@@ -134,7 +134,10 @@ const markAt = (height: number, index: number, share: number): Shape => ({
 const linesBottom = 244
 const linesTop = 24
 
-/** Numbers over time as lines. The labels are at every twelfth month and at the last one. */
+/**
+ * A line chart of numbers over time. Labels every twelfth month and the last one, but none within six months of the
+ * last.
+ */
 export function timeLines(
   lines: readonly { className: 'c-line' | 'c-line2'; values: readonly number[] }[],
   { labels, description }: { labels: readonly string[]; description: string },

@@ -92,7 +92,10 @@ async function receiveFields({ parts, form, asking, res }: FormExchange, about: 
   return (await files.receive?.(asking, about, received)) ?? received
 }
 
-/** The values of the form, with the errors of fields and files. Errors of files come last, as on the page. */
+/**
+ * Checks the fields and files. Returns the checked data, or the form with its errors: those of files come last, as on
+ * the page.
+ */
 function readEntered(
   t: T,
   schema: z.ZodType,

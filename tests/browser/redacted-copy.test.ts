@@ -41,7 +41,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-/** A document as a browser prints it, with joined letters, a name over two lines and text from right to left. */
+/** A document as a browser prints it, with ligatures, a name over two lines and text from right to left. */
 async function printed(): Promise<Buffer> {
   const page = await (await browser.newPerson()).newPage()
   await page.setContent(`<meta charset="utf-8"><style>body { font: 16px serif } p { width: 230px } </style>

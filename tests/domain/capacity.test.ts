@@ -77,7 +77,7 @@ test('a second panel doubles the places of each month with meetings', () => {
   expect(doubled.slice(0, 5).map(({ waiting }) => waiting)).toEqual([1, 0, 2, 1, 1])
 })
 
-test('a light renewal instead of a full reappraisal needs no panel', () => {
+test('a plan with fewer full reappraisals has more light renewals', () => {
   const light = forecast({ ...example, asking: 0 }, { ...today, fullEvery: 4, asking: 0 })
   expect(light.slice(0, 4).map(({ full, light }) => [full, light])).toEqual([
     [0, 2],
@@ -87,7 +87,7 @@ test('a light renewal instead of a full reappraisal needs no panel', () => {
   ])
 })
 
-test('the reappraisals of a month are extended together, or spread over the months with most free places', () => {
+test('the reappraisals of a month are postponed together, or spread over the months with the most free places', () => {
   const together: Plan = { ...today, move: { month: month(3), by: 2, how: 'together' } }
   expect([countToMove(example, together), datesAfter(example, together)]).toEqual([3, Array(3).fill(month(5))])
   expect(

@@ -21,7 +21,7 @@ test.each([
   expect(inTime(anchor, months, ends.length).map(({ endsOn }) => endsOn)).toEqual(ends)
 })
 
-test('award periods follow without gap or overlap', () => {
+test('award periods follow one another without gaps or overlaps', () => {
   const anchors = fc.integer({ min: 0, max: 365 * 60 }).map(days => addDays(day('2020-01-01'), days))
   fc.assert(
     fc.property(anchors, fc.integer({ min: 1, max: 60 }), (anchor, months) => {

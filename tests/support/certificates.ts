@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A certificate authority of the test, made with openssl. */
+/** A certificate authority for tests, made with openssl. */
 export interface Authority {
   /** the file with the authority's certificate */
   path: string

@@ -48,7 +48,7 @@ interface Pool {
 type Client = { pool: Pool | undefined }
 const clientOf = (connections: Knex): Client => connections.client as Client
 
-/** Opens a database with reused connections. After `close` it gives no more connections. */
+/** Opens a database that uses the connection pools of the kept database. `close` leaves the pools open. */
 function openWithSharedPools({ address, opened }: Kept): Database {
   const own = openDatabase(address)
   const both = ['db', 'writer'] as const

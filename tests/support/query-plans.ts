@@ -100,8 +100,8 @@ async function postgresFindings(db: Knex, read: Read): Promise<Finding[]> {
 }
 
 /**
- * PostgreSQL evaluates a condition such as `exists` for each row by an index, or once by a scan. Its statistics alone
- * decide, even with scans and sorts disabled, so the plans of conditions are left out.
+ * Leaves out subplans. PostgreSQL runs a subquery such as `exists` either for each row with an index, or once with a
+ * scan. It chooses by its statistics, even with scans and sorts disabled.
  */
 const withoutSubPlans = (node: Node): Node => ({
   ...node,

@@ -32,7 +32,7 @@ test.each([
   ['http://library.example/nowhere'],
   ['http://library.example//elsewhere.example'],
   [`http://library.example${offer}`],
-])('a button sent by %j opens the nearest page above its address', referer => {
+])('with the referrer %j, a button without a page of its own opens the nearest page above it', referer => {
   expect(opened(offer, referer)).toBe('/applications/abc/panel')
 })
 

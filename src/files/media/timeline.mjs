@@ -26,7 +26,11 @@ export function shownSamples(samples, track, movie) {
   return withValidKeys(shown)
 }
 
-/** The delay in seconds, and the part of the track that is shown, from one time to another. */
+/**
+ * The edit list of a track: `delay` in seconds, and the part that is shown, `from` and `to` in the time units of the
+ * track.
+ * @throws Refused if the part has gaps or another speed than normal
+ */
 function editOf({ edits, timescale }, movie) {
   if (edits.length === 0) return { delay: 0, from: 0, to: Infinity }
   const start = edits.findIndex(({ mediaUnits }) => mediaUnits !== -1)
@@ -69,7 +73,8 @@ const [secondsInTables, secondsInFragments] = [1, 0.25]
 
 /**
  * Whether the samples end before the declared end: the file was cut off, perhaps together with its tables.
- * @param tracks the copied tracks, each with its samples before `shownSamples`
+ * @param tracks the tracks to copy, each with all its samples. Call this before `shownSamples`, which changes their
+ * times to seconds
  */
 export function endsEarly(movie, tracks) {
   const most = movie.isFragmented ? secondsInFragments : secondsInTables

@@ -265,7 +265,7 @@ eachDatabase('choosing evidence for an answer', engine => {
           step => /^SCAN/.test(step) && !/VIRTUAL TABLE INDEX|CONSTANT ROW|SCAN (each_row|tied|source_\d)$/.test(step),
         ),
       ).toEqual([])
-      // One sort is allowed: of evidence used before, by application.
+      // The one sort allowed is of evidence used before, by the time its application was submitted.
       expect(steps.filter(step => step.startsWith('USE TEMP B-TREE'))).toHaveLength(1)
     })
 

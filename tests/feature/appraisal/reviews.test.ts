@@ -72,7 +72,7 @@ eachDatabase('changing a decision', engine => {
     await release()
   })
 
-  test('the letter of a decision that a trustee declines to reverse can be released', async () => {
+  test('a decision letter can be released after a trustee declines to reverse the decision', async () => {
     const { coordinator, trustee, at, as, status } = world
     const joan = await as(coordinator, at('/decision/correction'))
     await joan.press('Ask a trustee', { reason: 'I am not sure.' })

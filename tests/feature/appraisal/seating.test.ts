@@ -171,7 +171,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.$('.los-compare--pool tbody tr').length).toBeGreaterThan(30)
   })
 
-  test('only coordinators see appraisers’ needs, and appraisers who are not on the panel', async () => {
+  test('only coordinators see what appraisers need, and which appraisers are not on the panel', async () => {
     const { chair, peer, trustee, coordinator, application, service, seated, at, as } = world
     await saveProfile(chair, { kinds: ['lived experience'], needs: 'A quiet room' })
     await world.db()('declarations').where({ application_id: application.id }).delete()

@@ -98,7 +98,7 @@ eachDatabase('an award', engine => {
       }))
   })
 
-  test('an unanswered question gives the award an end date again, even if the panel continues', () =>
+  test('an award keeps the end date set by an unanswered question, and can still be renewed', () =>
     withAward(async award => {
       award.goTo('2027-05-20')
       await award.start()

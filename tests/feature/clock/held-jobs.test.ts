@@ -121,7 +121,7 @@ eachDatabase('a process with a wrong clock', engine => {
     ])
   })
 
-  test('a process runs its jobs again when its clock is right, without anyone’s decision', async () => {
+  test('a process runs its jobs again when its clock is right, without an administrator having to decide', async () => {
     const before = await broken()
     await runJobs(processAhead(service, 400))
     await service.post()

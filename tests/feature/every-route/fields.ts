@@ -8,7 +8,10 @@ export interface Field {
   subject: string
 }
 
-/** The fields of the forms on a page that are sent to an address. */
+/**
+ * The fields, except files, of the forms on a page that post to `action`; if there are none, of its forms without an
+ * action.
+ */
 export function fieldsOf($: CheerioAPI, action: string): Field[] {
   const [named, nameless] = [
     $(`form[method=post][action="${action}"]`).get(),

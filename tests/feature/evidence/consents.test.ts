@@ -210,7 +210,7 @@ eachDatabase('consents', engine => {
       }
     })
 
-    test('only leads and contributors of the library can record and see consents', async () => {
+    test('a contributor can see consents, but an observer or another library’s lead cannot', async () => {
       const evidence = await add()
       const asked = async (actor: Known, address: string) => {
         await actor.open(address)
@@ -495,7 +495,7 @@ eachDatabase('consents', engine => {
       expect(await factsOf('In three places')).toEqual({ Status: 'Needs consent', Used: 'For L1, E1 and S2' })
     })
 
-    test('the list says whether the charity is reading the evidence or the application has ended', async () => {
+    test('the list says when the charity is reading the evidence, and when the application has ended', async () => {
       const [asked, answered, replaced] = [
         await add({ title: 'Read now' }),
         await add({ title: 'Replied with' }),

@@ -113,7 +113,7 @@ eachDatabase('calendar feeds', engine => {
     expect([changed.status, changed.headers.etag === etag]).toEqual([200, false])
   })
 
-  test('a changed date keeps its entry with a higher sequence, and a date that is over is dropped', async () => {
+  test('a changed date keeps its entry with a higher sequence, and the date of a lapsed award is dropped', async () => {
     const address = await feedOfPerson(it.people.lead)
     const entry = async () => {
       const { text } = await read(address)

@@ -61,7 +61,7 @@ eachDatabase('the email that asks for a draft’s endorsement', engine => {
     await service.end()
   })
 
-  test('the demo hides an email about a draft to a person with an account', async () => {
+  test('the demo hides an email about a draft if its recipient has an account', async () => {
     const service = await aServiceWithRequest({ demo: true })
     await service.database.writer('outbox').update({ person_id: (await aPersonWho(service)).id })
     expect(await seenBy(service, ['coordinator'])).toMatchObject({ isListed: false, status: 404 })

@@ -227,7 +227,7 @@ eachDatabase('merging two organisations', engine => {
     expect(await db()('branches').where({ organisation_id: from.id })).toHaveLength(2)
   })
 
-  test('a merge is made once when the same pair is merged twice at the same time', async () => {
+  test('only one merge succeeds when two organisations are merged into each other at the same time', async () => {
     const [one, other] = await pair()
     const results = await Promise.allSettled([start(one, other), start(other, one)])
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])

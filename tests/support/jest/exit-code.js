@@ -1,6 +1,6 @@
 /**
- * Makes a run with failed tests exit with 1. With `forceExit`, a package that Jest uses to end can call
- * `process.exit(0)` after Jest has set its exit code.
+ * Makes a run with failed tests exit with 1. With `forceExit`, Jest exits through a package that can call
+ * `process.exit(0)` after Jest has set the exit code.
  */
 export default class ExitCode {
   onRunComplete(_contexts, { numFailedTests, numFailedTestSuites }) {

@@ -170,7 +170,7 @@ export async function attachToAnswer(
   await attachEvidence(work, application, item, [evidenceId])
 }
 
-/** Detaches evidence that its library deletes from all answers that use it. */
+/** Detaches removed evidence from every answer that uses it. */
 export async function detachFromAnswers(
   { trx }: UnitOfWork,
   { evidenceId }: ConsequenceFacts['evidence removed'],

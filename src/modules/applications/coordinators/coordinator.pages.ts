@@ -20,7 +20,7 @@ export interface ToAsk {
   shared: string
 }
 
-/** The text and the email link under "Need something?", for the coordinator or the shared address. */
+/** The text and the email link under "Do you need support?", for the coordinator or the shared address. */
 export const askPart = (t: T, { coordinator, shared }: ToAsk) =>
   coordinator
     ? {

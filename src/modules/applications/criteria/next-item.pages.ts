@@ -32,8 +32,9 @@ export function nextLink(t: T, subject: ItemSubject): Link | null {
 }
 
 /**
- * The next item of the application. While the panel asks for more evidence, the next item that it asked about. While a
- * light renewal is written, the next item whose short answer has its own page.
+ * The next item of the application, or null after the last. When the panel has asked for more evidence, only items that
+ * it asked about count. When a light renewal is a draft or returned, only items whose short answer has its own page
+ * count.
  */
 function itemAfter({
   application,

@@ -121,8 +121,8 @@ export async function carriedWithCount(
 }
 
 /**
- * The items of a new application to which the partners shown in an earlier application are copied: by earlier item, the
- * ids of the items that follow from it and that the new application asks.
+ * Maps the id of each item of an earlier application to the ids of the items that follow it in the new application.
+ * Partners shown for the earlier item are copied to these.
  */
 export async function itemsToShowPartners(
   db: Db | Tx,

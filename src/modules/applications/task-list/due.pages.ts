@@ -9,7 +9,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { renewalDue } from '../renewals/renewal.pages.ts'
 import type { Tasks } from './task-list.store.ts'
 
-/** The deadline of an application, or null without a date. */
+/** The line that says when an application is due or, before its round opens, when it opens. Null if no date applies. */
 export function dueIn(t: T, { application, round, at, carried }: Tasks): DueLine | null {
   const due = application.until
     ? untilDue(t, application, application.until, dayOf(at))

@@ -75,7 +75,7 @@ async function leadsOf(db: Db | Tx, organisations: readonly string[]): Promise<M
   return new Map(rows.map(row => [row.organisation_id, Number(row.count)]))
 }
 
-/** Letters that can be released: the application is decided, and no one has asked to reverse the decision. */
+/** Letters that can be released: the application is decided, and no request to reverse the decision is open. */
 const releasableLetters = (db: Db | Tx) =>
   db('decisions')
     .join('applications', 'applications.id', 'decisions.application_id')

@@ -92,9 +92,7 @@ export async function titlesFor(
   return new Map(rows.map(row => [row.id, { title: row.title, isRemoved: row.removedAt !== null }]))
 }
 
-/**
- * Returns those of the ids that are evidence of the library that the person can read, or could before it was removed.
- */
+/** Returns the ids of evidence of the library that the person can read, or could before its removal. */
 export async function knownAmong(
   trx: Tx,
   actor: Actor,

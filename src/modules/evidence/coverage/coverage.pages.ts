@@ -110,7 +110,7 @@ const cellOf = (t: T, { coverage, evidenceItems }: Cell) => ({
 
 /**
  * The text in a cell: the number of items, a word, or 0.
- * @param evidenceItems null in the key to the table, which explains the words without a number
+ * @param evidenceItems null in the key to the table, which shows an example number
  */
 function markOf(t: T, coverage: Coverage, evidenceItems: number | null): string {
   if (coverage === 'here')

@@ -57,8 +57,8 @@ async function checkInbox(trx: Tx, organisation: { id: string }, files: readonly
 }
 
 /**
- * The item to which the files are added: an item from the same page with the same text and with room for them, or a new
- * item.
+ * The item that the files are added to: one sent from the same page with the same text, sender and answer about people,
+ * if it has room; otherwise a new item.
  */
 async function inboxItemFor(
   work: UnitOfWork,

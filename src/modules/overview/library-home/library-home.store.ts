@@ -9,7 +9,9 @@ import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../doma
 import { showingByPartners } from '../../evidence/evidence.public.ts'
 import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 
-/** One of the person's libraries, with its open or recently decided applications and its awards that have not ended. */
+/**
+ * One of the person's libraries, with the applications that `ownApplications` finds and its awards that have not ended.
+ */
 export interface LibraryHome {
   organisationId: string
   name: string

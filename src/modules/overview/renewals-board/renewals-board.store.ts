@@ -89,8 +89,8 @@ const onBoard = (
     .limit(limit)
 
 /**
- * Awards by their ids, in the order of the list, without the number of criteria that lack evidence. Unknown ids are
- * left out.
+ * The awards with these ids, in the order of their end dates, without the number of criteria that lack evidence. Leaves
+ * out ids that do not exist.
  */
 export async function linesOfAwards(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<BoardLine[]> {
   if (ids.length === 0) return []

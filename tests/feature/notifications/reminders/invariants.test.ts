@@ -37,7 +37,7 @@ eachDatabase('the invariants about reminders', engine => {
       .map(lineOf)
   const lineAt = async (step: number) => (await writer()('reminders').where({ step }).first())!
 
-  test('a finished morning does not break invariant I9', async () => {
+  test('invariant I9 holds after the reminders of a morning are sent', async () => {
     it.service.clock.set(addMinutes(instantAt(day('2027-04-08'), '07:00'), 90))
     expect([server.emails.length, await broken(server.emails.map(({ parsed }) => parsed.messageId!))]).toEqual([1, []])
   })
