@@ -28,7 +28,7 @@ const few = 100
 
 /** Sets of pages with few rows and with many. Pages other than lists are measured only with many rows. */
 export const pageSets = (many: number): Filling[] =>
-  [few, many].map(rows => ({
+  sizesOf(few, many).map(rows => ({
     rows,
     fill: async db =>
       pagesOf(await seed(db, rows)).filter(({ isList, name }) => rows === many || isList || name === bare),
@@ -36,4 +36,7 @@ export const pageSets = (many: number): Filling[] =>
 
 /** The pages of an evidence list, for a library with few items and a library with many. */
 export const evidenceSets = (many: number): Filling[] =>
-  [1_000, many].map(rows => ({ rows, fill: db => evidencePages(db, rows) }))
+  sizesOf(1_000, many).map(rows => ({ rows, fill: db => evidencePages(db, rows) }))
+
+/** The two sizes, or one if they are equal, because each has a database of its own. */
+const sizesOf = (...sizes: number[]): number[] => [...new Set(sizes)]

@@ -26,6 +26,10 @@ export function addressKey(email: string): string {
   return `${text.slice(0, at).toLowerCase()}@${asciiDomain(domain) ?? domain.toLowerCase()}`
 }
 
+/** The start of an address as stored by `addressKey`, for a search. It need not contain an "@". */
+export const addressStart = (typed: string): string =>
+  typed.includes('@') ? addressKey(typed) : typed.normalize('NFC').toLowerCase()
+
 /** The address part of "Name <address>". */
 export const addressOf = (sender: string): string => /<([^<>]+)>/.exec(sender)?.[1] ?? sender
 

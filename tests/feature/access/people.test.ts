@@ -122,6 +122,11 @@ eachDatabase('people', engine => {
         .map((_, cell) => administrator.$(cell).text().trim())
         .get()
     }
+    const { id } = (await service.parts.db('people').where({ name: 'Ulla Øst' }).first('id'))!
+    const email = 'Office.Ulla@charity.example'
+    await service.database.writer('people').where({ id }).update({ email, email_key: email.toLowerCase() })
+    for (const search of ['OFF', 'office.ulla', 'office.ulla@', 'office.ulla@cha'])
+      expect([search, await namesFor(search)]).toEqual([search, ['Ulla Øst']])
     expect(await namesFor('łucja')).toEqual(['Łucja Nowak'])
     expect(await namesFor('LUCJA n')).toEqual(['Łucja Nowak'])
     expect(await namesFor('eli')).toEqual(['elif Şahin', 'Élise Achterberg'])

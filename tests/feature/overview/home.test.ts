@@ -415,6 +415,39 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
+  test('a trustee sees the tasks of coordinators when every coordinator is barred, however many are on hold', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const [lead, trustee, coordinator] = [
+      await aPersonWho(service),
+      await aPersonWho(service, { roles: ['trustee'] }),
+      await aPersonWho(service, { roles: ['coordinator'] }),
+    ]
+    const anotherCase = async (name: string, is: Partial<Parameters<typeof anApplication>[2]>) => {
+      const application = await anApplication(service, await anOrganisation(service, { name }), {
+        startedBy: lead,
+        status: 'on hold',
+        status_before: 'checked',
+        status_since: instantAt('2027-01-10' as Day, '12:00'),
+        submitted_at: instantAt('2027-01-05' as Day, '12:00'),
+        ...is,
+      })
+      await aDeclaration(service, application, coordinator, 'conflict')
+    }
+    for (let count = 0; count < 25; count += 1) await anotherCase(`Held ${count}`, {})
+    await anotherCase('Newer', { status: 'submitted', status_since: instantAt('2027-02-20' as Day, '12:00') })
+    expect(titlesOn(await signedIn(service, coordinator, '/home'))).toEqual([])
+    expect(titlesOn(await signedIn(service, trustee, '/home'))[0]).toContain('Newer')
+    await service.database.writer('charity_roles').where({ person_id: coordinator.id }).delete()
+    await anotherCase('Not barred', { status: 'submitted', status_since: instantAt('2027-02-21' as Day, '12:00') })
+    await service.database.writer('declarations').where({ person_id: coordinator.id }).delete()
+    expect(titlesOn(await signedIn(service, trustee, '/home')).slice(0, 2)).toEqual([
+      expect.stringContaining('Newer'),
+      expect.stringContaining('Not barred'),
+    ])
+    await service.end()
+  })
+
   test('the page shows at most seven cards, with the number of others and a link to them', async () => {
     const { service, lead } = await oneAward(engine, 'valid', '2027-12-31')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

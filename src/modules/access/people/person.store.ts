@@ -6,7 +6,7 @@ import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { keyOfName } from '../../../domain/similar-names.ts'
-import { addressKey } from '../../../email/addresses.ts'
+import { addressKey, addressStart } from '../../../email/addresses.ts'
 
 export type PersonStatus = 'active' | 'suspended'
 export interface Person {
@@ -94,7 +94,7 @@ export async function peopleFrom(
       if (by.search)
         void query.whereRaw('((name_key >= ? and name_key < ?) or (email_key >= ? and email_key < ?))', [
           ...startingWith(keyOfName(by.search)),
-          ...startingWith(addressKey(by.search)),
+          ...startingWith(addressStart(by.search)),
         ])
     })
     .orderBy(['name_key', 'id'])

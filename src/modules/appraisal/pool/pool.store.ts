@@ -6,7 +6,7 @@ import type { AppraiserProfile, PastEmployer } from '../../../domain/appraising.
 import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, instantAt, parseDay, type Instant } from '../../../domain/time.ts'
 import { keyOfName } from '../../../domain/similar-names.ts'
-import { addressKey } from '../../../email/addresses.ts'
+import { addressKey, addressStart } from '../../../email/addresses.ts'
 import { employersOf, toProfile } from '../profiles/profile.store.ts'
 
 /** A person in the pool, as coordinators see them. */
@@ -94,7 +94,7 @@ export async function poolFrom(db: Db, { after, search, kind, now, limit }: Pool
       if (search)
         void query.whereRaw(
           '((people.name_key >= ? and people.name_key < ?) or (people.email_key >= ? and people.email_key < ?))',
-          [...startingWith(keyOfName(search)), ...startingWith(addressKey(search))],
+          [...startingWith(keyOfName(search)), ...startingWith(addressStart(search))],
         )
     })
     .orderBy(['people.name_key', 'people.id'])

@@ -60,10 +60,10 @@ export function caseworkOf(db: Db, actor: Actor, { today, limit }: { today: Day;
     checked: isCoordinator || isTrustee ? checkedRenewals(db, actor) : null,
     casework: isCoordinator ? casesWaiting(db, actor, { statuses: coordinatorsStates, limit, lateFrom: today }) : null,
     trustee: isTrustee ? casesWaiting(db, actor, { statuses: ['with a trustee'], limit, lateFrom: null }) : null,
-    standIn: isTrustee && !isCoordinator ? standInCases(db, actor, today) : null,
+    standIn: isTrustee && !isCoordinator ? standInCases(db, actor, { today, limit }) : null,
     notValid: isCoordinator || isTrustee ? notValidApplications(db, actor, today) : null,
     requests: isTrustee ? requestsWaiting(db, actor, limit) : null,
-    lost: isCoordinator ? panelsWithALostSeat(db, actor) : null,
+    lost: isCoordinator || isTrustee ? panelsWithALostSeat(db, actor) : null,
   }
 }
 
@@ -79,12 +79,13 @@ interface Found {
 
 export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: number): Promise<Casework> {
   const { toConfirm, toSeat } = await sortedRenewals(db, found.checked ?? [])
+  const barred = toSeat.filter(({ everyCoordinatorIsBarred }) => everyCoordinatorIsBarred)
   const waiting = (applications: readonly ApplicationRecord[]) =>
     applications.slice(0, limit).map(application => asWaiting(actor, application))
   return {
     trustee: found.trustee ? [...found.trustee, ...waiting(toConfirm)] : [],
     toConfirm: found.casework ? waiting(toConfirm) : [],
-    coordinator: found.casework ? [...found.casework, ...waiting(toSeat)] : (found.standIn ?? []),
+    coordinator: [...(found.casework ?? found.standIn ?? []), ...waiting(found.casework ? toSeat : barred)],
     notValid: found.notValid ?? new Set(),
     requests: found.requests ?? [],
     lostSeats: await panelsTooSmall(db, actor, found.lost ?? []),
@@ -109,8 +110,11 @@ function casesWaiting(db: Db, actor: Actor, by: CasesWanted & { limit: number })
   return casesWithIds(db, actor, candidates[0]!.unionAll(candidates.slice(1)))
 }
 
-/** Applications from which every coordinator is barred, so that a trustee acts instead: the 20 that wait longest. */
-function standInCases(db: Db, actor: Actor, today: Day): Lookup<CaseWaiting[]> {
+/**
+ * Applications from which every coordinator is barred, so that a trustee acts instead: up to `limit` in each state, longest
+ * in it first, and those whose award is not valid.
+ */
+function standInCases(db: Db, actor: Actor, { today, limit }: { today: Day; limit: number }): Lookup<CaseWaiting[]> {
   const barred = undecided(db('applications') as Knex.QueryBuilder, actor)
     .whereRaw(isWithoutCoordinator)
     .where(isKnownTo(actor))
@@ -125,10 +129,19 @@ function standInCases(db: Db, actor: Actor, today: Day): Lookup<CaseWaiting[]> {
               void late.whereIn('applications.status', [...librarysStates]).where('applications.until', '<', today),
           ),
     )
-    .orderBy(longestFirst)
-    .limit(maxRows)
-    .select('applications.id')
-  return casesWithIds(db, actor, db.from(barred.as('candidates')).select('id'))
+    .select(
+      'applications.id',
+      'applications.award_id',
+      db.raw(
+        `row_number() over (partition by applications.status
+          order by applications.status_since, applications.id) as place_in_state`,
+      ),
+    )
+  const first = db
+    .from(barred.as('barred'))
+    .where('place_in_state', '<=', limit)
+    .orWhereIn('award_id', awardsNotValid(db, today).select('awards.id'))
+  return casesWithIds(db, actor, first.select('id'))
 }
 
 const undecided = (query: Knex.QueryBuilder, actor: Actor): Knex.QueryBuilder =>
@@ -207,13 +220,18 @@ function notValidApplications(db: Db, actor: Actor, today: Day): Lookup<Set<stri
   return lookup<{ id: string }, Set<string>>(late, ['id'], rows => new Set(rows.map(({ id }) => id)))
 }
 
-/** Ids of applications whose panel has a seat that a member declined, or that was withdrawn. */
+/**
+ * Ids of applications whose panel has a seat that a member declined, or that was withdrawn. For a trustee, only those
+ * from which every coordinator is barred.
+ */
 const panelsWithALostSeat = (db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(
-    (applicationsKnownTo(db, actor).where('applications.status', 'with the panel') as Knex.QueryBuilder).whereRaw(
-      `exists (select 1 from seats where seats.application_id = applications.id
-        and seats.status in ('declined', 'withdrawn'))`,
-    ),
+    (applicationsKnownTo(db, actor).where('applications.status', 'with the panel') as Knex.QueryBuilder)
+      .whereRaw(
+        `exists (select 1 from seats where seats.application_id = applications.id
+          and seats.status in ('declined', 'withdrawn'))`,
+      )
+      .modify(query => void (actor.charityRoles.includes('coordinator') || query.whereRaw(isWithoutCoordinator))),
   )
 
 /** Ids of checked light renewals, longest wait first. */

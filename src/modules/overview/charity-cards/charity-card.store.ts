@@ -84,8 +84,8 @@ export interface Answered {
 }
 
 /**
- * Libraries whose response to a recommendation the charity has not read yet, the longest wait first. Looks at the 100
- * responses that have waited longest.
+ * Libraries whose response to a recommendation the charity has not read yet, the longest wait first. Looks at the
+ * 1,000 responses that have waited longest.
  */
 export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
@@ -102,7 +102,7 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
           .orWhereExists(cases().whereRaw('applications.award_id = recommendations.award_id')),
     )
     .orderBy(['recommendations.status_since', 'recommendations.id'])
-    .limit(100)
+    .limit(1_000)
     .select('recommendations.organisation_id', 'recommendations.status_since')
   const answered = db
     .from(oldest.as('recommendations'))
