@@ -33,6 +33,19 @@ export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
 }
 
 /**
+ * The last day on which City of Sanctuary and panels can see evidence. After a person withdrew consent and gave no other,
+ * it stays hidden, even if its details now say that no one can be recognised.
+ * @returns `forever` if no one can be recognised; null while the evidence is hidden
+ */
+export function panelCover(kind: EvidenceKind, said: boolean | null, consents: readonly Consent[]): Day | null {
+  const hasWithdrawn = consents.some(
+    ({ person, withdrawnAt }) => withdrawnAt !== null && personCoveredUntil(consents, person, 'panel') === null,
+  )
+  if (hasWithdrawn) return null
+  return showsPeople(kind, said) ? coveredUntil(consents, 'panel') : forever
+}
+
+/**
  * The last day on which evidence that shows people can be used: the earliest end among the people in it. For a person
  * who withdrew one form and later gave another, the later form counts.
  * @returns null when no one is recorded, or someone gave no consent for this use or withdrew it

@@ -428,6 +428,25 @@ eachDatabase('consents', engine => {
       ).toEqual(['Photo consent, version 2', 'Photo consent, version 3'])
     })
 
+    test.each([
+      ['No one can be recognised', { kind: 'event', showsPeople: 'no' }],
+      ['a kind that shows no one', { kind: 'policy' }],
+    ])('after a withdrawal, evidence stays hidden when its details change to: %s', async (_, details) => {
+      const evidence = await add({ title: 'Not any more' })
+      const application = await submitted(evidence)
+      await record(evidence)
+      await withdraw(evidence)
+      await library.contributor.open(`/evidence/${evidence}/edit`)
+      await library.contributor.press('Save', details as never)
+      expect(library.contributor.errors).toEqual([])
+      expect((await service.parts.db('evidence').where({ id: evidence }).first())!.kind).toBe(details.kind)
+      expect(await seenBy(evidence, application, 'Not any more')).toEqual(nothing)
+      await library.lead.open(`/evidence/${evidence}/consents`)
+      expect(library.lead.text).toContain('Someone withdrew their consent for this evidence, so it stays hidden')
+      await record(evidence, { wording: 'Photo consent, version 3' })
+      expect(await seenBy(evidence, application, 'Not any more')).toEqual(everything)
+    })
+
     test('a panel member and another library cannot open the page to withdraw a consent', async () => {
       const evidence = await add({ title: 'Not theirs' })
       await submitted(evidence)

@@ -83,12 +83,19 @@ export function consentList(
 
 function noticeOf(t: T, evidence: EvidenceItem, consents: readonly ConsentLine[], today: Day): Notice {
   const inform = (text: string): Notice => ({ tone: 'plain', icon: 'information', text: [text] })
-  if (!showsPeople(evidence.kind, evidence.showsPeople)) return inform(t('consents.not_needed'))
+  const stop = (why: string): Notice => ({
+    tone: 'stop',
+    icon: 'triangle',
+    heading: t('consents.needed'),
+    text: [why, t('consents.needed.text')],
+  })
+  if (!showsPeople(evidence.kind, evidence.showsPeople))
+    return evidence.coveredUntil === forever ? inform(t('consents.not_needed')) : stop(t('consents.still_withdrawn'))
   const missing = missingConsents(consents, today)
   if (missing === null) return inform(t('consents.all_in_force'))
   const why =
     missing === 'nobody registered' ? t('consents.none') : t('consents.missing', { people: list(t, missing.people) })
-  return { tone: 'stop', icon: 'triangle', heading: t('consents.needed'), text: [why, t('consents.needed.text')] }
+  return stop(why)
 }
 
 function consentCard(

@@ -7,9 +7,8 @@ import type { Actor } from '../../../domain/actor.ts'
 import {
   consentUses,
   coveredUntil,
-  forever,
+  panelCover,
   personKey,
-  showsPeople,
   type Consent,
   type ConsentUse,
 } from '../../../domain/consent.ts'
@@ -89,7 +88,7 @@ export async function updateConsentCover(trx: Tx, evidenceId: string): Promise<v
   if (!evidence) return
   const consents = await consentsOf(trx, evidenceId)
   const isShowingPeople = evidence.shows_people === null ? null : evidence.shows_people === 1
-  const panel = showsPeople(evidence.kind as EvidenceKind, isShowingPeople) ? coveredUntil(consents, 'panel') : forever
+  const panel = panelCover(evidence.kind as EvidenceKind, isShowingPeople, consents)
   const council = coveredUntil(consents, 'council')
   if (panel !== evidence.panel_until || council !== evidence.council_until)
     await trx('evidence').where({ id: evidenceId }).update({ panel_until: panel, council_until: council })

@@ -239,9 +239,9 @@ function ownershipRows(t: T, evidence: EvidenceItem, { mayKeep, today }: Context
  */
 function peopleRow(t: T, evidence: EvidenceItem, mayOpenLedger: boolean): SummaryRow {
   const key = t('evidence.item.people')
-  if (evidenceKinds[evidence.kind] === 'none') return { key, value: t('evidence.people.none') }
-  if (!showsPeople(evidence.kind, evidence.showsPeople))
-    return { key, value: t(evidence.showsPeople === null ? 'evidence.people.not_answered' : 'evidence.people.none') }
+  const isUnanswered = evidenceKinds[evidence.kind] === 'possible' && evidence.showsPeople === null
+  if (evidence.coveredUntil === forever && !showsPeople(evidence.kind, evidence.showsPeople))
+    return { key, value: t(isUnanswered ? 'evidence.people.not_answered' : 'evidence.people.none') }
   const links = mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }] : []
   return { key, value: consentOf(t, evidence.coveredUntil), links }
 }

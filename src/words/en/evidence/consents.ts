@@ -10,6 +10,8 @@ export const consents = {
   'consents.missing': 'You still need consent from {people} before the panel can see this evidence.',
   'consents.not_needed':
     'This evidence does not need consent, because its details say that no one can be recognised. If someone can be recognised, change the details first.',
+  'consents.still_withdrawn':
+    'Someone withdrew their consent for this evidence, so it stays hidden whatever its details say. Record a new consent from them, or use other evidence.',
   'consents.all_in_force':
     'Everyone listed below has agreed that the panel can see this evidence. If someone is missing, record their consent.',
   'consents.record': 'Record a consent',
