@@ -4,7 +4,7 @@ export const blackout = {
   'blackout.lead':
     'Black out anything that could identify someone, such as faces, name badges, addresses and screens. In the copy, no one can see what is underneath.',
   'blackout.lead.after':
-    'City of Sanctuary, the panel and your observers see the redacted copy, including in what you have already submitted. Your team keeps the original.',
+    'City of Sanctuary, the panel and your observers see the redacted copy, including in what you have already submitted. They can open the original only if they give a reason. Your leads see the reason.',
   'blackout.how':
     'Draw areas with a finger or mouse. With a keyboard, add an area, then use the arrow keys to move it. Use Shift and the arrow keys to resize it, and Delete to remove it.',
   'blackout.check_areas':

@@ -59,7 +59,7 @@ export const redactedCopy = {
   'redacted_copy.removed.one': '“{text}” ({where})',
   'redacted_copy.button': 'Make a redacted copy',
   'redacted_copy.after':
-    'The panel and your observers see the redacted copy. Your team keeps the original, and we record who opens it.',
+    'City of Sanctuary, the panel and your observers see the redacted copy. They can open the original only if they give a reason. Your leads see the reason.',
   'redacted_copy.elsewhere': 'Add a redacted copy that you made yourself',
   'redacted_copy.name': 'Redacted document {number}',
 
@@ -113,7 +113,7 @@ export const redactedCopy = {
   'redacted_copy.failed.status': 'Redacted copy not made',
   'redacted_copy.made': 'Redacted copy made',
   'redacted_copy.made.text':
-    'City of Sanctuary, the panel and your observers see the redacted copy instead of the original.',
+    'City of Sanctuary, the panel and your observers see the redacted copy. They can open the original only if they give a reason. Your leads see the reason.',
   'redacted_copy.made.check': 'Check every page. If you can still see personal details, make another redacted copy.',
   'redacted_copy.made.open': 'Open the redacted copy',
   'redacted_copy.made.again': 'Make another redacted copy',
@@ -135,7 +135,8 @@ export const redactedCopy = {
     one: '{count} document needs a redacted copy',
     other: '{count} documents need a redacted copy',
   },
-  'redacted_copy.home.text': 'The panel cannot see the document in “{title}” until you decide what to do with it.',
+  'redacted_copy.home.text':
+    'City of Sanctuary and the panel cannot see the document in “{title}” until you decide what to do with it.',
   'redacted_copy.home.button': 'Check for personal details',
 
   'redacted_copy.keep': 'Keep the original instead',

@@ -31,7 +31,7 @@ export const redaction = {
   'redaction.unredacted.lead':
     'The library removed parts to protect people. You can usually appraise the evidence without them.',
   'redaction.unredacted.shown':
-    'The library’s leads will see your reason but not your name. You can open the file for 15 minutes.',
+    'The library’s leads will see your reason. They see your name only if you have ever been in the library’s team. You can open the file for 15 minutes.',
   'redaction.unredacted.lead.observer':
     'Your library removed parts to protect people. Open the original only if you need it.',
   'redaction.unredacted.shown.observer':
