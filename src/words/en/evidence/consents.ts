@@ -15,7 +15,11 @@ export const consents = {
   'consents.all_in_force':
     'Everyone listed below has agreed that the panel can see this evidence. If someone is missing, record their consent.',
   'consents.record': 'Record a consent',
-  'consents.record.lead': 'Record each signed form separately. If someone signs a new form, record that one too.',
+  'consents.record.lead':
+    'Record each signed form separately. If someone signs a new form, record that one too. The older form still counts until it ends.',
+  'consents.record.withdrawal': 'Withdrawing consent withdraws all of the person’s forms for this evidence.',
+  'consents.record.readers':
+    'Coordinators at City of Sanctuary can read this record after you submit the evidence, so that they can withdraw consent. If the evidence is restricted, only your leads and its owner can read the record.',
   'consents.record.button': 'Record consent',
   'consents.recorded': 'Consent recorded',
   'consents.recorded.attached': 'Consent recorded. The evidence has been added to this answer',
