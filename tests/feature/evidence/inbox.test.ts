@@ -78,7 +78,7 @@ eachDatabase('the evidence inbox', engine => {
     for (const days of [149, 150]) {
       await arrivedBefore(days)
       await library.lead.open(world.inbox)
-      shown.push(library.lead.text.includes('Will be deleted on'))
+      shown.push(library.lead.text.includes('Will be deleted on or after'))
     }
     expect(shown).toEqual([false, true])
     await arrivedBefore(181)

@@ -15,7 +15,7 @@ export const inbox = {
   'inbox.fact.sender': '{sender}, {branch}',
   'inbox.fact.arrived': 'Received',
   'inbox.fact.people': 'Can anyone be identified?',
-  'inbox.fact.deleted_on': 'Will be deleted on',
+  'inbox.fact.deleted_on': 'Will be deleted on or after',
   'inbox.people.no': 'The sender says no',
   'inbox.people.yes': 'The sender says yes, and that they asked permission',
   'inbox.people.not asked': 'The sender says yes, but did not ask their permission',
@@ -34,7 +34,7 @@ export const inbox = {
     one: 'The item was sent through one of your upload links. Only your library’s leads can see it.',
     other: 'The items were sent through your upload links. Only your library’s leads can see them.',
   },
-  'emails.inbox_waiting.next': 'There is no hurry. You can add or delete several items together.',
+  'emails.inbox_waiting.next': 'We delete items after 180 days. You can add or delete several items together.',
   'emails.inbox_waiting.action': 'Open the evidence inbox',
 
   'inbox.home': {
