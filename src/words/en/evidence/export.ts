@@ -6,7 +6,7 @@ export const evidenceExport = {
   'export.consent': 'The download leaves out evidence that needs consent, or whose consent has ended.',
   'export.details': 'What is in the download',
   'export.contents':
-    'The download contains your notes, links and all versions of files that passed the virus check. It has an index to read (index.html) and one for spreadsheets (index.csv). With the SHA-256 codes in them, anyone can check that the files have not changed. It also lists your partners (partners.csv).',
+    'The download contains your notes, links and all versions of files that you can open. It has an index to read (index.html) and one for spreadsheets (index.csv). With the SHA-256 codes in them, anyone can check that the files have not changed. It also lists your partners (partners.csv).',
   'export.restricted': 'The download leaves out restricted evidence that you cannot open.',
   'export.log': 'We record who downloads which evidence.',
   'export.stays': 'This page stays open when the download starts.',

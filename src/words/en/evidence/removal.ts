@@ -11,7 +11,8 @@ export const removal = {
   'removal.erase': 'Erase now',
   'removal.erase.title': 'Erase this evidence now?',
   'removal.erase.text': 'We will erase its title, summary, notes, links and files.',
-  'removal.erase.for_good': 'You cannot restore it afterwards. The history will only say that it was removed.',
+  'removal.erase.for_good':
+    'You cannot restore it afterwards. The history will say that it was removed, but not what it contained. We keep consent records, the log of who opened it, and reasons given for opening originals.',
   'removal.erase.button': 'Erase now',
   'removal.erased': 'Evidence erased',
   'removal.first': 'First page',
@@ -20,7 +21,7 @@ export const removal = {
   'removal.until': 'We will erase it on {day}.',
   'removal.file_restored': '“{name}” has been restored',
   'removal.erase_file.title': 'Erase this file now?',
-  'removal.erase_file.text': 'We will erase “{name}” and its older versions.',
+  'removal.erase_file.text': 'We will erase “{name}” and its older versions, except versions in a submission.',
   'removal.file_erased': 'File erased',
   'event.evidence.restored': 'Evidence restored',
   'event.evidence.erased': 'Removed evidence erased',
