@@ -43,7 +43,7 @@ export const clock = {
     other: '{count} items in evidence inboxes: {organisations}',
   },
   'clock.erased.other':
-    'Sign-ins, the text of sent emails, imported rows and enquiries that have reached their deletion date',
+    'Sign-ins, enquiries, unsaved text, imports, the text of emails, unconfirmed files and data for undoing changes, past their deletion dates',
   'clock.decide': 'Your decision',
   'clock.right': 'Confirm that the date is right',
   'clock.right.text':
