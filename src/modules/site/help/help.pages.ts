@@ -55,7 +55,7 @@ const libraryHelp = (t: T) =>
     { id: 'find', heading: t('help.find'), text: [t('help.find.1')] },
     { id: 'hand-in', heading: t('help.submit'), text: [t('help.submit.1'), t('help.submit.2')] },
     { id: 'word', heading: t('help.word'), text: [t('help.word.1'), t('help.word.2')] },
-    { id: 'panel', heading: t('help.panel'), text: [t('help.panel.1'), t('help.panel.2')] },
+    { id: 'panel', heading: t('help.panel'), text: [t('help.panel.1'), t('help.panel.2'), t('help.panel.3')] },
     { id: 'examples', heading: t('help.examples'), text: [t('help.examples.1'), t('help.examples.2')] },
     {
       id: 'people',
@@ -110,14 +110,26 @@ export const privacyPage = (t: T) =>
     {
       id: 'kept',
       heading: t('privacy.kept'),
-      text: [t('privacy.kept.1'), t('privacy.kept.2'), t('privacy.kept.3'), t('privacy.kept.4')],
+      text: [
+        t('privacy.kept.1'),
+        t('privacy.kept.2'),
+        t('privacy.kept.3'),
+        t('privacy.kept.4'),
+        t('privacy.kept.5'),
+        t('privacy.kept.6'),
+        t('privacy.kept.7'),
+      ],
     },
     { id: 'pictures', heading: t('privacy.pictures'), text: [t('privacy.pictures.1'), t('privacy.pictures.2')] },
     {
       id: 'documents',
       heading: t('privacy.documents'),
-      text: [t('privacy.documents.1'), t('privacy.documents.2'), t('privacy.documents.3')],
+      text: [t('privacy.documents.1'), t('privacy.documents.2'), t('privacy.documents.3'), t('privacy.documents.4')],
     },
-    { id: 'who', heading: t('privacy.who'), text: [t('privacy.who.1'), t('privacy.who.2')] },
-    { id: 'cookies', heading: t('privacy.cookies'), text: [t('privacy.cookies.1')] },
+    {
+      id: 'who',
+      heading: t('privacy.who'),
+      text: [t('privacy.who.1'), t('privacy.who.2'), t('privacy.who.3'), t('privacy.who.4'), t('privacy.who.5')],
+    },
+    { id: 'cookies', heading: t('privacy.cookies'), text: [t('privacy.cookies.1'), t('privacy.cookies.2')] },
   ])

@@ -11,10 +11,10 @@ export const help = {
   'help.evidence.2':
     'You do not need to show people. A picture of a room or a sign works just as well. No one outside your library sees evidence that shows people until everyone’s consent is recorded. If someone withdraws consent, we hide it immediately.',
   'help.evidence.3':
-    'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as the place where they were made.',
+    'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as the place where they were made. We keep file names, and readers see them. Leave out people’s names and dates.',
   'help.find': 'How do I find something, or change a lot of evidence?',
   'help.find.1':
-    'To find something, search at the top of any page. The search covers your evidence, the criteria, your partners and this help. To change a lot of evidence, select several items in your list of evidence. You can add criteria to them, change their branches or owner, download them or remove them. You can check each change before you make it, and undo it for 30 days.',
+    'To find something, search at the top of any page. The search covers your evidence, the criteria, your partners and this help. To change a lot of evidence, select several items in your list of evidence. You can add criteria to them, change their branches or owner, download them or remove them. You can check each change before you make it, and undo it for 30 days. Only leads can undo a removal or a change of owner.',
   'help.submit': 'What happens when I submit?',
   'help.submit.1':
     'Before you submit, you can read your whole application and see what is missing. Afterwards, we email you a receipt with a number and the time. It also has a checksum, which is a code that proves what you submitted.',
@@ -29,22 +29,24 @@ export const help = {
   'help.panel.1':
     'A panel reads each first application and full reappraisal. At least one member has lived experience of seeking sanctuary, and at least one is independent of your library. Each member reads it alone, then the panel meets.',
   'help.panel.2':
-    'A trustee of City of Sanctuary makes the decision. They cannot be on the panel. We email you when your decision letter is ready.',
+    'Coordinators at City of Sanctuary read each application and check it first. A panel member’s helper or interpreter may read it too.',
+  'help.panel.3':
+    'A trustee of City of Sanctuary makes the decision. They cannot be on the panel. Other trustees without a conflict of interest can also read the application. A trustee can decide a light renewal without a panel. We email you when your decision letter is ready.',
   'help.examples': 'How did other libraries answer?',
   'help.examples.1':
     'Some libraries with an award share their answers. While you write an answer, follow “How other libraries answered”. You can search by criterion, size and place.',
   'help.examples.2':
-    'To share yours, open your decided application and follow “Share this application as an example”. A coordinator checks it first. You can stop at any time.',
+    'To share yours, open your decided application and follow “Share this application as an example”. If you chose to share in your application, we can already share it without your library’s name. A coordinator checks it first. You can stop at any time.',
   'help.people': 'Who can join my library’s team?',
   'help.people.1':
-    'A lead invites people. If City of Sanctuary invites someone instead, a lead must approve them before they can open anything. Every lead gets an email about each invitation and each change.',
+    'A lead invites people. If City of Sanctuary invites someone instead, a lead must approve them before they can open anything. Every lead gets an email when someone is invited, joins, is approved or refused, or leaves the team.',
   'help.people.2':
-    'If we cannot reach a lead, 2 people from City of Sanctuary must approve each new person. New people at City of Sanctuary need a second person’s approval too.',
+    'If we cannot reach a lead, 2 people from City of Sanctuary must approve each new person. If your library has added nothing yet, 1 person is enough. New people at City of Sanctuary need a second person’s approval too.',
   'help.people.3':
     'We ask for your password again when you approve someone. Before you add evidence, you must confirm who can read it. A lead must do this first.',
   'help.time_out': 'Why was I signed out?',
   'help.time_out.1':
-    'We sign you out after 30 minutes without activity, because many people use shared computers. If you were writing, your text is still on the page.',
+    'We sign you out after 30 minutes without activity, because many people use shared computers. We also sign you out after 12 hours. If you were writing, your text is still on the page.',
   'help.charity.title': 'Help for the charity team',
   'help.charity.lead': 'How to run the award, and how to put mistakes right.',
   'help.charity.day': 'Where do I start?',
@@ -107,31 +109,47 @@ export const help = {
     'Some of what libraries record could put people at risk. We keep as little as possible, and we protect it.',
   'privacy.kept': 'What we keep',
   'privacy.kept.1':
-    'We keep the names and email addresses of people with an account, and the evidence that libraries upload. We also keep applications, findings, decision letters, and a history of changes and of who opened evidence.',
+    'We keep the names and email addresses of people with an account, and the evidence that libraries upload. We also keep applications, findings, decision letters, and a history of changes and of who opened evidence. For partners and people asked for endorsements, we keep names and contact details.',
   'privacy.kept.2':
     'Do not write anyone’s nationality, immigration status or case number. There are no fields for them.',
   'privacy.kept.3':
-    'When a library removes evidence, we hide it immediately. We erase it after 30 days, or sooner if a lead asks. We keep records of consent.',
+    'When a library removes evidence, we hide it immediately. We erase it after 30 days, or sooner if a lead asks. We keep records of consent. Older backups still contain erased evidence.',
   'privacy.kept.4':
-    'If you tell us that you would like to apply, we keep your name, role, email address and message. We delete them immediately if we decline. Otherwise we delete them 12 months after we reply.',
+    'Libraries cannot remove evidence that they have submitted, and files in a submission stay in it. Instead, they can withdraw consent or add a redacted copy.',
+  'privacy.kept.5':
+    'We delete items left in an evidence inbox, with their senders’ names, after 180 days. We delete records of sign-ins, with the name of the browser, 90 days after they end. We delete unsaved text after 60 days.',
+  'privacy.kept.6':
+    'We delete the text of emails after 30 days. We keep their subjects and the addresses that we sent them to.',
+  'privacy.kept.7':
+    'If you tell us that you would like to apply, we keep your name, role, email address and message. We keep them until we reply. If we decline, we delete them immediately. If we register your library, we delete them 12 months later.',
   'privacy.pictures': 'Pictures, recordings and documents',
   'privacy.pictures.1':
-    'When you upload a picture, video or audio file, we remove data about where, when and how it was made. We do not keep the original. We cannot remove what people see or hear in it.',
+    'When you upload a picture, video or audio file, we remove data about where, when and how it was made. We do not keep the original. We keep its file name, which may contain a date. We cannot remove what people see or hear in it.',
   'privacy.pictures.2':
     'We remove this data from pictures inside documents too. We keep the properties of a document, which may contain the author’s name.',
   'privacy.documents': 'Personal details in documents',
   'privacy.documents.1':
-    'Before a document becomes evidence, we check it for names, telephone numbers, dates of birth, addresses and Home Office references. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server, and we do not store what we find.',
+    'Before a document becomes evidence, we check it for names, telephone numbers, dates of birth, addresses and Home Office references. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server.',
   'privacy.documents.2':
-    'We cannot read handwriting or text in pictures, and we do not know every name. In a PDF, the text that we read can differ from what its pages show. If we could not read a document, we say so. Always check it yourself too.',
+    'We do not store the details that we find. We store their kinds, your decision and reason, and where they are in a redacted copy. We keep a separate list of the document’s properties until you answer or deal with the inbox item.',
   'privacy.documents.3':
+    'We cannot read handwriting or text in pictures, and we do not know every name. In a PDF, the text that we read can differ from what its pages show. If we could not read a document, we say so. Always check it yourself too.',
+  'privacy.documents.4':
     'You can make a redacted copy of a PDF or a picture, with words or areas blacked out. City of Sanctuary, panels and observers in your library then see that copy. They can open the original only if they give a reason, which we record.',
   'privacy.who': 'Who can see what',
   'privacy.who.1':
-    'Libraries see their own evidence and applications, and examples that other libraries share. People at City of Sanctuary and on panels must first declare that they have no conflict of interest. They see only what the library submitted.',
+    'Libraries see their own evidence and applications. If a library shares an application as an example, other libraries and City of Sanctuary can read it.',
   'privacy.who.2':
-    'Anyone with a certificate code can see which library it is for, and whether the award is valid. No other information about libraries is public.',
+    'People at City of Sanctuary and on panels read answers and evidence only after the library submits them. They must first declare that they have no conflict of interest. Helpers and interpreters read the same answers and evidence as their panel member, but not restricted evidence or originals.',
+  'privacy.who.3':
+    'Without declaring this, coordinators, trustees and administrators can see a history of changes, with names but without content. Coordinators see the library’s team, and coordinators and administrators can read emails that are not about an application. Coordinators and trustees see how many criteria have no recent evidence.',
+  'privacy.who.4':
+    'A group that is asked for an endorsement sees the library’s pledge, branches, plan and targets. If the library agrees, appraisers practise on copies of its answers without names.',
+  'privacy.who.5':
+    'Anyone with a certificate code can see the library’s name and place, and when its award was or is valid. They can also see whether we are considering its renewal. Anyone with an upload link can see the names of the library and branch. No other information about libraries is public.',
   'privacy.cookies': 'Cookies',
   'privacy.cookies.1':
-    'One cookie keeps you signed in until you sign out or close your browser. Others last for a moment, to show a message or follow a link. We do not track you, and we share nothing about your visit.',
+    'One cookie keeps you signed in until you sign out or close your browser. It also ends after 30 minutes without activity, or after 12 hours. Others last for a moment, to show a message or follow a link. We do not track you, and we share nothing about your visit.',
+  'privacy.cookies.2':
+    'If your text cannot be sent, your browser keeps an encrypted copy. It is deleted when you sign out, or on your next visit after 24 hours.',
 } as const
