@@ -33,8 +33,8 @@ export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
 }
 
 /**
- * The last day on which City of Sanctuary and panels can see evidence. After a person withdrew consent and gave no other,
- * it stays hidden, even if its details now say that no one can be recognised.
+ * The last day on which City of Sanctuary and panels can see evidence. After a person withdrew consent and gave no
+ * other, it stays hidden, even if its details now say that no one can be recognised.
  * @returns `forever` if no one can be recognised; null while the evidence is hidden
  */
 export function panelCover(kind: EvidenceKind, said: boolean | null, consents: readonly Consent[]): Day | null {

@@ -116,6 +116,23 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
     expect(library.lead.headings[0]).toBe('Redacted copy made')
   })
 
+  test('while another copy is made, the page says that City of Sanctuary still sees the earlier one', async () => {
+    const waiting = async (name: string) => {
+      await askedFor(name)
+      await open(library.lead, name, '/made')
+      const { text } = library.lead
+      await service.database.writer('redactions').delete()
+      return ['City of Sanctuary still sees the earlier one', 'City of Sanctuary cannot see this document'].map(each =>
+        text.includes(each),
+      )
+    }
+    expect([await waiting('minutes.pdf'), await waiting('by-hand.pdf')]).toEqual([
+      [true, false],
+      [false, true],
+    ])
+    await service.database.writer('evidence_files').update({ to_redact_at: null })
+  })
+
   test('a document with too many pages is refused, and a redacted copy can be uploaded instead', async () => {
     const { lead } = library
     await open(lead, 'long.pdf')

@@ -415,7 +415,7 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('a trustee sees the tasks of coordinators when every coordinator is barred, however many are on hold', async () => {
+  test('a trustee sees coordinators’ tasks when all coordinators are barred, however many are on hold', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [lead, trustee, coordinator] = [

@@ -33,7 +33,10 @@ export const cannotPage = (t: T, about: RedactedFile, why: NotRead) => ({
   decision: decisionFolds(t, about.evidence, about.file, about.mayKeep),
 })
 
-/** The page that says whether the redacted copy is being made, was made, or could not be made. */
+/**
+ * The page that says whether the redacted copy is being made, was made, or could not be made.
+ * @param copy the newest copy; null without one
+ */
 export function statePage(t: T, about: RedactedFile, redaction: Redaction | null, copy: EvidenceFile | null) {
   const address = addressOf(about)
   const again: Link = { text: t('redacted_copy.made.again'), href: `${address}/redacted-copy` }
@@ -58,7 +61,7 @@ export function statePage(t: T, about: RedactedFile, redaction: Redaction | null
         redaction?.pages
           ? t('redacted_copy.making.progress', { made: redaction.pagesMade, pages: redaction.pages })
           : t('redacted_copy.making.soon'),
-        t('redacted_copy.making.hidden'),
+        t(copy ? 'redacted_copy.making.earlier' : 'redacted_copy.making.hidden'),
       ],
       [{ text: t('redacted_copy.making.again'), href: `${address}/redacted-copy/made` }],
     )

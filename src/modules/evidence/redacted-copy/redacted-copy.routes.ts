@@ -62,7 +62,7 @@ export const redactedCopyRoutes = (parts: Parts): Route[] => [
     const { t } = res.locals
     const about = await pdfToRedact({ db: parts.db, actor: actorOf(res), permission, params: req.params })
     const redaction = await redactionOf(parts.db, about.file.id)
-    const copy = copiesOf(about).findLast(({ removedAt }) => removedAt === null) ?? null
+    const copy = newestCopy(about)
     if (!redaction && !copy) throw new NotFound()
     page(res, 'evidence/redacted-copy/state', statePage(t, about, redaction, copy))
   }),
@@ -90,6 +90,9 @@ async function pdfToRedact({ db, actor, permission, params }: OfFile): Promise<P
 }
 
 /** The copies of the file, oldest first. For a copy, these are the copies of its original. */
+const newestCopy = (about: PdfToRedact): EvidenceFile | null =>
+  copiesOf(about).findLast(({ removedAt }) => removedAt === null) ?? null
+
 const copiesOf = ({ evidence, file }: { evidence: EvidenceItem; file: EvidenceFile }): readonly EvidenceFile[] =>
   redactedCopiesOf(evidence.files, { id: file.redactsId ?? file.id })
 
@@ -130,7 +133,8 @@ async function drawn(
 ): Promise<TemplateView> {
   const { t, db } = asking
   const redaction = await redactionOf(db, about.file.id)
-  if (redaction && !redaction.failed) return show('evidence/redacted-copy/state', statePage(t, about, redaction, null))
+  if (redaction && !redaction.failed)
+    return show('evidence/redacted-copy/state', statePage(t, about, redaction, newestCopy(about)))
   const read = await readOnce(parts, asking, about, entered.form.values)
   return 'cannot' in read
     ? show('evidence/redacted-copy/cannot', cannotPage(t, about, read.cannot))

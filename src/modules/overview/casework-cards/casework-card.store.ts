@@ -2,12 +2,12 @@ import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
+import type { ApplicationStatus } from '../../../domain/application.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { isPanelAskedFor } from '../../../domain/panel-reasons.ts'
 import { panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
+import type { Day } from '../../../domain/time.ts'
 import {
   type ApplicationRecord,
   applicationsByIds,
@@ -18,21 +18,19 @@ import {
 import { panelFactsOf } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { isCurrent } from '../renewal-filters/renewal-filter.store.ts'
+import {
+  awardsNotValid,
+  casesWithIds,
+  coordinatorsStates,
+  isNoCheckedRenewal,
+  librarysStates,
+  longestFirst,
+  organisationsOf,
+  standInCases,
+  undecided,
+  type CaseWaiting,
+} from './case-waiting.store.ts'
 import { requestsWaiting, type RequestWaiting } from './decision-request.store.ts'
-
-/** An application that needs someone at the charity. */
-export interface CaseWaiting {
-  id: string
-  organisation: string
-  kind: ApplicationKind
-  status: ApplicationStatus
-  statusSince: Instant
-  until: Day | null
-  /** whether the person has declared their interests on the application */
-  declared: boolean
-  /** the number of seat offers without an answer */
-  unanswered: number
-}
 
 export interface Casework {
   /** light renewals that a trustee can confirm, for a coordinator */
@@ -48,9 +46,6 @@ export interface Casework {
 }
 
 const maxRows = 20
-const coordinatorsStates = ['submitted', 'checked', 'resubmitted', 'decided', 'on hold'] as const
-const librarysStates = ['returned', 'more evidence asked'] as const
-const isNoCheckedRenewal = "not (applications.status = 'checked' and applications.kind = 'renewal')"
 
 /** The lookups for the roles that the person has. `caseworkFrom` combines their results. */
 export function caseworkOf(db: Db, actor: Actor, { today, limit }: { today: Day; limit: number }) {
@@ -92,8 +87,6 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
   }
 }
 
-const longestFirst = ['applications.status_since', 'applications.id']
-
 /**
  * Applications that the person is allowed to know about, longest in their state first: up to `limit` in each of
  * `by.statuses`. Leaves out checked light renewals, which `checkedRenewals` finds, applications with a released
@@ -108,74 +101,6 @@ function casesWaiting(db: Db, actor: Actor, by: CasesWanted & { limit: number })
     return db.from(oldest.as('candidates')).select('id')
   })
   return casesWithIds(db, actor, candidates[0]!.unionAll(candidates.slice(1)))
-}
-
-/**
- * Applications from which every coordinator is barred, so that a trustee acts instead: up to `limit` in each state, longest
- * in it first, and those whose award is not valid.
- */
-function standInCases(db: Db, actor: Actor, { today, limit }: { today: Day; limit: number }): Lookup<CaseWaiting[]> {
-  const barred = undecided(db('applications') as Knex.QueryBuilder, actor)
-    .whereRaw(isWithoutCoordinator)
-    .where(isKnownTo(actor))
-    .where(
-      waiting =>
-        void waiting
-          .where(
-            state => void state.whereIn('applications.status', [...coordinatorsStates]).whereRaw(isNoCheckedRenewal),
-          )
-          .orWhere(
-            late =>
-              void late.whereIn('applications.status', [...librarysStates]).where('applications.until', '<', today),
-          ),
-    )
-    .select(
-      'applications.id',
-      'applications.award_id',
-      db.raw(
-        `row_number() over (partition by applications.status
-          order by applications.status_since, applications.id) as place_in_state`,
-      ),
-    )
-  const first = db
-    .from(barred.as('barred'))
-    .where('place_in_state', '<=', limit)
-    .orWhereIn('award_id', awardsNotValid(db, today).select('awards.id'))
-  return casesWithIds(db, actor, first.select('id'))
-}
-
-const undecided = (query: Knex.QueryBuilder, actor: Actor): Knex.QueryBuilder =>
-  query
-    .whereNull('applications.decision_letter_released_at')
-    .whereNotIn('applications.organisation_id', organisationsOf(actor))
-
-function casesWithIds(db: Db, actor: Actor, ids: Knex.QueryBuilder): Lookup<CaseWaiting[]> {
-  const waiting = db('applications')
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .whereIn('applications.id', ids)
-    .orderBy(longestFirst)
-    .select(
-      'applications.id',
-      'organisations.name as organisation',
-      'applications.kind',
-      'applications.status',
-      'applications.status_since as statusSince',
-      'applications.until',
-      db.raw(
-        `(select count(*) from declarations where declarations.application_id = applications.id
-          and declarations.person_id = ?) as declared`,
-        [actor.id],
-      ),
-      db.raw(
-        `(select count(*) from seats where seats.application_id = applications.id
-          and seats.status = 'offered') as unanswered`,
-      ),
-    )
-  return lookup<Omit<CaseWaiting, 'declared'> & { declared: number }, CaseWaiting[]>(
-    waiting,
-    ['id', 'organisation', 'kind', 'status', 'statusSince', 'until', 'declared', 'unanswered'],
-    rows => rows.map(row => ({ ...row, declared: row.declared > 0 })),
-  )
 }
 
 interface CasesWanted {
@@ -204,12 +129,6 @@ function candidatesFor(db: Db, actor: Actor, { statuses, lateFrom }: CasesWanted
     .whereRaw(isNoCheckedRenewal)
   return [...inState, ...late, notValid]
 }
-
-const organisationsOf = ({ memberships }: Actor): string[] => memberships.map(({ organisationId }) => organisationId)
-
-/** Awards whose renewal was submitted after their last day. */
-const awardsNotValid = (db: Db, today: Day): Knex.QueryBuilder =>
-  db('awards').where('awards.status', 'renewal with us').where('awards.valid_to', '<', today)
 
 /** Applications whose award is not valid until they are decided, because they were submitted late. */
 function notValidApplications(db: Db, actor: Actor, today: Day): Lookup<Set<string>> {

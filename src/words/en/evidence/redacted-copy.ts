@@ -107,6 +107,8 @@ export const redactedCopy = {
   'redacted_copy.making.progress': '{made} of {pages} pages are done.',
   'redacted_copy.making.soon': 'A 50-page document takes about 30 seconds.',
   'redacted_copy.making.hidden': 'Until the copy is ready, City of Sanctuary cannot see this document.',
+  'redacted_copy.making.earlier':
+    'Until the new copy is ready, City of Sanctuary still sees the earlier one. To hide that now, remove it.',
   'redacted_copy.making.again': 'Check again',
   'redacted_copy.making.status': 'Redacted copy being made',
   'redacted_copy.failed': 'We could not make the redacted copy',

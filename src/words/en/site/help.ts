@@ -9,7 +9,7 @@ export const help = {
   'help.evidence.1':
     'Evidence can be policies, numbers, programmes, training records, pictures of signs and rooms, and notes of events. One good item can be enough, and you can use it for several criteria.',
   'help.evidence.2':
-    'You do not need to show people. A picture of a room or a sign works just as well. No one outside your library sees evidence that shows people until everyone’s consent is recorded. If someone withdraws consent, we hide it immediately.',
+    'You do not need to show people. A picture of a room or a sign works just as well. If you tell us that evidence shows people, no one outside your library sees it until everyone’s consent is recorded. If someone withdraws consent, we hide it immediately.',
   'help.evidence.3':
     'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as the place where they were made. We keep file names, and readers see them. Leave out people’s names and dates.',
   'help.find': 'How do I find something, or change a lot of evidence?',

@@ -1,0 +1,111 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { isKnownTo, isWithoutCoordinator } from '../../access/access.public.ts'
+
+/** An application that needs someone at the charity. */
+export interface CaseWaiting {
+  id: string
+  organisation: string
+  kind: ApplicationKind
+  status: ApplicationStatus
+  statusSince: Instant
+  until: Day | null
+  /** whether the person has declared their interests on the application */
+  declared: boolean
+  /** the number of seat offers without an answer */
+  unanswered: number
+}
+
+/** The states in which an application needs a coordinator. */
+export const coordinatorsStates = ['submitted', 'checked', 'resubmitted', 'decided', 'on hold'] as const
+/** The states in which an application is with the library, and late after its deadline. */
+export const librarysStates = ['returned', 'more evidence asked'] as const
+/** Leaves out light renewals that are checked: a trustee confirms them, or they need a panel. */
+export const isNoCheckedRenewal = "not (applications.status = 'checked' and applications.kind = 'renewal')"
+
+export const longestFirst = ['applications.status_since', 'applications.id']
+
+/**
+ * Applications from which every coordinator is barred, so that a trustee acts instead: up to `limit` in each state,
+ * longest in it first, and those whose award is not valid.
+ */
+export function standInCases(
+  db: Db,
+  actor: Actor,
+  { today, limit }: { today: Day; limit: number },
+): Lookup<CaseWaiting[]> {
+  const barred = undecided(db('applications') as Knex.QueryBuilder, actor)
+    .whereRaw(isWithoutCoordinator)
+    .where(isKnownTo(actor))
+    .where(
+      waiting =>
+        void waiting
+          .where(
+            state => void state.whereIn('applications.status', [...coordinatorsStates]).whereRaw(isNoCheckedRenewal),
+          )
+          .orWhere(
+            late =>
+              void late.whereIn('applications.status', [...librarysStates]).where('applications.until', '<', today),
+          ),
+    )
+    .select(
+      'applications.id',
+      'applications.award_id',
+      db.raw(
+        `row_number() over (partition by applications.status
+          order by applications.status_since, applications.id) as place_in_state`,
+      ),
+    )
+  const first = db
+    .from(barred.as('barred'))
+    .where('place_in_state', '<=', limit)
+    .orWhereIn('award_id', awardsNotValid(db, today).select('awards.id'))
+  return casesWithIds(db, actor, first.select('id'))
+}
+
+/** Leaves out applications with a released decision letter, and the person's own libraries. */
+export const undecided = (query: Knex.QueryBuilder, actor: Actor): Knex.QueryBuilder =>
+  query
+    .whereNull('applications.decision_letter_released_at')
+    .whereNotIn('applications.organisation_id', organisationsOf(actor))
+
+export const organisationsOf = ({ memberships }: Actor): string[] =>
+  memberships.map(({ organisationId }) => organisationId)
+
+/** Awards whose renewal was submitted after their last day. */
+export const awardsNotValid = (db: Db, today: Day): Knex.QueryBuilder =>
+  db('awards').where('awards.status', 'renewal with us').where('awards.valid_to', '<', today)
+
+/** The applications with these ids, longest in their state first. Does not check permissions. */
+export function casesWithIds(db: Db, actor: Actor, ids: Knex.QueryBuilder): Lookup<CaseWaiting[]> {
+  const waiting = db('applications')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .whereIn('applications.id', ids)
+    .orderBy(longestFirst)
+    .select(
+      'applications.id',
+      'organisations.name as organisation',
+      'applications.kind',
+      'applications.status',
+      'applications.status_since as statusSince',
+      'applications.until',
+      db.raw(
+        `(select count(*) from declarations where declarations.application_id = applications.id
+          and declarations.person_id = ?) as declared`,
+        [actor.id],
+      ),
+      db.raw(
+        `(select count(*) from seats where seats.application_id = applications.id
+          and seats.status = 'offered') as unanswered`,
+      ),
+    )
+  return lookup<Omit<CaseWaiting, 'declared'> & { declared: number }, CaseWaiting[]>(
+    waiting,
+    ['id', 'organisation', 'kind', 'status', 'statusSince', 'until', 'declared', 'unanswered'],
+    rows => rows.map(row => ({ ...row, declared: row.declared > 0 })),
+  )
+}
