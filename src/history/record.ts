@@ -116,7 +116,7 @@ export async function recordInboxViews(work: Recording, ids: readonly string[]):
     .insert(viewed as never)
 }
 
-/** Logs a view of each record in a download. */
+/** Logs a view of each record that a page or a download shows. */
 export async function recordViews(work: Recording, views: readonly ViewOfRecord[]): Promise<void> {
   const rows = views.map(view => ({
     at: work.at,

@@ -401,6 +401,23 @@ eachDatabase('consents', engine => {
       },
     )
 
+    test('a panel member who read evidence only beside the answer is in its views, and is emailed', async () => {
+      const evidence = await add({ title: 'Read in passing' })
+      const application = await submitted(evidence)
+      await record(evidence)
+      await appraiser.open(`/applications/${application}/appraisal/L1`)
+      expect(appraiser.text).toContain('Read in passing')
+      await library.lead.open(`/evidence/${evidence}`)
+      expect(library.lead.text).toContain('A panel member What they did Opened the evidence')
+      await withdraw(evidence)
+      const emailed = await service.parts
+        .db('outbox')
+        .where({ name: 'consent withdrawn', person_id: appraiser.id, entity_id: library.id })
+        .orderBy('queued_at', 'desc')
+        .first('queued_at')
+      expect(emailed?.queued_at).toBe(service.clock.now())
+    })
+
     test('a form sent twice withdraws a consent once, and a new consent shows the evidence again', async () => {
       const evidence = await add({ title: 'Back again' })
       const application = await submitted(evidence)

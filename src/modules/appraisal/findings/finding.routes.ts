@@ -6,7 +6,7 @@ import { can } from '../../../domain/permissions.ts'
 import { withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { Forbidden, MoveRefused, NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
-import { recordView } from '../../../history/record.ts'
+import { recordViews } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
 import type { Entered } from '../../../web/autosaved-page.ts'
@@ -140,11 +140,22 @@ async function criterionToJudge(
   }
 }
 
-/** Records a view of submitted content in the access log. */
-async function recordReading({ write }: Parts, actor: Actor, { application, submissionId }: CriterionToJudge) {
-  const { id: applicationId, organisationId } = application
+/**
+ * Records a view of the submission in the access log, and of each item of evidence, because the page shows its summary,
+ * notes and links.
+ */
+async function recordReading({ write }: Parts, actor: Actor, { application, submissionId, copy }: CriterionToJudge) {
+  const about = { organisationId: application.organisationId, applicationId: application.id }
   await write(actor, work =>
-    recordView(work, { what: 'submission', entityId: submissionId ?? applicationId, organisationId, applicationId }),
+    recordViews(work, [
+      { what: 'submission', entityId: submissionId ?? application.id, ...about },
+      ...(copy?.evidence ?? []).map(({ id }) => ({
+        what: 'evidence' as const,
+        entityId: id,
+        evidenceId: id,
+        ...about,
+      })),
+    ]),
   )
 }
 
