@@ -32,13 +32,18 @@ export interface SeatsThisYear {
 export const startOfYear = (now: Instant): Instant =>
   instantAt(parseDay(`${dayOf(now).slice(0, 4)}-01-01`) ?? dayOf(now), '00:00')
 
-/** SQL for the seats and the last calibration, in a query on `people`. Binds `startOfYear`. */
+/**
+ * SQL for the seats and the last calibration, in a query on `people`. Binds `startOfYear`. With cross joins, SQLite
+ * starts from a person's few seats, and not from every application decided this year.
+ */
 export const seatCounts = `
-  (select count(*) from seats join applications on applications.id = seats.application_id
-    where seats.person_id = people.id and seats.status in ('offered', 'accepted') and seats.set_aside_at is null
+  (select count(*) from seats cross join applications
+    where applications.id = seats.application_id and seats.person_id = people.id
+    and seats.status in ('offered', 'accepted') and seats.set_aside_at is null
     and applications.status not in ('decided', 'withdrawn')) as open_seats,
-  (select count(*) from seats join applications on applications.id = seats.application_id
-    where seats.person_id = people.id and seats.status = 'accepted' and seats.set_aside_at is null
+  (select count(*) from seats cross join applications
+    where applications.id = seats.application_id and seats.person_id = people.id
+    and seats.status = 'accepted' and seats.set_aside_at is null
     and applications.status = 'decided' and applications.status_since >= ?) as completed_seats,
   (select max(calibrations.done_at) from calibrations where calibrations.person_id = people.id) as calibrated_at`
 
