@@ -1,47 +1,25 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { demoPassword } from '../../src/demo/cast.ts'
 import { serveDemo } from '../../src/demo/serve-demo.ts'
-import { parseDay } from '../../src/domain/time.ts'
 import type { Service } from '../../src/web/server.ts'
 import { axeFindings, openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
+import { copyOfDemo, demoConfig, demoDay } from '../support/demo.ts'
 
 // Counts the clicks, pages, fields and pixels of a library's usual tasks, with the people of the demo. Typing is not a
 // click; choosing a rating is.
 
 const phone = { width: 360, height: 740 }
-const dataFolder = mkdtempSync(join(tmpdir(), 'less-'))
+let dataFolder: string
 let browser: TestBrowser
 let service: Service
 
 beforeAll(async () => {
   browser = await openBrowser()
-  const demo = await serveDemo(
-    {
-      port: 0,
-      baseUrl: 'http://localhost:3000',
-      dataFolder,
-      databaseUrl: null,
-      smtpUrl: '',
-      bouncesUrl: null,
-      bouncesTo: null,
-      bounceSecret: null,
-      scanner: 'none',
-      sessionSecret: 'a secret for the tests, long enough',
-      demo: true,
-      mailFrom: 'Library of Sanctuary <demo@localhost>',
-      contactEmail: 'demo@localhost',
-      trustedProxies: 0,
-      jobsInProcess: false,
-      logLevel: 'silent',
-      remindersAt: '07:00',
-    },
-    parseDay('2027-03-01'),
-  )
+  dataFolder = await copyOfDemo()
+  const demo = await serveDemo(demoConfig(dataFolder), demoDay)
   service = demo.service
   await demo.filled
 }, 120_000)

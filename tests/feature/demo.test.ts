@@ -4,7 +4,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
-import type { Config } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { demoAccounts, demoPassword, moreAccounts } from '../../src/demo/cast.ts'
@@ -20,30 +19,13 @@ import { drawPreviews } from '../../src/files/previews.ts'
 import { previewRows } from '../../src/modules/evidence/evidence.public.ts'
 import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
 import type { Service } from '../../src/web/server.ts'
+import { copyOfDemo, demoConfig, demoDay } from '../support/demo.ts'
 import { aVisitor, type Visitor } from '../support/visitor.ts'
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'demo-'))
-const configIn = (dataFolder: string): Config => ({
-  port: 0,
-  baseUrl: 'http://localhost:3000',
-  dataFolder,
-  databaseUrl: null,
-  smtpUrl: '',
-  bouncesUrl: null,
-  bouncesTo: null,
-  bounceSecret: null,
-  scanner: 'none',
-  sessionSecret: 'a secret for the tests, long enough',
-  demo: true,
-  mailFrom: 'Library of Sanctuary <demo@localhost>',
-  contactEmail: 'demo@localhost',
-  trustedProxies: 1,
-  jobsInProcess: false,
-  logLevel: 'silent',
-  remindersAt: '07:00',
-})
-const clock = demoClock(parseDay('2027-03-01'))
-const dataFolder = folder()
+const clock = demoClock(demoDay)
+let dataFolder: string
+let earlier: string[]
 let service: Service
 let statements = 0
 let mostAtOnce = 0
@@ -56,7 +38,9 @@ let pageBefore: { isFilled: boolean; status: number; address: string }
 let pageAfter: { isFilled: boolean; text: string }
 
 beforeAll(async () => {
-  const demo = await serveDemo(configIn(dataFolder), parseDay('2027-03-01'))
+  dataFolder = await copyOfDemo()
+  earlier = await organisationsIn(dataFolder)
+  const demo = await serveDemo(demoConfig(dataFolder), demoDay, true)
   service = demo.service
   const { writer } = service.database
   const unanswered = new Map<string, Set<string>>()
@@ -83,7 +67,7 @@ beforeAll(async () => {
   await demo.filled
   for (const event of ['query', 'query-response', 'query-error']) writer.removeAllListeners(event)
   await remindersSentToday()
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await service.stop()
   rmSync(dataFolder, { recursive: true, force: true })
@@ -107,6 +91,12 @@ async function at(email: string, address: string): Promise<Visitor> {
   return visitor.press('Sign in', { email, password: demoPassword })
 }
 const db = () => service.parts.db
+async function organisationsIn(demo: string): Promise<string[]> {
+  const database = openDatabase(join(demo, 'sanctuary.sqlite'))
+  const ids = await database.db('organisations').orderBy('id').pluck<string[]>('id')
+  await database.close()
+  return ids
+}
 const caseOf = async (name: string): Promise<string> =>
   (await db()('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
@@ -351,24 +341,17 @@ describe('the demo', () => {
   })
 
   test('a demo that was stopped continues at the same point, or starts again when asked', async () => {
-    const other = folder()
-    const first = await openDemo(configIn(other), clock)
-    await first.filled
-    const ids = await first.parts.db('organisations').pluck('id')
-    await first.database.close()
-    const second = await openDemo(configIn(other), clock)
-    await second.filled
-    const kept = await second.parts.db('organisations').pluck('id')
-    await second.database.close()
-    const third = await openDemo(configIn(other), clock, true)
-    await third.filled
-    const anew = await third.parts.db('organisations').pluck('id')
-    await third.database.close()
-    rmSync(other, { recursive: true })
-    expect([first.made, second.made, third.made]).toEqual([true, false, true])
-    expect(kept).toEqual(ids)
-    expect(anew.filter(id => ids.includes(id))).toEqual([])
-  }, 240_000)
+    const stopped = await copyOfDemo()
+    const opened = await openDemo(demoConfig(stopped), clock)
+    await opened.filled
+    const kept = await opened.parts.db('organisations').orderBy('id').pluck<string[]>('id')
+    await opened.database.close()
+    rmSync(stopped, { recursive: true })
+    const anew = await db()('organisations').pluck<string[]>('id')
+    expect([opened.made, kept.length > 20, anew.length > 20]).toEqual([false, true, true])
+    expect(kept).toEqual(earlier)
+    expect(anew.filter(id => earlier.includes(id))).toEqual([])
+  })
 })
 
 describe('a chosen date', () => {
@@ -386,7 +369,7 @@ describe('a chosen date', () => {
   })
 
   test('the chosen date cannot be before the demo was made', async () => {
-    await expect(openDemo(configIn(dataFolder), demoClock(parseDay('2027-02-28')))).rejects.toThrow(/--fresh/)
+    await expect(openDemo(demoConfig(dataFolder), demoClock(parseDay('2027-02-28')))).rejects.toThrow(/--fresh/)
   })
 })
 
@@ -518,8 +501,8 @@ describe("a database that is not the demo's", () => {
     const path = join(other, 'sanctuary.sqlite')
     await make(path)
     const before = readFileSync(path)
-    await expect(openDemo(configIn(other), clock)).rejects.toThrow(DemoRefused)
-    await expect(openDemo(configIn(other), clock, true)).rejects.toThrow(/is not the demo/)
+    await expect(openDemo(demoConfig(other), clock)).rejects.toThrow(DemoRefused)
+    await expect(openDemo(demoConfig(other), clock, true)).rejects.toThrow(/is not the demo/)
     expect([readFileSync(path).equals(before), existsSync(join(other, 'uploads'))]).toEqual([true, false])
     rmSync(other, { recursive: true })
   })
