@@ -4,9 +4,6 @@ import type { Database, TimeLimits, Tx } from './connection.ts'
 import { columnsChanged, keepStatements, type PostgresConnection } from './postgres-statements.ts'
 import { transactionWith } from './transaction.ts'
 
-const { types } = createRequire(import.meta.url)('pg') as {
-  types: { getTypeParser(type: number, format?: string): (value: string) => unknown }
-}
 const bigint = 20
 const ofEveryConnection = { lock_timeout: 5_000, idle_in_transaction_session_timeout: 30_000 }
 const writerLimit = 30_000
@@ -63,7 +60,7 @@ function pool(address: string, { connections, options, limit }: Pool): Knex {
     connection: {
       connectionString: address,
       options: `-c jit=off ${options}`,
-      types: numbersAsNumbers,
+      types: numbersAsNumbers(),
       application_name: 'library-of-sanctuary',
       ...ofEveryConnection,
       statement_timeout: limit,
@@ -82,6 +79,12 @@ function pool(address: string, { connections, options, limit }: Pool): Knex {
 }
 
 /** Converts counts and sizes to numbers, as SQLite returns them. Their values stay far below 2^53. */
-const numbersAsNumbers = {
-  getTypeParser: (type: number, format?: string) => (type === bigint ? Number : types.getTypeParser(type, format)),
-} as Knex.PgConnectionConfig['types']
+function numbersAsNumbers(): Knex.PgConnectionConfig['types'] {
+  // loaded here because SQLite needs none of it
+  const { types } = createRequire(import.meta.url)('pg') as {
+    types: { getTypeParser(type: number, format?: string): (value: string) => unknown }
+  }
+  return {
+    getTypeParser: (type: number, format?: string) => (type === bigint ? Number : types.getTypeParser(type, format)),
+  } as Knex.PgConnectionConfig['types']
+}

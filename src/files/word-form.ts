@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { askForDocument } from './document.ts'
-import { wordType } from './word.ts'
 import type { FileType } from '../domain/evidence.ts'
+
+export const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 const code = z.string().max(3)
 const form = z.object({

@@ -35,8 +35,6 @@ export interface WordQuestion {
   answer: string
 }
 
-export const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-
 /** The maximum number of characters in a property. Word shows at most 255. */
 const mostInProperty = 250
 

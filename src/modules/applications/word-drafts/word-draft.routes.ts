@@ -1,6 +1,6 @@
 import { lookUp } from '../../../db/lookups.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { wordForm, wordType } from '../../../files/word.ts'
+import { wordType } from '../../../files/word-form.ts'
 import type { Parts } from '../../../parts.ts'
 import { downloadHeaders } from '../../../web/downloads.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -17,6 +17,7 @@ export const wordDraftRoutes = (parts: Parts): Route[] => [
     const found = await findWrittenInWord(parts.db, { actor: actorOf(res), permission, id: req.params.id })
     const pledge = await lookUp(parts.db, pledgeIn(parts.db, found.application))
     const draft = { ...found, answers: await answersByItem(parts.db, found), pledge, at: parts.clock.now() }
+    const { wordForm } = await import('../../../files/word.ts') // loading it here keeps the start of the service fast
     const document = await wordForm(draftInWord(t, draft, signDraft(parts.config.sessionSecret, carriedBy(draft))))
     const name = t('word.file', { number: found.application.number, day: dayOf(draft.at) })
     res.set(downloadHeaders(wordType, name)).send(document)
