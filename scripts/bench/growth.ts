@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/db/connection.ts'
+import { bundledServer } from './bundled-server.ts'
 import { messageOf, release } from './children.ts'
 import { makeCountry, type Country, type Scale } from './country.ts'
 import { pagesOpenTo, type FoundPage } from './crawl.ts'
@@ -60,9 +61,17 @@ export interface Running {
   took: number
 }
 
-/** Runs `act` with the countries of an engine and a minimal Express app, each served by a separate process. */
+/**
+ * Runs `act` with the countries of an engine and a minimal Express app, each served by a separate process.
+ * @param isBundled false for a profile, which names the module of each function
+ */
 export async function withCountries<Result>(
-  { engine, scales, folder: kept }: { engine: Engine; scales: readonly Scale[]; folder: string | null },
+  {
+    engine,
+    scales,
+    folder: kept,
+    isBundled = true,
+  }: { engine: Engine; scales: readonly Scale[]; folder: string | null; isBundled?: boolean },
   act: (servers: {
     hello: Running
     countries: Running[]
@@ -73,12 +82,13 @@ export async function withCountries<Result>(
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'sanctuary-country-'))
   const postgres = engine === 'postgresql' ? await startPostgres(join(folder, 'postgres')) : null
   const running: Running[] = []
+  const server = isBundled ? await bundledServer() : join(import.meta.dirname, 'server.js')
   try {
     const made: Country[] = []
     for (const scale of scales) made.push(await makeCountry(folder, { engine, scale }, postgres))
-    running.push(await serve([]))
+    running.push(await serve(server, []))
     for (const { folder: data, databaseUrl } of made)
-      running.push(await serve(databaseUrl ? [data, databaseUrl] : [data]))
+      running.push(await serve(server, databaseUrl ? [data, databaseUrl] : [data]))
     return await act({ hello: running[0]!, countries: running.slice(1), made, postgres })
   } finally {
     for (const { child } of running) release(child)
@@ -87,8 +97,8 @@ export async function withCountries<Result>(
   }
 }
 
-async function serve(args: string[]): Promise<Running> {
-  const child = fork(join(import.meta.dirname, `server${import.meta.filename.slice(-3)}`), args, {
+async function serve(server: string, args: string[]): Promise<Running> {
+  const child = fork(server, args, {
     execArgv: [...process.execArgv, ...(process.env.BENCH_NODE?.split(' ') ?? [])],
     env: { PATH: process.env.PATH, NODE_ENV: 'production' },
   })

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { openDatabase, type Tx } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
+import { bundledServer } from './bundled-server.ts'
 import { messageOf, release } from './children.ts'
 import { cpuOf } from './cpu.ts'
 import { ask, median, quantile, statusOf } from './load.ts'
@@ -85,7 +86,7 @@ export async function measure({ rounds, requests, sets, engines }: Choices): Pro
   }
 
   async function serve(args: string[]): Promise<{ port: number; pids: number[] }> {
-    const child = fork(join(import.meta.dirname, 'server.js'), args, {
+    const child = fork(await bundledServer(), args, {
       execArgv: process.env.BENCH_NODE ? process.env.BENCH_NODE.split(' ') : [],
       env: { PATH: process.env.PATH, NODE_ENV: 'production' },
     })

@@ -9,7 +9,7 @@ export async function profilePage(
   path: string,
   { role, engine, scale, folder }: { role: string; engine: Engine; scale: Scale; folder: string | null },
 ): Promise<string> {
-  return withCountries({ engine, scales: [scale], folder }, async ({ countries, made }) => {
+  return withCountries({ engine, scales: [scale], folder, isBundled: false }, async ({ countries, made }) => {
     const cookie = (await signedIn(made[0]!)).get(role)
     if (!cookie) throw new Error(`no account of the demo is a ${role}`)
     const address = { port: countries[0]!.port, path, cookie }

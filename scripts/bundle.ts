@@ -1,0 +1,14 @@
+import type { BuildOptions } from 'esbuild'
+import { projectFolder } from '../src/config.ts'
+
+/** Puts our modules into a few files. What is loaded later stays in a file of its own, and packages in node_modules. */
+export const bundle = {
+  absWorkingDir: projectFolder,
+  bundle: true,
+  splitting: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  logLevel: 'warning',
+} as const satisfies BuildOptions
