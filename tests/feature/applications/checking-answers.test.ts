@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import type { EvidenceKind } from '../../../src/domain/evidence.ts'
+import type { Instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   anApplication,
@@ -8,6 +10,7 @@ import {
   aRound,
   everythingWritten,
   signedIn,
+  type APerson,
 } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 
@@ -62,30 +65,34 @@ eachDatabase('checking answers', engine => {
     const { evidence_id: evidence } = (await service.parts.db('answer_evidence').first('evidence_id'))!
     const visitor = await signedIn(service, lead, `${address}/submission`)
     expect(visitor.text.includes('redacted copy')).toBe(false)
-    await service.database.writer('evidence_files').insert({
-      id: newId(),
-      evidence_id: evidence,
-      name: 'letter.pdf',
-      type: 'application/pdf',
-      size: 1,
-      sha256: '',
-      state: 'ready',
-      scanned_by: null,
-      scanned_at: null,
-      uploaded_by: lead.id,
-      uploaded_at: service.clock.now(),
-      replaces_id: null,
-      removed_at: null,
-      to_redact_at: service.clock.now(),
-      caption: '',
-      alternative: '',
-      pages: null,
-      drawn: null,
-    })
+    await aFileOf(service, lead, evidence, { type: 'application/pdf', to_redact_at: service.clock.now() })
     await visitor.open(`${address}/submission`)
     expect(visitor.headings).toContain('1 item of evidence needs a redacted copy')
     expect(visitor.links.some(({ href }) => href === `/evidence/${evidence}`)).toBe(true)
     expect(visitor.buttons).toEqual(['Submit application'])
+    await service.end()
+  })
+
+  test('the page asks about people in a picture or recording until someone answers', async () => {
+    const service = await aService(engine)
+    const { lead, application, address } = await aDraft(service)
+    await everythingWritten(service, application, lead)
+    const { evidence_id: evidence } = (await service.parts.db('answer_evidence').first('evidence_id'))!
+    const question = 'Can anyone be recognised in 1 item of evidence?'
+    const isAsked = async (said: { kind: EvidenceKind; shows_people: number | null }): Promise<boolean> => {
+      await service.database.writer('evidence').where({ id: evidence }).update(said)
+      const visitor = await signedIn(service, lead, `${address}/submission`)
+      if (visitor.headings.includes(question)) expect(visitor.buttons).toEqual(['Submit application'])
+      return visitor.headings.includes(question)
+    }
+    expect(await isAsked({ kind: 'other', shows_people: null })).toBe(false)
+    await aFileOf(service, lead, evidence, { type: 'application/pdf' })
+    expect(await isAsked({ kind: 'other', shows_people: null })).toBe(false)
+    await aFileOf(service, lead, evidence, { type: 'video/mp4' })
+    expect(await isAsked({ kind: 'other', shows_people: null })).toBe(true)
+    expect(await isAsked({ kind: 'event', shows_people: null })).toBe(true)
+    expect(await isAsked({ kind: 'event', shows_people: 0 })).toBe(false)
+    expect(await isAsked({ kind: 'policy', shows_people: null })).toBe(false)
     await service.end()
   })
 
@@ -112,4 +119,32 @@ async function aDraft(service: Service) {
   const status = async () =>
     (await service.database.writer('applications').where({ id: application.id }).first('status'))!.status
   return { organisation, lead, application, address: `/applications/${application.id}`, status }
+}
+
+async function aFileOf(
+  service: Service,
+  { id }: APerson,
+  evidence: string,
+  file: { type: string; to_redact_at?: Instant },
+): Promise<void> {
+  await service.database.writer('evidence_files').insert({
+    id: newId(),
+    evidence_id: evidence,
+    name: 'file',
+    size: 1,
+    sha256: '',
+    state: 'ready',
+    scanned_by: null,
+    scanned_at: null,
+    uploaded_by: id,
+    uploaded_at: service.clock.now(),
+    replaces_id: null,
+    removed_at: null,
+    to_redact_at: null,
+    caption: '',
+    alternative: '',
+    pages: null,
+    drawn: null,
+    ...file,
+  })
 }

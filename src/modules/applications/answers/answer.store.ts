@@ -9,7 +9,7 @@ import type { AnswerFacts } from '../../../domain/progress.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { pledgeItem } from '../../../domain/pledge.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { needsCopy, showingByPartners } from '../../evidence/evidence.public.ts'
+import { mayShowPeople, needsCopy, showingByPartners } from '../../evidence/evidence.public.ts'
 
 /** An application's answer to one item. */
 export interface Answer {
@@ -163,11 +163,18 @@ export interface UsedEvidence extends EvidenceSubject {
   title: string
   /** whether one of its documents needs a redacted copy */
   needsRedactedCopy: boolean
+  /** whether it has a picture or recording, and no one has said whether people can be recognised in it */
+  mayShowPeople: boolean
+}
+
+interface UsedRow extends Omit<UsedEvidence, 'needsRedactedCopy' | 'mayShowPeople'> {
+  toRedact: number
+  mayShowPeople: number
 }
 
 /** All evidence attached to answers, oldest attachment first. Evidence attached to several answers is repeated. */
 export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
-  lookup<Omit<UsedEvidence, 'needsRedactedCopy'> & { toRedact: number }, UsedEvidence[]>(
+  lookup<UsedRow, UsedEvidence[]>(
     db('answers')
       .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
       .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
@@ -183,9 +190,15 @@ export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>):
         'evidence.owner_id as ownerId',
         'evidence.panel_until as coveredUntil',
         needsCopy(db),
+        mayShowPeople(db),
       ),
-    ['itemId', 'id', 'title', 'organisationId', 'sensitivity', 'ownerId', 'coveredUntil', 'toRedact'],
-    rows => rows.map(({ toRedact, ...row }) => ({ ...row, needsRedactedCopy: toRedact === 1 })),
+    ['itemId', 'id', 'title', 'organisationId', 'sensitivity', 'ownerId', 'coveredUntil', 'toRedact', 'mayShowPeople'],
+    rows =>
+      rows.map(({ toRedact, ...row }) => ({
+        ...row,
+        needsRedactedCopy: toRedact === 1,
+        mayShowPeople: row.mayShowPeople === 1,
+      })),
   )
 
 /** Ids of the evidence attached to each answer, by item, oldest attachment first. */

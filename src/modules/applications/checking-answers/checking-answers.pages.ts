@@ -46,7 +46,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
         : null,
     noRound: it.roundIsOpen ? null : t('application.guard.a first draft has an open round'),
     remarks: remarksOn(t, it),
-    toRedact: it.toRedact.map(({ id, title }): Link => ({ text: title, href: `/evidence/${id}` })),
+    evidence: evidenceToCheck(t, it),
     comparison: comparisonLink(t, application),
     summary: summaryOf(t, actor, it),
     groups: groupsToCheck(t, actor, it),
@@ -54,6 +54,25 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
     contacts: isReady ? contactsOf(t, it) : null,
     ...submitOf(t, actor, it, isReady),
   }
+}
+
+/** Notices about evidence. They do not prevent submitting. */
+function evidenceToCheck(t: T, { toRedact, mayShowPeople }: ToCheck) {
+  const linksTo = (found: ToCheck['toRedact']): Link[] =>
+    found.map(({ id, title }) => ({ text: title, href: `/evidence/${id}` }))
+  const people = { count: mayShowPeople.length }
+  return [
+    {
+      heading: t('redacted_copy.check', { count: toRedact.length }),
+      text: t('redacted_copy.check.text'),
+      links: linksTo(toRedact),
+    },
+    {
+      heading: t('consents.check', people),
+      text: t('consents.check.text', people),
+      links: linksTo(mayShowPeople),
+    },
+  ].filter(({ links }) => links.length > 0)
 }
 
 /** The submit button for leads, or the reason why there is none. */

@@ -46,6 +46,11 @@ export interface ToCheck {
   withoutConsent: readonly string[]
   /** evidence with a document that needs a redacted copy, without evidence that this person cannot open */
   toRedact: readonly { id: string; title: string }[]
+  /**
+   * evidence with pictures or recordings of which no one has said whether people can be recognised, without evidence
+   * that this person cannot open
+   */
+  mayShowPeople: readonly { id: string; title: string }[]
   /** the partners shown in the application */
   partners: readonly { id: string; name: string; englishName: string; items: readonly string[] }[]
   /** the recommendations of earlier applications */
@@ -81,6 +86,7 @@ export async function toCheck(
   const beside = isMoreAsked ? await besideSubmitted(db, application) : besideFrom(framework, application, library)
   const isSigned = isSignedText(signOff?.seen ?? null, textToSign(application, { answers, used, beside }))
   const recommendations = await recommendationsWithContext(db, application)
+  const openable = used.filter(each => mayOpen(actor, application, each))
   return {
     application,
     framework,
@@ -96,7 +102,8 @@ export async function toCheck(
     },
     untouched: await untouchedItems(db, application, at),
     withoutConsent: [...new Set(used.filter(each => !isCovered(each, actor.today)).map(({ itemId }) => itemId))],
-    toRedact: evidenceToRedact(used.filter(each => mayOpen(actor, application, each))),
+    toRedact: withoutRepeats(openable.filter(each => each.needsRedactedCopy)),
+    mayShowPeople: withoutRepeats(openable.filter(each => each.mayShowPeople)),
     partners,
     recommendations: recommendations.filter(({ applicationId }) => applicationId !== application.id),
     found: await personalDetailsInText(db, actor, organisation, textsIn(application, answers, beside)),
@@ -133,13 +140,9 @@ function byItem<Value>(used: readonly UsedEvidence[], valueOf: (each: UsedEviden
   return values
 }
 
-/** The evidence that needs a redacted copy, without duplicates, sorted by title. */
-const evidenceToRedact = (used: readonly UsedEvidence[]): { id: string; title: string }[] =>
-  [
-    ...new Map(
-      used.filter(({ needsRedactedCopy }) => needsRedactedCopy).map(({ id, title }) => [id, { id, title }]),
-    ).values(),
-  ].toSorted((a, b) => compare(a.title, b.title))
+/** Each item of evidence once, sorted by title. */
+const withoutRepeats = (used: readonly UsedEvidence[]): { id: string; title: string }[] =>
+  [...new Map(used.map(({ id, title }) => [id, { id, title }])).values()].toSorted((a, b) => compare(a.title, b.title))
 
 /** @returns ids of the items that a return or the panel asked to change, and that nobody has changed since */
 export async function untouchedItems(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<string[]> {

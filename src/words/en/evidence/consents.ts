@@ -14,6 +14,14 @@ export const consents = {
     'Someone withdrew their consent for this evidence, so it stays hidden whatever its details say. Record a new consent from them, or use other evidence.',
   'consents.all_in_force':
     'Everyone listed below has agreed that the panel can see this evidence. If someone is missing, record their consent.',
+  'consents.check': {
+    one: 'Can anyone be recognised in {count} item of evidence?',
+    other: 'Can anyone be recognised in {count} items of evidence?',
+  },
+  'consents.check.text': {
+    one: 'It has a picture or recording, and its details do not say. If you submit now, the panel can see it.',
+    other: 'They have pictures or recordings, and their details do not say. If you submit now, the panel can see them.',
+  },
   'consents.record': 'Record a consent',
   'consents.record.lead':
     'Record each signed form separately. If someone signs a new form, record that one too. The older form still counts until it ends.',
