@@ -30,7 +30,7 @@ import { uploadLinkRoutes } from './upload-links/upload-link.routes.ts'
 import { uploadRoutes } from './uploads/upload.routes.ts'
 import { versionRoutes } from './versions/version.routes.ts'
 
-export { type Quotable, consentsMissing, mayShowPeople, quotableEvidence } from './consents/consent.store.ts'
+export { type Quotable, consentsMissing, hasPictures, quotableEvidence } from './consents/consent.store.ts'
 export { countExport } from './export/export.actions.ts'
 export { inboxesOf } from './inbox/inbox.store.ts'
 export { asRead } from './items/evidence-item.forms.ts'

@@ -1,5 +1,117 @@
-import type { Tx } from '../../../db/connection.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { Application } from '../../../domain/application.ts'
+import { isPeopleUnanswered } from '../../../domain/consent.ts'
+import type { EvidenceKind, EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Instant } from '../../../domain/time.ts'
+import { hasPictures, needsCopy } from '../../evidence/evidence.public.ts'
+
+/**
+ * The evidence attached to one answer, in the order in which it was attached, with the facts that decide who may open
+ * it.
+ */
+export function evidenceUsedFor(
+  db: Db | Tx,
+  { id }: Pick<Application, 'id'>,
+  itemId: string,
+): Lookup<EvidenceSubject[]> {
+  const used = db('answers')
+    .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
+    .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
+    .where('answers.application_id', id)
+    .where('answers.item_id', itemId)
+    .whereNull('evidence.removed_at')
+    .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
+    .select(
+      'evidence.id',
+      'evidence.organisation_id as organisationId',
+      'evidence.sensitivity',
+      'evidence.owner_id as ownerId',
+      'evidence.panel_until as coveredUntil',
+    )
+  return lookup<EvidenceSubject, EvidenceSubject[]>(
+    used,
+    ['id', 'organisationId', 'sensitivity', 'ownerId', 'coveredUntil'],
+    rows => rows,
+  )
+}
+
+/** Evidence attached to an answer, with the facts that decide who may open it. */
+export interface UsedEvidence extends EvidenceSubject {
+  itemId: string
+  title: string
+  /** whether one of its documents needs a redacted copy */
+  needsRedactedCopy: boolean
+  /** whether it has a picture or recording, and no one has said whether people can be recognised in it */
+  mayShowPeople: boolean
+}
+
+interface UsedRow extends Omit<UsedEvidence, 'needsRedactedCopy' | 'mayShowPeople'> {
+  toRedact: number
+  kind: EvidenceKind
+  showsPeople: number | null
+  pictures: number
+}
+
+/** All evidence attached to answers, oldest attachment first. Evidence attached to several answers is repeated. */
+export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
+  lookup<UsedRow, UsedEvidence[]>(
+    db('answers')
+      .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
+      .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
+      .where('answers.application_id', id)
+      .whereNull('evidence.removed_at')
+      .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
+      .select(
+        'answers.item_id as itemId',
+        'evidence.id',
+        'evidence.title',
+        'evidence.organisation_id as organisationId',
+        'evidence.sensitivity',
+        'evidence.owner_id as ownerId',
+        'evidence.panel_until as coveredUntil',
+        needsCopy(db),
+        'evidence.kind',
+        'evidence.shows_people as showsPeople',
+        hasPictures(db),
+      ),
+    [
+      'itemId',
+      'id',
+      'title',
+      'organisationId',
+      'sensitivity',
+      'ownerId',
+      'coveredUntil',
+      'toRedact',
+      'kind',
+      'showsPeople',
+      'pictures',
+    ],
+    rows =>
+      rows.map(({ toRedact, kind, showsPeople, pictures, ...row }) => ({
+        ...row,
+        needsRedactedCopy: toRedact === 1,
+        mayShowPeople: pictures === 1 && isPeopleUnanswered(kind, showsPeople === null ? null : showsPeople === 1),
+      })),
+  )
+
+/** Ids of the evidence attached to each answer, by item, oldest attachment first. */
+export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Map<string, string[]>> {
+  const rows = await db('answer_evidence')
+    .join('answers', 'answers.id', 'answer_evidence.answer_id')
+    .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
+    .where('answers.application_id', id)
+    .whereNull('evidence.removed_at')
+    .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
+    .select<{ itemId: string; evidenceId: string }[]>(
+      'answers.item_id as itemId',
+      'answer_evidence.evidence_id as evidenceId',
+    )
+  const used = new Map<string, string[]>()
+  for (const { itemId, evidenceId } of rows) used.set(itemId, [...(used.get(itemId) ?? []), evidenceId])
+  return used
+}
 
 /** Records who changed an answer's evidence, and when. The answer's version stays the same, because its text does. */
 export async function touchAnswer(

@@ -3,13 +3,12 @@ import { newId } from '../../../db/ids.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
-import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import { pledgeItem } from '../../../domain/pledge.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { mayShowPeople, needsCopy, showingByPartners } from '../../evidence/evidence.public.ts'
+import { showingByPartners } from '../../evidence/evidence.public.ts'
 
 /** An application's answer to one item. */
 export interface Answer {
@@ -126,97 +125,6 @@ const answerColumns = [
 /** @returns the answer to one item; null until someone has started it */
 export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> =>
   lookUp(db, answerLookup(db, application, itemId))
-
-/**
- * The evidence attached to one answer, in the order in which it was attached, with the facts that decide who may open
- * it.
- */
-export function evidenceUsedFor(
-  db: Db | Tx,
-  { id }: Pick<Application, 'id'>,
-  itemId: string,
-): Lookup<EvidenceSubject[]> {
-  const used = db('answers')
-    .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
-    .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
-    .where('answers.application_id', id)
-    .where('answers.item_id', itemId)
-    .whereNull('evidence.removed_at')
-    .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
-    .select(
-      'evidence.id',
-      'evidence.organisation_id as organisationId',
-      'evidence.sensitivity',
-      'evidence.owner_id as ownerId',
-      'evidence.panel_until as coveredUntil',
-    )
-  return lookup<EvidenceSubject, EvidenceSubject[]>(
-    used,
-    ['id', 'organisationId', 'sensitivity', 'ownerId', 'coveredUntil'],
-    rows => rows,
-  )
-}
-
-/** Evidence attached to an answer, with the facts that decide who may open it. */
-export interface UsedEvidence extends EvidenceSubject {
-  itemId: string
-  title: string
-  /** whether one of its documents needs a redacted copy */
-  needsRedactedCopy: boolean
-  /** whether it has a picture or recording, and no one has said whether people can be recognised in it */
-  mayShowPeople: boolean
-}
-
-interface UsedRow extends Omit<UsedEvidence, 'needsRedactedCopy' | 'mayShowPeople'> {
-  toRedact: number
-  mayShowPeople: number
-}
-
-/** All evidence attached to answers, oldest attachment first. Evidence attached to several answers is repeated. */
-export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<UsedEvidence[]> =>
-  lookup<UsedRow, UsedEvidence[]>(
-    db('answers')
-      .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
-      .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
-      .where('answers.application_id', id)
-      .whereNull('evidence.removed_at')
-      .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
-      .select(
-        'answers.item_id as itemId',
-        'evidence.id',
-        'evidence.title',
-        'evidence.organisation_id as organisationId',
-        'evidence.sensitivity',
-        'evidence.owner_id as ownerId',
-        'evidence.panel_until as coveredUntil',
-        needsCopy(db),
-        mayShowPeople(db),
-      ),
-    ['itemId', 'id', 'title', 'organisationId', 'sensitivity', 'ownerId', 'coveredUntil', 'toRedact', 'mayShowPeople'],
-    rows =>
-      rows.map(({ toRedact, ...row }) => ({
-        ...row,
-        needsRedactedCopy: toRedact === 1,
-        mayShowPeople: row.mayShowPeople === 1,
-      })),
-  )
-
-/** Ids of the evidence attached to each answer, by item, oldest attachment first. */
-export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Map<string, string[]>> {
-  const rows = await db('answer_evidence')
-    .join('answers', 'answers.id', 'answer_evidence.answer_id')
-    .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
-    .where('answers.application_id', id)
-    .whereNull('evidence.removed_at')
-    .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
-    .select<{ itemId: string; evidenceId: string }[]>(
-      'answers.item_id as itemId',
-      'answer_evidence.evidence_id as evidenceId',
-    )
-  const used = new Map<string, string[]>()
-  for (const { itemId, evidenceId } of rows) used.set(itemId, [...(used.get(itemId) ?? []), evidenceId])
-  return used
-}
 
 /**
  * Ids of the items whose text, own rating, evidence or pledge have changed since a given time, or to which a

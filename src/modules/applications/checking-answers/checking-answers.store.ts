@@ -15,14 +15,8 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { partnershipsIn, personalDetailsInText } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
 import { branchesIn, organisationWith, teamIn } from '../../organisations/organisations.public.ts'
-import {
-  answerFactsLookup,
-  answersIn,
-  evidenceInAnswers,
-  itemsTouchedSince,
-  type Answer,
-  type UsedEvidence,
-} from '../answers/answer.store.ts'
+import { evidenceInAnswers, type UsedEvidence } from '../answers/answer-evidence.store.ts'
+import { answerFactsLookup, answersIn, itemsTouchedSince, type Answer } from '../answers/answer.store.ts'
 import { besideFrom, besideLookups, besideSubmitted } from '../submissions/beside-answer.store.ts'
 import { signOffLookup } from '../sign-offs/sign-off.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'

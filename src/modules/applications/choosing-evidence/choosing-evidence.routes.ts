@@ -20,7 +20,7 @@ import {
   searchTermsIn,
 } from '../../evidence/evidence.public.ts'
 import { attachEvidence } from '../answers/answer.actions.ts'
-import { evidenceUsedFor } from '../answers/answer.store.ts'
+import { evidenceUsedFor } from '../answers/answer-evidence.store.ts'
 import { findItemToWrite, type ItemSubject } from '../criteria/criterion.store.ts'
 import { chooseEvidenceForm } from './choosing-evidence.forms.ts'
 import { chooseEvidencePage, withTicked, type EvidenceToChoose } from './choosing-evidence.pages.ts'

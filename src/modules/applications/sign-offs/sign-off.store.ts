@@ -9,7 +9,8 @@ import { countRestricted, isCovered, textToSign, type SignedText, type SignOff }
 import type { Instant } from '../../../domain/time.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { answersIn, evidenceInAnswers } from '../answers/answer.store.ts'
+import { evidenceInAnswers } from '../answers/answer-evidence.store.ts'
+import { answersIn } from '../answers/answer.store.ts'
 import { besideFrom, besideLookups } from '../submissions/beside-answer.store.ts'
 
 type Application = Pick<ApplicationRecord, 'id' | 'organisationId'>

@@ -28,7 +28,8 @@ import {
   mappingPaths,
   type MappingPaths,
 } from '../../frameworks/frameworks.public.ts'
-import { answersOf, evidenceUsedBy, type Answer } from '../answers/answer.store.ts'
+import { evidenceUsedBy } from '../answers/answer-evidence.store.ts'
+import { answersOf, type Answer } from '../answers/answer.store.ts'
 import { besideNow } from '../submissions/beside-answer.store.ts'
 
 /** An application that is being written, compared with the last decided one. */

@@ -13,7 +13,7 @@ import {
   type Consent,
   type ConsentUse,
 } from '../../../domain/consent.ts'
-import { allEvidenceKinds, evidenceKinds, type EvidenceKind } from '../../../domain/evidence.ts'
+import type { EvidenceKind } from '../../../domain/evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
@@ -44,23 +44,12 @@ export async function consentsOf(db: Db | Tx, evidenceId: string): Promise<Conse
   return rows.map(toLine)
 }
 
-const kindsThatMayShowPeople = allEvidenceKinds.filter(kind => evidenceKinds[kind] === 'possible')
-
-/**
- * A column for a query on `evidence`: `mayShowPeople` is 1 for evidence with a picture or recording of which no one has
- * said whether people can be recognised in it, otherwise 0.
- */
-export const mayShowPeople = (db: Db | Tx): Knex.Raw =>
-  db.raw(
-    `case when evidence.shows_people is null
-      and evidence.kind in (${kindsThatMayShowPeople.map(() => '?').join(', ')})
-      and exists (select 1 from evidence_files where evidence_files.evidence_id = evidence.id
-        and (evidence_files.type like 'image/%' or evidence_files.type like 'video/%'
-          or evidence_files.type like 'audio/%')
-        and evidence_files.removed_at is null and evidence_files.replaced_at is null
-        and evidence_files.state in ('ready', 'scanning')) then 1 else 0 end as "mayShowPeople"`,
-    kindsThatMayShowPeople,
-  )
+/** A column for a query on `evidence`: `pictures` is 1 for evidence with a picture or recording, otherwise 0. */
+export const hasPictures = (db: Db | Tx): Knex.Raw =>
+  db.raw(`case when exists (select 1 from evidence_files where evidence_files.evidence_id = evidence.id
+    and (evidence_files.type like 'image/%' or evidence_files.type like 'video/%' or evidence_files.type like 'audio/%')
+    and evidence_files.removed_at is null and evidence_files.replaced_at is null
+    and evidence_files.state in ('ready', 'scanning')) then 1 else 0 end as pictures`)
 
 /** @throws NotFound when the evidence has no consent with that id */
 export async function findConsent(db: Db | Tx, evidenceId: string, id: string): Promise<ConsentLine> {

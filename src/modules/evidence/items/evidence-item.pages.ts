@@ -1,5 +1,5 @@
-import { forever, showsPeople } from '../../../domain/consent.ts'
-import { evidenceKinds, warnsBefore } from '../../../domain/evidence.ts'
+import { forever, isPeopleUnanswered, showsPeople } from '../../../domain/consent.ts'
+import { warnsBefore } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import { englishNameOf, type PartnerDetails } from '../../../domain/partner.ts'
 import type { PersonalDataAnswer } from '../../../domain/personal-data.ts'
@@ -239,7 +239,7 @@ function ownershipRows(t: T, evidence: EvidenceItem, { mayKeep, today }: Context
  */
 function peopleRow(t: T, evidence: EvidenceItem, mayOpenLedger: boolean): SummaryRow {
   const key = t('evidence.item.people')
-  const isUnanswered = evidenceKinds[evidence.kind] === 'possible' && evidence.showsPeople === null
+  const isUnanswered = isPeopleUnanswered(evidence.kind, evidence.showsPeople)
   if (evidence.coveredUntil === forever && !showsPeople(evidence.kind, evidence.showsPeople))
     return { key, value: t(isUnanswered ? 'evidence.people.not_answered' : 'evidence.people.none') }
   const links = mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }] : []
