@@ -79,7 +79,6 @@ async function run(): Promise<void> {
         ...country,
         engine,
         rounds: choices.rounds,
-        warm: choices.requests,
         pages: new RegExp(given.pages),
       }),
     )

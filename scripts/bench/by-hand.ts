@@ -14,12 +14,13 @@ export interface ByHandChoices {
   engine: Engine
   scale: Scale
   rounds: number
-  /** requests of each page before it is measured */
-  warm: number
   /** measures only pages whose address and role match, as in "/home as lead" */
   pages: RegExp
   folder: string | null
 }
+
+/** Requests of each page before it is measured. After fewer, V8 is still compiling it. */
+const warmEnough = 1_000
 
 const total = ({ own, others }: Spent): number => own + others
 
@@ -95,15 +96,15 @@ async function handWritten(ours: Running, { path, cookie }: { path: string; cook
 async function spentInRounds(
   servers: readonly (Running & { path: string; cookie: string })[],
   postmaster: number | null,
-  { rounds, warm }: Pick<ByHandChoices, 'rounds' | 'warm'>,
+  { rounds }: Pick<ByHandChoices, 'rounds'>,
 ): Promise<number[]> {
-  for (const server of servers) await ask(server, warm)
+  for (const server of servers) await ask(server, warmEnough)
   const spent: Spent[][] = servers.map(() => [])
   for (let round = 0; round <= rounds; round += 1)
     for (const [index, server] of servers.entries()) {
       const times = timesFor(spent[index]!)
       const { own, others } = await spentBy({ pid: server.child.pid!, postmaster }, async () => {
-        await ask(server, times, 1)
+        await ask(server, times)
       })
       spent[index]!.push({ own: own / times, others: others / times })
     }
