@@ -63,7 +63,26 @@ function pool(filename: string, connections: number, pragmas: readonly string[],
       afterCreate: (
         connection: SqliteConnection,
         done: (problem: Error | null, connection: SqliteConnection) => void,
-      ) => limitTime(connection, limit).exec(settings, problem => done(problem, connection)),
+      ) => applySettings(limitTime(connection, limit), settings, problem => done(problem, connection)),
     },
+  })
+}
+
+const longestWait = 4_000 // less than knex waits for a connection
+
+/**
+ * Applies pragmas to a new connection. While another process creates the database, SQLite refuses to change the journal,
+ * even without waiting as long as `busy_timeout` says. So this tries again for up to four seconds.
+ */
+function applySettings(
+  connection: SqliteConnection,
+  settings: string,
+  done: (problem: Error | null) => void,
+  began = performance.now(),
+): void {
+  connection.exec(settings, problem => {
+    const mayRetry = (problem as { code?: string } | null)?.code === 'SQLITE_BUSY'
+    if (!mayRetry || performance.now() - began > longestWait) return done(problem)
+    setTimeout(() => applySettings(connection, settings, done, began), 50)
   })
 }

@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals'
+import { mkdtempSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { openDatabase } from '../../src/db/connection.ts'
+import type { SqliteConnection } from '../../src/db/sqlite-statements.ts'
+
+const { Database: Connection } = createRequire(import.meta.url)('sqlite3') as {
+  Database: new (path: string) => SqliteConnection
+}
+
+test('a database that another process is creating opens when that process releases its lock', async () => {
+  const path = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'sqlite-')), 'sanctuary.sqlite')
+  const other = new Connection(path)
+  const ask = promisify(other.exec.bind(other))
+  await ask('begin exclusive; create table shelf (book text)')
+  const database = openDatabase(path)
+  const found = database.writer('shelf').select()
+  found.catch(() => {}) // awaited below
+  await after(700) // longer than the lock timeout of 250 ms
+  await ask('commit')
+  expect(await found).toEqual([])
+  await database.close()
+  await promisify(other.close.bind(other))()
+})
