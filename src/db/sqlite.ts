@@ -71,8 +71,8 @@ function pool(filename: string, connections: number, pragmas: readonly string[],
 const longestWait = 4_000 // less than knex waits for a connection
 
 /**
- * Applies pragmas to a new connection. While another process creates the database, SQLite refuses to change the journal,
- * even without waiting as long as `busy_timeout` says. So this tries again for up to four seconds.
+ * Applies pragmas to a new connection. While another process creates the database, SQLite refuses to change the
+ * journal, even without waiting as long as `busy_timeout` says. So this tries again for up to four seconds.
  */
 function applySettings(
   connection: SqliteConnection,
