@@ -5,28 +5,19 @@ import type { Config } from '../../src/config.ts'
 import { demoClock } from '../../src/demo/clock.ts'
 import { openDemo } from '../../src/demo/open-demo.ts'
 import { parseDay } from '../../src/domain/time.ts'
+import { baseSettings } from './service.ts'
 
 /** The date of the demo in tests. */
 export const demoDay = parseDay('2027-03-01')
 
 export const demoConfig = (dataFolder: string): Config => ({
-  port: 0,
-  baseUrl: 'http://localhost:3000',
+  ...baseSettings,
   dataFolder,
-  databaseUrl: null,
-  smtpUrl: '',
-  bouncesUrl: null,
-  bouncesTo: null,
-  bounceSecret: null,
-  scanner: 'none',
-  sessionSecret: 'a secret for the tests, long enough',
   demo: true,
   mailFrom: 'Library of Sanctuary <demo@localhost>',
   contactEmail: 'demo@localhost',
   trustedProxies: 1,
-  jobsInProcess: false,
   logLevel: 'silent',
-  remindersAt: '07:00',
 })
 
 /**

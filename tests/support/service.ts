@@ -82,7 +82,7 @@ export async function aService(
   }
 }
 
-const baseSettings: Omit<Config, 'dataFolder'> = {
+export const baseSettings: Omit<Config, 'dataFolder'> = {
   port: 0,
   baseUrl: 'http://localhost:3000',
   databaseUrl: null,
