@@ -32,10 +32,6 @@ export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
   return evidenceKinds[kind] === 'always' || (evidenceKinds[kind] === 'possible' && said === true)
 }
 
-/** Whether the form asks if people can be recognised in evidence of this kind, and no one has answered. */
-export const isPeopleUnanswered = (kind: EvidenceKind, said: boolean | null): boolean =>
-  evidenceKinds[kind] === 'possible' && said === null
-
 /**
  * The last day on which City of Sanctuary and panels can see evidence. After a person withdrew consent and gave no
  * other, it stays hidden, even if its details now say that no one can be recognised.

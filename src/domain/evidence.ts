@@ -55,7 +55,11 @@ export const isUnfinished = ({
   showsPeople?: 'yes' | 'no' | null
   periodFrom: Day | null
   items: readonly string[]
-}): boolean => items.length === 0 || periodFrom === null || (evidenceKinds[kind] === 'possible' && showsPeople === null)
+}): boolean => items.length === 0 || periodFrom === null || isPeopleUnanswered(kind, showsPeople)
+
+/** Whether the form asks if people can be recognised in evidence of this kind, and no one has answered. */
+export const isPeopleUnanswered = (kind: EvidenceKind, said: boolean | 'yes' | 'no' | null): boolean =>
+  evidenceKinds[kind] === 'possible' && said === null
 
 /** The form value for whether evidence shows people; null until someone answers. */
 export function yesOrNo(showsPeople: boolean | null): 'yes' | 'no' | null {

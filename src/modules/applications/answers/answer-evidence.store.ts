@@ -1,8 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
-import { isPeopleUnanswered } from '../../../domain/consent.ts'
-import type { EvidenceKind, EvidenceSubject } from '../../../domain/evidence.ts'
+import { isPeopleUnanswered, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { hasPictures, needsCopy } from '../../evidence/evidence.public.ts'
 

@@ -1,5 +1,5 @@
-import { forever, isPeopleUnanswered, showsPeople } from '../../../domain/consent.ts'
-import { warnsBefore } from '../../../domain/evidence.ts'
+import { forever, showsPeople } from '../../../domain/consent.ts'
+import { isPeopleUnanswered, warnsBefore } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import { englishNameOf, type PartnerDetails } from '../../../domain/partner.ts'
 import type { PersonalDataAnswer } from '../../../domain/personal-data.ts'
