@@ -82,7 +82,12 @@ eachDatabase('checking answers', engine => {
     const isAsked = async (said: { kind: EvidenceKind; shows_people: number | null }): Promise<boolean> => {
       await service.database.writer('evidence').where({ id: evidence }).update(said)
       const visitor = await signedIn(service, lead, `${address}/submission`)
-      if (visitor.headings.includes(question)) expect(visitor.buttons).toEqual(['Submit application'])
+      if (visitor.headings.includes(question)) {
+        expect(visitor.buttons).toEqual(['Submit application'])
+        expect(visitor.links).toContainEqual(
+          expect.objectContaining({ href: `/evidence/${evidence}/edit#showsPeople` }),
+        )
+      }
       return visitor.headings.includes(question)
     }
     expect(await isAsked({ kind: 'other', shows_people: null })).toBe(false)
@@ -91,6 +96,10 @@ eachDatabase('checking answers', engine => {
     await aFileOf(service, lead, evidence, { type: 'video/mp4' })
     expect(await isAsked({ kind: 'other', shows_people: null })).toBe(true)
     expect(await isAsked({ kind: 'event', shows_people: null })).toBe(true)
+    const forever = await service.parts.db('evidence').where({ id: evidence }).first('panel_until')
+    await service.database.writer('evidence').where({ id: evidence }).update({ panel_until: null })
+    expect(await isAsked({ kind: 'event', shows_people: null })).toBe(false) // hidden after a withdrawal
+    await service.database.writer('evidence').where({ id: evidence }).update(forever!)
     expect(await isAsked({ kind: 'event', shows_people: 0 })).toBe(false)
     expect(await isAsked({ kind: 'policy', shows_people: null })).toBe(false)
     await service.end()

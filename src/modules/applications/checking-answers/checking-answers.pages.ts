@@ -46,7 +46,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
         : null,
     noRound: it.roundIsOpen ? null : t('application.guard.a first draft has an open round'),
     remarks: remarksOn(t, it),
-    evidence: evidenceToCheck(t, it),
+    evidence: evidenceToCheck(t, actor, it),
     comparison: comparisonLink(t, application),
     summary: summaryOf(t, actor, it),
     groups: groupsToCheck(t, actor, it),
@@ -57,20 +57,21 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
 }
 
 /** Notices about evidence. They do not prevent submitting. */
-function evidenceToCheck(t: T, { toRedact, mayShowPeople }: ToCheck) {
-  const linksTo = (found: ToCheck['toRedact']): Link[] =>
-    found.map(({ id, title }) => ({ text: title, href: `/evidence/${id}` }))
+function evidenceToCheck(t: T, actor: Actor, { toRedact, mayShowPeople }: ToCheck) {
   const people = { count: mayShowPeople.length }
   return [
     {
       heading: t('redacted_copy.check', { count: toRedact.length }),
       text: t('redacted_copy.check.text'),
-      links: linksTo(toRedact),
+      links: toRedact.map(({ id, title }): Link => ({ text: title, href: `/evidence/${id}` })),
     },
     {
       heading: t('consents.check', people),
       text: t('consents.check.text', people),
-      links: linksTo(mayShowPeople),
+      links: mayShowPeople.map((each): Link => ({
+        text: each.title,
+        href: can(actor, 'evidence.edit', each) ? `/evidence/${each.id}/edit#showsPeople` : `/evidence/${each.id}`,
+      })),
     },
   ].filter(({ links }) => links.length > 0)
 }

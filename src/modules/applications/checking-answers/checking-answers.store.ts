@@ -44,7 +44,7 @@ export interface ToCheck {
    * evidence with pictures or recordings of which no one has said whether people can be recognised, without evidence
    * that this person cannot open
    */
-  mayShowPeople: readonly { id: string; title: string }[]
+  mayShowPeople: readonly UsedEvidence[]
   /** the partners shown in the application */
   partners: readonly { id: string; name: string; englishName: string; items: readonly string[] }[]
   /** the recommendations of earlier applications */
@@ -97,7 +97,7 @@ export async function toCheck(
     untouched: await untouchedItems(db, application, at),
     withoutConsent: [...new Set(used.filter(each => !isCovered(each, actor.today)).map(({ itemId }) => itemId))],
     toRedact: withoutRepeats(openable.filter(each => each.needsRedactedCopy)),
-    mayShowPeople: withoutRepeats(openable.filter(each => each.mayShowPeople)),
+    mayShowPeople: withoutRepeats(openable.filter(each => each.mayShowPeople && isCovered(each, actor.today))),
     partners,
     recommendations: recommendations.filter(({ applicationId }) => applicationId !== application.id),
     found: await personalDetailsInText(db, actor, organisation, textsIn(application, answers, beside)),
@@ -135,8 +135,8 @@ function byItem<Value>(used: readonly UsedEvidence[], valueOf: (each: UsedEviden
 }
 
 /** Each item of evidence once, sorted by title. */
-const withoutRepeats = (used: readonly UsedEvidence[]): { id: string; title: string }[] =>
-  [...new Map(used.map(({ id, title }) => [id, { id, title }])).values()].toSorted((a, b) => compare(a.title, b.title))
+const withoutRepeats = (used: readonly UsedEvidence[]): UsedEvidence[] =>
+  [...new Map(used.map(each => [each.id, each])).values()].toSorted((a, b) => compare(a.title, b.title))
 
 /** @returns ids of the items that a return or the panel asked to change, and that nobody has changed since */
 export async function untouchedItems(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<string[]> {

@@ -19,8 +19,9 @@ export const consents = {
     other: 'Can anyone be recognised in {count} items of evidence?',
   },
   'consents.check.text': {
-    one: 'It has a picture or recording, and its details do not say. If you submit now, the panel can see it.',
-    other: 'They have pictures or recordings, and their details do not say. If you submit now, the panel can see them.',
+    one: 'It has a picture or recording, and its details do not say. If you submit now, City of Sanctuary and the panel can see it.',
+    other:
+      'They have pictures or recordings, and their details do not say. If you submit now, City of Sanctuary and the panel can see them.',
   },
   'consents.record': 'Record a consent',
   'consents.record.lead':
