@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { theService } from '../domain/actor.ts'
 import type { Db, Tx } from './connection.ts'
+import { plannedEachTime } from './postgres-statements.ts'
 import { saveSetting, settingOf } from './setting.store.ts'
 import type { Write } from './unit-of-work.ts'
 
@@ -55,6 +56,8 @@ export interface ResultPage {
   /** the position after which the page starts; null for the first page */
   beyond: number | null
   limit: number
+  /** whether PostgreSQL can keep one plan, because the search has only ids, not words that someone typed */
+  hasOnlyIds?: boolean
 }
 
 /**
@@ -89,14 +92,16 @@ const matchingInSqlite = (db: Db | Tx, wanted: SearchQuery, page: ResultPage): K
     page,
   )
 
+const matches = 'evidence_words.words @@ ?::tsquery'
+
 function matchingInPostgres(
   db: Db | Tx,
   wanted: SearchQuery,
-  { most, ...page }: ResultPage & { most: typeof usual },
+  { most, hasOnlyIds = false, ...page }: ResultPage & { most: typeof usual },
 ): Knex.QueryBuilder {
   const { direction, beyond, limit } = page
   const fitting = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
-    query.whereRaw('evidence_words.words @@ ?::tsquery', [asTsquery(wanted)])
+    query.whereRaw(hasOnlyIds ? matches : `${matches} ${plannedEachTime}`, [asTsquery(wanted)])
   const walked = (upTo: number | null): Knex.QueryBuilder => {
     const places = (db('evidence_words') as Knex.QueryBuilder).select('place', 'words').orderBy('place', direction)
     if (beyond !== null) places.where('place', direction === 'desc' ? '<' : '>', beyond)

@@ -11,13 +11,16 @@ export interface PostgresConnection {
   query: Ask
 }
 
+/** A comment for SQL whose best plan depends on its values, such as the words of a search. */
+export const plannedEachTime = '/* planned each time */'
+
 /** PostgreSQL's error code when a column changed after a query was planned, because another instance has migrated. */
 export const columnsChanged = '0A000'
 
 /**
  * Uses named prepared statements, because parsing and planning most of our queries takes longer than running them. A
  * query is named when it runs for the second time. `most` limits the names per connection, and so the server's memory.
- * Searches are not named, because their plan depends on the words.
+ * A query with `plannedEachTime` is not named.
  */
 export function keepStatements(connection: PostgresConnection, most = 500): PostgresConnection {
   const plain = connection.query.bind(connection) as Ask
@@ -50,4 +53,4 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
 }
 
 const isWorthKeeping = (sql: string): boolean =>
-  /^(select|insert|update|delete) /.test(sql) && !sql.includes('::tsquery')
+  /^(select|insert|update|delete) /.test(sql) && !sql.includes(plannedEachTime)

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { evidenceMatchingAll } from '../../../src/db/full-text.ts'
+import type { Knex } from 'knex'
 import { eachDatabase, freshDatabase } from '../../support/database.ts'
 
 // Both databases cache the prepared statements of a connection.
@@ -42,4 +44,22 @@ eachDatabase('a prepared statement', engine => {
         expect(await db('settings').whereIn('name', names)).toEqual([])
     }
   })
+
+  if (engine === 'postgresql')
+    test('a search for ids is prepared, and a search for words that someone typed is planned each time', async () => {
+      const database = await freshDatabase(engine)
+      const kept = (hasOnlyIds: boolean) =>
+        database.transaction(async trx => {
+          const wanted = [[[{ word: 'libraries', begins: false }]]]
+          const page = { narrow: (query: Knex.QueryBuilder) => query.select('evidence.id'), limit: 5 }
+          for (let round = 0; round < 3; round += 1)
+            await evidenceMatchingAll(trx, wanted, { ...page, direction: 'asc', beyond: null, hasOnlyIds })
+          const { rows } = await trx.raw<{ rows: { count: number }[] }>(
+            'select count(*) from pg_prepared_statements where statement like \'%from "near"%\'',
+          )
+          return rows[0]!.count
+        })
+      expect(await kept(false)).toBe(0)
+      expect(await kept(true)).toBe(1)
+    })
 })

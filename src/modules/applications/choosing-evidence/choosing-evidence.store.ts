@@ -104,6 +104,7 @@ function sourcesOf(db: Db, { actor, application, item, today, withAttached = fal
     direction: 'desc',
     beyond: null,
     limit: considered.named,
+    hasOnlyIds: true,
   })
   const used = narrow(usedBefore(db, application, item), 'answer_evidence.evidence_id').limit(considered.used)
   const newest = (db('evidence') as Query)
