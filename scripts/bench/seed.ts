@@ -29,29 +29,29 @@ export async function seed(db: Knex, size: number): Promise<Seeded> {
   const at = systemClock.now()
   const versionId = await latestFrameworkVersionId(db, libraryStream)
   const framework = await frameworkVersion(db, versionId)
-  const [lead, coordinator, libraryLead] = await Promise.all(
-    ['Sal Hart', 'Ada Moss', 'Jo Reed'].map(name => person(db, name)),
-  )
+  const lead = await person(db, 'Sal Hart')
+  const coordinator = await person(db, 'Ada Moss')
+  const libraryLead = await person(db, 'Jo Reed')
   const [service, list] = [newId(), newId()]
   await addRows(db, 'charity_roles', [
-    { id: newId(), person_id: coordinator!, role: 'coordinator', started_at: at, ended_at: null },
+    { id: newId(), person_id: coordinator, role: 'coordinator', started_at: at, ended_at: null },
   ])
-  await library(db, { id: service, name: 'Ashcombe Libraries', lead: lead!, branchCount })
+  await library(db, { id: service, name: 'Ashcombe Libraries', lead: lead, branchCount })
   const { branches: few } = await library(db, {
     id: list,
     name: 'Millbrook Library',
-    lead: libraryLead!,
+    lead: libraryLead,
     branchCount: 5,
   })
-  await evidenceItems(db, { organisation: list, owner: libraryLead!, branches: few, framework }, size)
+  await evidenceItems(db, { organisation: list, owner: libraryLead, branches: few, framework }, size)
   const branches = await db('branches').where({ organisation_id: service }).pluck<string[]>('id')
-  const held = await evidenceItems(db, { organisation: service, owner: lead!, branches, framework }, evidenceOfService)
-  const application = await draft(db, { number: 'B-1', service, lead: lead!, versionId, framework }, held)
-  await awardsHeld(db, { versionId, staff: coordinator!, size })
+  const held = await evidenceItems(db, { organisation: service, owner: lead, branches, framework }, evidenceOfService)
+  const application = await draft(db, { number: 'B-1', service, lead: lead, versionId, framework }, held)
+  await awardsHeld(db, { versionId, staff: coordinator, size })
   return {
-    lead: await session(db, lead!),
-    coordinator: await session(db, coordinator!),
-    libraryLead: await session(db, libraryLead!),
+    lead: await session(db, lead),
+    coordinator: await session(db, coordinator),
+    libraryLead: await session(db, libraryLead),
     application,
     list,
     code: criteriaAskedBy(framework, 'first')[2]!.code,
