@@ -72,7 +72,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('organisation_id', 20).nullable()
     table.string('bounce', 10).nullable()
     instant(table, 'bounced_at').nullable()
-    table.index(['person_id', 'queued_at', 'id'])
+    table.index(['person_id', 'address', 'queued_at', 'id'])
     table.index(['address', 'queued_at', 'id'])
     table.index(['organisation_id', 'queued_at', 'id'])
     table.index(['name', 'queued_at', 'id'])

@@ -32,9 +32,11 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'erase_on', 'id'])
     table.index(['erase_on'])
   })
-  // Orders evidence by the last day that it covers or, if it has no period, by the day on which it arrived.
+  // Orders evidence by the last day that it covers or, if it has no period, by the day on which it arrived. The other
+  // columns spare the renewals page from reading the rows, which are long.
   await knex.raw(
-    'create index evidence_by_day on evidence (organisation_id, coalesce(period_to, substr(received_at, 1, 10)))',
+    `create index evidence_by_day on evidence
+      (organisation_id, coalesce(period_to, substr(received_at, 1, 10)), panel_until, removed_at, id)`,
   )
   await knex.schema.createTable('evidence_branches', table => {
     reference(table, 'evidence_id', 'evidence')

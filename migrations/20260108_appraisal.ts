@@ -10,7 +10,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('reason').nullable()
     table.integer('independent').nullable()
     instant(table, 'made_at').notNullable()
-    table.index(['person_id'])
+    table.index(['person_id', 'says', 'application_id'])
     table.unique(['application_id', 'person_id'])
   })
   // Conflicts that were declared by mistake and lifted. The person must then declare again.

@@ -119,7 +119,8 @@ function atRisk(
     .where('awards.valid_to', '<', today)
     .orWhere(soon => void isUnsubmitted(soon.where('awards.valid_to', '<=', addDays(today, boardDays.soon))))
     .orWhereExists(currentApplication(db, actor).where(slow => isSlow(slow, today)))
-    .orWhereRaw(`not exists (select 1 ${leadsHere} and not (${wasNotReached}))`)
+    // `offset 0` keeps PostgreSQL from looking up the emails of every lead in the country
+    .orWhereRaw(`not exists (select 1 ${leadsHere} and not (${wasNotReached}) limit 1 offset 0)`)
     .orWhereRaw(`${leadSeenAt} < ?`, [instantAt(addDays(today, -boardDays.away), '00:00')])
     .orWhere(
       close =>
