@@ -52,7 +52,7 @@ export const evidence = {
   'evidence.field.language': 'Language',
   'evidence.field.language.wrong': 'Choose a language from the list',
   'evidence.field.branches': 'Branches',
-  'evidence.field.branches.hint': 'Leave this empty for the whole service.',
+  'evidence.field.branches.hint': 'If it is about the whole service, do not tick any branches.',
   'evidence.field.branches.wrong': 'Choose branches from the list',
   'evidence.field.item': 'Which criterion is it for?',
   'evidence.field.item.hint': 'You can choose more criteria later.',

@@ -18,7 +18,7 @@ export const outbox = {
   'outbox.column.queued': 'Created',
   'outbox.column.next': 'To be sent',
   'outbox.column.state': 'Status',
-  'outbox.status.planned': 'Still to be sent',
+  'outbox.status.planned': 'Waiting to be sent, soonest first',
   'outbox.search': 'Search emails',
   'outbox.search.words': 'Recipient or subject',
   'outbox.search.organisation': 'Organisation',
@@ -58,7 +58,7 @@ export const outbox = {
   'outbox.reason.not active': 'The recipient’s account is not active.',
   'outbox.reason.no longer needed':
     'The email was no longer needed. For example, the invitation had already been accepted or withdrawn.',
-  'outbox.reason.nothing due any more': 'Nothing in the email was still due.',
+  'outbox.reason.nothing due any more': 'Everything in the email was done or no longer due.',
   'outbox.reason.sent again': 'We could not deliver this email, so we sent a new copy.',
   'outbox.reason.address suppressed': 'We have stopped emails to this address.',
   'outbox.reason.in a later email': 'The mail server was down, so we put these reminders in a later email.',

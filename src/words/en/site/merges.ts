@@ -27,12 +27,12 @@ export const merges = {
   'merges.effect.name': '{into} keeps its name, place and details. Certificates will show that name from now on.',
   'merges.effect.codes': 'Certificate codes, submissions and their receipts stay as they are.',
   'merges.effect.members': {
-    one: 'The {count} member of {from} loses access immediately. They can join {into} once approved, like any new member.',
+    one: '{count} person on {from}’s team loses access immediately. They can join {into}’s team once they are approved.',
     other:
-      'The {count} members of {from} lose access immediately. They can join {into} once approved, like any new member.',
+      '{count} people on {from}’s team lose access immediately. They can join {into}’s team once they are approved.',
   },
   'merges.effect.readers':
-    'Members of {into} will be able to read {from}’s evidence. A lead must confirm again who can read it.',
+    'People on {into}’s team will be able to read {from}’s evidence. A lead must confirm again who can read it.',
   'merges.effect.history': 'We keep the history of both organisations. Links to {from} will open {into}.',
   'merges.effect.emails': 'We will email the leads of both organisations.',
   'merges.effect.undo': 'You cannot undo a merge.',
@@ -57,7 +57,7 @@ export const merges = {
   'merges.obstacle.both have applications under way':
     'Both have an application under way. Wait until one of them is decided, withdrawn or closed',
   'merges.obstacle.own judge':
-    'A member of one organisation is reading or deciding on the other’s application. Wait until the application is decided',
+    'Someone on one organisation’s team is reading or deciding on the other’s application. Wait until its decision letter is released',
   'merges.obstacle.another merge is open':
     'One of these organisations is already part of another merge. Finish or withdraw that merge first',
   'merges.obstacle.nobody can agree': 'A lead must agree, and one of these organisations has no lead. Invite one first',
@@ -81,13 +81,14 @@ export const merges = {
   'merges.withdraw.done': 'The merge has been withdrawn. Nothing has moved.',
   'emails.merge_proposed.subject': 'Do you agree to merge {from} into {into}?',
   'emails.merge_proposed.body':
-    'City of Sanctuary wants to merge {from} into {into} in the Library of Sanctuary service. Their members would then read each other’s evidence, so a lead must agree.',
+    'City of Sanctuary wants to merge {from} into {into} in the Library of Sanctuary service. People on the other organisation’s team could then read your evidence and drafts, so a lead must agree.',
   'emails.merge_proposed.next': 'Nothing moves until a lead agrees. You can also say no.',
   'emails.merge_proposed.action': 'See what would move',
   'emails.organisations_merged.subject': '{from} is now part of {into}',
   'emails.organisations_merged.body':
     'City of Sanctuary has merged {from} into {into} in the Library of Sanctuary service. Everything that belonged to {from} now belongs to {into}.',
-  'emails.organisations_merged.next': 'Members of {from} can use the service again once they have been approved.',
+  'emails.organisations_merged.next':
+    'People who were on {from}’s team can use the service again once they have been approved.',
   'emails.organisations_merged.action': 'Open the organisation',
   'event.organisation.merge_proposed': 'A merge with another organisation was proposed',
   'event.organisation.merge_agreed': 'A lead agreed to a merge',
