@@ -11,7 +11,7 @@ export const help = {
   'help.evidence.2':
     'You do not need to show people. A picture of a room or a sign works just as well. If you tell us that evidence shows people, no one outside your library sees it until everyone’s consent is recorded. If someone withdraws consent, we hide it immediately.',
   'help.evidence.3':
-    'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as the place where they were made. We keep file names, and readers see them. Leave out people’s names and dates.',
+    'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as the place where they were made. We keep file names, and anyone who can open a file sees its name. Do not put people’s names or dates in file names.',
   'help.find': 'How do I find something, or change a lot of evidence?',
   'help.find.1':
     'To find something, search at the top of any page. The search covers your evidence, the criteria, your partners and this help. To change a lot of evidence, select several items in your list of evidence. You can add criteria to them, change their branches or owner, download them or remove them. You can check each change before you make it, and undo it for 30 days. Only leads can undo a removal or a change of owner.',
@@ -36,7 +36,7 @@ export const help = {
   'help.examples.1':
     'Some libraries with an award share their answers. While you write an answer, follow “How other libraries answered”. You can search by criterion, size and place.',
   'help.examples.2':
-    'To share yours, open your decided application and follow “Share this application as an example”. If you chose to share in your application, we can already share it without your library’s name. A coordinator checks it first. You can stop at any time.',
+    'To share yours, open your application after the decision and follow “Share this application as an example”. If you chose to share in your application, we can already share it without your library’s name. A coordinator checks it first. You can stop sharing at any time.',
   'help.people': 'Who can join my library’s team?',
   'help.people.1':
     'A lead invites people. If City of Sanctuary invites someone instead, a lead must approve them before they can open anything. Every lead gets an email when someone is invited, joins, is approved or refused, or leaves the team.',
@@ -46,7 +46,7 @@ export const help = {
     'We ask for your password again when you approve someone. Before you add evidence, you must confirm who can read it. A lead must do this first.',
   'help.time_out': 'Why was I signed out?',
   'help.time_out.1':
-    'We sign you out after 30 minutes without activity, because many people use shared computers. We also sign you out after 12 hours. If you were writing, your text is still on the page.',
+    'We sign you out after 30 minutes without activity, because many people use shared computers. We also sign you out after 12 hours. If you were writing, your text is still on that page. Sign in again in a new tab, then save your text.',
   'help.charity.title': 'Help for the charity team',
   'help.charity.lead': 'How to run the award, and how to put mistakes right.',
   'help.charity.day': 'Where do I start?',
@@ -77,7 +77,7 @@ export const help = {
   'help.charity.imports.1':
     'Choose “Imports” on Home. You see what will happen to each row before anything is saved. You can undo an import for 30 days.',
   'help.charity.imports.2':
-    'An import sends no emails. Reminders start when you choose “Switch on emails”, and people join when you choose “Invite people”.',
+    'An import sends no emails. To start reminders, choose “Switch on emails”. To invite people, choose “Invite people”.',
   'help.charity.decisions': 'How do I hold, release or correct a decision?',
   'help.charity.decisions.1':
     'Open the application and choose “Decision and letter”. You can edit the decision letter, release it now, or set a time. Choose “Decisions and minutes” on Home to release several.',
@@ -90,9 +90,9 @@ export const help = {
     'If you return an application or ask for more evidence, we suggest a deadline 4 weeks ahead. It is never at a weekend or on a bank holiday. You can change it.',
   'help.charity.conflicts': 'Someone has a conflict of interest. What happens?',
   'help.charity.conflicts.1':
-    'Every page of an application has a link to declare a conflict. The person can then no longer open the application. If no coordinator is left, we email the trustees so that one can take their place.',
+    'Every page of an application has a link to declare a conflict. The person can then no longer open the application. If no coordinator is left, we email the trustees so that one of them can take over.',
   'help.charity.conflicts.2':
-    'If someone declared a conflict by mistake, another coordinator can remove it from the panel page. Their seat stays empty until it is offered again.',
+    'If someone declared a conflict by mistake, another coordinator can remove the conflict on the panel page. That person’s seat stays empty until it is offered again.',
   'accessibility.title': 'Accessibility',
   'accessibility.lead':
     'Everyone should be able to use this service on a phone, with a keyboard or with a screen reader.',
@@ -121,7 +121,7 @@ export const help = {
   'privacy.kept.6':
     'We delete the text of emails after 30 days. We keep their subjects and the addresses that we sent them to.',
   'privacy.kept.7':
-    'If you tell us that you would like to apply, we keep your name, role, email address and message. We keep them until we reply. If we decline, we delete them immediately. If we register your library, we delete them 12 months later.',
+    'If you tell us that you would like to apply, we keep your name, role, email address and message. If we decline, we delete them immediately. If we register your library, we delete them 12 months later.',
   'privacy.pictures': 'Pictures, recordings and documents',
   'privacy.pictures.1':
     'When you upload a picture, video or audio file, we remove data about where, when and how it was made. We do not keep the original. We keep its file name, which may contain a date. We cannot remove what people see or hear in it.',
@@ -129,9 +129,9 @@ export const help = {
     'We remove this data from pictures inside documents too. We keep the properties of a document, which may contain the author’s name.',
   'privacy.documents': 'Personal details in documents',
   'privacy.documents.1':
-    'Before a document becomes evidence, we check it for names, telephone numbers, dates of birth, addresses and Home Office references. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server.',
+    'Before a document becomes evidence, we check it for names, phone numbers, dates of birth, addresses and Home Office references. We read its pages, comments, tracked changes, headers, notes, hidden sheets and slides, and the names of its authors. This happens on our own server.',
   'privacy.documents.2':
-    'We do not store the details that we find. We store their kinds, your decision and reason, and where they are in a redacted copy. We keep a separate list of the document’s properties until you answer or deal with the inbox item.',
+    'We do not store the details that we find. We store what kind they are, what you decided and why. If you make a redacted copy, we store where the blacked-out areas are. We keep a list of the document’s properties only until you decide what to do with the document.',
   'privacy.documents.3':
     'We cannot read handwriting or text in pictures, and we do not know every name. In a PDF, the text that we read can differ from what its pages show. If we could not read a document, we say so. Always check it yourself too.',
   'privacy.documents.4':
@@ -142,7 +142,7 @@ export const help = {
   'privacy.who.2':
     'People at City of Sanctuary and on panels read answers and evidence only after the library submits them. They must first declare that they have no conflict of interest. Helpers and interpreters read the same answers and evidence as their panel member, but not restricted evidence or originals.',
   'privacy.who.3':
-    'Without declaring this, coordinators, trustees and administrators can see a history of changes, with names but without content. Coordinators see the library’s team, and coordinators and administrators can read emails that are not about an application. Coordinators and trustees see how many criteria have no recent evidence.',
+    'Even without this declaration, coordinators, trustees and administrators can see a history of changes, with names but without content. Coordinators see each library’s team, and coordinators and administrators can read emails that are not about an application. Coordinators and trustees see how many criteria have no recent evidence.',
   'privacy.who.4':
     'A group that is asked for an endorsement sees the library’s pledge, branches, plan and targets. If the library agrees, appraisers practise on copies of its answers without names.',
   'privacy.who.5':
