@@ -4,7 +4,7 @@ export const clock = {
   'clock.lead.new': 'The service has not checked the date yet.',
   'clock.lead.right': 'The date is right. No automatic tasks are on hold.',
   'clock.lead.held': 'Some automatic tasks are on hold, because a server’s clock may be wrong.',
-  'clock.problem': 'Check the date',
+  'clock.problem': 'Check the date on a server’s clock',
   'clock.problem.held':
     'Until you decide or the clock is corrected, that server will not automatically change awards, send reminders or delete data.',
   'clock.why.ahead':
@@ -43,7 +43,7 @@ export const clock = {
     other: '{count} items in evidence inboxes: {organisations}',
   },
   'clock.erased.other':
-    'Sign-ins, enquiries, unsaved text, imports, the text of emails, unconfirmed files and data for undoing changes, past their deletion dates',
+    'Anything else due for deletion, such as old sign-ins, enquiries, imports, unsaved text and the text of emails',
   'clock.decide': 'Your decision',
   'clock.right': 'Confirm that the date is right',
   'clock.right.text':

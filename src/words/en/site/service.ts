@@ -7,8 +7,8 @@ export const service = {
     other: '{count} emails in the last day did not arrive. Check “Emails”.',
   },
   'service.problem.jobs': {
-    one: '{count} daily task has not run for more than a day. Ask the service’s operator to check the worker.',
-    other: '{count} daily tasks have not run for more than a day. Ask the service’s operator to check the worker.',
+    one: '{count} daily task has not run for more than a day. Ask the service’s operator to find out why.',
+    other: '{count} daily tasks have not run for more than a day. Ask the service’s operator to find out why.',
   },
   'service.problem.disk': 'The disk is nearly full: less than 2 GB is free.',
   'service.problem.scanner': 'The virus scanner is not answering, so we cannot check new files yet.',
@@ -32,5 +32,5 @@ export const service = {
     one: 'The service needs attention: {count} problem',
     other: 'The service needs attention: {count} problems',
   },
-  'home.service.button': 'Check the emails',
+  'home.service.button': 'Go to emails',
 } as const
