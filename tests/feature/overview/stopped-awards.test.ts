@@ -40,7 +40,7 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await trustee.open('/home')
     expect([shownOn(coordinator), shownOn(trustee)]).toEqual([[], ['Flooded | Suspended since 10 February 2027']])
     expect(trustee.text).toContain('Rang Flooded (Ffion)')
-    await trustee.follow('Read and restore Flooded')
+    await trustee.follow('Restore award Flooded')
     expect(trustee.address).toMatch(/restoration$/)
     await service.end()
   })

@@ -41,7 +41,7 @@ export const capacity = {
   'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
   'capacity.close': 'Close these rounds',
   'capacity.close.hint': 'Tick a round to see the queue without its first applications.',
-  'capacity.close.expected': 'A round with applications in {month}',
+  'capacity.close.expected': 'A round whose applications need a panel in {month}',
   'capacity.close.count': {
     one: '{count} first application expected',
     other: '{count} first applications expected',
@@ -64,7 +64,7 @@ export const capacity = {
   'capacity.planned': 'with your changes',
   'capacity.unchanged.line': 'If nothing changes',
   'capacity.planned.line': 'With your changes',
-  'capacity.number.places': 'Panel places in 12 months',
+  'capacity.number.places': 'Panel places over the next 12 months',
   'capacity.number.places.what': '{now} if nothing changes',
   'capacity.number.moved': 'Awards to extend',
   'capacity.number.moved.what': 'with your changes',
@@ -72,7 +72,7 @@ export const capacity = {
   'capacity.queue.point': '{month}: {now} if nothing changes, {planned} with your changes.',
   'capacity.months': 'Applications and places, month by month',
   'capacity.months.lead':
-    'With your changes, {needing} applications would need a panel in 12 months and there would be {places} places. If nothing changes, {before} will need a panel and there will be {placesBefore} places.',
+    'Over the next 12 months, {needing} applications would need a panel with your changes, and there would be {places} places. If nothing changes, {before} will need a panel and there will be {placesBefore} places.',
   'capacity.kind.full': 'Full reappraisal',
   'capacity.kind.first': 'First application',
   'capacity.kind.asking': 'Light renewal that needs a panel',

@@ -54,7 +54,7 @@ export const year = {
     other: '{count} seats',
   },
   'year.decisions': 'Decisions',
-  'year.decisions.lead': 'Only decisions whose letter has been released are counted.',
+  'year.decisions.lead': 'These numbers include only decisions whose letters have been released.',
   'year.decisions.quarter': '{from} to {to}',
   'year.decisions.quarter.head': 'Quarter',
   'year.questions': 'What panels ask libraries about',
