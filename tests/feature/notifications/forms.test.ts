@@ -27,7 +27,7 @@ eachDatabase('notification forms', engine => {
     const visitor = await signedIn(service, coordinator, '/mail')
     for (const [to, notice] of [
       ['off', 'All reminders are off'],
-      ['on', 'Reminders are on. We will send those that are due now tomorrow morning'],
+      ['on', 'Reminders are on. Tomorrow morning, we will send those that are due now'],
     ] as const) {
       const before = await timesRecorded(`setting.reminders_${to}`)
       const idempotencyKey = newId()

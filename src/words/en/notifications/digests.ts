@@ -16,7 +16,7 @@ export const digests = {
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
   'emails.reminders.assignment.subject': 'You have a criterion to answer by {day}',
   'emails.reminders.mention.subject': 'A colleague mentioned you on {day}',
-  'emails.reminders.target.subject': 'Your library’s target is due on {day}',
+  'emails.reminders.target.subject': 'One of your library’s targets is due on {day}',
   'emails.reminders.sign-off.subject': 'Please sign off your library’s application before {day}',
   'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',
   'emails.reminders.no_lead.subject': 'We cannot reach any of {organisation}’s leads',
@@ -67,12 +67,12 @@ export const digests = {
   'emails.reminders.recurring.past':
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.assignment.body':
-    'A colleague assigned you a criterion to answer in {organisation}’s application. It is due on {day}.',
+    'A colleague assigned you a criterion to answer in {organisation}’s application. Please answer it by {day}.',
   'emails.reminders.mention.body': 'A colleague at {organisation} mentioned you in a comment on {day}.',
   'emails.reminders.target.body':
     'You are responsible for one of {organisation}’s targets, due on {day}. Please record what you have achieved.',
   'emails.reminders.sign-off.body':
-    '{organisation}’s application needs your sign-off before it can be submitted. It is due on {day}. Please read it and sign it off.',
+    '{organisation}’s application needs your sign-off before it can be submitted. The application is due on {day}. Please read it and sign it off.',
   'emails.reminders.draft.body':
     '{organisation}’s application has not been submitted yet. Applications close at 5pm on {day}. Please submit it by then.',
   'emails.reminders.seat offer.body':

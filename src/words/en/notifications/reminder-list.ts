@@ -79,7 +79,7 @@ export const reminderList = {
     'All reminders are off. We do not create new ones, or send any that are waiting. We still send invitations, receipts and decisions.',
   'reminders.switch.off': 'Switch off all reminders',
   'reminders.switch.on': 'Switch on reminders',
-  'reminders.switch.on.done': 'Reminders are on. We will send those that are due now tomorrow morning',
+  'reminders.switch.on.done': 'Reminders are on. Tomorrow morning, we will send those that are due now',
   'reminders.switch.off.done': 'All reminders are off',
   'reminders.last': 'Reminders were last sent on {day}.',
   'reminders.never': 'No reminders have been sent yet.',
