@@ -19,16 +19,16 @@ export const consents = {
     other: 'Can anyone be recognised in {count} items of evidence?',
   },
   'consents.check.text': {
-    one: 'It has a picture or recording, and its details do not say. If you submit now, City of Sanctuary and the panel can see it.',
+    one: 'It has a picture or recording, and its details do not say whether anyone can be recognised. If you submit now, City of Sanctuary and the panel can see it.',
     other:
-      'They have pictures or recordings, and their details do not say. If you submit now, City of Sanctuary and the panel can see them.',
+      'They have pictures or recordings, and their details do not say whether anyone can be recognised. If you submit now, City of Sanctuary and the panel can see them.',
   },
   'consents.record': 'Record a consent',
   'consents.record.lead':
     'Record each signed form separately. If someone signs a new form, record that one too. The older form still counts until it ends.',
-  'consents.record.withdrawal': 'Withdrawing consent withdraws all of the person’s forms for this evidence.',
+  'consents.record.withdrawal': 'If a person withdraws consent, all their forms for this evidence stop counting.',
   'consents.record.readers':
-    'Coordinators at City of Sanctuary can read this record after you submit the evidence, so that they can withdraw consent. If the evidence is restricted, only your leads and its owner can read the record.',
+    'Coordinators at City of Sanctuary can read this record after you submit the evidence. They can withdraw the consent if the person asks them to. If the evidence is restricted, only your leads and its owner can read the record.',
   'consents.record.button': 'Record consent',
   'consents.recorded': 'Consent recorded',
   'consents.recorded.attached': 'Consent recorded. The evidence has been added to this answer',
