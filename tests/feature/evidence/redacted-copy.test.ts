@@ -301,7 +301,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     await actor.press('Add redacted copy', { files: [{ name: 'ours.txt', content: Buffer.from('Nothing') }] })
     expect(actor.status).toBe(200)
     await open('marked.pdf', actor)
-    expect(actor.text).toContain('Black out everything that is blacked out in that one.')
+    expect(actor.text).toContain('Black out everything that is blacked out in the old copy.')
   })
 
   test('a form sent twice makes one copy, and two people who send it together leave none unfinished', async () => {

@@ -33,7 +33,7 @@ export const redactedCopy = {
   'redacted_copy.before.newer':
     'Someone else has added a redacted copy. Check what is blacked out, then make the redacted copy',
   'redacted_copy.before.uploaded':
-    'The new copy will replace the one that your team added. Black out everything that is blacked out in that one.',
+    'The new copy will replace the one that your team added. Black out everything that is blacked out in the old copy.',
 
   'redacted_copy.else': 'Black out something else',
   'redacted_copy.phrases': 'Words or phrases',

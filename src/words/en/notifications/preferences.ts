@@ -16,8 +16,7 @@ export const preferences = {
   'account.notifications.recommendation': 'recommendations to respond to',
   'account.notifications.recommendation.hint': 'From 28 days before the due date',
   'account.notifications.consent': 'consents that end soon',
-  'account.notifications.consent.hint':
-    'From 60 days before the last day, for leads and the person who added the evidence',
+  'account.notifications.consent.hint': 'From 60 days before the last day, for leads and the owner of the evidence',
   'account.notifications.recurring': 'regular evidence',
   'account.notifications.recurring.hint':
     'From 7 days before the due date, for leads and the person responsible for it',
