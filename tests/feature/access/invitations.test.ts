@@ -223,7 +223,7 @@ eachDatabase('the limit on invitations', engine => {
     expect(tomorrow.status).toBe(200)
   })
 
-  test('someone at the charity can send 500 invitations a day, to roles and organisations together', async () => {
+  test('a person at the charity can send 500 invitations a day, including those to organisations', async () => {
     const person = await aPersonWho(service, { roles: ['administrator', 'coordinator'] })
     await service.parts.write(withoutRights(person.id), async work => {
       for (let number = 0; number < 499; number += 1) await countInvitation(work, null)

@@ -128,7 +128,7 @@ eachDatabase('list downloads', engine => {
     },
   )
 
-  test('the decisions file hides outcomes the reader may not see, and recommendations escape formulas', async () => {
+  test('the decisions file omits hidden outcomes, and the recommendations file escapes formulas', async () => {
     const trustee = await signedIn(service, people.trustee, '/decisions?from=2026-04-01')
     expect(firstColumn(trustee)).toContain('Ashcombe Libraries')
     const [heads, ...rows] = await downloaded(trustee, 'Download this list', 'csv')

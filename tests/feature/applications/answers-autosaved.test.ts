@@ -104,7 +104,7 @@ eachDatabase('an answer that is saved automatically', engine => {
   const minutesAgo = (minutes: number) =>
     new Date(Date.parse(service.clock.now()) - minutes * 60_000).toISOString() as never
 
-  test('the text is kept when a colleague saves first, and the page merges both word by word', async () => {
+  test('the text is kept when a colleague saves first, and the page merges both texts word by word', async () => {
     await lead.press('Save', { narrative: 'Staff learn each year. 34 people came.', ownRating: 'met' })
     await writer.open(at())
     await keeps(writer, { narrative: 'Staff learn each year. 36 people came.', ownRating: 'met' })
@@ -181,7 +181,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect(await narrative()).toBe('Saved before they left, by the lead')
   })
 
-  test('an observer, another library and a signed-out person cannot save', async () => {
+  test('an observer, another library’s lead and a signed-out person cannot save', async () => {
     const other = await aTeam(service)
     const observer = await signedIn(service, library.observer, at())
     expect((await keeps(observer, { narrative: 'x' }, library.observer)).status).toBe(403)
@@ -227,7 +227,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     expect(cost.copy.cpu).toBeLessThan(cost.page.cpu * 1.25)
   })
 
-  /** Sends a request without parsing the response, so that only the service is measured. */
+  /** Returns a function that sends a request and does not parse the response, so that only the service is measured. */
   async function requestsOf({ cookies }: Visitor) {
     const { server } = service
     if (!server.listening) await new Promise<void>(ready => server.listen(0, '127.0.0.1', () => ready()))

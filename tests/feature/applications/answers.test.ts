@@ -252,7 +252,7 @@ eachDatabase('answers', engine => {
     expect(contributor.status).toBe(422)
   })
 
-  test('an item that the application does not ask for has no page', async () => {
+  test('an item that is unknown, or that the application does not ask for, has no page', async () => {
     for (const code of ['F2', 'L99', '__proto__', '%00', 'l1', 'L1%2f..'])
       expect((await contributor.open(at(`/criteria/${code}`))).status).toBe(404)
   })
@@ -278,7 +278,7 @@ eachDatabase('answers', engine => {
     expect(contributor.address).toBe(at('/criteria/L2'))
   })
 
-  test('other text with the same idempotency key replaces an answer only after the person has seen both', async () => {
+  test('other text with the same idempotency key replaces an answer only after a person sees both texts', async () => {
     const idempotencyKey = newId()
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'The first text', idempotencyKey })
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'Another text', idempotencyKey })

@@ -13,7 +13,7 @@ async function textOfPdf(visitor: Visitor): Promise<string> {
 }
 
 eachDatabase('the blank form', engine => {
-  test('anyone can read all questions before applying, on a page and on paper', async () => {
+  test('anyone can read all questions before applying, on a page and in a PDF', async () => {
     const service = await aService(engine)
     await aRound(service)
     const visitor = await aVisitor(service).open('/apply')

@@ -106,7 +106,7 @@ eachDatabase('the coordinator of an application', engine => {
     expect([await nameOf(application), await service.post()]).toEqual(['Ffion', []])
   })
 
-  test('the panel finds the coordinator under “Do you need support?”', async () => {
+  test('the panel sees the coordinator’s name and email address, and cannot change the coordinator', async () => {
     const { application, form, address } = await aCase('with the panel')
     const member = await aPersonWho(service, { roles: ['appraiser'] })
     await aSeat(service, application, member, { offeredBy: ffion! })

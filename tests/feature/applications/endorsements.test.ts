@@ -131,7 +131,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('the form refuses missing values, a team member’s address, and a second request to one address', async () => {
+  test('the form refuses missing values, a team member’s or repeated address, and a fourth open request', async () => {
     const service = await aService(engine)
     const { observer, lead } = await aLibraryThatAsks(service)
     await lead.press('Send request', { group: '\u200b', email: 'a@b.example, c@d.example' })
@@ -278,7 +278,7 @@ eachDatabase('asking for an endorsement', engine => {
     await service.end()
   })
 
-  test('nobody can ask after the application is submitted, and a removed lead can never ask', async () => {
+  test('no one can ask after the application is submitted, and a lead who was removed cannot ask', async () => {
     const service = await aService(engine)
     const { application, person, lead, page } = await aLibraryThatAsks(service)
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'submitted' })

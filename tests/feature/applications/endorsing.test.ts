@@ -198,7 +198,7 @@ eachDatabase('the page that an endorsement link opens', engine => {
     await service.end()
   })
 
-  test('two different answers at the same moment: one is kept, and the other person keeps their text', async () => {
+  test('one of two simultaneous answers is recorded, and the other person keeps their text', async () => {
     const service = await aService(engine)
     const { outsider, link } = await aRequest(service)
     const other = aVisitor(service)

@@ -40,7 +40,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('last year’s short answer is listed as missing until it is changed or confirmed', async () => {
+  test('last year’s short answer is listed as missing until it is confirmed', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -82,7 +82,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('two people who change the same field of a light renewal see both texts', async () => {
+  test('changes to different fields are all saved; the second person to change a field sees both texts', async () => {
     const service = await aService(engine)
     const { lead, contributor, award, organisation, application } = await aHolder(service)
     const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })
@@ -168,7 +168,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('answers with out-of-date evidence are listed, and the renewal can still be submitted', async () => {
+  test('the page counts answers with out-of-date evidence, and the renewal can still be submitted', async () => {
     const service = await aService(engine)
     const { lead, award, evidence } = await aHolder(service)
     await service.database
@@ -186,7 +186,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('the response to a recommendation that was closed stays on the page, and the rest can be saved', async () => {
+  test('the response to a closed recommendation stays on the page, and the other fields can be saved', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     const recommendation = await aRecommendation(service, application, award, { body: 'Translate the leaflet.' })

@@ -262,7 +262,7 @@ eachDatabase('access to a recommendation', engine => {
     await service.end()
   })
 
-  test('panel members see recommendations at the top of the next application; coordinators close them', async () => {
+  test('panel members see the recommendations on the next application, and coordinators can close them', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
     const renewal = await anApplication(service, organisation, {

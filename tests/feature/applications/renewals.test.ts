@@ -7,7 +7,7 @@ import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 
 eachDatabase('a renewal', engine => {
-  test('a lead starts a renewal from the award, filled in from last time, completes it and submits it', async () => {
+  test('a lead starts a renewal with last time’s answers, completes it and submits it', async () => {
     const service = await aService(engine)
     const { lead, award, evidence } = await aHolder(service)
     const db = service.database.writer
@@ -123,7 +123,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('only a lead of the library can start a renewal, and only when it is open', async () => {
+  test('only a lead of the library can start a renewal, and only from the day that renewal opens', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service, { status: 'valid', validTo: '2027-12-31' })
     const library = await signedIn(service, lead, `/awards/${award.id}/renewal`)
@@ -259,7 +259,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('a renewal is a full reappraisal when one is due, and shows recommendations above its tasks', async () => {
+  test('a renewal is a full reappraisal when one is due, and asks for a response to recommendations', async () => {
     const service = await aService(engine)
     const { lead, award, application } = await aHolder(service)
     await service.database.writer('terms').update({

@@ -71,7 +71,7 @@ eachDatabase('deleting a target', engine => {
     await service.end()
   })
 
-  test('deleting a target clears the sign-off, which still shows what was signed', async () => {
+  test('deleting a target clears the sign-off, and the sign-off page shows the target as deleted', async () => {
     const service = await aService(engine)
     const { lead, observer, page, visitor, one } = await aLibraryWithATarget(service)
     await service.database.writer('organisations').update({ sign_off_wanted: 1 })

@@ -129,7 +129,7 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect([404, 410]).toContain(mina.status)
   })
 
-  test('the seats of a person whose role is refused after they started are withdrawn', async () => {
+  test('the seats of a person are withdrawn when their role is refused after it took effect', async () => {
     const { service, coordinator, application, db } = world
     const { person } = await joins(service, { by: administrator, role: 'appraiser' })
     await db()('access_requests').where({ person_id: person.id }).update({ status: 'to confirm' })

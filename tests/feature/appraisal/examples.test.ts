@@ -30,7 +30,7 @@ eachDatabase('examples from other libraries', engine => {
 
   const itemId = (code: string): string => world.criteria.find(each => each.code === code)!.id
 
-  /** The application is awarded, and its letter is released. */
+  /** Decides the application, as awarded unless `outcome` says otherwise, and releases its letter. */
   async function awarded(outcome = 'awarded'): Promise<void> {
     const { service, application, coordinator, trustee, db, seated } = world
     const at = service.clock.now()
@@ -271,7 +271,7 @@ eachDatabase('examples from other libraries', engine => {
     expect(seen.size).toBe(13)
   })
 
-  test('an answer for an older version that is not mapped to the criterion is not found by criterion', async () => {
+  test('an answer to an unmapped older version is not found by criterion, but is in the full list', async () => {
     await published()
     const row = (await world.db()('framework_versions').first())!
     const older = { ...row, id: newId(), version: '0.0', published_at: '2025-01-01T09:00:00.000Z' as never }

@@ -70,7 +70,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect(await releaseLetters(service.parts)).toBe(0)
   })
 
-  test('many letters are released together, once those with only the standard text are confirmed', async () => {
+  test('several letters are released together after those with only the standard text are confirmed', async () => {
     const { service, coordinator, as, db } = world
     await decided()
     const one = world.application.id

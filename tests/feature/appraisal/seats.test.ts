@@ -55,7 +55,7 @@ eachDatabase('the offer of a seat', engine => {
     }
     expect(await sendAgain(service, await as(peer), accept)).toEqual({
       led: [`200 ${at('/declaration')}`, `200 ${at('/declaration')}`],
-      changed: [403, false], // the page now asks for the declaration instead
+      changed: [403, false], // the seat is accepted, so the page asks for the declaration
       signedOut: [401, true],
     })
     expect(await sendAgain(service, await as(neighbour), decline)).toEqual({

@@ -63,7 +63,7 @@ eachDatabase('the page of an award', engine => {
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
-  test('during a late renewal the page does not call the award valid; the certificate then shows the gap', () =>
+  test('the page does not call an award valid during a late renewal, and its certificate later shows the gap', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-20')
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
