@@ -114,7 +114,7 @@ eachDatabase('changes to several items of evidence', engine => {
     expect(lead.text).not.toContain('Evidence removed together')
   })
 
-  test('evidence that cannot be removed is listed with the reason, and the rest is removed', async () => {
+  test('evidence that cannot be removed is listed with the reason, and the other items are removed', async () => {
     const { lead, contributor } = library
     const [used, removed, changed, mine] = await some(['Used', 'Removed', 'Changed', 'Mine'])
     await service.database

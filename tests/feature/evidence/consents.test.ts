@@ -92,7 +92,8 @@ eachDatabase('consents', engine => {
     return application
   }
   /**
-   * How the coordinator and the panel member see the evidence: its page, and its title on the pages of the submission.
+   * For the coordinator, and then for the panel member: the status of the evidence page, and whether the submission and
+   * the criterion show the title and the word “restricted”. Last, whether the appraisal page shows the title.
    */
   const seenBy = async (evidence: string, application: string, title: string) => {
     const seen: unknown[] = []
@@ -114,7 +115,7 @@ eachDatabase('consents', engine => {
   const nothing = [404, false, false, false, false, 404, false, false, false, false, false]
 
   describe('recording a consent', () => {
-    test('evidence that shows people is on the list of consents to check until one is recorded', async () => {
+    test('evidence that shows people is listed as needing consent until a consent is recorded', async () => {
       const evidence = await add()
       await library.lead.open(`/evidence/${evidence}`)
       expect(library.lead.text).toContain('Needs consent')
@@ -261,7 +262,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.status).toBe(422)
     })
 
-    test('evidence added from a criterion needs its consents first', async () => {
+    test('evidence added from a criterion is attached to the answer only after consent is recorded', async () => {
       const application = await anApplicationIn(service, library, 'draft')
       await library.lead.open(`/organisations/${library.id}/evidence/new?criterion=L1&application=${application}`)
       await library.lead.press('Add evidence', { title: 'A story', kind: 'testimony', note: 'In her words' })
@@ -282,7 +283,7 @@ eachDatabase('consents', engine => {
       expect(library.lead.text).toContain('A story')
     })
 
-    test('a consent is saved without attaching the evidence to a criterion of another library', async () => {
+    test('a consent does not attach the evidence to an application of another library', async () => {
       const other = await aLibrary(service, 'Elsewhere Libraries')
       const application = await anApplicationIn(service, other, 'draft')
       const evidence = await add()
@@ -401,7 +402,7 @@ eachDatabase('consents', engine => {
       },
     )
 
-    test('a panel member who read evidence only beside the answer is in its views, and is emailed', async () => {
+    test('a panel member who read evidence beside an answer is in its views, and emailed on withdrawal', async () => {
       const evidence = await add({ title: 'Read in passing' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -464,7 +465,7 @@ eachDatabase('consents', engine => {
       expect(await seenBy(evidence, application, 'Not any more')).toEqual(everything)
     })
 
-    test('a panel member and another library cannot open the page to withdraw a consent', async () => {
+    test('a panel member and another library cannot open the consents of the evidence', async () => {
       const evidence = await add({ title: 'Not theirs' })
       await submitted(evidence)
       await record(evidence)

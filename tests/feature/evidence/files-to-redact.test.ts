@@ -314,7 +314,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('the file can be removed from the page that redacts it', async () => {
+  test('the page that redacts the file can also delete it', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'To delete')
     await library.contributor.open(`${fileAt(evidence, id)}/redacted-copy`)
     await library.contributor.press('Delete document')

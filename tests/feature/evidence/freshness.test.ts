@@ -99,7 +99,7 @@ eachDatabase('freshness of evidence', engine => {
     ])
   })
 
-  test('without a chosen day, the page uses the earlier end of the award or the round, or else today', async () => {
+  test('the page defaults to the end of the award or the round, whichever is earlier, or else to today', async () => {
     await other.lead.open(freshness(other))
     expect(other.lead.text).toContain('You have no deadline at the moment. Today is 1 March 2027.')
     const framework = (await service.parts.db('framework_versions').first('id'))!

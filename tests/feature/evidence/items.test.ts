@@ -83,7 +83,7 @@ eachDatabase('evidence', engine => {
   }
 
   describe('adding', () => {
-    test('an empty list suggests what to add, and a title with a note is enough', async () => {
+    test('an empty list offers to add the first evidence, and a title with a note is enough', async () => {
       await other.lead.open(listOf(other))
       expect([other.lead.title, other.lead.headings.slice(0, 2)]).toEqual([
         'Evidence – Library of Sanctuary',
@@ -1001,7 +1001,7 @@ eachDatabase('evidence', engine => {
   })
 })
 
-/** Splits a date into its three fields. */
+/** Splits each date in the values into the three fields of the form. */
 function withDays(typed: Record<string, unknown>): Record<string, never> {
   return Object.fromEntries(
     Object.entries(typed).flatMap(([name, value]) => {

@@ -33,7 +33,7 @@ eachDatabase('partnerships in applications', engine => {
   afterAll(() => service.end())
   const { activity, add, attach, evidence } = partnerSteps(() => ({ service, library }))
 
-  test('the charity sees partnerships as submitted, without evidence that is restricted or needs consent', async () => {
+  test('the panel sees partnerships as submitted, except evidence that needs consent', async () => {
     const partner = await add()
     await activity(partner)
     const [open, restricted, waiting] = [

@@ -72,7 +72,7 @@ eachDatabase('adding evidence quickly', engine => {
       ]).toEqual([[], 0])
     })
 
-    test('a note can replace the file, and missing fields are shown without losing the rest', async () => {
+    test('a title and either a file or a note are required, and a refused form keeps the title', async () => {
       const { lead } = library
       await lead.open(`${list()}/quick`)
       const before = await evidenceItems()

@@ -57,7 +57,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     expect(await service.database.writer('awards').select('status', 'granted_on', 'valid_to')).toEqual([
       { status: 'renewal open', granted_on: '2026-05-01', valid_to: '2027-04-30' },
     ])
-    // The reminders 60 and 28 days before the end are due within these 45 days.
+    // The reminders 60 and 30 days before the end are due within these 45 days.
     expect(await mornings(service, 45)).toEqual([])
     const later = await signedIn(service, coordinator, '/imports/emails')
     await later.press('Switch on emails', { organisation: [organisation.id] })
@@ -74,7 +74,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.end()
   })
 
-  test('no email is sent when an award becomes overdue or lapses', async () => {
+  test('no email is sent when an award becomes overdue', async () => {
     const service = await aService(engine)
     const { casework } = await imported(service)
     await importAwards(casework, [['Ashcombe Libraries', 'All', '2026-05-01', '2027-03-05', 'Local group', 'A letter']])

@@ -157,7 +157,7 @@ eachDatabase('the reminder pages', engine => {
     }
   })
 
-  test('each person chooses their reminders, and an only lead sees which ones are always sent', async () => {
+  test('each person chooses their reminders, and the only lead of a library sees which are always sent', async () => {
     const lead = await signedIn(it.service, award.lead, '/account')
     await lead.follow('Choose which reminders you get')
     expect(lead.text).toContain('You are the only lead of Ashcombe who gets reminders to renew the award.')

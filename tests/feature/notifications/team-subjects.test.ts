@@ -107,7 +107,7 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-13')).toEqual([])
   })
 
-  test('a mention in a deleted comment sends nothing, and the charity sees no colleagues’ reminders', async () => {
+  test('the charity does not see reminders about mentions in comments or assigned criteria', async () => {
     const comment = newId()
     await writer()('comments').insert({
       id: comment,

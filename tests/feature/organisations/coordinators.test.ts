@@ -128,7 +128,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     ]).toEqual([403, 403, 403, 404])
   })
 
-  test('a member cannot be the coordinator, and a chosen person who joins or loses the role is ignored', async () => {
+  test('a member cannot be the coordinator; a chosen person who joins or loses the role is not shown', async () => {
     const organisation = await anOrganisation(service)
     const [joining, leaving] = [
       await aPersonWho(service, { name: 'Joining', roles: ['coordinator'] }),

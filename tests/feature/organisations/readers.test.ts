@@ -127,7 +127,7 @@ eachDatabase('the list of people who can read the evidence', engine => {
     expect([other.address.split('?')[0], other.text.includes('Robin Puppet')]).toEqual([at('/readers'), true])
   })
 
-  test('the list is confirmed again after someone joins, and says who is new', async () => {
+  test('the list must be confirmed again after someone joins, and shows who is new', async () => {
     const { organisation, at, lead, contributor } = await aNewLibrary()
     const [one, two] = [await signedIn(service, lead, at('/readers')), await signedIn(service, contributor)]
     await one.press('Confirm this list')

@@ -303,7 +303,7 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('a coordinator sees overdue awards, missed deadlines, held letters, lost seats and failed emails', async () => {
+  test('a coordinator sees seven kinds of task, with overdue awards first and applications on hold last', async () => {
     const { service, lead, organisation, award } = await oneAward(engine, 'overdue', '2027-02-19')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const cases = {
@@ -415,7 +415,7 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('a trustee sees coordinators’ tasks when all coordinators are barred, however many are on hold', async () => {
+  test('a trustee sees the coordinators’ tasks when no coordinator is available, with those on hold last', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [lead, trustee, coordinator] = [

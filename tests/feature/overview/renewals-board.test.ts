@@ -125,7 +125,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('an application is hidden after a conflict, and one’s own library’s award cannot be extended', async () => {
+  test('a conflict hides an application’s status; coordinators cannot extend their own library’s award', async () => {
     const { service, coordinator, awards, cases } = await aBoard(engine)
     await aDeclaration(service, { id: cases.saltby }, coordinator, 'conflict')
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[awards.port.organisation, 'observer']] })
@@ -512,7 +512,7 @@ async function everySort(service: Service): Promise<void> {
   for (const id of recommendations) await aRecommendation(service, source, { id })
 }
 
-/** Adds one item of evidence for each criterion to a library. `change` gives other values for the item of a place. */
+/** Adds one item of evidence for each criterion to a library. `change` returns the columns to change for each item. */
 async function recentEvidence(
   service: Service,
   organisation: AnOrganisation,

@@ -115,7 +115,7 @@ eachDatabase('the search from every page', engine => {
     expect(Object.keys(results(lead))).toContain('Help')
   })
 
-  test('a search never finds another library’s evidence or partners, or restricted or removed evidence', async () => {
+  test('a search finds nothing removed or of another library, and only evidence the person can open', async () => {
     const { lead, contributor, observer } = library
     await put('Wombat report', {}, other)
     await addPartner('Wombat Trust', other)

@@ -150,7 +150,7 @@ eachDatabase('a working copy', engine => {
     expect((await keeps(clare, { reason: 'Signed out' }, { as: world.neighbour })).status).toBe(401)
   })
 
-  test('a member cannot give all findings while one is typed but not saved', async () => {
+  test('a member cannot give all findings while a finding is typed but not saved', async () => {
     await world.judged(world.peer)
     await huw.open(form())
     await keeps(huw, { judgement: 'met', reason: 'A better reason' })

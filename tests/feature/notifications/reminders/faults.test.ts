@@ -227,7 +227,7 @@ eachDatabase('reminders', engine => {
     })
   })
 
-  test('no reminder is sent while reminders are off, and each date gets one when they are on again', async () => {
+  test('no reminder is sent while reminders are off; afterwards each date gets one reminder', async () => {
     const { lead, id } = await anAwardedLibrary(it.service)
     it.at('2027-04-08')
     await sendReminders(it.service.parts, day('2027-04-08'))
@@ -279,7 +279,7 @@ eachDatabase('reminders', engine => {
       expect(addresses()).toEqual([...reminded, ...(await coordinators())].toSorted())
     })
 
-    test('reminders and weekly lists wait while the clock is wrong, and are sent once when it is right', async () => {
+    test('reminders and weekly lists wait while the clock is wrong, and are each sent once afterwards', async () => {
       const { reminded } = await everyoneIsDue(it.service, on)
       it.at(addDays(on, -1))
       await dateIsRight(it.service)
