@@ -45,7 +45,7 @@ const soughtIn = ['phrases']
  * error.
  */
 const wantsAPassword = ['/sign-in', '/organisations/:id/export']
-/** A reply to the question about personal details. Other forms ignore it. */
+/** The answer to the question about personal details, for the forms that ask it. */
 const keepsPersonalDetails = [
   ['personalData', 'keep'],
   ['personalDataReason', 'Nobody is meant'],
@@ -66,7 +66,7 @@ afterAll(() => world.service.end())
 
 /** Fields that are checked only when all other fields are valid. */
 const checkedLast = ['items']
-/** Fields of a choice that the valid form does not make, so that their values are not kept. */
+/** Fields that belong to an option that the valid form does not choose. Their values are not kept. */
 const ofTheOtherAnswer = ['/approvals/:id reason', '/decisions/letters hour']
 /** Fields whose changed values lead to a preview of the changes, or to a refusal of the whole form. */
 const leadsToAPreview = [
@@ -74,9 +74,7 @@ const leadsToAPreview = [
   '/awards/:id/correction source',
   '/organisations/:id/merge/:intoId reason',
 ]
-/**
- * Fields that accept only some texts: codes, version numbers, merge fields, or values that suit the prepared data.
- */
+/** Fields that accept only some texts: codes, version numbers, merge fields, or values that suit the prepared data. */
 const notAnyText = [
   ...leadsToAPreview,
   '/frameworks/:id/draft name',
@@ -101,10 +99,7 @@ const notAnyText = [
 ]
 /** Fields with limits so high that exceeding all of them at once would make the request too large. */
 const longTexts = ['F4', 'F5', 'L1', 'S2'].map(code => `/applications/:id answer-${code}`)
-/**
- * Forms for a record that does not exist yet. Its version is 0, which is also how a version that is not a number is
- * read.
- */
+/** Forms for a record that does not exist yet. Its version is 0, and a version that is no number is also read as 0. */
 const isNew = ['/account/appraising', '/meetings/new', '/applications/:id/councillors/change']
 /** Hidden fields that hold a choice from the previous page. A changed value leads back to that page. */
 const chosenBefore = /^until-/
@@ -156,7 +151,7 @@ test('every valid form is saved, except where the prepared data does not allow i
   ])
 })
 
-test('every field of a valid form is shown on its page', async () => {
+test('every field of a valid form is shown on its page, except those that need other data', async () => {
   const buttons = ['then']
   const elsewhere = forms.flatMap(({ row, valid, fields }) =>
     Object.keys(valid)
@@ -216,7 +211,7 @@ test('every field of a valid form is shown on its page', async () => {
   ])
 })
 
-test('every form is refused when one field is missing or invalid', async () => {
+test('every form with one missing or invalid field shows an error beside it, or is saved without it', async () => {
   const wrong: string[] = []
   for (const [place, form] of forms.entries()) {
     for (const [at, field] of form.fields.filter(({ name }) => !chosenBefore.test(name)).entries()) {
@@ -227,7 +222,7 @@ test('every form is refused when one field is missing or invalid', async () => {
   expect(wrong).toEqual([])
 }, 240_000)
 
-test('every form is refused when all its fields are too long, doubled or of another kind', async () => {
+test('no form saves fields that are too long or sent twice, or choices and addresses that are invalid', async () => {
   const wrong: string[] = []
   for (const [place, form] of forms.entries()) {
     const fields = form.fields.filter(
@@ -244,7 +239,7 @@ test('every form is refused when all its fields are too long, doubled or of anot
   expect(wrong).toEqual([])
 }, 240_000)
 
-test('every form is refused with 409 when its version is unknown', async () => {
+test('every form is refused with 409 when its version is not the current one', async () => {
   const taken: string[] = []
   // Evidence in use cannot be removed with any version.
   const versioned = forms.filter(

@@ -114,7 +114,7 @@ test('every route that changes something has a valid body in the matrix', () => 
 const byAddress = (one: Route, other: Route): number => (keyOf(one) < keyOf(other) ? -1 : 1)
 const keyOf = ({ path, method }: Route): string => `${path} ${method}`
 
-test('each route answers each kind of person as approved', async () => {
+test('each route gives each kind of person the approved status', async () => {
   const answersOf: string[] = []
   for (const row of rows().toSorted(byAddress)) {
     const lines: string[] = []
@@ -147,7 +147,7 @@ const notApproved: readonly StandingName[] = [
   'administrator not approved',
 ]
 
-test('people whom nobody has approved get the same responses as people without a role, on every route', () => {
+test('people whom no one has approved get the same status as people without a role, on every route', () => {
   const differing = readFileSync(approvedText, 'utf8')
     .split('\n')
     .filter(line => /: .*\bno role\b/.test(line))
@@ -254,7 +254,7 @@ describe('hidden information', () => {
     }
   }, 600_000)
 
-  test('another library’s unique text is shown to its own lead and to no one else', async () => {
+  test('the text of library B is shown to its lead, and not to library A, a panel or the charity', async () => {
     const ids: Record<string, string> = { ...world.ids, helper: 'nobody', ...world.elsewhere }
     expect(
       (
@@ -274,7 +274,7 @@ describe('hidden information', () => {
   }, 600_000)
 })
 
-test('every route about an application responds without a 500 and with security headers in every state', async () => {
+test('every route about an application responds without a 500 and with `nosniff` in every state', async () => {
   for (const [place, row] of rows()
     .filter(({ path }) => isAboutAnApplication(path))
     .entries()) {

@@ -102,7 +102,7 @@ test('the page of an award has no English text in any state', async () => {
   expect(said()).toEqual([])
 })
 
-test('the tests above opened every page', () => {
+test('the tests above opened every page, except those listed here', () => {
   // Pages that cannot be opened here:
   // - a page with a token;
   // - the poster, which is shown only right after its link was created, which the world rolls back;
@@ -131,7 +131,7 @@ test('no page of an application has English text in any state', async () => {
   expect(said()).toEqual([])
 }, 120_000)
 
-test('every form that is sent empty, valid or signed out answers without English text', async () => {
+test('a form that is empty, valid or from a signed-out person gets a response without English text', async () => {
   for (const row of rows('post')) {
     const [path, valid] = [addressIn(world, row), Object.entries(validBody(world, row))]
     checkForEnglish(`${row.path} as nobody`, await requested(row, path, 'nobody', asBody(row, valid)))
@@ -271,7 +271,10 @@ function checkForEnglish(where: string, { status, headers, body }: Answer): void
   }
 }
 
-/** Whether a text still contains Latin letters after removing entered text, our address, file types, ids and hashes. */
+/**
+ * Whether a text still contains Latin letters after removing entered text, placeholders, our address, file types, ids
+ * and hashes.
+ */
 const english = (text: string): boolean =>
   /[a-z]/i.test(text) &&
   /[a-z]/i.test(

@@ -12,8 +12,8 @@ interface Made {
 }
 
 /**
- * The library agreed to calibration for two released applications. The first has a case that can be published, the
- * second a published one.
+ * Adds, for two released applications, the library’s agreement to calibration and a case. The first case can be
+ * published, and the second is published.
  * @returns `practice`: the id of the first criterion of the published case
  */
 export async function calibrationCases(

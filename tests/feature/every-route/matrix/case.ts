@@ -44,7 +44,7 @@ export async function anApplicationWithPanel(
   const [drawn, smallPreview, pagePreview] = [newId(), newId(), newId()] // A picture and its two previews.
   // The original of a redacted copy, and the coordinator’s reason to open it.
   const [unredacted, redactedCopy, opening] = [newId(), newId(), newId()]
-  const toRedact = newId() // A PDF that needs a redacted copy. Making one failed.
+  const toRedact = newId() // A PDF that needs a redacted copy. Making the copy failed.
   const isSubmitted = status !== 'draft'
   const until = untilOf(status, dayOf(at))
   const items = criteriaAskedBy(framework, kind)

@@ -12,9 +12,9 @@ interface Made {
 }
 
 /**
- * The library shares two released applications. The first has an example that can be published, the second a published
- * one.
- * @returns the id of the published one
+ * Adds, for two released applications, the library’s choice to share and an example. The first example can be
+ * published, and the second is published.
+ * @returns `example`: the id of the published example
  */
 export async function sharedExamples(
   trx: Tx,

@@ -14,8 +14,8 @@ export interface More {
 }
 
 /**
- * Adds more of everything that a page can list: branches, evidence, colleagues, questions, emails, events, and
- * libraries with applications.
+ * Adds more of everything that a page can list, such as branches, evidence, colleagues, questions, emails, events,
+ * awards, and libraries with applications.
  */
 export async function grow(world: World, more: More): Promise<void> {
   const db = world.service.database.writer as unknown as Tx
@@ -385,7 +385,7 @@ async function moreOfAnApplication(
   await frozenWithMore(db, application!, lines)
 }
 
-/** Adds evidence to the frozen copy. Its hash no longer matches, but no page checks it. */
+/** Adds evidence to the frozen copy. The hash of the copy no longer matches, but no page checks the hash. */
 async function frozenWithMore(db: Tx, application: string, lines: number): Promise<void> {
   const submission = await db('submissions').where({ application_id: application }).first('id')
   const evidenceItems = await db('answer_evidence')

@@ -9,8 +9,8 @@ import type { World } from './world.ts'
 export type FollowedLinks = (row: Pick<Route, 'path' | 'asks'>) => Record<string, string>
 
 /**
- * Adds an invitation to the charity, a password reset and a seat offer to a new person, and follows the links in their
- * emails.
+ * Adds a seat offer to a new person, and links for that offer, an invitation, a password reset and signing in. Follows
+ * each link.
  */
 export async function followedLinks(world: World): Promise<FollowedLinks> {
   const { writer } = world.service.database

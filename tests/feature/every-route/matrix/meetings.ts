@@ -2,7 +2,7 @@ import { newId } from '../../../../src/db/ids.ts'
 import type { Tx } from '../../../../src/db/connection.ts'
 import { addMinutes, dayOf, type Instant } from '../../../../src/domain/time.ts'
 
-/** Two meetings about one application, one planned and one under way, and the notes of a visit. */
+/** Adds two meetings about one application, one planned and one under way, and the notes of a visit. */
 export async function meetingsAbout(
   trx: Tx,
   { application, coordinator, at }: { application: string; coordinator: string; at: Instant },

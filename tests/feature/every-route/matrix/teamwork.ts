@@ -4,7 +4,7 @@ import type { ImportContents } from '../../../../src/modules/applications/word-i
 import type { Instant } from '../../../../src/domain/time.ts'
 
 /**
- * Adds to a draft: a criterion that a contributor has finished, a comment of the lead, a request to sign off, and a
+ * Adds to a draft: a criterion that a contributor has finished, a comment by the lead, a request to sign off, and a
  * Word document that the lead is importing.
  * @returns the ids of the comment and the contributor
  */

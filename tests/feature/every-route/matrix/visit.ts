@@ -17,7 +17,7 @@ export interface Ask {
   headers?: Record<string, string>
 }
 
-/** Sends one request as a person, with the headers of our own pages. Redirects are not followed. */
+/** Sends one request as a person, as if from one of our own pages. Redirects are not followed. */
 export async function ask(
   world: World,
   method: string,

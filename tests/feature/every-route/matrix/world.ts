@@ -234,7 +234,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       released,
     })
   cases['renewal draft'].recommendation = cases.released.recommendation!
-  /** Another award of the library, without a renewal application, after this move. @returns its id */
+  /** Adds an award of the library, without a renewal application, after `move` if it is given. @returns its id */
   const anAward = async (move?: 'openRenewal' | 'suspend') => {
     const award = (
       await anApplicationWithPanel(trx, { ...base, organisation: A, status: 'released', canary: canaries.A })
@@ -495,7 +495,10 @@ interface Correcting {
   at: Instant
 }
 
-/** Two recorded awards: one to correct, and one with a correction that needs a trustee. */
+/**
+ * Adds four recorded awards: one to correct, one with a correction that needs a trustee, and two that the nightly job
+ * moved. Someone asked to undo the second move.
+ */
 async function corrections(trx: Tx, { organisation, proposer, at }: Correcting) {
   const frameworkVersionId = await latestFrameworkVersionId(trx, libraryStream)
   const framework = await frameworkVersion(trx, frameworkVersionId)
