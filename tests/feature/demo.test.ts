@@ -73,7 +73,7 @@ afterAll(async () => {
   rmSync(dataFolder, { recursive: true, force: true })
 })
 
-/** Waits for the reminders of today, which a job sends as soon as the demo is filled. */
+/** Waits for today’s reminders, which a job sends as soon as the demo is filled. */
 async function remindersSentToday(): Promise<void> {
   const isSent = async () =>
     (await service.parts

@@ -15,7 +15,7 @@ import { aPersonWho } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { dateIsRight, processAhead, runJobs } from '../../support/wrong-clock.ts'
 
-test('all jobs but those that do not depend on the date are held while the clock is wrong', () => {
+test('every job needs the right date, except those listed here', () => {
   const others = [
     'send-emails',
     'read-bounces',
@@ -39,7 +39,7 @@ eachDatabase('a process with a wrong clock', engine => {
     service = await aService(engine)
     it = await anAwardsLife(service, '2027-03-01')
     await aPersonWho(service, { name: 'Ada', roles: ['administrator'] })
-    it.goTo('2028-02-28') // the award is valid to 29 February
+    it.goTo('2028-02-28') // the award is valid until 29 February
     await dateIsRight(service)
     await runJobs(service.parts)
     await service.post()
@@ -130,7 +130,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(await broken()).toEqual(before)
   })
 
-  test('the clock is compared with that of the database server', async () => {
+  test('a clock 4 days ahead of the database server, or a day behind it, is wrong', async () => {
     const now = service.clock.now()
     const reads = async (minutes: number) =>
       isDateRight({ ...service.parts, serverTime: () => Promise.resolve(addMinutes(now, minutes)) }, now)

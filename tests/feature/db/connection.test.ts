@@ -195,7 +195,7 @@ test('two processes that write to one SQLite file lose no change', async () => {
   expect(await valueOf(database, 'count')).toBe(80)
 })
 
-test('500 new ids are unique and have the format of an id, which other values do not', () => {
+test('new ids are unique and recognised as ids, and other values are not recognised', () => {
   const ids = Array.from({ length: 500 }, newId)
   expect(new Set(ids).size).toBe(500)
   expect(ids.filter(id => !/^[a-z2-7]{20}$/.test(id))).toEqual([])
@@ -208,7 +208,7 @@ test('500 new ids are unique and have the format of an id, which other values do
 })
 
 eachDatabase('a read outside its own transaction', engine => {
-  test('a read inside a transaction that does not use the transaction fails in tests', async () => {
+  test('a read inside a transaction fails in tests unless it uses that transaction', async () => {
     const database = await freshDatabase(engine)
     await expect(database.transaction(() => database.db('settings'))).rejects.toThrow(
       'inside `write` one reads through its `trx`',

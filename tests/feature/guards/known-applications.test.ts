@@ -29,7 +29,10 @@ const helped = [null, 'accepted', 'withdrawn, one given'] as const
 const declarations = [null, 'no conflict', 'conflict'] as const
 const statuses = ['draft', 'submitted', 'decided'] as const
 
-/** Every combination of role, membership, seat, declaration and state, with and without an available coordinator. */
+/**
+ * Every combination of role, membership, seat, seat of a person helped, declaration and state, with and without an
+ * available coordinator.
+ */
 eachDatabase('lists of applications', engine => {
   test('SQL and `can` agree on the applications that each person knows of and can read', async () => {
     const database = await freshDatabase(engine)

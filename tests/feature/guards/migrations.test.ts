@@ -101,7 +101,7 @@ eachDatabase('migrations', engine => {
 })
 
 // SQLite would plan a query again each time that it binds a value to compare with the column.
-test('the condition of a partial index does not start with a column that it compares with a value', async () => {
+test('the condition of a partial index puts a value before the column that it is compared with', async () => {
   const database = await freshDatabase('sqlite')
   const indexes = await database.db('sqlite_master').where({ type: 'index' }).whereNotNull('sql').select('name', 'sql')
   const conditions = new Map(indexes.map(({ name, sql }) => [name, / where (.*)$/i.exec(sql)?.[1]]))
