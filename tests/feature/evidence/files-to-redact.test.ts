@@ -314,10 +314,10 @@ eachDatabase('a file that needs a redacted copy', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('the page that redacts the file can also delete it', async () => {
+  test('the page that redacts the file can also remove it', async () => {
     const { evidence, id } = await addToRedact(library.contributor, 'To delete')
     await library.contributor.open(`${fileAt(evidence, id)}/redacted-copy`)
-    await library.contributor.press('Delete document')
+    await library.contributor.press('Remove document')
     expect(library.contributor.notices).toEqual(['“letter.pdf” has been removed'])
     expect((await fileIn(evidence, 'letter.pdf')).removed_at).not.toBeNull()
     await library.lead.open('/home')

@@ -96,12 +96,14 @@ const named = [
   'invitations',
 ] as const
 
-function movingTable(t: T, { pair, moving }: AboutMerge): Table {
+/** What moves, in numbers; null when there is nothing to move. */
+function movingTable(t: T, { pair, moving }: AboutMerge): Table | null {
   const rowsOf = (table: string): number =>
     moving.filter(each => each.table === table).reduce((sum, { rows }) => sum + rows, 0)
   const known = named.map(table => ({ text: t(`merges.table.${table}`), rows: rowsOf(table) }))
   const all = moving.reduce((sum, { rows }) => sum + rows, 0)
   const other = { text: t('merges.table.other'), rows: all - known.reduce((sum, { rows }) => sum + rows, 0) }
+  if (all === 0) return null
   return {
     caption: t('merges.moves', { into: pair.into.name }),
     captionSize: 'm',

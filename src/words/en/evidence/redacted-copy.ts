@@ -147,9 +147,9 @@ export const redactedCopy = {
     'For example, the person agreed, or it is the name of a character in a book. We record your reason.',
   'redacted_copy.keep.button': 'Keep the original',
   'redacted_copy.keep.done': 'You have kept the original. Everyone who can see this evidence can open it',
-  'redacted_copy.delete': 'Delete this document',
+  'redacted_copy.delete': 'Remove this document',
   'redacted_copy.delete.text': 'A lead can restore it within {days} days.',
-  'redacted_copy.delete.button': 'Delete document',
+  'redacted_copy.delete.button': 'Remove document',
 
   'event.evidence.redacted_copy_asked': 'Redacted copy of a file requested',
   'event.evidence.original_kept': 'Original shared without a redacted copy',

@@ -8,7 +8,6 @@ export const merges = {
   'merges.choose.none': 'No other open organisation has that in its name.',
   'merges.title': 'Merge {from} into {into}',
   'merges.moves': 'What moves to {into}',
-  'merges.moves.none': 'There is nothing to move.',
   'merges.moves.what': 'Records',
   'merges.moves.count': 'Number',
   'merges.table.branches': 'Branches',
