@@ -30,6 +30,7 @@ export const notSentReasons = [
   'no longer needed',
   'nothing due any more',
   'sent again',
+  'address changed',
   'address suppressed',
   'in a later email',
 ] as const

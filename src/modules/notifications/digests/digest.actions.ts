@@ -55,7 +55,7 @@ export const digestWriter =
     const addressee = await addresseeOf(trx, addresseeKind(email), email.entityId)
     if (addressee && addressee.address !== email.address) {
       await closeReminders(trx, reminders, { from: 'in an email', reason: 'address changed', at })
-      return 'nothing due any more'
+      return 'address changed'
     }
     const inOtherEmails = await remindersInOtherEmails(trx, reminders)
     const checked = await checkReminders(trx, reminders, dayOf(at))

@@ -461,7 +461,7 @@ eachDatabase('reminders', engine => {
         (await it.lines({ step: 30, recipient_id: given.lead.id })).map(line => [line.status, line.not_sent_reason]),
       ]).toEqual([[], [['not sent', reason]]])
       expect(await writer()('outbox').where({ name: 'reminders' }).select('status', 'not_sent_reason')).toEqual([
-        { status: 'not sent', not_sent_reason: 'nothing due any more' },
+        { status: 'not sent', not_sent_reason: reason === 'address changed' ? reason : 'nothing due any more' },
       ])
     })
 
