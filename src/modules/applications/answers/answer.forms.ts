@@ -25,7 +25,10 @@ export const typedFields = ['narrative', 'ownRating', 'use'] as const
  */
 export const keptFields = [...typedFields, 'criteria', 'read', 'readRating'] as const
 
-/** The maximum length of an answer, in characters. In renewals, the limit is lower for answers about the year. */
+/**
+ * The maximum length of an answer, in characters. Except in first applications, the limit is lower for answers about
+ * the year.
+ */
 export const maxCharactersOf = (kind: ApplicationKind, item: Item): number =>
   kind !== 'first' && isAboutTheYear(item) ? maxYearLength : narrativeMaxCharacters
 

@@ -29,7 +29,7 @@ declare module '../../../web/views.ts' {
 /** Evidence suggested for an answer. */
 export interface Suggestions {
   evidenceItems: readonly SuggestedEvidence[]
-  /** whether the library has no evidence that this person can open */
+  /** whether this person can open neither evidence to suggest nor evidence attached to the answer */
   isEmpty: boolean
 }
 

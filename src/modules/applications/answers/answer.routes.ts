@@ -102,8 +102,8 @@ const addressOf = ({ application, item }: ItemSubject): string =>
   `/applications/${application.id}/criteria/${item.code}`
 
 /**
- * The page on which an item is answered. Shows the versions side by side if the answer or its criteria changed while
- * the person was writing.
+ * The page on which an item is answered. Shows the versions side by side if the answer, or the version of the criteria,
+ * changed while the person was writing.
  */
 async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Entered | null): Promise<TemplateView> {
   const { db, actor, t, today } = reading
@@ -168,7 +168,10 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
   page(res, 'applications/criteria/read', submittedCriterion(res.locals.t, actor, submitted))
 }
 
-/** The item to which "Save and continue" leads; null when no other item is incomplete. */
+/**
+ * The item to which "Save and continue" leads: the next incomplete item. In an application that was returned for
+ * changes to some items, the next of those items that nobody has changed since. Null when there is no other such item.
+ */
 async function itemToContinueWith(
   { trx, at }: UnitOfWork,
   { application, framework, item }: ItemSubject,
@@ -183,8 +186,9 @@ async function itemToContinueWith(
 }
 
 /**
- * The address to which "Save and continue" leads: the next incomplete item. When none is left, a light renewal returns
- * to its one page. Other applications go on to the summary while it is empty, and then to checking the answers.
+ * The address to which "Save and continue" leads: the next item, if there is one. Otherwise, for a light renewal that
+ * is a draft or returned, its one page. For other applications, the summary while it is empty, and then the page that
+ * checks the answers.
  */
 function addressToContinue({ application, reading }: ItemSubject, next: Item | null): string {
   const below = `/applications/${application.id}`
@@ -193,7 +197,7 @@ function addressToContinue({ application, reading }: ItemSubject, next: Item | n
   return application.summary.trim() === '' ? `${below}/summary` : `${below}/submission`
 }
 
-/** The address to which one of the other buttons leads. */
+/** The address to which every button except "Save and continue" leads. */
 function nextAddress(subject: ItemSubject, { then, remove, search, use }: AnswerGiven): string {
   const { application, item, reading } = subject
   const criterion = `/applications/${application.id}/criteria/${item.code}`

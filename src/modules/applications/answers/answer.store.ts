@@ -128,7 +128,7 @@ export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, item
 
 /**
  * Ids of the items whose text, own rating, evidence or pledge have changed since a given time, or to which a
- * partnership has been added.
+ * partnership, or evidence of a partnership, has been added since.
  */
 export async function itemsTouchedSince(
   db: Db | Tx,

@@ -49,7 +49,7 @@ export interface MoveDetails {
   changes?: Partial<Omit<Row<'applications'>, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
   /** parameters of the move's emails, besides the application's id, the organisation's name and the requested date */
   emails?: Readonly<Record<string, string>>
-  /** facts of the move's event, besides the two statuses, the requested date and the criteria */
+  /** facts of the move's event, besides the status before and after the move, the requested date and the criteria */
   event?: Facts
 }
 
@@ -127,8 +127,8 @@ const offersIn = (actor: Actor, application: ApplicationRecord, facts: Applicati
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
 /**
- * The columns for the input of a move. A new status replaces the reasons and date of the previous one, and also its
- * items if the move asks for items.
+ * The columns that store the reasons, the date and the criteria of a move. Reasons and date replace those of the
+ * previous status. The criteria stay unless the move names criteria.
  */
 const columnsAskedFor = ({ reason, reasons, until, criteria }: MoveInput): Partial<Row<'applications'>> => ({
   reasons: reasons ?? reason ?? null,

@@ -133,8 +133,8 @@ const summaryText = (t: T, { summary }: ApplicationRecord): string[] =>
   summary ? paragraphs(summary) : [t('submissions.nothing_written')]
 
 /**
- * The page after someone else has changed the summary since it was read. It shows both versions. Saving again replaces
- * the other person's version.
+ * The page shown when someone else has changed the summary since it was read. It shows both versions. Saving again
+ * replaces the other person's version.
  */
 export const summaryConflictPage = (t: T, application: ApplicationRecord, framework: Framework, entered: Form) =>
   summaryPage(t, application, framework, {

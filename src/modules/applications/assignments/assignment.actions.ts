@@ -58,9 +58,8 @@ export async function assignItems(
 
 /**
  * Marks an item as ready for a lead, as checked, or as to be written again.
- * @param given `mark` is null for an unknown status
- * @throws NotFound for an unknown status; Forbidden for a status that this person cannot set; Stale when the
- * assignment, or the status of the application, has changed since it was read
+ * @throws NotFound when `mark` is null, for an unknown status; Forbidden for a status that this person cannot set;
+ * Stale when the assignment, or the status of the application, has changed since it was read
  */
 export async function markAssignment(
   work: UnitOfWork,

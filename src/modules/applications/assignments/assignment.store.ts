@@ -106,7 +106,10 @@ interface FindAssignment {
   code: string
 }
 
-/** @throws NotFound; Forbidden, for a contributor also when the item is assigned to someone else */
+/**
+ * @throws NotFound for an application that this person cannot see, or an item that it does not ask for; Forbidden when
+ * this person cannot write the item now or, as a contributor, when it is assigned to someone else
+ */
 export async function findAssignment(
   db: Db | Tx,
   { actor, permission, id, code }: FindAssignment,

@@ -61,7 +61,7 @@ export function blankFormPage(t: T, { framework, publishedAt, kind, stream, stre
   }
 }
 
-/** The same questions on paper, with space to write. */
+/** The blank form on paper, with space to write. */
 export function blankFormPaper(t: T, { framework, publishedAt, kind }: BlankForm): Paper {
   return {
     title: t('blank_form.paper', { kind: t(`application.kind.${kind}`), label: framework.label }),

@@ -51,12 +51,15 @@ async function blankFormIn(db: Db, req: Pick<Request, 'query'>): Promise<BlankFo
   return { framework, publishedAt, kind, stream, streams }
 }
 
-/** The maximum number of PDFs kept in memory: one for each kind, in a few streams and languages. */
+/**
+ * The maximum number of PDFs kept in memory: for each of the three kinds of application, eight combinations of stream
+ * and language.
+ */
 const mostKept = 24
 
 /**
- * Keeps the most recently used PDFs in memory. Anyone can ask for a PDF, so it is not made for each request, and a
- * published version never changes.
+ * Returns a function that makes a PDF, and keeps the most recently used PDFs in memory. Anyone can ask for a PDF, so it
+ * must not be made for each request. It can be kept, because a published version never changes.
  */
 function keptPapers(parts: Pick<Parts, 'log'>): (t: T, form: BlankForm) => Promise<Buffer> {
   const kept = new Map<string, Promise<Buffer>>()

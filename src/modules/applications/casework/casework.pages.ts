@@ -252,7 +252,10 @@ const extensionMove = (t: T, actor: Actor, application: ApplicationRecord): Move
       ]
     : []
 
-/** Adds a link to the panel, for people who can manage it, until the panel has proposed an outcome. */
+/**
+ * Adds a link to the panel, for people who can manage it, from the coordinator's check until the panel proposes an
+ * outcome. Adds none if a move already leads there.
+ */
 function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: readonly Move[]): Move[] {
   const href = `/applications/${application.id}/panel`
   const isListed = moves.some(move => move.href === href)

@@ -29,7 +29,10 @@ export interface Casework {
   /** the recommendations of earlier applications; null without any, and before the declaration */
   recommendations: RecommendationsShown | null
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
-  /** true for a draft whose round has closed: a coordinator who declared no conflict can close it */
+  /**
+   * whether this is a draft whose round has closed; a coordinator who declared no conflict can then close the
+   * application
+   */
   isRoundOver: boolean
   /** why a light renewal needs a panel; null for other applications, and before the declaration */
   panelReasons: readonly PanelReason[] | null

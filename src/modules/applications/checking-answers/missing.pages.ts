@@ -10,8 +10,8 @@ import { isWrittenOnOnePage, placeOnPage } from './places.pages.ts'
 type Lacking = Missing | { what: 'sign-off' } | { what: 'asked'; item: Item } | { what: 'consent'; item: Item }
 
 /**
- * Everything to do before submission. Contacts are included only while a light renewal is written; otherwise submitting
- * confirms them.
+ * Everything to do before submission. Contacts are included only while a light renewal is a draft or returned. For
+ * other applications, submitting confirms the contacts.
  */
 export function missingParts(it: ToCheck): Lacking[] {
   const { application, framework, untouched, withoutConsent } = it

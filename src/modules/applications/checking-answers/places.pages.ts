@@ -3,13 +3,19 @@ import type { Item } from '../../../domain/framework.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { fieldOf, significantChanges } from '../light-renewals/light-renewal.forms.ts'
 
-/** The address at which an item is written. Some items of a light renewal are on its one page. */
+/**
+ * The address at which an item is written: a field of the one page of a light renewal, for an item that the renewal
+ * asks the library to answer; otherwise the page of the item.
+ */
 export function placeOnPage({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>, item: Item): string {
   const isOnPage = kind === 'renewal' && (isAboutTheYear(item) || item.renewal === 'answer')
   if (!isOnPage) return `/applications/${id}/criteria/${item.code}`
   return `/applications/${id}#${item.id === significantChanges ? 'noChange' : fieldOf(item)}`
 }
 
-/** Whether this is a light renewal that the library is still writing, with the contacts to confirm on the same page. */
+/**
+ * Whether this is a light renewal with the status draft or returned. The library then writes it, and confirms the
+ * contacts, on one page.
+ */
 export const isWrittenOnOnePage = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
   kind === 'renewal' && (status === 'draft' || status === 'returned')

@@ -29,7 +29,7 @@ const suggestionsInView = 2
 /** Checkboxes, one for each item of evidence, with its kind, its period and the reasons for suggesting it. */
 export type EvidenceChoices = Omit<Choices, 'choices'> & {
   choices: readonly (Choices['choices'][number] & {
-    /** the link to read the evidence first */
+    /** the link to read the evidence before attaching it; null on the page of the answer */
     open: Link | null
     /** whether there is a button that attaches the evidence and saves the answer */
     canAttach: boolean
@@ -39,7 +39,7 @@ export type EvidenceChoices = Omit<Choices, 'choices'> & {
 
 /** All the library's evidence, or the results of a search. */
 export interface EvidenceToChoose {
-  /** only on the first page, and only without a search */
+  /** suggestions for the answer; empty after the first page, and in a search */
   suggested: readonly SuggestedEvidence[]
   rest: readonly SuggestedEvidence[]
   /** ids of the evidence that is already attached */

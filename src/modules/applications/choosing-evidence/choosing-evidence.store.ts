@@ -125,7 +125,10 @@ function once(found: readonly Candidate[]): Candidate[] {
   return [...last.values()]
 }
 
-/** Evidence that the library's other submitted applications in the same stream used for this item, newest first. */
+/**
+ * Evidence that the library's other submitted applications in the same stream used for this item. The application that
+ * was submitted last comes first.
+ */
 const usedBefore = (db: Db, { id, organisationId }: Asking, item: Pick<Item, 'id'>): Query =>
   (db('applications') as Query)
     .join('answers', 'answers.application_id', 'applications.id')
@@ -147,7 +150,8 @@ export interface SuggestedEvidence {
 /**
  * The evidence that suits an item best. Makes two queries, however much evidence there is.
  * @param suggesting.onlyTaggedOrUsed leaves out evidence that is neither tagged with the item nor used for it before
- * @returns `isEmpty`: whether this person can open no evidence of the library except what the answer already uses
+ * @returns `isEmpty`: whether this person can open none of the evidence that was considered. Evidence that the answer
+ * already uses is considered only with `withAttached`
  */
 export async function mostRelevantFor(
   db: Db,
@@ -167,7 +171,10 @@ export async function mostRelevantFor(
   }
 }
 
-/** The time when each item of evidence was last used for the same item in another application. */
+/**
+ * For each item of evidence that other submitted applications used for the same item, by evidence id: the time when the
+ * last of these applications was submitted.
+ */
 export const usesBefore = async (
   db: Db,
   application: Asking,

@@ -59,8 +59,9 @@ const ownFirst = 'case when people.id = applications.coordinator_id then 0 else 
 export type LibraryContacts = ReadonlyMap<string, Coordinator>
 
 /**
- * The coordinator of the newest open application of each of these organisations, or of the organisation itself. An
- * organisation without a coordinator has no entry, and its people write to the shared address.
+ * The coordinators of these organisations: for each, the coordinator of its newest open application that has one,
+ * otherwise the organisation's own. An organisation without a coordinator has no entry, and its people write to the
+ * shared address.
  */
 export function libraryContacts(db: Db | Tx, organisations: readonly string[]): Lookup<LibraryContacts> {
   const found = db('organisations')

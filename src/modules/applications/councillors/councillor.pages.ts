@@ -219,7 +219,7 @@ export function editPage(t: T, { application, page, quotable }: Councillors, for
   }
 }
 
-/** The form after a colleague saved the page. Saving it again replaces the colleague's version. */
+/** The form as entered, to show again after a colleague saved the page. Saving it replaces the colleague's version. */
 export const staleForm = (t: T, { page }: Pick<Councillors, 'page'>, form: Form): Form => ({
   values: { ...form.values, version: String(page.version) },
   errors: [{ field: 'request', message: t('councillors.stale') }],

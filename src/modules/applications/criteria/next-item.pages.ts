@@ -6,7 +6,10 @@ import type { T } from '../../../words/words.ts'
 import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import type { ItemSubject } from './criterion.store.ts'
 
-/** Whether a light renewal asks for a short answer to the item, on a page of its own. */
+/**
+ * Whether a light renewal asks for a short answer to the item. Besides its own page, such an item is a field of the
+ * renewal's one page.
+ */
 export const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 
 /**
@@ -32,9 +35,8 @@ export function nextLink(t: T, subject: ItemSubject): Link | null {
 }
 
 /**
- * The next item of the application, or null after the last. When the panel has asked for more evidence, only items that
- * it asked about count. When a light renewal is a draft or returned, only items whose short answer has its own page
- * count.
+ * The next item of the application, or null after the last. When the panel has asked for more evidence, only the items
+ * that it asked about count. When a light renewal is a draft or returned, only items with a short answer count.
  */
 function itemAfter({
   application,

@@ -14,7 +14,10 @@ import { updateWaiting } from '../endorsements/endorsement.store.ts'
 import type { EndorsingGiven } from './endorsing.forms.ts'
 import type { OpenEndorsement } from './endorsing.store.ts'
 
-/** The limit is high, because a group can share a network, and mail scanners open links too. */
+/**
+ * The limit on openings of endorsement links, for one network. It is high, because a group can share a network, and
+ * mail scanners open links too.
+ */
 const perNetwork: Limit = { name: 'endorsement links', most: 120, seconds: 60 * 60 }
 
 /** @throws TooMany above the limit for one network */

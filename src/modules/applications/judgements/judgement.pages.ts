@@ -13,7 +13,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-// The statuses and rows in which judgements, outcomes and recommendations are shown.
+// Statuses and summary rows for judgements, outcomes and recommendations.
 
 const tones = {
   met: 'done',

@@ -28,17 +28,20 @@ export interface LightRenewalGiven {
   summary: { text: string; asRead: string } | null
   /** whether the box "No significant changes" is ticked */
   noChange: boolean
-  /** whether the box that confirms the unchanged answers is ticked; null when the person did not change the box */
+  /**
+   * whether the box that confirms the unchanged answers is ticked; null when this has not changed since the page was
+   * opened
+   */
   unchanged: boolean | null
   /**
-   * whether the contacts are confirmed, by their own box or "No significant changes"; null when the person changed
-   * neither box
+   * whether the contacts are confirmed, by their own box or "No significant changes"; null when this has not changed
+   * since the page was opened
    */
   contacts: boolean | null
   then: 'check' | 'stay'
 }
 
-/** A field that someone else has saved since the page was opened, with its current value. */
+/** A field that `conflictsIn` returns, with its saved value. */
 export interface Conflict {
   field: string
   text: string
@@ -113,7 +116,9 @@ export const lightRenewalForm = (t: T, { framework, recommendations }: LightRene
     })
 }
 
-/** Whether a change is described although the box says that there is none. */
+/**
+ * Whether the text about significant changes differs from the sentence that the box "No significant changes" fills in.
+ */
 const reportsChange = (t: T, texts: LightRenewalGiven['texts']): boolean =>
   texts.some(({ item, text }) => item.id === significantChanges && text !== t('renewal.light.no_change.text'))
 

@@ -21,7 +21,7 @@ export interface MappingPreview {
   before: VersionRecord
   awards: readonly TryableAward[]
   award: TryableAward | null
-  /** the last submitted answers, under the previous version */
+  /** the last submitted answers, by the items of the previous version of the criteria */
   answers: readonly FrozenAnswer[]
   mapping: Mapping
 }

@@ -80,7 +80,8 @@ function packedFiles({ files }: EvidenceItem, { copy }: ReadableCopy, number: nu
 }
 
 /**
- * An application for its library: the draft while it can be written, otherwise the latest submission.
+ * An application for its library: the draft, while it can be written or when nothing was ever submitted; otherwise the
+ * latest submission.
  */
 export async function applicationToPack(
   { db, clock }: Pick<Parts, 'db' | 'clock'>,
@@ -97,7 +98,8 @@ export async function applicationToPack(
 const two = (number: number): string => String(number).padStart(2, '0')
 
 /**
- * Records in the access log who downloads the submission and which evidence, before any data is sent.
+ * Records in the access log that a person downloads the submission and each item of evidence. Call it before any data
+ * is sent.
  * @param submission the submission that was read; null for a draft
  */
 export const recordPack = (

@@ -64,7 +64,7 @@ export function panelNotice(
 
 /**
  * Whether a move does not apply to a light renewal. Either a trustee confirms a light renewal or a panel reads it, so
- * only one of the two moves is offered.
+ * only one of `confirm` and `seat` is offered.
  */
 export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | null): boolean =>
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')

@@ -17,6 +17,7 @@ import { carryAgain } from '../renewals/renewal.actions.ts'
 import { movingDrafts, moveToVersion } from './publication.store.ts'
 
 /**
+ * Publishes a version of the criteria. Drafts in which nobody has saved anything move to this version.
  * @returns the number of applications moved to the new version
  * @throws FormRefused when someone else published the version first, it cannot be published yet, or it was agreed on a
  * future day; Stale when the version has changed since it was read

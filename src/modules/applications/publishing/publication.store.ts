@@ -7,7 +7,7 @@ import type { Instant } from '../../../domain/time.ts'
 export interface PublicationCounts {
   /** the number of drafts in which nobody has saved anything, which move to the new version */
   moving: number
-  /** the number of applications under way on an earlier version, which stay there */
+  /** the number of applications under way that use an earlier version, and keep it */
   staying: number
   /** the number of awards that have neither ended nor lapsed */
   awards: number
@@ -47,8 +47,9 @@ const onVersionsOf = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   )
 
 /**
- * Drafts in which nobody has saved anything. Everything that a person saves is recorded in the history of the
- * application. Answers carried over at the start do not count.
+ * Drafts in which nobody has saved anything: their history has no event by a person after the start. Answers carried
+ * over at the start do not count. Assignments and comments do not count either, because the history does not record
+ * them.
  */
 const untouchedDrafts = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   onVersionsOf(db, frameworkId)

@@ -163,7 +163,7 @@ export function newQuestion(
   }
 }
 
-/** A reply has no version: the first one is final. */
+/** The form of a reply as sent or typed. It needs no version, because the first reply is final. */
 export const replyShown = (typing: Typing, entered: Entered | null): FormShown =>
   formShown({ form: formOf({ version: '0' }), fields: replyFields }, typing.typed, entered)
 

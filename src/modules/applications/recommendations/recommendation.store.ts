@@ -152,7 +152,7 @@ export async function deleteRecommendation(trx: Tx, proposalId: string, id: stri
   return (await trx('recommendations').where({ id, proposal_id: proposalId, status: 'proposed' }).delete()) > 0
 }
 
-/** The parent of a recommendation: a panel's proposal, or a decision on a light renewal, which has no proposal. */
+/** A decision with recommendations. `proposalId` is null for a decision on a light renewal, which has no proposal. */
 interface Deciding {
   id: string
   applicationId: string
@@ -160,8 +160,8 @@ interface Deciding {
 }
 
 /**
- * Opens the recommendations of a released decision letter. Closes the recommendations of the earlier decision that it
- * replaces.
+ * Opens the recommendations of a decision when its letter is released. Closes those of the earlier decision that this
+ * decision replaces.
  */
 export async function beginRecommendations(
   trx: Tx,
@@ -181,7 +181,10 @@ export async function beginRecommendations(
     .update({ status: 'open', award_id: awardId })
 }
 
-/** Deletes the recommendations of a reversed decision on a light renewal, which a trustee wrote with the decision. */
+/**
+ * Deletes the recommendations of a reversed decision on a light renewal, which a trustee wrote with the decision. Keeps
+ * those of a proposal, which goes back to a trustee.
+ */
 export async function deleteRecommendationsOf(trx: Tx, { id, proposalId }: Deciding): Promise<void> {
   if (proposalId === null) await trx('recommendations').where({ decision_id: id, status: 'proposed' }).delete()
 }
@@ -194,7 +197,7 @@ export const belongsTo =
     if (proposalId === null) void query.where(mine => void mine.where({ decision_id: id }).orWhereNull('decision_id'))
   }
 
-/** Copies the recommendations of a proposal to the one that replaces it after it was sent back. */
+/** Copies the recommendations of a proposal, which was sent back, to the proposal that replaces it. */
 export async function copyRecommendations(trx: Tx, fromId: string, toId: string, at: Instant): Promise<void> {
   const rows = await trx('recommendations').where({ proposal_id: fromId })
   for (const { organisation_id, application_id, item_id, kind, body, owner, due_on } of rows) {

@@ -115,7 +115,10 @@ function keptOpen(t: T, { notes }: RecommendationLine): string | null {
 
 const unchanged: readonly SinceLastYear[] = ['unchanged', 'carried without refresh']
 
-/** The answers that the library confirms together. Answers that have changed are listed above and need no checkbox. */
+/**
+ * The answers that the library confirms together. Answers that have changed are listed apart from them and need no
+ * checkbox.
+ */
 export function restSection({ t, light, form, may }: Drawing) {
   const { application } = light
   const since = new Map(light.written.items.map(each => [each.item.id, each]))

@@ -13,8 +13,8 @@ import type { LightRenewal, TeamAndBranches } from '../light-renewals/light-rene
 import { savedByOther, type Drawing } from './renewal-section.pages.ts'
 
 /**
- * The section about significant changes: a box to say that there are none, fields to report a change, which are
- * collapsed until one is reported, and a box to confirm the contacts.
+ * The section about significant changes: a box to say that there are none, fields to report a change, and a box to
+ * confirm the contacts. The fields are collapsed until a change is reported, or a branch is added or removed.
  */
 export function changesSection(drawing: Drawing, items: readonly Item[]) {
   const { t, light, form, may, conflicts } = drawing
@@ -100,7 +100,10 @@ export function textShown({ t, light, form, may, conflicts }: Drawing, item: Ite
   }
 }
 
-/** The contacts are confirmed with the changes, so the year in brief does not ask for them again. */
+/**
+ * The label of a text about the year: the description of its item. The year in brief has a label of its own, because
+ * its description also asks for the contacts, which are confirmed with the changes.
+ */
 const labelOfYear = (t: T, { id, description }: Item): string =>
   id === 'yearly-summary' ? t('renewal.light.year') : description
 

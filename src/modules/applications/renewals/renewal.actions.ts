@@ -143,8 +143,8 @@ async function copyAnswers(
 }
 
 /**
- * Carries earlier answers over again, after an application moved to another version or the mapping changed. Keeps
- * everything that the library has saved since.
+ * Carries earlier answers over again, after an application moved to another version or the mapping changed. Keeps the
+ * answers whose text or rating the library has changed, and the partners that it has added.
  */
 export async function carryAgain(
   work: UnitOfWork,
@@ -159,7 +159,7 @@ export async function carryAgain(
 }
 
 /**
- * Carries answers into the drafts of a version again, after its mapping changed. Keeps everything that libraries saved.
+ * Carries answers again into the drafts that use a version of the criteria, after the mapping to this version changed.
  */
 export async function carryAllAgain(
   work: UnitOfWork,

@@ -135,7 +135,8 @@ export async function itemsToShowPartners(
 }
 
 /**
- * Deletes answers that were carried into an application and that nobody has changed, and the carried partners.
+ * Deletes the answers that were carried into an application and whose text and rating nobody has changed, with all
+ * their evidence, and the carried partners.
  * @returns the ids of the items that still have answers
  */
 export async function deleteCarried(
@@ -149,7 +150,7 @@ export async function deleteCarried(
   return new Set(await trx('answers').where({ application_id: id }).pluck('item_id'))
 }
 
-/** The drafts of renewals and reappraisals under a version. */
+/** The drafts of renewals and reappraisals that use a version of the criteria. */
 export async function renewalDraftsOn(
   db: Db | Tx,
   versionId: string,

@@ -29,7 +29,7 @@ export async function askForSignOff(work: UnitOfWork, { application, observers }
 }
 
 /**
- * Signs off the text that the observer read.
+ * Signs off the text that the observer read. The leads get an email.
  * @throws Stale when the application has changed since the observer opened the page; MoveRefused when no one asked for
  * a sign-off
  */

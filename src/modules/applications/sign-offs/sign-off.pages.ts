@@ -84,7 +84,9 @@ function saidBy(t: T, signOff: SignOff | null, isSigned: boolean): string | null
   return isSigned ? t('sign_off.signed_by', words) : t('sign_off.changed_since', words)
 }
 
-/** The reason why no one can sign: there is no observer, or no lead asked. */
+/**
+ * The reason why no one can sign off: the library has no observer, or no lead has asked. Null when there is neither.
+ */
 function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, actor: Actor): Notice | null {
   if (observers.length === 0)
     return {

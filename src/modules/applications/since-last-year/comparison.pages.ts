@@ -35,7 +35,7 @@ const filterOf = {
   unchanged: null,
 } as const satisfies Record<SinceLastYear, ChangeFilter | null>
 
-/** Answers first, then evidence, then criteria: the order of the filters. */
+/** Compares items by the order of the filters: answers first, then evidence, then criteria. */
 const byKind = (one: ItemSince, other: ItemSince): number => placeOf(one) - placeOf(other)
 const placeOf = ({ since }: ItemSince): number => changeFilters.indexOf(filterOf[since] ?? 'all')
 

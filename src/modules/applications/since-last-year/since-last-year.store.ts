@@ -165,9 +165,12 @@ export async function findEarlierContent(
 }
 
 /**
- * The items of earlier versions, with the ids of the matching items in the target version, and the confirmed relations
- * between the two, by those ids.
+ * The items of earlier versions, each with the id of the matching item in the target version. If items of several
+ * versions match, the newest application's item is used.
  * @param versions ids, newest application first
+ * @param pathFrom the mappings that lead from a version to the target version
+ * @returns `mapped`: how items of the earlier version became the item of the target version, by its id; only for
+ * confirmed mappings
  */
 function itemsBefore(
   versions: readonly string[],
@@ -274,7 +277,10 @@ function besideAcross(copies: readonly FrozenCopy[]): Map<string, BesideAnswers>
   return known
 }
 
-/** Progress on targets is compared with the targets of the last application, so those count as the earlier answer. */
+/**
+ * Adds the last answer about targets as the earlier answer about progress on targets, because the progress is compared
+ * with those targets.
+ */
 function withTargets(answers: FrozenAnswer[]): FrozenAnswer[] {
   const targets = answers.find(({ item }) => item === 'targets')
   if (!targets || answers.some(({ item }) => item === aboutEarlierTargets)) return answers

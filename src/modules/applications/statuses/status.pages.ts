@@ -6,8 +6,8 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
 /**
- * A notice that the criteria of an application are a working draft, or that they were published after the library
- * started the application, which moved to them while it was empty. Null otherwise.
+ * A notice that the criteria of an application are a working draft, or that a draft has moved to criteria that were
+ * published after it was started. Null otherwise.
  */
 export function criteriaNotice(
   t: T,

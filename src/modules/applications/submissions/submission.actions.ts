@@ -33,11 +33,12 @@ import {
 
 /**
  * Submits an application for the first time or again: stores its frozen copy and receipt, changes its status, records
- * history and queues emails. Does nothing when it has already been submitted, from another window or by someone else.
+ * history and queues emails. Does nothing when the application is not open for writing, for example because it was
+ * submitted from another window or by someone else.
  * @param options.contactsAreRight whether submitting confirms the contacts; those of a light renewal are confirmed on
  * its own page
- * @throws MoveRefused while something is missing, or no round is open for a first application; Stale when evidence is
- * being removed at the same time
+ * @throws NotFound for an unknown application; MoveRefused when this person cannot submit it, while something is
+ * missing, or while no round is open for a first application; Stale when evidence is being removed at the same time
  */
 export async function submitApplication(
   work: UnitOfWork,

@@ -54,8 +54,8 @@ export const teamStatus = (t: T, state: ItemState, assignment: Assignment | unde
     : itemStatus(t, state)
 
 /**
- * The person to whom an unfinished item is assigned. Null while no item is assigned, because every row would say the
- * same.
+ * The person to whom an item is assigned, or "Not assigned"; null for a finished item, unless it is marked as ready.
+ * Also null while no item is assigned, because every row would say the same.
  */
 export function rowWho(
   t: T,
@@ -88,7 +88,7 @@ function isShownBy(filter: TaskFilter, { needsAction, isYours }: OwnRow): boolea
   return filter === 'yours' ? isYours : needsAction
 }
 
-/** The filters above the task list, with the number of tasks that each shows. */
+/** The filters above the task list. All but the filter for all tasks give the number of tasks that they show. */
 export function filtersOf(t: T, address: string, current: TaskFilter, rows: readonly OwnRow[]): Filters {
   const count = (filter: TaskFilter) => rows.filter(row => isShownBy(filter, row)).length
   const words = {

@@ -242,7 +242,7 @@ async function keepRest(
   return !isEmpty(contents)
 }
 
-/** Deletes the rest of the import. */
+/** Deletes the person's import, including what is still left to check. */
 export const endImport = ({ trx, actor }: UnitOfWork, { application }: Importing): Promise<void> =>
   deleteImport(trx, { application, person: actor })
 

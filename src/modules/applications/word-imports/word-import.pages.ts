@@ -30,7 +30,7 @@ declare module '../../../web/views.ts' {
 
 const addressOf = ({ id }: { id: string }, below = ''): string => `/applications/${id}/word${below}`
 
-/** The page with the download, and for people who write the application, the form for the changed document. */
+/** The page with the download and, for people who write the application, the form for the changed document. */
 export function startPage(
   t: T,
   actor: Actor,
@@ -205,8 +205,8 @@ export interface Compared extends Importing {
 }
 
 /**
- * The page of one changed answer, to edit before it is saved. If the answer here changed too, it shows both versions
- * and a text with the changes of both.
+ * The page of one changed answer, to edit before it is saved. If the answer in the application changed too, the page
+ * shows both versions and a text with the changes of both.
  * @param sent the form as sent, if it was not saved. `isStale`: whether the answer changed after the page was opened
  */
 export function comparePage(t: T, it: Compared, sent: { form: Form; isStale: boolean } | null = null) {
