@@ -128,8 +128,8 @@ export interface Compared {
 }
 
 /**
- * The panel's judgement of a criterion, and the counts of the other appraisers'. Call it only for a person who has
- * judged the criterion.
+ * The panel's judgement of a criterion, and the number of other appraisers who gave each judgement. Call it only for a
+ * person who has judged the criterion.
  * @throws NotFound when the criterion no longer exists
  */
 export async function comparedWith(db: Db | Tx, id: string, personId: string): Promise<Compared> {

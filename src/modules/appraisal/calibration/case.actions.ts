@@ -137,7 +137,7 @@ export function unfinishedTexts(
 export const revisionOf = ({ criteria }: CalibrationCase): number =>
   criteria.reduce((sum, { version }) => sum + version, 0)
 
-/** The number of names in the two texts of a criterion. */
+/** The number of names in the library's answer to a criterion and in the panel's reason. */
 export const namesInText = (
   { answer, panelReason }: Pick<CaseCriterion, 'answer' | 'panelReason'>,
   names: IdentifyingNames,

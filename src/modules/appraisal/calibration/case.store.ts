@@ -28,7 +28,7 @@ export interface CalibrationCase {
   version: number
 }
 
-/** The case of an application, or null; two queries. */
+/** The case of an application; null when it has none. Makes at most two queries. */
 export async function caseOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<CalibrationCase | null> {
   const row = await db('calibration_cases')
     .leftJoin('people', 'people.id', 'calibration_cases.published_by')

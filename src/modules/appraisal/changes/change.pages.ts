@@ -33,14 +33,19 @@ export interface ChangedItem {
   evidence: readonly string[]
 }
 
-/** Whether the answer, its rating or its evidence changed. */
+/**
+ * Whether the item is new, or its criterion, answer, rating or evidence has changed. Evidence that only became older
+ * does not count.
+ */
 const isChanged = ({ since, leftOut }: ItemSince): boolean =>
   (since !== 'unchanged' && since !== 'carried without refresh') || leftOut.length > 0
 
 export const changedItems = (t: T, actor: Actor, it: RenewalToConfirm): ChangedItem[] =>
   it.items.filter(each => !isAboutTheYear(each.item) && isChanged(each)).map(each => changedItem(t, actor, it, each))
 
-/** The library's answers about the past year, and answers that were due for renewal but are the same as last year. */
+/**
+ * The library's answers about the past year, and the short answers of a light renewal that are the same as last year.
+ */
 export const yearItems = (it: RenewalToConfirm): { title: string; text: readonly string[] }[] =>
   it.items
     .filter(

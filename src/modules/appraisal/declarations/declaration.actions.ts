@@ -64,8 +64,8 @@ export async function declareConflictLater(
 }
 
 /**
- * The history of an application never shows helpers and interpreters, so events about their declarations name neither
- * the application nor the person.
+ * Records a declaration in the history. The history of an application never shows helpers and interpreters, so events
+ * about their declarations name neither the application nor the person.
  */
 async function recordDeclaration(
   work: UnitOfWork,
@@ -88,7 +88,9 @@ async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promi
   await emailReaders(work, now, { name: 'coordinator wanted', facts, except: work.actor })
 }
 
-/** Records independence for a person who declared before they were offered a seat that is marked independent. */
+/**
+ * Records whether a person is independent, if they declared before they were offered a seat that is marked independent.
+ */
 export async function confirmIndependence(
   work: UnitOfWork,
   { id }: Pick<Application, 'id'>,

@@ -20,10 +20,10 @@ export const currentItem = ({ status, items }: MeetingRecord): AgendaLine | null
     : null
 
 /**
- * Starts an item, and ends the one under discussion. The first item starts the meeting. People who cannot attend the
- * item are recorded as leaving, and people who waited outside as returning.
- * @throws Stale when the meeting is over or the item is already under discussion; Forbidden when the actor cannot run
- * one of the two items
+ * Starts an item, and ends the item under discussion. The first item starts the meeting. People who cannot attend the
+ * new item are recorded as leaving, and people who waited outside as returning.
+ * @throws Stale when the meeting is over or the item is already under discussion; Forbidden when the item is not on the
+ * agenda, or the actor cannot run it or the item under discussion
  */
 export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, applicationId: string): Promise<void> {
   const meeting = await findToRun(work, id)
@@ -110,7 +110,10 @@ async function endCurrent(work: UnitOfWork, meeting: MeetingRecord): Promise<voi
   await recordEvent(work, 'meeting.item_ended', about)
 }
 
-/** @param next the application whose item begins, or null */
+/**
+ * Records who leaves and who returns when the item under discussion changes.
+ * @param next the application whose item begins; null when none does
+ */
 async function changeRoom(work: UnitOfWork, meeting: MeetingRecord, next: ApplicationRecord | null): Promise<void> {
   const { movements } = await withMovements(work.trx, meeting)
   const people = [...new Set(movements.map(({ personId }) => personId))]

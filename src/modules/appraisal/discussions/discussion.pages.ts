@@ -181,7 +181,10 @@ function noteOf(t: T, actor: Actor, meeting: MeetingRecord, item: AgendaLine): s
     : t('discussions.done')
 }
 
-/** Divides the meeting's time equally between the items, rounded down to 5 minutes. */
+/**
+ * The time at which an item is expected to start, as text. Each item gets an equal share of the meeting's time, rounded
+ * down to 5 minutes.
+ */
 function expectedAt(t: T, { startsAt, endsAt, items }: MeetingRecord, item: AgendaLine): string {
   const each = Math.floor(millisecondsBetween(startsAt, endsAt) / items.length / 300_000) * 300_000
   const at: Instant = addMilliseconds(startsAt, each * items.indexOf(item))

@@ -80,7 +80,10 @@ const discussion = async (
   return { ...(await withMovements(db, meeting)), isInvited: await isInvited(db, meeting.id, actor.id) }
 }
 
-/** A meeting of which the actor runs at least one item. */
+/**
+ * A meeting of which the actor runs at least one item.
+ * @throws NotFound; Forbidden when the actor runs none of its items
+ */
 async function meetingToRun(db: Db | Tx, actor: Actor, id: string): Promise<MeetingRecord> {
   const meeting = await findMeeting(db, actor, 'panel_meeting.read', id)
   if (!meeting.applications.some(each => can(actor, 'agenda_item.run', each))) throw new Forbidden('agenda_item.run')

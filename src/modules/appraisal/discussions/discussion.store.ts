@@ -18,7 +18,7 @@ export interface DiscussionForPage extends Discussion {
 }
 
 /**
- * Does not check permissions.
+ * A meeting, with the times at which people came and left. Does not check permissions.
  * @returns null when the meeting does not exist
  */
 export async function discussionOf(db: Db | Tx, meetingId: string): Promise<Discussion | null> {

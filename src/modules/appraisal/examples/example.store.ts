@@ -26,7 +26,7 @@ export interface Example {
   texts: readonly ExampleText[]
 }
 
-/** The example of an application, or null; two queries. */
+/** The example of an application; null when it has none. Makes at most two queries. */
 export async function exampleOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Example | null> {
   const row = await db('examples')
     .leftJoin('people', 'people.id', 'examples.published_by')

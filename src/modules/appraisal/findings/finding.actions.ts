@@ -23,8 +23,8 @@ import { isUnsavedFinding } from './writing.pages.ts'
 type Entered = Omit<FindingGiven, 'then' | 'workingPerson' | 'workingPage' | 'workingCopy'>
 
 /**
- * Saves one finding, which only its author can read until all their findings are given. Does nothing if nothing
- * changed.
+ * Saves one finding. Only its author, and people who help its author, can read it until all the author's findings are
+ * given. Does nothing if nothing changed.
  * @throws Stale when the finding was changed in another window, or the actor no longer holds a seat
  * @throws Forbidden when the finding has already been given
  */

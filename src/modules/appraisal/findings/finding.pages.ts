@@ -193,7 +193,7 @@ function evidenceOf(t: T, { application, item, files, evidenceNow }: CriterionTo
 }
 
 /**
- * A file without its thumbnail, so that the page uses little data and shows no image that the reader has not asked for.
+ * A file without its thumbnail, so that the page uses little data and shows no picture that the reader did not ask for.
  */
 const fileOf = (t: T, { id, evidence, name, type, size, redactedAt }: SubmittedFile) => ({
   name,

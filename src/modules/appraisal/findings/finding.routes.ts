@@ -141,8 +141,8 @@ async function criterionToJudge(
 }
 
 /**
- * Records a view of the submission in the access log, and of each item of evidence, because the page shows its summary,
- * notes and links.
+ * Records a view of the submission, and of each item of evidence, in the access log. The page shows the summary, notes
+ * and links of each item.
  */
 async function recordReading({ write }: Parts, actor: Actor, { application, submissionId, copy }: CriterionToJudge) {
   const about = { organisationId: application.organisationId, applicationId: application.id }

@@ -99,7 +99,10 @@ export async function giveFindings(trx: Tx, seatId: string, at: Instant): Promis
     .increment('version', 1)
 }
 
-/** Reopens these findings after more evidence. They keep their text, and must be given again. */
+/**
+ * Reopens the findings of some seats on some items, after the library has sent more evidence. They keep their text, and
+ * must be given again.
+ */
 export async function reopenFindings(trx: Tx, seatIds: readonly string[], items: readonly string[]): Promise<void> {
   await trx('findings')
     .whereIn('seat_id', [...seatIds])
@@ -110,7 +113,7 @@ export async function reopenFindings(trx: Tx, seatIds: readonly string[], items:
 
 /**
  * Locks a seat until the transaction ends.
- * @throws Stale when this person no longer holds it
+ * @throws Stale when this person no longer holds the seat
  */
 export async function lockSeat(trx: Tx, seatId: string, personId: string): Promise<void> {
   const held = await trx('seats').where({ id: seatId, person_id: personId, status: 'accepted' }).forShare().first('id')

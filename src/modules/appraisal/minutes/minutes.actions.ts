@@ -8,7 +8,8 @@ import { minutesOf, updateMinutes } from './minutes.store.ts'
 
 /**
  * Saves the minutes of one application. Does nothing if nothing changed.
- * @throws Stale when someone else has saved the minutes since they were read; MoveRefused before the meeting has begun
+ * @throws Stale when someone else has saved the minutes since they were read; MoveRefused before the meeting has begun,
+ * and for a cancelled meeting
  */
 export async function writeMinutes(
   work: UnitOfWork,

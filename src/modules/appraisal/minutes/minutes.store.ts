@@ -62,7 +62,10 @@ export async function minutesAbout(db: Db, application: ApplicationRecord): Prom
 /** The maximum number of agenda items in a report. */
 const maxReported = 500
 
-/** The minutes of meetings on these days that this person can read, oldest first. Both days are included. */
+/**
+ * The minutes of meetings on these days that this person can read, oldest first. Both days are included. Reads at most
+ * `maxReported` agenda items.
+ */
 export async function minutesOn(db: Db, actor: Actor, { from, to }: { from: Day; to: Day }): Promise<MinutesLine[]> {
   const rows = await itemsDiscussed(db)
     .where('meetings.starts_at', '>=', instantAt(from, '00:00'))

@@ -77,8 +77,8 @@ export async function meetingById(db: Db | Tx, id: string): Promise<MeetingRecor
 const maxListed = 100
 
 /**
- * @returns the meetings that the actor can open, newest first. People who are not coordinators get only the meetings
- * about applications on which they hold a seat or help with one
+ * @returns the meetings that the actor can open, newest first, at most `maxListed`. People who are not coordinators get
+ * only the meetings about applications on which they hold a seat or help someone who does
  */
 export async function meetingsOf(db: Db | Tx, actor: Actor): Promise<MeetingRecord[]> {
   const query = db('meetings')

@@ -69,7 +69,10 @@ const conflictFields = (t: T, form: Form) => ({
   }),
 })
 
-/** Leaves out an absence that is over, because saving the page would otherwise be refused. */
+/**
+ * The saved profile as values of the form. Leaves out an absence that is over, because saving the page would otherwise
+ * be refused.
+ */
 function valuesOf(profile: OwnProfile | null, today: Day): Form['values'] {
   if (profile === null) return { weekdays: weekdays.map(String), seatsAYear: String(usualSeatsAYear) }
   const isOver = profile.awayUntil !== null && profile.awayUntil < today

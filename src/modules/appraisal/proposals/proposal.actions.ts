@@ -116,9 +116,9 @@ async function removeRecommendation(
 
 /**
  * Saves the proposal and sends it to a trustee.
- * @throws FormRefused while anything that the outcome needs is missing, or there are recommendations that it does not
- * allow; MoveRefused while the panel or its findings are incomplete; Stale when the proposal has changed since it was
- * read
+ * @throws FormRefused while anything that the outcome needs is missing, or there are recommendations that the outcome
+ * does not allow; MoveRefused while the panel or its findings are incomplete; Stale when the proposal has changed since
+ * it was read
  */
 export async function sendProposal(
   work: UnitOfWork,

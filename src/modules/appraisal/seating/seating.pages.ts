@@ -153,7 +153,7 @@ function daysReason(t: T, { sharedWeekdays }: SuggestedSeat, isFirst: boolean): 
   return t(isFirst ? 'seating.why.days' : 'seating.why.days_shared', { days })
 }
 
-/** The people who can be offered a seat: suggested people first; people who had a seat here or have a conflict last. */
+/** The people to choose from: suggested people first, people with a past seat on this panel or a conflict last. */
 function peoplePart(t: T, seating: Seating, suggested: readonly SuggestedSeat[]) {
   const { application, people, choice } = seating
   const place = (person: PersonForPanel): number => {
