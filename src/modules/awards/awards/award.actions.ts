@@ -121,8 +121,8 @@ export async function unusedCode(trx: Tx): Promise<string> {
 }
 
 /**
- * Records the first time that a reader outside the charity saw a recorded award. A reader is outside the charity unless
- * they can list awards and are not a member of the library that holds the award.
+ * Records the first time that a reader outside the charity saw a recorded award. People who can list awards are inside
+ * the charity, except members of the library that holds the award. Everyone else is outside.
  */
 export async function noteReader(
   { write, clock }: Pick<Parts, 'write' | 'clock'>,

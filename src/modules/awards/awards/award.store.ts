@@ -45,7 +45,7 @@ export async function findAward(
 export const awardWithCode = (db: Db, code: string): Promise<NamedAward | null> =>
   awardWhere(db, { 'awards.code': code })
 
-/** The award with an id. Does not check permissions: for jobs, and for moves whose permissions have been checked. */
+/** The award with an id. Does not check permissions. */
 export const awardById = (db: Db | Tx, id: string): Promise<NamedAward | null> => awardWhere(db, { 'awards.id': id })
 
 async function awardWhere(db: Db | Tx, condition: Record<string, string>): Promise<NamedAward | null> {
@@ -125,7 +125,7 @@ export async function noteShown(trx: Tx, { id }: Pick<Award, 'id'>, at: Instant)
   await trx('awards').where({ id, is_recorded: 1, first_shown_at: null }).update({ first_shown_at: at })
 }
 
-/** Returns those ids that belong to recorded awards that no one outside the charity has seen yet, for `noteShown`. */
+/** The recorded awards among these ids that no one outside the charity has seen yet. */
 export const awardsToNote = (db: Db, ids: readonly string[]): Promise<string[]> =>
   db('awards')
     .whereIn('id', [...ids])

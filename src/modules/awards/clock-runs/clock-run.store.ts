@@ -188,7 +188,10 @@ export interface BeforeRun {
   at: Instant
 }
 
-/** @returns null when something changed the award after the run, or nothing is left to undo */
+/**
+ * @returns the award as it was before the run; null when something changed the award after the run, or nothing is left
+ * to undo
+ */
 export async function beforeRun(trx: Tx, award: { id: string }, runId: string): Promise<BeforeRun | null> {
   const changes = await trx('award_changes').where({ award_id: award.id }).orderBy('number')
   const first = changes.findIndex(({ run_id }) => run_id === runId)

@@ -41,7 +41,7 @@ export interface AboutCorrection {
   renewalOpensDays: number
   /** the number of leads who would be emailed */
   leads: number
-  /** whether reminders about the award are sent: only once emails about its organisation have been started */
+  /** whether emails about the award's organisation have been started. Reminders are not sent before that */
   isReminded: boolean
 }
 

@@ -52,9 +52,10 @@ export interface MoveExtra extends Pick<Written, 'lastDay' | 'event'> {
 }
 
 /**
- * Changes the state of an award on behalf of a person. First makes the moves that are due by date, then this one, then
- * any that become due through it.
- * @throws MoveRefused when the state, the person's role or a guard does not allow it
+ * Changes the state of an award on behalf of a person. First makes the moves that are due by date, then the named move,
+ * then any moves that become due because of it.
+ * @returns the award after all these moves
+ * @throws MoveRefused when the state, the person's role or a guard does not allow the named move
  */
 export async function moveAward(
   work: UnitOfWork,
@@ -95,11 +96,13 @@ export async function makeMove(
 const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: until, holds: false })
 
 /**
- * Makes the moves that are due by date, each counted from its own date, and sets the day of the next one. If several
- * would send an email, only the last does. Moves nothing while the date may be wrong.
+ * Makes the moves that are due by date, each with effect from the day on which it fell due, and sets the day on which
+ * the next move is due. Only the last of these moves can send an email. Makes no move while the service does not trust
+ * its date, see `isDateHeld`.
  * @param how.since the earliest day from which a move can count; by default the first day of the current state
  * @param how.isQuiet sends no email
  * @param how.run the id of the nightly run, if it makes the moves
+ * @returns the award after these moves
  */
 export async function makeDueMoves(
   work: UnitOfWork,
@@ -224,7 +227,7 @@ export async function moveByHand(
   await moveAward(work, award, name, { reason, until })
 }
 
-/** Makes the next renewal a full reappraisal. This applies until the award is renewed after that reappraisal. */
+/** Makes the next renewal a full reappraisal. The request applies until the award is renewed after that reappraisal. */
 async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<void> {
   const award = await makeDueMoves(work, id)
   await updateAward(work.trx, award, { full_reappraisal_reason: reason })
@@ -256,8 +259,8 @@ const awardsAtOnce = 200
 /**
  * The nightly job: makes the moves that are due by date, each award in its own transaction. An award that fails does
  * not stop the others. A late or second run has the same result, because a move counts from the day on which it fell
- * due. Also tells other modules again about ended and lapsed awards whose applications are still open, so that these
- * are closed.
+ * due. Also tells other modules again about ended and lapsed awards with applications that are still open, so that
+ * those applications are closed.
  * @param day moves only awards that are due by this day
  * @returns the number of awards checked
  * @throws Error when an award could not be moved, so that the run is tried again

@@ -187,7 +187,7 @@ export function factsOf(
   }
 }
 
-/** The dates by which the library must answer. */
+/** The last days on which the library can submit a returned application again, or answer an open question. */
 export const libraryDeadlinesOf = (applications: readonly RenewalApplication[]): Day[] =>
   applications.flatMap(libraryDeadlines)
 

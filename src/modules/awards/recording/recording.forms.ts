@@ -4,10 +4,14 @@ import { day, line, someOf } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
 /**
- * The earliest date of a recorded award, and below it the latest, in months from today. Other dates are typing errors:
- * the first awards were made after 2000, and none lasts ten years.
+ * The earliest date of a recorded award. An earlier date is a typing error, because the first awards were made after
+ * 2000.
  */
 const earliest = '2000-01-01'
+/**
+ * The latest end of a recorded award, in months from today. A later end is a typing error, because no award lasts ten
+ * years.
+ */
 const maxMonthsAhead = 120
 
 /**

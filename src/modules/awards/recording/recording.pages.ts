@@ -13,7 +13,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The organisation comes first, because the branches on the next page depend on it. */
+/**
+ * The page on which the organisation is chosen. It comes first, because the branches on the next page depend on the
+ * organisation.
+ */
 export function chooseOrganisationPage(t: T, search: string, lines: readonly OrganisationLine[], next: string | null) {
   return {
     title: t('awards.record.title'),

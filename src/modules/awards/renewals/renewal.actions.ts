@@ -48,7 +48,8 @@ export async function makeDueMovesBefore(
  * Changes the award after a change to its renewal or reappraisal, or to a question about it. The award receives the
  * renewal, returns it, or only its last valid day moves. In the history, this move is made by the person who changed
  * the application, or by the clock if only the clock can make it.
- * @param isReceived whether the application has just been submitted, sent to the panel or reopened
+ * @param isReceived whether the application has just been submitted, returned to the panel or reopened, or the library
+ * has just asked for a review
  */
 export async function followApplication(
   work: UnitOfWork,

@@ -110,7 +110,10 @@ export interface ValidityAfter {
   renewalOpensOn: Day | null
 }
 
-/** The effect that a decision letter would have on the award if released on this day, as `settleAward` applies it. */
+/**
+ * The effect that a decision letter would have on the award if it were released on the day `on`, as `settleAward`
+ * applies it.
+ */
 export async function validityAfter(
   db: Db | Tx,
   application: Pick<Application, 'id' | 'awardId' | 'frameworkVersionId'>,

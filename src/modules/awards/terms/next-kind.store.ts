@@ -15,7 +15,7 @@ export interface NextKind {
   fullEvery: number
 }
 
-/** Returns these facts for many awards, by the awards' ids. Makes four queries. */
+/** The facts of `NextKind` for many awards, by award id. Makes four queries. */
 export async function nextKinds(db: Db | Tx, ids: readonly string[]): Promise<Map<string, NextKind>> {
   if (ids.length === 0) return new Map()
   const terms = await termsOfAwards(db, ids)
