@@ -134,7 +134,8 @@ async function detachEvidence(
 }
 
 /**
- * Returns null where `findEvidence` throws NotFound, so that the form is shown again with the text that was entered.
+ * @returns the evidence; null when this person cannot open it, or it belongs to another library. Does not throw
+ * NotFound, so that the form is shown again with the text that was entered
  */
 async function evidenceOfLibrary(
   work: UnitOfWork,

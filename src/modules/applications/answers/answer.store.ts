@@ -27,7 +27,7 @@ interface FactsRow extends Omit<AnswerFacts, 'isCarried'> {
   attachedSince: number
 }
 
-/** Facts about each answer. Reads only the first character of its text, to see whether the text is empty. */
+/** Facts about each answer. Reads only the first character of the text, to see whether the text is empty. */
 export const answerFactsOf = (
   db: Db | Tx,
   application: Pick<Application, 'id'> & { startedAt: Instant },

@@ -33,7 +33,7 @@ import type { StartGiven, SummaryGiven } from './application.forms.ts'
 import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
 import { applicationsToClose, insertApplication, updateApplication } from './application.store.ts'
 
-/** The input that a move asks for. A record such as a proposal is given by its id. */
+/** The input that a move asks for. A record such as a proposal is named by its id. */
 export type MoveInput = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & {
   until?: Day
   criteria?: readonly string[]

@@ -26,7 +26,7 @@ export interface Casework {
   team: readonly string[]
   /** the last submitted summary; null before the declaration */
   summary: string | null
-  /** the recommendations of earlier applications; null without any, and before the declaration */
+  /** the recommendations of earlier applications; null when there are none, and before the declaration */
   recommendations: RecommendationsShown | null
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
   /**

@@ -30,7 +30,7 @@ export interface ToCheck {
   facts: readonly AnswerFacts[]
   /** ids of the evidence used, by item */
   used: ReadonlyMap<string, readonly string[]>
-  /** titles of the evidence used, by item, without evidence that this person cannot open */
+  /** titles of the used evidence that this person can open, by item */
   titles: ReadonlyMap<string, readonly string[]>
   branches: readonly string[]
   contacts: { leads: readonly { name: string; email: string }[]; mailbox: string | null }
@@ -38,11 +38,11 @@ export interface ToCheck {
   untouched: readonly string[]
   /** ids of the items with evidence that needs consent */
   withoutConsent: readonly string[]
-  /** evidence with a document that needs a redacted copy, without evidence that this person cannot open */
+  /** evidence that this person can open, with a document that needs a redacted copy */
   toRedact: readonly { id: string; title: string }[]
   /**
-   * evidence with pictures or recordings of which no one has said whether people can be recognised, without evidence
-   * that this person cannot open
+   * evidence that this person can open, with a picture or recording, for which no one has said whether people can be
+   * recognised
    */
   mayShowPeople: readonly UsedEvidence[]
   /** the partners shown in the application */
@@ -117,7 +117,7 @@ const textsIn = (
   ...targets.map(({ items, body, progress }) => ({ where: items[0]!, text: `${body}\n${progress}` })),
 ]
 
-/** @returns titles of the evidence that answers use, by item, without evidence that this person cannot open */
+/** @returns titles of the evidence that answers use and that this person can open, by item */
 export const titlesIn = (
   actor: Actor,
   application: ApplicationRecord,

@@ -49,8 +49,8 @@ interface Suggesting {
 }
 
 /**
- * The candidates for an item. Each source reads a few rows in the order of an index, so the query time does not depend
- * on the amount of evidence.
+ * The evidence that could be suggested for an item. Each source reads a few rows in the order of an index, so the query
+ * time does not depend on the amount of evidence.
  */
 function candidatesAsked(db: Db, suggesting: Suggesting): Lookup<Candidate[]> {
   const { actor, application, item } = suggesting

@@ -130,7 +130,7 @@ interface Finding {
 
 /**
  * @throws NotFound for everyone outside the library, so that they do not learn whether there are comments; Forbidden
- * for a member who cannot write
+ * for a member of the library without `permission`
  */
 export async function findCommented(db: Db | Tx, { actor, permission, id }: Finding): Promise<CommentsSubject> {
   const application = await findApplication(db, actor, 'application.know', id)

@@ -13,8 +13,8 @@ import type { ItemSubject } from './criterion.store.ts'
 export const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 
 /**
- * The items that are answered one by one, each on its own page. While a return or the panel asks about some items, only
- * those; in a light renewal, only those with a short answer.
+ * The items that are answered one by one, each on its own page. If a return or the panel asks about some items, only
+ * these count. In a light renewal, only items with a short answer count.
  */
 export function itemsInTurn({ application, framework }: Pick<ItemSubject, 'application' | 'framework'>): Item[] {
   const asked = itemsAskedBy(framework, application.kind)

@@ -37,7 +37,7 @@ export function endorsingPage(t: T, { group, organisation, shared }: OpenEndorse
   }
 }
 
-/** This page names nobody, because anyone can open its address. */
+/** The page after the answer. It names nobody, because anyone can open its address. */
 export const thanksPage = (t: T) => ({
   title: t('endorsing.thanks.title'),
   panel: { title: t('endorsing.thanks.title'), text: t('endorsing.thanks.text') },

@@ -41,7 +41,7 @@ export interface LightRenewal {
   framework: Framework
   written: WrittenSince
   facts: readonly AnswerFacts[]
-  /** titles of the evidence used, by item, without evidence that this person cannot open */
+  /** titles of the used evidence that this person can open, by item */
   titles: ReadonlyMap<string, readonly string[]>
   recommendations: readonly RecommendationLine[]
   /** the earlier targets, when the criteria ask for progress on them */

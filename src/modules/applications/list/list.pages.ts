@@ -32,7 +32,9 @@ export interface ListShown {
   streamId: string
 }
 
-/** One list of the applications that a coordinator or trustee can know of, with links to the other lists. */
+/**
+ * One list of the applications that a coordinator or trustee is allowed to know about, with links to the other lists.
+ */
 export function charityList(t: T, lines: readonly ApplicationLine[], { list, next, streams, streamId }: ListShown) {
   const address = listAddress(list, streamId)
   return {

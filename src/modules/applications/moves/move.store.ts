@@ -84,7 +84,10 @@ async function criteriaAskedAreAnswered(
   })
 }
 
-/** Whether every item that a return names has been changed since. True in every status other than returned. */
+/**
+ * Whether every item that a return names has been changed since. True when the return names no item, and in every
+ * status other than returned.
+ */
 async function returnedPointsAreChanged(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<boolean> {
   if (application.status !== 'returned' || application.criteriaAsked.length === 0) return true
   const touched = await itemsTouchedSince(db, application, application.statusSince, today)
@@ -104,7 +107,7 @@ interface Context {
   requested: string | null
   /** whether the award has a later application, or another award or first application has one of the branches */
   isReplaced: boolean
-  /** the number of items of evidence attached to answers without consent that is valid today */
+  /** the number of items of evidence that are attached to answers and have no consent that is valid today */
   withoutConsent: number
 }
 

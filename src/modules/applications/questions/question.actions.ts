@@ -63,7 +63,8 @@ export async function askQuestion(
 /**
  * Answers a question. People who read the application can then also open the evidence in the reply.
  * @throws Stale when the question has been answered, withdrawn or has expired since it was read, or some of the
- * evidence is being removed; NotFound for evidence that this person cannot open, of another library or without consent
+ * evidence is being removed; NotFound for evidence that this person cannot open, that belongs to another library, or
+ * that has no consent
  */
 export async function answerQuestion(
   work: UnitOfWork,
@@ -119,7 +120,7 @@ export async function withdrawQuestion(
 const batchSize = 200
 
 /**
- * Closes the questions whose last day has passed. The panel continues without a reply.
+ * Closes the questions whose reply date has passed. The panel continues without a reply.
  * @returns the number of questions closed
  */
 export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<number> {

@@ -126,7 +126,7 @@ export interface PastQuestion {
   itemId: string
 }
 
-/** Open questions whose last day has passed. Applications on hold are excluded, because their dates are paused. */
+/** Open questions whose reply date has passed. Applications on hold are excluded, because their dates are paused. */
 export async function questionsPast(db: Db, today: Day, limit: number): Promise<PastQuestion[]> {
   return db('questions')
     .join('applications', 'applications.id', 'questions.application_id')

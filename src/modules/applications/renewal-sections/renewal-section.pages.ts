@@ -161,8 +161,8 @@ export function restSection({ t, light, form, may }: Drawing) {
 }
 
 /**
- * Whether an answer cannot be confirmed with the rest: its text, rating or evidence has changed, or the criterion has.
- * A new criterion must be seen before it is confirmed.
+ * Whether an answer cannot be confirmed together with the unchanged answers: its text, rating or evidence has changed,
+ * or the criterion has. A new criterion must be seen before it is confirmed.
  */
 function isChanged(light: LightRenewal, item: Item, since: ItemSince | undefined): boolean {
   if (stateOfItem(light, item) !== 'as before') return true
@@ -211,8 +211,8 @@ function shownItem(
 }
 
 /**
- * A sentence about the answers whose evidence is out of date, which does not prevent the renewal; null if there are
- * none.
+ * A sentence about the answers whose evidence is out of date; null if there are none. Such evidence does not prevent
+ * the renewal.
  */
 function staleOf(t: T, stays: readonly ItemSince[]): string | null {
   const stale = stays.filter(({ isStale }) => isStale)

@@ -121,8 +121,8 @@ export async function carriedWithCount(
 }
 
 /**
- * Maps the id of each item of an earlier application to the ids of the items that follow it in the new application.
- * Partners shown for the earlier item are copied to these.
+ * Maps the id of each item of an earlier application to the ids of the items that follow it in the new application. The
+ * partners shown for the earlier item are copied to the items that follow it.
  */
 export async function itemsToShowPartners(
   db: Db | Tx,

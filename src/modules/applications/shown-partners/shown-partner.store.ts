@@ -37,7 +37,10 @@ export async function deleteAllShown(trx: Tx, partnerId: string): Promise<void> 
   await trx('application_partners').where({ partner_id: partnerId }).delete()
 }
 
-/** Copies the partners from one application of an award to the next, for the items that the next application asks. */
+/**
+ * Copies the partners shown in one application of an award to the next. `items` maps each earlier item to the items
+ * that follow it. Partners of other items are left out.
+ */
 export async function carryShown(
   trx: Tx,
   from: string,

@@ -48,7 +48,10 @@ export const wantsSignOff = (db: Db | Tx, { organisationId }: Pick<Application, 
     ([row]) => row?.wanted === 1,
   )
 
-/** The names of the library's active observers. An observer who also writes for the library cannot sign off. */
+/**
+ * The names of the library's active observers. Leaves out observers who also write for the library, because they cannot
+ * sign off.
+ */
 export const observersIn = (db: Db | Tx, { organisationId }: Pick<Application, 'organisationId'>): Lookup<string[]> =>
   lookup<{ name: string }, string[]>(
     db('memberships')

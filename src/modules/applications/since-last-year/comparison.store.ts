@@ -13,7 +13,7 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { evidenceSubjects, frozenCopy, latestSubmission, type Submission } from '../submissions/submission.store.ts'
 import { findEarlierContent, writtenSince, type EarlierContent } from './since-last-year.store.ts'
 
-/** The name and period of evidence in one of the two years. */
+/** The name and period of evidence in one of the two applications that are compared. */
 export type ComparedEvidence = Pick<FrozenEvidence, 'id' | 'title' | 'periodFrom' | 'periodTo'>
 
 /**
@@ -32,7 +32,7 @@ export interface Comparison {
   /** the items as they were asked last time, by the id of the matching item now */
   asked: ReadonlyMap<string, Item>
   evidence: { before: readonly ComparedEvidence[]; now: readonly ComparedEvidence[] }
-  /** the evidence of both years by id, with the facts that decide who may open it */
+  /** the evidence of both applications by id, with the facts that decide who may open it */
   held: ReadonlyMap<string, EvidenceSubject>
   showsRatings: boolean
 }
@@ -40,8 +40,8 @@ export interface Comparison {
 type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | 'held'>
 
 /**
- * Compares an application with the last decided one. While the library is writing, its members see the draft compared.
- * After that, and for everyone else, the last submission is compared. The number of queries is constant.
+ * Compares an application with the last decided one. While the library is writing, its members see a comparison of the
+ * draft. After that, and for everyone else, the last submission is compared. The number of queries is constant.
  * @throws NotFound for a first application, when the earlier decision was made before this service, and when the last
  * submission should be compared but there is none
  */

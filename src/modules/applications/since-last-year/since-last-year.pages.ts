@@ -57,8 +57,8 @@ export function lastTimeShown(t: T, last: LastTime | null): LastTimeShown | null
 }
 
 /**
- * Notes for a person who is about to write: any change of the criterion, the requirements for this year's answer, and
- * the age of its evidence.
+ * Notes for a person who is about to write: a change of the criterion, the requirements for this year's answer, and
+ * evidence that is out of date.
  */
 export function yearNotes(
   t: T,
@@ -141,7 +141,7 @@ export function mappedSentence(t: T, { mapped }: ItemSince): string | null {
   return t(`renewal.mapped.${mapped.relation}`, { codes: list(t, mapped.codes) })
 }
 
-/** A notice above the task list while recommendations need a response. */
+/** A notice above the task list while earlier recommendations need a response; otherwise null. */
 export function recommendationsNotice(
   t: T,
   { kind, organisationId, recommendationsToAnswer: count }: ApplicationRecord,

@@ -45,8 +45,8 @@ export interface WrittenSince {
 /**
  * Compares a draft with the last decided application. The number of queries is constant.
  * @param on the day on which to check how old evidence is
- * @param options.isSubmitting whether the draft is being submitted. Earlier targets and endorsements that the draft
- * does not have then count as left out, not as still to add
+ * @param options.isSubmitting whether the draft is being submitted. If so, an earlier pledge, targets and endorsements
+ * that the draft does not have count as left out; otherwise the library can still add them, and they do not count
  */
 export async function writtenSince(
   db: Db | Tx,
@@ -243,7 +243,7 @@ async function decidedBefore(db: Db | Tx, awardId: string, startedAt: Instant): 
   return full < 0 ? rows : rows.slice(0, full + 1)
 }
 
-/** The frozen copies without files, in the order of the ids. */
+/** The frozen copies of these submissions, without the parts about files, in the order of the ids. */
 async function copiesOf(db: Db | Tx, submissionIds: readonly string[]): Promise<FrozenCopy[]> {
   const parts = await db('submission_parts')
     .whereIn('submission_id', [...submissionIds])

@@ -253,7 +253,10 @@ export async function lastSubmissionToRead(
   return asReadBy(db, actor, application, submission)
 }
 
-/** A submission as this person can read it now. Outside the library, evidence whose consent has ended is left out. */
+/**
+ * A submission as this person can read it now. For people outside the library, evidence whose consent has ended is left
+ * out.
+ */
 export async function asReadBy(
   db: Db | Tx,
   actor: Actor,

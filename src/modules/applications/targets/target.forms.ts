@@ -17,7 +17,7 @@ export interface TargetChoices {
   today: Day
 }
 
-/** A date that has passed is refused, unless it is the target's current date. */
+/** The form of a target. A due date that has passed is refused, unless it is the target's current due date. */
 export const targetForm = (t: T, { members, target, today }: TargetChoices) =>
   z.object({
     version: readVersion(),

@@ -74,7 +74,7 @@ export interface TargetCard {
   body: readonly string[]
   status: Status
   owner: string
-  /** asks for a new owner, when the owner has left */
+  /** a sentence that asks for a new owner; null unless the owner has left */
   ownerLeft: string | null
   due: DueLine
   progress: { heading: string; text: readonly string[] } | null

@@ -31,7 +31,7 @@ export async function findWrittenInWord(
   return { application, framework, items }
 }
 
-/** The answers by the id of their item. Items without an answer are missing. */
+/** The answers by the id of their item. Items without an answer have no entry. */
 export async function answersByItem(db: Db | Tx, it: Pick<WrittenInWord, 'application'>): Promise<Map<string, Answer>> {
   return new Map((await answersOf(db, it.application)).map(answer => [answer.itemId, answer]))
 }

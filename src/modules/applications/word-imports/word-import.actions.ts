@@ -36,7 +36,7 @@ import {
 /** The maximum size of a document, in bytes. */
 export const mostDocumentBytes = 10 * 1024 * 1024
 
-/** The limit for one person. Reading a document keeps a process busy for a while. */
+/** The limit on the documents that one person imports, because reading a document keeps a process busy for a while. */
 const documentsAnHour: Limit = { name: 'imported Word documents', most: 60, seconds: 3_600 }
 
 /** @throws TooMany above the number of documents allowed in an hour */
@@ -216,7 +216,7 @@ export interface AcceptedComments {
 /**
  * Adds the document's comments to the library's comments, each only once. Comments above a limit, and comments without
  * an item, stay in the import.
- * @throws Forbidden; FormRefused when a limit allows no new comment now
+ * @throws Forbidden when this person cannot comment; FormRefused when a limit allows no new comment now
  */
 export async function acceptComments(
   work: UnitOfWork,

@@ -4,8 +4,8 @@ import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
 
 /**
  * The names that must not be in a case: of the organisation and those merged into it, its branches, council area and
- * partners; of its present and former members and the panel; of the person who signed its pledge; of the groups that it
- * asked for an endorsement, and the people who answered.
+ * partners; of its present and former members; of everyone who was offered a seat on the panel; of the person who
+ * signed its pledge; of the groups that it asked for an endorsement, and the people who answered.
  */
 export async function namesAround(
   db: Db | Tx,

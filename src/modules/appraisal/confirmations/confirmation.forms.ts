@@ -10,7 +10,10 @@ import { maxDecisionLetter, recommendationFields, type RecommendationGiven } fro
 export const maxRecommendations = 6
 export const recommendationNumbers = Array.from({ length: maxRecommendations }, (_, index) => index + 1)
 
-/** A light renewal can only end with an award. Any other outcome needs a panel. */
+/**
+ * The outcomes with which a trustee can confirm a light renewal: only those that are an award. Any other outcome needs
+ * a panel.
+ */
 export const confirmingOutcomes = (framework: Framework): Outcome[] =>
   framework.decisions.map(({ id }) => id).filter(isAward)
 

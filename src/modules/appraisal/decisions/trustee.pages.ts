@@ -40,7 +40,10 @@ export interface ToDecide extends DecisionFacts {
 export const sinceOf = ({ read }: TrusteeReading): ReadonlyMap<string, SinceLastYear> =>
   new Map(read?.before ? read.items.map(({ item, since }) => [item.id, since]) : [])
 
-/** The trustee's part of the page: counts, completeness, what to read, what happens next, and the one choice. */
+/**
+ * The trustee's part of the page: counts, completeness, what to read, what happens next, and the choice to accept the
+ * proposal or to send it back.
+ */
 export const trusteePart = (t: T, it: ToDecide, form: Form) => ({
   summary: {
     tally: tallyOf(t, it),

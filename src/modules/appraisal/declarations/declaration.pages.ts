@@ -14,7 +14,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The first declaration; afterwards the form for a later conflict, and for independence if it is still missing. */
+/**
+ * The page of a declaration: the form for the first one. After it, the form for a later conflict and, if that answer is
+ * still missing, the form for independence.
+ */
 export function declarationPage(t: T, actor: Actor, about: BeforeDeclaring, form: Form = emptyForm) {
   const { application } = about
   const address = `/applications/${application.id}/declaration`

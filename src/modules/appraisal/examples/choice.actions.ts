@@ -28,7 +28,7 @@ export async function chooseSharing(
   if (example) await updatePublished(work.trx, example, null)
 }
 
-/** Deletes the example of an application that is not decided any more. */
+/** Deletes the example of an application that is no longer decided. */
 export async function endExample(
   work: UnitOfWork,
   { application: { id } }: { application: Pick<Application, 'id'> },

@@ -54,7 +54,7 @@ const hasConflict = ({ declarations }: ApplicationRecord, id: string): boolean =
 
 /**
  * Emails the people expected at a meeting, with a calendar entry. People who are not invited yet get an invitation. The
- * others get an email only if the date, place or link has changed. People who are no longer expected get a
+ * others get an email only if the time, place or link has changed. People who are no longer expected get a
  * cancellation.
  */
 export async function inviteToMeeting(work: UnitOfWork, meetingId: string): Promise<void> {
@@ -110,7 +110,10 @@ async function sendTo(
   })
 }
 
-/** Calendars use the entry with the highest SEQUENCE (RFC 5545), so each entry sent to a person has a higher number. */
+/**
+ * The sequence number of a calendar entry. Calendars use the entry with the highest SEQUENCE (RFC 5545), so each entry
+ * sent to a person has a higher number than the last one.
+ */
 const sequenceFor = (meeting: MeetingRecord, before: MeetingInvitation | undefined, name: MeetingEmailName): number =>
   before === undefined && name === 'meeting called'
     ? meeting.sequence

@@ -57,7 +57,7 @@ const isOnPanel = ({ seats, declarations }: ApplicationRecord, personId: string)
   !declarations.some(each => each.personId === personId && each.says === 'conflict')
 
 /**
- * Changes the time, place, link or agenda. If the date, place or link changes, everyone invited gets an email. People
+ * Changes the time, place, link or agenda. If the time, place or link changes, everyone invited gets an email. People
  * who are no longer expected get a cancellation. New items go at the end of the agenda.
  * @throws Stale when someone else has changed the meeting; MoveRefused when the meeting is no longer planned;
  * FormRefused as in `callMeeting`

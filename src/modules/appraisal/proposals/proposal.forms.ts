@@ -14,7 +14,7 @@ export const keptFields = [
   ...['body', 'item', 'owner', 'kind', 'dueOn-day', 'dueOn-month', 'dueOn-year'],
 ] as const
 
-/** The fields of a recommendation, on this page and on the page that confirms a light renewal. */
+/** The fields of a recommendation, on the page of a proposal and on the page that confirms a light renewal. */
 export const recommendationFields = (t: T, framework: Framework, items: readonly Item[]) => ({
   kind: oneOf<RecommendationKind>(framework.recommendationKinds, t('proposals.recommendation.kind.missing')),
   item: optionalOneOf(

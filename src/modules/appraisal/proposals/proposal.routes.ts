@@ -80,7 +80,10 @@ function noticeAfter({ then, recommendation }: ProposalSent) {
   return recommendation ? 'proposals.recommendation.added' : 'proposals.saved'
 }
 
-/** Opening the page writes nothing. A proposal that is not started is shown with its initial values. */
+/**
+ * The data of the page of a proposal. Opening the page writes nothing: a proposal that is not started is shown with its
+ * initial values.
+ */
 async function proposalCaseOf(
   { db, actor, at, today }: Pick<FormRequest, 'db' | 'actor' | 'at' | 'today'>,
   application: ApplicationRecord,

@@ -148,7 +148,9 @@ export async function profilesOnPanel(
   return rows.map(toPoolLine)
 }
 
-/** @param isAway whether the person is away on the read-by date */
+/**
+ * @param isAway whether the person is away on the read-by date or, if none is set yet, on the day that it would have
+ */
 export const toCandidate = ({ id, profile, seats, conflicts }: PersonForPanel, isAway: boolean): Candidate => ({
   id,
   kinds: profile?.kinds ?? [],

@@ -25,7 +25,7 @@ import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import type { DeclineGiven } from './seat.forms.ts'
 import { claimSeat, offersWithoutPerson, updateSeat, type SeatLine } from './seat.store.ts'
 
-/** @throws Stale when the actor no longer has an offer */
+/** @throws Stale when the actor no longer has an offer, or the application is no longer under way */
 export async function acceptSeat(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,
@@ -38,7 +38,7 @@ export async function acceptSeat(
   await followPanel(work, application)
 }
 
-/** @throws Stale when the actor no longer has an offer */
+/** @throws Stale when the actor no longer has an offer, or the application is no longer under way */
 export async function declineSeat(
   work: UnitOfWork,
   { id }: Pick<ApplicationRecord, 'id'>,
@@ -137,7 +137,7 @@ export async function giveOfferedSeats({ trx }: UnitOfWork, { personId }: { pers
 
 /**
  * Declines an offer through the link in its email, which needs no account.
- * @throws Stale when the offer has been answered or withdrawn
+ * @throws Stale when the link has been used, or the offer has been answered or withdrawn
  */
 export async function declineByLink(
   work: UnitOfWork,

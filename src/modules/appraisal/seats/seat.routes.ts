@@ -77,9 +77,10 @@ const ownOffer = async (db: Db | Tx, actor: Actor, application: ApplicationRecor
 type OpenedLink = ({ over: null } & EmailedOffer) | { over: UnusableLinkReason; status: number }
 
 /**
- * The link in the email that offers a seat. It redirects to an address without the token. These forms do not use
- * `submitForm`, because the right to answer comes from the signed cookie with the token, and creating an account starts
- * a session. The link works once. A form that is sent twice leads to the same page as the first time.
+ * The link in the email that offers a seat, and the forms on its page. The link redirects to an address without the
+ * token, and works once. The forms do not use `submitForm`, because the right to answer comes from the signed cookie
+ * with the token, and creating an account starts a session. A form that is sent twice leads to the same page as the
+ * first time.
  */
 function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
   const rows = tokenRows(db, ['seat offer'])

@@ -16,7 +16,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** Names with more characters get smaller type, so that the certificate fits on one sheet. */
+/** The number of characters above which a name gets smaller type, so that the certificate fits on one sheet. */
 const longName = 40
 
 export interface ShownOnCertificate {

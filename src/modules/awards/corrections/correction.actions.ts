@@ -26,8 +26,8 @@ import {
 } from './correction.store.ts'
 
 /**
- * Why the record of an award cannot be corrected; null when it can. A decision made in this service is reopened
- * instead.
+ * Why the record of an award cannot be corrected; null when it can. A decision made in this service is reopened, and
+ * not corrected.
  */
 export async function reasonNotToCorrect(
   db: Db | UnitOfWork['trx'],
@@ -39,7 +39,8 @@ export async function reasonNotToCorrect(
 }
 
 /**
- * Corrects the record of an award. If someone outside the charity has seen it, a trustee must confirm this first.
+ * Corrects the record of an award. If someone outside the charity has seen the award, a trustee must confirm the
+ * correction first.
  * @returns whether the correction took effect; otherwise it waits for a trustee
  * @throws FormRefused when nothing changes, a branch is not free, or for one of the reasons in `reasonNotToCorrect`
  */
@@ -56,8 +57,8 @@ export async function correctAward(
 }
 
 /**
- * Removes an award that was recorded by mistake. If someone outside the charity has seen it, a trustee must confirm
- * this first. The award's code is never reused.
+ * Removes an award that was recorded by mistake. If someone outside the charity has seen the award, a trustee must
+ * confirm the removal first. The award's code is never reused.
  * @returns whether the award was removed; otherwise the removal waits for a trustee
  * @throws FormRefused for one of the reasons in `reasonNotToCorrect`
  */

@@ -14,7 +14,10 @@ export interface DueAward {
   becomes: AwardStatus
 }
 
-/** Returns how many awards the nightly job must check by a day, and those of them that are due first. */
+/**
+ * Returns the number of awards that the nightly job must check by a day, and the first `limit` of them by the day on
+ * which they are due.
+ */
 export async function awardsDueBy(db: Db, day: Day, limit: number): Promise<{ count: number; awards: DueAward[] }> {
   const due = () => db('awards').where('awards.due_on', '<=', day)
   const [counted] = await due().count<{ count: number | string }[]>({ count: '*' })

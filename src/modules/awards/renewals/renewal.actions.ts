@@ -137,8 +137,8 @@ async function renew(
 }
 
 /**
- * Returns the award after `not yet`. After the first `not yet` in a term, an award that is still valid stays valid for
- * at least 28 days. A suspended award stays suspended.
+ * Returns the renewal to the library after `not yet`. After the first `not yet` in a term, an award that is still valid
+ * stays valid for at least 28 days. A suspended award stays suspended.
  */
 async function returnRenewal(
   work: UnitOfWork,
