@@ -41,8 +41,8 @@ export interface ToCheck {
   /** evidence that this person can open, with a document that needs a redacted copy */
   toRedact: readonly { id: string; title: string }[]
   /**
-   * evidence that this person can open, with a picture or recording, for which no one has said whether people can be
-   * recognised
+   * evidence with consent that this person can open, with a picture or recording, for which no one has said whether
+   * people can be recognised
    */
   mayShowPeople: readonly UsedEvidence[]
   /** the partners shown in the application */
