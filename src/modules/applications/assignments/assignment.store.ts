@@ -107,8 +107,8 @@ interface FindAssignment {
 }
 
 /**
- * @throws NotFound for an application that this person cannot see, or an item that it does not ask for; Forbidden when
- * this person cannot write the item now or, as a contributor, when it is assigned to someone else
+ * @throws as `findApplication` does; NotFound for an item that this kind of application does not ask for; Forbidden
+ * when this person cannot write the item now or, as a contributor, when it is assigned to someone else
  */
 export async function findAssignment(
   db: Db | Tx,
@@ -136,7 +136,7 @@ export interface AssignmentsSubject extends Assigning {
   writer: Writer
 }
 
-/** @throws NotFound, Forbidden */
+/** @throws as `findApplication` does */
 export async function findAssignments(
   db: Db | Tx,
   { actor, permission, id }: Omit<FindAssignment, 'code'>,

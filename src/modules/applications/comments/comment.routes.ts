@@ -131,7 +131,10 @@ async function shownTo(db: Db | Tx, actor: Actor, it: ShowComments): Promise<Com
   return { ...it, actor, comments: lines, next, members: found.members, personalDetails }
 }
 
-/** @throws NotFound, Forbidden; Forbidden also for a comment that the person can only read */
+/**
+ * @throws as `findCommented` does; NotFound when the application has no such comment; Forbidden for a comment that the
+ * person can only read
+ */
 async function findComment(
   db: Db | Tx,
   { commentId, ...by }: { actor: Actor; permission: 'comment.read'; id: string; commentId: string },

@@ -139,7 +139,7 @@ export async function findCommented(db: Db | Tx, { actor, permission, id }: Find
   return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
 }
 
-/** @throws NotFound, Forbidden; NotFound also for an item that this kind of application does not ask for */
+/** @throws as `findCommented` does; NotFound for an item that this kind of application does not ask for */
 export async function findCommentedItem(
   db: Db | Tx,
   { code, ...by }: Finding & { code: string },
@@ -150,7 +150,7 @@ export async function findCommentedItem(
   return { ...subject, item }
 }
 
-/** @throws NotFound, also for a comment on another application */
+/** @throws NotFound when the application has no such comment */
 export async function commentOf(db: Db | Tx, { id }: Pick<Application, 'id'>, commentId: string): Promise<Comment> {
   if (!looksLikeId(commentId)) throw new NotFound()
   const comment = await lines(db)

@@ -39,7 +39,7 @@ export const coordinatorRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound, Forbidden */
+/** @throws as `findApplication` does */
 async function loadAbout(db: Db | Tx, actor: Actor, id: string): Promise<AboutCoordinator> {
   const application = await findApplication(db, actor, permission, id)
   const able = await ableCoordinators(db, application)

@@ -109,7 +109,7 @@ interface FindItem {
   chosen?: string
 }
 
-/** @throws NotFound, Forbidden; NotFound also for an item that this kind of application does not ask for */
+/** @throws as `findApplication` does; NotFound for an item that this kind of application does not ask for */
 export async function findItem(
   db: Db | Tx,
   { actor, permission, id, code, chosen = '' }: FindItem,
@@ -124,7 +124,7 @@ export async function findItem(
   return { application, framework, item, branches, reading }
 }
 
-/** @throws NotFound, Forbidden; Forbidden also for an item that this person cannot write now */
+/** @throws as `findItem` does; Forbidden for an item that this person cannot write now */
 export async function findItemToWrite(db: Db | Tx, by: FindItem): Promise<ItemSubject> {
   const subject = await findItem(db, by)
   if (!can(by.actor, 'answer.write_item', subject.application, subject.item.id))

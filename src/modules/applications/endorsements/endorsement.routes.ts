@@ -70,7 +70,7 @@ const addressOf = ({ id }: ApplicationRecord): string => `/applications/${id}/en
 
 type Asked = Pick<FormRequest, 'db' | 'actor'> & { permission: 'answer.read' | 'endorsement.ask' }
 
-/** @throws NotFound, Forbidden; NotFound also when the criteria do not ask for an endorsement */
+/** @throws as `findApplication` does; NotFound when the criteria do not ask for an endorsement */
 async function findSubject({
   db,
   actor,

@@ -100,7 +100,7 @@ export const endorsementsIn = (db: Db | Tx, application: Pick<Application, 'id'>
 export const endorsementsOf = (db: Db | Tx, application: Pick<Application, 'id'>): Promise<EndorsementLine[]> =>
   lookUp(db, endorsementsIn(db, application))
 
-/** @throws NotFound, also for a request of another application */
+/** @throws NotFound when the application has no such request */
 export async function findEndorsement(
   db: Db | Tx,
   application: Pick<Application, 'id'>,

@@ -40,7 +40,10 @@ export const pledgeRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound, Forbidden; NotFound also when the criteria do not ask for a pledge */
+/**
+ * @throws as `findApplication` does; NotFound when the criteria do not ask for a pledge; Forbidden when this person
+ * cannot write the item of the pledge now
+ */
 async function findSubject({
   db,
   actor,

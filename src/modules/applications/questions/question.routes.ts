@@ -163,7 +163,8 @@ interface QuestionSubject {
 
 /**
  * Finds a question to reply to or to withdraw.
- * @throws NotFound; Forbidden when this person cannot do so
+ * @throws as `findApplication` does; NotFound when there is no such question about the application; Forbidden when this
+ * person cannot reply to it or withdraw it
  */
 async function questionFor({
   db,

@@ -54,7 +54,7 @@ export async function questionsOn(db: Db | Tx, { id }: Pick<Application, 'id'>, 
   return rows.map(toQuestion)
 }
 
-/** @throws NotFound, also for a question about another application */
+/** @throws NotFound when there is no such question about the application */
 export async function findQuestion(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,

@@ -44,7 +44,10 @@ export const shownPartnerRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound when the application has no such item; Forbidden when this person cannot write the item now */
+/**
+ * @throws as `findApplication` does; NotFound when the application has no such item; Forbidden when this person cannot
+ * write the item now
+ */
 async function itemAndPartners(
   db: Db | Tx,
   actor: Actor,

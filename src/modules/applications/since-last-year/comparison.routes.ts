@@ -36,7 +36,7 @@ export const comparisonRoutes = (parts: Parts): Route[] => [
 
 /**
  * Loads the comparison. Records a view of the submission when the reader is not a member of the library.
- * @throws NotFound, Forbidden
+ * @throws as `findApplication` and `comparisonFor` do
  */
 async function comparisonRead(
   parts: Parts,

@@ -126,7 +126,7 @@ export const targetsIn = (
     rows => rows.map(toTarget),
   )
 
-/** @throws NotFound, also for a target of another library */
+/** @throws NotFound when the library has no such target */
 export async function findTarget(db: Db | Tx, organisation: { id: string }, id: string): Promise<Target> {
   const row = looksLikeId(id)
     ? await targetLines(db)

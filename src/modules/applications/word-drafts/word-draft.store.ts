@@ -16,7 +16,7 @@ export interface WrittenInWord {
 
 /**
  * Finds an application that can be written in Word.
- * @throws NotFound, Forbidden; NotFound also for a light renewal, whose one page is quicker to fill in on screen;
+ * @throws as `findApplication` does; NotFound for a light renewal, whose one page is quicker to fill in on screen;
  * MoveRefused when the application is not being written
  */
 export async function findWrittenInWord(

@@ -50,7 +50,7 @@ export const agreementRoutes = (parts: Parts): Route[] => [
 
 const agreementAddress = ({ id }: { id: string }): string => `/applications/${id}/calibration/agreement`
 
-/** @throws NotFound, Forbidden */
+/** @throws as `findApplication` does */
 async function loadAgreement(
   db: Db | Tx,
   actor: Actor,

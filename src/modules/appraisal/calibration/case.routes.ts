@@ -124,7 +124,7 @@ const textRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound, Forbidden */
+/** @throws as `findApplication` does */
 async function loadCase(db: Db | Tx, actor: Actor, id: string): Promise<AboutCase> {
   const application = await findApplication(db, actor, 'calibration_case.manage', id)
   const example = await caseOf(db, application)
@@ -139,14 +139,14 @@ async function loadCase(db: Db | Tx, actor: Actor, id: string): Promise<AboutCas
   }
 }
 
-/** @throws NotFound, also when there is no unpublished case; Forbidden */
+/** @throws as `loadCase` does; NotFound when there is no unpublished case */
 async function loadDraft(db: Db | Tx, actor: Actor, id: string): Promise<AboutCase & { example: CalibrationCase }> {
   const { example, ...about } = await loadCase(db, actor, id)
   if (!example || example.published) throw new NotFound()
   return { ...about, example }
 }
 
-/** @throws NotFound when there is no unpublished case, or it does not have this criterion; Forbidden */
+/** @throws as `loadDraft` does; NotFound when the case does not have this criterion */
 async function loadText(db: Db | Tx, actor: Actor, { id, code }: { id: string; code: string }): Promise<AboutText> {
   const { application, framework, example, names, sources } = await loadDraft(db, actor, id)
   const item = itemByCode(framework, code)

@@ -82,7 +82,7 @@ const discussion = async (
 
 /**
  * A meeting of which the actor runs at least one item.
- * @throws NotFound; Forbidden when the actor runs none of its items
+ * @throws as `findMeeting` does; Forbidden when the actor runs none of its items
  */
 async function meetingToRun(db: Db | Tx, actor: Actor, id: string): Promise<MeetingRecord> {
   const meeting = await findMeeting(db, actor, 'panel_meeting.read', id)

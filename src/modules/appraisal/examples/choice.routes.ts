@@ -35,7 +35,7 @@ export const choiceRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound, Forbidden */
+/** @throws as `findApplication` does */
 async function loadChoice(
   db: Db | Tx,
   actor: Actor,

@@ -122,7 +122,7 @@ const textRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound, Forbidden */
+/** @throws as `findApplication` does */
 async function loadExample(db: Db | Tx, actor: Actor, id: string): Promise<AboutExample> {
   const application = await findApplication(db, actor, 'example.manage', id)
   const example = await exampleOf(db, application)
@@ -138,14 +138,14 @@ async function loadExample(db: Db | Tx, actor: Actor, id: string): Promise<About
   }
 }
 
-/** @throws NotFound, also when there is no unpublished example; Forbidden */
+/** @throws as `loadExample` does; NotFound when there is no unpublished example */
 async function loadDraft(db: Db | Tx, actor: Actor, id: string): Promise<AboutExample & { example: Example }> {
   const { example, ...about } = await loadExample(db, actor, id)
   if (!example || example.published) throw new NotFound()
   return { ...about, example }
 }
 
-/** @throws NotFound when there is no unpublished example, or it has no text for this criterion; Forbidden */
+/** @throws as `loadDraft` does; NotFound when the example has no text for this criterion */
 async function loadText(db: Db | Tx, actor: Actor, { id, code }: { id: string; code: string }): Promise<AboutText> {
   const { application, framework, example, names, sources } = await loadDraft(db, actor, id)
   const item = itemByCode(framework, code)

@@ -36,7 +36,7 @@ export const liftingRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound, Forbidden */
+/** @throws as `findApplication` does */
 async function loadLifting(db: Db | Tx, actor: Actor, id: string): Promise<AboutLifting> {
   const application = await findApplication(db, actor, 'declaration.lift', id)
   return { application, conflicts: await conflictsOn(db, application) }

@@ -40,7 +40,10 @@ export const minutesRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound when the application is not on this agenda, or the person must not know that it is; Forbidden */
+/**
+ * @throws NotFound when the application is not on this agenda, or the person is not allowed to know that it is;
+ * otherwise as `findApplication` does
+ */
 async function minutesFor(
   db: Db | Tx,
   actor: Actor,

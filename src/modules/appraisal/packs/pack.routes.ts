@@ -87,7 +87,11 @@ interface Pack {
   pdf: Buffer
 }
 
-/** Makes the pack, counts it as an export and records it in the access log. @throws NotFound, TooMany */
+/**
+ * Makes the pack, counts it as an export and records it in the access log.
+ * @throws NotFound when the charity asks for a pack and nothing was submitted; TooMany above the hourly limit of
+ * exports
+ */
 async function packFor(parts: Parts, res: Response, application: ApplicationRecord): Promise<Pack> {
   const [actor, { t }, at] = [actorOf(res), res.locals, parts.clock.now()]
   const isLibrary = isFor(application, actor)

@@ -54,7 +54,10 @@ export async function findMeeting(
   return meeting
 }
 
-/** Locks the meeting until this transaction ends. @throws NotFound, Forbidden as `findMeeting` does */
+/**
+ * Locks the meeting until this transaction ends.
+ * @throws as `findMeeting` does
+ */
 export async function lockAndFindMeeting(
   trx: Tx,
   actor: Actor,

@@ -39,7 +39,7 @@ export const addedBranchRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound, Forbidden */
+/** @throws as `findAward` does */
 async function loadAdding(
   db: Db | Tx,
   { actor, id, today }: { actor: Actor; id: string; today: Day },

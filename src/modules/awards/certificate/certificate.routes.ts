@@ -41,7 +41,7 @@ export const certificateRoutes = (parts: Parts): Route[] => [
 
 /**
  * The data of the certificate's page, from which the PDF is also made.
- * @throws NotFound, also for an award that was removed; Forbidden
+ * @throws as `findAward` does; NotFound for an award that was removed, and for an award period that does not exist
  */
 async function certificateFor(
   { db, write, clock, config }: Parts,

@@ -123,7 +123,10 @@ interface Loading {
   at: Instant
 }
 
-/** @throws NotFound, also for an award that was removed; Forbidden, also for an award that was made in this service */
+/**
+ * @throws as `findAward` does; Forbidden for an award that was made in this service; NotFound for an award that was
+ * removed
+ */
 async function loadCorrection(db: Db | Tx, { actor, permission, id, at }: Loading): Promise<AboutCorrection> {
   const award = await findAward(db, actor, permission, id)
   if (award.removedAt !== null) throw new NotFound()

@@ -35,7 +35,7 @@ export const followUpRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** @throws NotFound, also for an award in another state; Forbidden */
+/** @throws as `findAward` does; NotFound for an award that is neither lapsed nor suspended */
 async function loadFollowUp(db: Db | Tx, actor: Actor, id: string): Promise<AboutFollowUp> {
   const award = await findAward(db, actor, 'award.follow_up', id)
   if (!isFollowedUp(award)) throw new NotFound()

@@ -46,7 +46,7 @@ export const lifecycleRoutes = (parts: Parts): Route[] =>
     }),
   ])
 
-/** @throws NotFound, Forbidden; MoveRefused when the award's state does not allow the move */
+/** @throws as `findAward` does; MoveRefused when the award's state does not allow the move */
 async function loadMove(
   db: Db,
   { actor, id, name, today }: { actor: Actor; id: string; name: MoveByHand; today: Day },
