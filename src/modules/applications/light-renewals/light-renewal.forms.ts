@@ -22,7 +22,7 @@ export interface LightRenewalGiven {
   texts: { item: Item; text: string; asRead: string }[]
   /** `readAt` is the version when the page was opened */
   recommendations: { id: string; text: string; readAt: number }[]
-  /** whether the short answers from last year that were not changed are still true */
+  /** whether the box that confirms the unchanged short answers from last year is ticked */
   same: boolean
   /** null when the page had no summary field; `asRead` is the hash of the summary when the page was opened */
   summary: { text: string; asRead: string } | null

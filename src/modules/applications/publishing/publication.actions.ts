@@ -62,7 +62,11 @@ async function refuseUnlessReady(
   if (agreedOn > dayOf(work.at)) throw new FormRefused('agreedOn', 'frameworks.publish.agreed.future')
 }
 
-/** Moves the drafts in which nobody has saved anything, and carries over their earlier answers again. */
+/**
+ * Moves drafts to this version, and carries over their earlier answers again. Only drafts in which nobody has saved
+ * anything move.
+ * @returns the number of drafts moved
+ */
 async function moveDrafts(work: UnitOfWork, { id, frameworkId }: VersionRecord): Promise<number> {
   const drafts = await movingDrafts(work.trx, frameworkId)
   const framework = await frameworkVersion(work.trx, id)

@@ -18,7 +18,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** One criterion. The comparison is null until the appraiser has judged the criterion. */
+/** The criterion to judge, with all the cases. The comparison is null until the appraiser has judged the criterion. */
 export interface Practice extends Calibration {
   criterion: CriterionToPractise
   framework: Framework

@@ -130,7 +130,10 @@ const nextSteps = (t: T, { application, proposal, reading: { coordinator } }: To
 
 const startsOrContinues = ({ kind }: ToDecide['application']) => (kind === 'first' ? 'starts' : 'continues')
 
-/** The page on which a trustee confirms a decision. Nothing is recorded until they submit it. */
+/**
+ * The page on which a trustee confirms the choice to accept the proposal or to send it back. Nothing is recorded until
+ * the trustee submits this page.
+ */
 export function checkPage(t: T, it: ToDecide, choice: 'accept' | 'back', form: Form = emptyForm) {
   const { application, proposal } = it
   const address = `/applications/${application.id}/decision`

@@ -145,7 +145,7 @@ interface Entered {
   isStale: boolean
 }
 
-/** The members' words, which the chair can use as the panel's reason. */
+/** The members' reasons and commendations, which the chair can use as the panel's reason; null when there are none. */
 function wordsOffered(t: T, { application, given, item }: CriterionAtMeeting) {
   const words = wordsOfMembers(membersOf(application), given, item.id)
   if (words.length === 0) return null

@@ -64,7 +64,7 @@ function waitingLine(t: T, { application, today }: Pick<Seating, 'application' |
   return dueLine(t('seating.waiting', { count }), t('seating.waiting.days', { count }), count > 14 ? 0 : null)
 }
 
-/** A card for each missing seat, required kinds first. */
+/** A card for each missing seat: required kinds first, then independent seats, then seats of any kind. */
 export function emptySeats(t: T, { seats, declarations }: ApplicationRecord, { panel }: Framework) {
   const gaps = panelGaps(panel, { seats, declarations }, 'seat').filter(({ lacks }) => lacks !== 'chair')
   const count = (lacks: string): number => gaps.find(gap => gap.lacks === lacks)?.count ?? 0

@@ -13,7 +13,7 @@ import { addedBranchesForm } from './added-branch.forms.ts'
 import { addBranchesPage, type AboutAdding } from './added-branch.pages.ts'
 import { branchesToAdd } from './added-branch.store.ts'
 
-/** Adding branches to an award during its award period. */
+/** Coordinators add branches to an award during its award period. */
 export const addedBranchRoutes = (parts: Parts): Route[] => [
   get('/awards/:id/branches', 'award.add_branches', async (req, res) => {
     const { t, today } = res.locals

@@ -33,7 +33,7 @@ import {
 } from './correction.pages.ts'
 import { correctionsOf, recordedFactsOf, waitingCorrection } from './correction.store.ts'
 
-/** Corrections of awards that were made before this service. */
+/** Coordinators correct awards that were made before this service, and trustees confirm the corrections. */
 export const correctionRoutes = (parts: Parts): Route[] => [
   get('/awards/:id/correction', 'award.correct', async (req, res, permission) => {
     const about = await loadCorrection(parts.db, {

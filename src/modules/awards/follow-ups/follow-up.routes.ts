@@ -14,7 +14,7 @@ import { followUpsOf } from './follow-up.store.ts'
 
 const path = '/awards/:id/follow-up'
 
-/** Recording the action taken on a lapsed or suspended award. */
+/** The page on which the action taken on a lapsed or suspended award is recorded. */
 export const followUpRoutes = (parts: Parts): Route[] => [
   get(path, 'award.follow_up', async (req, res) => {
     const about = await loadFollowUp(parts.db, actorOf(res), req.params.id)

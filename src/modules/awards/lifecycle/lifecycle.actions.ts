@@ -134,7 +134,7 @@ export async function makeDueMoves(
   }
 }
 
-/** Writes an allowed move: the award's row, its change and its line of history. Sends no email. */
+/** Writes an allowed move: the award's row, its change and the event in the history. Sends no email. */
 export async function writeMove(
   work: UnitOfWork,
   award: NamedAward,
@@ -155,7 +155,7 @@ export const writeValidTo = (work: UnitOfWork, award: NamedAward, written: Writt
     status: award.status,
   })
 
-/** Writes a change of an award: its row, the change and its line of history. Sends no email. */
+/** Writes a change of an award: its row, the change and the event in the history. Sends no email. */
 export async function writeChange(
   work: UnitOfWork,
   award: NamedAward,

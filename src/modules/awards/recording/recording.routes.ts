@@ -25,7 +25,7 @@ import { chooseOrganisationPage, recordPage, type AboutRecord } from './recordin
 
 const linesOnAPage = 50
 
-/** Recording awards that were made before this service. */
+/** The pages on which awards that were made before this service are recorded. */
 export const recordingRoutes = (parts: Parts): Route[] => [
   get('/awards/new', 'award.record', async (req, res) => {
     const { t, today } = res.locals

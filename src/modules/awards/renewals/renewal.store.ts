@@ -57,7 +57,8 @@ function reasonForFull(after: { lapse: boolean; notYet: boolean; askedFor: boole
 }
 
 /**
- * The number of released decisions on an application, without reversed ones. More than one means that it was reopened.
+ * The number of released decisions on an application, without reversed ones. More than one means that the application
+ * was reopened.
  */
 export async function decisionsReleasedOn(trx: Tx, { id }: { id: string }): Promise<number> {
   const [counted] = await trx('decisions')
