@@ -15,7 +15,7 @@ declare module 'knex/types/tables.js' {
       imported_mailbox?: string | null
       language: string
       sign_off_wanted: YesNo
-      /** the coordinator whom the library and its panels ask, unless an application has another */
+      /** the coordinator who answers questions from the library and its panels, unless an application has another */
       coordinator_id?: string | null
       created_at: Instant
       /** when the emails about the organisation were started; null while no emails are sent */

@@ -26,7 +26,7 @@ export async function changeAccount(
  * Changes the password, ends every sign-in and starts a new one for this browser.
  * @param given the old and the new password, and the `network` and `browser` of the request
  * @returns the new sign-in
- * @throws FormRefused when the old password is wrong or the new one is common; TooMany
+ * @throws FormRefused when the old password is wrong or the new one is common; TooMany after too many attempts
  */
 export async function changePassword(
   { db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>,

@@ -11,7 +11,7 @@ import { hashOfToken, newToken } from '../../../email/tokens.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { endTokens, insertToken } from '../sign-in/sign-in.store.ts'
 
-/** Links that are not emailed: the operator gets them on the server. */
+/** The kinds of link that are not emailed: the operator gets them on the server. */
 export const administratorLinks = ['first administrator', 'administrator'] as const
 
 export type AdministratorLink = (typeof administratorLinks)[number]

@@ -25,7 +25,7 @@ export async function lockAndFindApplication(
 }
 
 /**
- * Locks the application until this transaction ends, so that it cannot be submitted during a write.
+ * Locks the application, so that it cannot be submitted before this transaction ends.
  * @throws Stale when its status or, if `frameworkVersionId` is passed, its framework version has changed since it was
  * read
  */

@@ -41,8 +41,8 @@ export interface ApplicationRecord extends Application {
   panelReason: string | null
   recommendationsToAnswer: number
   /**
-   * while the library can edit the application, the number of its open targets; otherwise of the targets in its
-   * submissions
+   * the number of the library's open targets while it can edit the application; otherwise the number of targets in the
+   * application's submissions
    */
   targets: number
   /**
@@ -58,8 +58,8 @@ export interface ApplicationRecord extends Application {
 }
 
 /**
- * The application, if the actor has the named permission on it. Makes two queries: one for the row with everything that
- * permissions depend on, and, the first time for each version, one for the framework.
+ * The application, if the actor has the named permission on it. One query reads the row with everything that
+ * permissions depend on. The first time for each framework version, a second query reads the framework.
  * @throws NotFound when the application does not exist or the actor is not allowed to know about it; NotDeclared when
  * they must declare first; Forbidden otherwise
  */

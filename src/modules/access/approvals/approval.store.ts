@@ -264,7 +264,7 @@ export interface RequestWaitingIn extends RequestWaiting {
 
 /** A role that the person accepted and is waiting for. */
 export interface OwnRequest extends RequestWaiting {
-  /** whether the organisation has a lead who can approve the role */
+  /** whether the organisation has another lead who can be reached */
   hasLead: boolean
 }
 

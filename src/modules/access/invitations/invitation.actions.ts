@@ -96,9 +96,9 @@ const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds:
 
 /**
  * Emails a new link that works for 14 days. Does nothing while an earlier email is in the outbox, because the button
- * was pressed twice.
- * @throws Stale when the invitation has since been accepted or cancelled; TooMany after three in an hour, because the
- * recipient may not want them, and above the inviter's daily limit
+ * was then pressed twice.
+ * @throws Stale when the invitation has since been accepted or cancelled; TooMany after three emails in an hour,
+ * because the recipient may not want them, or above the actor's daily limit of invitations
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()
@@ -110,7 +110,7 @@ export async function resendInvitation(work: UnitOfWork, invitation: Invitation)
 }
 
 /**
- * Cancels the invitation and its links.
+ * Cancels the invitation, so that its links no longer work.
  * @throws Stale when it has since been accepted
  */
 export async function revokeInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {

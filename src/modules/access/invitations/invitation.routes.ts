@@ -61,7 +61,7 @@ export const invitationRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Administrators have a list of people. Coordinators see the invitations to the pool next to the form. */
+/** The page with the open invitations: the list of people for administrators, the form to invite for coordinators. */
 const addressOf = (actor: Actor): string => (can(actor, 'people.manage') ? '/people' : '/people/invitations/new')
 
 async function invitationsShown(

@@ -76,7 +76,7 @@ export function listDownload<const Path extends string, const Asked extends Asks
 async function whyRefused(parts: Parts, req: Request, res: Response, logged: LoggedList): Promise<Form | null> {
   const [actor, { t, signIn }] = [actorOf(res), res.locals]
   if (!isConfirmed(signIn, parts.clock.now())) {
-    // Read before the fields are cleaned, which would change a password.
+    // Reads the password before the fields are cleaned, because cleaning would change it.
     const typed = String((req.body as { password?: unknown }).password ?? '')
     const refused = await refusalOf(t, req.body, () => confirmPassword(parts)({ actor, req, res }, typed))
     if (refused) {

@@ -97,7 +97,7 @@ export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
   return db('applications').where(isReadable) as unknown as Query
 }
 
-/** The ids, among these, of the applications that the person can read. */
+/** The ids of those of these applications that the person can read. */
 export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const rows: { id: string }[] = await applicationsReadableBy(db, actor)
@@ -171,7 +171,7 @@ const rightsOf = (db: Db | Tx, personId: string): Promise<(RightsRow & { name: s
       'charity_roles.role as charityRole',
     )
 
-/** Removes duplicates: the join repeats each membership for each role. */
+/** The memberships and roles in the rows of one person, without duplicates: the join repeats each membership per role. */
 export function rightsIn(rows: readonly RightsRow[]): Pick<Actor, 'memberships' | 'charityRoles'> {
   const memberships = new Map<string, Actor['memberships'][number]>()
   for (const { organisationId, memberRole: role } of rows)

@@ -55,7 +55,7 @@ const recipients = (readers: readonly Reader[], except: readonly string[] = []):
     .filter(({ actor }) => !except.includes(actor.id))
     .map(({ actor, address }) => ({ personId: actor.id, name: actor.name, address, language: actor.language }))
 
-/** The name of the person who made the change; null when people accept a role themselves, and for the service. */
+/** The name of the person who made the change; null when people accept or end their own role, and for the service. */
 async function nameOfActor(work: UnitOfWork, { personId }: ChangedRole): Promise<string | null> {
   const actor = work.actor.id === personId ? null : await personNamed(work.trx, work.actor.id)
   return actor && plainName(actor.name, actor.email)

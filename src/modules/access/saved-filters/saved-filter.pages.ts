@@ -19,8 +19,8 @@ export interface DescribedFilter {
 }
 
 /**
- * The page of a list's saved filters, with a form to save the current filters.
- * @param shown.list the name of the list in the address
+ * The page of a list's saved filters, with a form to save the current filters. `list` is the list's name in the
+ * address.
  */
 export function savedFilterList(
   t: T,

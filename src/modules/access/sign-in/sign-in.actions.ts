@@ -33,9 +33,9 @@ import {
   useToken,
 } from './sign-in.store.ts'
 
-// Several people may share one network address, such as a whole council. An account allows five attempts a minute from
-// one network, and five more from all networks together. The first attempt of a minute from each network is always
-// allowed, so that an attacker cannot lock out the owner.
+// Many people, such as a whole council, may share one network address. An account allows five attempts a minute from
+// one network. All but the first from each network also count towards five a minute from all networks together. So an
+// attacker cannot lock out the owner, whose first attempt from another network is always allowed.
 const perNetwork: Limit = { name: 'sign-in network', most: 60, seconds: 60 }
 const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 60 }
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
@@ -147,7 +147,7 @@ export async function resetPassword(
   })
 }
 
-/** Sets the password, ends all of the person's sign-ins and links, and emails the person. */
+/** Sets the password, emails the person, and ends all their sign-ins and their links to reset a password or sign in. */
 export async function setPassword(work: UnitOfWork, personId: string, passwordHash: string): Promise<void> {
   const person = await findPerson(work.trx, personId)
   await updatePasswordHash(work.trx, personId, passwordHash)
@@ -171,8 +171,8 @@ export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): Session
 })
 
 /**
- * For a daily job: deletes ended sign-ins after 90 days, and links 90 days after their expiry. Also deletes expired
- * sessions, old idempotency keys and old working copies.
+ * For a daily job: ends sign-ins that have timed out, and deletes ended sign-ins after 90 days and links 90 days after
+ * their expiry. Also deletes expired sessions, old idempotency keys and old working copies.
  */
 export async function deleteOldSignIns(write: Write, at: Instant): Promise<void> {
   await write(theService, ({ trx }) => deleteOldSessions(trx, at, addMinutes(at, -90 * 24 * 60)))

@@ -19,11 +19,11 @@ import { awardsLike } from './award-row.store.ts'
 /** The branches of the organisation to which an award in the file belongs. */
 interface AwardPlace {
   open: readonly Branch[]
-  /** the ids of branches in an award or an open application */
+  /** the ids of branches in an award that has not ended or in an open application */
   taken: ReadonlySet<string>
 }
 
-/** The result of checking one award. `scope` has the ids of the award's branches. */
+/** The result of checking one award. `scope` has the ids of the award's branches, and is empty for a problem. */
 export interface AwardFound {
   result: RowResult
   reasons: readonly Reason[]
@@ -32,7 +32,7 @@ export interface AwardFound {
   scope: readonly string[]
 }
 
-/** Compares the awards in a file with the awards in the database. Writes nothing. */
+/** Compares the awards in a file with the database, and with earlier awards in the file. Writes nothing. */
 export async function checkAwards(
   db: Db,
   actor: Actor,
@@ -68,7 +68,10 @@ export async function checkAwards(
   return rows
 }
 
-/** Finds the organisation and the branches of an award, and whether the award is already recorded. */
+/**
+ * Finds the organisation and the branches of an award, and whether the award is already recorded.
+ * @returns a problem when the award cannot be recorded
+ */
 export async function findAward(
   db: Db | Tx,
   actor: Actor,

@@ -40,7 +40,7 @@ export async function undecidedRows(db: Db, importId: string, limit: number): Pr
   return rowsOf(db, { importId, results: ['duplicate'], isUndecided: true, limit })
 }
 
-/** The organisations in an import of awards for which reminders will follow. */
+/** The organisations that will get reminders after an import of awards. */
 export interface Reminded {
   count: number
   /** the names of the first of these organisations */
@@ -48,8 +48,8 @@ export interface Reminded {
 }
 
 /**
- * The organisations that will get an award and whose emails have been started, so that reminders about the award will
- * follow.
+ * The organisations that will get an award from an import and whose emails have been started. They will get reminders
+ * about the award.
  * @param most the maximum number of names
  */
 export async function organisationsReminded(db: Db, importId: string, most: number): Promise<Reminded> {

@@ -43,5 +43,5 @@ export function stateOf(result: RowResult): RowState {
   return result === 'same' ? 'nothing' : 'waiting'
 }
 
-/** The text that a search for rows matches: in lower case, without accents. */
+/** The text that a search for rows matches: in lower case, without accents or punctuation; at most 500 characters. */
 export const findKeyOf = (...texts: readonly string[]): string => foldedName(texts.join(' ')).slice(0, 500)

@@ -13,7 +13,7 @@ export const rowStates = [
   'waiting', // to be saved
   'done', // saved
   'nothing', // nothing to save
-  'left out', // because of its result, or of a person's choice
+  'left out', // because it has a problem, or because of a person's choice
   'failed', // could not be saved
   'undone', // saved, then undone
   'kept', // not undone, because someone has changed or used the record
@@ -24,7 +24,7 @@ export interface ImportRow {
   importId: string
   number: number
   part: number
-  /** for a branch: the number of the row that first names its organisation */
+  /** for a branch: the row number of its organisation, which is the first row without problems that names it */
   parent: number | null
   kind: RowKind
   title: string
@@ -110,7 +110,7 @@ export async function lastDone(db: Db | Tx, importId: string, limit: number): Pr
   return rows.map(toRow)
 }
 
-/** The rows of organisations with these numbers. */
+/** The organisation rows with these row numbers. */
 export async function parentsOf(db: Db | Tx, importId: string, numbers: readonly number[]): Promise<ImportRow[]> {
   const rows = await db('import_rows')
     .where({ import_id: importId, part: 0 })
@@ -139,7 +139,7 @@ export async function recordsTaken(trx: Tx, importId: string, organisationId: st
 export interface RowCounts {
   results: Readonly<Record<RowResult, number>>
   states: Readonly<Record<RowState, number>>
-  /** the number of saved rows, by their result */
+  /** the number of saved rows by result; a possible duplicate that was saved as a different record counts as `new` */
   saved: Readonly<Record<RowResult, number>>
   /** the number of possible duplicates that nobody has decided about */
   undecided: number

@@ -66,7 +66,7 @@ function organisationRow(
   })
 }
 
-/** The details of an organisation from all its rows. Each detail comes from the first row that has it. */
+/** The details of an organisation from its rows without problems. Each detail comes from the first row that has it. */
 function mergedOrganisation(rows: readonly ReadRow[]): OrganisationGiven {
   const given = rows.filter(({ problems }) => problems.length === 0).map(({ organisation }) => organisation!)
   return {
@@ -152,8 +152,8 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
 }
 
 /**
- * The reasons for rows that repeat an earlier row, or an earlier open branch with the same name and postcode: by row
- * number.
+ * The reason for each row that repeats an earlier one, by row number. Rows with the same name, postcode and dates
+ * repeat each other, and so do two open branches with the same name and postcode.
  */
 function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
   const found = new Map<number, Reason[]>()
@@ -172,7 +172,7 @@ function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
 
 /**
  * Compares the branches of an organisation again, after a person has decided which organisation it is.
- * @param organisationId null for a new organisation
+ * @param organisationId null for a new organisation, or for one that is left out
  */
 export async function checkBranchesAgain(trx: Tx, parent: ImportRow, organisationId: string | null): Promise<void> {
   const rows = await branchRowsUnder(trx, parent)

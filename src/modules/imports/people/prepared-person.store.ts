@@ -85,7 +85,7 @@ export async function uninvitedPeople(
     .select<(PreparedPerson & { nameKey: string })[]>(...personColumns, 'organisations.name_key as nameKey')
 }
 
-/** The people with these ids whom nobody has invited. */
+/** The people with these ids whom nobody has invited. Reads at most the first 200 ids. */
 export async function findUninvited(trx: Tx, ids: readonly string[]): Promise<PreparedPerson[]> {
   return trx('prepared_people')
     .join('organisations', 'organisations.id', 'prepared_people.organisation_id')

@@ -30,7 +30,8 @@ export const daysToUndo = 30
 export const importEntity = ({ id }: Pick<Import, 'id'>) => ({ kind: 'import', id }) as const
 
 /**
- * The job that continues every import that is running or being undone. Several processes can do this at the same time.
+ * The job that continues imports that are running or being undone, up to 20 in each run. Several processes can run it
+ * at the same time.
  */
 export async function runImports(parts: Running, stop?: AbortSignal): Promise<void> {
   for (const id of await importsToRun(parts.db, parts.clock.now())) {
@@ -151,7 +152,8 @@ async function stopWithoutRights(work: UnitOfWork, claimed: Import): Promise<Bat
 
 /**
  * Starts or continues an import.
- * @throws FormRefused while possible duplicates are undecided; Stale when someone else started or cancelled the import
+ * @throws FormRefused while possible duplicates are undecided; Stale when the import is neither checked nor stopped, or
+ * has changed since it was read
  */
 export async function startImport(work: UnitOfWork, it: Import): Promise<void> {
   if (!['checked', 'stopped'].includes(it.status)) throw new Stale()
@@ -199,8 +201,8 @@ export async function undoImport(work: UnitOfWork, it: Import): Promise<void> {
 }
 
 /**
- * The daily job: deletes the rows of imports that can no longer be undone, and cancels imports that were checked but
- * never started.
+ * The daily job: deletes the rows of imports that can no longer be undone, and cancels imports that were checked
+ * `daysToUndo` days ago and never started.
  */
 export async function deleteOldImportRows({ db, write, clock }: Running): Promise<void> {
   const now = clock.now()

@@ -3,7 +3,7 @@ import { claimRow, hasNoLease } from '../../../db/row-lease.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { toImport, type Import, type ImportStatus } from '../imports/import.store.ts'
 
-/** The ids of imports that are running or being undone, and on which no process is working. */
+/** Up to 20 ids of imports that are running or being undone, and on which no process is working. */
 export async function importsToRun(db: Db, at: Instant): Promise<string[]> {
   const rows = await db('imports')
     .whereIn('status', ['running', 'undoing'])
@@ -36,7 +36,7 @@ export async function endRun(
 }
 
 /**
- * The ids of imports whose rows can be deleted: those that ended, were undone, or were checked and never started,
+ * Up to 50 ids of imports whose rows can be deleted: those that ended, were undone, or were checked and never started,
  * before a given time.
  */
 export async function importsToForget(db: Db, before: Instant): Promise<string[]> {

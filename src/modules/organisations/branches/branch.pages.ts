@@ -94,7 +94,7 @@ export function branchEdit(t: T, organisation: Organisation, form: Form) {
 
 const maxShown = 12
 
-/** The number of branches, which expands to show their names; null when there are only a few. */
+/** The number of branches, which expands to show their names; null for up to `maxShown` branches. */
 const manyBranches = (t: T, names: readonly string[]): Details | null =>
   names.length > maxShown
     ? { summary: t('organisations.branches.count', { count: names.length }), text: [list(t, names)] }

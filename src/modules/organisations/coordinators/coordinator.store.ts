@@ -17,7 +17,7 @@ export const canCoordinate = `people.status = 'active'
     and memberships.organisation_id = organisations.id and memberships.ended_at is null)`
 
 /**
- * The coordinator who was chosen for an organisation, if they are still a coordinator and do not belong to it.
+ * The coordinator who was chosen for an organisation, if they are still an active coordinator and do not belong to it.
  * @returns null when there is none
  */
 export async function organisationCoordinator(

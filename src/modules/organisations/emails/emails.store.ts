@@ -14,7 +14,7 @@ export interface WithoutEmails {
 }
 
 /**
- * One page of the organisations whose emails have not been started, by name.
+ * One page of the organisations whose emails have not been started, by name. Leaves out merged organisations.
  * @param after the last line of the previous page
  */
 export async function organisationsWithoutEmails(
@@ -64,7 +64,7 @@ export async function setEmailsStarted(trx: Tx, ids: readonly string[], at: Inst
   return rows.map(({ id }) => id)
 }
 
-/** Whether emails about an organisation are sent. */
+/** Whether the emails about an organisation have been started. Until then, none are sent. */
 export async function areEmailsStarted(db: Db | Tx, { id }: { id: string }): Promise<boolean> {
   const row = await db('organisations').where({ id }).whereNotNull('emails_started_at').first('id')
   return row !== undefined

@@ -43,7 +43,10 @@ interface HereRow extends Row<'branches'> {
   covered: number | string
 }
 
-/** The branches of these organisations, by organisation id, and whether each is in an award or an application. */
+/**
+ * The branches of these organisations, by organisation id, and whether each is in an award that has not ended or an
+ * application that has not been decided or withdrawn.
+ */
 export async function branchesHere(
   db: Db | Tx,
   organisationIds: readonly string[],

@@ -11,8 +11,8 @@ export const entity = (organisation: { id: string }) =>
   ({ kind: 'organisation', id: organisation.id, organisationId: organisation.id }) as const
 
 /**
- * Registers an organisation with its branches, and invites its first lead. Without any branches, it gets one with its
- * own name.
+ * Registers an organisation with its branches, and invites its first lead. If no branches are entered, adds one with
+ * the organisation's name.
  * @returns the organisation's id
  * @throws FormLimited above the daily limit of invitations
  */

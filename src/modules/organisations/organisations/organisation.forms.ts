@@ -12,7 +12,7 @@ const optionalAddress = (t: T) =>
     .refine(value => value === '' || isAddress(value), t('organisations.email.wrong'))
     .transform(value => value || null)
 
-/** Up to 200 names, one per line. In rows pasted from a spreadsheet, the first filled cell is the name. */
+/** Up to 200 different names, one per line. In rows pasted from a spreadsheet, the first filled cell is the name. */
 export const branchNames = (t: T) =>
   optionalText(t, 20_000)
     .transform(text => [

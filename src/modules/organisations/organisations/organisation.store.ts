@@ -13,8 +13,8 @@ import { Forbidden, MergedInto, NotFound, OrganisationClosed, Stale } from '../.
 
 /**
  * @throws NotFound when the organisation does not exist or the person is not allowed to know about it; Forbidden when
- * they can know about it but lack the permission; MergedInto when it was merged into another; OrganisationClosed for a
- * permission that a closed organisation does not allow
+ * they can know about it but lack the permission; MergedInto when it was merged into one that they can know about;
+ * OrganisationClosed for a permission that a closed organisation does not allow
  */
 export const findOrganisation = async (
   db: Db | Tx,

@@ -37,7 +37,7 @@ export async function endTeamMembership(
   }
 }
 
-/** Whether a lead who can sign in remains without this member. */
+/** Whether another lead of the organisation can sign in. */
 async function hasOtherLead(trx: Tx, organisation: Organisation, { membershipId }: TeamMember): Promise<boolean> {
   const team = await teamOf(trx, organisation)
   return team.some(other => other.role === 'lead' && other.isActive && other.membershipId !== membershipId)
