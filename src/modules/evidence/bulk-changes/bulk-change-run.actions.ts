@@ -96,8 +96,8 @@ async function skipOne(work: UnitOfWork, claimed: BulkChange, why: LeftOut): Pro
 }
 
 /**
- * Ends the change when the person who started or undid it can no longer sign in. Items that are already done stay as
- * they are.
+ * Ends the change, and leaves out its remaining items, when the person who started or undid it can no longer sign in.
+ * Items that are already done stay as they are.
  */
 async function leaveOut(work: UnitOfWork, claimed: BulkChange): Promise<Outcome> {
   if (!(await extendRowLease(work.trx, 'bulk_changes', claimed, work.at))) return 'over'

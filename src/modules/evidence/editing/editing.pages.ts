@@ -128,8 +128,8 @@ const purposeWords = (t: T, purpose: Purpose): string =>
 
 /**
  * The form as the page first shows it, with the criterion of its purpose or the known details of the occurrence.
- * @param start.item the criterion whose evidence the person was looking at
- * @param start.isMoreOpen whether the person left "More details" open
+ * `item` is the criterion whose evidence the person was looking at, and `isMoreOpen` is true when the person left "More
+ * details" open.
  */
 export function newForm(
   t: T,

@@ -141,7 +141,7 @@ function replyAddressIn(asking: Pick<FormRequest, 'query'>): string | null {
 
 /**
  * @throws NotFound for an application, criterion or regular evidence that does not exist or belongs to another
- * organisation
+ * organisation; NotFound, NotDeclared or Forbidden as `findApplication` and `findRecurring` do
  */
 async function purposeOf(
   asking: About<'query', 'evidence.add'>,

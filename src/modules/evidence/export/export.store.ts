@@ -147,7 +147,7 @@ const toExported = (row: Row, actor: Actor): ExportedEvidence => ({
   notes: listOf<ExportedEvidence['notes'][number]>(row.notes).toSorted((a, b) => compare(a.writtenAt, b.writtenAt)),
 })
 
-/** Whether the evidence is still covered by consent. A consent can be withdrawn during the export. */
+/** Whether the evidence still exists and is covered by consent. Both can change during the export. */
 export const stillCovered = async (db: Db, { id }: Pick<ExportedEvidence, 'id'>, today: Day): Promise<boolean> =>
   (await db('evidence').where({ id, removed_at: null }).where('panel_until', '>=', today).first('id')) !== undefined
 

@@ -258,7 +258,7 @@ export const inboxesOf = (
   )
 }
 
-/** The ids of the libraries, with emails started, whose leads have not been emailed about some inbox item. */
+/** The ids of libraries whose emails have been started, and whose leads have not been emailed about some inbox item. */
 export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
   return db('inbox_items')
     .join('organisations', 'organisations.id', 'inbox_items.organisation_id')

@@ -202,7 +202,7 @@ function addForCriterion(t: T, organisation: Organisation, { filters, framework,
   ]
 }
 
-/** Links that remove one filter or all of them, and that search the partners instead. */
+/** Links that remove one filter or all of them, and a link that searches the partners for the same words. */
 function widerSearches(t: T, organisation: Organisation, listing: Listing): Link[] {
   const { filters } = listing
   if (!isNarrowed(filters)) return []

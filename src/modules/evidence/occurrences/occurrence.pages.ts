@@ -49,7 +49,7 @@ export const newEvidenceAddress = (
   occurrence: number,
 ): string => `/organisations/${organisationId}/evidence/new?recurring=${id}&occurrence=${occurrence}`
 
-/** The next occurrence and, once it is open, the possible actions. */
+/** The next occurrence, with the possible actions if it is open. */
 export function nextOccurrence(t: T, recurring: RecurringEvidence, today: Day) {
   const { nextOccurrence: number, nextDue, every } = recurring
   const isSoon = daysBetween(today, nextDue) <= soonDays(every)
@@ -115,7 +115,10 @@ export interface OccurrenceSubject {
   occurrence: number
 }
 
-/** The page for choosing evidence. `evidenceItems` has one more item than the page shows when there are more. */
+/**
+ * The page for choosing evidence. If `evidenceItems` has more than `maxChoices` items, the page shows only the first
+ * ones and says that there are more.
+ */
 export function choosePage(
   t: T,
   { recurring, occurrence }: OccurrenceSubject,

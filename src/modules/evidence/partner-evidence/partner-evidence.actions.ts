@@ -6,7 +6,7 @@ import { lockPartner } from '../partners/partner.store.ts'
 import { deletePartnerEvidence, insertPartnerEvidence } from './partner-evidence.store.ts'
 
 /**
- * @param evidenceIds evidence that belongs to the partner's library and that the actor can read
+ * @param evidenceIds the ids of evidence that belongs to the partner's library and that the actor can read
  * @throws NotFound when the partner has been removed
  */
 export async function attachToPartner(
@@ -31,7 +31,9 @@ export async function detachFromPartner(work: UnitOfWork, partner: PartnerId, ev
 
 /**
  * @param offered the ids of the partners to choose from; other partners are not changed
- * @param chosen the ids among `offered` to which the evidence is then attached; it is detached from the rest
+ * @param chosen the ids among `offered` to which the evidence is then attached; it is detached from the others in
+ * `offered`
+ * @throws NotFound when one of the partners has been removed
  */
 export async function setPartnersOfEvidence(
   work: UnitOfWork,

@@ -15,7 +15,10 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page to attach evidence to a partner. `offered` has one more item than the page shows, when there are more. */
+/**
+ * The page to attach evidence to a partner. If `offered` has more than `maxChoices` items, the page shows only the
+ * first ones and says that there are more.
+ */
 export function evidenceForPartner(
   t: T,
   partner: Partner,

@@ -129,7 +129,7 @@ export interface PartnerUse {
 
 export interface PartnerContext {
   activities: readonly ActivityLine[]
-  /** one more item than `maxEvidenceShown` when there are more */
+  /** up to `maxEvidenceShown` + 1 items; the last is not shown, but tells the page that there are more */
   evidence: readonly EvidenceLine[]
   uses: readonly PartnerUse[]
   /** the frameworks of the uses, by version id */

@@ -216,7 +216,7 @@ function failureIn(problem: unknown): RedactionFailure | null {
   return problem instanceof FormRefused ? 'room' : null
 }
 
-/** The service is stopping. */
+/** Thrown to end the making of a copy, because the service is stopping. */
 class Stopped extends Error {}
-/** Another process is making the copy, or the file or its evidence was removed. */
+/** Thrown when another process is making the copy, or the file or its evidence was removed. */
 class NotWanted extends Error {}

@@ -35,7 +35,7 @@ export interface DocumentRead
   /** details in comments and properties, which a copy of the pages does not contain */
   hidden: readonly DocumentDetail[]
   phrases: readonly { text: string; occurrences: readonly Occurrence[] }[]
-  /** the areas that the last redacted copy blacked out, and those it left readable */
+  /** the last redacted copy, with the areas that it blacked out and the details that it left readable */
   before: {
     /** id of the newest copy; empty when there is none */
     latest: string
@@ -184,7 +184,7 @@ function phraseErrors(t: T, { values }: Form, { phrases, isPhrasesTooMany }: Doc
 
 export const pageField = (number: number): string => `page-${number}`
 
-/** The valid areas that were drawn or typed, and the errors of the invalid ones. */
+/** The valid areas that were drawn or typed, and the errors: for invalid areas and pages, and for too many areas. */
 export function readPageAreas(
   t: T,
   values: Form['values'],

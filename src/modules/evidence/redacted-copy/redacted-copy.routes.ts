@@ -89,10 +89,11 @@ async function pdfToRedact({ db, actor, permission, params }: OfFile): Promise<P
   return { evidence, file, mayKeep: can(actor, 'file_to_redact.keep', evidence), read: null }
 }
 
-/** The copies of the file, oldest first. For a copy, these are the copies of its original. */
+/** The newest redacted copy that is not removed; null when there is none. */
 const newestCopy = (about: PdfToRedact): EvidenceFile | null =>
   copiesOf(about).findLast(({ removedAt }) => removedAt === null) ?? null
 
+/** The redacted copies of the file or, if the file is itself a copy, of its original; oldest first. */
 const copiesOf = ({ evidence, file }: { evidence: EvidenceItem; file: EvidenceFile }): readonly EvidenceFile[] =>
   redactedCopiesOf(evidence.files, { id: file.redactsId ?? file.id })
 

@@ -67,7 +67,7 @@ export const redactionPage = (
 export function decisionFolds(t: T, evidence: EvidenceItem, file: EvidenceFile, mayKeep: boolean) {
   if (!needsRedactedCopy(file)) return null
   const address = `/evidence/${evidence.id}/files/${file.id}`
-  // Whether the reader sees the original. Once a file has had a redacted copy, its original stays hidden from readers.
+  // An original that has had a redacted copy cannot be shared as it is, because it stays hidden from readers.
   const maySee = mayKeep && redactedCopiesOf(evidence.files, file).length === 0
   return {
     text: t('redacted_copy.delete.text', { days: daysToRestore }),
@@ -95,7 +95,7 @@ const keepReason = (t: T, form: Form) =>
 
 /**
  * The page that asks for a reason to open an original. Leads see the name of an observer who opens it, but not the
- * names of people at City of Sanctuary, so the two get different texts.
+ * names of people at City of Sanctuary, so observers get another text.
  */
 export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   ...redactionFrame(evidence, t('redaction.unredacted.title'), form),

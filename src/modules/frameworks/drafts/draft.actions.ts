@@ -40,7 +40,7 @@ interface ItemOfDraft {
 const entity = ({ id }: { id: string }) => ({ kind: 'framework', id }) as const
 
 /**
- * Starts a draft from the newest version of a framework, with all its criteria or none.
+ * Starts a draft from the newest published version of a framework, with all of that version's criteria or none.
  * @returns the draft's id, or the id of the draft that the framework already has
  * @throws NotFound when no version of the framework is published; FormRefused when it already has a version with this
  * name

@@ -5,7 +5,7 @@ import type { T } from '../../../words/words.ts'
 
 const most = 2_000
 
-/** The new closing date of a round, which must not be in the past, and the reason that libraries read. */
+/** The new closing date of a round, from today to 12 months ahead, and the reason that libraries read. */
 export const extensionForm = (t: T, today: Day) =>
   z.object({
     version: readVersion(),

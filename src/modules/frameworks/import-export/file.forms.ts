@@ -6,8 +6,8 @@ import { readMultipart, type Fields } from '../../../web/multipart.ts'
 /**
  * Reads a form with one file, which is kept in memory.
  * @param limit the maximum number of bytes of the file
- * @returns the bytes, null without a file, or `too large`; and the other fields, which are missing when the file is too
- * large
+ * @returns the bytes, null without a file or for an empty one, or `too large`; and the other fields, which are missing
+ * when the file is too large
  * @throws BodyBroken
  */
 export async function readFileForm(

@@ -194,7 +194,7 @@ function fieldsOf(t: T, { document }: VersionRecord, part: ItemPart, form: Form)
   }
 }
 
-/** The settings that decide when the item is asked and how recent its evidence must be. */
+/** The settings that decide whether the item is required, when it is asked and how recent its evidence must be. */
 const rulesOf = (t: T, form: Form) => ({
   requirement: radios(form, 'requirement', t('frameworks.item.requirement.label'), {
     choices: (['required', 'recommended'] as const).map(value => ({ value, text: t(`item.requirement.${value}`) })),

@@ -87,7 +87,7 @@ type Asked = Pick<FormRequest, 'actor'> & {
   params: { id: string }
 }
 
-/** @throws NotFound for the first version of a framework, which has no previous version */
+/** @throws NotFound, also for the first version of a framework, which has no previous version */
 async function mappingIn(asked: Asked): Promise<MappingSubject> {
   const version = await versionIn(asked)
   const before = await versionBefore(asked.db, version)

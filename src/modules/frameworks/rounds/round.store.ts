@@ -88,7 +88,7 @@ async function firstTaking(rounds: Knex.QueryBuilder, now: Instant): Promise<Rou
   return rows.map(toRound).find(round => takesApplications(round, now)) ?? null
 }
 
-/** The round for a new draft: the open round, or else the next one; null when there is none. */
+/** The round for a new draft: the first to close of the rounds that have not closed; null when there is none. */
 export const roundForDraft = (db: Db | Tx, streamId: string, now: Instant): Promise<Round | null> =>
   lookUp(db, nextRoundLookup(db, streamId, now))
 export const nextRoundLookup = (db: Db | Tx, streamId: string, now: Instant): Lookup<Round | null> =>
@@ -101,9 +101,8 @@ export interface RoundLine extends Round {
 }
 
 /**
- * One page of rounds, latest closing time first.
- * @param page.after the last line of the previous page
- * @param page.streamId empty for all streams
+ * One page of rounds, latest closing time first. `after` is the last line of the previous page. An empty `streamId`
+ * means all streams.
  */
 export async function roundLines(
   db: Db,

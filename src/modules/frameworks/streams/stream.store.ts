@@ -18,7 +18,7 @@ export async function findStream(db: Db | Tx, id: string): Promise<Stream> {
   return toStream(row)
 }
 
-/** All streams, including retired ones, in a fixed order. */
+/** All streams, including retired ones, with demonstration streams last. */
 export async function allStreams(db: Db | Tx): Promise<Stream[]> {
   return (await db('streams').orderBy(['is_demo', 'id'])).map(toStream)
 }

@@ -148,7 +148,7 @@ export function problemInWords(
   return problem.line === null ? text : t('frameworks.import.line', { line: problem.line, text })
 }
 
-/** The text of a problem that only translations have; null for problems that a version's file can have too. */
+/** The text of a problem with its own wording for translations; null for a problem worded as for a version's file. */
 function problemText(
   t: T,
   problem: TranslationFileProblem,
@@ -163,7 +163,7 @@ function problemText(
   return problem.what === 'not a map' ? t('translations.problem.not a map') : null
 }
 
-/** Shows the translation as readers will see it, before it is saved. */
+/** Shows the titles as readers of the translation will see them, and what is still in English, before it is saved. */
 export function checkTranslationPage(
   t: T,
   { version, language: code }: Pick<TranslationSubject, 'version' | 'language'>,

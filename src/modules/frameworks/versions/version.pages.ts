@@ -25,7 +25,10 @@ export interface Compared {
   before: VersionRecord | null
 }
 
-/** A version with its areas, items, settings and translations. A draft has edit links and no translations. */
+/**
+ * A version with its areas, items, settings and translations. A draft has no translations, and has links for people who
+ * can edit it.
+ */
 export function versionPage(
   t: T,
   actor: Actor,

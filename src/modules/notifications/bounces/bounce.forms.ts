@@ -18,8 +18,8 @@ export interface Signed {
 }
 
 /**
- * Whether a request was signed with the secret within the last few minutes: HMAC-SHA-256 over the timestamp, a dot and
- * the body.
+ * Whether a request was signed with the secret, at a time within `windowSeconds` of `now`. The signature is an
+ * HMAC-SHA-256 over the timestamp, a dot and the body.
  */
 export function isSigned(secret: string, { timestamp, signature, body }: Signed, now: Instant): boolean {
   const given = /^sha256=([0-9a-f]{64})$/.exec(signature)?.[1]
@@ -38,7 +38,8 @@ const bounce = z.object({
 const bounces = z.object({ bounces: z.array(bounce).max(reportLimits.reports) })
 
 /**
- * Parses the JSON reports of a webhook; null for another format. Leaves out reports that name no email of the service.
+ * Parses the JSON reports of a webhook; null for another format. Leaves out reports whose message id the service cannot
+ * have given.
  */
 export function reportsOfJson(given: unknown): Report[] | null {
   const read = bounces.safeParse(given)

@@ -72,7 +72,10 @@ async function bodyOf(req: Request): Promise<Buffer | null> {
   return Buffer.concat(chunks)
 }
 
-/** Parses JSON, or delivery reports as mail servers send them: one message, or an mbox file. */
+/**
+ * Parses JSON, or delivery reports as mail servers send them: one message, or an mbox file.
+ * @returns null for JSON that is not a list of bounces
+ */
 async function reportsOf(req: Request, body: Buffer): Promise<Report[] | 'not JSON' | null> {
   if (req.is('message/rfc822') || req.is('application/mbox')) return reportsIn(body)
   try {

@@ -34,8 +34,8 @@ export async function markBounced(
 const mailboxSetting = 'bounce-mailbox-unreadable-since'
 
 /**
- * Records whether the mailbox for delivery reports could be read. Keeps the time of the first failure since it last
- * could.
+ * Records whether the mailbox for delivery reports could be read. Keeps the time of the first failure since the mailbox
+ * was last read.
  */
 export async function noteMailbox(trx: Tx, result: 'read' | 'unreadable', at: Instant): Promise<void> {
   if (result === 'read') await trx('settings').where({ name: mailboxSetting }).delete()

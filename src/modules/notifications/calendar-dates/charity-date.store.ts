@@ -40,7 +40,8 @@ const isUnfinished = `(not exists (select 1 from findings where findings.seat_id
   or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
 
 /**
- * The states in which coordinators can set the read-by date, as in `canSetReadBy`. The panel reads in only one of them.
+ * The states in which coordinators can set the read-by date, as in `canSetReadBy`. The panel reads only in the state
+ * `with the panel`.
  */
 const statusesWithReadBy = ['checked', 'with the panel', 'more evidence asked', 'resubmitted']
 

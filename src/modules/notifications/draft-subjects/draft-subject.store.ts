@@ -63,8 +63,8 @@ export interface RoundAhead {
 }
 
 /**
- * The last day for submitting a draft: when its round closes or, if it has none or that has closed, when the next round
- * of its stream closes. Null when there is neither.
+ * The last day for submitting a draft: when its round closes or, if it has no round or the round has closed, when the
+ * next round of its stream closes. Null when there is neither.
  */
 export function closesOf(
   { closesAt, streamId }: Pick<DraftRow, 'closesAt' | 'streamId'>,

@@ -33,7 +33,7 @@ interface Listed {
   isFirst: boolean
   isStuck: boolean
   reminders: RemindersNow
-  /** whether the person can edit letters and emails */
+  /** whether the person can edit the wording of letters and emails */
   mayEdit: boolean
 }
 
@@ -154,9 +154,9 @@ export function emailPage(t: T, { email, addressId, reminders, viewer }: Shown) 
 }
 
 /**
- * The reason why the text is hidden; null when it is shown. Only the recipient can read a weekly list, and an email
- * about a panel meeting, which reveals the recipient's panel. Nor is text shown that has reminders which the viewer
- * cannot see.
+ * The reason why the text is hidden; null when it is shown. Only the recipient can read a weekly list or an email about
+ * a panel meeting, which reveals the recipient's panel. The text of an email is also hidden if it has reminders that
+ * the viewer cannot see.
  */
 export function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['reminders'], viewer: Actor) {
   const isOfReader = name === weeklyList || isMeetingEmail(name)

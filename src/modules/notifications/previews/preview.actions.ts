@@ -108,7 +108,10 @@ async function withAddressees(
     .map(addressee => ({ addressee, lines: recipients.get(addressee.id)!.map(digestLine) }))
 }
 
-/** The preview as text for operators: one line for each email, and a reason if none would be sent. */
+/**
+ * The preview as lines of text for operators: the number of emails, one line for each, and the reasons if none would be
+ * sent.
+ */
 export async function previewLines({ db, clock }: Pick<Parts, 'db' | 'clock'>, day: Day): Promise<string[]> {
   const t = translator('en')
   const { emails, sendingLimit, isOff, isOver } = await previewReminders(db, day, dayOf(clock.now()))

@@ -107,7 +107,7 @@ const seatHolders = (db: Db, organisationIds: readonly string[]): Knex.QueryBuil
     .select(
       'applications.organisation_id as organisationId',
       db.raw("'seat' as role"),
-      // A person invited by email can be reminded only once they have their role.
+      // A person who was invited by email can be reminded only after their role has started.
       db.raw(`(select case when min(started_at) > seats.offered_at then min(started_at) else seats.offered_at end
         from charity_roles where charity_roles.person_id = people.id and ended_at is null) as since`),
       ...contactColumns(db),

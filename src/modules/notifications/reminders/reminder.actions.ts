@@ -75,7 +75,7 @@ async function writePlan(work: UnitOfWork, changed: readonly PlannedSubject[]): 
   if (reopened.length > 0) await reopenReminders(work.trx, reopened)
 }
 
-/** Yields every subject with a date near enough to plan, in batches. Only reads. */
+/** Yields the open subjects of every kind whose reminders are planned, in batches. Only reads. */
 export async function* subjectsToPlan(db: Db, today: Day, atOnce = subjectsAtOnce): AsyncGenerator<PlannedSubject[]> {
   for (const kind of reminderKinds) {
     let after = ''

@@ -160,8 +160,8 @@ interface Finished {
 }
 
 /**
- * Waits for the outcome of an email. While it waits, it checks the next email and renders its text, which only reads
- * from the database.
+ * Waits for the outcome of an email, records it, and claims the next email if possible. While waiting, checks the next
+ * email and renders its text, which only reads from the database.
  */
 async function finish(run: Run, { claimed, outcome: coming }: UnderWay, emails: DueEmails): Promise<Finished> {
   const { clock, log } = run.parts

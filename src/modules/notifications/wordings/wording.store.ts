@@ -95,7 +95,7 @@ async function letterPreview(
 ): Promise<Preview | null> {
   const readable = await applicationsReadableBy(db, actor).where('applications.id', id).first('applications.id')
   const [application] = readable ? await applicationsByIds(db, [id]) : []
-  // A coordinator can read a letter to their own library only if other members of the library can.
+  // A coordinator cannot preview a letter to their own library, because its members cannot read the letter yet.
   if (!application || membershipsIn(actor, application.organisationId).length > 0) return null
   const values = mergeValues(t, application, dayOf(at))
   const decision = await decisionOn(db, application)
