@@ -114,8 +114,8 @@ async function acceptInvitedRole(
 }
 
 /**
- * An invitation created on the server needs no approval, because there may be no one left to approve it. All other
- * administrators are emailed.
+ * Makes a person with a link created on the server an administrator. This needs no approval, because there may be no
+ * one left to approve it. All other administrators are emailed.
  */
 async function giveRoleByLink(work: UnitOfWork, { id }: { id: string }): Promise<'joined'> {
   const { name, email } = await findPerson(work.trx, id)

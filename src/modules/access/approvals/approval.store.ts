@@ -28,7 +28,10 @@ const ledBy = ({ memberships }: Actor): string[] =>
 const joiningToo = `exists (select 1 from access_requests as own where own.person_id = ? and own.status = 'waiting'
   and own.organisation_id = access_requests.organisation_id)`
 
-/** The organisation is null for a role in the charity, where SQL's `in` would return null instead of false. */
+/**
+ * The request is for a role in one of these organisations. Checks for null first, because the organisation of a role in
+ * the charity is null, and SQL's `in` would then return null instead of false.
+ */
 const isIn =
   (organisations: readonly string[]): Condition =>
   query =>

@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The page on which the charity's people invite others. */
+/** The data for the page on which the charity's people invite others. */
 export interface InvitationsShown {
   /** the roles to which the person can invite others */
   roles: readonly CharityRole[]

@@ -14,8 +14,8 @@ import {
 } from './person.store.ts'
 
 /**
- * Ends a role in the charity, with effect on the person's next request. All administrators are emailed, except about an
- * appraiser.
+ * Ends a role in the charity, with effect from the person's next request. All administrators are emailed, except about
+ * an appraiser.
  * @throws FormRefused for the last administrator who can sign in
  */
 export async function endRole(work: UnitOfWork, person: Person, held: HeldRole): Promise<void> {
@@ -35,7 +35,8 @@ export async function endRole(work: UnitOfWork, person: Person, held: HeldRole):
 
 /**
  * Suspends the account and ends its sign-ins.
- * @throws FormRefused for the actor's own account and for the last administrator who can sign in
+ * @throws FormRefused for the actor's own account and for the last administrator who can sign in; Stale when the person
+ * has changed since they were read
  */
 export async function suspendPerson(work: UnitOfWork, person: Person): Promise<void> {
   if (person.id === work.actor.id) throw new FormRefused('person', 'people.suspend.own')

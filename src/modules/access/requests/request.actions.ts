@@ -130,7 +130,10 @@ async function approve(work: UnitOfWork, request: RequestRecord): Promise<Answer
   return 'approved'
 }
 
-/** Approvals count by the approvers' current roles: an approver who has lost their role does not count. */
+/**
+ * The outcome of the approvals so far; null while more are needed. An approver who has lost their role no longer
+ * counts.
+ */
 async function outcomeNow(work: UnitOfWork, request: RequestRecord): Promise<'approved' | 'to confirm' | null> {
   const approvers = await readersById(work.trx, request.approvedBy)
   return outcomeOfApprovals(

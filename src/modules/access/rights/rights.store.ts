@@ -97,7 +97,7 @@ export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
   return db('applications').where(isReadable) as unknown as Query
 }
 
-/** The ids of those of these applications that the person can read. */
+/** Which of the applications with these ids the person can read, as a set of ids. */
 export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const rows: { id: string }[] = await applicationsReadableBy(db, actor)

@@ -21,7 +21,7 @@ export interface ChangedRole {
 /**
  * Emails everyone who manages the team: all leads and the shared mailbox, or all administrators. Emails no one about an
  * appraiser.
- * @param except ids of people who get another email about the change
+ * @param except ids of people who are not emailed, because they made the change or get another email about it
  */
 export async function emailRoleChange(
   work: UnitOfWork,

@@ -20,7 +20,7 @@ export interface SavedFilter {
 export const maxSaved = 50
 
 /**
- * A person's own filters of a list, then those that others share, each by name. The caller has checked the permission
+ * A person's own filters of a list, then those that others share, each by name. The caller must check the permission
  * for the list.
  */
 export async function savedFiltersOf(db: Db | Tx, actor: Pick<Actor, 'id'>, list: string): Promise<SavedFilter[]> {

@@ -65,8 +65,8 @@ export async function uncountAttempt(trx: Tx, { account, network, at }: SignInAt
 }
 
 /**
- * The person with this address and password, or null. Every failure takes the same time: an unknown address, no
- * password, a suspended account, a wrong password.
+ * The person with this address and password, or null. Replaces an outdated hash of the password. Every failure takes
+ * the same time: an unknown address, no password, a suspended account, a wrong password.
  */
 export async function personWith(db: Db, write: Write, email: string, password: string): Promise<PersonKnown | null> {
   const found = await credentialsOf(db, email)

@@ -148,7 +148,7 @@ export async function endSignIn(
   )
 }
 
-/** Ends all of a person's sign-ins, with effect on each browser's next request. */
+/** Ends all of a person's sign-ins, with effect from each browser's next request. */
 export async function endSignInsOf(trx: Tx, personId: string, why: Ended, at: Instant): Promise<void> {
   await trx('sign_ins').where({ person_id: personId }).whereNull('ended_at').update({ ended_at: at, end_reason: why })
 }

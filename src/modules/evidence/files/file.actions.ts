@@ -83,7 +83,8 @@ const renamed = ({ name }: KeptFile, given: string): string => (given.trim() ===
  * Keeps the files of a form until the person answers the question about personal details, so that they do not have to
  * choose the files again.
  * @returns the files kept
- * @throws FormRefused when the files do not fit into the organisation's storage
+ * @throws FormRefused when the files do not fit into the organisation's storage; NotFound, Forbidden or
+ * OrganisationClosed as `findOrganisation` does
  */
 export function keepFiles(
   parts: Parts,

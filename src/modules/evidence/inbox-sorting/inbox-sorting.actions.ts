@@ -98,6 +98,7 @@ async function takeFromInbox(trx: Tx, { id }: InboxItem, files: readonly StoredF
  * Runs an action that can throw an error for a field that this page does not have, and shows that error beside `field`
  * instead.
  * @param otherFields the fields of this page, whose errors are shown beside them
+ * @throws FormRefused
  */
 export async function refusedBeside<Result>(
   field: string,

@@ -9,12 +9,12 @@ import { readFrameworkDocument } from './framework.forms.ts'
 import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { insertPublishedVersion, type StreamGiven } from './framework.store.ts'
 
-/** The working draft. It is read once, because parsing it takes longer than saving it. */
+/** The working draft, which is read only once, because parsing it takes longer than saving it. */
 let workingDraft: FrameworkDocument | undefined
 
 /**
- * Publishes the working draft, unless it is already published. Its notice says that City of Sanctuary has not issued
- * it.
+ * Publishes the working draft, unless it is already published. The draft's notice says that City of Sanctuary has not
+ * issued it.
  */
 export async function publishDraft(work: UnitOfWork): Promise<void> {
   workingDraft ??= readFrameworkDocument(

@@ -87,7 +87,7 @@ export interface StreamGiven {
 }
 
 /**
- * Publishes a document as the first version of its framework.
+ * Publishes a document as a version of its framework. Adds the stream and the framework if they do not exist.
  * @returns the version's id; null when the version already exists
  */
 export async function insertPublishedVersion(

@@ -161,7 +161,7 @@ function refuseIfPublished({ draft }: { draft: VersionRecord }): void {
 const areasFor = ({ document }: VersionRecord, part: ItemPart): string[] | null =>
   part === 'criterion' ? document.areas.map(({ id }: Area) => id) : null
 
-/** Adds errors to the current item, because the form of a button has no fields from which to show the item. */
+/** The item's saved values with the errors of a button's form, which has no fields of its own. */
 const withErrors = (subject: ItemSubject, { errors }: ReturnType<typeof formOfItem>) => ({
   ...formOfItem(subject),
   errors,

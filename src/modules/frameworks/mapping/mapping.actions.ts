@@ -13,7 +13,7 @@ export interface MappedVersion {
 
 /**
  * Saves which earlier items an item of the new version follows from.
- * @throws FormRefused once a library has edited or submitted a carried answer; Stale when someone else changed the
+ * @throws FormRefused after a library has edited or submitted a carried answer; Stale when someone else changed the
  * mapping
  */
 export async function mapItem(
@@ -33,7 +33,7 @@ export async function mapItem(
 /**
  * Confirms the chosen rows of the mapping as the page showed them.
  * @param given.rows each `item:` or `retired:` followed by an item's id
- * @throws FormRefused once a library has edited or submitted a carried answer; Stale when someone else changed the
+ * @throws FormRefused after a library has edited or submitted a carried answer; Stale when someone else changed the
  * mapping
  */
 export async function confirmRows(

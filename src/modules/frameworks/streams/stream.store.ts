@@ -25,6 +25,7 @@ export async function allStreams(db: Db | Tx): Promise<Stream[]> {
 
 /**
  * Locks a stream until the transaction ends, so that two people cannot retire its last two versions at the same time.
+ * @throws NotFound
  */
 export async function lockStream(trx: Tx, id: string): Promise<Stream> {
   await trx('streams').where({ id }).forUpdate().first('id')

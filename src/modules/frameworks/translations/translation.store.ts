@@ -54,7 +54,7 @@ export async function criteriaReading(
   return { languages, translation: language ? await translationInto(db, versionId, language) : null }
 }
 
-/** The translation; null when it was removed. */
+/** The translation; null when there is none, or it was removed. */
 async function translationInto(
   db: Db | Tx,
   versionId: string,

@@ -123,7 +123,10 @@ export function whyNoOrganisation(verdict: OrganisationVerdict): string {
 export const nameIn = (verdict: OrganisationVerdict): Record<string, string> =>
   verdict.result === 'new' ? {} : { name: verdict.match.name }
 
-/** The open branches that an award names; all open branches when it names none. */
+/**
+ * The open branches that an award names, or all open branches when it names none; and the names of branches that are
+ * not open or do not exist.
+ */
 function scopeOf({ branches }: AwardGiven, open: readonly Branch[]): { scope: string[]; unknown: string[] } {
   if (branches.length === 0) return { scope: open.map(({ id }) => id), unknown: [] }
   const byName = new Map(open.map(({ id, name }) => [foldedName(name), id]))

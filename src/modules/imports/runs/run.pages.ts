@@ -122,7 +122,7 @@ function titleOf(t: T, status: Import['status']): string {
   return t('imports.finished.title')
 }
 
-/** The outcome of the import. It is not known any more once the rows have been deleted. */
+/** The outcome of the import. It can no longer be shown after the rows have been deleted. */
 function leadOf(t: T, it: Import, counts: RowCounts): string {
   if (it.rowsDeletedAt !== null) return t('imports.gone')
   return it.status === 'undone' ? undoneText(t, counts) : savedText(t, it, counts)

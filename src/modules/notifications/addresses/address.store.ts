@@ -35,8 +35,8 @@ export interface AffectedOrganisation {
 const most = 20
 
 /**
- * The organisations that use an address, by name: the person with this address is a member, or it is their shared
- * mailbox. At most 20.
+ * The organisations that use an address, by name: those of which the person with this address is a member, and those
+ * whose shared mailbox has this address. At most 20.
  */
 export async function affectedOrganisations(db: Db, { key, address }: EmailAddress): Promise<AffectedOrganisation[]> {
   const own = db('memberships')

@@ -46,7 +46,7 @@ const isUnfinished = `(not exists (select 1 from findings where findings.seat_id
 const statusesWithReadBy = ['checked', 'with the panel', 'more evidence asked', 'resubmitted']
 
 /**
- * The days by which panels' findings are due, which the libraries do not see. A feed has these days for panel members
+ * The days by which panels' findings are due. Libraries do not see these days. A feed has these days for panel members
  * who have not given their findings, and for coordinators who are not on the panel.
  */
 const findings: Dates = (db, actor, asked) => {
@@ -98,7 +98,10 @@ interface MeetingRow {
   sentAt: Instant
 }
 
-/** The panel meetings to which the person was invited, while they are allowed to know about an item on the agenda. */
+/**
+ * The panel meetings to which the person was invited, while they are allowed to know about an application on the
+ * agenda.
+ */
 const meetings: Dates = (db, actor, asked) => {
   const known = (applicationsKnownTo(db, actor) as Query)
     .whereNotIn('applications.organisation_id', organisationsAs(actor, memberRoles))

@@ -13,7 +13,7 @@ import { datesIn, isForFeed, organisationsAs, type DatesAsked } from './date-que
 type LibraryDate = (typeof libraryDates)[number]
 type Query = Knex.QueryBuilder
 
-/** Reads the dates of one kind, for a feed or by their id. */
+/** Reads the dates of one kind for a feed, or one date by its id. */
 export type Dates = (db: Db, actor: Actor, asked: DatesAsked, today: Day) => Lookup<CalendarDate[]>
 
 const statusesToRenew = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']

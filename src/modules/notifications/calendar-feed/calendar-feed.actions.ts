@@ -38,7 +38,7 @@ const secondsBetweenMarks = 60 * 60
 /**
  * Returns the function that reads a feed by its token. A thousand calendars may read feeds in the same minute, so the
  * only write is to mark feeds as used. The function throws NotFound for an unknown token or an inactive account, and
- * TooMany.
+ * TooMany above the limit of reads.
  */
 export function feedReader({ db, write, clock, config, log }: Parts): (token: string) => Promise<FeedFile> {
   const countRead = limitInMemory(readsOfAFeed)

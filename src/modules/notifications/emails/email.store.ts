@@ -134,7 +134,7 @@ export function emailsVisibleTo(
   }) as unknown as Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]>
 }
 
-/** A query for the ids of the applications that this coordinator reads only as coordinator. */
+/** A query for the ids of the applications that this person can read as a coordinator and in no other role. */
 export function applicationsCoordinatedBy(db: Db, actor: Actor): Knex.QueryBuilder {
   const own = actor.memberships.map(({ organisationId }) => organisationId)
   return applicationsReadableBy(db, actor)

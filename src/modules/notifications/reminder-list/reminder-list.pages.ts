@@ -147,8 +147,8 @@ export function previewPage(t: T, preview: Preview, readable: ReadonlySet<string
 const maxEmailsOnList = 50
 
 /**
- * The section about reminders on the emails page, with any held reminders, their release button, the switch, and two
- * links.
+ * The section about reminders on the emails page: whether they are off, any held reminders with the button to release
+ * them, when reminders were last sent, two links, and the switch.
  */
 export function remindersSection(t: T, { isOff, last, held }: RemindersNow) {
   return {

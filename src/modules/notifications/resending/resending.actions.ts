@@ -8,6 +8,7 @@ import { emailsToResend } from './resending.store.ts'
  * Queues again the emails that did not arrive and can be resent, up to `mostAtOnce`. Each is checked again when it is
  * sent. It goes to the reader's current address and, if it has a link with a token, gets a new link.
  * @returns the number of emails
+ * @throws Stale when someone else has just sent one of them again
  */
 export async function resendEmails(work: UnitOfWork): Promise<number> {
   const emails = await emailsToResend(work.trx, work.actor, work.at)
@@ -16,7 +17,7 @@ export async function resendEmails(work: UnitOfWork): Promise<number> {
 }
 
 /**
- * Sends a test email to the person themselves.
+ * Queues a test email to the actor.
  * @returns the email's id
  */
 export async function sendTestEmail(work: UnitOfWork): Promise<string> {

@@ -13,7 +13,7 @@ const keptForMinutes = 30 * 24 * 60
 
 /**
  * The emails of the last 30 days that did not arrive and can be sent again, oldest first, at most `mostAtOnce`. Leaves
- * out addresses whose emails are stopped.
+ * out emails to addresses that have been stopped.
  */
 export async function emailsToResend(db: Db | Tx, actor: Actor, at: Instant): Promise<OutboxEmail[]> {
   const found: OutboxEmail[] = []

@@ -231,7 +231,7 @@ async function settle(
   return { isOurs: false, next: null }
 }
 
-/** Records that the mail server cannot be reached. No process tries it again for some seconds. */
+/** Records that the mail server cannot be reached. No process tries the server again for some seconds. */
 async function serverIsDown({ write, clock, log }: Sending, reason: string): Promise<void> {
   const { since, tries } = await write(theService, ({ trx }) => noteOutage(trx, reason, clock.now()))
   log.error({ since, tries, reason: reason.split(':')[0] }, 'the mail server cannot be reached')

@@ -6,8 +6,8 @@ import type { T } from '../../../words/words.ts'
 export const maxWording = 2_000
 
 /**
- * The opening and closing can use only the merge fields available for that text. Each required field must be in the
- * opening or the closing.
+ * The opening and closing can use only the merge fields that exist for the text `name`. Each required field must be in
+ * the opening or the closing.
  */
 export function wordingForm(t: T, name: WordingName) {
   const checked = () =>

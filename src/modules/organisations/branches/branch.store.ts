@@ -95,7 +95,7 @@ export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]
     rows => rows.map(toBranch),
   )
 
-/** The branches that are not closed on a day. Applications and evidence can use only these. */
+/** The branches that are not closed on a day. Applications and new evidence can use only these. */
 export const openOn = (branches: readonly Branch[], day: Day): Branch[] =>
   branches.filter(({ closedOn }) => closedOn === null || closedOn > day)
 

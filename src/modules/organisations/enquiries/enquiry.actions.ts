@@ -12,9 +12,11 @@ import type { NewEnquiry, Refusal } from './enquiry.forms.ts'
 import { deleteEnquiry, eraseAnsweredBefore, insertEnquiry, setAnswered, type Enquiry } from './enquiry.store.ts'
 
 const day = 24 * 60 * 60
-/** The limit allows several enquiries a day, because libraries of one council may share a network. */
+/**
+ * The limit for one network. It allows several enquiries a day, because libraries of one council may share a network.
+ */
 const perNetwork: Limit = { name: 'enquiries from a network', most: 10, seconds: day }
-/** Limits the total, because each enquiry emails every coordinator. */
+/** The limit for all networks together, because each enquiry emails every coordinator. */
 const inTotal: Limit = { name: 'enquiries in total', most: 100, seconds: day }
 const monthsKept = 12
 
@@ -70,7 +72,7 @@ export async function refuseEnquiry(work: UnitOfWork, enquiry: Enquiry, { answer
   await recordEvent(work, 'enquiry.declined', entity(enquiry))
 }
 
-/** The daily job: erases a sender's details 12 months after the answer. */
+/** The daily job: erases senders' details and messages 12 months after the answer. */
 export async function eraseOldEnquiries({ write, clock }: Pick<Parts, 'write' | 'clock'>): Promise<void> {
   const before = instantAt(addMonths(dayOf(clock.now()), -monthsKept), '00:00')
   await write(theService, async work => {

@@ -67,7 +67,7 @@ export const shownEnquiries = ['waiting', 'answered'] as const
 export type ShownEnquiries = (typeof shownEnquiries)[number]
 
 /**
- * Enquiries without an answer, the longest wait first, or answered ones, newest first.
+ * One page of the enquiries: those waiting for an answer, longest waiting first, or answered ones, newest first.
  * @param by.after the last line of the previous page
  */
 export async function enquiryLines(
@@ -115,7 +115,7 @@ type Answer = { by: string; at: Instant } & (
 )
 
 /**
- * Records the answer to an enquiry. Declining also erases the sender's details.
+ * Records the answer to an enquiry. Declining also erases the sender's details and message.
  * @throws Stale when someone else has answered the enquiry
  */
 export async function setAnswered(trx: Tx, { id }: { id: string }, answer: Answer): Promise<void> {
@@ -139,7 +139,7 @@ export async function deleteEnquiry(trx: Tx, { id }: { id: string }): Promise<vo
 }
 
 /**
- * Erases the sender's details in enquiries answered before a given time.
+ * Erases the sender's details and message in enquiries answered before a given time.
  * @returns the ids of these enquiries
  */
 export async function eraseAnsweredBefore(trx: Tx, before: Instant, at: Instant): Promise<string[]> {

@@ -10,7 +10,7 @@ import { nameKey } from '../organisations/organisation.store.ts'
 export const organisationsHere = async (db: Db | Tx): Promise<OrganisationHere[]> =>
   (await linesHere(db).orderBy('organisations.id')).map(toLine)
 
-/** `organisationsHere`, but only organisations of this name, apart from case and accents. */
+/** `organisationsHere` for organisations with one name, whatever its case and accents. */
 export const organisationsNamed = async (trx: Tx, name: string): Promise<OrganisationHere[]> =>
   (await linesHere(trx).where('organisations.name_key', nameKey(name)).orderBy('organisations.id')).map(toLine)
 
@@ -106,7 +106,7 @@ export async function updateImportedBranch(
   return changed === 1
 }
 
-/** Tables that refer to a branch. A branch can be deleted only when none of them does. */
+/** Tables that refer to a branch. A branch can be deleted only when none of them refers to it. */
 const usesOfBranch = [
   'evidence_branches',
   'upload_links',
@@ -116,7 +116,7 @@ const usesOfBranch = [
   'application_branches',
 ] as const
 
-/** Tables that refer to an organisation. An organisation can be deleted only when none of them does. */
+/** Tables that refer to an organisation. An organisation can be deleted only when none of them refers to it. */
 const usesOfOrganisation = [
   'branches',
   'bulk_changes',

@@ -250,7 +250,7 @@ export async function setClosed(
   if (changed === 0) throw new Stale()
 }
 
-/** Counts an organisation's current awards and open applications. While it has any, it cannot be closed. */
+/** Counts an organisation's current awards and open applications. An organisation that has any cannot be closed. */
 export async function openMattersOf(
   db: Db | Tx,
   { id }: { id: string },

@@ -4,7 +4,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { entity } from '../organisations/organisation.actions.ts'
 import { updateSignOffWanted } from './sign-off.store.ts'
 
-/** Saves whether an observer is to sign off an organisation's applications before they are submitted. */
+/** Saves whether an observer must sign off an organisation's applications before they are submitted. */
 export async function chooseSignOff(work: UnitOfWork, organisation: Organisation, wanted: boolean): Promise<void> {
   if (organisation.signOffWanted === wanted) return
   await updateSignOffWanted(work.trx, organisation, wanted)

@@ -122,7 +122,10 @@ async function drawTeam(
 
 const isLead = (actor: Actor, { id }: Organisation): boolean => membershipsIn(actor, id).includes('lead')
 
-/** Leads can invite colleagues without entering their password again. The charity's people must enter it first. */
+/**
+ * The reader's permissions on a team's page. Leads can invite colleagues without entering their password again, but the
+ * charity's people must enter it first.
+ */
 const permissionsOf = (actor: Actor, organisation: Organisation, isConfirmed: boolean): MayOnTeam => ({
   leads: isLead(actor, organisation),
   manage: can(actor, 'team.manage', organisation),
