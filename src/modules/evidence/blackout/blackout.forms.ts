@@ -29,7 +29,7 @@ export const blackoutForm = inEachLanguage(t =>
   }),
 )
 
-/** A new area starts in the middle of the picture, where it is easy to see. */
+/** The fields of a new area, in per cent: in the middle of the picture, where it is easy to see. */
 export const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
 /**

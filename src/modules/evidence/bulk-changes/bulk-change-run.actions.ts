@@ -20,10 +20,13 @@ import { leaveOutRest, nextItem, saveResult } from './changed-item.store.ts'
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 
-/** The maximum number of items that are changed within the request. */
+/** The maximum number of items that are changed within the request. The job makes larger changes. */
 export const changedImmediately = 50
 
-/** The job that runs unfinished bulk changes and undos. Several processes can run the job at the same time. */
+/**
+ * The job that finishes bulk changes and the undoing of bulk changes, up to 20 in each run. Several processes can run
+ * the job at the same time.
+ */
 export async function runBulkChanges(parts: Running, stop?: AbortSignal): Promise<void> {
   for (const id of await bulkChangesToRun(parts.db, parts.clock.now())) {
     if (stop?.aborted) return

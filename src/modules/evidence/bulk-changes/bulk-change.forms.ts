@@ -13,7 +13,7 @@ export interface EvidenceSeen {
   version: number
 }
 
-/** A change as entered. `tags` are the criteria to add or the new branches. */
+/** A change as entered. `tags` are the ids of the criteria to add or of the new branches. */
 export interface BulkChangeGiven {
   kind: BulkChangeKind
   evidence: readonly EvidenceSeen[]

@@ -29,7 +29,7 @@ export interface ChangeOffered {
 
 export interface ChosenEvidence {
   lines: readonly ChosenLine[]
-  /** the number of chosen items that are no longer there */
+  /** the number of chosen items that no longer exist or that the person cannot read */
   missing: number
   /** true when more items match than one form can change */
   isCut: boolean

@@ -147,7 +147,7 @@ export async function latestRemovals(
   return rows.map(row => ({ ...row, count: Number(row.count) })).filter(({ count }) => count > 0)
 }
 
-/** Returns the ids of finished and undone changes that started before the given time. */
+/** Returns the ids of finished and undone changes that started before the given time, oldest first; at most `limit`. */
 export async function oldBulkChanges(db: Db, before: Instant, limit: number): Promise<string[]> {
   return db('bulk_changes')
     .whereIn('status', ['finished', 'undone'])

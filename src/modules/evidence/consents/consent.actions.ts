@@ -55,10 +55,10 @@ export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, gi
 }
 
 /**
- * Withdraws every consent of the same person for this evidence. City of Sanctuary can then no longer see the evidence.
- * People outside the library who opened it, and everyone who downloaded it, get an email, except the person who
- * withdraws the consent. So do the library's leads when the person who withdraws the consent is not in its team. If the
- * consent is already withdrawn, nothing happens.
+ * Withdraws every consent of the same person for this evidence, so that City of Sanctuary can no longer see the
+ * evidence. Emails the people outside the library who opened the evidence and everyone who downloaded it, but not the
+ * actor. Also emails the library's leads if the actor is not in the library's team. Does nothing if the consent is
+ * already withdrawn.
  * @throws NotFound when the evidence or the consent has been removed
  */
 export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, consent: ConsentLine): Promise<void> {

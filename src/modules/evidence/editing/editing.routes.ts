@@ -162,6 +162,7 @@ async function purposeOf(
 /**
  * The occurrence that the form is for; null when the due date changed while the form was open. The evidence is then
  * added without an occurrence.
+ * @throws NotFound for regular evidence of another library, and for an occurrence that is not open
  */
 async function occurrenceIn(
   asking: About<'query', 'evidence.add'>,

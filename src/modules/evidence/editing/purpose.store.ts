@@ -16,8 +16,7 @@ export interface CriterionPurpose {
 
 /**
  * Finds the criterion that is named in an address.
- * @returns null when there is none, or when the person can no longer change its answer, so that their evidence is still
- * saved
+ * @returns null when there is none, or when the person can no longer change its answer. The evidence is saved anyway
  */
 export async function criterionToReturnTo(
   db: Db | Tx,

@@ -42,7 +42,7 @@ export function moreEvidence(
   }
 }
 
-/** The note, link and files of evidence. */
+/** The fields for the note, the link with the day on which it was seen, and the files. */
 export function contentFields(t: T, form: Form, personalData: PersonalDataQuestion | null) {
   return {
     note: textArea(form, 'note', t('evidence.field.note'), {
@@ -99,7 +99,7 @@ const fileTypesFold = (t: T) => ({
   ],
 })
 
-/** Whether the reader can edit the evidence, and the redacted copies in progress. */
+/** Whether the reader can edit the evidence, and the redacted copies that are being made or could not be made. */
 interface Reading {
   mayEdit: boolean
   redactions: readonly Redaction[]

@@ -15,7 +15,7 @@ import { placesIn } from '../personal-data/personal-data.forms.ts'
 /** The maximum number of items in one form, which is also the number on a page of the inbox. */
 export const itemsMax = 50
 
-/** The ids of the items chosen in a query or a form, without duplicates. */
+/** The ids of the items chosen in a query or a form, without duplicates; at most `itemsMax`. */
 export const chosenIn = (...sent: unknown[]): string[] =>
   [...new Set(sent.flatMap(values => valuesOf({ values: valuesIn(values), errors: [] }, 'inboxItem')))].slice(
     0,
@@ -51,7 +51,7 @@ export type GivenForAll = z.output<ReturnType<typeof addForm>>
 /**
  * Returns the reasons why items cannot be added together as this kind, by item id.
  * @param known names that do not count as personal details in this library
- * @param documents the documents with findings, and those that could not be read
+ * @param documents the documents with findings, and those that were not read to the end
  */
 export function reasonsAgainst(
   kind: EvidenceKind,

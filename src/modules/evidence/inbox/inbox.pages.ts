@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** An item shows the day of its deletion this many days in advance. */
+/** How many days before its deletion an item starts to show the day of deletion. */
 const daysWarned = 30
 const maxTitleLength = 200
 

@@ -103,7 +103,7 @@ export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' 
 }
 
 /**
- * The line about people: that no one appears, the day until which they consent, or that a consent is missing. Empty
+ * The line about people: that no one appears, the last day of people's consent, or that a consent is missing. Empty
  * when the evidence can show people and nothing limits its use.
  */
 function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {

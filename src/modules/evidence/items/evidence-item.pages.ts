@@ -50,7 +50,7 @@ export interface Context {
   personalData: readonly PersonalDataAnswer[]
   /** each time someone opened an unredacted original, with the reason; empty unless the reader is a lead */
   openings: readonly Opening[]
-  /** redacted copies in progress */
+  /** redacted copies that are being made or could not be made */
   redactions: readonly Redaction[]
 }
 

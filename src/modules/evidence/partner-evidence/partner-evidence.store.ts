@@ -9,7 +9,7 @@ type PartnerName = Pick<PartnerDetails, 'id' | 'name' | 'englishName'>
 export const partnersAbout = (db: Db | Tx, evidenceId: string): Promise<PartnerName[]> =>
   lookUp(db, partnersIn(db, evidenceId))
 
-/** The partners of `partnersAbout`, as a lookup. */
+/** `partnersAbout` as a lookup. */
 export const partnersIn = (db: Db | Tx, evidenceId: string): Lookup<PartnerName[]> =>
   lookup<PartnerName, PartnerName[]>(
     db('partners')

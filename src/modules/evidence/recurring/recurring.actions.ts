@@ -62,8 +62,8 @@ export async function addRecurring(
 
 /**
  * Changes the details. Due dates are recalculated only when the next due date or the frequency changes.
- * @throws Stale when someone else changed, answered, skipped or ended the regular evidence since that version;
- * FormRefused as `addRecurring`
+ * @throws Stale when someone else changed, answered, skipped or ended the regular evidence since `version`; FormRefused
+ * as `addRecurring`
  */
 export async function changeRecurring(
   work: UnitOfWork,

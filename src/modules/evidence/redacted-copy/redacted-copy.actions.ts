@@ -38,7 +38,7 @@ interface Subject {
 
 /**
  * Reads a PDF for its redacted copy. Finds its personal details, and the places where its pages show these details and
- * the given phrases. The text is not stored.
+ * the given phrases. If the phrases occur in too many places, searches only for the details. The text is not stored.
  * @returns the details and their places, or the reason why the PDF cannot be read
  * @throws StorageFull, Busy
  */
@@ -139,7 +139,7 @@ export async function askForRedactedCopy(
   await recordEvent(work, 'evidence.redacted_copy_asked', entity, { file: file.id })
 }
 
-/** Making a copy uses a whole core, so each process makes at most two copies at a time. */
+/** The limit for this process: two copies at a time, because making a copy uses a whole core. */
 const inTurn = concurrencyLimit(2, Infinity)
 
 /** Makes every requested redacted copy. When this process is stopped, another process makes the unfinished copy. */

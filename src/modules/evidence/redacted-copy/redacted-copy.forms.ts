@@ -149,7 +149,7 @@ const detailsListed = (form: Form): string[] => valueOf(form, 'read-details').sp
 export const detailMark = ({ kind, text }: PersonalDetail): string =>
   createHash('sha256').update(`${kind}\n${text}`).digest('base64url').slice(0, 12)
 
-/** Errors about details that the page did not list, because less of the document could be read at that time. */
+/** An error when the page did not list every detail, because less of the document could be read at that time. */
 const detailErrors = (t: T, form: Form, { details }: DocumentRead): FieldError[] =>
   details.every(({ mark }) => detailsListed(form).includes(mark))
     ? []

@@ -100,7 +100,7 @@ async function withChoiceOf(
 
 /**
  * Records that the file no longer needs a redacted copy, because it has one or is shared as it is. A file that no
- * submission or reply has shown counts as added now, so that earlier ones do not show it.
+ * submission or reply has shown counts as added now, so that earlier submissions and replies do not show it.
  */
 export async function settleToRedact(work: UnitOfWork, evidence: OwnedEvidence, fileId: string): Promise<void> {
   const file = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === fileId)

@@ -95,7 +95,7 @@ const keepReason = (t: T, form: Form) =>
 
 /**
  * The page that asks for a reason to open an original. Leads see the name of an observer who opens it, but not the
- * names of people at City of Sanctuary, so observers get another text.
+ * names of people at City of Sanctuary, so observers get a different text.
  */
 export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   ...redactionFrame(evidence, t('redaction.unredacted.title'), form),

@@ -31,7 +31,7 @@ import { hasOpening } from './redaction.store.ts'
 /** The number of minutes for which the original stays open to a person who gave a reason. */
 const minutesOpen = 15
 
-/** A redacted copy of a file, and access to its original. */
+/** Uploads a redacted copy of a file, shares a file without one, and opens originals to people who give a reason. */
 export const redactionRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
   return [
@@ -140,7 +140,7 @@ export function toRedact(evidence: EvidenceItem, id: string): EvidenceFile {
   return file
 }
 
-/** @throws NotFound for a file without a redacted copy, and for people who can see the original anyway */
+/** @throws NotFound for a file without a redacted copy, for people who can see the original anyway, and for helpers */
 async function unredacted({ db, actor, permission, params }: OfFile) {
   const evidence = await findEvidence(db, actor, permission, params.id)
   const original = evidence.unredacted.get(params.fileId)

@@ -7,6 +7,7 @@ import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { takesApplications, type Round } from '../../../domain/round.ts'
 
+/** @throws NotFound */
 export async function findRound(db: Db | Tx, id: string): Promise<Round> {
   const round = looksLikeId(id) ? await lookUp(db, roundLookup(db, id)) : null
   if (!round) throw new NotFound()

@@ -99,6 +99,7 @@ export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]
 export const openOn = (branches: readonly Branch[], day: Day): Branch[] =>
   branches.filter(({ closedOn }) => closedOn === null || closedOn > day)
 
+/** @throws NotFound, also for a branch of another organisation */
 export async function findBranch(db: Db | Tx, organisation: Organisation, id: string): Promise<Branch> {
   const row = looksLikeId(id) ? await db('branches').where({ id, organisation_id: organisation.id }).first() : undefined
   if (!row) throw new NotFound()
