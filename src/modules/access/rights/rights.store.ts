@@ -171,7 +171,9 @@ const rightsOf = (db: Db | Tx, personId: string): Promise<(RightsRow & { name: s
       'charity_roles.role as charityRole',
     )
 
-/** The memberships and roles in the rows of one person, without duplicates: the join repeats each membership per role. */
+/**
+ * The memberships and roles in one person's rows, without duplicates: the join repeats each membership for each role.
+ */
 export function rightsIn(rows: readonly RightsRow[]): Pick<Actor, 'memberships' | 'charityRoles'> {
   const memberships = new Map<string, Actor['memberships'][number]>()
   for (const { organisationId, memberRole: role } of rows)
