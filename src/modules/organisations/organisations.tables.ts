@@ -51,7 +51,7 @@ declare module 'knex/types/tables.js' {
       answered_at: Instant | null
       /** why the enquiry was declined; never sent to the visitor */
       reason: string | null
-      /** when the sender's details were erased */
+      /** when the sender's details and message were erased */
       erased_at: Instant | null
     }
     branches: {

@@ -100,7 +100,7 @@ function invitedBy(t: T, { invitedBy: by, invitedByName: name }: RequestRecord, 
   return name === null ? null : t('approvals.line.invited', { name })
 }
 
-/** The people whose approval counts today, and those still needed. */
+/** The people whose approvals still count, and who else must approve. */
 function whoApproves(t: T, request: RequestRecord, { given, approvers }: ApprovalsShown): Cell {
   const counting = approvers.filter(each => countsAsApprover(each, request)).map(({ id }) => id)
   const names = given

@@ -3,7 +3,8 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 
-// SQL versions of the two rules in src/domain/permissions.ts that lists and searches filter by.
+// SQL versions of the rules `application.know` and `application.read` in src/domain/permissions.ts, by which lists and
+// searches filter.
 
 type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 

@@ -47,11 +47,14 @@ export interface EvidenceFile {
   removedAt: Instant | null
   /** the day on which a removed file is erased; null while the file is not removed, and for a file in a submission */
   eraseOn: Day | null
-  /** when the file was marked as needing a redacted copy; null once it has a copy, or a lead shares it as it is */
+  /**
+   * when the file was marked as needing a redacted copy; null after a copy was added, or a lead has shared the file as
+   * it is
+   */
   toRedactAt: Instant | null
-  /** the caption of a picture */
+  /** the caption of a picture; empty for a picture without one, and for other files */
   caption: string
-  /** the text alternative of a picture */
+  /** the text alternative of a picture; empty for a picture without one, and for other files */
   alternative: string
   pages: number | null // the number of pages of a document; null when unknown
   /** how many pages have previews, 1 for a picture; null until the previews exist */

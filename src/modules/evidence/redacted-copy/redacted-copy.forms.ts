@@ -59,7 +59,7 @@ export type ReadOrNot = DocumentRead | { cannot: NotRead }
 export interface ChosenRedaction extends RedactionChoice {
   /** the id of the newest copy when the page was opened */
   latest: string
-  /** the name of the copy */
+  /** the name of the copy, without a file extension */
   name: string
   /**
    * the button that only redraws the form: with another page, one more area, or one fewer; empty when the person

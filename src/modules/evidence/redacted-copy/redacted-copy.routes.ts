@@ -26,8 +26,8 @@ import { redactedCopyPage } from './redacted-copy.pages.ts'
 import { redactionOf } from './redacted-copy.store.ts'
 
 /**
- * How long the form's response waits for the copy. The copy of a short document is usually ready by then, so that the
- * next page shows it.
+ * How many seconds the form's response waits for the copy. The copy of a short document is usually ready by then, so
+ * that the next page shows it.
  */
 const secondsToWait = 10
 

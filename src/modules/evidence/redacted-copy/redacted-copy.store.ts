@@ -25,7 +25,7 @@ export interface ClaimedRedaction {
   generation: number
   file: { id: string; size: number }
   evidence: { id: string; organisationId: string }
-  /** the name of the copy */
+  /** the name of the copy, without a file extension */
   name: string
   choice: RedactionChoice
   askedBy: string

@@ -254,7 +254,7 @@ function placesIn(db: Db, ids: readonly string[]): Query {
     ] as never)
 }
 
-/** Counts the answers that use the evidence. */
+/** Counts the answers that use the evidence, in applications in any status. */
 export async function countAnswersUsing(db: Db, evidenceId: string): Promise<number> {
   const [row] = await db('answer_evidence')
     .where({ evidence_id: evidenceId })

@@ -150,8 +150,8 @@ async function newItemIn(
 }
 
 /**
- * Refuses to show a form of a draft that has since been published. A form that is already open is instead refused when
- * it is sent.
+ * Refuses to show a form of a draft that has since been published. A form that was already open is refused when it is
+ * sent.
  * @throws NotFound
  */
 function refuseIfPublished({ draft }: { draft: VersionRecord }): void {

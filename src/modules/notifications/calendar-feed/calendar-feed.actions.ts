@@ -16,7 +16,7 @@ import { deleteFeed, feedWithToken, markFeedsUsed, saveFeed } from './calendar-f
 
 const entityOf = ({ id }: { id: string }) => ({ kind: 'person', id }) as const
 
-/** @returns the secret part of the feed's new address. It is shown once, because only its hash is stored */
+/** @returns the secret part of the feed's new address. It is shown only once, because only its hash is stored */
 export async function makeFeed(work: UnitOfWork): Promise<{ token: string }> {
   const token = newToken()
   await saveFeed(work.trx, work.actor.id, token, work.at)

@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { hashOfToken, looksLikeToken } from '../../../email/tokens.ts'
 
-/** A person's calendar feed. */
+/** A person's calendar feed, without its secret. */
 export interface Feed {
   madeAt: Instant
   lastUsedAt: Instant | null

@@ -137,7 +137,7 @@ export async function moveReminders(trx: Tx, { from, to }: { from: string; to: s
   await trx('reminders').where({ email_id: from, status: 'in an email' }).update({ email_id: to })
 }
 
-/** The reminders in an email. */
+/** The reminders in an email, whatever their status, in the order of their dates. */
 export async function remindersIn(db: Db, emailId: string): Promise<StoredReminder[]> {
   return (await db('reminders').where({ email_id: emailId }).orderBy(['about', 'id'])).map(toReminder)
 }
