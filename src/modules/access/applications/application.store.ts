@@ -76,7 +76,9 @@ export async function findApplication(
   throw new Forbidden(permission)
 }
 
-/** Does not check permissions. For jobs, emails and callers that have checked them. */
+/**
+ * An application by its id, or null. Does not check permissions: for jobs, emails and callers that have checked them.
+ */
 export async function applicationById(db: Db | Tx, id: string): Promise<ApplicationRecord | null> {
   const row = await applicationQuery(db).where('applications.id', id).first<ApplicationRecordRow | undefined>()
   return row ? toApplicationRecord(db, row) : null

@@ -254,7 +254,9 @@ export function requestsWaitingFor(
   return lookup<RequestWaiting, RequestWaiting[]>(query, requestFields, rows => rows)
 }
 
-/** The people who accepted a role in the organisation and are waiting for approval, longest waiting first. */
+/**
+ * The people who accepted a role in the organisation and are waiting for approval, longest waiting first; at most 200.
+ */
 export const requestsWaitingIn = (db: Db | Tx, { id }: { id: string }): Promise<RequestWaitingIn[]> =>
   named(db)
     .where({ 'access_requests.organisation_id': id, 'access_requests.status': 'waiting' })

@@ -35,7 +35,10 @@ interface JoinedRow {
   charity_role: CharityRole | null
 }
 
-/** The sign-in of this session with its person and their current memberships and roles, in one query. */
+/**
+ * The sign-in of this session with its person and their current memberships and roles, in one query; null when there is
+ * none.
+ */
 export async function findSignIn(db: Db, idHash: string): Promise<SignIn | null> {
   const rows = await signInRows(db).join('sessions', 'sessions.data', 'sign_ins.id').where('sessions.id_hash', idHash)
   const [first] = rows
@@ -153,7 +156,7 @@ export async function endSignInsOf(trx: Tx, personId: string, why: Ended, at: In
   await trx('sign_ins').where({ person_id: personId }).whereNull('ended_at').update({ ended_at: at, end_reason: why })
 }
 
-/** The person's current sign-ins, most recently used first. */
+/** The person's current sign-ins, most recently used first; at most 50. */
 export async function signInsOf(
   db: Db,
   personId: string,

@@ -110,7 +110,7 @@ export async function itemsOfChange(db: Db | Tx, { id }: Pick<BulkChange, 'id'>)
   return (await db('bulk_change_items').where({ change_id: id }).orderBy('number')).map(toChangedItem)
 }
 
-/** The next item to change or, while a change is undone, to change back. */
+/** The next item to change or, while a change is undone, to change back; null when none is left. */
 export async function nextItem(trx: Tx, { id, status }: BulkChange): Promise<ChangedItem | null> {
   const rows = trx('bulk_change_items').where({ change_id: id })
   const row = await (status === 'undoing'

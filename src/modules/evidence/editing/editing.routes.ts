@@ -140,6 +140,7 @@ function replyAddressIn(asking: Pick<FormRequest, 'query'>): string | null {
 }
 
 /**
+ * The purpose that an address gives for new evidence; null when it gives none.
  * @throws NotFound for an application, criterion or regular evidence that does not exist or belongs to another
  * organisation; NotFound, NotDeclared or Forbidden as `findApplication` and `findRecurring` do
  */

@@ -4,7 +4,7 @@ import { valuesIn } from '../../../web/parse-form.ts'
 
 const maxKept = 40
 
-/** The ids of kept files that are still ticked on the form. */
+/** The ids of kept files that are still ticked on the form; at most `maxKept`. */
 export const keptIn = (body: unknown): string[] =>
   [...new Set(valuesOf({ values: valuesIn(body), errors: [] }, 'held'))].filter(looksLikeId).slice(0, maxKept)
 

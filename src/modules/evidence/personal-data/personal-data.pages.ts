@@ -249,7 +249,10 @@ export type PersonalDataLine = ReturnType<typeof personalDataLine>
 
 const maxRemarks = 10
 
-/** One sentence about possible personal details in text that is saved without asking; null when there are none. */
+/**
+ * A list of up to `maxRemarks` possible personal details in text that is saved without asking; null when there are
+ * none.
+ */
 export function foundInWords(t: T, found: readonly PersonalDetail[]): string | null {
   if (found.length === 0) return null
   const lines = found

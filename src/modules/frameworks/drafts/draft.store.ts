@@ -117,7 +117,7 @@ export async function newestPublished(db: Db | Tx, frameworkId: string): Promise
   return row ? toVersion(row) : null
 }
 
-/** The draft of a framework. There is at most one. */
+/** The draft of a framework; null when there is none. A framework has at most one. */
 export async function draftOf(db: Db | Tx, frameworkId: string): Promise<VersionRecord | null> {
   const [row] = await versions(db)
     .where('framework_versions.framework_id', frameworkId)

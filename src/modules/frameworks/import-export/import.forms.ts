@@ -40,7 +40,10 @@ const refused = (problems: YamlProblem[]): Read => ({ document: null, problems: 
 
 const lists = ['prerequisites', 'criteria', 'lookingAhead'] as const
 
-/** The line of the last item with the problem. For a duplicate code, this is the second item. */
+/**
+ * The line of the last item with the problem. For a duplicate code, this is the second item. Null when the problem is
+ * about no item.
+ */
 function lineOfProblem(document: FrameworkDocument, { codes }: DraftProblem, lineOf: LineOf): number | null {
   const places = lists.flatMap(list => document[list].map(({ code, id }, index) => ({ list, index, code, id })))
   const place = places.findLast(({ code, id }) => codes.includes(code) || codes.includes(id))

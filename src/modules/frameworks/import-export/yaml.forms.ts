@@ -107,7 +107,7 @@ function readParsed<Schema extends z.ZodType>(
   return result.success && problems.length === 0 ? { data: result.data, lineOf, problems: null } : refused(problems)
 }
 
-/** The line of a node, or of the nearest enclosing node. */
+/** The line of a node, or of the nearest enclosing node; null in an empty document. */
 function lineAt(parsed: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number | null {
   for (let length = path.length; length >= 0; length -= 1) {
     const node: unknown = length === 0 ? parsed.contents : parsed.getIn(path.slice(0, length), true)

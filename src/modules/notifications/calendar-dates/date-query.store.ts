@@ -21,10 +21,10 @@ interface Row {
 const fields = ['id', 'name', 'applicationId', 'due', 'changedAt', 'isOnPanel'] as const
 
 /**
- * The dates that a query finds. The query has the columns `id`, `name`, `applicationId`, `due`, `changedAt` and
- * `isOnPanel`. `id` is the column to compare with the id that was asked for, and `due` the column with the day or
- * instant. `ofDue` converts `due` to the day, if it is not the day itself; a feed then has every date, whatever its
- * day.
+ * The dates that a query finds; at most `mostOfAKind`. The query has the columns `id`, `name`, `applicationId`, `due`,
+ * `changedAt` and `isOnPanel`. `id` is the column to compare with the id that was asked for, and `due` the column with
+ * the day or instant. `ofDue` converts `due` to the day, if it is not the day itself; a feed then has every date,
+ * whatever its day.
  */
 export function datesIn(
   kind: CalendarKind,

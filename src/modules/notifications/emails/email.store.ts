@@ -113,7 +113,7 @@ export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
   return waiting !== undefined
 }
 
-/** A person's current address. */
+/** A person's current email address; null for an unknown person. */
 export async function addressOf(db: Db | Tx, personId: string): Promise<string | null> {
   return (await db('people').where({ id: personId }).first('email'))?.email ?? null
 }

@@ -142,7 +142,7 @@ async function claimNext(run: Run, first: OutboxEmail | null, emails: DueEmails)
   return null
 }
 
-/** Records that a claimed email shows these awards to people outside the charity. */
+/** Records that a claimed email shows these awards to people outside the charity. Returns `claimed`. */
 async function recordShownAwards(
   trx: Tx,
   { claimed, awards, at }: { claimed: Claimed | null; awards: readonly string[]; at: Instant },
