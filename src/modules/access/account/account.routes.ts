@@ -42,7 +42,7 @@ export const accountRoutes = (parts: Parts): Route[] => [
   }),
 
   // Does not use submitForm, which stores a hash of the fields, from which the password could be guessed. A form that
-  // is sent twice changes the password once, because the action accepts a new password that is already in use.
+  // is sent twice changes the password only once, because the action accepts a new password that is already in use.
   post('/account/password', 'signed in', async (req, res) => {
     const { t } = res.locals
     const person = await findPerson(parts.db, actorOf(res).id)

@@ -15,7 +15,7 @@ import { answerForm } from './approval.forms.ts'
 import { approvalPage, placeOf, type RequestShown } from './approval.pages.ts'
 import { approvalsOf, findRequest, leadsSeen } from './approval.store.ts'
 
-/** Approving one new role. Leads and the charity's people use the same page. */
+/** The page for approving or refusing a new role. Leads and the charity's people use the same page. */
 export const approvalRoutes = (parts: Parts): Route[] => [
   get('/approvals/:id', 'approval.read', async (req, res, permission) => {
     const [actor, now] = [actorOf(res), parts.clock.now()]

@@ -23,7 +23,7 @@ export const linkSentPage = (t: T) => ({
   password: { text: t('sign_in_links.password'), href: '/sign-in' },
 })
 
-/** Email scanners open links, so a link is used up only when the button is pressed. */
+/** The page with the button that uses a link. Email scanners open links, so opening a link does not use it up. */
 export const useLinkPage = (t: T) => ({
   title: t('sign_in.title'),
   form: { action: '/sign-in/link', text: t('sign_in.button') },

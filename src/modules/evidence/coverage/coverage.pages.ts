@@ -118,7 +118,7 @@ function markOf(t: T, coverage: Coverage, evidenceItems: number | null): string 
   return t(`coverage.mark.${coverage}`)
 }
 
-/** One column of the table as text, for narrow screens. */
+/** One criterion of the table as text, for narrow screens. */
 function criterionLine(
   t: T,
   organisation: Organisation,

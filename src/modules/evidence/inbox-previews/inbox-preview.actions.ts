@@ -8,9 +8,7 @@ import { inboxFilesToPreview, markInboxFilePreviewed } from './inbox-preview.sto
 
 const filesAtATime = 20
 
-/**
- * Draws a small picture of each new file in the inboxes that can be drawn. Files that become evidence get new previews.
- */
+/** Draws a small picture of each new inbox file that can have one. Files that become evidence get new previews. */
 export async function previewInboxFiles(parts: Drawing, stop?: AbortSignal): Promise<void> {
   for (;;) {
     const files = await inboxFilesToPreview(parts.db, filesAtATime)

@@ -3,10 +3,7 @@ import type { FileType } from '../../../domain/evidence.ts'
 import { drawable, type FileToDraw } from '../../../files/preview.store.ts'
 import type { Staged } from '../../../files/store.ts'
 
-/**
- * Returns files in inboxes that are ready, of types that can have a preview, and whose preview has not been attempted,
- * oldest first.
- */
+/** Returns inbox files that are ready, can have a preview, and have had no attempt to draw it, oldest first. */
 export async function inboxFilesToPreview(db: Db, limit: number): Promise<FileToDraw[]> {
   const rows = await db('inbox_files')
     .where({ state: 'ready', drawn: null })

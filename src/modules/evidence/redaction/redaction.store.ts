@@ -24,7 +24,7 @@ export interface RedactionChoice {
   readable: readonly PageArea[]
 }
 
-/** What is known about a file's existing redacted copies, before making another copy. */
+/** The facts about a file's redacted copies that matter for making another copy. */
 export interface CopiesBefore {
   /** id of the newest copy, even if it was removed */
   latest: string

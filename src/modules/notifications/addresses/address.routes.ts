@@ -14,7 +14,7 @@ import { addressLines, affectedOrganisations, findAddress, nameOfPerson } from '
 
 const linesOnAPage = 50
 
-/** Addresses whose emails bounce or have been stopped. */
+/** Email addresses that bounce, or to which emails have been stopped. */
 export const addressRoutes = (parts: Parts): Route[] => [
   get('/mail/addresses', 'outbox.read', async (req, res, permission) => {
     allow(actorOf(res), permission)

@@ -46,7 +46,8 @@ export const organisationRoutes = (parts: Parts): Route[] => [
     confirm: () => confirmPassword(parts), // registering also invites the lead
     form: ({ t }) => registerForm(t),
     check: {
-      // Asks about a likely duplicate. A coordinator who confirms that it is another organisation can register it.
+      // Asks about likely duplicates. A coordinator who confirms that the organisation is a different one can register
+      // it.
       ask: async ({ db }, _about, { data, received }) => {
         const found = data.anyway ? [] : await likelyDuplicates(db, data)
         return found.length === 0
