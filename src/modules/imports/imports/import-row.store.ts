@@ -143,7 +143,9 @@ export interface RowCounts {
   saved: Readonly<Record<RowResult, number>>
   /** the number of possible duplicates that nobody has decided about */
   undecided: number
-  /** the number of rows that will be saved */
+  /**
+   * the number of rows that the import will try to save; a row whose record already has the same values is not saved
+   */
   toSave: number
   organisations: number
   rows: number
