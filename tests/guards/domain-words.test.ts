@@ -2,8 +2,7 @@ import { expect, test } from '@jest/globals'
 import { allRoles, charityRoles, memberRoles } from '../../src/domain/actor.ts'
 import { applicationGuards } from '../../src/domain/application-guards.ts'
 import { applicationKinds, applicationMoves, applicationStatuses, seatKinds } from '../../src/domain/application.ts'
-import { awardGuards } from '../../src/domain/award-guards.ts'
-import { awardMoves, awardStatuses } from '../../src/domain/award.ts'
+import { awardStatuses } from '../../src/domain/award.ts'
 import { allEvidenceKinds } from '../../src/domain/evidence.ts'
 import { itemParts } from '../../src/domain/framework.ts'
 import { judgements, outcomes, recommendationKinds } from '../../src/domain/judgements.ts'
@@ -22,8 +21,6 @@ const said: [where: string, members: readonly string[]][] = [
   ['application.guard', Object.keys(applicationGuards)],
   ['award.status', awardStatuses],
   ['award.status_own', awardStatuses],
-  ['award.move', Object.keys(awardMoves)],
-  ['award.guard', Object.keys(awardGuards)],
   ['judgement', judgements],
   ['outcome', outcomes],
   ['recommendation.kind', recommendationKinds],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { theService } from '../../../src/domain/actor.ts'
 import { knownAddress } from '../../../src/email/email-address.store.ts'
 import { queueEmail } from '../../../src/email/outbox.ts'
+import { mostAtOnce } from '../../../src/modules/notifications/resending/resending.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -46,14 +47,27 @@ eachDatabase('emails that did not arrive', engine => {
     expect(visitor.text).toContain('There is nothing to send again.')
   })
 
-  test('an address whose emails are stopped gets none of them again', async () => {
-    await failed(marian!, 'failed')
-    await service.parts.write(theService, async ({ trx, at }) => {
-      const { id } = await knownAddress(trx, marian!.email)
+  const stop = (person: APerson) =>
+    service.parts.write(theService, async ({ trx, at }) => {
+      const { id } = await knownAddress(trx, person.email)
       await trx('email_addresses').where({ id }).update({ suppressed_at: at, suppressed_because: 'She left' })
     })
+
+  test('an address whose emails are stopped gets none of them again', async () => {
+    await failed(marian!, 'failed')
+    await stop(marian!)
     const visitor = await signedIn(service, joan!, '/mail/resending')
     expect(visitor.text).toContain('There is nothing to send again.')
+  })
+
+  test('emails to a stopped address do not keep newer emails from being sent again, however many they are', async () => {
+    for (let count = 0; count < 2 * mostAtOnce; count += 1) await failed(marian!, 'failed')
+    await stop(marian!)
+    await failed(osric!, 'failed')
+    const visitor = await signedIn(service, joan!, '/mail/resending')
+    expect(visitor.text).toContain('We will send 1 email again')
+    await visitor.press('Send 1 email again')
+    expect((await service.post()).map(({ to }) => to)).toEqual([osric!.email])
   })
 
   test('an administrator can send a test email to themselves', async () => {

@@ -180,7 +180,8 @@ export async function countsOf(db: Db | Tx, importId: string): Promise<RowCounts
     if (state === 'done') counts.saved[choice === 'different' ? 'new' : result] += count
     const isUndecided = result === 'duplicate' && choice === null
     if (isUndecided) counts.undecided += count
-    if (state === 'waiting' && !isUndecided && choice !== 'leave out') counts.toSave += count
+    const isKept = kind === 'organisation' && choice === 'same'
+    if (state === 'waiting' && !isUndecided && !isKept && choice !== 'leave out') counts.toSave += count
     counts[kind === 'organisation' ? 'organisations' : 'rows'] += count
   }
   return counts

@@ -10,6 +10,8 @@ import { mayBeSentAgain } from '../emails/email.actions.ts'
 /** The maximum number of emails resent at a time, so that the transaction is short. */
 export const mostAtOnce = 100
 const keptForMinutes = 30 * 24 * 60
+/** Limits the time of a search when many emails are to stopped addresses: 2,000 emails of each status. */
+const mostBatches = 20
 
 /**
  * The emails of the last 30 days that did not arrive and can be sent again, oldest first, at most `mostAtOnce`. Leaves
@@ -17,21 +19,35 @@ const keptForMinutes = 30 * 24 * 60
  */
 export async function emailsToResend(db: Db | Tx, actor: Actor, at: Instant): Promise<OutboxEmail[]> {
   const found: OutboxEmail[] = []
-  for (const status of ['bounced', 'failed', 'not sent'] as const) {
+  for (const status of ['bounced', 'failed', 'not sent'] as const) found.push(...(await oldest(db, actor, status, at)))
+  return found.toSorted((a, b) => compare(a.queuedAt, b.queuedAt)).slice(0, mostAtOnce)
+}
+
+async function oldest(
+  db: Db | Tx,
+  actor: Actor,
+  status: 'bounced' | 'failed' | 'not sent',
+  at: Instant,
+): Promise<OutboxEmail[]> {
+  const found: OutboxEmail[] = []
+  let last = { queuedAt: addMinutes(at, -keptForMinutes), id: '' }
+  for (let batch = 0; batch < mostBatches && found.length < mostAtOnce; batch += 1) {
     const rows = await emailsVisibleTo(db, { actor, isDemo: false })
       .where('outbox.status', status)
-      .where('outbox.queued_at', '>', addMinutes(at, -keptForMinutes))
+      .whereRaw('(outbox.queued_at, outbox.id) > (?, ?)', [last.queuedAt, last.id])
       .modify(query => {
         if (status === 'not sent') query.where('outbox.not_sent_reason', 'address suppressed')
       })
       .orderBy(['outbox.queued_at', 'outbox.id'])
       .limit(mostAtOnce)
-    found.push(...rows.map(toEmail).filter(mayBeSentAgain))
+    const emails: OutboxEmail[] = rows.map(toEmail)
+    const stopped = await suppressedAmong(
+      db,
+      emails.map(({ address }) => address),
+    )
+    found.push(...emails.filter(email => mayBeSentAgain(email) && !stopped.has(email.address)))
+    if (rows.length < mostAtOnce) break
+    last = emails.at(-1)!
   }
-  const oldest = found.toSorted((a, b) => compare(a.queuedAt, b.queuedAt)).slice(0, mostAtOnce)
-  const stopped = await suppressedAmong(
-    db,
-    oldest.map(({ address }) => address),
-  )
-  return oldest.filter(({ address }) => !stopped.has(address))
+  return found
 }

@@ -5,7 +5,7 @@ import { queueEmail } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { entity } from '../organisations/organisation.actions.ts'
 import type { CoordinatorGiven } from './coordinator.forms.ts'
-import { coordinatorsFor, organisationCoordinator, setCoordinator } from './coordinator.store.ts'
+import { coordinatorsFor, setCoordinator, storedCoordinatorId } from './coordinator.store.ts'
 
 /**
  * Chooses the coordinator of an organisation, or no one. The chosen person gets an email, unless they chose themselves.
@@ -20,8 +20,7 @@ export async function chooseCoordinator(
 ): Promise<void> {
   const chosen = (await coordinatorsFor(work.trx, organisation)).find(({ actor }) => actor.id === person)
   if (person !== null && !chosen) throw new FormRefused('person', 'organisations.coordinator.person.missing')
-  const now = await organisationCoordinator(work.trx, organisation)
-  if (now && now.id === person) return
+  if ((await storedCoordinatorId(work.trx, organisation)) === person) return
   await setCoordinator(work.trx, { id: organisation.id, version }, person)
   await recordEvent(work, 'organisation.coordinator_changed', entity(organisation), { coordinator: person })
   if (!chosen || chosen.actor.id === work.actor.id) return

@@ -32,6 +32,10 @@ export async function organisationCoordinator(
   return found ?? null
 }
 
+/** The id of the person who was chosen, even if they can no longer coordinate; null for no one. */
+export const storedCoordinatorId = async (db: Db | Tx, { id }: { id: string }): Promise<string | null> =>
+  (await db('organisations').where({ id }).first('coordinator_id'))?.coordinator_id ?? null
+
 /** The people who can become the coordinator of an organisation, by name. Leaves out members of the organisation. */
 export async function coordinatorsFor(db: Db | Tx, { id }: { id: string }): Promise<Reader[]> {
   const readers = await readersWithRole(db, 'coordinator')
