@@ -69,7 +69,6 @@ export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theDecisionLetter) return ['decision letter']
   // a member of the applying organisation never has another role for the application
   if (isMember(actor, it)) return membershipsIn(actor, it.organisationId)
-  // no role until the person declares that they have no conflict
   if (declarationOf(actor, it) !== 'no conflict') return []
   const seat = seatOf(actor, it)
   if (seat?.status === 'offered') return [] // an offered seat gives no role until it is accepted
@@ -89,8 +88,8 @@ export function membershipsIn(actor: Actor, organisationId: string): MemberRole[
 
 /**
  * Whether a person must declare conflicts of interest: people with a seat, helpers and coordinators must, and trustees
- * once the application is submitted. A trustee who stands in for barred coordinators must declare before that. Members
- * of the applying organisation need not.
+ * once the application is submitted. A trustee who acts as coordinator, because every coordinator is barred, must
+ * declare even before submission. Members of the applying organisation need not.
  */
 export function mustDeclare(actor: Actor, it: Application): boolean {
   if (isMember(actor, it)) return false
@@ -103,8 +102,8 @@ export function declarationOf(actor: Actor, it: Application): 'no conflict' | 'c
 }
 
 /**
- * A person's seat on this application, offered or accepted. Null for any other seat, and for people without a role in
- * the charity.
+ * A person's seat on this application, offered or accepted. Null when they have none, for example after they declined
+ * it, and for people without a role in the charity.
  */
 export function seatOf(actor: Actor, it: Application): Seat | null {
   if (actor.charityRoles.length === 0) return null
@@ -115,7 +114,7 @@ export function seatOf(actor: Actor, it: Application): Seat | null {
 }
 
 /**
- * The seat that a person assists, if its holder has accepted it. Null for a seat that was set aside, and for people
+ * The seat that a person assists, if its holder has accepted it and it is not set aside. Null otherwise, and for people
  * without a role in the charity.
  */
 export function helpedSeat(actor: Actor, it: Application): Seat | null {

@@ -5,7 +5,9 @@ import type { SeatHelper } from './seat-help.ts'
 import type { Day } from './time.ts'
 
 export const applicationKinds = ['first', 'renewal', 'reappraisal'] as const
-/** `renewal` is light, `reappraisal` is full */
+/**
+ * `renewal`: light, decided without a panel unless something asks for one. `reappraisal`: full, appraised by a panel
+ */
 export type ApplicationKind = (typeof applicationKinds)[number]
 
 export const applicationStatuses = [

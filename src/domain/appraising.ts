@@ -41,7 +41,7 @@ export const canAttend = (
   day: Day,
 ): boolean => days.includes(weekdayOf(day) as Weekday) && !isAway({ awayFrom, awayUntil }, day)
 
-/** Whether a person is away on this day. */
+/** Whether a person is away on this day. An absence without a first or last day is open at that end. */
 export function isAway({ awayFrom, awayUntil }: Pick<AppraiserProfile, 'awayFrom' | 'awayUntil'>, day: Day): boolean {
   if (awayFrom === null && awayUntil === null) return false
   return (awayFrom === null || day >= awayFrom) && (awayUntil === null || day <= awayUntil)

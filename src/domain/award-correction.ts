@@ -31,6 +31,7 @@ export function changedFacts(before: RecordedFacts, after: RecordedFacts): Recor
 /**
  * Applies a correction to the current facts of an award. Only the fields that the correction changes are overwritten,
  * because other fields may have changed since the correction was proposed.
+ * @param correction `said` has the facts when the correction was proposed, `says` the facts as corrected
  */
 export function correctedFacts(
   now: RecordedFacts,
@@ -66,7 +67,7 @@ export interface ReplayFacts {
   to: Day
   today: Day
   settings: Pick<AwardFacts, 'renewalOpensDays' | 'lapseAfterDays'>
-  /** the changes that people made since the award was recorded, oldest first */
+  /** the result of `changesByPeople`, oldest first */
   byPeople: readonly AwardChange[]
   /** the submission day of the renewal that the charity has, and the dates by which the library must answer */
   renewal: { submittedOn: Day; waits: readonly Day[] } | null
@@ -96,7 +97,7 @@ export function inForce<Change extends { move?: AwardChange['move'] }>(changes: 
 
 /**
  * Recalculates the changes of a recorded award from its corrected dates. Each of the clock's moves gets the day on
- * which it would have been due, and the moves that people made stay in between. Leaves out changes before the corrected
+ * which it would have been due. The moves that people made keep their days. Leaves out changes before the corrected
  * start, a move that the corrected state does not allow, and an extension that would no longer move the last valid day.
  */
 export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {

@@ -21,9 +21,9 @@ export interface RenewalApplication {
 
 /**
  * Whether the charity has to act on a renewal: it is submitted and open. A return or a request for evidence counts
- * until its deadline. After its decision letter, a renewal counts only while a `not yet` is under review. A renewal
- * that was reopened after it was awarded does not count, because its award does not change until the next decision
- * letter.
+ * until its deadline. After its decision letter, a renewal counts only if the outcome was `not yet`, while it is under
+ * review or reopened. A renewal that was awarded and then reopened does not count, because its award does not change
+ * until the next decision letter.
  */
 export function isWithUs(it: RenewalApplication, today: Day): boolean {
   if (it.isUnderReview) return it.outcomeReleased === 'not yet'

@@ -58,7 +58,7 @@ function validDays({ holds, from, until, validTo }: StateDays, today: Day): { fr
   return holds && from <= last ? [{ from, to: last }] : []
 }
 
-/** The days that a coordinator added. An extension ends when the next term begins. */
+/** The days that a coordinator added. An extension ends the day before the award is next `valid`. */
 function extensions(states: readonly StateDays[]): YearSpan[] {
   return states.flatMap((state, index): YearSpan[] => {
     const before = states[index - 1]?.validTo ?? null

@@ -48,7 +48,9 @@ export interface Due {
 }
 
 export interface Plan {
+  /** the number of evenings in a month on which panels meet */
   evenings: number
+  /** the number of panels that meet on one evening */
   panels: number
   /** the number of applications that one panel decides in one evening */
   each: number
@@ -76,8 +78,8 @@ export interface ForecastMonth {
 }
 
 /**
- * The present practice: the decisions of the last 12 months spread over 11 months, one for each meeting, and no meeting
- * in August.
+ * The present practice: the decisions of the last 12 months, spread over the 11 months other than August, with one
+ * panel and one application in each evening.
  */
 export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan => ({
   evenings: Math.max(1, Math.round(decided / 11)),

@@ -21,7 +21,7 @@ export interface CarriedCount {
   answers: number
   /** the number of items of evidence, each counted once */
   evidence: number
-  /** the number of earlier answers with text to items that the newer version no longer has */
+  /** the number of earlier answers with text whose items the newer version no longer has */
   leftOut: number
 }
 
@@ -114,7 +114,7 @@ export function acrossVersions(
   return [...known.values()]
 }
 
-/** The newer answer. Where its text, rating or evidence is empty, it has the earlier one. */
+/** The newer answer, with the earlier text, rating or evidence where its own is empty. */
 function newerOf(before: EarlierAnswer | undefined, answer: EarlierAnswer): EarlierAnswer {
   if (!before) return answer
   const words = isBlank(answer.narrative) && !isBlank(before.narrative) ? before : answer

@@ -8,6 +8,7 @@ interface Period {
 /**
  * The award period that the current certificate shows: the latest one that has begun, or the last one if none has.
  * After an early renewal, the newest period has not begun yet.
+ * @param terms at least one, oldest first
  */
 export const presentPeriod = <Term extends Period>(terms: readonly Term[], today: Day): Term =>
   terms.findLast(({ startsOn }) => startsOn <= today) ?? terms.at(-1)!

@@ -2,8 +2,9 @@ import { millisecondsBetween, type Instant } from './time.ts'
 
 export const holdReasons = ['ahead', 'behind', 'database'] as const
 /**
- * `ahead`: the clock is more than the permitted number of days after the last accepted time. `behind`: the clock is
- * before that time, or before a change in the history. `database`: the clock differs from that of the database server.
+ * `ahead`: the clock is more than the permitted number of days after the last accepted time or, before the first one,
+ * after the newest change in the history. `behind`: the clock is before the last accepted time or the newest change.
+ * `database`: the clock differs from that of the database server.
  */
 export type HoldReason = (typeof holdReasons)[number]
 
@@ -27,8 +28,8 @@ export interface ClockProblem {
 }
 
 /**
- * How far a clock can differ before it counts as wrong, in minutes. The clocks of several machines differ slightly, and
- * correcting one can set it back.
+ * How many minutes a clock can be behind before it counts as wrong. The clocks of several machines differ slightly, and
+ * correcting one can set it back. A clock can be ahead by days: see `clockProblem`.
  */
 export const driftMinutes = 30
 const minutesInDay = 24 * 60

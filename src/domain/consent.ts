@@ -46,8 +46,8 @@ export function panelCover(kind: EvidenceKind, said: boolean | null, consents: r
 }
 
 /**
- * The last day on which evidence that shows people can be used: the earliest end among the people in it. For a person
- * who withdrew one form and later gave another, the later form counts.
+ * The last day on which evidence that shows people can be used: the earliest end among the people in it. A person who
+ * withdrew one form is still covered by any other.
  * @returns null when no one is recorded, or someone gave no consent for this use or withdrew it
  */
 export function coveredUntil(consents: readonly Consent[], use: ConsentUse): Day | null {

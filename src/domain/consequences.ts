@@ -40,6 +40,6 @@ export interface ConsequenceFacts {
   'reminders released': { morning: string }
   /** Evidence was added for an item of an application. */
   'evidence added': { evidenceId: string; applicationId: string; itemId: string }
-  /** Evidence was removed that no submission or reply uses. */
+  /** Evidence that no submission or reply uses was removed. */
   'evidence removed': { evidenceId: string }
 }

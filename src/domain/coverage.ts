@@ -6,8 +6,9 @@ import type { Day } from './time.ts'
 
 export const coverages = ['here', 'whole service', 'old', 'none'] as const
 /**
- * `here`: some up-to-date evidence names the branch. `whole service`: the only up-to-date evidence names no branch.
- * `old`: all the evidence is out of date.
+ * The coverage of a branch. Only evidence that names the branch, or names no branch, counts. `here`: some up-to-date
+ * evidence names the branch. `whole service`: only evidence that names no branch is up to date. `old`: all the evidence
+ * is out of date. `none`: there is no evidence.
  */
 export type Coverage = (typeof coverages)[number]
 

@@ -8,8 +8,8 @@ import { isPublicContact } from './public-contacts.ts'
 const joint = { line: ' ', word: '', none: '\n' } as const
 
 /**
- * Possible personal details in the parts of a document, in order. A detail can span two parts of the same sentence.
- * Contact details of organisations are left out.
+ * Possible personal details in the parts of a document, in order. A detail can span parts of the same line. Contact
+ * details of organisations are left out.
  * @param parts at most a few thousand characters in total, because the search blocks the event loop
  * @returns each detail with the number of the part in which it starts
  */

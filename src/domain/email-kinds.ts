@@ -104,7 +104,7 @@ export const messages = {
 export type MessageName = keyof typeof messages
 
 /**
- * The emails to leads that `queueMailboxCopy` does not copy to the shared mailbox. `consent withdrawn here` is about
- * one identifiable person, and many people can read the mailbox. `team changed` is sent to the mailbox separately.
+ * The emails to leads for which nothing calls `queueMailboxCopy`. `consent withdrawn here` is about one identifiable
+ * person, and many people can read the mailbox. `team changed` is sent to the mailbox separately.
  */
 export const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']

@@ -116,7 +116,7 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
 /**
  * The files that a newer version has replaced and that are not recorded as replaced yet, each with the time. As soon as
  * a version can be opened, it replaces all earlier ones and their redacted copies. A version replaces nothing while it
- * is being scanned or needs a redacted copy, or if the scanner refused it.
+ * is being scanned or needs a redacted copy, or if it was refused or removed.
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))
@@ -158,7 +158,7 @@ export const canHaveNewVersion = (file: FileVersion): boolean =>
 
 /**
  * The other files that are removed together with a file. For the newest version, these are all older versions and their
- * redacted copies. Any other file is removed alone, even a newer version that is waiting or was refused.
+ * redacted copies. Any other file is removed alone, even a newer version that is still being scanned or was refused.
  */
 export const removedTogether = <File extends FileVersion>(all: readonly File[], file: File): File[] =>
   canHaveNewVersion(file)

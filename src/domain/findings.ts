@@ -45,8 +45,8 @@ export function unanimousOn(
 const steps: Readonly<Record<Exclude<Judgement, 'not applicable'>, number>> = { met: 2, 'partly met': 1, 'not yet': 0 }
 
 /**
- * a number for how much the judgements of one criterion differ; 0 when they agree. It is only used to sort the items
- * that the panel discusses
+ * A number for how much the judgements of one criterion differ; 0 when they agree. It is only used to sort the items
+ * that the panel discusses.
  */
 export function spreadOf(judgements: readonly Judgement[]): number {
   const distinct = [...new Set(judgements)]

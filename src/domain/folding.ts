@@ -20,7 +20,7 @@ const alike: Readonly<Record<string, string>> = {
   ة: 'ه',
   ە: 'ه',
   ہ: 'ه',
-  ھ: 'ه', // some keyboards have only one of the two
+  ھ: 'ه', // some keyboards have only one of ہ and ھ
   ʼ: "'",
   ʹ: "'",
   '’': "'",
@@ -79,7 +79,10 @@ function foldedWords(text: string): FoldedWord[] {
   }))
 }
 
-/** A word without the Arabic article, which is joined to it, so that "الأمل" is also found as "أمل". */
+/**
+ * The word without the Arabic article, so that "الأمل" is also found as "أمل". Empty when the word does not start with
+ * the article, or has fewer than two letters after it.
+ */
 const withoutArticle = (word: string): string[] => (/^ال\p{L}{2}/u.test(word) ? [word.slice(2)] : [])
 
 /**

@@ -2,7 +2,8 @@ import { placedItems } from './framework-draft.ts'
 import { fromDocumentId, type FrameworkDocument } from './framework.ts'
 
 /**
- * A problem that must be corrected before a version is published. `codes` names the items, areas or settings concerned.
+ * A problem that must be corrected before a version is published. `codes` names the items, areas or settings concerned;
+ * it is empty where the problem is about the whole document.
  */
 export interface DraftProblem {
   what:

@@ -75,7 +75,7 @@ export interface Framework {
   }[]
   summaryMaxCharacters: number
   asksToShare: boolean
-  /** the reminder schedule, in days before the last day; negative days are after it */
+  /** the reminder schedule, in days before the last valid day; negative days are after it */
   reminders: number[]
   panel: PanelRule
   /** a light renewal needs a panel when one of these is true */

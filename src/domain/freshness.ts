@@ -34,7 +34,7 @@ export function countsUntil({ freshMonths }: Ageing, coveredTo: Day): Day | null
   return last
 }
 
-/** Whether any of the evidence is recent enough. Evidence without a period does not age, as in `sinceLastYear`. */
+/** Whether any of the evidence is recent enough. Evidence without a period does not age, as in `since-last-year.ts`. */
 export const isFresh = (item: Ageing, { evidenceItems, undated, coveredTo }: Tally, on: Day): boolean => {
   const reach = mustReach(item, on)
   return evidenceItems > 0 && (reach === null || undated > 0 || (coveredTo !== null && coveredTo >= reach))
@@ -57,7 +57,8 @@ export const outlooks = ['missing', 'too old', 'consent', 'runs out', 'no period
 /**
  * The result for one item on a chosen day. `missing`: no evidence can be used even today. `too old`: the evidence does
  * not count even today. `consent`: evidence would count, but needs consent by then. `runs out`: the evidence counts
- * today, but not on that day. `no period`: cannot be determined.
+ * today, but not on that day. `no period`: cannot be determined, because the evidence has no period. `fresh`: the
+ * evidence counts on that day. `does not age`: the item has no age limit.
  */
 export type Outlook = (typeof outlooks)[number]
 

@@ -56,7 +56,7 @@ export function namesIn(text: string, { places, groups, people }: IdentifyingNam
   return apart(found).map(({ at, end }) => ({ text: text.slice(at, end), at, end }))
 }
 
-/** The text in segments. Segments with a name are marked. */
+/** Splits a text at the names found in it. `isName` is true for a segment that is a name. */
 export function segmentsOf(text: string, found: readonly NameFound[]): { text: string; isName: boolean }[] {
   const ends = [0, ...found.map(({ end }) => end)]
   const segments = found.flatMap((name, index) => [

@@ -5,8 +5,7 @@ import type { BranchKind } from './organisation.ts'
 import { haveSimilarNames } from './similar-names.ts'
 import type { Day } from './time.ts'
 
-// Finds the existing record that a row of an import is about. The coordinator decides about everything but exact
-// matches.
+// Finds the existing record that a row of an import is about. A coordinator decides about possible duplicates.
 
 export interface BranchHere {
   id: string

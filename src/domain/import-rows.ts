@@ -111,7 +111,7 @@ const readers = {
   people: readPerson,
 } satisfies Record<ImportKind, (cells: Cells, reading: Reading) => RowRead>
 
-/** The names of types of organisation on pages, with their names in code. */
+/** The types of organisation that have another name on pages than in code, by that name. */
 const wordsOnScreen: Readonly<Record<string, string>> = { 'one library': 'library', 'charity or trust': 'charity' }
 
 function readBranch(cells: Cells, { isAddress }: Reading): RowRead {

@@ -32,7 +32,7 @@ export interface LetterText {
 
 /**
  * Whether a letter has only the standard text. Coordinators must confirm before they release such a letter.
- * @param drafts the texts with which a body starts
+ * @param drafts the bodies that the form fills in
  */
 export const isUntouched = (
   now: Pick<LetterText, 'opening' | 'closing' | 'body'>,

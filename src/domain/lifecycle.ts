@@ -49,8 +49,8 @@ export interface Offer<Name extends string, Guard extends string> {
 }
 
 /**
- * The moves that a person can make now. If several of their roles can make a move, the role with the fewest failed
- * guards counts.
+ * The moves that a person's roles allow now, including those that a guard blocks. If several roles allow a move, the
+ * role with the fewest failed guards counts.
  */
 export function offers<Guard extends string, Facts, Table extends Moves<string, Guard>>(
   table: Table,

@@ -25,9 +25,9 @@ export const commitmentTo = ({ salt, content }: Omit<Part, 'name'>): string =>
   createHash('sha256').update(Buffer.from(salt, 'hex')).update(content, 'utf8').digest('hex')
 
 /**
- * The text whose SHA-256 is shown on the receipt, in the format of `sha256sum`. Parts are in the order of their
- * names, compared byte by byte. Every line ends with a line feed, including the last. How to verify a receipt by
- * hand: docs/decisions/0012-receipts-that-anyone-can-verify.md.
+ * The text whose SHA-256 is shown on the receipt. After the head, it has one line for each part, as `sha256sum` writes
+ * them, in the order of the names, compared byte by byte. Every line ends with a line feed, including the last. How to
+ * verify a receipt by hand: docs/decisions/0012-receipts-that-anyone-can-verify.md.
  */
 export function manifestOf({ application, number, submittedAt }: ManifestHead, parts: readonly Part[]): string {
   const lines = parts.toSorted(byName).map(part => `${commitmentTo(part)}  ${part.name}`)

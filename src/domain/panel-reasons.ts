@@ -14,6 +14,7 @@ export interface PanelFacts {
   scope: readonly string[]
   /** the number of required recommendations of the award that are not closed */
   requiredRecommendationsOpen: number
+  /** the reason that a coordinator or trustee entered for a panel; null when nobody asked for one */
   panelReason: string | null
 }
 

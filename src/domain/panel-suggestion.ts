@@ -30,7 +30,7 @@ export interface Candidate {
   conflicts: readonly KnownConflict[]
 }
 
-/** The people who are on the panel or have an offer. */
+/** The panel, with its open offers: what it lacks, and the weekdays and fields of expertise of its people. */
 export interface PanelSoFar {
   gaps: readonly PanelGap[]
   weekdays: readonly (readonly Weekday[])[]

@@ -3,7 +3,7 @@ const windows = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘�
 
 /** Non-breaking spaces. A search would not find the words beside them. */
 const hardSpaces = /[\u00a0\u2007\u202f]/g
-/** Word's line breaks in a paragraph, and the line and paragraph separators. */
+/** Word's line breaks in a paragraph, page breaks, and the line and paragraph separators of Unicode. */
 const lineBreaks = /[\u000b\u000c\u2028\u2029]/g
 const windowsCharacters = /[\u0080-\u009f]/g
 /** Bullets in Word's Symbol and Wingdings fonts. */
@@ -12,12 +12,13 @@ const bullets = /[\uf0a7\uf0b7]/g
  * Control characters, soft hyphens, byte order marks, word joiners, and the placeholders of pictures and annotations.
  */
 const invisible = /[\u0000-\u0008\u000e-\u001d\u001f\u007f-\u009f\u00ad\u2060\ufeff\ufff9-\ufffc]/g
-/** Zero-width spaces, except between letters of scripts that have no spaces between words. */
+/** Scripts that have no spaces between words. */
 const unspaced = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}'
+/** Zero-width spaces, except between letters of the `unspaced` scripts. */
 const zeroWidthSpaces = new RegExp(`(?<![${unspaced}])\\u200b|\\u200b(?![${unspaced}])`, 'gu')
 /**
- * Zero-width joiners and non-joiners that have no effect. Persian, Hindi and emoji need them after a letter, mark or
- * picture.
+ * Zero-width joiners and non-joiners that have no effect: no letter, mark or emoji comes before them, and no letter or
+ * mark after them. Persian, Hindi and emoji need the others.
  */
 const looseJoiners = /(?<![\p{L}\p{M}\p{Emoji}\p{Emoji_Modifier}])[\u200c\u200d](?![\p{L}\p{M}])/gu
 

@@ -23,7 +23,9 @@ export interface MergeSubject {
 }
 
 export const members = ['lead', 'contributor', 'observer'] as const
-/** The roles at the charity that can read an application, once the person has declared no conflict of interest. */
+/**
+ * The roles at the charity that can read a submitted application, once the person has declared no conflict of interest.
+ */
 export const readers = ['panel', 'coordinator', 'trustee'] as const
 
 export const mayManageMerge = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>

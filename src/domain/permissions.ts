@@ -123,7 +123,7 @@ const permissions = {
   'councillor_page.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
   'councillor_page.write': (actor: Actor, it: Application) => hasRole(actor, it, 'lead', 'contributor'),
 
-  // Only a lead assigns criteria to colleagues. domain/assignment.ts says what else a writer can do with assignments.
+  // Only a lead assigns items to colleagues. domain/assignment.ts says what else a writer can do with assignments.
   'assignment.manage': (actor: Actor, it: Application) => isOpen(it) && hasRole(actor, it, 'lead'),
 
   // Comments belong to the library. Nobody else learns that they exist.

@@ -44,7 +44,10 @@ export interface PersonalDetail {
  * copies of its files.
  */
 export type PersonalDataChoice = 'keep' | 'restrict' | 'redact'
-/** The kinds that were kept, with the reason, the person and the time. The details themselves are not stored. */
+/**
+ * A person's answer to the personal details that were found, by their kinds: keep them, or restrict the evidence. The
+ * details themselves are not stored.
+ */
 export interface PersonalDataAnswer {
   kinds: PersonalDetailKind[]
   answer: Exclude<PersonalDataChoice, 'redact'>
@@ -203,7 +206,8 @@ const between = /^(?:[ _.-]|)$/
 
 /**
  * Yields first names with up to two capitalised words after them, and names in `givenNamesWithSurname` only with at
- * least one. In file names, dashes, underscores, dots or nothing can join the words.
+ * least one. A space, dash, underscore, dot or nothing can join the words, as in file names. Only in a file name can a
+ * first name be in small letters.
  */
 function* namesIn(text: string): Generator<{ text: string; at: number; end: number }> {
   const tokens = [...text.matchAll(/\p{Lu}?[\p{Ll}\p{M}'’]+|\p{Lu}+(?!\p{Ll})|[\p{Lo}\p{M}]+/gu)]

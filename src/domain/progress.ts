@@ -11,7 +11,7 @@ export interface AnswerFacts {
   narrative: string
   /** null for items other than criteria */
   ownRating: Judgement | null
-  /** the number of items attached; only zero matters, so 1 can stand for more */
+  /** the number of items attached; only whether it is 0 matters, so 1 can mean any number */
   evidence: number
   /** carried over from an earlier application and not changed since */
   isCarried?: boolean
@@ -154,7 +154,7 @@ export function finished(
 
 /**
  * Everything that must still be done before submission: the branches, the items in the order of the form, the
- * confirmation, the summary and the contacts. Recommended items are left out.
+ * confirmation, the summary and the contacts. A recommended item counts only if it needs the confirmation.
  */
 export function missing(
   framework: Framework,

@@ -24,7 +24,10 @@ export class NotDeclared extends Forbidden {
   }
 }
 
-/** No lead has confirmed yet who can read the organisation's evidence. Its pages redirect to the confirmation. */
+/**
+ * The person has not confirmed who can read the organisation's evidence, or is a contributor and no lead has confirmed
+ * it. The pages that add evidence redirect to the confirmation.
+ */
 export class ReadersNotConfirmed extends Error {
   readonly organisationId: string
   constructor(organisationId: string) {

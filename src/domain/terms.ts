@@ -35,9 +35,10 @@ export function recordedTerm(from: Day, to: Day): TermDates {
 }
 
 /**
- * The next term. It starts on the day after the old one or, if the award was no longer valid, on the day of the
- * decision letter. If the letter comes after the old term, the months count from the letter, so that a delay at the
- * charity does not shorten the term.
+ * The next term. If the decision letter comes by the day after the old term, the new term starts on that day, even for
+ * a suspended award, and its months are added to those of the old one. If the letter comes later, the months count from
+ * the letter, so that a delay at the charity does not shorten the term. That term starts on the day after the old one
+ * if the award was still valid, otherwise on the day of the letter.
  * @param options `months` is the length of the term, and `wasValid` whether the award was valid on the day of the
  * letter
  */
@@ -57,7 +58,7 @@ export function nextTerm(
 /**
  * The kind of the next renewal. Every nth renewal since the last full appraisal is full. So is the one after a lapse or
  * a `not yet`, and one for which a coordinator asked for a full reappraisal.
- * @param lightSinceFull light renewals since the last first application, reappraisal or recorded award
+ * @param lightSinceFull the number of light renewals since the last first application, reappraisal or recorded award
  */
 export function nextKind(
   terms: Pick<Terms, 'fullReappraisalEvery'>,

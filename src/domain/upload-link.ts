@@ -34,8 +34,8 @@ export type NotTogether =
 
 /**
  * Why an item cannot be added as this kind of evidence together with others.
- * @param item `usableFiles` is the number of files that the virus scanner has not refused, and `personalDetails` the
- * number found in its text and files
+ * @param item `usableFiles` is the number of files that the virus scanner has not refused, `personalDetails` the number
+ * found in its text and files, and `unreadDocuments` the number of documents that could not be searched for them
  * @returns null when it can
  */
 export function whyNotTogether(

@@ -1,7 +1,10 @@
 import type { ApplicationKind } from './application.ts'
 import type { Outcome } from './judgements.ts'
 
-/** The decision letters whose opening and closing coordinators can edit. Everything between them is fixed. */
+/**
+ * The decision letters whose opening and closing coordinators can edit. Between them are the decision's facts and the
+ * text of the panel or trustee.
+ */
 export const letterNames = [
   'letter awarded',
   'letter awarded with recommendations',

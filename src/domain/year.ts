@@ -40,7 +40,7 @@ const startedBy: Partial<Record<ApplicationMove, { step: Step; from: readonly Ap
   releaseLetter: { step: 'release', from: ['decide', 'confirm'] },
 }
 
-/** Moves that start or end a step. Holds and changes of dates are not among them, so they do not interrupt a step. */
+/** Moves that start, end or interrupt a step. Other moves, such as holds, do not interrupt a step. */
 const counted: readonly string[] = [
   'submit',
   'check',
