@@ -75,8 +75,9 @@ const given = limits.safeParse(withoutEmpty(process.env))
 const set = given.success ? given.data : limits.parse({})
 
 /**
- * The limits for uploaded files, constant for the life of a process. `perItem` is also the maximum number of files in
- * one form. `pixels` is not a setting, because the process that opens pictures has a fixed amount of memory.
+ * The limits for uploaded files, constant for the life of a process: `bytes` for one file, and `perOrganisation` for
+ * all files of an organisation, in bytes. `perItem` is the maximum number of files in one item of evidence, and in one
+ * form. `pixels` is not a setting, because the process that opens pictures has a fixed amount of memory.
  */
 export const fileLimits = {
   bytes: set.FILE_SIZE_MB * 1024 ** 2,

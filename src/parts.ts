@@ -62,10 +62,7 @@ export interface Parts {
   filled?: Promise<void>
 }
 
-/**
- * The functions that other modules run after a change, by the name of the change. They run in the transaction of the
- * change.
- */
+/** The functions that other modules run with a change, by the name of the change, in the transaction of the change. */
 export const consequences: Consequences = {
   'application about to move': [makeDueMovesBefore], // awards: make the moves that are due by date
   // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date, delete the
@@ -80,7 +77,7 @@ export const consequences: Consequences = {
   'membership ended': [unassignItems], // applications: unassign the criteria that the person had to write
   'award granted': [linkToAward], // applications: store the id of the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends
-  'award moves undone': [remindAgain], // notifications: plan the reminders again that were sent too early
+  'award moves undone': [remindAgain], // notifications: plan again the reminders that were sent too early
   'mapping changed': [carryAllAgain], // applications: carry answers into drafts again
   'round extended': [emailAboutExtension], // applications: email the libraries with a draft for the round
   'partner removed': [hideRemovedPartner], // applications: remove the partner from all drafts

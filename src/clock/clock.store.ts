@@ -9,6 +9,7 @@ const name = 'date'
 /** The last time at which a job found the date correct, and the changes since then. */
 export interface ClockState {
   accepted: Instant | null
+  /** how far our clock is ahead of the database server, as an administrator accepted it; 0 when none did */
   minutesAhead: number
   newestChange: Instant | null
   /** the sequence number of the newest event in the history */
@@ -28,8 +29,9 @@ export async function clockState(db: Db, now: Instant): Promise<ClockState> {
 }
 
 /**
- * The latest time of a change after this sequence number in the history. Leaves out changes dated at or after a held
- * time that is ahead: a wrong clock dated them, and they would make correct clocks seem behind.
+ * The latest time of a change after this sequence number in the history. If a hold began ahead of `now`, leaves out
+ * changes dated later than half an hour before that hold: a wrong clock dated them, and they would make correct clocks
+ * seem behind.
  */
 async function newestChangeSince(db: Db, sequence: number, now: Instant): Promise<Instant | null> {
   const [held] = await db('clock_holds')
@@ -79,7 +81,7 @@ const insertState = (trx: Tx, at: Instant, sequence: number) =>
     .onConflict('name')
     .ignore()
 
-/** The undecided holds, and the latest decided ones, newest first. */
+/** The undecided holds, then the decided ones, each newest first; at most `limit` together. */
 export async function holdsOf(db: Db | Tx, limit = 20): Promise<DecidedHold[]> {
   const rows = await db('clock_holds')
     .leftJoin('people', 'people.id', 'clock_holds.decided_by')
@@ -91,13 +93,18 @@ export async function holdsOf(db: Db | Tx, limit = 20): Promise<DecidedHold[]> {
   return rows.map(row => ({ ...toHold(row), decidedAt: row.decided_at, decidedBy: row.decider }))
 }
 
-/** A hold with the name of the administrator who decided it. */
+/**
+ * A hold, with the time of the decision and the name of the administrator who made it; both null while it is undecided.
+ */
 export interface DecidedHold extends ClockHold {
   decidedAt: Instant | null
   decidedBy: string | null
 }
 
-/** The holds to which further wrong readings of the same clock belong. */
+/**
+ * The holds to which a further wrong reading can belong: the undecided ones, and those of clocks that an administrator
+ * found wrong.
+ */
 export async function holdsInForce(db: Db | Tx): Promise<ClockHold[]> {
   const rows = await db('clock_holds')
     .whereIn('status', ['held', 'wrong'])

@@ -13,8 +13,8 @@ type Asking = Pick<Parts, 'db' | 'write' | 'serverTime' | 'log'>
 
 /**
  * Whether a job that depends on the date can run now in this process. Compares the process's clock with the last
- * accepted time, with the history and with the database server. If the clock is wrong, records the hold and emails
- * administrators once.
+ * accepted time, with the history and with the database server. If the clock is correct, stores the time as accepted,
+ * at most every five minutes. If it is wrong, records the hold and emails administrators once.
  */
 export async function isDateRight(parts: Asking, now: Instant): Promise<boolean> {
   const state = await clockState(parts.db, now)

@@ -13,9 +13,12 @@ export type Transaction = <Result>(act: (trx: Tx) => Promise<Result>) => Promise
 export interface Database {
   /** for reading: its connections cannot write, except in memory, where one connection does both */
   db: Db
-  /** for slow reads. It has its own connections, so that other pages never wait for them */
+  /** for slow reads, on connections of its own, so that other pages never wait for a slow read */
   slowDb: Db
-  /** @throws Busy after three attempts, or when no connection is free or a statement takes too long */
+  /**
+   * @throws Busy after three attempts, or when no connection is free or a statement takes too long; NoRoom when the
+   * disk is full
+   */
   transaction: Transaction
   /** for `transaction`, migrations, checks and tests; modules never use it */
   writer: Knex

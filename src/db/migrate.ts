@@ -15,7 +15,10 @@ const folder = join(projectFolder, isCompiled ? 'dist/migrations' : 'migrations'
 const ending = isCompiled ? '.js' : '.ts'
 const ourLock = 20_260_101
 
-/** The migrations, oldest first, without the file extension: .ts in tests and .js in production. */
+/**
+ * The names of the migrations, oldest first: their files without the extension, which is .js in a build and .ts
+ * otherwise.
+ */
 export const migrationNames = (): string[] =>
   readdirSync(folder)
     .filter(file => /^\d{8}_\w+\.(ts|js)$/.test(file) && file.endsWith(ending))
@@ -68,8 +71,9 @@ const migration = (name: string): Promise<Migration> =>
   import(pathToFileURL(join(folder, name + ending)).href) as Promise<Migration>
 
 /**
- * knex changes a SQLite table by creating a new one. Dropping the old one would empty every table that cascades from
- * it, so foreign keys are off during a step and checked before its commit.
+ * Runs one step in a transaction. On PostgreSQL, an advisory lock lets one instance migrate at a time. knex changes a
+ * SQLite table by creating a new one. Dropping the old one would empty every table that cascades from it, so foreign
+ * keys are off during a step and checked before its commit.
  */
 async function step({ writer, engine }: Database, act: (trx: Tx) => Promise<void>): Promise<void> {
   if (engine === 'postgres') {

@@ -45,7 +45,9 @@ export function transactionWith(transact: Transact, { busy, clash = [] }: TryAga
   }
 }
 
-/** No connection became free in time, or a statement exceeded its time limit. Neither is a bug in the request. */
+/**
+ * Whether no connection became free in time, or a statement exceeded its time limit. Neither is a bug in the request.
+ */
 export const isOverload = (problem: unknown): boolean => ['KnexTimeoutError', ...tookTooLong].includes(codeOf(problem))
 
 function codeOf(problem: unknown): string {
