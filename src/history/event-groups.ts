@@ -134,7 +134,7 @@ export const otherEvents = [
   ),
 ]
 
-/** Events of a panel meeting that its chair or members cause. They would reveal who is on a panel. */
+/** Events of a panel meeting that its chair or members cause. Their names would reveal who is on a panel. */
 export const meetingEvents = named('meeting.presence', 'meeting.ended')
 
 /**

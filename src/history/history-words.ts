@@ -26,7 +26,7 @@ export const makerWords = (t: T, maker: Maker): string =>
 
 type EventKey = Extract<Key, `event.${string}`>
 
-/** The sentence of a change whose kind has two sentences, if its facts need the second; null otherwise. */
+/** The second sentence of a kind of change that has two, where the facts need it; null otherwise. */
 function secondSentence(t: T, name: string, { wanted, list }: Facts): string | null {
   if (name === 'organisation.sign_off_chosen' && wanted === false) return t('history.sign_off.off')
   if (name === 'setting.filter_saved' && list === 'capacity') return t('history.plan.saved')

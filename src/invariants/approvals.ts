@@ -47,7 +47,7 @@ export const rolesWereApproved: Check = async ({ database: { db } }) => {
   return brokenBy('I11', found)
 }
 
-/** The approvals that a role lacked if it took effect at that time; null when it had them. */
+/** A sentence on the approvals that a role lacked if it took effect at that time; null when it had them. */
 function lackingAt(
   at: Instant,
   { id, personId, organisationId, role }: Asked,
@@ -121,8 +121,8 @@ async function firstContentOf(db: Db): Promise<Map<string, Instant>> {
 }
 
 /**
- * I11: no one has a role that still needs approval. Each role in the history has a request that was approved, or came
- * with a link from the server.
+ * I11: no one has a role that still needs approval. Each role in the history came from an approved request, or is that
+ * of an administrator who used a link made on the server.
  */
 export const noRoleWithoutRequest: Check = async ({ database: { db } }) => {
   const known = await knownIn(db)

@@ -25,8 +25,8 @@ export interface Checked {
 }
 
 /**
- * An item whose sender was told that it is stored: a file of evidence, a receipt, or a file sent through an upload
- * link.
+ * Something that a client was told is stored: a file sent through an upload link, which `upload` names by its SHA-256;
+ * a file of the evidence with the id `evidence`; or a submission with its receipt. `size` is in bytes.
  */
 export type Confirmed =
   | { upload: string; size: number }

@@ -58,7 +58,7 @@ const checks: readonly Check[] = [
 
 /**
  * Checks all invariants without writing.
- * @returns the broken invariants, in the order of the invariants
+ * @returns the broken invariants, in the order of `rules`
  */
 export async function checkInvariants(it: Checked): Promise<Broken[]> {
   const broken: Broken[] = []

@@ -6,7 +6,10 @@ import { brokenBy, type Check } from './broken.ts'
 
 type Found = { entity: string; what: string }[]
 
-/** I6: the database is intact, and every reference has its row. */
+/**
+ * I6: the database is intact, and every reference has its row. On PostgreSQL, which has no such check of its own, every
+ * constraint was validated.
+ */
 export const soundDatabase: Check = async ({ database: { db, engine } }) =>
   brokenBy('I6', engine === 'sqlite' ? await sqliteProblems(db) : await postgresProblems(db))
 
@@ -106,7 +109,7 @@ async function readFreshColumns(): Promise<string[]> {
 }
 
 /**
- * The columns as table.column, sorted. Leaves out the full-text index, which differs between the databases. With a
+ * The columns as table.column, sorted. Leaves out the full-text indexes, which differ between the databases. With a
  * width, lists only text columns of that width: 24 selects the columns with times.
  */
 async function columnsOf(

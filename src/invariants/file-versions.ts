@@ -50,7 +50,7 @@ async function filesWithVersions(db: Db) {
   }))
 }
 
-/** @param waiting the files of the evidence that a newer version replaces */
+/** @param waiting the files that a newer version has replaced, but that are not recorded as replaced */
 function wrongWith(
   file: VersionedFile,
   all: readonly VersionedFile[],

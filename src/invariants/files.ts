@@ -45,8 +45,8 @@ export const confirmedFilesAreStored: Check = async ({ database: { db }, confirm
 }
 
 /**
- * I2: each stored file has one row, and staging contains no old files. A file that is being stored still has a marker
- * in staging.
+ * I2: each stored file has a row that still needs it, and staging contains no old files. A file that is still being
+ * stored needs no row, but has a marker in staging.
  */
 export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
   const places = placesUnder(uploads)

@@ -1,7 +1,10 @@
 import { fingerprintOf, matchesManifest } from '../domain/manifest.ts'
 import { brokenBy, type Check } from './broken.ts'
 
-/** I3: each receipt has the hash of its manifest, and each part that still exists matches the manifest. */
+/**
+ * I3: each receipt has the hash of its manifest. Each part in the manifest exists and, unless it was erased, matches
+ * it.
+ */
 export const receiptsMatchSubmissions: Check = async ({ database: { db } }) => {
   const found: { entity: string; what: string }[] = []
   for (const { id, receipt, sha256, manifest } of await db('submissions').orderBy(['submitted_at', 'id'])) {
