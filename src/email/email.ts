@@ -72,7 +72,7 @@ function ourWords(t: T, name: WordedEmail, values: Partial<Record<MergeField, st
   return writtenFrom({ opening: fillMergeFields(opening, values), closing: fillMergeFields(closing, values) })
 }
 
-/** A text as paragraphs. */
+/** Splits an opening and a closing into paragraphs, at empty lines. */
 export const writtenFrom = ({ opening, closing }: Wording): EditableParagraphs => ({
   opening: paragraphsOf(opening),
   closing: paragraphsOf(closing),
@@ -84,7 +84,7 @@ const paragraphsOf = (text: string): string[] =>
     .map(each => each.trim())
     .filter(Boolean)
 
-/** The coordinators' text for an email, with its merge fields filled in. */
+/** The text in use for an email that coordinators can edit, with its merge fields filled in; empty for other emails. */
 export async function writtenFor<Facts>(
   db: Db | Tx,
   t: T,

@@ -2,7 +2,8 @@ import type { Tx } from '../db/connection.ts'
 import type { Instant } from '../domain/time.ts'
 
 /**
- * Deletes the text of emails that were sent before a given time, or queued before it and never sent. The rows stay.
+ * Deletes the text of emails that were sent before a time, or queued before it and given up. The rows stay, and so does
+ * the text of emails that may still be sent.
  * @returns the number of deleted texts
  */
 export async function deleteTexts(trx: Tx, before: Instant): Promise<number> {

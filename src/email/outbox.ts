@@ -20,7 +20,8 @@ export interface To {
 }
 
 /**
- * The entity of an email. For an email with a token, this is the invitation, seat or person that the token belongs to.
+ * The entity of an email. For an email with a token, this is the invitation, seat, endorsement or person that the token
+ * belongs to.
  */
 export interface About {
   kind:

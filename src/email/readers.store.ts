@@ -22,7 +22,8 @@ const audienceRoles: Record<Exclude<Audience, 'the person' | 'administrators' | 
 
 /**
  * The people in an audience for one application. Leaves out coordinators and trustees who declared a conflict of
- * interest, have a seat on the panel or belong to the organisation. Includes those who have not declared yet.
+ * interest, have a seat on the panel or belong to the organisation. Includes those who have not declared yet. Empty for
+ * `the person` and `approvers`, who do not follow from the application.
  */
 export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
   if (audience === 'the person' || audience === 'approvers') return []
@@ -37,7 +38,7 @@ export async function readersWithRole(db: Db, role: CharityRole): Promise<Reader
   return readersById(db, await holdersOf(db, [role]))
 }
 
-/** The confirmed shared mailbox of an organisation; null when it has none, or when its emails have not been started. */
+/** The shared mailbox of an organisation; null when it has none, or when its emails have not been started. */
 export async function mailboxOf(db: Db, organisationId: string): Promise<{ address: string; language: string } | null> {
   const row = await db('organisations')
     .where({ id: organisationId })

@@ -5,8 +5,8 @@ import { asciiDomain, isAddress } from './addresses.ts'
 import type { Message, Outcome, Transport } from './transport.ts'
 
 /**
- * Timeouts in milliseconds. `whole` limits the time for one email, from connecting to the last answer. It is shorter
- * than the lease of an email.
+ * Timeouts in milliseconds. `whole` limits the time for one email on an open connection, up to the last answer. It is
+ * shorter than the lease of an email.
  */
 export interface Timeouts {
   connecting: number
@@ -103,8 +103,8 @@ interface Built {
 }
 
 /**
- * Builds the message as bytes. Addresses are passed as objects, so that nodemailer does not parse them. Fetches no
- * files.
+ * Builds the message as bytes. The recipient's address is passed as an object, so that nodemailer does not parse it.
+ * Fetches no files.
  */
 async function compose(
   { messageId, to, language, subject, text, html, calendar = null, unsubscribe = null, envelopeId }: Message,

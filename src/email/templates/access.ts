@@ -29,7 +29,10 @@ export type RoleChanged = (typeof roleChanges)[number]
 
 type InTeam = RoleChange & { organisation: string; organisationId: string }
 
-/** Emails about who has access. They name people and roles, and contain no reasons and no evidence. */
+/**
+ * Emails about who has access. They name people and roles, and contain no evidence. Only the email about a refused role
+ * gives a reason.
+ */
 export const accessEmails = {
   'organisation coordinator': email<{ organisation: string; organisationId: string }>((t, it) => ({
     subject: t('emails.organisation_coordinator.subject', { organisation: it.organisation }),

@@ -11,7 +11,10 @@ export interface ApplicationEmailFacts {
 
 const page = ({ applicationId }: ApplicationEmailFacts, below = '') => `/applications/${applicationId}${below}`
 
-/** Emails to leads about their application, and to coordinators about applications to check. */
+/**
+ * Emails about an application before its decision: to leads, observers and coordinators, and to a local group that is
+ * asked for its endorsement.
+ */
 export const applicationEmails = {
   'submission received': email<ApplicationEmailFacts & { receipt: string; at: Instant; sha256: string }>((t, it) => ({
     subject: t('emails.submission_received.subject'),

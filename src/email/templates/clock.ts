@@ -13,7 +13,7 @@ interface HoldFacts {
 interface UndoneFacts {
   awardId: string
   organisation: string
-  /** the award's last day, if it is valid today */
+  /** the award's last day, if it is valid today; null otherwise */
   validUntil: Day | null
   hasClosedRenewal: boolean
 }

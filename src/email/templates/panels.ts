@@ -8,7 +8,7 @@ const days = (number: number) => number * 24 * 60
 
 export const seatOfferToken = { use: 'seat offer', lastsMinutes: days(14) } as const
 
-/** Emails to panels, and to leads about questions. The questions and answers are only on the pages. */
+/** Emails to panels and about them, and to leads about questions. The questions and answers are only on the pages. */
 export const panelEmails = {
   'seat offered': tokenEmail(seatOfferToken, seatOfferFacts, (t, { organisation }, token) => ({
     subject: t('emails.seat_offered.subject'),

@@ -31,7 +31,10 @@ type LibraryLine = DigestLine & { kind: Exclude<ReminderKind, CharityLine['kind'
 const isForCharity = (line: DigestLine): line is CharityLine =>
   (charityReminders as readonly ReminderKind[]).includes(line.kind)
 
-/** The reminder email for one reader: a sentence for each reminder, ordered by date, and one link. */
+/**
+ * The reminder email for one reader: a sentence for each reminder, ordered by date, and one link.
+ * @throws Error without any line
+ */
 export function renderDigest(t: T, lines: readonly DigestLine[], today: Day): EmailText {
   const [first, ...more] = lines.toSorted((a, b) => daysBetween(b.about, a.about))
   if (!first) throw new Error('an email of reminders needs at least one')
@@ -173,7 +176,7 @@ export const weeklyListEmails = {
   })),
 }
 
-/** Emails to the people who can release held reminders. */
+/** Emails to administrators, who can release held reminders. */
 export const sendingLimitEmails = {
   'reminders held': email<{ reason: SendingLimitReason; day: Day; people: number }>((t, { reason, day, people }) => ({
     subject: t('emails.reminders_held.subject', { day: longDay(t, day) }),
