@@ -60,7 +60,7 @@ export interface TextPart {
   text: string
   /** the name of a person who wrote or changed something */
   isAuthor?: boolean
-  /** the next part continues the same sentence, or the same word */
+  /** the next part continues this line, or this word */
   continues?: 'line' | 'word'
   /** another part contains the same text */
   repeats?: boolean

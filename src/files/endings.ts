@@ -31,6 +31,7 @@ export function endingOf(name: string): string | null {
   return /[^.]\.([a-z0-9]{1,8})$/i.exec(name.trim())?.[1]?.toLowerCase() ?? null
 }
 
+/** Whether the extension of a file's name fits the type of its content. Null, for a name without one, always does. */
 export function nameAgrees(type: FileType, ending: string | null): boolean {
   if (ending === null) return true
   const recommendations = ours.get(ending)

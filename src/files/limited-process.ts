@@ -19,7 +19,7 @@ export interface Job {
 }
 export interface Ask {
   (job: Job): Promise<Answer>
-  /** false when the last start failed because a file or library of the installation is missing */
+  /** false when the process did not start the last time, as when a library of the installation is missing */
   starts(): boolean
 }
 
@@ -38,7 +38,8 @@ const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
  * @param script a file in src/files, plain JavaScript, so that it also runs from source
  * @param options for Node
  * @param seconds the maximum duration of a job
- * @returns a function that sends the process a job, and throws Busy when the queue is full
+ * @returns a function that sends the process a job. It throws Busy when the queue is full, and Error when the process
+ * does not start
  */
 export function limitedProcess(script: string, options: readonly string[] = [], seconds = mostSeconds): Ask {
   const idle: Worker[] = []

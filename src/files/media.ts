@@ -31,7 +31,7 @@ const fileTypeNames = Object.keys(fileTypes) as FileType[]
  * Copies the tracks that a player plays to a new file, without places, names, devices, dates, comments, pictures and
  * hidden parts.
  * @returns why it is refused, or null when it was written
- * @throws Busy when the queue is full
+ * @throws Busy when the queue is full, or an Error with its code when the disk is
  */
 export async function cleanMedia(from: string, to: string, type: FileType): Promise<FileRefusal | null> {
   return refusalIn(await askForMedia(from)({ task: 'clean', from, to, type }))

@@ -3,7 +3,8 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { looksLikeId } from '../db/ids.ts'
 
-// Folders below uploads/: staging/<id>.<process> and files/<two letters>/<id>, never names from people.
+// Files below uploads/: staging/<id>.<process>, with .keeping after it for a marker, and files/<first two characters of
+// the id>/<id>. No path contains a name that a person entered.
 
 export interface Places {
   staging: string

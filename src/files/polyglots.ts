@@ -6,8 +6,8 @@ const tailLength = 22 + 0xffff
 const zipped = /openxmlformats|opendocument/
 
 /**
- * Whether other programs would read a file as a second type: PDF readers search the first kilobyte, archive programs
- * the end. Pictures are re-encoded instead, and PDFs are checked in a separate process.
+ * Whether other programs would read a file as a second type: PDF readers search the first kilobyte, and archive
+ * programs the end. Not for pictures, which are re-encoded.
  */
 export async function isPolyglot(file: FileHandle, size: number, type: FileType): Promise<boolean> {
   const head = await textOf(file, 0, Math.min(size, headLength))

@@ -121,7 +121,12 @@ async function drawPages(
   }
 }
 
-/** @throws NotDrawn */
+/**
+ * Draws one page of a stored PDF as a WebP picture.
+ * @param page from 1
+ * @returns the picture in staging, and the number of pages
+ * @throws NotDrawn, FileMissing, StorageFull, Busy
+ */
 export async function drawPage(
   files: FileStore,
   file: FileToDraw,
@@ -148,6 +153,10 @@ export async function drawPage(
   }
 }
 
+/**
+ * Makes a copy of a picture at this scale, and deletes the picture from staging.
+ * @throws NotDrawn, StorageFull, Busy
+ */
 export const shrinkPicture = (files: FileStore, source: Staged, scale: Scale): Promise<Staged> =>
   derived(
     files,

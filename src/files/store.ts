@@ -49,6 +49,7 @@ export interface FileStore {
   freeBytes(): Promise<number>
 }
 
+/** The numbers of files that `recover` deleted: in staging, and among the kept files. */
 export interface Recovered {
   staged: number
   objects: number

@@ -34,7 +34,7 @@ export interface TableRow {
   wrong: readonly { column: number; why: 'formula' | 'error' | 'long' }[]
 }
 
-/** @returns the rows, or why reading stopped and at which row */
+/** The rows, or why reading stopped and at which row. The row is 0 when the reason is not about one row. */
 export type TableRead = { rows: readonly TableRow[] } | { unread: UnreadTable; row: number }
 
 /**

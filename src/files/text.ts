@@ -4,7 +4,10 @@ import type { FileRefusal } from './refusals.ts'
 
 const headLength = 64 * 1024
 
-/** The type of a file that is text: plain text, a table, or code. Null when it is not text from start to end. */
+/**
+ * The type of a file that is text: plain text or a table. Code is refused, such as a web page or a script. Null when
+ * the file is not text from start to end.
+ */
 export async function textIn(
   file: FileHandle,
   ending: string | null,

@@ -37,7 +37,7 @@ export interface PaperSection<Paragraph extends PaperParagraph = string> {
 }
 
 /**
- * Makes a tagged PDF (PDF/UA-1) from a Typst template in `views`.
+ * Makes a tagged PDF (PDF/UA-1) from a Typst template in `views`. Logs a PDF that cannot conform, and returns it too.
  * @param document.template its path in `views`, without the extension
  * @param document.at the creation time stored in the PDF
  * @throws Busy when too many documents are being made, or the child process took too long or ended; Error when the

@@ -10,6 +10,7 @@ import { maxKept, readZip, Refused } from './zip.mjs'
 /**
  * Checks a DOCX, XLSX or PPTX: no macros under any name, no programs, and nothing loaded from outside.
  * @param source its path, or its bytes
+ * @param isInside whether it is embedded in another document, and so must not embed a document itself
  * @returns its properties, including those of embedded documents
  * @throws Refused
  */
@@ -32,6 +33,7 @@ export const throughOffice = (source, isInside = false) =>
 /**
  * Checks an ODT or ODS, whose embedded documents are parts of the same ZIP.
  * @param source its path, or its bytes
+ * @param isInside whether it is embedded in another document, and so must not embed a ZIP itself
  * @returns its properties
  * @throws Refused
  */
@@ -131,7 +133,8 @@ const wide = name => Buffer.from(name, 'utf16le').toString('latin1')
 const package_ = wide('\x01ole10native')
 const macros = wide('_vba_project')
 /**
- * The class ids of the monikers that name a file, an address or a script. Embedded objects contain none of these ids.
+ * The class ids of the monikers that name a file, an address or a script. An ordinary embedded object contains none of
+ * them.
  */
 const monikers = [
   '0303000000000000c000000000000046',

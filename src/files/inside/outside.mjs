@@ -31,8 +31,8 @@ const followed =
   /^((https?|ftps?|mailto|tel|sms|geo|callto|whatsapp|webcal|onenote|msteams):|ms-(word|excel|powerpoint):of[ev]\|u\|https:|about:blank$)/i
 
 /**
- * Whether an address is opened only when a person clicks it: a web page, an email address, a phone number, a map, a
- * shared document, or a place in this document.
+ * Whether an address is opened only when a person clicks it, such as a web page, an email address, a phone number, a
+ * map, a chat, a shared document, or a place in this document.
  */
 export const isPlainHyperlink = address => !leadsOutside(address) || followed.test(asRead(address))
 

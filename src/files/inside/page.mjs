@@ -1,6 +1,7 @@
 import { Refused } from './zip.mjs'
 
-// Draws one page of a PDF for a redacted copy: form fields are part of the page, and comments and links are removed.
+// Prepares one page of a PDF for a redacted copy, and finds the boxes of its text. Form fields become part of the page;
+// comments and links are removed.
 
 const formField = 20
 const flattenFailed = 0
@@ -11,7 +12,7 @@ export const wholePage = 10_000
  * Opens a page with its form fields drawn and its comments removed.
  * @param number the page number, from 1
  * @param act gets the page, which is closed afterwards
- * @throws Refused when the page does not exist
+ * @throws Refused when the page does not exist or cannot be flattened
  */
 export function withPage(module, document, number, act) {
   withOpenPage(module, document, number, page => {

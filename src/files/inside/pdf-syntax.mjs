@@ -73,7 +73,8 @@ export function skipSpace(bytes, from) {
 
 /**
  * Reads one object. Numbers in arrays are left out, because nothing here needs them.
- * @returns its value, or null for an unknown word, and the offset of its end
+ * @returns its value and the offset of its end. The value is a `Keyword` for an unknown word, and null for a closing
+ * bracket without an opening one
  * @throws Refused when it is nested too deeply
  */
 export function readObject(bytes, from, depth = 0) {

@@ -18,8 +18,8 @@ const withoutSecurity = 3
 const mostBytes = 100 * 1024 * 1024
 
 /**
- * Lets PDFium write the PDF again: only reachable objects, each in its newest version, separately and without a
- * password.
+ * Lets PDFium write the PDF again: only reachable objects, each in its newest version, outside object streams and
+ * without a password.
  * @returns the bytes
  * @throws Refused
  */

@@ -31,8 +31,8 @@ const folded = text =>
 const [lam, alef] = ['ل', 'ا']
 
 /**
- * PDFs write lam and alef as one glyph, which may be read in either order. So a lam also stands for the alefs next to
- * it.
+ * PDFs write lam and alef as one glyph, which may be read in either order. So the alefs next to a lam are left out, and
+ * their positions count as those of the lam.
  */
 function withoutLamAlef(letters) {
   const kept = []

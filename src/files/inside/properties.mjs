@@ -2,7 +2,7 @@ import { Dictionary, Text } from './pdf-syntax.mjs'
 import { readXml, withoutPrefix } from './xml.mjs'
 import { Refused } from './zip.mjs'
 
-// The properties of a document: author, last editor, company, title, comments.
+// The properties of a document, such as its author, last editor, company, title and comments.
 
 const maxLength = 300
 const maxProperties = 60

@@ -50,6 +50,7 @@ const [formatOfBitmap, redFirst] = [3, 0x10]
 /**
  * Draws one page as raw pixels, four bytes each, with black areas. Comments are not drawn.
  * @returns the number of pages, and the size of this page in pixels and in points
+ * @throws Refused when the page does not exist or cannot be drawn
  */
 export async function drawRedacted(from, to, page, areas) {
   return withDocument(await readFile(from), async (document, module) => {

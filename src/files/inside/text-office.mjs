@@ -43,10 +43,13 @@ async function throughMain(parts, writer) {
   return pictures > 0
 }
 
-/** The writer for texts in an embedded document, which marks their places as inside it. */
+/** The writer for an embedded document, whose texts all get the place `embedded`. */
 const asInside = writer => ({ ...writer, add: (_place, text, marks) => writer.add({ in: 'embedded' }, text, marks) })
 
-/** Reads all text and all attribute values of parts of an unknown kind. */
+/**
+ * Reads all text of a part of an unknown kind, and the values of its attributes, except those for namespaces and
+ * schemas.
+ */
 const everything = writer => ({
   start(_name, given) {
     for (const [name, text] of Object.entries(given))

@@ -7,15 +7,15 @@ import { asName, Stopped } from './text-writer.mjs'
 
 const mostPages = 5_000
 const mostBookmarks = 2_000
-/** The number of characters above which a line may be wrapped, so that its text continues on the next line. */
+/** A line of more characters than this may be wrapped, so that the next line continues it. */
 const wrapped = 50
-/** The largest share of letters without a known character at which a page still counts as read. */
+/** A page counts as read if its fonts map all but this share of its letters to known characters. */
 const mostUnknown = 0.1
 
 /**
- * Reads the text of the pages, their notes and form fields, bookmarks, and the names of attached files. The text layer
- * also has text that the page does not show.
- * @throws Stopped
+ * Reads the text of the pages, their notes, form fields and links, bookmarks, descriptions, and the names of attached
+ * files. The text layer also has text that the page does not show.
+ * @throws Stopped when some of the text was not read
  */
 export async function throughPdfText(path, writer) {
   const bytes = await readFile(path)

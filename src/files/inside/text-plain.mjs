@@ -3,7 +3,7 @@ import { tableText } from './text-table.mjs'
 import { Stopped } from './text-writer.mjs'
 
 const mostBytes = 16 * 1024 * 1024
-/** The number of characters above which a line may be wrapped, so that its text continues on the next line. */
+/** A line of more characters than this may be wrapped, so that the next line continues it. */
 const wrapped = 50
 
 /** Reads the lines of a text. */

@@ -34,7 +34,7 @@ export async function throughSheets(parts, writer) {
     await otherPart(parts, name, author, writer)
 }
 
-/** The sheets with their names, states and parts. Writes the names that people gave. */
+/** The sheets with their names, states and parts. Writes the names of sheets and ranges, with their comments. */
 async function workbook(parts, writer) {
   const relations = await relationsOf(parts, 'xl/workbook.xml')
   const sheets = []

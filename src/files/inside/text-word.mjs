@@ -111,7 +111,7 @@ function endParagraph(state, text, writer) {
   state.code = ''
 }
 
-/** Names that people give to bookmarks, fields and styles. Word joins the words of a bookmark with underscores. */
+/** Elements for bookmarks, fields and styles, each with the attribute that holds the name that a person gave. */
 const named = { bookmarkStart: 'name', tag: 'val', name: 'val' }
 
 /**
@@ -120,6 +120,7 @@ const named = { bookmarkStart: 'name', tag: 'val', name: 'val' }
  */
 export function extras(writer, name, given) {
   const said = Object.hasOwn(named, name) ? given[named[name]] : undefined
+  // Word joins the words of a bookmark's name with underscores
   if (said) writer.add({ in: 'hidden' }, said.replaceAll('_', ' '))
   const { descr, title, alt, string, val, userId, displayText, instr } = given
   if (name === 'docPr' || name === 'cNvPr' || name === 'shape' || name === 'textpath' || name === 'imagedata')

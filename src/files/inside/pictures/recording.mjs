@@ -71,8 +71,8 @@ function placesOf(bytes, trak) {
 }
 
 /**
- * Empties every byte that belongs to no sample of a remaining track. Fragments stay, because they have their own
- * tables.
+ * Empties every byte of the media data that belongs to no sample of a remaining track. Does nothing when a track has no
+ * tables, or when the movie has fragments, which have tables of their own.
  */
 function emptyBetween(bytes) {
   const outer = [...boxesIn(bytes, 0, bytes.length)]
@@ -106,7 +106,7 @@ function* boxesIn(bytes, from, end) {
   }
 }
 
-/** Whether a track is video or sound. Other tracks can contain locations and measurements. */
+/** Whether a track is video, sound, subtitles or a time code. Other tracks can contain locations and measurements. */
 function isShown(bytes, from, end) {
   const find = (sought, start, stop) => [...boxesIn(bytes, start, stop)].find(({ type }) => type === sought)
   const media = find('mdia', from, end)
@@ -117,8 +117,8 @@ function isShown(bytes, from, end) {
 const version1 = 128
 
 /**
- * Empties the tags at both ends of an MP3.
- * @returns where the sound ends
+ * Empties the tag at the start of an MP3.
+ * @returns where the sound ends, before a tag at the end
  */
 export function cleanMp3(bytes) {
   const length = [6, 7, 8, 9].reduce((sum, at) => sum * 128 + (bytes[at] & 0x7f), 0)
