@@ -46,7 +46,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'written_at').notNullable()
     table.unique(['name', 'language', 'number'])
   })
-  // An email is stored with the change that it reports. An email with a link is rendered when it is sent.
+  // An email is stored with the change that it reports. Some emails, such as those with a token, get their text when
+  // they are sent.
   await knex.schema.createTable('outbox', table => {
     id(table)
     table.string('name', 60).notNullable()
@@ -107,7 +108,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'emailed_at').nullable()
     table.text('facts').notNullable()
   })
-  // Links in emails. They are created when the email is sent, and only their hash is stored.
+  // Tokens of secret links in emails. A token is created when its email is sent, and only its hash is stored.
   await knex.schema.createTable('email_tokens', table => {
     id(table)
     table.string('kind', 30).notNullable()
@@ -126,8 +127,8 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['counted', 'window_started_at'])
     table.index(['window_started_at'])
   })
-  // Each submitted form takes effect once. A form that is sent again leads to the first result. The hash detects other
-  // content.
+  // Each submitted form takes effect only once. A form that is sent again leads to the first result. The hash detects
+  // other content.
   await knex.schema.createTable('idempotency_keys', table => {
     table.string('person_id', 20).notNullable()
     table.string('key', 40).notNullable()
@@ -174,7 +175,7 @@ export async function up(knex: Knex): Promise<void> {
     table.bigInteger('accepted_sequence').notNullable()
     table.integer('minutes_ahead_of_server').notNullable()
   })
-  // Clocks that were found wrong. Jobs that depend on the date do not run in processes with these clocks.
+  // Clocks that seemed wrong. Jobs that depend on the date do not run in processes with these clocks.
   await knex.schema.createTable('clock_holds', table => {
     id(table)
     table.string('why', 20).notNullable()

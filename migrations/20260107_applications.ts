@@ -61,7 +61,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('own_rating', 20).nullable()
     optionalReference(table, 'written_by', 'people')
     instant(table, 'written_at').notNullable()
-    yesNo(table, 'carried') // copied from an earlier application when this one started
+    yesNo(table, 'carried') // copied from an earlier application, and not changed since
     version(table)
     table.unique(['application_id', 'item_id'])
   })
