@@ -144,7 +144,7 @@ describe('the guards of moves', () => {
     expect(offered('lead', { status: 'not started', kind: 'renewal', renewalIsOpen: true })).toEqual({ start: [] })
     expect(offered('lead', { status: 'not started', kind: 'first', branchesAreFree: true })).toEqual({ start: [] })
   })
-  test('a decision can be reversed before its letter is released, and reopened later by someone else', () => {
+  test('a decision can be reversed before its letter is released, and later only be reopened, by someone else', () => {
     const asked = {
       status: 'decided',
       reversalIsProposed: true,
@@ -160,6 +160,7 @@ describe('the guards of moves', () => {
       reverse: ['the decision letter is not released'],
       reopen: ['someone else decided'],
     })
+    expect(offered('trustee', { ...asked, decisionLetterIsReleased: true })).toMatchObject({ reopen: [] })
   })
   test('a coordinator can close a draft after its round, and a returned application after its date', () => {
     expect(offered('coordinator', { status: 'draft', deadlineHasPassed: true })).toEqual({

@@ -36,7 +36,7 @@ const byAPerson = (move: AwardChange['move'], from: string, validTo: string | nu
     at: '',
   }) as AwardChange
 
-test('a correction keeps a suspension and its end, with the clock’s moves between them', () => {
+test('a correction keeps a suspension and its end, and the clock’s moves follow them', () => {
   const byPeople = [byAPerson('suspend', '2026-01-10'), byAPerson('restore', '2027-02-25')]
   expect(moves({ to: day('2027-02-20'), byPeople })).toEqual([
     '2026-01-10 suspend',

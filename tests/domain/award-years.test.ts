@@ -191,7 +191,7 @@ test('the years show a gap from a lapse to the reappraisal that ended it', () =>
   ])
 })
 
-test('the years show the days that an extension added, until the next award period starts', () => {
+test('the years show the days that an extension added, until the award is renewed', () => {
   const extended = change('extend', 'extended', '2027-05-20', '2027-07-31')
   const before = linesOfYears([granted, opened, extended], [firstTerm], '2027-06-10')
   const after = linesOfYears(

@@ -255,13 +255,13 @@ test.each([
   ['lapsed', 'reappraisal', true],
   ['renewal with us', 'renewal', false],
   ['ended', 'reappraisal', false],
-] as const)('while the award is %s, a %s can be submitted: %s', (status, kind, open) =>
+] as const)('while the award is %s, a %s can be started: %s', (status, kind, open) =>
   expect(isRenewalOpen(facts({ status, kind }))).toBe(open),
 )
 test.each([
   ['2026-12-01', false],
   ['2026-12-02', true],
-])('on %s an extended award can be renewed: %s', (today, open) =>
+])('on %s a renewal of an extended award can be started: %s', (today, open) =>
   expect(isRenewalOpen(facts({ status: 'extended', today: day(today) }))).toBe(open),
 )
 

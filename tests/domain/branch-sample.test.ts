@@ -38,7 +38,7 @@ describe('the sample of branches', () => {
     for (const count of times.values()) expect(Math.abs(count - 600)).toBeLessThan(110)
   })
 
-  test('a sample is drawn only when there are more than 12 branches', () => {
+  test('only an application with more than 12 branches needs a sample', () => {
     expect([needsSample(12), needsSample(13)]).toEqual([false, true])
   })
 })

@@ -45,7 +45,7 @@ test.each<[string, Partial<ClockReadings>, unknown]>([
     { accepted: hours(-1), ...server(-4, 4 * 24 * 60) },
     null,
   ],
-])('the clock is checked when %s', (_, readings, problem) => {
+])('the check finds the expected problem with the clock, or none, when %s', (_, readings, problem) => {
   const known = { now, accepted: null, newestChange: null, server: null, ...readings }
   expect(clockProblem(known, 3)).toEqual(problem)
 })

@@ -27,7 +27,7 @@ const given = (person: string, more: Partial<Consent> = {}): Consent => ({
 const withdrawn = { withdrawnAt: '2027-02-01T09:00:00.000Z' as Instant }
 
 describe('who can be recognised', () => {
-  test(`who can be recognised depends on the kind of evidence, and for other kinds on the library's answer`, () => {
+  test('photos of people and testimonies always show people, and other kinds may if the library says so', () => {
     const showing = (said: boolean | null) => allEvidenceKinds.filter(kind => showsPeople(kind, said))
     expect(showing(null)).toEqual(['photo people', 'testimony'])
     expect(showing(true)).toEqual([

@@ -80,7 +80,7 @@ describe('the words of a text', () => {
   })
 })
 
-test('a search uses only its first eight words', () => {
+test('a search uses only its first eight words, and keeps the parts of a word with a hyphen', () => {
   expect(
     searchWords('one two three four five six seven eight nine')
       .map(({ whole }) => whole)

@@ -42,11 +42,11 @@ describe('the draft framework', () => {
     for (const { code, renewal, askedIn } of itemsOf(framework))
       expect([code, renewal === 'skip']).toEqual([code, !askedIn.includes('renewal')])
   })
-  test('every code and id occurs once in the framework', () => {
+  test('every code and id occurs only once in the framework', () => {
     for (const name of ['code', 'id'] as const)
       expect(new Set(itemsOf(framework).map(item => item[name])).size).toBe(itemsOf(framework).length)
   })
-  test('the framework uses only judgements, outcomes and seat kinds that the code knows', () => {
+  test('the framework has the lists of the code, and its own panel rule, award periods and limits', () => {
     expect(fromDocumentId('lived_experience')).toBe('lived experience')
     expect([
       framework.judgements,

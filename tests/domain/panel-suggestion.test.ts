@@ -103,7 +103,7 @@ describe('the suggestion of a panel', () => {
     expect(chosen(nobodyYet, [])).toEqual([])
   })
 
-  test('only a chair is suggested for a panel that lacks nothing else', () => {
+  test('for a panel that lacks only a chair, one person is suggested as chair', () => {
     expect(chosen({ ...nobodyYet, gaps: [{ lacks: 'chair', count: 1 }] }, [someone('A')])).toEqual([
       ['A', 'sector peer', true],
     ])
@@ -145,7 +145,7 @@ const seatOfSuggestion = ({ personId, kind, chairs }: { personId: string; kind: 
   setAside: false,
 })
 
-/** Every way to choose up to three available people, each in each of their kinds. */
+/** Every way to choose this many of the available people, each in each of their kinds, and all as chairs. */
 function everyPanel(free: readonly Candidate[], size: number): Seat[][] {
   if (size === 0) return [[]]
   return free.flatMap((person, at) =>

@@ -279,7 +279,7 @@ describe('findings', () => {
   })
   test('the private note of a finding can be read only by its author', () =>
     expect([own, others].map(finding => can(appraiser, 'finding.read_note', done, finding))).toEqual([true, false]))
-  test('the decision letter cannot be read before it is released', () => {
+  test('a member can read the decision letter only after it is released', () => {
     expect(
       [
         { ...done, status: 'decided' as const },
@@ -304,7 +304,7 @@ describe('the library', () => {
       expect(can(lead, 'finding.read', released, { seatId: 's', givenAt: 'given' })).toBe(false)
     }
   })
-  test('while the panel asks for more evidence, the library can change only those criteria', () => {
+  test('while the panel asks for more evidence, the library can change only the criteria that were asked about', () => {
     const asked = anApplication({ status: 'more evidence asked', criteriaAsked: ['staff-training'] })
     expect(['staff-training', 'induction'].map(item => can(lead, 'answer.write_item', asked, item))).toEqual([
       true,

@@ -119,7 +119,7 @@ describe('the freshness forecast', () => {
     expect([only!.outlook, only!.askBy, only!.countsUntil, only!.waiting]).toEqual([outlook, askBy, counts, waiting])
   })
 
-  test('the forecast asks for evidence that is recent enough on the chosen day', () => {
+  test('evidence is recent enough for a chosen day from as many months before as its item allows', () => {
     expect(mustReach({ freshMonths: 12 }, day('2027-06-01'))).toBe('2026-06-01')
     expect(mustReach({ freshMonths: null }, day('2027-06-01'))).toBeNull()
   })

@@ -315,7 +315,7 @@ test.each([
   [{ daysSince: 1, people: 300, largest: 100 }, null],
   [{ daysSince: 7, people: 1, largest: 1 }, null],
   [{ daysSince: 8, people: 1, largest: 1 }, 'gap'],
-] as const)('a run of reminders with %j is held for the reason %j', (morning, reason) => {
+] as const)('the reason for holding a run of reminders with %j is %j', (morning, reason) => {
   expect(sendingLimitOn(morning)).toBe(reason)
 })
 

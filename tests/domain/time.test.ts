@@ -88,7 +88,7 @@ describe('days', () => {
     ['2026-03-30', 1],
     ['1800-01-01', 3],
   ])('%s is day %i of the week', (text, weekday) => expect(weekdayOf(day(text))).toBe(weekday))
-  test('a day and the day a week later are the same weekday', () =>
+  test('the next day is the next weekday, and the day a week later is the same weekday', () =>
     fc.assert(
       fc.property(
         anyDay,
