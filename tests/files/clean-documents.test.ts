@@ -120,7 +120,7 @@ test.each(['mp4', 'mp3', 'wav'])('a %s file in a cleaned presentation keeps its 
   expect(after!.indexOf(samples)).toBe(before!.indexOf(samples))
 })
 
-test('an OpenDocument text still begins with its type, uncompressed', async () => {
+test('a cleaned OpenDocument text still begins with its type, uncompressed', async () => {
   const stored = await cleaned(openText(''), 'a.odt')
   expect(stored.toString('latin1', 30, 38)).toBe('mimetype')
   expect(stored.toString('latin1', 38, 38 + 39)).toBe('application/vnd.oasis.opendocument.text')

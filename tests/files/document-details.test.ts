@@ -113,7 +113,7 @@ describe('the name of an author', () => {
       'odt',
       { in: 'changes', by: 'Zdenka Ovčáčková' },
     ],
-  ] as const)('the details in %s are found', async (_what, document, ending, place) => {
+  ] as const)('the name of an author in %s is found', async (_what, document, ending, place) => {
     const { details } = await detailsIn(document, ending)
     expect(details.map(({ kind, place: found }) => [kind, found])).toEqual([['name', place]])
   })

@@ -40,7 +40,7 @@ test('a file whose cleaning was killed is refused, and leaves nothing behind', a
   )
   const document = wordDocument('<w:p/>', [], { ...parts, 'word/embeddings/a.xlsx': xlsx })
   const taking = stageFile(files, Readable.from([document]), 'a.docx', limit)
-  // the process that inspects the document also rewrites it, and a second file shows that it has begun
+  // the process that inspects the document also rewrites it, and a second staged file shows that it has begun to
   while (children().length === 0) await wait(1)
   const ids = children()
   while ((await staged()).length < 2) await wait(1)

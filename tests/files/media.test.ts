@@ -60,7 +60,7 @@ describe('a recording with a mark in every place', () => {
     ])
   })
 
-  test('walk.mov keeps uncompressed sound, byte for byte', async () => {
+  test('walk.mov keeps each picture and sound, including uncompressed sound, byte for byte', async () => {
     const result = await cleaned(markedRecordings['walk.mov']!(), 'walk.mov')
     const [film, sound, second] = await packetsIn(result.bytes)
     expect([result.type, film!.data, sound!.codec]).toEqual(['video/quicktime', hex(...h264), 'pcm-s16'])
@@ -75,7 +75,7 @@ describe('a recording with a mark in every place', () => {
     expect([types.filter(type => !`${needed} ${tables}`.split(' ').includes(type)), loose]).toEqual([[], 0])
   })
 
-  test('a cleaned recording does not change when it is cleaned again', async () => {
+  test('the packets of a cleaned recording do not change when it is cleaned again', async () => {
     for (const [name, make] of Object.entries(markedRecordings)) {
       const once = await cleaned(make(), name)
       const twice = await cleaned(once.bytes, name)

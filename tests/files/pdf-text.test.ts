@@ -44,7 +44,7 @@ findsIn('pdf', [
     { in: 'picture' },
   ],
   [
-    'in a tag for other letters, in UTF-16',
+    'in the replacement text of a tag, in UTF-16',
     text =>
       made.pdfOfPages([{ lines: ['x'] }], '/StructTreeRoot 100 0 R', [
         '<< /K 101 0 R >>',

@@ -45,7 +45,7 @@ async function redacted(bytes: Buffer, phrases: readonly string[], more: readonl
 
 const a4Page = (...written: PageOfText['written']): PageOfText => ({ written })
 const at = (x: number, y: number, text: string, size = 12) => ({ x, y, text, size })
-/** The area around a text of this length in the sample's font, in points from the upper left corner. */
+/** The area of a text of this width that begins at this point of the page, in points from the upper left corner. */
 const around = (x: number, y: number, width: number, height = 9) => ({
   left: x,
   top: a4.height - y - height,
@@ -53,7 +53,7 @@ const around = (x: number, y: number, width: number, height = 9) => ({
   height,
 })
 
-test('the copy has only one picture for each page', async () => {
+test('each page of the copy has one picture and nothing else', async () => {
   const source = await markedPdf()
   const control = bytesIn(source)
   expect(Object.entries(pdfMarks).filter(([, mark]) => !control.includes(mark))).toEqual([])
@@ -135,7 +135,7 @@ test('a phrase is found in its place on rotated and cropped pages', async () => 
     [5, 1],
     [6, 0],
   ])
-  // "Haddad" is 82 points wide and starts 60 points after "Yara", on a line of about 24 points.
+  // "Haddad" begins about 58 points to the right of the beginning of "Yara", and is about 84 points wide.
   const [x, y, width, height] = [162, 842 - 700 - 16, 70, 14]
   expect(blackIn(seen[0]!, { left: x, top: y, width, height })).toBe(1)
   expect(blackIn(seen[1]!, { left: 842 - y - height, top: x, width: height, height: width })).toBe(1)

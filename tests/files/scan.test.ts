@@ -9,7 +9,7 @@ import { scanWithClamd } from '../../src/files/clamd.ts'
 import { initialState, scanWaitingFiles } from '../../src/files/scan.ts'
 import { now, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 
-// This server speaks clamd’s protocol and answers as each test says. The fault tests use a real clamd.
+// The server in these tests speaks clamd’s protocol and answers as each test says. The fault tests use a real clamd.
 
 type Script = (content: Buffer, socket: Socket) => void
 let script: Script
@@ -39,7 +39,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** The file's bytes when all chunks have arrived, or null before. Checks the framing. */
+/** The file’s bytes when all chunks have arrived, or null before. Checks the command before them. */
 function contentOf(bytes: Buffer): Buffer | null {
   const command = 'zINSTREAM\0'
   if (bytes.length < command.length) return null

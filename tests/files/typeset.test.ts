@@ -89,6 +89,6 @@ test('the letters of each of the three fonts are found', () => {
   expect(found).toEqual(['ŷҐ', 'ŷቤ', 'ŷش'])
 })
 
-test('the process answers a check, on which readiness depends', async () => {
+test('the process that makes PDFs answers the check on which readiness depends', async () => {
   expect(await askForPdf({ task: 'check' })).toEqual({ said: { refused: null } })
 })

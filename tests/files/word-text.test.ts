@@ -157,7 +157,7 @@ findsIn('docx', [
     { in: 'header' },
   ],
   [
-    'in the tag of a field',
+    'in the tag of a content control',
     text => made.word(`<w:sdt><w:sdtPr><w:tag w:val="${text}"/></w:sdtPr>${made.plain('x')}</w:sdt>`),
     { in: 'hidden' },
   ],

@@ -34,7 +34,7 @@ const localHeader = (bytes: Buffer) => bytes.lastIndexOf('PK\x03\x04', undefined
 const directoryEntry = (bytes: Buffer) => bytes.lastIndexOf('PK\x01\x02', undefined, 'latin1')
 const endRecord = (bytes: Buffer) => bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1')
 
-/** Changes the fields of the last entry and of the end record. */
+/** A copy of a ZIP with changes to its last local header, its last directory entry or its end record. */
 function changed(
   bytes: Buffer,
   change: (bytes: Buffer, places: { local: number; entry: number; end: number }) => void,
