@@ -81,10 +81,7 @@ export interface NewEmail {
   text: AddressedText | null
 }
 
-/**
- * @param notBefore the earliest time to send the email
- * @returns the email's id
- */
+/** @returns the new id of an email that is sent at `notBefore` or later; by default, as soon as possible */
 export async function insertEmail(
   trx: Tx,
   { name, to, entity, applicationId, text }: NewEmail,
