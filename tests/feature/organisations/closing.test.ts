@@ -61,8 +61,8 @@ eachDatabase('closing an organisation', engine => {
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
       [
-        'This organisation still has current awards (0) or applications under way (1). End the awards and decide the ' +
-          'applications first',
+        'You can close this organisation once its current awards (0) have ended and its open applications (1) have ' +
+          'been decided or withdrawn',
       ],
     ])
     const own = await signedIn(service, lead, `/organisations/${organisation.id}/closing`)

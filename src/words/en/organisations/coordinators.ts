@@ -5,7 +5,7 @@ export const organisationCoordinators = {
   'organisations.coordinator.lead':
     'The library and its panels can ask the coordinator for help. You can choose a different coordinator for each application. We will email the person you choose.',
   'organisations.coordinator.person': 'Coordinator',
-  'organisations.coordinator.person.hint': 'People who belong to this organisation are not listed.',
+  'organisations.coordinator.person.hint': 'People on this organisation’s team are not listed.',
   'organisations.coordinator.person.none': 'No one',
   'organisations.coordinator.person.none.hint': 'The library and its panels will write to our shared email address.',
   'organisations.coordinator.person.missing': 'Choose a coordinator from the list, or “No one”',

@@ -21,7 +21,7 @@ export const enquiries = {
   'enquiries.email.label': 'Your work email address',
   'enquiries.email.missing': 'Enter your email address',
   'enquiries.message.label': 'Message (optional)',
-  'enquiries.message.hint': 'Do not write anything about people seeking sanctuary.',
+  'enquiries.message.hint': 'Do not include personal details of anyone seeking sanctuary.',
   'enquiries.sent.title': 'Thank you. We have received your details',
   'enquiries.sent.1': 'A coordinator will read your details. If you can apply, we will email you an invitation.',
   'enquiries.sent.2': 'You do not need to do anything else.',

@@ -67,7 +67,7 @@ export const organisations = {
   'organisations.edit.done': 'The details have been saved',
   'organisations.branches.title': '{name}’s branches',
   'organisations.branches.lead':
-    'An application covers the branches you choose. Evidence can say which branches it comes from.',
+    'An application covers the branches you choose. You can also say which branches your evidence comes from.',
   'organisations.branches.column.name': 'Branch',
   'organisations.branches.column.kind': 'Type',
   'organisations.branches.column.open': 'Open',
@@ -100,7 +100,7 @@ export const organisations = {
   'organisations.close.effect.new':
     'No one will be able to start an application, record an award or add evidence for this organisation.',
   'organisations.close.effect.members':
-    'Members will still be able to sign in and read everything. We will not email anyone.',
+    'People on its team will still be able to sign in and read everything. We will not email anyone.',
   'organisations.close.effect.list': 'The organisation will stay in the list, marked as closed.',
   'organisations.close.effect.undo': 'You can open it again at any time.',
   'organisations.close.reason': 'Reason',
@@ -109,11 +109,11 @@ export const organisations = {
   'organisations.close.button': 'Close this organisation',
   'organisations.close.done': '{name} has been closed.',
   'organisations.close.open_matters':
-    'This organisation still has current awards ({awards}) or applications under way ({applications}). End the awards and decide the applications first',
+    'You can close this organisation once its current awards ({awards}) have ended and its open applications ({applications}) have been decided or withdrawn',
   'organisations.reopen.title': 'Open {name} again',
   'organisations.reopen.link': 'Reopen this organisation',
   'organisations.reopen.lead':
-    'Members will be able to start applications and add evidence again. We will not email anyone.',
+    'People on its team will be able to start applications and add evidence again. We will not email anyone.',
   'organisations.reopen.button': 'Reopen this organisation',
   'organisations.reopen.done': '{name} is open again.',
   'organisations.closed.notice': 'This organisation is closed',

@@ -4,9 +4,9 @@ export const team = {
   'team.end': 'Remove role',
   'team.end.title': 'Remove this role from {name}?',
   'team.end.text':
-    'They will no longer have this role at {organisation}. If it is their only role there, they cannot open its pages.',
+    'They will no longer have this role at {organisation}. If it is their only role there, they will no longer be able to open its pages.',
   'team.end.own':
-    'You will no longer have this role at {organisation}. If it is your only role there, you cannot open its pages.',
+    'You will no longer have this role at {organisation}. If it is your only role there, you will no longer be able to open its pages.',
   'team.end.emails': 'We will email every lead. We will keep the evidence and answers that they added.',
   'team.end.undo': 'You can invite them again later.',
   'team.end.own.emails': 'We will email every lead. We will keep the evidence and answers that you added.',
