@@ -60,7 +60,7 @@ eachDatabase('a draft of the criteria', engine => {
     [{ before: 'soon' }, 'Enter up to 20 whole numbers from 0 to 400, separated by commas'],
     [
       { minSeats: '2', lived: '2' },
-      'Enter at least as many seats as lived experience and other independent seats together',
+      'Enter at least the number of lived experience seats plus other independent seats',
     ],
     [{ kinds: ['trustee'] }, 'Tick “Lived experience”. Every panel needs it'],
     [{ name: '<b>' }, 'Use letters, numbers, spaces, full stops and hyphens only'],

@@ -84,7 +84,7 @@ eachDatabase('a mapping of the criteria', engine => {
     await draft.coordinator.press('Save', { from: ['induction'], judged: 'equal' })
     expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
       422,
-      ['A library has edited an answer that was carried over, so the mapping can no longer change'],
+      ['A library has edited an answer that was carried over, so you can no longer change the mapping'],
     ])
     expect(await textOf(id, 'staff-training')).toBe('This year more')
   })

@@ -14,7 +14,7 @@ export const frameworkItems = {
   'frameworks.item.description.prerequisite': 'What the library needs to have done',
   'frameworks.item.description.criterion': 'What the library needs to show',
   'frameworks.item.description.looking ahead': 'What the library writes about',
-  'frameworks.item.description.missing': 'Enter what the library needs to show',
+  'frameworks.item.description.missing': 'Enter what this item asks for',
   'frameworks.item.evidence.label': 'What counts as evidence',
   'frameworks.item.evidence.hint': 'One kind on each line',
   'frameworks.item.requirement.label': 'Is this item required?',

@@ -12,7 +12,7 @@ export const frameworkMapping = {
   'frameworks.mapping.reversible':
     'No library has edited a carried-over answer yet, so you can still change the mapping. If you do, we will carry the draft answers over again.',
   'frameworks.mapping.locked':
-    'A library has edited an answer that was carried over, so the mapping can no longer change',
+    'A library has edited an answer that was carried over, so you can no longer change the mapping',
   'frameworks.mapping.stale': 'Someone else has changed the mapping. Check it, then save again',
   'frameworks.mapping.rows.missing': 'Tick the rows that are right',
   'frameworks.mapping.confirm': 'Confirm ticked rows',
@@ -52,7 +52,7 @@ export const frameworkMapping = {
   'frameworks.relation.narrower.answer': 'Carried over with its evidence, and marked as changed',
   'frameworks.relation.wider.answer': 'Carried over with its evidence, and marked as changed',
   'frameworks.relation.split.answer': 'Carried over to each new item, and marked as changed',
-  'frameworks.relation.merged.answer': 'All the answers are carried over, one after another, and marked as changed',
+  'frameworks.relation.merged.answer': 'Joined into one answer, with their evidence, and marked as changed',
   'frameworks.relation.new.answer': 'Starts empty',
   'frameworks.relation.retired.answer': 'Not carried over. The answer stays in the history',
   'event.framework.mapped': 'The mapping of the criteria was changed',
