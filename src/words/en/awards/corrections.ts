@@ -20,7 +20,7 @@ export const corrections = {
   'awards.correct.fact.valid': 'Valid',
   'awards.correct.valid.since': 'Every day since {day}',
   'awards.correct.valid.until': '{from} to {to}',
-  'awards.correct.valid.again': 'From {from}, with a gap',
+  'awards.correct.valid.again': 'Since {from}, except for a gap',
   'awards.correct.next.full': 'Full reappraisal only',
   'awards.correct.next.with_us': 'The renewal is with us',
   'awards.correct.next.open': 'Open now',
@@ -115,7 +115,7 @@ export const corrections = {
   'awards.removed.status': 'Recorded by mistake',
   'awards.branches.title': 'Add branches to the award',
   'awards.branches.lead':
-    'The award will cover these branches from today. Its dates will stay the same, and we will not email anyone. If a branch closes, record that on the organisation’s page. You can also change the branches at the next renewal.',
+    'From today, the award will also cover the branches you choose. Its dates will stay the same, and we will not email anyone. If a branch closes, record that on the organisation’s page. You can also change the branches at the next renewal.',
   'awards.branches.which': 'Which branches should the award also cover?',
   'awards.branches.none':
     'The award covers every open branch. If a branch is missing, add it to the organisation first.',

@@ -1,12 +1,13 @@
 /** The page for recording the action taken on a lapsed or suspended award. */
 export const followUps = {
   'awards.follow_up.title': 'Record what was done',
-  'awards.follow_up.lead.lapsed': 'This award has lapsed. Record what you did, so that your team knows.',
+  'awards.follow_up.lead.lapsed': 'This award has lapsed. Record what was done about it, so that your team knows.',
   'awards.follow_up.lead.suspended':
-    'This award is suspended. Record what you did, so that your team and the trustees know.',
-  'awards.follow_up.then.lapsed': 'The award will then no longer appear on Home for anyone at City of Sanctuary.',
+    'This award is suspended. Record what was done about it, so that your team and the trustees know.',
+  'awards.follow_up.then.lapsed':
+    'After you save, the award will no longer appear on Home for anyone at City of Sanctuary.',
   'awards.follow_up.then.suspended':
-    'The award will then no longer appear on Home for coordinators. Trustees will see it, with your note, until it is restored.',
+    'After you save, the award will no longer appear on Home for coordinators. Trustees will see it, with your note, until it is restored.',
   'awards.follow_up.done': 'What was done?',
   'awards.follow_up.done.hint':
     'For example, “Rang the lead. They will apply again in spring.” The library cannot read this.',

@@ -20,11 +20,11 @@ export const awardLifecycle = {
   'awards.move.extend.reason.hint': 'The library can read this. For example, “We need more time to read your renewal.”',
   'awards.move.extend.button': 'Extend the award',
   'awards.move.extend.done': '{organisation}’s award has been extended.',
-  'awards.move.fullNext.title': 'Ask for a full reappraisal at the next renewal',
+  'awards.move.fullNext.title': 'Require a full reappraisal at the next renewal',
   'awards.move.fullNext.lead':
     'The next renewal will be a full reappraisal with a panel. A renewal that has already started does not change.',
   'awards.move.fullNext.reason.hint': 'The library can read this.',
-  'awards.move.fullNext.button': 'Ask for a full reappraisal',
+  'awards.move.fullNext.button': 'Require a full reappraisal',
   'awards.move.fullNext.done': '{organisation}’s next renewal will be a full reappraisal.',
   'awards.move.suspend.title': 'Suspend the award',
   'awards.move.suspend.lead':

@@ -212,7 +212,7 @@ eachDatabase('the page of an award', engine => {
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/full-next`)
-      await casework.press('Ask for a full reappraisal', { reason: 'Half the branches are new.' })
+      await casework.press('Require a full reappraisal', { reason: 'Half the branches are new.' })
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
       expect([
         library.text.includes('Half the branches are new.'),
