@@ -199,7 +199,7 @@ eachDatabase('changing a decision', engine => {
     expect(onLastDay.html).toContain('Ask for a review')
     service.clock.set('2027-03-30T12:00:00Z')
     const afterwards = await signedIn(service, lead, at('/review'))
-    expect(afterwards.text).toContain('You could ask for a review until 29 March 2027.')
+    expect(afterwards.text).toContain('The last day to ask for a review was 29 March 2027.')
     const late = await afterwards.send(at('/review'), { reason: 'Too late.' })
     expect([late.status, late.text.includes('You can no longer ask for a review')]).toEqual([422, true])
   })

@@ -126,7 +126,7 @@ export const calibration = {
     'You have judged all the criteria. You can come back to this page to see your judgements and the panel’s.',
   'calibration.finish.button': 'Mark as done',
   'calibration.finished': 'You finished this year’s calibration on {day}.',
-  'calibration.done': 'Thank you. Your calibration is done.',
+  'calibration.done': 'Thank you. You have finished this year’s calibration.',
   'calibration.practise.title': '{code} {title}',
   'calibration.practise.caption': 'Application {number}, criterion {code}',
   'calibration.practise.answer': 'What the library wrote',

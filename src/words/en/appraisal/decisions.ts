@@ -53,8 +53,8 @@ export const decisions = {
   'decisions.tick.conflict': 'You have declared no conflict of interest',
   'decisions.submission': 'Submission {number}, {day}',
   'decisions.changed': {
-    one: 'Since {day}, the answer, the evidence or the wording of {count} criterion has changed.',
-    other: 'Since {day}, the answer, the evidence or the wording of {count} criteria has changed.',
+    one: 'Since {day}, the answer, evidence or wording has changed for {count} criterion.',
+    other: 'Since {day}, the answer, evidence or wording has changed for {count} criteria.',
   },
   'decisions.pack': 'Decision pack',
   'decisions.award.with_us': 'The current award stays valid while the application is with us.',

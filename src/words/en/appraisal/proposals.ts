@@ -1,6 +1,7 @@
 export const proposals = {
   'proposals.title': 'The panel’s proposal',
-  'proposals.lead': 'The panel proposes an outcome, a decision letter and any recommendations to a trustee.',
+  'proposals.lead':
+    'The panel proposes an outcome and a decision letter, with any recommendations for the library. A trustee then decides.',
   'proposals.sent_back': 'A trustee sent the proposal back',
   'proposals.unmet': 'Before you can send the proposal to a trustee',
   'proposals.proposed': 'The panel proposes',

@@ -9,7 +9,7 @@ export const reviews = {
   'reviews.ask.button': 'Ask for a review',
   'reviews.ask.done': 'We have received your request for a review.',
   'reviews.ask.over': 'You can no longer ask for a review',
-  'reviews.over': 'You could ask for a review until {day}.',
+  'reviews.over': 'The last day to ask for a review was {day}.',
   'reviews.withdraw.button': 'Withdraw the request',
   'reviews.withdraw.done': 'You have withdrawn your request for a review.',
   'reviews.link': 'Review of this decision',
