@@ -123,7 +123,7 @@ function schoolsFrom(document: FrameworkDocument): FrameworkDocument {
     version: '0.1',
     issued: false,
     label: 'Schools of Sanctuary, demonstration 0.1',
-    notice: 'Demonstration criteria. No one has issued them',
+    notice: 'Demonstration criteria, not issued by any organisation',
     areas: [{ id: 'welcome', title: 'Welcome', description: 'Your school welcomes people seeking sanctuary.' }],
     prerequisites: [pledge!],
     criteria: [

@@ -69,7 +69,7 @@ const kettlebourne: Story = on => [
     '11:30',
     reportsOn('kettlebourne', 'Show the welcome sign', {
       status: 'reached',
-      progress: 'The sign is by the door of every branch.',
+      progress: 'There is a sign by the door of every branch.',
     }),
   ),
   on(5, '16:20', completesLightRenewal('kettlebourne', true)),

@@ -43,7 +43,7 @@ const tilverton: Story = on => [
     '09:20',
     setsTargets('tilverton', [
       { body: 'Offer the joining leaflet in 5 languages at every branch', owner: hana, inDays: 26 },
-      { body: 'Train all front-line staff, and refresh it once a year', inDays: 330 },
+      { body: 'Train all front-line staff, with a refresher once a year', inDays: 330 },
       { body: 'Start a conversation café at Quarry Lane', owner: hana, inDays: 500 },
       { body: 'Set up an advisory group of people with lived experience', inDays: 700 },
     ]),
