@@ -96,7 +96,7 @@ eachDatabase('correcting a recorded award', engine => {
       'Valid until 14 March 2028',
     ])
     expect(casework.text).toContain('The award lapsed. This was corrected later.')
-    expect(casework.text).not.toContain('The recorded dates were corrected. This was corrected later.')
+    expect(casework.text).not.toContain('The recorded dates of the award were corrected. This was corrected later.')
     expect(casework.text).toContain('15 March 2024 to 14 March 2026. Decided by Ashcombe local group.')
     const changes = await db('award_changes').where({ award_id: award.id }).orderBy('number')
     expect(changes.map(({ move, from_day, to_status }) => [move, from_day, to_status])).toEqual([

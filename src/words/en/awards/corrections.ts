@@ -96,9 +96,9 @@ export const corrections = {
   'awards.correct.state.declined': 'Not confirmed',
   'awards.remove.title': 'Remove an award that was recorded by mistake',
   'awards.remove.lead':
-    'Use this only if the award never existed. No one outside the charity has seen it, so you can remove it yourself.',
+    'Use this only if the award never existed. No one outside the charity has seen this record, so you can remove it yourself.',
   'awards.remove.lead.shown':
-    'Use this only if the award never existed. Someone outside the charity has seen it, so a trustee must confirm the removal.',
+    'Use this only if the award never existed. Someone outside the charity has seen this record, so a trustee must confirm the removal.',
   'awards.remove.effects': 'What will happen',
   'awards.remove.effect.code':
     'Anyone who checks the code {code} will see “Recorded by mistake. Never valid.” We will not use the code again.',
@@ -127,7 +127,7 @@ export const corrections = {
   'awards.branches.over': 'This award has lapsed or ended, so you cannot add branches',
   'awards.branches.taken': 'Choose branches that no other award or application covers',
   'event.award.branches_added': 'Branches were added to the award',
-  'event.award.correct': 'The recorded dates were corrected',
+  'event.award.correct': 'The recorded dates of the award were corrected',
   'event.award.remove': 'The award was removed, because it was recorded by mistake',
   'event.award.details_corrected': 'The record of the award was corrected',
   'event.award.correction_proposed': 'A coordinator asked a trustee to confirm a correction to the award',

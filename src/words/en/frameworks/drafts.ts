@@ -124,7 +124,7 @@ export const drafts = {
   'frameworks.panel.asks.required criterion new': 'there is a new required criterion',
   'frameworks.panel.asks.scope grew': 'the award covers many more branches',
   'frameworks.panel.asks.staff say so': 'a coordinator or trustee asks for one',
-  'frameworks.panel.grew': '“Many more branches” means more than',
+  'frameworks.panel.grew': '“Many more branches” means an increase of more than',
 
   'frameworks.discard.title': 'Delete the draft of version {version}',
   'frameworks.discard.warning':

@@ -63,7 +63,7 @@ export const enquiries = {
   'enquiries.refuse.decline.hint':
     'We will immediately delete the sender’s name, role, email address and message. The rest of the enquiry will stay under “Answered”.',
   'enquiries.refuse.spam': 'Delete as spam',
-  'enquiries.refuse.spam.hint': 'We will delete everything immediately.',
+  'enquiries.refuse.spam.hint': 'We will delete the whole enquiry immediately.',
   'enquiries.refuse.undo': 'We will not email anyone. You cannot undo this.',
   'enquiries.refuse.reason': 'Reason for declining',
   'enquiries.refuse.reason.hint': 'Only coordinators can read this. Do not name the sender.',
