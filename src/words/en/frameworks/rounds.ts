@@ -34,7 +34,7 @@ export const rounds = {
   'rounds.closes.extend': 'To set a later closing date, use “Extend this round”. We will tell libraries why.',
   'rounds.extend.link': 'Extend this round',
   'rounds.extend.title': 'Extend {name}',
-  'rounds.extend.now': 'The round closes on {day}.',
+  'rounds.extend.now': 'The closing date is {day}.',
   'rounds.extend.lead':
     'We will email every library that is writing an application for this round. They can read the reason.',
   'rounds.extend.one':
@@ -51,7 +51,7 @@ export const rounds = {
   'rounds.extend.button': 'Extend the round',
   'rounds.extend.done': '{name} now closes on {day}. We have emailed the libraries that are writing applications.',
   'rounds.extend_one.title': 'Extend the round for this library',
-  'rounds.extend_one.now': '{name} closes for this library on {day}.',
+  'rounds.extend_one.now': 'For this library, the closing date of {name} is {day}.',
   'rounds.extend_one.lead':
     'We will email the library. It can read the reason. The closing date stays the same for other libraries.',
   'rounds.extend_one.done': '{organisation} can now submit until {day}. We have emailed its leads.',
