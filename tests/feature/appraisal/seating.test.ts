@@ -58,7 +58,7 @@ eachDatabase('choosing a panel', engine => {
     await saveProfile(neighbour, { kinds: ['local group'] })
     const casework = await as(coordinator, at('/panel'))
     expect(casework.text).toMatch(/Suggested: Nadia Rahmani, .*Why we suggest Nadia Rahmani \(Lived experience\)/)
-    expect(casework.text).toContain('Knows about Rural branches, which no one else on the panel does')
+    expect(casework.text).toContain('Adds knowledge that the panel does not have yet: Rural branches')
     expect([casework.valueOf('person'), casework.valueOf('kind'), casework.valueOf('chairs')]).toEqual([
       chair.id,
       'lived experience',

@@ -139,7 +139,7 @@ export function orderPage(t: T, meeting: MeetingRecord, entered: Form | null = n
     errors: errorSummary(form),
     heading: { text: t('panel_meetings.order'), caption: whenOf(t, meeting.startsAt), size: 'l' as const },
     stale: isStale ? t('panel_meetings.order.stale') : null,
-    now: t('panel_meetings.order.now', { count: now }),
+    now: now === 0 ? t('panel_meetings.order.now.no_one') : t('panel_meetings.order.now', { count: now }),
     proposed: best < now ? proposedPart(t, meeting, proposed, best) : null,
     best: best < now ? null : t('panel_meetings.order.best'),
     version: hiddenField(form, 'version', 0),
@@ -155,7 +155,7 @@ const proposedPart = (
   order: readonly { id: string }[],
   best: number,
 ) => ({
-  text: t('panel_meetings.order.proposed', { count: best }),
+  text: best === 0 ? t('panel_meetings.order.proposed.no_one') : t('panel_meetings.order.proposed', { count: best }),
   libraries: order.map(item => applications.find(each => each.id === item.id)!.organisationName),
   form: {
     action: `/meetings/${id}/order`,

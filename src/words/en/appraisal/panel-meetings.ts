@@ -54,11 +54,14 @@ export const panelMeetings = {
     one: 'In this order, people with a conflict of interest will have to leave the room once.',
     other: 'In this order, people with a conflict of interest will have to leave the room {count} times.',
   },
+  'panel_meetings.order.now.no_one':
+    'In this order, no one will have to leave the room because of a conflict of interest.',
   'panel_meetings.order.best': 'No other order is better.',
   'panel_meetings.order.proposed': {
     one: 'If you use this order, people leave the room only once:',
     other: 'If you use this order, people leave the room {count} times instead:',
   },
+  'panel_meetings.order.proposed.no_one': 'If you use this order, no one has to leave the room:',
   'panel_meetings.order.use': 'Use this order',
   'panel_meetings.order.own': 'Choose the order yourself',
   'panel_meetings.order.missing': 'Choose a position for each application',

@@ -15,7 +15,7 @@ export const seating = {
   'seating.why.days_shared': 'Free on {days}, the same days as the panel so far',
   'seating.why.no_days': 'Not free on any of the panel’s days, but no one else is available',
   'seating.why.seats': { one: '{count} seat this year', other: '{count} seats this year' },
-  'seating.why.brings': 'Knows about {fields}, which no one else on the panel does',
+  'seating.why.brings': 'Adds knowledge that the panel does not have yet: {fields}',
   'seating.why.chairs': 'Suggested as chair, because the panel does not have one yet',
   'seating.rule': 'How we suggest a balanced panel',
   'seating.rule.1': 'We leave out people who have a known conflict or have reached their limit of seats',
