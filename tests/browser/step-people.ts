@@ -37,7 +37,7 @@ export async function inviteCharity(walk: Walk): Promise<void> {
 /** The password is asked for once, and then counts for a quarter of an hour. */
 async function approveCharity(walk: Walk): Promise<void> {
   const second = walk.actor['second administrator']
-  const wanted = 'Please approve a new person at City of Sanctuary'
+  const wanted = 'A new person at City of Sanctuary needs approval'
   await second.open(linkIn(walk, await emailTo(walk, 'second administrator', wanted)))
   for (const [index, role] of waiting.entries()) {
     await second.open('/approvals')

@@ -77,7 +77,7 @@ eachDatabase('approval of a new person', engine => {
       const evidence = await anItemOfEvidence(service, organisation, lead, { sensitivity: 'restricted' })
       const { person, asked } = await joins(service, { by: coordinator, role: 'lead', organisation })
       expect([asked, await rolesOf(person)]).toEqual(['waiting', []])
-      expect(await emails()).toEqual([`${lead.email}: Please approve a new person at ${organisation.name}`])
+      expect(await emails()).toEqual([`${lead.email}: A new person at ${organisation.name} needs approval`])
       const puppet = await window(person)
       expect(puppet.text).toContain(
         'You accepted this role on 1 March 2027, and a lead must approve it: Lead at Ashcombe Libraries.',
@@ -124,7 +124,7 @@ eachDatabase('approval of a new person', engine => {
       const { organisation, lead } = await aLibrary()
       const joined = await joins(service, { by: lead, role: 'lead', organisation })
       expect(joined.asked).toBe('joined')
-      expect(await emails()).toEqual([`${lead.email}: Someone has joined ${organisation.name}`])
+      expect(await emails()).toEqual([`${lead.email}: Someone has joined the team at ${organisation.name}`])
     })
 
     test('an invitation from a lead counts as their approval if they are still a lead', async () => {
@@ -133,7 +133,7 @@ eachDatabase('approval of a new person', engine => {
       const joined = await joins(service, { by: second, role: 'observer', organisation })
       expect([joined.asked, await rolesOf(joined.person)]).toEqual(['joined', ['observer']])
       expect(await emails()).toEqual(
-        [lead, second].map(({ email }) => `${email}: Someone has joined ${organisation.name}`).toSorted(),
+        [lead, second].map(({ email }) => `${email}: Someone has joined the team at ${organisation.name}`).toSorted(),
       )
       await service.database
         .writer('memberships')
@@ -190,7 +190,7 @@ eachDatabase('approval of a new person', engine => {
       const sent = await service.post()
       expect(sent.map(({ to, subject }) => `${to}: ${subject}`).toSorted()).toEqual(
         [
-          ...all(`Someone was invited to join ${organisation.name}`),
+          ...all(`Someone was invited to join the team at ${organisation.name}`),
           `hello@ashcombe.example: You are invited to work on ${organisation.name}’ Library of Sanctuary award`,
         ].toSorted(),
       )
@@ -201,7 +201,7 @@ eachDatabase('approval of a new person', engine => {
       await visitor.press('Create account', { name: 'Visit www.evil.example', password })
       const joined = await service.post()
       expect(joined.map(({ to, subject }) => `${to}: ${subject}`).toSorted()).toEqual(
-        all(`Someone has joined ${organisation.name}`).toSorted(),
+        all(`Someone has joined the team at ${organisation.name}`).toSorted(),
       )
       expect(joined.map(({ text }) => text).join()).not.toContain('evil')
       const { id } = (await service.database.writer('memberships').where({ person_id: second.id }).first('id'))!

@@ -177,7 +177,9 @@ eachDatabase('an invitation to the charity', engine => {
     expect(await service.post()).toEqual([])
     await administrator.send('/people/invitations/new', { name: 'Uma', email: addressOf('uma'), role: 'coordinator' })
     const subjects = (await service.post()).filter(({ to }) => to !== addressOf('uma')).map(({ subject }) => subject)
-    expect(subjects).toEqual(Array.from({ length: 2 }, () => 'Someone was invited to join City of Sanctuary'))
+    expect(subjects).toEqual(
+      Array.from({ length: 2 }, () => 'Someone was invited to join the team at City of Sanctuary'),
+    )
     expect(other.email).toBeTruthy()
   })
 })

@@ -112,7 +112,7 @@ eachDatabase('the offer of a seat', engine => {
       expect([below, (await noor.open(at(below))).status]).toEqual([below, 404])
     // The coordinator who offered the seat counts as the first of two approvers.
     expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
-      [trustee.email, 'Please approve a new person at City of Sanctuary'],
+      [trustee.email, 'A new person at City of Sanctuary needs approval'],
     ])
     await approves(service, await as(trustee, '/approvals'), email)
     await noor.open(at('/seat'))

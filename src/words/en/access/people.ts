@@ -49,7 +49,7 @@ export const people = {
   'people.reactivate': 'Reactivate account',
   'people.reactivate.text': 'They will be able to sign in again, with the same roles.',
   'people.reactivated': '{name} can sign in again',
-  'event.organisation.membership_began': 'A new member joined the team',
+  'event.organisation.membership_began': 'Someone joined the team',
   'event.person.account_opened': 'An account was created',
   'event.person.role_given': 'A role at City of Sanctuary was added',
   'event.person.role_ended': 'A role at City of Sanctuary was removed',
@@ -58,6 +58,6 @@ export const people = {
   'event.person.changed': 'Account details were changed',
   'event.person.password_changed': 'A password was changed',
   'event.person.password_reset': 'A password was reset with an emailed link',
-  'event.person.signed_out_elsewhere': 'A sign-in on another browser was ended',
+  'event.person.signed_out_elsewhere': 'Someone signed out of another browser',
   'event.administrator.link_made': 'A link to add another administrator was created on the server',
 } as const
