@@ -193,8 +193,14 @@ function answerFields(t: T, request: RequestRecord, { form, isConfirmed }: { for
       size: 'm',
     }),
     password: passwordAgain(t, form, isConfirmed),
-    emails: t(request.organisationId === null ? 'approvals.emails.charity' : 'approvals.emails.organisation', { name }),
+    emails: t(`approvals.emails.${whoIsEmailed(request)}`, { name }),
   }
+}
+
+function whoIsEmailed({ organisationId, role, status }: RequestRecord) {
+  if (organisationId !== null) return 'organisation'
+  if (status === 'to confirm') return 'confirm'
+  return role === 'appraiser' ? 'appraiser' : 'charity'
 }
 
 /** Says that the role was already approved or refused, or that someone else must answer. */

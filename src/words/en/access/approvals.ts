@@ -60,7 +60,7 @@ export const approvals = {
     '{place} has no lead we can reach, and the person who invited them can no longer approve',
   'approvals.why.organisation': '{place} has no lead we can reach, so 2 people from City of Sanctuary must approve',
   'approvals.why.pool':
-    'Appraisers read evidence about people seeking sanctuary, so 2 people must approve each appraiser',
+    'This role gives access to evidence about people seeking sanctuary, so 2 people must approve it',
   'approvals.why.administrators': 'This role gives access to other people’s work, so 2 administrators must approve it',
   'approvals.why.to confirm': 'They were given this role while there was only one administrator',
   'approvals.leads.none': 'None',
@@ -83,7 +83,7 @@ export const approvals = {
   'approvals.given.approve': '{name} approved on {day}: {note}',
   'approvals.given.refuse': '{name} refused on {day}: {note}',
 
-  'approvals.then': 'If approved',
+  'approvals.then': 'With this role',
   'approvals.can': '{name} can',
   'approvals.cannot': '{name} cannot see',
   'approvals.can.lead.1': 'See all evidence, including restricted evidence',
@@ -133,8 +133,11 @@ export const approvals = {
   'approvals.reason': 'Reason',
   'approvals.reason.hint': 'We will email the reason to {name}',
   'approvals.reason.missing': 'Enter a reason',
-  'approvals.emails.organisation': 'We will email {name}, all leads and the shared mailbox.',
-  'approvals.emails.charity': 'We will email {name} and all administrators.',
+  'approvals.emails.organisation':
+    'When the role is approved or refused, we will email {name}, all leads and any shared mailbox.',
+  'approvals.emails.charity': 'When the role is approved or refused, we will email {name} and all administrators.',
+  'approvals.emails.appraiser': 'When the role is approved or refused, we will email {name}.',
+  'approvals.emails.confirm': 'We will email all administrators. If you answer no, we will also email {name}.',
   'approvals.button': 'Save your answer',
   'approvals.answered_before': 'You have already approved this role. Someone else must approve it too.',
   'approvals.elsewhere': 'Someone else needs to approve or refuse this role.',

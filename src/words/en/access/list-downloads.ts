@@ -2,7 +2,7 @@ export const listDownloads = {
   'list_download.link': 'Download this list',
   'list_download.title': 'Download: {list}',
   'list_download.lead':
-    'The file includes every row that matches your filters, on every page. We record who downloads it.',
+    'The file includes every page of the list, with any filters that you have chosen. We record who downloads it.',
   'list_download.filters': 'Filters',
   'list_download.type': 'What type of file do you want?',
   'list_download.type.missing': 'Choose a type of file',

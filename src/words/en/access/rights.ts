@@ -113,7 +113,7 @@ export const permissions = {
   'permission.application.start': 'Start an application',
   'permission.award.record': 'Record an award made before this service started',
   'permission.award.read': 'See the award and its certificate',
-  'permission.award.remind': 'Email the award’s leads about the renewal',
+  'permission.award.remind': 'Email the library’s leads about renewing the award',
   'permission.award.extend': 'Extend the award',
   'permission.award.open_renewal': 'Open the award’s renewal early',
   'permission.award.ask_full': 'Ask for a full reappraisal at the next renewal',
