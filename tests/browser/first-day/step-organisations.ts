@@ -79,7 +79,7 @@ async function waitForImport(coordinator: Walker): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     const text = await coordinator.text()
     if (text.includes('The import is finished')) return
-    expect(text).toMatch(/\d+ of \d+ rows saved/)
+    expect(text).toMatch(/\d+ of \d+ rows processed/)
     await after(100)
     await coordinator.open(coordinator.address())
   }

@@ -72,19 +72,19 @@ eachDatabase('an answer that is saved automatically', engine => {
   test('colleagues see who is editing, but not the text until the person presses Save', async () => {
     await keeps(writer, { narrative: 'Half a sentence' })
     await lead.open(at())
-    expect(lead.text).toContain('The contributor is editing this criterion.')
+    expect(lead.text).toContain('The contributor is editing this answer.')
     expect(lead.html).not.toContain('Half a sentence')
     const { answer } = await keeps(lead, { narrative: 'Also typing' }, library.lead)
-    expect(answer?.editing).toBe('The contributor is editing this criterion.')
+    expect(answer?.editing).toBe('The contributor is editing this answer.')
     expect((await keeps(writer, { narrative: 'Half a sentence more' })).answer?.editing).toBe(
-      'The lead is editing this criterion.',
+      'The lead is editing this answer.',
     )
     const observer = await signedIn(service, library.observer, at())
     expect([observer.status, observer.html.includes('Half a sentence')]).toEqual([200, false])
   })
 
   test('a person is not shown as editing after five minutes, after saving, or after leaving the team', async () => {
-    const isShown = async () => (await lead.open(at())).text.includes('is editing this criterion')
+    const isShown = async () => (await lead.open(at())).text.includes('is editing this answer')
     await keeps(writer, { narrative: 'Half a sentence' })
     expect(await isShown()).toBe(true)
     await db()('memberships').where({ person_id: library.contributor.id }).update({ ended_at: service.clock.now() })

@@ -246,7 +246,9 @@ eachDatabase('a renewal', engine => {
       'withdrawn',
     ])
     const reappraisal = library.address
-    expect(library.text).toMatch(/answers are unchanged from last time\. You have changed 4 answers\./)
+    expect(library.text).toMatch(
+      /answers are unchanged from last time\. There are changes to 4 answers, their evidence or their criteria\./,
+    )
     expect([
       library.text.includes('Visible welcome Changed since last time'),
       library.text.includes('Part of induction Same as last time'),

@@ -33,7 +33,7 @@ eachDatabase('a large import', engine => {
     await checkMany(casework)
     await casework.press('Import 126 rows')
     const address = casework.address
-    expect([casework.headings[0], casework.headings[1]]).toEqual(['Importing', '0 of 126 rows saved'])
+    expect([casework.headings[0], casework.headings[1]]).toEqual(['Importing', '0 of 126 rows processed'])
     await casework.press('Stop the import')
     await runImports(service.parts)
     expect(await counts(service)).toEqual([0, 0])
@@ -53,7 +53,7 @@ eachDatabase('a large import', engine => {
       stopping.signal,
     )
     await casework.open(address)
-    expect(casework.headings[1]).toBe('80 of 126 rows saved')
+    expect(casework.headings[1]).toBe('80 of 126 rows processed')
     await runImports(service.parts)
     await casework.open(address)
     expect([casework.headings[0], await counts(service)]).toEqual(['The import is finished', [6, 120]])

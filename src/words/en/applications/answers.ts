@@ -100,7 +100,7 @@ export const answers = {
   'answers.pick.missing': 'Choose at least one item of evidence',
   'answers.pick.button': 'Attach',
 
-  'answers.editing': { one: '{names} is editing this criterion.', other: '{names} are editing this criterion.' },
+  'answers.editing': { one: '{names} is editing this answer.', other: '{names} are editing this answer.' },
   'answers.conflict.title': 'This answer changed after you opened it',
   'answers.conflict.text':
     'Below are both versions and a text that combines them. Check the combined text, then save it.',

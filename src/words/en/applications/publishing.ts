@@ -57,9 +57,9 @@ export const publishing = {
   'frameworks.try.choose': 'Choose an organisation',
   'frameworks.try.button': 'Preview',
   'frameworks.try.sentence': {
-    one: 'The next full reappraisal of {name} would start with {carried} of {count} answer. {check} would be marked as changed.',
+    one: 'The next full reappraisal of {name} would start with {carried} of {count} answer. For {check} of these, the criterion would be marked as changed.',
     other:
-      'The next full reappraisal of {name} would start with {carried} of {count} answers. {check} would be marked as changed.',
+      'The next full reappraisal of {name} would start with {carried} of {count} answers. For {check} of these, the criterion would be marked as changed.',
   },
   'frameworks.try.table': 'Answers that {name} would start with',
   'frameworks.try.column.text': 'Answer',

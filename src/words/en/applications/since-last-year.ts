@@ -30,7 +30,7 @@ export const comparison = {
     one: '{count} answer with older evidence',
     other: '{count} answers with older evidence',
   },
-  'comparison.stale.text': 'Neither answer nor evidence has changed since {year}.',
+  'comparison.stale.text': 'Neither the answer nor its evidence has changed since {year}.',
   'comparison.stale.newest': 'Newest evidence from {month}',
   'comparison.rating': 'Library’s own rating: {is}. Last time: {was}.',
   'comparison.rating.none': 'none',
