@@ -110,7 +110,7 @@ test('an answer survives a lost network and a closed window', async () => {
   await waitForStatus(writer.page, 'Draft saved at')
   await writer.context.setOffline(true)
   await types(writer.page, 'In the tunnel')
-  await waitForStatus(writer.page, 'We cannot reach the service. Your text is kept in this browser')
+  await waitForStatus(writer.page, 'We cannot save your text at the moment. It is kept in this browser')
   await writer.page.close()
   await writer.context.setOffline(false)
   writer.page = await opens(writer.context)

@@ -95,7 +95,7 @@ test('text typed while the network is down reappears in a new window, and is sav
   await waitForStatus('Draft saved at')
   await context.setOffline(true)
   await types('In the tunnel')
-  await waitForStatus('We cannot reach the service. Your text is kept in this browser')
+  await waitForStatus('We cannot save your text at the moment. It is kept in this browser')
   const kept = (await inBrowser())[0]![1]
   expect(kept).not.toContain('tunnel')
   expect(await copies()).toMatchObject([expect.not.stringContaining('tunnel')])
@@ -112,7 +112,7 @@ test('text typed while the network is down reappears in a new window, and is sav
 test('the page sends unsent text by itself when the network returns', async () => {
   await context.setOffline(true)
   await types('Still here')
-  await waitForStatus('We cannot reach the service')
+  await waitForStatus('We cannot save your text at the moment')
   await context.setOffline(false)
   await waitForStatus('Draft saved at')
   expect([await copies(), await inBrowser()]).toEqual([[expect.stringContaining('Still here')], []])
@@ -175,7 +175,7 @@ test('text in the browser is deleted after 24 hours and on signing out', async (
   const keepsSome = async () => {
     await context.setOffline(true)
     await types('Kept')
-    await waitForStatus('We cannot reach the service')
+    await waitForStatus('We cannot save your text at the moment')
     await context.route('**/working-copy', route => route.abort())
     await context.setOffline(false)
     expect(await inBrowser()).toHaveLength(1)
