@@ -25,7 +25,7 @@ eachDatabase('applications', engine => {
   test('a lead starts an application for the chosen branches, and sees its tasks', async () => {
     const { organisation, lead } = await aTeam(service)
     const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications`)
-    expect(visitor.headings).toContain('Start your first application')
+    expect(visitor.headings).toContain('No applications yet')
     await visitor.follow('Start an application')
     expect(visitor.text).toContain('For Spring round 2027, submit by 5pm on Friday 30 April.')
     await visitor.press('Start application', { scope: [organisation.branches[0]!] })

@@ -218,7 +218,7 @@ eachDatabase('the page for councillors', engine => {
     expect([first.status, first.valueOf('paidFrom'), first.errors]).toEqual([
       409,
       'A grant',
-      ['A colleague has changed this page since you opened it. Save again to replace their version.'],
+      ['A colleague has changed this page since you opened it. If you save again, your version will replace theirs.'],
     ])
     const { paid_from: kept } = (await service.parts
       .db('councillor_pages')

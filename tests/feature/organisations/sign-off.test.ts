@@ -11,7 +11,10 @@ eachDatabase('choosing sign-off', engine => {
     const wanted = async () => (await db('organisations').where({ id: organisation.id }).first())!.sign_off_wanted
     const byLead = await signedIn(service, lead, `/organisations/${organisation.id}/sign-off`)
     await byLead.press('Save', { wanted: 'yes' })
-    expect([byLead.notices, await wanted()]).toEqual([['An observer now signs off every application.'], 1])
+    expect([byLead.notices, await wanted()]).toEqual([
+      ['An observer must now sign off every application before you submit it.'],
+      1,
+    ])
     await byLead.open(`/organisations/${organisation.id}/sign-off`)
     await byLead.press('Save', { wanted: [] })
     expect([byLead.notices, await wanted()]).toEqual([['Applications no longer need sign-off.'], 0])

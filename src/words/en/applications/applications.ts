@@ -26,9 +26,9 @@ export const applications = {
   'applications.summary.label': 'Your summary',
   'applications.summary.hint':
     'Who you are, who you welcome and what you are proud of. Use short sentences: some readers are still learning English.',
-  'applications.summary.share': 'Share our answers as an example for other libraries',
+  'applications.summary.share': 'City of Sanctuary can share our answers as an example for other libraries',
   'applications.summary.share.hint':
-    'We share answers only after the decision, without your library’s name or anything that could identify someone. You can change this at any time.',
+    'Answers are shared only after the decision, without your library’s name or anything that could identify someone. You can change this at any time.',
   'applications.summary.button': 'Save',
   'applications.summary.done': 'Summary saved.',
   'applications.summary.newer': 'This application changed after you opened it',

@@ -42,7 +42,8 @@ export const councillors = {
   'councillors.file': 'Page for councillors {organisation} {day}.pdf',
   'councillors.change': 'Change the page for councillors',
   'councillors.saved': 'Page for councillors saved',
-  'councillors.stale': 'A colleague has changed this page since you opened it. Save again to replace their version.',
+  'councillors.stale':
+    'A colleague has changed this page since you opened it. If you save again, your version will replace theirs.',
   'councillors.save': 'Save',
   'councillors.cost.legend': 'Cost {place}',
   'councillors.cost': 'What is it for?',

@@ -81,7 +81,8 @@ export const lifecycle = {
   'application.guard.no later application has replaced it':
     'The application cannot be reopened, because a later application or award has taken its place.',
   'application.guard.someone else decided': 'You made the decision, so another trustee must reopen the application.',
-  'application.guard.no decision on it was ever released': 'A decision has already been released.',
+  'application.guard.no decision on it was ever released':
+    'A decision letter for this application has already been released.',
   'application.guard.its date or round has passed':
     'The application’s due date has not passed, or its round is still open.',
   'application.guard.its award has ended or lapsed': 'The award has not ended or lapsed.',

@@ -26,7 +26,7 @@ export const applicationList = {
   'applications.declare': 'You have not made your declaration yet',
 
   'applications.own.title': '{organisation}’s applications',
-  'applications.own.none': 'Start your first application',
+  'applications.own.none': 'No applications yet',
   'applications.own.none.what':
     'Answer each criterion in your own words and attach evidence of what you already do. You can save and stop at any point.',
   'applications.own.none.long':

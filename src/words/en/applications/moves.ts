@@ -1,6 +1,6 @@
 export const moves = {
   'applications.reason': 'Reason',
-  'applications.reason.hint': 'The library’s leads can read this.',
+  'applications.reason.hint': 'The library can read this.',
   'applications.reason.missing': 'Enter a reason',
 
   'applications.check.title': 'Mark as checked',
@@ -51,7 +51,7 @@ export const moves = {
   'applications.new_date.none': 'The library has no deadline for submitting again.',
   'applications.new_date.lead':
     'The library still needs to do what we asked. If this is a renewal, we treat it as being reviewed until the new deadline.',
-  'applications.new_date.reason': 'The library’s leads will see this under our original request.',
+  'applications.new_date.reason': 'The library will see this under our original request.',
   'applications.new_date.until': 'New deadline',
   'applications.new_date.until.missing': 'Enter the new deadline',
   'applications.new_date.until.later': 'Enter a date after the current deadline',

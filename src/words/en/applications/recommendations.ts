@@ -1,7 +1,7 @@
 export const recommendations = {
   'recommendations.title': 'Recommendations',
   'recommendations.lead.own':
-    'Tell us what you have done about each recommendation, whenever you are ready. We close each one when it is done.',
+    'Tell us what you have done about each recommendation. We close each one when it is done.',
   'recommendations.lead': 'Each recommendation stays open until we close it, even after the next renewal.',
   'recommendations.download.title': 'Recommendations to {organisation}',
   'recommendations.download.kind': 'Kind',
@@ -68,7 +68,7 @@ export const recommendations = {
     'We will ask the library to respond again. The recommendation will be part of its next renewal.',
   'recommendations.note.label': 'Note to the library',
   'recommendations.note.hint':
-    'We will email the library’s leads. They can read your note on this page but will not see your name.',
+    'We will email the library’s leads. The library can read your note but will not see your name.',
   'recommendations.note.missing': 'Enter a note to the library',
   'recommendations.judge.button': 'Save and tell the library',
   'recommendations.judge.done.closed': 'The recommendation is closed. We have emailed the library.',

@@ -48,10 +48,10 @@ export const signOffs = {
 
   'sign_off.choice.title': 'Sign-off before submitting',
   'sign_off.choice.lead':
-    'Some services want their head of service to read every application before it goes to City of Sanctuary.',
-  'sign_off.choice.tick': 'An observer signs off every application before we submit it',
+    'Some library services want their head of service to read every application before it goes to City of Sanctuary.',
+  'sign_off.choice.tick': 'An observer must sign off every application before we submit it',
   'sign_off.choice.button': 'Save',
-  'sign_off.choice.on': 'An observer now signs off every application.',
+  'sign_off.choice.on': 'An observer must now sign off every application before you submit it.',
   'sign_off.choice.off': 'Applications no longer need sign-off.',
 
   'emails.sign_off_wanted.subject': 'Please read and sign off your library’s application',

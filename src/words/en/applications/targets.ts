@@ -4,7 +4,7 @@ export const targets = {
     'Targets are what your library wants to achieve by its next full reappraisal. City of Sanctuary sees your targets only in the applications that you submit.',
   'targets.show.open': 'Current targets',
   'targets.show.ended': 'Targets that you reached or gave up',
-  'targets.none.open': 'No targets yet',
+  'targets.none.open': 'No current targets',
   'targets.none.open.text': 'Set 3 to 10 targets. Give each one an owner and a date.',
   'targets.none.ended': 'No targets reached or given up yet',
   'targets.none.ended.text': 'Targets move here when you reach them or give them up.',

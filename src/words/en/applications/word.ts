@@ -80,6 +80,6 @@ export const word = {
   'word.comments.others.text':
     'These comments are not beside a question, or are longer than 2,000 characters. Copy what you need before you finish.',
   'word.end': 'Finish',
-  'word.end.rest': { one: 'Finish without this change', other: 'Finish without the other {count} changes' },
+  'word.end.rest': { one: 'Finish without this change', other: 'Finish without these {count} changes' },
   'word.ended': 'Import finished. We deleted what we read from the document.',
 } as const
