@@ -112,7 +112,7 @@ const readers = {
 } satisfies Record<ImportKind, (cells: Cells, reading: Reading) => RowRead>
 
 /** The types of organisation that have another name on pages than in code, by that name. */
-const wordsOnScreen: Readonly<Record<string, string>> = { 'one library': 'library', 'charity or trust': 'charity' }
+const wordsOnScreen: Readonly<Record<string, string>> = { 'single library': 'library', 'charity or trust': 'charity' }
 
 function readBranch(cells: Cells, { isAddress }: Reading): RowRead {
   const problems: Reason[] = [

@@ -1,7 +1,7 @@
 // Names of kinds, judgements, roles and states that have no lifecycle of their own.
 export const kinds = {
   'organisation.kind.library service': 'Library service',
-  'organisation.kind.library': 'One library',
+  'organisation.kind.library': 'Single library',
   'organisation.kind.charity': 'Charity or trust',
   'branch.kind.branch': 'Branch',
   'branch.kind.mobile': 'Mobile library',

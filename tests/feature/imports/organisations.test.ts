@@ -36,7 +36,8 @@ eachDatabase('an import of organisations', engine => {
       ['Organisation', 'Type of organisation', 'Town or area', 'Branch'],
       ['Great Ondly Libraries', 'Library service', 'Great Ondley', 'East'],
       ['Great Ondly Libraries', 'Library service', 'Bexcote', 'West'],
-      ['Bexcote Room', 'One library', 'Bexcote', 'Bexcote Room'],
+      ['Bexcote Room', 'Single library', 'Bexcote', 'Bexcote Room'],
+      ['Pallow Room', 'One library', 'Pallow', 'Pallow Room'],
     ])
     await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
     expect(casework.text).toContain('1 row may be a duplicate')

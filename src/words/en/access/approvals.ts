@@ -32,7 +32,7 @@ export const approvals = {
   'approvals.one.title.observer': '{name} would like to be an observer at {place}',
   'approvals.one.title.helper': '{name} would like to help a panel member at {place}',
   'approvals.one.title.appraiser': '{name} would like to be an appraiser for {place}',
-  'approvals.one.title.trustee': '{name} would like to be a trustee at {place}',
+  'approvals.one.title.trustee': '{name} would like to be a trustee of {place}',
   'approvals.one.title.coordinator': '{name} would like to be a coordinator at {place}',
   'approvals.one.title.administrator': '{name} would like to be an administrator at {place}',
   'approvals.accepted': 'Accepted the invitation on {day}',

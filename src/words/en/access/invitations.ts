@@ -35,7 +35,8 @@ export const invitations = {
   'people.invite.lead':
     'We will email them a link that works for 14 days. If they already have an account, we will add the role to it.',
   'people.invite.name': 'Name',
-  'people.invite.name.hint': 'We show this name in your list of invitations, but not in the email.',
+  'people.invite.name.hint':
+    'We show this name in the list of invitations. They will also see it when they create their account.',
   'people.invite.name.missing': 'Enter their name',
   'people.invite.email': 'Email address',
   'people.invite.email.hint': 'Their own address, not a shared mailbox',

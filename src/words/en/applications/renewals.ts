@@ -262,7 +262,7 @@ export const renewal = {
   'event.application.rest_unconfirmed': 'The unchanged answers are no longer confirmed',
   'event.application.contacts_confirmed': 'The contacts were confirmed',
   'event.application.contacts_unconfirmed': 'The contacts are no longer confirmed',
-  'event.application.scope_changed': 'The branches were changed',
+  'event.application.scope_changed': 'The branches in the renewal were changed',
   'event.application.panel_wanted': 'A panel was requested',
   'permission.application.change_scope': 'Choose the branches for a renewal',
   'permission.application.want_panel': 'Ask for a panel for a light renewal',
