@@ -74,10 +74,10 @@ eachDatabase('a light renewal', engine => {
     const colleague = await signedIn(service, contributor, `${address}/criteria/E3`)
     await colleague.press('Save', { narrative: 'New signs in eleven languages.' })
     await library.open(address)
-    expect([library.text.includes('1 answer to check'), library.text.includes('E3 Visible welcome Reworded')]).toEqual([
-      true,
-      true,
-    ])
+    expect([
+      library.text.includes('1 answer to check'),
+      library.text.includes('E3 Visible welcome Answer changed'),
+    ]).toEqual([true, true])
     expect(library.text).toContain('21 answers from last time')
     await service.end()
   })

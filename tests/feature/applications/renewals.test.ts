@@ -254,10 +254,10 @@ eachDatabase('a renewal', engine => {
       library.text.includes('Part of induction Same as last time'),
     ]).toEqual([true, true])
     await library.open(`${reappraisal}/criteria/E3`)
-    expect([library.valueOf('narrative'), library.text.includes('Last time Reworded What we do about E3.')]).toEqual([
-      'Words of the draft.',
-      true,
-    ])
+    expect([
+      library.valueOf('narrative'),
+      library.text.includes('Last time Answer changed What we do about E3.'),
+    ]).toEqual(['Words of the draft.', true])
     await service.end()
   })
 

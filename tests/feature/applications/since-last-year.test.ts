@@ -47,7 +47,7 @@ eachDatabase('the changes since the last decided application', engine => {
       'There are changes to 2 of 3 answers, their evidence or their criteria. 1 answer is unchanged.',
     )
     expect(changed(visitor)).toEqual([
-      'Joining without barriers (E1) Reworded',
+      'Joining without barriers (E1) Answer changed',
       'Visible welcome (E3) Evidence updated',
     ])
     expect([wordsIn(visitor, 'del'), wordsIn(visitor, 'ins')]).toEqual([
@@ -65,7 +65,7 @@ eachDatabase('the changes since the last decided application', engine => {
     const visitor = await signedIn(service, trustee, `${address(renewal)}?show=evidence`)
     expect(changed(visitor)).toEqual(['Visible welcome (E3) Evidence updated'])
     await visitor.follow('Answers, 1')
-    expect(changed(visitor)).toEqual(['Joining without barriers (E1) Reworded'])
+    expect(changed(visitor)).toEqual(['Joining without barriers (E1) Answer changed'])
     for (const show of ['<script>', 'constructor', '', 'answers&show=evidence'])
       expect([
         show,
@@ -149,7 +149,7 @@ eachDatabase('the changes since the last decided application', engine => {
       'There are changes to 2 of 3 answers, their evidence or their criteria. 1 answer is unchanged.',
       'This application, submitted on',
       'The previous application, submitted on 1 May 2026',
-      'Joining without barriers (E1) Reworded Joining needs Removed: a name. Added: nothing at all.',
+      'Joining without barriers (E1) Answer changed Joining needs Removed: a name. Added: nothing at all.',
       'Visible welcome (E3) Evidence updated',
       'Added: Photographs of the new signs, 1 September 2026 to 31 January 2027',
       'A year of story hours in Tigrinya.',
@@ -208,7 +208,7 @@ eachDatabase('the changes since the last decided application', engine => {
       'targets/2': aSubmittedTarget({ id: '2', body: 'A choir' }),
     })
     const visitor = await signedIn(service, trustee, address(renewal))
-    expect(changed(visitor)).toContain('Pledge signed (P1) Reworded')
+    expect(changed(visitor)).toContain('Pledge signed (P1) Answer changed')
     const differences = (code: string) => {
       const within = `.los-change:has(#${code})`
       return [code, wordsIn(visitor, 'del', within), wordsIn(visitor, 'ins', within)]
@@ -245,7 +245,7 @@ eachDatabase('the changes since the last decided application', engine => {
     await library.follow('Changes since last time')
     expect(library.text).toMatch(/^.* There are changes to 0 of \d+ answers, their evidence or their criteria\./)
     await library.open(`${page}/criteria/F1`)
-    expect(library.text).not.toContain('Reworded')
+    expect(library.text).not.toContain('Answer changed')
   })
 
   test('the library sees the changes while it writes a renewal, and a coordinator cannot see them yet', async () => {

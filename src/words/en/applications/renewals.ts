@@ -2,7 +2,7 @@
 export const renewal = {
   'since.new': 'New',
   'since.criterion changed': 'Criterion changed',
-  'since.reworded': 'Reworded',
+  'since.reworded': 'Answer changed',
   'since.evidence refreshed': 'Evidence updated',
   'since.carried without refresh': 'Evidence not updated',
   'since.unchanged': 'Unchanged',
