@@ -561,7 +561,10 @@ eachDatabase('approval of a new person', engine => {
     }
     const appraiser = await joins(service, { by: coordinator, role: 'appraiser', name: 'Nadia Rahimi' })
     expect([appraiser.asked, await charityRolesOf(appraiser.person)]).toEqual(['waiting', []])
-    await answered(await someone('trustee'), appraiser.person)
+    const trustee = await window(await someone('trustee'))
+    await trustee.open(`/approvals/${await requestOf(service, appraiser.person.email)}`)
+    expect(trustee.text).toContain('When the role is approved or refused, we will email Nadia Rahimi. Save your answer')
+    await answered(trustee, appraiser.person)
     expect(await charityRolesOf(appraiser.person)).toEqual(['appraiser'])
   })
 })
@@ -596,6 +599,7 @@ eachDatabase('the first roles in the charity', engine => {
     await approves(service, visitor, coordinator.person.email)
     expect(visitor.notices).toEqual(['Ffion Adeyemi’s role at City of Sanctuary has been confirmed'])
     await visitor.open(`/approvals/${await requestOf(service, trustee.person.email)}`)
+    expect(visitor.text).toContain('We will email all administrators. If you answer no, we will also email Tomos Rees.')
     await visitor.press('Save your answer', { answer: 'refuse', reason: 'Nobody here has met him' })
     expect([await charityRolesOf(coordinator.person), await charityRolesOf(trustee.person)]).toEqual([
       ['coordinator'],

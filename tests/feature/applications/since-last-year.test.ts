@@ -48,7 +48,7 @@ eachDatabase('the changes since the last decided application', engine => {
     )
     expect(changed(visitor)).toEqual([
       'Joining without barriers (E1) Answer changed',
-      'Visible welcome (E3) Evidence updated',
+      'Visible welcome (E3) Evidence changed',
     ])
     expect([wordsIn(visitor, 'del'), wordsIn(visitor, 'ins')]).toEqual([
       ['a name.'],
@@ -63,7 +63,7 @@ eachDatabase('the changes since the last decided application', engine => {
   test('the page filters by kind of change, and shows everything for an unknown filter', async () => {
     const { trustee, renewal } = await aCheckedRenewal(service)
     const visitor = await signedIn(service, trustee, `${address(renewal)}?show=evidence`)
-    expect(changed(visitor)).toEqual(['Visible welcome (E3) Evidence updated'])
+    expect(changed(visitor)).toEqual(['Visible welcome (E3) Evidence changed'])
     await visitor.follow('Answers, 1')
     expect(changed(visitor)).toEqual(['Joining without barriers (E1) Answer changed'])
     for (const show of ['<script>', 'constructor', '', 'answers&show=evidence'])
@@ -150,7 +150,7 @@ eachDatabase('the changes since the last decided application', engine => {
       'This application, submitted on',
       'The previous application, submitted on 1 May 2026',
       'Joining without barriers (E1) Answer changed Joining needs Removed: a name. Added: nothing at all.',
-      'Visible welcome (E3) Evidence updated',
+      'Visible welcome (E3) Evidence changed',
       'Added: Photographs of the new signs, 1 September 2026 to 31 January 2027',
       'A year of story hours in Tigrinya.',
       'Downloaded by Trustee Fell on 1 March 2027',
