@@ -42,7 +42,7 @@ eachDatabase('the page of an application for the charity', engine => {
     await aDeclaration(service, application, member)
     const visitor = await signedIn(service, member, `/applications/${application.id}`)
     expect(visitor.text).toContain('Waiting for The panel')
-    await visitor.follow('Read and judge each criterion')
+    await visitor.follow('Read the answers and give your findings')
     expect(visitor.address).toBe(`/applications/${application.id}/appraisal`)
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'decided' })
     await visitor.open(`/applications/${application.id}`)

@@ -100,7 +100,7 @@ eachDatabase('a light renewal', engine => {
       library.status,
       library.valueOf('answer-F5'),
       library.valueOf('answer-F4'),
-      library.text.includes('Required. You have responded'),
+      library.text.includes('Required: you have responded'),
     ]).toEqual([200, 'Emrys wrote this.', 'Nothing changed.', true])
 
     const before = await service.database.writer('events').where({ organisation_id: organisation.id })

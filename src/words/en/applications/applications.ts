@@ -18,7 +18,7 @@ export const applications = {
     'No round is open at the moment. You can start writing now and submit when the next one opens.',
   'applications.new.stream_retired': 'This award is not open to new applications.',
   'applications.new.button': 'Start application',
-  'applications.new.done': 'Application started. Only people at your library can read it until you submit it.',
+  'applications.new.done': 'Application started. Only your library can read it until you submit it.',
 
   'applications.library.branches': { one: '{count} branch', other: '{count} branches' },
 

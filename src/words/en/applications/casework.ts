@@ -25,7 +25,7 @@ export const casework = {
   'applications.case.link.proposal': 'Proposal',
   'applications.case.link.decision': 'Decision and letter',
   'applications.case.link.history': 'History',
-  'applications.case.to_reading': 'Read and judge each criterion',
+  'applications.case.to_reading': 'Read the answers and give your findings',
   'applications.case.to_meeting': 'See all findings side by side',
   'applications.case.nothing_to_do': 'You do not need to do anything now. We will email you when you do.',
 

@@ -29,14 +29,14 @@ export const moves = {
 
   'applications.hold.title': 'Put on hold',
   'applications.hold.lead':
-    'No one works on the application while it is on hold. Afterwards, its due dates move by the length of the hold.',
+    'No one works on the application while it is on hold. Afterwards, its deadlines are extended by the length of the hold.',
   'applications.hold.award': 'An award that is being renewed stays valid during the hold.',
   'applications.hold.button': 'Put on hold',
   'applications.hold.done': '{organisation}’s application is on hold. We will email its leads.',
 
   'applications.release.title': 'Take off hold',
   'applications.release.lead': 'The application will go back to its previous status: {state}.',
-  'applications.release.dates': 'Due dates move by the length of the hold.',
+  'applications.release.dates': 'Its deadlines will be extended by the length of the hold.',
   'applications.release.button': 'Take off hold',
   'applications.release.done': '{organisation}’s application is no longer on hold. We will email its leads.',
 
