@@ -1,7 +1,10 @@
 import type { BuildOptions } from 'esbuild'
 import { projectFolder } from '../src/config.ts'
 
-/** Puts our modules into a few files. What is loaded later stays in a file of its own, and packages in node_modules. */
+/**
+ * Puts our modules into a few files. Modules that are imported dynamically stay in files of their own, and packages
+ * stay in node_modules.
+ */
 export const bundle = {
   absWorkingDir: projectFolder,
   bundle: true,

@@ -27,7 +27,10 @@ const tones: Record<Tone, { fill: string; edge: string }> = {
 const boxWidth = 136
 const boxHeight = 46
 
-/** Draws a table of moves as SVG. @throws when a move of the table is missing in the layout, or the other way round */
+/**
+ * Draws a table of moves as SVG.
+ * @throws when the layout lacks a move of the table, or has a move that the table lacks
+ */
 export function drawLifecycle(table: Moves<string, string>, layout: Layout): string {
   checkComplete(table, layout)
   const fromOf = (move: string) => table[move]!.from.join(', ')

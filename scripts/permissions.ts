@@ -351,7 +351,7 @@ function isAskedOfOrganisation(permission: Permission): permission is Organisati
   ].includes(permission)
 }
 
-/** People with the same permissions share a row. */
+/** The rows of one permission. People who have it in the same situations share a row. */
 function rowsOf(permission: Permission, { about, people, situations: all, ask }: Question): string[] {
   const what = `${t(`permission.${permission}`)}${about ? ` (${about})` : ''}<br>\`${permission}\``
   const whenOf = (kind: PersonKind): string => {

@@ -36,7 +36,10 @@ const brackets: Record<string, string> = { ')': '(', ']': '[', '}': '{' }
 const isVoid = (element: string): boolean => /^(br|hr|img|input|link|meta|wbr)$/.test(element)
 const isElement = ({ what }: Opened): boolean => /^[a-z]/.test(what)
 
-/** Finds lines that are too long, wrongly indented or open two elements, and templates that have too many lines. */
+/**
+ * Finds lines that are too long, are wrongly indented, open two elements or close something that is not open, and
+ * templates that have too many lines or leave something open.
+ */
 export function layoutProblems(text: string): LayoutProblem[] {
   const opened: Opened[] = []
   const lines = text.replace(/\n$/, '').split('\n')

@@ -5,7 +5,7 @@ import { bundle } from '../bundle.ts'
 
 let made: Promise<string> | undefined
 
-/** The path of the server of this benchmark, in a few files like the service that `npm start` runs. */
+/** Bundles the server of this benchmark into a few files, like the service that `npm start` runs. Returns its path. */
 export const bundledServer = (): Promise<string> => (made ??= bundleServer())
 
 async function bundleServer(): Promise<string> {

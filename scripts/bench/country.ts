@@ -17,8 +17,8 @@ import { benchConfig, noEmail } from './settings.ts'
 export type Scale = 1 | 10 | 100
 
 /**
- * The organisations that scale 1 adds to the demo, for the 208 of the country: 4 copies of the demo's 25 (100), with
- * applications in every state, and 108 libraries without applications.
+ * The organisations that scale 1 adds to the demo, as many as the country's 208 library services: 4 copies of the
+ * demo's 25 (100), with applications in every state, and 108 libraries without applications.
  */
 const ofTheCountry = { copies: 4, libraries: 108 }
 
@@ -81,7 +81,7 @@ async function addCountry({ writer, engine }: Database, scale: Scale): Promise<v
   const add = async (trx: Parameters<typeof copyLibraries>[0]): Promise<void> => {
     await copyLibraries(trx, ofTheCountry.copies * scale)
     await addLibraries(trx, ofTheCountry.libraries * scale)
-    // no job runs, so nothing that is due today would be sent
+    // reminders due today become due tomorrow, because no job runs that would send them
     const today = dayOf(systemClock.now())
     await trx('reminders')
       .where({ status: 'planned' })

@@ -38,7 +38,7 @@ const [few, many] = [500, 5_000]
 const allRemindersDue = [{ status: 'renewal open', of: 100, endsIn: [30, 30] }] as const
 
 /**
- * Runs mornings of reminders over one connection: many mornings with few emails, and one with many. After every
+ * Runs mornings of reminders over one connection: `rounds` mornings with few emails, and one with many. After every
  * `few` emails, it runs a bare loop with the same number of emails. Other work on the machine then affects both alike.
  */
 export async function measureEmails(rounds: number, engines: readonly Engine[]): Promise<EmailPace[]> {
@@ -95,7 +95,7 @@ async function bareLoop(url: string, emails: number): Promise<number> {
   return pace
 }
 
-/** Queues one reminder for each of this number of readers and awards, and measures sending them in one run. */
+/** Queues reminders about a number of awards, each for a different person, and measures sending them in one run. */
 async function morning(config: Config, emails: number): Promise<Pick<EmailPace, 'bare' | 'ours'>> {
   const measured = { bare: [] as number[], ours: [] as number[] }
   const smtp = smtpTransport(config.smtpUrl, config.mailFrom)

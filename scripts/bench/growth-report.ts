@@ -7,7 +7,10 @@ const total = ({ own, others }: Spent): number => own + others
 /** The cost of the page with more data, as a multiple of its cost with less. */
 export const growthOf = ({ cpu }: Growth): number => total(cpu.at(-1)!) / total(cpu[0]!)
 
-/** Each page of each role, largest growth first. Each cell has two figures: for the country's data and for more. */
+/**
+ * Each page of each role, largest growth first. In a cell with two figures, the first is for the country's data and the
+ * second for more data.
+ */
 export function growthTable(all: readonly Growth[], engine: Growth['engine']): string {
   const lines = all
     .filter(each => each.engine === engine)

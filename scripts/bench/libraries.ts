@@ -34,8 +34,8 @@ const postgres: Times = {
 }
 
 /**
- * Adds libraries without applications: each has a lead, branches, a current award and evidence, with the history of
- * both.
+ * Adds libraries without applications: each has a lead, branches, a current award and evidence, with the history of the
+ * award and the evidence.
  */
 export async function addLibraries(trx: Tx, libraries: number): Promise<void> {
   const isPostgres = trx.client.config.client === 'pg'

@@ -16,7 +16,10 @@ const aYear: readonly Share[] = [
   { status: 'lapsed', of: 3, endsIn: [-300, -190] },
 ]
 
-/** The percentage of awards that are in this state and end this many days from today. */
+/**
+ * The percentage of awards that are in this state, and the earliest and latest day on which they end, in days from
+ * today.
+ */
 export interface Share {
   status: AwardStatus
   of: number

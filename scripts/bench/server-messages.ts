@@ -29,7 +29,7 @@ export function answerMessages(log: StatementLog): void {
       return { recorded }
     },
     delay: () => {
-      // in milliseconds, since the previous message
+      // delays in milliseconds since the previous `delay` message, memory in MB
       const measured = {
         most: delay.max / 1e6,
         p99: delay.percentile(99) / 1e6,

@@ -3,7 +3,7 @@ import { BufferTarget, EncodedPacket, EncodedVideoPacketSource, Mp4OutputFormat,
 import type { Config } from '../../src/config.ts'
 import type { Transport } from '../../src/email/transport.ts'
 
-/** The settings of a service without jobs, whose work would be counted too. */
+/** The settings of a service without jobs, because the work of jobs would be counted too. */
 export const benchConfig = (dataFolder: string, databaseUrl: string | null): Config => ({
   port: 0,
   baseUrl: 'http://localhost:3000',

@@ -8,8 +8,8 @@ const mark = 'demo made on'
 const ahead = 'demo is ahead by'
 
 /**
- * The contents of a database, read before migrations: the demo (`ours`, with its day), nothing (`empty`, after an
- * interrupted start), or other data (`other`). The demo never changes another database.
+ * The contents of a database, read before migrations: the demo (`ours`, with its day), no people (`empty`, such as
+ * after an interrupted start), or other data (`other`). The demo never changes another database.
  */
 export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'other' } | { is: 'ours'; since: Day }> {
   const tables = (
@@ -87,7 +87,7 @@ export async function saveAheadBy(trx: Tx, milliseconds: number): Promise<void> 
   await saveSetting(trx, ahead, String(milliseconds))
 }
 
-/** Moves the last use of all sign-ins to now, so that people stay signed in when the clock moves. */
+/** Moves the start and the last use of all open sign-ins to now, so that people stay signed in when the clock moves. */
 export async function keepSignInsOpen(trx: Tx, now: Instant): Promise<void> {
   const open = trx('sign_ins').where({ ended_at: null })
   await trx('sessions')

@@ -8,7 +8,7 @@ import type { World } from './world.ts'
 
 const hour = '07:00'
 
-/** Runs one morning: due moves and reminders. */
+/** Runs the jobs of one morning: moves awards that are due, sends reminders, and then sends the emails that are due. */
 export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, morning: Instant): Promise<void> {
   const { trx } = world
   const parts = {
@@ -26,8 +26,9 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
 }
 
 /**
- * The next morning before a given time on which something happens, or null. Every Monday counts too: otherwise
- * reminders planned during the week would not be stored, and the sending limit would see a long gap.
+ * The next morning after the day `after` and before `before` that has to be run: the next on which an award moves or a
+ * reminder is due, but at the latest the next Monday. Null when there is none. Mondays always run, because each run
+ * also stores newly planned reminders, and because the sending limit holds reminders after a long gap.
  */
 export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {
   const tomorrow = addDays(after, 1)

@@ -19,8 +19,8 @@ interface Described {
 }
 
 /**
- * Carries out stories with the same actions as the pages, in chronological order and including every morning until
- * today's, in one transaction.
+ * Carries out stories in one transaction, with the same actions as the pages and in chronological order. Between the
+ * steps and up to today, runs the mornings that `nextMorning` finds.
  * @param extra runs in the same transaction
  */
 export async function tellStories(
@@ -64,8 +64,8 @@ export async function tellStories(
 }
 
 /**
- * Runs each morning after `lived` and before `before`.
- * @returns the day of the last morning that was run
+ * Runs the mornings that `nextMorning` finds after the day `lived` and before `before`.
+ * @returns the day of the last morning that was run; `lived` if none was
  */
 async function liveUntil(
   world: World,

@@ -32,7 +32,7 @@ export interface World {
   actors: Map<string, Actor>
 }
 
-/** An action by a person at a given time, through the same code as the pages. */
+/** An action that a person takes at an instant, through the same code as the pages. */
 export type Act = (world: World, at: Instant) => Promise<void>
 export interface Step {
   at: Instant

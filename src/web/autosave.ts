@@ -49,8 +49,8 @@ export interface RecordNow {
 /** The maximum length of one working copy as JSON, in characters. The longest form, a proposal, has about 25,000. */
 export const mostKept = 60_000
 /**
- * The limit for one person. The script saves at most every 2 seconds, so a person reaches this limit only with several
- * windows.
+ * The rate limit on saving working copies of one form, for each person. The script saves at most every 2 seconds, so a
+ * person reaches this limit only with several windows.
  */
 const savesAMinute = { name: 'working copy', most: 60, seconds: 60 }
 
@@ -62,7 +62,7 @@ const key = (most: number) =>
     .optional()
     .transform(value => (typeof value === 'string' && value.length <= most ? value : ''))
 
-/** The page that sent a form, as data of the form. */
+/** The hidden values of `autosavePart`, as parsed from a sent form. */
 export type SentFromData = z.output<z.ZodObject<ReturnType<typeof sentFromFields>>>
 
 /** @throws SignInFirst when a different person has signed in with this browser since the page was opened */

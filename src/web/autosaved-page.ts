@@ -88,12 +88,15 @@ export interface PageOf extends AutosaveOptions {
   today: Day
 }
 
-/** The text that a person entered in a form before and did not save. */
+/** A page with an autosaved form, and the text that the person entered there before without saving; null for none. */
 export interface Typing extends PageOf {
   typed: WorkingCopy | null
 }
 
-/** @param address the form's address, without a query string */
+/**
+ * Reads the person's working copy of a form.
+ * @param address the form's address, without a query string
+ */
 export const typingIn = async (
   db: Db | Tx,
   { actor, today }: { actor: { id: string }; today: Day },

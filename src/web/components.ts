@@ -44,7 +44,7 @@ export interface Link {
   hidden?: string | null
 }
 
-/** `fill` fills the background. Use it only for a state that needs action, or for the one answer of a page. */
+/** `fill` fills the background. Use it only for a state that needs action, or for the main result on a page. */
 export interface Status {
   icon: Icon
   text: string

@@ -67,8 +67,8 @@ export const optionalReason = (t: T, most: number) =>
   optionalText(t, most).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 
 /**
- * A schema for one line of text. Line breaks become spaces. Removes characters that reverse the text direction, so that
- * a name reads the same on a certificate as in the form.
+ * A schema for one required line of text. Line breaks become spaces. Removes characters that reverse the text
+ * direction, so that a name reads the same on a certificate as in the form.
  */
 export const line = (t: T, missing: string, most = 200) => optionalLine(t, most).refine(value => value !== '', missing)
 /** A schema for one line with at least one letter or digit, so that a list never shows an invisible name. */
@@ -85,7 +85,7 @@ const oneLine = (value: string): string =>
     .replace(/[\s\u2028\u2029]+/gu, ' ')
     .trim()
 
-/** A schema for a day that exists, between 1900 and 2199. */
+/** A schema for a required day, between 1900 and 2199. */
 export const day = (t: T, missing: string) =>
   optionalDay(t)
     .refine(value => value !== null, missing)

@@ -235,7 +235,10 @@ export const fileField = (
 export const errorSummary = (form: Form): readonly ErrorLink[] =>
   form.errors.map(({ field: name, message }) => ({ text: message, href: `#${idOf(name)}` }))
 
-/** @param fallback the initial value, before anything was entered */
+/**
+ * A hidden field with the entered value.
+ * @param fallback the value before anything was entered
+ */
 export const hiddenField = (
   form: Form,
   name: string,

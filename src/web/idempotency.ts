@@ -52,7 +52,8 @@ export const firstFieldOf = (body: unknown): string =>
  * Claims the key in the transaction of the change. A form that is sent several times, even concurrently, makes one
  * change. A change that fails releases the key.
  * @returns null when the form is new or has no key, otherwise the first result
- * @throws SentWithOtherText when the key was used for a form with other text
+ * @throws SentWithOtherText when the key was used for a form with other text; FormRefused when the key is taken but its
+ * result cannot be read
  */
 export async function claimKey(
   work: UnitOfWork,
@@ -92,8 +93,8 @@ export async function saveResult(work: UnitOfWork, { key }: SentForm, { address,
 }
 
 /**
- * The result of a form that was saved before; null for a new form. Used when the subject of the form might no longer
- * exist, or might no longer be allowed.
+ * The result of a form that was saved before; null for a new form. Used when the subject of the form can no longer be
+ * loaded, because it no longer exists or the person may no longer change it.
  */
 export async function firstResultOf(
   db: Db,

@@ -70,8 +70,8 @@ export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Ins
 }
 
 /**
- * The network part of an IP address. All addresses of a subscriber count as one, because an IPv6 subscriber has a whole
- * /64.
+ * An IP address as the limits count it: an IPv4 address, or the first 64 bits of an IPv6 address, because each
+ * subscriber has a whole /64.
  */
 export function networkOf(address: string | undefined): string {
   const plain = (address ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '')

@@ -179,7 +179,10 @@ async function* metered(
   if (size > limit) throw new OverLimit()
 }
 
-/** Reads a stream and discards it. */
+/**
+ * Reads a stream to its end and discards it. A file over the limit is no error here.
+ * @throws TooLarge above twice the limit; BodyBroken when the body cannot be read
+ */
 export async function discardStream(source: AsyncIterable<Uint8Array>): Promise<void> {
   try {
     for await (const _ of source) continue

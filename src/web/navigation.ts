@@ -79,10 +79,16 @@ function ofTheCharity(t: T, actor: Actor) {
     .map(({ text, href }) => ({ text, href }))
 }
 
-/** Pages of an application on which someone who reads it for the charity might notice a conflict of interest. */
+/**
+ * Matches the pages of an application, on which people who read it for the charity get the link to declare a conflict.
+ * The page for the declaration itself is left out.
+ */
 const casePage = /^\/applications\/([a-z2-7]{20})(?!\/declaration)(?:\/|$)/
 
-/** The id of the application that a page is about, for people who can read applications for the charity. */
+/**
+ * The id of the application that a page is about. Null on other pages, and for people who do not read applications for
+ * the charity.
+ */
 export function caseIn(actor: Actor, path: string): string | null {
   if (!actor.charityRoles.some(role => role !== 'administrator')) return null
   return casePage.exec(path)?.[1] ?? null

@@ -1,12 +1,12 @@
 import type { Db, Tx } from '../db/connection.ts'
 
-/** The folds that a person can leave open for their next visit. */
+/** The collapsible sections that stay open on a person's next visit if the person left them open. */
 export type Fold = 'evidence details'
 
 export const isFoldOpen = async (db: Db | Tx, { id }: { id: string }, fold: Fold): Promise<boolean> =>
   (await db('open_folds').where({ person_id: id, fold }).first('fold')) !== undefined
 
-/** Remembers how the person left a fold. No row means closed. */
+/** Stores whether the person left a collapsible section open. Without a row, the section is closed. */
 export async function rememberFold(trx: Tx, { id }: { id: string }, fold: Fold, isOpen: boolean): Promise<void> {
   const row = { person_id: id, fold }
   if (isOpen) await trx('open_folds').insert(row).onConflict(['person_id', 'fold']).ignore()

@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import { concurrencyLimit } from '../files/concurrency-limit.ts'
 
-// argon2id with 19 MiB, two iterations, one lane. Passwords are hashed unchanged: not trimmed, not cut.
+// argon2id with 19 MiB, two iterations and one lane: the minimum in the OWASP Password Storage Cheat Sheet. Passwords
+// are hashed unchanged: not trimmed, not cut.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const costOfToday = '$argon2id$v=19$m=19456,t=2,p=1$'
 /**
@@ -25,6 +26,7 @@ const limitHashing = concurrencyLimit(availableParallelism(), 50)
 export const hashPassword = (password: string): Promise<string> => limitHashing(() => hash(password, cost))
 
 /**
+ * Whether a password matches a stored hash.
  * @param stored null when there is no account or the account has no password. The check then fails, but takes as long
  * as any other
  * @throws Busy when the queue is full

@@ -65,7 +65,7 @@ export const upload = <Path extends string, Asked extends Asks>(
   handle: Handle<Path, Asked>,
 ): Route => row<Path, Asked>('post', 'files')(path, asks, handle)
 
-/** A route for programs that prove their permission in another way. Reads no cookie and no body. */
+/** A route for programs, which have no session and which the route itself must check. Reads no cookie and no body. */
 export const programRoute = (row: Route): Route => ({ ...row, body: 'none', ahead: true })
 
 /**

@@ -14,9 +14,10 @@ export class ForeignRequest extends Error {
 }
 
 /**
- * Requires every request that could change something to prove that a page of the service sent it. Runs before the
- * session, routes and bodies, so that nothing of a refused request is stored, and no file in it is read. The expected
- * origin comes from the settings, never from Host or X-Forwarded-*.
+ * Refuses every request that could change something, unless it proves that a page of the service sent it. Routes for
+ * programs (`programRoute`) are mounted earlier and do not pass this check. Runs before the session, the other routes
+ * and the reading of bodies, so that a refused request stores nothing and its files are not read. The expected origin
+ * comes from the settings, never from Host or X-Forwarded-*.
  */
 export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
   const own = new URL(baseUrl).origin
@@ -36,8 +37,8 @@ export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
 }
 
 /**
- * Whether a request comes from a page of the service, according to Sec-Fetch-Site. If that is `none` because no page
- * started the request, or missing as in old browsers, Origin must equal BASE_URL.
+ * Whether a request comes from a page of the service, according to Sec-Fetch-Site. Where that header is `none` (no page
+ * started the request) or missing (old browsers), Origin must equal the origin of BASE_URL.
  */
 function isOurs(req: Request, own: string): boolean {
   const site = req.get('sec-fetch-site') ?? 'none'

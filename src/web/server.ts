@@ -33,8 +33,8 @@ export interface Serving {
 }
 
 /**
- * Starts the server and the jobs. `stop` refuses new requests, gives current ones up to 20 seconds to finish, and
- * closes the database.
+ * Starts the server and the jobs. `stop` ends streams, refuses new requests, gives current ones up to 20 seconds to
+ * finish, stops the jobs, and closes the mail connections and the database.
  */
 export async function listen({ parts, database, createApp, startJobs }: Serving): Promise<Service> {
   let stopping = false

@@ -65,8 +65,8 @@ export async function storeAll<Result>(
 }
 
 /**
- * Compares the stored files with the rows in the database, because a commit may have succeeded although its answer was
- * lost.
+ * Settles the files whose rows are stored and removes the others. Looks for the rows, because a commit may have
+ * succeeded although its answer was lost.
  */
 async function settleOrRemove({ db, files }: Pick<Parts, 'db' | 'files'>, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return

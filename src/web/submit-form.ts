@@ -75,7 +75,7 @@ export interface Check<About, Data, Asked, Answer> {
     about: About,
     sent: { data: Data; received: Received },
   ): Promise<Question<Asked> | { answer: Answer | null }>
-  /** Shows the question again when the form has other errors. */
+  /** The question to show again when the form has other errors; null when there is none. */
   again(asking: FormRequest, about: About, form: Form, received: Received): Asked | null
 }
 

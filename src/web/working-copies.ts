@@ -27,7 +27,10 @@ export interface SentFrom {
   copy: string
 }
 
-/** @param address the form's address, without a query string */
+/**
+ * The person's working copy of a form; null when there is none.
+ * @param address the form's address, without a query string
+ */
 export async function workingCopyOf(db: Db | Tx, { id }: { id: string }, address: string): Promise<WorkingCopy | null> {
   const row = await db('working_copies').where({ person_id: id, address }).first()
   return row ? toWorkingCopy(row) : null
@@ -43,7 +46,7 @@ export const workingCopyLookup = (db: Db | Tx, { id }: { id: string }, address: 
 
 /**
  * The person's working copies of all forms below an address, in one query.
- * @returns the copies by the rest of their addresses
+ * @returns the copies, keyed by the part of their address after `address` and a slash
  */
 export async function workingCopiesBelow(
   db: Db | Tx,
@@ -94,10 +97,7 @@ export async function refuseOtherWindow(
   if (present && isFromOtherWindow({ page: present.page, savedAt: present.saved_at }, { page, copy })) throw new Stale()
 }
 
-/**
- * Whether another window than the one that sends the form saved the working copy, and the sending window does not show
- * that copy.
- */
+/** Whether a window other than the sender saved the working copy, and the sender does not show that copy. */
 export const isFromOtherWindow = (copy: Pick<WorkingCopy, 'page' | 'savedAt'>, from: SentFrom): boolean =>
   copy.savedAt !== from.copy && copy.page !== from.page
 

@@ -33,7 +33,10 @@ export const isRecorded =
     })
   }
 
-/** @param until the award's new last day, in working days before today; negative for a day in the future */
+/**
+ * A coordinator extends an award.
+ * @param until the award's new last day, in working days before today; negative for a day in the future
+ */
 export const isExtended =
   (library: string, until: number): Act =>
   async (world, at) => {

@@ -94,7 +94,7 @@ export const translates =
     await saveTranslation(workOf(world, actor, at), { version, language }, { lock: 0, translation })
   }
 
-/** Publishes a second, small stream, to show that one stream never appears in another. */
+/** Publishes a second, small stream, to show that the criteria of one stream never appear in another. */
 export const publishesSchools: Act = async (world, at) => {
   const { document } = await draftIn(world)
   await publishFirst(workOf(world, theService, at), schoolsFrom(document), {
@@ -104,7 +104,7 @@ export const publishesSchools: Act = async (world, at) => {
   })
 }
 
-/** Three criteria of an invented stream for schools. */
+/** An invented framework for schools, with three criteria. */
 function schoolsFrom(document: FrameworkDocument): FrameworkDocument {
   const [pledge] = document.prerequisites
   const [training] = document.criteria

@@ -24,7 +24,7 @@ interface GivenInDemo {
   words: string
 }
 
-/** The group that was asked first answers. */
+/** The group of the library's oldest request gives its endorsement. */
 export const isEndorsed =
   (library: string, given: GivenInDemo): Act =>
   async (world, at) => {

@@ -30,6 +30,7 @@ import {
 } from '../world.ts'
 
 /**
+ * A coordinator opens a round.
  * @param opens the first day of the round, in working days before today; negative for a day in the future
  * @param closes the last day of the round, counted in the same way and then moved to a Friday
  */
@@ -193,7 +194,7 @@ export const revises =
 /** The lines of a file's text as a note, for evidence that has no file in the demo. */
 const wordsOf = ({ file }: EvidenceText): string => (file?.pdf ?? file?.csv ?? []).join('\n')
 
-/** Evidence covers whole months, except for an event on one day or in a known week. */
+/** The period of evidence: one day, Refugee Week, or whole months. A period up to the current month ends on `day`. */
 function periodOf({ covers }: EvidenceText, day: Day): { periodFrom: Day; periodTo: Day } {
   if (covers === 'refugee week') return { periodFrom: lastRefugeeWeek(day).from, periodTo: lastRefugeeWeek(day).to }
   const [from, to] = covers

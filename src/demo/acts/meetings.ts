@@ -11,7 +11,10 @@ import { caseOf, required, personWithEmail, workOf, type Act, type World } from 
 
 const minutesInAnHour = 60
 
-/** @param day the day of the meeting, in working days before today */
+/**
+ * A coordinator calls a meeting of two hours.
+ * @param day the day of the meeting, in working days before today
+ */
 export const callsMeeting =
   (libraries: readonly string[], day: number, place: { place: string; link: string }): Act =>
   async (world, at) => {

@@ -12,7 +12,7 @@ import { charity, type CharityKey } from '../cast.ts'
 import { fillDemoText } from '../texts.ts'
 import { workOf, caseOf, required, itemOf, leadOf, libraryOf, personWithEmail, type Act } from '../world.ts'
 
-/** The criteria that a panel judges as something other than `met`. */
+/** The judgements that differ from `met`, by the code of the criterion. */
 export type Findings = Partial<Record<string, Judgement>>
 
 /** One member judges a number of criteria, and gives all their findings after judging the last criterion. */
@@ -64,7 +64,10 @@ export const leavesFindingUnsaved =
     })
   }
 
-/** The chair records agreed findings: one by one or, with `inOneGo`, first together those on which everyone agreed. */
+/**
+ * The chair records agreed findings one by one. With `inOneGo`, the chair first records all those on which everyone
+ * agreed together.
+ */
 export const agrees =
   (key: CharityKey, library: string, differs: Findings = {}, inOneGo = false): Act =>
   async (world, at) => {
@@ -94,7 +97,10 @@ export const agrees =
 /** The criterion on which one of the three members judges lower than the others. */
 export const criterionJudgedLower = 'E8'
 
-/** @param until the day by which to reply, in working days before today */
+/**
+ * A panel member asks the library a question.
+ * @param until the day by which to reply, in working days before today
+ */
 export const asks =
   (key: CharityKey, library: string, question: 'open' | 'answered', until: number): Act =>
   async (world, at) => {

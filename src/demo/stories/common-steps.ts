@@ -77,7 +77,7 @@ interface Writing {
   without?: readonly string[]
 }
 
-/** Writes the whole application in eight working days, and submits it on the last. */
+/** Writes the whole application on the eight working days before `day`, and submits it on `day`. */
 export const writesAndSubmits = (
   on: On,
   library: string,

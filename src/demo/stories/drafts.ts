@@ -115,7 +115,7 @@ const strathvannoch: Story = on => [
   on(4, '11:20', addsEvidence('strathvannoch', ['cafe', 'rhymes'])),
 ]
 
-/** Invited yesterday. The lead has not accepted yet. */
+/** Invited on the last working day. The lead has not accepted yet. */
 const hexmoor: Story = on => [on(1, '16:20', isRegistered('hexmoor'))]
 
 export const beginnings = [tilverton, pellow, strathvannoch, hexmoor]

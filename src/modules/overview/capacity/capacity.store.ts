@@ -61,7 +61,10 @@ export async function countDecidedByPanels(db: Db, from: Day): Promise<number> {
   return Number(counted?.count ?? 0)
 }
 
-/** The percentage of light renewals submitted since a given day for which someone asked for a panel. */
+/**
+ * The percentage of light renewals submitted since a given day for which someone asked for a panel: a whole number, 0
+ * when there are no light renewals.
+ */
 export async function shareAskingForPanel(db: Db, from: Day): Promise<number> {
   const [counted] = await db('applications')
     .where({ kind: 'renewal' })

@@ -22,9 +22,9 @@ export interface CaseWaiting {
 
 /** The states in which an application needs a coordinator. */
 export const coordinatorsStates = ['submitted', 'checked', 'resubmitted', 'decided', 'on hold'] as const
-/** The states in which an application is with the library, and late after its deadline. */
+/** The states in which the library must submit an application again. The application is late after its `until` day. */
 export const librarysStates = ['returned', 'more evidence asked'] as const
-/** Leaves out light renewals that are checked: a trustee confirms them, or they need a panel. */
+/** SQL condition that leaves out checked light renewals: a trustee confirms them, or they need a panel. */
 export const isNoCheckedRenewal = "not (applications.status = 'checked' and applications.kind = 'renewal')"
 
 export const longestFirst = ['applications.status_since', 'applications.id']

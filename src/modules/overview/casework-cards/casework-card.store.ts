@@ -91,8 +91,8 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
  * Applications that the person is allowed to know about, longest in their state first: up to `limit` in each of
  * `by.statuses`. Leaves out checked light renewals, which `checkedRenewals` finds, applications with a released
  * decision letter, and the person's own libraries.
- * @param by.lateFrom also includes applications that the library should have submitted again before this day; null for
- * none
+ * @param by.lateFrom also includes up to `limit` applications in each of `librarysStates` that the library should have
+ * submitted before this day, and up to `limit` in `by.statuses` whose award is not valid on it; null for neither
  */
 function casesWaiting(db: Db, actor: Actor, by: CasesWanted & { limit: number }): Lookup<CaseWaiting[]> {
   // One query per state can use the index. A single query would sort all applications to return a few.
@@ -153,7 +153,7 @@ const panelsWithALostSeat = (db: Db, actor: Actor): Lookup<string[]> =>
       .modify(query => void (actor.charityRoles.includes('coordinator') || query.whereRaw(isWithoutCoordinator))),
   )
 
-/** Ids of checked light renewals, longest wait first. */
+/** Ids of checked light renewals, longest wait first. Leaves out the person's own libraries. */
 const checkedRenewals = (db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(
     (
@@ -170,7 +170,7 @@ const idsOf = (query: Knex.QueryBuilder): Lookup<string[]> =>
     rows => rows.map(({ id }) => id),
   )
 
-/** The applications, among those given, whose panel is too small and for which the person can offer seats. */
+/** Those of the applications with these ids whose panel is too small and for which the person can offer seats. */
 async function panelsTooSmall(
   db: Db,
   actor: Actor,

@@ -24,7 +24,10 @@ const hasAllFindings = `exists (select 1 from seats where seats.application_id =
     and (not exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null)
       or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null)))`
 
-/** Applications that this coordinator is allowed to know about and that need someone else, longest wait first. */
+/**
+ * Applications that this coordinator is allowed to know about and that need someone else, longest wait first. Leaves
+ * out the coordinator's own libraries.
+ */
 export function waitingElsewhere(db: Db, actor: Actor, limit: number): Lookup<WaitingElsewhere[]> {
   const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
     .whereIn('applications.status', ['with a trustee', 'on hold', 'with the panel'])

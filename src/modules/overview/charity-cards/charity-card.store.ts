@@ -26,7 +26,7 @@ interface OverdueRow {
   settings: { lapseAfterDays?: number } | null
 }
 
-/** Overdue awards, in the order in which they lapse. Leaves out the person's own libraries. */
+/** Overdue awards, in the order of their end dates. Leaves out the person's own libraries. */
 export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueAwards> {
   const filters = { show: 'overdue', name: '', month: null, streamId: '', criteria: [] } as const
   const overdue = awardsShown(db, actor, filters, today)
@@ -84,8 +84,8 @@ export interface Answered {
 }
 
 /**
- * Libraries whose response to a recommendation the charity has not read yet, the longest wait first. Looks at the
- * 1,000 responses that have waited longest.
+ * Libraries whose response to a recommendation the charity has not read yet, the longest wait first. Leaves out the
+ * person's own libraries. Reads only the 1,000 responses that have waited longest.
  */
 export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
@@ -119,7 +119,7 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   return lookup<Answered, Answered[]>(answered, ['organisationId', 'organisation', 'count', 'since'], rows => rows)
 }
 
-/** The number of emails that failed in the last two weeks, counted up to 100. */
+/** The number of emails that failed or bounced in the last two weeks, counted up to 100. */
 export function emailsFailed(db: Db, today: Day): Lookup<number> {
   const failed = db('outbox')
     .whereIn('status', ['failed', 'bounced'])

@@ -70,7 +70,7 @@ export const dateMoveRoutes = (parts: Parts): Route[] => [
 
 type MovingPlan = Pick<PreviewShown, 'facts' | 'plan'> & Parameters<typeof previewOf>[2]
 
-/** The plan in an address; null when the plan has errors or moves no dates. */
+/** The plan in an address; null when the plan has errors or moves no dates, and before the first count. */
 async function planIn(db: Db | Tx, t: T, query: unknown): Promise<MovingPlan | null> {
   const counted = await latestCapacity(db)
   if (!counted) return null

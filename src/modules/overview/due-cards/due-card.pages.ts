@@ -43,8 +43,8 @@ export const informationCard = (card: DueCard, quiet?: string): RankedCard => ({
 })
 
 /**
- * The cards in the order of domain/task-order.ts, and cards of equal rank in the order given. If no card has a task,
- * the quiet texts replace the usual ones.
+ * The cards in the order of domain/task-order.ts. Cards of equal rank keep their order. If no card has a task, the
+ * quiet texts replace the usual ones.
  */
 export function byUrgency(all: readonly RankedCard[]): DueCard[] {
   const isQuiet = all.every(({ task: ranked }) => ranked === null)

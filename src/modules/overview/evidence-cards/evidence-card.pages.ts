@@ -71,7 +71,8 @@ function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId
 }
 
 /**
- * A card for each due date of the person's own evidence and, for a lead, one card for everything due from colleagues.
+ * A card for each due date of the person's own evidence and one card for all other evidence that is due, which only
+ * leads have.
  */
 function recurringCards(t: T, { recurring }: EvidenceToDo, reader: Reader): RankedCard[] {
   const { actor, library, name, today } = reader

@@ -33,8 +33,10 @@ declare module '../../../web/views.ts' {
 }
 
 /**
+ * The home page with the tasks, dates, figures and links for the person's roles.
  * @param max the maximum number of cards shown
  * @param shared the service's email address, for libraries without a coordinator
+ * @param weeks the number of weeks whose dates a coordinator sees
  */
 export function homePage(
   t: T,
@@ -93,8 +95,8 @@ function cardsOf(t: T, actor: Actor, loaded: Loaded, now: Instant): DueCard[] {
 }
 
 /**
- * On a coordinator's card for a task, adds who can do the task: the coordinator named for its application or, without
- * one, anyone.
+ * On a coordinator's card for a task, adds who can do the task: the coordinator named for its application or, if none
+ * is named, anyone.
  */
 function withWho(t: T, actor: Actor, { week, coordinators }: Loaded, ranked: RankedCard): RankedCard {
   if (week === null || ranked.task === null) return ranked
@@ -182,7 +184,7 @@ function linkGroups(t: T, actor: Actor, { hasToday }: { hasToday: boolean }): Li
   ].filter(({ links }) => links.length > 0)
 }
 
-/** Whether panel meetings concern the person. They do not concern a trustee without a seat. */
+/** Whether one of the person's roles takes part in panel meetings. The roles of trustees and administrators do not. */
 const isOnPanels = ({ charityRoles }: Actor): boolean =>
   charityRoles.some(role => role === 'coordinator' || role === 'appraiser' || role === 'helper')
 

@@ -98,8 +98,8 @@ export function librariesFrom(
 }
 
 /**
- * Open applications, and those with a new decision letter. Also the latest decided application of a library without an
- * award.
+ * Open applications, and those with a new decision letter. For a library whose awards have all ended, or that has none,
+ * also its latest application that was not withdrawn.
  */
 function ownApplications(db: Db, organisations: readonly string[], today: Day): Lookup<OfOne<OwnApplication>[]> {
   const shown = db('applications')

@@ -193,7 +193,10 @@ export function openRecommendations(db: Db | Tx, actor: Actor): Query {
     ) as Query
 }
 
-/** The number of open recommendations for each of these awards, by award id. Awards without any are left out. */
+/**
+ * The number of recommendations that `openRecommendations` finds for each of these awards, by award id. Awards without
+ * any are left out.
+ */
 export function openRecommendationsOf(
   db: Db | Tx,
   actor: Actor,

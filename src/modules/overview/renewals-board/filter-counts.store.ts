@@ -11,10 +11,10 @@ import {
 } from '../renewal-filters/renewal-filter.store.ts'
 import { criteriaByStream } from '../renewal-filters/recent-evidence.store.ts'
 
-/** A filter with more awards than this shows “more than” this number. */
+/** The largest number of awards that a filter shows. For more awards, it shows “more than” this number. */
 export const maxCounted = 100
 
-/** The number of awards for each filter, counted up to `maxCounted` and one more. */
+/** The number of awards for each filter, counted up to `maxCounted` + 1. */
 export const filterCounts = async (
   db: Db,
   actor: Actor,

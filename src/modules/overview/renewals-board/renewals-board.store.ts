@@ -141,8 +141,8 @@ const rowFields = [
 ] as const
 
 /**
- * SQL condition: missing evidence is a risk for the award (`risksOf`). Counting it for other awards would make the page
- * slow.
+ * SQL condition: missing evidence is a risk for the award (`risksOf`). Its parameter is the last end date that is near
+ * enough. Counting missing evidence for other awards would make the page slow.
  */
 const mayLackEvidence = `awards.status in ('renewal open', 'extended', 'overdue', 'suspended') and ${endOfAward} <= ?`
 

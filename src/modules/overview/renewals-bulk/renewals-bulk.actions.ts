@@ -64,6 +64,8 @@ export async function extendAward(
 /**
  * Emails each lead of one award, and the library's shared mailbox. An award gets at most one manual reminder a day,
  * even from different people.
+ * @returns 'reminded', or the reason why no reminder was sent
+ * @throws NotFound when the actor cannot read the award
  */
 export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promise<Done> {
   await findAward(work.trx, work.actor, 'award.read', id)

@@ -52,8 +52,8 @@ export interface ReportedChange {
 export const maxChanges = 2_000
 
 /**
- * Changes made to awards on these days, oldest first. Leaves out a lapse before a later correction, and the copies of
- * people's earlier changes that a correction writes.
+ * Changes made to awards on these days, oldest first, at most `maxChanges`. Leaves out changes that were undone, a
+ * lapse before a later correction, and the copies of people's earlier changes that a correction writes.
  */
 export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promise<ReportedChange[]> {
   const rows = await db('award_changes')

@@ -67,7 +67,7 @@ function buttonsOf(t: T, { id, organisation, status }: StoppedAward, roles: Acto
   ]
 }
 
-/** Lapsed and suspended awards, as tasks for the weekly list. */
+/** Lapsed and suspended awards, as tasks for the weekly list of the charity's tasks. */
 export const stoppedTasks = (t: T, { awards }: StoppedAwards, today: Day): RankedCard[] =>
   awards.map(award => {
     const { id, organisation, status, since } = award

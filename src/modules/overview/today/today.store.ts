@@ -8,10 +8,10 @@ import { boardDays } from '../../../domain/renewal-board.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-/** A larger number is shown as “over” this number. */
+/** The largest number that the home page shows. For more, it shows “over” this number. */
 export const maxFigure = 1_000
 
-/** Today's numbers of awards and applications by state, counted up to `maxFigure` and one more. */
+/** Today's numbers of awards and applications by state, each counted up to `maxFigure` + 1. */
 export interface TodayFigures {
   current: number
   endingSoon: number

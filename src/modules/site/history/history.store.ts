@@ -77,7 +77,10 @@ async function withNames(db: Db, lines: readonly HistoryLineShown[]): Promise<Hi
   }))
 }
 
-/** The id of the person whom a change is about; null for a change to an application or at a panel meeting. */
+/**
+ * The id of the person whom a change is about. Null when it is about no person, for a change to an application or at a
+ * panel meeting, and for a change that a new person made.
+ */
 function personOf({ applicationId, entity, entityId, facts, maker }: HistoryLineShown): string | null {
   if (applicationId !== null || entity === 'meeting' || maker === 'new person') return null
   if (typeof facts.person === 'string') return facts.person

@@ -29,7 +29,10 @@ export interface Pair extends MergeFacts {
   into: Standing
 }
 
-/** @param except the id of a merge to ignore when looking for open merges */
+/**
+ * Loads the facts that decide whether one organisation can be merged into another.
+ * @param except the id of a merge to ignore when looking for open merges
+ */
 export async function pairOf(db: Db | Tx, fromId: string, intoId: string, except: string | null = null): Promise<Pair> {
   const open = await openMergeOf(db, [fromId, intoId])
   return {
@@ -68,7 +71,7 @@ export async function startMerge(
 
 /**
  * Records a lead's answer for their own organisation. A refusal ends the merge.
- * @throws Stale when the merge is over, or this organisation has already answered
+ * @throws NotFound, Forbidden; Stale when the merge is over, or this organisation has already answered
  */
 export async function answerMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>, isAgreed: boolean): Promise<void> {
   const merge = await findMerge(work.trx, work.actor, 'merge.answer', id)
@@ -106,7 +109,8 @@ export const sidesMissing = ({ answers }: Merge, pair: Pair): MergeSide[] =>
 
 /**
  * Carries out a merge after every lead whose agreement is needed has agreed.
- * @throws FormRefused when something now prevents the merge; Stale when an agreement is missing, or the merge is over
+ * @throws NotFound, Forbidden; FormRefused when something now prevents the merge; Stale when an agreement is missing,
+ * or the merge is over
  */
 export async function finishMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>): Promise<void> {
   const merge = await findMerge(work.trx, work.actor, 'merge.finish', id)
@@ -117,7 +121,10 @@ export async function finishMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>): 
   await carryOut(work, id, pair)
 }
 
-/** @throws Stale when the merge is over */
+/**
+ * Ends a merge that has not been carried out.
+ * @throws NotFound, Forbidden; Stale when the merge is over
+ */
 export async function withdrawMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>): Promise<void> {
   const merge = await findMerge(work.trx, work.actor, 'merge.finish', id)
   await updateMerge(work.trx, merge, { status: 'withdrawn', ended_by: work.actor.id, ended_at: work.at })
@@ -137,9 +144,10 @@ function refuseObstacles(pair: Pair): void {
 }
 
 /**
- * Moves the merged organisation's rows, unpublishes the survivor's calibration cases and examples, ends the merged
- * organisation's memberships, requests those of active people again at the survivor, and emails the leads of both. The
- * rows in `keptColumns`, such as the history, are not moved.
+ * Moves the merged organisation's rows, unpublishes the survivor's calibration cases and examples, asks the survivor's
+ * members to confirm again who can read the evidence, ends the merged organisation's memberships, requests those of
+ * active people again at the survivor, and emails the leads of both. The rows in `keptColumns`, such as the history,
+ * are not moved.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair

@@ -41,7 +41,7 @@ export async function saveDatabaseCheck(trx: Tx, result: 'ok' | 'broken'): Promi
   await trx('settings').insert({ name: databaseCheck, value: result }).onConflict('name').merge()
 }
 
-/** Checks the whole file of a SQLite database. PostgreSQL is not checked, because it checks pages as it reads them. */
+/** Checks a SQLite database with `quick_check`. PostgreSQL is not checked, because it checks pages as it reads them. */
 export async function isDatabaseSound(db: Db): Promise<boolean> {
   if (db.client.config.client === 'pg') return true
   const [row] = (await db.raw('pragma quick_check(1)')) as { quick_check: string }[]
