@@ -11,7 +11,8 @@ import { anotherCase, meetingFields } from '../support/meetings.ts'
 import { aPanelWorld, type PanelWorld } from '../support/panel.ts'
 import { aReview, type Review } from './review.ts'
 
-// People on panels and their coordinator. Each page is also checked by axe, at 1280, 360 and 320 pixels.
+// People on panels and their coordinator. axe also checks each page at 1280 and 360 pixels, and no page may be wider
+// than a window of 320 pixels.
 
 const phone = { viewport: { width: 360, height: 740 } }
 
@@ -30,7 +31,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('an appraiser judges a case and compares it with the panel’s judgement, on a phone', async () => {
+test('an appraiser judges a case and compares the judgement with the panel’s, on a phone', async () => {
   await calibrating(() => world).published()
   const ines = await aPersonWho(world.service, { name: 'Ines Calder', roles: ['appraiser'] })
   const page = await pageOf(ines, '/account/calibration', phone)

@@ -280,7 +280,7 @@ test('the page counts words, and characters up to 20,000, as the service does', 
     await left(text)
     expect([text, Number((await words()).replace(/\D/g, ''))]).toEqual([text, wordsIn(text)])
   }
-  // few of the pictures, because the browser takes seconds to lay out thousands of them
+  // only 66 emoji, because the browser takes seconds to lay out thousands of them
   const most = '👩🏽\u200d🏫e\u0301\n'.repeat(66) + 'e\u0301 '.repeat(9_900) + 'ab'
   expect([counted(most), await left(most)]).toEqual([20_000, expect.stringMatching(/^You have 0 /)])
   expect(await left(`${most}c`)).toContain('1 character too many')

@@ -35,34 +35,37 @@ const screens = [
   { width: 360, script: false },
 ]
 
-test.each(screens)('a plan is tried and checked on a screen of $width pixels (script: $script)', async screen => {
-  const page = await open('/capacity', screen)
-  await page.getByLabel('Panel evenings a month').fill('4')
-  await page.getByText('1 month without meetings').click()
-  await page.getByRole('checkbox', { name: 'December' }).check()
-  await page.getByLabel('Extend awards with a full reappraisal due in').selectOption('2027-09')
-  await page.getByRole('radio', { name: 'Extend all the awards by the same number of months' }).check()
-  await page.getByRole('button', { name: 'Update the forecast' }).click()
-  await page.waitForURL('**/capacity?*')
-  expect(await page.getByLabel('Panel evenings a month').inputValue()).toBe('4')
-  expect(await page.getByText('2 months without meetings').count()).toBe(1)
-  await page.getByText('Show the table').first().click()
-  expect(await page.getByRole('cell', { name: 'March 2027' }).or(page.getByRole('rowheader')).count()).toBeGreaterThan(
-    0,
-  )
-  await fits(page, screen)
-  await page
-    .getByRole('button', { name: 'Check the new dates' })
-    .or(page.getByRole('link', { name: 'Check the new dates' }))
-    .click()
-  await page.getByRole('heading', { name: 'Extend 3 awards?' }).waitFor()
-  expect(await page.getByText('31 December 2027').count()).toBe(3)
-  await fits(page, screen)
-  await page.getByRole('button', { name: 'Extend 3 awards' }).click()
-  await page.getByRole('alert').waitFor()
-  expect(await page.getByRole('alert').innerText()).toContain('Enter a reason')
-  await fits(page, screen)
-})
+test.each(screens)(
+  'a plan is previewed, and refused without a reason, at $width pixels (script: $script)',
+  async screen => {
+    const page = await open('/capacity', screen)
+    await page.getByLabel('Panel evenings a month').fill('4')
+    await page.getByText('1 month without meetings').click()
+    await page.getByRole('checkbox', { name: 'December' }).check()
+    await page.getByLabel('Extend awards with a full reappraisal due in').selectOption('2027-09')
+    await page.getByRole('radio', { name: 'Extend all the awards by the same number of months' }).check()
+    await page.getByRole('button', { name: 'Update the forecast' }).click()
+    await page.waitForURL('**/capacity?*')
+    expect(await page.getByLabel('Panel evenings a month').inputValue()).toBe('4')
+    expect(await page.getByText('2 months without meetings').count()).toBe(1)
+    await page.getByText('Show the table').first().click()
+    expect(
+      await page.getByRole('cell', { name: 'March 2027' }).or(page.getByRole('rowheader')).count(),
+    ).toBeGreaterThan(0)
+    await fits(page, screen)
+    await page
+      .getByRole('button', { name: 'Check the new dates' })
+      .or(page.getByRole('link', { name: 'Check the new dates' }))
+      .click()
+    await page.getByRole('heading', { name: 'Extend 3 awards?' }).waitFor()
+    expect(await page.getByText('31 December 2027').count()).toBe(3)
+    await fits(page, screen)
+    await page.getByRole('button', { name: 'Extend 3 awards' }).click()
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByRole('alert').innerText()).toContain('Enter a reason')
+    await fits(page, screen)
+  },
+)
 
 test.each(screens)('a wrong number is explained beside its field at $width pixels (script: $script)', async screen => {
   const page = await open('/capacity?evenings=-3&off=13', screen)

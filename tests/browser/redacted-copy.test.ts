@@ -82,7 +82,7 @@ async function newestCopy() {
 const a4 = [595, 842]
 const nameOnFirst = { left: 61, top: 133, width: 64, height: 9 }
 
-test('areas are drawn on a page, and the small picture of it shows them too', async () => {
+test('areas drawn on a page are also shown on the small picture of the page', async () => {
   const page = await lead(desktop)
   expect(await axeFindings(page)).toEqual([])
   await openFolds(page)

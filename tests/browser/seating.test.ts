@@ -63,7 +63,7 @@ test.each([
   ['1280', { width: 1280, height: 900 }],
   ['360', { width: 360, height: 780 }],
 ])(
-  'a coordinator chooses a panel from the suggestion at %s pixels',
+  'a coordinator offers a seat to a suggested person at %s pixels',
   async (width, viewport) => {
     const page = await signedIn('coordinator', viewport)
     await page.goto(`/applications/${application}/panel`)

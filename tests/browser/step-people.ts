@@ -34,7 +34,10 @@ export async function inviteCharity(walk: Walk): Promise<void> {
   for (const [role] of charity) expect(await administrator.text()).toContain(people[role].name)
 }
 
-/** The password is asked for once, and then counts for a quarter of an hour. */
+/**
+ * The second administrator approves the others. The password is asked for only once, because it counts for a quarter of
+ * an hour.
+ */
 async function approveCharity(walk: Walk): Promise<void> {
   const second = walk.actor['second administrator']
   const wanted = 'A new person at City of Sanctuary needs approval'

@@ -235,7 +235,7 @@ test('an upload link works without scripts, and the lead sorts the upload on a p
   ])
 }, 60_000)
 
-test('a HEIC picture is explained once, and can only be removed', async () => {
+test('the reason for refusing HEIC pictures is shown once, and the pictures can only be removed', async () => {
   const page = await contributor(phone)
   await page.getByLabel('What is it?').fill('From a phone')
   const picture = (name: string) => ({ name, mimeType: 'image/heic', buffer: heic })

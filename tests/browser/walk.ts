@@ -9,7 +9,7 @@ import type { Walker } from './walker.ts'
 export interface Walk {
   service: RunningService
   review: Review
-  /** Gives a person a browser, or an HTTP client in place of one. */
+  /** Gives a person a browser or an HTTP client. */
   enters(role: Role): Promise<Walker>
   actor: Record<Role, Walker>
   /** Addresses without the host, found during the run. */
@@ -92,7 +92,7 @@ export async function acceptInvitation(
   return walker
 }
 
-/** Opens a page, and signs in first if a day has passed since the last sign-in. */
+/** Opens a page, and signs in first if the last sign-in has expired. */
 export async function comeBack({ actor }: Walk, role: Role, address: string): Promise<Walker> {
   const walker = actor[role]
   await walker.open(address)

@@ -49,7 +49,7 @@ describe('a connection with prepared statements', () => {
   })
 
   // SQLite would parse a statement again each time that a value is bound to its limit.
-  test('a limit is part of the SQL and not bound, also in a subquery and with an offset', async () => {
+  test('a limit is a number in the SQL and not a binding, in queries and in subqueries', async () => {
     for (const [copies, book] of ['Atlas', 'Poems', 'Letters'].entries()) await list().insert({ book, copies })
     const pages = list().whereIn('book', list().select('book').orderBy('copies').limit(2)).orderBy('book').limit(1)
     expect(pages.clone().offset(1).toSQL()).toMatchObject({

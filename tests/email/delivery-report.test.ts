@@ -39,7 +39,7 @@ test.each([
   ['relayed', '2.1.9', null],
   ['expanded', '2.1.5', null],
   ['', '5.1.1', null],
-])('the action “%s” with status “%s” is a bounce of the kind %s', (action, status, kind) => {
+])('the action “%s” with status “%s” has the bounce kind %s', (action, status, kind) => {
   expect(bounceKind(action, status)).toBe(kind)
 })
 

@@ -63,7 +63,7 @@ test.each<[Behaviour, string]>([
   expect((await transport.send({ ...message, messageId: '<next@sanctuary.example>' })).is).toBe('sent')
 })
 
-test('an email is retried when the server is silent, gone or has an untrusted certificate', async () => {
+test('the outcome is “down” when the server is silent, gone or has an untrusted certificate', async () => {
   const silent = await silentServer()
   closing.push(silent.close)
   const unsafe = await aServer('take', true)

@@ -81,7 +81,7 @@ onTls(name('a certificate from an unknown authority or for another host never ge
   await elsewhere.close()
 })
 
-onTls(name('administrators get a report of a certificate error, without the password'), async () => {
+onTls(name('administrators are told of a certificate error, and the log does not contain the password'), async () => {
   const service = await aService('sqlite', { bouncesUrl: imap.url })
   const administrator = await aPersonWho(service, { roles: ['administrator'] })
   await aPersonWho(service, { roles: ['administrator'] })

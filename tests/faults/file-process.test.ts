@@ -81,7 +81,7 @@ async function memoryOf(child: Child): Promise<number> {
   return rss
 }
 
-longTest('three simultaneous uploads of 50 MB need less than 75 MB of memory', async () => {
+longTest('three simultaneous uploads of 50 MB need less than 75 MB of additional memory', async () => {
   const child = await startChild(server, [newFolder()])
   try {
     expect(await uploadLong(child, 5 * mebibyte)).toBe(200)

@@ -26,7 +26,7 @@ eachDatabase('changing many items of evidence', engine => {
       1,
     ),
   )(
-    'the %s is not left half done by a process killed after item %i, and the next process continues',
+    'a process killed during the %s, after item %i, leaves no item half changed, and the next process continues',
     async (killed, kth) => {
       const service = await aService(engine)
       const { criteria } = await frameworkVersion(service.parts.db, await publishedFramework(service))

@@ -65,7 +65,7 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await after(20)
 }
 
-/** The coordinator starts an item, in the process of the test. */
+/** The coordinator starts an item through the service that runs in the same process as this test. */
 const starts = async (name: string): Promise<void> =>
   void (await (await world.as(world.coordinator, address)).press(`Start discussing ${name}`))
 

@@ -120,7 +120,7 @@ describe('code outside a few named files', () => {
     ['does not use predictable random numbers', /\bMath\.random\b/, []],
     ['is not asynchronous if it is in src/domain', /\bawait\b|\basync\b|\bPromise\b/, outsideDomain],
     ['does not end the process', /\bprocess\.exit\b/, entryPoints],
-    ['checks permissions by the table', /\/permission-conditions\.ts'/, ['src/domain/permissions.ts']],
+    ['does not import the conditions of permissions', /\/permission-conditions\.ts'/, ['src/domain/permissions.ts']],
   ] as const)('%s', (_, pattern, places) => {
     const found = all.filter(file => pattern.test(withoutComments(file))).map(({ path }) => path)
     expect(found.filter(path => !(places as readonly string[]).includes(path))).toEqual([])

@@ -34,7 +34,7 @@ export async function documentOf(service: Service, id: string): Promise<Framewor
   return JSON.parse(row.document) as FrameworkDocument
 }
 
-/** Ticks every row of the mapping that is to be confirmed. */
+/** Confirms every row of the mapping that has to be confirmed. */
 export async function confirmsMapping({ coordinator, address }: ADraft): Promise<void> {
   await coordinator.open(`${address}/mapping`)
   const rows = coordinator

@@ -12,7 +12,7 @@ export interface EveryoneDue {
   coordinators: string[]
 }
 
-/** Adds a date of a library, a decision, findings and a seat offer that are all due on one morning. */
+/** Adds an award, a decision, findings and a seat offer whose reminders are all due on one morning. */
 export async function everyoneIsDue(service: Service, on: Day): Promise<EveryoneDue> {
   const { writer } = service.database
   await anAwardedLibrary(service, { validTo: addDays(on, 30) })

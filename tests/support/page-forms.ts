@@ -43,7 +43,10 @@ export function named($: CheerioAPI, among: string, text: string): Found {
   )
 }
 
-/** The fields that a browser sends when a button is pressed: the form's values, unless replaced. */
+/**
+ * The request that a browser sends when a button is pressed, with the values of its form, except for those that `typed`
+ * replaces.
+ */
 export function pressing($: CheerioAPI, buttonText: string, typed: Typed): Sending {
   const button = named($, 'button, input[type=submit]', buttonText)
   const form = button.attr('form') ? $(`form[id="${button.attr('form')}"]`) : button.closest('form')

@@ -45,7 +45,7 @@ export interface PanelWorld {
   hasStatus: (status: string) => Promise<void>
   status: () => Promise<string>
   eventNames: () => Promise<string[]>
-  /** Opens the page in the person’s window, after signing in if they have none yet. */
+  /** Opens a page as this person, who signs in at the first call. Later calls reuse the same visitor. */
   as: (person: APerson, start?: string) => Promise<Visitor>
   /** Fills three seats with declarations, so that findings can be written. */
   seated: () => Promise<void>
@@ -65,7 +65,7 @@ export async function aPanelWorld(engine: Engine): Promise<PanelWorld> {
   const round = await aRound(service)
   const framework = await frameworkVersion(db(), await latestFrameworkVersionId(db(), libraryStream))
   const criteria = criteriaAskedBy(framework, 'first')
-  // Signing in is slow, so people who are used in several tests keep their window.
+  // Signing in is slow, so each person signs in once, and later calls of `as` reuse that visitor.
   const windows = new Map<string, Visitor>()
   const library = await submittedApplication(service, round)
   const world: PanelWorld = {

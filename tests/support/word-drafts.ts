@@ -57,7 +57,7 @@ export function labelOf(xml: string, code: string): string {
 /** The body without the line above an answer. */
 export const withoutLabel = (xml: string, code: string): string => xml.replace(labelOf(xml, code), '')
 
-/** The body with the line above an answer below the heading of a question. */
+/** The body with `label`, the line above an answer, inserted below the heading of a question. */
 export function withLabelBelow(xml: string, label: string, code: string): string {
   const { to } = placeOf(xml, 'question', code)
   return xml.slice(0, to) + label + xml.slice(to)

@@ -177,7 +177,7 @@ describe('a field without an error', () => {
   })
 })
 
-test('part of a sentence is emphasised, or nothing if that part is not found', () => {
+test('a part that the sentence contains is emphasised, and the tone says how near the date is', () => {
   expect(dueLine('By Friday 30 April: 11 days', 'Friday 30 April', 11)).toEqual({
     before: 'By ',
     strong: 'Friday 30 April',

@@ -21,7 +21,8 @@ test('without an account no password matches, and the check takes at least a thi
   const stored = await hashPassword('open the library door')
   const [known, unknown]: [number[], number[]] = [[], []]
   for (let occurrence = 0; occurrence < 5; occurrence += 1) {
-    // Alternates the two and compares the fastest, because other work on the machine only slows them down.
+    // Alternates checks with and without an account, and compares the fastest of each, because other work on the
+    // machine can only slow a check down.
     known.push(await timeOf(() => passwordFits(stored, 'something else')))
     unknown.push(await timeOf(() => passwordFits(null, 'nobody')))
   }

@@ -8,7 +8,10 @@ import { asksForPassword } from './step-criteria.ts'
 export const invitation = (organisation: string): string =>
   `You are invited to work on ${organisation}’${organisation.endsWith('s') ? '' : 's'} Library of Sanctuary award`
 
-/** A library service applies on the public page. In two presses it becomes an organisation with an invited lead. */
+/**
+ * The coordinator sets up a round. A library service applies on the public page, and with two clicks it becomes an
+ * organisation with an invited lead.
+ */
 export async function registerEnquiry(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor
   await coordinator.open('/home')

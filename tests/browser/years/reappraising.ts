@@ -14,7 +14,10 @@ import { signIn, type Years } from './years.ts'
 const panel = ['chair', 'peer', 'neighbour'] as const
 type Seat = (typeof panel)[number]
 
-/** The lead changes the application, which is filled in from last time, and submits it. */
+/**
+ * The lead changes two answers of the application, which is filled in from last time, and checks that nothing is
+ * missing.
+ */
 export async function fillInReappraisal({ places: { application } }: Years, lead: Walker, year: string): Promise<void> {
   expect(await lead.text()).toContain('answers are unchanged from last time')
   await lead.open(`${application}/criteria/L3`)
@@ -26,7 +29,10 @@ export async function fillInReappraisal({ places: { application } }: Years, lead
   expect(await lead.text()).toContain('Nothing is missing. This is what we will read.')
 }
 
-/** Three seats are offered by email, accepted and declared. */
+/**
+ * The coordinator offers three seats by email, their holders accept and declare no conflict, and the application goes
+ * to the panel.
+ */
 export async function offerSeats(years: Years): Promise<void> {
   const {
     post,
@@ -101,7 +107,7 @@ async function giveOtherFindings(
   })
 }
 
-/** The chair records the agreed findings and proposes them to a trustee, who decides as proposed. */
+/** The chair records the agreed findings and proposes a decision to a trustee, who decides as proposed. */
 export async function decideReappraisal(years: Years, recommendation?: { body: string; dueOn: string }): Promise<void> {
   const {
     post,

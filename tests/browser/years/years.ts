@@ -84,7 +84,7 @@ export async function expectAwardState(
   await expectOnPage(years, 'lead', years.places.award, award)
 }
 
-/** Checks that the award is renewed and that nothing is due until a day. */
+/** Checks on three pages that the award is valid and when its renewal opens, with nothing to do until then. */
 export const expectNothingDueUntil = (years: Years, opens: string, validTo: string): Promise<void> =>
   expectAwardState(years, {
     home: `Your award is valid until ${validTo}. You can renew it from ${opens}.`,

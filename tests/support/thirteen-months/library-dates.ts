@@ -26,7 +26,7 @@ const leads = (people: People, place: string): To => [
   ...coordinatorsInstead(people, place),
 ]
 
-/** The coordinators, who get the reminders when no email reaches a lead. */
+/** The coordinators, if no email reaches a lead, because they then get the reminders; otherwise nobody. */
 const coordinatorsInstead = (people: People, place: string): To =>
   people.hasReachableLead(place) ? [] : people.charity('coordinator', place).map(who => ({ who, as: 'coordinator' }))
 

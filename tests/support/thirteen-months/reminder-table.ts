@@ -75,6 +75,6 @@ export function summaryOf(sent: readonly Sent[]): string {
   return ['role | what | lines | people | first | last | example', ...rows].join('\n')
 }
 
-/** Every line: the day, the recipient, their role, the subject of the reminder, and the subject of the email. */
+/** Every line: the day, the recipient, their role, the kind of email or reminder, and the subject of the email. */
 export const linesOf = (sent: readonly Sent[]): string =>
   sent.map(({ day, address, as, kind, subject }) => [day, address, as, kind, subject].join(' | ')).join('\n')
