@@ -15,7 +15,7 @@ export interface FileToSend {
   sha256: string
 }
 
-/** The stored bytes differ from the uploaded ones. */
+/** The bytes of a stored file no longer match its size or its hash. */
 export class FileDamaged extends Error {}
 
 /**

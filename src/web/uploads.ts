@@ -26,7 +26,7 @@ export interface ReceivedFile {
   name: string
   type: FileType
   size: number
-  /** the hash of the bytes as stored, which differ from those uploaded when a picture is re-encoded */
+  /** the hash of the stored bytes. They differ from those uploaded if the service removed data from the file. */
   sha256: string
   /** the properties of a document */
   properties?: readonly DocumentProperty[]
@@ -70,8 +70,8 @@ export interface Received {
 const leastFreeBytes = 500 * 1024 * 1024
 
 /**
- * Reads a form with files: streams them to staging, checks their content and re-encodes pictures. An empty file field
- * counts as no file. Files that were not stored are deleted when the request ends.
+ * Reads a form with files: streams them to staging, checks their content and removes data that may identify someone. An
+ * empty file field counts as no file. Files that were not stored are deleted when the request ends.
  * @param options `field` is the name of the file field, which is last in forms so that the other fields are kept even
  * if the file fails
  * @throws BodyBroken 400, TooLarge 413, NoRoom 507, Busy 503. Nothing is stored then

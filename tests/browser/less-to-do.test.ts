@@ -94,7 +94,7 @@ test('the pages on which a team works fit a phone, and axe finds no problem', as
   }
 }, 60_000)
 
-test('a criterion’s page is at most 1,700 pixels high on a wide screen, even with an assignment and suggestions', async () => {
+test('a criterion’s page with an assignment and suggestions is at most 1,700 pixels high on a laptop', async () => {
   const { page } = await onHomePage('lead@demo.example')
   const application = await page.getByRole('link', { name: 'Finish your application' }).getAttribute('href')
   await page.setViewportSize({ width: 1280, height: 900 })

@@ -38,7 +38,7 @@ test('npm start makes a migrated database in an empty folder, and shows the sign
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   try {
-    // the first line names the file with the link of the first administrator, or the address
+    // The service is listening when it writes its first line.
     await once(service.stdout, 'data')
     const page = await fetch(`${site}/sign-in`)
     const styles = /href="(\/assets\/main-\w+\.css)"/.exec(await page.text())?.[1]

@@ -6,7 +6,7 @@ import { aService } from './service.ts'
 
 /** An application that its lead downloaded in a browser. */
 export interface DownloadedPack {
-  /** paths */
+  /** the paths of the downloaded files */
   zip: string
   pdf: string
   /** the bytes of `hours.txt` */

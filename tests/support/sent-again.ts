@@ -13,7 +13,10 @@ export interface SentAgain {
   signedOut: [number, boolean]
 }
 
-/** @param other a field with other text, which must be on the page afterwards */
+/**
+ * Sends a form four times: twice unchanged, then with another text, and then with that text while signed out.
+ * @param form `typed`: the values, without the idempotency key. `other`: a field with the other text
+ */
 export async function sendAgain(
   service: Service,
   visitor: Visitor,

@@ -16,7 +16,7 @@ export interface FormToSend {
 /**
  * Sends a form while signed out, then twice with one idempotency key. Expects one change, and the same page and notice
  * both times.
- * @param text part of the entered values, which the signed-out person must not lose
+ * @param text part of the entered values, which the page must show while signed out; null if no value is a text
  */
 export async function expectOneChange(
   service: Service,

@@ -18,7 +18,7 @@ export const asksForReview =
 
 /**
  * The coordinator edits the opening of a letter and schedules its release.
- * @param days after today
+ * @param days the number of days from today to the release
  */
 export const holdsUntil =
   (library: string, opening: string, days: number): Act =>

@@ -65,8 +65,8 @@ export const leavesFindingUnsaved =
   }
 
 /**
- * The chair records agreed findings one by one. With `inOneGo`, the chair first records all those on which everyone
- * agreed together.
+ * The chair records agreed findings one by one. With `inOneGo`, the chair first records all unanimous findings in one
+ * step.
  */
 export const agrees =
   (key: CharityKey, library: string, differs: Findings = {}, inOneGo = false): Act =>

@@ -136,7 +136,7 @@ const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>
 
 /**
  * The row for the next renewal, with the reason for a full reappraisal. While a renewal is with the charity, the row is
- * shown only if a full reappraisal was requested.
+ * shown only if a full reappraisal was requested. Null for an ended award.
  */
 function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>) {
   if (award.status === 'ended' || (next.isWithUs && next.reason !== 'asked for')) return null

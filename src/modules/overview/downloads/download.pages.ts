@@ -32,7 +32,10 @@ export const renewalFiltersInWords = (
   ...(streamId ? [streamNameIn(streams, streamId)] : []),
 ]
 
-/** Leaves out the outcome and recommendations while the reader cannot read the application, as the page does. */
+/**
+ * While the reader has not declared whether they have a conflict, the outcome column says that it is not shown, and the
+ * recommendations are empty.
+ */
 export const decisionColumns = (t: T): Column<DecisionLine>[] => [
   { head: t('decisions_list.library'), cell: ({ organisation }) => organisation },
   { head: t('decisions_list.kind'), cell: ({ kind }) => t(`application.kind.${kind}`) },

@@ -156,7 +156,7 @@ function leadOf(t: T, counts: Board['counts']): string {
   })
 }
 
-/** The next 13 months, and the requested month if it is not one of them. */
+/** This month and the next 12, and the requested month if it is not one of them. */
 function monthsFrom(today: Day, month: Day | null): Day[] {
   const first = `${today.slice(0, 7)}-01` as Day
   const year = Array.from({ length: 13 }, (_, place) => addMonths(first, place))
@@ -190,7 +190,7 @@ function endText(t: T, { validTo }: BoardLine, today: Day): string {
   return t(validTo < today ? 'renewals.ended_on' : 'renewals.valid_to', { day: longDay(t, validTo) })
 }
 
-/** What is due next and its date, as text; a text that nothing is due when `due` is null. */
+/** A text that says what is due next and when, or that nothing is due. */
 export function dueText(t: T, due: NextDue | null, today: Day): string {
   if (!due) return t('renewals.due.none')
   const hasEnded = due.what === 'term ends' && due.on < today

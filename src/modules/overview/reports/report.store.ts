@@ -91,7 +91,7 @@ const correctionsOfIt = (db: Db) =>
 
 const itsTime = (db: Db) => db.ref('award_changes.at')
 
-/** The number of current awards today, by state. */
+/** The number of awards that have neither lapsed nor ended, by state. */
 export async function currentAwards(db: Db): Promise<{ status: string; count: number }[]> {
   const rows = await db('awards')
     .whereNotIn('status', ['lapsed', 'ended'])
