@@ -5,7 +5,10 @@ import { bundle } from '../bundle.ts'
 
 let made: Promise<string> | undefined
 
-/** Bundles the server of this benchmark into a few files, like the service that `npm start` runs. Returns its path. */
+/**
+ * Bundles the server of this benchmark into a few files, like the service that `npm start` runs.
+ * @returns the path of the file to run
+ */
 export const bundledServer = (): Promise<string> => (made ??= bundleServer())
 
 async function bundleServer(): Promise<string> {

@@ -153,7 +153,7 @@ export interface YearsText {
   renewals: Record<string, RenewalText>
   moves: Record<'extended' | 'suspended' | 'ended', string>
   promiseKept: string
-  /** a mistyped year, and an organisation that was registered twice */
+  /** the reasons of a correction and a merge, and the name and email address of an organisation registered twice */
   mistakes: { correction: string; merge: string; twice: string; enquiries: string }
   decisionLetter: string
 }

@@ -3,7 +3,7 @@ import { openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 import { anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 
-/** The width of A4 paper between margins of 16 mm, in CSS pixels. */
+/** The size of A4 paper within margins of 16 mm, in CSS pixels. */
 const paper = { width: 672, height: 1000 }
 
 let browser: TestBrowser

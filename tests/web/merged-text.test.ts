@@ -32,14 +32,14 @@ test('the merged text keeps the words of both where both changed the same words'
   })
 })
 
-test('two texts written from nothing are joined one after the other', () => {
+test('two texts that both replace an empty text are joined one after the other', () => {
   expect(mergeTexts({ read: '', theirs: 'We train all staff.', yours: 'Everyone learns here.' })).toEqual({
     text: 'We train all staff.\n\nEveryone learns here.',
     isBoth: true,
   })
 })
 
-test('two versions are interleaved when the text before is unknown', () => {
+test('two versions are interleaved when the earlier text is unknown', () => {
   expect(
     mergeTexts({ read: null, theirs: 'Staff are trained every year.', yours: 'Staff are trained every year. Twice.' }),
   ).toEqual({ text: 'Staff are trained every year. Twice.', isBoth: true })

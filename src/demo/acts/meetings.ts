@@ -64,7 +64,7 @@ async function meetingOf({ trx }: World, applicationId: string) {
 
 /**
  * A meeting begins with the item about one library, and has not ended.
- * @param panel whose members are recorded as present
+ * @param panel the panel whose members are recorded as present
  */
 export const beginsMeeting =
   (library: string, panel: PanelKey): Act =>

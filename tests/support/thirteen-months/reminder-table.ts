@@ -5,14 +5,14 @@ import { dayOf, type Day, type Instant } from '../../../src/domain/time.ts'
 export interface Sent {
   day: Day
   address: string
-  /** the role for which the person was sent it */
+  /** for a reminder, the role that it was for; for another email, all roles of the person, joined with “+” */
   as: string
-  /** the date that it is about, or the name of the email */
+  /** the name of the email or, for a reminder, `reminder: ` and the kind of date */
   kind: string
   subject: string
 }
 
-/** Every email since a day, with a line for each reminder in it, in order. */
+/** Every email sent after this time, or each reminder in it, by day, kind and address. */
 export async function sentSince(db: Db, since: Instant): Promise<Sent[]> {
   const reminders: (Omit<Sent, 'day'> & { at: Instant })[] = await db('reminders')
     .join('outbox', 'outbox.id', 'reminders.email_id')

@@ -89,7 +89,7 @@ function problemCards(t: T, all: readonly ProblemNow[]): RankedCard[] {
   return [task(card, { loss: 'service', days: -1 })]
 }
 
-/** One card for all overdue awards. It says when the first of them lapses. */
+/** One card for all overdue awards. It says when the award that ended first will lapse. */
 function overdueCards(t: T, { awards, more }: OverdueAwards, today: Day): RankedCard[] {
   const [first] = awards
   if (!first) return []

@@ -5,12 +5,12 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Day } from '../../../domain/time.ts'
 import { declaredBy, isFollowedBy } from './followed-case.store.ts'
 
-/** A panel whose findings are late, because its read-by date has passed. */
+/** A panel with findings that were not given by its read-by date. */
 export interface LateFindings {
   applicationId: string
   organisation: string
   readBy: Day
-  /** the number of members whose findings are incomplete */
+  /** the number of members who have not given all their findings */
   members: number
   /** whether the person has declared their interests on the application */
   declared: boolean
@@ -24,7 +24,7 @@ const seatsLeft = `from seats where seats.status = 'accepted' and seats.set_asid
   and (not exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null)
     or exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is null))`
 
-/** Panels whose findings are late, longest wait first. Only those that the person follows (`isFollowedBy`). */
+/** Panels with late findings on applications that the person follows (`isFollowedBy`): the 20 with the longest wait. */
 export function lateFindings(db: Db, actor: Actor, today: Day): Lookup<LateFindings[]> {
   const late = (db('applications') as Knex.QueryBuilder)
     .join('panels', 'panels.application_id', 'applications.id')
