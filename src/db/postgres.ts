@@ -7,6 +7,11 @@ import { transactionWith } from './transaction.ts'
 const bigint = 20
 const ofEveryConnection = { lock_timeout: 5_000, idle_in_transaction_session_timeout: 30_000 }
 const writerLimit = 30_000
+/**
+ * Settings for the query planner. `jit`: our statements are short. `enable_material`: PostgreSQL often expects a few
+ * rows where there are thousands, and would then compare each pair of rows instead of using an index.
+ */
+const planning = '-c jit=off -c enable_material=off'
 
 /**
  * Reading connections are read-only, as with SQLite. Transactions are serializable, so a fact that an action checked is
@@ -59,7 +64,7 @@ function pool(address: string, { connections, options, limit }: Pool): Knex {
     client: 'pg',
     connection: {
       connectionString: address,
-      options: `-c jit=off ${options}`,
+      options: `${planning} ${options}`,
       types: numbersAsNumbers(),
       application_name: 'library-of-sanctuary',
       ...ofEveryConnection,

@@ -111,8 +111,12 @@ const readers = {
   people: readPerson,
 } satisfies Record<ImportKind, (cells: Cells, reading: Reading) => RowRead>
 
-/** The types of organisation that have another name on pages than in code, by that name. */
-const wordsOnScreen: Readonly<Record<string, string>> = { 'single library': 'library', 'charity or trust': 'charity' }
+/** The types of organisation and branch that have another name on pages than in code, by that name. */
+const wordsOnScreen: Readonly<Record<string, string>> = {
+  'single library': 'library',
+  'charity or trust': 'charity',
+  'mobile library': 'mobile',
+}
 
 function readBranch(cells: Cells, { isAddress }: Reading): RowRead {
   const problems: Reason[] = [

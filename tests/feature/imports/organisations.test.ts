@@ -37,7 +37,7 @@ eachDatabase('an import of organisations', engine => {
       ['Great Ondly Libraries', 'Library service', 'Great Ondley', 'East'],
       ['Great Ondly Libraries', 'Library service', 'Bexcote', 'West'],
       ['Bexcote Room', 'Single library', 'Bexcote', 'Bexcote Room'],
-      ['Pallow Room', 'One library', 'Pallow', 'Pallow Room'],
+      ['Pallow Room', 'Single library', 'Pallow', 'Pallow Room'],
     ])
     await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
     expect(casework.text).toContain('1 row may be a duplicate')
