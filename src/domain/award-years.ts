@@ -58,14 +58,16 @@ function validDays({ holds, from, until, validTo }: StateDays, today: Day): { fr
   return holds && from <= last ? [{ from, to: last }] : []
 }
 
-/** The days that a coordinator added. An extension ends the day before the award is next `valid`. */
+/** The days that a coordinator added. An extension ends the day before the award is renewed. */
 function extensions(states: readonly StateDays[]): YearSpan[] {
   return states.flatMap((state, index): YearSpan[] => {
     const before = states[index - 1]?.validTo ?? null
     if (state.to !== 'extended' || state.validTo === null) return []
     const from = before === null ? state.from : later(addDays(before, 1), state.from > before ? state.from : before)
-    const renewed = states.slice(index + 1).find(({ to }) => to === 'valid')
-    const to = renewed ? earlier(state.validTo, addDays(renewed.from, -1)) : state.validTo
+    const last = state.validTo
+    // A restoration also leads to `valid`, but with the same last day.
+    const renewed = states.slice(index + 1).find(next => next.to === 'valid' && (next.validTo ?? last) > last)
+    const to = renewed ? earlier(last, addDays(renewed.from, -1)) : last
     return from <= to ? [{ is: 'extension', from, to }] : []
   })
 }

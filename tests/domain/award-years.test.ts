@@ -216,6 +216,17 @@ test('the years show the days that an extension added, until the award is renewe
   ])
 })
 
+test('a suspension that was lifted does not shorten an extension', () => {
+  const changes = [
+    granted,
+    opened,
+    change('extend', 'extended', '2027-05-20', '2027-07-31'),
+    change('suspend', 'suspended', '2027-06-10', '2027-07-31'),
+    change('restore', 'valid', '2027-06-15', '2027-07-31'),
+  ]
+  expect(linesOfYears(changes, [firstTerm], '2027-08-01')).toContain('2027-06-01 2027-07-31 extension')
+})
+
 test('an award that ended has no gap after it', () => {
   const ended = change('end', 'ended', '2026-10-01', null)
   expect(linesOfYears([granted, ended], [firstTerm], '2027-10-01')).toEqual(['2026-06-01 2026-09-30 period 1'])

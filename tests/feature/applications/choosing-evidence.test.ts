@@ -102,6 +102,20 @@ eachDatabase('choosing evidence for an answer', engine => {
     return id
   }
 
+  test('a contributor can search for evidence even if the newest items are all restricted to leads', async () => {
+    const draft = await aDraft('Overbeck Libraries')
+    await addEvidence(draft.organisation, draft.people.lead, 'An older photo', { minute: 0 })
+    for (let count = 0; count < 25; count += 1)
+      await addEvidence(draft.organisation, draft.people.lead, `Restricted ${count}`, {
+        minute: count + 1,
+        sensitivity: 'restricted',
+      })
+    await draft.contributor.open(draft.address)
+    expect(titles(draft.contributor)).toEqual(['An older photo'])
+    await draft.lead.open(draft.address)
+    expect(titles(draft.lead)).toContain('Restricted 24')
+  })
+
   test('ticked evidence that newer items moved off the page is attached; another library’s is refused', async () => {
     const {
       organisation,

@@ -247,7 +247,7 @@ eachDatabase('a renewal', engine => {
     ])
     const reappraisal = library.address
     expect(library.text).toMatch(
-      /answers are unchanged from last time\. There are changes to 4 answers, their evidence or their criteria\./,
+      /answers are unchanged from last time\. 4 answers, or their evidence or criteria, have changed\./,
     )
     expect([
       library.text.includes('Visible welcome Changed since last time'),

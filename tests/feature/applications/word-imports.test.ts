@@ -293,7 +293,7 @@ eachDatabase('the import of a draft from Word', engine => {
       changes,
       [
         '59 comments added. ' +
-          'You can add 60 comments an hour, so 441 are left to add. ' +
+          'We could not add 441 comments, because you can add only 60 an hour. ' +
           'Add them later. We will keep them on this page for 7 days.',
       ],
     ])

@@ -107,14 +107,14 @@ function sourcesOf(db: Db, { actor, application, item, today, withAttached = fal
     hasOnlyIds: true,
   })
   const used = narrow(usedBefore(db, application, item), 'answer_evidence.evidence_id').limit(considered.used)
-  const newest = (db('evidence') as Query)
-    .where({ organisation_id: organisation.id })
+  const newest = (whereReadable(db('evidence'), actor) as unknown as Query)
+    .where('evidence.organisation_id', organisation.id)
     .orderBy([
-      { column: 'received_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
+      { column: 'evidence.received_at', order: 'desc' },
+      { column: 'evidence.id', order: 'desc' },
     ])
     .limit(considered.newest)
-    .select('id', db.raw('null as at'))
+    .select('evidence.id', db.raw('null as at'))
   return [named, used, narrow(newest, 'evidence.id')]
 }
 

@@ -22,7 +22,7 @@ export const councillors = {
   'councillors.time': 'Staff time',
   'councillors.hours': { one: '{count} hour', other: '{count} hours' },
   'councillors.pounds': '£{amount}',
-  'councillors.request': 'What we ask councillors to do',
+  'councillors.request': 'What we are asking councillors to do',
   'councillors.request.hint': 'For example: sign off the application by 27 April',
   'councillors.submit_by': 'We plan to submit our application by {day}.',
   'councillors.numbers': 'The year in numbers',

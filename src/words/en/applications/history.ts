@@ -24,7 +24,7 @@ export const applicationHistory = {
   'event.application.hold': 'Application put on hold',
   'event.application.release': 'Application taken off hold',
   'event.application.withdraw': 'Application withdrawn',
-  'event.application.date_moved': 'Deadline for submitting again changed',
+  'event.application.date_moved': 'Library given a new deadline',
   'event.application.close': 'Application closed',
   'event.application.sign_off_asked': 'Sign-off requested',
   'event.application.signed_off': 'Application signed off by an observer',

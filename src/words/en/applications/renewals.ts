@@ -182,8 +182,8 @@ export const renewal = {
   },
   'renewal.tasks.recorded': 'Your award was made before this service started, so we have no earlier answers.',
   'renewal.tasks.changed': {
-    one: 'There are changes to {count} answer, its evidence or its criterion.',
-    other: 'There are changes to {count} answers, their evidence or their criteria.',
+    one: '{count} answer, or its evidence or criterion, has changed.',
+    other: '{count} answers, or their evidence or criteria, have changed.',
   },
   'renewal.tasks.hint.carried': 'Same as last time',
   'renewal.tasks.hint.changed': 'Changed since last time',

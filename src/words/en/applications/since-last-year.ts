@@ -3,8 +3,8 @@ export const comparison = {
   'comparison.title': 'Changes since {year}',
   'comparison.caption': '{organisation} · {kind}',
   'comparison.changed': {
-    one: 'There are changes to {count} of {all} answers, their evidence or their criteria.',
-    other: 'There are changes to {count} of {all} answers, their evidence or their criteria.',
+    one: '{count} of {all} answers, or its evidence or criterion, has changed.',
+    other: '{count} of {all} answers, or their evidence or criteria, have changed.',
   },
   'comparison.stale': {
     one: '{count} answer has evidence that was not updated.',

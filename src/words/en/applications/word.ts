@@ -69,9 +69,9 @@ export const word = {
   'word.comments.button': { one: 'Add {count} comment', other: 'Add {count} comments' },
   'word.comments.added': { one: '{count} comment added.', other: '{count} comments added.' },
   'word.comments.later': {
-    one: 'You can add {most} comments an hour, so {count} is left to add. Add it later. We will keep it on this page for {days} days.',
+    one: 'We could not add {count} comment, because you can add only {most} an hour. Add it later. We will keep it on this page for {days} days.',
     other:
-      'You can add {most} comments an hour, so {count} are left to add. Add them later. We will keep them on this page for {days} days.',
+      'We could not add {count} comments, because you can add only {most} an hour. Add them later. We will keep them on this page for {days} days.',
   },
   'word.comments.too_many':
     'You have added {most} comments in the last hour, which is the limit. Add these comments later',

@@ -35,7 +35,7 @@ export const importReasons = {
   'imports.reason.closed in award':
     'The file closes this branch on {day}, but a current award or application covers it. A lead can close it.',
   'imports.reason.added name': 'We will add the name “{to}”.',
-  'imports.reason.changed name': 'We will change the name from “{from}”.',
+  'imports.reason.changed name': 'We will change the name from “{from}” to “{to}”.',
   'imports.reason.added kind': 'We will add the type: {to}.',
   'imports.reason.changed kind': 'We will change the type from {from} to {to}.',
   'imports.reason.added address': 'We will add the address.',
