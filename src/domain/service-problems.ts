@@ -35,7 +35,7 @@ const missedAfter = 26 * 60
 const fewestBytes = 2 * 1024 ** 3
 const manyFailed = 10
 
-/** The problems now, each with the number that its sentence shows. */
+/** The current problems, each with the count that its message shows. */
 export function problemsIn(readings: Readings, now: Instant): { name: ServiceProblem; count: number }[] {
   const isOld = (since: Instant | null, minutes: number) => since !== null && since < addMinutes(now, -minutes)
   const missed = readings.jobs.filter(({ endedAt }) => isOld(endedAt, missedAfter)).length

@@ -12,7 +12,7 @@ const usualWait = 20_000
  * Messages of other kinds are marked as read too.
  * @param url imaps://user:password@host/folder; with imap:// STARTTLS is required, except on this machine
  * @param record called with the reports of a few messages. If it fails, those messages stay unread
- * @param options.wait milliseconds after which a server that does not answer is given up
+ * @param options.wait how long to wait for the server to answer, in milliseconds
  * @returns how many messages were read
  * @throws when the mailbox cannot be read
  */

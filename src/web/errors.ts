@@ -99,7 +99,9 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
   }
 }
 
-/** The pattern of the route, because an address can contain the token of a link. */
+/**
+ * The pattern of the route, for the log. The address itself is not logged, because it can contain the token of a link.
+ */
 const routeOf = ({ route }: Request): string | null => (route as { path?: string } | undefined)?.path ?? null
 
 async function showAnswer(res: Response, answer: Answer, error: unknown): Promise<void> {

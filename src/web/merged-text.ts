@@ -69,7 +69,7 @@ function resolve({ read, theirs, yours }: Versions<Words>): { words: Words; isBo
   const text = (words: Words) => words.join('')
   if (text(yours) === text(read)) return { words: theirs, isBoth: false }
   if (text(theirs) === text(read) || sameText(text(theirs), text(yours))) return { words: yours, isBoth: false }
-  // A new line or space at the end of a word is no change to the word itself.
+  // A version that differs only in white space counts as unchanged, because each word includes the space after it.
   if (sameText(text(yours), text(read))) return { words: theirs, isBoth: false }
   if (sameText(text(theirs), text(read))) return { words: yours, isBoth: false }
   return { words: both(theirs, yours), isBoth: true }

@@ -42,7 +42,10 @@ interface Change {
   kept: string
 }
 
-/** Groups differences into changes. In a text that starts with kept words, the first change is empty. */
+/**
+ * Groups differences into changes. If the text starts with kept words, the first change has only those: nothing is
+ * removed or added.
+ */
 function changesIn(differences: readonly TextDifference[]): Change[] {
   const changes: Change[] = []
   for (const { kind, text } of differences) {

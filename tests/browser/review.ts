@@ -113,7 +113,10 @@ interface InThePage {
   document: { documentElement: { scrollWidth: number } }
 }
 
-/** The headings, fields and buttons of a page. Pages that differ only in dates and numbers count as the same. */
+/**
+ * The title and `h1` headings of a page, and its state: its form addresses, `h2` headings and whether it shows errors.
+ * Dates and numbers in `h2` headings are ignored.
+ */
 function outlineOf($: CheerioAPI): { title: string; headings: string[]; state: string } {
   const forms = $('main form')
     .get()

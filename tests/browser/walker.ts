@@ -101,7 +101,7 @@ export async function browserWalker({ browser, review, service }: Place, role: s
 /**
  * Opens all collapsed parts, then finds a link or button by its whole text, or else by the start of it, first in
  * `<main>`.
- * @throws when there is none, or two that differ
+ * @throws when there is none, when there are several buttons, or when there are links to different addresses
  */
 async function theOnly(page: Page, kind: 'link' | 'button', called: string): Promise<Locator> {
   await openFolds(page)

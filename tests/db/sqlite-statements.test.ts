@@ -98,7 +98,7 @@ describe('a connection with prepared statements', () => {
   })
 })
 
-test('a connection keeps statements up to a limit of characters, and none after it closes', async () => {
+test('a connection caches prepared statements up to a total SQL length, and releases all when it closes', async () => {
   const connection = new Connection(':memory:')
   const parsed: { sql: string; isKept: boolean }[] = []
   const prepare = connection.prepare.bind(connection)

@@ -242,7 +242,7 @@ test.each([
   [day('2027-05-31'), true, 'waits for the library'],
   [day('2027-05-31'), false, 'with us to a day'],
 ] as const)(
-  'an award whose renewal is with us, valid to %s (kept valid by it: %s), is shown as “%s”',
+  'while the charity has the renewal, an award with validTo %s and isKeptByRenewal %s is shown as “%s”',
   (validTo, isKeptByRenewal, expected) =>
     expect(phaseOf({ status: 'renewal with us', validTo, isKeptByRenewal }, true)).toBe(expected),
 )

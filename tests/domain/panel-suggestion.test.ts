@@ -74,7 +74,7 @@ describe('the suggestion of a panel', () => {
     ])
   })
 
-  test('a person with two kinds of seat leaves a seat to a person who can fill only that kind', () => {
+  test('a person who can fill two kinds of seat is not given the one that another person needs', () => {
     const both = someone('Both', { kinds: ['sector peer', 'lived experience'] })
     const onlyLived = someone('Only', { kinds: ['lived experience'], seatsThisYear: 3 })
     const needsBoth = {

@@ -56,7 +56,7 @@ test('a decision letter released on the day after the award period is not late',
   })
 })
 
-test('the award period of an award that was not valid starts when a late decision letter is released', () => {
+test('the next award period starts when a late decision letter is released, if the award is no longer valid', () => {
   expect(nextTerm(firstTerm(day('2026-06-01'), 12), day('2027-09-01'), { months: 12, wasValid: false })).toEqual({
     anchor: '2027-09-01',
     monthsFromAnchor: 12,

@@ -69,7 +69,7 @@ test.each([
       { line: 1, message: 'styles and scripts lie in views/assets/' },
     ],
   ],
-])('the check finds text without `t`, styles and scripts in %j', (text, expected) => {
+])('the check reports only styles, scripts and text outside t() in %j', (text, expected) => {
   expect(looseWords(text)).toEqual(expected)
 })
 

@@ -182,7 +182,7 @@ const apart = (main: ReturnType<CheerioAPI>): ReturnType<CheerioAPI> =>
     .after(' ')
     .end()
 
-/** Serves an app for one person. */
+/** @returns the address of a running server. An app is first started on a free port. */
 function addressOf(app: Express | string): string {
   if (typeof app === 'string') return app
   const server = app.listen(0).unref()

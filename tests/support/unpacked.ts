@@ -1,6 +1,9 @@
 import { gunzipSync, inflateRawSync } from 'node:zlib'
 
-/** An entry of a ZIP. `about` is what the directory of the ZIP says about the computer and its owner. */
+/**
+ * An entry of a ZIP. `about`: metadata that could reveal the computer or its owner; `extra` and `comment` are lengths
+ * in bytes.
+ */
 export interface Unpacked {
   name: string
   isPacked: boolean

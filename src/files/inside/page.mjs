@@ -136,8 +136,8 @@ const atLeast = 0.75
 const ofHeight = 0.05
 
 /**
- * @returns a box with a margin, rounded outwards, in units of 0.01% of the page; none when it is outside the cropped
- * page
+ * @returns an array with the box of the part, with a margin, rounded outwards, in units of 0.01% of the page; an empty
+ * array when the box is outside the cropped page
  */
 function onPage({ module, page, memory }, part) {
   const margin = atLeast + ofHeight * Math.min(part.right - part.left, part.top - part.bottom)

@@ -7,8 +7,9 @@ const packetsBefore = 3
  * The samples of a track that a player shows, according to its edit list: a delay, then the samples from one time to
  * another. Samples that are never shown are left out, because someone may have cut them off. Samples that a decoder
  * needs to start are kept.
- * @param samples as `listedSamples` returns them. Their times become seconds
- * @returns the samples to copy. The first may have a negative time, and is then decoded but not shown
+ * @param samples as `listedSamples` returns them. The times and durations of the samples returned are changed to
+ * seconds in place
+ * @returns the samples to copy. Samples at the start can have negative times: they are decoded but not shown
  * @throws Refused when a player would join several parts, or play at another speed
  */
 export function shownSamples(samples, track, movie) {

@@ -277,7 +277,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect((await signedIn(service, coordinator, address({ id }))).status).toBe(403)
   })
 
-  test('the page is not found for a first application, another library, or without an earlier decision', async () => {
+  test('answers 404 for a first application, a person from another library, and no earlier decision', async () => {
     const { lead, application, award } = await aHolder(service)
     const other = await anOrganisation(service, { name: 'Brindle Moor Library' })
     const stranger = await aPersonWho(service, { member: [[other, 'lead']] })

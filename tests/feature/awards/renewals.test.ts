@@ -189,7 +189,7 @@ eachDatabase('an award', engine => {
           2,
         ])
       }))
-    test('an award is valid for 28 days after a new decision ends its award period', () =>
+    test('a new decision of "not yet" shortens the award period to 28 days from its release', () =>
       withAward(async award => {
         await reopened(award, 'awarded')
         award.goTo('2027-06-10')

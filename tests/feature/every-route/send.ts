@@ -19,7 +19,10 @@ export interface Form {
 /** Names with their percent-encoded values. A repeated name is a list. */
 export type Sent = readonly (readonly [name: string, value: string])[]
 
-/** Forms that are shown on a page with another address. Keys are the last segment of the form's address. */
+/**
+ * Forms that are shown on another page: the end of the form's address, and what replaces it in the address of that
+ * page.
+ */
 const drawnOn: Record<string, string> = {
   '/seat/decline': '/seat',
   '/seats/offer/decline': '/seats/offer',

@@ -270,7 +270,7 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([lead.status, found()]).toEqual([422, question])
     })
 
-    test('inbox items with documents that need a question cannot be added together', async () => {
+    test('inbox items are not added together if a document may identify someone or cannot be checked', async () => {
       const { lead } = library
       const ids = [
         await world.sent('A letter', 'no', [{ name: 'a.docx', content: details('letter') }]),

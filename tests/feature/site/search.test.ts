@@ -52,7 +52,7 @@ eachDatabase('the search from every page', engine => {
     expect(of.lead.errors).toEqual([])
   }
 
-  test('the search is in the header of every page, and finds evidence, partners and help', async () => {
+  test('every page except the results has the search in its header; it finds evidence, partners and help', async () => {
     await put('Zimmer: how we welcome people')
     await addPartner('Zimmer Refugee Support')
     const { lead } = library

@@ -66,7 +66,7 @@ eachDatabase('a working copy', engine => {
     expect(huw.text).not.toContain('We have kept your text')
   })
 
-  test('a working copy is deleted when its person discards it', async () => {
+  test('a working copy is deleted when its author discards it', async () => {
     await keeps(huw, { judgement: 'met', reason: 'Nonsense' })
     await huw.open(form())
     await huw.press('Discard the text we kept')

@@ -57,9 +57,9 @@ export async function assignItems(
 }
 
 /**
- * Marks an item as ready for a lead, as checked, or as to be written again.
- * @throws NotFound when `mark` is null, for an unknown status; Forbidden for a status that this person cannot set;
- * Stale when the assignment, or the status of the application, has changed since it was read
+ * Sets the status of an item's assignment: ready for a lead, checked, or to be written again.
+ * @throws NotFound when `mark` is null, which means an unknown status; Forbidden for a status that this person cannot
+ * set; Stale when the assignment was removed, or it or the application's status has changed since it was read
  */
 export async function markAssignment(
   work: UnitOfWork,

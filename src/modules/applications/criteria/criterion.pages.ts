@@ -177,7 +177,7 @@ export function evidenceOf(t: T, { evidence, today }: Criterion, mayRemove: bool
   }))
 }
 
-/** The maximum number of branches named in a line. Further branches are only counted. */
+/** The maximum number of branches that a line names. With more, it shows only how many there are. */
 const mostBranches = 3
 
 const evidenceLine = (

@@ -128,7 +128,8 @@ function dueOn(t: T, { id, replyBy: day }: Question, today: Day) {
 }
 
 /**
- * The form of a new question as sent or typed, otherwise with only the suggested date. A new question has no version.
+ * The form of a new question: the values just sent, or else the autosaved ones, or else only the suggested date.
+ * Version 0 means that nothing is saved yet.
  */
 export const questionShown = ({ today, typed }: Typing, entered: Entered | null): FormShown => {
   const form = formOf({ version: '0', ...dateValues('replyBy', defaultReplyBy(today)) })

@@ -37,7 +37,10 @@ export interface EmailFilters {
 /** The person who reads the list of emails. */
 export interface EmailReader {
   actor: Actor
-  /** whether this is the demo, which sends no emails, so that emails to people without an account are opened here */
+  /**
+   * whether this is the demo. The demo sends no emails, so everyone who can read this list can also open emails to
+   * people without an account
+   */
   isDemo: boolean
 }
 

@@ -54,8 +54,8 @@ export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal
 }
 
 /**
- * Holds the reminders of a morning. Emails the coordinators and administrators, who can release them, once for each
- * hold.
+ * Holds the reminders of a morning. Emails the coordinators and administrators, who can release the reminders, unless a
+ * morning is already held.
  */
 async function hold(
   work: UnitOfWork,

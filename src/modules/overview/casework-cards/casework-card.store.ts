@@ -170,7 +170,7 @@ const idsOf = (query: Knex.QueryBuilder): Lookup<string[]> =>
     rows => rows.map(({ id }) => id),
   )
 
-/** Those of the applications with these ids whose panel is too small and for which the person can offer seats. */
+/** Returns the applications, among these ids, whose panel is incomplete and which the person can manage. */
 async function panelsTooSmall(
   db: Db,
   actor: Actor,

@@ -74,7 +74,7 @@ export async function countMoving(db: Db | Tx, organisation: { id: string }): Pr
 
 /**
  * Moves an organisation's rows to another organisation, with one update for each of the `movingColumns`. First deletes
- * the records in `from` of people who are prepared for both organisations in the same role.
+ * the prepared people of `from` that `into` already has, with the same email address and role.
  * @returns the number of rows moved in each table
  */
 export async function moveRows(trx: Tx, from: { id: string }, into: { id: string }): Promise<MovedRows[]> {
