@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from './connection.ts'
+import { plannedEachTime } from './postgres-statements.ts'
 
 const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
 
@@ -27,7 +28,9 @@ export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, text: string): 
       [long.map(word => `"${word.replace(/"/g, '""')}"`).join(' AND ')],
     )
   for (const word of isPostgres(db) ? words : words.filter(each => !long.includes(each)))
-    query.whereRaw("organisations.name_key like ? escape '!'", [`%${word.replace(/[!%_]/g, '!$&')}%`])
+    query.whereRaw(`organisations.name_key like ? escape '!' ${plannedEachTime}`, [
+      `%${word.replace(/[!%_]/g, '!$&')}%`,
+    ])
 }
 
 /** The bounds of the values that start with a text: from the first, and below the second. */

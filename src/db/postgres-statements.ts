@@ -11,8 +11,14 @@ export interface PostgresConnection {
   query: Ask
 }
 
-/** A comment for SQL whose best plan depends on its values, such as the words of a search. */
+/** Marks SQL whose best plan depends on its values, such as the words of a search. */
 export const plannedEachTime = '/* planned each time */'
+
+/**
+ * A setting for connections that plan each statement once. By default, PostgreSQL plans it five times, and then each
+ * time if it expects that to be cheaper; planning takes longer than running most of ours.
+ */
+export const plannedOnce = '-c plan_cache_mode=force_generic_plan'
 
 /** PostgreSQL's error code when a column changed after a query was planned, because another instance has migrated. */
 export const columnsChanged = '0A000'
@@ -20,7 +26,7 @@ export const columnsChanged = '0A000'
 /**
  * Uses named prepared statements, because parsing and planning most of our queries takes longer than running them. A
  * query is named when it runs for the second time. `most` limits the names per connection, and so the server's memory.
- * A query with `plannedEachTime` is not named.
+ * A query with `plannedEachTime` is not named, and is planned for its values.
  */
 export function keepStatements(connection: PostgresConnection, most = 500): PostgresConnection {
   const plain = connection.query.bind(connection) as Ask
@@ -38,7 +44,14 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
     names.set(sql, name)
     return name
   }
+  const planForValues = (asks: Query, done: Done): unknown =>
+    plain('set plan_cache_mode = force_custom_plan', refused =>
+      refused
+        ? done(refused)
+        : plain(asks, (problem, answer) => plain('reset plan_cache_mode', () => done(problem, answer))),
+    )
   const query: Ask = (asks, done) => {
+    if (typeof asks === 'object' && done && asks.text?.includes(plannedEachTime)) return planForValues(asks, done)
     const name = typeof asks === 'object' && done && isWorthKeeping(asks.text ?? '') ? nameOf(asks.text!) : null
     if (!name || !done) return plain(asks, done)
     return plain({ ...(asks as Query), name }, (problem, answer) => {
@@ -52,5 +65,4 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
   return Object.assign(connection, { query })
 }
 
-const isWorthKeeping = (sql: string): boolean =>
-  /^(select|insert|update|delete) /.test(sql) && !sql.includes(plannedEachTime)
+const isWorthKeeping = (sql: string): boolean => /^(select|insert|update|delete) /.test(sql)

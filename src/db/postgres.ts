@@ -1,7 +1,7 @@
 import knex, { type Knex } from 'knex'
 import { createRequire } from 'node:module'
 import type { Database, TimeLimits, Tx } from './connection.ts'
-import { columnsChanged, keepStatements, type PostgresConnection } from './postgres-statements.ts'
+import { columnsChanged, keepStatements, plannedOnce, type PostgresConnection } from './postgres-statements.ts'
 import { transactionWith } from './transaction.ts'
 
 const bigint = 20
@@ -19,7 +19,7 @@ const planning = '-c jit=off -c enable_material=off'
  * docs/decisions/0002-two-databases.md.
  */
 export function openPostgres(address: string, limits: TimeLimits): Database {
-  const readOnly = '-c default_transaction_read_only=on'
+  const readOnly = `-c default_transaction_read_only=on ${plannedOnce}`
   const db = pool(address, { connections: 8, options: readOnly, limit: limits.db })
   const slowDb = pool(address, { connections: 2, options: readOnly, limit: limits.slowDb })
   const serializable = '-c default_transaction_isolation=serializable'

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../db/connection.ts'
 import { namesWith } from '../db/name-search.ts'
+import { plannedEachTime } from '../db/postgres-statements.ts'
 import { keyOfName } from '../domain/similar-names.ts'
 import type { About } from './outbox.ts'
 import type { OutboxEmail } from './outbox.store.ts'
@@ -30,9 +31,10 @@ export function withWords(db: Db, query: Knex.QueryBuilder, text: string): void 
   }
   if (isPostgres(db)) {
     for (const word of long)
-      query.whereRaw("lower(outbox.address || ' ' || coalesce(outbox.subject, '')) like ? escape '!'", [
-        `%${word.replace(/[!%_]/g, '!$&')}%`,
-      ])
+      query.whereRaw(
+        `lower(outbox.address || ' ' || coalesce(outbox.subject, '')) like ? escape '!' ${plannedEachTime}`,
+        [`%${word.replace(/[!%_]/g, '!$&')}%`],
+      )
     return
   }
   query.whereRaw(

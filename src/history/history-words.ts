@@ -26,9 +26,10 @@ export const makerWords = (t: T, maker: Maker): string =>
 
 type EventKey = Extract<Key, `event.${string}`>
 
-/** The second sentence of a kind of change that has two, where the facts need it; null otherwise. */
+/** The sentence for a kind of change whose facts decide between two; null for other kinds. */
 function secondSentence(t: T, name: string, { wanted, list }: Facts): string | null {
-  if (name === 'organisation.sign_off_chosen' && wanted === false) return t('history.sign_off.off')
+  if (name === 'organisation.sign_off_chosen')
+    return t(wanted === false ? 'history.sign_off.off' : 'history.sign_off.on')
   if (name === 'setting.filter_saved' && list === 'capacity') return t('history.plan.saved')
   if (name === 'setting.filter_removed' && list === 'capacity') return t('history.plan.removed')
   return null

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { evidenceMatchingAll } from '../../../src/db/full-text.ts'
+import { plannedEachTime } from '../../../src/db/postgres-statements.ts'
 import type { Knex } from 'knex'
 import { eachDatabase, freshDatabase } from '../../support/database.ts'
 
@@ -45,7 +46,7 @@ eachDatabase('a prepared statement', engine => {
     }
   })
 
-  if (engine === 'postgresql')
+  if (engine === 'postgresql') {
     test('a search for ids is prepared, and a search for words that someone typed is planned each time', async () => {
       const database = await freshDatabase(engine)
       const kept = (hasOnlyIds: boolean) =>
@@ -62,4 +63,17 @@ eachDatabase('a prepared statement', engine => {
       expect(await kept(false)).toBe(0)
       expect(await kept(true)).toBe(1)
     })
+
+    test('a page plans its statements once, and only a search is planned for its values', async () => {
+      const { db } = await freshDatabase(engine)
+      const mode = "current_setting('plan_cache_mode') as mode"
+      const modes = async () => [
+        (await db.first<{ mode: string }>(db.raw(mode))).mode,
+        (await db.first<{ mode: string }>(db.raw(`${mode} ${plannedEachTime}`))).mode,
+      ]
+      expect([await modes(), await modes()]).toEqual(Array(2).fill(['force_generic_plan', 'force_custom_plan']))
+      await expect(db.raw(`select 1 / 0 ${plannedEachTime}`)).rejects.toThrow(/division by zero/)
+      expect(await modes()).toEqual(['force_generic_plan', 'force_custom_plan'])
+    })
+  }
 })

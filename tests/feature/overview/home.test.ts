@@ -303,6 +303,23 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
+  test('the card for overdue awards has the first day on which one lapses, whichever ended first', async () => {
+    const { service, lead } = await oneAward(engine, 'overdue', '2027-02-19')
+    const other = await anOrganisation(service, { name: 'Sooner Libraries' })
+    const award = await anAward(service, other, {
+      startedBy: lead,
+      status: 'overdue',
+      endsOn: '2027-02-26',
+      from: '2025-05-01',
+    })
+    const settings = JSON.stringify({ lapseAfterDays: 14 })
+    await service.database.writer('terms').where({ award_id: award.id }).update({ settings })
+    const home = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home')
+    expect(home.text).toContain('2 renewals are overdue')
+    expect(home.text).toContain('The first award lapses on 13 March 2027')
+    await service.end()
+  })
+
   test('a coordinator sees seven kinds of task, with overdue awards first and applications on hold last', async () => {
     const { service, lead, organisation, award } = await oneAward(engine, 'overdue', '2027-02-19')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

@@ -89,15 +89,13 @@ function problemCards(t: T, all: readonly ProblemNow[]): RankedCard[] {
   return [task(card, { loss: 'service', days: -1 })]
 }
 
-/** One card for all overdue awards. It says when the award that ended first will lapse. */
+/** One card for all overdue awards. It says when the first of those that were read will lapse. */
 function overdueCards(t: T, { awards, more }: OverdueAwards, today: Day): RankedCard[] {
   const [first] = awards
   if (!first) return []
   const isOnly = awards.length === 1 && !more
-  const lapses = {
-    day: longDay(t, first.lapsesOn),
-    count: Math.max(0, daysBetween(today, first.lapsesOn)),
-  }
+  const lapsesOn = awards.map(award => award.lapsesOn).reduce((a, b) => (a < b ? a : b))
+  const lapses = { day: longDay(t, lapsesOn), count: Math.max(0, daysBetween(today, lapsesOn)) }
   const card: DueCard = isOnly
     ? {
         title: t('home.overdue.one', { organisation: first.organisation }),
@@ -112,7 +110,7 @@ function overdueCards(t: T, { awards, more }: OverdueAwards, today: Day): Ranked
         due: { tone: 'late', ...emphasis(t('home.overdue.lapses', lapses), lapses.day) },
         text: namesOf(t, { awards, more }),
       }
-  return [task(card, { loss: 'lapse', days: daysBetween(today, first.lapsesOn) })]
+  return [task(card, { loss: 'lapse', days: daysBetween(today, lapsesOn) })]
 }
 
 function namesOf(t: T, { awards, more }: OverdueAwards): string {

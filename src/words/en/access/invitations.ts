@@ -59,7 +59,7 @@ export const invitations = {
   'people.invitations.unsent': 'Email not sent yet',
   'people.invitations.expired': 'Expired. Send the invitation again',
   'people.invitations.resending': 'Send again',
-  'people.invitations.revocation': 'Cancel',
+  'people.invitations.revocation': 'Cancel invitation',
   'people.invitations.resent': 'We will email a new link to {name}',
   'people.invitations.revoked': 'Invitation to {name} cancelled. The link no longer works.',
   'event.invitation.sent': 'An invitation was sent',

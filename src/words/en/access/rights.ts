@@ -116,7 +116,7 @@ export const permissions = {
   'permission.award.remind': 'Email the library’s leads about renewing the award',
   'permission.award.extend': 'Extend the award',
   'permission.award.open_renewal': 'Open the award’s renewal early',
-  'permission.award.ask_full': 'Ask for a full reappraisal at the next renewal',
+  'permission.award.ask_full': 'Require a full reappraisal at the next renewal',
   'permission.award.correct': 'Correct or remove an award made before this service started',
   'permission.award.confirm_correction': 'Confirm a correction that someone else proposed',
   'permission.award.add_branches': 'Add branches to the award during the award period',

@@ -131,7 +131,7 @@ export const organisations = {
   'event.organisation.reopened': 'The organisation was opened again',
   'event.organisation.renamed': 'The organisation was renamed',
   'event.organisation.registered': 'The organisation was registered',
-  'event.organisation.sign_off_chosen': 'Sign-off before submitting was switched on',
+  'event.organisation.sign_off_chosen': 'Sign-off before submitting was switched on or off',
   'event.organisation.changed': 'The organisation’s details were changed',
   'event.organisation.branches_added': 'Branches were added',
   'event.organisation.branch_changed': 'A branch was changed',

@@ -29,7 +29,7 @@ export const team = {
   'team.invite.done': 'We will email an invitation to {name}',
   'team.resend': 'Send again',
   'team.resent': 'We will email a new link to {name}',
-  'team.revoke': 'Cancel',
+  'team.revoke': 'Cancel invitation',
   'team.revoked': 'The invitation to {name} has been cancelled. Its link no longer works.',
   'team.invite_name.label': 'Name',
   'team.invite_name.missing': 'Enter the name of the person you want to invite',

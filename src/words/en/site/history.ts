@@ -17,6 +17,7 @@ export const history = {
   'history.by.visitor': 'A visitor to the website',
   'history.by.mail server': 'A mail server',
   'history.by.operator': 'The service’s operator',
+  'history.sign_off.on': 'Sign-off before submitting was switched on',
   'history.sign_off.off': 'Sign-off before submitting was switched off',
   'history.plan.saved': 'A plan for the year was saved',
   'history.plan.removed': 'A saved plan for the year was removed',
