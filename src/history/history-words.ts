@@ -28,8 +28,8 @@ type EventKey = Extract<Key, `event.${string}`>
 
 /** The sentence for a kind of change whose facts decide between two; null for other kinds. */
 function secondSentence(t: T, name: string, { wanted, list }: Facts): string | null {
-  if (name === 'organisation.sign_off_chosen')
-    return t(wanted === false ? 'history.sign_off.off' : 'history.sign_off.on')
+  if (name === 'organisation.sign_off_chosen' && typeof wanted === 'boolean')
+    return t(wanted ? 'history.sign_off.on' : 'history.sign_off.off')
   if (name === 'setting.filter_saved' && list === 'capacity') return t('history.plan.saved')
   if (name === 'setting.filter_removed' && list === 'capacity') return t('history.plan.removed')
   return null
