@@ -102,9 +102,3 @@ export const messages = {
 } as const satisfies Record<string, Audience>
 
 export type MessageName = keyof typeof messages
-
-/**
- * The emails to leads for which nothing calls `queueMailboxCopy`. `consent withdrawn here` is about one identifiable
- * person, and many people can read the mailbox. `team changed` is sent to the mailbox separately.
- */
-export const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']

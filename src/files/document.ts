@@ -74,12 +74,12 @@ async function answerAbout(
 const refusalOfEnd = { 'too long': 'too slow', 'too much': 'bomb', 'by itself': 'damaged' } as const
 const fileTypeNames = Object.keys(fileTypes) as FileType[]
 const mostProperties = 60
-const mostEmails = 300
+const maxTextLength = 300
 
 /** Validates the child's answer, because the child has opened an untrusted document. */
 function readProperties(said: unknown): DocumentProperty[] {
   const read = z
-    .array(z.object({ property: z.enum(documentProperties), text: z.string().max(mostEmails) }))
+    .array(z.object({ property: z.enum(documentProperties), text: z.string().max(maxTextLength) }))
     .max(mostProperties)
     .safeParse(said)
   return read.success ? read.data : []

@@ -44,7 +44,7 @@ test('the first versions of 2,000 files are found with fewer than four lookups f
 test('earlier versions and redacted copies are found, even when faulty rows form a cycle', () => {
   const { all } = files(2, 4)
   expect(versionsBefore(all, all[7]!).map(({ id }) => id)).toEqual(['1-2', '1-1', '1-0'])
-  const redactedCopy: File = { id: 'twin', redactsId: '1-2', replacesId: null }
+  const redactedCopy: File = { id: 'copy', redactsId: '1-2', replacesId: null }
   expect([
     firstVersion([...all, redactedCopy], redactedCopy),
     versionNumber([...all, redactedCopy], redactedCopy),

@@ -4,16 +4,11 @@ import { aCase, anAwardedLibrary } from './reminding.ts'
 import type { Service } from './service.ts'
 import { dueToday } from './thirteen-months/due-today.ts'
 
-/** The people who get an email on a morning. */
-export interface EveryoneDue {
-  /** the addresses of everyone with a reminder due: a lead, trustees, a chair, and appraisers */
-  reminded: string[]
-  /** the addresses of two of the three coordinators; every coordinator gets the weekly list */
-  coordinators: string[]
-}
-
-/** Adds an award, a decision, findings and a seat offer whose reminders are all due on one morning. */
-export async function everyoneIsDue(service: Service, on: Day): Promise<EveryoneDue> {
+/**
+ * Adds an award, a decision, findings and a seat offer whose reminders are all due on one morning.
+ * @returns reminded: the addresses of everyone with a reminder due: a lead, trustees, a chair, and appraisers
+ */
+export async function everyoneIsDue(service: Service, on: Day): Promise<{ reminded: string[] }> {
   const { writer } = service.database
   await anAwardedLibrary(service, { validTo: addDays(on, 30) })
   await aCase(service, { status: 'with a trustee', since: addDays(on, -7) })
@@ -29,8 +24,5 @@ export async function everyoneIsDue(service: Service, on: Day): Promise<Everyone
     .where({ id: seat })
     .update({ offered_at: instantAt(addDays(on, -5), '10:00') })
   const due = await dueToday(service.parts.db, on)
-  return {
-    reminded: [...new Set(due.map(({ address }) => address))].toSorted(),
-    coordinators: [reading, seating].map(({ coordinator }) => coordinator.email),
-  }
+  return { reminded: [...new Set(due.map(({ address }) => address))].toSorted() }
 }

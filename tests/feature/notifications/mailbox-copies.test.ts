@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { applicationMoves } from '../../../src/domain/application.ts'
 import { awardMoves } from '../../../src/domain/award.ts'
-import { messages, withoutMailboxCopy } from '../../../src/domain/email-kinds.ts'
+import { messages, type MessageName } from '../../../src/domain/email-kinds.ts'
 import { emailNames } from '../../../src/email/templates.ts'
 import { sourceFiles } from '../../support/source.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
 const mailbox = 'libraries@ashcombe.example'
+
+/**
+ * The emails to leads without a copy. `consent withdrawn here` is about one identifiable person, and many people can
+ * read the mailbox. `team changed` is sent to the mailbox separately.
+ */
+const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']
 
 /**
  * Matches code that queues a copy for the shared mailbox. Files that queue an email to leads must contain such code.

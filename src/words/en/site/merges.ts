@@ -81,7 +81,8 @@ export const merges = {
   'emails.merge_proposed.subject': 'Do you agree to merge {from} into {into}?',
   'emails.merge_proposed.body':
     'City of Sanctuary wants to merge {from} into {into} in the Library of Sanctuary service. People on the other organisation’s team could then read your evidence and drafts, so a lead must agree.',
-  'emails.merge_proposed.next': 'Nothing moves until a lead of each organisation we asked has agreed. You can also say no.',
+  'emails.merge_proposed.next':
+    'Nothing moves until a lead of each organisation we asked has agreed. You can also say no.',
   'emails.merge_proposed.action': 'See what would move',
   'emails.organisations_merged.subject': '{from} is now part of {into}',
   'emails.organisations_merged.body':
