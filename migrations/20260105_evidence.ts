@@ -32,8 +32,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'erase_on', 'id'])
     table.index(['erase_on'])
   })
-  // Orders evidence by the last day that it covers or, if it has no period, by the day on which it arrived. The other
-  // columns spare the renewals page from reading the rows, which are long.
+  // Orders evidence by the last day that it covers or, if it has no period, by the day on which it arrived. With the
+  // other columns, SQLite does not read the rows for the renewals page, which are long.
   await knex.raw(
     `create index evidence_by_day on evidence
       (organisation_id, coalesce(period_to, substr(received_at, 1, 10)), panel_until, removed_at, id)`,

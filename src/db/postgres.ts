@@ -19,8 +19,8 @@ const planning = '-c jit=off -c enable_material=off'
  * docs/decisions/0002-two-databases.md.
  */
 export function openPostgres(address: string, limits: TimeLimits): Database {
-  const readOnly = `-c default_transaction_read_only=on ${plannedOnce}`
-  const db = pool(address, { connections: 8, options: readOnly, limit: limits.db })
+  const readOnly = '-c default_transaction_read_only=on'
+  const db = pool(address, { connections: 8, options: `${readOnly} ${plannedOnce}`, limit: limits.db })
   const slowDb = pool(address, { connections: 2, options: readOnly, limit: limits.slowDb })
   const serializable = '-c default_transaction_isolation=serializable'
   const writer = pool(address, { connections: 6, options: serializable, limit: writerLimit })

@@ -35,6 +35,7 @@ export async function isSuppressed(db: Db | Tx, address: string): Promise<boolea
 
 /** The addresses in this list whose emails are suppressed. */
 export async function suppressedAmong(db: Db | Tx, addresses: readonly string[]): Promise<Set<string>> {
+  if (addresses.length === 0) return new Set()
   const keys = (await db('email_addresses')
     .whereIn('address_key', addresses.map(addressKey))
     .whereNotNull('suppressed_at')

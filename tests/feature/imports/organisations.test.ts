@@ -191,6 +191,20 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
+  test('the branches of an organisation that is left out do not count towards the rows to import', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })
+    const casework = await coordinatorOf(service)
+    await check(casework, [branch('Harbour', { 'Local authority': 'Dunmere City Council' }), branch('Lower Kestrel')])
+    await casework.press('Save your answers', { 'choice-2-0': 'leave out' })
+    await casework.press('Import 2 rows')
+    expect((await branchesNow(service)).map(({ name, organisation }) => [name, organisation])).toEqual([
+      ['Harbour', 'Dunmere Libraries'],
+      ['Lower Kestrel', kestrel],
+    ])
+    await service.end()
+  })
+
   test('the branches of a merged organisation are added to the survivor', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)

@@ -151,17 +151,28 @@ export interface RowCounts {
   rows: number
 }
 
+interface CountedRows {
+  kind: RowKind
+  result: RowResult
+  state: RowState
+  choice: RowChoice | null
+  /** the choice about the branch's organisation */
+  parentChoice: RowChoice | null
+  count: number | string
+}
+
 export async function countsOf(db: Db | Tx, importId: string): Promise<RowCounts> {
+  const columns = ['import_rows.kind', 'import_rows.result', 'import_rows.state', 'import_rows.choice'] as const
   const found = await db('import_rows')
-    .where({ import_id: importId })
-    .groupBy('kind', 'result', 'state', 'choice')
-    .select<{ kind: RowKind; result: RowResult; state: RowState; choice: RowChoice | null; count: number | string }[]>(
-      'kind',
-      'result',
-      'state',
-      'choice',
-      db.raw('count(*) as count'),
+    .leftJoin('import_rows as parents', parents =>
+      parents
+        .on('parents.import_id', 'import_rows.import_id')
+        .andOn('parents.number', 'import_rows.parent')
+        .andOnVal('parents.part', 0),
     )
+    .where('import_rows.import_id', importId)
+    .groupBy(...columns, 'parents.choice')
+    .select<CountedRows[]>(...columns, 'parents.choice as parentChoice', db.raw('count(*) as count'))
   const zero = <Name extends string>(names: readonly Name[]) =>
     Object.fromEntries(names.map(name => [name, 0])) as Record<Name, number>
   const counts = {
@@ -173,7 +184,7 @@ export async function countsOf(db: Db | Tx, importId: string): Promise<RowCounts
     organisations: 0,
     rows: 0,
   }
-  for (const { kind, result, state, choice, count: text } of found) {
+  for (const { kind, result, state, choice, parentChoice, count: text } of found) {
     const count = Number(text)
     counts.results[result] += count
     counts.states[state] += count
@@ -181,7 +192,8 @@ export async function countsOf(db: Db | Tx, importId: string): Promise<RowCounts
     const isUndecided = result === 'duplicate' && choice === null
     if (isUndecided) counts.undecided += count
     const isKept = kind === 'organisation' && choice === 'same'
-    if (state === 'waiting' && !isUndecided && !isKept && choice !== 'leave out') counts.toSave += count
+    const isLeftOut = choice === 'leave out' || parentChoice === 'leave out'
+    if (state === 'waiting' && !isUndecided && !isKept && !isLeftOut) counts.toSave += count
     counts[kind === 'organisation' ? 'organisations' : 'rows'] += count
   }
   return counts

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import { FormRefused } from '../../../domain/refusals.ts'
+import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { entity } from '../organisations/organisation.actions.ts'
@@ -20,6 +20,7 @@ export async function chooseCoordinator(
 ): Promise<void> {
   const chosen = (await coordinatorsFor(work.trx, organisation)).find(({ actor }) => actor.id === person)
   if (person !== null && !chosen) throw new FormRefused('person', 'organisations.coordinator.person.missing')
+  if (organisation.version !== version) throw new Stale()
   if ((await storedCoordinatorId(work.trx, organisation)) === person) return
   await setCoordinator(work.trx, { id: organisation.id, version }, person)
   await recordEvent(work, 'organisation.coordinator_changed', entity(organisation), { coordinator: person })

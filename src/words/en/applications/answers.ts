@@ -12,7 +12,7 @@ export const answers = {
     'If you have not added targets above, write a paragraph for each one. Say who is responsible and when it is due.',
   'answers.narrative.short': 'A few sentences are enough.',
   'answers.rating': 'How well do you meet this criterion?',
-  'answers.rating.hint': 'This is your own view. Panel members see it only after giving their findings.',
+  'answers.rating.hint': 'Your own view. The panel sees it only after giving its findings.',
   'answers.rating.wrong': 'Choose one of the ratings, or none',
   'answers.scope': 'Branches in this application',
   'answers.scope.text': 'Below, add anything the panel should know about these branches.',

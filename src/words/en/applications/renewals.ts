@@ -92,7 +92,7 @@ export const renewal = {
   'renewal.light.change.contacts': 'contacts',
   'renewal.light.changed': 'Significant changes',
   'renewal.light.no_change': 'No significant changes',
-  'renewal.light.no_change.hint': 'This renewal covers {branches}. Your team has {leads}.',
+  'renewal.light.no_change.hint': '{branches} and {leads}',
   'renewal.light.leads': { one: '{count} lead', other: '{count} leads' },
   'renewal.light.no_change.text': 'No significant changes.',
   'renewal.light.no_change.wrong': 'Untick this box, or remove the change you reported',
