@@ -36,7 +36,7 @@ export async function seed(db: Knex, size: number): Promise<Seeded> {
   await addRows(db, 'charity_roles', [
     { id: newId(), person_id: coordinator, role: 'coordinator', started_at: at, ended_at: null },
   ])
-  await library(db, { id: service, name: 'Ashcombe Libraries', lead: lead, branchCount })
+  await library(db, { id: service, name: 'Ashcombe Libraries', lead, branchCount })
   const { branches: few } = await library(db, {
     id: list,
     name: 'Millbrook Library',
@@ -46,7 +46,7 @@ export async function seed(db: Knex, size: number): Promise<Seeded> {
   await evidenceItems(db, { organisation: list, owner: libraryLead, branches: few, framework }, size)
   const branches = await db('branches').where({ organisation_id: service }).pluck<string[]>('id')
   const held = await evidenceItems(db, { organisation: service, owner: lead, branches, framework }, evidenceOfService)
-  const application = await draft(db, { number: 'B-1', service, lead: lead, versionId, framework }, held)
+  const application = await draft(db, { number: 'B-1', service, lead, versionId, framework }, held)
   await awardsHeld(db, { versionId, staff: coordinator, size })
   return {
     lead: await session(db, lead),

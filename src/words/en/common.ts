@@ -31,7 +31,7 @@ export const common = {
   'autosave.version.text': 'If you save now, your text will replace this version.',
   'autosave.other': 'Unsaved text in this browser',
   'autosave.other.text':
-    'You typed the text below, and newer text was saved later. You can use your unsaved text instead, or discard it.',
+    'You typed the text below, but newer text was saved later. You can use your unsaved text instead, or discard it.',
   'autosave.other.discard': 'Discard this text',
   'autosave.other.use': 'Use this text',
 } as const

@@ -61,8 +61,8 @@ eachDatabase('closing an organisation', engine => {
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
       [
-        'You can close this organisation once its current awards (0) have ended, and its open applications (1) ' +
-          'have been withdrawn or their decision letters released',
+        'Current awards: 0. Open applications: 1. You can close this organisation once the awards have ended, and ' +
+          'the applications have been withdrawn or their decision letters released',
       ],
     ])
     const own = await signedIn(service, lead, `/organisations/${organisation.id}/closing`)

@@ -3,7 +3,8 @@ export const evidenceExport = {
   'export.lead':
     'Download all your evidence, or only part of it, as a ZIP file. You can open it on any computer, keep it or share it.',
   'export.lead.chosen': 'Download the evidence that you selected as a ZIP file. Files keep their names.',
-  'export.consent': 'The download leaves out evidence that shows someone without a consent that is still valid.',
+  'export.consent':
+    'The download leaves out evidence if someone in it has not given consent, or their consent is no longer valid.',
   'export.details': 'What is in the download',
   'export.contents':
     'The download contains your notes, links and all versions of files that you can open. It also has an index to read (index.html), one for spreadsheets (index.csv) and a list of your partners (partners.csv). Anyone can use the SHA-256 codes in an index to check that the files have not changed.',

@@ -109,7 +109,7 @@ export const organisations = {
   'organisations.close.button': 'Close this organisation',
   'organisations.close.done': '{name} has been closed.',
   'organisations.close.open_matters':
-    'You can close this organisation once its current awards ({awards}) have ended, and its open applications ({applications}) have been withdrawn or their decision letters released',
+    'Current awards: {awards}. Open applications: {applications}. You can close this organisation once the awards have ended, and the applications have been withdrawn or their decision letters released',
   'organisations.reopen.title': 'Open {name} again',
   'organisations.reopen.link': 'Reopen this organisation',
   'organisations.reopen.lead':
