@@ -95,7 +95,7 @@ async function send({ port }: Running, { rate, seconds, sessions, pages }: Sendi
         : once(agent, {
             port,
             cookie,
-            path: open[Math.floor(index / sessions.length) % open.length]!.path,
+            path: open[pageAt(index, sessions.length, open.length)]!.path,
             body: null,
           }),
     )
@@ -103,6 +103,16 @@ async function send({ port }: Running, { rate, seconds, sessions, pages }: Sendi
   const answered = await Promise.all(sent)
   agent.destroy()
   return answered
+}
+
+/**
+ * Each of the sessions of an account begins at a different page, as people would. Otherwise ten of them would open the
+ * same page at the same moment.
+ */
+function pageAt(index: number, sessions: number, pages: number): number {
+  const accounts = sessions / sessionsOfEach
+  const ofItsAccount = Math.floor((index % sessions) / accounts)
+  return (Math.floor(index / sessions) + Math.floor((ofItsAccount * pages) / sessionsOfEach)) % pages
 }
 
 const noteOf = (index: number): string =>
