@@ -6,6 +6,8 @@ interface Statement {
   run(given: unknown, done: Done): void
   finalize(): void
   once(event: 'error', listener: Done): Statement
+  removeAllListeners(event: 'error'): Statement
+  listenerCount(event: 'error'): number
   lastID?: number
   changes?: number
 }
@@ -42,6 +44,8 @@ export function keepStatements(connection: SqliteConnection, most = 500_000): Sq
       const statement = cache.take(sql) ?? connection.prepare(sql).once('error', done)
       statement[way](given, (problem, rows) => {
         const { lastID, changes } = statement
+        // Otherwise a statement would keep the rows of its first query, which can be personal, as long as it is cached.
+        statement.removeAllListeners('error')
         if (problem) statement.finalize()
         else cache.putBack(sql, statement)
         done.call({ lastID, changes }, problem, rows)

@@ -130,3 +130,26 @@ test('a connection caches prepared statements up to a total SQL length, and rele
   })
   expect([await last, kept()]).toEqual([[{ number: 6 }], []])
 })
+
+test('a cached statement keeps nothing of the query that it was prepared for', async () => {
+  const connection = new Connection(':memory:')
+  const prepared: ReturnType<typeof connection.prepare>[] = []
+  const prepare = connection.prepare.bind(connection)
+  connection.prepare = sql => {
+    const statement = prepare(sql)
+    prepared.push(statement)
+    return statement
+  }
+  keepStatements(connection)
+  const ask = (sql: string) =>
+    new Promise(resolve => {
+      connection.all(sql, [], (problem, rows) => resolve(problem?.message ?? rows))
+      expect(prepared.at(-1)!.listenerCount('error')).toBe(1)
+    })
+  expect(await ask('select 1 as number')).toEqual([{ number: 1 }])
+  expect(await ask('select number from nowhere')).toMatch('no such table: nowhere')
+  expect(prepared.map(statement => statement.listenerCount('error'))).toEqual([0, 0])
+  await new Promise<void>((resolve, reject) => {
+    connection.close(problem => (problem ? reject(problem) : resolve()))
+  })
+})
