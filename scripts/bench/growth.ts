@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/db/connection.ts'
-import { bundledServer } from './bundled-server.ts'
+import { bundledServer, optionsOfStart } from './bundled-server.ts'
 import { messageOf, release } from './children.ts'
 import { makeCountry, type Country, type Scale } from './country.ts'
 import { pagesOpenTo, type FoundPage } from './crawl.ts'
@@ -99,7 +99,7 @@ export async function withCountries<Result>(
 
 async function serve(server: string, args: string[]): Promise<Running> {
   const child = fork(server, args, {
-    execArgv: [...process.execArgv, ...(process.env.BENCH_NODE?.split(' ') ?? [])],
+    execArgv: [...process.execArgv, ...optionsOfStart(), ...(process.env.BENCH_NODE?.split(' ') ?? [])],
     env: { PATH: process.env.PATH, NODE_ENV: 'production' },
   })
   const { port, took } = await messageOf<{ port: number; took: number }>(child)

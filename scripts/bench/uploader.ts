@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
-import { videoBytes } from './settings.ts'
+import { videoBytes } from './video.ts'
 
 // Uploads many large files at the same time to a server, or writes the same bytes to the same disk without a server.
 // Runs in a separate process, so that it does not delay the requests for pages.

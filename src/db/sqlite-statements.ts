@@ -29,7 +29,7 @@ export interface SqliteConnection {
  * closes, because closing fails otherwise. SQLite parses a statement again when a table has changed.
  * @param most the characters of SQL to keep; a parsed statement takes about 10 bytes of memory for each
  */
-export function keepStatements(connection: SqliteConnection, most = 500_000): SqliteConnection {
+export function keepStatements(connection: SqliteConnection, most = 250_000): SqliteConnection {
   const plain = {
     all: connection.all.bind(connection),
     run: connection.run.bind(connection),

@@ -16,16 +16,22 @@ const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'),
 }
 const commands = ['start', 'demo', 'worker', 'job'] as const
 
+function partsOf(name: string): { node: string; options: string[]; file: string } {
+  const [node = '', ...options] = scripts[name]!.split(' ')
+  return { node, file: join(projectFolder, options.pop()!), options }
+}
+
 test.each(commands)('npm %s runs a file that the build makes', name => {
-  const [node, file = '', ...rest] = scripts[name]!.split(' ')
-  expect([node, rest, existsSync(join(projectFolder, file))]).toEqual(['node', [], true])
+  const { node, options, file } = partsOf(name)
+  expect([node, options.every(option => option.startsWith('--max-')), existsSync(file)]).toEqual(['node', true, true])
 })
 
 test('npm start makes a migrated database in an empty folder, and shows the sign-in page with its styles', async () => {
   const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'compiled-'))
   const port = await freePort()
   const site = `http://127.0.0.1:${port}`
-  const service = spawn(process.execPath, [scripts.start!.split(' ')[1]!], {
+  const { options, file } = partsOf('start')
+  const service = spawn(process.execPath, [...options, file], {
     cwd: projectFolder,
     env: {
       PORT: String(port),
