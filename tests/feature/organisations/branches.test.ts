@@ -61,6 +61,25 @@ eachDatabase('branches', engine => {
     expect([lead.status, lead.text.includes('Closed on 1 February 2027')]).toEqual([200, true])
   })
 
+  test.each([
+    ['2027-01-31', '', 'Open since 31 January 2027'],
+    ['2099-01-31', '', 'Opens on 31 January 2099'],
+    ['', '2027-01-31', 'Closed on 31 January 2027'],
+    ['2027-01-31', '2099-01-31', 'Open, closes on 31 January 2099'],
+    ['', '', 'Open'],
+  ])('a branch that opens on “%s” and closes on “%s” has the status “%s”', async (opens, closes, status) => {
+    const { organisation, lead, list } = await withLead()
+    const date = (field: string, day: string) => {
+      const [year = '', month = '', ofMonth = ''] = day.split('-')
+      return { [`${field}-day`]: ofMonth, [`${field}-month`]: month, [`${field}-year`]: year }
+    }
+    const dates = { ...date('openedOn', opens), ...date('closedOn', closes) }
+    await lead.send(`${list}/${organisation.branches[0]!}`, { version: '1', name: 'Abbey', kind: 'branch', ...dates })
+    await lead.open(list)
+    const cell = lead.$('tbody tr').first().find('td').last()
+    expect(cell.text().replace(/\s+/g, ' ').trim()).toBe(`Status ${status}`)
+  })
+
   test('an observer sees branches without forms, and another library cannot find them', async () => {
     const { organisation, list } = await withLead()
     const observer = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'observer']] }))

@@ -1,5 +1,6 @@
 import type { Branch } from './branch.store.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
+import type { Day } from '../../../domain/time.ts'
 import type { Chips, Details, SummaryRow } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, radios, textArea, textField } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
@@ -19,12 +20,13 @@ interface BranchesShown {
   organisation: Organisation
   branches: readonly Branch[]
   mayManage: boolean
+  today: Day
   form?: Form
 }
 
 const newBranchesForm = formOf({ kind: 'branch' })
 
-export function branchList(t: T, { organisation, branches, mayManage, form = newBranchesForm }: BranchesShown) {
+export function branchList(t: T, { organisation, branches, mayManage, today, form = newBranchesForm }: BranchesShown) {
   return {
     title: t('organisations.branches.title', { name: organisation.name }),
     back: placeOf(organisation),
@@ -41,7 +43,7 @@ export function branchList(t: T, { organisation, branches, mayManage, form = new
         cells: [
           { text: branch.name, href: mayManage ? `/organisations/${organisation.id}/branches/${branch.id}` : null },
           { text: t(`branch.kind.${branch.kind}`) },
-          { text: openOrClosed(t, branch) },
+          { text: openOrClosed(t, branch, today) },
         ],
       })),
     },
@@ -55,9 +57,11 @@ export function branchList(t: T, { organisation, branches, mayManage, form = new
   }
 }
 
-function openOrClosed(t: T, { closedOn, openedOn }: Branch): string {
-  if (closedOn) return t('organisations.branches.closed', { day: longDay(t, closedOn) })
-  if (openedOn) return t('organisations.branches.since', { day: longDay(t, openedOn) })
+function openOrClosed(t: T, { closedOn, openedOn }: Branch, today: Day): string {
+  if (closedOn)
+    return t(`organisations.branches.${closedOn > today ? 'closes' : 'closed'}`, { day: longDay(t, closedOn) })
+  if (openedOn)
+    return t(`organisations.branches.${openedOn > today ? 'opens' : 'since'}`, { day: longDay(t, openedOn) })
   return t('organisations.branches.is_open')
 }
 

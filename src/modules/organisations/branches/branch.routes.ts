@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -18,7 +19,11 @@ export const branchRoutes = (parts: Parts): Route[] => [
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
     const mayManage = can(actorOf(res), 'branch.manage', organisation)
     const branches = await branchesOf(parts.db, organisation)
-    page(res, 'organisations/branches/list', branchList(res.locals.t, { organisation, branches, mayManage }))
+    page(
+      res,
+      'organisations/branches/list',
+      branchList(res.locals.t, { organisation, branches, mayManage, today: todayIn(parts) }),
+    )
   }),
 
   submitForm(parts, {
@@ -33,7 +38,10 @@ export const branchRoutes = (parts: Parts): Route[] => [
     }),
     redraw: async ({ db, t }, organisation, form) => {
       const branches = await branchesOf(db, organisation)
-      return show('organisations/branches/list', branchList(t, { organisation, branches, mayManage: true, form }))
+      return show(
+        'organisations/branches/list',
+        branchList(t, { organisation, branches, mayManage: true, today: todayIn(parts), form }),
+      )
     },
   }),
 
@@ -55,6 +63,8 @@ export const branchRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, { organisation }, form) => show('organisations/branches/edit', branchEdit(t, organisation, form)),
   }),
 ]
+
+const todayIn = ({ clock }: Parts): Day => dayOf(clock.now())
 
 const branchesAddress = ({ id }: Organisation): string => `/organisations/${id}/branches`
 

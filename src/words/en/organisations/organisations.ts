@@ -71,7 +71,9 @@ export const organisations = {
   'organisations.branches.column.name': 'Branch',
   'organisations.branches.column.kind': 'Type',
   'organisations.branches.column.open': 'Status',
+  'organisations.branches.opens': 'Opens on {day}',
   'organisations.branches.since': 'Open since {day}',
+  'organisations.branches.closes': 'Open, closes on {day}',
   'organisations.branches.closed': 'Closed on {day}',
   'organisations.branches.is_open': 'Open',
   'organisations.branches.add.title': 'Add branches',
@@ -84,7 +86,7 @@ export const organisations = {
   'organisations.branch.opened': 'Opened on (optional)',
   'organisations.branch.closed': 'Closed on (optional)',
   'organisations.branch.closed.hint':
-    'The branch stays in earlier submissions, but you cannot choose it for new evidence or applications.',
+    'The branch stays in earlier submissions. From this day, you cannot choose it for new evidence or applications.',
   'organisations.branch.done': '{name} has been saved',
   'event.organisation.imported': 'The organisation was added by an import',
   'event.organisation.import_undone': 'The import of the organisation was undone',
