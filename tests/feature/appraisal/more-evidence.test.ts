@@ -54,6 +54,24 @@ eachDatabase('more evidence', engine => {
     expect(nadia.text).toContain('2 members have not given all their findings yet.')
   })
 
+  test('the list of an appraiser’s applications says what each waits for', async () => {
+    const { neighbour, as, seated, given, hasStatus } = world
+    await seated()
+    await given(neighbour)
+    const statuses = [
+      ['more evidence asked', 'More evidence requested'],
+      ['resubmitted', 'New evidence submitted. We will email you when you can read it'],
+      ['with a trustee', 'With a trustee'],
+      ['on hold', 'On hold'],
+    ] as const
+    for (const [status, note] of statuses) {
+      await hasStatus(status)
+      const list = await (await as(neighbour)).open('/appraisals')
+      expect([status, list.text.includes(note)]).toEqual([status, true])
+      expect(statuses.filter(([, other]) => list.text.includes(other))).toEqual([[status, note]])
+    }
+  })
+
   test('the chair’s request is kept while it is typed, until it is sent', async () => {
     const { service, chair, criteria, peer, neighbour, at, as, seated, given, db } = world
     await seated()

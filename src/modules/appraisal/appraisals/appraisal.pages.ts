@@ -69,12 +69,14 @@ const lineOf = (t: T, seat: OwnSeat) => ({
   note: t(`appraisals.list.state.${stateOf(seat)}`),
 })
 
-type ListState = 'waiting' | 'given' | 'more' | 'trustee' | 'over'
+type ListState = 'waiting' | 'given' | 'more' | 'again' | 'trustee' | 'hold' | 'over'
 
 function stateOf({ status, isOver }: OwnSeat): ListState {
   if (isOver) return 'over'
   if (status === 'with a trustee') return 'trustee'
-  if (status === 'more evidence asked' || status === 'resubmitted') return 'more'
+  if (status === 'more evidence asked') return 'more'
+  if (status === 'resubmitted') return 'again'
+  if (status === 'on hold') return 'hold'
   return status === 'with the panel' ? 'given' : 'waiting'
 }
 
