@@ -210,7 +210,7 @@ eachDatabase('the page for councillors', engine => {
     expect(seen).toEqual([200, 200, 403, 403, 403, 403, 404, 404, 404])
   })
 
-  test('a form opened before a colleague’s change does not overwrite it', async () => {
+  test('a form opened before a colleague’s change shows their version, and does not overwrite it', async () => {
     const idris = await aPersonWho(service, { name: 'Idris Vaughan', member: [[organisation, 'contributor']] })
     const first = await signedIn(service, idris, at('/change'))
     await saved()
@@ -220,6 +220,12 @@ eachDatabase('the page for councillors', engine => {
       'A grant',
       ['A colleague has changed this page since you opened it. If you save again, your version will replace theirs.'],
     ])
+    const theirs = first
+      .$('main .govuk-summary-list__row')
+      .toArray()
+      .map(row => first.$(row).text().replace(/\s+/g, ' ').trim())
+    expect(theirs).toEqual(expect.arrayContaining(['Where does the money come from? The existing library budget']))
+    expect(theirs.some(row => row.startsWith('Who can councillors contact'))).toBe(false)
     const { paid_from: kept } = (await service.parts
       .db('councillor_pages')
       .where({ application_id: application.id })

@@ -3,7 +3,7 @@ import { isOpen } from '../../../domain/application.ts'
 import type { Round } from '../../../domain/round.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { DocumentData } from '../../../files/typeset.ts'
-import type { Notice } from '../../../web/components.ts'
+import type { Notice, SummaryRow } from '../../../web/components.ts'
 import { errorSummary, hiddenField, select, textArea, textField } from '../../../web/fields.ts'
 import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -171,8 +171,12 @@ export function formToEdit({ page, quotable }: Pick<Councillors, 'page' | 'quota
 const valuesFor = (places: readonly number[], values: (place: number) => Record<string, string>) =>
   Object.assign({}, ...places.map(values)) as Record<string, string>
 
-/** The page with the form to change every part of the page for councillors. */
-export function editPage(t: T, { application, page, quotable }: Councillors, form: Form) {
+/**
+ * The page with the form to change every part of the page for councillors.
+ * @param isStale true to show also what a colleague saved while this person was writing
+ */
+export function editPage(t: T, it: Councillors, form: Form, isStale = false) {
+  const { application, page, quotable } = it
   const isTyped = (name: string) => valueOf(form, name) !== ''
   const hasQuotes =
     quotable.length > 0 || quotePlaces.some(place => isTyped(`words${place}`) || isTyped(`evidence${place}`))
@@ -181,6 +185,7 @@ export function editPage(t: T, { application, page, quotable }: Councillors, for
     title: t('councillors.change'),
     back: { text: t('councillors.title'), href: `/applications/${application.id}/councillors` },
     errors: errorSummary(form),
+    theirs: isStale ? { rows: theirsRows(t, it, form) } : null,
     version: hiddenField(form, 'version', page.version),
     request: textArea(form, 'request', t('councillors.request'), {
       hint: t('councillors.request.hint'),
@@ -224,6 +229,51 @@ export const staleForm = (t: T, { page }: Pick<Councillors, 'page'>, form: Form)
   values: { ...form.values, version: String(page.version) },
   errors: [{ field: 'request', message: t('councillors.stale') }],
 })
+
+/** The saved value of each field that is different in the form. */
+function theirsRows(t: T, it: Councillors, form: Form): SummaryRow[] {
+  const saved = formToEdit(it)
+  const shown = (name: string) =>
+    it.quotable.find(({ id }) => name.startsWith('evidence') && id === valueOf(saved, name))?.title ??
+    valueOf(saved, name)
+  return labels(t)
+    .filter(({ name }) => valueOf(saved, name) !== valueOf(form, name))
+    .map(({ name, label }) => ({ key: label, value: shown(name) || t('councillors.theirs.empty') }))
+}
+
+/** The label of every field, which begins with that of its group: "Cost 1: What is it for?" */
+function labels(t: T): { name: string; label: string }[] {
+  const group = (legend: string, fields: Record<string, string>) =>
+    Object.entries(fields).map(([name, label]) => ({ name, label: t('councillors.theirs.label', { legend, label }) }))
+  return [
+    { name: 'request', label: t('councillors.request') },
+    ...costPlaces.flatMap(place =>
+      group(t('councillors.cost.legend', { place }), {
+        [`cost${place}`]: t('councillors.cost'),
+        [`apply${place}`]: t('councillors.to_apply.pounds'),
+        [`renew${place}`]: t('councillors.to_renew.pounds'),
+      }),
+    ),
+    { name: 'hoursToApply', label: t('councillors.time.apply') },
+    { name: 'hoursToRenew', label: t('councillors.time.renew') },
+    { name: 'paidFrom', label: t('councillors.paid_from') },
+    ...numberPlaces.flatMap(place =>
+      group(t('councillors.number.legend', { place }), {
+        [`number${place}`]: t('councillors.number'),
+        [`label${place}`]: t('councillors.label'),
+      }),
+    ),
+    { name: 'period', label: t('councillors.period.label') },
+    ...quotePlaces.flatMap(place =>
+      group(t('councillors.quote.legend', { place }), {
+        [`evidence${place}`]: t('councillors.quote.evidence'),
+        [`words${place}`]: t('councillors.words'),
+        [`who${place}`]: t('councillors.who'),
+      }),
+    ),
+    { name: 'contact', label: t('councillors.contact.label') },
+  ]
+}
 
 const quoteFields = (t: T, form: Form, { place, quotable }: { place: number; quotable: readonly Quotable[] }) => ({
   legend: t('councillors.quote.legend', { place }),

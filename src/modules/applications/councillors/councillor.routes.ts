@@ -71,7 +71,7 @@ export const councillorRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, it, form) => show('applications/councillors/change', editPage(t, it, form)),
     redrawStale: async ({ db, t }, it, form) => {
       const now = { ...it, page: await councillorPageOf(db, it.application.id) }
-      return show('applications/councillors/change', editPage(t, now, staleForm(t, now, form)))
+      return show('applications/councillors/change', editPage(t, now, staleForm(t, now, form), true))
     },
   }),
 ]

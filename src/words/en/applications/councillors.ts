@@ -44,6 +44,9 @@ export const councillors = {
   'councillors.saved': 'Page for councillors saved',
   'councillors.stale':
     'A colleague has changed this page since you opened it. If you save again, your version will replace theirs.',
+  'councillors.theirs': 'Their version, where it is different',
+  'councillors.theirs.label': '{legend}: {label}',
+  'councillors.theirs.empty': 'Empty',
   'councillors.save': 'Save',
   'councillors.cost.legend': 'Cost {place}',
   'councillors.cost': 'What is it for?',
