@@ -87,8 +87,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'role'])
     table.index(['person_id'])
   })
-  // An invitation gives a role in the charity or a membership of an organisation. A seat offer is stored in `seats`
-  // instead. An invitation refers to an organisation, so this table is created after `organisations`.
+  // Invitations to a role in the charity or a membership of an organisation. Offers of a seat on a panel are in
+  // `seats`.
   await knex.schema.createTable('invitations', table => {
     id(table)
     table.text('name').notNullable()

@@ -14,8 +14,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('slug', 60).notNullable().unique()
     reference(table, 'stream_id', 'streams')
   })
-  // A version is one document. Until it is published, it is a draft. A published version never changes: a trigger
-  // prevents that. `revision` counts the changes of a draft, for optimistic locking.
+  // One document for each version: a draft until it is published. A trigger prevents later changes. `revision` counts
+  // the changes of a draft, for optimistic locking.
   await knex.schema.createTable('framework_versions', table => {
     id(table)
     reference(table, 'framework_id', 'frameworks')

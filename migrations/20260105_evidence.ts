@@ -32,8 +32,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['organisation_id', 'erase_on', 'id'])
     table.index(['erase_on'])
   })
-  // Orders evidence by the last day that it covers or, if it has no period, by the day on which it arrived. With the
-  // other columns, SQLite does not read the rows for the renewals page, which are long.
+  // A covering index for the renewals page, because the rows of `evidence` are long. Its day is the last day covered
+  // or, without a period, the day of arrival.
   await knex.raw(
     `create index evidence_by_day on evidence
       (organisation_id, coalesce(period_to, substr(received_at, 1, 10)), panel_until, removed_at, id)`,
@@ -392,8 +392,8 @@ async function makeFullTextIndex(knex: Knex): Promise<void> {
     await knex.raw('create index evidence_words_found on evidence_words using gin (words)')
     return
   }
-  // The index stores whether a word occurs, not the text or positions. It has prefixes of up to eight letters: without
-  // them, a search for the start of a word would read every word with that start.
+  // Stores which words occur, without text or positions. Prefixes of up to eight letters keep a search for the start of
+  // a word from reading every such word.
   await knex.raw(
     "create virtual table evidence_words using fts5(words, content = '', contentless_delete = 1, detail = none, " +
       "tokenize = 'ascii', prefix = '2 3 4 5 6 7 8')",

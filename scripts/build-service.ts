@@ -2,8 +2,8 @@ import { build } from 'esbuild'
 import { bundle } from './bundle.ts'
 
 /**
- * Puts the modules of each entry point into a few files in dist/service. Node loads these in a third of the time that
- * it takes to find and load a thousand small ones.
+ * Bundles the modules of each entry point into a few files. Node loads these in a third of the time that a thousand
+ * small modules take.
  */
 await build({
   ...bundle,

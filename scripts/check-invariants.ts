@@ -7,9 +7,9 @@ import { parseDay, systemClock } from '../src/domain/time.ts'
 import { checkInvariants, lineOf, rulesBroken } from '../src/invariants/check.ts'
 import type { Confirmed } from '../src/invariants/broken.ts'
 
-// npm run check:invariants [-- --demo] [-- --told <file>]: reads DATA_DIR and DATABASE_URL like the service. Prints one
-// line for each problem, and exits with the number of broken rules. `--told` names a file with one line of JSON for
-// each item that the service confirmed to a client as saved.
+// npm run check:invariants [-- --demo] [-- --told <file>]: prints one line for each problem, and exits with the number
+// of broken rules. `--told` names a file with one line of JSON for each item that the service confirmed to a client as
+// saved.
 
 const argument = (name: string): string | null => {
   const at = process.argv.indexOf(name)

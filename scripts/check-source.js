@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 // Runs the checks of `npm run check` that need no tests. Each lane keeps one processor busy, and both take about as
-// long. The templates are checked by the tests (tests/guards/views).
+// long.
 
 const lanes = [
   ['lint', 'types'],

@@ -6,9 +6,8 @@ import { promisify } from 'node:util'
 import { projectFolder } from '../src/config.ts'
 import { looseWords } from './loose-words.ts'
 
-// Turns each template into a TypeScript function, line for line, and compiles it. A misspelt property, component
-// or key, a missing parameter, and unescaped output of anything but Html are reported as errors on the template's
-// own lines.
+// Compiles each template as a TypeScript function, line for line, so that errors have the template's line numbers.
+// Finds misspelt names, missing parameters, and unescaped output of anything but Html.
 
 export interface Problem {
   template: string
@@ -31,9 +30,9 @@ export function templatesIn(folder: string): Templates {
 }
 
 /**
- * Compiles the templates, and returns the mistakes in them by template and line.
- * @param place a folder for the functions, two levels deep in the project. Its old content is deleted
- * @param beside other versions of templates. Their problems are reported under `beside/`
+ * Compiles the templates, and returns their mistakes.
+ * @param place a folder for the functions, two levels deep in the project; its old content is deleted
+ * @param beside other versions of templates, with problems reported under `beside/`
  */
 export async function problemsIn(
   templates: Templates,

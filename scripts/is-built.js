@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 
-// Exits with 0 when `dist` is newer than everything that it is built from. A deleted file makes its folder newer.
-// Compares the times at which files arrived on this disk, because archives keep the time of the last edit.
+// Exits with 0 when `dist` is newer than its sources. A deleted file makes its folder newer. Compares ctime, because
+// archives keep the time of the last edit.
 
 const sources = [
   'src',

@@ -37,8 +37,8 @@ const isVoid = (element: string): boolean => /^(br|hr|img|input|link|meta|wbr)$/
 const isElement = ({ what }: Opened): boolean => /^[a-z]/.test(what)
 
 /**
- * Finds lines that are too long, are wrongly indented, open two elements or close something that is not open, and
- * templates that have too many lines or leave something open.
+ * Finds lines that are too long, are wrongly indented, open two elements or close an unopened one, and templates that
+ * are too long or leave something open.
  */
 export function layoutProblems(text: string): LayoutProblem[] {
   const opened: Opened[] = []

@@ -25,8 +25,8 @@ const warmEnough = 1_000
 const total = ({ own, others }: Spent): number => own + others
 
 /**
- * Compares each page with the lowest possible cost: the same statements and the same HTML, written by hand. Both are
- * measured in alternating rounds, with Express "hello".
+ * Compares each page with the lowest possible cost, the same statements and HTML written by hand, and with Express
+ * "hello".
  * @returns a table
  */
 export async function compareByHand({ engine, scale, folder, ...choices }: ByHandChoices): Promise<string> {

@@ -17,8 +17,8 @@ import { benchConfig, noEmail } from './settings.ts'
 export type Scale = 1 | 10 | 100
 
 /**
- * The organisations that scale 1 adds to the demo, as many as the country's 208 library services: 4 copies of the
- * demo's 25 (100), with applications in every state, and 108 libraries without applications.
+ * The organisations that scale 1 adds to the demo, for the country's 208 library services: 4 copies of the demo's 25,
+ * and 108 libraries without applications.
  */
 const ofTheCountry = { copies: 4, libraries: 108 }
 

@@ -6,8 +6,8 @@ interface Process {
 }
 
 /**
- * Milliseconds of CPU time, user and system, used so far by these processes and their children, including ended ones.
- * Read from /proc, so only on Linux, with a resolution of 10 ms.
+ * The CPU time used so far by these processes and their children, including ended ones, in milliseconds. Reads /proc,
+ * so only on Linux, with a resolution of 10 ms.
  */
 export function cpuOf(pids: readonly number[]): number {
   const all = processes()

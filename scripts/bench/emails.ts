@@ -38,8 +38,8 @@ const [few, many] = [500, 5_000]
 const allRemindersDue = [{ status: 'renewal open', of: 100, endsIn: [30, 30] }] as const
 
 /**
- * Runs mornings of reminders over one connection: `rounds` mornings with few emails, and one with many. After every
- * `few` emails, it runs a bare loop with the same number of emails. Other work on the machine then affects both alike.
+ * Runs `rounds` mornings with few emails and one with many, over one connection. A bare loop follows after every `few`
+ * emails, so that other work on the machine affects both alike.
  */
 export async function measureEmails(rounds: number, engines: readonly Engine[]): Promise<EmailPace[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))

@@ -62,7 +62,7 @@ export interface Running {
 }
 
 /**
- * Runs `act` with the countries of an engine and a minimal Express app, each served by a separate process.
+ * Runs `act` with the countries of an engine and a minimal Express app, each in its own process.
  * @param isBundled false for a profile, which names the module of each function
  */
 export async function withCountries<Result>(

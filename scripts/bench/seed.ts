@@ -22,8 +22,8 @@ export interface Seeded {
 const [branchCount, evidenceOfService] = [100, 1_000]
 
 /**
- * Inserts rows without any action: a service with 100 branches and 1,000 items of evidence in its draft, a library with
- * `size` items of evidence, and `size` libraries with an award.
+ * Inserts rows directly: a service with 100 branches and 1,000 items of evidence in its draft, a library with `size`
+ * items of evidence, and `size` libraries with an award.
  */
 export async function seed(db: Knex, size: number): Promise<Seeded> {
   const at = systemClock.now()

@@ -11,8 +11,8 @@ export interface Spent {
 }
 
 /**
- * Measures the CPU time of a process, and of the children of the PostgreSQL server. Reads the scheduler's statistics of
- * Linux, which are more precise than the figures that cpu.ts reads.
+ * Measures the CPU time of a process and of the PostgreSQL server's children. Uses the statistics of Linux's scheduler,
+ * which are more precise than the figures in cpu.ts.
  */
 export async function spentBy(
   { pid, postmaster }: { pid: number; postmaster: number | null },

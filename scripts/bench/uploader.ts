@@ -6,8 +6,8 @@ import { request, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { videoBytes } from './video.ts'
 
-// Uploads many large files at the same time to a server, or writes the same bytes to the same disk without a server.
-// Runs in a separate process, so that it does not delay the requests for pages.
+// Uploads large files to a server or, without a `port`, writes the same bytes to the same disk. Runs in a separate
+// process, so that it does not delay the requests for pages.
 
 export interface Task {
   port: number | null
