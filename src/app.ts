@@ -125,10 +125,7 @@ function shared({ config, clock }: Parts): RequestHandler {
   }
 }
 
-/**
- * Refuses a request target that is not a path, such as `GET *`. No page has such a target. Browsers would not send the
- * session cookie with it, because the cookie is for the path `/`.
- */
+/** Refuses a request target that is not a path, such as `GET *`. Browsers would not send the session cookie with it. */
 const onlyPaths: RequestHandler = (req, res, next) =>
   req.path.startsWith('/') ? next() : answerNotFound(req, res, next)
 

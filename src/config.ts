@@ -75,14 +75,13 @@ const given = limits.safeParse(withoutEmpty(process.env))
 const set = given.success ? given.data : limits.parse({})
 
 /**
- * The limits for uploaded files, constant for the life of a process: `bytes` for one file, and `perOrganisation` for
- * all files of an organisation, in bytes. `perItem` is the maximum number of files in one item of evidence, and in one
- * form. `pixels` is not a setting, because the process that opens pictures has a fixed amount of memory.
+ * The limits for uploaded files: `bytes` for one file, `perOrganisation` in bytes for all files of an organisation, and
+ * `perItem` files in one item of evidence or one form.
  */
 export const fileLimits = {
   bytes: set.FILE_SIZE_MB * 1024 ** 2,
   perItem: set.FILES_AT_ONCE,
-  pixels: 40_000_000,
+  pixels: 40_000_000, // not a setting, because the process that opens pictures has a fixed amount of memory
   perOrganisation: set.ORGANISATION_SIZE_GB * 1024 ** 3,
 } as const
 

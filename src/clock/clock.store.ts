@@ -29,9 +29,8 @@ export async function clockState(db: Db, now: Instant): Promise<ClockState> {
 }
 
 /**
- * The latest time of a change after this sequence number in the history. If a hold began ahead of `now`, leaves out
- * changes dated later than half an hour before that hold: a wrong clock dated them, and they would make correct clocks
- * seem behind.
+ * The latest time of a change after this sequence number. Leaves out changes dated by a clock that was ahead, because
+ * they would make correct clocks seem behind: all from half an hour before its hold.
  */
 async function newestChangeSince(db: Db, sequence: number, now: Instant): Promise<Instant | null> {
   const [held] = await db('clock_holds')

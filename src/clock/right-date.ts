@@ -12,9 +12,8 @@ import { acceptDate, acceptedDate, clockState, holdsInForce, insertHold, isOld, 
 type Asking = Pick<Parts, 'db' | 'write' | 'serverTime' | 'log'>
 
 /**
- * Whether a job that depends on the date can run now in this process. Compares the process's clock with the last
- * accepted time, with the history and with the database server. If the clock is correct, stores the time as accepted,
- * at most every five minutes. If it is wrong, records the hold and emails administrators once.
+ * Whether a job that depends on the date can run now. Stores a correct time as accepted, at most every five minutes.
+ * Records a wrong clock as a hold, and emails administrators once.
  */
 export async function isDateRight(parts: Asking, now: Instant): Promise<boolean> {
   const state = await clockState(parts.db, now)
@@ -26,9 +25,8 @@ export async function isDateRight(parts: Asking, now: Instant): Promise<boolean>
 }
 
 /**
- * Whether a person's change must leave out the moves that are due by date, because the date may be wrong. Compares only
- * with the last accepted time: every change writes to the history, so reading the history here would make transactions
- * wait.
+ * Whether a person's change must leave out the moves that are due by date. Does not read the history: every change
+ * writes to it, so transactions would wait for each other.
  */
 export async function isDateHeld(trx: Tx, now: Instant): Promise<boolean> {
   const accepted = await acceptedDate(trx)

@@ -61,16 +61,14 @@ export interface ResultPage {
 }
 
 /**
- * Limits for choosing a query plan. A search that fills a page from the first `near` rows does not use the index.
- * Otherwise up to `few` matches are sorted, which is faster than reading the whole list.
+ * Limits in rows for PostgreSQL's query plan. If the first `near` rows do not fill a page, the index finds up to `few`
+ * matches, which are sorted. With more matches, the whole list is read.
  */
 const usual = { near: 1_000, few: 10_000 }
 
 /**
- * Finds evidence that matches the words, in list order. SQLite's full-text index returns rows in order. PostgreSQL's
- * index returns every match unsorted, and cannot estimate prefixes. On PostgreSQL, this function therefore starts with
- * the first 1,000 rows of the list. If they do not fill a page, it uses the index and sorts the matches. Above 10,000
- * matches, it reads the whole list in order.
+ * Finds evidence that matches the words, in list order. SQLite's index returns rows in order. PostgreSQL's index does
+ * not, and cannot estimate prefixes, so the limits in `usual` choose a plan.
  */
 export function evidenceMatchingAll(
   db: Db | Tx,
@@ -129,8 +127,8 @@ function matchingInPostgres(
 }
 
 /**
- * Reads the list in order until a page is full. PostgreSQL cannot estimate how many rows match, and would join and
- * sort all of them. `offset 0` prevents it from rewriting the subquery.
+ * Reads the list in order until a page is full. Without `offset 0`, PostgreSQL would rewrite the subqueries, and join
+ * and sort all rows.
  */
 const oneByOne = (db: Db | Tx, from: Knex.QueryBuilder, page: ResultPage): Knex.QueryBuilder =>
   pageInOrder(
@@ -182,9 +180,8 @@ export const noteErasedWords = (trx: Tx): Promise<void> => saveSetting(trx, eras
 const pagesMerged = 64
 
 /**
- * Overwrites the words of erased rows. SQLite's index keeps deleted words until its segments are merged, and its
- * write-ahead log keeps them until it is truncated. PostgreSQL's autovacuum removes them; its log keeps them for as
- * long as the server is configured to.
+ * Overwrites the words of erased rows. SQLite keeps deleted words until its index is merged and its write-ahead log is
+ * truncated. On PostgreSQL, autovacuum removes them.
  */
 export async function overwriteErasedWords({ db, write }: { db: Db; write: Write }, stop?: AbortSignal): Promise<void> {
   if ((await settingOf(db, erasedWordsRemain)) !== 'yes') return

@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from './connection.ts'
 
 /**
- * A column expression that returns the rows of a subselect as JSON text, on either database. For short lists that are
- * always read with their parent row. Names and conditions are constants, never input.
+ * A column with the rows of a short subselect as JSON text, on either database. All names and conditions must be
+ * constants, never input.
  * @param fields column expressions by their names
  * @param from `from … where …`, which can refer to columns of the outer query
  */
@@ -20,8 +20,8 @@ export function jsonList(db: Db | Tx, fields: Readonly<Record<string, string>>, 
 }
 
 /**
- * The strings of a list in a JSON column, as a table with the column `value`, the same on both databases. Empty when
- * there is no list. Names are constants, never input.
+ * The strings of a list in a JSON column, as a table with the column `value`, on either database. Empty without a list.
+ * Names must be constants, never input.
  */
 export function textsIn(db: Db | Tx, column: string, list: string, as: string): Knex.Raw {
   const table =

@@ -34,8 +34,8 @@ type AnswerTo<Asked> = Asked extends Lookup<infer Answer> ? Answer : null
 export type Answers<Asked> = { [Name in keyof Asked]: AnswerTo<Asked[Name]> }
 
 /**
- * Runs all queries in one statement, so that a page makes one round trip to the database. Each query returns JSON text.
- * A null in place of a query gives null. All queries see the same state of the database.
+ * Runs all queries in one statement: one round trip, and one state of the database. A null in place of a query gives
+ * null.
  */
 export async function lookUpAll<Asked extends Record<string, Lookup<unknown> | null>>(
   db: Db | Tx,

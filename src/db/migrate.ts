@@ -26,8 +26,7 @@ export const migrationNames = (): string[] =>
     .sort()
 
 /**
- * Runs each migration in its own transaction, which first checks whether it still has to run: two instances can start
- * together, and a killed one leaves no lock.
+ * Runs each migration in its own transaction, which first checks whether another instance has run it.
  * @param names the migrations to run; tests can pass only some
  * @throws Error when a newer version has migrated the database
  */
@@ -70,11 +69,7 @@ const namesRun = (on: Knex): Promise<string[]> => on('migrations').orderBy('name
 const migration = (name: string): Promise<Migration> =>
   import(pathToFileURL(join(folder, name + ending)).href) as Promise<Migration>
 
-/**
- * Runs one step in a transaction. On PostgreSQL, an advisory lock lets one instance migrate at a time. knex changes a
- * SQLite table by creating a new one. Dropping the old one would empty every table that cascades from it, so foreign
- * keys are off during a step and checked before its commit.
- */
+/** Runs one step in a transaction. On PostgreSQL, an advisory lock lets one instance migrate at a time. */
 async function step({ writer, engine }: Database, act: (trx: Tx) => Promise<void>): Promise<void> {
   if (engine === 'postgres') {
     return writer.transaction(
@@ -87,6 +82,7 @@ async function step({ writer, engine }: Database, act: (trx: Tx) => Promise<void
       { isolationLevel: 'read committed' },
     )
   }
+  // knex changes a table by dropping the old one, which would empty every table that cascades from it
   await writer.raw('pragma foreign_keys = off')
   await writer.raw('pragma busy_timeout = 30000')
   try {

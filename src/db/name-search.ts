@@ -9,9 +9,8 @@ const fewest = 3
 const maxWords = 8
 
 /**
- * Narrows a query on `organisations` to names that contain every word, anywhere in the name. Uses a trigram index:
- * `pg_trgm` on PostgreSQL, and FTS5 on SQLite, where triggers maintain the table `organisation_names`. If no word has
- * three characters, the index on names finds those that start with the text.
+ * Narrows a query on `organisations` to names that contain every word, with a trigram index (`pg_trgm` or FTS5).
+ * Without a word of three or more characters, finds names that start with the text.
  * @param text folded, as in `organisations.name_key`; empty for all
  */
 export function namesWith(db: Db | Tx, query: Knex.QueryBuilder, text: string): void {

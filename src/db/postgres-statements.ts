@@ -15,8 +15,8 @@ export interface PostgresConnection {
 export const plannedEachTime = '/* planned each time */'
 
 /**
- * A setting for connections that plan each statement once. By default, PostgreSQL plans it five times, and then each
- * time if it expects that to be cheaper; planning takes longer than running most of ours.
+ * Plans each statement once. By default, PostgreSQL plans it at least five times, which takes longer than running most
+ * of ours.
  */
 export const plannedOnce = '-c plan_cache_mode=force_generic_plan'
 
@@ -24,9 +24,9 @@ export const plannedOnce = '-c plan_cache_mode=force_generic_plan'
 export const columnsChanged = '0A000'
 
 /**
- * Uses named prepared statements, because parsing and planning most of our queries takes longer than running them. A
- * query is named when it runs for the second time. `most` limits the names per connection, and so the server's memory.
- * A query with `plannedEachTime` is not named, and is planned for its values.
+ * Uses named prepared statements from the second run of a query, because parsing and planning take longer than running
+ * it. A query with `plannedEachTime` is not named.
+ * @param most the names per connection; each takes memory on the server
  */
 export function keepStatements(connection: PostgresConnection, most = 500): PostgresConnection {
   const plain = connection.query.bind(connection) as Ask

@@ -8,15 +8,14 @@ const bigint = 20
 const ofEveryConnection = { lock_timeout: 5_000, idle_in_transaction_session_timeout: 30_000 }
 const writerLimit = 30_000
 /**
- * Settings for the query planner. `jit`: our statements are short. `enable_material`: PostgreSQL often expects a few
- * rows where there are thousands, and would then compare each pair of rows instead of using an index.
+ * Our statements are too short for `jit`. With `enable_material`, PostgreSQL would compare each pair of rows instead of
+ * using an index, because it often expects a few rows where there are thousands.
  */
 const planning = '-c jit=off -c enable_material=off'
 
 /**
- * Reading connections are read-only, as with SQLite. Transactions are serializable, so a fact that an action checked is
- * still true when it writes. The database refuses a conflict, and `write` retries. See
- * docs/decisions/0002-two-databases.md.
+ * Opens read-only connections, and others with serializable transactions: a fact that an action checked is still true
+ * when it writes. See docs/decisions/0002-two-databases.md.
  */
 export function openPostgres(address: string, limits: TimeLimits): Database {
   const readOnly = '-c default_transaction_read_only=on'
@@ -46,8 +45,8 @@ export function openPostgres(address: string, limits: TimeLimits): Database {
 }
 
 /**
- * Transactions usually run concurrently. The last attempt waits for the others and then runs alone. It locks a table,
- * because taking an advisory lock would already fix the snapshot of this transaction.
+ * Lets the last attempt of a transaction run alone. Locks a table, because taking an advisory lock would already fix
+ * the snapshot of this transaction.
  */
 const lockForWriting = (trx: Tx, alone: boolean) =>
   trx.raw(`lock table migrations in ${alone ? 'exclusive' : 'row share'} mode`)

@@ -28,7 +28,7 @@ export const hasNoLease =
       .orWhere('lease_until', '>', addMinutes(at, maxLeaseMinutes))
 
 /**
- * Takes the lease of a row. If several processes ask at the same time, the conditional update gives it to one.
+ * Takes the lease of a row. The conditional update gives it to only one process.
  * @returns the generation of the lease; null while another process has it
  */
 export async function claimRow(

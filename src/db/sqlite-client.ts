@@ -31,8 +31,8 @@ class ImmediateTransaction extends KnexTransaction {
 }
 
 /**
- * Writes limits into the SQL. Since version 3.47, SQLite parses and plans a statement again each time that a value is
- * bound to a parameter after `limit`, which takes longer than running it.
+ * Writes limits into the SQL. With a parameter after `limit`, SQLite parses and plans the statement again each time
+ * that it is bound (since 3.47).
  */
 class Compiler extends KnexCompiler {
   override limit(): string {

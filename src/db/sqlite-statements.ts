@@ -24,9 +24,8 @@ export interface SqliteConnection {
 }
 
 /**
- * Caches the parsed statements of a connection, because parsing a statement takes longer than running it. One query
- * uses a statement at a time. The most recently used statements are kept. All are released before the connection
- * closes, because closing fails otherwise. SQLite parses a statement again when a table has changed.
+ * Caches the parsed statements of a connection, because parsing takes longer than running. Releases them before the
+ * connection closes, because closing fails otherwise.
  * @param most the characters of SQL to keep; a parsed statement takes about 10 bytes of memory for each
  */
 export function keepStatements(connection: SqliteConnection, most = 250_000): SqliteConnection {

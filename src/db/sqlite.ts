@@ -12,8 +12,8 @@ const writing = [...always, 'journal_mode = wal', 'synchronous = full']
 const reading = [...always, 'query_only = on']
 
 /**
- * For a file, one connection writes and three read, so that a page never waits for a transaction. A fifth is for slow
- * reads. In memory, one connection does everything.
+ * One connection writes and three read, so that a page never waits for a transaction. A fifth is for slow reads. In
+ * memory, one does everything.
  */
 export function openSqlite(filename: string, limits: TimeLimits): Database {
   const inMemory = filename === ':memory:'
@@ -71,8 +71,8 @@ function pool(filename: string, connections: number, pragmas: readonly string[],
 const longestWait = 4_000 // less than knex waits for a connection
 
 /**
- * Applies pragmas to a new connection. While another process creates the database, SQLite refuses to change the
- * journal, even without waiting as long as `busy_timeout` says. So this tries again for up to four seconds.
+ * Applies pragmas to a new connection. Retries for up to four seconds, because SQLite ignores `busy_timeout` when the
+ * journal changes while another process creates the database.
  */
 function applySettings(
   connection: SqliteConnection,
