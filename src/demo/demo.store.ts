@@ -8,8 +8,8 @@ const mark = 'demo made on'
 const ahead = 'demo is ahead by'
 
 /**
- * The contents of a database, read before migrations: the demo (`ours`, with its day), no people (`empty`, such as
- * after an interrupted start), or other data (`other`). The demo never changes another database.
+ * What a database contains before migrations: the demo (`ours`, with its day), no people (`empty`), or other data
+ * (`other`), which the demo never changes.
  */
 export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'other' } | { is: 'ours'; since: Day }> {
   const tables = (

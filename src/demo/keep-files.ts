@@ -20,8 +20,8 @@ export interface Wanted {
 }
 
 /**
- * Stores files in the same way as uploads: staged, checked, cleaned and kept. Pictures and other files are stored at
- * the same time, but one by one within each kind, so that only one child process of each kind starts.
+ * Stores files like uploads. Pictures and other files are stored in parallel, but one by one within each kind, so that
+ * only one child process of each kind starts.
  */
 export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Promise<Map<string, KeptFile>> {
   const kept = new Map<string, KeptFile>()

@@ -26,9 +26,9 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
 }
 
 /**
- * The next morning after the day `after` and before `before` that has to be run: the next on which an award moves or a
- * reminder is due, but at the latest the next Monday. Null when there is none. Mondays always run, because each run
- * also stores newly planned reminders, and because the sending limit holds reminders after a long gap.
+ * The first morning after the day `after` on which an award moves or a reminder is due, but at the latest the next
+ * Monday, because each run also stores newly planned reminders.
+ * @returns null when it is not before `before`
  */
 export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {
   const tomorrow = addDays(after, 1)

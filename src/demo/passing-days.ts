@@ -23,7 +23,7 @@ export interface PassingDays {
 
 /**
  * Starts the jobs. They pause while the clock moves. Otherwise a job could start on one day and end on another, and an
- * email's lease could expire because of the clock. Neither can happen outside the demo.
+ * email's lease could expire early.
  */
 export function passingDays(parts: Parts, clock: MovingClock): PassingDays {
   let jobs = startJobs(parts)

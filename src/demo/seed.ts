@@ -84,10 +84,9 @@ function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
 }
 
 /**
- * Starts to create the demo's files, which takes child processes some time.
+ * Starts to create the demo's files, which takes some time.
  * @param uploads the folder of stored files
- * @returns a function that fills an empty database with fictional libraries and awards in every state, as after more
- * than a year of use
+ * @returns a function that fills an empty database with fictional libraries, as after more than a year of use
  */
 export function beginSeed(uploads: string): (parts: Parts) => Promise<void> {
   const texts = readTexts()

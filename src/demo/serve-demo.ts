@@ -11,9 +11,8 @@ import { aheadBy } from './demo.store.ts'
 import { openDemo } from './open-demo.ts'
 
 /**
- * Serves the demo as soon as its tables exist. Its jobs start when its libraries exist. Until then, the sign-in page is
- * shown, and other requests wait.
- * @param today the chosen date; null for the real date, moved forward by as much as visitors have moved the clock
+ * Serves the demo. Until its libraries exist, its jobs do not run, the sign-in page is shown, and other requests wait.
+ * @param today null for the real date, moved forward by as much as visitors have moved the clock
  * @param isFresh deletes the existing demo first
  * @throws DemoRefused like openDemo
  */

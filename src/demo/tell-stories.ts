@@ -19,8 +19,8 @@ interface Described {
 }
 
 /**
- * Carries out stories in one transaction, with the same actions as the pages and in chronological order. Between the
- * steps and up to today, runs the mornings that `nextMorning` finds.
+ * Carries out stories in one transaction and in chronological order, with the actions of the pages. Runs the mornings
+ * in between.
  * @param extra runs in the same transaction
  */
 export async function tellStories(

@@ -9,7 +9,7 @@ import { workOf, awardOf, organisationOf, personWithEmail, type Act } from '../w
 
 /**
  * A coordinator records an award made before this service, for all branches and one year.
- * @param ends the award's last day, in working days before today; negative for a day in the future
+ * @param ends the last day, in working days before today; negative for the future
  */
 export const isRecorded =
   (library: string, ends: number): Act =>

@@ -31,8 +31,8 @@ import {
 
 /**
  * A coordinator opens a round.
- * @param opens the first day of the round, in working days before today; negative for a day in the future
- * @param closes the last day of the round, counted in the same way and then moved to a Friday
+ * @param opens the first day, in working days before today; negative for the future
+ * @param closes the last day, counted in the same way and then moved to a Friday
  */
 export const announcesRound =
   (opens: number, closes: number): Act =>

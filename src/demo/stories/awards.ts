@@ -100,8 +100,8 @@ const saltmere: Story = on => [
 ]
 
 /**
- * Awarded before this service, and renewed in it with a light renewal. The renewal was submitted after the award had
- * ended, so its chart shows a gap of some weeks. The lead has a private calendar.
+ * Awarded before this service. The light renewal was submitted after the award had ended, so its chart shows a gap. The
+ * lead has a private calendar.
  */
 const thrushcombe: Story = on => [
   ...libraryJoins(on, 'thrushcombe', 301),

@@ -117,10 +117,8 @@ export const isSeated = (on: On, library: string, day: number, panel: PanelKey):
 ]
 
 /**
- * The members judge four working days apart, and the chair records the agreed findings twelve working days after the
- * first member.
- * @param options `differs` has the judgements that differ from `met`; `inOneGo` first records the findings on which
- * everyone agrees
+ * The members judge four working days apart. The chair records the agreed findings twelve working days after the first.
+ * @param options `differs` has the judgements other than `met`; `inOneGo` first records the findings on which all agree
  */
 export const isJudged = (
   on: On,

@@ -3,9 +3,8 @@ import { askToCorrect, isMergedWithItsCopy, isRegisteredTwice } from '../acts/mi
 import type { Story } from '../world.ts'
 
 /**
- * Mistakes that the charity corrects. The year of an award was mistyped, and its correction needs a trustee. Two
- * pairs of libraries were registered twice, and one pair is already merged. Emails to a shared mailbox and to a
- * contributor bounced, and emails to another address are stopped.
+ * Mistakes that the charity corrects: a mistyped award year, two pairs of libraries registered twice, one of them
+ * already merged, and email addresses that bounced or are stopped.
  */
 export const mistakesStory: Story = on => [
   on(60, '15:20', isRegisteredTwice('carrowdale')),

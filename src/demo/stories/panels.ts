@@ -14,9 +14,8 @@ const inTown = { place: 'City of Sanctuary, meeting room 2', link: 'https://meet
 const fourthSeat = { actor: 'otherNeighbour', kind: 'local group', independent: false, chairs: false } as const
 
 /**
- * An application being appraised by the demo's own panel: one member has almost finished, the chair has started and
- * left a finding half typed, and one has not started. One question is open, and another was answered. A fourth person
- * did not answer the offer of a seat in time.
+ * An appraisal in progress. One member has almost finished, the chair left a finding half typed, and one has not
+ * started. A fourth person did not answer the offer of a seat.
  */
 const merrowshire: Story = on => [
   ...libraryJoins(on, 'merrowshire', 116, true),
@@ -61,9 +60,8 @@ const brackenshaw: Story = on => [
 ]
 
 /**
- * The panel asked for more evidence, and the library submitted again. The panel began to discuss it last evening, at a
- * meeting that has not ended. One member found a conflict before the meeting. The interpreter of Merrowshire's chair
- * helps the chair of this panel at the meeting, and can follow it. Merrowshire is the next item.
+ * The library submitted the evidence that the panel asked for. The meeting about it has not ended, and Merrowshire is
+ * next. One member has a conflict. An interpreter helps the chair.
  */
 const loughmarra: Story = on => [
   ...libraryJoins(on, 'loughmarra', 115),
