@@ -61,8 +61,8 @@ export const allRoles = [
 export type Role = (typeof allRoles)[number]
 
 /**
- * The actor's roles for this application. People outside the applying organisation have none until they declare that
- * they have no conflict of interest, and none while their seat is only offered.
+ * The actor's roles for this application. People outside its organisation have none until they accept their seat, if
+ * they have one, and declare no conflict of interest.
  */
 export function rolesIn(actor: Actor, it: Application): Role[] {
   if (actor === theClock) return ['clock']
@@ -87,9 +87,8 @@ export function membershipsIn(actor: Actor, organisationId: string): MemberRole[
 }
 
 /**
- * Whether a person must declare conflicts of interest: people with a seat, helpers and coordinators must, and trustees
- * once the application is submitted. A trustee who acts as coordinator, because every coordinator is barred, must
- * declare even before submission. Members of the applying organisation need not.
+ * Whether a person must declare conflicts of interest. People with a seat, helpers and coordinators must. Trustees must
+ * once the application is submitted, or earlier if they act as coordinator because every coordinator is barred.
  */
 export function mustDeclare(actor: Actor, it: Application): boolean {
   if (isMember(actor, it)) return false

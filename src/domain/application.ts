@@ -263,9 +263,8 @@ export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterRelea
 }
 
 /**
- * Whether the charity has the application: it is open, and neither a draft nor returned. An application counts while
- * more evidence is asked for. A decided one counts until its letter is released, because leaving it out would reveal
- * the decision.
+ * Whether the charity has the application, also while more evidence is asked for. A decided application counts until
+ * its letter is released, because leaving it out would reveal the decision.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'

@@ -105,8 +105,8 @@ export function mayAnswer(actor: Actor, it: AccessRequest): boolean {
 }
 
 /**
- * Whether a person can read a request. Leads can read the requests to join their organisation. The charity's approvers
- * can read all requests, except for organisations that they belong to. Nobody can read their own.
+ * Whether a person can read a request. Leads can read those of their organisation. The charity's approvers can read all
+ * but those of organisations that they belong to. Nobody can read their own.
  */
 export function mayReadRequest(actor: Actor, it: AccessRequest): boolean {
   if (actor.id === it.personId) return false

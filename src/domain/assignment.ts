@@ -27,10 +27,10 @@ export interface Writer {
 }
 
 /**
- * Whether a writer can assign an item to a person, or to no one. A lead can assign any item to any colleague. A
- * contributor can take an item that is not assigned, change its date and give it up again.
- * @param holder the id of the person who has the item now; null for no one
- * @param to the id of the person who gets the item; null for no one
+ * Whether a writer can assign an item. A lead can assign it to any colleague. A contributor can only take a free item,
+ * keep it or give it up.
+ * @param holder the id of the present holder; null for no one
+ * @param to the id of the new holder; null for no one
  */
 export function mayAssign(writer: Writer, holder: string | null, to: string | null): boolean {
   if (writer.isLead) return true

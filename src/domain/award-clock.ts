@@ -11,9 +11,9 @@ export interface DueMove {
 }
 
 /**
- * The next move that is due by date, or null. Call it until it returns null, because one move can make another due: an
- * award whose renewal is returned after the last valid day is overdue on the same day.
- * @param since the first day of the current state; the move never applies from an earlier day
+ * The next move that is due by date, or null. Call it until it returns null, because one move can make another due on
+ * the same day.
+ * @param since the first day of the current state; no move applies from an earlier day
  */
 export function nextDueMove(facts: AwardFacts, since: Day): DueMove | null {
   if (facts.status === 'not started') return null
@@ -40,8 +40,7 @@ function dayItFellDue(
 const never = '2999-12-31' as Day
 
 /**
- * The first day on which a move can fall due by date if no person acts before then. The nightly job uses it to select
- * awards.
+ * The first day on which a move can fall due if no person acts before then.
  * @param facts as they are after every move due today
  * @param waits the dates by which the library must answer
  */

@@ -29,9 +29,8 @@ export function changedFacts(before: RecordedFacts, after: RecordedFacts): Recor
 }
 
 /**
- * Applies a correction to the current facts of an award. Only the fields that the correction changes are overwritten,
- * because other fields may have changed since the correction was proposed.
- * @param correction `said` has the facts when the correction was proposed, `says` the facts as corrected
+ * Applies only the fields that the correction changes, because others may have changed since it was proposed.
+ * @param correction `said` has the facts when it was proposed, `says` the facts as corrected
  */
 export function correctedFacts(
   now: RecordedFacts,
@@ -83,8 +82,8 @@ export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] 
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
 
 /**
- * The latest correction or removal and the changes after it; all changes if there is none. A correction restates every
- * day, so earlier changes are kept only for the history.
+ * The latest correction or removal and the changes after it; otherwise all changes. A correction restates every day, so
+ * earlier changes no longer count.
  */
 export function inForce<Change extends { move?: AwardChange['move'] }>(changes: readonly Change[]): Change[] {
   return changes.slice(
@@ -96,9 +95,9 @@ export function inForce<Change extends { move?: AwardChange['move'] }>(changes: 
 }
 
 /**
- * Recalculates the changes of a recorded award from its corrected dates. Each of the clock's moves gets the day on
- * which it would have been due. The moves that people made keep their days. Leaves out changes before the corrected
- * start, a move that the corrected state does not allow, and an extension that would no longer move the last valid day.
+ * Recalculates the changes of a recorded award from its corrected dates. The clock's moves get new days; people's moves
+ * keep theirs. Leaves out moves before the corrected start, moves that are no longer allowed, and extensions without
+ * effect.
  */
 export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {
   const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, holds: false }

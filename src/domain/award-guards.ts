@@ -60,10 +60,7 @@ export const awardGuards = {
 export type AwardGuard = keyof typeof awardGuards
 export const guards: Guards<AwardGuard, AwardFacts> = awardGuards
 
-/**
- * Whether a renewal can be started: always in `renewal open` and `overdue`; in `extended` and `suspended` from
- * `renewalOpensDays` days before the last valid day; in `lapsed` only as a reappraisal.
- */
+/** Whether a renewal can be started today. A lapsed award can be renewed only by a reappraisal. */
 export function isRenewalOpen({
   status,
   today,

@@ -20,14 +20,13 @@ export interface RenewalApplication {
 }
 
 /**
- * Whether the charity has to act on a renewal: it is submitted and open. A return or a request for evidence counts
- * until its deadline. After its decision letter, a renewal counts only if the outcome was `not yet`, while it is under
- * review or reopened. A renewal that was awarded and then reopened does not count, because its award does not change
- * until the next decision letter.
+ * Whether the charity has to act on a renewal: it is submitted and open, or was returned and its deadline is not past.
+ * After its decision letter, it counts only if the outcome was `not yet` and it is under review or reopened.
  */
 export function isWithUs(it: RenewalApplication, today: Day): boolean {
   if (it.isUnderReview) return it.outcomeReleased === 'not yet'
   if (!it.isSubmitted || it.status === 'draft' || !isUnderWay(it)) return false
+  // the award of a reopened application does not change before the next decision letter
   if (it.outcomeReleased !== null && isAward(it.outcomeReleased)) return false
   const until = returnedUntil(it)
   return until === null || today <= until

@@ -15,11 +15,11 @@ export const awardPhases = [
   'ended',
 ] as const
 /**
- * The state of an award today: whether it is valid, and who acts next. It is worked out from dates, so it is correct
- * even before the nightly job has run. The charity has a renewal in four of them:
+ * The state of an award today: whether it is valid, and who acts next. Worked out from dates, so it is correct even
+ * before the nightly job has run. The charity has a renewal in four states:
  * - `with us`: the renewal keeps the award valid, and the library has no date to meet
  * - `waits for the library`: the renewal keeps the award valid until a date by which the library must answer
- * - `with us to a day`: the renewal does not keep the award valid, which ends on its last valid day
+ * - `with us to a day`: the renewal does not keep the award valid after its last valid day
  * - `with us, not valid`: the award is no longer valid
  */
 export type AwardPhase = (typeof awardPhases)[number]

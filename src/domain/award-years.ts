@@ -25,8 +25,8 @@ export type YearSpan = { from: Day; to: Day } & (
 )
 
 /**
- * The spans of an award in date order: its periods and extensions, the renewals that the charity had, and the gaps.
- * After `today`, only the rest of the current period and its extension are included.
+ * The spans of an award in date order. After `today`, only the rest of the current period and its extension are
+ * included.
  */
 export function yearsOf(changes: readonly AwardChange[], terms: readonly TermOfYears[], today: Day): YearSpan[] {
   const states = statesOf(changes).filter(({ from }) => from <= today)

@@ -61,8 +61,7 @@ export interface AwardChange {
 
 /**
  * The lifecycle of an award. There is no move from "renewal with us" to "overdue" or "lapsed", so a delay at the
- * charity never costs a library its award. `receive` and `return` follow from a move of the application. They are made
- * by the same actor, or by the clock when only the clock can make them.
+ * charity never costs a library its award.
  */
 export const awardMoves = {
   grant: {
@@ -83,6 +82,7 @@ export const awardMoves = {
     asks: ['reason'],
     sends: ['renewal open'],
   },
+  // `receive` and `return` follow from a move of the application, by the same actor or else by the clock.
   receive: {
     from: ['renewal open', 'extended', 'overdue'],
     to: 'renewal with us',

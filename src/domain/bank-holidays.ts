@@ -1,7 +1,7 @@
 import { addDays, weekdayOf, type Day } from './time.ts'
 
-// The bank holidays in the nations of the UK: the Banking and Financial Dealings Act 1971, the yearly proclamations,
-// and the St Andrew's Day Bank Holiday (Scotland) Act 2007. One-off holidays are not included.
+// UK bank holidays under the Banking and Financial Dealings Act 1971, the yearly proclamations, and the St Andrew's Day
+// Bank Holiday (Scotland) Act 2007. One-off holidays are not included.
 
 const monday = 1
 const saturday = 6

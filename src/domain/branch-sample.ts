@@ -11,8 +11,8 @@ export const samplesAbove = 12
 export const smallestSample = 6
 
 /**
- * The number of branches in a sample: 6 of 13 to 36 branches, 8 of 64, 10 of 100. The number grows with the square root
- * of the number of branches, because a panel has only one evening, even for a large service.
+ * The number of branches in a sample: the square root, such as 8 of 64, but at least 6. A panel has only one evening,
+ * even for a large service.
  */
 export const sampleSize = (branches: number): number =>
   Math.min(branches, Math.max(smallestSample, Math.ceil(Math.sqrt(branches))))
@@ -20,9 +20,8 @@ export const sampleSize = (branches: number): number =>
 export const needsSample = (branches: number): boolean => branches > samplesAbove
 
 /**
- * Draws a reproducible random sample of branches. It sorts the branches by the SHA-256 of the seed, a colon and the
- * branch id, and takes the first ones. The same seed and branches always give the same sample, and anyone with the seed
- * can repeat this by hand.
+ * Draws a reproducible random sample: the first branches, sorted by the SHA-256 of the seed, a colon and the branch id.
+ * Anyone with the seed can repeat this by hand.
  */
 export function drawSample(branchIds: readonly string[], seed: string): string[] {
   const keys = new Map(branchIds.map(id => [id, createHash('sha256').update(`${seed}:${id}`).digest('hex')]))

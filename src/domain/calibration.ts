@@ -33,8 +33,8 @@ export interface CaseProgress {
 }
 
 /**
- * The cases of an appraiser's calibration, at most `casesInCalibration`: first those begun this year, then those begun
- * earlier and not finished, then new ones. Ids are random, so the order does not reveal when a case was published.
+ * An appraiser's cases, at most `casesInCalibration`: those begun this year, then earlier ones not finished, then new
+ * ones. Sorts by random id, which does not reveal when a case was published.
  */
 export function casesFor(open: readonly CaseProgress[], year: number): CaseProgress[] {
   const rank = ({ begunIn, judged, criteria }: CaseProgress): number | null => {

@@ -94,8 +94,8 @@ export const planOfToday = ({ decided, fullEvery, asking }: CapacityFacts): Plan
 
 type Cohort = Pick<Due, 'light' | 'isFull' | 'count'>
 /**
- * Applications that wait for a panel. `light` is the number that their awards will have as `Due.light` after the
- * panel's decision; null when `due` already has the award's next renewal.
+ * Applications that wait for a panel. `light` is the `Due.light` of their awards after the decision; null when `due`
+ * already has the next renewal.
  */
 interface Queued {
   count: number
@@ -167,9 +167,8 @@ export const countToMove = (facts: CapacityFacts, { move, fullEvery }: Plan): nu
   move === null ? 0 : countFull(facts, fullEvery, move.month)
 
 /**
- * The new months of the full reappraisals that a plan moves, earliest first. With `together`, all are postponed by `by`
- * months. With `spread`, each takes the month with the most free places, from its own month to `by` months later; the
- * earliest such month wins a tie.
+ * The new months of the full reappraisals that a plan moves, earliest first. `together` postpones all by `by` months.
+ * `spread` gives each the month with the most free places, up to `by` months later; the earliest wins a tie.
  * @param count the number to move; by default all that are due in the month
  */
 export function datesAfter(facts: CapacityFacts, plan: Plan, count = countToMove(facts, plan)): Day[] {

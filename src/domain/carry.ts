@@ -46,10 +46,8 @@ export const carriedCount = (
 const targets = 'targets'
 
 /**
- * The first answers of a new application: for each item that it asks, the newest text, rating and evidence. Each is
- * chosen separately, so that an empty value never hides an earlier one. Items are matched by id, not code. Items about
- * the past year start empty. If progress on targets has no earlier answer, it starts with the text of the earlier
- * targets.
+ * The first answers of a new application: for each item, the newest text, rating and evidence, each chosen separately,
+ * so that an empty value never hides an earlier one. Items about the past year start empty.
  * @param earlier the answers of each earlier application of the award, newest first
  */
 export function carriedInto(
@@ -61,6 +59,7 @@ export function carriedInto(
     .filter(item => !isAboutTheYear(item))
     .flatMap(item => {
       const own = answersTo(item.id, earlier)
+      // without an answer, progress on targets starts with the text of the earlier targets
       const known =
         own.length === 0 && item.id === aboutEarlierTargets
           ? answersTo(targets, earlier).map(answer => ({ ...answer, evidence: [] }))
@@ -89,10 +88,10 @@ export interface EarlierAnswers {
 }
 
 /**
- * Converts earlier answers to the items of the version `target`: for each item, the newest text, rating and evidence.
- * Where criteria were merged, all their texts are kept, one below the other.
+ * Converts earlier answers to the items of the version `target`: for each, the newest text, rating and evidence. Merged
+ * criteria keep all their texts.
  * @param earlier the answers of each earlier application of the award, newest first
- * @param pathTo the mappings from one version to another, oldest first; empty for the same version
+ * @param pathTo the mappings from one version to another, oldest first
  */
 export function acrossVersions(
   earlier: readonly EarlierAnswers[],

@@ -6,17 +6,16 @@ interface Period {
 }
 
 /**
- * The award period that the current certificate shows: the latest one that has begun, or the last one if none has.
- * After an early renewal, the newest period has not begun yet.
+ * The award period on the current certificate: the latest that has begun, or the last if none has.
  * @param terms at least one, oldest first
  */
 export const presentPeriod = <Term extends Period>(terms: readonly Term[], today: Day): Term =>
   terms.findLast(({ startsOn }) => startsOn <= today) ?? terms.at(-1)!
 
 /**
- * Why the certificate of an award period is superseded: the award has been renewed since, or the period is over. Null
- * while it is the current one.
+ * Why the certificate of an award period is superseded: the award was renewed, or the period is over.
  * @param validTo the last valid day of the award; null while a renewal keeps it valid
+ * @returns null while it is the current certificate
  */
 export function supersededBecause(
   period: Period,

@@ -1,12 +1,10 @@
-// Codes are read aloud, copied by hand and typed on phones, so characters that look or sound alike are left out (0 O,
-// 1 I L, 5 S, 2 Z, 8 B, U V). 23 characters remain. Because 23 is a prime number, one check character finds every
-// single wrong character and every swap of two characters.
+// Leaves out characters that look or sound alike (0 O, 1 I L, 5 S, 2 Z, 8 B, U V). Because 23 is a prime number, one
+// check character finds every single wrong character and every swap of two.
 const alphabet = '34679ACDEFGHJKMNPQRTWXY'
 const length = 9
 
 /**
- * A new certificate code, such as A3C7-KMNP-QR: nine random characters (more than 10^12 combinations) and a check
- * character.
+ * A new certificate code, such as A3C7-KMNP-QR: nine random characters and a check character.
  * @param bytes at least 32 random bytes; values from 253 are skipped, so that each character is equally likely
  * @throws RangeError when fewer than nine bytes are left
  */

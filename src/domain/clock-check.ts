@@ -2,9 +2,8 @@ import { millisecondsBetween, type Instant } from './time.ts'
 
 export const holdReasons = ['ahead', 'behind', 'database'] as const
 /**
- * `ahead`: the clock is more than the permitted number of days after the last accepted time or, before the first one,
- * after the newest change in the history. `behind`: the clock is before the last accepted time or the newest change.
- * `database`: the clock differs from that of the database server.
+ * `ahead`: too many days after the last accepted time or, without one, after the newest change. `behind`: before the
+ * later of the two. `database`: different from the database server's clock.
  */
 export type HoldReason = (typeof holdReasons)[number]
 
@@ -28,8 +27,8 @@ export interface ClockProblem {
 }
 
 /**
- * How many minutes a clock can be behind before it counts as wrong. The clocks of several machines differ slightly, and
- * correcting one can set it back. A clock can be ahead by days: see `clockProblem`.
+ * The minutes by which a clock can be behind: the clocks of several machines differ slightly, and correcting one can
+ * set it back.
  */
 export const driftMinutes = 30
 const minutesInDay = 24 * 60
@@ -39,8 +38,8 @@ export const minutesBetween = (a: Instant, b: Instant): number => millisecondsBe
 
 /**
  * Checks whether jobs that depend on the date can trust the clock.
- * @param jumpDays the maximum number of days by which the clock can be ahead
- * @returns null when the jobs can trust the clock
+ * @param jumpDays the days by which the clock can be ahead
+ * @returns null when they can
  */
 export function clockProblem(
   { now, accepted, newestChange, server }: ClockReadings,

@@ -26,15 +26,15 @@ export const forever = '9999-12-31' as Day
 
 /**
  * Whether evidence of this kind shows recognisable people.
- * @param said the answer to this question on the form; null for kinds of evidence about which the form does not ask
+ * @param said the answer on the form; null for kinds about which the form does not ask
  */
 export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
   return evidenceKinds[kind] === 'always' || (evidenceKinds[kind] === 'possible' && said === true)
 }
 
 /**
- * The last day on which City of Sanctuary and panels can see evidence. After a person withdrew consent and gave no
- * other, it stays hidden, even if its details now say that no one can be recognised.
+ * The last day on which City of Sanctuary and panels can see evidence. After a person withdrew their only consent, it
+ * stays hidden, whatever its details say now.
  * @returns `forever` if no one can be recognised; null while the evidence is hidden
  */
 export function panelCover(kind: EvidenceKind, said: boolean | null, consents: readonly Consent[]): Day | null {
@@ -46,8 +46,8 @@ export function panelCover(kind: EvidenceKind, said: boolean | null, consents: r
 }
 
 /**
- * The last day on which evidence that shows people can be used: the earliest end among the people in it. A person who
- * withdrew one form is still covered by any other.
+ * The last day on which evidence that shows people can be used: the earliest end among them. A person is covered by any
+ * form that they did not withdraw.
  * @returns null when no one is recorded, or someone gave no consent for this use or withdrew it
  */
 export function coveredUntil(consents: readonly Consent[], use: ConsentUse): Day | null {
@@ -95,8 +95,8 @@ export function stateOfConsent(
 }
 
 /**
- * Why evidence cannot be used: no one is recorded as shown in it, or the people whose consent for the panel is not in
- * force. Null when the evidence can be used.
+ * Why evidence cannot be used: no one is recorded as shown, or these people's consent for the panel is not in force.
+ * Null when it can be used.
  */
 export function missingConsents(
   consents: readonly Consent[],

@@ -11,9 +11,8 @@ export interface ConsequenceFacts {
   /** An application is about to change. Its award first makes the moves that are due by date. */
   'application about to move': { application: Application }
   /**
-   * An application moved, or a question or review changed what its award needs. `isReceived` is true when the charity
-   * received it: it was submitted, submitted again, sent back to the panel without new evidence, or reopened, or its
-   * library asked for a review.
+   * An application moved, or a question or review changed what its award needs. `isReceived`: the charity received it
+   * by a submission, a reopening, a request for a review, or a return to the panel.
    */
   'application moved': { application: Application; isReceived: boolean }
   /** A decision letter was released. */

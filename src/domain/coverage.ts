@@ -6,9 +6,8 @@ import type { Day } from './time.ts'
 
 export const coverages = ['here', 'whole service', 'old', 'none'] as const
 /**
- * The coverage of a branch. Only evidence that names the branch, or names no branch, counts. `here`: some up-to-date
- * evidence names the branch. `whole service`: only evidence that names no branch is up to date. `old`: all the evidence
- * is out of date. `none`: there is no evidence.
+ * Evidence for other branches does not count. `here`: some up-to-date evidence names the branch. `whole service`: only
+ * evidence that names no branch is up to date. `old`: all is out of date. `none`: there is none.
  */
 export type Coverage = (typeof coverages)[number]
 
