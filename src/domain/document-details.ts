@@ -1,17 +1,14 @@
 import { foundIn, wordsOf, type PersonalDetail } from './personal-data.ts'
 import { isPublicContact } from './public-contacts.ts'
 
-/**
- * The separator after a part, by how the next part continues it: in the same line, in the same word, or not at all.
- * Patterns never match across a line break.
- */
+/** The separator after a part, by how the next part continues it. Patterns never match across a line break. */
 const joint = { line: ' ', word: '', none: '\n' } as const
 
 /**
- * Possible personal details in the parts of a document, in order. A detail can span parts of the same line. Contact
- * details of organisations are left out.
- * @param parts at most a few thousand characters in total, because the search blocks the event loop
- * @returns each detail with the number of the part in which it starts
+ * Possible personal details in a document, in order, without contact details of organisations. A detail can span parts
+ * of a line.
+ * @param parts a few thousand characters at most, because the search blocks the event loop
+ * @returns each detail with the number of its first part
  */
 export function personalDetailsAmong(
   parts: readonly { text: string; continues?: 'line' | 'word' | undefined }[],

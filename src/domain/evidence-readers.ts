@@ -16,11 +16,7 @@ export interface EvidenceReader {
 export const lastChange = (team: readonly EvidenceReader[]): string =>
   team.reduce((latest, { startedAt }) => (startedAt > latest ? startedAt : latest), '')
 
-/**
- * Whether a lead has confirmed the list since the last lead joined; contributors can confirm it only after that. A
- * lead's confirmation does not count for other leads: otherwise a lead approved by one person could confirm the list
- * for everyone.
- */
+/** Whether a lead has confirmed the list since the last lead joined. Contributors can confirm it only after that. */
 export function leadHasConfirmed(team: readonly EvidenceReader[]): boolean {
   const leads = team.filter(({ role }) => role === 'lead')
   return leads.some(({ confirmedAt }) => confirmedAt !== null && confirmedAt >= lastChange(leads))

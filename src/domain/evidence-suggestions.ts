@@ -69,7 +69,7 @@ const isTaggedOrUsed = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt
 /**
  * The evidence that can be attached, most relevant first: tagged or used before, then from the months that the item
  * asks for, then about branches in scope, then the newest.
- * @param options `onlyTaggedOrUsed` leaves out evidence that is neither tagged with the item nor used for it before
+ * @param options `onlyTaggedOrUsed` leaves out all other evidence
  */
 export function mostRelevant<AnswerEvidence extends Candidate>(
   evidenceItems: readonly AnswerEvidence[],

@@ -13,9 +13,8 @@ interface KnownRound {
 const sameRoundDays = 60
 
 /**
- * The first applications to expect from each round of the next three years: the mean of the rounds that closed in the
- * last 24 months, less those already submitted. Every round that closed in the last 12 months or is planned is assumed
- * to repeat each year, unless another round closes at about that time.
+ * The first applications to expect from each round of the next three years: the mean of past rounds, less those already
+ * submitted. Rounds since 12 months ago repeat yearly, unless another closes at about that time.
  * @param rounds those that closed in the last 24 months, and later ones
  */
 export function expectedRounds(rounds: readonly KnownRound[], today: Day): CapacityFacts['rounds'] {
@@ -39,8 +38,7 @@ export function expectedRounds(rounds: readonly KnownRound[], today: Day): Capac
 }
 
 /**
- * Adds up the rounds that close in the same month, such as those of two streams. Each result has the month after the
- * closing, in which the applications need a panel.
+ * Adds up rounds that close in the same month. `month` is the month after it, in which the applications need a panel.
  */
 function byMonth(slots: readonly { name: string | null; closesOn: Day; expected: number }[]): CapacityFacts['rounds'] {
   const months: CapacityFacts['rounds'] = []

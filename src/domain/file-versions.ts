@@ -25,8 +25,8 @@ export const maxVersions = 100
 type Linked = Pick<FileVersion, 'id' | 'replacesId' | 'redactsId'>
 
 /**
- * The version group of a file, named by the id of its first version, and the number of the file in that group, from 1.
- * A redacted copy has the number of its original.
+ * A file's place among its versions: `row` is the id of the first version, `number` counts from 1. A redacted copy has
+ * the number of its original.
  */
 interface Place {
   row: string
@@ -114,9 +114,8 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
 }
 
 /**
- * The files that a newer version has replaced and that are not recorded as replaced yet, each with the time. As soon as
- * a version can be opened, it replaces all earlier ones and their redacted copies. A version replaces nothing while it
- * is being scanned or needs a redacted copy, or if it was refused or removed.
+ * The files to record as replaced, each with the time. A version replaces all earlier ones and their redacted copies
+ * when it can first be opened: not while it is scanned or needs a redacted copy.
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))
@@ -150,15 +149,15 @@ export const isNewest = ({ removedAt, replacedAt }: Pick<FileVersion, 'removedAt
   removedAt === null && replacedAt === null
 
 /**
- * Whether a newer version of a file can be added: it is the newest and can be opened. A redacted copy gets no newer
- * version: a new copy is made from the original.
+ * Whether a file can get a newer version: it is the newest and can be opened. A redacted copy is made again from its
+ * original instead.
  */
 export const canHaveNewVersion = (file: FileVersion): boolean =>
   isNewest(file) && file.redactsId === null && file.state === 'ready'
 
 /**
- * The other files that are removed together with a file. For the newest version, these are all older versions and their
- * redacted copies. Any other file is removed alone, even a newer version that is still being scanned or was refused.
+ * The other files that are removed together with a file: for the newest version, all older versions and their redacted
+ * copies. A newer version that cannot be opened is removed alone.
  */
 export const removedTogether = <File extends FileVersion>(all: readonly File[], file: File): File[] =>
   canHaveNewVersion(file)

@@ -80,8 +80,8 @@ function foldedWords(text: string): FoldedWord[] {
 }
 
 /**
- * The word without the Arabic article, so that "الأمل" is also found as "أمل". Empty when the word does not start with
- * the article, or has fewer than two letters after it.
+ * The word without the Arabic article, such as "أمل" for "الأمل". Empty without the article, or with fewer than two
+ * letters after it.
  */
 const withoutArticle = (word: string): string[] => (/^ال\p{L}{2}/u.test(word) ? [word.slice(2)] : [])
 

@@ -2,8 +2,7 @@ import { placedItems } from './framework-draft.ts'
 import { fromDocumentId, type FrameworkDocument } from './framework.ts'
 
 /**
- * A problem that must be corrected before a version is published. `codes` names the items, areas or settings concerned;
- * it is empty where the problem is about the whole document.
+ * A problem that prevents publication. `codes` names the items, areas or settings; it is empty for the whole document.
  */
 export interface DraftProblem {
   what:
@@ -29,9 +28,7 @@ const neededKinds = ['first', 'renewal', 'reappraisal']
 const neededSeats = ['lived experience', 'independent']
 
 /**
- * The problems that must be corrected in a document before it can be published. The shape of the document is checked
- * before this.
- * @returns an empty list when it can be published
+ * The problems that prevent publication; empty when there are none. The shape of the document is checked before this.
  */
 export function problemsIn(document: FrameworkDocument): DraftProblem[] {
   return [...problemsOfItems(document), ...problemsOfAreas(document), ...problemsOfSettings(document)]

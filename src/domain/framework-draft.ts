@@ -75,8 +75,8 @@ export const withoutArea = (document: FrameworkDocument, id: string): FrameworkD
 })
 
 /**
- * Creates an id for a new item or area from its title. Ids never change and are never reused.
- * @param taken ids in use, in this and in all earlier versions
+ * A new id for an item or area, from its title. Ids never change and are never reused.
+ * @param taken ids in this and all earlier versions
  */
 export function newItemId(title: string, taken: ReadonlySet<string>): string {
   const plain = title

@@ -44,8 +44,8 @@ type Items = readonly ComparedItem[]
 export const noEntries: MappingEntries = { items: [], retired: [] }
 
 /**
- * The mapping between two versions. A row that nobody has confirmed is matched by id: an item with an id of the old
- * version continues that item, and any other item is new.
+ * The mapping between two versions. Without a confirmed row, an item with an id of the old version continues that item,
+ * and any other item is new.
  */
 export function mappingBetween(before: Items, after: Items, { items, retired }: MappingEntries): Mapping {
   const old = new Map(before.map(item => [item.id, item]))
@@ -129,7 +129,7 @@ export function applyMapping<Answer>(
 /**
  * For each item of the older version, the items of the newer version that come from it.
  * @param path the mappings in between, oldest first; empty for the same version
- * @param asked the ids of the items of the newer version to include
+ * @param asked the ids of the newer items to include
  */
 export function itemsFollowing(path: readonly Mapping[], asked: readonly string[]): Map<string, string[]> {
   const origins = originsOver(path)

@@ -41,8 +41,8 @@ export const isFresh = (item: Ageing, { evidenceItems, undated, coveredTo }: Tal
 }
 
 /**
- * The consent for an item of evidence on a chosen day. `no end`: not needed, or without an end. `holds`: in force on
- * that day. `ends`: in force today, but no longer on that day. `ended`: already ended. `waits`: missing or withdrawn.
+ * The consent for an item of evidence on a chosen day. `no end`: not needed, or unlimited. `holds`: in force on that
+ * day. `ends`: in force only today. `ended`: already ended. `waits`: missing or withdrawn.
  */
 export const consentsAhead = ['no end', 'holds', 'ends', 'ended', 'waits'] as const
 export type ConsentAhead = (typeof consentsAhead)[number]
@@ -55,10 +55,9 @@ export type TalliesAhead = { [ahead in ConsentAhead]?: Tally & { endsOn: Day | n
 
 export const outlooks = ['missing', 'too old', 'consent', 'runs out', 'no period', 'fresh', 'does not age'] as const
 /**
- * The result for one item on a chosen day. `missing`: no evidence can be used even today. `too old`: the evidence does
- * not count even today. `consent`: evidence would count, but needs consent by then. `runs out`: the evidence counts
- * today, but not on that day. `no period`: cannot be determined, because the evidence has no period. `fresh`: the
- * evidence counts on that day. `does not age`: the item has no age limit.
+ * The result for one item on a chosen day. `missing`: no evidence can be used today. `too old`: no evidence counts
+ * today. `consent`: evidence needs consent by then. `runs out`: evidence counts today, but not then. `no period`: not
+ * known, because the evidence has no period. `fresh`: evidence counts then. `does not age`: the item has no age limit.
  */
 export type Outlook = (typeof outlooks)[number]
 
@@ -143,8 +142,8 @@ function together(...tallies: readonly (Tally | undefined)[]): Tally {
 }
 
 /**
- * The last day on which the present evidence counts. With several consents, the first end date is used for all, so that
- * the warning comes too early rather than too late.
+ * The last day on which the present evidence counts. The first end of several consents is used for all, so that the
+ * warning never comes too late.
  */
 function lastDay(item: Ageing, ahead: TalliesAhead): Day | null {
   const days = [ahead['no end'], ahead.holds, ahead.ends].map(tally => {

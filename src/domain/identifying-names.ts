@@ -43,8 +43,8 @@ const shortestInAnyCase = 5
 const shortestAtStart = 6
 
 /**
- * Finds these names in a text, in order. Accents, hyphens and invisible characters do not matter. Case matters only for
- * short or common words, and for parts of the names of people.
+ * Finds these names in a text, in order. Ignores accents, hyphens and invisible characters. Case matters only for short
+ * or common words, and for parts of people's names.
  */
 export function namesIn(text: string, { places, groups, people }: IdentifyingNames): NameFound[] {
   const words = wordsIn(text)

@@ -58,8 +58,8 @@ export function judgeBranch(given: BranchGiven, here: readonly BranchHere[]): Ve
 }
 
 /**
- * The changes that an import would make if the row is this branch, perhaps under another name. It is a problem if the
- * import would close a branch that an award or an open application includes.
+ * The changes that an import would make to this branch. Closing a branch that an award or an open application includes
+ * is a problem.
  */
 export function judgeChanges(given: BranchGiven, here: BranchHere): Verdict<BranchHere> {
   const values = valuesWith(given, here)
@@ -104,8 +104,8 @@ const isSamePlace = (given: BranchGiven, here: BranchHere): boolean =>
   given.postcode === '' || here.postcode === null || given.postcode === here.postcode
 
 /**
- * Whether the dates can be those of one branch. Returns false for a branch that is closed in the service and open in
- * the file: it could have moved, so the coordinator is asked.
+ * Whether the dates can be those of one branch. A branch closed in the service and open in the file could have moved,
+ * so the coordinator is asked.
  */
 function isSamePeriod({ opened, closed }: BranchGiven, { openedOn, closedOn }: BranchHere): boolean {
   if (closedOn !== null && (closed === null || !isSameDate(closed, closedOn))) return false

@@ -85,9 +85,8 @@ export function whoMay(move: Move<string, string>): Role[] {
 }
 
 /**
- * The state after a move, and the previous state that a later move can return to. A move that does not change the state
- * keeps both.
- * @throws Error for a return to the previous state when there is none
+ * The state after a move, and the previous state for a later return. A move that does not change the state keeps both.
+ * @throws Error for a return when there is no previous state
  */
 export function stateAfter<Status extends string>(
   move: Move<Status, string>,

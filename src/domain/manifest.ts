@@ -17,17 +17,16 @@ export interface ManifestHead {
 const format = 'Library of Sanctuary submission, format 1'
 
 /**
- * The commitment to a part: SHA-256 of the 32 bytes of its salt, followed by its content in UTF-8. When a part is
- * erased, its salt is too: the commitment stays, and the content cannot be guessed from it.
+ * The commitment to a part: SHA-256 of the 32 bytes of its salt and its content in UTF-8. Without the salt, which is
+ * erased with the part, nobody can guess the content.
  * @returns 64 hex digits
  */
 export const commitmentTo = ({ salt, content }: Omit<Part, 'name'>): string =>
   createHash('sha256').update(Buffer.from(salt, 'hex')).update(content, 'utf8').digest('hex')
 
 /**
- * The text whose SHA-256 is shown on the receipt. After the head, it has one line for each part, as `sha256sum` writes
- * them, in the order of the names, compared byte by byte. Every line ends with a line feed, including the last. How to
- * verify a receipt by hand: docs/decisions/0012-receipts-that-anyone-can-verify.md.
+ * The text whose SHA-256 is on the receipt: a head, and a line for each part as `sha256sum` writes it, in byte order of
+ * the names. See docs/decisions/0012-receipts-that-anyone-can-verify.md.
  */
 export function manifestOf({ application, number, submittedAt }: ManifestHead, parts: readonly Part[]): string {
   const lines = parts.toSorted(byName).map(part => `${commitmentTo(part)}  ${part.name}`)

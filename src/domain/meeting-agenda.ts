@@ -8,21 +8,18 @@ export interface AgendaItem {
 export const maxAgendaItems = 12
 
 /**
- * The number of times that people leave the room if a meeting follows this order. A person leaves after an item that
- * they heard, if they must not hear the next one. A person who must not hear the first items arrives later, and so does
- * not leave.
+ * The number of times that people leave the room in this order: after an item that they heard, if they must not hear
+ * the next. Arriving late does not count.
  */
 export function countDepartures(items: readonly AgendaItem[]): number {
   return items.reduce((sum, item, place) => sum + leavingBetween(items[place - 1], item), 0)
 }
 
 /**
- * Finds the order in which people leave the room as few times as possible. If several orders are equally good, returns
- * the one that keeps to the present order for longest, so the same agenda always gets the same proposal.
- *
- * This is the shortest path through all items, where the distance between two items is the number of people who leave
- * between them (Held and Karp, 1962). `fewest` is computed for each set of remaining items and each item before them:
- * at most 12 · 2¹² cases.
+ * The order with the fewest departures. If several are equally good, the one that keeps to the present order for
+ * longest.
+ * This is the shortest path through all items (Held and Karp, 1962). `fewest` is computed for each set of remaining
+ * items and each item before them: at most 12 · 2¹² cases.
  * @throws RangeError for more than `maxAgendaItems`
  */
 export function proposedAgenda(items: readonly AgendaItem[]): AgendaItem[] {

@@ -31,8 +31,8 @@ export const waitingOutside = (movements: readonly Movement[]): string[] =>
     .map(({ personId }) => personId)
 
 /**
- * The ids of the people who were in the room at any time from `from` until `to`; `to` is null during the item. A person
- * who leaves at the moment the item begins is not included.
+ * The ids of the people in the room at any time from `from` until `to`, which is null during the item. Leaving exactly
+ * at `from` does not count.
  */
 export function presentDuring(
   movements: readonly Movement[],
@@ -48,7 +48,7 @@ export function presentDuring(
 }
 
 /**
- * The movements when an item begins or ends: people who must leave, and people who can return.
+ * The people who must leave and who can return when an item begins or ends.
  * @param mayFollow whether a person can hear the item that begins; true for everyone when none begins
  */
 export function roomChanges(

@@ -5,8 +5,8 @@ export interface Mentionable {
 }
 
 /**
- * The ids of the people whom a text mentions as "@Idris Vaughan", or as "@Idris" while only one of them has that first
- * name. Upper and lower case do not matter.
+ * The ids of the people whom a text mentions as "@Idris Vaughan", or as "@Idris" if only one has that first name.
+ * Ignores case.
  */
 export function mentionedIn(text: string, people: readonly Mentionable[]): string[] {
   const said = folded(text)

@@ -39,12 +39,8 @@ type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'lead
 const holds = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
 
 /**
- * The organisations whose lead must agree, so that no evidence or draft gets new readers without consent.
- *
- * - both, if both hold evidence or drafts
- * - `from`, if only `from` holds any, and `into` has members
- * - `into`, if only `into` holds any, `from` has members, and `into` has a lead; without a lead, two people of the
- *   charity approve each new member instead
+ * The organisations whose lead must agree, so that no evidence or draft gets new readers without consent. If `into` has
+ * no lead, two people of the charity approve each new member instead.
  */
 export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
   if (holds(from) && holds(into)) return ['from', 'into']

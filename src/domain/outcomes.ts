@@ -2,9 +2,8 @@ import type { Framework } from './framework.ts'
 import type { Judgement, Outcome } from './judgements.ts'
 
 /**
- * Whether this framework version expects the outcome, after these agreed findings on required criteria. An outcome for
- * which the version names no judgements is expected when no other outcome is. An unexpected outcome is allowed, but
- * needs a reason.
+ * Whether this framework version expects the outcome after these agreed findings on required criteria. An outcome
+ * without named judgements is expected when no other is. An unexpected outcome needs a reason.
  */
 export function isExpected(
   framework: Framework,
