@@ -91,8 +91,8 @@ export function suggestPanel(
 const isFree = ({ conflicts, isAtLimit }: Candidate): boolean => conflicts.length === 0 && !isAtLimit
 
 /**
- * For each empty seat, the kinds that can fill it. A seat that is needed only for independence, for a chair, or to
- * reach the minimum number can be of any kind.
+ * The kinds that can fill each empty seat. A seat needed only for independence, for a chair or for the minimum number
+ * can be of any kind.
  */
 function emptySeats({ seatKinds }: PanelRule, gaps: readonly PanelGap[]): readonly (readonly SeatKind[])[] {
   const missing = (lacks: PanelGap['lacks']): number => gaps.find(gap => gap.lacks === lacks)?.count ?? 0

@@ -9,8 +9,8 @@ export interface PanelGap {
 
 /**
  * What is missing from the panel; empty when it is complete.
- * @param stage `seat` counts offered and accepted seats, and independence as the coordinator marked it; `propose`
- * counts accepted seats whose holders declared no conflict and gave all findings, and only confirmed independence
+ * @param stage `seat` also counts offered seats, and independence as marked; `propose` counts only accepted seats with
+ * no conflict and all findings, and confirmed independence
  */
 export function panelGaps(
   rule: PanelRule,

@@ -58,8 +58,8 @@ export const englishNameOf = ({ name, englishName }: Pick<PartnerDetails, 'name'
 const rightToLeft: readonly string[] = ['ar', 'fa', 'prs', 'ps', 'ur', 'ckb']
 
 /**
- * The `dir` attribute for a name: `rtl` if its language is written from right to left and the name has Arabic letters.
- * Otherwise `auto`, with which the browser decides by the letters.
+ * The `dir` attribute for a name: `rtl` for Arabic letters in a language written from right to left; otherwise the
+ * browser decides.
  */
 export function directionOf(text: string, language: string): 'rtl' | 'auto' {
   return rightToLeft.includes(language) && /\p{Script=Arabic}/u.test(text) ? 'rtl' : 'auto'

@@ -17,16 +17,16 @@ const unspaced = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Mya
 /** Zero-width spaces, except between letters of the `unspaced` scripts. */
 const zeroWidthSpaces = new RegExp(`(?<![${unspaced}])\\u200b|\\u200b(?![${unspaced}])`, 'gu')
 /**
- * Zero-width joiners and non-joiners that have no effect: no letter, mark or emoji comes before them, and no letter or
- * mark after them. Persian, Hindi and emoji need the others.
+ * Zero-width joiners and non-joiners without effect: after no letter, mark or emoji, and before no letter or mark.
+ * Persian, Hindi and emoji need the others.
  */
 const looseJoiners = /(?<![\p{L}\p{M}\p{Emoji}\p{Emoji_Modifier}])[\u200c\u200d](?![\p{L}\p{M}])/gu
 
 const isSpecial = /[^\n\u0020-\u007e\u00a1-\u00ac\u00ae-\u1fff]/
 
 /**
- * Text as a person meant it when they pasted it from Word, a PDF or a web page: without invisible characters, and with
- * ordinary spaces, hyphens and line breaks. The page's counter does the same (`views/assets/main.js`).
+ * Text as meant when pasted from Word, a PDF or a web page: no invisible characters, and ordinary spaces, hyphens and
+ * line breaks. `views/assets/main.js` counts in the same way.
  * @returns lines end with U+000A
  */
 export function withoutPastedMarks(text: string): string {

@@ -96,8 +96,8 @@ export function hasGivenAll(actor: Actor, it: Application): boolean {
 }
 
 /**
- * Whether a person can read the others' findings. A seat holder can after giving all their own. The result is true for
- * anyone without a seat, so it counts only for a reader.
+ * Whether a person can read the others' findings: with a seat, only after giving all their own. True for anyone without
+ * a seat, so it counts only for a reader.
  */
 export function mayReadOthers(actor: Actor, it: Application): boolean {
   return seatOf(actor, it)?.hasGivenAll ?? true
@@ -133,9 +133,8 @@ export function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
 }
 
 /**
- * Whether a person can read evidence through an application. Evidence that shows people needs their consent. The panel
- * can read restricted evidence. A trustee can read it while they decide and afterwards: from `with a trustee` or, for a
- * light renewal, from `checked`.
+ * Whether a person can read evidence through an application. Evidence that shows people needs their consent. Only the
+ * panel and, once they decide, trustees can read restricted evidence.
  */
 export function mayReadThrough(actor: Actor, it: EvidenceSubject, through: Application | null): boolean {
   if (

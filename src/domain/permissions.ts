@@ -79,8 +79,8 @@ export interface InvitationSubject {
 }
 
 /**
- * The permission table. Rights follow from a membership, a seat or a role in the charity. The lifecycle tables say in
- * which states a move is open. docs/security/permissions.md is generated from this table.
+ * Rights follow from a membership, a seat or a role in the charity. The lifecycle tables say in which states a move is
+ * open. docs/security/permissions.md is generated from this table.
  */
 const permissions = {
   // Applications. People who must declare can see that an application exists before they do. After a conflict of
@@ -172,8 +172,8 @@ const permissions = {
   'seat.read_kind': (actor: Actor, it: Application, seat: Seat) =>
     (isHolder(actor, it, seat.id) && mayKnowBeforeDeclaring(actor, it)) || hasRole(actor, it, 'coordinator'),
 
-  // Findings. A member sees the others' findings after giving all their own, and can then no longer change their own. A
-  // helper or interpreter reads the findings of the seat that they help with, never its private notes.
+  // Findings. A member sees the others' findings after giving all their own, which can then no longer change. A helper
+  // or interpreter reads the findings of the seat that they help with, never its private notes.
   'appraisal.read': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'panel', 'helper'),
   'finding.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'panel') && !hasGivenAll(actor, it),
@@ -222,9 +222,8 @@ const permissions = {
   'proposal.write': (actor: Actor, it: Application) =>
     it.status === 'with the panel' && hasRole(actor, it, 'chair') && hasGivenAll(actor, it),
 
-  // Decisions. A trustee without a seat decides. The panel can open the decision page earlier, but it sees the decision
-  // and its letter only after the letter is released. From then on, the library sees them too, with the agreed
-  // findings.
+  // Decisions. A trustee without a seat decides. The panel and the library see the decision and its letter only after
+  // the release. The library then also sees the agreed findings.
   'decision.make': (actor: Actor, it: Application) =>
     hasRole(actor, it, 'trustee') &&
     (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),
@@ -251,9 +250,8 @@ const permissions = {
   'decision_request.answer': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'trustee'),
 
-  // Calibration cases: a library's answers to a few criteria, with names removed, on which appraisers practise. Only
-  // leads of the library and coordinators know whose case it is. The library must agree first, and can withdraw at any
-  // time.
+  // Calibration cases: answers with names removed, on which appraisers practise. Only the library's leads and
+  // coordinators know whose they are. The library must agree first, and can withdraw at any time.
   'calibration_agreement.read': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'calibration_agreement.give': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'lead'),
   'calibration_agreement.withdraw': (actor: Actor, it: Application) =>

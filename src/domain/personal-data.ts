@@ -205,9 +205,8 @@ const notSurnames = new Set(
 const between = /^(?:[ _.-]|)$/
 
 /**
- * Yields first names with up to two capitalised words after them, and names in `givenNamesWithSurname` only with at
- * least one. A space, dash, underscore, dot or nothing can join the words, as in file names. Only in a file name can a
- * first name be in small letters.
+ * Yields first names with up to two capitalised words after them; names in `givenNamesWithSurname` need at least one.
+ * As in file names, the words can be joined by a space, dash, underscore, dot or nothing.
  */
 function* namesIn(text: string): Generator<{ text: string; at: number; end: number }> {
   const tokens = [...text.matchAll(/\p{Lu}?[\p{Ll}\p{M}'’]+|\p{Lu}+(?!\p{Ll})|[\p{Lo}\p{M}]+/gu)]

@@ -79,9 +79,8 @@ export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 }
 
 /**
- * The requirements for an item in a full application: text for a looking-ahead item, and text, a rating and evidence
- * for a criterion. A criterion that is rated `not yet` or `not applicable` needs no evidence. A prerequisite needs text
- * or evidence, or the choice of branches if it is about them.
+ * The requirements for an item in a full application. A criterion that is rated `not yet` or `not applicable` needs no
+ * evidence. The choice of branches answers a prerequisite about them.
  */
 function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { scope }: ToFill): Lack[] {
   const words = hasWords(answer)
@@ -98,9 +97,8 @@ function lacksInFullApplication(item: Item, answer: AnswerFacts | undefined, { s
 }
 
 /**
- * The requirements for an item in a light renewal: a short answer, or the confirmation that everything unchanged is
- * still true. A changed item needs a full answer. So does a required item without an answer, unless the award was
- * decided outside this service.
+ * The requirements for an item in a light renewal. An unchanged item needs only the confirmation. A required item
+ * without an answer needs a full answer, unless the award was decided outside this service.
  */
 function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
   if (item.renewal === 'skip') return []
@@ -124,8 +122,8 @@ export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 }
 
 /**
- * The item to answer next: the next incomplete item in the order of the form. After the last one, it is the first
- * incomplete required item. Recommended items that were left empty are then not shown again and again.
+ * The item to answer next: the next incomplete item or, after the last one, the first incomplete required item, so that
+ * recommended items left empty are not shown again and again.
  * @returns null when there is none
  */
 export function nextIncomplete(
@@ -153,8 +151,7 @@ export function finished(
 }
 
 /**
- * Everything that must still be done before submission: the branches, the items in the order of the form, the
- * confirmation, the summary and the contacts. A recommended item counts only if it needs the confirmation.
+ * Everything that must still be done before submission. A recommended item counts only if it needs the confirmation.
  */
 export function missing(
   framework: Framework,

@@ -35,9 +35,9 @@ const serviceNumber = /^(?:\+44|0044|0)[\s()-]*0?[\s()-]*[389]/
 const mobileOrAbroad = /^(?:\+44|0044|0)[\s()-]*0?[\s()-]*7|^(?:\+|00)(?!44)/
 
 /**
- * Whether a detail in a document is the contact detail of an organisation, or an ISBN that looks like a phone number.
- * @param at the position in the text where the detail starts
- * @param names the positions where names of people start
+ * Whether a detail is the contact detail of an organisation, or an ISBN that looks like a phone number.
+ * @param at where the detail starts in the text
+ * @param names where names of people start in the text
  */
 export function isPublicContact(
   { kind, text: detail }: PersonalDetail,
