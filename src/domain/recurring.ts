@@ -15,8 +15,8 @@ export const occurrenceStates = ['answered', 'skipped'] as const
 export type OccurrenceState = (typeof occurrenceStates)[number]
 
 /**
- * The rule by which due dates repeat. Due dates are counted from one fixed day, never from the previous due date, so
- * that 31 January is followed by 28 February and then 31 March.
+ * Due dates are counted from one fixed day, never from the previous due date, so that 31 January is followed by 28
+ * February and then 31 March.
  */
 export interface Rhythm {
   every: Frequency
@@ -30,8 +30,8 @@ export const occurrenceDue = ({ every, countedFrom, anchorNumber }: Rhythm, occu
   addMonths(countedFrom, (occurrence - anchorNumber) * frequencies[every])
 
 /**
- * The whole months that an occurrence is about: up to the month before the due date or, if due dates are counted from
- * the last day of a month, up to the end of the due date's month. Periods follow each other without gap or overlap.
+ * The whole months that an occurrence is about, without gap or overlap: up to the month before the due date or, if due
+ * dates are counted from the last day of a month, up to the due date's month.
  */
 export function occurrencePeriod(
   { every, countedFrom, anchorNumber }: Rhythm,

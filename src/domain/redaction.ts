@@ -25,14 +25,12 @@ export interface Redacted<File> {
 }
 
 /**
- * Returns the files that the charity and the library's observers see. A file with redacted copies is replaced by the
- * newest copy that can be opened. If no copy can be opened, for example because it is still being scanned, nothing is
- * shown for the file. The original opens only for a recorded reason. If one version of a file has a redacted copy, its
- * other versions are hidden until each has its own. A file that needs a redacted copy is hidden.
+ * The files that the charity and the library's observers see. A file with redacted copies is replaced by the newest
+ * copy that can be opened; without such a copy, it is hidden. A file that needs a redacted copy is hidden, and so is a
+ * version of a redacted file until it has its own copy.
  * @param all files of the evidence, in any state
  * @param shown the files that this reader would see if nothing were redacted
- * @returns the visible files, and the original of each redacted copy, where the original is in `shown` and can be
- * opened
+ * @returns the visible files, and the original of each redacted copy if it is in `shown` and can be opened
  */
 export function asRedacted<File extends Redactable>(all: readonly File[], shown: readonly File[]): Redacted<File> {
   const byId = new Map(shown.map(file => [file.id, file]))
@@ -78,8 +76,8 @@ export const needsRedactedCopy = ({ toRedactAt }: Pick<Redactable, 'toRedactAt'>
 
 /**
  * The files that a member of the library sees. Observers see redacted copies in place of their originals. A file that
- * needs a redacted copy is shown only to leads, the owner of the evidence and the person who added the file.
- * @param all files of the evidence, in any state. Members who can open originals get these
+ * needs a redacted copy is shown only to leads, the owner of the evidence and the uploader.
+ * @param all files of the evidence, in any state, for members who can open originals
  * @param shown the files that an observer would see if nothing were redacted
  */
 export function asSeenByMember<File extends Redactable & FileSubject>(

@@ -26,7 +26,7 @@ export class NotDeclared extends Forbidden {
 
 /**
  * The person has not confirmed who can read the organisation's evidence, or is a contributor and no lead has confirmed
- * it. The pages that add evidence redirect to the confirmation.
+ * it. Pages redirect to the confirmation.
  */
 export class ReadersNotConfirmed extends Error {
   readonly organisationId: string
@@ -89,10 +89,7 @@ export class FormRefused extends Error {
   }
 }
 
-/**
- * The form was sent and saved before, with other text. Nothing is saved now. The form is shown again with a new key, so
- * that it can be sent as a new form.
- */
+/** The form was saved before, with other text. Nothing is saved now, and the form is shown again with a new key. */
 export class SentWithOtherText extends FormRefused {}
 
 /** A limit was reached, and the form shows it beside a field: 429 with Retry-After. */

@@ -192,9 +192,8 @@ function coordinatorsOf(subject: Subject, { coordinators, trustees }: Contacts):
 }
 
 /**
- * Whether a person gets a reminder even if they switched it off. This applies to the only lead who would be reminded
- * close to the date, to coordinators when no lead can be reached, and to the only trustee or coordinator who would get
- * reminders of decisions or late findings.
+ * Whether a person gets a reminder even if they switched it off: the only lead close to the date, coordinators when no
+ * lead can be reached, and the last person reminded of decisions or late findings.
  */
 function isAlwaysSent(
   role: Recipient['as'],

@@ -23,7 +23,7 @@ export const libraryReminders = [
 ] as const
 
 /**
- * The reminders between colleagues of a library. Only the people concerned get them, and the charity sees none of them.
+ * The reminders between colleagues of a library. The charity sees none of them.
  * - `assignment`: a criterion to write by a date
  * - `mention`: a mention in a comment
  * - `sign-off`: a sign-off before the application is due
@@ -126,8 +126,8 @@ const onceOverdue = -1
 const toLeads = { lead: always, mailbox: always }
 
 /**
- * The roles that are reminded of each kind of date, and the number of days before the date from which they are
- * reminded. The mailbox, which many people can read, gets nothing about consents, regular evidence or colleagues.
+ * From how many days before the date each role is reminded. The mailbox, which many people can read, gets nothing about
+ * consents, regular evidence or colleagues.
  */
 const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, number>>>> = {
   award: { ...toLeads, observer: 14, coordinator: onceOverdue },
@@ -198,7 +198,7 @@ function uniqueRecipients(recipients: readonly Recipient[]): Recipient[] {
 
 /**
  * Compares the schedule of a date with the stored reminders: which to add, which to close because the date moved, and
- * which to reopen because it moved back. Planning again after the result is stored changes nothing.
+ * which to reopen because it moved back. Idempotent.
  */
 export function planOf<Stored extends PlannedReminder>(
   it: Dated,
@@ -216,8 +216,8 @@ export function planOf<Stored extends PlannedReminder>(
 }
 
 /**
- * Splits due reminders into those to send and those that a later one has overtaken. Of several reminders of one kind
- * about the same entity for one recipient, only the one with the latest due date is sent.
+ * Splits due reminders into those to send and those that a later one of the same kind, about the same entity and for
+ * the same recipient, has overtaken.
  */
 export function latestOf<Due extends Reminder>(due: readonly Due[]): { send: Due[]; overtaken: Due[] } {
   const latest = new Map<string, Due>()

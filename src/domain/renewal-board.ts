@@ -6,11 +6,11 @@ import { addDays, daysBetween, type Day } from './time.ts'
 
 /**
  * Limits in days:
- * - `soon`: a renewal that is not started is a risk this close to the end of the award
+ * - `soon`: a renewal not started is a risk this close to the end of the award
  * - `near`: a returned renewal is a risk this close to its deadline
- * - `long`: an application is a risk when the charity has had it for longer than this
+ * - `long`: an application is a risk after more than this long with the charity
  * - `ahead`: leads, evidence and recommendations are checked this close to the end of the award
- * - `away`: it is a risk when no lead has signed in for longer than this
+ * - `away`: a risk when no lead has signed in for longer than this
  */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60, away: 180 } as const
 

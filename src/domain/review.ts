@@ -7,8 +7,8 @@ export const daysToAskForReview = 28
 export const reviewUntil = (releasedAt: Instant): Day => addDays(dayOf(releasedAt), daysToAskForReview)
 
 /**
- * `reversal`: a coordinator asks to reverse the decision before its letter is released. `error`: a coordinator found an
- * error after the release. `review`: the library asks for a review after the release.
+ * `reversal`: a coordinator asks to reverse the decision before its letter is released. After the release, a
+ * coordinator reports an `error`, or the library asks for a `review`.
  */
 export const requestKinds = ['reversal', 'error', 'review'] as const
 export type RequestKind = (typeof requestKinds)[number]
@@ -36,8 +36,8 @@ export interface DecisionRequest {
 }
 
 /**
- * Why this trustee cannot answer a request: they made the request, or they made the decision. They can still reverse
- * their own decision before its letter is released. Null when they can answer.
+ * Why this trustee cannot answer a request: they made it, or they made the decision and its letter is released. Null
+ * when they can answer.
  */
 export function reasonNotToAnswer(
   { kind, askedBy }: Pick<DecisionRequest, 'kind' | 'askedBy'>,

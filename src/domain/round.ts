@@ -9,8 +9,8 @@ export interface Round {
   opensAt: Instant
   closesAt: Instant
   /**
-   * the minutes after closing in which applications are still accepted. This is not announced. Many applications arrive
-   * in the last hours, and being a minute late must not cost a library a year
+   * the minutes after closing in which applications are still accepted. Not announced. Being a minute late must not
+   * cost a library a year
    */
   graceMinutes: number
   version: number

@@ -72,9 +72,9 @@ export interface ItemSince {
 }
 
 /**
- * Compares each item of this application with the same item in the last application, by id, across framework versions.
+ * Compares each item with the same item in the last application, by id, across framework versions.
  * @param asked the items of this application, in order
- * @param on the day of submission, or today while the application is being written
+ * @param on the day of submission, or today before that
  */
 export function sinceLastYear(
   asked: readonly Item[],
@@ -164,8 +164,8 @@ function hasChangedWording(item: Item, asItWas: Item): boolean {
 }
 
 /**
- * The last day that the evidence for an item covers, and whether the evidence is out of date. It never is out of date
- * when any of it has no period, when there is none, or when the item has no `freshMonths`.
+ * The last day that the evidence for an item covers, and whether the evidence is out of date. It is not when any of it
+ * has no period.
  */
 function freshnessOf(
   { freshMonths }: Item,
@@ -208,9 +208,8 @@ export interface EvidenceChange {
 }
 
 /**
- * The evidence of an answer in both years. Evidence whose period now ends later is listed twice, so that both periods
- * can be read.
- * @returns additions first, then what was removed, then what stayed
+ * The evidence of an answer in both years: added, then removed, then the same. Evidence whose period now ends later is
+ * listed twice, so that both periods can be read.
  */
 export function evidenceChanges({
   before,

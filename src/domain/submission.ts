@@ -44,8 +44,8 @@ export interface FrozenAnswer {
   since?: SinceLastYear
 }
 /**
- * For a renewal or reappraisal: when the library confirmed that everything unchanged is still true, and the time of
- * submission of the earlier application that this one is compared with.
+ * For a renewal or reappraisal: when the library confirmed its unchanged answers, and when the earlier application that
+ * this one is compared with was submitted.
  */
 export interface FrozenRenewal {
   restConfirmedAt: Instant | null

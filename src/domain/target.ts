@@ -36,8 +36,8 @@ export const earlierTargets = 'progress-on-targets'
 export const isAimedAt = ({ status }: Pick<Target, 'status'>): boolean => aimedAt.includes(status)
 
 /**
- * The targets that an item of an application shows: for the item that sets targets, those that the library aims at; for
- * the item about earlier targets, those that it set before it started this application; none for other items.
+ * The targets that an item shows: those that the library aims at or, for the item about earlier targets, those set
+ * before this application was started. None for other items.
  */
 export function targetsOfItem<Some extends Pick<Target, 'status' | 'madeAt'>>(
   itemId: string,

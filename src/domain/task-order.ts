@@ -22,8 +22,8 @@ export interface Task {
 }
 
 /**
- * The number of days before its date from which a task is pressing. It depends on how long the work takes: an
- * application takes weeks to write, a light renewal is one page, and findings need an evening or two.
+ * The days before its date from which a task is pressing, by how long the work takes: weeks for an application, an
+ * evening or two for findings.
  */
 const pressesFrom: Readonly<Record<Loss, number>> = {
   service: Number.POSITIVE_INFINITY,

@@ -16,8 +16,8 @@ export interface TermDates {
 }
 
 /**
- * The last day of a term: the day before the date `months` after the anchor. If the month is too short to have that
- * date, it is the last day of the month.
+ * The last day of a term: the day before the date `months` after the anchor, or the last day of a month too short for
+ * that date.
  */
 export function lastDay(anchor: Day, months: number): Day {
   const end = addMonths(anchor, months)
@@ -36,11 +36,10 @@ export function recordedTerm(from: Day, to: Day): TermDates {
 
 /**
  * The next term. If the decision letter comes by the day after the old term, the new term starts on that day, even for
- * a suspended award, and its months are added to those of the old one. If the letter comes later, the months count from
- * the letter, so that a delay at the charity does not shorten the term. That term starts on the day after the old one
- * if the award was still valid, otherwise on the day of the letter.
+ * a suspended award, and its months are added to those of the old one. Otherwise the months count from the letter, so
+ * that a delay at the charity does not shorten the term.
  * @param options `months` is the length of the term, and `wasValid` whether the award was valid on the day of the
- * letter
+ * letter; if so, the term starts without a gap
  */
 export function nextTerm(
   old: TermDates,
@@ -56,9 +55,9 @@ export function nextTerm(
 }
 
 /**
- * The kind of the next renewal. Every nth renewal since the last full appraisal is full. So is the one after a lapse or
- * a `not yet`, and one for which a coordinator asked for a full reappraisal.
- * @param lightSinceFull the number of light renewals since the last first application, reappraisal or recorded award
+ * The kind of the next renewal. It is full every nth time since the last full appraisal, after a lapse or a `not yet`,
+ * and when a coordinator asked for it.
+ * @param lightSinceFull the light renewals since the last first application, reappraisal or recorded award
  */
 export function nextKind(
   terms: Pick<Terms, 'fullReappraisalEvery'>,

@@ -37,8 +37,8 @@ export function londonTimeOf(at: Instant): string {
 }
 
 /**
- * The moment at which clocks in London show this time. When clocks go back and the time occurs twice, the first of the
- * two; when they go forward and it does not occur, the moment at which they show one hour later.
+ * The moment at which clocks in London show this time; the first, if they show it twice. If clocks skip it, the moment
+ * at which they show one hour later.
  * @param time HH:MM
  * @throws RangeError for another format
  */
@@ -75,8 +75,8 @@ export function daysBetween(a: Day, b: Day): number {
 }
 
 /**
- * The same day of another month, or the last day of a shorter month. Always count from the anchor: 29 Feb 2028 plus 48
- * months is 29 Feb 2032, but adding twelve months four times gives 28 Feb.
+ * The same day of another month, or the last day of a shorter month. Always count from the anchor: 29 February plus 12
+ * months, four times, is 28 February.
  * @throws RangeError for a year that does not have four digits
  */
 export function addMonths(day: Day, months: number): Day {

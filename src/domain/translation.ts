@@ -4,9 +4,8 @@ import type { Area, FrameworkDocument, Item } from './framework.ts'
 // Translations of published texts. Submissions, letters and certificates use only the binding English text.
 
 /**
- * The languages that criteria can be translated into: those with legal standing in the nations of the UK, and languages
- * that many people seeking sanctuary read. Another language needs an entry here and in `languageFacts`, and its name in
- * the catalogue.
+ * Languages with legal standing in the nations of the UK, and those that many people seeking sanctuary read. Another
+ * language needs an entry in `languageFacts` and a name in the catalogue.
  */
 export const translationLanguages = ['cy', 'gd', 'ga', 'ar', 'fa', 'so', 'ti', 'uk'] as const
 export type TranslationLanguage = (typeof translationLanguages)[number]

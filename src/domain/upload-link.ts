@@ -33,10 +33,9 @@ export type NotTogether =
   'people are shown' | 'not sure who is shown' | 'no usable file' | 'personal details' | 'unread document'
 
 /**
- * Why an item cannot be added as this kind of evidence together with others.
- * @param item `usableFiles` is the number of files that the virus scanner has not refused, `personalDetails` the number
- * found in its text and files, and `unreadDocuments` the number of documents that could not be searched for them
- * @returns null when it can
+ * Why an item cannot be added as this kind of evidence together with others; null when it can.
+ * @param item `usableFiles` counts the files that the virus scanner has not refused, `personalDetails` those found in
+ * its text and files, and `unreadDocuments` the documents that could not be searched for them
  */
 export function whyNotTogether(
   kind: EvidenceKind,

@@ -14,8 +14,8 @@ export interface LastDay {
 }
 
 /**
- * The number of days that an award stays valid after a decision letter: at least, if the letter does not renew the
- * award; at most, if the letter ends it.
+ * The days for which an award stays valid after a decision letter: at least, if it does not renew the award; at most,
+ * if it ends the award.
  */
 const daysAfterDecisionLetter = 28
 
@@ -28,9 +28,8 @@ export function isKeptWhenSubmitted({ validTo }: Pick<LastDay, 'validTo'>, today
 }
 
 /**
- * The last valid day while the charity has a renewal. If the renewal does not keep the award valid, the day does not
- * change. Otherwise it is the first date by which the library must answer, but not before the end of the term or
- * extension. Without such a date it is null.
+ * The last valid day while the charity has a renewal. If the renewal keeps the award valid, this is the earliest of
+ * `waits`, but not before the end of the term or extension; null without `waits`.
  * @param waits the dates by which the library must answer
  */
 export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: readonly Day[]): Day | null {
@@ -40,16 +39,16 @@ export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: read
 }
 
 /**
- * Whether the library missed a deadline while its renewal kept the award valid. If so, the last valid day no longer
- * moves, and the renewal no longer keeps the award valid.
+ * Whether the library missed a deadline while its renewal kept the award valid. If so, the renewal no longer does, and
+ * the last valid day is fixed.
  */
 export function isUnanswered({ holds }: Pick<LastDay, 'holds'>, waits: readonly Day[], today: Day): boolean {
   return holds && waits.some(day => day < today)
 }
 
 /**
- * The last valid day after a withdrawal: the end of the term or its extension, or yesterday if that is later. If the
- * renewal did not keep the award valid, the day does not change.
+ * The last valid day after a withdrawal: the end of the term or its extension, or yesterday if that is later. Unchanged
+ * if the renewal did not keep the award valid.
  */
 export function validToAfterWithdrawal({ validTo, baseValidTo, holds }: LastDay, today: Day): Day | null {
   return holds ? latest(baseValidTo, addDays(today, -1)) : validTo
@@ -57,7 +56,7 @@ export function validToAfterWithdrawal({ validTo, baseValidTo, holds }: LastDay,
 
 /**
  * The last valid day after `not yet`: the end of the term or its extension, or 28 days after the letter if that is
- * later. The day does not change if the award is no longer valid, or if there was an earlier `not yet` in this term.
+ * later. Unchanged if the award is no longer valid, or after an earlier `not yet` in this term.
  */
 export function validToAfterNotYet(
   { validTo, baseValidTo }: LastDay,

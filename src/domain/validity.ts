@@ -8,9 +8,8 @@ const holding: readonly AwardStatus[] = ['valid', 'renewal open', 'renewal with 
 
 /**
  * Whether an award is valid on a day, past or future.
- * @param changes every change of state or last valid day, oldest first. Those before a correction are ignored. `from`
- * is the first day of the change, in Europe/London. `validTo` is null while the charity has a renewal that was
- * submitted by the last valid day. A renewal submitted later leaves it unchanged
+ * @param changes every change of state or last valid day, oldest first. `from` is a day in Europe/London. `validTo` is
+ * null while a renewal that was submitted in time keeps the award valid
  */
 export function wasValidOn(changes: readonly Stated[], day: Day): boolean {
   const state = inForce(changes).findLast(({ from }) => from <= day)
@@ -43,8 +42,8 @@ export function statesOf(changes: readonly Stated[]): StateDays[] {
 }
 
 /**
- * The first day of an award that was valid on every day from then until `day`. Null if there was a day on which it was
- * not valid, or if the history does not prove that there was none.
+ * The first day of an award that was valid on every day from then until `day`. Null if it was not, or if the history
+ * does not prove it.
  */
 export function validSince(changes: readonly Stated[], day: Day): Day | null {
   const counted = inForce(changes)

@@ -77,8 +77,7 @@ export const fieldsMissing = (name: WordingName, { opening, closing }: Wording):
   wordingRules[name].required.filter(each => ![opening, closing].some(text => text.includes(`{${each}}`)))
 
 /**
- * Fills in the merge fields. Braces in a value are left as they are. After a value that ends in s, a possessive ’s
- * becomes ’.
+ * Fills in the merge fields. After a value that ends in s, a possessive ’s becomes ’.
  * @throws Error for a field without a value; `problemIn` finds such a field before the text is saved
  */
 export function fillMergeFields(text: string, values: Partial<Record<MergeField, string>>): string {

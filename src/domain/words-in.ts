@@ -1,8 +1,8 @@
 import { withoutPastedMarks } from './pasted-text.ts'
 
 /**
- * The number of words in a text: the parts between spaces that have a letter or digit. In scripts without spaces, the
- * parts between zero-width spaces are counted. The page's counter does the same (`views/assets/main.js`).
+ * The number of words: parts with a letter or digit between spaces or, in scripts without spaces, zero-width spaces.
+ * `views/assets/main.js` counts in the same way.
  */
 export const wordsIn = (text: string): number =>
   withoutPastedMarks(text)

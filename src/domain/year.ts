@@ -59,8 +59,8 @@ const counted: readonly string[] = [
 ] satisfies readonly ApplicationMove[]
 
 /**
- * The number of days that each step of one application took. The days of a repeated step, such as a check after a
- * return, are added up. Time with the library belongs to no step.
+ * The days that each step of one application took, with repeated steps added up. Time with the library belongs to no
+ * step.
  * @param moves in the order in which they were made
  */
 export function daysOfSteps(moves: readonly { move: string; on: Day }[]): Partial<Record<Step, number>> {
