@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url'
 
-// Only the common form of email addresses is accepted. RFC 5322 also allows quoted names, comments, groups, routes and
-// IP addresses. We refuse those, because they can make an email go to the wrong place.
+// RFC 5322 also allows quoted names, comments, groups, routes and IP addresses. We refuse those, because they can make
+// an email go to the wrong place.
 
 const maxLength = 254
 const maxLocalPart = 64
@@ -16,8 +16,8 @@ export function isAddress(text: string): boolean {
 }
 
 /**
- * A key that is the same for every spelling of an address: mailboxes ignore case in practice, and a domain has one
- * ASCII form. Stored in `people.email_key`, which is unique.
+ * The same key for every spelling of an address: mailboxes ignore case in practice, and a domain has one ASCII form.
+ * Unique in `people.email_key`.
  */
 export function addressKey(email: string): string {
   const text = email.trim().normalize('NFC')

@@ -17,8 +17,8 @@ type Changes = Partial<Row<'outbox'>>
 
 /**
  * The changes to an email's row after an outcome. `tries` includes the attempt that has just ended.
- * @param before the row before it was claimed. When the server is down, the row returns to this state, so an outage
- * does not use up an attempt
+ * @param before the row before it was claimed, restored when the server is down, so that an outage does not use up an
+ * attempt
  */
 export function afterSending(
   email: Pick<OutboxEmail, 'queuedAt' | 'tries' | 'resent'>,
@@ -40,8 +40,8 @@ export function afterSending(
 }
 
 /**
- * The changes to an email's row when the email may or may not have arrived. It is sent once more after an hour, with
- * the same Message-ID, and never a third time.
+ * The changes when an email may or may not have arrived. It is sent once more after an hour, with the same Message-ID,
+ * and never a third time.
  */
 export function afterUnknown({ resent }: Pick<OutboxEmail, 'resent'>, reason: string, at: Instant): Changes {
   return resent > 0
@@ -50,8 +50,8 @@ export function afterUnknown({ resent }: Pick<OutboxEmail, 'resent'>, reason: st
 }
 
 /**
- * Milliseconds before the next attempt: 1 minute, 2, 4 and so on up to 4 hours. The wait is varied randomly by up to a
- * quarter to spread the load.
+ * Milliseconds before the next attempt: 1 minute, 2, 4 and so on up to 4 hours, varied randomly by up to a quarter to
+ * spread the load.
  */
 export function waitAfter(tries: number): number {
   const minutes = Math.min(2 ** Math.min(tries - 1, 12), maxWaitMinutes)

@@ -8,10 +8,10 @@ const batch = 50
 const usualWait = 20_000
 
 /**
- * Reads the new delivery reports of a mailbox over IMAP, and marks each message as read after its reports are recorded.
- * Messages of other kinds are marked as read too.
+ * Reads the new delivery reports of a mailbox over IMAP. Marks every message as read, those with reports after the
+ * reports are recorded.
  * @param url imaps://user:password@host/folder; with imap:// STARTTLS is required, except on this machine
- * @param record called with the reports of a few messages. If it fails, those messages stay unread
+ * @param record gets the reports of a few messages; if it fails, those messages stay unread
  * @param options.wait how long to wait for the server to answer, in milliseconds
  * @returns how many messages were read
  * @throws when the mailbox cannot be read

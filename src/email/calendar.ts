@@ -39,8 +39,8 @@ export interface CalendarFile {
 const secondsBetweenReads = 6 * 60 * 60
 
 /**
- * @returns the text of an .ics file (RFC 5545). All-day entries have no time or time zone, so every calendar shows that
- * day. Other entries have London time, with its clock changes. The same entries always give the same text
+ * @returns the text of an .ics file (RFC 5545), always the same for the same entries. All-day entries have no time
+ * zone, so every calendar shows that day. Other entries have London time
  */
 export function calendarOf(entries: readonly CalendarEntry[], { language, name }: CalendarFile): string {
   const calendar = ical({
@@ -81,7 +81,7 @@ const timesOf = (
 
 /**
  * Seconds from the start of 2026 to the change. A calendar replaces an entry by one with the same UID and a higher
- * number. An email and a feed made at different times give the same number for the same change.
+ * number, whether it comes by email or feed.
  */
 const sequenceOf = (changedAt: Instant): number =>
   Math.max(0, Math.floor(millisecondsBetween(instant('2026-01-01T00:00Z'), changedAt) / 1_000))
@@ -133,8 +133,8 @@ export interface CalendarMeeting {
 
 /**
  * @param sent.from the sender, as `Name <address>` or an address
- * @returns the text of an .ics file (RFC 5546) that adds the meeting to one person's calendar, or removes it. Its times
- * are in UTC, so clock changes do not move them
+ * @returns the text of an .ics file (RFC 5546) that adds the meeting to one person's calendar, or removes it; in UTC,
+ * so that clock changes do not move it
  */
 export function calendarInvitation(
   { uid, sequence, startsAt, endsAt, title, text, place, address, isCancelled }: CalendarMeeting,

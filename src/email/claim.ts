@@ -74,8 +74,7 @@ export interface Draft {
 const freshMilliseconds = 1_000
 
 /**
- * Checks an email and writes its text while the previous email is sent. It reads only, so that no lock is held during
- * an SMTP conversation.
+ * Checks an email and writes its text while the previous email is sent. Reads only, so that no lock is held.
  * @param db must refuse to write
  * @returns null when the email must not be sent, or when its text needs a write, such as a token
  */
@@ -97,8 +96,8 @@ export async function draftEmail(
 }
 
 /**
- * Claims an email for sending. The status `sending` is committed before the SMTP conversation begins, and only the
- * process that holds the claim records the outcome. The text of an email with a token is written now.
+ * Claims an email for sending. The status `sending` is committed before the SMTP conversation begins. The text of an
+ * email with a token is written now.
  * @returns null when another process has the email, or when it must no longer be sent
  */
 export async function claimEmail(

@@ -1,9 +1,8 @@
 import type { CharityRole, MemberRole } from '../domain/actor.ts'
 import type { Db } from '../db/connection.ts'
 
-// The facts for emails that contain a token, looked up when the email is sent; null when the email is no longer needed.
-// The greeting of an email to someone without an account has no name, because the person who entered the name could
-// have written anything there.
+// The facts for emails with a token, when they are sent; null when an email is no longer needed. Without an account, a
+// person is greeted without a name, because anything could have been entered as the name.
 
 /**
  * The facts of an invitation. `isFromCharity` is true when the person who sent it is not a member of the organisation.

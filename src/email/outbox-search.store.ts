@@ -17,9 +17,8 @@ const maxFound = 2_000
 const maxOrganisations = 50
 
 /**
- * Narrows a query on `outbox` to emails that have every word of three or more characters somewhere in their address or
- * subject. Uses a trigram index, as for names (docs/decisions/0031). If all words are shorter, finds addresses that
- * start with the first word.
+ * Narrows a query on `outbox` to emails with every word of three or more characters in their address or subject, by a
+ * trigram index (docs/decisions/0031). Without such a word, finds addresses that start with the first word.
  */
 export function withWords(db: Db, query: Knex.QueryBuilder, text: string): void {
   const words = [...new Set(text.toLowerCase().split(/\s+/))].filter(word => word !== '').slice(0, maxWords)

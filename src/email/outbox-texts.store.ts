@@ -2,8 +2,7 @@ import type { Tx } from '../db/connection.ts'
 import type { Instant } from '../domain/time.ts'
 
 /**
- * Deletes the text of emails that were sent before a time, or queued before it and given up. The rows stay, and so does
- * the text of emails that may still be sent.
+ * Deletes the text, but not the row, of emails that were sent before a time, or queued before it and given up.
  * @returns the number of deleted texts
  */
 export async function deleteTexts(trx: Tx, before: Instant): Promise<number> {

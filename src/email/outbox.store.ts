@@ -13,8 +13,7 @@ import { hashOfToken } from './tokens.ts'
 export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'bounced', 'not sent'] as const
 /**
  * `waiting` includes emails that are tried again later. `unknown`: the server got the complete message but did not
- * answer, so the email is sent once more. `bounced`: the email was sent, and a report said later that it did not
- * arrive.
+ * answer, so it is sent once more. `bounced`: reported, after it was sent, not to have arrived.
  */
 export type EmailStatus = (typeof emailStatuses)[number]
 

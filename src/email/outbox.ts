@@ -47,9 +47,8 @@ export type QueuedEmail<Name extends EmailName> = {
 } & (FactsOf<Name> extends null ? { facts?: null } : { facts: FactsOf<Name> })
 
 /**
- * Puts an email into the outbox, in the transaction of the change that it reports. A job sends the email after the
- * commit. The text is written now, in the reader's language; the text of an email with a token is written when it is
- * sent.
+ * Puts an email into the outbox, in the transaction of the change that it reports. A job sends it after the commit. The
+ * text is written now; with a token, when the email is sent.
  * @param notBefore the earliest time to send the email
  * @returns the email's id
  */
@@ -94,8 +93,8 @@ export async function queueApplicationEmails<Name extends EmailName>(
 }
 
 /**
- * Queues an email for everyone who should get it according to domain/email-kinds.ts, and for an email to leads a copy
- * for the organisation's shared mailbox.
+ * Queues an email for everyone who should get it according to domain/email-kinds.ts. Emails to leads also go to the
+ * organisation's shared mailbox.
  * @param email `except` leaves out the person who made the change
  */
 export async function emailReaders<Name extends EmailName>(

@@ -8,8 +8,7 @@ const looksLikeName = /^[\p{L}\p{M}'’ʼʻ.·\- ]+$/u
 const looksLikeLink = /\.\p{L}{2}|\p{L}{2}\.\p{L}/u
 
 /**
- * A name for an email to someone else. Text that does not look like a name is replaced, because it could be a message
- * or a link.
+ * A name for an email to someone else. Other text is replaced, because it could be a message or a link.
  * @param otherwise the replacement, such as the person's email address
  */
 export function plainName(name: string, otherwise: string): string {

@@ -21,9 +21,9 @@ const audienceRoles: Record<Exclude<Audience, 'the person' | 'administrators' | 
 }
 
 /**
- * The people in an audience for one application. Leaves out coordinators and trustees who declared a conflict of
- * interest, have a seat on the panel or belong to the organisation. Includes those who have not declared yet. Empty for
- * `the person` and `approvers`, who do not follow from the application.
+ * The people in an audience for one application, without coordinators and trustees who declared a conflict of interest,
+ * have a seat or belong to the organisation. Empty for `the person` and `approvers`, who do not follow from the
+ * application.
  */
 export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
   if (audience === 'the person' || audience === 'approvers') return []
@@ -134,9 +134,8 @@ export const wasNotReached = `(${emailsBounce}
     and email_addresses.suppressed_at is not null))`
 
 /**
- * SQL condition on `people`: whether a person cannot be reached at all, because their emails bounce and they have not
- * signed in since the bounce report. A stopped address does not count, because someone else could have stopped it for
- * their own benefit.
+ * SQL condition on `people`: emails bounce, and the person has not signed in since. A stopped address does not count,
+ * because someone else could have stopped it for their own benefit.
  */
 export const isOutOfReach = `(${emailsBounce}
   and not exists (select 1 from email_addresses where email_addresses.address_key = people.email_key

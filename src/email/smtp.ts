@@ -29,9 +29,8 @@ export interface Sender {
 }
 
 /**
- * Sends emails over SMTP, one after the other, on a connection that stays open for a few seconds. nodemailer implements
- * the protocol. The connection is opened here, because otherwise the service would not know at which step the
- * connection broke.
+ * Sends emails over SMTP, one after the other, on a connection that stays open for a few seconds. The connection is
+ * opened here, because nodemailer would not tell at which step it broke.
  * @param url smtp://… or smtps://…. With smtp://, STARTTLS is required, except on this machine
  */
 export function smtpTransport(url: string, sender: string | Sender, timeouts: Partial<Timeouts> = {}): Transport {
@@ -238,8 +237,8 @@ const closing = 421
 const authenticationRequired = 530
 
 /**
- * The outcome of an error. A permanent refusal (5xx) of the sender, the address or the message means `failed`. An
- * earlier refusal is about the service, not about the email.
+ * A permanent refusal (5xx) of the sender, the address or the message is `failed`. An earlier refusal is about the
+ * service, not about the email.
  */
 function outcomeOf(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', code } = failure

@@ -32,8 +32,8 @@ const nameAndDay = (t: T, { organisation, validTo }: AwardFacts) => ({
 const page = (label: string, { awardId }: AwardFacts) => ({ label, path: `/awards/${awardId}` })
 
 /**
- * Emails to leads about changes to their award, and to trustees and coordinators about corrections. The reason for a
- * correction or removal is in the email to leads; other reasons are only on the award's page.
+ * Emails about changes to an award. The reason for a correction or removal is in the email to leads. Other reasons are
+ * only on the award's page.
  */
 export const awardEmails = {
   'renewal open': wordedEmail<AwardFacts>(

@@ -60,8 +60,8 @@ export function renderDigest(t: T, lines: readonly DigestLine[], today: Day): Em
 export type CalendarLine = DigestLine & { kind: Exclude<ReminderKind, 'decision' | (typeof teamReminders)[number]> }
 
 /**
- * Whether a date can be added to the reader's calendar. A decision has no such date, because its day is in the past.
- * The team's own dates, and reminders that ask a chair or a coordinator to chase others, are only reminders.
+ * Whether a date can be added to the reader's calendar. Decision dates are in the past. The team's own dates, and
+ * reminders to chase others, are only reminders.
  */
 export const isForCalendar = (line: DigestLine): line is CalendarLine =>
   line.kind !== 'decision' && !isForTeam(line) && line.as !== 'chair' && line.as !== 'coordinator'
