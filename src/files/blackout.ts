@@ -4,7 +4,7 @@ import { askForPicture } from './picture.ts'
 import type { FileStore, Staged } from './store.ts'
 
 /**
- * Makes a copy of a picture with blacked-out areas. The pixels are replaced, so nothing remains under them.
+ * Copies a picture with blacked-out areas. The pixels are replaced, so nothing remains under them.
  * @returns the copy in staging, or null when it could not be made
  * @throws FileMissing, StorageFull, Busy
  */

@@ -6,8 +6,8 @@ const secondsOfCpu = 20
 const secondsForgotten = 40
 
 /**
- * A watchdog thread, because a job may block the event loop. It kills the process when it uses too much memory or CPU
- * time. CPU time is counted from the start of each job; the main thread adds 1 to `jobs` when a job starts.
+ * A watchdog thread, because a job may block the event loop. Kills the process when it uses too much memory, or too
+ * much CPU time since the last job started (`jobs` counts them).
  */
 const watch = `
   const { workerData: { memoryLimit, secondsOfCpu, jobs } } = require('node:worker_threads')
@@ -20,7 +20,7 @@ const watch = `
 
 /**
  * Runs the jobs that the parent process sends, and sends back their results.
- * @param tasks functions by name; each takes its job and returns a promise of the result. The task `check` does nothing
+ * @param tasks functions by name, each from a job to a promise of its result; the task `check` does nothing
  * @param onFailure returns the result when a task throws
  */
 export function answer(tasks, onFailure) {

@@ -8,8 +8,8 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
   : '--experimental-permission'
 
 /**
- * Node's options that confine a child process: it can write in one folder, can read only that folder, its own code and
- * its libraries, and cannot start processes.
+ * Node's options that confine a child process: it can write in one folder, read only that folder, its own code and its
+ * libraries, and start no processes.
  * @param libraries the packages that the child loads, and their dependencies
  */
 export const confinementOptions = (folder: string, libraries: readonly string[]): string[] => [
@@ -34,10 +34,9 @@ function placesOf(folder: string): string[] {
 }
 
 /**
- * Makes a limited process for each folder of files. Each process can access only its folder, its own code and its
- * libraries.
+ * Makes a process for each folder of files, which can access only that folder, its own code and its libraries.
  * @param options more options for Node
- * @returns a function that takes the path of a file in staging and returns the process for its folder
+ * @returns a function from the path of a file in staging to the process for its folder
  */
 export function confinedProcess(
   script: string,

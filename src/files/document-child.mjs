@@ -1,6 +1,5 @@
-// Runs in a separate process, started by document.ts. Untrusted documents are opened only here. Plain JavaScript, so
-// that it also runs from source. The process gets no secrets in environment variables, and can access only the folder
-// of its files, its own code and its libraries.
+// Untrusted documents are opened only in this process. It gets no secrets in environment variables, and can access only
+// the folder of its files, its own code and its libraries. Plain JavaScript, so that it also runs from source.
 import { answer } from './child-loop.mjs'
 import { cleanPdf } from './inside/clean-pdf.mjs'
 import { cleanZip } from './inside/clean-zip.mjs'

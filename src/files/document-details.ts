@@ -40,9 +40,8 @@ const mostPages = 200
 const longestBlock = 4_000
 
 /**
- * Possible personal details in the text of a stored or received document. Neither the text nor the details are stored:
- * the document is read again when someone opens the question about it. The findings are cached for ten minutes, so that
- * they are still there when the person answers.
+ * Possible personal details in the text of a stored or received document. Neither the text nor the details are stored.
+ * The findings are cached for ten minutes, so that the person can answer about them.
  * @returns no details for pictures and recordings
  * @throws FileMissing, StorageFull, Busy
  */

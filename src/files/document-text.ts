@@ -72,10 +72,10 @@ const mostWaiting = 200
 export const hasText = (type: FileType): boolean => type.startsWith('application/') || type.startsWith('text/')
 
 /**
- * Reads the text of a document in the limited process, both visible and hidden. Handwriting, text in pictures, and
- * letters that a font displays as others cannot be read.
+ * Reads the visible and hidden text of a document in the limited process, but not handwriting, text in pictures, or
+ * letters that a font displays as others.
  * @param path of the document, in staging
- * @param take gets each part in order. Reading pauses while its promise is pending
+ * @param take gets each part in order; reading pauses while its promise is pending
  * @returns null, or why some of the text was not read
  * @throws Busy when the queue for the child process is full
  */
