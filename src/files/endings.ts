@@ -56,8 +56,8 @@ const longestInZip = 80
 const forbidden = /[<>:"/\\|?*]/g
 
 /**
- * A file's name for an entry of a ZIP, with the extension of its type. The name is short enough to unpack on Windows,
- * where a whole path has at most 260 characters.
+ * A file's name for an entry of a ZIP, with the extension of its type. Kept short, because Windows limits a whole path
+ * to 260 characters.
  */
 export function nameInZip(name: string, type: FileType): string {
   const whole = nameFor(name, type).replace(forbidden, '-')

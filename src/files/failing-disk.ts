@@ -6,11 +6,10 @@ import type { FileStore } from './store.ts'
 const failures = ['EIO', 'SQLITE_IOERR']
 
 /**
- * Wraps the database and the file store. After a disk error, nothing more is written until the service is restarted.
- * After a failed sync, an operating system may drop the bytes and report success the next time. Pages can still be
- * read.
- * @returns both, wrapped. After an error their writing functions throw DiskFails, and so does `freeBytes`, which
- * decides whether the service is ready
+ * Wraps the database and the file store so that a disk error stops all writing until a restart. After a failed sync, an
+ * operating system may drop the bytes and then report success.
+ * @returns both; after an error, their writing functions and `freeBytes`, which the readiness check calls, throw
+ * DiskFails
  */
 export function stopWritingAfterFailure({
   transaction,

@@ -4,8 +4,8 @@ import type { Instant } from '../domain/time.ts'
 import type { RowState } from './store.ts'
 
 /**
- * The states of stored files, by id: `removed` for refused and erased files, whose bytes are to be deleted, and `kept`
- * for all others. Ids without a row are left out.
+ * The states of stored files, by id: `removed` if their bytes are to be deleted, otherwise `kept`. Ids without a row
+ * are left out.
  */
 export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<string, RowState>> {
   const upload = await inboxFileStatesOf(db, ids) // read first: files move from inboxes to evidence, never back

@@ -8,8 +8,8 @@ import { OverLimit, type FileStore, type Staged } from './store.ts'
 export type IntakeResult = ({ staged: Staged; type: FileType } & Inspected) | { refused: FileRefusal }
 
 /**
- * Streams one file to staging, checks it, and removes data that may identify someone, such as the location of a
- * picture. A refused file leaves nothing behind.
+ * Streams one file to staging, checks it, and removes metadata such as the location of a picture. A refused file leaves
+ * nothing behind.
  * @throws StorageFull, Busy
  */
 export async function stageFile(

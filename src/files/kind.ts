@@ -16,11 +16,8 @@ const headLength = 4_100
 const nothing: Inspected = { properties: [], attachments: 0 }
 
 /**
- * Determines the type of a file from its bytes. The name only distinguishes a table from plain text, and its extension
- * must not belong to another type. Two kinds of file are rewritten, so their extension matters less: a picture can have
- * the extension of any picture, and an MP4, M4A or MOV that of any of them or of a related format, such as M4V or 3GP.
- * Documents, and MP4, M4A and MOV files, are opened in a limited process, and text is read in full. Of a picture only
- * the start is read, and of an MP3 the start and the end.
+ * Determines the type of a file from its bytes. Only a table and plain text are told apart by name. The extension must
+ * not belong to another type; pictures, MP4, M4A and MOV, which are rewritten, may have that of a related format.
  * @param path in staging
  */
 export async function kindOf(path: string, name: string): Promise<Kind> {

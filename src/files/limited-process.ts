@@ -33,13 +33,12 @@ interface Worker {
 const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
 
 /**
- * Runs a script in a child process with limits on memory, CPU time and elapsed time (child-loop.mjs). The process is
- * kept for the next job. If the process dies, only its job fails.
- * @param script a file in src/files, plain JavaScript, so that it also runs from source
+ * Runs a script in a child process with limits on memory, CPU time and elapsed time. The process is kept for the next
+ * job. If it dies, only its job fails.
+ * @param script plain JavaScript in src/files, so that it also runs from source
  * @param options for Node
  * @param seconds the maximum duration of a job
- * @returns a function that sends the process a job. It throws Busy when the queue is full, and Error when the process
- * does not start
+ * @returns a function that sends a job, and throws Busy when the queue is full or Error when the process does not start
  */
 export function limitedProcess(script: string, options: readonly string[] = [], seconds = mostSeconds): Ask {
   const idle: Worker[] = []

@@ -7,7 +7,7 @@ import { FileMissing, OverLimit, StorageFull, type FileStore, type Staged } from
 import { fileSystemNow, sweep } from './sweep.ts'
 
 /**
- * Opens a store in a local folder, and creates the folder if necessary. Several processes can share the folder.
+ * Opens a store in a local folder, which several processes can share. Creates the folder if necessary.
  * @param uploads contains staging/ and files/, which must be on one file system
  */
 export async function openLocalStore(uploads: string): Promise<FileStore> {

@@ -1,6 +1,6 @@
-// Runs in a separate process, started by media.ts. Untrusted video and audio are opened only here. Plain JavaScript, so
-// that it also runs from source. The process gets no secrets in environment variables, and can access only the folder
-// of its files, its own code and its libraries.
+// The child process in which media.ts opens untrusted video and audio. The process has no secrets in its environment,
+// and can access only the folder of its files, its code and its libraries. Plain JavaScript, so that it also runs from
+// source.
 import { Logging, LogLevel } from 'mediabunny'
 import { answer } from './child-loop.mjs'
 import { cleanMovie, movieType } from './media/movie-file.mjs'

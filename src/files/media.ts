@@ -15,7 +15,7 @@ export const isMedia = (type: FileType): boolean => /^(audio|video)\//.test(type
 /**
  * @param path of an MP4, M4A or MOV, in staging
  * @returns its type, from the tracks that a player plays, or why it is refused
- * @throws Busy when the queue for the child process is full
+ * @throws Busy when the queue is full
  */
 export async function movieType(path: string): Promise<FileType | { refused: FileRefusal }> {
   const answer = await askForMedia(path)({ task: 'read the type', from: path })
@@ -28,10 +28,9 @@ export async function movieType(path: string): Promise<FileType | { refused: Fil
 const fileTypeNames = Object.keys(fileTypes) as FileType[]
 
 /**
- * Copies the tracks that a player plays to a new file, without places, names, devices, dates, comments, pictures and
- * hidden parts.
+ * Copies the tracks that a player plays to a new file, without metadata, pictures and hidden parts.
  * @returns why it is refused, or null when it was written
- * @throws Busy when the queue is full, or an Error with its code when the disk is
+ * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk fails
  */
 export async function cleanMedia(from: string, to: string, type: FileType): Promise<FileRefusal | null> {
   return refusalIn(await askForMedia(from)({ task: 'clean', from, to, type }))

@@ -5,8 +5,8 @@ const longest = 180
 const readMost = 2_000
 
 /**
- * A file's name as text: in any script, one line, without characters that are invisible or change the direction of
- * reading. It is for display and downloads, and never used on the service's disk.
+ * A file's name for display and downloads, on one line, without characters that are invisible or change the direction
+ * of reading. The service never uses it as a path.
  * @returns null for a name with a NUL, which no legitimate program sends
  */
 export function cleanName(given: string): string | null {

@@ -19,8 +19,8 @@ const colours = { 1: 'DeviceGray', 3: 'DeviceRGB' } as const
 const before = 2
 
 /**
- * Writes a PDF with one picture on each page and nothing else: no text, links, dates, names or earlier versions. Each
- * page is written as it arrives, so memory use stays constant.
+ * Writes a PDF with one picture on each page and nothing else. Each page is written as it arrives, so memory use stays
+ * constant.
  */
 export async function* pdfOfPictures(pages: AsyncIterable<PicturePage>): AsyncGenerator<Buffer> {
   const starts: number[] = []

@@ -9,8 +9,7 @@ export interface ProcessCheck {
 const secondsBetween = 60
 
 /**
- * Starts each process. If a process does not start, the check fails until it does. Every incoming file, and a timer,
- * start the process again.
+ * Starts each process. The check fails until all have started. Every incoming file, and a timer, try again.
  * @param asks the processes that open uploaded files or make PDFs
  * @param seconds the interval of the timer
  */

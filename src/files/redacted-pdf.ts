@@ -100,8 +100,7 @@ const pictured = z.object({
 })
 
 /**
- * Makes a redacted copy of a stored PDF: each page becomes one picture with black areas. The pixels are replaced, so
- * nothing remains under them.
+ * Makes a redacted copy of a stored PDF: each page becomes one picture, with black areas that replace the pixels.
  * @param onPage gets the number of finished pages, and cancels the work by throwing
  * @returns the copy in staging
  * @throws CannotRedact, FileMissing, StorageFull, Busy
@@ -146,8 +145,8 @@ async function* redactedPages(
 }
 
 /**
- * The target size of a page in bytes: an equal share of half of the maximum file size, and a five-hundredth of the
- * maximum besides. For 200 pages, a tenth of the maximum remains for pages that cannot be made small enough.
+ * The target size of a page in bytes. With 200 pages, a tenth of the maximum remains for pages that cannot be made
+ * small enough.
  */
 const mostBytesOf = (pages: number): number => Math.floor(fileLimits.bytes / (2 * pages)) + fileLimits.bytes / 500
 

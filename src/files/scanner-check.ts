@@ -11,8 +11,8 @@ export interface ScannerCheck {
 const [secondsAtFirst, secondsAtMost] = [1, 60]
 
 /**
- * Checks that the scanner accepts files of the maximum size of an upload, by sending such a file repeatedly until it is
- * accepted. If the scanner's limit were lower, larger files would never be scanned.
+ * Sends the scanner a file of the maximum upload size until it is accepted. A scanner with a lower limit would never
+ * scan larger files.
  */
 export function checkScanner({ config: { scanner }, log }: Pick<Parts, 'config' | 'log'>): ScannerCheck {
   let [passed, stopped] = [scanner === 'none', false]

@@ -21,7 +21,7 @@ export const sheetTypes = {
 export type SheetType = keyof typeof sheetTypes
 
 /**
- * Writes a table as a file and ends the stream. Reads rows no faster than the receiver accepts them.
+ * Writes a table as a file, no faster than the receiver accepts it, and ends the stream.
  * @throws errors of reading the rows, and when the receiver disconnects
  */
 export const writeSheet = (type: SheetType, sheet: Sheet, to: Writable): Promise<void> =>

@@ -11,8 +11,8 @@ export interface Staged {
 }
 
 /**
- * The state of a stored file in the database: `kept` has a row, and `removed` is to be deleted. A file without a row
- * was never confirmed to a person.
+ * The state of a file's row in the database; `removed` means that the bytes are to be deleted. A file without a row was
+ * never confirmed to a person.
  */
 export type RowState = 'kept' | 'removed'
 export type RowStates = (ids: readonly string[]) => Promise<ReadonlyMap<string, RowState>>

@@ -8,10 +8,10 @@ const anHour = 60 * 60 * 1000
 const atOnce = 500
 
 /**
- * Cleans up after a process that died. Files of other processes that use the same folder are not touched. Ages come
- * from the file system's clock, because the process's clock can be set to another day.
- * @param openedAt when this process opened the folder. Older files with this process's id are from an earlier process,
- * because ids are reused (in a container, at every start)
+ * Cleans up after a process that died, but leaves the files of other processes alone. Uses the file system's clock,
+ * because the process's clock can be set to another day.
+ * @param openedAt when this process opened the folder. Older files with its id are from an earlier process, because ids
+ * are reused (in a container, at every start)
  */
 export async function sweep(places: Places, openedAt: number, rowStates: RowStates): Promise<Recovered> {
   const now = await fileSystemNow(places)

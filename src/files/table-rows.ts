@@ -38,9 +38,9 @@ export interface TableRow {
 export type TableRead = { rows: readonly TableRow[] } | { unread: UnreadTable; row: number }
 
 /**
- * Reads a CSV, or the first visible sheet of an XLSX, in the limited process. Empty rows are left out.
+ * Reads a CSV, or the first visible sheet of an XLSX, without empty rows.
  * @param path of the file, in staging
- * @throws Busy when the queue for the child process is full
+ * @throws Busy when the queue is full
  */
 export async function readTable(path: string, type: FileType): Promise<TableRead> {
   const to = `${path}.rows`

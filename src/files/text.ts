@@ -5,8 +5,8 @@ import type { FileRefusal } from './refusals.ts'
 const headLength = 64 * 1024
 
 /**
- * The type of a file that is text: plain text or a table. Code is refused, such as a web page or a script. Null when
- * the file is not text from start to end.
+ * The type of a text file: plain text or a table. Refuses code, such as a web page or a script.
+ * @returns null when the file is not text from start to end
  */
 export async function textIn(
   file: FileHandle,

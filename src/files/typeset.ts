@@ -37,11 +37,11 @@ export interface PaperSection<Paragraph extends PaperParagraph = string> {
 }
 
 /**
- * Makes a tagged PDF (PDF/UA-1) from a Typst template in `views`. Logs a PDF that cannot conform, and returns it too.
+ * Makes a tagged PDF (PDF/UA-1) from a Typst template. Logs a PDF that does not conform, and returns it too.
  * @param document.template its path in `views`, without the extension
  * @param document.at the creation time stored in the PDF
- * @throws Busy when too many documents are being made, or the child process took too long or ended; Error when the
- * template cannot be compiled
+ * @throws Busy when the queue is full, or the child process took too long or ended; Error when the template cannot be
+ * compiled
  */
 export async function typeset(
   { log }: Pick<Parts, 'log'>,

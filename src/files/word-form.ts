@@ -23,9 +23,9 @@ export type WordFormRead = z.output<typeof form>
 
 /**
  * Reads a DOCX in the limited process.
- * @param path of the file, in staging, which has already been inspected
+ * @param path of an inspected file, in staging
  * @returns null when it is not a DOCX, or cannot be read within the limits
- * @throws Busy when the queue for the child process is full
+ * @throws Busy when the queue is full
  */
 export async function readWordForm(path: string, type: FileType): Promise<WordFormRead | null> {
   if (type !== wordType) return null

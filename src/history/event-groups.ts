@@ -4,11 +4,10 @@ import type { NamelessMaker } from './history-words.ts'
 import type { EventName } from './record.ts'
 
 // The changes to an application that each reader sees.
-// - City of Sanctuary sees every change, but not the names of people who made a change as panel members, or who made a
-//   declaration of interest.
-// - The library sees the work inside the charity and the panel as one line a day. More lines would reveal how many
-//   people are on the panel. From the panel's proposal until the decision letter is released, the library sees none of
-//   that work. An event that this version does not know counts as such work.
+// - City of Sanctuary sees every change, but not who made it as a panel member or declared an interest.
+// - The library sees the work of the charity and the panel as one line a day, because more would reveal the panel's
+//   size. From the panel's proposal until the decision letter is released, the library sees none of it. An event that
+//   this version does not know counts as such work.
 
 const named = (...names: EventName[]): readonly string[] => names
 
@@ -182,7 +181,7 @@ const makersWithoutPerson: Record<string, NamelessMaker> = {
 
 /**
  * Whether the reader can see when accounts are created, which could reveal who has a seat. Only administrators who
- * cannot read applications can, because they have nothing to compare the times with.
+ * cannot read applications can, because they cannot compare the times.
  */
 export const maySeeNewAccounts = ({ charityRoles }: Actor): boolean =>
   charityRoles.includes('administrator') && !charityRoles.includes('coordinator') && !charityRoles.includes('trustee')

@@ -15,8 +15,8 @@ export interface EventAbout {
 const eventsShown = 50
 
 /**
- * The last 50 changes to one record, newest first. The caller has checked that the person can open the record, and
- * decides whose names the page shows.
+ * The last 50 changes to one record, newest first. The caller checks the permission, and decides whose names the page
+ * shows.
  * @param only limits the query to the kinds of change that the page can show
  */
 export const eventsAbout = (

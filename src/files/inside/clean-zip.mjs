@@ -15,9 +15,8 @@ const mostOfAPart = 64 * mebibyte
 const enoughToTell = 4_096
 
 /**
- * Rewrites a DOCX, XLSX, PPTX, ODT or ODS after every part has been checked. Leaves out its thumbnail, the path of its
- * template, the metadata of its pictures and of those in embedded documents, and the ZIP's information about the
- * computer. Other parts keep their bytes, and all parts keep their order.
+ * Rewrites a checked DOCX, XLSX, PPTX, ODT or ODS without its thumbnail, the path of its template, the metadata of its
+ * pictures, and the ZIP's data about the computer. Other parts keep their bytes.
  * @throws Refused, and errors of the file system
  */
 export async function cleanZip(from, to) {

@@ -15,8 +15,7 @@ const links = functions('HYPERLINK')
 
 /**
  * @param text a formula of Excel or OpenDocument
- * @param isOpenDocument true to allow `|`. In OpenDocument it separates the rows of an array; in Excel it separates a
- * program from its topic
+ * @param isOpenDocument true to allow `|`, which separates array rows there; in Excel, `program|topic` starts a program
  * @throws Refused when the formula loads data or starts a program
  */
 export function refuseFormula(text, isOpenDocument = false) {

@@ -15,7 +15,7 @@ const importedType = /\/aFChunk\s*$/i
 const templateType = /\/attachedTemplate\s*$/i
 
 /**
- * Checks a relationship. It counts as external if its target mode says so, or if its address leads outside.
+ * Checks a relationship. Its target mode or its address can make it external.
  * @returns whether it is a hyperlink to an address outside
  * @throws Refused
  */

@@ -8,7 +8,7 @@ import { xmlStream } from './xml-stream.mjs'
 import { maxKept, readZip, Refused } from './zip.mjs'
 
 /**
- * Checks a DOCX, XLSX or PPTX: no macros under any name, no programs, and nothing loaded from outside.
+ * Checks a DOCX, XLSX or PPTX: no macros, no programs, and nothing loaded from outside.
  * @param source its path, or its bytes
  * @param isInside whether it is embedded in another document, and so must not embed a document itself
  * @returns its properties, including those of embedded documents
@@ -31,7 +31,7 @@ export const throughOffice = (source, isInside = false) =>
   })
 
 /**
- * Checks an ODT or ODS, whose embedded documents are parts of the same ZIP.
+ * Checks an ODT or ODS.
  * @param source its path, or its bytes
  * @param isInside whether it is embedded in another document, and so must not embed a ZIP itself
  * @returns its properties
@@ -91,8 +91,8 @@ const partName = name => decoded(name).toLowerCase()
 const isXmlName = name => /\.(xml|rels)$/i.test(name)
 
 /**
- * Recognises XML parts by their content, because a part can have any name.
- * @param isStated whether the document says that it is XML
+ * Checks a part. XML is recognised by its content, because a part can have any name.
+ * @param isStated whether the document says that the part is XML
  * @returns the first 32 MB of the part
  * @throws Refused
  */

@@ -30,10 +30,7 @@ export function leadsOutside(address) {
 const followed =
   /^((https?|ftps?|mailto|tel|sms|geo|callto|whatsapp|webcal|onenote|msteams):|ms-(word|excel|powerpoint):of[ev]\|u\|https:|about:blank$)/i
 
-/**
- * Whether an address is opened only when a person clicks it, such as a web page, an email address, a phone number, a
- * map, a chat, a shared document, or a place in this document.
- */
+/** Whether an address is opened only by a click, such as a web page, an email address or a place in this document. */
 export const isPlainHyperlink = address => !leadsOutside(address) || followed.test(asRead(address))
 
 /**

@@ -10,7 +10,7 @@ export const wholePage = 10_000
 
 /**
  * Opens a page with its form fields drawn and its comments removed.
- * @param number the page number, from 1
+ * @param number from 1
  * @param act gets the page, which is closed afterwards
  * @throws Refused when the page does not exist or cannot be flattened
  */
@@ -57,8 +57,8 @@ export const sizeOf = (module, page) => ({
 })
 
 /**
- * Calls `act` with the characters of a page in reading order, and with a function from the first and last position of a
- * range to the boxes around it.
+ * Calls `act` with the `characters` of a page in reading order, and with `boxesOf`, which returns the boxes around a
+ * range of them.
  * @returns the result of `act`
  * @throws Refused when the text cannot be read
  */
@@ -98,8 +98,8 @@ function boxesOf(reading, characters, { from, to }) {
 }
 
 /**
- * The box of a character in points. It has the full height of the line, because a lower box would reveal something
- * about the letter. If the outline of the letter is higher than the line, the box has the height of the outline.
+ * The box of a character in points. It has at least the height of the line, because a lower box would reveal something
+ * about the letter.
  */
 function characterBox({ module, text, memory }, at) {
   const boxes = []
@@ -136,8 +136,8 @@ const atLeast = 0.75
 const ofHeight = 0.05
 
 /**
- * @returns an array with the box of the part, with a margin, rounded outwards, in units of 0.01% of the page; an empty
- * array when the box is outside the cropped page
+ * @returns an array with the box of the part and its margin, rounded outwards, in units of 0.01% of the page; empty
+ * when the box is outside the cropped page
  */
 function onPage({ module, page, memory }, part) {
   const margin = atLeast + ofHeight * Math.min(part.right - part.left, part.top - part.bottom)

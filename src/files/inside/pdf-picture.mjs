@@ -17,8 +17,8 @@ const attempts = [
 
 /**
  * @param pixels four bytes each, the last unused
- * @param most the target for the number of bytes, exceeded when no setting reaches it
- * @returns the data, the filter with which a PDF reads it, its channels and its size
+ * @param most the target size in bytes, exceeded when no setting reaches it
+ * @returns the data, its PDF filter, its channels, and its width and height
  */
 export async function pictureForPdf(pixels, { width, height, most }) {
   const channels = hasColour(pixels) ? 3 : 1

@@ -72,9 +72,9 @@ export function skipSpace(bytes, from) {
 }
 
 /**
- * Reads one object. Numbers in arrays are left out, because nothing here needs them.
- * @returns its value and the offset of its end. The value is a `Keyword` for an unknown word, and null for a closing
- * bracket without an opening one
+ * Reads one object, without the numbers in arrays.
+ * @returns its value and the offset of its end; the value is a `Keyword` for an unknown word, and null for an unmatched
+ * closing bracket
  * @throws Refused when it is nested too deeply
  */
 export function readObject(bytes, from, depth = 0) {

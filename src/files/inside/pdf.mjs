@@ -9,9 +9,8 @@ import { Refused } from './zip.mjs'
 const endLength = 16 * 1024
 
 /**
- * Refuses a PDF that acts without a click or leads elsewhere. Readers differ on where an object begins and which
- * version of it they use, so PDFium writes the PDF again. What PDFium wrote is checked, object by object, and is the
- * file to store.
+ * Refuses a PDF that acts without a click or leads elsewhere. Readers differ on which objects a PDF contains, so PDFium
+ * writes it again. The result is checked, object by object, and is the file to store.
  * @param source its path, or its bytes
  * @returns its properties; the bytes to store, with the objects in them; and the number of attachments removed
  * @throws Refused

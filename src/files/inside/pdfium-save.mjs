@@ -2,8 +2,8 @@ import { withDocument } from './pdfium.mjs'
 import { Refused } from './zip.mjs'
 
 /**
- * A WebAssembly module that imports a function of three numbers as "e" "f", and exports it again. PDFium can call only
- * WebAssembly functions, and this build of it lacks Emscripten's way to create one.
+ * A WebAssembly module that exports the function that it imports. PDFium can call only WebAssembly functions, and this
+ * build lacks Emscripten's way to create one.
  */
 const adapter = Uint8Array.from([
   ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // the magic number and the version

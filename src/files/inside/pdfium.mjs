@@ -75,7 +75,7 @@ function metaText(module, document, tag) {
 /**
  * Draws one page as raw pixels, four bytes each.
  * @param longest the longer side in pixels
- * @returns the number of pages and the size of this page's picture
+ * @returns the number of pages and the size of the picture
  * @throws Refused when there is no such page
  */
 export async function pageAsPixels(from, to, page, longest) {

@@ -7,7 +7,7 @@ const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Scri
 const letterOrNumber = /[\p{L}\p{N}]/u
 
 /**
- * @param characters of a page, in order, one string for each position in its text
+ * @param characters of a page, one string for each position in its text
  * @returns its letters and digits in one string, and for each the first and last position that it comes from
  */
 export function foldedText(characters) {
@@ -31,8 +31,8 @@ const folded = text =>
 const [lam, alef] = ['ل', 'ا']
 
 /**
- * PDFs write lam and alef as one glyph, which may be read in either order. So the alefs next to a lam are left out, and
- * their positions count as those of the lam.
+ * PDFs write lam and alef as one glyph, which may be read in either order. So alefs next to a lam count as part of the
+ * lam.
  */
 function withoutLamAlef(letters) {
   const kept = []

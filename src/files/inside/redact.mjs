@@ -6,8 +6,8 @@ import { Refused } from './zip.mjs'
 
 /**
  * Finds phrases on every page, in text and form fields.
- * @param limits `mostPages`: a longer document is not searched; `mostPlaces`: the search stops after the page on which
- * this number is exceeded
+ * @param limits a document with more than `mostPages` is not searched; the search stops after the page on which
+ * `mostPlaces` is exceeded
  * @returns the number of pages, the pages without text, and for each place the index of its phrase, its page and line,
  * and its areas in units of 0.01% of the page
  */
@@ -48,7 +48,7 @@ const [fewestPixels, mostPixels] = [1_600, 4_000]
 const [formatOfBitmap, redFirst] = [3, 0x10]
 
 /**
- * Draws one page as raw pixels, four bytes each, with black areas. Comments are not drawn.
+ * Draws one page without comments and with black areas, as raw pixels, four bytes each.
  * @returns the number of pages, and the size of this page in pixels and in points
  * @throws Refused when the page does not exist or cannot be drawn
  */

@@ -10,9 +10,8 @@ const unshown = ['PieceInfo', 'Thumb']
 const left = [...leading, ...unshown]
 
 /**
- * Lets PDFium write a PDF again, without anything that PDF readers cannot reach: older versions of objects, unused
- * objects, bytes between objects, and a password that only restricts use. Also leaves out attachments, the private data
- * of programs, and the metadata of pictures.
+ * Lets PDFium write a PDF again without data that readers cannot reach, such as older versions of objects. Also leaves
+ * out attachments, private data of programs, picture metadata, and a password that only restricts use.
  * @returns the bytes, and the number of attachments left out
  * @throws Refused, also when a password is needed to open the PDF
  */

@@ -18,8 +18,8 @@ process.once('exit', () => {
 })
 
 /**
- * Writes the rows of a CSV, or of the first visible sheet of an XLSX, to a file, one per line. Empty rows are left out.
- * @returns null, or `reason` and `row`: why and at which row reading stopped; row 0 when it is not about one row
+ * Writes the rows of a CSV, or of an XLSX's first visible sheet, to a file, one per line, without empty rows.
+ * @returns null, or `reason` and `row`: why and where reading stopped; row 0 when it is not about one row
  */
 export async function writeRows(from, to, type) {
   const writer = rowWriter(to)

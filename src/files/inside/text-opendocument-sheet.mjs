@@ -2,8 +2,8 @@ import { tableText } from './text-table.mjs'
 import { asName } from './text-writer.mjs'
 
 /**
- * Tracks the current sheet, row and cell. In a spreadsheet, paragraphs are the text of cells, and the returned `writer`
- * holds them until the row ends. In a text document, paragraphs in tables are ordinary text.
+ * Tracks the current sheet, row and cell. In a spreadsheet, the returned `writer` holds the text of cells until the row
+ * ends.
  */
 export function sheets(writer) {
   const state = { isSheet: false, sheet: '', isHidden: false, hiddenTables: new Set(), style: '' }

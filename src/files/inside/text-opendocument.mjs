@@ -5,7 +5,7 @@ import { sheets } from './text-opendocument-sheet.mjs'
 import { asName, Stopped } from './text-writer.mjs'
 
 /**
- * Reads the text of ODT and ODS: paragraphs, cells, comments, changes, headers, footers, notes, and hidden text.
+ * Reads the text of an ODT or ODS, including comments, changes, notes and hidden text.
  * @returns null, or why some of the text was not read
  * @throws Refused
  */

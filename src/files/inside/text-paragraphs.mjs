@@ -1,9 +1,8 @@
 import { asName } from './text-writer.mjs'
 
 /**
- * Joins the text of paragraphs, which may be nested: a text box or a comment starts within another paragraph. Each run
- * is shown, hidden, inserted or deleted. Deleted and hidden text is reported both alone and within its paragraph,
- * because a name may be only partly deleted.
+ * Joins runs of text into paragraphs, which can be nested. Reports deleted and hidden text both alone and within its
+ * paragraph, because a name may be only partly deleted.
  */
 export function paragraphs(writer) {
   const open = []
@@ -42,7 +41,7 @@ const deletedBy = by => ({ in: 'deleted', ...(by ? { by } : {}) })
 
 /**
  * Collects the names of people who wrote or changed a text, without duplicates.
- * @returns a function that adds a name and returns it, shortened if it is long; empty when there is none
+ * @returns a function that adds a name and returns it, shortened; '' when there is none
  */
 export function authors(writer) {
   const seen = new Set()

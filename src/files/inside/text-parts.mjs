@@ -5,7 +5,7 @@ import { xmlStream } from './xml-stream.mjs'
 import { readZip, Refused } from './zip.mjs'
 
 /**
- * Reads a document in ZIP format, part by part. If one part cannot be read, the others still are.
+ * Reads a document in ZIP format. Leaves out the parts that cannot be read.
  * @param source its path, or its bytes
  * @param read gets the `names` of the parts, `xml(name, on)` for one part as XML, and `bytesOf(name)`
  * @returns null, or why some of the text was not read
@@ -47,7 +47,7 @@ export function readParts(source, writer, read) {
 }
 
 /**
- * @param on.start gets the name of an element and its attributes, all without prefixes
+ * @param on.start gets an element's name and attributes, without prefixes
  * @param on.end gets the name
  * @param on.text gets a text and the name of its element
  */
@@ -67,7 +67,7 @@ function withoutPrefixes(attributes) {
 /**
  * The relationships of a part of an Office document.
  * @param list the part that contains them
- * @returns by id: `target`, the name of another part or, if `isOutside`, an address; and `type`
+ * @returns by id: `type`, and `target`, the name of a part or, if `isOutside`, an address
  */
 export async function relationsOf({ xml }, part, list = listOf(part)) {
   const found = new Map()

@@ -7,8 +7,8 @@ const spoken = ['Alt', 'ActualText', 'E']
 const named = { StructElem: 'T', OCG: 'Name' }
 
 /**
- * Writes the texts of a PDF that PDFium does not return: descriptions, the titles of tags, the names of layers and
- * destinations, and page labels. PDFium has written the PDF, so no object is inside an object stream.
+ * Writes the texts of a PDF that PDFium does not return, such as descriptions and page labels. `bytes` is PDFium's
+ * output, which has no object streams.
  */
 export function hiddenInPdf(bytes, writer) {
   const look = value => {

@@ -1,9 +1,9 @@
 const mostBytes = 16_384
 
 /**
- * A text that PDFium writes as UTF-16 with a terminator.
- * @param write takes a buffer address and its length, and returns the number of bytes needed. Longer text is left out,
- * because PDFium then writes nothing
+ * @param write takes a buffer's address and length, and returns the number of bytes needed; the text is UTF-16 with a
+ * terminator
+ * @returns the text, or '' when it needs more than `most` bytes
  */
 export function wideText(module, write, most = mostBytes) {
   const into = module.wasmExports.malloc(most)

@@ -13,8 +13,8 @@ const wrapped = 50
 const mostUnknown = 0.1
 
 /**
- * Reads the text of the pages, their notes, form fields and links, bookmarks, descriptions, and the names of attached
- * files. The text layer also has text that the page does not show.
+ * Reads the text of a PDF, including notes, form fields, bookmarks, names of attached files, and text that pages do not
+ * show.
  * @throws Stopped when some of the text was not read
  */
 export async function throughPdfText(path, writer) {

@@ -7,7 +7,7 @@ const masters = /^ppt\/(slideMasters|slideLayouts|notesMasters|handoutMasters)\/
 const without = /^ppt\/(presProps|viewProps|tableStyles|revisionInfo)\.xml$|^ppt\/(theme|changesInfos)\//i
 
 /**
- * Reads the text of a PPTX: slides (including hidden ones), speaker notes, comments and masters.
+ * Reads the text of a PPTX, including hidden slides, speaker notes, comments and masters.
  * @returns how many slides there are, and how many of them are only a picture
  */
 export async function throughSlides(parts, writer) {

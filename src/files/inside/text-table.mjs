@@ -21,8 +21,8 @@ const dayZero = Date.UTC(1899, 11, 30)
 const dayLength = 24 * 60 * 60 * 1000
 
 /**
- * @returns a function that writes the text of one row. Each cell has a column, a text and a place, and `isNumber` if it
- * is stored as a number. Numbers are left out unless they may be a personal detail
+ * @returns a function that writes the text of one row. `isNumber` marks a cell stored as a number, which is written
+ * only if it may be a personal detail
  */
 export function tableText(writer) {
   const labels = new Map()

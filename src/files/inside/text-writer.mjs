@@ -22,9 +22,8 @@ export class Stopped extends Refused {
 
 /**
  * @param path of the file to write
- * @returns `add(place, text, marks)` writes a part with the marks of `TextPart`, and throws Stopped beyond the limits;
- * `step()` flushes what was added, in case the process is killed; `letters()` counts what was added; `close()` finishes
- * the file
+ * @returns `add`, which writes a text with the marks of `TextPart`; `step`, which flushes, in case the process is
+ * killed; `letters`, which counts what was added; and `close`. `add` and `step` throw Stopped beyond the limits
  */
 export function textWriter(path) {
   const file = openSync(path, 'wx', 0o600)

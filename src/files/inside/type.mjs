@@ -9,7 +9,7 @@ const officeTypes = Object.entries({
 const openDocumentTypes = ['application/vnd.oasis.opendocument.text', 'application/vnd.oasis.opendocument.spreadsheet']
 
 /**
- * The type of a document in ZIP format: Office declares it in its content types, OpenDocument in an entry.
+ * The type that a document in ZIP format declares.
  * @param path of the document, or its bytes
  * @returns the media type
  * @throws Refused

@@ -13,10 +13,9 @@ const adding = new Set(['ins', 'moveTo'])
 const drawings = new Set(['drawing', 'pict', 'object'])
 
 /**
- * Reads a form that word.ts made and people changed. Reads the text below each answer's label as if every tracked
- * change were accepted, and each comment with the question that it is beside.
- * @returns `carried`, the data in the document's properties; `answers`, one for each label, where `isMoved` means that
- * the label is below another question; `comments`; and whether there were changes, or pictures in answers
+ * Reads a form that word.ts made, as if every tracked change were accepted.
+ * @returns `carried`, the data in the document's properties; `answers`, one for each label, with `isMoved` if the label
+ * is below another question; `comments`, with their questions; and whether there were changes, or pictures in answers
  * @throws Refused
  */
 export async function readForm(from) {

@@ -9,12 +9,11 @@ const enoughToTell = 1024
 const deepest = 5_000
 
 /**
- * Reads a part of any size as XML while it is unpacked, without keeping it. A part whose first character is not `<` is
- * left alone.
+ * Reads a part of any size as XML while it is unpacked. A part whose first character is not `<` is left alone.
  * @param on.open gets an element's name without its prefix, its attributes, and the names of the elements around it
  * @param on.close gets the same without the attributes
  * @param on.text gets a piece of text and the names of the elements around it
- * @param isLenient true when a part may not be XML, or may be VML that Excel has written with errors
+ * @param isLenient true for a part that may not be XML, or may be faulty VML from Excel
  * @returns `write(chunk)` and `end()`, which returns whether the part was XML
  * @throws Refused
  */

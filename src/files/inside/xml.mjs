@@ -14,7 +14,7 @@ const declaration = /^<\?xml\s[^?<>]*\?>/
 
 /**
  * @returns the text of an XML part, without a byte order mark
- * @throws Refused when the encoding is unknown or does not fit the bytes, or when the text defines entities
+ * @throws Refused for an unknown or wrong encoding, and for a text that defines entities
  */
 export function xmlText(bytes) {
   const text = new TextDecoder(wideEncoding(bytes) ?? 'utf-8').decode(bytes)
@@ -35,9 +35,7 @@ export function wideEncoding([first, second]) {
 }
 
 /**
- * Reads XML element by element. Nothing is kept: `updateTag` drops each element from the parser's tree. Processing
- * instructions and document types are refused: if they contain quotes, the parser and other programs disagree on where
- * they end. `removeNSPrefix` would read `x:Target` as `Target`, so prefixes are removed here.
+ * Reads XML element by element, and keeps nothing.
  * @param on.element gets the names of the element and its ancestors, without prefixes, outermost first, and its
  * attributes
  * @param on.text gets the same names and a part of the element's text
@@ -46,8 +44,10 @@ export function wideEncoding([first, second]) {
 export function readXml(bytes, { element, text = () => {} }) {
   if (bytes.length > maxParsed) throw new Refused('bomb')
   const body = xmlText(bytes).replace(declaration, '')
+  // If these contain quotes, the parser and other programs disagree on where they end.
   if (/<\?|<!DOCTYPE/i.test(body)) throw new Refused('damaged')
   const parser = new XMLParser({
+    // No `removeNSPrefix`, which would read `x:Target` as `Target`.
     attributeNamePrefix: '',
     htmlEntities: true, // needed to decode numeric references
     ignoreAttributes: false,

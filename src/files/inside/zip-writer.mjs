@@ -6,9 +6,9 @@ const firstDay = 0x21 // 1 January 1980, because the real time could reveal some
 const inUtf8 = 0x0800
 
 /**
- * @param write is given the bytes in order
- * @returns `add(entry, packed)`, which writes an entry with its compressed bytes, and `finish()`. Comments, times,
- * owners and extra fields of entries are left out
+ * @param write gets the bytes in order
+ * @returns `add(entry, packed)`, which writes an entry from its compressed bytes, and `finish()`. Comments, times,
+ * owners and extra fields are left out
  */
 export function zipWriter(write) {
   const directory = []

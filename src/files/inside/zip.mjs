@@ -27,9 +27,8 @@ export const maxKept = 32 * mebibyte
 /**
  * Opens a ZIP whose directory and local headers agree.
  * @param source its path, or its bytes
- * @param use gets the entries; `contentOf(entry, { take, most })` for the first 32 MB of an entry, or `most` bytes,
- * where `take` gets every chunk; `headOf(entry, length)` for its first bytes only; and `packedIn(entry)` for a stream
- * of its compressed bytes
+ * @param use gets the `entries`; `contentOf(entry, { take, most })` for the first `most` bytes (32 MB by default),
+ * where `take` gets every chunk; `headOf(entry, length)`; and `packedIn(entry)` for a stream of the compressed bytes
  * @returns the result of `use`
  * @throws Refused, and errors of the file system
  */
@@ -66,9 +65,8 @@ const endRecordLength = 22
 const locatorLength = 20
 
 /**
- * Requires the directory to be directly before the end record and not Zip64. Some programs find the directory by its
- * offset, some by its size and some by a Zip64 record; yauzl ignores the size of the directory. With these checks they
- * all find the same entries.
+ * Requires the directory to be directly before the end record and not Zip64. Programs that find the directory by
+ * offset, size or Zip64 record then all see the same entries.
  */
 async function checkDirectory(source, zip) {
   if (zip.entryCount > maxEntries) throw new Refused('bomb')

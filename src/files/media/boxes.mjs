@@ -17,8 +17,8 @@ function headOf(bytes) {
 }
 
 /**
- * The boxes between two offsets. Trailing bytes that are not a box are left out.
- * @returns for each its type, and where its contents start and end
+ * The boxes between two offsets, without trailing bytes that are not a box.
+ * @returns for each its type, its offset `from`, and where its contents `start` and `end`
  * @throws Refused when a box is longer than its container
  */
 export function boxesIn(bytes, { start, end } = { start: 0, end: bytes.length }) {
@@ -41,7 +41,7 @@ export function boxAt(bytes, parent, ...path) {
 
 /**
  * The outermost boxes of a file.
- * @returns the same as `boxesIn`, plus `isWhole`: false when the file ends before the end of the box
+ * @returns the same as `boxesIn`, plus `isWhole`: false when the file ends within the box
  * @throws Refused when there are too many
  */
 export async function outerBoxes(read, size) {

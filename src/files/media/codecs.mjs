@@ -5,9 +5,8 @@ const asItIs = { clean: sample => sample }
 const mostConfiguration = 64
 
 /**
- * For each codec, a function that takes a track's configuration and returns the configuration to write, and `clean`,
- * which returns the part of a sample to write. Other codecs cannot be cleaned, because their configuration may contain
- * comments (FLAC, Vorbis), or because mediabunny cannot write them.
+ * For each codec, how to write a track: the `configuration`, and `clean`, which returns the part of a sample to write.
+ * Left out are codecs with comments in their configuration (FLAC, Vorbis), and those that mediabunny cannot write.
  */
 const codecs = {
   avc: configuration => nalCleaner('avc', configuration),

@@ -38,8 +38,7 @@ export function frameAt(head, kind) {
 export const mayFollow = head => /^(TAG|ID3|APET|LYRI)/.test(head.toString('latin1'))
 
 /**
- * The number of frames that an information frame (Xing, Info or VBRI) declares. Such a frame has no sound, but the
- * length of the file, a seek table and the name of the program.
+ * The number of frames that an information frame (Xing, Info or VBRI), which has no sound, declares.
  * @returns 0 when it declares no number; null for a frame with sound
  */
 export function declaredFrames(bytes, { version, channels }) {

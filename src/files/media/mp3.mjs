@@ -64,8 +64,8 @@ const describe = ({ rate, channels }) => ({
 const isShort = (count, declared) => count < declared - 4
 
 /**
- * The sound frames. Skips bytes between them, such as tags, whose pictures may look like a frame. So a frame counts
- * only when another frame of its kind, a tag or the end of the file follows.
+ * The sound frames. A frame counts only when another of its kind, a tag or the end of the file follows, because a
+ * picture in a tag may look like a frame.
  */
 async function* framesIn(read, size) {
   const end = await endOfSound(read, size)

@@ -1,8 +1,7 @@
 const windowLength = 1024 * 1024
 
 /**
- * Reads a file mostly in order. A window of it is cached, so that many small reads cost little. Returned bytes are
- * never overwritten.
+ * Reads a file mostly in order, through a cached window. Returned bytes are never overwritten.
  * @returns a function that resolves with fewer bytes than asked for at the end of the file
  */
 export function readerOf(file, size) {

@@ -4,12 +4,10 @@ import { Refused } from './refused.mjs'
 const packetsBefore = 3
 
 /**
- * The samples of a track that a player shows, according to its edit list: a delay, then the samples from one time to
- * another. Samples that are never shown are left out, because someone may have cut them off. Samples that a decoder
- * needs to start are kept.
- * @param samples as `listedSamples` returns them. The times and durations of the samples returned are changed to
- * seconds in place
- * @returns the samples to copy. Samples at the start can have negative times: they are decoded but not shown
+ * The samples of a track that a player shows, according to its edit list, and those that a decoder needs to start. The
+ * rest is left out, because someone may have cut it off.
+ * @param samples from `listedSamples`; the times and durations of those returned are changed to seconds in place
+ * @returns the samples to copy. A sample with a negative time is decoded but not shown
  * @throws Refused when a player would join several parts, or play at another speed
  */
 export function shownSamples(samples, track, movie) {
@@ -28,8 +26,7 @@ export function shownSamples(samples, track, movie) {
 }
 
 /**
- * The edit list of a track: `delay` in seconds, and the part that is shown, `from` and `to` in the time units of the
- * track.
+ * The edit list of a track: `delay` in seconds, and the shown part, `from` and `to` in units of the track.
  * @throws Refused if the part has gaps or another speed than normal
  */
 function editOf({ edits, timescale }, movie) {
@@ -51,8 +48,8 @@ function editOf({ edits, timescale }, movie) {
 }
 
 /**
- * A player can start at a key sample. mediabunny fails if an earlier picture follows a marked key sample, so such a
- * sample becomes an ordinary one. The first sample is always a key.
+ * A player can start at a key sample. mediabunny fails if a later sample is shown before an earlier one, so such a key
+ * sample becomes ordinary.
  */
 function withValidKeys(samples) {
   const earliest = new Array(samples.length)
@@ -73,9 +70,8 @@ function withValidKeys(samples) {
 const [secondsInTables, secondsInFragments] = [1, 0.25]
 
 /**
- * Whether the samples end before the declared end: the file was cut off, perhaps together with its tables.
- * @param tracks the tracks to copy, each with all its samples. Call this before `shownSamples`, which changes their
- * times to seconds
+ * Whether the samples end before the declared end: the file was cut off.
+ * @param tracks the tracks to copy, with all their samples, before `shownSamples` changes the times to seconds
  */
 export function endsEarly(movie, tracks) {
   const most = movie.isFragmented ? secondsInFragments : secondsInTables

@@ -7,8 +7,8 @@ const isProtected = type => /^(enc[avts]|drm[is])$/.test(type)
 const soundBrands = ['M4A ', 'M4B ', 'M4P ', 'F4A ', 'F4B ']
 
 /**
- * The tracks that a player plays: one video track, and the sound that is switched on. Other tracks contain places,
- * times, chapters, subtitles, a second film or a cover picture.
+ * The tracks that a player plays: one video track, and the sound that is switched on. Others may contain locations,
+ * subtitles or a cover picture.
  * @param brand of the file, or null
  */
 export function playedTracks({ tracks }, brand) {
@@ -22,7 +22,7 @@ export function playedTracks({ tracks }, brand) {
 }
 
 /**
- * Reads how the played tracks are encoded. mediabunny gets only the boxes that describe this.
+ * Reads how the played tracks are encoded.
  * @returns each track with its `codec`, `decoder` and, for video, the `matrix` that turns it upright
  * @throws Refused when a player would show more than can be copied
  */

@@ -1,7 +1,6 @@
 /**
- * The letters that a font has, from its table `cmap` (OpenType 1.9), format 12, which all fonts of the service have.
+ * The code points of a font, from its table `cmap` (OpenType 1.9) in format 12, which all fonts of the service have.
  * @param font the bytes of a TrueType font
- * @returns code points
  */
 export function* lettersIn(font) {
   const table = tableAt(font, 'cmap')

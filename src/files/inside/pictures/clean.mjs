@@ -32,8 +32,7 @@ const metafiles = [
 ]
 
 /**
- * Removes metadata, comments, thumbnails and data after the picture. The content determines the format. Pictures
- * embedded in other data, such as an object of another program, are cleaned too.
+ * Removes metadata, comments, thumbnails and data after the picture, also from pictures inside other data.
  * @param bytes are changed in place
  * @returns the cleaned bytes
  * @throws Refused for a format that cannot be cleaned

@@ -2,8 +2,8 @@ const orientationTag = 0x0112
 const shortest = 26
 
 /**
- * Empties Exif data except for the orientation, which programs use to turn the picture.
- * @param tiff the data, which starts with its byte order mark
+ * Empties Exif data except for the orientation, with which programs turn the picture.
+ * @param tiff starts with its byte order mark
  * @returns whether any data is left
  */
 export function cleanExif(tiff) {

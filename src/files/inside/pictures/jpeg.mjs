@@ -7,8 +7,8 @@ export const isJpeg = (bytes, from = 0) =>
   bytes[from] === 0xff && bytes[from + 1] === marker.start && bytes[from + 2] === 0xff
 
 /**
- * Empties everything in a JPEG that is not needed to show it: Exif except its orientation, XMP, comments, thumbnails,
- * and bytes between segments. The length of every segment stays the same.
+ * Empties everything in a JPEG that is not needed to show it, such as XMP and comments, but keeps the length of every
+ * segment.
  * @returns where the picture ends
  */
 export function cleanJpeg(bytes) {

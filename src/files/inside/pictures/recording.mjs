@@ -71,8 +71,8 @@ function placesOf(bytes, trak) {
 }
 
 /**
- * Empties every byte of the media data that belongs to no sample of a remaining track. Does nothing when a track has no
- * tables, or when the movie has fragments, which have tables of their own.
+ * Empties the media data that belongs to no sample of a remaining track. Does nothing when a track has no tables or the
+ * movie has fragments.
  */
 function emptyBetween(bytes) {
   const outer = [...boxesIn(bytes, 0, bytes.length)]

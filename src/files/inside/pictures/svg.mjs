@@ -14,7 +14,7 @@ export const isSvg = bytes =>
   /^\s*(<\?xml[\s\S]*?\?>\s*)?(<!--[\s\S]*?-->\s*|<!DOCTYPE[^[>]*>\s*)*<(\w+:)?svg\b/.test(text(bytes, 4_096))
 
 /**
- * Removes comments, metadata and the data of drawing programs, which can contain the names of files and people.
+ * Removes comments, metadata and the data of drawing programs, which can contain names.
  * @param clean cleans each picture inside the SVG
  * @returns the SVG in UTF-8
  * @throws Refused when a picture is not encoded as expected
