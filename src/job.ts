@@ -10,8 +10,8 @@ import { openParts } from './parts.ts'
 class NotUnderstood extends Error {}
 
 /**
- * Runs one job: `npm run job -- send-emails`. `--day 2027-03-01` runs it for another day, and `--dry-run` shows the
- * effects of a job that has a dry run, without making them.
+ * Runs one job: `npm run job -- send-emails`. `--day 2027-03-01` runs it for another day; `--dry-run` only shows its
+ * effects, if the job has a dry run.
  */
 async function runByHand(): Promise<string> {
   const { job, day, isDry } = asked()

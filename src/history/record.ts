@@ -42,8 +42,8 @@ export type Facts = Readonly<Record<string, string | number | boolean | null | r
 export type Recording = Pick<UnitOfWork, 'trx' | 'at'> & { actor: Pick<Actor, 'id'> }
 
 /**
- * Writes one line of history, in the transaction of its change. Views and denials have separate logs. A line about an
- * application also names its organisation, so that one index range holds the organisation's history.
+ * Writes one line of history, in the transaction of its change. A line about an application also names its
+ * organisation, so that one index range holds the organisation's history.
  */
 export async function recordEvent(work: Recording, name: EventName, entity: Entity, facts: Facts = {}): Promise<void> {
   const isPerson = ![

@@ -121,8 +121,8 @@ async function firstContentOf(db: Db): Promise<Map<string, Instant>> {
 }
 
 /**
- * I11: no one has a role that still needs approval. Each role in the history came from an approved request, or is that
- * of an administrator who used a link made on the server.
+ * I11: no one has a role that still needs approval. Each role came from an approved request or, for an administrator,
+ * from a link made on the server.
  */
 export const noRoleWithoutRequest: Check = async ({ database: { db } }) => {
   const known = await knownIn(db)

@@ -6,10 +6,10 @@ import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
 /**
- * I10: the changes of each award are numbered without a gap and are moves that the table allows. Only a correction or
- * removal applies from before the previous change, and no change from after the day on which it was made. The last
- * change gives the current state. Only an award with a renewal under way, or one that has ended, is without a last day.
- * Undone moves of the nightly job do not count.
+ * I10: the changes of each award are numbered without a gap, are moves that the table allows, and lead to its current
+ * state. Only a correction or removal applies from before the previous change, and none from after the day on which it
+ * was made. Only an award with a renewal under way, or one that has ended, has no last day. Undone moves of the nightly
+ * job do not count.
  */
 export const awardChangesAreValid: Check = async ({ database: { db } }) => {
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
@@ -116,7 +116,7 @@ const movesOfTheCharity = [
 
 /**
  * I10: no one makes the charity's moves on an award of their own library, or with a conflict of interest on one of its
- * applications. A lead can end the award of their own library.
+ * applications. A lead can end the library's award.
  */
 export const noMoveInConflict: Check = async ({ database: { db } }) => {
   const rows = await db('events')

@@ -25,8 +25,8 @@ export interface Checked {
 }
 
 /**
- * Something that a client was told is stored: a file sent through an upload link, which `upload` names by its SHA-256;
- * a file of the evidence with the id `evidence`; or a submission with its receipt. `size` is in bytes.
+ * Something that a client was told is stored: a file sent through an upload link, by its SHA-256; a file of the
+ * evidence with the given id; or a submission. `size` is in bytes.
  */
 export type Confirmed =
   | { upload: string; size: number }

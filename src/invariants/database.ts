@@ -14,9 +14,8 @@ export const soundDatabase: Check = async ({ database: { db, engine } }) =>
   brokenBy('I6', engine === 'sqlite' ? await sqliteProblems(db) : await postgresProblems(db))
 
 /**
- * The integrity check runs in one statement with queries on the full-text indexes, because SQLite's FTS5 (3.52) caches
- * a list of its segments per connection. Unlike a query, the integrity check does not notice when another connection
- * has changed that list.
+ * The integrity check runs in one statement with full-text queries, which refresh the list of segments that SQLite's
+ * FTS5 (3.52) caches per connection. The check alone does not notice changes by other connections.
  */
 async function sqliteProblems(db: Knex): Promise<Found> {
   const integrity: { integrity_check: string }[] = await db.raw(
@@ -109,8 +108,8 @@ async function readFreshColumns(): Promise<string[]> {
 }
 
 /**
- * The columns as table.column, sorted. Leaves out the full-text indexes, which differ between the databases. With a
- * width, lists only text columns of that width: 24 selects the columns with times.
+ * The columns as table.column, sorted, without the full-text indexes, which differ between the databases.
+ * @param width lists only text columns of that width: 24 selects the columns with times
  */
 async function columnsOf(
   { db, engine }: Pick<Database, 'db' | 'engine'>,

@@ -45,8 +45,8 @@ export const confirmedFilesAreStored: Check = async ({ database: { db }, confirm
 }
 
 /**
- * I2: each stored file has a row that still needs it, and staging contains no old files. A file that is still being
- * stored needs no row, but has a marker in staging.
+ * I2: each stored file has a row that needs it, or a marker in staging while it is being stored. Staging contains no
+ * old files.
  */
 export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
   const places = placesUnder(uploads)

@@ -50,8 +50,8 @@ function replay(moves: readonly Moved[], status: string): string | null {
 }
 
 /**
- * I10: a first application or reappraisal is decided on a proposal. The person who made a decision had declared their
- * interests, had no seat on the panel of the application and was not a member of the library.
+ * I10: a first application or reappraisal is decided on a proposal. The person who decided had declared their
+ * interests, and was neither on the panel nor in the library.
  */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
   const rows = await db('decisions')
@@ -134,8 +134,8 @@ export const noFindingInConflict: Check = async ({ database: { db } }) => {
 }
 
 /**
- * I11: while an application is undecided, a person whose account or last role in the charity ended has no open offer,
- * does not chair its panel, and has no seat without findings.
+ * I11: on an undecided application, a person without an active account and role in the charity has no open offer, does
+ * not chair the panel, and has no seat without findings.
  */
 export const seatsHaveRoles: Check = async ({ database: { db } }) => {
   const rows = await db('seats')

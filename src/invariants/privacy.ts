@@ -36,8 +36,8 @@ const wroteEvidence = (db: Db) =>
     .select(db.raw('1'))
 
 /**
- * I11: everyone from outside the library, and every observer of it, who opened an original has recorded a reason. An
- * original is a file that has a redacted copy, or another version of such a file.
+ * I11: people from outside the library, and its observers, who opened an original have recorded a reason. An original
+ * is any version of a file that has a redacted copy.
  */
 export const unredactedHasReason: Check = async ({ database: { db } }) => {
   const looks = await looksWithoutReason(db)

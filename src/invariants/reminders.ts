@@ -12,8 +12,8 @@ const graceMinutes = 60
 const sendingMinutes = 5
 
 /**
- * I9: each reminder exists once, and each person gets one reminder email a morning. No reminder is left unsent or sent
- * to the wrong person. The mail server got each email as often as the outbox records.
+ * I9: each reminder exists once, and reaches the right person, in one email a morning. The mail server got each email
+ * as often as the outbox records.
  */
 export const remindersAreSentOnce: Check = async ({ database: { db }, now, remindersAt = defaultTime, posted = [] }) =>
   brokenBy('I9', [
@@ -58,8 +58,8 @@ async function duplicates(db: Db): Promise<Found> {
 }
 
 /**
- * Reminders still planned an hour after the first morning that could have sent them, and reminders in an email that
- * does not exist. None while reminders are held or off.
+ * Reminders still planned an hour after the first morning that could have sent them, and reminders in a missing email.
+ * None while reminders are held or off.
  */
 async function overdue(db: Db, now: Instant, time: string): Promise<Found> {
   const isHeld = (await db('reminder_mornings').whereIn('status', ['held', 'released']).first('morning')) !== undefined

@@ -38,8 +38,8 @@ export interface Accepted {
 /**
  * Accepts an invitation with a new account and a chosen password.
  * @returns the new sign-in, or null when the link has been used or the invited address now has an account
- * @throws FormRefused when the password is common or the entered address has an account; Stale when the invitation has
- * since been cancelled or accepted, or the address has since got an account
+ * @throws FormRefused when the password is common or the entered address has an account; Stale when the invitation was
+ * accepted or cancelled, or the address got an account, since it was read
  */
 export async function acceptWithNewAccount(
   { db, write }: Pick<Parts, 'db' | 'write'>,
@@ -114,8 +114,8 @@ async function acceptInvitedRole(
 }
 
 /**
- * Makes a person with a link created on the server an administrator. This needs no approval, because there may be no
- * one left to approve it. All other administrators are emailed.
+ * Makes a person with a link created on the server an administrator. There may be no one left to approve it, so it
+ * needs no approval.
  */
 async function giveRoleByLink(work: UnitOfWork, { id }: { id: string }): Promise<'joined'> {
   const { name, email } = await findPerson(work.trx, id)

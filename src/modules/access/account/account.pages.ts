@@ -34,7 +34,7 @@ export function accountPage(t: T, person: Person, form: Form = emptyForm) {
 }
 
 /**
- * A notice on every page for a person whom emails do not reach; null for everyone else.
+ * A notice on every page for a person whom emails do not reach.
  * @param address the address that emails do not reach; null when emails arrive
  * @param contact the service's email address
  */

@@ -41,8 +41,8 @@ export const accountRoutes = (parts: Parts): Route[] => [
     page(res, 'access/account/password', passwordPage(res.locals.t, person.email))
   }),
 
-  // Does not use submitForm, which stores a hash of the fields, from which the password could be guessed. A form that
-  // is sent twice changes the password only once, because the action accepts a new password that is already in use.
+  // Without submitForm, which would store a hash of the fields, from which the password could be guessed. A form sent
+  // twice changes the password once, because the action accepts a new password that is already in use.
   post('/account/password', 'signed in', async (req, res) => {
     const { t } = res.locals
     const person = await findPerson(parts.db, actorOf(res).id)

@@ -80,9 +80,8 @@ export async function removeLinkFiles(
 type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
 
 /**
- * While there is no administrator, creates a new one-time link at each start and ends the earlier ones. The link is
- * written to a file that only the operator's user can read. It is printed only to a terminal, because other output ends
- * up in logs.
+ * While there is no administrator, replaces the one-time link, in a file that only the operator's user can read, at
+ * each start. The link is printed only to a terminal, because other output ends up in logs.
  */
 export async function offerFirstAdministrator(
   { config, db, write }: Parts,

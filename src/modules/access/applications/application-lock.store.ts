@@ -26,8 +26,7 @@ export async function lockAndFindApplication(
 
 /**
  * Locks the application, so that it cannot be submitted before this transaction ends.
- * @throws Stale when its status or, if `frameworkVersionId` is passed, its framework version has changed since it was
- * read
+ * @throws Stale when its status or, if passed, its framework version has changed since it was read
  */
 export async function holdApplication(
   trx: Tx,

@@ -58,8 +58,8 @@ export interface ApplicationRecord extends Application {
 }
 
 /**
- * The application, if the actor has the named permission on it. One query reads the row with everything that
- * permissions depend on. The first time for each framework version, a second query reads the framework.
+ * The application, if the actor has the named permission on it. Makes one query, and one more the first time for each
+ * framework version.
  * @throws NotFound when the application does not exist or the actor is not allowed to know about it; NotDeclared when
  * they must declare first; Forbidden otherwise
  */

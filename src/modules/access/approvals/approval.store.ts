@@ -29,8 +29,8 @@ const joiningToo = `exists (select 1 from access_requests as own where own.perso
   and own.organisation_id = access_requests.organisation_id)`
 
 /**
- * The request is for a role in one of these organisations. Checks for null first, because the organisation of a role in
- * the charity is null, and SQL's `in` would then return null instead of false.
+ * The request is for a role in one of these organisations. A role in the charity has no organisation, for which `in`
+ * alone would return null instead of false.
  */
 const isIn =
   (organisations: readonly string[]): Condition =>

@@ -33,7 +33,7 @@ const byLead: Limit = { name: 'invitations by a lead', most: invitationLimits.le
 const byCharity: Limit = { name: 'invitations by the charity', most: invitationLimits.charity, seconds: day }
 
 /**
- * Counts an invitation towards the person's daily limit, which is lower for leads than for people at the charity.
+ * Counts an invitation towards the person's daily limit, which is lower for leads than for the charity.
  * @param organisationId null for a role in the charity and for a seat
  * @throws TooMany above the limit
  */
@@ -56,8 +56,8 @@ export async function withLimitBesideField(field: string, count: () => Promise<v
 }
 
 /**
- * Invites a person by email. The link is created when the email is sent, and works for 14 days. All leads of the
- * organisation, or all administrators, are emailed, except about an appraiser.
+ * Invites a person by email, and emails those who manage the team. The link is created when the email is sent, and
+ * works for 14 days.
  * @returns the invitation's id
  * @throws FormRefused on the address when the person has this role, is waiting for its approval or is invited to it;
  * FormLimited on the address above the daily limit
@@ -95,10 +95,9 @@ export async function invite(work: UnitOfWork, given: NewInvitation): Promise<st
 const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds: 60 * 60 }
 
 /**
- * Emails a new link that works for 14 days. Does nothing while an earlier email is in the outbox, because the button
- * was then pressed twice.
- * @throws Stale when the invitation has since been accepted or cancelled; TooMany after three emails in an hour,
- * because the recipient may not want them, or above the actor's daily limit of invitations
+ * Emails a new link that works for 14 days, unless an earlier email is still in the outbox.
+ * @throws Stale when the invitation has since been accepted or cancelled; TooMany above three emails an hour, which the
+ * recipient may not want, or above the actor's daily limit of invitations
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()

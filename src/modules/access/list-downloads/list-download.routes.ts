@@ -38,8 +38,8 @@ export interface ListDownload<Path extends string, Asked extends Asks, Line> {
 }
 
 /**
- * Creates the two routes for downloading a list. The POST route does not use `submitForm`, because it changes nothing
- * and responds with a file: a form that is sent twice downloads the file twice.
+ * Creates the two routes for downloading a list. The POST route changes nothing and responds with a file, so it does
+ * not use `submitForm`.
  */
 export function listDownload<const Path extends string, const Asked extends Asks, Line>(
   parts: Parts,

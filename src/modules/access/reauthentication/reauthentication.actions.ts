@@ -9,7 +9,7 @@ import { credentialsOfPerson, markConfirmed } from '../sign-in/sign-in.store.ts'
 
 /**
  * Checks the password of the signed-in person, so that someone at an unlocked computer cannot act for them.
- * @param typed exactly as it was typed, because cleaning a password would change it
+ * @param typed exactly as typed, not cleaned
  * @throws FormRefused on the password's field; TooMany
  */
 export async function checkOwnPassword(
@@ -27,8 +27,8 @@ export async function checkOwnPassword(
 }
 
 /**
- * Checks the password again before something sensitive, such as giving access or downloading a list. A correct password
- * counts for a short time, in this sign-in only.
+ * Asks for the password again before something sensitive. A correct password counts for a short time, in this sign-in
+ * only.
  * @throws FormRefused if the password is missing or wrong; TooMany
  */
 export const confirmPassword =

@@ -21,7 +21,7 @@ export interface ChangedRole {
 /**
  * Emails everyone who manages the team: all leads and the shared mailbox, or all administrators. Emails no one about an
  * appraiser.
- * @param except ids of people who are not emailed, because they made the change or get another email about it
+ * @param except ids of people who made the change or get another email about it
  */
 export async function emailRoleChange(
   work: UnitOfWork,
@@ -88,9 +88,8 @@ export async function emailApprovers(work: UnitOfWork, request: RequestRecord): 
 }
 
 /**
- * The people to email: the organisation's leads or the administrators, if the role needs their approval. For other
- * roles, the coordinators and, for the pool, the administrators; if none of them can approve the role, everyone at the
- * charity who can.
+ * The people who can approve the role: leads or administrators, if the role needs their approval. Otherwise
+ * coordinators and, for the pool, administrators; if none of them can, everyone at the charity who can.
  */
 async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise<Reader[]> {
   const rule = approvalRule(request)

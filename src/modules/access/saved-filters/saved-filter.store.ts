@@ -20,8 +20,8 @@ export interface SavedFilter {
 export const maxSaved = 50
 
 /**
- * A person's own filters of a list, then those that others share, each by name; at most `2 * maxSaved` in all. The
- * caller must check the permission for the list.
+ * A person's own filters of a list, then those that others share, each by name; at most `2 * maxSaved`. The caller
+ * checks the permission for the list.
  */
 export async function savedFiltersOf(db: Db | Tx, actor: Pick<Actor, 'id'>, list: string): Promise<SavedFilter[]> {
   const rows = await db('saved_filters')

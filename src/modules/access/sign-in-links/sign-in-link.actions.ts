@@ -15,9 +15,8 @@ import { endSignIn, endTokens, useToken } from '../sign-in/sign-in.store.ts'
 const emailsPerAccount: Limit = { name: 'sign-in link emails', most: 3, seconds: 60 * 60 }
 
 /**
- * Queues an email with a link to sign in, if the address belongs to someone whose only roles are on panels. The caller
- * cannot tell whether an email was queued. Queues at most three an hour, and none while an earlier email is in the
- * outbox.
+ * Emails a link to sign in, if the address belongs to someone whose only roles are on panels; at most three an hour,
+ * and none while one is in the outbox. The caller cannot tell whether an email was queued.
  */
 export async function sendSignInLink(write: Write, email: string, at: Instant): Promise<void> {
   try {
@@ -37,8 +36,7 @@ export async function sendSignInLink(write: Write, email: string, at: Instant): 
 
 /**
  * Uses a link, and ends the person's other links and the browser's earlier sign-in.
- * @returns the new sign-in; null when the link has been used or has expired, or the person's account or roles no longer
- * allow links
+ * @returns the new sign-in; null when the link was used or has expired, or the person can no longer use links
  */
 export async function signInWithLink(
   work: UnitOfWork,

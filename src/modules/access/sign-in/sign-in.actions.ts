@@ -34,8 +34,8 @@ import {
 } from './sign-in.store.ts'
 
 // Many people, such as a whole council, may share one network address. An account allows five attempts a minute from
-// one network. All but the first from each network also count towards five a minute from all networks together. So an
-// attacker cannot lock out the owner, whose first attempt from another network is always allowed.
+// each network, and five from all networks together. The first from a network does not count towards the total, so an
+// attacker cannot lock out the owner.
 const perNetwork: Limit = { name: 'sign-in network', most: 60, seconds: 60 }
 const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 60 }
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
@@ -65,8 +65,8 @@ export async function uncountAttempt(trx: Tx, { account, network, at }: SignInAt
 }
 
 /**
- * The person with this address and password, or null. Replaces an outdated hash of the password. Every failure takes
- * the same time: an unknown address, no password, a suspended account, a wrong password.
+ * The person with this address and password, or null. Every failure takes the same time. Replaces an outdated hash of
+ * the password.
  */
 export async function personWith(db: Db, write: Write, email: string, password: string): Promise<PersonKnown | null> {
   const found = await credentialsOf(db, email)
@@ -106,9 +106,8 @@ export async function startSignIn(
 }
 
 /**
- * Queues an email with a link to reset the password, if an active person has this address. The caller cannot tell
- * whether an email was queued. Queues at most three an hour, and none while an earlier email is in the outbox, because
- * the form was then sent twice.
+ * Emails a link to reset the password, if an active person has this address; at most three an hour, and none while one
+ * is in the outbox. The caller cannot tell whether an email was queued.
  */
 export async function sendPasswordEmail(write: Write, email: string, at: Instant): Promise<void> {
   try {
@@ -171,8 +170,8 @@ export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): Session
 })
 
 /**
- * For a daily job: ends sign-ins that have timed out, and deletes ended sign-ins after 90 days and links 90 days after
- * their expiry. Also deletes expired sessions, old idempotency keys and old working copies.
+ * For a daily job: ends sign-ins that have timed out. Deletes sign-ins 90 days after their end, links 90 days after
+ * their expiry, and expired sessions, keys and working copies.
  */
 export async function deleteOldSignIns(write: Write, at: Instant): Promise<void> {
   await write(theService, ({ trx }) => deleteOldSessions(trx, at, addMinutes(at, -90 * 24 * 60)))

@@ -21,8 +21,8 @@ import { forgottenForm, resetForm, signInForm } from './sign-in.forms.ts'
 import { checkYourEmail, forgottenPage, resetPage, signInPage, signOutPage } from './sign-in.pages.ts'
 import { endSignIn, tokenRows } from './sign-in.store.ts'
 
-// These forms do not use submitForm: they start or end a session, attempts count even when they are refused, and a hash
-// of a password must not be stored with an idempotency key. Submitting a form twice has no further effect.
+// These forms do not use submitForm: they start or end a session, refused attempts count, and a hash of a password must
+// not be stored with an idempotency key. A form can be sent twice without further effect.
 
 export const signInRoutes = (parts: Parts): Route[] => [
   ...sessionRoutes(parts),

@@ -24,11 +24,11 @@ const entity = ({ id, organisationId }: Application) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
 /**
- * Saves the text and the library's own rating, attaches the ticked evidence, and removes the evidence whose remove
- * button was pressed.
- * @throws Forbidden when this person cannot write the item; Stale when someone else has changed the answer since it was
- * read, or the application has another status or other criteria now; FormRefused for evidence that cannot be attached,
- * or that this person cannot open to remove it
+ * Saves the text and the library's own rating, attaches the ticked evidence, and removes evidence.
+ * @param given.remove the evidence whose remove button was pressed
+ * @throws Forbidden when this person cannot write the item; Stale when the answer, or the status or criteria of the
+ * application, has changed since it was read; FormRefused for evidence that cannot be attached, or that this person
+ * cannot open
  */
 export async function saveAnswer(
   work: UnitOfWork,
@@ -43,10 +43,10 @@ export async function saveAnswer(
 }
 
 /**
- * Saves the text and the library's own rating. Saving an unchanged answer does nothing, except in a light renewal:
- * there, saving last year's short answer unchanged confirms it for this year.
- * @throws Forbidden when this person cannot write the item; Stale when someone else has changed the answer since it was
- * read, or the application has another status now
+ * Saves the text and the library's own rating. In a light renewal, saving last year's short answer unchanged confirms
+ * it for this year; otherwise, saving an unchanged answer does nothing.
+ * @throws Forbidden when this person cannot write the item; Stale when the answer, or the application's status, has
+ * changed since it was read
  */
 export async function writeAnswer(
   work: UnitOfWork,
@@ -73,9 +73,8 @@ export async function writeAnswer(
 
 /**
  * Attaches the library's evidence to an answer, and creates the answer if the item has none.
- * @throws Forbidden when this person cannot write the item; Stale when the application has another status now;
- * FormRefused for evidence that this person cannot open, that belongs to another library, that needs consent, or that
- * has expired
+ * @throws Forbidden when this person cannot write the item; Stale when the application's status has changed;
+ * FormRefused for evidence that this person cannot open, of another library, without consent, or expired
  */
 export async function attachEvidence(
   work: UnitOfWork,
@@ -111,7 +110,7 @@ const emptyAnswer = ({ at }: UnitOfWork, application: Application, item: Item) =
 
 /**
  * Removes evidence from an answer, but not from the library.
- * @throws Forbidden when this person cannot write the item; Stale when the application has another status now;
+ * @throws Forbidden when this person cannot write the item; Stale when the application's status has changed;
  * FormRefused for evidence that this person cannot open
  */
 async function detachEvidence(
@@ -134,8 +133,8 @@ async function detachEvidence(
 }
 
 /**
- * @returns the evidence; null when this person cannot open it, or it belongs to another library. Does not throw
- * NotFound, so that the form is shown again with the text that was entered
+ * @returns the evidence, or null when this person cannot open it or it belongs to another library. Does not throw, so
+ * that the form is shown again with the entered text
  */
 async function evidenceOfLibrary(
   work: UnitOfWork,

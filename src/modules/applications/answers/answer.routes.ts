@@ -127,8 +127,8 @@ async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Ente
 }
 
 /**
- * The suggested evidence. If a criterion has no usable evidence attached, the newest evidence is suggested even if
- * nothing connects it with the criterion. Evidence ticked in a form that was refused stays on the page.
+ * The suggested evidence. A criterion without usable evidence also gets the newest evidence, even if nothing connects
+ * them. Evidence ticked in a refused form stays on the page.
  */
 async function suggestionsFor({ db, actor, today }: Reading, criterion: Criterion, form: Form): Promise<Suggestions> {
   const { application, item } = criterion
@@ -169,8 +169,8 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
 }
 
 /**
- * The item to which "Save and continue" leads: the next incomplete item. In an application that was returned for
- * changes to some items, the next of those items that nobody has changed since. Null when there is no other such item.
+ * The item to which "Save and continue" leads: the next incomplete item or, if the application was returned for some
+ * items, the next unchanged one of them. Null when there is no other.
  */
 async function itemToContinueWith(
   { trx, at }: UnitOfWork,
@@ -186,9 +186,8 @@ async function itemToContinueWith(
 }
 
 /**
- * The address to which "Save and continue" leads: the next item, if there is one. Otherwise, for a light renewal that
- * is a draft or returned, its one page. For other applications, the summary while it is empty, and then the page that
- * checks the answers.
+ * The address to which "Save and continue" leads. After the last item: the one page of a light renewal that is a draft
+ * or returned; for other applications, the summary while it is empty, then the page that checks the answers.
  */
 function addressToContinue({ application, reading }: ItemSubject, next: Item | null): string {
   const below = `/applications/${application.id}`

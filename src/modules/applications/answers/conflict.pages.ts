@@ -25,8 +25,8 @@ const isOnOtherCriteria = ({ frameworkVersionId }: Criterion['application'], for
   valueOf(form, 'criteria') !== '' && valueOf(form, 'criteria') !== frameworkVersionId
 
 /**
- * The page shown when the answer, or the version of the criteria, changed while a person was writing. It shows each
- * other version beside the person's own, with the differences word by word, and a merged text to edit and save.
+ * The page shown when the answer, or the version of the criteria, changed while a person was writing. It compares the
+ * versions word by word, and offers a merged text.
  */
 export function conflictPage(t: T, criterion: Criterion, shown: FormShown, page: PageOf) {
   const { application, item, answer } = criterion

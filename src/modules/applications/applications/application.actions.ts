@@ -127,8 +127,8 @@ const offersIn = (actor: Actor, application: ApplicationRecord, facts: Applicati
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
 /**
- * The columns that store the reasons, the date and the criteria of a move. Reasons and date replace those of the
- * previous status. The criteria stay unless the move names criteria.
+ * The columns that store the input of a move. Reasons and date replace those of the previous status. The criteria stay
+ * unless the move names criteria.
  */
 const columnsAskedFor = ({ reason, reasons, until, criteria }: MoveInput): Partial<Row<'applications'>> => ({
   reasons: reasons ?? reason ?? null,
@@ -159,18 +159,18 @@ export async function closeApplicationsOf(work: UnitOfWork, award: { id: string;
 }
 
 /**
- * Starts a first application for some branches. Locks the organisation's row, so that two leads cannot both use a
- * branch.
+ * Starts a first application for some branches.
  * @param given.streamId the award stream; the stream for libraries by default
  * @returns the application's id
- * @throws FormRefused when the stream takes no first applications, or a branch is unknown or closed, or belongs to an
- * award that has not ended or to another application under way; MoveRefused when this person cannot start one
+ * @throws FormRefused when the stream takes no first applications, or a branch is unknown, closed, or in an award that
+ * has not ended or another application under way; MoveRefused when this person cannot start one
  */
 export async function startApplication(
   work: UnitOfWork,
   organisation: Organisation,
   { scope, streamId = libraryStream }: Pick<StartGiven, 'scope'> & { streamId?: string },
 ): Promise<string> {
+  // Two leads cannot both use a branch.
   await lockOrganisation(work.trx, organisation)
   await lockStream(work.trx, streamId)
   if (!(await streamsOffered(work.trx, work.at)).some(({ id }) => id === streamId))

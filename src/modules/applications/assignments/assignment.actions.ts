@@ -18,11 +18,10 @@ import {
 } from './assignment.store.ts'
 
 /**
- * Assigns an item to a colleague, changes its due date, or unassigns it. This is not recorded in the history, because
- * the charity reads the history of an application (docs/decisions/0060).
+ * Assigns an item to a colleague, changes its due date, or unassigns it. Not recorded in the history, because the
+ * charity reads the history (docs/decisions/0060).
  * @throws Forbidden when a contributor assigns an item to someone else, or changes someone else's assignment; Stale
- * when the assignment has changed since it was read, the colleague can no longer write, or the application has another
- * status now
+ * when the assignment or the application's status has changed since it was read, or the colleague can no longer write
  */
 export async function assignItem(
   work: UnitOfWork,
@@ -57,9 +56,9 @@ export async function assignItems(
 }
 
 /**
- * Sets the status of an item's assignment: ready for a lead, checked, or to be written again.
+ * Sets the status of an item's assignment.
  * @throws NotFound when `mark` is null, which means an unknown status; Forbidden for a status that this person cannot
- * set; Stale when the assignment was removed, or it or the application's status has changed since it was read
+ * set; Stale when the assignment or the application's status has changed since it was read
  */
 export async function markAssignment(
   work: UnitOfWork,

@@ -108,7 +108,7 @@ interface FindAssignment {
 
 /**
  * @throws as `findApplication` does; NotFound for an item that this kind of application does not ask for; Forbidden
- * when this person cannot write the item now or, as a contributor, when it is assigned to someone else
+ * when this person cannot write the item or, as a contributor, when someone else has it
  */
 export async function findAssignment(
   db: Db | Tx,

@@ -97,10 +97,7 @@ const questionOnPaper = (t: T, kind: ApplicationKind, item: Item): PaperSection 
 export const titleOf = (t: T, { code, title, requirement }: Item): string =>
   t('blank_form.item', { code, title, requirement: t(`answers.requirement.${requirement}`) })
 
-/**
- * Help on an item: whether a light renewal only confirms it, whether it needs a signed pledge or an answer for each
- * branch, what to write, how old evidence can be, and the maximum length.
- */
+/** Help on an item: how to answer or confirm it, how old evidence can be, and the maximum length. */
 export function helpOn(t: T, kind: ApplicationKind, item: Item): string[] {
   const isConfirmed = kind === 'renewal' && item.renewal === 'confirm'
   return [

@@ -58,8 +58,8 @@ async function blankFormIn(db: Db, req: Pick<Request, 'query'>): Promise<BlankFo
 const mostKept = 24
 
 /**
- * Returns a function that makes a PDF, and keeps the most recently used PDFs in memory. Anyone can ask for a PDF, so it
- * must not be made for each request. It can be kept, because a published version never changes.
+ * Returns a function that makes a PDF. Anyone can ask for a PDF, and a published version never changes, so the most
+ * recently used PDFs are kept in memory.
  */
 function keptPapers(parts: Pick<Parts, 'log'>): (t: T, form: BlankForm) => Promise<Buffer> {
   const kept = new Map<string, Promise<Buffer>>()

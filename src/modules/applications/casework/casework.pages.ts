@@ -87,8 +87,8 @@ const sections = [
 }[]
 
 /**
- * The page of an application for everyone outside the library. Before their declaration of interests, people do not see
- * the summary, the recommendations, the reasons for a return or a panel, or the coordinator.
+ * The page of an application for everyone outside the library. Until people declare their interests, the page shows no
+ * content, such as the summary or reasons.
  */
 export function caseworkPage(t: T, actor: Actor, casework: Casework) {
   const { application, summary, recommendations, panelReasons } = casework
@@ -140,8 +140,8 @@ function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Case
 }
 
 /**
- * The button to a panel member's own findings or, after the member has given all of them, to the meeting. It is above
- * the moves, although it is not a move, because panel members open the page for it.
+ * The button to a panel member's own findings or, after all are given, to the meeting. It is above the moves, because
+ * panel members open the page for it.
  */
 function readingButton(t: T, actor: Actor, application: ApplicationRecord): Button | null {
   if (application.status !== 'with the panel' || !can(actor, 'appraisal.read', application)) return null
@@ -254,7 +254,7 @@ const extensionMove = (t: T, actor: Actor, application: ApplicationRecord): Move
 
 /**
  * Adds a link to the panel, for people who can manage it, from the coordinator's check until the panel proposes an
- * outcome. Adds none if a move already leads there.
+ * outcome, unless a move already leads there.
  */
 function withPanel(t: T, actor: Actor, application: ApplicationRecord, moves: readonly Move[]): Move[] {
   const href = `/applications/${application.id}/panel`

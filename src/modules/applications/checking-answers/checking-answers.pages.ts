@@ -28,8 +28,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page on which a library checks its application before submitting it: first what is missing, then notices, then
- * all answers, collapsed. When nothing is missing, it also shows the contacts and, to leads, the submit button.
+ * The page on which a library checks its application before submitting it. Only when nothing is missing, it shows the
+ * contacts and, to leads, the submit button.
  */
 export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = emptyForm) {
   const { application } = it

@@ -4,8 +4,8 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { fieldOf, significantChanges } from '../light-renewals/light-renewal.forms.ts'
 
 /**
- * The address at which an item is written: a field of the one page of a light renewal, for an item that the renewal
- * asks the library to answer; otherwise the page of the item.
+ * The address at which an item is written: a field on the one page of a light renewal, if the renewal asks for an
+ * answer to the item; otherwise the item's own page.
  */
 export function placeOnPage({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>, item: Item): string {
   const isOnPage = kind === 'renewal' && (isAboutTheYear(item) || item.renewal === 'answer')

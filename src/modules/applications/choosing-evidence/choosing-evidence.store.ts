@@ -49,8 +49,8 @@ interface Suggesting {
 }
 
 /**
- * The evidence that could be suggested for an item. Each source reads a few rows in the order of an index, so the query
- * time does not depend on the amount of evidence.
+ * The evidence that could be suggested for an item. Each source reads a few rows by index, so the query time does not
+ * depend on the amount of evidence.
  */
 function candidatesAsked(db: Db, suggesting: Suggesting): Lookup<Candidate[]> {
   const { actor, application, item } = suggesting
@@ -148,10 +148,10 @@ export interface SuggestedEvidence {
 }
 
 /**
- * The evidence that suits an item best. Makes two queries, however much evidence there is.
+ * The evidence that suits an item best, in two queries.
  * @param suggesting.onlyTaggedOrUsed leaves out evidence that is neither tagged with the item nor used for it before
- * @returns `isEmpty`: whether this person can open none of the evidence that was considered. Evidence that the answer
- * already uses is considered only with `withAttached`
+ * @returns `isEmpty`: whether this person can open none of the evidence considered, which includes evidence that the
+ * answer already uses only with `withAttached`
  */
 export async function mostRelevantFor(
   db: Db,

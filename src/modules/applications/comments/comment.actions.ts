@@ -30,10 +30,9 @@ export interface Commenting {
 }
 
 /**
- * Adds a comment to one item. This is not recorded in the history, because the charity reads the history of an
- * application (docs/decisions/0060).
+ * Adds a comment to one item. Not recorded in the history, because the charity reads the history (docs/decisions/0060).
  * @throws FormRefused when this person or this application has reached its limit of comments; Stale when the
- * application has another status now
+ * application's status has changed
  */
 export async function addComment(
   work: UnitOfWork,
@@ -65,8 +64,8 @@ export interface CommentInWord {
 }
 
 /**
- * Adds the comments of a Word document, each only once, as comments by the person who imports it. They mention nobody,
- * and count towards that person's hourly limit.
+ * Adds the comments of a Word document, each only once, in the name of the importing person, whose hourly limit counts.
+ * They mention nobody.
  * @returns the number of comments added, and the comments left over because of a limit
  * @throws FormRefused when there are new comments and a limit allows none of them
  */

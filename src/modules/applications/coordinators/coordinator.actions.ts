@@ -9,10 +9,10 @@ import type { CoordinatorGiven } from './coordinator.forms.ts'
 import { ableCoordinators, coordinatorsOf } from './coordinator.store.ts'
 
 /**
- * Changes the coordinator of an application. The new coordinator gets an email, unless they chose themselves. Choosing
- * the application's own current coordinator again changes nothing.
- * @throws FormRefused for a person who cannot become its coordinator, see `ableCoordinators`; Stale when someone else
- * has changed the application since it was read
+ * Changes the coordinator of an application, and emails the new one, unless they chose themselves. Choosing the
+ * application's own coordinator again does nothing.
+ * @throws FormRefused for a person not among `ableCoordinators`; Stale when the application has changed since it was
+ * read
  */
 export async function changeCoordinator(
   work: UnitOfWork,

@@ -13,8 +13,8 @@ export interface Coordinator {
 }
 
 /**
- * The coordinator of an application: the person who marked it as checked, unless someone else was chosen since. If
- * there is none, the coordinator of the organisation. Leaves out people who can no longer handle the application.
+ * The coordinator of an application: the person who marked it as checked or was chosen since, otherwise that of the
+ * organisation. Leaves out people who can no longer handle the application.
  * @returns null when there is none; people then write to the shared address
  */
 export async function coordinatorOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Coordinator | null> {
