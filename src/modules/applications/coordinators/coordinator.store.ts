@@ -59,9 +59,8 @@ const ownFirst = 'case when people.id = applications.coordinator_id then 0 else 
 export type LibraryContacts = ReadonlyMap<string, Coordinator>
 
 /**
- * The coordinators of these organisations: for each, the coordinator of its newest open application that has one,
- * otherwise the organisation's own. An organisation without a coordinator has no entry, and its people write to the
- * shared address.
+ * By organisation, the coordinator of the newest open application that has one, otherwise the organisation's own.
+ * Without an entry, people write to the shared address.
  */
 export function libraryContacts(db: Db | Tx, organisations: readonly string[]): Lookup<LibraryContacts> {
   const found = db('organisations')
@@ -83,8 +82,8 @@ export function libraryContacts(db: Db | Tx, organisations: readonly string[]): 
 }
 
 /**
- * The people who can become the coordinator of an application, by name. Leaves out coordinators who declared a conflict
- * of interest, have a seat on the panel, help a panel member, or belong to the library.
+ * The people who can become the coordinator of an application, by name: coordinators who have no conflict of interest,
+ * no part in the panel and no role at the library.
  */
 export async function ableCoordinators(db: Db | Tx, application: Application): Promise<Reader[]> {
   const readers = await readersFor(db, 'coordinators', application)

@@ -13,8 +13,8 @@ import type { ItemSubject } from './criterion.store.ts'
 export const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 
 /**
- * The items that are answered one by one, each on its own page. If a return or the panel asks about some items, only
- * these count. In a light renewal, only items with a short answer count.
+ * The items that are answered one by one: all, or in a light renewal those with a short answer. If a return or the
+ * panel asks about some items, only these.
  */
 export function itemsInTurn({ application, framework }: Pick<ItemSubject, 'application' | 'framework'>): Item[] {
   const asked = itemsAskedBy(framework, application.kind)
@@ -35,8 +35,8 @@ export function nextLink(t: T, subject: ItemSubject): Link | null {
 }
 
 /**
- * The next item of the application, or null after the last. When the panel has asked for more evidence, only the items
- * that it asked about count. When a light renewal is a draft or returned, only items with a short answer count.
+ * The next item of the application, or null after the last. Only items with a short answer count while a light renewal
+ * is a draft or returned, and only the items asked about when the panel has asked for more evidence.
  */
 function itemAfter({
   application,

@@ -33,8 +33,8 @@ const again: Limit = { name: 'endorsement again', most: 3, seconds: 60 * 60 }
 
 /**
  * Asks a local group for its endorsement. The link is made when the email is sent, and shows the text as it is now.
- * @throws FormRefused for an address of the library's own team or with an open request, or when the application has too
- * many requests; FormLimited above the daily limits; Stale when the application has another status now
+ * @throws FormRefused for an address of the library's own team or with an open request, or above the limits of
+ * requests; FormLimited above the daily limits; Stale when the application's status has changed
  */
 export async function askForEndorsement(
   work: UnitOfWork,
@@ -67,10 +67,9 @@ export async function askForEndorsement(
 }
 
 /**
- * Sends a new link, which shows the text as it is now. Sends no second email while an earlier one is in the outbox, for
- * example when the button was pressed twice.
- * @throws Stale when the request was answered or cancelled, or the application has another status now; TooMany after
- * three in an hour for this request, or three in a day to this address
+ * Sends a new link, which shows the text as it is now, unless an earlier email is still in the outbox.
+ * @throws Stale when the request was answered or cancelled, or the application's status has changed; TooMany above
+ * three an hour for this request, or three a day to this address
  */
 export async function askAgain(
   work: UnitOfWork,

@@ -25,10 +25,9 @@ export const countOpening = async (trx: Tx, network: string, at: Instant): Promi
   void (await countOne(trx, perNetwork, network, at))
 
 /**
- * Records a group's answer to a request, which can be answered only once. The leads get an email. A sign-off is asked
- * for again, because the observer has not read the answer.
- * @throws NotFound when the request has already been answered or cancelled; Stale when the application was submitted at
- * the same moment
+ * Records a group's answer to a request, and emails the leads. A sign-off is asked for again, because the observer has
+ * not read the answer.
+ * @throws NotFound when the request has been answered or cancelled; Stale when the application has just been submitted
  */
 export async function giveEndorsement(work: UnitOfWork, it: OpenEndorsement, given: EndorsingGiven): Promise<void> {
   await holdApplication(work.trx, it.application)

@@ -45,8 +45,8 @@ export const thanksPage = (t: T) => ({
 })
 
 /**
- * The page for a link that does not work. It is the same for an unknown, an expired, a used and a cancelled link. It
- * shows the text that the person entered, so that they can copy it.
+ * The same page for unknown, expired, used and cancelled links. It shows the text that the person entered, so that they
+ * can copy it.
  */
 export const linkOverPage = (t: T, typed: EnteredText | null) => ({
   title: t('endorsing.over.title'),

@@ -20,16 +20,16 @@ import {
 import type { LightRenewal } from './light-renewal.store.ts'
 
 /**
- * The form of a light renewal. `conflicts` are the fields that both this person and someone else have changed since the
- * form was read; null when there is no need for a notice about them.
+ * The form of a light renewal. `conflicts` are the fields that this person and someone else have both changed since the
+ * form was read; null when no notice is needed.
  */
 export interface LightShown extends FormShown {
   conflicts: readonly Conflict[] | null
 }
 
 /**
- * The form with the values that the person sent or typed, otherwise with the saved values. When someone else has saved
- * newer values, those count as read, so that saving again causes no conflict.
+ * The form with the values that the person sent or typed, otherwise the saved ones. Newer saved values count as read,
+ * so that saving again causes no conflict.
  */
 export function lightShown(t: T, light: LightRenewal, typed: WorkingCopy | null, entered: Entered | null): LightShown {
   const saved = formOfLight(t, light)

@@ -14,11 +14,11 @@ import { fieldOf, fieldOfRecommendation, type Conflict, type LightRenewalGiven }
 import type { LightRenewal } from './light-renewal.store.ts'
 
 /**
- * Saves the page of a light renewal as a whole or not at all. A field that was left unchanged is not written, so two
- * people can edit the page at the same time.
+ * Saves the page of a light renewal as a whole or not at all. Unchanged fields are not written, so two people can edit
+ * the page at the same time.
  * @param light the renewal as read in this transaction
  * @throws Stale when someone else has changed the same field, see `conflictsIn`; Forbidden when this person cannot
- * write an item, or answers a recommendation without being a lead
+ * write an item or, without being a lead, answers a recommendation
  */
 export async function saveLightRenewal(work: UnitOfWork, light: LightRenewal, given: LightRenewalGiven): Promise<void> {
   const { application } = light
@@ -48,8 +48,8 @@ const confirmedAnswers = (light: LightRenewal, { texts, same }: LightRenewalGive
   })
 
 /**
- * @returns the fields that both this person and someone else have changed since the page was opened, and this person's
- * answers to recommendations that have been closed since; each with the saved text
+ * @returns the fields that this person and someone else have both changed since the page was opened, and answers to
+ * recommendations closed since, each with the saved text
  */
 export function conflictsIn(light: LightRenewal, given: LightRenewalGiven): Conflict[] {
   const texts = changedTexts(light, given)

@@ -42,8 +42,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page of a light renewal: recommendations, earlier targets, changes, the year in brief with the other short
- * answers, and one checkbox to confirm everything else.
+ * The page of a light renewal: recommendations, earlier targets, changes, short answers, and one checkbox to confirm
+ * everything else.
  * @param entered the form as sent; null when the page is opened
  */
 export function lightPage(

@@ -12,8 +12,8 @@ import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import type { NewDateGiven, ReasonGiven, ReturnGiven } from './move.forms.ts'
 
 /**
- * Marks an application as checked. The person who does so becomes its coordinator. A light renewal that needs no panel
- * goes to the trustees, who get an email.
+ * Marks an application as checked, and makes the person its coordinator. Emails the trustees about a light renewal that
+ * needs no panel.
  * @throws MoveRefused, Stale; see `moveApplication`
  */
 export async function checkApplication(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
@@ -61,8 +61,8 @@ export const closeApplication = (work: UnitOfWork, application: ApplicationRecor
   moveApplication(work, application, 'close', { given })
 
 /**
- * Extends the deadline of a returned application or a request for more evidence. A renewal that no longer counted as
- * received, because its deadline had passed, counts as received again.
+ * Extends the deadline of a returned application or a request for more evidence. A renewal past its old deadline counts
+ * as received again.
  * @throws MoveRefused when the application is not back with the library; FormRefused when the new date is not later;
  * Stale when the application has changed since it was read
  */

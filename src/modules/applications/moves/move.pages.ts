@@ -28,10 +28,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/**
- * The page on which a coordinator marks an application as checked. It lists the items that were left empty, so that the
- * coordinator does not have to look for them.
- */
+/** The page on which a coordinator marks an application as checked, with a list of the items that were left empty. */
 export function checkPage(
   t: T,
   actor: Actor,

@@ -37,8 +37,8 @@ export interface PackedEvidence {
 }
 
 /**
- * The evidence of an application that this reader can open on the application's pages. Evidence without consent is
- * included only for members of the library. Redacted copies replace their originals.
+ * The evidence of an application that this reader can open on its pages. Only members of the library get evidence
+ * without consent. Redacted copies replace their originals.
  */
 export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Promise<PackedEvidence[]> {
   const packed: PackedEvidence[] = []
@@ -98,9 +98,9 @@ export async function applicationToPack(
 const two = (number: number): string => String(number).padStart(2, '0')
 
 /**
- * Records in the access log that a person downloads the submission and each item of evidence. Call it before any data
- * is sent.
- * @param submission the submission that was read; null for a draft
+ * Records in the access log that a person downloads the submission and each item of evidence. Call it before sending
+ * any data.
+ * @param submission null for a draft
  */
 export const recordPack = (
   { write }: Pick<Parts, 'write'>,

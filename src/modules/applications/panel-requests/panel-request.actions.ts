@@ -7,8 +7,8 @@ import { entity } from '../applications/application.actions.ts'
 import { updateApplication } from '../applications/application.store.ts'
 
 /**
- * Asks for a panel to read a light renewal that a trustee could confirm alone. A second request replaces the reason of
- * the first. Coordinators get an email when a trustee asks.
+ * Asks for a panel to read a light renewal that a trustee could confirm alone. Replaces an earlier reason. Coordinators
+ * get an email when a trustee asks.
  * @throws Stale when the application has changed since it was read
  */
 export async function requestPanel(work: UnitOfWork, application: ApplicationRecord, reason: string): Promise<void> {

@@ -29,8 +29,7 @@ export function panelRequestPage(t: T, application: ApplicationRecord, form: For
 }
 
 /**
- * The notice that tells coordinators and trustees whether a trustee can confirm a light renewal alone, or why a panel
- * reads it.
+ * Tells coordinators and trustees whether a trustee can confirm a light renewal alone.
  * @param reasons why a panel reads it; null for other kinds of application
  * @returns null when there is nothing to say
  */
@@ -63,8 +62,8 @@ export function panelNotice(
 }
 
 /**
- * Whether a move does not apply to a light renewal. Either a trustee confirms a light renewal or a panel reads it, so
- * only one of `confirm` and `seat` is offered.
+ * Whether a move does not apply to a light renewal, which either a trustee confirms (`confirm`) or a panel reads
+ * (`seat`).
  */
 export const isNotApplicable = (move: string, reasons: readonly PanelReason[] | null): boolean =>
   reasons !== null && move === (reasons.length === 0 ? 'seat' : 'confirm')

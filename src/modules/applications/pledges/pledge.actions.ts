@@ -9,8 +9,7 @@ import { savePledge, type SavedPledge } from './pledge.store.ts'
 
 /**
  * Saves who signed the pledge, and when. Saving unchanged details does nothing.
- * @throws Stale when someone else has changed the details since they were read, or the application has another status
- * now
+ * @throws Stale when the details or the application's status have changed since they were read
  */
 export async function recordPledge(
   work: UnitOfWork,

@@ -57,8 +57,8 @@ export function progressPicture(areas: readonly (readonly BookState[])[]): Progr
 }
 
 /**
- * One book of the picture. A book that is not written is only an outline, 1.5 wide, half of which is outside the path.
- * The path is therefore inset by half the width of the outline.
+ * One book of the picture. An unwritten book is an outline, 1.5 wide. Half of an outline is outside its path, so the
+ * path is inset by half.
  */
 function book(state: BookState, { x, y, width }: { x: number; y: number; width: number }): Book {
   return state === 'written'

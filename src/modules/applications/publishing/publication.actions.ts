@@ -18,9 +18,9 @@ import { movingDrafts, moveToVersion } from './publication.store.ts'
 
 /**
  * Publishes a version of the criteria. Drafts in which nobody has saved anything move to this version.
- * @returns the number of applications moved to the new version
- * @throws FormRefused when someone else published the version first, it cannot be published yet, or it was agreed on a
- * future day; Stale when the version has changed since it was read
+ * @returns the number of applications moved
+ * @throws FormRefused when the version is already published, cannot be published yet, or was agreed on a future day;
+ * Stale when the version has changed since it was read
  */
 export async function publishVersion(
   work: UnitOfWork,

@@ -47,9 +47,8 @@ const onVersionsOf = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   )
 
 /**
- * Drafts in which nobody has saved anything: their history has no event by a person after the start. Answers carried
- * over at the start do not count. Assignments and comments do not count either, because the history does not record
- * them.
+ * Drafts in which nobody has saved anything: their history has no event by a person after the start. Assignments and
+ * comments do not count, because the history does not record them.
  */
 const untouchedDrafts = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   onVersionsOf(db, frameworkId)

@@ -62,9 +62,8 @@ export async function askQuestion(
 
 /**
  * Answers a question. People who read the application can then also open the evidence in the reply.
- * @throws Stale when the question has been answered, withdrawn or has expired since it was read, or some of the
- * evidence is being removed; NotFound for evidence that this person cannot open, that belongs to another library, or
- * that has no consent
+ * @throws Stale when the question is no longer open, or some of the evidence is being removed; NotFound for evidence
+ * that this person cannot open, of another library, or without consent
  */
 export async function answerQuestion(
   work: UnitOfWork,

@@ -163,8 +163,8 @@ interface QuestionSubject {
 
 /**
  * Finds a question to reply to or to withdraw.
- * @throws as `findApplication` does; NotFound when there is no such question about the application; Forbidden when this
- * person cannot reply to it or withdraw it
+ * @throws as `findApplication` does; NotFound when the application has no such question; Forbidden without the
+ * permission
  */
 async function questionFor({
   db,

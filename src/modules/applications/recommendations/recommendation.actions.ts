@@ -21,8 +21,7 @@ import {
 
 /**
  * Saves the library's answer, and the role at the library that is responsible. The library can answer again until City
- * of Sanctuary closes the recommendation. No email is sent: the charity team sees the answer on its home page and in
- * the next application.
+ * of Sanctuary closes the recommendation. No email is sent.
  * @throws Stale when someone changed the recommendation since it was read, or it is closed
  */
 export async function answerRecommendation(
@@ -38,8 +37,7 @@ export async function answerRecommendation(
 }
 
 /**
- * Closes a recommendation, or keeps it open for the next renewal, with a note to the library. The library gets an
- * email.
+ * Closes a recommendation, or keeps it open for the next renewal, with a note to the library, which gets an email.
  * @throws Stale when someone changed the recommendation since it was read, or it is closed
  */
 export async function judgeRecommendation(
@@ -61,9 +59,8 @@ export async function judgeRecommendation(
 }
 
 /**
- * @returns the ids of the recommendations that a coordinator or trustee can close. The person must be able to read the
- * application on which the recommendation was made, or another of the same award, and must not have declared a conflict
- * of interest on any of these applications
+ * @returns the ids of the recommendations that a coordinator or trustee can close: the person can read one of the
+ * applications of the award, and has a conflict of interest on none
  */
 export async function judgedBy(
   db: Db | Tx,
@@ -108,7 +105,7 @@ export async function rightsOn(
 /**
  * The recommendations of earlier applications, for the page of an application under way.
  * @param actor a person who can read the application
- * @returns null when there are no such recommendations, or the application is no longer under way
+ * @returns null when there are none, or the application is no longer under way
  */
 export async function recommendationsBefore(
   db: Db | Tx,

@@ -161,8 +161,8 @@ export function restSection({ t, light, form, may }: Drawing) {
 }
 
 /**
- * Whether an answer cannot be confirmed together with the unchanged answers: its text, rating or evidence has changed,
- * or the criterion has. A new criterion must be seen before it is confirmed.
+ * Whether an answer must be confirmed by itself: its text, rating or evidence has changed, or the criterion has or is
+ * new.
  */
 function isChanged(light: LightRenewal, item: Item, since: ItemSince | undefined): boolean {
   if (stateOfItem(light, item) !== 'as before') return true

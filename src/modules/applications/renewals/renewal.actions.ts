@@ -32,8 +32,8 @@ import {
 } from './renewal.store.ts'
 
 /**
- * Starts the next renewal or reappraisal of an award, with the answers of earlier applications copied into it.
- * @returns the new application's id, or the id of the one that is already under way
+ * Starts the next renewal or reappraisal of an award, with copies of the answers of earlier applications.
+ * @returns the new application's id, or that of the one already under way
  * @throws MoveRefused while the renewal is not open, or for a person who cannot start it; FormRefused when none of the
  * award's branches is open
  */
@@ -143,8 +143,8 @@ async function copyAnswers(
 }
 
 /**
- * Carries earlier answers over again, after an application moved to another version or the mapping changed. Keeps the
- * answers whose text or rating the library has changed, and the partners that it has added.
+ * Carries earlier answers over again, after the application's version or the mapping changed. Keeps the answers that
+ * the library has changed and the partners that it has added.
  */
 export async function carryAgain(
   work: UnitOfWork,
@@ -171,7 +171,7 @@ export async function carryAllAgain(
 }
 
 /**
- * Sets which branches the award will cover after this renewal, while the library writes the renewal.
+ * Sets which branches the award will cover after this renewal.
  * @throws FormRefused for a branch that is closed, of another library, or in another award or application; Stale when
  * the application has changed since it was read
  */

@@ -121,8 +121,8 @@ export async function carriedWithCount(
 }
 
 /**
- * Maps the id of each item of an earlier application to the ids of the items that follow it in the new application. The
- * partners shown for the earlier item are copied to the items that follow it.
+ * Maps the id of each item of an earlier application to the ids of the items that follow it, which show its partners in
+ * the new application.
  */
 export async function itemsToShowPartners(
   db: Db | Tx,
@@ -135,8 +135,7 @@ export async function itemsToShowPartners(
 }
 
 /**
- * Deletes the answers that were carried into an application and whose text and rating nobody has changed, with all
- * their evidence, and the carried partners.
+ * Deletes carried partners, and carried answers whose text and rating nobody has changed, with all their evidence.
  * @returns the ids of the items that still have answers
  */
 export async function deleteCarried(

@@ -38,8 +38,8 @@ export async function deleteAllShown(trx: Tx, partnerId: string): Promise<void> 
 }
 
 /**
- * Copies the partners shown in one application of an award to the next. `items` maps each earlier item to the items
- * that follow it. Partners of other items are left out.
+ * Copies the partners shown in one application of an award to the next.
+ * @param items maps each earlier item to the items that follow it; partners of other items are left out
  */
 export async function carryShown(
   trx: Tx,

@@ -17,8 +17,7 @@ const factsFor = ({ id, organisationName }: ApplicationRecord) => ({
 
 /**
  * Asks the observers of the library to sign the application off. Each of them gets an email.
- * @throws Stale when the application has another status now; MoveRefused when the library has no observer, in which
- * case the page has no button
+ * @throws Stale when the application's status has changed; MoveRefused when the library has no observer
  */
 export async function askForSignOff(work: UnitOfWork, { application, observers }: SignOffSubject): Promise<void> {
   await holdApplication(work.trx, application)
@@ -29,7 +28,7 @@ export async function askForSignOff(work: UnitOfWork, { application, observers }
 }
 
 /**
- * Signs off the text that the observer read. The leads get an email.
+ * Signs off the text that the observer read, and emails the leads.
  * @throws Stale when the application has changed since the observer opened the page; MoveRefused when no one asked for
  * a sign-off
  */

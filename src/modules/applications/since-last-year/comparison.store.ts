@@ -40,10 +40,10 @@ export interface Comparison {
 type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | 'held'>
 
 /**
- * Compares an application with the last decided one. While the library is writing, its members see a comparison of the
- * draft. After that, and for everyone else, the last submission is compared. The number of queries is constant.
- * @throws NotFound for a first application, when the earlier decision was made before this service, and when the last
- * submission should be compared but there is none
+ * Compares an application with the last decided one: the draft for members of the library that is writing it, otherwise
+ * the last submission. The number of queries is constant.
+ * @throws NotFound for a first application, after an award made before this service, and when there is no submission to
+ * compare
  */
 export async function comparisonFor(
   db: Db | Tx,

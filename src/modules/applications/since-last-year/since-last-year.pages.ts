@@ -92,8 +92,8 @@ export interface Carried {
 }
 
 /**
- * A sentence with the numbers of unchanged and changed answers or, after an award made before this service, a sentence
- * that there are none to compare. Null for a first application.
+ * The numbers of unchanged and changed answers or, after an award made before this service, that there are none to
+ * compare. Null for a first application.
  */
 export function carriedSentence(t: T, application: ApplicationRecord, carried: Carried | null): string | null {
   if (carried === null) return null

@@ -45,8 +45,8 @@ export interface WrittenSince {
 /**
  * Compares a draft with the last decided application. The number of queries is constant.
  * @param on the day on which to check how old evidence is
- * @param options.isSubmitting whether the draft is being submitted. If so, an earlier pledge, targets and endorsements
- * that the draft does not have count as left out; otherwise the library can still add them, and they do not count
+ * @param options.isSubmitting true to count an earlier pledge, targets and endorsements that the draft lacks as left
+ * out; before submitting, the library can still add them
  */
 export async function writtenSince(
   db: Db | Tx,
@@ -116,9 +116,8 @@ interface Submitted {
 }
 
 /**
- * The content of the decided submissions with which an application is compared. A light renewal leaves out some items,
- * so the submissions before it count too, back to the last full appraisal. The number of queries does not depend on the
- * number of years.
+ * The content of the decided submissions with which an application is compared: back to the last full appraisal,
+ * because a light renewal leaves out some items. The number of queries is constant.
  * @returns null for a first application, and after an award made before this service
  */
 export async function findEarlierContent(
@@ -165,12 +164,11 @@ export async function findEarlierContent(
 }
 
 /**
- * The items of earlier versions, each with the id of the matching item in the target version. If items of several
- * versions match, the newest application's item is used.
+ * The items of earlier versions, each with the id of the matching item in the target version. The newest application's
+ * item is used.
  * @param versions ids, newest application first
  * @param pathFrom the mappings that lead from a version to the target version
- * @returns `mapped`: how items of the earlier version became the item of the target version, by its id; only for
- * confirmed mappings
+ * @returns `mapped`: by target item, the earlier items and their relation, if the mapping is confirmed
  */
 function itemsBefore(
   versions: readonly string[],

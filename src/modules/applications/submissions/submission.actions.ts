@@ -32,13 +32,12 @@ import {
 } from './submission.store.ts'
 
 /**
- * Submits an application for the first time or again: stores its frozen copy and receipt, changes its status, records
- * history and queues emails. Does nothing when the application is not open for writing, for example because it was
- * submitted from another window or by someone else.
- * @param options.contactsAreRight whether submitting confirms the contacts; those of a light renewal are confirmed on
- * its own page
- * @throws NotFound for an unknown application; MoveRefused when this person cannot submit it, while something is
- * missing, or while no round is open for a first application; Stale when evidence is being removed at the same time
+ * Submits an application for the first time or again: stores its frozen copy and receipt, and changes its status. Does
+ * nothing when the application is no longer open for writing.
+ * @param options.contactsAreRight whether submitting confirms the contacts; a light renewal confirms them on its own
+ * page
+ * @throws NotFound for an unknown application; MoveRefused when this person cannot submit it, something is missing, or
+ * no round is open for a first application; Stale when evidence is being removed at the same time
  */
 export async function submitApplication(
   work: UnitOfWork,
@@ -86,8 +85,7 @@ async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promi
 
 /**
  * The frozen copy of an application.
- * @param before the submission that the panel read when it asked for more evidence; evidence that is not in that
- * submission is marked as added. Null marks no evidence
+ * @param before the submission that the panel read; evidence that is not in it is marked as added. Null marks none
  * @throws Stale when evidence is being removed at the same time
  */
 async function freeze(

@@ -54,8 +54,8 @@ export async function changeTarget(
 
 /**
  * Records progress. The new note replaces the previous one, except in earlier submissions.
- * @throws Stale when someone else has changed the target since it was read; FormRefused when the target would become
- * open again and the library already has the maximum number of open targets
+ * @throws Stale when someone else has changed the target since it was read; FormRefused when the target would open
+ * again beyond the maximum number of open targets
  */
 export async function recordProgress(
   work: UnitOfWork,
@@ -75,7 +75,7 @@ export async function recordProgress(
 }
 
 /**
- * Deletes a target that was added by mistake. Submissions and sign-offs that show the target keep it.
+ * Deletes a target that was added by mistake. Submissions and sign-offs keep it.
  * @throws Stale when someone else has changed the target since it was read
  */
 export async function removeTarget(work: UnitOfWork, target: Target, { version }: { version: number }): Promise<void> {

@@ -96,8 +96,8 @@ export async function targetsOf(
 }
 
 /**
- * The targets that the items of an application can show, by due date: all open ones, and those that ended since the
- * previous application was submitted, or at any time if there is none. At most 200.
+ * The targets that an application can show, by due date, at most 200: all open ones, and those that ended since the
+ * previous application (if any) was submitted.
  */
 export const targetsFor = (
   db: Db | Tx,

@@ -43,8 +43,8 @@ export interface BranchesLeft {
 }
 
 /**
- * The open branches in scope that the evidence of an answer does not cover: their number, and the first and the last
- * name. One row for each answer with such branches.
+ * One row for each answer whose evidence does not cover all open branches in scope: how many are missing, and the first
+ * and last name.
  */
 export function branchesLeftIn(
   db: Db,

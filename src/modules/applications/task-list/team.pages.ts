@@ -54,8 +54,8 @@ export const teamStatus = (t: T, state: ItemState, assignment: Assignment | unde
     : itemStatus(t, state)
 
 /**
- * The person to whom an item is assigned, or "Not assigned"; null for a finished item, unless it is marked as ready.
- * Also null while no item is assigned, because every row would say the same.
+ * The person to whom an item is assigned, or "Not assigned"; null for a finished item, unless it is ready, and while no
+ * item is assigned.
  */
 export function rowWho(
   t: T,
@@ -106,10 +106,7 @@ export function filtersOf(t: T, address: string, current: TaskFilter, rows: read
   }
 }
 
-/**
- * The people to whom items are assigned, each with the number of items to finish; the number of items to finish that
- * are not assigned; and a lead's link to assign items.
- */
+/** Unfinished items: how many each person has, how many are not assigned, and a lead's link to assign items. */
 export interface UnfinishedWork {
   lines: readonly { name: string; count: string }[]
   link: Link | null
