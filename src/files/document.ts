@@ -48,7 +48,7 @@ export async function inspectFile(path: string, type: FileType): Promise<{ refus
 }
 
 /**
- * Rewrites an inspected document without its thumbnail, its attachments and the metadata of its pictures.
+ * Rewrites an inspected document without its thumbnail, attachments and picture metadata.
  * @returns why it is refused, or null when it was written
  * @throws Busy when the queue is full; Error with a `code`, such as ENOSPC, when the disk fails
  */

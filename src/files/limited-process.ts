@@ -38,7 +38,8 @@ const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
  * @param script plain JavaScript in src/files, so that it also runs from source
  * @param options for Node
  * @param seconds the maximum duration of a job
- * @returns a function that sends a job, and throws Busy when the queue is full or Error when the process does not start
+ * @returns a function that sends a job. It throws Busy when the queue is full, and Error when the process does not
+ * start
  */
 export function limitedProcess(script: string, options: readonly string[] = [], seconds = mostSeconds): Ask {
   const idle: Worker[] = []

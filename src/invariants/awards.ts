@@ -8,8 +8,7 @@ import { grouped } from './grouped.ts'
 /**
  * I10: the changes of each award are numbered without a gap, are moves that the table allows, and lead to its current
  * state. Only a correction or removal applies from before the previous change, and none from after the day on which it
- * was made. Only an award with a renewal under way, or one that has ended, has no last day. Undone moves of the nightly
- * job do not count.
+ * was made. Only an award with a renewal under way, or one that has ended, has no last day.
  */
 export const awardChangesAreValid: Check = async ({ database: { db } }) => {
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
@@ -34,6 +33,7 @@ function wrongWith(
   all: readonly Row<'award_changes'>[],
   isHeld: boolean,
 ): string | null {
+  // The nightly job's moves can be undone.
   const changes = all.filter(({ undone_at }) => !undone_at)
   const last = changes.at(-1)
   if (all.some((change, index) => change.number !== index + 1)) return 'its changes are not numbered without a gap'

@@ -39,8 +39,7 @@ async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
 }
 
 /**
- * Runs a job if it is due: a frequent job immediately, a daily job after its time of day, unless it has ended today. A
- * job that needs the correct date does not run while the clock may be wrong.
+ * Runs a job if it is due: a frequent job immediately, a daily job after its time of day, unless it has ended today.
  */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const now = parts.clock.now()

@@ -10,7 +10,7 @@ const endLength = 16 * 1024
 
 /**
  * Refuses a PDF that acts without a click or leads elsewhere. Readers differ on which objects a PDF contains, so PDFium
- * writes it again. The result is checked, object by object, and is the file to store.
+ * writes it again, and the result is checked and stored.
  * @param source its path, or its bytes
  * @returns its properties; the bytes to store, with the objects in them; and the number of attachments removed
  * @throws Refused

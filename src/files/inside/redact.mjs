@@ -6,10 +6,10 @@ import { Refused } from './zip.mjs'
 
 /**
  * Finds phrases on every page, in text and form fields.
- * @param limits a document with more than `mostPages` is not searched; the search stops after the page on which
- * `mostPlaces` is exceeded
- * @returns the number of pages, the pages without text, and for each place the index of its phrase, its page and line,
- * and its areas in units of 0.01% of the page
+ * @param limits a document with more than `mostPages` is not searched; the search stops after the page that exceeds
+ * `mostPlaces`
+ * @returns the number of pages, the pages without text, and each place: the index of its phrase, its page, line and
+ * areas, in units of 0.01% of the page
  */
 export async function findPhrases(from, phrases, { mostPages, mostPlaces }) {
   return withDocument(await readFile(from), (document, module) => {

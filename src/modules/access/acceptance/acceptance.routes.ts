@@ -25,9 +25,9 @@ type Followed =
   { over: null; token: EmailToken; opening: LinkedInvitation } | { over: UnusableLinkReason; status: number }
 
 /**
- * Accepts an invitation from an email or from a link created on the server. These forms do not use submitForm: creating
- * an account starts a session, and a hash of a password must not be stored with an idempotency key. A form sent twice
- * creates only one account, because a link works only once.
+ * Accepts invitations. These forms do not use submitForm: creating an account starts a session, and a hash of a
+ * password must not be stored with an idempotency key. A form sent twice creates only one account, because a link works
+ * only once.
  */
 export const acceptanceRoutes = (parts: Parts): Route[] => {
   const { db, write, clock, config } = parts

@@ -80,8 +80,8 @@ export async function removeLinkFiles(
 type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
 
 /**
- * While there is no administrator, replaces the one-time link, in a file that only the operator's user can read, at
- * each start. The link is printed only to a terminal, because other output ends up in logs.
+ * While there is no administrator, each start ends earlier one-time links and writes a new one to a file that only the
+ * operator's user can read.
  */
 export async function offerFirstAdministrator(
   { config, db, write }: Parts,
@@ -93,6 +93,7 @@ export async function offerFirstAdministrator(
   terminal.write(
     `There is no administrator yet. A one-time link for the first one is in ${file}. It works for 24 hours.\n`,
   )
+  // Only a terminal, because other output ends up in logs.
   if (terminal.isTTY) terminal.write(`${config.baseUrl}${path}\n`)
 }
 

@@ -60,8 +60,8 @@ export interface ApplicationRecord extends Application {
 /**
  * The application, if the actor has the named permission on it. Makes one query, and one more the first time for each
  * framework version.
- * @throws NotFound when the application does not exist or the actor is not allowed to know about it; NotDeclared when
- * they must declare first; Forbidden otherwise
+ * @throws NotFound when the application does not exist or the actor may not know about it; NotDeclared when they must
+ * declare first; Forbidden otherwise
  */
 export async function findApplication(
   db: Db | Tx,

@@ -59,7 +59,7 @@ export async function withLimitBesideField(field: string, count: () => Promise<v
  * Invites a person by email, and emails those who manage the team. The link is created when the email is sent, and
  * works for 14 days.
  * @returns the invitation's id
- * @throws FormRefused on the address when the person has this role, is waiting for its approval or is invited to it;
+ * @throws FormRefused on the address when the person has this role, awaits its approval or is invited to it;
  * FormLimited on the address above the daily limit
  */
 export async function invite(work: UnitOfWork, given: NewInvitation): Promise<string> {
@@ -96,8 +96,8 @@ const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds:
 
 /**
  * Emails a new link that works for 14 days, unless an earlier email is still in the outbox.
- * @throws Stale when the invitation has since been accepted or cancelled; TooMany above three emails an hour, which the
- * recipient may not want, or above the actor's daily limit of invitations
+ * @throws Stale when the invitation has since been accepted or cancelled; TooMany above three emails an hour, or above
+ * the actor's daily limit of invitations
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()

@@ -29,8 +29,8 @@ const oneCoordinator = `(select min(people.id) from charity_roles
   where charity_roles.role = 'coordinator' and charity_roles.ended_at is null)`
 
 /**
- * SQL condition: no coordinator can still handle the application. The rule is the `not exists`. The part before it only
- * makes the query faster: it selects the applications from which one particular coordinator is barred.
+ * SQL condition: no coordinator can still handle the application. The rule is the `not exists`. The part before it is
+ * for speed: it selects the applications from which one particular coordinator is barred.
  */
 export const isWithoutCoordinator = `applications.id in (
     select declarations.application_id from declarations
@@ -139,8 +139,8 @@ interface RightsRow {
 }
 
 /**
- * Reads the person's current memberships and roles, because a person may have lost one since their request began. An
- * actor without roles, such as the service itself, is returned unchanged.
+ * The actor with their current memberships and roles, because they may have lost one since the request began. An actor
+ * without roles is returned unchanged.
  */
 export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
   if (actor.memberships.length === 0 && actor.charityRoles.length === 0) return actor

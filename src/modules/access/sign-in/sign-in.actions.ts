@@ -33,11 +33,10 @@ import {
   useToken,
 } from './sign-in.store.ts'
 
-// Many people, such as a whole council, may share one network address. An account allows five attempts a minute from
-// each network, and five from all networks together. The first from a network does not count towards the total, so an
-// attacker cannot lock out the owner.
+// Many people, such as a whole council, may share one network address.
 const perNetwork: Limit = { name: 'sign-in network', most: 60, seconds: 60 }
 const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 60 }
+// From all networks. The first attempt from each network does not count, so an attacker cannot lock out the owner.
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
 const emailsPerAccount: Limit = { name: 'password emails', most: 3, seconds: 60 * 60 }
 
@@ -106,8 +105,8 @@ export async function startSignIn(
 }
 
 /**
- * Emails a link to reset the password, if an active person has this address; at most three an hour, and none while one
- * is in the outbox. The caller cannot tell whether an email was queued.
+ * Emails an active person a link to reset the password: at most three an hour, and none while one is in the outbox. The
+ * caller cannot tell whether an email was queued.
  */
 export async function sendPasswordEmail(write: Write, email: string, at: Instant): Promise<void> {
   try {

@@ -22,7 +22,7 @@ import { checkYourEmail, forgottenPage, resetPage, signInPage, signOutPage } fro
 import { endSignIn, tokenRows } from './sign-in.store.ts'
 
 // These forms do not use submitForm: they start or end a session, refused attempts count, and a hash of a password must
-// not be stored with an idempotency key. A form can be sent twice without further effect.
+// not be stored with an idempotency key. Sending a form twice has no further effect.
 
 export const signInRoutes = (parts: Parts): Route[] => [
   ...sessionRoutes(parts),

@@ -26,9 +26,8 @@ const entity = ({ id, organisationId }: Application) =>
 /**
  * Saves the text and the library's own rating, attaches the ticked evidence, and removes evidence.
  * @param given.remove the evidence whose remove button was pressed
- * @throws Forbidden when this person cannot write the item; Stale when the answer, or the status or criteria of the
- * application, has changed since it was read; FormRefused for evidence that cannot be attached, or that this person
- * cannot open
+ * @throws Forbidden when this person cannot write the item; Stale when the answer, or the application's status or
+ * criteria, has changed since it was read; FormRefused for evidence that this person cannot attach or open
  */
 export async function saveAnswer(
   work: UnitOfWork,

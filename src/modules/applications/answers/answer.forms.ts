@@ -11,8 +11,8 @@ import type { T } from '../../../words/words.ts'
 export const narrativeMaxCharacters = 20_000
 
 /**
- * The values of the buttons that lead to another page, named after that page. `enter` is sent by the Enter key, and
- * leads to the search if the search field has text.
+ * The values of buttons, each named after the page to which it leads. `enter` is sent by the Enter key, and leads to
+ * the search if its field has text.
  */
 const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
 

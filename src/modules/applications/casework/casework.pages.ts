@@ -140,8 +140,8 @@ function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Case
 }
 
 /**
- * The button to a panel member's own findings or, after all are given, to the meeting. It is above the moves, because
- * panel members open the page for it.
+ * The button to a panel member's own findings or, after all are given, to the meeting. Above the moves, because panel
+ * members open the page for it.
  */
 function readingButton(t: T, actor: Actor, application: ApplicationRecord): Button | null {
   if (application.status !== 'with the panel' || !can(actor, 'appraisal.read', application)) return null

@@ -28,8 +28,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page on which a library checks its application before submitting it. Only when nothing is missing, it shows the
- * contacts and, to leads, the submit button.
+ * The page on which a library checks its application before submitting it. Shows the contacts and, to leads, the submit
+ * button only when nothing is missing.
  */
 export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = emptyForm) {
   const { application } = it

@@ -150,8 +150,8 @@ export interface SuggestedEvidence {
 /**
  * The evidence that suits an item best, in two queries.
  * @param suggesting.onlyTaggedOrUsed leaves out evidence that is neither tagged with the item nor used for it before
- * @returns `isEmpty`: whether this person can open none of the evidence considered, which includes evidence that the
- * answer already uses only with `withAttached`
+ * @returns `isEmpty`: whether this person can open none of the evidence considered; attached evidence is considered
+ * only with `withAttached`
  */
 export async function mostRelevantFor(
   db: Db,

@@ -21,7 +21,7 @@ import {
 
 /**
  * Saves the library's answer, and the role at the library that is responsible. The library can answer again until City
- * of Sanctuary closes the recommendation. No email is sent.
+ * of Sanctuary closes the recommendation.
  * @throws Stale when someone changed the recommendation since it was read, or it is closed
  */
 export async function answerRecommendation(

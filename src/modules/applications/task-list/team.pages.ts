@@ -54,8 +54,8 @@ export const teamStatus = (t: T, state: ItemState, assignment: Assignment | unde
     : itemStatus(t, state)
 
 /**
- * The person to whom an item is assigned, or "Not assigned"; null for a finished item, unless it is ready, and while no
- * item is assigned.
+ * The person to whom an item is assigned, or "Not assigned"; null for a finished item, unless it is marked as ready,
+ * and while no item is assigned.
  */
 export function rowWho(
   t: T,
