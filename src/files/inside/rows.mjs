@@ -19,7 +19,7 @@ process.once('exit', () => {
 
 /**
  * Writes the rows of a CSV, or of an XLSX's first visible sheet, to a file, one per line, without empty rows.
- * @returns null, or `reason` and `row`: why and where reading stopped; row 0 when it is not about one row
+ * @returns null, or `reason` and `row`: why and where reading stopped; row 0 when the reason is not about one row
  */
 export async function writeRows(from, to, type) {
   const writer = rowWriter(to)

@@ -1,8 +1,8 @@
 const mostBytes = 16_384
 
 /**
- * @param write takes a buffer's address and length, and returns the number of bytes needed; the text is UTF-16 with a
- * terminator
+ * Reads a text that PDFium writes as UTF-16 with a terminator.
+ * @param write takes a buffer's address and length, and returns the number of bytes needed
  * @returns the text, or '' when it needs more than `most` bytes
  */
 export function wideText(module, write, most = mostBytes) {

@@ -44,7 +44,7 @@ export function wideEncoding([first, second]) {
 export function readXml(bytes, { element, text = () => {} }) {
   if (bytes.length > maxParsed) throw new Refused('bomb')
   const body = xmlText(bytes).replace(declaration, '')
-  // If these contain quotes, the parser and other programs disagree on where they end.
+  // If processing instructions or document types contain quotes, programs disagree on where they end.
   if (/<\?|<!DOCTYPE/i.test(body)) throw new Refused('damaged')
   const parser = new XMLParser({
     // No `removeNSPrefix`, which would read `x:Target` as `Target`.

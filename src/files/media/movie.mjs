@@ -2,8 +2,8 @@ import { Refused } from './refused.mjs'
 import { boxAt, boxesIn, uint64, versioned } from './boxes.mjs'
 
 /**
- * Reads the `moov` box of an MP4, M4A or MOV. Times are in seconds, or in 1/`timescale` seconds if a name says "units".
- * An undeclared duration is null.
+ * Reads the `moov` box of an MP4, M4A or MOV. Times are in seconds, or in 1/`timescale` of a second if a name says
+ * "units". An undeclared duration is null.
  * @param bytes the contents of the box
  * @throws Refused, or an error of Buffer when a box is too short
  */

@@ -7,8 +7,8 @@ export const mostSamples = 500_000
 const mostAtOnce = 4_096
 
 /**
- * The samples that the tables of a track list, in decoding order. mediabunny would need quadratic time for a track with
- * one chunk, as Android records sound, and ignores missing samples.
+ * The samples that the tables of a track list, in decoding order. Not read with mediabunny, which needs quadratic time
+ * for a track with one chunk (as Android records sound), and ignores missing samples.
  * @param perMoment bytes per sample of uncompressed sound, which is copied in larger parts; null for other tracks
  * @returns offset and size in bytes, time and duration in units of the track
  */

@@ -93,7 +93,7 @@ export async function offerFirstAdministrator(
   terminal.write(
     `There is no administrator yet. A one-time link for the first one is in ${file}. It works for 24 hours.\n`,
   )
-  // Only a terminal, because other output ends up in logs.
+  // Printed only to a terminal, because other output ends up in logs.
   if (terminal.isTTY) terminal.write(`${config.baseUrl}${path}\n`)
 }
 

@@ -96,8 +96,8 @@ const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds:
 
 /**
  * Emails a new link that works for 14 days, unless an earlier email is still in the outbox.
- * @throws Stale when the invitation has since been accepted or cancelled; TooMany above three emails an hour, or above
- * the actor's daily limit of invitations
+ * @throws Stale when the invitation has since been accepted or cancelled; TooMany above three emails an hour for the
+ * invitation, or the actor's daily limit of invitations
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()

@@ -27,7 +27,7 @@ export async function checkOwnPassword(
 }
 
 /**
- * Asks for the password again before something sensitive. A correct password counts for a short time, in this sign-in
+ * Checks the password again before something sensitive. A correct password counts for a short time, in this sign-in
  * only.
  * @throws FormRefused if the password is missing or wrong; TooMany
  */

@@ -170,7 +170,7 @@ export async function startApplication(
   organisation: Organisation,
   { scope, streamId = libraryStream }: Pick<StartGiven, 'scope'> & { streamId?: string },
 ): Promise<string> {
-  // Two leads cannot both use a branch.
+  // Locked, so that two leads cannot both use a branch.
   await lockOrganisation(work.trx, organisation)
   await lockStream(work.trx, streamId)
   if (!(await streamsOffered(work.trx, work.at)).some(({ id }) => id === streamId))

@@ -57,8 +57,8 @@ export async function assignItems(
 
 /**
  * Sets the status of an item's assignment.
- * @throws NotFound for an unknown status, which is null; Forbidden for a status that this person cannot set; Stale when
- * the assignment or the application's status has changed since it was read
+ * @throws NotFound when `mark` is null, for an unknown status; Forbidden for a status that this person cannot set;
+ * Stale when the assignment or the application's status has changed since it was read
  */
 export async function markAssignment(
   work: UnitOfWork,

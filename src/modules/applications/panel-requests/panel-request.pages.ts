@@ -29,7 +29,7 @@ export function panelRequestPage(t: T, application: ApplicationRecord, form: For
 }
 
 /**
- * Tells coordinators and trustees whether a trustee can confirm a light renewal alone.
+ * The notice that tells coordinators and trustees whether a trustee can confirm a light renewal alone.
  * @param reasons why a panel reads it; null for other kinds of application
  * @returns null when there is nothing to say
  */

@@ -143,8 +143,8 @@ async function copyAnswers(
 }
 
 /**
- * Carries earlier answers over again, after the application's version or the mapping changed. Keeps the answers that
- * the library has changed and the partners that it has added.
+ * Carries earlier answers over again, after the application's version or the mapping changed. Keeps answers whose text
+ * or rating the library has changed, and partners that it has added.
  */
 export async function carryAgain(
   work: UnitOfWork,
