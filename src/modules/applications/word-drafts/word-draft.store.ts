@@ -16,8 +16,8 @@ export interface WrittenInWord {
 
 /**
  * Finds an application that can be written in Word.
- * @throws as `findApplication` does; NotFound for a light renewal, whose one page is quicker to fill in on screen;
- * MoveRefused when the application is not being written
+ * @throws as `findApplication` does; NotFound for a light renewal, which has only one page; MoveRefused when the
+ * application is not being written
  */
 export async function findWrittenInWord(
   db: Db | Tx,

@@ -47,7 +47,7 @@ export const countDocument = (work: UnitOfWork): Promise<number> =>
 export type NotImported = 'type' | 'unreadable' | 'not_ours' | 'other_application'
 
 /**
- * Reads the uploaded document and compares it with the downloaded draft. Writes nothing.
+ * Compares the uploaded document with the downloaded draft. Writes nothing.
  * @returns the changes, or the reason for refusing the document
  * @throws Busy when too many documents are being read
  */
@@ -92,10 +92,7 @@ function contentsOf(t: T, it: Comparing, read: WordFormRead): ImportContents {
   }
 }
 
-/**
- * A comment from the document. A comment that is too long, or that is not beside a question that the application asks
- * now, has no item: the person can only copy its text.
- */
+/** A comment from the document. `itemId` is null for a comment that is too long or is not beside a current question. */
 function returnedComment(
   t: T,
   it: Comparing,
@@ -171,7 +168,7 @@ export async function findImporting(
 /**
  * Finds an item whose answer was changed in the document.
  * @throws NotFound when the document has no changed answer to the item; Forbidden when this person cannot write the
- * item now
+ * item
  */
 export async function findReturned(
   db: Db | Tx,
@@ -186,10 +183,9 @@ export async function findReturned(
 }
 
 /**
- * Saves an answer from the document like an answer that was typed, and keeps the current rating.
+ * Saves an answer from the document, and keeps the current rating.
  * @returns whether anything in the document is left to check
- * @throws Stale when someone else has changed the answer since it was read, or the application has moved to other
- * criteria
+ * @throws Stale when the answer or the application's criteria have changed since they were read
  */
 export async function acceptAnswer(
   work: UnitOfWork,
@@ -214,8 +210,7 @@ export interface AcceptedComments {
 }
 
 /**
- * Adds the document's comments to the library's comments, each only once. Comments above a limit, and comments without
- * an item, stay in the import.
+ * Adds each of the document's comments once. Comments above a limit, and those without an item, stay in the import.
  * @throws Forbidden when this person cannot comment; FormRefused when a limit allows no new comment now
  */
 export async function acceptComments(

@@ -205,9 +205,8 @@ export interface Compared extends Importing {
 }
 
 /**
- * The page of one changed answer, to edit before it is saved. If the answer in the application changed too, the page
- * shows both versions and a text with the changes of both.
- * @param sent the form as sent, if it was not saved. `isStale`: whether the answer changed after the page was opened
+ * The page to edit one changed answer. If the application's answer changed too, the page shows both and a merged text.
+ * @param sent the form that was not saved; `isStale`: whether the answer changed after the page was opened
  */
 export function comparePage(t: T, it: Compared, sent: { form: Form; isStale: boolean } | null = null) {
   const { application, item, returned, current } = it
