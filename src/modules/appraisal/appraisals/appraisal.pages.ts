@@ -201,7 +201,7 @@ const reopenedNotice = (t: T) => ({
 /**
  * The progress in words, never as a score.
  * @param all the number of criteria
- * @param left the number of criteria without a finished finding
+ * @param left the number without a finished finding
  * @param isGiven whether all findings have been given
  */
 export function progressOf(t: T, all: number, left: number, isGiven: boolean): string {

@@ -38,9 +38,8 @@ interface OwnSeatRow {
 }
 
 /**
- * @returns the actor's seats and offers, newest offer first, at most 60. Leaves out applications for which they
- * declared a conflict, and applications of their own libraries. Empty for a person without a role in the charity. Makes
- * one query
+ * @returns the actor's seats and offers, newest offer first, at most 60. Leaves out their own libraries' applications,
+ * and those for which they declared a conflict
  */
 export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
   if (actor.charityRoles.length === 0) return []

@@ -9,8 +9,8 @@ export interface Agreement {
   givenBy: string
   givenAt: Instant
   /**
-   * the name of the person who withdrew the agreement, and when; the name is empty if the agreement ended because the
-   * application was withdrawn. Null while the agreement is in force
+   * null while the agreement is in force. `by` names who withdrew the agreement; it is empty if the application was
+   * withdrawn
    */
   withdrawn: { by: string; at: Instant } | null
 }

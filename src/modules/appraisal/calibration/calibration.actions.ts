@@ -11,8 +11,7 @@ import {
 } from './calibration.store.ts'
 
 /**
- * Saves an appraiser's judgement of one criterion. The history does not record the judgement, because only
- * the appraiser sees it.
+ * Saves an appraiser's judgement of one criterion. Records no history, because only the appraiser sees the judgement.
  * @throws Stale when they have already judged the criterion in another window, or the case has been deleted
  */
 export async function savePracticeJudgement(

@@ -15,9 +15,8 @@ const isOpen = `calibration_cases.published_at is not null
     and calibration_agreements.withdrawn_at is null)`
 
 /**
- * SQL: whether a person could recognise the case. They could if they were ever on the team of the library or of a
- * library merged into it, named the library as a past employer, prepared the case, or had a seat, helped or declared on
- * the application. Binds the person's id seven times.
+ * SQL: whether a person could recognise the case from where they worked, or from their part in it. Binds the person's
+ * id seven times.
  */
 const mayRecognise = `(
   exists (select 1 from memberships join organisations as theirs on theirs.id = memberships.organisation_id
@@ -128,8 +127,7 @@ export interface Compared {
 }
 
 /**
- * The panel's judgement of a criterion, and the number of other appraisers who gave each judgement. Call it only for a
- * person who has judged the criterion.
+ * How the panel and the other appraisers judged a criterion. Call it only for a person who has judged the criterion.
  * @throws NotFound when the criterion no longer exists
  */
 export async function comparedWith(db: Db | Tx, id: string, personId: string): Promise<Compared> {

@@ -91,10 +91,10 @@ export async function saveText(
 }
 
 /**
- * Publishes a case. Its texts are checked again for names.
+ * Publishes a case.
  * @param readAt `revisionOf` the case as it was read
- * @throws FormRefused without the library's agreement, when a text has not been read by anyone, or when a text contains
- * a name; Stale when a text has changed since, or the case has already been published or deleted
+ * @throws FormRefused without the library's agreement, or while a text is unread or contains a name; Stale when a text
+ * has changed since, or the case is already published or deleted
  */
 export async function publishCase(
   work: UnitOfWork,

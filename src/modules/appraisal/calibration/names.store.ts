@@ -3,9 +3,8 @@ import type { Application } from '../../../domain/application.ts'
 import type { IdentifyingNames } from '../../../domain/identifying-names.ts'
 
 /**
- * The names that must not be in a case: of the organisation and those merged into it, its branches, council area and
- * partners; of its present and former members; of everyone who was offered a seat on the panel; of the person who
- * signed its pledge; of the groups that it asked for an endorsement, and the people who answered.
+ * The names that must not be in a case: of the library, its places and partners, and of the members, panel, endorsers
+ * and pledge signers.
  */
 export async function namesAround(
   db: Db | Tx,

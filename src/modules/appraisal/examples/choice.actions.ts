@@ -9,9 +9,8 @@ import { deleteExampleOf, exampleOf, updatePublished } from './example.store.ts'
 // History events about examples name no application or organisation, because an example can hide the library's name.
 
 /**
- * A lead chooses how the application is shared. When they stop sharing it, its example is deleted. When they share it
- * without the library's name, the example is hidden until a coordinator publishes it again. Does nothing when the
- * choice is unchanged.
+ * Saves how a lead shares the application. If they stop sharing, deletes the example. If they hide the library's name,
+ * unpublishes the example.
  */
 export async function chooseSharing(
   work: UnitOfWork,

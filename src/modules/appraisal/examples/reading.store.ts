@@ -102,8 +102,8 @@ function textsAnswering(db: Db | Tx, answering: readonly ItemsAnswering[]): Knex
 }
 
 /**
- * For each version with examples, the items that are mapped to a criterion of the newest version. Leaves out versions
- * without such a mapping, even if they have an item with the same id.
+ * For each version with examples, the items that are mapped to a criterion of the newest version. An equal id alone
+ * does not count.
  */
 export async function itemsAnswering(
   db: Db | Tx,
