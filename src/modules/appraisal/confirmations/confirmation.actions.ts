@@ -11,11 +11,9 @@ import type { ConfirmationGiven } from './confirmation.forms.ts'
 import { versionRead } from './confirmation.store.ts'
 
 /**
- * One trustee confirms a light renewal: writes the decision, its recommendations and its letter. A coordinator releases
- * the letter later.
- * @throws Stale when the renewal is already decided, or the renewal, its questions or its award's recommendations have
- * changed since they were read
- * @throws FormRefused when the outcome needs a recommendation and there is none, or cannot have any and there is one
+ * One trustee confirms a light renewal: writes the decision, its recommendations and its letter.
+ * @throws Stale when the renewal is already decided, or `versionRead` has changed since it was read
+ * @throws FormRefused when the recommendations do not fit the outcome
  * @throws MoveRefused when a panel is needed or a question is open
  * @throws Forbidden when the actor cannot decide
  */

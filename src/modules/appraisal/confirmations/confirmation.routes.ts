@@ -50,7 +50,7 @@ export const canBeConfirmed = ({ kind, status }: Pick<ApplicationRecord, 'kind' 
 /**
  * @param form the entered values; without it the page suggests a letter
  * @param isStale whether the renewal has changed since it was read; the form then gets the new version
- * @throws NotFound when nothing is submitted
+ * @throws NotFound without a submission
  */
 export async function confirmationPageOf(
   { db, t, actor, today, at }: Pick<FormRequest, 'db' | 't' | 'actor' | 'today' | 'at'>,

@@ -90,8 +90,8 @@ async function validToOf(db: Db | Tx, { awardId }: Pick<ApplicationRecord, 'awar
 }
 
 /**
- * @returns the sum of the versions of the application, its questions and its award's recommendations. The sum never
- * decreases, so a different sum shows that one of them has changed
+ * @returns the sum of the versions of the application, its questions and its award's recommendations. Each change
+ * increases the sum
  */
 export async function versionRead(
   db: Db | Tx,

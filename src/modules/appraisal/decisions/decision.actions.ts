@@ -12,8 +12,7 @@ import type { SendBackGiven } from './decision.forms.ts'
 import { awardOf, decisionOn, freezeFindings, insertDecision, nameOf, releaseDecision } from './decision.store.ts'
 
 /**
- * Refuses a trustee when the application is already decided. Does nothing for people who are not trustees of the
- * application.
+ * Refuses a trustee of the application when it is already decided.
  * @throws DecidedAlready, with the name of the trustee who decided, and the time
  */
 export async function refuseIfDecided(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<void> {
@@ -74,8 +73,8 @@ export async function decide(
 }
 
 /**
- * Releases the decision letter: the library gets it by email and on its page. The award changes with the decision, and
- * the recommendations of the decision become open.
+ * Releases the decision letter to the library. The decision then changes the award, and its recommendations become
+ * open.
  * @throws NotFound when there is no decision
  */
 export async function releaseDecisionLetter(work: UnitOfWork, application: ApplicationRecord): Promise<void> {

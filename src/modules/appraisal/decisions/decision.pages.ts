@@ -143,8 +143,8 @@ function differsSentence(t: T, count: number, isLibrary: boolean): string {
 }
 
 /**
- * Criteria on which the panel and the library differ come first, then those that have changed since last time. For the
- * charity, the other criteria are collapsed, unless the panel and the library agree on all of them.
+ * Criteria on which the panel and the library differ come first, then those changed since last time. For the charity,
+ * the rest is collapsed if any differ.
  */
 function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)

@@ -225,8 +225,8 @@ async function heldLetterOf(
 }
 
 /**
- * The agreed findings that this person can read: for a released decision, those with which its letter was released;
- * otherwise the panel's current ones. The panel can change its findings after the application is reopened.
+ * The agreed findings that this person can read. A released decision keeps its own, because the panel can change its
+ * findings when the application is reopened.
  */
 async function findingsShown(
   db: Db | Tx,

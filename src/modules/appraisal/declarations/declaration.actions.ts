@@ -46,8 +46,7 @@ export async function declare(
 }
 
 /**
- * Records a conflict of interest that the actor found after declaring that they had none. The effects are the same as
- * those of a conflict in the first declaration.
+ * Records a conflict of interest that the actor found after declaring that they had none.
  * @throws Stale when the actor has already declared a conflict
  */
 export async function declareConflictLater(

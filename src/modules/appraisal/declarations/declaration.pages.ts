@@ -15,8 +15,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page of a declaration: the form for the first one. After it, the form for a later conflict and, if that answer is
- * still missing, the form for independence.
+ * The form for the first declaration. Afterwards, the form for a later conflict, and the form for independence if that
+ * is unanswered.
  */
 export function declarationPage(t: T, actor: Actor, about: BeforeDeclaring, form: Form = emptyForm) {
   const { application } = about

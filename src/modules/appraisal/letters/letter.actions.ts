@@ -14,7 +14,7 @@ type Subject = Pick<ApplicationRecord, 'id'>
 
 /**
  * Changes the opening and closing of an unreleased letter. Does nothing if nothing changed.
- * @throws Stale when the letter has been changed or released since it was read; NotFound when there is no decision
+ * @throws Stale when the letter has been changed or released since; NotFound when there is no decision
  */
 export async function editLetter(work: UnitOfWork, { id }: Subject, given: LetterGiven): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)
@@ -33,9 +33,8 @@ export async function editLetter(work: UnitOfWork, { id }: Subject, given: Lette
 
 /**
  * Releases the letter now.
- * @param sure whether the coordinator confirmed that the standard text is intended
- * @throws FormRefused when the letter has only the standard text and that is not confirmed; NotFound when there is no
- * decision
+ * @param sure whether the coordinator confirmed the standard text
+ * @throws FormRefused for an unconfirmed standard text; NotFound when there is no decision
  */
 export async function releaseNow(work: UnitOfWork, { id }: Subject, { sure }: { sure: boolean }): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'decision_letter.release', id)

@@ -9,8 +9,7 @@ import { entity } from '../../applications/applications.public.ts'
 import { liftDeclaration } from './lifting.store.ts'
 
 /**
- * Lifts a conflict that someone else declared by mistake. The seat of that person stays empty, and they must declare
- * again before they can see the application. They get an email if they still have a part in the application.
+ * Lifts a conflict that someone else declared by mistake. Their seat stays empty, and they must declare again.
  * @throws Stale when the conflict has already been lifted
  */
 export async function liftConflict(

@@ -17,10 +17,9 @@ import type { ProposalGiven, ProposalSent, RecommendationGiven } from './proposa
 import { insertProposal, proposalFor, recommendationsOf, updateProposal, type Proposal } from './proposal.store.ts'
 
 /**
- * Saves the proposal and the recommendation that was entered, if any. Then sends the proposal or removes a
- * recommendation, if that button was pressed.
- * @throws Stale when the proposal has changed since it was read; NotFound when the recommendation to remove no longer
- * exists; FormRefused or MoveRefused as `sendProposal` does
+ * Saves the proposal and any entered recommendation. Then sends the proposal or removes a recommendation, as asked.
+ * @throws Stale when the proposal has changed since; NotFound when the recommendation to remove no longer exists;
+ * FormRefused or MoveRefused as `sendProposal` does
  */
 export async function saveProposal(
   work: UnitOfWork,
@@ -36,9 +35,8 @@ export async function saveProposal(
 }
 
 /**
- * Returns the proposal that is being written. If there is none, starts one, as a copy of the latest proposal if there
- * is one.
- * @param decisionLetter the decision letter to start with when there is no proposal to copy
+ * Returns the proposal that is being written. If there is none, starts one, as a copy of the latest proposal if any.
+ * @param decisionLetter the decision letter when there is no proposal to copy
  */
 export async function proposalBeingWritten(
   work: UnitOfWork,
@@ -116,9 +114,8 @@ async function removeRecommendation(
 
 /**
  * Saves the proposal and sends it to a trustee.
- * @throws FormRefused while anything that the outcome needs is missing, or there are recommendations that the outcome
- * does not allow; MoveRefused while the panel or its findings are incomplete; Stale when the proposal has changed since
- * it was read
+ * @throws FormRefused while something that the outcome needs is missing, or for recommendations that it does not allow;
+ * MoveRefused while the panel or its findings are incomplete; Stale when the proposal has changed since
  */
 export async function sendProposal(
   work: UnitOfWork,

@@ -21,7 +21,7 @@ import { lettersDue } from './release.store.ts'
 type Subject = Pick<ApplicationRecord, 'id'>
 
 /**
- * Schedules the release of a letter. A job releases it at that time.
+ * Schedules the release of a letter.
  * @throws FormRefused for an unconfirmed standard text; Stale when the letter has been released; NotFound when there is
  * no decision
  */
@@ -44,12 +44,10 @@ export async function stopRelease(work: UnitOfWork, subject: Subject): Promise<v
 }
 
 /**
- * Schedules many letters for the same time, in one transaction. The job then releases each in its own transaction, so
- * that an interruption loses nothing.
+ * Schedules many letters for the same time, in one transaction. The job releases each in its own transaction.
  * @param given.at null for now
  * @returns the number of letters scheduled
- * @throws FormRefused for an unconfirmed standard text; Stale when a letter has been released; NotFound when there is
- * no decision
+ * @throws as `setReleaseTime` does
  */
 export async function setManyReleaseTimes(work: UnitOfWork, given: ManyGiven): Promise<number> {
   for (const id of given.letters) {
@@ -79,8 +77,7 @@ async function lockedLetter(work: UnitOfWork, { id }: Subject) {
 const atOnce = 50
 
 /**
- * The job that releases the letters whose time has come, in one transaction each. It finds due letters in the data, so
- * it can run late, twice or in several processes.
+ * The job that releases the due letters, in one transaction each. It can run late, twice or in several processes.
  * @returns the number of letters released
  */
 export async function releaseLetters(

@@ -102,8 +102,8 @@ export async function lettersDue(db: Db, at: Instant, limit: number): Promise<st
 }
 
 /**
- * The coordinator's earliest scheduled release that is not complete, with its progress; null when there is none. Leaves
- * out letters that cannot be released. Otherwise one of them could hide every later release.
+ * The coordinator's earliest unfinished release, with its progress, or null. Leaves out letters that cannot be
+ * released, because one could hide every later release.
  */
 export async function releaseUnderWay(
   db: Db | Tx,

@@ -15,8 +15,7 @@ import { endRequest, insertRequest, openRequestOn } from './review.store.ts'
 type Subject = Pick<ApplicationRecord, 'id'>
 
 /**
- * A coordinator asks a trustee to correct a decision: to reverse it before its letter is released, or to reopen the
- * application afterwards.
+ * Asks a trustee to reverse a decision or, after the letter is released, to reopen the application.
  * @throws Stale when a request is already open; NotFound when there is no decision
  */
 export async function askForCorrection(work: UnitOfWork, subject: Subject, { reason }: RequestGiven): Promise<void> {
@@ -30,8 +29,8 @@ export async function askForCorrection(work: UnitOfWork, subject: Subject, { rea
 
 /**
  * The library asks for a review of its decision.
- * @throws FormRefused when the deadline for a review has passed; Stale when a review is already open; NotFound when
- * there is no released decision letter
+ * @throws FormRefused when the deadline for a review has passed; Stale when a review is already open; NotFound without
+ * a released decision letter
  */
 export async function askForReview(work: UnitOfWork, subject: Subject, { reason }: RequestGiven): Promise<void> {
   const { application, decision } = await lockedCase(work, 'review.ask', subject)
@@ -71,8 +70,8 @@ export async function withdrawCorrection(work: UnitOfWork, subject: Subject): Pr
 
 /**
  * A trustee answers a request: the decision stays or is reversed, or the application is reopened.
- * @throws Stale when there is no open request; MoveRefused when the decision cannot be changed; Forbidden for the
- * person who made the request and, after the letter is released, for the trustee who decided
+ * @throws Stale when there is no open request; MoveRefused when the decision cannot be changed; Forbidden for one of
+ * the reasons in `reasonNotToAnswer`
  */
 export async function answerRequest(work: UnitOfWork, subject: Subject, given: RequestAnswerGiven): Promise<void> {
   const { application, decision } = await lockedCase(work, 'decision_request.answer', subject)
