@@ -20,10 +20,10 @@ export const currentItem = ({ status, items }: MeetingRecord): AgendaLine | null
     : null
 
 /**
- * Starts an item, and ends the item under discussion. The first item starts the meeting. People who cannot attend the
- * new item are recorded as leaving, and people who waited outside as returning.
+ * Ends the current item and starts another; the first one starts the meeting. Records who must leave and who can
+ * return.
  * @throws Stale when the meeting is over or the item is already under discussion; Forbidden when the item is not on the
- * agenda, or the actor cannot run it or the item under discussion
+ * agenda, or the actor cannot run it or the current item
  */
 export async function startDiscussing(work: UnitOfWork, { id }: MeetingRecord, applicationId: string): Promise<void> {
   const meeting = await findToRun(work, id)
@@ -65,8 +65,8 @@ export async function endMeeting(work: UnitOfWork, { id }: MeetingRecord): Promi
 }
 
 /**
- * Records that a person came or left, unless the last record says the same. A person who comes during an item that they
- * cannot attend waits outside.
+ * Records that a person came or left, unless the last record says the same. A person who cannot attend the current item
+ * waits outside.
  * @throws Stale when the meeting is over
  */
 export async function recordPresence(

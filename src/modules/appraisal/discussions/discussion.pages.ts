@@ -75,9 +75,8 @@ function linksOf(t: T, actor: Actor, meeting: MeetingRecord): Link[] {
 }
 
 /**
- * The live part of the page. For an item that the person cannot follow, it says only that another item is being
- * discussed. It leaves out the item's name, place and time, and who came or left. A helper sees the items that the
- * member they help can follow, and no people.
+ * The live part of the page. If the person cannot follow the current item, the part says only that another item is
+ * being discussed.
  */
 export function livePart(t: T, actor: Actor, it: Discussion) {
   const { meeting } = it
@@ -259,8 +258,8 @@ function awayPart(t: T, actor: Actor, it: Discussion) {
 }
 
 /**
- * The buttons to start each waiting item, to end the current item, to discuss an ended item again, and to end the
- * meeting. Leaves out the items that the person cannot run.
+ * The buttons to start or end an item, to discuss it again, and to end the meeting. Leaves out items that the person
+ * cannot run.
  */
 function movesOf(t: T, actor: Actor, meeting: MeetingRecord): ButtonForm[] {
   if (isOver(meeting) || !mayRun(actor, meeting)) return []

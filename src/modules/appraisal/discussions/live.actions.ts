@@ -47,8 +47,8 @@ const pagesAtOnce = 20
 const maxOfOneSignIn = 6
 
 /**
- * Follows meetings through the database, so that changes by any process are seen. Each process polls a meeting once for
- * all the pages that it serves: it reads the version of the meeting and the rights of the followers.
+ * Follows meetings through the database, to see changes by any process. Each process polls a meeting once for all pages
+ * that it serves.
  */
 export function liveMeetings(parts: Pick<Parts, 'db' | 'clock' | 'log'>): LiveMeetings {
   const { log } = parts

@@ -9,9 +9,8 @@ import { currentItem } from './discussion.actions.ts'
 import { discussionOf, insertMovements } from './discussion.store.ts'
 
 /**
- * Updates the meetings about an application after its seats or declarations change. Invites people, or tells them that
- * they are no longer expected, and updates the pages of people present. A person who can no longer attend the item
- * under discussion is recorded as leaving.
+ * Updates the meetings about an application after its seats or declarations change: the invitations, the open pages,
+ * and who must leave.
  */
 export async function followPanel(work: UnitOfWork, { id }: Pick<ApplicationRecord, 'id'>): Promise<void> {
   const meetings = await meetingsAheadAbout(work.trx, id)

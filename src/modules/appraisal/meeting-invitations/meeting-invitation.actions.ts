@@ -53,9 +53,8 @@ const hasConflict = ({ declarations }: ApplicationRecord, id: string): boolean =
   declarations.some(({ personId, says }) => personId === id && says === 'conflict')
 
 /**
- * Emails the people expected at a meeting, with a calendar entry. People who are not invited yet get an invitation. The
- * others get an email only if the time, place or link has changed. People who are no longer expected get a
- * cancellation.
+ * Emails each person expected at a meeting an invitation, or a change of time, place or link. People no longer expected
+ * get a cancellation.
  */
 export async function inviteToMeeting(work: UnitOfWork, meetingId: string): Promise<void> {
   const meeting = await meetingById(work.trx, meetingId)
@@ -111,8 +110,8 @@ async function sendTo(
 }
 
 /**
- * The sequence number of a calendar entry. Calendars use the entry with the highest SEQUENCE (RFC 5545), so each entry
- * sent to a person has a higher number than the last one.
+ * The sequence number of a calendar entry. Calendars use the entry with the highest SEQUENCE (RFC 5545), so each new
+ * entry needs a higher one.
  */
 const sequenceFor = (meeting: MeetingRecord, before: MeetingInvitation | undefined, name: MeetingEmailName): number =>
   before === undefined && name === 'meeting called'
@@ -120,8 +119,8 @@ const sequenceFor = (meeting: MeetingRecord, before: MeetingInvitation | undefin
     : Math.max(meeting.sequence, (before?.sequence ?? -1) + 1)
 
 /**
- * Writes the text of a meeting email when it is sent, with the reader's rights at that time. The email names
- * only the libraries whose items the reader can follow, and the calendar entry names none.
+ * Writes a meeting email when it is sent. It names only libraries whose items the reader can then follow; its calendar
+ * entry names none.
  */
 export const renderMeetingEmail =
   ({ baseUrl, mailFrom }: Pick<Config, 'baseUrl' | 'mailFrom'>): RenderAtSending =>
@@ -164,8 +163,8 @@ export const renderMeetingEmail =
 const remindedDays = [7, 1] as const
 
 /**
- * Queues a reminder for everyone invited to a meeting, a week and a day before it. If the job did not run on that day,
- * the next run queues the reminder. A person who got an email about the meeting on or after that day gets no reminder.
+ * Queues a reminder 7 days and 1 day before a meeting; a missed reminder is queued at the next run. Skips people who
+ * got an email about the meeting since then.
  * @returns the number of emails queued
  */
 export async function remindOfMeetings({ db, write }: Pick<Parts, 'db' | 'write'>, today: Day): Promise<number> {

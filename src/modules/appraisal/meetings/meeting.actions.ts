@@ -34,7 +34,7 @@ export async function recordAgreed(
 /**
  * Records an agreed finding for each criterion on which all members agree, unless one is already recorded.
  * @param reason the reason for each finding
- * @param usesWords whether to use the members' own words, without names, in place of `reason`, if there are any
+ * @param usesWords whether the members' own words, without names, replace `reason`
  * @returns the number of findings recorded
  */
 export async function recordUnanimous(

@@ -8,8 +8,7 @@ import { minutesOf, updateMinutes } from './minutes.store.ts'
 
 /**
  * Saves the minutes of one application. Does nothing if nothing changed.
- * @throws Stale when someone else has saved the minutes since they were read; MoveRefused before the meeting has begun,
- * and for a cancelled meeting
+ * @throws Stale when someone else has saved the minutes since; MoveRefused unless the meeting is under way or has ended
  */
 export async function writeMinutes(
   work: UnitOfWork,

@@ -20,7 +20,7 @@ import {
 const entity = (id: string) => ({ kind: 'meeting' as const, id })
 
 /**
- * Plans a meeting, and invites the panels' members and their helpers. The agenda is in the proposed order.
+ * Plans a meeting with the proposed agenda, and invites the panels' members and their helpers.
  * @returns the id of the meeting
  * @throws FormRefused for an application that is already on an agenda, or whose panel the actor does not manage
  */
@@ -57,10 +57,9 @@ const isOnPanel = ({ seats, declarations }: ApplicationRecord, personId: string)
   !declarations.some(each => each.personId === personId && each.says === 'conflict')
 
 /**
- * Changes the time, place, link or agenda. If the time, place or link changes, everyone invited gets an email. People
- * who are no longer expected get a cancellation. New items go at the end of the agenda.
- * @throws Stale when someone else has changed the meeting; MoveRefused when the meeting is no longer planned;
- * FormRefused as in `callMeeting`
+ * Changes the time, place, link or agenda, and emails the people affected. New items go at the end of the agenda.
+ * @throws Stale when someone else has changed the meeting; MoveRefused when it is no longer planned; FormRefused as in
+ * `callMeeting`
  */
 export async function changeMeeting(
   work: UnitOfWork,

@@ -39,8 +39,8 @@ export interface MeetingRecord {
 type ItemRow = Pick<Row<'meeting_items'>, 'meeting_id' | 'application_id' | 'started_at' | 'ended_at'>
 
 /**
- * The meeting, if the actor has the named permission on it.
- * @throws NotFound when the meeting does not exist or the actor must not know of it; Forbidden without the permission
+ * The meeting, if the actor has the permission on it.
+ * @throws NotFound when it does not exist or the actor must not know of it; Forbidden without the permission
  */
 export async function findMeeting(
   db: Db | Tx,
@@ -79,10 +79,7 @@ export async function meetingById(db: Db | Tx, id: string): Promise<MeetingRecor
 /** The maximum number of meetings that are read for the list. */
 const maxListed = 100
 
-/**
- * @returns the meetings that the actor can open, newest first, at most `maxListed`. People who are not coordinators get
- * only the meetings about applications on which they hold a seat or help someone who does
- */
+/** @returns the meetings that the actor can open, newest first, at most `maxListed` */
 export async function meetingsOf(db: Db | Tx, actor: Actor): Promise<MeetingRecord[]> {
   const query = db('meetings')
     .orderBy([
@@ -136,8 +133,7 @@ export async function meetingsAheadAbout(trx: Tx, applicationId: string): Promis
 }
 
 /**
- * The first 200 applications that the charity is working on and that are on no agenda of a planned or current meeting,
- * oldest first. Does not check permissions.
+ * The first 200 applications in casework that are not in `agendasAhead`, oldest first. Does not check permissions.
  * @param also the ids of applications to add, even if they are on an agenda
  */
 export async function applicationsToDiscuss(db: Db | Tx, also: readonly string[] = []): Promise<ApplicationRecord[]> {
