@@ -5,8 +5,7 @@ import { emailReaders } from '../../../email/outbox.ts'
 import { applicationById } from '../../access/access.public.ts'
 
 /**
- * Emails the chair when a change completes the panel's findings: the last member gave their findings, or a seat or
- * offer without findings ended.
+ * Emails the chair when a change completes the panel's findings, for example when a seat without findings ends.
  * @param before the application before the change
  */
 export async function emailChairWhenAllAreIn(work: UnitOfWork, before: Application): Promise<void> {

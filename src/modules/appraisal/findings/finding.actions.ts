@@ -23,8 +23,7 @@ import { isUnsavedFinding } from './writing.pages.ts'
 type Entered = Omit<FindingGiven, 'then' | 'workingPerson' | 'workingPage' | 'workingCopy'>
 
 /**
- * Saves one finding. Only its author, and people who help its author, can read it until all the author's findings are
- * given. Does nothing if nothing changed.
+ * Saves one finding. Does nothing if nothing changed.
  * @throws Stale when the finding was changed in another window, or the actor no longer holds a seat
  * @throws Forbidden when the finding has already been given
  */
@@ -62,8 +61,7 @@ function isSame(finding: Finding | null, { judgement, reason, commendation, priv
 }
 
 /**
- * Gives all findings of the actor's seat. They cannot be changed afterwards, and the actor can then read the panel's
- * findings.
+ * Gives all findings of the actor's seat. They cannot be changed afterwards.
  * @throws FormRefused while a criterion has no judgement or no reason, or has unsaved text; Stale when the actor no
  * longer holds a seat
  */

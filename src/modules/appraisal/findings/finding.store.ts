@@ -100,8 +100,8 @@ export async function giveFindings(trx: Tx, seatId: string, at: Instant): Promis
 }
 
 /**
- * Reopens the findings of some seats on some items, when the application returns to the panel after a request for more
- * evidence. They keep their text, and must be given again.
+ * Reopens findings when the application returns to the panel after a request for more evidence. They keep their text,
+ * and must be given again.
  */
 export async function reopenFindings(trx: Tx, seatIds: readonly string[], items: readonly string[]): Promise<void> {
   await trx('findings')

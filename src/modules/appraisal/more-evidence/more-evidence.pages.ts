@@ -22,8 +22,8 @@ export interface MoreEvidence {
 }
 
 /**
- * The form for the request, with the sent or typed values. Without such values, only the date is filled in: the first
- * working day at least 28 days from today.
+ * The form for the request. Without sent or typed values, its date is the first working day at least 28 days from
+ * today.
  */
 export function moreEvidenceShown({ today, typed }: Typing, entered: Entered | null): FormShown {
   const form = formOf({ version: '0', ...dateValues('until', workingDayFrom(addDays(today, 28))) })

@@ -29,8 +29,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The page with the downloads: the application as a PDF, and as a ZIP with its evidence. People must enter their
- * password again first, except for a library's PDF of its own application.
+ * The page to download the application as a PDF, or with its evidence as a ZIP. Both need the password again, except a
+ * library's PDF.
  */
 export function packPage(
   t: T,

@@ -28,10 +28,9 @@ import type { OfferGiven, ReadByGiven } from './panel.forms.ts'
 import { isMemberOf, isWithPanel, readByOf, saveReadBy } from './panel.store.ts'
 
 /**
- * Offers a seat by email, to a known person or to a new email address. A person without a role in the charity gets the
- * seat only after they have been approved as an appraiser.
- * @throws FormRefused for the actor, a suspended person, a member of the library, a person with a conflict, a helper on
- * this panel, a second seat or a second chair; FormLimited above the number of invitations a day
+ * Offers a seat by email, to a known person or to a new email address.
+ * @throws FormRefused for a person who cannot sit on this panel, a second seat or a second chair; FormLimited above the
+ * daily number of invitations
  */
 export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, given: OfferGiven): Promise<void> {
   const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
@@ -40,6 +39,7 @@ export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'
     ? await findPerson(work.trx, given.person)
     : await personWithAddress(work.trx, given.email)
   await withLimitBesideField(field, () => countInvitation(work, null))
+  // Someone without a role in the charity gets the seat only after being approved as an appraiser.
   const holderId = person !== null && (await hasCharityRole(work.trx, person.id)) ? person.id : null
   const to = person ?? { id: null, name: given.name, email: given.email, language: work.actor.language }
   if (person) await refuseIfBarred(work, application, person, field)

@@ -5,8 +5,7 @@ import { problemsOf, type PastedLine } from './pool.forms.ts'
 import { knownInPool } from './pool.store.ts'
 
 /**
- * Invites all of these people to the pool of appraisers, or none. They have no access until a second person at the
- * charity has approved them.
+ * Invites all of these people to the pool of appraisers, or none.
  * @returns the number of people invited
  * @throws FormRefused when a line is invalid or a person needs no invitation; FormLimited above the number of
  * invitations a day

@@ -16,8 +16,8 @@ export interface PastedLine {
 }
 
 /**
- * Parses a pasted list with a name and an email address on each line, separated by a comma, a tab or a semicolon, or in
- * the form Name <address>. Ignores empty lines.
+ * Parses lines with a name and an email address, separated by a comma, tab or semicolon, or written as Name <address>.
+ * Ignores empty lines.
  */
 export function linesIn(pasted: string): PastedLine[] {
   return pasted.split(/\n/u).flatMap((line, index) => {

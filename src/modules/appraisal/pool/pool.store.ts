@@ -34,7 +34,7 @@ export const startOfYear = (now: Instant): Instant =>
 
 /**
  * SQL for the seats and the last calibration, in a query on `people`. Binds `startOfYear`. With cross joins, SQLite
- * starts from a person's few seats, and not from every application decided this year.
+ * starts from a person's few seats.
  */
 export const seatCounts = `
   (select count(*) from seats cross join applications
@@ -139,8 +139,8 @@ export const toPoolLine = (row: PoolRow): PoolLine => ({
 export type KnownInPool = 'held' | 'waiting' | 'invited'
 
 /**
- * @returns the reasons why addresses need no invitation to the pool, by `addressKey`. Includes every address with an
- * open invitation, even if it is not in `emails`. Makes three queries
+ * @returns why addresses need no invitation to the pool, by `addressKey`. Includes every open invitation, even to an
+ * address outside `emails`
  */
 export async function knownInPool(db: Db | Tx, emails: readonly string[]): Promise<ReadonlyMap<string, KnownInPool>> {
   const keys = [...new Set(emails.map(addressKey))]

@@ -35,7 +35,7 @@ export async function employersOf(
 }
 
 /**
- * Saves an appraiser's profile. Links each past employer to the organisation with the same name, if there is one.
+ * Saves an appraiser's profile. Links past employers to organisations with the same name.
  * @param readAt the version that was read; 0 when there was no profile yet
  * @throws Stale when the profile was changed in another window
  */

@@ -12,7 +12,7 @@ import { insertSample, samplesDrawn } from './sample.store.ts'
 /**
  * Draws the sample of branches, or draws it again with a reason.
  * @throws MoveRefused when the panel reads every branch; FormRefused for another sample without a reason; Stale when
- * someone else has drawn a sample since the page was opened
+ * someone else has drawn a sample since
  */
 export async function drawAgain(
   work: UnitOfWork,

@@ -23,11 +23,8 @@ import type { HelperGiven } from './seat-helper.forms.ts'
 import { claimHelp, endHelper, findHelper, helpersOf, insertHelper } from './seat-helper.store.ts'
 
 /**
- * Records a person who helps the holder of an accepted seat to read. A person without an approved account gets an
- * invitation, and has no access until a second person at the charity has approved them. The history of the application
- * never shows helpers, so these events name neither the application nor the person.
- * @throws FormRefused for someone who is suspended, is on this panel or already helps it, is on the library's team,
- * declared a conflict, or has another role at the charity; FormLimited above the number of invitations a day; Stale
+ * Records a person who helps the holder of an accepted seat to read. Invites a person without an approved account.
+ * @throws FormRefused for a person who cannot help this panel; FormLimited above the daily number of invitations; Stale
  * when the seat is no longer accepted
  */
 export async function recordHelper(
@@ -49,6 +46,7 @@ export async function recordHelper(
     recorded_by: work.actor.id,
     recorded_at: work.at,
   })
+  // The history of an application never shows helpers, so this event names neither the application nor the person.
   await recordEvent(work, 'helper.recorded', { kind: 'helper', id: helper.id })
   const { id: applicationId, organisationName: organisation } = application
   if (isApproved) await emailHelper(work, person, { applicationId, organisation })

@@ -98,9 +98,8 @@ export interface OwnHelp {
 }
 
 /**
- * @returns the applications that the actor helps with, latest first, at most 60. Leaves out seats that were withdrawn
- * or set aside, applications for which the actor declared a conflict, and applications of their own libraries. Empty
- * for a person without a role in the charity
+ * @returns the applications that the actor helps with, latest first, at most 60. Leaves out their own libraries'
+ * applications, and those for which they declared a conflict
  */
 export async function helpOf(db: Db, actor: Actor): Promise<OwnHelp[]> {
   if (actor.charityRoles.length === 0) return []

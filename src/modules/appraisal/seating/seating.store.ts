@@ -56,8 +56,7 @@ const factsHere = `
   exists (select 1 from seats where seats.person_id = people.id and seats.application_id = ?) as had_seat`
 
 /**
- * The active appraisers and trustees who have no seat, no offer and no helper role on this panel, by name. Includes
- * people with a known conflict. At most `maxCandidatesRead`. Makes two queries.
+ * The people in `appraisersOutside`, by name, at most `maxCandidatesRead`. Includes people with a known conflict.
  * @param search the start of a name; empty for all
  */
 export async function peopleForPanel(

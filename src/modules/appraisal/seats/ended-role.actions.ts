@@ -16,13 +16,13 @@ import { endHelpOf } from '../seat-helpers/seat-helper.store.ts'
 import { openSeatsOf, updateSeat } from './seat.store.ts'
 
 /**
- * Withdraws the seats of a person who no longer has a role at the charity, and emails the coordinators. The person's
- * findings are kept, and so are completed seats. Unless the person is waiting for a role, ends their help with other
- * seats and withdraws offers to their email address too.
+ * Withdraws the unfinished seats of a person who no longer has a role at the charity, and emails the coordinators.
+ * Keeps the person's findings.
  */
 export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const standing = await standingInCharity(work.trx, personId)
   if (standing === 'held') return
+  // A person who is waiting for a role keeps the seats that they help and the offers to their email address.
   const helped = standing === 'none' ? await endHelpOf(work.trx, personId, work.at) : []
   for (const id of helped) await followPanel(work, { id })
   const { email } = await findPerson(work.trx, personId)

@@ -88,7 +88,7 @@ export interface EmailedOffer {
 }
 
 /**
- * Opens an account, and asks for the role of appraiser. The person can answer the offer after they have been approved.
+ * Opens an account, and asks for the role of appraiser, which the person needs to answer the offer.
  * @returns the sign-in of the new account
  * @throws Stale when the link has been used or the email address already has an account
  */
@@ -113,9 +113,8 @@ export async function openAccountForSeat(
 }
 
 /**
- * Gives an offer to the actor, who has the account for the email address of the offer. An actor without a role at the
- * charity first asks for the role of appraiser.
- * @returns `claimed` when the actor now has the offer, or `waiting` until the role is approved
+ * Gives the actor an offer to their email address. Without a role at the charity, first asks for the role of appraiser.
+ * @returns `waiting` until that role is approved
  * @throws Stale when the seat belongs to another person
  */
 export async function claimOffer(work: UnitOfWork, seat: SeatLine): Promise<'claimed' | 'waiting'> {

@@ -77,10 +77,8 @@ const ownOffer = async (db: Db | Tx, actor: Actor, application: ApplicationRecor
 type OpenedLink = ({ over: null } & EmailedOffer) | { over: UnusableLinkReason; status: number }
 
 /**
- * The link in the email that offers a seat, and the forms on its page. The link redirects to an address without the
- * token, and works once. The forms do not use `submitForm`, because the right to answer comes from the signed cookie
- * with the token, and creating an account starts a session. A form that is sent twice leads to the same page as the
- * first time.
+ * The emailed link that offers a seat, and its forms. The forms cannot use `submitForm`, because the signed cookie
+ * gives the right to answer.
  */
 function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
   const rows = tokenRows(db, ['seat offer'])
@@ -100,6 +98,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     post('/seats/offer', 'a token', async (req, res) => {
       const { t } = res.locals
       const before = await offerInCookie(req)
+      // A form that is sent twice leads to the same page as the first time.
       if (before?.seat.status === 'accepted')
         return res.redirect(303, `/applications/${before.application.id}/declaration`)
       if (before?.seat.status === 'offered' && before.token.usedAt !== null) return res.redirect(303, '/home')

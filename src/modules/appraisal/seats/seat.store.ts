@@ -122,7 +122,7 @@ export async function offersBefore(
 }
 
 /**
- * A person's seats and offers, ordered by application, so that two transactions lock applications in the same order.
+ * A person's seats and offers, ordered by application to prevent deadlocks.
  * @param email also finds offers to this address that belong to no account yet; null to leave those out
  */
 export async function openSeatsOf(
