@@ -4,8 +4,8 @@ import type { Day } from '../../../domain/time.ts'
 import { branchesOf, openOn, type Branch } from '../../organisations/organisations.public.ts'
 
 /**
- * The organisation's open branches that can be added to the award. A branch that left the award on the day on which it
- * joined cannot join again until the next day.
+ * The organisation's open branches that can be added to the award. A branch that joined and left today cannot join
+ * again until tomorrow.
  */
 export async function branchesToAdd(
   db: Db | Tx,

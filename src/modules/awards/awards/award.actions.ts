@@ -26,8 +26,7 @@ import { insertAward, insertChange, isCodeTaken, noteShown, type NamedAward } fr
 type AwardedApplication = ConsequenceFacts['decision letter released']['application']
 
 /**
- * Grants the award when the decision letter of a first application is released. The award's first term begins today.
- * Does nothing when the outcome is not an award.
+ * Grants the award, with a first term from today. Does nothing when the outcome is not an award.
  * @throws MoveRefused when the application is not a first one
  */
 export async function grantAward(work: UnitOfWork, application: AwardedApplication, outcome: Outcome): Promise<void> {
@@ -121,8 +120,8 @@ export async function unusedCode(trx: Tx): Promise<string> {
 }
 
 /**
- * Records the first time that a reader outside the charity saw a recorded award. People who can list awards are inside
- * the charity, except members of the library that holds the award. Everyone else is outside.
+ * Records when someone outside the charity first saw a recorded award. Members of the award's library are outside,
+ * whatever their other roles.
  */
 export async function noteReader(
   { write, clock }: Pick<Parts, 'write' | 'clock'>,

@@ -27,8 +27,8 @@ export interface NamedAward extends Award {
 }
 
 /**
- * @throws NotFound when the award does not exist or the person is not allowed to know about it; Forbidden when the
- * person can read the award but lacks the permission
+ * @throws NotFound when the award does not exist or the person must not know of it; Forbidden when they can read it but
+ * lack the permission
  */
 export async function findAward(
   db: Db | Tx,
@@ -88,8 +88,7 @@ export const placeOfAward = ({ validTo, id }: AwardLine): { validTo: string; id:
 })
 
 /**
- * One page of awards, ordered by last valid day. Awards without one, because their renewal was submitted in time, come
- * first.
+ * One page of awards, by last valid day. Awards without one, whose renewal was submitted in time, come first.
  * @param page.after the sort keys of the last award on the previous page
  * @param page.streamId empty for all streams
  */
@@ -248,8 +247,8 @@ const toAward = (row: NamedRow): NamedAward => ({
 })
 
 /**
- * Limits a query to the awards on which this person can act for the charity. It leaves out awards of organisations to
- * which they belong, and awards with an application on which they declared a conflict of interest.
+ * Limits a query to awards on which this person can act for the charity: not of their own organisations, and without a
+ * conflict they declared.
  */
 export const isNotBarred =
   (db: Db, actor: Actor) =>

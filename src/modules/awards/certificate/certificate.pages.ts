@@ -117,7 +117,7 @@ const friezeColours = {
 }
 
 /**
- * The data of the PDF: the texts of the certificate's page, and a QR code that opens the public page of the award.
+ * The data of the PDF: the texts of the page, and a QR code that opens the award's public page.
  * @param made.frieze the inline SVG from the page
  */
 export function certificateDocument(

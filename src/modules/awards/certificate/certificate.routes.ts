@@ -40,7 +40,7 @@ export const certificateRoutes = (parts: Parts): Route[] => [
 ]
 
 /**
- * The data of the certificate's page, from which the PDF is also made.
+ * The data of the certificate's page and PDF.
  * @throws as `findAward` does; NotFound for an award that was removed, and for an award period that does not exist
  */
 async function certificateFor(

@@ -29,7 +29,7 @@ import {
 } from './clock-run.store.ts'
 
 /**
- * Records an administrator's request to undo the moves of one run of the nightly job, and emails the trustees.
+ * Records an administrator's request to undo the moves of one nightly run, and emails the trustees.
  * @throws NotFound for an unknown run; FormRefused while another request for the run is open, or when nothing is left
  * to undo
  */
@@ -74,9 +74,9 @@ export async function answerAboutUndo(
 }
 
 /**
- * The job that undoes confirmed moves, each award in its own transaction and with the trustee's current rights. If the
- * process is killed, nothing is lost or repeated, because the result is written with the change.
- * @throws Error when an award could not be restored, so that the job is tried again. The others are restored
+ * The job that undoes confirmed moves, each award in its own transaction and with the trustee's current rights. It can
+ * be interrupted and repeated.
+ * @throws Error when an award could not be restored, so that the job is tried again
  */
 export async function undoConfirmedMoves(
   { db, write, log }: Pick<Parts, 'db' | 'write' | 'log'>,

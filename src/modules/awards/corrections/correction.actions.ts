@@ -39,10 +39,9 @@ export async function reasonNotToCorrect(
 }
 
 /**
- * Corrects the record of an award. If someone outside the charity has seen the award, a trustee must confirm the
- * correction first.
- * @returns whether the correction took effect; otherwise it waits for a trustee
- * @throws FormRefused when nothing changes, a branch is not free, or for one of the reasons in `reasonNotToCorrect`
+ * Corrects the record of an award. If someone outside the charity has seen the award, a trustee must confirm first.
+ * @returns whether the correction took effect
+ * @throws FormRefused when nothing changes, a branch is not free, or for a reason in `reasonNotToCorrect`
  */
 export async function correctAward(
   work: UnitOfWork,
@@ -58,9 +57,9 @@ export async function correctAward(
 
 /**
  * Removes an award that was recorded by mistake. If someone outside the charity has seen the award, a trustee must
- * confirm the removal first. The award's code is never reused.
- * @returns whether the award was removed; otherwise the removal waits for a trustee
- * @throws FormRefused for one of the reasons in `reasonNotToCorrect`
+ * confirm first.
+ * @returns whether the award was removed
+ * @throws FormRefused for a reason in `reasonNotToCorrect`
  */
 export async function removeAward(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<boolean> {
   const award = await awardToCorrect(work, id)
@@ -71,8 +70,8 @@ export async function removeAward(work: UnitOfWork, { id }: Pick<NamedAward, 'id
 export type RecordingUndone = 'removed' | 'gone' | 'seen' | 'changed' | 'used' | 'refused'
 
 /**
- * Removes a recorded award whose import is undone. Nobody is asked or emailed, so the award stays if someone outside
- * the charity has seen it, or if someone has changed or used it.
+ * Removes a recorded award whose import is undone. No trustee is asked, so an award that was seen, changed or used
+ * stays.
  */
 export async function undoRecording(work: UnitOfWork, id: string, reason: string): Promise<RecordingUndone> {
   const award = await makeDueMoves(work, id, { isQuiet: true })
@@ -122,9 +121,9 @@ async function propose(work: UnitOfWork, award: NamedAward, change: Change): Pro
 }
 
 /**
- * Records a trustee's answer to a correction that someone else proposed, and makes the correction if it is confirmed.
- * @throws Stale when the correction has already been answered, or this person cannot answer it; FormRefused when the
- * award has ended, a decision on its renewal has been released, or a branch is no longer free
+ * Records a trustee's answer to a proposed correction, and makes a confirmed correction.
+ * @throws Stale when it has been answered or this person cannot answer it; FormRefused when the award has ended, its
+ * renewal is decided, or a branch is not free
  */
 export async function answerTheCorrection(
   work: UnitOfWork,

@@ -167,8 +167,8 @@ export async function correctTerm(trx: Tx, { id }: Pick<Award, 'id'>, { from, to
 }
 
 /**
- * Saves the corrected branches. A branch that was recorded by mistake counts as never covered. A branch that joined
- * later keeps its first day, unless the corrected award starts after that day.
+ * Removes the mistaken branches and adds the missing ones. A branch that joined later keeps its first day, unless the
+ * award now starts later.
  */
 export async function correctBranches(
   trx: Tx,

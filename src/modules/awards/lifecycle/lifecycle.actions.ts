@@ -52,10 +52,9 @@ export interface MoveExtra extends Pick<Written, 'lastDay' | 'event'> {
 }
 
 /**
- * Changes the state of an award on behalf of a person. First makes the moves that are due by date, then the named move,
- * then any moves that become due because of it.
+ * Makes the moves that are due by date, then the person's move, then any moves that become due.
  * @returns the award after all these moves
- * @throws MoveRefused when the state, the person's role or a guard does not allow the named move
+ * @throws MoveRefused when the state, the role or a guard does not allow the person's move
  */
 export async function moveAward(
   work: UnitOfWork,
@@ -68,8 +67,8 @@ export async function moveAward(
 }
 
 /**
- * Makes one move of an award, without moves that are due by date. The release of a decision letter needs this, because
- * the clock would otherwise return the renewal that the letter is about to grant.
+ * Makes one move of an award. Makes no due moves first, because they could return a renewal that a decision letter is
+ * about to grant.
  * @throws MoveRefused when the state, the actor's role or a guard does not allow it
  */
 export async function makeMove(
@@ -96,9 +95,8 @@ export async function makeMove(
 const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: until, holds: false })
 
 /**
- * Makes the moves that are due by date, each with effect from the day on which it fell due, and sets the day on which
- * the next move is due. Only the last of these moves can send an email. Makes no move while the service does not trust
- * its date, see `isDateHeld`.
+ * Makes the moves that are due by date, each with effect from its due day, and sets the next due day. Makes none while
+ * the date is not trusted, see `isDateHeld`.
  * @param how.since the earliest day from which a move can count; by default the first day of the current state
  * @param how.isQuiet sends no email
  * @param how.run the id of the nightly run, if it makes the moves
@@ -238,8 +236,8 @@ async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reas
 const anyLaterDay = '2999-12-31' as Day
 
 /**
- * The moves that a person can make now, each with its unmet guards. Pages use them for buttons and explanations. Moves
- * that are already due are treated as made, even if the nightly job has not run.
+ * The moves that a person can make now, each with its unmet guards. Moves that are due count as made, even before the
+ * nightly job.
  */
 export async function awardOffersTo(
   db: Db,
@@ -257,10 +255,8 @@ export const offersIn = (roles: readonly Role[], facts: AwardFacts): Offer<Award
 const awardsAtOnce = 200
 
 /**
- * The nightly job: makes the moves that are due by date, each award in its own transaction. An award that fails does
- * not stop the others. A late or second run has the same result, because a move counts from the day on which it fell
- * due. Also tells other modules again about ended and lapsed awards with applications that are still open, so that
- * those applications are closed.
+ * The nightly job: makes the moves that are due by date, each award in its own transaction. A late or second run has
+ * the same result.
  * @param day moves only awards that are due by this day
  * @returns the number of awards checked
  * @throws Error when an award could not be moved, so that the run is tried again
@@ -289,6 +285,7 @@ export async function moveAwards(
     }
     after = due.length < awardsAtOnce ? null : due.at(-1)!
   } while (after !== null)
+  // Closes the applications that are still open for ended and lapsed awards.
   for (const award of await overAwardsWithOpenApplications(db))
     await tryMove(award.id, work => work.tell('award moved', award))
   if (failed.length > 0) throw new Error(`${failed.length} awards were not moved`)

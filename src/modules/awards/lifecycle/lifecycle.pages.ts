@@ -76,7 +76,7 @@ export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMo
 }
 
 /**
- * The suggested new last day: 30 days after the current one (the usual extension), moved to the next working day if
- * necessary. Empty when the award has no last valid day.
+ * The suggested new last day: 30 days (the usual extension) after the current one, or the next working day. Empty
+ * without a current one.
  */
 const suggestedUntil = ({ validTo }: NamedAward): Day | '' => (validTo ? workingDayFrom(addDays(validTo, 30)) : '')

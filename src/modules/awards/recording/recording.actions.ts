@@ -16,12 +16,11 @@ import { newAwardFacts } from '../../../domain/award-guards.ts'
 import type { RecordGiven } from './recording.forms.ts'
 
 /**
- * Records an award that was made before this service, then makes the moves that have since fallen due by date.
+ * Records an award that was made before this service, then makes the moves that have since fallen due.
  * @param given.streamId by default the libraries' stream
  * @param given.isQuiet sends no email about those moves
  * @returns the id of the award
- * @throws FormRefused when another award that has not ended, or an open application, covers one of the branches;
- * MoveRefused when the actor must not record awards of this organisation
+ * @throws FormRefused when a branch is not free; MoveRefused when the actor must not record awards of this organisation
  */
 export async function recordAward(
   work: UnitOfWork,

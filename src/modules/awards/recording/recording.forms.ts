@@ -15,8 +15,8 @@ const earliest = '2000-01-01'
 const maxMonthsAhead = 120
 
 /**
- * The form to record an award. Branches that are in another award are refused by `recordAward`, not here: a form that
- * is sent twice must be valid both times.
+ * The form to record an award. `recordAward`, not this form, refuses taken branches, because a form that is sent twice
+ * must be valid both times.
  * @param branches the ids of the open branches
  */
 export const recordForm = (t: T, today: Day, branches: readonly string[]) =>

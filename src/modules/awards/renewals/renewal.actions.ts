@@ -45,11 +45,10 @@ export async function makeDueMovesBefore(
 }
 
 /**
- * Changes the award after a change to its renewal or reappraisal, or to a question about it. The award receives the
- * renewal, returns it, or only its last valid day moves. In the history, this move is made by the person who changed
- * the application, or by the clock if only the clock can make it.
- * @param isReceived whether the application has just been submitted, returned to the panel or reopened, or the library
- * has just asked for a review
+ * Updates the award after a change to its application or to a question: receives or returns the renewal, or changes
+ * only the last valid day.
+ * @param isReceived whether the application has just been submitted, returned to the panel or reopened, or a review
+ * requested
  */
 export async function followApplication(
   work: UnitOfWork,
@@ -67,6 +66,7 @@ export async function followApplication(
   const lastDay = lastDayAfter(award, context, dayOf(work.at), isReceived || offer?.move === 'receive')
   const event = { application: application.id }
   if (offer) {
+    // The history names the person who changed the application, unless only the clock can make the move.
     const maker = offer.as === 'clock' ? theClock : work.actor
     await writeMove(as(maker, work), award, offer.move, { lastDay, event })
   } else if (lastDay.validTo !== award.validTo) await writeValidTo(work, award, { lastDay, event })
@@ -137,8 +137,8 @@ async function renew(
 }
 
 /**
- * Returns the renewal to the library after `not yet`. After the first `not yet` in a term, an award that is still valid
- * stays valid for at least 28 days. A suspended award stays suspended.
+ * Returns the renewal to the library after `not yet`. After a term's first `not yet`, a valid award stays valid for at
+ * least 28 days.
  */
 async function returnRenewal(
   work: UnitOfWork,
