@@ -15,8 +15,8 @@ import type { T } from '../../../words/words.ts'
 export const fieldOf = (side: AreaMeasure, number: number): string => `${side}-${number}`
 
 /**
- * Reads areas from numbered fields in per cent, and ignores empty rows. `seen` holds the areas last shown on the
- * picture. They must match the fields, so that people without scripts check the areas before a copy is made.
+ * Reads areas, in per cent, from numbered fields. They must match `seen`, the areas last shown, so that people without
+ * scripts check them first.
  */
 export const blackoutForm = inEachLanguage(t =>
   z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context) => {
@@ -33,8 +33,8 @@ export const blackoutForm = inEachLanguage(t =>
 export const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
 /**
- * Returns the form in the query, after adding or removing an area if that is the button that was pressed.
- * @param before the black areas of the last redacted copy, with which a new form starts
+ * Returns the form in the query, after adding or removing an area if asked.
+ * @param before the areas of the last redacted copy, with which a new form starts
  */
 export function formInQuery(t: T, query: unknown, before: readonly Area[]): Form {
   const values = valuesIn(query)

@@ -35,9 +35,8 @@ export async function runBulkChanges(parts: Running, stop?: AbortSignal): Promis
 }
 
 /**
- * Changes the items of one bulk change, or undoes them, until none are left, another process takes over or `stop` is
- * aborted. Each item is changed in its own transaction, together with its result. When a process is killed, nothing is
- * lost or repeated: the next process continues with the first item without a result.
+ * Makes or undoes one bulk change, until another process takes over or `stop` is aborted. Each item has its own
+ * transaction, so nothing is repeated.
  */
 export async function runBulkChange(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts
@@ -99,8 +98,8 @@ async function skipOne(work: UnitOfWork, claimed: BulkChange, why: LeftOut): Pro
 }
 
 /**
- * Ends the change, and leaves out its remaining items, when the person who started or undid it can no longer sign in.
- * Items that are already done stay as they are.
+ * The daily job: deletes changes that started more than `daysToUndo` days ago, at most 50 in each run. They can then no
+ * longer be undone.
  */
 async function leaveOut(work: UnitOfWork, claimed: BulkChange): Promise<Outcome> {
   if (!(await extendRowLease(work.trx, 'bulk_changes', claimed, work.at))) return 'over'

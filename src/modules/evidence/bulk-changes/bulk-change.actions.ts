@@ -18,7 +18,7 @@ import { knownAmong, saveBefore, type ChangedItem } from './changed-item.store.t
 const entityOf = ({ id }: { id: string }) => ({ kind: 'organisation', id, organisationId: id }) as const
 
 /**
- * Records a change to several items, which are then changed one at a time.
+ * Records a change to several items.
  * @returns the change's id and the number of items
  * @throws FormRefused when none of the items is left, or a branch or the new owner does not belong to the library
  */
@@ -57,15 +57,15 @@ export async function undoBulkChange(work: UnitOfWork, change: BulkChange): Prom
 }
 
 /**
- * Whether the actor can undo a change. Only leads can restore evidence, so only they can undo a removal. They alone can
- * also undo a change of owner, because the former owner can no longer transfer the evidence.
+ * Whether the actor can undo a change. Only leads can undo a removal. Only they can undo a change of owner, because the
+ * former owner can no longer transfer the evidence.
  */
 export const mayUndo = (actor: UnitOfWork['actor'], { kind, organisationId: id }: BulkChange): boolean =>
   can(actor, kind === 'removal' || kind === 'owner' ? 'evidence.restore' : 'evidence.add', { id })
 
 /**
  * Changes one item, unless someone has changed it since the page was shown.
- * @returns `done`, or the reason why the item was left out
+ * @returns `done`, or why the item was left out
  * @throws NotFound, Forbidden, Stale or FormRefused when the item cannot be changed
  */
 export async function changeItem(work: UnitOfWork, change: BulkChange, item: ChangedItem): Promise<'done' | LeftOut> {
@@ -134,7 +134,7 @@ const setOwner = (work: UnitOfWork, evidence: EvidenceItem, owner: string): Prom
 
 /**
  * Undoes a bulk change to one item, unless someone has changed the item since.
- * @returns `undone`, or the reason why the item was left out
+ * @returns `undone`, or why the item was left out
  * @throws NotFound, Forbidden, Stale or FormRefused when it cannot be undone
  */
 export async function undoItem(work: UnitOfWork, change: BulkChange, item: ChangedItem): Promise<'undone' | LeftOut> {

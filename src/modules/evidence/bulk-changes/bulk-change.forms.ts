@@ -31,8 +31,8 @@ function evidenceIn(value: unknown): EvidenceSeen[] {
 }
 
 /**
- * The items chosen in a query or a form: at most `itemsMost`, without duplicates. Ignores values that are not evidence.
- * An id without a version, as in a query, gets version 0.
+ * The items chosen in a query or a form: at most `itemsMost`, without duplicates. An id without a version gets version
+ * 0.
  */
 export function chosenIn(value: unknown): EvidenceSeen[] {
   const found = [value].flat().flatMap(evidenceIn)

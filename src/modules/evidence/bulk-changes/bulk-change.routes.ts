@@ -137,8 +137,8 @@ async function chosenWith(
 }
 
 /**
- * Finds a change that the actor started, or any change of a library of which the actor is a lead.
- * @throws NotFound when there is none; NotFound, Forbidden as `findOrganisation`
+ * Finds a change that the actor started, or any change in a library that the actor leads.
+ * @throws as `findOrganisation` does; NotFound when there is no such change
  */
 async function changeFor(about: {
   db: Db | Tx

@@ -119,8 +119,8 @@ export interface RemovedTogether {
 }
 
 /**
- * Looks at the latest `limit` finished bulk removals that started after `since`, and returns those of which items can
- * still be restored, newest first. `count` is the number of these items.
+ * Bulk removals, newest first, with the `count` of items that can still be restored. Looks only at the latest `limit`
+ * that started after `since`.
  */
 export async function latestRemovals(
   db: Db,

@@ -9,8 +9,8 @@ import { evidenceReadableBy, whereReadableOrRemoved } from '../list/list.store.t
 import type { BulkChange } from './bulk-change.store.ts'
 
 /**
- * One item of a change. `result` is null until the item has been changed or left out. `undoResult` is null until the
- * item has been changed back or left out of the undo.
+ * One item of a change. `result` and `undoResult` are null until the item has been changed, or changed back, or left
+ * out.
  */
 export interface ChangedItem {
   evidenceId: string

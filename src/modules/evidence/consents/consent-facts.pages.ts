@@ -19,8 +19,8 @@ export function consentStatus(t: T, { withdrawnAt, withdrawnBy }: ConsentLine, s
 }
 
 /**
- * Returns yes or no for each use. For a consent that has expired or was withdrawn, returns only the agreed uses, so
- * that the list does not look like permission.
+ * Returns yes or no for each use. After the consent has ended, only the agreed uses, so that the list does not look
+ * like permission.
  */
 export const usesAgreed = (t: T, { uses }: ConsentLine, state: ConsentState): Fact[] =>
   state === 'in force'

@@ -55,9 +55,7 @@ export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, gi
 }
 
 /**
- * Withdraws every consent of the same person for this evidence, so that City of Sanctuary can no longer see the
- * evidence. Emails the people outside the library who opened the evidence and everyone who downloaded it, but not the
- * actor. Also emails the library's leads if the actor is not in the library's team. Does nothing if the consent is
+ * Withdraws every consent of the same person for this evidence, and emails its viewers. Does nothing if the consent is
  * already withdrawn.
  * @throws NotFound when the evidence or the consent has been removed
  */
@@ -73,12 +71,9 @@ export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, 
 }
 
 /**
- * Deletes a consent that was recorded by mistake, including the name in it. No one gets an email, because no one
- * changed their mind. A withdrawn consent cannot be deleted, because the evidence could then become visible against the
- * person's wish.
+ * Deletes a consent that was recorded by mistake. No one gets an email, because no one changed their mind.
  * @returns false when the consent had already been deleted
- * @throws Stale when the consent has been withdrawn
- * @throws NotFound when the evidence has been removed
+ * @throws Stale when the consent has been withdrawn; NotFound when the evidence has been removed
  */
 export async function removeMistakenConsent(
   work: UnitOfWork,
@@ -88,6 +83,7 @@ export async function removeMistakenConsent(
   await lockOne(work, evidence)
   const consent = (await consentsOf(work.trx, evidence.id)).find(({ id }) => id === consentId)
   if (!consent) return false
+  // Without its withdrawn consent, the evidence could become visible against the person's wish.
   if (consent.withdrawnAt !== null) throw new Stale()
   await deleteConsent(work.trx, consent)
   await updateCoverAndIndex(work, evidence)

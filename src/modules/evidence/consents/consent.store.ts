@@ -85,9 +85,8 @@ export async function deleteConsent(trx: Tx, { id }: { id: string }): Promise<vo
 }
 
 /**
- * Recalculates the last day on which the panel can see the evidence, and the last day on which council papers can quote
- * it. Without a recorded consent, council papers cannot quote it. Call this whenever the evidence's consents, its kind
- * or its answer about people change.
+ * Recalculates `panel_until` and `council_until`. Call this whenever the evidence's consents, its kind or its answer
+ * about people change.
  */
 export async function updateConsentCover(trx: Tx, evidenceId: string): Promise<void> {
   const evidence = await trx('evidence')
@@ -113,9 +112,9 @@ export interface Quotable {
 const mostQuotable = 100
 
 /**
- * Returns evidence that council papers can quote today, because everyone in it agreed to that. Leaves out restricted
- * evidence. Does not check permissions. Makes one query.
- * @param only the ids to look for; null for all, of which the 100 with the longest consent are returned
+ * Returns unrestricted evidence that council papers can quote today, longest consent first, at most `mostQuotable`.
+ * Does not check permissions.
+ * @param only the ids to look for; null for all
  */
 export async function quotableEvidence(
   db: Db | Tx,
@@ -141,8 +140,8 @@ export interface ConsentToCheck {
 }
 
 /**
- * A library's evidence that the actor can read and that has no consent for the panel, or whose consent ends by the
- * given day. Missing consents come first, then those that end first.
+ * A library's evidence that the actor can read and whose consent for the panel is missing or ends by `until`. Missing
+ * consents first.
  */
 export async function consentsToCheck(
   db: Db,
@@ -158,8 +157,8 @@ export async function consentsToCheck(
 }
 
 /**
- * For each of the actor's libraries, the number of items of evidence that the actor can read and that have no consent
- * for the panel today. Libraries without such evidence are left out.
+ * For each of the actor's libraries, the number of readable items of evidence without consent for the panel today.
+ * Leaves out libraries with none.
  */
 export const consentsMissing = (
   db: Db,

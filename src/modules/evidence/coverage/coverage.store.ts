@@ -8,8 +8,8 @@ import type { Day } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
 /**
- * Counts the items of evidence for each criterion and branch. The database counts them, so that the number of rows
- * returned does not grow with the evidence. Leaves out evidence whose consent is missing or has ended.
+ * Counts the evidence for each criterion and branch, in the database to return few rows. Leaves out evidence whose
+ * consent is missing or has ended.
  */
 export const coverageTallies = (
   db: Db,
@@ -36,7 +36,7 @@ export const tallyColumns = (db: Db): Knex.Raw[] => [
 
 /**
  * The subselect `by_item`: the evidence that the actor can read, once for each item that it was added for or whose
- * answer uses it. Answers in other streams are left out, because their items can have the same ids.
+ * answer uses it.
  */
 export function evidenceByItem(db: Db, actor: Actor, organisationId: string): Knex.QueryBuilder {
   const readable = () =>
@@ -54,6 +54,7 @@ export function evidenceByItem(db: Db, actor: Actor, organisationId: string): Kn
     .join('answer_evidence', 'answer_evidence.evidence_id', 'evidence.id')
     .join('answers', 'answers.id', 'answer_evidence.answer_id')
     .join('applications', 'applications.id', 'answers.application_id')
+    // items of other streams can have the same ids
     .where('applications.stream_id', libraryStream)
     .select(columns('answers.item_id'))
   return tagged.union([used]).as('by_item')
