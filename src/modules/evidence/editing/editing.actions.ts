@@ -41,8 +41,7 @@ export type LibraryAddingTo = Pick<Organisation, 'id' | 'readersConfirmed'>
 export type Purpose = { application: Application; item: Item } | { recurring: RecurringEvidence; occurrence: number }
 
 /**
- * Adds evidence and attaches it to its answer or occurrence. Evidence whose consent is missing is not attached to the
- * answer.
+ * Adds evidence and attaches it to its answer or occurrence, but to no answer while its consent is missing.
  * @returns the evidence's id, and whether consent is missing
  * @throws as `addEvidence` and `answerOccurrence` do
  */
@@ -83,7 +82,7 @@ interface EvidenceToAdd {
  * Adds evidence with its files, link and note.
  * @returns the id of the evidence
  * @throws ReadersNotConfirmed; FormRefused for a branch of another library, an unknown criterion, a date too far in the
- * future, or files that do not fit into the library's storage
+ * future, or files above the storage limit
  */
 export async function addEvidence(
   work: UnitOfWork,

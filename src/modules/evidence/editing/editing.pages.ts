@@ -127,9 +127,8 @@ const purposeWords = (t: T, purpose: Purpose): string =>
       })
 
 /**
- * The form as the page first shows it, with the criterion of its purpose or the known details of the occurrence.
- * `item` is the criterion whose evidence the person was looking at, and `isMoreOpen` is true when the person left "More
- * details" open.
+ * The form as first shown, filled in for its purpose or with `item`, the criterion from which the person came.
+ * `isMoreOpen` opens "More details".
  */
 export function newForm(
   t: T,
@@ -234,8 +233,8 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
 export type AboutFields = ReturnType<typeof aboutFields>
 
 /**
- * The branches as checkboxes, in a collapsible section. It is open when the field has an error, or when one is ticked
- * and the library has at most 12 branches, so that the page stays short for a library with a hundred.
+ * The branches as checkboxes, in a collapsible section. When there are many branches, ticked ones do not open the
+ * section, to keep the page short.
  */
 function branchGroup(t: T, branches: readonly Branch[], form: Form) {
   const field = checkboxes(form, 'branches', t('evidence.field.branches'), {

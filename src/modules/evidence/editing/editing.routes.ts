@@ -141,8 +141,8 @@ function replyAddressIn(asking: Pick<FormRequest, 'query'>): string | null {
 
 /**
  * The purpose that an address gives for new evidence; null when it gives none.
- * @throws NotFound for an application, criterion or regular evidence that does not exist or belongs to another
- * organisation; NotFound, NotDeclared or Forbidden as `findApplication` and `findRecurring` do
+ * @throws as `findApplication` and `findRecurring` do; NotFound for an unknown criterion or a purpose of another
+ * organisation
  */
 async function purposeOf(
   asking: About<'query', 'evidence.add'>,
@@ -161,8 +161,7 @@ async function purposeOf(
 }
 
 /**
- * The occurrence that the form is for; null when the due date changed while the form was open. The evidence is then
- * added without an occurrence.
+ * The occurrence that the form is for; null when the due date changed while the form was open.
  * @throws NotFound for regular evidence of another library, and for an occurrence that is not open
  */
 async function occurrenceIn(

@@ -16,7 +16,7 @@ export interface CriterionPurpose {
 
 /**
  * Finds the criterion that is named in an address.
- * @returns null when there is none, or when the person can no longer change its answer. The evidence is saved anyway
+ * @returns null when there is none, or when the person can no longer change its answer
  */
 export async function criterionToReturnTo(
   db: Db | Tx,

@@ -34,10 +34,10 @@ export interface ExportChoice extends ChosenEvidence {
 }
 
 /**
- * Writes to the ZIP the chosen evidence that the person can read. Each item is recorded in the access log before its
- * bytes are sent.
+ * Writes to the ZIP the chosen evidence that the person can read. Records each item in the access log before sending
+ * its bytes.
  * @param choice `until` leaves out evidence that was received later
- * @returns what is in the ZIP and what was left out, for the index
+ * @returns the included and the left-out evidence
  */
 export async function exportEvidence(
   parts: Pick<Parts, 'db' | 'write' | 'files' | 'clock'>,
@@ -95,9 +95,8 @@ const leftOut = (number: number, evidence: ExportedEvidence, reason: Exported['l
 })
 
 /**
- * Numbers the files for their names in the ZIP. Current files are 01, 02 and so on; an older version of 02 is
- * 02-version-1. Only versions that are still stored are numbered. `version` is null for redacted copies and for files
- * with one version.
+ * Names the stored files in the ZIP: 02, or 02-version-1 for an older version. `version` is null for redacted copies
+ * and single versions.
  */
 function named(files: readonly FileToExport[]): { file: FileToExport; name: string; version: number | null }[] {
   const rows = new Map<string, FileToExport[]>()

@@ -35,8 +35,8 @@ import { exportPage, type ExportOffered } from './export.pages.ts'
 import type { EvidenceFilter } from './export.store.ts'
 
 /**
- * Downloads all evidence of a library, or a selection, as a ZIP. The POST route does not use `submitForm`, because it
- * changes nothing and answers with a file. A form sent twice downloads twice.
+ * Downloads a library's evidence, or a selection, as a ZIP. The POST route does not use `submitForm`, because it
+ * answers with a file.
  */
 export const exportRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {
@@ -87,7 +87,7 @@ type Offered = Omit<ExportOffered, 'chosen'>
 
 /**
  * Returns the selected evidence or, up to `itemsMost`, all that matches the filters of the list. Null when the address
- * has neither, so that the person chooses by kind, criterion and branch.
+ * has neither.
  */
 async function chosenBy(
   db: Db,

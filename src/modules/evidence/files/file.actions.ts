@@ -14,15 +14,14 @@ import { keptIn, nameGiven } from './file.forms.ts'
 import { deleteKeptFiles, deleteOldKeptFiles, insertKeptFiles, keptFilesOf, type KeptFile } from './file.store.ts'
 
 /**
- * The hourly limit for an organisation's requests with files. With scripts, each file is a request of its own. A person
- * who adds files one by one all day stays below the limit.
+ * The hourly limit for an organisation's requests with files. A person who adds files one by one all day stays below
+ * it.
  */
 const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_600 }
 
 /**
- * The `files` of a form that adds evidence: the files sent with the form, and those kept while the form asked about
- * personal details. When the organisation reaches its hourly limit, new files are refused, but the text and the kept
- * files are preserved.
+ * The `files` of a form: sent now, or kept while the form asked about personal details. Above the hourly limit, only
+ * new files are refused.
  */
 export const evidenceFiles = (
   parts: Parts,
@@ -80,11 +79,9 @@ async function withKept(
 const renamed = ({ name }: KeptFile, given: string): string => (given.trim() === '' ? name : (cleanName(given) ?? name))
 
 /**
- * Keeps the files of a form until the person answers the question about personal details, so that they do not have to
- * choose the files again.
+ * Keeps the files of a form until the person answers the question about personal details.
  * @returns the files kept
- * @throws FormRefused when the files do not fit into the organisation's storage; NotFound, Forbidden or
- * OrganisationClosed as `findOrganisation` does
+ * @throws FormRefused when the files do not fit into the organisation's storage; as `findOrganisation` does
  */
 export function keepFiles(
   parts: Parts,

@@ -75,8 +75,8 @@ export const acceptedEndings = Object.values(fileTypes)
 const megabytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024))
 
 /**
- * The hint of a file field. On a form with errors, it asks for the files again, because browsers do not keep them,
- * unless the check for personal details kept the files.
+ * The hint of a file field. After an error, it asks for the files again unless the service kept them, because browsers
+ * do not keep files.
  */
 export const filesHint = (t: T, form: Form, personalData: PersonalDataQuestion | null): string =>
   form.errors.length > 0 && !personalData?.held.length

@@ -71,8 +71,8 @@ function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], l
 }
 
 /**
- * The last column of a table: the evidence to add, or the last day on which the evidence counts. Null for results
- * without an age limit, such as for policies.
+ * The last column of a table: the evidence to add, or the last day on which evidence counts. Null for evidence that
+ * does not age.
  */
 function lastColumn(t: T, outlook: Outlook): { heading: string; cell: (of: Forecast<Item>) => Cell } | null {
   if (needsEvidence(outlook)) return { heading: t('freshness.column.needed'), cell: each => neededCell(t, each) }

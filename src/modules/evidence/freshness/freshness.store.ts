@@ -60,8 +60,8 @@ interface DeadlineRow {
 }
 
 /**
- * The library's next deadline: the last valid day of one of its awards, or the day on which a round closes for a draft
- * or a returned application. Today when there is neither.
+ * The library's next deadline: an award's last valid day, or the closing day of a round for a draft or returned
+ * application. Today without either.
  */
 export const nextDeadline = (db: Db, organisation: { id: string }, today: Day): Lookup<Deadline> =>
   lookup<DeadlineRow, Deadline>(

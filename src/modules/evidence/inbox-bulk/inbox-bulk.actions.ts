@@ -11,8 +11,7 @@ import { evidenceOf, type GivenForAll } from './inbox-bulk.forms.ts'
 /**
  * Adds all these inbox items as evidence, or none.
  * @returns the ids of stored objects to remove after the commit
- * @throws FormRefused when someone else has already deleted one of them or added it to evidence, or as `addEvidence`
- * does
+ * @throws FormRefused when one of them is no longer in the inbox, or as `addEvidence` does
  */
 export async function addItemsAsEvidence(
   work: UnitOfWork,
@@ -43,7 +42,7 @@ export async function addItemsAsEvidence(
 /**
  * Deletes all these inbox items, or none.
  * @returns the ids of stored objects to remove after the commit
- * @throws FormRefused when someone else has already deleted one of them or added it to evidence
+ * @throws FormRefused when one of them is no longer in the inbox
  */
 export async function deleteItems(
   work: UnitOfWork,

@@ -35,8 +35,8 @@ export const deleteForm = inEachLanguage(t => z.object({ inboxItem: chosenItems(
 
 /**
  * A form that adds several items, each as new evidence with its own text.
- * @param owners ids of the people who can be the owner; the default is the person who adds them
- * @param reasons why some of the chosen items cannot be added together with the others
+ * @param owners ids of the possible owners; the default is the person who adds them
+ * @param reasons why some of the items cannot be added together
  */
 export const addForm = (t: T, owners: readonly string[], reasons: ReadonlyMap<string, NotTogether>) =>
   z.object({
@@ -49,9 +49,9 @@ export const addForm = (t: T, owners: readonly string[], reasons: ReadonlyMap<st
 export type GivenForAll = z.output<ReturnType<typeof addForm>>
 
 /**
- * Returns the reasons why items cannot be added together as this kind, by item id.
+ * Returns why items cannot be added together as this kind, by item id.
  * @param known names that do not count as personal details in this library
- * @param documents the documents with findings, and those that were not read to the end
+ * @param documents the documents with findings, or not read to the end
  */
 export function reasonsAgainst(
   kind: EvidenceKind,

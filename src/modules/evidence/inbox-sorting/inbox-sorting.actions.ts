@@ -25,7 +25,7 @@ export interface Sorted {
 }
 
 /**
- * Adds an inbox item as evidence. The evidence is marked as incomplete while details are missing.
+ * Adds an inbox item as evidence, marked as incomplete while details are missing.
  * @throws FormRefused when someone else has already added or deleted the item, or as `addEvidence` does
  */
 export async function addItemAsEvidence(
@@ -64,9 +64,8 @@ export async function addItemAsEvidence(
 
 /**
  * Adds an inbox item to existing evidence.
- * @throws FormRefused when someone else has already added or deleted the item, or the files are too many for the
- * evidence or too large for the library's storage; NotFound or Forbidden when the evidence was removed or cannot be
- * changed by this person
+ * @throws FormRefused when the item is no longer in the inbox, or its files are too many or too large; NotFound or
+ * Forbidden as `findEvidence` does
  */
 export async function addItemToEvidence(
   work: UnitOfWork,
@@ -95,9 +94,8 @@ async function takeFromInbox(trx: Tx, { id }: InboxItem, files: readonly StoredF
 }
 
 /**
- * Runs an action that can throw an error for a field that this page does not have, and shows that error beside `field`
- * instead.
- * @param otherFields the fields of this page, whose errors are shown beside them
+ * Runs an action. If it is refused for a field that this page does not have, shows the error beside `field` instead.
+ * @param otherFields the other fields of this page
  * @throws FormRefused
  */
 export async function refusedBeside<Result>(

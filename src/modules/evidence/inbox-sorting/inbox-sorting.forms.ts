@@ -9,7 +9,7 @@ import type { InboxFile, InboxItem } from '../inbox/inbox.store.ts'
 
 /**
  * The form that adds an item as new evidence.
- * @param owners ids of the people who can be the owner; the default is the person who adds the evidence
+ * @param owners ids of the possible owners; the default is the person who adds the evidence
  * @param files the item's files that are added
  */
 export const addForm = (t: T, owners: readonly string[], files: readonly InboxFile[]) =>

@@ -30,8 +30,8 @@ export const backToInbox = (t: T, organisation: { id: string }) => ({
 })
 
 /**
- * An item's title and note. The title is the sender's text on one line, shortened if necessary. The note has the whole
- * text when the title differs from it, or when the item has no files; otherwise the note is empty.
+ * An item's title and note. The title is the sender's text on one line, shortened if necessary. The note is the whole
+ * text, or empty if the title has it all and there are files.
  */
 export function titleAndNote({ words, files }: Pick<InboxItem, 'words' | 'files'>): { title: string; note: string } {
   const line = words.replace(/\s+/gu, ' ').trim()

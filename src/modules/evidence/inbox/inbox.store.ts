@@ -219,8 +219,8 @@ const toFile = ({ smallId, smallSize, smallSha256, properties, ...file }: FileRo
 /**
  * Deletes items and the rows of their files.
  * @param keep ids of files whose bytes are still needed
- * @returns the ids of stored objects to remove after the commit: the other files, and every small picture; null when an
- * item was missing
+ * @returns the ids of stored objects to remove after the commit, with every small picture; null when an item was
+ * missing
  */
 export async function deleteInboxItems(
   trx: Tx,

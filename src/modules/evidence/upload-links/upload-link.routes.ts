@@ -17,8 +17,8 @@ import { findLink, linksOf } from './upload-link.store.ts'
 /** The upload links that a library's leads create for their branches. The page that a link opens is in `uploads`. */
 export const uploadLinkRoutes = (parts: Parts): Route[] => {
   /**
-   * A cookie with the secret of the newest link, for the poster. The database has only a hash, so the lead's browser
-   * keeps the secret until the lead opens the list of links again.
+   * A cookie with the newest link's secret, for the poster, until the lead opens the list again. The database has only
+   * a hash.
    */
   const newest = signedCookie(parts.config, 'upload-link')
 

@@ -30,8 +30,8 @@ export interface OpenLink {
 export const newSecret = (): string => newId().match(/.{4}/g)!.join('-')
 
 /**
- * Normalises a typed secret. Ignores capitals, spaces and dashes. A secret never contains 0 or 1, so these are read as
- * letters. Returns null for text that cannot be a secret.
+ * Normalises a typed secret: ignores capitals, spaces and dashes, and reads 0 and 1 as letters, because secrets never
+ * contain them. Null for other text.
  */
 function readSecret(typed: string): string | null {
   const characters = typed

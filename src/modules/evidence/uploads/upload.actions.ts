@@ -25,8 +25,8 @@ export async function countUpload(trx: Tx, link: { id: string }, network: string
 }
 
 /**
- * Puts the sent evidence into the library's inbox. A script sends the files of a page one by one, and they become one
- * item; when that item is full, the remaining files become the next item.
+ * Puts the sent evidence into the library's inbox. Files that a script sends one by one become one item, or several
+ * when one is full.
  * @throws FormRefused when the inbox, or the library's storage, is full
  */
 export async function receiveUpload(
@@ -57,8 +57,8 @@ async function checkInbox(trx: Tx, organisation: { id: string }, files: readonly
 }
 
 /**
- * The item that the files are added to: one sent from the same page with the same text, sender and answer about people,
- * if it has room; otherwise a new item.
+ * Finds an item with room that was sent from the same page with the same text, sender and answer about people, or adds
+ * one.
  */
 async function inboxItemFor(
   work: UnitOfWork,

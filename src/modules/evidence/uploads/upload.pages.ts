@@ -79,8 +79,8 @@ export const thanksPage = (t: T, link: OpenLink, address: string) => ({
 })
 
 /**
- * The page for a link that does not work. It looks the same for an unknown, an expired and an ended link. It shows the
- * text that the person entered, so that they can copy it.
+ * The same page for an unknown, an expired and an ended link. It shows the entered text, so that the person can copy
+ * it.
  */
 export const unusableUploadLinkPage = (t: T, typed: EnteredText | null) => ({
   title: t('uploads.over.title'),
