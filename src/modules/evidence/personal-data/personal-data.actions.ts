@@ -42,10 +42,9 @@ interface AtOrganisation {
 }
 
 /**
- * The `check` of a form whose text others will read. Before the form is saved, the check asks about possible personal
- * details, and keeps the form's files until the person replies. Pass the reply to `recordPersonalDataReply` in the
- * action. If you pass `places`, declare the route's `form` as `({ t }: { t: T }) => …`; otherwise TypeScript cannot
- * infer its data.
+ * The `check` of a form whose text others will read: asks about possible personal details before saving. Pass the reply
+ * to `recordPersonalDataReply`. With `places`, declare the route's `form` as `({ t }: { t: T }) => …`; otherwise
+ * TypeScript cannot infer its data.
  */
 export const personalDataCheck = <About extends AtOrganisation, Data extends object>(
   parts: Parts,
@@ -103,8 +102,8 @@ async function keptWhileAsking(
 }
 
 /**
- * Records a reply about personal details: the choice, the reason and the kinds of details found. The details themselves
- * are not recorded. A reply that asks for redacted copies is recorded only in the history.
+ * Records a reply about personal details: the choice, the reason and the kinds of details, but not the details
+ * themselves.
  */
 export async function recordPersonalDataReply(
   work: UnitOfWork,
@@ -133,8 +132,8 @@ export async function recordPersonalDataReply(
 }
 
 /**
- * Returns names that do not count as personal details at this library: the names and places of the library and its
- * branches, and the names of its team and of the person asking.
+ * Returns names that do not count as personal details here: of the library, its place, branches and team, and of the
+ * person asking.
  */
 export async function namesKnownAt(
   db: Db | Tx,

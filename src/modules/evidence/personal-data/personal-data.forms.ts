@@ -16,8 +16,8 @@ import type { FileToRead, ReadDocument } from '../document-details/document-deta
 export const maxReasonLength = 500
 
 /**
- * A text to check. `where` is the name of a form field, `file-<id>` for the name of a file, or `file-<id>-<property>`
- * for a document property. `isName` is true for a field that is meant to contain a name.
+ * A text to check. `where` is a form field, `file-<id>` for a file's name, or `file-<id>-<property>`. `isName`: the
+ * field is meant for a name.
  */
 export interface Place {
   where: string
@@ -76,10 +76,9 @@ export const placesIn = (
 ]
 
 /**
- * Reads the reply about personal details. Asks when there are new findings since the last question, or when the reply
- * is missing or invalid. A document that could not be read is asked about too, but keeping it needs no reason.
- * @param body as posted: `personalData` is `redact`, `keep`, `restrict` or `removed`, and `personalDataReason` is the
- * reason for keeping the details
+ * Reads the reply about personal details. Asks when there are new findings, or the reply is missing or invalid.
+ * @param body as posted: `personalData` is `redact`, `keep`, `restrict` or `removed`; `personalDataReason` is the
+ * reason to keep
  * @param may the choices that this form offers
  */
 export function checkPersonalData(
@@ -98,6 +97,7 @@ export function checkPersonalData(
   const choice = valueOf(form, 'personalData') as PersonalDataChoice
   if (choice === 'redact')
     return { findings, ask: null, reply: { kinds, choice, reason: '', toRedact: filesIn(findings) } }
+  // Keeping a document only because it could not be read needs no reason.
   const reason = choice === 'keep' && hasDetails(findings) ? valueOf(form, 'personalDataReason').trim() : ''
   return { findings, ask: null, reply: { kinds, choice, reason } }
 }
@@ -111,8 +111,8 @@ const filesIn = ({ found, documents }: Findings): string[] => [
 export const fileIn = (where: string): string | null => /^file-([^-]+)/.exec(where)?.[1] ?? null
 
 /**
- * Whether a redacted copy can help: details were found in a document or in a file's name or properties, or a document
- * such as a scan could not be read.
+ * Whether a redacted copy can help: details are in a file, its name or its properties, or a document such as a scan
+ * could not be read.
  */
 export const canRedact = ({ found, documents }: Findings): boolean =>
   documents.length > 0 || found.some(({ where }) => fileIn(where) !== null)

@@ -250,8 +250,8 @@ export type PersonalDataLine = ReturnType<typeof personalDataLine>
 const maxRemarks = 10
 
 /**
- * The possible personal details in a text, as a list: the first `maxRemarks`, and how many more there are; null when
- * there are none. For texts that can be saved without answering a question about them.
+ * The possible personal details in a text, as a list: the first `maxRemarks`, and how many more there are; null without
+ * any.
  */
 export function foundInWords(t: T, found: readonly PersonalDetail[]): string | null {
   if (found.length === 0) return null

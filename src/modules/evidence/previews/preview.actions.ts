@@ -7,10 +7,8 @@ import { indexEvidence } from '../search-index/search-index.store.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
 
 /**
- * Saves the text alternative and caption of a picture. Both can be changed after submission, because the picture stays
- * the same.
- * @throws Stale when someone else changed the evidence since this person read it; NotFound when the picture has been
- * removed
+ * Saves the text alternative and caption of a picture, even after submission, because the picture stays the same.
+ * @throws Stale when someone else changed the evidence since; NotFound when the picture has been removed
  */
 export async function describePicture(
   work: UnitOfWork,

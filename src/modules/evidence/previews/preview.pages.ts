@@ -68,8 +68,8 @@ export function previewPage(t: T, evidence: EvidenceItem, file: EvidenceFile, pa
 }
 
 /**
- * The form to describe a picture. For a picture without a description, the form starts with the description of an
- * earlier version, which counts only after the person saves it.
+ * The form to describe a picture. It can start with the description of an earlier version, which counts only after the
+ * person saves it.
  */
 export function formOfWords(evidence: EvidenceItem, file: EvidenceFile): Form {
   const { alternative, caption } = carriedWords(evidence, file) ?? file

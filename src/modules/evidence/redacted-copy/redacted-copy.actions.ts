@@ -37,9 +37,9 @@ interface Subject {
 }
 
 /**
- * Reads a PDF for its redacted copy. Finds its personal details, and the places where its pages show these details and
- * the given phrases. If the phrases occur in too many places, searches only for the details. The text is not stored.
- * @returns the details and their places, or the reason why the PDF cannot be read
+ * Finds a PDF's personal details, and the places of these details and of the phrases. Ignores phrases that occur in too
+ * many places.
+ * @returns the details and their places, or why the PDF cannot be read
  * @throws StorageFull, Busy
  */
 export async function readToRedact(
@@ -94,8 +94,8 @@ const beforeThis = (db: Db | Tx, { id, redactsId }: EvidenceFile): Promise<Copie
   redactsId === null ? copiesBefore(db, id) : Promise.resolve(null)
 
 /**
- * Returns what the last copy blacked out and what it left readable, so that the next copy starts with the same choices.
- * `kept` leaves out the areas of details, because each detail has its own checkbox.
+ * What the last copy blacked out and left readable, to start the next copy. `kept` leaves out details, because each has
+ * its own checkbox.
  */
 function whatWasBlack(
   before: CopiesBefore | null,
@@ -117,11 +117,10 @@ function whatWasBlack(
 }
 
 /**
- * Requests a redacted copy of a PDF, which `makeRedactedCopies` makes. Until then, an original is hidden like any file
- * that needs a redacted copy.
- * @param given the name of the copy, the areas to black out, and the newest copy when the page was opened
- * @throws FormRefused when a copy is already being made, or someone has added a copy since the page was opened;
- * NotFound when the evidence has been removed
+ * Requests a redacted copy of a PDF, and hides an original until `makeRedactedCopies` has made the copy.
+ * @param given.latest the newest copy when the page was opened
+ * @throws FormRefused when a copy is being made, or someone has added one since; NotFound when the evidence has been
+ * removed
  */
 export async function askForRedactedCopy(
   work: UnitOfWork,

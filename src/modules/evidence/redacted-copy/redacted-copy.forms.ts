@@ -69,8 +69,8 @@ export interface ChosenRedaction extends RedactionChoice {
 }
 
 /**
- * Details are checkboxes, phrases are the lines of a text field, and areas are numbered fields in per cent. `seen`
- * contains the areas that the page showed, and `read-details` the details that it listed.
+ * Details are checkboxes, phrases lines of text, and areas numbered fields in per cent. `seen` and `read-details` hold
+ * the areas and details shown.
  */
 export const redactedCopyForm = (t: T, read: ReadOrNot, name: string) =>
   z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context): ChosenRedaction => {
@@ -103,8 +103,8 @@ function chosenAreas(t: T, form: Form, read: DocumentRead): { areas: PageArea[];
 }
 
 /**
- * Whether the only personal details are in comments or properties, and the pages were read in full. A copy leaves out
- * comments and properties, so nothing has to be blacked out.
+ * Whether the only personal details are in comments or properties, which a copy leaves out, and the pages were read in
+ * full.
  */
 const isOnlyHidden = ({ details, unplaced, hidden, textless, unread, isCut }: DocumentRead): boolean =>
   hidden.length > 0 && details.length + unplaced.length + textless.length === 0 && unread === null && !isCut

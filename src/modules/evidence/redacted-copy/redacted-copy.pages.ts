@@ -168,8 +168,8 @@ function removedText(t: T, { hidden }: DocumentRead): string {
 }
 
 /**
- * The collapsible section with phrases and areas. It is open when it contains any, when the form has errors, when one
- * of its buttons was pressed, or when no page has text.
+ * The collapsible section with phrases and areas. It is open when it was used, the form has errors, or no page has
+ * text.
  */
 function elseFold(t: T, { about, read, form, shown, fixed, drawn }: Shown, isAsked: boolean) {
   const { pages } = read

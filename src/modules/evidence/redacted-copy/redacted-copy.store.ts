@@ -88,7 +88,7 @@ const redactionsWhere = (db: Db | Tx, where: { file_id: string } | { evidence_id
   )
 
 /**
- * Claims the oldest redaction that no process is making. The conditional update lets only one process claim it.
+ * Claims the oldest redaction that no process is making.
  * @param fileId claims only the redaction of this file; null for any file
  * @returns null when there is none, or another process claimed it first
  */
@@ -160,8 +160,7 @@ export async function markFailed(trx: Tx, claim: Claim, failed: RedactionFailure
 
 /**
  * Deletes a redaction whose copy has been made or is no longer wanted.
- * @returns the file that was redacted; null when the redaction is gone or belongs to another process, or the file was
- * removed
+ * @returns the redacted file; null when the redaction is gone or another process has it, or the file was removed
  */
 export async function deleteRedactionInProgress(
   trx: Tx,

@@ -35,9 +35,9 @@ const entity = (evidence: OwnedEvidence) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
 /**
- * Adds a redacted copy. City of Sanctuary and the library's observers then see the copy instead of the original, even
- * in earlier submissions.
- * @throws FormRefused for too many files or when storage is full; NotFound when the evidence has been removed
+ * Adds a redacted copy, which City of Sanctuary and the library's observers then see instead of the original, even in
+ * earlier submissions.
+ * @throws FormRefused for too many files or full storage; NotFound when the evidence has been removed
  */
 export async function addRedactedCopy(
   work: UnitOfWork,
@@ -99,8 +99,8 @@ async function withChoiceOf(
 }
 
 /**
- * Records that the file no longer needs a redacted copy, because it has one or is shared as it is. A file that no
- * submission or reply has shown counts as added now, so that earlier submissions and replies do not show it.
+ * Records that the file no longer needs a redacted copy. A file never shown counts as added now, so earlier submissions
+ * do not show it.
  */
 export async function settleToRedact(work: UnitOfWork, evidence: OwnedEvidence, fileId: string): Promise<void> {
   const file = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === fileId)
@@ -146,8 +146,7 @@ export async function keepOriginal(
 }
 
 /**
- * Records the reason for opening an original. The reason is not in the history, because it would reveal who is on the
- * panel.
+ * Records the reason for opening an original, but not in the history, where it would reveal who is on the panel.
  * @returns an id for the address of the original
  */
 export async function openUnredacted(

@@ -94,8 +94,8 @@ const keepReason = (t: T, form: Form) =>
   })
 
 /**
- * The page that asks for a reason to open an original. Leads see the name of an observer who opens it, but not the
- * names of people at City of Sanctuary, so observers get a different text.
+ * The page that asks for a reason to open an original. Observers get a different text, because leads see the names of
+ * observers only.
  */
 export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   ...redactionFrame(evidence, t('redaction.unredacted.title'), form),
@@ -112,8 +112,8 @@ export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
 })
 
 /**
- * The note and links about redaction on a file. The library can add a redacted copy. Readers who do not see the
- * original see that the file is a copy and when it was made, and can give a reason to open the original.
+ * The note and links about redaction on a file. The library can add a redacted copy; readers of a copy can open the
+ * original with a reason.
  */
 export function redactionOn(
   t: T,
@@ -154,9 +154,8 @@ const linkToRedact = (t: T, file: EvidenceFile, address: string) => {
 }
 
 /**
- * The address of the page for making a redacted copy of a file that has just been added; null when no file needs a
- * copy. While a file is being scanned, only the page for PDFs works, so for other types this is the address of the
- * evidence.
+ * The address at which to redact a file that was just added; null when no file needs a copy. Only PDFs can be redacted
+ * while they are scanned.
  */
 export function addressToRedact(evidenceId: string, files: readonly StoredFile[]): string | null {
   const file = files.find(({ toRedact }) => toRedact)

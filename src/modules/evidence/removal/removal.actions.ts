@@ -39,8 +39,8 @@ type Named = Pick<EvidenceItem, 'id' | 'organisationId'>
 const entity = ({ id, organisationId }: Named) => ({ kind: 'evidence', id, organisationId }) as const
 
 /**
- * Removes evidence from the library's list and from answers that are not submitted. Only leads can then see and restore
- * it.
+ * Removes evidence from the library's list and from answers that are not submitted. Only leads can restore the
+ * evidence.
  * @throws FormRefused when a submission or reply shows the evidence; Stale when someone else has changed or removed it
  */
 export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {
@@ -66,8 +66,7 @@ export async function restoreEvidence(work: UnitOfWork, evidence: Named): Promis
 
 /**
  * Erases removed evidence. The history records only that there was evidence.
- * @returns the ids whose bytes must be removed after the commit; empty when the evidence has already been restored or
- * erased
+ * @returns the ids whose bytes must be removed after the commit; empty when already restored or erased
  */
 export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<string[]> {
   const going = await eraseEvidenceRows(work.trx, evidence.id, work.at)
@@ -79,10 +78,9 @@ export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<
 }
 
 /**
- * Removes a file and its older versions. Submissions keep showing them, or their redacted copies. Does nothing when the
- * file has already been removed.
- * @throws Stale when the page showed other versions than the ones that would now be removed; NotFound when the evidence
- * has been removed
+ * Removes a file and its older versions; submissions keep showing them. Does nothing when the file has already been
+ * removed.
+ * @throws Stale when the page showed other versions to remove; NotFound when the evidence has been removed
  */
 export async function removeFile(
   work: UnitOfWork,
@@ -105,10 +103,7 @@ export async function removeFile(
   await indexEvidence(work.trx, [evidence.id])
 }
 
-/**
- * When the last redacted copy of a newest version is removed, marks the original as needing a copy again. Only leads,
- * the owner and the person who added the original can then open it.
- */
+/** When the last redacted copy of a newest version is removed, marks the original as needing a copy again. */
 async function needsCopyAgain(trx: Tx, all: readonly FileVersion[], removed: FileVersion, at: Instant): Promise<void> {
   const original = all.find(({ id }) => id === removed.redactsId)
   const others = original ? redactedCopiesOf(all, original).filter(({ id }) => id !== removed.id) : []

@@ -64,8 +64,8 @@ export async function markRestored(trx: Tx, id: string): Promise<boolean> {
 
 /**
  * Deletes all text of the evidence. Its row stays, because consents and the history refer to it.
- * @returns the ids of files and previews whose bytes must be removed after the commit; null when the evidence has
- * already been restored or erased
+ * @returns the ids of files and previews whose bytes must be removed after the commit; null when already restored or
+ * erased
  */
 export async function eraseEvidenceRows(trx: Tx, id: string, at: Instant): Promise<string[] | null> {
   const changed = await trx('evidence')

@@ -18,8 +18,7 @@ const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
 /**
- * Adds a version of a file. The new version replaces the previous one after it has been scanned. Submissions keep
- * showing the previous version.
+ * Adds a version of a file, which replaces the previous one after it has been scanned.
  * @throws FormRefused when the file was removed or already replaced, has too many versions, or storage is full;
  * NotFound when the evidence has been removed
  */
