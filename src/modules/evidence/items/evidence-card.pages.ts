@@ -23,8 +23,8 @@ export interface CardOf {
 }
 
 /**
- * The small picture of an item in the library's own lists. Showing it is not recorded as a view. Null when there is no
- * suitable picture, the evidence's kind always has a content warning, or consent is missing or has ended.
+ * The small picture of an item in the library's own lists, not recorded as a view. Null without a picture or consent,
+ * or for a kind with a content warning.
  */
 export function thumbnail(
   {
@@ -103,8 +103,8 @@ export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' 
 }
 
 /**
- * The line about people: that no one appears, the last day of people's consent, or that a consent is missing. Empty
- * when the evidence can show people and nothing limits its use.
+ * The line about people: that no one appears, the last day of consent, or that a consent is missing. Empty when nothing
+ * limits the use.
  */
 function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {
   const term = t('evidence.card.people')

@@ -253,8 +253,8 @@ function consentOf(t: T, coveredUntil: EvidenceItem['coveredUntil']): string {
 }
 
 /**
- * The collapsed section that lists who opened the evidence. It names only the library's own team. It says that the
- * panel or City of Sanctuary opened the evidence, but not which of their people did.
+ * The collapsed section that lists who opened the evidence. It names the library's own team, but no people of the panel
+ * or City of Sanctuary.
  */
 function viewsFold(t: T, { count, latest }: EvidenceViews) {
   const names = { panel: t('evidence.item.viewed.panel'), charity: t('evidence.item.viewed.charity') }

@@ -100,10 +100,9 @@ export interface EvidenceItem extends Evidence {
 }
 
 /**
- * Finds evidence of the person's own organisation, or evidence in a submission or reply that they can read. City of
- * Sanctuary gets only the content at the time of the submission or reply.
- * @throws NotFound when the evidence does not exist or the person must not know of it; Forbidden when they can read it
- * but do not have the permission
+ * Finds evidence that the person can read. City of Sanctuary gets only what a submission or reply showed.
+ * @throws NotFound when there is none or the person must not know of it; Forbidden when they can read it but do not
+ * have the permission
  */
 export async function findEvidence(
   db: Db | Tx,
@@ -157,8 +156,8 @@ function asShown(evidence: EvidenceItem, readable: readonly Application[]): Evid
 }
 
 /**
- * Whether a submission or reply shows this file: when City of Sanctuary got the submission or reply, the file could be
- * opened, was not removed, was the newest version and did not need a redacted copy. The bytes of such a file are kept.
+ * Whether a submission or reply shows this file: at that time, the file could be opened, was the newest version and
+ * needed no redacted copy.
  */
 export const isShown = (
   showings: readonly Pick<Showing, 'at'>[],

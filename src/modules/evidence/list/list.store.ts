@@ -42,9 +42,8 @@ const whereUsable = (query: Query, today: Day): Query =>
     .where(open => open.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))
 
 /**
- * A query for the evidence that an actor can read as a member of the library, as in `can(actor, 'evidence.read', …)`.
- * Leaves out evidence that the charity reads through applications. Qualify column names, so that the query can be
- * joined.
+ * A query for the evidence that an actor can read as a member of the library, as `can` decides. Qualify column names:
+ * callers join tables.
  */
 export const evidenceReadableBy = (db: Db | Tx, actor: Actor): Query => whereReadable(db('evidence'), actor)
 
@@ -78,9 +77,8 @@ interface Chosen {
 }
 
 /**
- * Returns the chosen evidence that is no longer offered, for example because newer evidence has pushed it off the page,
- * followed by the offered evidence. Leaves out chosen evidence that the actor cannot read, or that cannot be used
- * today.
+ * The chosen evidence that is no longer offered, then the offered evidence. Leaves out chosen evidence that the actor
+ * cannot read or use today.
  */
 export async function withChosen(
   db: Db,
@@ -190,9 +188,8 @@ const lineFields = [
 ] as const
 
 /**
- * SQL for the first file with a preview. Leaves out a file that has or needs a redacted copy, even if the copy was
- * removed. When any file of the evidence has a copy, also leaves out every newer version of a file. Evidence marked as
- * distressing has no such file.
+ * SQL for the first file with a preview, and no redacted copy made or needed. If any file has a copy, leaves out newer
+ * versions.
  */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
   and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0

@@ -9,10 +9,9 @@ import { lockRecurring, moveToNextOccurrence, type LockedRecurring } from '../re
 import { insertOccurrence, insertOccurrenceEvidence, markOccurrenceAnswered } from './occurrence.store.ts'
 
 /**
- * Adds evidence to one occurrence. If this is the next occurrence, closes it and moves the due date by one period.
- * Evidence can also be added to a closed occurrence, so that evidence sent a little late is not lost.
- * @throws NotFound for an occurrence that is not open yet, and for evidence that belongs to another library or that
- * this person cannot read; Stale when someone else closed the occurrence at the same time
+ * Adds evidence to one occurrence. If this is the next one, closes it and moves the due date by one period.
+ * @throws NotFound for an occurrence that is not open yet, or evidence that is not the library's or not readable; Stale
+ * when someone else closed the occurrence
  */
 export async function answerOccurrence(
   work: UnitOfWork,
@@ -27,6 +26,7 @@ export async function answerOccurrence(
       throw new NotFound()
   if (occurrence === now.nextOccurrence)
     await closeOccurrence(work, recurring, now, { state: 'answered', reason: null })
+  // A closed occurrence still takes evidence, so that evidence sent a little late is not lost.
   else await markOccurrenceAnswered(work.trx, recurring.id, occurrence, { by: work.actor.id, at: work.at })
   const added = await insertOccurrenceEvidence(
     work.trx,

@@ -58,8 +58,8 @@ export interface OccurrenceEvidence {
 }
 
 /**
- * Returns the evidence that was added to occurrences, newest occurrence first. Leaves out evidence that the actor
- * cannot read. `before` is the last occurrence of the previous page; null for the first page.
+ * The evidence that was added to occurrences and that the actor can read, newest occurrence first. `before` is the last
+ * occurrence of the previous page.
  */
 export const evidenceOf = (
   db: Db,

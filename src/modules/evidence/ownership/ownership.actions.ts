@@ -12,9 +12,9 @@ export const possibleOwnersIn = (team: readonly TeamMember[]): TeamMember[] =>
   team.filter(({ role, isActive }) => isActive && role !== 'observer')
 
 /**
- * Changes the owner and expiry date of evidence. The current owner can stay, even if they have left the team.
- * @throws Stale when someone else has changed the evidence since `given.version`; FormRefused when the new owner is not
- * an active lead or contributor
+ * Changes the owner and expiry date of evidence. The current owner can stay, even after leaving the team.
+ * @throws Stale when someone else has changed the evidence since; FormRefused when a new owner is not in
+ * `possibleOwnersIn`
  */
 export async function changeOwnership(work: UnitOfWork, evidence: EvidenceItem, given: OwnershipGiven): Promise<void> {
   const isNew = given.owner !== evidence.ownerId

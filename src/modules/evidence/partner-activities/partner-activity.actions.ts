@@ -28,9 +28,9 @@ export async function addActivity(work: UnitOfWork, partner: PartnerId, given: A
 }
 
 /**
- * @param activity includes the version that the person read
+ * @param activity with the version that the person read
  * @throws FormRefused for a day too far ahead; NotFound when the partner has been removed; Stale when someone else has
- * changed or removed the activity since that version
+ * changed or removed the activity since
  */
 export async function changeActivity(
   work: UnitOfWork,

@@ -31,8 +31,7 @@ export async function detachFromPartner(work: UnitOfWork, partner: PartnerId, ev
 
 /**
  * @param offered the ids of the partners to choose from; other partners are not changed
- * @param chosen the ids among `offered` to which the evidence is then attached; it is detached from the others in
- * `offered`
+ * @param chosen the ids among `offered` to which the evidence is attached afterwards
  * @throws NotFound when one of the partners has been removed
  */
 export async function setPartnersOfEvidence(

@@ -25,9 +25,8 @@ export async function addPartner(work: UnitOfWork, organisation: { id: string },
 }
 
 /**
- * @param given includes the version that the person read
- * @throws FormRefused for a start in the future; Stale when someone else has changed or removed the partner since that
- * version
+ * @param given with the version that the person read
+ * @throws FormRefused for a start in the future; Stale when someone else has changed or removed the partner since
  */
 export async function changePartner(
   work: UnitOfWork,
@@ -40,8 +39,8 @@ export async function changePartner(
 }
 
 /**
- * Removes a partner from the library's list and from applications that have not been submitted.
- * @throws Stale when someone else has changed or removed the partner since `version` was read
+ * Removes a partner from the library's list and from applications that are not submitted.
+ * @throws Stale when someone else has changed or removed the partner since `version`
  */
 export async function removePartner(work: UnitOfWork, partner: PartnerId, version: number): Promise<void> {
   await updatePartner(work.trx, { id: partner.id, version }, { removed_at: work.at })

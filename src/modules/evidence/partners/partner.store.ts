@@ -116,11 +116,7 @@ export async function partnersOf(db: Db | Tx, organisation: { id: string }): Pro
   return rows.map(toDetails)
 }
 
-/**
- * Returns the ids of the partners whose names, place, kind, agreement or activities contain the words of a search. The
- * code compares the words, because the databases fold accents and scripts differently. Reads at most
- * `maxActivitiesSearched` activities.
- */
+/** The ids of the partners whose names, place, kind, agreement or activities contain the words of a search. */
 export const partnersFound = async (db: Db, organisation: { id: string }, asked: PartnersAsked): Promise<string[]> =>
   (await partnersFoundAt(db, [organisation.id], asked)).map(({ id }) => id)
 
@@ -151,6 +147,7 @@ export async function partnersFoundAt(
   return partners
     .map(row => ({ ...toDetails(row), organisationId: row.organisation_id }))
     .filter(({ id, name, englishName, place, agreed, kind }) =>
+      // compared here, because the databases fold accents and scripts differently
       hasWords([name, englishName, place, agreed, kindInWords(kind), ...titlesOf(id)], search),
     )
 }

@@ -31,8 +31,8 @@ export const assigneesIn = (team: readonly TeamMember[]): TeamMember[] =>
 /**
  * Sets up regular evidence.
  * @returns the new id
- * @throws FormRefused for a due date out of range, for a branch, criterion or person that cannot be chosen, or when the
- * library already has the maximum amount of regular evidence
+ * @throws FormRefused for a due date out of range, a branch, criterion or person that cannot be chosen, or too much
+ * regular evidence
  */
 export async function addRecurring(
   work: UnitOfWork,
@@ -62,8 +62,7 @@ export async function addRecurring(
 
 /**
  * Changes the details. Due dates are recalculated only when the next due date or the frequency changes.
- * @throws Stale when someone else changed, answered, skipped or ended the regular evidence since `version`; FormRefused
- * as `addRecurring`
+ * @throws Stale when the regular evidence has changed since `version`; FormRefused as `addRecurring` does
  */
 export async function changeRecurring(
   work: UnitOfWork,
@@ -107,8 +106,8 @@ function checkDueDate(nextDue: Day, at: Instant): void {
 }
 
 /**
- * Checks that the branch, the criteria and the person responsible can be chosen. `branchNow` is the branch chosen
- * before, which can stay even if it has since closed.
+ * Checks that the branch, the criteria and the person responsible can be chosen. `branchNow` can stay, even if it has
+ * closed.
  * @throws FormRefused
  */
 async function checkChoices(

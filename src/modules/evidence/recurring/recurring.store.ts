@@ -57,8 +57,8 @@ type Found = Row<'recurring_evidence'> & {
 }
 
 /**
- * @throws NotFound when there is no regular evidence with this id that the person can read; Forbidden when the person
- * can read the regular evidence but does not have the permission
+ * @throws NotFound when there is none that the person can read; Forbidden when they can read it but do not have the
+ * permission
  */
 export async function findRecurring(
   db: Db | Tx,
@@ -111,8 +111,8 @@ const linesIn = (db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder =>
   )
 
 /**
- * A page of a library's regular evidence. Current lines are in order of their next due date; ended lines have the
- * latest end first. `after` is the id and the due date or end of the last line on the previous page.
+ * A page of a library's regular evidence, by next due date or, if ended, latest end first. `after.at` is that day of
+ * the previous page's last line.
  */
 export async function recurringLines(
   db: Db,

@@ -6,8 +6,8 @@ import { countPlaces, evidenceToIndex, indexEvidence, markAllOld } from './searc
 const batchSize = 100
 
 /**
- * Indexes evidence that is missing from the index or was indexed by older rules. If the full-text index was lost,
- * indexes all evidence. Usually there is nothing to index, because each change updates the index.
+ * Indexes evidence that is missing from the index or was indexed by older rules, or all evidence if the full-text index
+ * was lost.
  * @returns the number of items indexed
  */
 export async function indexAllEvidence(

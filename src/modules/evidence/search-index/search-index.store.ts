@@ -49,8 +49,8 @@ type EvidenceToIndex = Row<'evidence'> & { place: number | null } & Record<
   >
 
 /**
- * Indexes evidence as it is now, or removes it from the index when the evidence was removed. Every action that changes
- * evidence, its files, its owner or its consents must call this in its transaction.
+ * Indexes evidence as it is now. Every action that changes evidence, its files, its owner or its consents must call
+ * this in its transaction.
  */
 export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<void> {
   const evidenceItems = await (trx('evidence') as Knex.QueryBuilder)
@@ -61,8 +61,8 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
       'evidence_index.place',
       jsonList(trx, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branches'),
       jsonList(trx, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-      // Indexes only the newest version of each file, because older names and captions no longer apply. Leaves out a
-      // file that has or needs a redacted copy, because people who cannot open the file can search too.
+      // Leaves out older versions, and files that have or need a redacted copy, because people who cannot open them can
+      // search too.
       jsonList(
         trx,
         { text: 'name', caption: 'caption', alternative: 'alternative' },
@@ -91,9 +91,8 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
 }
 
 /**
- * Returns the places (positions) of evidence in the index, and adds those that are missing. Places increase with the
- * time when evidence was received, then with its id, so that the index returns the newest evidence first without
- * sorting.
+ * Returns the places of evidence in the index, and adds missing ones. Places increase with the time of receipt, so
+ * newest-first needs no sorting.
  */
 async function placesFor(trx: Tx, evidenceItems: readonly EvidenceToIndex[]): Promise<Map<string, number>> {
   const places = new Map(evidenceItems.flatMap(({ id, place }) => (place === null ? [] : [[id, Number(place)]])))
@@ -165,8 +164,8 @@ function yearsOf({ period_from, period_to }: EvidenceToIndex): string[] {
 const unfinished = facet('t', 'complete')
 
 /**
- * The index term for evidence whose consent is missing. Other evidence has terms for the last day of its consent,
- * unless it needs no consent or the consent has no end.
+ * The index term for evidence whose consent is missing. Other evidence has terms for the last day of its consent, if
+ * any.
  */
 const withoutConsent = facet('c', 'missing')
 function consentOf({ panel_until }: EvidenceToIndex): string[] {
@@ -199,9 +198,8 @@ function pastOf(name: 'e' | 'c', today: Day): string[] {
 }
 
 /**
- * Limits a search to evidence that the actor can read: for a lead all evidence, for others ordinary evidence, and for
- * contributors also their own. Permissions are checked again when the evidence is read, but this limit keeps hidden
- * evidence from affecting the search.
+ * Limits a search to evidence that the actor can read. Permissions are checked again later, but hidden evidence must
+ * not affect the search.
  */
 function readableBy(actor: Actor, organisation: { id: string }): SearchQuery {
   const roles = membershipsIn(actor, organisation.id)
@@ -213,7 +211,7 @@ function readableBy(actor: Actor, organisation: { id: string }): SearchQuery {
 
 /**
  * The terms to search for, from the search text and the filters. An empty `search` finds all evidence.
- * @returns null when the text has no word, so that nothing can match
+ * @returns null when the text has no word
  */
 export function searchTermsIn(
   actor: Actor,
@@ -263,8 +261,8 @@ const exactly = (word: string): Term => ({ word, begins: false })
 const startsWith = (word: string): Term => ({ word, begins: word.length > 1 })
 
 /**
- * The ids of evidence to index, in order: evidence that is not indexed yet or was indexed with an older folding, and
- * removed evidence that is still in the index.
+ * The ids of evidence to index, in order: missing from the index, indexed with an older folding, or removed but still
+ * indexed.
  * @param after the last id of the previous call
  */
 export async function evidenceToIndex(db: Db, limit: number, after: string): Promise<string[]> {

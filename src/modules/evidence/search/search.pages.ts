@@ -36,7 +36,7 @@ export const findEvidenceForm = (t: T, search: string) =>
 
 /**
  * Evidence to choose from, with a search.
- * @param offered if there are more than `maxChoices`, only the first are shown, with a sentence that there are more
+ * @param offered the first `maxChoices` are shown, with a sentence if there are more
  * @param address the address of the page without a search
  */
 export function evidenceChoices(t: T, offered: readonly EvidenceChoice[], search: string, address: string) {

@@ -132,9 +132,8 @@ export async function evidenceToChoose(db: Db | Tx, actor: Actor, choice: Choice
 }
 
 /**
- * The chosen evidence that the page no longer offers, followed by the evidence that the page offers. Chosen evidence is
- * no longer offered when newer evidence has pushed it off the page, or someone else has just chosen it. Leaves out
- * chosen evidence of other libraries, or that the actor cannot read.
+ * The chosen evidence that the page no longer offers, then the evidence that it offers. Leaves out chosen evidence of
+ * other libraries, or that the actor cannot read.
  * @param ids the chosen ids, as they were sent
  */
 export async function offeredWithChosen(

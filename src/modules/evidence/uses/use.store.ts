@@ -172,8 +172,8 @@ const placesOf = (db: Db, evidenceId: string): Query =>
     ] as never)
 
 /**
- * A place in an application that uses evidence. `itemId` is null when the whole submission uses it. `wasSubmitted` is
- * true when the evidence is in the latest submission or in a reply.
+ * A place in an application that uses evidence. `itemId` is null for the whole submission. `wasSubmitted`: in the
+ * latest submission or in a reply.
  */
 export interface UsedPlace {
   evidenceId: string

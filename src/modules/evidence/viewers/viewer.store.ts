@@ -21,9 +21,8 @@ const viewsShown = 20
 const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 
 /**
- * The access log of evidence, newest first: the people who opened the evidence, its files or its consents, or
- * downloaded it. `as` decides whose names a page can show. It is `team` for everyone who is or was in the library's
- * team.
+ * Who opened or downloaded the evidence, newest first. Pages can name only people whose `as` is `team`: present and
+ * former members of the library's team.
  */
 export function viewsOf(
   db: Db,
@@ -64,8 +63,8 @@ export function viewsOf(
 }
 
 /**
- * A person who opened or downloaded an item of evidence. `at` is the last time, and `applicationId` the last
- * application through which they read it; null when there was none.
+ * A person who opened or downloaded evidence. `at` is the last time; `applicationId` the last application through which
+ * they read it, if any.
  */
 export interface Viewer {
   personId: string
