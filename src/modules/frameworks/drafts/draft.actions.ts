@@ -40,10 +40,9 @@ interface ItemOfDraft {
 const entity = ({ id }: { id: string }) => ({ kind: 'framework', id }) as const
 
 /**
- * Starts a draft from the newest published version of a framework, with all of that version's criteria or none.
- * @returns the draft's id, or the id of the draft that the framework already has
- * @throws NotFound when no version of the framework is published; FormRefused when it already has a version with this
- * name
+ * Starts a draft from the newest published version of a framework, with all of its criteria or none.
+ * @returns the draft's id, or the id of an existing draft
+ * @throws NotFound when no version is published; FormRefused when the name is taken
  */
 export async function startDraft(
   work: UnitOfWork,
@@ -143,8 +142,7 @@ export async function moveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft,
 
 /**
  * Restores an item's words and settings from the previous version.
- * @throws Stale when someone else changed the item; FormRefused when another item now has its code, or the draft was
- * published
+ * @throws Stale when someone else changed the item; FormRefused when its code is taken, or the draft was published
  */
 export async function restoreItem(
   work: UnitOfWork,
@@ -261,7 +259,7 @@ export function refusePublished({ publishedAt, version }: VersionRecord): void {
 }
 
 /**
- * Publishes a draft permanently, as it was read, and assigns it to the rounds of its stream that have not closed.
+ * Publishes a draft permanently, and assigns it to the rounds of its stream that have not closed.
  * @throws Stale when the draft has changed since it was read
  */
 export async function publishAsRead(work: UnitOfWork, draft: VersionRecord): Promise<void> {

@@ -8,8 +8,7 @@ import type { ExtensionGiven } from './extension.forms.ts'
 import { insertExtension } from './extension.store.ts'
 
 /**
- * Moves the closing date of a round to a later day for all libraries. Libraries with a draft for the round get an
- * email.
+ * Moves the closing date of a round to a later day for all libraries, and emails libraries with a draft for the round.
  * @throws Stale when the round was changed since it was read; FormRefused when the new date is not later
  */
 export async function extendRound(
