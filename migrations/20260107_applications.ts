@@ -221,6 +221,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'asked_at').notNullable()
     instant(table, 'closed_at').nullable()
     table.text('reply').nullable()
+    table.text('kept_reason').notNullable().defaultTo('')
     optionalReference(table, 'replied_by', 'people')
     instant(table, 'replied_at').nullable()
     version(table)

@@ -185,7 +185,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
           workIn(trx, clock.now(), actor.lead),
           application,
           await findQuestion(trx, application, open?.id ?? ''),
-          { reply: 'All of them', evidence: [] },
+          { reply: 'All of them', evidence: [], keptReason: '' },
         )
       }),
     decide: async () =>

@@ -129,6 +129,7 @@ export const replies =
     await answerQuestion(workOf(world, await leadOf(world, library), at), application, question, {
       reply,
       evidence,
+      keptReason: '',
     })
   }
 

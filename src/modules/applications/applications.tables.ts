@@ -177,6 +177,7 @@ declare module 'knex/types/tables.js' {
       asked_at: Instant
       closed_at: Instant | null
       reply: string | null
+      kept_reason: string
       replied_by: string | null
       replied_at: Instant | null
       version: number
@@ -266,7 +267,7 @@ export const applicationsTables = {
   submissions: { person: ['submitted_by'], written: ['manifest'], kept: 'award' },
   submission_parts: { text: ['content'], kept: 'application' },
   submission_evidence: { kept: 'application' },
-  questions: { person: ['asked_by', 'replied_by'], text: ['body', 'reply'], kept: 'application' },
+  questions: { person: ['asked_by', 'replied_by'], text: ['body', 'reply', 'kept_reason'], kept: 'application' },
   reply_evidence: { kept: 'application' },
   recommendations: { organisation: ['organisation_id'], text: ['body', 'owner'], kept: 'application' },
   councillor_pages: {

@@ -37,6 +37,31 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
+  test('a reply with personal details is sent only once the lead says why they are safe to share', async () => {
+    const service = await aService(engine)
+    const { lead, member, address } = await anApplicationWithThePanel(service)
+    const reply = 'Ask Helena Brook on 07700 900456 about the Ashcombe branch.'
+    const library = await signedIn(service, lead, `${address}/questions/${await asked(service, member, address)}/reply`)
+    await library.press('Send reply', { reply })
+    const question = () => service.database.db('questions').first('status', 'reply', 'kept_reason')
+    expect([library.status, library.text.includes('Could this identify someone?'), library.valueOf('reply')]).toEqual([
+      422,
+      true,
+      reply,
+    ])
+    expect([library.text.includes('07700 900456'), library.text.includes('Phone number · Your reply')]).toEqual([true, true])
+    expect(await question()).toEqual({ status: 'open', reply: null, kept_reason: '' })
+    await library.press('Send reply', { personalData: 'removed' })
+    expect(library.errors).toEqual(['The personal details are still there. Remove them or choose another option'])
+    await library.press('Send reply', { personalData: 'keep', personalDataReason: 'She is our press officer.' })
+    expect(library.notices).toEqual(['Your reply has been sent to the panel.'])
+    expect(await question()).toEqual({ status: 'answered', reply, kept_reason: 'She is our press officer.' })
+    expect(library.text).toContain('Why the personal details in it are safe to share: She is our press officer.')
+    const panel = await signedIn(service, member, `${address}/questions`)
+    expect([panel.text.includes(reply), panel.text.includes('press officer')]).toEqual([true, false])
+    await service.end()
+  })
+
   test('a reply is saved while it is typed, until a reply is sent', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)

@@ -64,12 +64,13 @@ export async function askQuestion(
  * Answers a question. People who read the application can then also open the evidence in the reply.
  * @throws Stale when the question is no longer open, or some of the evidence is being removed; NotFound for evidence
  * that this person cannot open, of another library, or without consent
+ * @param given.keptReason why personal details in the reply are safe to share; '' when none were found
  */
 export async function answerQuestion(
   work: UnitOfWork,
   application: ApplicationRecord,
   question: Question,
-  given: ReplyGiven,
+  given: ReplyGiven & { keptReason: string },
 ): Promise<void> {
   for (const id of given.evidence) {
     const evidence = await findEvidence(work.trx, work.actor, 'evidence.read', id)
@@ -82,6 +83,7 @@ export async function answerQuestion(
     status: 'answered',
     closed_at: work.at,
     reply: given.reply,
+    kept_reason: given.keptReason,
     replied_by: work.actor.id,
     replied_at: work.at,
   })

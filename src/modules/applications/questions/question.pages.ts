@@ -15,7 +15,7 @@ import { relativeDay, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { type EvidenceLine, periodText } from '../../evidence/evidence.public.ts'
+import { type EvidenceLine, type PersonalDataQuestion, periodText } from '../../evidence/evidence.public.ts'
 import { defaultReplyBy, maxQuestionLength, maxReplyLength, questionFields, replyFields } from './question.forms.ts'
 import type { Question } from './question.store.ts'
 
@@ -92,6 +92,7 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
         : {
             heading: t('questions.reply.heading', { day: longDay(t, question.repliedOn ?? question.replyBy) }),
             text: paragraphs(question.reply),
+            kept: isOwnLibrary(shown) && question.keptReason ? question.keptReason : null,
           },
     evidence: question.evidence
       .filter(evidence => mayOpen(actor, application, evidence))
@@ -173,7 +174,7 @@ export function replyPage(
   t: T,
   { application, item, question }: { application: ApplicationRecord; item: Item | null; question: Question },
   offered: { candidates: readonly EvidenceLine[]; today: Day },
-  { shown, typing }: { shown: FormShown; typing: Typing },
+  { shown, typing, personalData }: { shown: FormShown; typing: Typing; personalData: PersonalDataQuestion | null },
 ) {
   const { candidates, today } = offered
   const { form } = shown
@@ -192,6 +193,7 @@ export function replyPage(
     due: dueOn(t, question, today),
     autosaved: autosavedPart(t, { ...typing, editing: '' }, shown, { reply: label }),
     version: { name: 'version', value: '0' },
+    personalData,
     reply: textArea(form, 'reply', label, { rows: 6, most: maxReplyLength, size: 's' }),
     evidence: candidates.length > 0 ? evidenceField(t, form, candidates) : null,
     isAttaching: valuesOf(form, 'evidence').length > 0 || errorOf(form, 'evidence') !== null,

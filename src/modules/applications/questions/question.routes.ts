@@ -11,10 +11,10 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { mostRelevantFor } from '../choosing-evidence/choosing-evidence.store.ts'
-import { withChosen } from '../../evidence/evidence.public.ts'
+import { personalDataCheck, withChosen, type PersonalDataQuestion } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answerQuestion, askQuestion, withdrawQuestion } from './question.actions.ts'
-import { questionFields, questionForm, replyFields, replyForm } from './question.forms.ts'
+import { questionFields, questionForm, replyFields, replyForm, type ReplyGiven } from './question.forms.ts'
 import { newQuestion, questionList, questionShown, replyPage, replyShown } from './question.pages.ts'
 import { findQuestion, questionsOf, type Question } from './question.store.ts'
 
@@ -73,19 +73,24 @@ export const questionRoutes = (parts: Parts): Route[] => [
       path: '/applications/:id/questions/:questionId/reply',
       permission: 'question.reply',
       load: questionFor,
-      form: async (asking, about, values) => {
+      form: async (asking: Reading, about: QuestionSubject, values: Form['values']) => {
         const offered = await evidenceOffered(asking, about, { values, errors: [] })
         return replyForm(
           asking.t,
           offered.map(({ id }) => id),
         )
       },
-      act: (work, { application, question }, { data }) => answerQuestion(work, application, question, data),
+      check: personalDataCheck(parts, {
+        places: (_about: object, { reply }: ReplyGiven) => [{ where: 'reply', text: reply }],
+        may: { restrict: false, redact: false },
+      }),
+      act: (work, { application, question }, { data, answer }) =>
+        answerQuestion(work, application, question, { ...data, keptReason: answer?.reason ?? '' }),
       done: (t, { application }) => ({
         address: `/applications/${application.id}/questions`,
         notice: t('questions.reply.done'),
       }),
-      redraw: (asking, about, form) => pageToReply(asking, about, { form, isStale: false }),
+      redraw: (asking, about, form, personalData) => pageToReply(asking, about, { form, isStale: false }, personalData),
       redrawStale: (asking, about, form) => pageToReply(asking, about, { form, isStale: true }),
     },
     {
@@ -110,11 +115,7 @@ export const questionRoutes = (parts: Parts): Route[] => [
 const askAddress = ({ application, item }: ItemToAskAbout): string =>
   `/applications/${application.id}/criteria/${item.code}/questions/new`
 
-async function pageToAsk(
-  asking: Pick<FormRequest, 'db' | 'actor' | 'today' | 't'>,
-  about: ItemToAskAbout,
-  entered: Entered | null,
-): Promise<TemplateView> {
+async function pageToAsk(asking: Reading, about: ItemToAskAbout, entered: Entered | null): Promise<TemplateView> {
   const typing = await typingIn(asking.db, asking, askAddress(about))
   const shown = questionShown(typing, entered)
   return show('applications/questions/new', newQuestion(asking.t, about, { shown, typing }))
@@ -123,16 +124,22 @@ async function pageToAsk(
 const replyAddress = ({ application, question }: QuestionSubject): string =>
   `/applications/${application.id}/questions/${question.id}/reply`
 
+type Reading = Pick<FormRequest, 'db' | 'actor' | 'today' | 't'>
+
 async function pageToReply(
-  asking: Pick<FormRequest, 'db' | 'actor' | 'today' | 't'>,
+  asking: Reading,
   about: QuestionSubject,
   entered: Entered | null,
+  personalData: PersonalDataQuestion | null = null,
 ): Promise<TemplateView> {
   const typing = await typingIn(asking.db, asking, replyAddress(about))
   const shown = replyShown(typing, entered)
   const candidates = await evidenceOffered(asking, about, shown.form)
   const { t, today } = asking
-  return show('applications/questions/reply', replyPage(t, about, { candidates, today }, { shown, typing }))
+  return show(
+    'applications/questions/reply',
+    replyPage(t, about, { candidates, today }, { shown, typing, personalData }),
+  )
 }
 
 interface ItemToAskAbout {
@@ -159,6 +166,8 @@ interface QuestionSubject {
   application: ApplicationRecord
   question: Question
   item: Item | null
+  /** the library, whose own names do not count as personal details */
+  organisation: { id: string; name: string; place: string }
 }
 
 /**
@@ -179,7 +188,8 @@ async function questionFor({
   const question = await findQuestion(db, application, params.questionId)
   if (!can(actor, permission, application, question)) throw new Forbidden(permission)
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  return { application, question, item: itemById(framework, question.itemId) }
+  const { organisationId: id, organisationName: name, place } = application
+  return { application, question, item: itemById(framework, question.itemId), organisation: { id, name, place } }
 }
 
 /**

@@ -22,6 +22,8 @@ export interface Question {
   status: QuestionStatus
   askedOn: Day
   reply: string | null
+  /** why personal details in the reply are safe to share; '' when there are none */
+  keptReason: string
   repliedOn: Day | null
   evidence: ReplyEvidence[]
 }
@@ -79,13 +81,16 @@ export async function insertQuestion(
     status: 'open',
     closed_at: null,
     reply: null,
+    kept_reason: '',
     replied_by: null,
     replied_at: null,
     version: 1,
   })
 }
 
-interface ClosedQuestion extends Partial<Pick<Row<'questions'>, 'reply' | 'replied_by' | 'replied_at'>> {
+interface ClosedQuestion extends Partial<
+  Pick<Row<'questions'>, 'reply' | 'kept_reason' | 'replied_by' | 'replied_at'>
+> {
   status: Exclude<QuestionStatus, 'open'>
   closed_at: Instant
 }
@@ -173,6 +178,7 @@ const toQuestion = (row: LineRow): Question => ({
   status: row.status as QuestionStatus,
   askedOn: dayOf(row.asked_at),
   reply: row.reply,
+  keptReason: row.kept_reason,
   repliedOn: row.replied_at && dayOf(row.replied_at),
   evidence: (JSON.parse(row.evidence_list) as ReplyEvidence[]).toSorted((a, b) => compare(a.id, b.id)),
 })

@@ -44,7 +44,8 @@ const ofPartners = {
   activity: 'partner_activities.title',
 } as const
 const ofCases = { answer: 'personal_data.where.answer', panelReason: 'personal_data.where.panel_reason' } as const
-const fields = { ...ofEvidence, ...ofPartners, ...ofCases }
+const ofQuestions = { reply: 'questions.reply.label' } as const
+const fields = { ...ofEvidence, ...ofPartners, ...ofCases, ...ofQuestions }
 
 type Held = Pick<CheckedFile, 'id' | 'name'>
 

@@ -33,6 +33,7 @@ export const questions = {
   'questions.reply.title': 'Reply to the panel',
   'questions.reply.link': 'Reply',
   'questions.reply.heading': 'The library’s reply, {day}',
+  'questions.reply.kept': 'Why the personal details in it are safe to share:',
   'questions.reply.label': 'Your reply',
   'questions.reply.missing': 'Enter your reply',
   'questions.reply.evidence.show': 'Attach evidence (optional)',
