@@ -49,7 +49,10 @@ eachDatabase('questions', engine => {
       true,
       reply,
     ])
-    expect([library.text.includes('07700 900456'), library.text.includes('Phone number · Your reply')]).toEqual([true, true])
+    expect([library.text.includes('07700 900456'), library.text.includes('Phone number · Your reply')]).toEqual([
+      true,
+      true,
+    ])
     expect(await question()).toEqual({ status: 'open', reply: null, kept_reason: '' })
     await library.press('Send reply', { personalData: 'removed' })
     expect(library.errors).toEqual(['The personal details are still there. Remove them or choose another option'])
