@@ -65,15 +65,19 @@ export interface Parts {
 /** The functions that other modules run with a change, by the name of the change, in the transaction of the change. */
 export const consequences: Consequences = {
   'application about to move': [makeDueMovesBefore], // awards: make the moves that are due by date
-  // awards: receive the renewal, return it, move "valid to"; appraisal: set the panel's read-by date, delete the
-  // calibration case and the example of an application that is not decided any more
-  'application moved': [followApplication, startReading, endCase, endExample],
+  'application moved': [
+    followApplication, // awards: receive the renewal, return it, move "valid to"
+    startReading, // appraisal: set the panel's read-by date
+    endCase, // appraisal: delete the calibration case of an application that is not decided any more
+    endExample, // appraisal: delete the example of an application that is not decided any more
+  ],
   'decision letter released': [settleAward], // awards: grant, renew or shorten the award
   // appraisal: give the person the seats offered to their email address, and the help recorded for it
   'role given': [giveOfferedSeats, giveRecordedHelp],
-  // appraisal: withdraw the seats and offers of someone without a role in the charity; applications: unassign the
-  // criteria of a suspended person
-  'role ended': [withdrawSeatsOf, unassignItemsOfSuspended],
+  'role ended': [
+    withdrawSeatsOf, // appraisal: withdraw the seats and offers of someone without a role in the charity
+    unassignItemsOfSuspended, // applications: unassign the criteria of a suspended person
+  ],
   'membership ended': [unassignItems], // applications: unassign the criteria that the person had to write
   'award granted': [linkToAward], // applications: store the id of the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends

@@ -4,10 +4,9 @@ import { TooLarge } from '../../../web/body-refusals.ts'
 import { readMultipart, type Fields } from '../../../web/multipart.ts'
 
 /**
- * Reads a form with one file, which is kept in memory.
- * @param limit the maximum number of bytes of the file
- * @returns the bytes, null without a file or for an empty one, or `too large`; and the other fields, which are missing
- * when the file is too large
+ * Reads a form with one file into memory.
+ * @param limit in bytes
+ * @returns `bytes`: null without a file or for an empty file. `fields`: empty when the file is too large
  * @throws BodyBroken
  */
 export async function readFileForm(

@@ -20,9 +20,9 @@ export type LineOf = (path: readonly PropertyKey[]) => number | null
 type ReadYaml<Data> = { data: Data; lineOf: LineOf; problems: null } | { data: null; problems: FileProblem[] }
 
 /**
- * Reads a file by a schema.
- * @param ignored keys that are allowed although the schema does not have them, as paths with dots
- * @returns the data, or the problems with the file, each with its line
+ * Reads a YAML file by a schema.
+ * @param ignored further keys that are allowed, as paths with dots
+ * @returns the data, or the problems with their lines
  */
 export function readBySchema<Schema extends z.ZodType>(
   bytes: Uint8Array,

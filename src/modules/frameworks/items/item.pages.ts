@@ -95,8 +95,8 @@ export function itemPage(t: T, subject: ItemSubject, entered: Form, stale?: 'sta
 }
 
 /**
- * The buttons below the fields. Those that retire or restore the item also send a hash of the item as the person read
- * it, so that nobody else's change is lost.
+ * The buttons below the fields. Retiring and restoring send a hash of the item as the person read it, to detect changes
+ * by other people.
  */
 const buttonsOf = (
   t: T,

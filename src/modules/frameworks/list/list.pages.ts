@@ -33,10 +33,7 @@ export function frameworkList(t: T, actor: Actor, frameworks: readonly Framework
   }
 }
 
-/**
- * The link to start the next draft from the newest published version; null when there is a draft or no published
- * version, the stream is retired, or the actor cannot edit frameworks.
- */
+/** The link to start the next draft from the newest published version; null when the actor cannot start one. */
 function startLink(t: T, actor: Actor, { versions, retiredAt, streamName }: FrameworkLine): Link | null {
   const newest = versions.find(({ publishedAt }) => publishedAt !== null)
   const hasDraft = versions.some(({ publishedAt }) => publishedAt === null)

@@ -12,9 +12,8 @@ export interface MappedVersion {
 }
 
 /**
- * Saves which earlier items an item of the new version follows from.
- * @throws FormRefused after a library has edited or submitted a carried answer; Stale when someone else changed the
- * mapping
+ * Saves which earlier items a new item follows from.
+ * @throws FormRefused after a library has edited or submitted a carried answer; Stale after someone else's change
  */
 export async function mapItem(
   work: UnitOfWork,
@@ -31,10 +30,9 @@ export async function mapItem(
 }
 
 /**
- * Confirms the chosen rows of the mapping as the page showed them.
- * @param given.rows each `item:` or `retired:` followed by an item's id
- * @throws FormRefused after a library has edited or submitted a carried answer; Stale when someone else changed the
- * mapping
+ * Confirms the chosen rows of the mapping.
+ * @param given.rows each `item:` or `retired:` with an item's id
+ * @throws FormRefused after a library has edited or submitted a carried answer; Stale after someone else's change
  */
 export async function confirmRows(
   work: UnitOfWork,

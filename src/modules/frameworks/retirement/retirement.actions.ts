@@ -9,8 +9,7 @@ import { lockStream, type Stream } from '../streams/stream.store.ts'
 import { newestOtherVersion, setStreamRetired, setVersionRetired } from './retirement.store.ts'
 
 /**
- * Retires a version, or reinstates it. The stream's rounds that have not closed get the newest version that is not
- * retired. A second call changes nothing.
+ * Retires or reinstates a version. Gives the stream's rounds that have not closed its newest version in use.
  * @throws FormRefused when the stream has no other version in use
  */
 export async function retireVersion(

@@ -16,8 +16,8 @@ const hours = ({ opensOn, closesOn }: RoundGiven) => ({
 
 /**
  * Sets up a round of a stream.
- * @throws FormRefused when no stream is in use, when several are in use and the person chose none, or when the chosen
- * stream was retired
+ * @throws FormRefused when no stream is in use, several are in use and none was chosen, or the chosen stream was
+ * retired
  */
 export async function openRound(work: UnitOfWork, given: RoundGiven): Promise<void> {
   const id = newId()
@@ -46,8 +46,7 @@ async function streamOf(work: UnitOfWork, given: RoundGiven): Promise<string> {
 }
 
 /**
- * Changes a round. The closing date of an open round cannot be postponed here, because `extendRound` does that and
- * emails the libraries.
+ * Changes a round. Only `extendRound` can postpone the closing date of an open round, because it emails the libraries.
  * @throws FormRefused when an open round would close later; Stale when the round was changed since it was read
  */
 export async function changeRound(work: UnitOfWork, round: Round, given: RoundGiven): Promise<void> {

@@ -61,8 +61,8 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
   )
 
 /**
- * The round that accepts a library's first application now; null when there is none. A round accepts applications until
- * its grace period ends. If several do, this is the one that closes first.
+ * The round that accepts a library's first application now, including its grace period; null when there is none. Of
+ * several rounds, the first to close.
  */
 export async function roundOpenNow(
   db: Db | Tx,

@@ -25,9 +25,9 @@ export interface ReadingLine {
 }
 
 /**
- * The language links of a page with criteria; null when the criteria have no translations.
- * @param address the address of the page in English
- * @param isPartial whether some of the page is still in English for a reader of the translation
+ * The links to read a page's criteria in other languages; null without translations.
+ * @param address the page in English
+ * @param isPartial whether a reader of the translation still sees some English
  */
 export function readingLine(
   t: T,

@@ -40,9 +40,7 @@ export async function translationIn(
 }
 
 /**
- * The languages that a reader of the criteria can choose, and the translation that this person chose. Makes a query
- * only if a translation was chosen.
- * @param languages the languages of the version
+ * The languages in which the criteria can be read, and the chosen translation. Makes a query only for a translation.
  * @param chosen the language in the address of the page. An unknown language means English
  */
 export async function criteriaReading(

@@ -6,8 +6,7 @@ import { checkBranchesAgain } from '../organisation-rows/organisation-check.acti
 import type { Decision } from './check.forms.ts'
 
 /**
- * Saves a person's decisions about possible duplicates. After a decision about an organisation, compares the branches
- * that the file has for it with the database again.
+ * Saves decisions about possible duplicates. After a decision about an organisation, compares its branches again.
  * @returns the number of decisions
  * @throws Stale when a row is not a possible duplicate, or the import has been started or cancelled
  */

@@ -152,8 +152,8 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
 }
 
 /**
- * The reason for each row that repeats an earlier one, by row number. Rows with the same name, postcode and dates
- * repeat each other, and so do two open branches with the same name and postcode.
+ * Reasons by row number, for rows that repeat an earlier row. Open branches repeat each other if name and postcode are
+ * the same; closed branches only if the dates are the same too.
  */
 function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
   const found = new Map<number, Reason[]>()
@@ -171,8 +171,8 @@ function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
 }
 
 /**
- * Compares the branches of an organisation again, after a person has decided which organisation it is.
- * @param organisationId null for a new organisation, or for one that is left out
+ * Compares the branches again after a decision about their organisation.
+ * @param organisationId null for an organisation that is new or left out
  */
 export async function checkBranchesAgain(trx: Tx, parent: ImportRow, organisationId: string | null): Promise<void> {
   const rows = await branchRowsUnder(trx, parent)

@@ -19,8 +19,8 @@ import {
 import { parentsOf, recordsTaken, updateRow, type ImportRow, type RowChanges } from '../imports/import-row.store.ts'
 
 /**
- * Saves some rows of an import of organisations: first the organisations, then the branches. Compares each row with the
- * database again, because someone may have changed a record or imported the same file since the check.
+ * Saves rows of an import: organisations, then branches. Compares each row again, because the database may have changed
+ * since the check.
  */
 export async function saveOrganisations(work: UnitOfWork, rows: readonly ImportRow[]): Promise<void> {
   for (const row of rows.filter(({ kind }) => kind === 'organisation'))

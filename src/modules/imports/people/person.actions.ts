@@ -5,10 +5,10 @@ import { keyOfPerson } from '../person-rows/person-check.actions.ts'
 import { findUninvited, markInvited, membersOf } from './prepared-person.store.ts'
 
 /**
- * Invites some of the prepared people. People who are already members, invited or waiting for approval are marked as
- * invited, but not emailed again. Coordinators cannot invite people to their own organisation here.
+ * Invites prepared people. Members, invited people and people waiting for approval are only marked as invited. Leaves
+ * out the actor's own organisations.
  * @returns the number of people who were emailed
- * @throws FormLimited above the number that one person can send in a day; no invitation is then sent
+ * @throws FormLimited above one person's daily limit; no invitation is then sent
  */
 export async function invitePrepared(work: UnitOfWork, ids: readonly string[]): Promise<number> {
   const people = await findUninvited(work.trx, ids)

@@ -41,9 +41,8 @@ export async function runImports(parts: Running, stop?: AbortSignal): Promise<vo
 }
 
 /**
- * Saves or undoes the rows of one import, a few in each transaction, until none are left, the import is stopped,
- * another process takes over, or `stop` is aborted. When a process is killed, nothing is lost: the next process
- * continues with the first row that is not saved or undone.
+ * Saves or undoes the rows of an import in short transactions, until it ends or `stop` is aborted. After a crash,
+ * another process continues where this one stopped.
  */
 export async function runImport(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts
@@ -138,12 +137,9 @@ async function endOf(work: UnitOfWork, claimed: Import): Promise<void> {
   }
 }
 
-/**
- * Stops an import, or the undoing of an import, when the person who started it has lost their role. Someone else can
- * continue. When undoing stops, `ended_at` is kept, because the time limit for undoing counts from the end of the
- * import.
- */
+/** Stops a run when the person who started it has lost their role, so that someone else can continue it. */
 async function stopWithoutRights(work: UnitOfWork, claimed: Import): Promise<BatchOutcome> {
+  // the time limit for undoing counts from the end of the import
   const ended = claimed.status === 'undoing' ? {} : { ended_at: work.at }
   await endRun(work.trx, claimed, { status: 'stopped', ...ended })
   await recordEvent({ ...work, actor: theClock }, 'import.stopped', importEntity(claimed))

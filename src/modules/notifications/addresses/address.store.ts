@@ -34,10 +34,7 @@ export interface AffectedOrganisation {
 
 const most = 20
 
-/**
- * The organisations that use an address, by name: those of which the person with this address is a member, and those
- * whose shared mailbox has this address. At most 20.
- */
+/** Up to 20 organisations that use an address, by name: the address of a member, or of the shared mailbox. */
 export async function affectedOrganisations(db: Db, { key, address }: EmailAddress): Promise<AffectedOrganisation[]> {
   const own = db('memberships')
     .join('people', 'people.id', 'memberships.person_id')

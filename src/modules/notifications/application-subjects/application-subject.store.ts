@@ -118,8 +118,8 @@ export function narrow(
 }
 
 /**
- * Adds the columns that all subjects about an application have. `barred` lists people with a conflict of interest, and
- * people with a seat on the panel or an offer of one.
+ * Adds the columns of all subjects about an application. `barred` lists people with a conflict of interest, and people
+ * with a panel seat or an offer.
  */
 export const applicationColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder =>
   from.join('organisations', 'organisations.id', 'applications.organisation_id').select(

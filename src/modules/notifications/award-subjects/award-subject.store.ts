@@ -113,15 +113,12 @@ function nothingDueReasonOf({ status, validTo }: AwardRow): Subject['nothingDueR
   return validTo === null ? 'renewal with us' : null
 }
 
-/**
- * The first day on which reminders about the current last valid day can be sent: the day on which the award was
- * granted, recorded or corrected. For a date that moved in another way, it is the day after, because another email
- * announces the change.
- */
+/** The first day on which reminders about the current last valid day can be sent. */
 function remindedFrom({ changes, validTo, grantedOn }: AwardRow): Day {
   const inOrder = (JSON.parse(changes) as Change[]).toSorted((a, b) => a.number - b.number)
   const lastOther = inOrder.findLastIndex(change => change.validTo !== validTo)
   const since = inOrder[lastOther + 1]
   if (!since) return grantedOn
+  // on the day of any other change, another email announces the new date
   return ['grant', 'record', 'correct'].includes(since.move) ? dayOf(since.at) : addDays(dayOf(since.at), 1)
 }

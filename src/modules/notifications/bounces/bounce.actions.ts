@@ -10,8 +10,8 @@ import { markBounced, noteMailbox } from './bounce.store.ts'
 const reportsAtOnce = 25
 
 /**
- * Records delivery reports about emails that did not arrive, in short transactions. Reports about emails that the
- * service did not send, and repeated reports, change nothing.
+ * Records delivery reports about emails that did not arrive, in short transactions. Ignores unknown emails and repeated
+ * reports.
  * @returns the number of new reports
  */
 export async function recordBounces(
@@ -47,8 +47,8 @@ export async function recordBounce(work: UnitOfWork, report: Report): Promise<bo
 }
 
 /**
- * The job that reads the mailbox for delivery reports, and records whether it could be read. Does nothing if no mailbox
- * is set. Two processes can read the mailbox at the same time, because each report counts only once.
+ * Reads delivery reports from the mailbox, if one is set, and records whether it could be read. Can run in two
+ * processes, because each report counts only once.
  */
 export async function readBounces(
   parts: Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>,

@@ -13,8 +13,8 @@ import { isSigned, reportsOfJson } from './bounce.forms.ts'
 const wrongSignatures: Limit = { name: 'bounce signature', most: 60, seconds: 3_600 }
 
 /**
- * Receives bounce reports from another program. The program signs them with BOUNCE_WEBHOOK_SECRET, so the route comes
- * before the session and the same-origin check. It has no idempotency key, because a repeated report changes nothing.
+ * A program sends bounce reports, signed with BOUNCE_WEBHOOK_SECRET. The route needs no session and no same-origin
+ * check. It needs no idempotency key, because a repeated report changes nothing.
  */
 export const bounceRoutes = (parts: Parts): Route[] => [
   programRoute(

@@ -10,7 +10,7 @@ export interface BouncedEmail {
 }
 
 /**
- * Marks a sent email as bounced. A repeated report changes nothing, and a hard bounce replaces a soft one.
+ * Marks a sent email as bounced. A hard bounce replaces a soft one.
  * @returns null when the service sent no such email, or already has this report
  */
 export async function markBounced(

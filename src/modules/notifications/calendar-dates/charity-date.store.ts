@@ -45,10 +45,7 @@ const isUnfinished = `(not exists (select 1 from findings where findings.seat_id
  */
 const statusesWithReadBy = ['checked', 'with the panel', 'more evidence asked', 'resubmitted']
 
-/**
- * The days by which panels' findings are due. Libraries do not see these days. A feed has these days for panel members
- * who have not given their findings, and for coordinators who are not on the panel.
- */
+/** The days by which panels' findings are due. Libraries do not see these days. */
 const findings: Dates = (db, actor, asked) => {
   const query = db('panels')
     .join('applications', 'applications.id', 'panels.application_id')
@@ -68,6 +65,7 @@ const findings: Dates = (db, actor, asked) => {
   return datesIn('findings', { query, id: 'applications.id', due: 'panels.read_by' }, asked)
 }
 
+/** Limits a query to findings that the panel member has not given and, for coordinators, to panels of other people. */
 function toGive(query: Query, actor: Actor): void {
   query.whereRaw(`exists (${ownSeat} and ${isUnfinished})`, [actor.id])
   if (actor.charityRoles.includes('coordinator')) query.orWhereRaw(`not exists (${ownSeat})`, [actor.id])

@@ -21,10 +21,11 @@ interface Row {
 const fields = ['id', 'name', 'applicationId', 'due', 'changedAt', 'isOnPanel'] as const
 
 /**
- * The dates that a query finds; at most `mostOfAKind`. The query has the columns `id`, `name`, `applicationId`, `due`,
- * `changedAt` and `isOnPanel`. `id` is the column to compare with the id that was asked for, and `due` the column with
- * the day or instant. `ofDue` converts `due` to the day, if it is not the day itself; a feed then has every date,
- * whatever its day.
+ * Up to `mostOfAKind` dates that a query finds.
+ * @param query has the columns `fields`
+ * @param id the column with the id
+ * @param due the column with the day or instant
+ * @param ofDue converts an instant to the day; a feed then has dates on any day
  */
 export function datesIn(
   kind: CalendarKind,

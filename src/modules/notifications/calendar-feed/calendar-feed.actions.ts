@@ -36,11 +36,11 @@ const readsOfAFeed = { name: 'calendar feed', most: 60, seconds: 60 * 60 }
 const secondsBetweenMarks = 60 * 60
 
 /**
- * Returns the function that reads a feed by its token. A thousand calendars may read feeds in the same minute, so the
- * only write is to mark feeds as used. The function throws NotFound for an unknown token or an inactive account, and
- * TooMany above the limit of reads.
+ * Returns a function that reads a feed by its token. The function throws NotFound for an unknown token or an inactive
+ * account, and TooMany above the limit of reads.
  */
 export function feedReader({ db, write, clock, config, log }: Parts): (token: string) => Promise<FeedFile> {
+  // without writes, because a thousand calendars may read feeds in the same minute
   const countRead = limitInMemory(readsOfAFeed)
   const markUsed = marking({ write, log })
   const baseUrl = config.baseUrl.replace(/\/$/, '')

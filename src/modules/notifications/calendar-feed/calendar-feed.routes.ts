@@ -10,10 +10,7 @@ import { feedAddressPage, feedEndingPage, feedPage } from './calendar-feed.pages
 import { feedOf } from './calendar-feed.store.ts'
 
 export const calendarFeedRoutes = (parts: Parts): Route[] => {
-  /**
-   * A cookie with the secret of the newest feed, for the page that shows its address. The database has only a hash, so
-   * the person's browser keeps the secret until they open the page about their feed again.
-   */
+  /** A cookie with the secret of the newest feed, for the page that shows its address. The database has only a hash. */
   const newest = signedCookie(parts.config, 'calendar-feed')
   const readFeed = feedReader(parts)
 

@@ -35,14 +35,14 @@ import {
 export const unsubscribing = 'unsubscribe'
 
 /**
- * Returns the function that writes a reminder email when it is sent. The function checks every reminder again, and
- * closes and leaves out those that must no longer be sent. While the mail server is down, several emails to one reader
- * can be waiting. The reminders then move to the newest email, so that the reader gets only that one.
+ * Returns the function that writes a reminder email when it is sent. Closes and leaves out reminders that must no
+ * longer be sent.
  */
 export const digestWriter =
   ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): RenderAtSending =>
   async (trx, email, at) => {
     const later = await laterDigestOf(trx, email)
+    // After an outage of the mail server, a reader gets only the newest of the waiting emails.
     if (later) {
       await moveReminders(trx, { from: email.id, to: later })
       return 'in a later email'

@@ -63,8 +63,8 @@ export interface RoundAhead {
 }
 
 /**
- * The last day for submitting a draft: when its round closes or, if it has no round or the round has closed, when the
- * next round of its stream closes. Null when there is neither.
+ * The last day for submitting a draft: the closing day of its round or, if that has passed or is missing, of the
+ * stream's next round; null without either.
  */
 export function closesOf(
   { closesAt, streamId }: Pick<DraftRow, 'closesAt' | 'streamId'>,

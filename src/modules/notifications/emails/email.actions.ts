@@ -45,8 +45,8 @@ export async function mayStillKnow(db: Db, personId: string, id: string): Promis
 }
 
 /**
- * Whether an email can be sent again: it did not arrive, and its text is still stored or, when it has a token, can be
- * written again. Reminders, weekly lists and emails about meetings cannot be sent again.
+ * Whether an email did not arrive and can be sent again: its text is stored or, with a token, can be rewritten.
+ * Reminders, weekly lists and meeting emails cannot.
  */
 export const mayBeSentAgain = (email: OutboxEmail): email is OutboxEmail & { name: EmailName } =>
   didNotArrive(email) &&
@@ -59,7 +59,7 @@ const didNotArrive = ({ status, notSentReason }: OutboxEmail): boolean =>
   status === 'failed' || status === 'bounced' || notSentReason === 'address suppressed'
 
 /**
- * Queues a new email to the reader's current address, in place of an email that did not arrive.
+ * Queues an email that did not arrive again, to the reader's current address.
  * @returns the new id
  * @throws Stale when the email cannot be sent again, or already has been
  */

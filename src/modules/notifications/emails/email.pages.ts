@@ -153,14 +153,12 @@ export function emailPage(t: T, { email, addressId, reminders, viewer }: Shown) 
   }
 }
 
-/**
- * The reason why the text is hidden; null when it is shown. Only the recipient can read a weekly list or an email about
- * a panel meeting, which reveals the recipient's panel. The text of an email is also hidden if it has reminders that
- * the viewer cannot see.
- */
+/** The key of the reason why an email's text is hidden; null when it is shown. */
 export function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['reminders'], viewer: Actor) {
+  // An email about a panel meeting reveals the recipient's panel.
   const isOfReader = name === weeklyList || isMeetingEmail(name)
   if (isOfReader && personId !== viewer.id) return 'outbox.email.of_reader'
+  // The viewer cannot see some of the email's reminders.
   return reminders?.areAll === false ? 'outbox.email.of_others' : null
 }
 

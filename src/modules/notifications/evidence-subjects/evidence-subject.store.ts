@@ -6,8 +6,8 @@ import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 const consentSteps = [60, 30, 7, 0] as const
 /**
- * Consents that end more than this number of days before the last planned day are not read: 400 days of planning ahead,
- * and 30 because a consent that ended over a month ago gets no reminders.
+ * Reads consents that end up to this many days before the last planned day: 400 days of planning, and 30 days of
+ * reminders after the end.
  */
 const consentDaysOver = 430
 

@@ -19,8 +19,8 @@ export type MorningOutcome =
   { is: 'done' | 'held'; people: number } | { is: 'off' | 'nothing new' | 'cut off'; people: 0 }
 
 /**
- * Queues the reminders due by a morning, one email for each recipient. Writes each email and its reminders in one
- * transaction, so that an interrupted run can continue. Reminders of finished mornings are not sent again.
+ * Queues the reminders due by a morning, one email for each recipient. An interrupted run can continue, because each
+ * email has its own transaction.
  * @returns the outcome; `people` is the number of emails queued or held
  */
 export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal): Promise<MorningOutcome> {

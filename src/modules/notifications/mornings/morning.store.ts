@@ -4,8 +4,8 @@ import type { SendingLimitReason } from '../../../domain/reminder-recipients.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 
 /**
- * `held`: stopped before the first email. `released`: a person checked the list and released it. `done`: its reminders
- * have been sent. `over`: reminders of a later morning have been sent instead.
+ * `held`: stopped before the first email. `released`: a person released it. `done`: reminders sent. `over`: reminders
+ * of a later morning sent instead.
  */
 export type MorningStatus = 'held' | 'released' | 'done' | 'over'
 export interface Morning {

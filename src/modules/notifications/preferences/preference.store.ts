@@ -29,8 +29,8 @@ export async function saveUnwanted(
 }
 
 /**
- * The names of the libraries whose award reminders no other lead gets. A lead of such a library still gets the award
- * reminders from `alwaysRemindedFrom` days before, even after turning them off.
+ * The names of the libraries whose award reminders only this lead gets. From `alwaysRemindedFrom` days before, the lead
+ * cannot turn them off.
  */
 export async function librariesLedAlone(db: Db, personId: string): Promise<string[]> {
   const led: { id: string; name: string }[] = await db('memberships')

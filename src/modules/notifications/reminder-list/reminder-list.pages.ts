@@ -146,10 +146,7 @@ export function previewPage(t: T, preview: Preview, readable: ReadonlySet<string
 
 const maxEmailsOnList = 50
 
-/**
- * The section about reminders on the emails page: whether they are off, any held reminders with the button to release
- * them, when reminders were last sent, two links, and the switch.
- */
+/** The section about reminders on the emails page, with a button to release held reminders. */
 export function remindersSection(t: T, { isOff, last, held }: RemindersNow) {
   return {
     off: isOff ? { tone: 'stop' as const, icon: 'pause' as const, text: [t('reminders.off')] } : null,

@@ -83,8 +83,8 @@ export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: re
 }
 
 /**
- * A query for the reminders that someone at the charity can see. Those about an application are only for its
- * coordinators, and no one sees those between colleagues of a library.
+ * Finds the reminders that the actor can see: about an application only as its coordinator, and never those between a
+ * library's colleagues.
  */
 function reminderQuery(db: Db, actor: Actor): Knex.QueryBuilder {
   const query = db('reminders')

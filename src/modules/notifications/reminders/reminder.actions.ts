@@ -44,9 +44,8 @@ export interface PlannedSubject {
 }
 
 /**
- * Adds missing reminders, closes reminders whose date has moved and reopens those whose date has moved back, in one
- * transaction per batch of subjects. Can run any number of times, because the day only decides which dates are too far
- * in the future.
+ * Adds, closes and reopens reminders to match the current dates, one transaction for each batch of subjects. Can run
+ * any number of times.
  */
 export async function planReminders(
   { db, write }: Pick<Parts, 'db' | 'write' | 'clock'>,

@@ -99,8 +99,8 @@ export async function reopenReminders(trx: Tx, reminders: readonly { id: string 
 }
 
 /**
- * Resets reminders about an award to planned, if a wrong clock sent them too early, or left them out in favour of a
- * later one. These are the reminders that are due after the day `after`.
+ * Resets to planned an award's reminders due after the day `after`, which a wrong clock sent, or left out for a later
+ * reminder.
  */
 export async function planAgain(trx: Tx, award: { id: string }, after: Day): Promise<void> {
   await trx('reminders')

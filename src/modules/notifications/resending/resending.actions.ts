@@ -5,8 +5,8 @@ import { sendAgain } from '../emails/email.actions.ts'
 import { emailsToResend } from './resending.store.ts'
 
 /**
- * Queues again the emails that did not arrive and can be resent, up to `mostAtOnce`. Each is checked again when it is
- * sent. It goes to the reader's current address and, if it has a link with a token, gets a new link.
+ * Queues again up to `mostAtOnce` emails that did not arrive, to the readers' current addresses, with new tokens in
+ * links.
  * @returns the number of emails
  * @throws Stale when someone else has just sent one of them again
  */

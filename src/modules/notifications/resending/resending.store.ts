@@ -13,10 +13,7 @@ const keptForMinutes = 30 * 24 * 60
 /** Limits the time of a search when many emails are to stopped addresses: 2,000 emails of each status. */
 const mostBatches = 20
 
-/**
- * The emails of the last 30 days that did not arrive and can be sent again, oldest first, at most `mostAtOnce`. Leaves
- * out emails to addresses that have been stopped.
- */
+/** Up to `mostAtOnce` emails of the last 30 days that can be sent again, oldest first. Leaves out stopped addresses. */
 export async function emailsToResend(db: Db | Tx, actor: Actor, at: Instant): Promise<OutboxEmail[]> {
   const found: OutboxEmail[] = []
   for (const status of ['bounced', 'failed', 'not sent'] as const) found.push(...(await oldest(db, actor, status, at)))

@@ -46,9 +46,8 @@ type DueEmails = AsyncGenerator<OutboxEmail, undefined>
 const emailsAtOnce = 50
 
 /**
- * Sends the emails that are due, one after the other, until none are left or `stop` is aborted. While the mail server
- * takes one, the next is checked and written. Several processes can do this at the same time, because each claims an
- * email before sending it.
+ * Sends the due emails one by one, until none are left or `stop` is aborted. Several processes can run this, because
+ * each claims an email before sending it.
  * @returns the number of emails sent
  */
 export async function sendEmails(
@@ -122,7 +121,7 @@ async function awardsToldOf(db: Db, { id, name, entity, entityId }: OutboxEmail)
 }
 
 /**
- * Claims the next email that no other process has taken, and checks and writes it in the same transaction.
+ * Claims, checks and writes the next email that no other process has taken, in one transaction.
  * @param first the email to take before others
  * @returns null when there is none
  */
@@ -160,8 +159,8 @@ interface Finished {
 }
 
 /**
- * Waits for the outcome of an email, records it, and claims the next email if possible. While waiting, checks the next
- * email and renders its text, which only reads from the database.
+ * Prepares the next email while waiting for the outcome of an email. Records the outcome and, if possible, claims the
+ * next email.
  */
 async function finish(run: Run, { claimed, outcome: coming }: UnderWay, emails: DueEmails): Promise<Finished> {
   const { clock, log } = run.parts
@@ -186,9 +185,8 @@ interface Settling {
 }
 
 /**
- * Records the outcome, and claims the next email if its text is written. At the same time, the SMTP conversation about
- * the next email begins. The server gets the next email's text only when the claim is committed, so a process that is
- * killed leaves at most one email in doubt.
+ * Records the outcome and claims the next email, if its text is written. The next SMTP conversation begins at the same
+ * time.
  */
 async function settleAndBegin(
   run: Run,
@@ -203,6 +201,7 @@ async function settleAndBegin(
     ({ next }) => next !== null && clock.now() < next.leaseUntil,
     () => false,
   )
+  // The server gets the text only after the claim is committed: a killed process leaves at most one email in doubt.
   const begins = mail.send(draft.message, mayComplete)
   const { isOurs, next } = await settling
   if (next === null) await begins // one conversation at a time
@@ -210,8 +209,8 @@ async function settleAndBegin(
 }
 
 /**
- * Records the outcome and claims the next email, in one transaction. While the database is locked, retries for as long
- * as the lease may last, because without a recorded outcome the email would be sent twice.
+ * Records the outcome and claims the next email. Retries while the database is locked, because an email without an
+ * outcome would be sent twice.
  */
 async function settle(
   { parts: { write, clock }, context }: Run,

@@ -16,8 +16,8 @@ import { targetSubjects } from '../team-subjects/target-subject.store.ts'
 import { findingsSubjects, seatOfferSubjects } from '../panel-subjects/panel-subject.store.ts'
 
 /**
- * Selects the subjects to read, as they are on `today`: those with the given ids, or the next page of open ones, by id.
- * Most kinds leave out subjects whose date is later than `upTo`.
+ * Selects subjects as they are on `today`: the given ids, or the next page of open subjects, by id. Most kinds leave
+ * out dates after `upTo`.
  */
 export type SubjectSelection = { today: Day } & (
   { ids: readonly string[] } | { after: string; upTo: Day; limit: number }

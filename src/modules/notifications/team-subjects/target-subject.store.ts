@@ -7,8 +7,8 @@ import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 const targetSteps = [28, 7, 0] as const
 /**
- * Targets due more than this number of days before the last planned day are not read: 400 days of planning ahead, and
- * 30 because a target that is over a month late gets no reminders.
+ * Reads targets due up to this many days before the last planned day: 400 days of planning, and 30 days of reminders
+ * after the due date.
  */
 const daysOver = 430
 

@@ -93,8 +93,7 @@ interface SignOffRow extends ApplicationRow {
 }
 
 /**
- * Sign-offs that observers were asked for and have not given, with the day by which the application must be submitted:
- * the date set for a returned application, the closing of the round or the last valid day of the award.
+ * Sign-offs that observers were asked for and have not given, with the day by which the application must be submitted.
  */
 export async function signOffSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(

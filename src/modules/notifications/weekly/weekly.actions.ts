@@ -13,8 +13,7 @@ import { charityTasks } from '../../overview/overview.public.ts'
 export const weeklyList = 'weekly list'
 
 /**
- * Queues the list of everything that needs the charity's action, once a week for each coordinator, on Monday or on the
- * first later day on which this runs.
+ * Queues, for each coordinator, a list of everything that needs the charity's action: once a week, from Monday.
  * @returns the number of lists queued
  */
 export async function queueWeeklyLists({ db, write }: Pick<Parts, 'db' | 'write'>, day: Day): Promise<number> {

@@ -6,9 +6,9 @@ import type { T } from '../../../words/words.ts'
 import type { WordingGiven } from './wording.forms.ts'
 
 /**
- * Saves a new version of a text. Emails in the outbox and existing decision letters keep the old text. The form's
- * version is the text's number plus one, so that it is never 0.
- * @returns false when nothing changed, so that no version was saved
+ * Saves a new version of a text. Queued emails and existing decision letters keep the old text.
+ * @param version the number of the text that was read, plus one so that it is never 0
+ * @returns false when nothing changed
  * @throws Stale when someone else has saved a version since it was read
  */
 export async function saveWording(

@@ -34,8 +34,8 @@ export const isLetter = (name: string): name is LetterName => (letterNames as re
 const maxCases = 50
 
 /**
- * Up to `maxCases` real cases for a preview: for a letter, applications that this coordinator can read; for an email,
- * awards that have not ended. Leaves out the coordinator's own libraries.
+ * Up to `maxCases` real cases for a preview, outside the actor's own libraries: readable applications for a letter,
+ * awards that have not ended for an email.
  */
 export async function previewCases(db: Db | Tx, actor: Actor, name: LetterName | WordedEmail): Promise<PreviewCase[]> {
   if (!isLetter(name))

@@ -8,8 +8,7 @@ import type { CoordinatorGiven } from './coordinator.forms.ts'
 import { coordinatorsFor, setCoordinator, storedCoordinatorId } from './coordinator.store.ts'
 
 /**
- * Chooses the coordinator of an organisation, or no one. The chosen person gets an email, unless they chose themselves.
- * Choosing the current coordinator again changes nothing.
+ * Chooses an organisation's coordinator, or no one, and emails a newly chosen person.
  * @throws FormRefused when the person is no longer a coordinator, or belongs to the organisation; Stale when the
  * organisation was changed since it was read
  */

@@ -5,8 +5,7 @@ import { entity } from '../organisations/organisation.actions.ts'
 import { setEmailsStarted } from './emails.store.ts'
 
 /**
- * Starts the emails about some organisations. If several reminders are due, only the latest is then sent. Organisations
- * to which the person belongs are left out.
+ * Starts the emails about organisations, except the actor's own. Of several reminders due, only the latest is sent.
  * @returns the number of organisations started
  */
 export async function startEmails(work: UnitOfWork, ids: readonly string[]): Promise<number> {

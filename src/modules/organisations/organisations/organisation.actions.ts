@@ -11,8 +11,7 @@ export const entity = (organisation: { id: string }) =>
   ({ kind: 'organisation', id: organisation.id, organisationId: organisation.id }) as const
 
 /**
- * Registers an organisation with its branches, and invites its first lead. If no branches are entered, adds one with
- * the organisation's name.
+ * Registers an organisation and invites its first lead. Without branches, adds one with the organisation's name.
  * @returns the organisation's id
  * @throws FormLimited above the daily limit of invitations
  */

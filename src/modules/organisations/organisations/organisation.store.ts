@@ -12,9 +12,9 @@ import type { Instant } from '../../../domain/time.ts'
 import { Forbidden, MergedInto, NotFound, OrganisationClosed, Stale } from '../../../domain/refusals.ts'
 
 /**
- * @throws NotFound when the organisation does not exist or the person is not allowed to know about it; Forbidden when
- * they can know about it but lack the permission; MergedInto when it was merged into one that they can know about;
- * OrganisationClosed for a permission that a closed organisation does not allow
+ * @throws NotFound when the organisation does not exist or is hidden from the person; Forbidden without the permission;
+ * MergedInto when it was merged into one that the person can know about; OrganisationClosed when the permission
+ * excludes closed organisations
  */
 export const findOrganisation = async (
   db: Db | Tx,
@@ -70,9 +70,8 @@ type OrganisationRow = Row<'organisations'> & { readers_confirmed: number }
 const membersHere = `from memberships as members where members.organisation_id = organisations.id
   and members.ended_at is null`
 /**
- * An SQL condition: the person has confirmed who can read the evidence since someone last joined or changed role, and a
- * lead has confirmed it since the last lead joined. The rule is the same as in domain/evidence-readers.ts. The
- * condition's one binding is the person's id.
+ * The rule of domain/evidence-readers.ts as an SQL condition, bound to the person's id: the person and a lead have both
+ * confirmed who can read the evidence.
  */
 const readersConfirmed = `exists (select 1 ${membersHere} and members.person_id = ?
     and members.readers_confirmed_at >= (select max(members.started_at) ${membersHere}))
@@ -127,7 +126,6 @@ export type FoundOrganisation = OrganisationLine & { nameKey: string }
  * The charity's list of organisations, by name.
  * @param by.search words that must all be in the name; empty for all
  * @param by.after the last line of the previous page
- * @param by.openOnly leaves out closed organisations
  */
 export async function organisationLines(
   db: Db,
@@ -212,8 +210,8 @@ export interface LikelyDuplicate {
 }
 
 /**
- * Up to 5 organisations that may be the same as one that is about to be registered: those with the same name anywhere,
- * or a similar name in the same place.
+ * Up to 5 organisations that may be the one being registered: the same name anywhere, or a similar name in the same
+ * place.
  */
 export async function likelyDuplicates(
   db: Db | Tx,

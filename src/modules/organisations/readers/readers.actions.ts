@@ -8,10 +8,9 @@ import { entity } from '../organisations/organisation.actions.ts'
 import { teamOf } from '../team/team.store.ts'
 
 /**
- * Records that the actor has confirmed the list of people who can read the organisation's evidence. The confirmation is
- * valid until someone joins or changes role. The history records who was on the list.
+ * Records that the actor has confirmed who can read the organisation's evidence.
  * @param seen the last change to the team when the page was opened
- * @throws Stale when the team has changed since; ReadersNotConfirmed for a contributor while no lead has confirmed
+ * @throws Stale when the team has changed since; ReadersNotConfirmed for anyone but a lead before a lead has confirmed
  */
 export async function confirmReaders(work: UnitOfWork, organisation: Organisation, seen: string): Promise<void> {
   const team = await teamOf(work.trx, organisation)

@@ -17,8 +17,7 @@ export async function inviteToTeam(work: UnitOfWork, organisation: Organisation,
 }
 
 /**
- * Ends a membership. The person loses their rights with their next request. All leads and the shared mailbox are
- * emailed.
+ * Ends a membership, and emails all leads and the shared mailbox.
  * @throws FormRefused for a lead if no other lead can sign in
  */
 export async function endTeamMembership(

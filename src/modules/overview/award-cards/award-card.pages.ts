@@ -149,8 +149,8 @@ export function notValidText(t: T, award: OwnAward, today: Day): string | null {
 }
 
 /**
- * The last day to submit a renewal: the last valid day or, after that, the last day before the award lapses. Null for a
- * lapsed award and while a renewal keeps the award valid.
+ * The last day to submit a renewal: the last valid day or, after it, the last day before the award lapses. Null once
+ * lapsed, and while a renewal keeps the award valid.
  */
 export function lastDayToSubmit(award: OwnAward, today: Day): Day | null {
   const { status, validTo, lapseAfterDays } = award

@@ -30,8 +30,8 @@ function changeCells(t: T, change: AwardChange, { isOwn, holds }: { isOwn: boole
 }
 
 /**
- * The key of the text that a library sees for a change. A renewal that opens or is submitted after the last valid day
- * has its own text, because the award is not valid.
+ * The key of a library's text for a change. After the last valid day, texts about renewals differ, because the award is
+ * not valid.
  */
 const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>
   (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from

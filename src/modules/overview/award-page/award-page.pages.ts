@@ -135,8 +135,8 @@ const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>
   isLapsing && (phase === 'overdue' || phase === 'suspended') ? 'lapsed' : phase
 
 /**
- * The row for the next renewal, with the reason for a full reappraisal. While a renewal is with the charity, the row is
- * shown only if a full reappraisal was requested. Null for an ended award.
+ * The row for the next renewal; null for an ended award. While a renewal is with the charity, only shown if a full
+ * reappraisal was requested.
  */
 function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>) {
   if (award.status === 'ended' || (next.isWithUs && next.reason !== 'asked for')) return null

@@ -14,9 +14,9 @@ import {
 } from './capacity.store.ts'
 
 /**
- * Collects the figures on which a forecast is based.
- * @param day the day of the count. The forecast starts with the month of this day
- * @param due the renewals due, counted by month and kind with `addDue`
+ * Collects the figures for a forecast.
+ * @param day the forecast starts with the month of this day
+ * @param due the renewals due, counted with `addDue`
  */
 export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<CapacityFacts> {
   const { terms } = await frameworkVersion(db, await latestFrameworkVersionId(db, libraryStream))
@@ -35,15 +35,14 @@ export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<Capac
 
 /**
  * The month and kind of an award's next renewal that has not been submitted.
- * - If the award ended before the forecast without a renewal, the renewal is due in the first month.
- * - After a renewal is submitted in time, the next renewal is due one award period after the award's end date.
- * @param from the first month of the forecast
+ * @param from the first month of the forecast, in which late renewals are due
  * @param period the award period in months
  */
 export function nextDueOf(award: CurrentAward, from: Day, period: number): Omit<Due, 'count'> {
   const { validTo, baseValidTo, light, isFull, fullEvery } = award
   const later = (day: Day): Day => (monthOf(day) < from ? from : monthOf(day))
   if (validTo !== null) return { month: later(validTo), light, isFull }
+  // A renewal was submitted in time, so the next is due one award period later.
   const isFullNow = isFull || light + 1 >= fullEvery
   return { month: addMonths(later(baseValidTo), period), light: isFullNow ? 0 : light + 1, isFull: false }
 }

@@ -17,8 +17,8 @@ import { sheetTypeIn } from '../year/year.pages.ts'
 import { planInWords } from './plan-words.pages.ts'
 
 /**
- * Compares the renewals due with the panels' capacity, for today's values and for a plan. The plan is in the address of
- * the page, so that people can share it.
+ * Compares renewals due with the panels' capacity, today and for a plan. The page's address contains the plan, so that
+ * people can share it.
  */
 export const capacityRoutes = (parts: Parts): Route[] => [
   get('/capacity', 'overview.read', async (req, res, permission) => {

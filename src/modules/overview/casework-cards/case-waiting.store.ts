@@ -30,8 +30,8 @@ export const isNoCheckedRenewal = "not (applications.status = 'checked' and appl
 export const longestFirst = ['applications.status_since', 'applications.id']
 
 /**
- * Applications from which every coordinator is barred, so that a trustee acts instead: up to `limit` in each state,
- * longest in it first, and those whose award is not valid.
+ * Applications for a trustee, because every coordinator is barred: up to `limit` in each state, longest first, and
+ * those whose award is not valid.
  */
 export function standInCases(
   db: Db,

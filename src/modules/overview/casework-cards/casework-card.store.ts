@@ -88,11 +88,10 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
 }
 
 /**
- * Applications that the person is allowed to know about, longest in their state first: up to `limit` in each of
- * `by.statuses`. Leaves out checked light renewals, which `checkedRenewals` finds, applications with a released
- * decision letter, and the person's own libraries.
- * @param by.lateFrom also includes up to `limit` applications in each of `librarysStates` that the library should have
- * submitted before this day, and up to `limit` in `by.statuses` whose award is not valid on it; null for neither
+ * Applications that the person can know about, up to `limit` in each of `by.statuses`, longest first. Leaves out their
+ * own libraries, released decision letters, and checked light renewals, which `checkedRenewals` finds.
+ * @param by.lateFrom also finds applications that a library should have submitted before this day, and applications
+ * whose award is not valid on it; null for neither
  */
 function casesWaiting(db: Db, actor: Actor, by: CasesWanted & { limit: number }): Lookup<CaseWaiting[]> {
   // One query per state can use the index. A single query would sort all applications to return a few.
@@ -119,8 +118,8 @@ function candidatesFor(db: Db, actor: Actor, { statuses, lateFrom }: CasesWanted
   const late = librarysStates.map(status =>
     known().where('applications.status', status).where('applications.until', '<', lateFrom),
   )
-  // Read separately: applications whose award is not valid come first on the page, even after a short wait.
-  // With a cross join, SQLite starts from the few awards, and not from every application in these states.
+  // Read separately, because these applications come first on the page, even after a short wait. The cross join makes
+  // SQLite start from the few awards.
   const notValid = awardsNotValid(db, lateFrom)
     .joinRaw('cross join applications')
     .whereRaw('applications.award_id = awards.id')

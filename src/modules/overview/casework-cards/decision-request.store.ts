@@ -16,8 +16,8 @@ export interface RequestWaiting {
 }
 
 /**
- * Open requests about decisions on applications that the person is allowed to know about, oldest first. Leaves out the
- * person's own libraries and, about decisions that the person made, every request except for a reversal.
+ * Open requests about decisions that the person can know about, oldest first. Leaves out their own libraries and,
+ * except for reversals, their own decisions.
  */
 export function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> {
   const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)

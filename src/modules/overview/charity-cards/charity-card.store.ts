@@ -84,8 +84,8 @@ export interface Answered {
 }
 
 /**
- * Libraries whose response to a recommendation the charity has not read yet, the longest wait first. Leaves out the
- * person's own libraries. Reads only the 1,000 responses that have waited longest.
+ * Libraries whose responses to recommendations the charity has not read, longest wait first, without the person's own.
+ * Reads only the 1,000 oldest responses.
  */
 export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder

@@ -43,10 +43,7 @@ export interface Preview {
   isCut: boolean
 }
 
-/**
- * Sorts a plan's awards into those that move, those that keep their end date, and those left out. An award that moves
- * ends on the last day of its new month.
- */
+/** Sorts a plan's awards into moved, kept and left out. A moved award ends on the last day of its new month. */
 export async function previewOf(
   db: Db,
   actor: Actor,
@@ -115,9 +112,8 @@ export async function runDateMoves(parts: Running, stop?: AbortSignal): Promise<
 }
 
 /**
- * Extends the awards of one bulk extension, until none are left, another process has the extension, or `stop` is
- * aborted. Each award is extended and its result saved in one transaction. When a process is killed, nothing is lost or
- * repeated: the next process continues with the first award without a result.
+ * Extends the awards of a bulk extension, each in a transaction, until none are left or `stop` is aborted. After a
+ * crash, another process continues where this one stopped.
  */
 export async function runDateMove(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts

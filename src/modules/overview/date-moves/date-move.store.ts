@@ -33,7 +33,7 @@ export interface MovedAward {
 const candidatesMost = 2_000
 
 /**
- * The awards that end in a month and need a full reappraisal next, in the order of their end dates.
+ * The ids of awards that end in a month and need a full reappraisal next, by end date.
  * @param from the first month of the forecast. Awards that ended before it count as due in it
  */
 export async function awardsToMove(

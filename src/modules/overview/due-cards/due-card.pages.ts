@@ -25,7 +25,7 @@ export const aboutApplication = (applicationId: string, ranked: RankedCard): Ran
 /**
  * A card for a task.
  * @param cost.loss what is lost when nobody does the task
- * @param cost.days the days from today to the task's date, negative when the task is late; null without a date
+ * @param cost.days from today to the task's date, negative when late; null without a date
  */
 export const task = (card: DueCard, cost: { loss: Loss; days: number | null }): RankedCard => ({ card, task: cost })
 

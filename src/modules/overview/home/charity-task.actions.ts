@@ -15,9 +15,8 @@ import { loadHome } from './home.store.ts'
 const most = 50
 
 /**
- * Everything that needs the charity, most urgent first: the tasks of the charity on this coordinator's home page,
- * lapsed and suspended awards, and applications that need a trustee, a chair or an end to their hold. Leaves out the
- * coordinator's own panel seats and calibration, merges, and examples to publish.
+ * Everything that needs the charity's action, most urgent first. Leaves out the coordinator's own panel seats and
+ * calibration, merges, and examples to publish.
  */
 export async function charityTasks(
   db: Db,

@@ -33,10 +33,10 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * The home page with the tasks, dates, figures and links for the person's roles.
- * @param max the maximum number of cards shown
+ * The home page for the person's roles.
+ * @param max the maximum number of cards
  * @param shared the service's email address, for libraries without a coordinator
- * @param weeks the number of weeks whose dates a coordinator sees
+ * @param weeks how many weeks of dates a coordinator sees
  */
 export function homePage(
   t: T,

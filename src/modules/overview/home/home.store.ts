@@ -74,8 +74,8 @@ export interface Loaded extends AboutLibraries {
 }
 
 /**
- * Loads everything on this person's home page with one SQL statement and, for some roles, a few more.
- * @param limit the maximum number of cases and stopped awards of each kind. Other tasks have fixed limits
+ * Loads the home page with one SQL statement and, for some roles, a few more.
+ * @param limit the maximum number of cases and stopped awards of each kind
  */
 export async function loadHome(
   db: Db,

@@ -212,10 +212,7 @@ function writingTask(application: OwnApplication, award: OwnAward | null, isDue:
   return { loss: 'application', days: isDue && closesAt ? daysBetween(today, dayOf(closesAt)) : null }
 }
 
-/**
- * The due date of an application: the date set for submitting again, a draft renewal's last day to submit, or the
- * closing of a first application's round while the round is open.
- */
+/** An application's due date: for submitting again, for submitting a renewal, or the closing of an open round. */
 function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now, today }: Shown): DueLine | null {
   const { status, until, opensAt, closesAt } = application
   if (until) return dueBy(t, until, today)

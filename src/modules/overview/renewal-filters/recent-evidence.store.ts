@@ -24,10 +24,8 @@ export async function criteriaByStream(db: Db | Tx): Promise<StreamCriteria[]> {
 }
 
 /**
- * The number of criteria for which the organisation of an award has no evidence from the 12 months up to today, as an
- * expression inside a query over `awards`. Evidence counts by the last day of its period or, without a period, by the
- * day on which it arrived. Evidence whose consent is missing or has ended does not count. With the index
- * `evidence_by_day`, the database does not read older evidence.
+ * The number of criteria without evidence from the 12 months up to today, as an expression inside a query over
+ * `awards`. Evidence without valid consent does not count.
  */
 export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCriteria[], today: Day): Knex.Raw =>
   criteria.reduce(
@@ -46,19 +44,20 @@ export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCr
   )
 
 /**
- * A query for the ids of the items with which recent evidence is tagged, and of those whose answers use recent
- * evidence. An id is repeated for each item of evidence. The query for answers starts from the organisation's
- * applications, which are few, because answers use only their own organisation's evidence.
+ * The ids of the items that recent evidence is tagged with, or whose answers use it. Repeats an id for each item of
+ * evidence.
  */
 function itemsWithEvidence(db: Db | Tx, today: Day): Knex.QueryBuilder {
   const recent = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
     query
+      // The index `evidence_by_day` has this expression. Evidence without a period counts from its arrival.
       .whereRaw('coalesce(evidence.period_to, substr(evidence.received_at, 1, 10)) >= ?', [addMonths(today, -12)])
       .where('evidence.panel_until', '>=', today)
       .whereNull('evidence.removed_at')
   const tagged = recent(db('evidence').join('evidence_items', 'evidence_items.evidence_id', 'evidence.id'))
     .whereRaw('evidence.organisation_id = awards.organisation_id')
     .select('evidence_items.item_id')
+  // from the organisation's few applications, because answers use only its own evidence
   const used = recent(
     db('applications')
       .join('answers', 'answers.application_id', 'applications.id')

@@ -227,10 +227,7 @@ function waitingForStatus(t: T, who: WaitingFor): Status {
   return { icon, tone, text: t(`renewals.waiting_for.${who}`) }
 }
 
-/**
- * Explains an award's state: first the risks from its end date and its application, then the state of the application,
- * then the risks from evidence, leads and recommendations, then the latest reminder.
- */
+/** Explains an award's state, its risks and the latest reminder. */
 export function whyText(t: T, line: BoardLine, today: Day): string {
   const risks = risksOf(line, today)
   const isAboutLibrary = ({ is }: Risk) =>

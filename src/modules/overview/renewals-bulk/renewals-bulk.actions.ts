@@ -17,8 +17,8 @@ import { insertManualReminder, keyOf } from './renewals-bulk.store.ts'
 export type Done = 'extended' | 'reminded' | LeftOut
 
 /**
- * Changes each award in its own transaction, with its own idempotency key. An award that is refused does not stop the
- * others. A form that is sent again continues where it stopped.
+ * Changes each award in its own transaction, with its own idempotency key. A refusal does not stop the others, and a
+ * form sent again continues.
  */
 export async function forEachAward(
   { write }: Pick<Parts, 'write'>,
@@ -44,8 +44,8 @@ async function once(work: UnitOfWork, sent: SentForm, act: () => Promise<Done>):
 
 /**
  * Extends one award, unless it has changed since the page was shown.
- * @returns 'extended', or the reason why the award was left out
- * @throws NotFound when the actor cannot read the award; MoveRefused when its state no longer allows an extension
+ * @returns 'extended', or the reason why not
+ * @throws NotFound when the actor cannot read the award; MoveRefused when it can no longer be extended
  */
 export async function extendAward(
   work: UnitOfWork,
@@ -62,9 +62,8 @@ export async function extendAward(
 }
 
 /**
- * Emails each lead of one award, and the library's shared mailbox. An award gets at most one manual reminder a day,
- * even from different people.
- * @returns 'reminded', or the reason why no reminder was sent
+ * Emails the leads of an award and the library's shared mailbox, at most once a day.
+ * @returns 'reminded', or the reason why not
  * @throws NotFound when the actor cannot read the award
  */
 export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promise<Done> {

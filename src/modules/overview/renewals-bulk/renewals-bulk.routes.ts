@@ -24,9 +24,8 @@ import { donePage, extensionCheck, extensionPage, reminderPage, type Chosen } fr
 import { resultsOfForm, leadNames, wasSentWithOtherText } from './renewals-bulk.store.ts'
 
 /**
- * Extends several awards, or reminds their leads. The two POST routes do not use `submitForm`, because each award is
- * changed in its own transaction. Like `submitForm`, they apply a form once, and refuse it when it is sent again with
- * other text.
+ * Extends several awards, or reminds their leads. The POST routes do not use `submitForm`, because each award has its
+ * own transaction. They handle repeated forms like `submitForm`.
  */
 export const renewalsBulkRoutes = (parts: Parts): Route[] => [
   get('/renewals/extension', 'renewals.manage', async (req, res, permission) => {

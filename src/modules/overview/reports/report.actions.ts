@@ -7,7 +7,7 @@ import type { T } from '../../../words/words.ts'
 import { recordListDownload } from '../../access/access.public.ts'
 
 /**
- * Makes a PDF of a report. It counts towards the limit for list downloads, and is recorded in the access log.
+ * Makes a PDF of a report. It counts towards the limit for list downloads.
  * @param name the name of the report in the access log
  * @throws TooMany, Busy
  */

@@ -177,11 +177,7 @@ export function yearReport(
   }
 }
 
-/**
- * @param place.pdf the address of the report as a PDF
- * @param place.from the first day of the list of decisions to which the page links back; null for all decisions
- * @param place.years links to the reports of other years
- */
+/** @param from the first day of the list of decisions to which the page links back; null for all decisions */
 export function reportPage(
   t: T,
   report: Paper,

@@ -51,10 +51,7 @@ export interface ReportedChange {
 /** The maximum number of changes in a report. */
 export const maxChanges = 2_000
 
-/**
- * Changes made to awards on these days, oldest first, at most `maxChanges`. Leaves out changes that were undone, a
- * lapse before a later correction, and the copies of people's earlier changes that a correction writes.
- */
+/** Changes made to awards on these days, oldest first, at most `maxChanges`. */
 export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promise<ReportedChange[]> {
   const rows = await db('award_changes')
     .join('awards', 'awards.id', 'award_changes.award_id')
@@ -63,9 +60,11 @@ export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promis
     .whereIn('award_changes.move', [...reportedMoves])
     .where('award_changes.at', '>=', instantAt(from, '00:00'))
     .where('award_changes.at', '<', instantAt(addDays(to, 1), '00:00'))
+    // a lapse before a later correction
     .whereNot(change =>
       change.where('award_changes.move', 'lapse').whereExists(correctionsOfIt(db).where('later.at', '>', itsTime(db))),
     )
+    // copies of people's earlier changes, which a correction writes
     .whereNot(change =>
       change
         .whereIn('award_changes.move', ['extend', 'suspend', 'restore'])

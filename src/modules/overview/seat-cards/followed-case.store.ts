@@ -4,8 +4,8 @@ import type { Actor } from '../../../domain/actor.ts'
 import { isKnownTo } from '../../access/access.public.ts'
 
 /**
- * The condition for applications in a panel stage that a coordinator follows, in a query that joins `applications`.
- * Leaves out the coordinator's own libraries, and panels on which they hold or were offered a seat.
+ * Limits a query on `applications` to panel stages that a coordinator follows. Leaves out their own libraries, and
+ * panels with their own seat or offer.
  */
 export const isFollowedBy =
   (actor: Actor) =>

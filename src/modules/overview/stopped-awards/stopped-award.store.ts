@@ -36,11 +36,7 @@ const followUp = `left join award_follow_ups on award_follow_ups.id = (select la
     where latest.award_id = awards.id and latest.recorded_at >= coalesce(stopping.at, '')
     order by latest.recorded_at desc, latest.id desc limit 1)`
 
-/**
- * Lapsed and suspended awards for which no action has been recorded. Only coordinators get lapsed awards. Trustees also
- * get suspended awards with a recorded action, because only trustees can reinstate them. Leaves out the person's own
- * libraries, and awards with an application on which they declared a conflict.
- */
+/** Lapsed and suspended awards that need action. Leaves out the person's own libraries and conflicts of interest. */
 export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<StoppedAwards> {
   const statuses = actor.charityRoles.includes('coordinator') ? ['suspended', 'lapsed'] : ['suspended']
   // One query per status can use the index. A single query would sort all these awards to return a few.
@@ -64,22 +60,25 @@ export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<Stopp
 
 function stoppedWith(db: Db, actor: Actor, status: string): Knex.QueryBuilder {
   const isTrustee = actor.charityRoles.includes('trustee')
-  return db('awards')
-    .join('organisations', 'organisations.id', 'awards.organisation_id')
-    .joinRaw(stoppingChange)
-    .joinRaw(followUp)
-    .where('awards.status', status)
-    .whereNull('awards.removed_at')
-    .where(isNotBarred(db, actor))
-    .modify(open => void (isTrustee && status === 'suspended' ? open : open.whereNull('award_follow_ups.id')))
-    .select(
-      'awards.id',
-      'organisations.name as organisation',
-      'awards.status',
-      'awards.valid_to as validTo',
-      'stopping.at as since',
-      'stopping.reason',
-      'award_follow_ups.done',
-      'award_follow_ups.done_by as doneBy',
-    ) as Knex.QueryBuilder
+  return (
+    db('awards')
+      .join('organisations', 'organisations.id', 'awards.organisation_id')
+      .joinRaw(stoppingChange)
+      .joinRaw(followUp)
+      .where('awards.status', status)
+      .whereNull('awards.removed_at')
+      .where(isNotBarred(db, actor))
+      // Trustees also get suspended awards with a recorded action, because only trustees can reinstate them.
+      .modify(open => void (isTrustee && status === 'suspended' ? open : open.whereNull('award_follow_ups.id')))
+      .select(
+        'awards.id',
+        'organisations.name as organisation',
+        'awards.status',
+        'awards.valid_to as validTo',
+        'stopping.at as since',
+        'stopping.reason',
+        'award_follow_ups.done',
+        'award_follow_ups.done_by as doneBy',
+      ) as Knex.QueryBuilder
+  )
 }

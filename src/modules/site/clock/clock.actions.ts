@@ -5,8 +5,8 @@ import { Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 
 /**
- * Records an administrator's decision on whether a clock on hold is correct. If it is, its date is trusted from now on.
- * If not, the process stays on hold until its clock is corrected.
+ * Records whether a clock on hold is correct. If so, its date is trusted from now on. If not, the process stays on hold
+ * until the clock is corrected.
  * @throws Stale when another administrator has already decided
  */
 export async function decideClock(work: UnitOfWork, id: string, status: 'continued' | 'wrong'): Promise<void> {

@@ -21,8 +21,8 @@ export const demoRoutes = ({ moveTo }: Parts): Route[] => {
       page(res, 'site/demo/clock', clockPage(t, today, newClockForm(today)))
     }),
 
-    // This form does not use submitForm, because moving the clock runs the jobs of each day in their own transactions.
-    // The form contains the demo's date when it was shown, so that sending it twice moves the clock once.
+    // Not a `submitForm`, because moving the clock runs the jobs of each day in their own transactions. A repeated form
+    // does nothing, because its `from` is then in the past.
     post('/demo/clock', 'signed in', async (req, res) => {
       const { t, today } = res.locals
       const { result: day, refused } = await parseAndAct(t, clockForm(t), req.body, async given => {

@@ -46,9 +46,8 @@ function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
 }
 
 /**
- * The name of the person whom a change is about, the role that it is about, or both. Leaves out the name of a person
- * who made the change. Null for a change to an application, for readers who cannot read emails in general
- * (`outbox.read_email`), and when there is neither a name nor a role.
+ * The person and role that a change is about, without the name of its maker. Null without either, for an application,
+ * or for readers without `outbox.read_email`.
  */
 function whoItIsAbout(t: T, actor: Actor, { applicationId, maker, about, facts }: HistoryLine): string | null {
   if (applicationId !== null || !can(actor, 'outbox.read_email', null)) return null

@@ -22,10 +22,9 @@ export interface HistoryLine extends HistoryLineShown {
 const mostReadForAPage = 1_000
 
 /**
- * Every change that the actor is allowed to see, newest first. Changes to an application are for people who can read
- * the application; others are for the charity.
- * @returns up to `limit` lines, and the number from which the next page continues (null after the oldest change). A
- * page can have fewer lines, or none, when the actor is not allowed to see the other changes
+ * The changes that the actor is allowed to see, newest first.
+ * @returns up to `limit` lines, perhaps none although there are more, and `next`, the number from which the next page
+ * continues; null after the oldest change
  */
 export async function historyLines(
   db: Db,
@@ -78,8 +77,8 @@ async function withNames(db: Db, lines: readonly HistoryLineShown[]): Promise<Hi
 }
 
 /**
- * The id of the person whom a change is about. Null when it is about no person, for a change to an application or at a
- * panel meeting, and for a change that a new person made.
+ * The id of the person whom a change is about; null without one, for applications and panel meetings, and for changes
+ * by a new person.
  */
 function personOf({ applicationId, entity, entityId, facts, maker }: HistoryLineShown): string | null {
   if (applicationId !== null || entity === 'meeting' || maker === 'new person') return null

@@ -73,8 +73,7 @@ export async function countMoving(db: Db | Tx, organisation: { id: string }): Pr
 }
 
 /**
- * Moves an organisation's rows to another organisation, with one update for each of the `movingColumns`. First deletes
- * the prepared people of `from` that `into` already has, with the same email address and role.
+ * Moves the rows in all `movingColumns` to another organisation. Deletes prepared people that `into` already has.
  * @returns the number of rows moved in each table
  */
 export async function moveRows(trx: Tx, from: { id: string }, into: { id: string }): Promise<MovedRows[]> {

@@ -108,9 +108,9 @@ export const sidesMissing = ({ answers }: Merge, pair: Pair): MergeSide[] =>
   agreementNeeded(pair).filter(side => answers[side]?.answer !== 'agreed')
 
 /**
- * Carries out a merge after every lead whose agreement is needed has agreed.
- * @throws NotFound, Forbidden; FormRefused when something now prevents the merge; Stale when an agreement is missing,
- * or the merge is over
+ * Carries out a merge after all the leads who must agree have agreed.
+ * @throws NotFound, Forbidden; FormRefused when something prevents the merge; Stale when an agreement is missing, or
+ * the merge is over
  */
 export async function finishMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>): Promise<void> {
   const merge = await findMerge(work.trx, work.actor, 'merge.finish', id)
@@ -144,10 +144,8 @@ function refuseObstacles(pair: Pair): void {
 }
 
 /**
- * Moves the merged organisation's rows, unpublishes the survivor's calibration cases and examples, asks the survivor's
- * members to confirm again who can read the evidence, ends the merged organisation's memberships, requests those of
- * active people again at the survivor, and emails the leads of both. The rows in `keptColumns`, such as the history,
- * are not moved.
+ * Moves the merged organisation's rows and members, and unpublishes the survivor's calibration cases and examples. Rows
+ * in `keptColumns`, such as the history, are not moved.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
