@@ -59,26 +59,24 @@ export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<Stopp
 }
 
 function stoppedWith(db: Db, actor: Actor, status: string): Knex.QueryBuilder {
+  // Trustees also get suspended awards with a recorded action, because only trustees can reinstate them.
   const isTrustee = actor.charityRoles.includes('trustee')
-  return (
-    db('awards')
-      .join('organisations', 'organisations.id', 'awards.organisation_id')
-      .joinRaw(stoppingChange)
-      .joinRaw(followUp)
-      .where('awards.status', status)
-      .whereNull('awards.removed_at')
-      .where(isNotBarred(db, actor))
-      // Trustees also get suspended awards with a recorded action, because only trustees can reinstate them.
-      .modify(open => void (isTrustee && status === 'suspended' ? open : open.whereNull('award_follow_ups.id')))
-      .select(
-        'awards.id',
-        'organisations.name as organisation',
-        'awards.status',
-        'awards.valid_to as validTo',
-        'stopping.at as since',
-        'stopping.reason',
-        'award_follow_ups.done',
-        'award_follow_ups.done_by as doneBy',
-      ) as Knex.QueryBuilder
-  )
+  return db('awards')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .joinRaw(stoppingChange)
+    .joinRaw(followUp)
+    .where('awards.status', status)
+    .whereNull('awards.removed_at')
+    .where(isNotBarred(db, actor))
+    .modify(open => void (isTrustee && status === 'suspended' ? open : open.whereNull('award_follow_ups.id')))
+    .select(
+      'awards.id',
+      'organisations.name as organisation',
+      'awards.status',
+      'awards.valid_to as validTo',
+      'stopping.at as since',
+      'stopping.reason',
+      'award_follow_ups.done',
+      'award_follow_ups.done_by as doneBy',
+    ) as Knex.QueryBuilder
 }
