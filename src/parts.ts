@@ -117,8 +117,8 @@ export async function openParts(
 }
 
 /**
- * Writes each entry as one line of JSON. A line that cannot be written, because the disk is full or nothing reads the
- * pipe, is lost. Such a line neither ends nor delays the service.
+ * Writes each entry as one line of JSON. A line that cannot be written, for example when the disk is full, is lost and
+ * does not delay the service.
  */
 function openLog({ logLevel }: Config, clock: Clock): Logger {
   const out = pino.destination({ dest: 1, sync: false, maxLength: 1_000_000 })

@@ -39,9 +39,8 @@ export interface RecordNow {
   /** in the format of the form's field `version` */
   version: number | string
   /**
-   * The other people who are typing in this form now, as a sentence or ''; null for a record that only one person
-   * changes. Text for a record that several people change is kept even when someone else has saved the record since.
-   * The page then shows both versions when it is opened again.
+   * A sentence on who else is typing in this form now, or ''; null for a record that only one person changes. Text for
+   * other records is kept after someone else has saved.
    */
   editing: string | null
 }
@@ -49,8 +48,8 @@ export interface RecordNow {
 /** The maximum length of one working copy as JSON, in characters. The longest form, a proposal, has about 25,000. */
 export const mostKept = 60_000
 /**
- * The rate limit on saving working copies of one form, for each person. The script saves at most every 2 seconds, so a
- * person reaches this limit only with several windows.
+ * The rate limit on saving working copies of a form, for each person. The script saves at most every 2 seconds, so one
+ * window never reaches it.
  */
 const savesAMinute = { name: 'working copy', most: 60, seconds: 60 }
 
@@ -73,9 +72,8 @@ function refuseOtherPerson({ workingPerson }: SentFromData, { id }: { id: string
 const sentFrom = ({ workingPage, workingCopy }: SentFromData): SentFrom => ({ page: workingPage, copy: workingCopy })
 
 /**
- * Creates the routes of a form whose text is saved while a person types: the form itself, a route that saves the
- * working copy and one that discards it. All require the same permission. Saving the form deletes the working copy.
- * @returns routes at `path`, `path/working-copy` and `path/working-copy/removal`
+ * Creates the routes of a form whose text is saved while a person types. Saving the form deletes the working copy.
+ * @returns routes with the same permission at `path`, `path/working-copy` and `path/working-copy/removal`
  */
 export function autosavedForm<
   const Path extends string,
@@ -156,8 +154,8 @@ interface KeptText {
 }
 
 /**
- * @throws Stale when another window has saved a copy that this page does not show, or when a record that only one
- * person changes was saved after this page was opened
+ * @throws Stale when another window saved a copy that this page does not show, or someone saved a record that only one
+ * person changes
  */
 async function saveCopy(
   { write }: Parts,
@@ -188,7 +186,7 @@ export interface AutosaveOptions {
 
 /**
  * The part of a page for an autosaved form. Its template must be inside the form.
- * @param shown the time at which the working copy on the page was saved; empty for none
+ * @param shown when the working copy on the page was saved; empty without one
  */
 export const autosavePart = (t: T, personId: string, shown: string, { editing = null }: AutosaveOptions = {}) => ({
   person: { name: 'workingPerson', value: personId },
@@ -215,8 +213,8 @@ export const senderOf = (form: Form): SentFrom => ({
 })
 
 /**
- * The `shown` time to pass to `autosavePart` when a form is shown again: when the working copy was saved. If there is
- * no copy, or another window saved the copy, the time that this window sent.
+ * The time at which this window's working copy was saved, for `autosavePart`. Without such a copy, the time that the
+ * form sent.
  */
 export function workingCopyTime(form: Form, copy: WorkingCopy | null): string {
   const from = senderOf(form)
@@ -230,8 +228,8 @@ export const keptNotice = (t: T, address: string, { savedAt }: WorkingCopy, toda
 })
 
 /**
- * The key with which the browser encrypts text that it could not send. A person gets the same key at each sign-in, so
- * that they can read earlier text and nobody else can.
+ * The key with which the browser encrypts text that it could not send. It stays the same, so that only this person can
+ * read earlier text.
  * @returns 32 bytes, base64
  */
 export const browserKey = (secret: string, personId: string): string =>

@@ -38,9 +38,8 @@ export interface Saved {
 }
 
 /**
- * Chooses the values of a form: the text that was just sent, or else the text that was typed before and not saved, or
- * else the saved record. After a change in another window the form has the new version, so that saving again replaces
- * that change.
+ * Chooses the values of a form: the text that was just sent, else the text that was typed and not saved, else the saved
+ * record.
  */
 export function formShown(saved: Saved, typed: WorkingCopy | null, entered: Entered | null): FormShown {
   if (entered) return sentForm(saved, typed, entered)
@@ -48,6 +47,7 @@ export function formShown(saved: Saved, typed: WorkingCopy | null, entered: Ente
     return { form: saved.form, copy: typed?.savedAt ?? '', kept: null, others: [] }
   const version = valueOf(saved.form, 'version')
   return {
+    // the new version, so that saving replaces a change from another window
     form: formOf({ ...typed.values, version }),
     copy: typed.savedAt,
     kept: typed,
@@ -110,9 +110,8 @@ export const autosaveIn = (t: T, { personId, address, today, ...options }: PageO
 })
 
 /**
- * The parts of a page with an autosaved form: above it, a notice and the versions from other windows; inside it, the
- * part for the script.
- * @param labels the label of each text field of the form
+ * The parts of a page with an autosaved form: a notice, the versions from other windows, and the part for the script.
+ * @param labels the label of each text field
  */
 export const autosavedPart = (t: T, page: PageOf, shown: FormShown, labels: Readonly<Record<string, string>>) => ({
   ...autosaveIn(t, page, shown),

@@ -17,8 +17,7 @@ const systems: [RegExp, string][] = [
 ]
 
 /**
- * A short name of a browser and its system, such as "Firefox, Windows", for a person's own list of sign-ins; null when
- * both are unknown. Versions are left out for privacy.
+ * A browser and its system, such as "Firefox, Windows"; null when both are unknown. Versions are left out for privacy.
  */
 export function browserName(userAgent: string | undefined): string | null {
   const named = [browsers, systems].map(list => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1])

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 
-// A password is too common only when the whole password is a phrase from the list, a common word that is repeated or
-// has digits, or a keyboard walk. A longer password can contain such a part.
+// A password is too common only as a whole: a phrase from the list, a common word repeated or with digits, or a
+// keyboard walk.
 
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',
@@ -42,8 +42,8 @@ const bare = (text: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 
 /**
- * Whether a text is a keyboard walk: each step goes to a neighbouring key, letter or digit, or repeats the same key.
- * Up to three other steps are allowed, but no more than a quarter of all steps.
+ * Whether a text is a keyboard walk: each step repeats a key, or goes to the next key, letter or digit. Up to three
+ * steps, and at most a quarter, can be others.
  */
 function isWalk(plain: string): boolean {
   const steps = [...plain].slice(1).map((character, index) => plain[index]! + character)

@@ -1,5 +1,5 @@
-// The types of the views of the components in views/components/. They contain data only, without markup. Form fields
-// are in fields.ts. Texts are whole sentences from `t`, and null prints nothing.
+// Types of the views of the components in views/components/. Texts are whole sentences from `t`, without markup. null
+// prints nothing. Form fields are in fields.ts.
 
 /** The icons in views/components/icon.ejs. Each has one meaning. */
 export type Icon =
@@ -32,8 +32,8 @@ export type Icon =
   | 'star'
 
 /**
- * Colours by meaning. `done`: success. `you`, `us` and `cloth`: the reader, the charity or the panel must act; `cloth`
- * is also used for neutral emphasis. `stop`: a problem, or late. `quiet`: everything else.
+ * Colours by meaning. `done`: success. `you`, `us`, `cloth`: the reader, the charity or the panel must act. `cloth` is
+ * also neutral emphasis. `stop`: a problem, or late. `quiet`: the rest.
  */
 export type Tone = 'done' | 'you' | 'us' | 'cloth' | 'stop' | 'quiet'
 

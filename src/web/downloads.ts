@@ -19,9 +19,8 @@ export interface FileToSend {
 export class FileDamaged extends Error {}
 
 /**
- * Sends a file as a download, so that no code in it can run on a page of the service. Only pictures that the service
- * has re-encoded can be shown in a page. The last bytes are sent after the hash was checked, so a damaged file never
- * arrives complete.
+ * Sends a file, so that no code in it can run on a page of the service. A damaged file never arrives complete, because
+ * the last bytes follow the hash check.
  * @throws FileMissing; FileDamaged, if the response has not started
  */
 export async function sendFile(

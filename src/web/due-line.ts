@@ -1,8 +1,7 @@
 import type { DueLine, Emphasis } from './components.ts'
 
 /**
- * Splits a sentence around the part to show in bold, usually a value inserted into it. Nothing is bold when that part
- * is empty or the sentence does not contain it.
+ * Splits a sentence around the part to show in bold. Nothing is bold when that part is empty or not in the sentence.
  */
 export function emphasis(sentence: string, strong: string): Emphasis {
   const at = strong === '' ? -1 : sentence.indexOf(strong)
@@ -12,7 +11,7 @@ export function emphasis(sentence: string, strong: string): Emphasis {
 }
 
 /**
- * A sentence about a date, with the part to show in bold and a tone for how close the date is.
+ * A sentence about a date, with a part in bold and a tone.
  * @param days from today to the date; null without a date
  */
 export const dueLine = (sentence: string, strong: string, days: number | null): DueLine => ({

@@ -21,8 +21,7 @@ export type OpenLink = { over: null; token: EmailToken }
 
 /**
  * Functions for the routes of links in emails. Opening a link does not use its token, because email scanners open links
- * too. `follow` exchanges the token for a signed cookie, so that the page can redirect to an address without the token.
- * The cookie ends with the browser session or with the link.
+ * too.
  */
 export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie) {
   const judged = (token: EmailToken | null): LinkOver | OpenLink => {
@@ -31,6 +30,7 @@ export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie
     return token.expiresAt <= clock.now() ? { over: 'expired', status: 410 } : { over: null, token }
   }
   return {
+    /** Exchanges the token for a signed cookie, so that the address of the page has no token. */
     async follow(res: Response, secret: string): Promise<LinkOver | OpenLink> {
       const link = judged(await rows.withSecret(secret))
       if (!link.over) cookie.set(res, link.token.id)

@@ -21,8 +21,8 @@ interface Field {
 }
 
 /**
- * For each status, the maximum length, in characters, of text that the error page need not show again. Longer text is
- * shown, because nothing was saved and the person would have to type the text again.
+ * For each status, the longest text that the error page does not show again, in characters. Longer text is shown,
+ * because nothing was saved.
  */
 const longestNotReturned: Readonly<Record<number, number>> = {
   401: 0,
@@ -85,8 +85,8 @@ const ours: readonly string[] = [
 const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value !== ''
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
 /**
- * Whether a value has more than one word, and so is likely to be text that someone wrote. This includes some titles and
- * choices, because showing too much is better than showing too little.
+ * Whether a value has several words, and so is likely to be text that someone wrote. Showing some titles too is better
+ * than losing text.
  */
 const hasSeveralWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
 

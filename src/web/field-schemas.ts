@@ -11,9 +11,8 @@ const stretch = 200
 const joiningMarks = /\p{M}\u200d?(?=\p{L})/gu
 
 /**
- * The number of characters as people count them: an emoji, or a letter with its accent, is one. Letters that a mark
- * joins, as in Hindi, are counted separately, because browsers differ in how they count them. The page's counter does
- * the same. Counts in sections, because the engine copies the whole text for every character.
+ * The number of characters as people and the page's counter count them: an emoji, or a letter with its accent, is one.
+ * Letters that a mark joins, as in Hindi, are counted separately, because browsers differ.
  * @param most stops counting above this number
  */
 export function lengthOf(typed: string, most = Infinity): number {
@@ -21,6 +20,7 @@ export function lengthOf(typed: string, most = Infinity): number {
   const text = typed.replace(joiningMarks, '$&\n')
   const added = text.length - typed.length
   let [count, at] = [0, 0]
+  // in sections, because the engine copies the whole text for every character
   while (at + stretch < text.length && count - added <= most) {
     const end = at + stretch + (/[\ud800-\udbff]/.test(text[at + stretch - 1]!) ? 1 : 0)
     const starts = [...characters.segment(text.slice(at, end))].map(({ index }) => index)
@@ -67,8 +67,8 @@ export const optionalReason = (t: T, most: number) =>
   optionalText(t, most).refine(value => value === '' || saysSomething(value), t('field.says_nothing'))
 
 /**
- * A schema for one required line of text. Line breaks become spaces. Removes characters that reverse the text
- * direction, so that a name reads the same on a certificate as in the form.
+ * A schema for one required line of text. Removes characters that reverse the text direction, so that a name reads the
+ * same on a certificate.
  */
 export const line = (t: T, missing: string, most = 200) => optionalLine(t, most).refine(value => value !== '', missing)
 /** A schema for one line with at least one letter or digit, so that a list never shows an invisible name. */

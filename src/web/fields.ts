@@ -2,8 +2,8 @@ import { wordsIn } from '../domain/words-in.ts'
 import { errorOf, valueOf, valuesOf, type Form } from './form.ts'
 import type { ErrorLink, Icon } from './components.ts'
 
-// Builders for fields. Label, value and error are passed together. The first focusable element of a field (the input,
-// the first choice, or the day of a date) has the field's name as its id, so that the error summary can link to it.
+// Builders for fields. A field's name is also the id of its first focusable element, so that the error summary can link
+// to it.
 
 export type LabelSize = 'xl' | 'l' | 'm' | 's' | 'plain' | 'hidden'
 interface Field {
@@ -70,9 +70,9 @@ export interface TextArea extends Field {
   words: number | null
 }
 /**
- * @param options.most the maximum number of characters. The page shows it, and a script counts them
+ * @param options.most the maximum number of characters, which the page shows and a script counts
  * @param options.quiet shows the count only near the maximum
- * @param options.countsWords shows the number of words, and the count of characters only near the maximum
+ * @param options.countsWords shows the number of words, and characters only near the maximum
  */
 export function textArea(
   form: Form,

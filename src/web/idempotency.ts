@@ -19,9 +19,8 @@ export interface FormResult {
 }
 
 /**
- * Fields left out of the hash: the key; the password, which could be guessed from a hash; the version, text or areas
- * that were read; the flag that a script sets for one of several files; and the answer to the check for personal
- * details, with the files that it kept and their new names.
+ * Fields left out of the hash: the password, which could be guessed from a hash, and values that may differ when the
+ * same form is sent again.
  */
 const notEntered = /^(idempotencyKey|password|version|read-.+|several|seen|personalData\w*|held|name-\w+)$/
 
@@ -49,11 +48,10 @@ export const firstFieldOf = (body: unknown): string =>
   (Object.keys(valuesIn(body)).find(name => !notEntered.test(name)) ?? '').replace(/-(day|month|year)$/, '')
 
 /**
- * Claims the key in the transaction of the change. A form that is sent several times, even concurrently, makes one
- * change. A change that fails releases the key.
+ * Claims the key in the transaction of the change, so that a form sent several times, even concurrently, makes one
+ * change.
  * @returns null when the form is new or has no key, otherwise the first result
- * @throws SentWithOtherText when the key was used for a form with other text; FormRefused when the key is taken but its
- * result cannot be read
+ * @throws SentWithOtherText when the key was used with other text; FormRefused when the first result cannot be read
  */
 export async function claimKey(
   work: UnitOfWork,
@@ -93,8 +91,8 @@ export async function saveResult(work: UnitOfWork, { key }: SentForm, { address,
 }
 
 /**
- * The result of a form that was saved before; null for a new form. Used when the subject of the form can no longer be
- * loaded, because it no longer exists or the person may no longer change it.
+ * The result of a form that was saved before; null for a new form. Used when the form's subject can no longer be
+ * loaded.
  */
 export async function firstResultOf(
   db: Db,
@@ -109,8 +107,8 @@ export async function firstResultOf(
 }
 
 /**
- * Clears the notices of all stored results, in the transaction of an erasure, because a notice can name something that
- * is erased. If such a form is sent again, its notice says only that it was saved.
+ * Clears the notices of all stored results, because they can name something that is erased. A form sent again then says
+ * only that it was saved.
  */
 export async function forgetNotices(trx: Tx): Promise<void> {
   await trx('idempotency_keys').whereNotNull('notice').whereNot('notice', '').update({ notice: '' })

@@ -15,9 +15,9 @@ export interface Limit {
 }
 
 /**
- * Counts an attempt with a sliding-window counter. The count of the previous window is weighted by the share of that
- * window that is less than `seconds` ago. A refused attempt is not counted, because its transaction is rolled back.
- * @param about the person, account or address. Only its hash is stored
+ * Counts an attempt with a sliding-window counter. A refused attempt is not counted, because its transaction is rolled
+ * back.
+ * @param about the person, account or address, stored as a hash
  * @returns the estimated number of attempts in the last `seconds`, including this one
  * @throws TooMany with the seconds until another attempt is allowed
  */
@@ -37,13 +37,14 @@ export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant
   if (wait > 0) throw new TooMany(wait)
   if (count === 1)
     await trx('limit_counters').where('window_started_at', '<', addMilliseconds(at, -longestWindow)).delete()
+  // the part of the earlier window that is less than `seconds` ago
   return before * (1 - elapsed / limit.seconds) + count
 }
 
 /**
- * A limit that each process counts in memory, for frequent requests that should not each cause a write to count them. A
- * refused request is counted too, so a program that does not wait stays refused.
- * @returns a function that counts one request, and throws TooMany with the seconds until another is allowed
+ * A limit counted in the memory of each process, for requests too frequent for a write. Counts refused requests too, so
+ * a program that does not wait stays refused.
+ * @returns counts one request; throws TooMany with the seconds until another is allowed
  */
 export function limitInMemory(limit: Limit): (about: string, at: Instant) => void {
   let [window, counts, earlier] = [instant('2000-01-01T00:00Z'), new Map<string, number>(), new Map<string, number>()]

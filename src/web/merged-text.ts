@@ -15,9 +15,8 @@ interface Versions<Text> {
 type Words = readonly string[]
 
 /**
- * Merges two versions of a text word by word. A change that only one person made is kept. Where both changed the same
- * words, the text has both, those of the other person first, so that nothing is lost. If `read` is null because the
- * earlier text is not known, everything in either version is kept.
+ * Merges two versions of a text word by word. Where both changed the same words, keeps both, the other person's first.
+ * If `read` is null, keeps everything in either version.
  */
 export function mergeTexts({ read, theirs, yours }: { read: string | null; theirs: string; yours: string }): Merged {
   if (sameText(theirs, yours)) return { text: yours, isBoth: false }

@@ -30,9 +30,9 @@ export const mostBodyBytes = ({ most, limit }: BodyLimits): number => (most + 1)
 const boundary = /;\s*boundary=(?:"[^"]+"|[^\s";,]+)/i
 
 /**
- * Reads a multipart body and passes each file to `take`, one after the other. After an error it first reads the rest,
- * so that the browser receives the response. If the rest is too large, it responds and closes the connection.
- * @throws BodyBroken, TooLarge, and errors of `take`, after `take` has ended
+ * Reads a multipart body and passes its files to `take`, one by one. After an error, reads the rest so that the browser
+ * receives the response, or closes the connection if the rest is too large.
+ * @throws BodyBroken, TooLarge, and errors of `take`
  */
 export async function readMultipart(
   req: Request,

@@ -3,10 +3,7 @@ import { can } from '../domain/permissions.ts'
 import type { NavigationItem } from './views.ts'
 import type { T } from '../words/words.ts'
 
-/**
- * The links under the header, at most seven: home, the person's only library, the charity team's pages, and help. The
- * link with the longest matching address is the current one.
- */
+/** The links under the header, at most seven. The current link is the one with the longest matching address. */
 export function navigationOf(t: T, actor: Actor | null, path: string): NavigationItem[] {
   if (!actor) return []
   const places: Place[] = [
@@ -80,8 +77,8 @@ function ofTheCharity(t: T, actor: Actor) {
 }
 
 /**
- * Matches the pages of an application, on which people who read it for the charity get the link to declare a conflict.
- * The page for the declaration itself is left out.
+ * The pages of an application on which its readers for the charity can declare a conflict, except the page for the
+ * declaration.
  */
 const casePage = /^\/applications\/([a-z2-7]{20})(?!\/declaration)(?:\/|$)/
 

@@ -1,6 +1,6 @@
 /**
- * The path to open after signing in, which is always on this service; `otherwise` for any other text. Backslashes, tabs
- * and line breaks are refused, because browsers read backslashes as slashes and skip the others.
+ * The path to open after signing in; `otherwise` unless it is on this service. Refuses backslashes, tabs and line
+ * breaks, because browsers read backslashes as slashes and skip the others.
  */
 export function ownPath(next: unknown, otherwise = '/home'): string {
   if (typeof next !== 'string' || !next.startsWith('/') || next.length > 2_000 || /[\u0000-\u001f\u007f\\]/.test(next))

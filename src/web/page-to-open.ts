@@ -15,8 +15,8 @@ declare global {
 }
 
 /**
- * Finds the page of a refused form: its own address, or else the page that sent the form according to the browser, or
- * else the nearest page above its address. The address of a button's form is often not a page.
+ * Finds the page of a refused form: its own address, else the page that sent it, else the nearest page above its
+ * address.
  * @param baseUrl the origin of the service; pages of other sites are ignored
  */
 export function pageToOpen(rows: readonly Route[], baseUrl: string): PageToOpen {

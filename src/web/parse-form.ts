@@ -8,9 +8,8 @@ import type { FieldError, Form } from './form.ts'
 type Parsed<Schema extends z.ZodType> = { data: z.output<Schema>; form: null } | { data: null; form: Form }
 
 /**
- * Checks a form. The result is either trusted data, or the form with its errors. Removes NUL, lone surrogates and
- * excessive combining marks, and unifies line ends. Combines the three inputs of a date (name-day, name-month,
- * name-year) into one field.
+ * Cleans and checks a form. The result is trusted data, or the form with its errors. The inputs of a date (name-day,
+ * name-month, name-year) become one field.
  */
 export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknown): Parsed<Schema> {
   const values = joinDates(cleaned(body))

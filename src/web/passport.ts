@@ -14,7 +14,7 @@ export type CheckPassword = (email: string, password: string) => Promise<PersonK
 
 /**
  * Sets `res.locals.signIn`, `actor` and `over` from the session, which one query reads. Updates "last seen" at most
- * once a minute. A stream does not count as activity, because a page can stay open after the person has left.
+ * once a minute.
  */
 export function loadSignIn(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
   const { clock, log } = parts
@@ -23,6 +23,7 @@ export function loadSignIn(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows:
     res.locals.signIn = signIn
     res.locals.actor = signIn ? { ...signIn.actor, today: res.locals.today } : null
     res.locals.over = req.session.over ?? null
+    // A stream is not activity, because a page can stay open after the person has left.
     if (signIn && !asksForStream(req) && isSeenLongAgo(signIn, clock.now())) {
       rows
         .see(signIn, clock.now())

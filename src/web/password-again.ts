@@ -4,9 +4,8 @@ import type { Form } from './form.ts'
 import { passwordFieldName } from './submit-form.ts'
 
 /**
- * The field in which a person enters their password again, before a form with wide effects, such as giving access to
- * others or downloading a lot.
- * @param isConfirmed whether they entered it recently, in which case there is no field
+ * The field for the person's password before a form with wide effects, such as downloading a lot.
+ * @param isConfirmed whether they entered it recently; there is then no field
  */
 export const passwordAgain = (t: T, form: Form, isConfirmed: boolean): TextField | null =>
   isConfirmed

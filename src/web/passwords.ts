@@ -17,8 +17,8 @@ export const longestPassword = 128
 export const lengthOfPassword = (password: string): number => [...password].length
 
 /**
- * Hashing shares the thread pool with the database and files, so at most one hash per core is computed at a time. Up to
- * 50 more wait in a queue.
+ * At most one hash per core at a time, because hashing shares the thread pool with the database and files. Up to 50
+ * more wait.
  */
 const limitHashing = concurrencyLimit(availableParallelism(), 50)
 
@@ -27,8 +27,7 @@ export const hashPassword = (password: string): Promise<string> => limitHashing(
 
 /**
  * Whether a password matches a stored hash.
- * @param stored null when there is no account or the account has no password. The check then fails, but takes as long
- * as any other
+ * @param stored null without an account or password. The check then fails, but takes as long as any other
  * @throws Busy when the queue is full
  */
 export function passwordFits(stored: string | null, password: string): Promise<boolean> {

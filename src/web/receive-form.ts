@@ -62,7 +62,7 @@ export async function receiveForm(exchange: FormExchange): Promise<unknown> {
 }
 
 /**
- * Loads the form's subject. If that fails and this form was saved before, returns the result of that save instead.
+ * Loads the form's subject or, if that fails and this form was saved before, the result of that save.
  * @throws the error of `form.load` if the form was not saved before
  */
 async function loadOrFirstResult({

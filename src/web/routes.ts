@@ -69,8 +69,8 @@ export const upload = <Path extends string, Asked extends Asks>(
 export const programRoute = (row: Route): Route => ({ ...row, body: 'none', ahead: true })
 
 /**
- * Adds routes to the app. A request is matched only with routes that share the first part of its address, such as
- * 'awards'. Those routes are compiled when the first such request arrives, so that the service starts sooner.
+ * Adds routes to the app. Routes with the same first part, such as 'awards', are compiled at their first request, so
+ * that the service starts sooner.
  */
 export function mount(app: Express, rows: readonly Route[]): void {
   const parts = new Set(rows.map(({ path }) => firstPart(path)))

@@ -2,8 +2,8 @@ import type { Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 
 /**
- * Thrown for a request that does not prove that a page of the service sent it. The answer is 403, and nothing is
- * stored. The error page shows `address`, the correct address of the service.
+ * Thrown for a request that does not prove that a page of the service sent it. The error page shows `address`, the
+ * service's correct address.
  */
 export class ForeignRequest extends Error {
   readonly address: string
@@ -14,13 +14,12 @@ export class ForeignRequest extends Error {
 }
 
 /**
- * Refuses every request that could change something, unless it proves that a page of the service sent it. Routes for
- * programs (`programRoute`) are mounted earlier and do not pass this check. Runs before the session, the other routes
- * and the reading of bodies, so that a refused request stores nothing and its files are not read. The expected origin
- * comes from the settings, never from Host or X-Forwarded-*.
+ * Refuses every request that could change something, unless it proves that a page of the service sent it. Runs before
+ * the session and the reading of bodies, so that a refused request stores nothing. Only routes for programs come
+ * earlier.
  */
 export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
-  const own = new URL(baseUrl).origin
+  const own = new URL(baseUrl).origin // never from Host or X-Forwarded-*
   return (req, res, next) => {
     if (['GET', 'HEAD'].includes(req.method) || isOurs(req, own)) return next()
     res.set('Connection', 'close')
@@ -37,8 +36,8 @@ export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
 }
 
 /**
- * Whether a request comes from a page of the service, according to Sec-Fetch-Site. Where that header is `none` (no page
- * started the request) or missing (old browsers), Origin must equal the origin of BASE_URL.
+ * Whether a page of the service sent the request, by Sec-Fetch-Site. If that is `none` (no page) or missing (old
+ * browsers), Origin must equal the origin of BASE_URL.
  */
 function isOurs(req: Request, own: string): boolean {
   const site = req.get('sec-fetch-site') ?? 'none'

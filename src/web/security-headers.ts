@@ -6,12 +6,7 @@ const ownOnly = ["'self'"]
 const nothing = ["'none'"]
 const unusedAbilities = ['camera', 'geolocation', 'microphone', 'payment', 'usb', 'display-capture', 'browsing-topics']
 
-/**
- * The headers of every answer. No inline script or style, nothing from other origins, no framing, no caching (built
- * assets set their own). The referrer policy is `same-origin`, because with `no-referrer` browsers send the service's
- * own forms with `Origin: null`, which is refused. HSTS only with https. Search engines may list only the pages with
- * `mayBeIndexed`.
- */
+/** The security headers of every answer. Routes for built assets set their own caching. */
 export function securityHeaders(baseUrl: string): RequestHandler[] {
   const secured = isHttps(baseUrl)
   const headers = helmet({
@@ -32,6 +27,7 @@ export function securityHeaders(baseUrl: string): RequestHandler[] {
         ...(secured ? { upgradeInsecureRequests: [] } : {}),
       },
     },
+    // With `no-referrer`, browsers send the service's own forms with `Origin: null`, which is refused.
     referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: secured ? { maxAge: 31_536_000, includeSubDomains: true } : false,
     crossOriginOpenerPolicy: { policy: 'same-origin' },

@@ -33,8 +33,8 @@ export interface Serving {
 }
 
 /**
- * Starts the server and the jobs. `stop` ends streams, refuses new requests, gives current ones up to 20 seconds to
- * finish, stops the jobs, and closes the mail connections and the database.
+ * Starts the server and the jobs. `stop` ends streams, gives current requests up to 20 seconds to finish, then stops
+ * the jobs and closes connections.
  */
 export async function listen({ parts, database, createApp, startJobs }: Serving): Promise<Service> {
   let stopping = false

@@ -27,9 +27,8 @@ declare module 'express-session' {
 }
 
 /**
- * The session handlers. Only people who signed in have a session: before that there is no cookie and no row. The cookie
- * has no end date and is written once. Viewing a page writes nothing to the session. An id that the service did not
- * issue is never used.
+ * The session handlers. Before sign-in there is no cookie and no row. The cookie has no end date. An id that the
+ * service did not issue is never used.
  */
 export function sessions(
   { config, clock, log }: Pick<Parts, 'config' | 'clock' | 'log'>,

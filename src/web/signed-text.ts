@@ -1,8 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
- * Signs a text for use in an address, so that only this service can have written the text. Anyone can read the text, so
- * it must contain no secret. It is not stored, and does not expire.
+ * Signs a text for an address. Anyone can read the text, so it must contain no secret. The signature does not expire.
  */
 export function signText(secret: string, purpose: string, text: string): string {
   return `${Buffer.from(text).toString('base64url')}.${signatureOf(secret, purpose, text)}`

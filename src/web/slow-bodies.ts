@@ -10,8 +10,8 @@ export interface Pace {
 const slowest: Pace = { bytes: 8 * 1024, seconds: 30 }
 
 /**
- * Ends requests whose body arrives too slowly, with 408. Otherwise they could hold a connection, and often a file in
- * staging, indefinitely. A body is not ended while the service itself is not reading it.
+ * Ends requests whose body arrives too slowly, with 408, because they hold a connection and staged files. Ignores time
+ * while the service itself is not reading.
  */
 export function cutOffSlowBodies(server: Server, { bytes, seconds }: Pace = slowest): void {
   server.on('request', (req, res) => {

@@ -31,8 +31,7 @@ export interface StoredFile {
 }
 
 /**
- * Syncs the bytes, then writes the rows in one transaction. Bytes left without a row, because the transaction failed or
- * the form was sent twice, are deleted.
+ * Syncs the bytes, then writes the rows in one transaction. Deletes bytes that got no row.
  * @param act writes a row for each file, with its id, and everything else in the change
  */
 export async function storeAll<Result>(

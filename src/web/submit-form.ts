@@ -35,9 +35,9 @@ export interface FormRequest<Path extends string = string, Asked extends Asks = 
 export const passwordFieldName = 'password'
 
 /**
- * Checks the password that the person entered again, and remembers for a short time that it was correct.
+ * Checks the password entered again, and remembers for a short time that it was correct.
  * @param typed the password exactly as typed
- * @throws FormRefused on the field for the password; TooMany after too many attempts
+ * @throws FormRefused on the password field; TooMany after too many attempts
  */
 export type ConfirmPassword = (by: { actor: Actor; req: Request; res: Response }, typed: string) => Promise<void>
 

@@ -70,11 +70,10 @@ export interface Received {
 const leastFreeBytes = 500 * 1024 * 1024
 
 /**
- * Reads a form with files: streams them to staging, checks their content and removes data that may identify someone. An
- * empty file field counts as no file. Files that were not stored are deleted when the request ends.
- * @param options `field` is the name of the file field, which is last in forms so that the other fields are kept even
- * if the file fails
- * @throws BodyBroken 400, TooLarge 413, NoRoom 507, Busy 503. Nothing is stored then
+ * Streams the files of a form to staging, checks their content and removes data that may identify someone. Files that
+ * are not stored are deleted when the request ends.
+ * @param options.field the file field, which comes last so that the other fields are kept even if a file fails
+ * @throws BodyBroken 400, TooLarge 413, NoRoom 507, Busy 503; nothing is then stored
  */
 export async function receiveFiles(
   req: Request,
@@ -122,7 +121,7 @@ const lacksRoom = async (files: FileStore, bytes: number): Promise<boolean> =>
   (await files.freeBytes()) < Math.max(leastFreeBytes, bytes)
 
 /**
- * Makes a file from a stored one with `make`, and returns it in the shape of an upload. `storeAll` stores it.
+ * Makes a file from a stored one, in the shape of an upload for `storeAll`.
  * @returns null when the file could not be made
  * @throws NoRoom when there is too little free space
  */

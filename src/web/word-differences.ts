@@ -20,8 +20,8 @@ export const wordDifferences = (before: string, after: string): TextDifference[]
   runsBetween(wordsOf(before), wordsOf(after)).map(({ kind, words }) => ({ kind, text: words.join('') }))
 
 /**
- * The differences between two texts, for reading: where much has changed, the few words that stayed in between count as
- * changed too, so that whole phrases are removed and added.
+ * The differences between two texts, for reading. A few unchanged words between changes count as changed, to show whole
+ * phrases.
  */
 export function readableDifferences(before: string, after: string): TextDifference[] {
   let changes = changesIn(wordDifferences(before, after))

@@ -6,8 +6,8 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 import type { Form } from './form.ts'
 
 /**
- * The unsaved text that a person entered in a form. There is one copy per person and form, and only that person can
- * read it. The copy is not part of the record, so it has no event and no version.
+ * The unsaved text of a person in a form, which only that person can read. It is not part of the record, so it has no
+ * event and no version.
  */
 export interface WorkingCopy {
   values: Form['values']
