@@ -57,8 +57,8 @@ function codes(prefix: string, count: number): string[] {
 }
 
 /**
- * Answers one item with text and, where these are asked for, a rating and the first suggested evidence. Then opens the
- * next item. Item L1 gets evidence from a search instead.
+ * Answers one item with text and, where asked for, a rating and evidence: the first suggestion, or for L1 a search
+ * result. Then opens the next item.
  */
 async function answerItem(walker: Walker, code: string, [rating, evidence]: string[]): Promise<void> {
   expect(walker.address()).toMatch(new RegExp(`/criteria/${code}$`))

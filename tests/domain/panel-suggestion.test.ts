@@ -32,9 +32,8 @@ const chosen = (panel: PanelSoFar, candidates: readonly Candidate[]) =>
   suggestPanel(rule, panel, candidates).map(({ personId, kind, chairs }) => [personId, kind, chairs])
 
 describe('the suggestion of a panel', () => {
-  // A sector peer and a local group are seated, and share Tuesday and Wednesday. The seat for lived experience is
-  // empty. Amir has the fewest seats but can come only on Thursday. Olena lives in the area. Selam is at her limit.
-  // Yonas and Ruta share both days; Ruta has 3 seats this year and Yonas has 2.
+  // The panel lacks lived experience and shares Tuesday and Wednesday. Amir can come only on Thursday, Olena lives in
+  // the area, and Selam is at her limit. Yonas has fewer seats this year than Ruta.
   test('the suggested panel is the one worked out by hand', () => {
     const panel: PanelSoFar = {
       gaps: [{ lacks: 'lived experience', count: 1 }],

@@ -60,8 +60,8 @@ eachDatabase('changing many items of evidence', engine => {
 })
 
 /**
- * Runs the job in another process, and kills that process as soon as it has handled the kth item. Checks that each
- * item matches its result, and that no one else continues before the lease of the killed process ends.
+ * Kills the process of the job after the kth item. Checks that each item matches its result, and that no one else
+ * continues before the lease ends.
  */
 async function killWhile(service: Service, result: 'result' | 'undo_result', kth: number): Promise<void> {
   const before = result === 'result' ? 0 : 1

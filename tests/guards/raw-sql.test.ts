@@ -4,8 +4,8 @@ import ts from 'typescript'
 import { projectFolder } from '../../src/config.ts'
 import { sourceFiles } from '../support/source.ts'
 
-// Raw SQL takes values by "?" and names by "??". Only constants may be part of its text, so that it is never built from
-// input. The compiler knows which expressions are constants, or one of a list of constants.
+// Raw SQL takes values by "?" and names by "??". Its text may contain only constants, which the compiler knows, and
+// never input.
 
 /** Parts of raw SQL that are built from names in our stores, as the docstrings there say. */
 const builtFromStores = [

@@ -45,7 +45,7 @@ const allIsWell: Partial<ApplicationFacts> = {
 }
 
 /**
- * A library with an award, and the people who can change it through the real actions. Each action takes place at 9am.
+ * A library with an award, and people who can change it through the real actions, each at 9am.
  * @param months the length of an award period
  */
 export async function anAwardsLife(service: Service, grantedOn: string, months = 12) {

@@ -4,7 +4,6 @@ class Cut extends Error {}
 
 /**
  * Repeats an action until it succeeds. Its first statement fails the first time, its second the next time, and so on.
- * Statements that begin or end a transaction never fail, because knex would leave SQLite's connection inside one.
  * @param check runs after each failure
  * @returns the number of failures
  */
@@ -20,6 +19,7 @@ export async function cutAtEveryStatement(
   for (let cuts = 0; ; cuts += 1) {
     let left = cuts
     dialect._query = function (connection, statement) {
+      // Without these, knex would leave SQLite's connection inside a transaction.
       if (/^\s*(begin|commit|rollback|savepoint|release|set|pragma)\b/i.test(statement.sql ?? ''))
         return whole.call(this, connection, statement)
       if (left-- === 0) return Promise.reject(new Cut('the power is cut'))

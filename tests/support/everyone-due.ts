@@ -6,7 +6,7 @@ import { dueToday } from './thirteen-months/due-today.ts'
 
 /**
  * Adds an award, a decision, findings and a seat offer whose reminders are all due on one morning.
- * @returns reminded: the addresses of everyone with a reminder due: a lead, trustees, a chair, and appraisers
+ * @returns reminded: the addresses of everyone with a reminder due
  */
 export async function everyoneIsDue(service: Service, on: Day): Promise<{ reminded: string[] }> {
   const { writer } = service.database

@@ -129,8 +129,8 @@ export async function aPersonWho(
 }
 
 /**
- * A signed-in person in a browser. If the service trusts a proxy, the network address changes with each person that
- * tests create, so that tests do not share the limit of one address.
+ * A signed-in person in a browser. Behind a proxy, each new person has another network address, so that tests do not
+ * share the limit of one address.
  */
 export async function signedIn(service: Service, person: APerson, start = '/account'): Promise<Visitor> {
   const visitor = aVisitor(service, { 'X-Forwarded-For': `192.0.2.${people % 250}` })
@@ -469,8 +469,7 @@ export async function anItemOfEvidence(
 }
 
 /**
- * Inserts everything that a first application requires: text for each required item, a rating for each criterion, one
- * item of evidence that all criteria share, the pledge and the summary.
+ * Inserts everything that a first application requires. All criteria share one item of evidence.
  * @returns the id of the evidence
  */
 export async function everythingWritten(

@@ -17,11 +17,11 @@ export interface FormInUse {
 }
 
 /**
- * Tests one form for what every form must do: be saved once when sent twice, and keep the entered values when it is
- * invalid, sent again with other text, or sent after signing out.
+ * Tests that a form is saved once when sent twice, and keeps the entered values when it is invalid, sent again with
+ * other text, or sent after signing out.
  * @param use opens the page, with a service of its own
- * @param options `text`: a field of free text. `pressesToSave`: how many presses save other text after the form was
- * saved; 2 for a form with a version, whose first press shows the newer version
+ * @param text a field of free text
+ * @param pressesToSave how many presses save other text after the first save; 2 if the first shows a newer version
  */
 export function behavesLikeEveryForm(
   use: () => Promise<FormInUse>,

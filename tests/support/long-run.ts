@@ -15,8 +15,8 @@ export function longTest(name: string, run: () => Promise<void>, timeout?: numbe
 export const casesOf = <Case>(all: readonly Case[], place: number): readonly Case[] => (isLongRun ? all : [all[place]!])
 
 /**
- * @param place the index of the page or form under test, so that in `npm test` each of them gets different cases
- * @returns all cases, or in `npm test` a few of them
+ * @param place the index of the page or form under test, so that each gets different cases
+ * @returns all cases, or in `npm test` a few
  */
 export const someOf = <Case>(all: readonly Case[], place: number, few: number): readonly Case[] =>
   isLongRun

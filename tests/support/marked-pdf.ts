@@ -51,8 +51,8 @@ const look = (words: string) =>
   )
 
 /**
- * One A4 page with a mark in each place, uncompressed, so that a control test finds them in its bytes.
- * @param hasAttachment false for a document that is accepted as an upload
+ * One A4 page with a mark in each place, uncompressed, so that a control test finds the marks in its bytes.
+ * @param hasAttachment false for a document that uploads accept
  */
 export async function markedPdf({ hasAttachment = true } = {}): Promise<Buffer> {
   const objects = [...pageObjects(await jpegWithMarks()), ...aroundThePage(hasAttachment)]

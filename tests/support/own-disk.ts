@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import type { Child } from './child.ts'
 
 /**
- * A command prefix. The wrapped process sees the folder as a separate small disk with a copy of its content, which
- * disappears when the process ends.
+ * A command prefix that shows the folder to a process as a separate small disk with a copy of its content.
  * @param options such as `size=9m`
  */
 export const withOwnDisk = (folder: string, options: string): string[] => [

@@ -103,8 +103,8 @@ export function multipart(parts: readonly Part[]): { type: string; body: Buffer 
 }
 
 /**
- * The value of a field on the page. A day is YYYY-MM-DD. Several checkboxes give the list of ticked values, and radio
- * buttons or a single checkbox the chosen value or null.
+ * The value of a field on the page: a day as YYYY-MM-DD, several checkboxes as the ticked values, other choices as the
+ * chosen value or null.
  */
 export function valueOnPage($: CheerioAPI, name: string): string | string[] | null {
   if (fieldsNamed($, `${name}-day`).length > 0) {

@@ -13,8 +13,8 @@ const nameOf = (address: string): string => new URL(address).pathname.slice(1)
 const connect = (address: string): Knex => knex({ client: 'pg', connection: address, pool: { min: 0, max: 1 } })
 
 /**
- * A database that tests share in turn, because emptying one is ten times faster than creating one. Its connections stay
- * open, because they have already read the catalogue and planned most statements.
+ * A database that tests use in turn, because emptying a database is ten times faster than creating one. Open
+ * connections keep most statements planned.
  */
 interface Kept {
   address: string
@@ -150,8 +150,8 @@ async function startedServer(): Promise<Knex> {
 }
 
 /**
- * A fingerprint of the schema: the count and latest transaction id of its columns, constraints and triggers, and the
- * names of its migrations. A database whose fingerprint a test has changed is not reused.
+ * A fingerprint of the schema, from counts and transaction ids of its parts. A database whose fingerprint a test has
+ * changed is not reused.
  */
 async function shapeOf(connection: Knex): Promise<string> {
   const last = (table: string, where = 'true') =>

@@ -83,9 +83,8 @@ interface Node {
 }
 
 /**
- * Plans as if tables were large: once with scans disabled and once with sorts disabled. PostgreSQL then uses a scan or
- * a sort only if there is no alternative. With both disabled together it would choose by its statistics. A sort is
- * named after the first table in alphabetical order, because the order of joins depends on statistics too.
+ * Plans as if tables were large: once without scans, once without sorts, so that PostgreSQL uses one only if it must.
+ * With both disabled, it would choose by its statistics.
  */
 async function postgresFindings(db: Knex, read: Read): Promise<Finding[]> {
   const found: Finding[] = []
@@ -94,14 +93,15 @@ async function postgresFindings(db: Knex, read: Read): Promise<Finding[]> {
   })
   visit(withoutSubPlans(await planWithout(db, 'enable_sort', read)), false, (node, isLimited) => {
     if (node['Node Type'] === 'Sort' && isLimited)
+      // the first by name, because the order of joins depends on statistics
       found.push({ what: 'sort', table: tablesUnder(node).toSorted()[0] ?? '' })
   })
   return found.filter(({ table }) => table !== '' && !smallTables.has(table))
 }
 
 /**
- * Leaves out subplans. PostgreSQL runs a subquery such as `exists` either for each row with an index, or once with a
- * scan. It chooses by its statistics, even with scans and sorts disabled.
+ * Leaves out subplans. For a subquery such as `exists`, PostgreSQL chooses between an index and a scan by its
+ * statistics, even with scans disabled.
  */
 const withoutSubPlans = (node: Node): Node => ({
   ...node,

@@ -11,8 +11,8 @@ import {
 } from './factories.ts'
 
 /**
- * A library with an award from last year, and its light renewal, submitted and checked: one answer has new text, one
- * has newer evidence, one is unchanged and one is new.
+ * A library with an award, and a submitted and checked light renewal with four answers: new text, newer evidence,
+ * unchanged, and new.
  */
 export async function aCheckedRenewal(service: Service, row: Record<string, unknown> = {}) {
   const organisation = await anOrganisation(service)

@@ -14,9 +14,9 @@ export interface FormToSend {
 }
 
 /**
- * Sends a form while signed out, then twice with one idempotency key. Expects one change, and the same page and notice
- * both times.
- * @param text part of the entered values, which the page must show while signed out; null if no value is a text
+ * Sends a form while signed out, then twice with one idempotency key. Expects one change, and the same result both
+ * times.
+ * @param text part of an entered value, which the page must show while signed out; null without one
  */
 export async function expectOneChange(
   service: Service,

@@ -6,8 +6,7 @@ import type { Service } from './service.ts'
 import type { Visitor } from './visitor.ts'
 
 /**
- * A stream for schools with two criteria. The first has the same id as a criterion for libraries, so that only the
- * stream distinguishes them.
+ * A stream for schools with two criteria, one of them with the id of a criterion for libraries.
  * @param libraryVersion the version from which its other settings are copied
  */
 export async function aStreamOfSchools(service: Service, libraryVersion: string): Promise<string> {

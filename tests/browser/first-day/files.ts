@@ -27,8 +27,7 @@ const services = {
 const manyBranches = Array.from({ length: 50 }, (_, index) => `${index + 1} Fen Road`)
 
 /**
- * 60 rows about 4 services: an organisation that is already registered under another name, a line break in a cell, a
- * name that occurs twice, a repeated row, a broken character, Welsh and Gaelic names, dates in four formats and a wrong
+ * 60 rows about 4 services, with mistakes such as a repeated row, a broken character, dates in four formats and a wrong
  * year.
  */
 export const organisationsFile = csvFile('Library services.csv', [

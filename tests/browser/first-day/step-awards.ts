@@ -4,8 +4,8 @@ import { awardsFile } from './files.ts'
 import type { Upload, Walker } from '../walker.ts'
 
 /**
- * Imports the second spreadsheet: awards made before this service. No email about imported organisations is sent that
- * day or the next morning. The library that was registered by hand gets its reminder, as the page announced.
+ * Imports awards made before this service. Expects no email about imported organisations by the next morning, only a
+ * reminder for the library registered by hand.
  */
 export async function importAwards(walk: Walk): Promise<void> {
   const { coordinator } = walk.actor

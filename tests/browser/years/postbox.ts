@@ -15,8 +15,8 @@ export interface Postbox {
    */
   email(role: Role, subject: string): Promise<KeptEmail>
   /**
-   * All unread emails, such as `2026-12-02 lead, mailbox: Your renewal …`. Recipients of the same email share a line.
-   * The time follows the day unless it is 7am. If the email has a calendar entry, the line ends with its day.
+   * The unread emails, such as `2026-12-02 lead, mailbox: Your renewal …`. A line gives the time unless it is 7am, and
+   * the day of a calendar entry.
    */
   sinceLastVisit(): string[]
   /** The newest of a person’s emails, read or unread. */

@@ -9,9 +9,8 @@ import type { StandingName } from './matrix/people.ts'
 import { addressIn, ask, portOf } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
-// Opens every page with ids, codes and query strings that none of our links has. It also checks the values that reach
-// the database, because PostgreSQL refuses a NUL, which SQLite accepts. `npm test` tries some of the values on each
-// page, in turn. `npm run test:faults` tries all.
+// Opens every page with unknown ids, codes and query strings. Checks the values that reach the database, because
+// PostgreSQL refuses a NUL. `npm test` tries some values on each page, `npm run test:faults` all.
 
 let world: World
 let links: FollowedLinks

@@ -22,10 +22,8 @@ import {
 } from './fields.ts'
 import { allForms, asKept, send, withInstead, type Form, type Sent } from './send.ts'
 
-// Sends every form with every kind of bad value, as a person who is allowed to send it. Expects the error beside its
-// field, the entered text on the page and no change to the data. The world rolls back the writes of a request and lists
-// them in `world.written`. `npm test` sends each form some values of each kind, in turn, and `npm run test:faults` all
-// of them.
+// Sends every form with every kind of bad value. Expects the error beside its field, the entered text on the page and
+// no change to the data. `npm test` sends each form some values of each kind, `npm run test:faults` all.
 
 let world: World
 let forms: Form[]
@@ -158,8 +156,7 @@ test('every field of a valid form is shown on its page, except those that need o
       .filter(name => !buttons.includes(name) && !fields.some(field => field.name === name))
       .map(name => `${row.path}: ${name}`),
   )
-  // The pages show these fields only in some states of the data, for example when a decision is being questioned, an
-  // import has unsent emails, or an item is retired. The prepared data is in another state.
+  // The pages show these fields only in other states of the data.
   expect(elsewhere).toEqual([
     // after a file is uploaded
     '/frameworks/:id/import/replacement: version',

@@ -9,9 +9,8 @@ import { standingNames, type StandingName } from './matrix/people.ts'
 import { ask as askAs, type Answer } from './matrix/visit.ts'
 import { aWorld, canaries, type World } from './matrix/world.ts'
 
-// Requests every route as every kind of person, and compares the status with matrix.approved.txt. After a change, run
-// `APPROVE=1 npm test -- matrix` to write that file again, and review the difference. The test does not call `can`, so
-// a mistake in `can` fails it.
+// Compares the status of every route for every kind of person with matrix.approved.txt. After a change, run `APPROVE=1
+// npm test -- matrix` to write that file again, and review the difference. Does not call `can`, to find mistakes in it.
 
 const approvedText = join(import.meta.dirname, 'matrix', 'matrix.approved.txt')
 let world: World

@@ -92,8 +92,8 @@ eachDatabase('consents', engine => {
     return application
   }
   /**
-   * For the coordinator, and then for the panel member: the status of the evidence page, and whether the submission and
-   * the criterion show the title and the word “restricted”. Last, whether the appraisal page shows the title.
+   * For the coordinator, then the panel member: the status of the evidence page, and whether the submission and the
+   * criterion show the title and “restricted”. Last, whether the appraisal page shows the title.
    */
   const seenBy = async (evidence: string, application: string, title: string) => {
     const seen: unknown[] = []

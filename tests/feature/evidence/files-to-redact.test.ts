@@ -58,7 +58,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
   const stored = async (id: string) =>
     Buffer.concat(await service.parts.files.open(id).then(stream => stream.toArray()))
   /**
-   * Adds evidence with a document, and chooses to make a redacted copy of it.
+   * Adds evidence with a document to redact.
    * @returns the ids of the evidence and the file, and the address of the page that redacts the file
    */
   const addToRedact = async (actor: Known, title: string, file = { name: 'letter.pdf', content: letter }) => {

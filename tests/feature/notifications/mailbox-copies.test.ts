@@ -10,8 +10,8 @@ import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 const mailbox = 'libraries@ashcombe.example'
 
 /**
- * The emails to leads without a copy. `consent withdrawn here` is about one identifiable person, and many people can
- * read the mailbox. `team changed` is sent to the mailbox separately.
+ * Emails to leads without a copy: `consent withdrawn here`, because many people can read the mailbox, and `team
+ * changed`, which is sent to it separately.
  */
 const withoutMailboxCopy: readonly MessageName[] = ['consent withdrawn here', 'team changed']
 

@@ -5,9 +5,8 @@ import { aCase, anAwardedLibrary } from '../reminding.ts'
 import type { Service } from '../service.ts'
 
 /**
- * Adds a library in each situation with reminders, beside those of the demo: an award that nobody renews, with a
- * recommendation, a draft, a return, a request for more evidence, a question, a panel that reads, two seat offers, a
- * decision and an application on hold.
+ * Adds a library in each situation with reminders, beside those of the demo, such as two seat offers and an application
+ * on hold.
  */
 export async function everySituation(service: Service, today: Day): Promise<void> {
   const { writer } = service.database

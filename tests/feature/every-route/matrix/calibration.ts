@@ -12,8 +12,7 @@ interface Made {
 }
 
 /**
- * Adds, for two released applications, the library’s agreement to calibration and a case. The first case can be
- * published, and the second is published.
+ * Adds a calibration case for each of two released applications. The first case is not published, the second is.
  * @returns `practice`: the id of the first criterion of the published case
  */
 export async function calibrationCases(

@@ -10,7 +10,7 @@ export const translatedTitle = 'Teitl y maes'
 
 /**
  * Adds a draft of the next version, without criterion S6, and a Welsh translation of the published version.
- * @returns values for forms and addresses: ids, the translation and a reordered draft as YAML, and hashes of parts
+ * @returns ids, YAML and hashes, for forms and addresses
  */
 export async function aDraftOf(trx: Tx, publishedId: string, at: Instant): Promise<Record<string, string>> {
   const published = (await trx('framework_versions').where({ id: publishedId }).first())!

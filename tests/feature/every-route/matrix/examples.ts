@@ -12,8 +12,7 @@ interface Made {
 }
 
 /**
- * Adds, for two released applications, the library’s choice to share and an example. The first example can be
- * published, and the second is published.
+ * Adds an example for each of two released applications. The first example is not published, the second is.
  * @returns `example`: the id of the published example
  */
 export async function sharedExamples(

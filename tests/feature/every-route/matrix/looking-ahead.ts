@@ -5,7 +5,7 @@ import { hashOfToken, newToken } from '../../../../src/email/tokens.ts'
 
 /**
  * Adds a target of a library and, for a draft, a request for an endorsement and the signed pledge.
- * @returns the ids of the target and the request, and the token of its link
+ * @returns the ids of the target and the request, and `endorsing`, the token of its link
  */
 export async function targetAndEndorsement(
   trx: Tx,

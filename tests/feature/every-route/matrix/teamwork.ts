@@ -4,8 +4,7 @@ import type { ImportContents } from '../../../../src/modules/applications/word-i
 import type { Instant } from '../../../../src/domain/time.ts'
 
 /**
- * Adds to a draft: a criterion that a contributor has finished, a comment by the lead, a request to sign off, and a
- * Word document that the lead is importing.
+ * Adds to a draft: a finished criterion, a comment, a request to sign off, and a Word document that is being imported.
  * @returns the ids of the comment and the contributor
  */
 export async function teamworkIn(

@@ -51,8 +51,8 @@ export interface World {
   /** Ids by route parameter. */
   ids: Record<string, string>
   /**
-   * The applications of library A by state. "released" is decided and its letter is released, "renewal" is the checked
-   * light renewal that follows, and "renewal draft" is one in progress.
+   * The applications of library A by state. "released": decided, with its letter released. "renewal": the checked light
+   * renewal that follows. "renewal draft": a renewal in progress.
    */
   cases: Record<ApplicationStatus | 'released' | 'renewal' | 'renewal draft', Record<string, string>>
   /** Ids of library B, whose data has a unique text of its own. */
