@@ -40,7 +40,7 @@ export interface RecordNow {
   version: number | string
   /**
    * A sentence on who else is typing in this form now, or ''; null for a record that only one person changes. Text for
-   * other records is kept after someone else has saved.
+   * other records is kept even after someone else has saved.
    */
   editing: string | null
 }
@@ -73,7 +73,8 @@ const sentFrom = ({ workingPage, workingCopy }: SentFromData): SentFrom => ({ pa
 
 /**
  * Creates the routes of a form whose text is saved while a person types. Saving the form deletes the working copy.
- * @returns routes with the same permission at `path`, `path/working-copy` and `path/working-copy/removal`
+ * @returns routes with the same permission: `path`, `path/working-copy` and, to discard the copy,
+ * `path/working-copy/removal`
  */
 export function autosavedForm<
   const Path extends string,
@@ -154,8 +155,8 @@ interface KeptText {
 }
 
 /**
- * @throws Stale when another window saved a copy that this page does not show, or someone saved a record that only one
- * person changes
+ * @throws Stale when another window saved a copy that this page does not show, or the saved record has changed and only
+ * one person changes it
  */
 async function saveCopy(
   { write }: Parts,

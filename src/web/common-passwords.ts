@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
 
-// A password is too common only as a whole: a phrase from the list, a common word repeated or with digits, or a
-// keyboard walk.
+// A password is too common only if the whole password is a phrase from the list, a common word repeated or with digits,
+// or a keyboard walk.
 
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',
@@ -43,7 +43,7 @@ const bare = (text: string): string =>
 
 /**
  * Whether a text is a keyboard walk: each step repeats a key, or goes to the next key, letter or digit. Up to three
- * steps, and at most a quarter, can be others.
+ * steps, and at most a quarter, may differ.
  */
 function isWalk(plain: string): boolean {
   const steps = [...plain].slice(1).map((character, index) => plain[index]! + character)

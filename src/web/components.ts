@@ -1,4 +1,4 @@
-// Types of the views of the components in views/components/. Texts are whole sentences from `t`, without markup. null
+// Types of the views of the components in views/components/. Texts are whole sentences from `t`, without markup; null
 // prints nothing. Form fields are in fields.ts.
 
 /** The icons in views/components/icon.ejs. Each has one meaning. */

@@ -42,8 +42,8 @@ export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant
 }
 
 /**
- * A limit counted in the memory of each process, for requests too frequent for a write. Counts refused requests too, so
- * a program that does not wait stays refused.
+ * A limit counted in the memory of each process, for requests too frequent to count in the database. Counts refused
+ * requests too, so a program that does not wait stays refused.
  * @returns counts one request; throws TooMany with the seconds until another is allowed
  */
 export function limitInMemory(limit: Limit): (about: string, at: Instant) => void {

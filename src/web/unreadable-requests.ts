@@ -10,8 +10,8 @@ const statuses: Readonly<Record<string, number>> = {
 const secondsToRead = 5
 
 /**
- * Answers requests that Node cannot read and the app never sees, with Node's statuses. An address or cookies that are
- * too long get a page.
+ * Answers requests that Node cannot read, with Node's statuses, because the app never sees these requests. An address
+ * or cookies that are too long get a page.
  */
 export function answerUnreadableRequests(server: Server): void {
   const underWay = new WeakMap<Duplex, number>()
