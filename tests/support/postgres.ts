@@ -13,8 +13,8 @@ const nameOf = (address: string): string => new URL(address).pathname.slice(1)
 const connect = (address: string): Knex => knex({ client: 'pg', connection: address, pool: { min: 0, max: 1 } })
 
 /**
- * A database that tests use in turn, because emptying a database is ten times faster than creating one. Open
- * connections keep most statements planned.
+ * A database that tests use in turn, because emptying a database is ten times faster than creating one. Its open
+ * connections have planned most statements.
  */
 interface Kept {
   address: string

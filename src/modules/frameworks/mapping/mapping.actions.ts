@@ -31,7 +31,7 @@ export async function mapItem(
 
 /**
  * Confirms the chosen rows of the mapping.
- * @param given.rows each `item:` or `retired:` with an item's id
+ * @param given.rows each `item:` or `retired:`, followed by an item's id
  * @throws FormRefused after a library has edited or submitted a carried answer; Stale after someone else's change
  */
 export async function confirmRows(

@@ -9,7 +9,8 @@ import { lockStream, type Stream } from '../streams/stream.store.ts'
 import { newestOtherVersion, setStreamRetired, setVersionRetired } from './retirement.store.ts'
 
 /**
- * Retires or reinstates a version. Gives the stream's rounds that have not closed its newest version in use.
+ * Retires or reinstates a version. Rounds that have not closed then use the stream's newest version that is not
+ * retired.
  * @throws FormRefused when the stream has no other version in use
  */
 export async function retireVersion(

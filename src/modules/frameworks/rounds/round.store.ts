@@ -61,8 +61,8 @@ const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
   )
 
 /**
- * The round that accepts a library's first application now, including its grace period; null when there is none. Of
- * several rounds, the first to close.
+ * The round that accepts a library's first application now, including its grace period. If there are several, the first
+ * to close; null when there is none.
  */
 export async function roundOpenNow(
   db: Db | Tx,

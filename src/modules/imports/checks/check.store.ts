@@ -48,7 +48,7 @@ export interface Reminded {
 }
 
 /**
- * The organisations that will get reminders about an award from an import, because their emails have been started.
+ * The organisations that will get reminders about an imported award, because their emails have been started.
  * @param most the maximum number of names
  */
 export async function organisationsReminded(db: Db, importId: string, most: number): Promise<Reminded> {

@@ -65,7 +65,9 @@ const findings: Dates = (db, actor, asked) => {
   return datesIn('findings', { query, id: 'applications.id', due: 'panels.read_by' }, asked)
 }
 
-/** Limits a query to findings that the panel member has not given and, for coordinators, to panels of other people. */
+/**
+ * Limits a query to panels whose findings the actor must still give and, for a coordinator, panels without the actor.
+ */
 function toGive(query: Query, actor: Actor): void {
   query.whereRaw(`exists (${ownSeat} and ${isUnfinished})`, [actor.id])
   if (actor.charityRoles.includes('coordinator')) query.orWhereRaw(`not exists (${ownSeat})`, [actor.id])

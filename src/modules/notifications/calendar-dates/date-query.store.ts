@@ -22,7 +22,7 @@ const fields = ['id', 'name', 'applicationId', 'due', 'changedAt', 'isOnPanel'] 
 
 /**
  * Up to `mostOfAKind` dates that a query finds.
- * @param query has the columns `fields`
+ * @param query selects the columns in `fields`
  * @param id the column with the id
  * @param due the column with the day or instant
  * @param ofDue converts an instant to the day; a feed then has dates on any day

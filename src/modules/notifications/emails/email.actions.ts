@@ -59,7 +59,7 @@ const didNotArrive = ({ status, notSentReason }: OutboxEmail): boolean =>
   status === 'failed' || status === 'bounced' || notSentReason === 'address suppressed'
 
 /**
- * Queues an email that did not arrive again, to the reader's current address.
+ * Queues a new email to the reader's current address, in place of one that did not arrive.
  * @returns the new id
  * @throws Stale when the email cannot be sent again, or already has been
  */

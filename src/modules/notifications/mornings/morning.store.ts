@@ -4,8 +4,8 @@ import type { SendingLimitReason } from '../../../domain/reminder-recipients.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 
 /**
- * `held`: stopped before the first email. `released`: a person released it. `done`: reminders sent. `over`: reminders
- * of a later morning sent instead.
+ * `held`: stopped before the first email. `released`: a person released it. `done`: its reminders were sent. `over`:
+ * reminders of a later morning were sent instead.
  */
 export type MorningStatus = 'held' | 'released' | 'done' | 'over'
 export interface Morning {

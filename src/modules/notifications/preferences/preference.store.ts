@@ -29,8 +29,8 @@ export async function saveUnwanted(
 }
 
 /**
- * The names of the libraries whose award reminders only this lead gets. From `alwaysRemindedFrom` days before, the lead
- * cannot turn them off.
+ * The names of the libraries whose award reminders only this lead gets. The lead cannot turn off the reminders of the
+ * last `alwaysRemindedFrom` days.
  */
 export async function librariesLedAlone(db: Db, personId: string): Promise<string[]> {
   const led: { id: string; name: string }[] = await db('memberships')

@@ -159,8 +159,8 @@ interface Finished {
 }
 
 /**
- * Prepares the next email while waiting for the outcome of an email. Records the outcome and, if possible, claims the
- * next email.
+ * Waits for the outcome of an email, and prepares the next email in that time. Records the outcome and, if possible,
+ * claims the next email.
  */
 async function finish(run: Run, { claimed, outcome: coming }: UnderWay, emails: DueEmails): Promise<Finished> {
   const { clock, log } = run.parts

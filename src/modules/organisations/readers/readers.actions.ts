@@ -10,7 +10,7 @@ import { teamOf } from '../team/team.store.ts'
 /**
  * Records that the actor has confirmed who can read the organisation's evidence.
  * @param seen the last change to the team when the page was opened
- * @throws Stale when the team has changed since; ReadersNotConfirmed for anyone but a lead before a lead has confirmed
+ * @throws Stale when the team has changed since; ReadersNotConfirmed unless the actor is a lead or a lead has confirmed
  */
 export async function confirmReaders(work: UnitOfWork, organisation: Organisation, seen: string): Promise<void> {
   const team = await teamOf(work.trx, organisation)

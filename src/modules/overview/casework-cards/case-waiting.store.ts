@@ -30,7 +30,7 @@ export const isNoCheckedRenewal = "not (applications.status = 'checked' and appl
 export const longestFirst = ['applications.status_since', 'applications.id']
 
 /**
- * Applications for a trustee, because every coordinator is barred: up to `limit` in each state, longest first, and
+ * Applications for a trustee, because every coordinator is barred: up to `limit` in each state, longest wait first, and
  * those whose award is not valid.
  */
 export function standInCases(

@@ -88,8 +88,8 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
 }
 
 /**
- * Applications that the person can know about, up to `limit` in each of `by.statuses`, longest first. Leaves out their
- * own libraries, released decision letters, and checked light renewals, which `checkedRenewals` finds.
+ * Applications that the person can know about, up to `limit` in each of `by.statuses`, longest wait first. Leaves out
+ * their own libraries, applications with a released letter, and checked light renewals, which `checkedRenewals` finds.
  * @param by.lateFrom also finds applications that a library should have submitted before this day, and applications
  * whose award is not valid on it; null for neither
  */

@@ -141,8 +141,8 @@ const rowFields = [
 ] as const
 
 /**
- * SQL condition for the awards that missing evidence puts at risk (`risksOf`), because counting it for all would be
- * slow. Its parameter is the last end date to count.
+ * SQL condition: missing evidence is a risk for the award (`risksOf`). Counting it for all awards would be slow. The
+ * parameter is the last end date to count.
  */
 const mayLackEvidence = `awards.status in ('renewal open', 'extended', 'overdue', 'suspended') and ${endOfAward} <= ?`
 

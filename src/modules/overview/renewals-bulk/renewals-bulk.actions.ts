@@ -44,7 +44,7 @@ async function once(work: UnitOfWork, sent: SentForm, act: () => Promise<Done>):
 
 /**
  * Extends one award, unless it has changed since the page was shown.
- * @returns 'extended', or the reason why not
+ * @returns 'extended', or the reason why the award was left out
  * @throws NotFound when the actor cannot read the award; MoveRefused when it can no longer be extended
  */
 export async function extendAward(
@@ -63,7 +63,7 @@ export async function extendAward(
 
 /**
  * Emails the leads of an award and the library's shared mailbox, at most once a day.
- * @returns 'reminded', or the reason why not
+ * @returns 'reminded', or the reason why no reminder was sent
  * @throws NotFound when the actor cannot read the award
  */
 export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promise<Done> {

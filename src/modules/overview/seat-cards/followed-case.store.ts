@@ -5,7 +5,7 @@ import { isKnownTo } from '../../access/access.public.ts'
 
 /**
  * Limits a query on `applications` to panel stages that a coordinator follows. Leaves out their own libraries, and
- * panels with their own seat or offer.
+ * panels on which they hold or were offered a seat.
  */
 export const isFollowedBy =
   (actor: Actor) =>

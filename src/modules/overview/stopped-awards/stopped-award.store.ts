@@ -36,7 +36,10 @@ const followUp = `left join award_follow_ups on award_follow_ups.id = (select la
     where latest.award_id = awards.id and latest.recorded_at >= coalesce(stopping.at, '')
     order by latest.recorded_at desc, latest.id desc limit 1)`
 
-/** Lapsed and suspended awards that need action. Leaves out the person's own libraries and conflicts of interest. */
+/**
+ * Lapsed and suspended awards that need action. Leaves out the person's own libraries, and awards with an application
+ * on which they declared a conflict.
+ */
 export function stoppedAwards(db: Db, actor: Actor, limit: number): Lookup<StoppedAwards> {
   const statuses = actor.charityRoles.includes('coordinator') ? ['suspended', 'lapsed'] : ['suspended']
   // One query per status can use the index. A single query would sort all these awards to return a few.

@@ -7,8 +7,8 @@ import { dayOf, instantAt, type Day, type Instant } from '../../../domain/time.t
 import { withoutDecisions, type ClosedDecision, type YearFigures } from '../../../domain/year.ts'
 
 /**
- * The latest counted figures; null before the first count. Leaves out the reader's conflicts of interest, because a
- * small count would reveal a decision.
+ * The latest counted figures; null before the first count. Leaves out decisions on which the reader declared a
+ * conflict, because a small count would reveal the outcome.
  */
 export async function latestFigures(db: Db, reader: Actor): Promise<YearFigures | null> {
   const row = await db('year_figures').orderBy('day', 'desc').first('figures', 'counted_at as countedAt')
@@ -51,8 +51,8 @@ export async function countStates(db: Db): Promise<YearFigures['states']> {
 const applicationsAtOnce = 200
 
 /**
- * The applications whose decision letter was released from a day on, with the names and days of their moves and other
- * events.
+ * The applications whose decision letter was released on or after a day, with the names and days of their moves and
+ * other events.
  */
 export async function* releasedApplications(
   db: Db,

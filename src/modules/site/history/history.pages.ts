@@ -46,8 +46,8 @@ function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
 }
 
 /**
- * The person and role that a change is about, without the name of its maker. Null without either, for an application,
- * or for readers without `outbox.read_email`.
+ * The person, the role or both that a change is about; the person's name is left out if they made the change. Null for
+ * an application, and for readers without `outbox.read_email`.
  */
 function whoItIsAbout(t: T, actor: Actor, { applicationId, maker, about, facts }: HistoryLine): string | null {
   if (applicationId !== null || !can(actor, 'outbox.read_email', null)) return null

@@ -23,8 +23,8 @@ const mostReadForAPage = 1_000
 
 /**
  * The changes that the actor is allowed to see, newest first.
- * @returns up to `limit` lines, perhaps none although there are more, and `next`, the number from which the next page
- * continues; null after the oldest change
+ * @returns up to `limit` lines, and the number from which the next page continues; null after the oldest change. A page
+ * can be empty although more pages follow
  */
 export async function historyLines(
   db: Db,

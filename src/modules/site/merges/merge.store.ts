@@ -192,8 +192,8 @@ async function hasAny(
 }
 
 /**
- * Whether a member of either organisation has a seat, an offer or a declaration of no conflict on the other's
- * application, before its decision letter is released.
+ * Whether a member of either organisation has a seat, an offer or a declaration of no conflict on an application of the
+ * other, before its decision letter is released.
  */
 export async function hasOwnJudge(db: Db | Tx, fromId: string, intoId: string): Promise<boolean> {
   const judged = async (applicant: string, other: string): Promise<boolean> => {
