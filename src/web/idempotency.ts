@@ -48,8 +48,7 @@ export const firstFieldOf = (body: unknown): string =>
   (Object.keys(valuesIn(body)).find(name => !notEntered.test(name)) ?? '').replace(/-(day|month|year)$/, '')
 
 /**
- * Claims the key in the transaction of the change, so that a form sent several times, even concurrently, makes one
- * change.
+ * Claims the key in the transaction of the change, so that a form sent several times makes one change.
  * @returns null when the form is new or has no key, otherwise the first result
  * @throws SentWithOtherText when the key was used with other text; FormRefused when the first result cannot be read
  */

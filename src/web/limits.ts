@@ -15,8 +15,7 @@ export interface Limit {
 }
 
 /**
- * Counts an attempt with a sliding-window counter. A refused attempt is not counted, because its transaction is rolled
- * back.
+ * Counts an attempt with a sliding-window counter. A refused attempt is rolled back with its transaction.
  * @param about the person, account or address, stored as a hash
  * @returns the estimated number of attempts in the last `seconds`, including this one
  * @throws TooMany with the seconds until another attempt is allowed

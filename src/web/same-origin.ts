@@ -15,7 +15,7 @@ export class ForeignRequest extends Error {
 
 /**
  * Refuses every request that could change something, unless it proves that a page of the service sent it. Runs before
- * the session and the reading of bodies, so that a refused request stores nothing. Only routes for programs come
+ * the session and the reading of bodies, so that a refused request stores nothing. Only routes for programs run
  * earlier.
  */
 export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {

@@ -70,10 +70,10 @@ export interface Received {
 const leastFreeBytes = 500 * 1024 * 1024
 
 /**
- * Streams the files of a form to staging, checks their content and removes data that may identify someone. Files that
- * are not stored are deleted when the request ends.
- * @param options.field the file field, which comes last so that the other fields are kept even if a file fails
- * @throws BodyBroken 400, TooLarge 413, NoRoom 507, Busy 503; nothing is then stored
+ * Streams the files of a form to staging, checks their content and removes data that may identify someone. Deletes
+ * files that are not stored when the request ends.
+ * @param options.field the file field, which comes last so that a failed file does not lose the other fields
+ * @throws BodyBroken 400, TooLarge 413, NoRoom 507, Busy 503
  */
 export async function receiveFiles(
   req: Request,

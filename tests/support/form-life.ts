@@ -21,7 +21,7 @@ export interface FormInUse {
  * other text, or sent after signing out.
  * @param use opens the page, with a service of its own
  * @param text a field of free text
- * @param pressesToSave how many presses save other text after the first save; 2 if the first shows a newer version
+ * @param pressesToSave how many presses save other text; 2 if the first shows a newer version
  */
 export function behavesLikeEveryForm(
   use: () => Promise<FormInUse>,

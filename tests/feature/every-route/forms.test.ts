@@ -22,8 +22,8 @@ import {
 } from './fields.ts'
 import { allForms, asKept, send, withInstead, type Form, type Sent } from './send.ts'
 
-// Sends every form with every kind of bad value. Expects the error beside its field, the entered text on the page and
-// no change to the data. `npm test` sends each form some values of each kind, `npm run test:faults` all.
+// Sends every form with every kind of bad value. Expects the error beside its field, the entered text and no change to
+// the data. `npm test` sends each form some values, `npm run test:faults` all.
 
 let world: World
 let forms: Form[]

@@ -105,10 +105,10 @@ test('the page of an award has no English text in any state', async () => {
 test('the tests above opened every page, except those listed here', () => {
   // Pages that cannot be opened here:
   // - pages with a token
-  // - the poster and the address of a calendar feed, which are shown only once
+  // - the poster and the address of a calendar feed, which are shown once
   // - the stream of a meeting, which is not a page
-  // - the extension for one library, because no coordinator has made a declaration on a draft
-  // - calendar files, which are saved only in the demo
+  // - the extension for one library, which needs a declaration on a draft
+  // - calendar files, which only the demo saves
   const once = /:token$|\/poster$|\/calendar\/address$|\/live$|\/round-extension$|\/mail\/:id\/dates\.ics$/
   expect(
     rows('get')

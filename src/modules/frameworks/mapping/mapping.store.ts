@@ -58,7 +58,7 @@ const noPaths: MappingPaths = () => []
 /**
  * Returns a function that finds the mappings from an earlier version to a later one.
  * @param target the id of the version to which answers are carried over
- * @param from ids of versions whose answers are carried over or compared. If all are `target`, no query is made
+ * @param from ids of earlier versions. If all are `target`, no query is made
  */
 export async function mappingPaths(db: Db | Tx, target: string, from: readonly string[]): Promise<MappingPaths> {
   if (from.every(id => id === target)) return noPaths

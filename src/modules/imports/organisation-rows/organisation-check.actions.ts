@@ -152,8 +152,8 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
 }
 
 /**
- * Reasons by row number, for rows that repeat an earlier row. Open branches repeat each other if name and postcode are
- * the same; closed branches only if the dates are the same too.
+ * The reason for each row that repeats an earlier one, by row number. Open branches need the same name and postcode;
+ * closed branches also the same dates.
  */
 function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
   const found = new Map<number, Reason[]>()

@@ -25,7 +25,7 @@ const fields = ['id', 'name', 'applicationId', 'due', 'changedAt', 'isOnPanel'] 
  * @param query selects the columns in `fields`
  * @param id the column with the id
  * @param due the column with the day or instant
- * @param ofDue converts an instant to the day; a feed then has dates on any day
+ * @param ofDue converts an instant to the day; a feed then has all dates
  */
 export function datesIn(
   kind: CalendarKind,

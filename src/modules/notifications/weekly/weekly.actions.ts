@@ -13,7 +13,8 @@ import { charityTasks } from '../../overview/overview.public.ts'
 export const weeklyList = 'weekly list'
 
 /**
- * Queues, for each coordinator, a list of everything that needs the charity's action: once a week, from Monday.
+ * Queues each coordinator's weekly list of everything that needs the charity's action, on the first day from Monday on
+ * which this runs.
  * @returns the number of lists queued
  */
 export async function queueWeeklyLists({ db, write }: Pick<Parts, 'db' | 'write'>, day: Day): Promise<number> {

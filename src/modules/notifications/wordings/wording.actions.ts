@@ -7,9 +7,9 @@ import type { WordingGiven } from './wording.forms.ts'
 
 /**
  * Saves a new version of a text. Queued emails and existing decision letters keep the old text.
- * @param version the number of the text that was read, plus one so that it is never 0
+ * @param version the text's number plus one, so that it is never 0
  * @returns false when nothing changed
- * @throws Stale when someone else has saved a version since it was read
+ * @throws Stale when someone else has saved a version
  */
 export async function saveWording(
   work: UnitOfWork,

@@ -8,7 +8,7 @@ import type { CoordinatorGiven } from './coordinator.forms.ts'
 import { coordinatorsFor, setCoordinator, storedCoordinatorId } from './coordinator.store.ts'
 
 /**
- * Chooses an organisation's coordinator, or no one, and emails a newly chosen person.
+ * Chooses an organisation's coordinator, or no one. Emails a newly chosen person, unless they chose themselves.
  * @throws FormRefused when the person is no longer a coordinator, or belongs to the organisation; Stale when the
  * organisation was changed since it was read
  */

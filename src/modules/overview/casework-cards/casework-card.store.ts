@@ -89,9 +89,9 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
 
 /**
  * Applications that the person can know about, up to `limit` in each of `by.statuses`, longest wait first. Leaves out
- * their own libraries, applications with a released letter, and checked light renewals, which `checkedRenewals` finds.
- * @param by.lateFrom also finds applications that a library should have submitted before this day, and applications
- * whose award is not valid on it; null for neither
+ * their own libraries, applications with a released letter, and the renewals that `checkedRenewals` finds.
+ * @param by.lateFrom also finds applications that are late on this day, and applications whose award is not valid on
+ * it; null for neither
  */
 function casesWaiting(db: Db, actor: Actor, by: CasesWanted & { limit: number }): Lookup<CaseWaiting[]> {
   // One query per state can use the index. A single query would sort all applications to return a few.
