@@ -6,7 +6,7 @@ import { openParts } from './parts.ts'
 import { stopOnSignals } from './web/server.ts'
 import { smtpTransport } from './email/smtp.ts'
 
-process.stdout.on('error', () => {}) // the reader of the pipe may have gone
+process.stdout.on('error', () => {}) // a pipe whose reader has closed it (EPIPE) must not end the service
 try {
   const config = readConfig()
   const { parts, database } = await openParts(config, {

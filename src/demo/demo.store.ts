@@ -8,8 +8,8 @@ const mark = 'demo made on'
 const ahead = 'demo is ahead by'
 
 /**
- * What a database contains before migrations: the demo (`ours`, with its day), no people (`empty`), or other data
- * (`other`), which the demo never changes.
+ * Identifies the data in a database, whether or not it has been migrated. `ours` is the demo, with the day it was made;
+ * `empty` has no people; `other` is any other data, which the demo never changes.
  */
 export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'other' } | { is: 'ours'; since: Day }> {
   const tables = (

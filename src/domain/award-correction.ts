@@ -82,8 +82,8 @@ export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] 
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
 
 /**
- * The latest correction or removal and the changes after it; otherwise all changes. A correction restates every day, so
- * earlier changes no longer count.
+ * The changes from the latest correction or removal onwards, or all changes if there is neither. A correction sets all
+ * dates again, so earlier changes no longer count.
  */
 export function inForce<Change extends { move?: AwardChange['move'] }>(changes: readonly Change[]): Change[] {
   return changes.slice(

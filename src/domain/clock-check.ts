@@ -27,8 +27,8 @@ export interface ClockProblem {
 }
 
 /**
- * The minutes by which a clock can be behind: the clocks of several machines differ slightly, and correcting one can
- * set it back.
+ * How many minutes a clock may be behind before jobs are held. The clocks of several machines differ slightly, and
+ * correcting one can set it back.
  */
 export const driftMinutes = 30
 const minutesInDay = 24 * 60

@@ -4,7 +4,6 @@ import type { Day } from '../domain/time.ts'
 import { csvRow } from './csv.ts'
 import { writeXlsx } from './xlsx.ts'
 
-/** The value of a cell: a text, a number, a day, or nothing. */
 export type CellValue = string | number | { day: Day } | null
 
 /** A table for a spreadsheet. Its rows come in batches, so that a long table is never in memory as a whole. */

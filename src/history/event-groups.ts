@@ -4,7 +4,7 @@ import type { NamelessMaker } from './history-words.ts'
 import type { EventName } from './record.ts'
 
 // The changes to an application that each reader sees.
-// - City of Sanctuary sees every change, but not who made it as a panel member or declared an interest.
+// - City of Sanctuary sees every change, but not which panel member made it, or who declared an interest.
 // - The library sees the work of the charity and the panel as one line a day, because more would reveal the panel's
 //   size. From the panel's proposal until the decision letter is released, the library sees none of that work. An event
 //   that this version does not know counts as such work.

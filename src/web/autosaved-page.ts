@@ -103,7 +103,7 @@ export const typingIn = async (
   address: string,
 ): Promise<Typing> => ({ personId: actor.id, address, today, typed: await workingCopyOf(db, actor, address) })
 
-/** The notice above an autosaved form, and the part inside it. */
+/** The notice above an autosaved form, and the fields for the script inside it (`autosavePart`). */
 export const autosaveIn = (t: T, { personId, address, today, ...options }: PageOf, { kept, copy }: FormShown) => ({
   kept: kept && keptNotice(t, address, kept, today),
   autosave: autosavePart(t, personId, copy, options),

@@ -68,7 +68,7 @@ eachDatabase('an award', engine => {
       award.goTo(on)
       await award.giveBack(28)
     }
-    test('an award is valid until the library’s deadline, and has no end date after the library’s answer', () =>
+    test('an award is valid until the library’s deadline, and has no end date once the library submits again', () =>
       withAward(async award => {
         await returned(award)
         expect(await latest(award)).toBe('2027-05-20 valid to moved: renewal with us to 2027-06-17')

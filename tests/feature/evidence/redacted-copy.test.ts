@@ -104,7 +104,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     ])
   })
 
-  test('a redacted copy can be made only of a PDF, and only by people who can change the evidence', async () => {
+  test('the page that redacts a PDF is not found for other files, and only people who can change the evidence can use it', async () => {
     await open('plain.txt')
     expect(library.contributor.status).toBe(404)
     for (const [actor, status] of [

@@ -20,7 +20,7 @@ export default async function framework(globalConfig, config, environment, runti
   delete globalThis[Symbol.for('EVENT_HANDLERS')] // values that the previous test file set
   Object.assign(runtime, {
     requireInternalModule: path => {
-      delete require.cache[path] // this module holds the state of one test file
+      delete require.cache[path] // loaded again for each test file, because it holds that file's state
       return withoutAsyncHooks(() => require(path))
     },
     setGlobalsForRuntime: useGlobals,

@@ -82,7 +82,7 @@ export interface Criterion extends ItemSubject {
   mayAim: boolean
   /** the targets, on an item about targets that can be written now; otherwise null */
   targets: readonly Target[] | null
-  /** the targets in the last submission, on an item about targets that cannot be written now; otherwise empty */
+  /** on an item about targets that the library can no longer change, those of the last submission; otherwise empty */
   targetsSubmitted: readonly FrozenTarget[]
   /** the requests for an endorsement, on the item that is about endorsements; null on other items */
   endorsements: readonly EndorsementLine[] | null

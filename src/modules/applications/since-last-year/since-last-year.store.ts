@@ -276,8 +276,8 @@ function besideAcross(copies: readonly FrozenCopy[]): Map<string, BesideAnswers>
 }
 
 /**
- * Adds the last answer about targets as the earlier answer about progress on targets, because the progress is compared
- * with those targets.
+ * Progress is compared with the targets set last time. So if no earlier answer about progress exists, the last answer
+ * about targets takes its place.
  */
 function withTargets(answers: FrozenAnswer[]): FrozenAnswer[] {
   const targets = answers.find(({ item }) => item === 'targets')

@@ -41,7 +41,7 @@ export interface DecisionFacts {
 export interface DecisionCase extends DecisionFacts {
   proposal: Proposal | null
   decision: Decision | null
-  /** while the application is decided again, the decision whose letter the library already has; null otherwise */
+  /** the decision in the letter that the library has, while a reopened application awaits a new one; null otherwise */
   earlier: Decision | null
   /** true when a trustee reopened the application and no new decision letter has been released */
   isReopened: boolean

@@ -19,7 +19,7 @@ import { longDay } from '../../../words/format.ts'
 import { applicationsByIds, applicationsReadableBy } from '../../access/access.public.ts'
 import { decisionOn, letterFacts, letterParts, mergeValues, type LetterPart } from '../../appraisal/appraisal.public.ts'
 
-/** A case for previewing a text: an application for a letter, an award for an email. */
+/** The record used to preview a text: for a letter, an application; for an email, an award. */
 export interface PreviewCase {
   id: string
   organisation: string
