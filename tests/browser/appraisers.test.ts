@@ -108,7 +108,7 @@ test('a helper follows the item that their seat holder discusses, and no other',
   expect(review.findings).toEqual([])
 }, 60_000)
 
-test('a coordinator’s home page shows today’s figures, and the dates of this week beside or below the tasks', async () => {
+test('a coordinator’s home page shows today’s figures, and this week’s dates beside or below the tasks', async () => {
   const page = await pageOf(world.coordinator, '/home')
   const week = page.locator('.los-week')
   expect(await week.getByRole('heading', { level: 3 }).first().innerText()).toMatch(/^Monday 1 March\s+Today$/)

@@ -189,7 +189,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(await broken()).toEqual([])
   })
 
-  test('a person cannot confirm their own correction, and a trustee who answers second learns that it is decided', async () => {
+  test('a person cannot confirm their own correction, and a second trustee learns that it is decided', async () => {
     const { casework, award, organisation, db } = await aRecordedAward(service)
     await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
     const both = await aPersonWho(service, { roles: ['coordinator', 'trustee'] })
