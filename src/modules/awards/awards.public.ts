@@ -13,7 +13,7 @@ import { lifecycleRoutes } from './lifecycle/lifecycle.routes.ts'
 import { recordingRoutes } from './recording/recording.routes.ts'
 import { verificationRoutes } from './verification/verification.routes.ts'
 
-export { awardStatus, lastDayShown, removedStatus } from './awards/award.pages.ts'
+export { awardStatus, lastDayInFile, lastDayShown, removedStatus } from './awards/award.pages.ts'
 export {
   type NamedAward,
   awardById,

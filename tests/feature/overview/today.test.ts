@@ -50,13 +50,15 @@ eachDatabase('today’s figures', engine => {
       read.push(await anApplication(service, await aLibrary(`A ${status} one`), { startedBy: lead, round, status }))
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     expect(await figuresFor(coordinator)).toEqual({
-      'Current awards': '4',
+      'Current awards': '5',
       'Ending within 60 days': '1',
       Overdue: '1',
       Suspended: '1',
       'First applications': '3',
       'Panels under way': '1',
     })
+    const renewals = await signedIn(service, coordinator, '/renewals?show=all')
+    expect(renewals.text).toContain('5 current awards.')
     await aDeclaration(service, read[2]!, coordinator, 'conflict')
     expect(await figuresFor(coordinator)).toMatchObject({ 'First applications': '2', 'Panels under way': '0' })
     expect(await figuresFor(await aPersonWho(service, { roles: ['trustee'] }))).toEqual({})

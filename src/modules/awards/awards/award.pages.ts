@@ -57,13 +57,25 @@ export function awardList(t: T, { lines, next, streams, streamId, mayRecord }: A
   }
 }
 
+interface LastDay {
+  status: AwardStatus
+  validTo: Day | null
+}
+
 /**
- * The last valid day for a table. An ended award, and an award whose renewal was submitted in time, have a text
- * instead.
+ * The last valid day for a table. An ended or suspended award, and an award whose renewal was submitted in time, have a
+ * text instead.
  */
-export function lastDayShown(t: T, { status, validTo }: { status: AwardStatus; validTo: Day | null }): string {
+export function lastDayShown(t: T, { status, validTo }: LastDay, dayText = longDay): string {
   if (status === 'ended') return t('awards.not_valid')
-  return validTo ? longDay(t, validTo) : t('awards.with_us')
+  if (status !== 'suspended') return validTo ? dayText(t, validTo) : t('awards.with_us')
+  return validTo ? t('awards.suspended_to', { day: dayText(t, validTo) }) : t('awards.suspended_with_us')
+}
+
+/** The last valid day for a download; a text for a suspended award, which is not valid. */
+export function lastDayInFile(t: T, award: LastDay): { day: Day } | string | null {
+  if (award.status === 'suspended') return lastDayShown(t, award)
+  return award.validTo && { day: award.validTo }
 }
 
 const looks = {

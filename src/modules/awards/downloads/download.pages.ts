@@ -1,5 +1,6 @@
 import type { T } from '../../../words/words.ts'
 import type { Column } from '../../access/access.public.ts'
+import { lastDayInFile } from '../awards/award.pages.ts'
 import type { AwardLine } from '../awards/award.store.ts'
 
 /** @param withStream whether to add a column for the stream */
@@ -7,6 +8,6 @@ export const awardColumns = (t: T, withStream: boolean): Column<AwardLine>[] => 
   { head: t('awards.column.organisation'), cell: ({ organisation }) => organisation },
   ...(withStream ? [{ head: t('rounds.column.stream'), cell: ({ stream }: AwardLine) => stream }] : []),
   { head: t('awards.column.status'), cell: ({ status }) => t(`award.status.${status}`) },
-  { head: t('awards.column.valid_to'), cell: ({ validTo }) => validTo && { day: validTo } },
+  { head: t('awards.column.valid_to'), cell: award => lastDayInFile(t, award) },
   { head: t('awards.column.code'), cell: ({ code }) => code },
 ]

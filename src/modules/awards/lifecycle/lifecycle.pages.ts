@@ -48,7 +48,6 @@ export interface AboutMove {
 export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMove, form: Form = emptyForm) {
   const shown =
     form === emptyForm && name === 'extend' ? { values: { until: suggestedUntil(award) }, errors: [] } : form
-  const day = name !== 'end' && award.validTo ? longDay(t, award.validTo) : null
   return {
     title: t(`awards.move.${name}.title`),
     back: { text: t('awards.one.title', { organisation: award.organisationName }), href: `/awards/${award.id}` },
@@ -58,7 +57,7 @@ export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMo
       name === 'suspend' && lapsesAfter
         ? t('awards.move.suspend.lead.over', { until: longDay(t, lapsesAfter) })
         : t(`awards.move.${name}.lead`),
-    now: day && t(award.validTo! < today ? 'awards.move.valid_to.over' : 'awards.move.valid_to', { day }),
+    now: name === 'end' ? null : validityNow(t, award, today),
     warning: name === 'end' ? { text: t('awards.move.end.warning') } : null,
     until: name === 'extend' ? dateField(shown, 'until', t('awards.move.extend.until')) : null,
     reason: textArea(shown, 'reason', t('awards.move.reason'), {
@@ -73,6 +72,13 @@ export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMo
       kind: name === 'end' || name === 'suspend' ? ('warning' as const) : ('primary' as const),
     },
   }
+}
+
+/** Until when the award is or was valid; for a suspended award, which is not valid, the end of its award period. */
+function validityNow(t: T, { status, validTo }: NamedAward, today: Day): string | null {
+  if (validTo === null) return null
+  const now = status === 'suspended' ? 'awards.move.suspended' : 'awards.move.valid_to'
+  return t(validTo < today ? `${now}.over` : now, { day: longDay(t, validTo) })
 }
 
 /**

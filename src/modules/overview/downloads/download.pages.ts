@@ -4,6 +4,7 @@ import { monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { streamNameIn, type Stream } from '../../frameworks/frameworks.public.ts'
 import type { Column } from '../../access/access.public.ts'
+import { lastDayInFile } from '../../awards/awards.public.ts'
 import type { DecisionLine } from '../decisions-list/decisions-list.store.ts'
 import type { Filters } from '../renewal-filters/renewal-filter.store.ts'
 import { dueText, whyText } from '../renewals-board/renewals-board.pages.ts'
@@ -14,7 +15,7 @@ export const renewalColumns = (t: T, today: Day): Column<BoardLine>[] => [
   { head: t('organisations.place'), cell: ({ place }) => place },
   { head: t('organisations.branches.open'), cell: ({ branches }) => branches },
   { head: t('renewals.column.state'), cell: ({ status }) => t(`award.status.${status}`) },
-  { head: t('awards.column.valid_to'), cell: ({ validTo }) => validTo && { day: validTo } },
+  { head: t('awards.column.valid_to'), cell: line => lastDayInFile(t, line) },
   { head: t('renewals.download.kind'), cell: ({ kind }) => kind && t(`application.kind.${kind}`) },
   { head: t('renewals.column.due'), cell: line => dueText(t, nextDue(line, today), today) },
   { head: t('renewals.column.waiting_for'), cell: line => t(`renewals.waiting_for.${waitingFor(line)}`) },

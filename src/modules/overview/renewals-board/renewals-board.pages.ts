@@ -185,9 +185,16 @@ function rowOf(t: T, line: BoardLine, today: Day, mayManage: boolean): TableRow 
   }
 }
 
-function endText(t: T, { validTo }: BoardLine, today: Day): string {
+function endText(t: T, { status, validTo }: BoardLine, today: Day): string {
+  if (status === 'suspended') return periodText(t, validTo, today)
   if (validTo === null) return t('renewals.no_end')
   return t(validTo < today ? 'renewals.ended_on' : 'renewals.valid_to', { day: longDay(t, validTo) })
+}
+
+/** The end of a suspended award's period. The award is not valid before that day. */
+function periodText(t: T, validTo: Day | null, today: Day): string {
+  if (validTo === null) return t('awards.suspended_with_us')
+  return t(validTo < today ? 'renewals.period_ended' : 'renewals.due.term ends', { day: longDay(t, validTo) })
 }
 
 /** A text that says what is due next and when, or that nothing is due. */

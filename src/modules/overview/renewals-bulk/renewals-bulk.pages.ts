@@ -6,6 +6,7 @@ import { dateField, errorSummary, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { lastDayShown } from '../../awards/awards.public.ts'
 import type { BoardLine } from '../renewals-board/renewals-board.store.ts'
 import type { Done } from './renewals-bulk.actions.ts'
 import { awardsMax, reasonMax } from './renewals-bulk.forms.ts'
@@ -158,7 +159,10 @@ export function donePage(t: T, lines: readonly BoardLine[], done: ReadonlyMap<st
 }
 
 const back = (t: T) => ({ text: t('renewals.title'), href: '/renewals' })
-const endOf = (t: T, { validTo }: BoardLine): string => (validTo ? longDay(t, validTo) : t('renewals.no_end'))
+function endOf(t: T, line: BoardLine): string {
+  if (line.status === 'suspended') return lastDayShown(t, line)
+  return line.validTo ? longDay(t, line.validTo) : t('renewals.no_end')
+}
 const leadsText = (t: T, { leads }: Chosen, { organisationId }: BoardLine): string =>
   list(t, leads.get(organisationId) ?? []) || t('renewals.bulk.emails.no_one')
 

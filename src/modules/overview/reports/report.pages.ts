@@ -6,6 +6,7 @@ import type { Link, Table } from '../../../web/components.ts'
 import { list, longDay, number, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { whenOf, type MinutesLine } from '../../appraisal/appraisal.public.ts'
+import { lastDayShown } from '../../awards/awards.public.ts'
 import { decisionsAddress } from '../decisions-list/decisions-list.pages.ts'
 import type { DecisionLine } from '../decisions-list/decisions-list.store.ts'
 import { reportedMoves, type ReportedChange, type ReportedDays } from './report.store.ts'
@@ -117,22 +118,19 @@ function changeSection(t: T, changes: readonly ReportedChange[]): PaperSection {
               t('reports.changes.on'),
               t('awards.column.valid_to'),
             ],
-            rows: changes.map(({ organisation, code, move, on, validTo }) => [
-              organisation,
-              code,
-              t(`reports.move.${move}`),
-              shortDay(t, on),
-              lastDayOf(t, move, validTo),
+            rows: changes.map(change => [
+              change.organisation,
+              change.code,
+              t(`reports.move.${change.move}`),
+              shortDay(t, change.on),
+              lastDayOf(t, change),
             ]),
           },
   }
 }
 
-function lastDayOf(t: T, move: ReportedChange['move'], validTo: Day | null): string {
-  if (move === 'remove') return t('reports.never_valid')
-  if (move === 'end') return t('awards.not_valid')
-  return validTo ? shortDay(t, validTo) : t('awards.with_us')
-}
+const lastDayOf = (t: T, { move, to, validTo }: ReportedChange): string =>
+  move === 'remove' ? t('reports.never_valid') : lastDayShown(t, { status: to, validTo }, shortDay)
 
 /** The year in numbers. Leaves out decisions whose outcome the reader cannot see, and says how many there are. */
 export function yearReport(

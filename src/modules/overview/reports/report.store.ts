@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { AwardChange } from '../../../domain/award.ts'
+import type { AwardChange, AwardStatus } from '../../../domain/award.ts'
 import { addDays, dayOf, instantAt, type Day } from '../../../domain/time.ts'
 import { decisionLines, type DecisionLine } from '../decisions-list/decisions-list.store.ts'
 
@@ -44,6 +44,8 @@ export interface ReportedChange {
   organisation: string
   code: string
   move: ReportedMove
+  /** the award's status after the change */
+  to: AwardStatus
   on: Day
   validTo: Day | null
 }
@@ -76,6 +78,7 @@ export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promis
       'organisations.name as organisation',
       'awards.code',
       'award_changes.move',
+      'award_changes.to_status as to',
       'award_changes.from_day as on',
       'award_changes.valid_to as validTo',
     )

@@ -23,7 +23,7 @@ export interface TodayFigures {
 const onPanels = ['with the panel', 'more evidence asked', 'resubmitted'] as const
 /** The statuses of applications that were submitted and have no decision. */
 const underWay = applicationStatuses.filter(status => !['draft', 'decided', 'withdrawn'].includes(status))
-const current = awardStatuses.filter(status => !['lapsed', 'suspended', 'ended'].includes(status))
+const current = awardStatuses.filter(status => !['lapsed', 'ended'].includes(status))
 const names = ['current', 'endingSoon', 'overdue', 'suspended', 'firstApplications', 'panels'] as const
 
 /**
@@ -37,9 +37,7 @@ export function figuresOfToday(db: Db, actor: Actor, today: Day): Lookup<TodayFi
     applicationsKnownTo(db, actor).whereIn('applications.status', [...statuses]) as Knex.QueryBuilder
   const counts: Record<keyof TodayFigures, Knex.QueryBuilder> = {
     current: awards(current),
-    endingSoon: awards([...current, 'suspended'])
-      .where('valid_to', '>=', today)
-      .where('valid_to', '<=', addDays(today, boardDays.ahead)),
+    endingSoon: awards(current).where('valid_to', '>=', today).where('valid_to', '<=', addDays(today, boardDays.ahead)),
     overdue: awards(['renewal open', 'extended', 'overdue']).where('valid_to', '<', today),
     suspended: awards(['suspended']),
     firstApplications: known(underWay).where('applications.kind', 'first'),

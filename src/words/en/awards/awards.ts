@@ -10,6 +10,8 @@ export const awards = {
   'awards.column.code': 'Certificate code',
   'awards.not_valid': 'No longer valid',
   'awards.with_us': 'Being renewed',
+  'awards.suspended_to': 'Not valid. Award period to {day}',
+  'awards.suspended_with_us': 'Not valid. The renewal is with us',
   'awards.one.title': '{organisation}’s award',
   'awards.one.caption': 'Library of Sanctuary',
   'awards.one.valid_to': 'Valid until',

@@ -44,6 +44,7 @@ export const renewals = {
   'renewals.about.kind': '{branches} · {kind}',
   'renewals.valid_to': 'Valid until {day}',
   'renewals.ended_on': 'Was valid until {day}',
+  'renewals.period_ended': 'Award period ended on {day}',
   'renewals.no_end': 'Valid until we decide',
   'renewals.waiting_for.library': 'The library',
   'renewals.waiting_for.panel': 'The panel',

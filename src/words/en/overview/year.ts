@@ -2,9 +2,9 @@
 export const year = {
   'year.title': 'The year at a glance',
   'year.lead': {
-    one: 'There was {count} award on {day}: {current} current, {overdue} overdue, {suspended} suspended and {lapsed} lapsed.',
+    one: 'There was {count} award on {day}: {current} valid or being renewed, {overdue} overdue, {suspended} suspended and {lapsed} lapsed.',
     other:
-      'There were {count} awards on {day}: {current} current, {overdue} overdue, {suspended} suspended and {lapsed} lapsed.',
+      'There were {count} awards on {day}: {current} valid or being renewed, {overdue} overdue, {suspended} suspended and {lapsed} lapsed.',
   },
   'year.none': 'We update these figures at 6am every day. You will see the first ones after the next update.',
   'year.report': 'Read or download the year in numbers',

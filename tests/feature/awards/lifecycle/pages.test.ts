@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { anAwardsLife, type AwardsLife } from '../../../support/award-life.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn } from '../../../support/factories.ts'
+import { listFile } from '../../../support/list-file.ts'
 import { aService, type Service } from '../../../support/service.ts'
 import { aVisitor } from '../../../support/visitor.ts'
 
@@ -154,6 +155,34 @@ eachDatabase('the page of an award', engine => {
         'Valid until 31 May 2027, and open for renewal',
         ['2027-02-10 restore: valid to 2027-05-31', '2027-02-10 openRenewal: renewal open to 2027-05-31'],
       ])
+    }))
+
+  test('no page, list or file says that a suspended award is valid until a day', () =>
+    onPage(async (service, award) => {
+      award.goTo('2027-01-10')
+      const { award: it, organisation } = award
+      const casework = await signedIn(service, award.people.coordinator, `/awards/${it.id}/suspension`)
+      await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
+      expect(casework.text).toContain('Valid until Not valid. Award period to 31 May 2027')
+      const trustee = await signedIn(service, award.people.trustee, `/awards/${it.id}/restoration`)
+      expect(trustee.text).toContain('The award is suspended. Its award period ends on 31 May 2027.')
+      const lists = ['/awards', `/organisations/${organisation.id}`, '/reports/minutes?from=2027-01-01']
+      for (const list of lists)
+        expect([list, (await casework.open(list)).text]).toEqual([
+          list,
+          expect.stringContaining('Valid until Not valid. Award period to 31 May 2027'),
+        ])
+      await casework.open('/renewals?show=all')
+      expect(casework.text).toContain('Suspended Award period ends on 31 May 2027')
+      for (const file of ['/downloads/awards', '/downloads/renewals?show=all'])
+        expect(await listFile(casework, file)).toEqual([
+          expect.objectContaining({ 'Valid until': 'Not valid. Award period to 31 May 2027' }),
+        ])
+      award.goTo('2027-06-02')
+      const later = await signedIn(service, award.people.trustee, `/awards/${it.id}/restoration`)
+      expect(later.text).toContain('The award is suspended. Its award period ended on 31 May 2027.')
+      await later.open('/renewals?show=all')
+      expect(later.text).toContain('Suspended Award period ended on 31 May 2027')
     }))
 
   test('the page of a suspended award says that it was overdue before, and when it lapses', () =>
