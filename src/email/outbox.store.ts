@@ -16,6 +16,7 @@ export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed',
  * answer, so it is sent once more. `bounced`: reported, after it was sent, not to have arrived.
  */
 export type EmailStatus = (typeof emailStatuses)[number]
+export const undelivered = ['failed', 'bounced'] as const satisfies readonly EmailStatus[]
 
 /**
  * The maximum number of minutes ahead for which an email can be scheduled. An email due later was queued while the

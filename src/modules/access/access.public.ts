@@ -41,6 +41,7 @@ export {
   personWithAddress,
   standingInCharity,
 } from './people/person.store.ts'
+export { applicationsCoordinatedBy, emailsVisibleTo, type EmailReader } from './rights/email-rights.store.ts'
 export {
   actorNow,
   applicationsKnownTo,

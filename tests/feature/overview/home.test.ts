@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
-import { instantAt, type Day } from '../../../src/domain/time.ts'
+import { instant, instantAt, type Day, type Instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -14,6 +14,7 @@ import {
   aSeat,
   everythingWritten,
   signedIn,
+  type APerson,
 } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
@@ -351,29 +352,10 @@ eachDatabase('the home page', engine => {
     }
     for (const application of Object.values(cases)) await aDeclaration(service, application, coordinator)
     await aSeat(service, cases.lost, await aPersonWho(service), { offeredBy: coordinator, status: 'withdrawn' })
-    const now = service.clock.now()
-    await service.database.writer('outbox').insert({
-      id: newId(),
-      name: 'award granted',
-      person_id: lead.id,
-      address: lead.email,
-      language: 'en',
-      entity: 'award',
-      entity_id: award.id,
-      application_id: null,
-      subject: null,
-      body: null,
-      status: 'failed',
-      not_sent_reason: null,
-      queued_at: now,
-      next_try_at: now,
-      tries: 1,
-      resent: 0,
-      lease_until: null,
-      lease_generation: 0,
-      sent_at: null,
-      failure: 'unknown address',
-    })
+    const unread = await anApplication(service, await anOrganisation(service), { startedBy: lead, status: 'withdrawn' })
+    await anUndeliveredEmail(service, { to: lead, about: award.id, at: service.clock.now() })
+    await anUndeliveredEmail(service, { to: lead, about: award.id, at: instant('2027-01-10T10:00:00Z') })
+    await anUndeliveredEmail(service, { to: lead, about: award.id, at: service.clock.now(), application: unread.id })
     const home = await signedIn(service, coordinator, '/home')
     expect(titlesOn(home).toSorted()).toEqual(
       [
@@ -394,6 +376,12 @@ eachDatabase('the home page', engine => {
     expect(home.links.map(({ text }) => text)).toEqual(
       expect.arrayContaining(['Change the deadline', 'Take off hold', 'Open award']),
     )
+    await home.follow('See emails')
+    expect([home.address, home.$('main tbody tr').length, home.text.includes(lead.email)]).toEqual([
+      '/mail?status=undelivered&from=2027-02-15',
+      1,
+      true,
+    ])
     await service.end()
   })
 
@@ -607,3 +595,32 @@ async function oneAward(engine: Parameters<typeof aService>[0], status: string, 
 }
 
 const hrefOf = (page: Visitor, link: string) => page.links.find(({ text }) => text === link)?.href
+
+/** Adds an email that could not be delivered. */
+async function anUndeliveredEmail(
+  service: Service,
+  { to, about, at, application = null }: { to: APerson; about: string; at: Instant; application?: string | null },
+): Promise<void> {
+  await service.database.writer('outbox').insert({
+    id: newId(),
+    name: 'award granted',
+    person_id: to.id,
+    address: to.email,
+    language: 'en',
+    entity: 'award',
+    entity_id: about,
+    application_id: application,
+    subject: null,
+    body: null,
+    status: 'failed',
+    not_sent_reason: null,
+    queued_at: at,
+    next_try_at: at,
+    tries: 1,
+    resent: 0,
+    lease_until: null,
+    lease_generation: 0,
+    sent_at: null,
+    failure: 'unknown address',
+  })
+}

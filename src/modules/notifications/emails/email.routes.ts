@@ -12,12 +12,13 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
+import type { EmailReader } from '../../access/access.public.ts'
 import { remindersNow } from '../reminder-list/reminder-list.actions.ts'
 import { remindersShownIn } from '../reminder-list/reminder-list.store.ts'
 import { sendAgain } from './email.actions.ts'
 import { filtersAsked } from './email.forms.ts'
 import { addressOfList, emailList, emailPage, whyClosed } from './email.pages.ts'
-import { emailLines, findEmail, isSendingStuck, type EmailReader } from './email.store.ts'
+import { emailLines, findEmail, isSendingStuck } from './email.store.ts'
 
 const linesOnAPage = 50
 

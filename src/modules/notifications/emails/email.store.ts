@@ -1,16 +1,14 @@
-import { applicationById, applicationsReadableBy } from '../../access/access.public.ts'
+import { applicationById, emailsVisibleTo, type EmailReader } from '../../access/access.public.ts'
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
-import type { Row } from '../../../db/tables.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { addDays, addMinutes, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import type { OutboxName } from '../../../email/templates.ts'
 import { aboutOrganisation, withWords } from '../../../email/outbox-search.store.ts'
 import { outageOf } from '../../../email/outage.store.ts'
-import { toEmail, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
+import { toEmail, undelivered, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
 
 export interface EmailLine {
   id: string
@@ -23,8 +21,8 @@ export interface EmailLine {
 
 /** The filters of the emails list. An empty text or null matches every email. */
 export interface EmailFilters {
-  /** `planned`: emails still to be sent, nearest first */
-  status: EmailStatus | 'planned' | null
+  /** `planned`: emails still to be sent, nearest first; `undelivered`: emails that failed or bounced */
+  status: EmailStatus | 'planned' | 'undelivered' | null
   /** words of the recipient's address or the subject */
   words: string
   /** the name of an organisation, or a part of it */
@@ -32,16 +30,6 @@ export interface EmailFilters {
   name: OutboxName | null
   from: Day | null
   to: Day | null
-}
-
-/** The person who reads the list of emails. */
-export interface EmailReader {
-  actor: Actor
-  /**
-   * whether this is the demo. The demo sends no emails, so everyone who can read this list can also open emails to
-   * people without an account
-   */
-  isDemo: boolean
 }
 
 export interface WantedEmails {
@@ -76,7 +64,8 @@ export async function emailLines(
 }
 
 function narrow(db: Db, query: Knex.QueryBuilder, { status, words, organisation, name, from, to }: EmailFilters): void {
-  if (status) query.where('outbox.status', status === 'planned' ? 'waiting' : status)
+  if (status === 'undelivered') query.whereIn('outbox.status', undelivered)
+  else if (status) query.where('outbox.status', status === 'planned' ? 'waiting' : status)
   if (name) query.where('outbox.name', name)
   if (from) query.where('outbox.queued_at', '>=', instantAt(from, '00:00'))
   if (to) query.where('outbox.queued_at', '<', instantAt(addDays(to, 1), '00:00'))
@@ -119,31 +108,4 @@ export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
 /** A person's current email address; null for an unknown person. */
 export async function addressOf(db: Db | Tx, personId: string): Promise<string | null> {
   return (await db('people').where({ id: personId }).first('email'))?.email ?? null
-}
-
-/** The permission `outbox.read_email` as SQL: an email about an application is only for its coordinators. */
-export function emailsVisibleTo(
-  db: Db,
-  { actor, isDemo }: EmailReader,
-): Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]> {
-  return db('outbox').where(query => {
-    query.whereNull('outbox.application_id')
-    // The demo also shows emails to people without an account.
-    if (isDemo) query.orWhereNull('outbox.person_id')
-    if (actor.charityRoles.includes('coordinator'))
-      query.orWhereExists(applicationsCoordinatedBy(db, actor).whereRaw('applications.id = outbox.application_id'))
-  }) as unknown as Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]>
-}
-
-/** A query for the ids of the applications that this person can read as a coordinator and in no other role. */
-export function applicationsCoordinatedBy(db: Db, actor: Actor): Knex.QueryBuilder {
-  const own = actor.memberships.map(({ organisationId }) => organisationId)
-  return applicationsReadableBy(db, actor)
-    .whereNotIn('applications.organisation_id', own)
-    .whereRaw(
-      `not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ?
-        and seats.status in ('offered', 'accepted'))`,
-      [actor.id],
-    )
-    .select('applications.id') as unknown as Knex.QueryBuilder
 }

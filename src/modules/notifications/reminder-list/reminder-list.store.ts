@@ -9,7 +9,7 @@ import {
 } from '../../../domain/reminder-schedule.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { EmailStatus } from '../../../email/outbox.store.ts'
-import { applicationsCoordinatedBy } from '../emails/email.store.ts'
+import { applicationsCoordinatedBy } from '../../access/access.public.ts'
 
 /** A reminder as the list shows it. */
 export interface ReminderLine {

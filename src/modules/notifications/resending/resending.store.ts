@@ -4,7 +4,7 @@ import { compare } from '../../../domain/compare.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { suppressedAmong } from '../../../email/email-address.store.ts'
 import { toEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
-import { emailsVisibleTo } from '../emails/email.store.ts'
+import { emailsVisibleTo } from '../../access/access.public.ts'
 import { mayBeSentAgain } from '../emails/email.actions.ts'
 
 /** The maximum number of emails resent at a time, so that the transaction is short. */

@@ -6,14 +6,15 @@ import { problemWords } from '../../../email/templates/service.ts'
 import type { T } from '../../../words/words.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
 import { task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
-import type {
-  Answered,
-  CorrectionToConfirm,
-  EnquiriesWaiting,
-  OverdueAwards,
-  ProblemNow,
-  RemindersStopped,
-  UndoToConfirm,
+import {
+  failedSince,
+  type Answered,
+  type CorrectionToConfirm,
+  type EnquiriesWaiting,
+  type OverdueAwards,
+  type ProblemNow,
+  type RemindersStopped,
+  type UndoToConfirm,
 } from './charity-card.store.ts'
 
 const daysForFailedEmails = 35
@@ -60,7 +61,7 @@ export const charityCards = (
   ...answered.map(each => answeredCard(t, each, today)),
   ...undoCards(t, undo, today),
   ...corrections.map(each => correctionCard(t, each, today)),
-  ...failedEmailsCards(t, emailsFailed),
+  ...failedEmailsCards(t, emailsFailed, today),
   ...enquiryCards(t, enquiries, today),
   ...notEmailedCards(t, notEmailed),
 ]
@@ -173,11 +174,11 @@ function undoCards(t: T, undo: UndoToConfirm | null, today: Day): RankedCard[] {
   return [waitingTask(card, daysBetween(dayOf(undo.since), today))]
 }
 
-function failedEmailsCards(t: T, count: number): RankedCard[] {
+function failedEmailsCards(t: T, count: number, today: Day): RankedCard[] {
   if (count === 0) return []
   const card = {
     title: t('home.emails_failed', { count }),
-    href: '/mail',
+    href: `/mail?${new URLSearchParams({ status: 'undelivered', from: failedSince(today) }).toString()}`,
     button: t('home.emails_failed.button'),
     text: t('home.emails_failed.text', { count }),
   }

@@ -5,8 +5,9 @@ import type { Actor } from '../../../domain/actor.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
 import type { ServiceProblem } from '../../../domain/service-problems.ts'
 import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { undelivered } from '../../../email/outbox.store.ts'
 import { remindersSetting } from '../../../email/reminder-switch.store.ts'
-import { applicationsReadableBy } from '../../access/access.public.ts'
+import { applicationsReadableBy, emailsVisibleTo } from '../../access/access.public.ts'
 import { isNotBarred } from '../../awards/awards.public.ts'
 import { awardsShown, endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 
@@ -119,13 +120,18 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   return lookup<Answered, Answered[]>(answered, ['organisationId', 'organisation', 'count', 'since'], rows => rows)
 }
 
-/** The number of emails that failed or bounced in the last two weeks, counted up to 100. */
-export function emailsFailed(db: Db, today: Day): Lookup<number> {
-  const failed = db('outbox')
-    .whereIn('status', ['failed', 'bounced'])
-    .where('next_try_at', '>=', instantAt(addDays(today, -14), '00:00'))
+/** The first day whose failed emails are counted. */
+export const failedSince = (today: Day): Day => addDays(today, -14)
+
+/**
+ * The number of emails of the last two weeks that failed or bounced and that this person can see, counted up to 100.
+ */
+export function emailsFailed(db: Db, actor: Actor, today: Day): Lookup<number> {
+  const failed = emailsVisibleTo(db, { actor, isDemo: false })
+    .whereIn('outbox.status', undelivered)
+    .where('outbox.queued_at', '>=', instantAt(failedSince(today), '00:00'))
     .limit(100)
-    .select('id')
+    .select('outbox.id')
     .as('failed')
   return lookup<{ count: number }, number>(db.from(failed).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
 }

@@ -226,7 +226,7 @@ function charityLookups(db: Db, actor: Actor, today: Day) {
     stopped: can(actor, 'reminders.manage') ? remindersStopped(db) : null,
     answered: charityRoles.includes('coordinator') ? answersToRead(db, actor) : null,
     corrections: charityRoles.includes('trustee') ? correctionsToConfirm(db, actor) : null,
-    failed: can(actor, 'outbox.read') ? emailsFailed(db, today) : null,
+    failed: can(actor, 'outbox.read') ? emailsFailed(db, actor, today) : null,
     enquiries: can(actor, 'enquiries.manage') ? enquiriesWaiting(db) : null,
     undo: can(actor, 'clock_moves.confirm') ? undoToConfirm(db, actor) : null,
     problems: can(actor, 'settings.manage') ? serviceProblemsNow(db) : null,

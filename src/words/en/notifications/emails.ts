@@ -19,6 +19,7 @@ export const outbox = {
   'outbox.column.next': 'To be sent',
   'outbox.column.state': 'Status',
   'outbox.status.planned': 'Waiting to be sent, soonest first',
+  'outbox.status.undelivered': 'Could not be delivered, or bounced',
   'outbox.search': 'Search emails',
   'outbox.search.words': 'Recipient or subject',
   'outbox.search.organisation': 'Organisation',

@@ -1,0 +1,44 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import type { Row } from '../../../db/tables.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { applicationsReadableBy } from './rights.store.ts'
+
+/** The person who reads the list of emails. */
+export interface EmailReader {
+  actor: Actor
+  /**
+   * whether this is the demo. The demo sends no emails, so everyone who can read this list can also open emails to
+   * people without an account
+   */
+  isDemo: boolean
+}
+
+/**
+ * The permission `outbox.read_email` as SQL: an email about an application is only for its coordinators. In the demo,
+ * everyone who reads emails can see those to people without an account.
+ */
+export function emailsVisibleTo(
+  db: Db,
+  { actor, isDemo }: EmailReader,
+): Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]> {
+  return db('outbox').where(query => {
+    query.whereNull('outbox.application_id')
+    if (isDemo) query.orWhereNull('outbox.person_id')
+    if (actor.charityRoles.includes('coordinator'))
+      query.orWhereExists(applicationsCoordinatedBy(db, actor).whereRaw('applications.id = outbox.application_id'))
+  }) as unknown as Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]>
+}
+
+/** A query for the ids of the applications that this person can read as a coordinator and in no other role. */
+export function applicationsCoordinatedBy(db: Db, actor: Actor): Knex.QueryBuilder {
+  const own = actor.memberships.map(({ organisationId }) => organisationId)
+  return applicationsReadableBy(db, actor)
+    .whereNotIn('applications.organisation_id', own)
+    .whereRaw(
+      `not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ?
+        and seats.status in ('offered', 'accepted'))`,
+      [actor.id],
+    )
+    .select('applications.id') as unknown as Knex.QueryBuilder
+}
