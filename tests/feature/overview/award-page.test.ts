@@ -35,6 +35,30 @@ eachDatabase('an award’s page', engine => {
     await service.end()
   })
 
+  test('the charity can reach the library, and only coordinators see the leads’ email addresses', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { name: 'Marian Tull', member: [[organisation, 'lead']] })
+    const left = await aPersonWho(service, { name: 'Osric Vane', member: [[organisation, 'lead']] })
+    await aPersonWho(service, { name: 'Joan Pell', member: [[organisation, 'contributor']] })
+    await service.database.writer('people').where({ id: left.id }).update({ status: 'suspended' })
+    const award = await anAward(service, organisation, { startedBy: lead, status: 'overdue', endsOn: '2027-02-19' })
+    const linksFor = async (person: APerson) =>
+      (await signedIn(service, person, `/awards/${award.id}`)).links
+        .filter(({ href }) => href.startsWith('mailto:') || href === `/organisations/${organisation.id}`)
+        .map(({ text, href }) => [text, href])
+    const library = ['Ashcombe Libraries', `/organisations/${organisation.id}`]
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    expect(await linksFor(coordinator)).toEqual([library, [`Marian Tull, ${lead.email}`, `mailto:${lead.email}`]])
+    expect(await linksFor(await aPersonWho(service, { roles: ['trustee'] }))).toEqual([library])
+    expect(await linksFor(lead)).toEqual([])
+    await service.database.writer('people').where({ id: lead.id }).update({ status: 'suspended' })
+    const page = await signedIn(service, coordinator, `/awards/${award.id}`)
+    expect(page.text).toContain('Lead No one at the moment')
+    await service.end()
+  })
+
   describe('an award’s years', () => {
     let service: Service
     let lead: APerson

@@ -3,7 +3,7 @@ import type { AwardChange } from '../../../domain/award.ts'
 import type { Cell, Table } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { awardStatus, lastDayShown } from '../../awards/awards.public.ts'
+import { awardStatus, lastDayShown, type Term } from '../../awards/awards.public.ts'
 
 /** Every change to the award, newest first. Changes that a correction replaced are marked as corrected. */
 export function changesTable(t: T, changes: readonly AwardChange[], isOwn: boolean): Table {
@@ -37,3 +37,20 @@ const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validT
   (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from
     ? (`award.status_late.${to}` as const)
     : (`award.status_own.${to}` as const)
+
+/** The award's periods and the criteria of each. */
+export function termsTable(t: T, terms: readonly Term[]): Table {
+  return {
+    caption: t('awards.terms.title'),
+    captionSize: 'hidden',
+    columns: [t('awards.terms.number'), t('awards.terms.from'), t('awards.terms.to'), t('awards.terms.under')],
+    rows: terms.map(({ number, startsOn, endsOn, label }) => ({
+      cells: [
+        { text: String(number), figures: true },
+        { text: longDay(t, startsOn) },
+        { text: longDay(t, endsOn) },
+        { text: label ?? t('awards.terms.elsewhere') },
+      ],
+    })),
+  }
+}

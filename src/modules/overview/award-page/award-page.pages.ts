@@ -19,9 +19,10 @@ import {
   lastDayShown,
   movesByHand,
 } from '../../awards/awards.public.ts'
-import { branchesRow } from '../../organisations/organisations.public.ts'
+import { branchesRow, type TeamMember } from '../../organisations/organisations.public.ts'
 import { sinceText, yearsPart } from './award-years.pages.ts'
-import { changesTable } from './award-changes.pages.ts'
+import { changesTable, termsTable } from './award-changes.pages.ts'
+import { libraryFacts } from './award-library.pages.ts'
 import type { AwardApplication } from './award-page.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -46,7 +47,9 @@ export interface AwardParts extends Now {
   offers: readonly Offer<AwardMove, AwardGuard>[]
   isOwn: boolean
   corrections: readonly Correction[]
-  may: { start: boolean; askFull: boolean; correct: boolean; confirm: boolean; addBranches: boolean; list: boolean }
+  /** null for readers who cannot see the team, and on the library's own page */
+  team: readonly TeamMember[] | null
+  may: Record<'start' | 'askFull' | 'correct' | 'confirm' | 'addBranches' | 'list' | 'seeLibrary', boolean>
 }
 
 export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
@@ -59,6 +62,7 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
     heading: { caption: t('awards.one.caption'), text: award.organisationName, size: 'l' as const },
     waiting: waitingNotice(t, award, parts),
     now: award.removedAt === null ? validityNow(t, award, parts) : removedNow(t),
+    library: parts.may.seeLibrary ? libraryFacts(t, award, parts.team) : null,
     years: award.removedAt === null ? yearsPart(t, parts) : null,
     next: nextStep(t, award, parts),
     facts: {
@@ -180,22 +184,6 @@ const recordedRows = (t: T, { isRecorded, decidedBy, source }: NamedAward): Summ
         },
       ]
     : []
-
-function termsTable(t: T, terms: readonly Term[]): Table {
-  return {
-    caption: t('awards.terms.title'),
-    captionSize: 'hidden',
-    columns: [t('awards.terms.number'), t('awards.terms.from'), t('awards.terms.to'), t('awards.terms.under')],
-    rows: terms.map(({ number, startsOn, endsOn, label }) => ({
-      cells: [
-        { text: String(number), figures: true },
-        { text: longDay(t, startsOn) },
-        { text: longDay(t, endsOn) },
-        { text: label ?? t('awards.terms.elsewhere') },
-      ],
-    })),
-  }
-}
 
 /** Links to the award's applications. An application with a released decision letter links to the letter instead. */
 const applicationLinks = (t: T, applications: readonly AwardApplication[]): Link[] =>

@@ -1,3 +1,4 @@
+import { lookUpAll } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { wasValidOn } from '../../../domain/validity.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -18,6 +19,7 @@ import {
   termInForce,
   termsOf,
 } from '../../awards/awards.public.ts'
+import { teamIn } from '../../organisations/organisations.public.ts'
 import { recommendationsWith } from '../../applications/applications.public.ts'
 import { awardPage, type AwardParts } from './award-page.pages.ts'
 import { applicationsOfAward } from './award-page.store.ts'
@@ -36,6 +38,13 @@ export const awardPageRoutes = ({ db }: Parts): Route[] => [
 async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: Day): Promise<AwardParts> {
   const changes = await changesOf(db, award)
   const term = await termInForce(db, award)
+  const isOwn = membershipsIn(actor, award.organisationId).length > 0
+  const organisation = { id: award.organisationId }
+  const seesTeam = !isOwn && can(actor, 'team.read', organisation)
+  const { applications, team } = await lookUpAll(db, {
+    applications: applicationsOfAward(db, actor, award),
+    team: seesTeam ? teamIn(db, organisation) : null,
+  })
   return {
     today,
     changes,
@@ -45,17 +54,19 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
     lapseAfterDays: term.settings.lapseAfterDays,
     branches: await branchesInAward(db, award),
     recommendations: await recommendationsWith(db, actor, award, today),
-    applications: await applicationsOfAward(db, actor, award),
+    applications,
+    team,
     corrections: award.isRecorded ? await correctionsOf(db, award) : [],
     offers: await awardOffersTo(db, actor, award, today),
-    isOwn: membershipsIn(actor, award.organisationId).length > 0,
+    isOwn,
     may: {
       start: can(actor, 'application.start', { id: award.organisationId }),
       askFull: can(actor, 'award.ask_full', award),
       correct: can(actor, 'award.correct', award) && (await reasonNotToCorrect(db, award)) === null,
       confirm: can(actor, 'award.confirm_correction', award),
       addBranches: can(actor, 'award.add_branches', award),
-      list: can(actor, 'awards.list') && membershipsIn(actor, award.organisationId).length === 0,
+      list: can(actor, 'awards.list') && !isOwn,
+      seeLibrary: !isOwn && can(actor, 'organisation.know', organisation),
     },
   }
 }

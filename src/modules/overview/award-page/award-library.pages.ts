@@ -1,0 +1,27 @@
+import type { Fact, Facts } from '../../../web/components.ts'
+import type { T } from '../../../words/words.ts'
+import type { NamedAward } from '../../awards/awards.public.ts'
+import type { TeamMember } from '../../organisations/organisations.public.ts'
+
+/**
+ * The library and how to reach its leads, for the charity.
+ * @param team null for readers who cannot see it
+ */
+export function libraryFacts(
+  t: T,
+  { organisationId, organisationName }: Pick<NamedAward, 'organisationId' | 'organisationName'>,
+  team: readonly TeamMember[] | null,
+): Facts {
+  const library = { text: organisationName, href: `/organisations/${organisationId}` }
+  return { facts: [{ term: t('awards.library'), link: library }, ...(team ? leadFacts(t, team) : [])] }
+}
+
+function leadFacts(t: T, team: readonly TeamMember[]): Fact[] {
+  const leads = team.filter(({ role, isActive }) => role === 'lead' && isActive)
+  const term = t('role.lead')
+  if (leads.length === 0) return [{ term, text: t('awards.library.no_lead') }]
+  return leads.map(({ name, email }) => ({
+    term,
+    link: { text: t('awards.library.lead', { name, email }), href: `mailto:${email}` },
+  }))
+}
