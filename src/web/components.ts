@@ -304,6 +304,7 @@ export interface Cell {
   status?: Status | null
   due?: DueLine | null
   reason?: string | null // a second, smaller line
+  link?: Link | null // after the text
   figures?: boolean
   code?: boolean // shows the exact characters, as in a document
   form?: ButtonForm | null

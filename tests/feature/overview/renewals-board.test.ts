@@ -21,6 +21,7 @@ import {
   aRound,
   signedIn,
   type AnOrganisation,
+  type APerson,
 } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 
@@ -89,6 +90,22 @@ eachDatabase('the renewals page', engine => {
       '/renewals',
     )
     expect(lead.status).toBe(404)
+    await service.end()
+  })
+
+  test('coordinators can open the team of a library whose leads have not signed in for a long time', async () => {
+    const { service, coordinator, trustee, lead, awards } = await aBoard(engine)
+    const teamsFor = async (person: APerson) =>
+      (await signedIn(service, person, '/renewals?show=overdue')).links
+        .filter(({ href }) => href.endsWith('/team'))
+        .map(({ text, href }) => [text, href])
+    expect(await teamsFor(coordinator)).toEqual([])
+    const people = service.database.writer('people')
+    await people.where({ id: lead.id }).update({ signed_in_at: instantAt('2026-03-20' as Day, '12:00') })
+    expect(await teamsFor(coordinator)).toEqual([
+      ['See the team Brindle Moor Library', `/organisations/${awards.brindle.organisation.id}/team`],
+    ])
+    expect(await teamsFor(trustee)).toEqual([])
     await service.end()
   })
 

@@ -14,16 +14,14 @@ export interface EmailReader {
   isDemo: boolean
 }
 
-/**
- * The permission `outbox.read_email` as SQL: an email about an application is only for its coordinators. In the demo,
- * everyone who reads emails can see those to people without an account.
- */
+/** The permission `outbox.read_email` as SQL: an email about an application is only for its coordinators. */
 export function emailsVisibleTo(
   db: Db,
   { actor, isDemo }: EmailReader,
 ): Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]> {
   return db('outbox').where(query => {
     query.whereNull('outbox.application_id')
+    // The demo also shows emails to people without an account.
     if (isDemo) query.orWhereNull('outbox.person_id')
     if (actor.charityRoles.includes('coordinator'))
       query.orWhereExists(applicationsCoordinatedBy(db, actor).whereRaw('applications.id = outbox.application_id'))

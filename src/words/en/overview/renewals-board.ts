@@ -82,6 +82,7 @@ export const renewals = {
     one: 'No lead has signed in for {count} day.',
     other: 'No lead has signed in for {count} days.',
   },
+  'renewals.team': 'See the team',
   'renewals.risk.one lead': 'The library has only one lead.',
   'renewals.risk.evidence missing': {
     one: 'No evidence from the last 12 months for {count} criterion.',
