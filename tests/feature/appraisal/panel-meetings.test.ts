@@ -108,6 +108,38 @@ eachDatabase('panel meetings', engine => {
     expect((await nadia.open(`${address}/order`)).status).toBe(403)
   })
 
+  test('the pages tell a meeting that is over or has begun from one that is to come', async () => {
+    const address = await planned()
+    const { clock } = world.service
+    const joan = await world.as(world.coordinator, '/meetings')
+    const captions = () =>
+      joan
+        .$('caption')
+        .map((_, caption) => joan.$(caption).text().trim())
+        .get()
+    const asked = clock.now()
+    expect(captions()).toEqual(['Coming up', 'Past or cancelled'])
+    clock.set('2027-05-29T09:00:00Z')
+    const later = await signedIn(world.service, world.coordinator, '/meetings')
+    expect([later.text.includes('Not ended yet'), later.text.includes('Coming up')]).toEqual([true, false])
+    for (const page of ['/panel', '/meeting']) {
+      await later.open(world.at(page))
+      expect([page, later.text]).toEqual([
+        page,
+        expect.stringContaining('The panel was due to meet on Thursday 27 May 2027, 6:30pm'),
+      ])
+    }
+    await world
+      .db()('meetings')
+      .where({ id: address.split('/')[2]! })
+      .update({ status: 'under way' })
+    await later.open('/meetings')
+    expect([later.text.includes('Not ended yet'), later.text.includes('Coming up')]).toEqual([true, false])
+    await later.open(world.at('/panel'))
+    expect(later.text).toContain('The panel met on Thursday 27 May 2027, 6:30pm')
+    clock.set(asked)
+  })
+
   test('the library and a trustee cannot find the meeting', async () => {
     const address = await planned()
     for (const person of [world.lead, world.trustee])

@@ -4,6 +4,7 @@ import { membersOf, spreadOf, unanimousOn, wordsOfMembers } from '../../../domai
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { can } from '../../../domain/permissions.ts'
+import type { Day } from '../../../domain/time.ts'
 import type { Table } from '../../../web/components.ts'
 import { checkboxes, errorSummary, hiddenField, judgementRadios, textArea, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
@@ -41,7 +42,7 @@ interface CriterionRow {
 }
 
 /** The findings side by side, largest difference first, and the chair's buttons. */
-export function meetingPage(t: T, actor: Actor, it: Meeting) {
+export function meetingPage(t: T, actor: Actor, it: Meeting, today: Day) {
   const { application, framework, agreed } = it
   const address = `/applications/${application.id}`
   const members = membersOf(application)
@@ -56,7 +57,7 @@ export function meetingPage(t: T, actor: Actor, it: Meeting) {
     wide: true,
     back: { text: application.organisationName, href: address },
     heading: { text: t('meetings.title'), caption: application.organisationName, size: 'l' as const },
-    discussed: it.meetings.map(meeting => discussedOn(t, meeting)),
+    discussed: it.meetings.map(meeting => discussedOn(t, meeting, today)),
     visits: can(actor, 'visit_note.read', application) ? { text: t('visits.link'), href: `${address}/visits` } : null,
     progress: left === 0 ? t('meetings.all_recorded') : t('meetings.left', { count: left, all: rows.length }),
     waiting: waiting > 0 ? t('meetings.waiting', { count: waiting }) : null,

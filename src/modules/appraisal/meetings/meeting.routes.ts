@@ -22,7 +22,7 @@ export const meetingRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/meeting', 'meeting.read', async (req, res, permission) => {
     const actor = actorOf(res)
     const meeting = await meetingOn(parts.db, actor, await findApplication(parts.db, actor, permission, req.params.id))
-    page(res, 'appraisal/meetings/meeting', meetingPage(res.locals.t, actor, meeting))
+    page(res, 'appraisal/meetings/meeting', meetingPage(res.locals.t, actor, meeting, res.locals.today))
   }),
 
   submitForm(parts, {

@@ -1,8 +1,8 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { proposedAgenda, countDepartures } from '../../../domain/meeting-agenda.ts'
 import { can } from '../../../domain/permissions.ts'
-import { dayOf, londonTimeOf, type Instant } from '../../../domain/time.ts'
-import type { Status, Table } from '../../../web/components.ts'
+import { dayOf, londonTimeOf, type Day, type Instant } from '../../../domain/time.ts'
+import type { Link, Status, Table } from '../../../web/components.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, select, textField } from '../../../web/fields.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { list, timeOfDay, weekdayAndDay } from '../../../words/format.ts'
@@ -35,15 +35,20 @@ export const meetingStatus = (t: T, status: MeetingStatus): Status => ({
   text: t(`panel_meetings.status.${status}`),
 })
 
+/** Whether a meeting has not ended, although its start has passed. */
+const isNow = ({ status, startsAt }: MeetingRecord, now: Instant): boolean =>
+  status === 'under way' || (status === 'planned' && startsAt <= now)
+
 /** The list of meetings. Each agenda shows only the libraries whose items the person can follow. */
-export function meetingList(t: T, actor: Actor, meetings: readonly MeetingRecord[]) {
-  const isAhead = ({ status }: MeetingRecord): boolean => status === 'planned' || status === 'under way'
-  const ahead = meetings.filter(isAhead).toReversed()
-  const past = meetings.filter(meeting => !isAhead(meeting))
+export function meetingList(t: T, actor: Actor, meetings: readonly MeetingRecord[], now: Instant) {
+  const underWay = meetings.filter(meeting => isNow(meeting, now)).toReversed()
+  const ahead = meetings.filter(meeting => meeting.status === 'planned' && !isNow(meeting, now)).toReversed()
+  const past = meetings.filter(({ status }) => status === 'ended' || status === 'cancelled')
   return {
     title: t('panel_meetings.title'),
     heading: { text: t('panel_meetings.title'), size: 'xl' as const },
     call: can(actor, 'meetings.call') ? { text: t('panel_meetings.new'), href: '/meetings/new' } : null,
+    now: underWay.length > 0 ? tableOf(t, actor, t('panel_meetings.now'), underWay) : null,
     ahead: ahead.length > 0 ? tableOf(t, actor, t('panel_meetings.ahead'), ahead) : null,
     past: past.length > 0 ? tableOf(t, actor, t('panel_meetings.past'), past) : null,
     empty:
@@ -178,9 +183,14 @@ export const cancelPage = (t: T, { id, startsAt }: MeetingRecord) => ({
 })
 
 /** The link to the meeting at which an application is discussed, for the application's own pages. */
-export const discussedOn = (t: T, { id, startsAt, status }: Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>) => ({
-  text: t(status === 'ended' ? 'panel_meetings.was_discussed' : 'panel_meetings.is_discussed', {
-    when: whenOf(t, startsAt),
-  }),
-  href: `/meetings/${id}`,
-})
+export function discussedOn(
+  t: T,
+  { id, startsAt, status }: Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>,
+  today: Day,
+): Link {
+  const when = whenOf(t, startsAt)
+  const href = `/meetings/${id}`
+  if (status !== 'ended' && dayOf(startsAt) >= today) return { text: t('panel_meetings.is_discussed', { when }), href }
+  const wasStarted = status !== 'planned'
+  return { text: t(wasStarted ? 'panel_meetings.was_discussed' : 'panel_meetings.was_planned', { when }), href }
+}

@@ -16,7 +16,8 @@ export const panelMeetingRoutes = (parts: Parts): Route[] => [
   get('/meetings', 'meetings.list', async (_req, res, permission) => {
     const actor = actorOf(res)
     allow(actor, permission)
-    page(res, 'appraisal/panel-meetings/list', meetingList(res.locals.t, actor, await meetingsOf(parts.db, actor)))
+    const meetings = await meetingsOf(parts.db, actor)
+    page(res, 'appraisal/panel-meetings/list', meetingList(res.locals.t, actor, meetings, parts.clock.now()))
   }),
 
   get('/meetings/new', 'meetings.call', async (req, res, permission) => {

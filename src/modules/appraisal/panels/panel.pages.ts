@@ -46,7 +46,7 @@ export interface PanelCasework extends Seating {
   meetings: readonly Pick<MeetingRecord, 'id' | 'startsAt' | 'status'>[]
 }
 
-type ForReaders = Pick<PanelCasework, 'application' | 'framework' | 'readBy' | 'meetings'>
+type ForReaders = Pick<PanelCasework, 'application' | 'framework' | 'readBy' | 'meetings' | 'today'>
 
 /** The values entered in the two forms of the page. */
 interface Entered {
@@ -79,7 +79,7 @@ export function panelPage(t: T, casework: PanelCasework, entered: Entered = {}) 
     readBy: readByPart(t, casework, entered.readBy),
     offer: offerFields(t, casework, entered.offer ?? offerAsSuggested(casework, suggested)),
     sample: sampleLink(t, application),
-    meetings: casework.meetings.map(meeting => discussedOn(t, meeting)),
+    meetings: casework.meetings.map(meeting => discussedOn(t, meeting, casework.today)),
     plan:
       canSetReadBy(application) && casework.meetings.every(({ status }) => status === 'ended')
         ? { text: t('panel_meetings.plan'), href: `/meetings/new?application=${application.id}` }
@@ -137,14 +137,16 @@ const readyToPass = (t: T): Status => ({ icon: 'tick', tone: 'done', text: t('pa
  * The panel as its members and trustees see it: only their own seat shows its kind and whether it is marked
  * independent.
  */
-export function panelForReaders(t: T, actor: Actor, { application, framework, readBy, meetings }: ForReaders) {
+export function panelForReaders(t: T, actor: Actor, { application, framework, readBy, meetings, today }: ForReaders) {
   const own = seatOf(actor, application)
   return {
     ...frame(t, application),
     complete: completeness(t, application, framework),
     readBy: readBySentence(t, readBy),
     sample: sampleLink(t, application),
-    meetings: can(actor, 'agenda_item.follow', application) ? meetings.map(meeting => discussedOn(t, meeting)) : [],
+    meetings: can(actor, 'agenda_item.follow', application)
+      ? meetings.map(meeting => discussedOn(t, meeting, today))
+      : [],
     members: membersOf(application).map(seat => memberName(t, seat, own)),
     own: own && can(actor, 'seat.read_kind', application, own) ? ownSeat(t, own) : null,
   }

@@ -39,7 +39,8 @@ export const panelRoutes = (parts: Parts): Route[] => [
     const framework = await frameworkVersion(parts.db, application.frameworkVersionId)
     const readBy = await readByOf(parts.db, application)
     const meetings = await meetingsAbout(parts.db, application.id)
-    page(res, 'appraisal/panels/members', panelForReaders(t, actor, { application, framework, readBy, meetings }))
+    const shown = { application, framework, readBy, meetings, today: res.locals.today }
+    page(res, 'appraisal/panels/members', panelForReaders(t, actor, shown))
   }),
 
   submitForm(parts, {

@@ -1,6 +1,7 @@
 export const panelMeetings = {
   'panel_meetings.title': 'Panel meetings',
   'panel_meetings.when': '{day}, {time}',
+  'panel_meetings.now': 'Not ended yet',
   'panel_meetings.ahead': 'Coming up',
   'panel_meetings.past': 'Past or cancelled',
   'panel_meetings.none': 'There are no panel meetings',
@@ -77,6 +78,7 @@ export const panelMeetings = {
   'panel_meetings.cancelled': 'The meeting has been cancelled. We will email everyone invited.',
   'panel_meetings.is_discussed': 'The panel meets on {when}',
   'panel_meetings.was_discussed': 'The panel met on {when}',
+  'panel_meetings.was_planned': 'The panel was due to meet on {when}',
   'panel_meetings.plan': 'Plan a meeting for this panel',
 
   'event.meeting.called': 'A panel meeting was planned',
