@@ -142,6 +142,10 @@ eachDatabase('choosing a panel', engine => {
     await casework.open(at('/panel?kind=lived+experience'))
     expect(casework.text).toMatch(/Lived experience, 1.*Everyone|Everyone, \d+.*Lived experience, 1/)
     expect(casework.$('.los-compare--pool tbody tr').length).toBe(1)
+    await casework.open(at('/panel?kind=trustee'))
+    const trustees = casework.$('.los-compare--pool tbody tr').length
+    expect([trustees > 0, casework.text]).toEqual([true, expect.stringContaining(`Trustee, ${trustees}`)])
+    expect(casework.text).toContain(world.trustee.name)
     await casework.open(at('/panel?search=huw'))
     expect(casework.$('.los-compare--pool tbody tr').length).toBe(1)
     await aPersonWho(world.service, { name: 'Élise Achterberg', roles: ['appraiser'] })

@@ -14,7 +14,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { knowledgeText, seatsCell } from '../pool/pool.pages.ts'
 import type { PoolLine } from '../pool/pool.store.ts'
 import { attendanceText } from '../profiles/profile.pages.ts'
-import { maxCandidatesRead, toCandidate, type PersonForPanel } from './seating.store.ts'
+import { canTake, maxCandidatesRead, toCandidate, type PersonForPanel } from './seating.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -161,7 +161,7 @@ function peoplePart(t: T, seating: Seating, suggested: readonly SuggestedSeat[])
     return at < 0 ? suggested.length : at
   }
   const sorted = people
-    .filter(({ profile }) => choice.kind === null || profile?.kinds.includes(choice.kind))
+    .filter(person => choice.kind === null || canTake(person, choice.kind))
     .toSorted((a, b) => place(a) - place(b) || doubtsOf(a) - doubtsOf(b) || seatsOf(a) - seatsOf(b))
   const shown = sorted.slice(0, choice.shown)
   return {
@@ -187,7 +187,7 @@ const seatsOf = ({ seats }: PersonForPanel): number => seats.open + seats.comple
 
 function kindFilters(t: T, { application, people, choice }: Seating): Filters {
   const count = (kind: SeatKind | null): number =>
-    people.filter(({ profile }) => kind === null || profile?.kinds.includes(kind)).length
+    people.filter(person => kind === null || canTake(person, kind)).length
   return {
     label: t('pool.filter'),
     items: [null, ...seatKinds].map(kind => ({

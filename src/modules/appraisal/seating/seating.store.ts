@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { startingWith } from '../../../db/name-search.ts'
+import type { SeatKind } from '../../../domain/application.ts'
 import {
   conflictsWith,
   isAtLimit,
@@ -22,6 +23,7 @@ export interface PersonForPanel extends PoolLine {
   conflicts: readonly KnownConflict[]
   /** whether the person is in the pool of appraisers; false for a trustee */
   isAppraiser: boolean
+  isTrustee: boolean
   /** the day of the latest offer that they accepted for another of this library's panels; null for none */
   lastHere: Day | null
   /** whether they had an offer or a seat on this panel that has ended */
@@ -30,6 +32,7 @@ export interface PersonForPanel extends PoolLine {
 
 interface PersonRow {
   is_appraiser: number | boolean
+  is_trustee: number | boolean
   is_member: number | boolean
   was_member: number | boolean
   has_conflict: number | boolean
@@ -44,6 +47,8 @@ interface PersonRow {
 const factsHere = `
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'appraiser'
     and charity_roles.ended_at is null) as is_appraiser,
+  exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'trustee'
+    and charity_roles.ended_at is null) as is_trustee,
   exists (select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = ?
     and memberships.ended_at is null) as is_member,
   exists (select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = ?
@@ -119,6 +124,7 @@ function toPersonForPanel(
       councilArea: line.profile?.councilArea ?? '',
     }),
     isAppraiser: Boolean(row.is_appraiser),
+    isTrustee: Boolean(row.is_trustee),
     lastHere: row.last_here && dayOf(row.last_here),
     hadSeat: Boolean(row.had_seat),
   }
@@ -160,3 +166,7 @@ export const toCandidate = ({ id, profile, seats, conflicts }: PersonForPanel, i
   isAtLimit: isAtLimit({ seatsAYear: profile?.seatsAYear ?? usualSeatsAYear }, seats),
   conflicts,
 })
+
+/** Whether a person can take a kind of seat. Trustees can take a trustee’s seat without a profile that says so. */
+export const canTake = ({ profile, isTrustee }: PersonForPanel, kind: SeatKind): boolean =>
+  (kind === 'trustee' && isTrustee) || (profile?.kinds.includes(kind) ?? false)
