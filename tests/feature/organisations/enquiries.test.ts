@@ -77,7 +77,11 @@ eachDatabase('library services that would like to apply', engine => {
     for (const hidden of [given.contactName, given.email, given.message, given.contactRole])
       expect([hidden, email!.text.includes(hidden), email!.html.includes(hidden)]).toEqual([hidden, false, false])
     const coordinator = await aCoordinator('/home')
+    expect(coordinator.links.map(({ text }) => text)).toContain('Read the enquiry')
     await coordinator.follow('Westmoor Libraries would like to apply')
+    expect(coordinator.links).toContainEqual(
+      expect.objectContaining({ text: `Email ${given.contactName}`, href: `mailto:${given.email}` }),
+    )
     for (const shown of [given.contactName, given.email, given.message, given.contactRole])
       expect(coordinator.text).toContain(shown)
     expect((await eventsNamed('enquiry.received')).at(-1)).toMatchObject({

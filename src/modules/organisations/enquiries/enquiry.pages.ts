@@ -142,6 +142,9 @@ function factsOf(t: T, enquiry: Enquiry): SummaryRow[] {
     {
       key: t('enquiries.one.contact'),
       value: contact ? [contact.name, contact.role, contact.email] : (erased ?? ''),
+      links: contact
+        ? [{ text: t('organisations.coordinator.email', { name: contact.name }), href: `mailto:${contact.email}` }]
+        : [],
     },
     { key: t('enquiries.one.message'), value: erased ?? messageLines(t, message) },
     { key: t('enquiries.one.asked'), value: dayAndTime(t, enquiry.askedAt) },

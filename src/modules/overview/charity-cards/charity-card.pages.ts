@@ -191,7 +191,7 @@ function enquiryCards(t: T, { count, first }: EnquiriesWaiting, today: Day): Ran
   const card = {
     title: count === 1 ? t('home.enquiry', { name: first.name }) : t('home.enquiries', { count }),
     href: count === 1 ? `/enquiries/${first.id}` : '/enquiries',
-    button: t('home.enquiries.button'),
+    button: t(count === 1 ? 'home.enquiry.button' : 'home.enquiries.button'),
     text: waitingSince(t, first.since, today),
   }
   return [waitingTask(card, daysBetween(dayOf(first.since), today))]

@@ -73,7 +73,8 @@ export const enquiries = {
   'enquiries.refuse.done.spam': 'The enquiry has been deleted.',
   'emails.enquiry_received.a_service': 'A library service',
   'emails.enquiry_received.subject': '{name} would like to apply',
-  'emails.enquiry_received.body': '{name} would like to apply for the award. Read the enquiry and answer it.',
+  'emails.enquiry_received.body':
+    '{name} would like to apply for the award. Read the enquiry, then register the library service or decline.',
   'emails.enquiry_received.action': 'Read the enquiry',
   'event.enquiry.received': 'A library service asked to apply',
   'event.enquiry.registered': 'An organisation was registered from an enquiry',

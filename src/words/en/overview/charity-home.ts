@@ -88,7 +88,8 @@ export const charityHome = {
     one: '{count} library service would like to apply',
     other: '{count} library services would like to apply',
   },
-  'home.enquiries.button': 'Read and answer',
+  'home.enquiry.button': 'Read the enquiry',
+  'home.enquiries.button': 'See enquiries',
   'home.not_emailed': {
     one: '{count} organisation does not get emails yet',
     other: '{count} organisations do not get emails yet',
