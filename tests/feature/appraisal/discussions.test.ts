@@ -127,6 +127,16 @@ eachDatabase('a panel meeting in progress', engine => {
     expect(await movements()).toEqual(['Nadia away: not on the item'])
   })
 
+  test('a person who is not on the panel of the item is not said to have a conflict of interest', async () => {
+    const { db, coordinator, chair, peer, as } = world
+    await come(chair, peer)
+    await db()('seats').where({ application_id: other, person_id: peer.id }).update({ status: 'withdrawn' })
+    const joan = await as(coordinator, address)
+    await joan.press('Start discussing Thornwick Library')
+    expect(joan.text).toMatch(/Not in the meeting because of a conflict of interest: 1 Nadia left at/)
+    expect(joan.text).toMatch(/Not in the meeting for this item: 1 Huw left at/)
+  })
+
   test('a member who declares a conflict during the item is recorded as leaving', async () => {
     const { coordinator, neighbour, as } = world
     await come(neighbour)

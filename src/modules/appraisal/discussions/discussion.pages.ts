@@ -2,7 +2,6 @@ import type { Actor } from '../../../domain/actor.ts'
 import { membersOf } from '../../../domain/findings.ts'
 import { presentPeopleIds, lastMovements, waitingOutside } from '../../../domain/meeting-presence.ts'
 import { can } from '../../../domain/permissions.ts'
-import { addMilliseconds, millisecondsBetween, type Instant } from '../../../domain/time.ts'
 import { calendarLink } from '../../../web/calendar-link.ts'
 import type { ButtonForm, Link } from '../../../web/components.ts'
 import { errorSummary, radios, select } from '../../../web/fields.ts'
@@ -11,6 +10,7 @@ import { list, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { whenOf } from '../panel-meetings/panel-meeting.pages.ts'
 import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
+import { agendaOf, follows, seesAll } from './agenda.pages.ts'
 import { currentItem } from './discussion.actions.ts'
 import type { Discussion, DiscussionForPage } from './discussion.store.ts'
 
@@ -88,14 +88,10 @@ export function livePart(t: T, actor: Actor, it: Discussion) {
     agenda: agendaOf(t, actor, meeting),
     hidden: seesAll(actor, meeting) ? null : hiddenPart(t, actor, meeting),
     here: isPresent ? herePart(t, actor, it) : null,
-    away: isPresent && current ? awayPart(t, actor, it) : null,
+    away: isPresent && current ? awayPart(t, actor, it, current) : [],
     moves: isPresent ? movesOf(t, actor, meeting) : [],
   }
 }
-
-const follows = (actor: Actor, { application }: AgendaLine): boolean => can(actor, 'agenda_item.follow', application)
-
-const seesAll = (actor: Actor, { items }: MeetingRecord): boolean => items.every(item => follows(actor, item))
 
 /** Whether the person takes part in the item under discussion or, between items, in the meeting. */
 function isTakingPart(actor: Actor, meeting: MeetingRecord): boolean {
@@ -134,61 +130,6 @@ const hiddenPart = (t: T, actor: Actor, meeting: MeetingRecord) => ({
     ? { text: t('discussions.hidden.declare'), href: '/appraisals' }
     : null,
 })
-
-/** The items that the person can follow. Only people who can follow all of them see the times. */
-function agendaOf(t: T, actor: Actor, meeting: MeetingRecord) {
-  const current = currentItem(meeting)
-  return meeting.items
-    .filter(item => follows(actor, item))
-    .map(item => {
-      const { application } = item
-      return {
-        text: application.organisationName,
-        href: addressOf(actor, application),
-        isNow: item === current,
-        note: noteOf(t, actor, meeting, item),
-        links: itemLinks(t, actor, meeting, item),
-      }
-    })
-}
-
-const addressOf = (actor: Actor, application: AgendaLine['application']): string =>
-  `/applications/${application.id}${can(actor, 'agenda_item.attend', application) ? '/meeting' : ''}`
-
-function itemLinks(t: T, actor: Actor, { id }: MeetingRecord, { application, startedAt }: AgendaLine): Link[] {
-  const hidden = application.organisationName
-  return [
-    ...(startedAt !== null && can(actor, 'minutes.read', application)
-      ? [{ text: t('discussions.minutes.link'), href: `/meetings/${id}/minutes/${application.id}`, hidden }]
-      : []),
-    ...(startedAt !== null && can(actor, 'pack.read', application)
-      ? [{ text: t('discussions.pack'), href: `/applications/${application.id}/pack`, hidden }]
-      : []),
-  ]
-}
-
-function noteOf(t: T, actor: Actor, meeting: MeetingRecord, item: AgendaLine): string | null {
-  const { startedAt, endedAt } = item
-  const isTimed = seesAll(actor, meeting)
-  if (startedAt === null) return isTimed && meeting.status === 'planned' ? expectedAt(t, meeting, item) : null
-  if (endedAt === null) {
-    if (meeting.status !== 'under way') return null
-    return isTimed ? t('discussions.since', { time: timeOfDay(t, startedAt) }) : t('discussions.current')
-  }
-  return isTimed
-    ? t('discussions.from_to', { from: timeOfDay(t, startedAt), to: timeOfDay(t, endedAt) })
-    : t('discussions.done')
-}
-
-/**
- * The time at which an item is expected to start, as text. Each item gets an equal share of the meeting's time, rounded
- * down to 5 minutes.
- */
-function expectedAt(t: T, { startsAt, endsAt, items }: MeetingRecord, item: AgendaLine): string {
-  const each = Math.floor(millisecondsBetween(startsAt, endsAt) / items.length / 300_000) * 300_000
-  const at: Instant = addMilliseconds(startsAt, each * items.indexOf(item))
-  return t('discussions.about', { time: timeOfDay(t, at) })
-}
 
 /** The person's own recorded presence, and the button to record that they came or are leaving. */
 function ownPart(t: T, actor: Actor, { meeting, movements }: Discussion) {
@@ -244,17 +185,31 @@ function herePart(t: T, actor: Actor, it: Discussion) {
   }
 }
 
-function awayPart(t: T, actor: Actor, it: Discussion) {
+/** The people who wait outside during the current item: those who declared a conflict on it, then the others. */
+function awayPart(t: T, actor: Actor, it: Discussion, { application }: AgendaLine) {
   const waiting = waitingOutside(it.movements)
   const names = new Map(peopleSeen(actor, it).map(({ id, name }) => [id, name]))
-  const lines = lastMovements(it.movements).flatMap(({ personId, at }) => {
+  const conflicts = application.declarations.filter(({ says }) => says === 'conflict').map(({ personId }) => personId)
+  const people = lastMovements(it.movements).flatMap(({ personId, at }) => {
     const name = names.get(personId)
     if (name === undefined || !waiting.includes(personId)) return []
-    return seesAll(actor, it.meeting)
-      ? [t('discussions.away.since', { name, time: timeOfDay(t, at) })]
-      : [t('discussions.away.line', { name })]
+    const line = seesAll(actor, it.meeting)
+      ? t('discussions.away.since', { name, time: timeOfDay(t, at) })
+      : t('discussions.away.line', { name })
+    return [{ line, hasConflict: conflicts.includes(personId) }]
   })
-  return lines.length === 0 ? null : { heading: t('discussions.away', { count: lines.length }), lines }
+  const part = (heading: 'discussions.away.conflict' | 'discussions.away', those: typeof people) =>
+    those.length === 0 ? [] : [{ heading: t(heading, { count: those.length }), lines: those.map(({ line }) => line) }]
+  return [
+    ...part(
+      'discussions.away.conflict',
+      people.filter(({ hasConflict }) => hasConflict),
+    ),
+    ...part(
+      'discussions.away',
+      people.filter(({ hasConflict }) => !hasConflict),
+    ),
+  ]
 }
 
 /**

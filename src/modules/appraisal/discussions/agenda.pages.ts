@@ -1,0 +1,69 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { addMilliseconds, millisecondsBetween, type Instant } from '../../../domain/time.ts'
+import type { Link } from '../../../web/components.ts'
+import { timeOfDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { AgendaLine, MeetingRecord } from '../panel-meetings/panel-meeting.store.ts'
+import { currentItem } from './discussion.actions.ts'
+
+/** Whether the person can see what is said about an item. */
+export const follows = (actor: Actor, { application }: AgendaLine): boolean =>
+  can(actor, 'agenda_item.follow', application)
+
+export const seesAll = (actor: Actor, { items }: MeetingRecord): boolean => items.every(item => follows(actor, item))
+
+/** The items that the person can follow. Only people who can follow all of them see the times. */
+export function agendaOf(t: T, actor: Actor, meeting: MeetingRecord) {
+  const current = currentItem(meeting)
+  return meeting.items
+    .filter(item => follows(actor, item))
+    .map(item => {
+      const { application } = item
+      return {
+        text: application.organisationName,
+        href: addressOf(actor, application),
+        isNow: item === current,
+        note: noteOf(t, actor, meeting, item),
+        links: itemLinks(t, actor, meeting, item),
+      }
+    })
+}
+
+const addressOf = (actor: Actor, application: AgendaLine['application']): string =>
+  `/applications/${application.id}${can(actor, 'agenda_item.attend', application) ? '/meeting' : ''}`
+
+function itemLinks(t: T, actor: Actor, { id }: MeetingRecord, { application, startedAt }: AgendaLine): Link[] {
+  const hidden = application.organisationName
+  return [
+    ...(startedAt !== null && can(actor, 'minutes.read', application)
+      ? [{ text: t('discussions.minutes.link'), href: `/meetings/${id}/minutes/${application.id}`, hidden }]
+      : []),
+    ...(startedAt !== null && can(actor, 'pack.read', application)
+      ? [{ text: t('discussions.pack'), href: `/applications/${application.id}/pack`, hidden }]
+      : []),
+  ]
+}
+
+function noteOf(t: T, actor: Actor, meeting: MeetingRecord, item: AgendaLine): string | null {
+  const { startedAt, endedAt } = item
+  const isTimed = seesAll(actor, meeting)
+  if (startedAt === null) return isTimed && meeting.status === 'planned' ? expectedAt(t, meeting, item) : null
+  if (endedAt === null) {
+    if (meeting.status !== 'under way') return null
+    return isTimed ? t('discussions.since', { time: timeOfDay(t, startedAt) }) : t('discussions.current')
+  }
+  return isTimed
+    ? t('discussions.from_to', { from: timeOfDay(t, startedAt), to: timeOfDay(t, endedAt) })
+    : t('discussions.done')
+}
+
+/**
+ * The time at which an item is expected to start, as text. Each item gets an equal share of the meeting's time, rounded
+ * down to 5 minutes.
+ */
+function expectedAt(t: T, { startsAt, endsAt, items }: MeetingRecord, item: AgendaLine): string {
+  const each = Math.floor(millisecondsBetween(startsAt, endsAt) / items.length / 300_000) * 300_000
+  const at: Instant = addMilliseconds(startsAt, each * items.indexOf(item))
+  return t('discussions.about', { time: timeOfDay(t, at) })
+}
