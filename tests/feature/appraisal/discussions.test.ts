@@ -161,6 +161,31 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await clare.open(address)).text).toContain('Thornwick')
   })
 
+  test('an item leads a member to their own findings until they have given all of them', async () => {
+    const { coordinator, chair, at, as, given } = world
+    const nadia = await as(chair, address)
+    expect(nadia.text).toContain('Fellwick Libraries Give all your findings first')
+    await nadia.follow('Fellwick Libraries')
+    expect([nadia.status, nadia.address]).toEqual([200, at('/appraisal')])
+    await given(chair)
+    await nadia.open(address)
+    expect(nadia.text).not.toContain('Give all your findings first')
+    await nadia.follow('Fellwick Libraries')
+    expect([nadia.status, nadia.address]).toEqual([200, at('/meeting')])
+    const joan = await as(coordinator, address)
+    await joan.follow('Fellwick Libraries')
+    expect([joan.status, joan.address]).toEqual([200, at('/meeting')])
+  })
+
+  test('a member who cannot give findings yet can still open the item', async () => {
+    const { chair, at, as, hasStatus } = world
+    await hasStatus('checked')
+    const nadia = await as(chair, address)
+    expect(nadia.text).not.toContain('Give all your findings first')
+    await nadia.follow('Fellwick Libraries')
+    expect([nadia.status, nadia.address]).toEqual([200, at('/appraisal')])
+  })
+
   test('a meeting that has ended can still be read', async () => {
     const joan = await world.as(world.coordinator, address)
     await joan.press('Start discussing Thornwick Library')

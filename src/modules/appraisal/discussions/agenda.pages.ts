@@ -24,14 +24,21 @@ export function agendaOf(t: T, actor: Actor, meeting: MeetingRecord) {
         text: application.organisationName,
         href: addressOf(actor, application),
         isNow: item === current,
-        note: noteOf(t, actor, meeting, item),
+        notes: [
+          noteOf(t, actor, meeting, item),
+          can(actor, 'finding.write', application) ? t('discussions.give_first') : null,
+        ].filter(note => note !== null),
         links: itemLinks(t, actor, meeting, item),
       }
     })
 }
 
-const addressOf = (actor: Actor, application: AgendaLine['application']): string =>
-  `/applications/${application.id}${can(actor, 'agenda_item.attend', application) ? '/meeting' : ''}`
+/** A page of the application that the person can open. Members compare findings after giving all their own. */
+function addressOf(actor: Actor, application: AgendaLine['application']): string {
+  const address = `/applications/${application.id}`
+  if (!can(actor, 'agenda_item.attend', application)) return address
+  return `${address}/${can(actor, 'meeting.read', application) ? 'meeting' : 'appraisal'}`
+}
 
 function itemLinks(t: T, actor: Actor, { id }: MeetingRecord, { application, startedAt }: AgendaLine): Link[] {
   const hidden = application.organisationName

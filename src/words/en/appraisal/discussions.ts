@@ -21,6 +21,7 @@ export const discussions = {
   'discussions.from_to': '{from} to {to}',
   'discussions.current': 'Now',
   'discussions.done': 'Discussed',
+  'discussions.give_first': 'Give all your findings first',
   'discussions.here': 'Present now: {count}',
   'discussions.here.end': 'Present at the end: {count}',
   'discussions.here.none': 'No one has been recorded as present yet.',
