@@ -34,6 +34,30 @@ eachDatabase('an appraisal', engine => {
     expect(await db()('findings').where({ reason: 'Changed my mind' })).toEqual([])
   })
 
+  test('after giving their findings, a member is told who is still to come, and not that the panel agrees', async () => {
+    const { chair, peer, neighbour, at, as, seated, given } = world
+    await seated()
+    const nadia = await as(chair, at('/appraisal'))
+    expect(nadia.text).toContain('Give your own findings first')
+    await given(chair)
+    await nadia.open(at('/appraisal'))
+    expect(nadia.text).not.toMatch(/Give your own findings first|no disagreements/)
+    expect(nadia.text).toContain('What the panel found 2 members have not given all their findings yet.')
+    await given(peer, 'met', { [world.criteria[0]!.code]: 'not yet' })
+    await nadia.open(at('/appraisal'))
+    expect(nadia.text).toContain('The panel disagrees on 1 criterion 1 member has not given all their findings yet.')
+    await given(neighbour)
+    expect((await nadia.open(at('/appraisal'))).text).not.toContain('given all their findings yet')
+  })
+
+  test('the panel has no disagreements once all members have given the same findings', async () => {
+    const { chair, peer, neighbour, at, as, seated, given } = world
+    await seated()
+    for (const person of [chair, peer, neighbour]) await given(person)
+    const nadia = await as(chair, at('/appraisal'))
+    expect(nadia.text).toContain('The panel has no disagreements Compare all findings')
+  })
+
   test('a member cannot give their findings while one has no reason', async () => {
     const { criteria, peer, application, db, at, as, seated, judged } = world
     await seated()

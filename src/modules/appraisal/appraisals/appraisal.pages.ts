@@ -1,5 +1,5 @@
 import { seatOf, type Actor } from '../../../domain/actor.ts'
-import { isFinished, membersOf, spreadOf, unfinished } from '../../../domain/findings.ts'
+import { isFinished, unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
@@ -27,6 +27,7 @@ import { isUnsavedFinding } from '../findings/writing.pages.ts'
 import type { ReadBy } from '../panels/panel.store.ts'
 import { sampleLink } from '../samples/sample.pages.ts'
 import type { OwnSeat } from './appraisal.store.ts'
+import { differencesOf } from './difference.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -148,6 +149,7 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
   const address = `/applications/${application.id}`
   const left = unfinished(criteria, findings)
   const mayWrite = can(actor, 'finding.write', application)
+  const own = seatOf(actor, application)
   return {
     title: t('appraisals.criteria.title', { organisation: application.organisationName }),
     back: { text: t('appraisals.title'), href: '/appraisals' },
@@ -170,7 +172,8 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
     readBy: mayWrite && it.readBy ? t('appraisals.read_by', { day: longDay(t, it.readBy.day) }) : null,
     next: mayWrite ? nextOf(t, address, { left, isStarted: findings.length > 0 }) : null,
     give: mayWrite ? givePart(t, address, left.length) : null,
-    helping: seatOf(actor, application) === null ? t('helpers.reading') : null,
+    helping: own === null ? t('helpers.reading') : null,
+    isAlone: own?.hasGivenAll === false,
     links: [
       { text: t('appraisals.link.submission'), href: `${address}/submission` },
       ...[comparisonLink(t, application)].filter(link => link !== null),
@@ -209,35 +212,6 @@ export function progressOf(t: T, all: number, left: number, isGiven: boolean): s
   return left === 0
     ? t('appraisals.progress.ready', { count: all })
     : t('appraisals.progress', { done: all - left, count: all })
-}
-
-/** The criteria on which the panel members differ, the largest difference first. */
-function differencesOf(
-  t: T,
-  application: ApplicationRecord,
-  criteria: readonly Item[],
-  given: readonly GivenFinding[],
-) {
-  const seats = new Set(membersOf(application).map(({ id }) => id))
-  const differing = criteria
-    .map(item => {
-      const judgements = given
-        .filter(({ seatId, itemId }) => itemId === item.id && seats.has(seatId))
-        .map(({ judgement }) => judgement)
-      return { item, judgements, spread: spreadOf(judgements) }
-    })
-    .filter(({ spread }) => spread > 0)
-    .toSorted((a, b) => b.spread - a.spread)
-  return {
-    heading: differing.length > 0 ? t('appraisals.differ', { count: differing.length }) : t('appraisals.agree'),
-    rows: differing.map(({ item, judgements }) => ({
-      code: item.code,
-      text: item.title,
-      href: `/applications/${application.id}/meeting/${item.code}`,
-      found: [...new Set(judgements)].map(judgement => t(`judgement.${judgement}`)).join(' · '),
-    })),
-    link: { text: t('appraisals.to_meeting'), href: `/applications/${application.id}/meeting` },
-  }
 }
 
 const groupsOf = (
