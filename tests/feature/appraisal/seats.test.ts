@@ -39,6 +39,27 @@ eachDatabase('the offer of a seat', engine => {
     expect((await far.open('/seats/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).status).toBe(404)
   })
 
+  test('the offer says when findings are due and whom to ask for support', async () => {
+    const { service, coordinator, peer, application, at, as, db } = world
+    await aDeclaration(service, application, coordinator)
+    await aSeat(service, application, peer, { offeredBy: coordinator, status: 'offered' })
+    const huw = await as(peer, at('/seat'))
+    expect(huw.text).toContain('Ask City of Sanctuary for an interpreter')
+    expect(huw.text).not.toContain('Findings due by')
+    await db()('panels').insert({ application_id: application.id, read_by: '2027-05-12' as never, version: 1 })
+    await db()('applications').where({ id: application.id }).update({ coordinator_id: coordinator.id })
+    await huw.open(at('/seat'))
+    expect(huw.text).toContain('Findings due by 12 May 2027')
+    expect(huw.text).toContain('Ask Joan Hartnell for an interpreter')
+    expect(huw.$(`a[href="mailto:${coordinator.email}"]`).text().trim()).toBe('Email Joan Hartnell')
+    const casework = await as(coordinator, at('/panel'))
+    await casework.press('Offer this seat', { name: 'Dilys', email: 'dilys@panel.example', kind: 'sector peer' })
+    const dilys = aVisitor(service, { 'X-Forwarded-For': '198.51.100.21' })
+    await dilys.open(offerIn(await service.post()))
+    expect(dilys.text).toContain('Findings due by 12 May 2027')
+    expect(dilys.text).toContain('Email Joan Hartnell')
+  })
+
   test('an offer is answered once when the form is sent twice, and changed text is kept', async () => {
     const { service, coordinator, peer, neighbour, application, at, as, db } = world
     for (const person of [peer, neighbour])

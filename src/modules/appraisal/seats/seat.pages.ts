@@ -5,6 +5,7 @@ import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { askPart, type ToAsk } from '../../applications/applications.public.ts'
 import { summaryOfApplication } from '../declarations/declaration.pages.ts'
 import type { BeforeDeclaring } from '../declarations/declaration.store.ts'
 import type { SeatLine } from './seat.store.ts'
@@ -18,8 +19,16 @@ declare module '../../../web/views.ts' {
   }
 }
 
+/** What the person who is offered a seat sees about the application and its panel. */
+export interface Offered extends BeforeDeclaring {
+  /** the day by which findings are due, if it is set */
+  readBy: Day | null
+  /** the person to ask for support */
+  toAsk: ToAsk
+}
+
 interface OwnOffer {
-  about: BeforeDeclaring
+  about: Offered
   /** the name that the panel will see, suggested in the form */
   name: string
   answerBy: Day | null
@@ -56,7 +65,7 @@ export type OfferTo =
 /** The page of an emailed offer. Only a person without an account gets the form that creates one. */
 export function emailedOfferPage(
   t: T,
-  about: BeforeDeclaring,
+  about: Offered,
   { seat, to }: { seat: SeatLine; to: OfferTo },
   form: Form = emptyForm,
 ) {
@@ -77,12 +86,14 @@ export function emailedOfferPage(
   }
 }
 
-const offerOf = (t: T, about: BeforeDeclaring, { form, answerBy }: { form: Form; answerBy: Day | null }) => ({
+const offerOf = (t: T, about: Offered, { form, answerBy }: { form: Form; answerBy: Day | null }) => ({
   title: t('seats.title'),
   errors: errorSummary(form),
   heading: { text: t('seats.title'), caption: about.application.organisationName, size: 'l' as const },
   about: summaryOfApplication(t, about),
   answerBy: answerBy && t('seats.answer_by', { day: longDay(t, answerBy) }),
+  readBy: about.readBy && t('appraisals.read_by', { day: longDay(t, about.readBy) }),
+  need: askPart(t, about.toAsk),
 })
 
 const accountFields = (t: T, seat: SeatLine, form: Form) => ({

@@ -18,11 +18,13 @@ import { unusableLinkPage, type UnusableLinkReason } from '../../../web/unusable
 import { page } from '../../../web/view-engine.ts'
 import { applicationById, findApplication, personWithAddress, tokenRows } from '../../access/access.public.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
+import { coordinatorOf } from '../../applications/applications.public.ts'
 import { beforeDeclaring } from '../declarations/declaration.store.ts'
+import { readByOf } from '../panels/panel.store.ts'
 import { acceptSeat, claimOffer, declineByLink, declineSeat, openAccountForSeat } from './seat.actions.ts'
 import type { EmailedOffer } from './seat.actions.ts'
 import { acceptSeatForm, declineSeatForm, seatAccountForm } from './seat.forms.ts'
-import { declinedPage, emailedOfferPage, ownOfferPage, type OfferTo } from './seat.pages.ts'
+import { declinedPage, emailedOfferPage, ownOfferPage, type Offered, type OfferTo } from './seat.pages.ts'
 import { lastDayToAnswer, seatById, type SeatLine } from './seat.store.ts'
 
 export const seatRoutes = (parts: Parts): Route[] => [...ownOfferRoutes(parts), ...emailedOfferRoutes(parts)]
@@ -32,7 +34,7 @@ const ownOfferRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/seat', 'seat.answer', async (req, res, permission) => {
     const actor = actorOf(res)
     const application = await findApplication(parts.db, actor, permission, req.params.id)
-    page(res, 'appraisal/seats/own-offer', ownOfferPage(res.locals.t, await ownOffer(parts.db, actor, application)))
+    page(res, 'appraisal/seats/own-offer', ownOfferPage(res.locals.t, await ownOffer(parts, actor, application)))
   }),
 
   submitForm(parts, {
@@ -45,7 +47,7 @@ const ownOfferRoutes = (parts: Parts): Route[] => [
       address: `/applications/${application.id}/declaration`,
       notice: t('seats.accepted'),
     }),
-    redraw: redrawOwnOffer,
+    redraw: ({ db, t, actor }, application, form) => redrawOwnOffer({ ...parts, db }, { t, actor }, application, form),
   }),
 
   submitForm(parts, {
@@ -55,24 +57,35 @@ const ownOfferRoutes = (parts: Parts): Route[] => [
     form: ({ t }) => declineSeatForm(t),
     act: (work, application, { data }) => declineSeat(work, application, data),
     done: t => ({ address: '/appraisals', notice: t('seats.declined') }),
-    redraw: redrawOwnOffer,
+    redraw: ({ db, t, actor }, application, form) => redrawOwnOffer({ ...parts, db }, { t, actor }, application, form),
   }),
 ]
 
 async function redrawOwnOffer(
-  { db, t, actor }: Pick<FormRequest, 'db' | 't' | 'actor'>,
+  parts: Reading,
+  { t, actor }: Pick<FormRequest, 't' | 'actor'>,
   application: ApplicationRecord,
   form: Form,
 ) {
-  return show('appraisal/seats/own-offer', ownOfferPage(t, await ownOffer(db, actor, application), form))
+  return show('appraisal/seats/own-offer', ownOfferPage(t, await ownOffer(parts, actor, application), form))
 }
 
-const ownOffer = async (db: Db | Tx, actor: Actor, application: ApplicationRecord) => ({
-  about: await beforeDeclaring(db, application),
+type Reading = Pick<Parts, 'config'> & { db: Db | Tx }
+
+const ownOffer = async (parts: Reading, actor: Actor, application: ApplicationRecord) => ({
+  about: await offered(parts, application),
   name: actor.name,
-  answerBy: await lastDayToAnswer(db, application, actor.id),
+  answerBy: await lastDayToAnswer(parts.db, application, actor.id),
   seatId: seatOf(actor, application)?.id ?? null,
 })
+
+async function offered({ db, config }: Reading, application: ApplicationRecord): Promise<Offered> {
+  return {
+    ...(await beforeDeclaring(db, application)),
+    readBy: (await readByOf(db, application))?.day ?? null,
+    toAsk: { coordinator: await coordinatorOf(db, application), shared: config.contactEmail },
+  }
+}
 
 type OpenedLink = ({ over: null } & EmailedOffer) | { over: UnusableLinkReason; status: number }
 
@@ -174,7 +187,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
   }
 
   async function showOffer(res: Response, offer: EmailedOffer, to: OfferTo, form?: Form): Promise<void> {
-    const about = await beforeDeclaring(db, offer.application)
+    const about = await offered({ db, config }, offer.application)
     page(res, 'appraisal/seats/emailed-offer', emailedOfferPage(res.locals.t, about, { seat: offer.seat, to }, form))
   }
 

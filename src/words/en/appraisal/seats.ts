@@ -4,7 +4,6 @@ export const seats = {
   'seats.answer_by': 'Please answer by {day}. The offer expires after that day.',
   'seats.what':
     'You will first tell us whether you have a conflict of interest. You will then read the application in your own time, judge each criterion and meet the other members.',
-  'seats.needs': 'Do you need an interpreter, more time or someone to read with you? Tell the coordinator.',
   'seats.shown_name': 'Name that the other members see',
   'seats.shown_name.hint': 'It can be your first name, or any name you like. The library never sees it.',
   'seats.shown_name.missing': 'Enter the name that the other members see',
