@@ -12,7 +12,7 @@ import {
 } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
-import { anotherWindow } from '../../support/visitor.ts'
+import { anotherWindow, type Visitor } from '../../support/visitor.ts'
 
 eachDatabase('questions', engine => {
   test('the library sees a question without the member’s name, and its lead can reply', async () => {
@@ -62,6 +62,42 @@ eachDatabase('questions', engine => {
     expect(library.text).toContain('Why the personal details in it are safe to share: She is our press officer.')
     const panel = await signedIn(service, member, `${address}/questions`)
     expect([panel.text.includes(reply), panel.text.includes('press officer')]).toEqual([true, false])
+    await service.end()
+  })
+
+  test('a member who has asked a question can go back to its criterion', async () => {
+    const service = await aService(engine)
+    const { lead, member, address } = await anApplicationWithThePanel(service)
+    const back = ({ $ }: Visitor) => $('.govuk-back-link').text().trim()
+    const asking = await signedIn(service, member, `${address}/appraisal/L1`)
+    await asking.follow('Ask the library a question')
+    await asking.press('Send question', { body: 'Which branches?' })
+    expect(asking.notices).toEqual(['Your question has been sent to Ashcombe Libraries.'])
+    await asking.follow('Back to L1')
+    expect([asking.status, asking.address]).toEqual([200, `${address}/appraisal/L1`])
+    await asking.open(`${address}/questions`)
+    expect(back(asking)).toBe('Ashcombe Libraries')
+    const library = await signedIn(service, lead, `${address}/questions?criterion=L1`)
+    expect(back(library)).toBe('First application')
+    await service.end()
+  })
+
+  test('a question’s suggested reply date is no later than the day on which findings are due', async () => {
+    const service = await aService(engine)
+    const { member, address } = await anApplicationWithThePanel(service)
+    const asking = await signedIn(service, member)
+    const panel = { application_id: address.split('/')[2]!, version: 1 }
+    const suggested = async (due: string) => {
+      await service.database.writer('panels').where(panel).delete()
+      await service.database.writer('panels').insert({ ...panel, read_by: due as never })
+      await asking.open(`${address}/criteria/L1/questions/new`)
+      return ['day', 'month'].map(part => asking.valueOf(`replyBy-${part}`)).join('/')
+    }
+    expect([await suggested('2027-03-09'), await suggested('2027-03-20'), await suggested('2027-03-01')]).toEqual([
+      '9/3',
+      '15/3',
+      '15/3', // findings are due today, and a reply needs a later date
+    ])
     await service.end()
   })
 

@@ -87,6 +87,21 @@ eachDatabase('a finding', engine => {
     ])
   })
 
+  test('a question’s heading leads each reader to a page that they can open', async () => {
+    const { coordinator, peer, lead, at, as, seated } = world
+    await seated()
+    await (await as(peer, at('/criteria/L2/questions/new'))).press('Send question', { body: 'And in the evening?' })
+    for (const [person, page] of [
+      [peer, '/appraisal/L2'],
+      [coordinator, '/criteria/L2'],
+      [lead, '/criteria/L2'],
+    ] as const) {
+      const reading = await as(person, at('/questions'))
+      await reading.follow('L2 Part of induction')
+      expect([reading.status, reading.address]).toEqual([200, at(page)])
+    }
+  })
+
   test('a contributor cannot reply to a question, another member cannot withdraw it, and it expires', async () => {
     const { service, peer, neighbour, organisation, lead, application, db, at, seated } = world
     await seated()

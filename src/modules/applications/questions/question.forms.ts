@@ -7,8 +7,14 @@ import type { T } from '../../../words/words.ts'
 
 export const maxQuestionLength = 2_000
 export const maxReplyLength = 5_000
-/** The suggested date for a reply: two weeks from today. */
-export const defaultReplyBy = (today: Day): Day => addDays(today, 14)
+/**
+ * The suggested date for a reply: two weeks from today, or the day on which the panel's findings are due if that is
+ * earlier. A day that is not after today does not count, because a reply needs a later date.
+ */
+export function defaultReplyBy(today: Day, findingsDue: Day | null): Day {
+  const inTwoWeeks = addDays(today, 14)
+  return findingsDue !== null && findingsDue > today && findingsDue < inTwoWeeks ? findingsDue : inTwoWeeks
+}
 
 /** The fields that are saved while a person types a question. */
 export const questionFields = ['body', ...dateInputs('replyBy')]

@@ -1,7 +1,7 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isBeingRead } from '../../../domain/application.ts'
-import { itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import { criteriaAskedBy, itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { Status } from '../../../web/components.ts'
@@ -32,20 +32,25 @@ interface QuestionsShown {
   application: ApplicationRecord
   framework: Framework
   today: Day
+  /** the item about which the reader has just asked a question; null when they come from elsewhere */
+  from: Item | null
 }
 
 /** All questions about an application, for its library or for its readers, who can also ask and withdraw questions. */
 export function questionList(t: T, shown: QuestionsShown, questions: readonly Question[]) {
-  const { actor, application, framework } = shown
+  const { actor, application, framework, from } = shown
   const isLibrary = isOwnLibrary(shown)
   const mayAsk = can(actor, 'question.ask', application)
   const title = t(isLibrary ? 'questions.title.own' : 'questions.title')
   return {
     title,
-    back: {
-      text: isLibrary ? t(`application.kind.${application.kind}`) : application.organisationName,
-      href: `/applications/${application.id}`,
-    },
+    back:
+      from && isJudged(shown, from)
+        ? { text: t('questions.back', { code: from.code }), href: addressOf(shown, from) }
+        : {
+            text: isLibrary ? t(`application.kind.${application.kind}`) : application.organisationName,
+            href: `/applications/${application.id}`,
+          },
     heading: { text: title, caption: application.organisationName, size: 'l' as const },
     lead: isLibrary ? t('questions.lead.own') : t('questions.lead'),
     empty:
@@ -63,6 +68,7 @@ export function questionList(t: T, shown: QuestionsShown, questions: readonly Qu
           items: itemsAskedBy(framework, application.kind).map(({ code, title: item }) => ({
             text: `${code} ${item}`,
             href: `/applications/${application.id}/criteria/${code}/questions/new`,
+            hidden: t('questions.ask.about.hidden'),
           })),
         }
       : null,
@@ -73,6 +79,15 @@ export function questionList(t: T, shown: QuestionsShown, questions: readonly Qu
 const isOwnLibrary = ({ actor, application }: QuestionsShown): boolean =>
   membershipsIn(actor, application.organisationId).length > 0
 
+/** Whether the reader judges this item, and so has a page for their finding on it. */
+const isJudged = ({ actor, application, framework }: QuestionsShown, { id }: Item): boolean =>
+  can(actor, 'appraisal.read', application) &&
+  criteriaAskedBy(framework, application.kind).some(criterion => criterion.id === id)
+
+/** The page on which the reader reads the answer to this item. */
+const addressOf = (shown: QuestionsShown, item: Item): string =>
+  `/applications/${shown.application.id}/${isJudged(shown, item) ? 'appraisal' : 'criteria'}/${item.code}`
+
 function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
   const { actor, application, framework, today } = shown
   const item = itemById(framework, question.itemId)
@@ -82,6 +97,7 @@ function oneQuestion(t: T, shown: QuestionsShown, question: Question) {
   return {
     id: `question-${question.id}`,
     about,
+    link: item ? { text: about, href: addressOf(shown, item) } : null,
     asked: t(askedBy(shown, question), { day: longDay(t, question.askedOn) }),
     body: paragraphs(question.body),
     status: isToAnswer ? null : stateOf(t, question),
@@ -132,8 +148,12 @@ function dueOn(t: T, { id, replyBy: day }: Question, today: Day) {
  * The form of a new question: the values just sent, or else the autosaved ones, or else only the suggested date.
  * Version 0 means that nothing is saved yet.
  */
-export const questionShown = ({ today, typed }: Typing, entered: Entered | null): FormShown => {
-  const form = formOf({ version: '0', ...dateValues('replyBy', defaultReplyBy(today)) })
+export const questionShown = (
+  { today, typed }: Typing,
+  findingsDue: Day | null,
+  entered: Entered | null,
+): FormShown => {
+  const form = formOf({ version: '0', ...dateValues('replyBy', defaultReplyBy(today, findingsDue)) })
   return formShown({ form, fields: questionFields }, typed, entered)
 }
 

@@ -6,6 +6,7 @@ import type { Parts } from '../../../parts.ts'
 import { autosavedForm } from '../../../web/autosave.ts'
 import { typingIn, type Entered } from '../../../web/autosaved-page.ts'
 import { valuesOf, type Form } from '../../../web/form.ts'
+import { queryText } from '../../../web/lists.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
@@ -16,7 +17,7 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { answerQuestion, askQuestion, withdrawQuestion } from './question.actions.ts'
 import { questionFields, questionForm, replyFields, replyForm, type ReplyGiven } from './question.forms.ts'
 import { newQuestion, questionList, questionShown, replyPage, replyShown } from './question.pages.ts'
-import { findQuestion, questionsOf, type Question } from './question.store.ts'
+import { findingsDue, findQuestion, questionsOf, type Question } from './question.store.ts'
 
 /** The maximum number of items of evidence offered for a reply. Evidence for the question's criterion comes first. */
 const maxOffered = 30
@@ -28,7 +29,9 @@ export const questionRoutes = (parts: Parts): Route[] => [
     const application = await findApplication(parts.db, actor, permission, req.params.id)
     const framework = await frameworkVersion(parts.db, application.frameworkVersionId)
     const questions = await questionsOf(parts.db, application)
-    page(res, 'applications/questions/list', questionList(t, { actor, application, framework, today }, questions))
+    const from = itemByCode(framework, queryText(req, 'criterion'))
+    const shown = { actor, application, framework, today, from }
+    page(res, 'applications/questions/list', questionList(t, shown, questions))
   }),
 
   get('/applications/:id/criteria/:code/questions/new', 'question.ask', async (req, res, permission) => {
@@ -46,8 +49,8 @@ export const questionRoutes = (parts: Parts): Route[] => [
       load: itemToAskAbout,
       form: ({ t, today }) => questionForm(t, today),
       act: (work, { application, item }, { data }) => askQuestion(work, application, item, data),
-      done: (t, { application }) => ({
-        address: `/applications/${application.id}/questions`,
+      done: (t, { application, item }) => ({
+        address: `/applications/${application.id}/questions?criterion=${item.code}`,
         notice: t('questions.ask.done', { organisation: application.organisationName }),
       }),
       redraw: (asking, about, form) => pageToAsk(asking, about, { form, isStale: false }),
@@ -117,7 +120,7 @@ const askAddress = ({ application, item }: ItemToAskAbout): string =>
 
 async function pageToAsk(asking: Reading, about: ItemToAskAbout, entered: Entered | null): Promise<TemplateView> {
   const typing = await typingIn(asking.db, asking, askAddress(about))
-  const shown = questionShown(typing, entered)
+  const shown = questionShown(typing, await findingsDue(asking.db, about.application), entered)
   return show('applications/questions/new', newQuestion(asking.t, about, { shown, typing }))
 }
 

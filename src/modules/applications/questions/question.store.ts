@@ -46,6 +46,20 @@ export const openQuestionsLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>
     ([row]) => row?.count ?? 0,
   )
 
+/** The number of questions that a person has asked about an application and that have no reply yet. */
+export async function countOwnOpen(db: Db | Tx, personId: string, { id }: Pick<Application, 'id'>): Promise<number> {
+  const row = await db('questions')
+    .where({ application_id: id, asked_by: personId, status: 'open' })
+    .count<{ count: number | string }>('* as count')
+    .first()
+  return Number(row?.count ?? 0)
+}
+
+/** The day by which the panel's findings on an application are due; null when it is not set. */
+export async function findingsDue(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Day | null> {
+  return (await db('panels').where({ application_id: id }).first('read_by'))?.read_by ?? null
+}
+
 /** The questions about one item, oldest first, without withdrawn ones. */
 export async function questionsOn(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Promise<Question[]> {
   const rows = await questionQuery(db)

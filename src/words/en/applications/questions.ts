@@ -1,6 +1,7 @@
 export const questions = {
   'questions.title': 'Questions and replies',
   'questions.title.own': 'Questions from the panel',
+  'questions.back': 'Back to {code}',
   'questions.lead': 'The library sees that a question is from the panel, but not who asked it.',
   'questions.lead.own': 'A library lead can reply and attach evidence.',
   'questions.empty': 'No questions',
@@ -19,6 +20,7 @@ export const questions = {
   'questions.withdraw': 'Withdraw this question',
   'questions.withdraw.done': 'Question withdrawn.',
   'questions.ask.about': 'Ask a question about a criterion',
+  'questions.ask.about.hidden': '(ask a question)',
   'questions.ask.heading': 'Ask {organisation} a question',
   'questions.ask.lead': 'We will email the library’s leads. They will not see your name.',
   'questions.ask.body': 'Your question',
