@@ -52,7 +52,7 @@ export { linkToAward } from './applications/application.store.ts'
 export { exactStatus, ownStatus } from './statuses/status.pages.ts'
 export { judgementStatus, lastTimeOf, outcomeStatus, recommendationRow } from './judgements/judgement.pages.ts'
 export { expireQuestions } from './questions/question.actions.ts'
-export { type Question, questionsOn } from './questions/question.store.ts'
+export { type Question, countOwnOpen, questionsOn } from './questions/question.store.ts'
 export { type RecommendationsShown, recommendationCards } from './recommendations/recommendation.pages.ts'
 export { recommendationsBefore, recommendationsWith } from './recommendations/recommendation.actions.ts'
 export {

@@ -58,6 +58,26 @@ eachDatabase('an appraisal', engine => {
     expect(nadia.text).toContain('The panel has no disagreements Compare all findings')
   })
 
+  test('before giving their findings, a member is told how many of their questions have no reply yet', async () => {
+    const { chair, peer, at, as, seated, judged } = world
+    await seated()
+    for (const [person, codes] of [
+      [peer, ['L1', 'L2']],
+      [chair, ['L1']],
+    ] as const)
+      for (const code of codes)
+        await (await as(person, at(`/criteria/${code}/questions/new`))).press('Send question', { body: 'Where?' })
+    const huw = await as(peer, at('/appraisal'))
+    expect(huw.text).not.toContain('have no reply yet')
+    await judged(peer)
+    await huw.open(at('/appraisal'))
+    expect(huw.text).toContain('2 of your questions have no reply yet.')
+    await huw.open(at('/questions'))
+    await huw.press('Withdraw this question L2 Part of induction')
+    await huw.open(at('/appraisal'))
+    expect(huw.text).toContain('1 of your questions has no reply yet.')
+  })
+
   test('a member cannot give their findings while one has no reason', async () => {
     const { criteria, peer, application, db, at, as, seated, judged } = world
     await seated()

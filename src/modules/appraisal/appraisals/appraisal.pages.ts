@@ -136,6 +136,8 @@ export interface Appraisal {
   readBy: ReadBy | null
   /** unsaved text that the actor typed, by the code of the criterion */
   typed: ReadonlyMap<string, WorkingCopy>
+  /** the number of the actor's own questions without a reply */
+  ownOpen: number
   toAsk: ToAsk
 }
 
@@ -171,7 +173,7 @@ export function appraisalPage(t: T, actor: Actor, it: Appraisal, form: Form = em
     groups: { groups: groupsOf(t, it, criteria) },
     readBy: mayWrite && it.readBy ? t('appraisals.read_by', { day: longDay(t, it.readBy.day) }) : null,
     next: mayWrite ? nextOf(t, address, { left, isStarted: findings.length > 0 }) : null,
-    give: mayWrite ? givePart(t, address, left.length) : null,
+    give: mayWrite ? givePart(t, address, { left: left.length, ownOpen: it.ownOpen }) : null,
     helping: own === null ? t('helpers.reading') : null,
     isAlone: own?.hasGivenAll === false,
     links: [
@@ -259,10 +261,11 @@ function nextOf(t: T, address: string, { left, isStarted }: { left: readonly Ite
   }
 }
 
-const givePart = (t: T, address: string, left: number) =>
+const givePart = (t: T, address: string, { left, ownOpen }: { left: number; ownOpen: number }) =>
   left > 0
-    ? { form: null, text: t('appraisals.give.later', { count: left }) }
+    ? { form: null, text: t('appraisals.give.later', { count: left }), questions: null }
     : {
         form: { action: `${address}/appraisal`, text: t('appraisals.give.button') },
         text: t('appraisals.give.text'),
+        questions: ownOpen > 0 ? t('appraisals.give.questions', { count: ownOpen }) : null,
       }

@@ -10,7 +10,12 @@ import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { workingCopiesBelow } from '../../../web/working-copies.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
-import { coordinatorOf, frozenSummary, recommendationsBefore } from '../../applications/applications.public.ts'
+import {
+  coordinatorOf,
+  countOwnOpen,
+  frozenSummary,
+  recommendationsBefore,
+} from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { giveAllFindings } from '../findings/finding.actions.ts'
 import { findingsFor, findingsGivenOn } from '../findings/finding.store.ts'
@@ -69,6 +74,7 @@ async function appraisalOf(
     findings: await findingsFor(db, actor, application),
     given: can(actor, 'meeting.read', application) ? await findingsGivenOn(db, application) : null,
     readBy: await readByOf(db, application),
+    ownOpen: can(actor, 'finding.write', application) ? await countOwnOpen(db, actor.id, application) : 0,
     typed: await workingCopiesBelow(db, actor, `/applications/${application.id}/appraisal`),
     toAsk: { coordinator: await coordinatorOf(db, application), shared: config.contactEmail },
   }

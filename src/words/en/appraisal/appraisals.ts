@@ -64,6 +64,10 @@ export const appraisals = {
   'appraisals.give': 'Give your findings',
   'appraisals.give.text':
     'You cannot change them afterwards. You will then see the other members’ findings, and they will see yours.',
+  'appraisals.give.questions': {
+    one: '{count} of your questions has no reply yet.',
+    other: '{count} of your questions have no reply yet.',
+  },
   'appraisals.give.later': {
     one: '{count} criterion still needs a judgement and a reason. Then you can give your findings.',
     other: '{count} criteria still need a judgement and a reason. Then you can give your findings.',
