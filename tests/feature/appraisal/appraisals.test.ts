@@ -34,7 +34,7 @@ eachDatabase('an appraisal', engine => {
     expect(await db()('findings').where({ reason: 'Changed my mind' })).toEqual([])
   })
 
-  test('after giving their findings, a member is told who is still to come, and not that the panel agrees', async () => {
+  test('after giving their findings, a member is told who is still to come, not that the panel agrees', async () => {
     const { chair, peer, neighbour, at, as, seated, given } = world
     await seated()
     const nadia = await as(chair, at('/appraisal'))
