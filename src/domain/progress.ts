@@ -1,4 +1,4 @@
-import type { ApplicationKind } from './application.ts'
+import { isOpenAt, type Application, type ApplicationKind } from './application.ts'
 import { itemsAskedBy, type Framework, type Item } from './framework.ts'
 import { localEndorsement } from './endorsement.ts'
 import { pledgeItem } from './pledge.ts'
@@ -120,6 +120,20 @@ export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
   if (!isSaid(answer)) return 'not started'
   return lacks.length === 1 && lacks[0] === 'evidence' ? 'needs evidence' : 'begun'
 }
+
+export const isComplete = (state: ItemState): boolean =>
+  state === 'written' || state === 'done' || state === 'as before'
+
+/**
+ * Whether the library still has to finish an item that it can write now: the item is not complete, or a return or the
+ * panel asked to change it and nobody has.
+ * @param untouched ids of the items to change that nobody has changed
+ */
+export const isUnfinished = (
+  application: Application,
+  itemId: string,
+  { state, untouched }: { state: ItemState; untouched: readonly string[] },
+): boolean => isOpenAt(application, itemId) && (untouched.includes(itemId) || !isComplete(state))
 
 /**
  * The item to answer next: the next incomplete item or, after the last one, the first incomplete required item, so that

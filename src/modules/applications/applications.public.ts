@@ -34,7 +34,7 @@ import { wordImportRoutes } from './word-imports/word-import.routes.ts'
 import { coordinatorRoutes } from './coordinators/coordinator.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 
-export { type AssignedWork, assignedWorkFor } from './assignments/assignment.store.ts'
+export { type AssignedWork, assignedItemsOf, assignedWork } from './assignments/assigned-work.store.ts'
 export { unassignItems, unassignItemsOfSuspended } from './assignments/assignment.actions.ts'
 export { attachEvidence } from './answers/answer.actions.ts'
 export { ownRatingsOf } from './answers/answer.store.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { aPersonWho, aRound, aTeam, anApplication, signedIn } from '../../support/factories.ts'
+import { aPersonWho, aRound, aTeam, anApplication, everythingWritten, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
 
@@ -106,6 +106,41 @@ eachDatabase('assigned criteria', engine => {
     expect(byContributor.text).not.toContain('You have 1 criterion to answer')
     await byLead.open('/home')
     expect(byLead.text).toContain('1 criterion is ready to check')
+    await service.end()
+  })
+
+  test('home counts the criteria to finish like the task list, and names answers that are not marked as ready', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, application, list, l1 } = await aDraft(service)
+    const byLead = await signedIn(service, lead, `${list}/assignments`)
+    const items = byLead
+      .$('input[name=item]')
+      .toArray()
+      .map(each => byLead.$(each))
+      .filter(each => /^L[1-3] /.test(each.parent().text().trim()))
+      .map(each => each.attr('value')!)
+    await byLead.press('Assign', { item: items, person: contributor.id })
+    await everythingWritten(service, application, lead)
+    await service.database.writer('answers').where({ item_id: items[2] }).update({ narrative: '' })
+    const byContributor = await signedIn(service, contributor, '/home')
+    expect(byContributor.text).toContain('You have 1 criterion to answer')
+    expect(byContributor.text).toContain('You have answered 2 more. Mark them as ready to check.')
+    await byContributor.open(`${list}?show=yours`)
+    expect(byContributor.$('.los-counts').text().replace(/\s+/g, ' ')).toContain('You 1 to finish')
+    expect(byContributor.text.match(/Mark this as ready to check/g)).toHaveLength(2)
+    await byContributor.open(l1)
+    await byContributor.press('Mark as ready to check')
+    await byContributor.open('/home')
+    expect(byContributor.text).toContain('You have answered 1 more. Mark it as ready to check.')
+    await byContributor.open(list)
+    expect(byContributor.$('.los-counts').text().replace(/\s+/g, ' ')).toContain('You 1 to finish')
+    await service.database.writer('answers').where({ item_id: items[2] }).update({ narrative: 'We ask.' })
+    await byContributor.open('/home')
+    expect(byContributor.text).not.toContain('criterion to answer')
+    expect(byContributor.text).toContain('Mark 2 answers as ready to check')
+    await service.database.writer('memberships').where({ person_id: contributor.id }).update({ role: 'lead' })
+    await byContributor.open('/home')
+    expect(byContributor.text).not.toContain('answers as ready to check')
     await service.end()
   })
 

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { lookUp, lookUpAll, lookup, type Lookup } from '../../../db/lookups.ts'
@@ -251,45 +250,4 @@ export async function deleteAssignmentsOf(
 export async function deleteAssignmentsOfSuspended(trx: Tx, { personId }: { personId: string }): Promise<void> {
   const suspended = trx('people').where({ id: personId, status: 'suspended' }).select('id')
   await trx('assignments').whereIn('person_id', suspended).delete()
-}
-
-/** The number of items that a person has to write, or to check as a lead, in one application. */
-export interface AssignedWork {
-  organisationId: string
-  applicationId: string
-  kind: 'to write' | 'to check'
-  count: number
-  /** the earliest due date of the items */
-  dueOn: Day | null
-}
-
-/** The items that a person has to write, or to check as a lead, counted for each application and kind of work. */
-export function assignedWorkFor(db: Db | Tx, actor: Pick<Actor, 'id' | 'memberships'>): Lookup<AssignedWork[]> {
-  const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
-  const own = actor.memberships.map(({ organisationId }) => organisationId)
-  const query = db('assignments')
-    .join('applications', 'applications.id', 'assignments.application_id')
-    .whereIn('applications.organisation_id', own)
-    .whereIn('applications.status', ['draft', 'returned', 'more evidence asked'])
-    .where(
-      shown =>
-        void shown
-          .where(mine => void mine.where('assignments.person_id', actor.id).where('assignments.status', 'to write'))
-          .orWhere(
-            ready => void ready.where('assignments.status', 'ready').whereIn('applications.organisation_id', led),
-          ),
-    )
-    .groupBy('applications.organisation_id', 'applications.id', 'assignments.status')
-    .select(
-      'applications.organisation_id as organisationId',
-      'applications.id as applicationId',
-      db.raw("case when assignments.status = 'ready' then 'to check' else 'to write' end as kind"),
-      db.raw('count(*) as count'),
-      db.raw('min(assignments.due_on) as "dueOn"'),
-    )
-  return lookup<AssignedWork, AssignedWork[]>(
-    query as Knex.QueryBuilder,
-    ['organisationId', 'applicationId', 'kind', 'count', 'dueOn'],
-    rows => rows,
-  )
 }

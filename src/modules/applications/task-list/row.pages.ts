@@ -1,7 +1,7 @@
-import { isOpen } from '../../../domain/application.ts'
+import { isOpen, isOpenAt } from '../../../domain/application.ts'
 import type { Writer } from '../../../domain/assignment.ts'
 import type { Item } from '../../../domain/framework.ts'
-import type { ItemState } from '../../../domain/progress.ts'
+import { isUnfinished, type ItemState } from '../../../domain/progress.ts'
 import { settingTargets } from '../../../domain/target.ts'
 import type { SignOff } from '../../../domain/sign-off.ts'
 import { dayOf } from '../../../domain/time.ts'
@@ -14,7 +14,7 @@ import { itemStatus } from '../progress/progress.pages.ts'
 import { carriedHint } from '../since-last-year/since-last-year.pages.ts'
 import { signOffTask } from '../sign-offs/sign-off.pages.ts'
 import type { Tasks } from './task-list.store.ts'
-import { gapHint, isComplete, rowWho, teamStatus, type OwnRow } from './team.pages.ts'
+import { gapHint, rowWho, teamStatus, type OwnRow } from './team.pages.ts'
 
 interface RowState {
   tasks: Tasks
@@ -28,19 +28,23 @@ export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): Own
   const assignment = team.assignments.find(({ itemId }) => itemId === item.id)
   const gap = gapHint(t, item, team.attached.get(item.id), dayOf(tasks.at))
   const isAsked = isOpen(application) && tasks.untouched.includes(item.id)
+  const isLeft = isUnfinished(application, item.id, { state, untouched: tasks.untouched })
+  const isYours = assignment?.personId === reader.id
+  const isToMark =
+    isYours && assignment.status === 'to write' && !reader.isLead && !isLeft && isOpenAt(application, item.id)
   return {
     code: item.code,
     title: title.text,
     titleLanguage: title.language,
     href: inSameLanguage(`/applications/${application.id}/criteria/${item.code}`, reading),
     note: item.requirement === 'recommended' ? t('item.requirement.recommended') : null,
-    hint: hintOf(t, item, tasks, gap),
+    hint: hintOf(t, item, tasks, gap) ?? (isToMark ? t('assignments.mark') : null),
     status: isAsked
       ? { icon: 'door', tone: 'you', fill: true, text: t('item.state.asked') }
       : teamStatus(t, state, assignment),
-    who: rowWho(t, team, { itemId: item.id, state, reader }),
-    needsAction: isAsked || !isComplete(state) || gap !== null || assignment?.status === 'ready',
-    isYours: assignment?.personId === reader.id,
+    who: rowWho(t, team, { itemId: item.id, isLeft, reader }),
+    needsAction: isLeft || gap !== null || assignment?.status === 'ready',
+    isYours,
   }
 }
 

@@ -3,7 +3,7 @@ import { movesOpenTo, isOpen } from '../../../domain/application.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Writer } from '../../../domain/assignment.ts'
 import { criteriaAskedBy, itemsAskedBy, type Area, type Framework, type Item } from '../../../domain/framework.ts'
-import { stateOf, type AnswerFacts, type ItemState } from '../../../domain/progress.ts'
+import { isUnfinished, stateOf, type AnswerFacts, type ItemState } from '../../../domain/progress.ts'
 import type { Round } from '../../../domain/round.ts'
 import { areaTitleIn, itemIn } from '../../../domain/translation.ts'
 import type { Link, Notice, TaskList } from '../../../web/components.ts'
@@ -80,7 +80,9 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
     prerequisites: filter === 'all' && prerequisites ? folded(prerequisites) : null,
     nothing:
       filter !== 'all' && filteredGroups(filter, groups).length === 0 ? t('applications.tasks.show.nothing') : null,
-    doing: open ? unfinishedWork(t, tasks.team, { states, reader, href: `${address}/assignments` }) : null,
+    doing: open
+      ? unfinishedWork(t, tasks.team, { left: leftOf(tasks, states), reader, href: `${address}/assignments` })
+      : null,
     submitApplication: open
       ? {
           text: isLead ? t('applications.tasks.submit.text') : t('applications.tasks.submit.contributor'),
@@ -91,6 +93,9 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
     links: linksOf(t, application, isLead),
   }
 }
+
+const leftOf = ({ application, untouched }: Tasks, states: ReadonlyMap<string, ItemState>): string[] =>
+  [...states].filter(([id, state]) => isUnfinished(application, id, { state, untouched })).map(([id]) => id)
 
 /** Narrows the type of the prerequisites to the fields that the page shows. */
 const folded = ({ summary, tasks }: { summary: string; tasks: TaskList }): { summary: string; tasks: TaskList } => ({

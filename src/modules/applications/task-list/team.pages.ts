@@ -44,9 +44,6 @@ export function gapHint(t: T, item: Item, attached: AttachedEvidence | undefined
   }
 }
 
-export const isComplete = (state: ItemState): boolean =>
-  state === 'written' || state === 'done' || state === 'as before'
-
 /** The status of an item: ready, if a colleague has marked it as ready, otherwise its own state. */
 export const teamStatus = (t: T, state: ItemState, assignment: Assignment | undefined): Status =>
   assignment?.status === 'ready'
@@ -60,10 +57,10 @@ export const teamStatus = (t: T, state: ItemState, assignment: Assignment | unde
 export function rowWho(
   t: T,
   { assignments }: TeamWork,
-  { itemId, state, reader }: { itemId: string; state: ItemState; reader: { id: string } },
+  { itemId, isLeft, reader }: { itemId: string; isLeft: boolean; reader: { id: string } },
 ): string | null {
   const own = assignments.find(each => each.itemId === itemId)
-  const isOpen = own?.status === 'ready' || !isComplete(state)
+  const isOpen = own?.status === 'ready' || isLeft
   return assignments.length > 0 && isOpen ? assigneeText(t, own ?? null, reader) : null
 }
 
@@ -106,21 +103,24 @@ export function filtersOf(t: T, address: string, current: TaskFilter, rows: read
   }
 }
 
-/** Unfinished items: how many each person has, how many are not assigned, and a lead's link to assign items. */
+/**
+ * Unfinished items: how many each person has, without those that are ready to check, how many are not assigned, and a
+ * lead's link to assign items.
+ */
 export interface UnfinishedWork {
   lines: readonly { name: string; count: string }[]
   link: Link | null
 }
 
+/** @param left ids of the items to finish */
 export function unfinishedWork(
   t: T,
   { assignments }: TeamWork,
-  { states, reader, href }: { states: ReadonlyMap<string, ItemState>; reader: Writer; href: string },
+  { left, reader, href }: { left: readonly string[]; reader: Writer; href: string },
 ): UnfinishedWork | null {
   const link = reader.isLead ? { text: t('assignments.title'), href } : null
   if (assignments.length === 0) return link && { lines: [], link }
-  const left = [...states].filter(([, state]) => !isComplete(state)).map(([id]) => id)
-  const isLeft = ({ itemId, status }: Assignment) => status === 'ready' || left.includes(itemId)
+  const isLeft = ({ itemId, status }: Assignment) => status !== 'ready' && left.includes(itemId)
   const people = new Map(assignments.map(({ personId, name }) => [personId, name]))
   const linesOf = [...people].map(([id, name]) => ({
     isReader: id === reader.id,

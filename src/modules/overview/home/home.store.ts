@@ -9,7 +9,8 @@ import { ownRequests, requestsWaitingFor, type OwnRequest, type RequestWaiting }
 import {
   libraryContacts,
   targetsDueFor,
-  assignedWorkFor,
+  assignedItemsOf,
+  assignedWork,
   type LibraryContacts,
 } from '../../applications/applications.public.ts'
 import { calibrationDue, examplesWaitingCount } from '../../appraisal/appraisal.public.ts'
@@ -132,7 +133,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
       answers: null,
       consents: null,
       recurring: null,
-      work: null,
+      assigned: null,
       targets: null,
       contacts: null,
       inboxes: null,
@@ -143,7 +144,7 @@ function libraryLookups(db: Db, actor: Actor, today: Day) {
     answers: answersBegun(db, own, today),
     consents: consentsMissing(db, actor, today),
     recurring: recurringDue(db, actor, today),
-    work: assignedWorkFor(db, actor),
+    assigned: assignedItemsOf(db, actor),
     targets: targetsDueFor(db, actor, today),
     contacts: libraryContacts(db, own),
     inboxes: led.length > 0 ? inboxesOf(db, led) : null,
@@ -171,7 +172,7 @@ async function aboutLibrariesFrom(
     toRedact: found.toRedact ?? [],
     recurring: found.recurring ?? [],
     targets: found.targets ?? [],
-    work: found.work ?? [],
+    work: await assignedWork(db, actor, found.assigned ?? [], now),
     roundOpen: libraries.some(canStart) ? await roundToStartIn(db, libraryStream, now) : null,
   }
 }

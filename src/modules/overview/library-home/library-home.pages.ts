@@ -63,21 +63,32 @@ export function libraryCards(
   ]
 }
 
-/** Cards for the criteria assigned to the person, and for those that are ready for them to check as a lead. */
+const workWords = { 'to write': 'home.work.write', 'to mark': 'home.work.mark', 'to check': 'home.work.check' } as const
+
+/**
+ * Cards for the criteria assigned to the person, for their answers to mark as ready, and for those that are ready for
+ * them to check as a lead.
+ */
 const workCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =>
   about.work
     .filter(({ organisationId }) => organisationId === library.organisationId)
-    .map(({ applicationId, kind, count, dueOn }) => {
-      const key = kind === 'to write' ? 'home.work.write' : 'home.work.check'
+    .map(({ applicationId, kind, count, toMark, dueOn }) => {
+      const key = workWords[kind]
+      const mark = toMark > 0 ? t('home.work.write.mark', { count: toMark }) : null
       const card: DueCard = {
         title: t(key, { count }),
-        href: `/applications/${applicationId}?show=${kind === 'to write' ? 'yours' : 'action'}`,
-        text: name ?? t(`${key}.text`, { count }),
+        href: `/applications/${applicationId}?show=${kind === 'to check' ? 'action' : 'yours'}`,
+        text: workText(t, name, { about: t(`${key}.text`, { count }), mark }),
         due: dueOn ? dueBy(t, dueOn, today) : null,
         button: t('home.work.button'),
       }
       return task(card, { loss: 'record', days: dueOn ? daysBetween(today, dueOn) : null })
     })
+
+function workText(t: T, name: string | null, { about, mark }: { about: string; mark: string | null }): string {
+  if (!name) return [about, mark].filter(Boolean).join(' ')
+  return mark ? t('home.progress.of', { organisation: name, sentence: mark }) : name
+}
 
 /** Cards for the person's own targets with a near date, and for targets that need a new owner. */
 const targetCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =>

@@ -35,6 +35,7 @@ export const assignments = {
   'assignments.back.own': 'Not ready yet',
   'assignments.back.done': 'No longer marked as ready.',
   'assignments.status.ready': 'Ready to check',
+  'assignments.mark': 'Mark this as ready to check',
 
   'assignments.line': 'Assigned to {name}',
   'assignments.line.due': 'Assigned to {name}, by {day}',

@@ -67,7 +67,7 @@ export const digests = {
   'emails.reminders.recurring.past':
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.assignment.body':
-    'A colleague assigned you a criterion to answer in {organisation}’s application. Please answer it by {day}.',
+    'A colleague assigned you a criterion to answer in {organisation}’s application. Please answer it, and mark it as ready to check, by {day}.',
   'emails.reminders.mention.body': 'A colleague at {organisation} mentioned you in a comment on {day}.',
   'emails.reminders.target.body':
     'You are responsible for one of {organisation}’s targets, due on {day}. Please record what you have achieved.',

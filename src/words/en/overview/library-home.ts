@@ -4,6 +4,15 @@ export const libraryHome = {
     one: 'A colleague assigned this to you for your library’s application.',
     other: 'A colleague assigned these to you for your library’s application.',
   },
+  'home.work.write.mark': {
+    one: 'You have answered {count} more. Mark it as ready to check.',
+    other: 'You have answered {count} more. Mark them as ready to check.',
+  },
+  'home.work.mark': {
+    one: 'Mark {count} answer as ready to check',
+    other: 'Mark {count} answers as ready to check',
+  },
+  'home.work.mark.text': { one: 'A library lead can then check it.', other: 'A library lead can then check them.' },
   'home.work.check': { one: '{count} criterion is ready to check', other: '{count} criteria are ready to check' },
   'home.work.check.text': {
     one: 'A colleague has finished this answer.',

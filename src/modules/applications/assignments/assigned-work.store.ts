@@ -1,0 +1,123 @@
+import type { Db } from '../../../db/connection.ts'
+import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { isOpenAt } from '../../../domain/application.ts'
+import type { AssignmentStatus } from '../../../domain/assignment.ts'
+import { itemById } from '../../../domain/framework.ts'
+import { isUnfinished, stateOf } from '../../../domain/progress.ts'
+import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { applicationById } from '../../access/access.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { answerFactsLookup } from '../answers/answer.store.ts'
+import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
+
+/**
+ * A person's work on the assigned items of one application. `to write`: items that the task list shows as unfinished.
+ * `to mark`: a contributor's complete items, which they have not marked as ready. `to check`: items that are ready for
+ * a lead to check.
+ */
+export interface AssignedWork {
+  organisationId: string
+  applicationId: string
+  kind: 'to write' | 'to mark' | 'to check'
+  count: number
+  /** the number of items to mark as well, if there are items to write */
+  toMark: number
+  /** the earliest due date of the items */
+  dueOn: Day | null
+}
+
+/** An item assigned to the person, or one that the person can check as a lead. */
+export interface AssignedItem {
+  organisationId: string
+  applicationId: string
+  itemId: string
+  status: AssignmentStatus
+  dueOn: Day | null
+}
+
+/** The items assigned to a person that are not marked as ready, and those that they can check as a lead. */
+export function assignedItemsOf(db: Db, actor: Pick<Actor, 'id' | 'memberships'>): Lookup<AssignedItem[]> {
+  const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
+  const own = actor.memberships.map(({ organisationId }) => organisationId)
+  const items = db('assignments')
+    .join('applications', 'applications.id', 'assignments.application_id')
+    .whereIn('applications.organisation_id', own)
+    .whereIn('applications.status', ['draft', 'returned', 'more evidence asked'])
+    .where(
+      shown =>
+        void shown
+          .where(mine => void mine.where('assignments.person_id', actor.id).whereNot('assignments.status', 'ready'))
+          .orWhere(
+            ready => void ready.where('assignments.status', 'ready').whereIn('applications.organisation_id', led),
+          ),
+    )
+    .select(
+      'applications.organisation_id as organisationId',
+      'applications.id as applicationId',
+      'assignments.item_id as itemId',
+      'assignments.status',
+      'assignments.due_on as dueOn',
+    )
+  return lookup<AssignedItem, AssignedItem[]>(
+    items,
+    ['organisationId', 'applicationId', 'itemId', 'status', 'dueOn'],
+    rows => rows,
+  )
+}
+
+/** The work that the assigned items mean, for each application and kind of work. */
+export async function assignedWork(
+  db: Db,
+  actor: Actor,
+  items: readonly AssignedItem[],
+  at: Instant,
+): Promise<AssignedWork[]> {
+  const work: AssignedWork[] = []
+  for (const applicationId of new Set(items.map(each => each.applicationId))) {
+    const assigned = items.filter(each => each.applicationId === applicationId)
+    const toCheck = assigned.filter(({ status }) => status === 'ready')
+    const own = assigned.filter(({ status }) => status !== 'ready')
+    const { unfinished, complete } = await openItemsOf(db, applicationId, own, at)
+    const toMark = complete.filter(each => each.status === 'to write' && !leads(actor, each))
+    work.push(
+      ...workOf('to write', unfinished, toMark.length),
+      ...(unfinished.length === 0 ? workOf('to mark', toMark) : []),
+      ...workOf('to check', toCheck),
+    )
+  }
+  return work
+}
+
+const leads = (actor: Actor, { organisationId }: AssignedItem): boolean =>
+  membershipsIn(actor, organisationId).includes('lead')
+
+function workOf(kind: AssignedWork['kind'], items: readonly AssignedItem[], toMark = 0): AssignedWork[] {
+  const [first] = items
+  if (!first) return []
+  const { organisationId, applicationId } = first
+  const dueOn = items.flatMap(each => each.dueOn ?? []).toSorted()[0] ?? null
+  return [{ organisationId, applicationId, kind, count: items.length, toMark, dueOn }]
+}
+
+/** The items of an application that the library can write now: those it has to finish, and those that are complete. */
+async function openItemsOf(db: Db, id: string, items: readonly AssignedItem[], at: Instant) {
+  const application = items.length > 0 ? await applicationById(db, id) : null
+  if (!application) return { unfinished: [], complete: [] }
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const answers = await lookUp(db, answerFactsLookup(db, application, dayOf(at)))
+  const untouched = await untouchedItems(db, application, at)
+  const open = items.filter(({ itemId }) => isOpenAt(application, itemId))
+  const unfinished = open.filter(({ itemId }) => {
+    const item = itemById(framework, itemId)
+    const state =
+      item &&
+      stateOf(
+        item,
+        answers.find(each => each.itemId === itemId),
+        application,
+      )
+    return state && isUnfinished(application, itemId, { state, untouched })
+  })
+  return { unfinished, complete: open.filter(each => !unfinished.includes(each)) }
+}
