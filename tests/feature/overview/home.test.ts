@@ -278,11 +278,19 @@ eachDatabase('the home page', engine => {
       replied_at: null,
       version: 1,
     })
-    const asked = await signedIn(service, observer, '/home')
+    const asked = await signedIn(service, lead, '/home')
     expect([asked.text.includes('Reply to 1 question'), asked.text.includes('do not need to do anything')]).toEqual([
       true,
       false,
     ])
+    expect(cardsOn(await signedIn(service, observer, '/home'))).toContain(
+      '1 question from the panel | A library lead can reply.',
+    )
+    const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })
+    const read = await signedIn(service, contributor, '/home')
+    expect(cardsOn(read)[1]).toBe('1 question from the panel | A library lead can reply.')
+    await read.open(`/applications/${application.id}`)
+    expect(read.links.some(({ text }) => text === 'Read the questions')).toBe(true)
     await service.end()
   })
 

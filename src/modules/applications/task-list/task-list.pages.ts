@@ -66,7 +66,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
     status: open ? null : ownStatus(t, application),
     notice:
       noticeOf(t, application, framework) ??
-      newsOf(t, application, openQuestions) ??
+      newsOf(t, application, { openQuestions, isLead }) ??
       (open ? recommendationsNotice(t, application) : null),
     carried: open ? carriedSentence(t, application, carried) : staysValidSentence(t, application, carried),
     picture: progressPicture(
@@ -131,14 +131,21 @@ const captionOf = (t: T, application: ApplicationRecord, round: Round | null): s
     : t('applications.tasks.caption', { organisation: application.organisationName, number: application.number })
 
 /** A notice at the top of the page when the library has a question or a decision letter to read. */
-function newsOf(t: T, { id, decisionLetterReleased }: ApplicationRecord, openQuestions: number): Notice | null {
+function newsOf(
+  t: T,
+  { id, decisionLetterReleased }: ApplicationRecord,
+  { openQuestions, isLead }: { openQuestions: number; isLead: boolean },
+): Notice | null {
   if (openQuestions > 0)
     return {
       tone: 'welcome',
       icon: 'speech',
       heading: t('applications.tasks.asked_you', { count: openQuestions }),
       text: [],
-      link: { text: t('applications.tasks.asked_you.link'), href: `/applications/${id}/questions` },
+      link: {
+        text: t(isLead ? 'applications.tasks.asked_you.link' : 'applications.tasks.asked_you.read'),
+        href: `/applications/${id}/questions`,
+      },
     }
   return decisionLetterReleased
     ? {

@@ -141,17 +141,24 @@ function applicationCards(t: T, application: OwnApplication, shown: Shown): Rank
   return [...questions, informationCard(card, t('home.with_us.quiet'))]
 }
 
+/** A task for leads. No one else can reply, so others only read that there are questions. */
 function questionCards(
   t: T,
   { id, openQuestions, replyBy }: OwnApplication,
   { library, name, today }: Shown,
 ): RankedCard[] {
   if (openQuestions === 0) return []
+  const href = `/applications/${id}/questions`
+  if (library.role !== 'lead') {
+    const sentence = t('home.questions.lead_replies')
+    const text = name ? t('home.progress.of', { organisation: name, sentence }) : sentence
+    return [informationCard({ title: t('home.questions.asked', { count: openQuestions }), href, text })]
+  }
   const card: DueCard = {
     title: t('home.questions', { count: openQuestions }),
-    href: `/applications/${id}/questions`,
+    href,
     text: name,
-    button: library.role === 'lead' ? t('home.questions.button') : null,
+    button: t('home.questions.button'),
     due: replyBy ? dueBy(t, replyBy, today) : null,
   }
   return [task(card, { loss: 'application', days: replyBy ? daysBetween(today, replyBy) : null })]

@@ -82,6 +82,7 @@ export const taskList = {
     other: 'The panel has {count} questions for you',
   },
   'applications.tasks.asked_you.link': 'Read and reply',
+  'applications.tasks.asked_you.read': 'Read the questions',
   'applications.tasks.decision_letter': 'A decision has been made',
   'applications.tasks.decision_letter.link': 'Read your decision letter',
   'applications.tasks.withdraw': 'Withdraw this application',

@@ -36,6 +36,8 @@ export const libraryHome = {
   'home.progress.of': '{organisation}: {sentence}',
   'home.asked': 'The panel has asked about {items}. The rest of your application stays as you submitted it.',
   'home.questions': { one: 'Reply to {count} question', other: 'Reply to {count} questions' },
+  'home.questions.asked': { one: '{count} question from the panel', other: '{count} questions from the panel' },
+  'home.questions.lead_replies': 'A library lead can reply.',
   'home.questions.button': 'Read and reply',
   'home.with_us': 'Application from {organisation}',
   'home.with_us.text': 'We will email you if we need anything else.',
