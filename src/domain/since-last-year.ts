@@ -1,6 +1,7 @@
 import { leastFavourableRating, mergedText } from './carry.ts'
 import type { Carrier, MappedItem } from './framework-mapping.ts'
 import type { Item } from './framework.ts'
+import { isComplete, type ItemState } from './progress.ts'
 import type { BesideAnswers, FrozenAnswer, FrozenEvidence } from './submission.ts'
 import { addMonths, type Day } from './time.ts'
 
@@ -14,6 +15,20 @@ export const sinceLastYearWords = [
 ] as const
 /** How an item has changed since the last application. When several apply, the first in this order is shown. */
 export type SinceLastYear = (typeof sinceLastYearWords)[number]
+
+/** Whether an answer is the same as last time. Evidence that has become old does not make it another answer. */
+export const isUnchanged = (since: SinceLastYear): boolean =>
+  since === 'unchanged' || since === 'carried without refresh'
+
+/**
+ * Whether a light renewal lists an answer apart from the unchanged ones, which the library confirms together: the
+ * answer is incomplete, or it, its evidence or its criterion differ from last time.
+ * @param since undefined when there is no earlier application to compare with
+ */
+export function isListedAsChanged(state: ItemState, since: SinceLastYear | undefined): boolean {
+  if (!isComplete(state)) return true
+  return since === undefined ? state !== 'as before' : !isUnchanged(since)
+}
 
 export type AnswerContent = Pick<FrozenAnswer, 'item' | 'narrative' | 'ownRating' | 'evidence'>
 export type EvidenceContent = Pick<FrozenEvidence, 'id' | 'periodFrom' | 'periodTo'>

@@ -82,6 +82,31 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
+  test('every page lists the same answers as changed, also an answer that only reads differently', async () => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service)
+    const { library, address } = await writtenRenewal(service, lead, award)
+    const id = address.split('/').at(-1)!
+    await service.database
+      .writer('answers')
+      .where({ application_id: id, item_id: 'visible-welcome' })
+      .update({ narrative: 'Signs in eleven languages.' })
+    await library.open(address)
+    expect(library.text).toContain('E3 Visible welcome Answer changed')
+    const unchanged = Number(/(\d+) answers from last time/.exec(library.text)![1])
+    await library.open(`${address}/criteria/E3`)
+    expect(library.text).not.toContain('Same as last time')
+    await library.open(`${address}/submission`)
+    expect(library.text).toContain('Answers that have changed (1)')
+    expect(library.text).toContain(`Unchanged answers (${unchanged})`)
+    await library.press('Submit renewal')
+    await library.open(address)
+    expect(library.$('a[href$="/criteria/E3"]').closest('li').text()).toContain('Answer changed')
+    await library.open(`${address}/submissions/1`)
+    expect(library.text).toContain(`${unchanged} unchanged answers`)
+    await service.end()
+  })
+
   test('changes to different fields are all saved; the second person to change a field sees both texts', async () => {
     const service = await aService(engine)
     const { lead, contributor, award, organisation, application } = await aHolder(service)

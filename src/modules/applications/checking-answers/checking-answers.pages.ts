@@ -3,6 +3,7 @@ import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import { englishNameOf } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
 import { answeredByRecommendations, stateOf } from '../../../domain/progress.ts'
+import { isListedAsChanged } from '../../../domain/since-last-year.ts'
 import type { Link } from '../../../web/components.ts'
 import { errorSummary } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
@@ -159,9 +160,12 @@ function groupsOfLightRenewal(
   const facts = factsToCheck(it)
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
   const factsOf = (item: Item) => facts.find(({ itemId }) => itemId === item.id)
-  const stays = asked.filter(item => stateOf(item, factsOf(item), application) === 'as before')
   const short = asked.filter(({ renewal }) => renewal === 'answer')
-  const changed = asked.filter(item => item.renewal === 'confirm' && !stays.includes(item))
+  const rest = asked.filter(({ renewal }) => renewal === 'confirm')
+  const changed = rest.filter(item =>
+    isListedAsChanged(stateOf(item, factsOf(item), application), it.since.get(item.id)),
+  )
+  const stays = rest.filter(item => !changed.includes(item))
   const confirmed = application.restIsConfirmed ? 'renewal.check.rest.confirmed' : 'renewal.check.rest.open'
   return [
     {

@@ -8,6 +8,7 @@ import type { Framework } from '../../../domain/framework.ts'
 import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
+import type { SinceLastYear } from '../../../domain/since-last-year.ts'
 import { isCovered as isSignedText, textToSign } from '../../../domain/sign-off.ts'
 import type { BesideAnswers } from '../../../domain/submission.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
@@ -18,6 +19,7 @@ import { branchesIn, organisationWith, teamIn } from '../../organisations/organi
 import { evidenceInAnswers, type UsedEvidence } from '../answers/answer-evidence.store.ts'
 import { answerFactsLookup, answersIn, itemsTouchedSince, type Answer } from '../answers/answer.store.ts'
 import { besideFrom, besideLookups, besideSubmitted } from '../submissions/beside-answer.store.ts'
+import { writtenSince } from '../since-last-year/since-last-year.store.ts'
 import { signOffLookup } from '../sign-offs/sign-off.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
 
@@ -53,6 +55,8 @@ export interface ToCheck {
   beside: BesideAnswers
   /** possible personal details, each with the item whose answer contains it, or `summary` */
   found: readonly PersonalDetailAt[]
+  /** how each item of a light renewal has changed since last time, by its id; empty for other applications */
+  since: ReadonlyMap<string, SinceLastYear>
   roundIsOpen: boolean
   /** whether an observer must sign the application off, and has not signed its current text */
   needsSignOff: boolean
@@ -101,10 +105,14 @@ export async function toCheck(
     partners,
     recommendations: recommendations.filter(({ applicationId }) => applicationId !== application.id),
     found: await personalDetailsInText(db, actor, organisation, textsIn(application, answers, beside)),
+    since: application.kind === 'renewal' ? await sinceByItem(db, application, at) : new Map(),
     roundIsOpen: await isRoundOpen(db, application, at),
     needsSignOff: organisation.signOffWanted && !isMoreAsked && !isSigned,
   }
 }
+
+const sinceByItem = async (db: Db | Tx, application: ApplicationRecord, at: Instant) =>
+  new Map((await writtenSince(db, application, dayOf(at))).items.map(({ item, since }) => [item.id, since]))
 
 /** The library's summary, answers and targets, each with `summary` or the id of the item that it is about. */
 const textsIn = (

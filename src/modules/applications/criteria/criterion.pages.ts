@@ -19,8 +19,12 @@ import {
   thumbnail,
 } from '../../evidence/evidence.public.ts'
 import { itemStatus, lacksInWords } from '../progress/progress.pages.ts'
-import { lastTimeShown, type LastTimeShown } from '../since-last-year/since-last-year.pages.ts'
-import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
+import {
+  changedStatus,
+  lastTimeShown,
+  renewedStatus,
+  type LastTimeShown,
+} from '../since-last-year/since-last-year.pages.ts'
 import { type TeamPart, assignedPart, teamPart } from '../assignments/assignment.pages.ts'
 import { commentsFold, type CommentsFold } from '../comments/comment.pages.ts'
 import { besideText } from '../submissions/beside-answer.pages.ts'
@@ -249,7 +253,7 @@ export function asideOf(t: T, it: Criterion): Aside {
     last: lastTimeShown(t, it.last),
     status: isLastYears(it)
       ? itemStatus(t, 'not started')
-      : itemStatus(t, stateOf(item, facts ?? undefined, application)),
+      : renewedStatus(t, stateOf(item, facts ?? undefined, application), it.last?.since?.since),
     lacks: isLastYears(it) ? t('renewal.light.short.carried') : lacking,
     changed: answer?.writtenBy
       ? t('answers.changed', { name: answer.writtenBy, day: longDay(t, dayOf(answer.writtenAt)) })

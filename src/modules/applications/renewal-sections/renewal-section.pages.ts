@@ -1,8 +1,8 @@
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
-import { answeredByRecommendations, stateOf, type ItemState } from '../../../domain/progress.ts'
-import type { ItemSince, SinceLastYear } from '../../../domain/since-last-year.ts'
+import { answeredByRecommendations, isComplete, stateOf, type ItemState } from '../../../domain/progress.ts'
+import { isListedAsChanged, isUnchanged, type ItemSince } from '../../../domain/since-last-year.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { DueLine, Status, TaskRow } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
@@ -113,8 +113,6 @@ function keptOpen(t: T, { notes }: RecommendationLine): string | null {
   return last?.says === 'kept open' ? t('renewal.light.recommendation.kept_open', { note: last.body }) : null
 }
 
-const unchanged: readonly SinceLastYear[] = ['unchanged', 'carried without refresh']
-
 /**
  * The answers that the library confirms together. Answers that have changed are listed apart from them and need no
  * checkbox.
@@ -123,7 +121,7 @@ export function restSection({ t, light, form, may }: Drawing) {
   const { application } = light
   const since = new Map(light.written.items.map(each => [each.item.id, each]))
   const { rest } = lightItems(light.framework)
-  const changed = rest.filter(item => isChanged(light, item, since.get(item.id)))
+  const changed = rest.filter(item => isListedAsChanged(stateOfItem(light, item), since.get(item.id)?.since))
   const stays = rest.filter(item => !changed.includes(item))
   const isRecorded = !application.hasEarlierAnswers
   const toConfirm = may.write && rest.some(item => stateOfItem(light, item) === 'as before')
@@ -140,7 +138,7 @@ export function restSection({ t, light, form, may }: Drawing) {
         ? {
             summary: t('renewal.light.rest.changed', { count: changed.length }),
             /** open if an answer is incomplete, so that the person sees that answer */
-            open: changed.some(item => !completeStates.includes(stateOfItem(light, item))),
+            open: changed.some(item => !isComplete(stateOfItem(light, item))),
             tasks: {
               groups: [{ id: 'changed', rows: changed.map(item => changedRow(t, light, item, since.get(item.id))) }],
             },
@@ -160,15 +158,6 @@ export function restSection({ t, light, form, may }: Drawing) {
   }
 }
 
-/**
- * Whether an answer must be confirmed by itself: its text, rating or evidence has changed, or the criterion has or is
- * new.
- */
-function isChanged(light: LightRenewal, item: Item, since: ItemSince | undefined): boolean {
-  if (stateOfItem(light, item) !== 'as before') return true
-  return since !== undefined && !unchanged.includes(since.since)
-}
-
 const stateOfItem = ({ application, facts }: LightRenewal, item: Item): ItemState =>
   stateOf(
     item,
@@ -176,17 +165,15 @@ const stateOfItem = ({ application, facts }: LightRenewal, item: Item): ItemStat
     application,
   )
 
-const completeStates: readonly ItemState[] = ['written', 'done', 'as before']
-
 function changedRow(t: T, light: LightRenewal, item: Item, since: ItemSince | undefined): TaskRow {
   const state = stateOfItem(light, item)
-  const isDone = completeStates.includes(state)
+  const isDone = isComplete(state)
   return {
     code: item.code,
     title: item.title,
     href: addressOf(light.application, item),
     hint: isDone ? null : t(`item.requirement.${item.requirement}`),
-    status: isDone && since && !unchanged.includes(since.since) ? sinceStatus(t, since.since) : itemStatus(t, state),
+    status: isDone && since && !isUnchanged(since.since) ? sinceStatus(t, since.since) : itemStatus(t, state),
   }
 }
 

@@ -1,12 +1,14 @@
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
-import type { ItemSince, SinceLastYear } from '../../../domain/since-last-year.ts'
+import type { ItemState } from '../../../domain/progress.ts'
+import { isUnchanged, type ItemSince, type SinceLastYear } from '../../../domain/since-last-year.ts'
 import type { FrozenAnswer } from '../../../domain/submission.ts'
 import type { Icon, Notice, Status, Tone } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { list, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
+import { itemStatus } from '../progress/progress.pages.ts'
 import type { RenewalDates } from '../renewals/renewal.store.ts'
 
 const looks = {
@@ -28,6 +30,10 @@ export const sinceStatus = (t: T, since: SinceLastYear): Status => ({
 /** The status that shows how an answer has changed since the last application; null when it has not changed. */
 export const changedStatus = (t: T, since: SinceLastYear | undefined): Status | null =>
   since === undefined || since === 'unchanged' ? null : sinceStatus(t, since)
+
+/** The status of an item in a renewal. Unchanged by the library, its targets or criterion may still have changed. */
+export const renewedStatus = (t: T, state: ItemState, since: SinceLastYear | undefined): Status =>
+  state === 'as before' && since && !isUnchanged(since) ? sinceStatus(t, since) : itemStatus(t, state)
 
 /** The last answer to an item. `since` is null after an award made before this service. */
 export interface LastTime {
@@ -87,7 +93,10 @@ function answerNote(t: T, item: Item): string | null {
 
 /** The comparison with the last application, on the task list of a renewal or reappraisal. */
 export interface Carried {
+  /** empty when the library can no longer write */
   items: readonly ItemSince[]
+  /** how each item has changed, by its id; as submitted, when the library can no longer write */
+  since: ReadonlyMap<string, SinceLastYear>
   dates: RenewalDates | null
 }
 
@@ -99,7 +108,7 @@ export function carriedSentence(t: T, application: ApplicationRecord, carried: C
   if (carried === null) return null
   if (!application.hasEarlierAnswers) return t('renewal.tasks.recorded')
   const answered = carried.items.filter(({ now }) => now !== null)
-  const stays = answered.filter(({ since }) => since === 'unchanged' || since === 'carried without refresh').length
+  const stays = answered.filter(({ since }) => isUnchanged(since)).length
   const changed = answered.length - stays
   return [
     t('renewal.tasks.carried', { count: stays }),

@@ -3,6 +3,7 @@ import { warnsBefore, type EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import { answeredByRecommendations } from '../../../domain/progress.ts'
 import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
+import { isUnchanged } from '../../../domain/since-last-year.ts'
 import type { FrozenCopy } from '../../../domain/submission.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Paper } from '../../../files/typeset.ts'
@@ -208,13 +209,10 @@ function recommendationsOf(t: T, { recommendations }: FrozenCopy): ReadGroup[] {
 /** The sections of a light renewal for readers: short answers, answers that have changed, and answers that have not. */
 function renewalGroupsOf(t: T, { framework, copy }: ReadableCopy): { heading: string; items: Item[] }[] {
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
-  const since = new Map(copy.answers.map(answer => [answer.item, answer.since]))
-  const stays = asked.filter(
-    ({ id, renewal }) =>
-      renewal === 'confirm' &&
-      (!copy.answers.some(({ item }) => item === id) ||
-        ['unchanged', 'carried without refresh'].includes(since.get(id) ?? '')),
-  )
+  const stays = asked.filter(({ id, renewal }) => {
+    const answer = copy.answers.find(({ item }) => item === id)
+    return renewal === 'confirm' && (!answer || (answer.since !== undefined && isUnchanged(answer.since)))
+  })
   const changed = asked.filter(item => item.renewal === 'confirm' && !stays.includes(item))
   return [
     { heading: t('renewal.read.short'), items: asked.filter(({ renewal }) => renewal === 'answer') },

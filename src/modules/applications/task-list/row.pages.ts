@@ -11,7 +11,7 @@ import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import { itemStatus } from '../progress/progress.pages.ts'
-import { carriedHint } from '../since-last-year/since-last-year.pages.ts'
+import { carriedHint, renewedStatus } from '../since-last-year/since-last-year.pages.ts'
 import { signOffTask } from '../sign-offs/sign-off.pages.ts'
 import type { Tasks } from './task-list.store.ts'
 import { gapHint, rowWho, teamStatus, type OwnRow } from './team.pages.ts'
@@ -41,7 +41,7 @@ export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): Own
     hint: hintOf(t, item, tasks, gap) ?? (isToMark ? t('assignments.mark') : null),
     status: isAsked
       ? { icon: 'door', tone: 'you', fill: true, text: t('item.state.asked') }
-      : teamStatus(t, state, assignment),
+      : teamStatus(t, renewedStatus(t, state, tasks.carried?.since.get(item.id)), assignment),
     who: rowWho(t, team, { itemId: item.id, isLeft, reader }),
     needsAction: isLeft || gap !== null || assignment?.status === 'ready',
     isYours,

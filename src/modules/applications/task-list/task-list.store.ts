@@ -3,6 +3,7 @@ import { lookUpAll } from '../../../db/lookups.ts'
 import { isOpen } from '../../../domain/application.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
+import type { SinceLastYear } from '../../../domain/since-last-year.ts'
 import type { Round, RoundExtension } from '../../../domain/round.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
@@ -22,6 +23,7 @@ import { assignmentsIn } from '../assignments/assignment.store.ts'
 import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 import { renewalDates } from '../renewals/renewal.store.ts'
 import { openQuestionsLookup } from '../questions/question.store.ts'
+import { frozenCopy, latestSubmission } from '../submissions/submission.store.ts'
 import { attachedByItem, attachedIn, branchesLeftIn } from './gap.store.ts'
 import type { TeamWork } from './team.pages.ts'
 import type { Carried } from '../since-last-year/since-last-year.pages.ts'
@@ -98,10 +100,21 @@ function roundLookupFor(db: Db, { roundId, status, streamId, organisationId }: A
   return status === 'draft' ? nextRoundLookup(db, streamId, at) : null
 }
 
+/** How each answer of a submitted light renewal has changed, by item; empty for other applications. */
+async function sinceSubmitted(db: Db, application: ApplicationRecord): Promise<Map<string, SinceLastYear>> {
+  const submission = application.kind === 'renewal' ? await latestSubmission(db, application) : null
+  const answers = submission ? (await frozenCopy(db, submission)).answers : []
+  return new Map(answers.flatMap(({ item, since }) => (since ? [[item, since] as const] : [])))
+}
+
 async function carriedInto(db: Db, application: ApplicationRecord, at: Instant): Promise<Carried | null> {
   if (application.kind === 'first' || application.awardId === null) return null
+  const items = isOpen(application) ? (await writtenSince(db, application, dayOf(at))).items : []
   return {
-    items: isOpen(application) ? (await writtenSince(db, application, dayOf(at))).items : [],
+    items,
+    since: isOpen(application)
+      ? new Map(items.map(({ item, since }) => [item.id, since]))
+      : await sinceSubmitted(db, application),
     dates: await renewalDates(db, application.awardId),
   }
 }

@@ -2,13 +2,11 @@ import { gapIn, type AttachedEvidence } from '../../../domain/answer-gaps.ts'
 import type { Assignment, Writer } from '../../../domain/assignment.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { SignOff } from '../../../domain/sign-off.ts'
-import type { ItemState } from '../../../domain/progress.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Filters, Link, Status, TaskGroup, TaskRow } from '../../../web/components.ts'
 import { list, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { assigneeText } from '../assignments/assignment.pages.ts'
-import { itemStatus } from '../progress/progress.pages.ts'
 
 /** The team's work on an application. When the application can no longer be written, only the comments are loaded. */
 export interface TeamWork {
@@ -44,11 +42,9 @@ export function gapHint(t: T, item: Item, attached: AttachedEvidence | undefined
   }
 }
 
-/** The status of an item: ready, if a colleague has marked it as ready, otherwise its own state. */
-export const teamStatus = (t: T, state: ItemState, assignment: Assignment | undefined): Status =>
-  assignment?.status === 'ready'
-    ? { icon: 'eye', tone: 'cloth', fill: true, text: t('assignments.status.ready') }
-    : itemStatus(t, state)
+/** The status of an item: ready, if a colleague has marked it as ready, otherwise its own status. */
+export const teamStatus = (t: T, own: Status, assignment: Assignment | undefined): Status =>
+  assignment?.status === 'ready' ? { icon: 'eye', tone: 'cloth', fill: true, text: t('assignments.status.ready') } : own
 
 /**
  * The person to whom an item is assigned, or "Not assigned"; null for a finished item, unless it is marked as ready,
