@@ -208,6 +208,8 @@ export interface Notice {
   icon: Icon
   heading?: string | null
   text: readonly string[]
+  /** links in a list, below the text */
+  links?: readonly Link[]
   link?: Link | null
 }
 

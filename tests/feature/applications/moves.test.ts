@@ -69,7 +69,9 @@ eachDatabase('moves of an application', engine => {
           .map((_, link) => lead.$(link).attr('href')!)
           .get()
       expect(marked()).toEqual([at('/criteria/L1'), at('/criteria/E1')])
-      expect(lead.text).toContain('You can submit again when you have changed L1 Staff and volunteers learn and E1')
+      expect(lead.text).toContain(
+        'You can submit again when you have changed these answers: L1 Staff and volunteers learn E1',
+      )
       await lead.open(at('/criteria/L1'))
       expect(lead.text).toContain('We asked you to change this')
       await lead.press('Save and continue', { narrative: 'Changed since.' })

@@ -244,14 +244,25 @@ eachDatabase('a submission', engine => {
     await visitor.open(at())
     expect([
       visitor.text.includes('Which branches?'),
-      visitor.text.includes('You can change L1 Staff and volunteers learn. You cannot change your other answers.'),
-    ]).toEqual([true, true])
+      visitor.text.includes('You can change only this answer: L1 Staff and volunteers learn'),
+      visitor.text.includes('1 answer needs a change.'),
+      visitor.text.includes('leave recommended criteria empty'),
+    ]).toEqual([true, true, true, false])
+    expect(visitor.$('.los-notice a').attr('href')).toBe(at('/criteria/L1'))
+    await visitor.follow('L1 Staff and volunteers learn')
+    expect(visitor.$('.los-aside').text()).toContain('Needs a change')
+    await visitor.open('/home')
+    expect(visitor.links.find(({ text }) => text === 'Continue application')!.href).toBe(at('/criteria/L1'))
+    const colleague = await signedIn(service, contributor!, at())
+    expect(colleague.text).not.toContain('You can keep writing until then')
     await visitor.open(at('/submission'))
     expect(visitor.headings[1]).toBe('1 thing left to do')
     expect((await visitor.send(at('/criteria/L2'), { narrative: 'x', version: '1' })).status).toBe(403)
     const added = await anItemOfEvidence(service, organisation, lead!, { title: 'Training log of Millbrook' })
     await visitor.open(at('/criteria/L1/evidence'))
     await visitor.press('Attach', { use: added })
+    await visitor.open(at('/criteria/L1'))
+    expect(visitor.$('.los-aside').text()).not.toContain('Needs a change')
     await visitor.open(at('/submission'))
     await visitor.press('Submit application')
     expect([await status(), visitor.text.includes('submission 2'), (await rows('submissions')).length]).toEqual([

@@ -178,7 +178,7 @@ async function itemToContinueWith(
 ): Promise<Item | null> {
   const items = itemsInTurn({ application, framework })
   if (isReturned(application) && application.criteriaAsked.length > 0) {
-    const untouched = await untouchedItems(trx, application, at)
+    const untouched = await untouchedItems(trx, application, dayOf(at))
     return nextIncomplete(items, item, ({ id }) => !untouched.includes(id))
   }
   const answers = new Map((await answerFactsOf(trx, application, dayOf(at))).map(facts => [facts.itemId, facts]))

@@ -106,7 +106,7 @@ async function openItemsOf(db: Db, id: string, items: readonly AssignedItem[], a
   if (!application) return { unfinished: [], complete: [] }
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const answers = await lookUp(db, answerFactsLookup(db, application, dayOf(at)))
-  const untouched = await untouchedItems(db, application, at)
+  const untouched = await untouchedItems(db, application, dayOf(at))
   const open = items.filter(({ itemId }) => isOpenAt(application, itemId))
   const unfinished = open.filter(({ itemId }) => {
     const item = itemById(framework, itemId)

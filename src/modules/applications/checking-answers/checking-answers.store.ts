@@ -11,7 +11,7 @@ import { mayOpen } from '../../../domain/readable-evidence.ts'
 import type { SinceLastYear } from '../../../domain/since-last-year.ts'
 import { isCovered as isSignedText, textToSign } from '../../../domain/sign-off.ts'
 import type { BesideAnswers } from '../../../domain/submission.ts'
-import { dayOf, type Instant } from '../../../domain/time.ts'
+import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { partnershipsIn, personalDetailsInText } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
@@ -98,7 +98,7 @@ export async function toCheck(
       leads: team.filter(({ role, isActive }) => role === 'lead' && isActive),
       mailbox: organisation.roleMailbox,
     },
-    untouched: await untouchedItems(db, application, at),
+    untouched: await untouchedItems(db, application, dayOf(at)),
     withoutConsent: [...new Set(used.filter(each => !isCovered(each, actor.today)).map(({ itemId }) => itemId))],
     toRedact: withoutRepeats(openable.filter(each => each.needsRedactedCopy)),
     mayShowPeople: withoutRepeats(openable.filter(each => each.mayShowPeople && isCovered(each, actor.today))),
@@ -147,9 +147,9 @@ const withoutRepeats = (used: readonly UsedEvidence[]): UsedEvidence[] =>
   [...new Map(used.map(each => [each.id, each])).values()].toSorted((a, b) => compare(a.title, b.title))
 
 /** @returns ids of the items that a return or the panel asked to change, and that nobody has changed since */
-export async function untouchedItems(db: Db | Tx, application: ApplicationRecord, at: Instant): Promise<string[]> {
+export async function untouchedItems(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<string[]> {
   if (!isReturned(application)) return []
-  const touched = await itemsTouchedSince(db, application, application.statusSince, dayOf(at))
+  const touched = await itemsTouchedSince(db, application, application.statusSince, today)
   return application.criteriaAsked.filter(id => !touched.has(id))
 }
 

@@ -7,8 +7,9 @@ import { fieldOf, significantChanges } from '../light-renewals/light-renewal.for
  * The address at which an item is written: a field on the one page of a light renewal, if the renewal asks for an
  * answer to the item; otherwise the item's own page.
  */
-export function placeOnPage({ id, kind }: Pick<ApplicationRecord, 'id' | 'kind'>, item: Item): string {
-  const isOnPage = kind === 'renewal' && (isAboutTheYear(item) || item.renewal === 'answer')
+export function placeOnPage(application: Pick<ApplicationRecord, 'id' | 'kind' | 'status'>, item: Item): string {
+  const { id } = application
+  const isOnPage = isWrittenOnOnePage(application) && (isAboutTheYear(item) || item.renewal === 'answer')
   if (!isOnPage) return `/applications/${id}/criteria/${item.code}`
   return `/applications/${id}#${item.id === significantChanges ? 'noChange' : fieldOf(item)}`
 }

@@ -101,6 +101,7 @@ export function previewCriterion(t: T, item: Item, it: Preview) {
     pledge: null,
     hasExamples: false,
     discussed: null,
+    isUntouched: false,
     writer: null,
     today: dayOf(at),
     last: null,

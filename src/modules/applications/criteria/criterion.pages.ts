@@ -1,9 +1,9 @@
-import { isOpenAt } from '../../../domain/application.ts'
+import { isOpen, isOpenAt } from '../../../domain/application.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { warnsBefore, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
 import { can } from '../../../domain/permissions.ts'
-import { lacksOf, stateOf } from '../../../domain/progress.ts'
+import { lacksOf, stateOf, type ItemState } from '../../../domain/progress.ts'
 import { evidenceToRead, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import type { FrozenEvidence } from '../../../domain/submission.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
@@ -18,7 +18,7 @@ import {
   partnershipBlock,
   thumbnail,
 } from '../../evidence/evidence.public.ts'
-import { itemStatus, lacksInWords } from '../progress/progress.pages.ts'
+import { askedStatus, itemStatus, lacksInWords } from '../progress/progress.pages.ts'
 import {
   changedStatus,
   lastTimeShown,
@@ -233,6 +233,13 @@ export const partnersShown = (t: T, { application, partners, today }: Criterion,
 const isLastYears = ({ application, item, answer, isCarried }: Criterion): boolean =>
   application.kind === 'renewal' && isShort(item) && isCarried && (answer?.narrative.trim() ?? '') !== ''
 
+const isAsked = ({ application, isUntouched }: Criterion): boolean => isOpen(application) && isUntouched
+
+function statusOf(t: T, it: Criterion, state: ItemState): Status {
+  if (isAsked(it)) return askedStatus(t)
+  return isLastYears(it) ? itemStatus(t, 'not started') : renewedStatus(t, state, it.last?.since?.since)
+}
+
 export function asideOf(t: T, it: Criterion): Aside {
   const { application, answer, item, evidence, withheld } = it
   const facts = answer && {
@@ -251,9 +258,7 @@ export function asideOf(t: T, it: Criterion): Aside {
   return {
     team: teamPart(t, it),
     last: lastTimeShown(t, it.last),
-    status: isLastYears(it)
-      ? itemStatus(t, 'not started')
-      : renewedStatus(t, stateOf(item, facts ?? undefined, application), it.last?.since?.since),
+    status: statusOf(t, it, stateOf(item, facts ?? undefined, application)),
     lacks: isLastYears(it) ? t('renewal.light.short.carried') : lacking,
     changed: answer?.writtenBy
       ? t('answers.changed', { name: answer.writtenBy, day: longDay(t, dayOf(answer.writtenAt)) })

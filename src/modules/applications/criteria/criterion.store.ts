@@ -22,6 +22,7 @@ import { type CriteriaReading, criteriaReading, frameworkVersion } from '../../f
 import { branchesOf } from '../../organisations/organisations.public.ts'
 import { evidenceUsedFor } from '../answers/answer-evidence.store.ts'
 import { answerFactsLookup, answerLookup, type Answer } from '../answers/answer.store.ts'
+import { untouchedItems } from '../checking-answers/checking-answers.store.ts'
 import { mostFolded } from '../comments/comment.pages.ts'
 import { commentCounts, commentsOf, membersIn, type Comment } from '../comments/comment.store.ts'
 import { exampleLookup } from './example-lookup.store.ts'
@@ -75,6 +76,8 @@ export interface Criterion extends ItemSubject {
   discussed: Discussed | null
   /** the reader as a writer of the item; null if the reader cannot write it now */
   writer: Writer | null
+  /** whether a return or the panel asked to change the item, and nobody has since */
+  isUntouched: boolean
   today: Day
   /** whether the person can ask a local group for its endorsement */
   mayAsk: boolean
@@ -182,9 +185,15 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     hasExamples: found.hasExamples,
     discussed: { actor, comments, count: counts.get(item.id) ?? 0, members },
     writer: can(actor, 'answer.write_item', application, item.id) ? writerIn(actor, application) : null,
+    isUntouched: await isUntouched(db, subject, today),
     today,
     last: await lastTimeOf(db, actor, subject, { answer, used: used.map(({ id }) => id), today, beside }),
   }
+}
+
+async function isUntouched(db: Db | Tx, { application, item }: ItemSubject, today: Day): Promise<boolean> {
+  if (!application.criteriaAsked.includes(item.id)) return false
+  return (await untouchedItems(db, application, today)).includes(item.id)
 }
 
 const lookupsAbout = (db: Db | Tx, { application, item }: ItemSubject, today: Day) => ({

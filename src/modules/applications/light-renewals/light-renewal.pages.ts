@@ -172,13 +172,16 @@ function noticesOf(t: T, { application, framework }: LightRenewal, conflicts: re
       heading: t('renewal.light.conflict'),
       text: [t('renewal.light.conflict.text')],
     })
-  if (application.status === 'returned')
+  if (application.status === 'returned') {
+    const { text, links } = returnedItems(t, application, framework)
     notices.push({
       tone: 'welcome',
       icon: 'door',
       heading: t('applications.tasks.returned'),
-      text: [...paragraphs(application.reasons), ...returnedItems(t, application, framework)],
+      text: [...paragraphs(application.reasons), ...text],
+      links,
     })
+  }
   return notices
 }
 

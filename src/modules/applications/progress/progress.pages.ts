@@ -14,6 +14,9 @@ export const itemStatus = (t: T, state: ItemState): Status =>
     'not started': { icon: 'dotted-ring', tone: 'quiet', text: t('item.state.not started') } as const,
   })[state]
 
+/** The status of an item that a return or the panel asked to change, and that nobody has changed since. */
+export const askedStatus = (t: T): Status => ({ icon: 'door', tone: 'you', fill: true, text: t('item.state.asked') })
+
 /** The missing parts of an answer, as part of a sentence. */
 export const lacksInWords = (t: T, item: Item, answer: AnswerFacts | undefined, application: ToFill): string =>
   list(

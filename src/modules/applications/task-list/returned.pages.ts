@@ -1,14 +1,25 @@
-import { itemById, type Framework } from '../../../domain/framework.ts'
-import { list } from '../../../words/format.ts'
+import { itemById, type Framework, type Item } from '../../../domain/framework.ts'
+import type { Link, Notice } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
+import { placeOnPage } from '../checking-answers/places.pages.ts'
 
-/** A sentence that names the answers that a return asks to change; empty when the return names no answer. */
-export function returnedItems(t: T, application: ApplicationRecord, framework: Framework): string[] {
-  const items = namesAsked(application, framework)
-  return items.length > 0 ? [t('applications.tasks.returned.items', { items: list(t, items) })] : []
+/** The last part of a notice on a return: links to the answers that it asks to change; empty when it names no answer. */
+export function returnedItems(
+  t: T,
+  application: ApplicationRecord,
+  framework: Framework,
+): { text: string[]; links: NonNullable<Notice['links']> } {
+  const links = linksAsked(application, framework)
+  return { text: links.length > 0 ? [t('applications.tasks.returned.items', { count: links.length })] : [], links }
 }
 
-/** The codes and titles of the items that a return or the panel asks to change. */
-export const namesAsked = ({ criteriaAsked }: ApplicationRecord, framework: Framework): string[] =>
-  criteriaAsked.flatMap(id => itemById(framework, id) ?? []).map(({ code, title }) => `${code} ${title}`)
+/** Links to the items that a return or the panel asks to change. */
+export const linksAsked = (application: ApplicationRecord, framework: Framework): Link[] =>
+  itemsAsked(application, framework).map(item => ({
+    text: `${item.code} ${item.title}`,
+    href: placeOnPage(application, item),
+  }))
+
+const itemsAsked = ({ criteriaAsked }: ApplicationRecord, framework: Framework): Item[] =>
+  criteriaAsked.flatMap(id => itemById(framework, id) ?? [])

@@ -10,7 +10,7 @@ import { number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
-import { itemStatus } from '../progress/progress.pages.ts'
+import { askedStatus, itemStatus } from '../progress/progress.pages.ts'
 import { carriedHint, renewedStatus } from '../since-last-year/since-last-year.pages.ts'
 import { signOffTask } from '../sign-offs/sign-off.pages.ts'
 import type { Tasks } from './task-list.store.ts'
@@ -40,7 +40,7 @@ export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): Own
     note: item.requirement === 'recommended' ? t('item.requirement.recommended') : null,
     hint: hintOf(t, item, tasks, gap) ?? (isToMark ? t('assignments.mark') : null),
     status: isAsked
-      ? { icon: 'door', tone: 'you', fill: true, text: t('item.state.asked') }
+      ? askedStatus(t)
       : teamStatus(t, renewedStatus(t, state, tasks.carried?.since.get(item.id)), assignment),
     who: rowWho(t, team, { itemId: item.id, isLeft, reader }),
     needsAction: isLeft || gap !== null || assignment?.status === 'ready',

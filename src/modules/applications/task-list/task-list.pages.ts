@@ -12,7 +12,7 @@ import { criteriaNotice, ownStatus } from '../statuses/status.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { bookOf, progressPicture, progressSentences } from '../progress/progress.pages.ts'
 import { writerIn } from '../assignments/assignment.store.ts'
-import { namesAsked, returnedItems } from './returned.pages.ts'
+import { linksAsked, returnedItems } from './returned.pages.ts'
 import { dueIn, whyExtended } from './due.pages.ts'
 import { rowOf, wholeRows } from './row.pages.ts'
 import type { Tasks } from './task-list.store.ts'
@@ -24,7 +24,6 @@ import {
   type OwnGroup,
   type TaskFilter,
 } from './team.pages.ts'
-import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { comparisonLink } from '../since-last-year/comparison.pages.ts'
 import { recommendationsNotice, carriedSentence, staysValidSentence } from '../since-last-year/since-last-year.pages.ts'
@@ -74,7 +73,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
         criteria.filter(({ area }) => area === id).map(item => bookOf(states.get(item.id))),
       ),
     ),
-    progress: progressSentences(t, criteria, states),
+    progress: [...progressSentences(t, criteria, states), ...toChange(t, tasks)],
     filters: open && tasks.team.assignments.length > 0 ? filtersOf(t, address, filter, rows) : null,
     tasks: { groups: filteredGroups(filter, groups) },
     prerequisites: filter === 'all' && prerequisites ? folded(prerequisites) : null,
@@ -85,7 +84,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
       : null,
     submitApplication: open
       ? {
-          text: isLead ? t('applications.tasks.submit.text') : t('applications.tasks.submit.contributor'),
+          text: submitText(t, application, isLead),
           button: { text: t('applications.tasks.submit.button'), href: `/applications/${application.id}/submission` },
         }
       : null,
@@ -94,8 +93,17 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
   }
 }
 
+const toChange = (t: T, { application, untouched }: Tasks): string[] =>
+  isOpen(application) && untouched.length > 0 ? [t('applications.tasks.to_change', { count: untouched.length })] : []
+
 const leftOf = ({ application, untouched }: Tasks, states: ReadonlyMap<string, ItemState>): string[] =>
   [...states].filter(([id, state]) => isUnfinished(application, id, { state, untouched })).map(([id]) => id)
+
+function submitText(t: T, { status }: ApplicationRecord, isLead: boolean): string {
+  if (status === 'more evidence asked')
+    return t(isLead ? 'applications.tasks.submit.more' : 'applications.tasks.submit.more.contributor')
+  return t(isLead ? 'applications.tasks.submit.text' : 'applications.tasks.submit.contributor')
+}
 
 /** Narrows the type of the prerequisites to the fields that the page shows. */
 const folded = ({ summary, tasks }: { summary: string; tasks: TaskList }): { summary: string; tasks: TaskList } => ({
@@ -159,13 +167,16 @@ function newsOf(
 }
 
 function noticeOf(t: T, application: ApplicationRecord, framework: Framework): Notice | null {
-  if (application.status === 'returned')
+  if (application.status === 'returned') {
+    const { text, links } = returnedItems(t, application, framework)
     return {
       tone: 'welcome',
       icon: 'door',
       heading: t('applications.tasks.returned'),
-      text: [...paragraphs(application.reasons), ...returnedItems(t, application, framework)],
+      text: [...paragraphs(application.reasons), ...text],
+      links,
     }
+  }
   const why = reasonHeading(application)
   if (why && application.reasons)
     return { tone: 'plain', icon: 'information', heading: t(why), text: paragraphs(application.reasons) }
@@ -176,8 +187,9 @@ function noticeOf(t: T, application: ApplicationRecord, framework: Framework): N
     heading: t('applications.tasks.more'),
     text: [
       ...paragraphs(application.reasons),
-      t('applications.tasks.more.items', { items: list(t, namesAsked(application, framework)) }),
+      t('applications.tasks.more.items', { count: application.criteriaAsked.length }),
     ],
+    links: linksAsked(application, framework),
   }
 }
 

@@ -81,7 +81,7 @@ export async function tasksOf(
     round,
     extension,
     openQuestions: openQuestions ?? 0,
-    untouched: await untouchedItems(db, application, at),
+    untouched: await untouchedItems(db, application, dayOf(at)),
     publishedAt: await versionPublishedAt(db, versionId),
     at,
     team: {

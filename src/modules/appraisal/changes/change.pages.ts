@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
-import type { ItemSince, AnswerContent } from '../../../domain/since-last-year.ts'
+import { isUnchanged, type ItemSince, type AnswerContent } from '../../../domain/since-last-year.ts'
 import type { Link, Status, SummaryRow, Table } from '../../../web/components.ts'
 import { periodText } from '../../evidence/evidence.public.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -37,8 +37,7 @@ export interface ChangedItem {
  * Whether the item is new, or its criterion, answer, rating or evidence has changed. Evidence that only became older
  * does not count.
  */
-const isChanged = ({ since, leftOut }: ItemSince): boolean =>
-  (since !== 'unchanged' && since !== 'carried without refresh') || leftOut.length > 0
+const isChanged = ({ since, leftOut }: ItemSince): boolean => !isUnchanged(since) || leftOut.length > 0
 
 export const changedItems = (t: T, actor: Actor, it: RenewalToConfirm): ChangedItem[] =>
   it.items.filter(each => !isAboutTheYear(each.item) && isChanged(each)).map(each => changedItem(t, actor, it, each))

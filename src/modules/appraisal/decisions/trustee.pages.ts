@@ -1,6 +1,6 @@
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { panelGaps } from '../../../domain/panel.ts'
-import type { SinceLastYear } from '../../../domain/since-last-year.ts'
+import { isUnchanged, type SinceLastYear } from '../../../domain/since-last-year.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { errorSummary, judgementIcons, radios, textArea, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
@@ -103,8 +103,7 @@ function changedSentence(t: T, { application, framework, reading: { read } }: To
   if (!read?.before) return null
   const criteria = criteriaAskedBy(framework, application.kind)
   const changed = read.items.filter(
-    ({ item, since }) =>
-      since !== 'unchanged' && since !== 'carried without refresh' && criteria.some(({ id }) => id === item.id),
+    ({ item, since }) => !isUnchanged(since) && criteria.some(({ id }) => id === item.id),
   )
   return t('decisions.changed', { count: changed.length, day: longDay(t, dayOf(read.before.submittedAt)) })
 }

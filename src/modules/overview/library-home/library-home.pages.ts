@@ -198,11 +198,17 @@ function writingCard(t: T, application: OwnApplication, shown: Shown): RankedCar
   return task(card, writingTask(application, award, due !== null, today))
 }
 
-/** The page of the first required item that lacks something; null to open the application itself. */
+/**
+ * The page of the only item that a return or the panel asked to change or, in a draft, of the first required item that
+ * lacks something; null to open the application itself, which links to the items to change.
+ */
 function nextPage(application: OwnApplication, { frameworks, answers }: AboutLibraries): string | null {
-  const { id, kind, status, pledges } = application
+  const { id, kind, status, pledges, criteriaAsked } = application
   const framework = frameworks.get(application.frameworkVersionId)
-  if (!framework || status !== 'draft' || kind === 'renewal') return null
+  if (!framework) return null
+  const [asked, ...others] = criteriaAsked.flatMap(each => itemById(framework, each) ?? [])
+  if (asked && others.length === 0 && isAsking(application)) return `/applications/${id}/criteria/${asked.code}`
+  if (status !== 'draft' || kind === 'renewal') return null
   const facts = new Map((answers.get(id) ?? []).map(answer => [answer.itemId, answer]))
   const next = itemsAskedBy(framework, kind).find(
     item =>
@@ -212,6 +218,10 @@ function nextPage(application: OwnApplication, { frameworks, answers }: AboutLib
   )
   return next ? `/applications/${id}/criteria/${next.code}` : null
 }
+
+/** Whether the items to change are written on pages of their own. A returned renewal is written on one page. */
+const isAsking = ({ status, kind }: OwnApplication): boolean =>
+  status === 'more evidence asked' || (status === 'returned' && kind !== 'renewal')
 
 const isDraftRenewal = ({ status, kind }: OwnApplication): boolean => status === 'draft' && kind !== 'first'
 

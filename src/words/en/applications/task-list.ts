@@ -10,15 +10,22 @@ export const taskList = {
     'No round is open at the moment. You can start writing now and submit when the next one opens.',
   'applications.tasks.returned': 'Returned to you',
   'applications.tasks.returned.until': 'Submit again by {day} ({distance})',
-  'applications.tasks.returned.items': 'You can submit again when you have changed {items}.',
+  'applications.tasks.returned.items': {
+    one: 'You can submit again when you have changed this answer:',
+    other: 'You can submit again when you have changed these answers:',
+  },
   'applications.tasks.returned.item': 'We asked you to change this',
   'applications.tasks.more': 'The panel needs more evidence',
   'applications.tasks.more.until': 'Submit the evidence by {day} ({distance})',
-  'applications.tasks.more.items': 'You can change {items}. You cannot change your other answers.',
+  'applications.tasks.more.items': {
+    one: 'You can change only this answer:',
+    other: 'You can change only these answers:',
+  },
   'applications.tasks.written': {
     one: '{finished} of {count} criterion is answered.',
     other: '{finished} of {count} criteria are answered.',
   },
+  'applications.tasks.to_change': { one: '{count} answer needs a change.', other: '{count} answers need a change.' },
   'applications.tasks.need': { one: '{count} needs evidence.', other: '{count} need evidence.' },
   'applications.tasks.begun': { one: '{count} is in progress.', other: '{count} are in progress.' },
   'applications.tasks.not_started': { one: '{count} has not been started.', other: '{count} have not been started.' },
@@ -64,6 +71,8 @@ export const taskList = {
     'You can leave recommended criteria empty. You can read everything again before you submit.',
   'applications.tasks.submit.contributor':
     'A library lead will submit the application. You can keep writing until then.',
+  'applications.tasks.submit.more': 'You can read everything again before you submit.',
+  'applications.tasks.submit.more.contributor': 'A library lead will submit the evidence when it is ready.',
   'applications.tasks.submit.button': 'Check your answers',
   'applications.tasks.ask.heading': 'What the panel looks for',
   'applications.tasks.ask.text':
