@@ -75,6 +75,7 @@ eachDatabase('a renewal', engine => {
     ]).toEqual([`${address}/submission`, true, true])
     await library.press('Submit renewal')
     expect([library.headings[0], library.address]).toEqual(['Renewal submitted', `${address}/submission`])
+    expect(library.text).toContain('A trustee will confirm it, unless we ask a panel to read it.')
 
     expect(await db('awards').first('status', 'valid_to')).toEqual({ status: 'renewal with us', valid_to: null })
     const parts = await db('submission_parts')

@@ -1,6 +1,6 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { warnsBefore, type EvidenceSubject } from '../../../domain/evidence.ts'
-import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
+import { itemsAskedBy, itemsOf, type Framework, type Item, type PanelReason } from '../../../domain/framework.ts'
 import { answeredByRecommendations } from '../../../domain/progress.ts'
 import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import { isUnchanged } from '../../../domain/since-last-year.ts'
@@ -36,8 +36,15 @@ export interface Receipt {
   all: readonly Submission[]
 }
 
-/** The receipt of a submission. It fits on one printed page. */
-export function receiptPage(t: T, { application, framework, submission, copy, all }: Receipt) {
+/**
+ * The receipt of a submission. It fits on one printed page.
+ * @param panel why a light renewal needs a panel, as known now; empty when a trustee can confirm it
+ */
+export function receiptPage(
+  t: T,
+  { application, framework, submission, copy, all }: Receipt,
+  panel: readonly PanelReason[],
+) {
   const isWaiting = ['submitted', 'resubmitted', 'checked'].includes(application.status)
   return {
     title: t('submissions.receipt.title'),
@@ -48,7 +55,7 @@ export function receiptPage(t: T, { application, framework, submission, copy, al
       strong: dayAndTime(t, submission.submittedAt),
     },
     emailed: t('submissions.receipt.emailed', { names: list(t, copy.contacts?.leads ?? []) }),
-    next: isWaiting ? nextSteps(t, application, all.length > 1 && application.status !== 'submitted') : null,
+    next: isWaiting ? nextSteps(t, application, panel) : null,
     receipt: { rows: receiptRows(t, { framework, submission, copy }) },
     pdf: {
       text: t('submissions.receipt.pdf'),
@@ -104,14 +111,21 @@ export function receiptPaper(t: T, it: Receipt): Paper {
   }
 }
 
-function nextSteps(t: T, { kind }: ApplicationRecord, isAgain: boolean): string[] {
-  const reading = kind === 'renewal' ? 'renewal.receipt.next.trustee' : 'submissions.receipt.next.panel'
-  return [
-    t('submissions.receipt.next.check'),
-    t(isAgain ? 'submissions.receipt.again.panel' : reading),
-    t('submissions.receipt.next.questions'),
-    t('submissions.receipt.next.letter'),
-  ]
+const nextSteps = (t: T, application: ApplicationRecord, panel: readonly PanelReason[]): string[] => [
+  t('submissions.receipt.next.check'),
+  readingStep(t, application, panel),
+  t('submissions.receipt.next.questions'),
+  t('submissions.receipt.next.letter'),
+]
+
+/** Says who will read the submission. After a request for more evidence, the panel reads what was added. */
+function readingStep(t: T, { kind, status }: ApplicationRecord, panel: readonly PanelReason[]): string {
+  if (status === 'resubmitted') return t('submissions.receipt.again.panel')
+  if (kind !== 'renewal') return t('submissions.receipt.next.panel')
+  const reasons = panel.map(reason => t(`renewal.panel.own.${reason}`))
+  return panel.length > 0
+    ? t('renewal.light.next.panel', { reasons: list(t, reasons) })
+    : t('renewal.receipt.next.trustee')
 }
 
 /** A checksum in lines of four groups of four characters, which are easy to read aloud. */

@@ -17,6 +17,7 @@ import { refuseUnlessReady } from '../checking-answers/checking-answers.actions.
 import { checkAnswers } from '../checking-answers/checking-answers.pages.ts'
 import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { toCheck } from '../checking-answers/checking-answers.store.ts'
+import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import { asReadBy, submitApplication } from './submission.actions.ts'
 import { frozenPage, receiptPage, receiptPaper, type FrozenPage, type Receipt } from './submission.pages.ts'
 import { findSubmission, frozenCopy, submissionsOf, type Submission } from './submission.store.ts'
@@ -87,7 +88,8 @@ async function showLatest(db: Db, res: Response, application: ApplicationRecord,
   const back = { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` }
   if (!submission) return page(res, 'applications/submissions/none', { title: t('submissions.none.title'), back })
   if (!isLibrary) return res.redirect(303, `/applications/${application.id}/submissions/${submission.number}`)
-  page(res, 'applications/submissions/receipt', receiptPage(t, await receiptOf(db, application, all)))
+  const panel = application.kind === 'renewal' ? await panelReasonsOf(db, application) : []
+  page(res, 'applications/submissions/receipt', receiptPage(t, await receiptOf(db, application, all), panel))
 }
 
 /** @param all the application's submissions, oldest first, or only one of them. The receipt is for the last */

@@ -197,7 +197,7 @@ export const renewal = {
   'renewal.tasks.recommendations.link': 'Respond to recommendations',
   'renewal.tasks.safe': 'We have your renewal. Your award stays valid until we decide.',
   'renewal.receipt.panel': 'Renewal submitted',
-  'renewal.receipt.next.trustee': 'If your renewal does not need a panel, a trustee will confirm it.',
+  'renewal.receipt.next.trustee': 'A trustee will confirm it, unless we ask a panel to read it.',
 
   'renewal.scope.title': 'Branches in this renewal',
   'renewal.scope.lead': 'Choose the branches that your award will cover. Closed branches are left out.',
