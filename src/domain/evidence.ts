@@ -41,21 +41,30 @@ export type Sensitivity = (typeof sensitivities)[number]
 export const evidenceStates = ['current', 'to complete', 'needs consent', 'expired'] as const
 export type EvidenceState = (typeof evidenceStates)[number]
 
+type MissingDetail = 'date' | 'criteria' | 'people'
+
 /**
- * Whether evidence from quick upload still lacks a criterion, a period, or an answer about people where its kind needs
- * one.
+ * The details that evidence from quick upload still lacks: a period, a criterion, or an answer about people where its
+ * kind needs one.
  */
-export const isUnfinished = ({
+export const missingDetails = ({
   kind,
   showsPeople = null,
   periodFrom,
   items,
 }: {
   kind: EvidenceKind
-  showsPeople?: 'yes' | 'no' | null
+  showsPeople?: boolean | 'yes' | 'no' | null
   periodFrom: Day | null
   items: readonly string[]
-}): boolean => items.length === 0 || periodFrom === null || isPeopleUnanswered(kind, showsPeople)
+}): MissingDetail[] => [
+  ...(periodFrom === null ? ['date' as const] : []),
+  ...(items.length === 0 ? ['criteria' as const] : []),
+  ...(isPeopleUnanswered(kind, showsPeople) ? ['people' as const] : []),
+]
+
+export const isUnfinished = (evidence: Parameters<typeof missingDetails>[0]): boolean =>
+  missingDetails(evidence).length > 0
 
 /** Whether the form asks if people can be recognised in evidence of this kind, and no one has answered. */
 export const isPeopleUnanswered = (kind: EvidenceKind, said: boolean | 'yes' | 'no' | null): boolean =>

@@ -39,7 +39,9 @@ eachDatabase('adding evidence quickly', engine => {
         [],
         ['“The welcome table” has been added. Complete the details when you have time'],
       ])
-      expect(contributor.text).toContain('Some details are still missing')
+      expect(contributor.text).toContain(
+        'Some details are still missing: the date, the criteria and whether anyone can be recognised.',
+      )
       const address = contributor.address
       await contributor.open(list())
       expect(contributor.text).toContain('Details Incomplete')
@@ -60,6 +62,9 @@ eachDatabase('adding evidence quickly', engine => {
         expect([contributor.errors, contributor.text.includes('Some details are still missing')]).toEqual([[], true])
         await contributor.open(`${address}/edit`)
       }
+      await contributor.open(address)
+      expect(contributor.text).toContain('Some details are still missing: the criteria.')
+      await contributor.open(`${address}/edit`)
       await contributor.press('Save', { items: ['visible-welcome'] })
       expect(contributor.text).not.toContain('Some details are still missing')
       await contributor.open(list())
@@ -78,6 +83,9 @@ eachDatabase('adding evidence quickly', engine => {
       const before = await evidenceItems()
       await lead.press('Add evidence', { title: '', note: '' })
       expect([lead.status, lead.errors]).toEqual([422, ['Enter what the evidence is', 'Add a file or a note']])
+      expect(lead.text).not.toContain('Choose your files again')
+      await lead.press('Add evidence', { title: '', files: [{ name: 'numbers.csv', content: csv }] })
+      expect(lead.text).toContain('Choose your files again')
       await lead.press('Add evidence', { title: 'What a father said', note: '' })
       expect([lead.status, lead.errors, lead.valueOf('title'), await evidenceItems()]).toEqual([
         422,

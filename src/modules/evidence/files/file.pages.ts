@@ -74,12 +74,15 @@ export const acceptedEndings = Object.values(fileTypes)
 
 const megabytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024))
 
+/** Whether a form with errors came without files. A form that was refused later does not say how many it had. */
+export const cameWithoutFiles = ({ values }: Form): boolean => Array.isArray(values.files) && values.files.length === 0
+
 /**
- * The hint of a file field. After an error, it asks for the files again unless the service kept them, because browsers
- * do not keep files.
+ * The hint of a file field. On a form with errors, it asks for the files again, because browsers do not keep them,
+ * unless none were sent or the check for personal details kept them.
  */
 export const filesHint = (t: T, form: Form, personalData: PersonalDataQuestion | null): string =>
-  form.errors.length > 0 && !personalData?.held.length
+  form.errors.length > 0 && !cameWithoutFiles(form) && !personalData?.held.length
     ? t('evidence.field.files.again')
     : t('evidence.field.files.hint', {
         most: fileLimits.perItem,

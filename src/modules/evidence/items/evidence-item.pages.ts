@@ -1,5 +1,5 @@
 import { forever, showsPeople } from '../../../domain/consent.ts'
-import { isPeopleUnanswered, warnsBefore } from '../../../domain/evidence.ts'
+import { isPeopleUnanswered, missingDetails, warnsBefore } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import { englishNameOf, type PartnerDetails } from '../../../domain/partner.ts'
 import type { PersonalDataAnswer } from '../../../domain/personal-data.ts'
@@ -10,7 +10,7 @@ import type { Button, Link, Notice, SummaryRow } from '../../../web/components.t
 import { periodText, expiryText } from './evidence-card.pages.ts'
 import { personalDataLine } from '../personal-data/personal-data.pages.ts'
 import { changeWords } from '../../../history/history-words.ts'
-import { dayAndTime, longDay } from '../../../words/format.ts'
+import { dayAndTime, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
 import { viewsCounted, type EvidenceViews } from '../viewers/viewer.store.ts'
@@ -169,10 +169,16 @@ function noticeOf(t: T, context: Context | null, evidence: EvidenceItem): Notice
   if (!context) return { tone: 'plain', icon: 'information', text: [t('evidence.item.as_submitted')] }
   if (context.waits)
     return { tone: 'stop', icon: 'triangle', heading: t('consents.needed'), text: [t('consents.needed.text')] }
-  if (evidence.toComplete && context.mayEdit)
-    return { tone: 'plain', icon: 'pencil', text: [t('quick_upload.incomplete.text')] }
+  if (evidence.toComplete && context.mayEdit) return { tone: 'plain', icon: 'pencil', text: [missingText(t, evidence)] }
   if (evidence.showings.length === 0) return null
   return { tone: 'plain', icon: 'information', text: [t('evidence.item.is_submitted.notice')] }
+}
+
+function missingText(t: T, evidence: EvidenceItem): string {
+  const details = missingDetails(evidence).map(each => t(`quick_upload.incomplete.${each}`))
+  return details.length > 0
+    ? t('quick_upload.incomplete.text', { details: list(t, details) })
+    : t('quick_upload.incomplete.check')
 }
 
 /** The button for the next step; null when there is none. */

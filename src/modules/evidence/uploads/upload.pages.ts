@@ -7,6 +7,7 @@ import { errorSummary, fileField, radios, textArea, textField } from '../../../w
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { cameWithoutFiles } from '../files/file.pages.ts'
 import type { OpenLink } from '../upload-links/upload-link.store.ts'
 import { senderMax, wordsMax } from './upload.forms.ts'
 
@@ -63,7 +64,7 @@ export function sendPage(t: T, link: OpenLink, form: Form = emptyForm) {
 }
 
 const filesHint = (t: T, form: Form): string =>
-  form.errors.length > 0
+  form.errors.length > 0 && !cameWithoutFiles(form)
     ? t('evidence.field.files.again')
     : t('uploads.files.hint', { max: fileLimits.perItem, size: t('size.megabytes', { size: megabytes }) })
 

@@ -19,8 +19,11 @@ export const quickUpload = {
 
   'quick_upload.incomplete': 'Incomplete',
   'quick_upload.incomplete.term': 'Details',
-  'quick_upload.incomplete.text':
-    'Some details are still missing. Check the date, the criteria and whether anyone can be recognised.',
+  'quick_upload.incomplete.text': 'Some details are still missing: {details}.',
+  'quick_upload.incomplete.date': 'the date',
+  'quick_upload.incomplete.criteria': 'the criteria',
+  'quick_upload.incomplete.people': 'whether anyone can be recognised',
+  'quick_upload.incomplete.check': 'Check the details and save them.',
   'quick_upload.incomplete.link': 'Add details',
 
   'upload_link.upload.drop': 'You can also drop files here or paste a picture.',
