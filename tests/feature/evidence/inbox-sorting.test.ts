@@ -118,6 +118,36 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     ])
   })
 
+  test('a file that the lead unticks is left out, also when it is the only one', async () => {
+    const files = [{ name: 'rota.pdf', content: Buffer.concat([pdf, Buffer.from('\nrota')]) }]
+    const { lead } = library
+    const keep = { personalData: 'keep' }
+    const why = { personalDataReason: 'It is the number of the library' }
+    await lead.open(`${world.inbox}/${await world.sent('The desk rota', 'no', files)}`)
+    await lead.press('Add to evidence', { kind: 'policy', title: 'Rota, call 07700 900123' })
+    const box = () => `[name=held]${lead.$('[name=held]').is('[checked]') ? ' ticked' : ''}`
+    expect([lead.$('[name=held]').length, box()]).toEqual([1, '[name=held] ticked'])
+    await lead.press('Add to evidence', { ...keep, held: [] })
+    expect([lead.status, lead.$('[name=held]').length, box()]).toEqual([422, 1, '[name=held]'])
+    await lead.press('Add to evidence', { title: '' })
+    expect([lead.errors.length, lead.$('[name=personalData]').length, box()]).toEqual([1, 0, '[name=held]'])
+    await lead.press('Add to evidence', { title: 'Rota, call 07700 900123' })
+    await lead.press('Add to evidence', { ...keep, ...why })
+    expect([lead.errors, lead.address]).toEqual([
+      [],
+      `/evidence/${(await world.evidence('Rota, call 07700 900123'))!.id}`,
+    ])
+    const evidence = (await world.evidence('Rota, call 07700 900123'))!
+    expect(await service.parts.db('evidence_files').where({ evidence_id: evidence.id })).toEqual([])
+
+    await lead.open(`${world.inbox}/${await world.sent('The other rota', 'no', files)}/adding`)
+    const joined = { evidence: evidence.id, note: 'Or call 07700 900456' }
+    await lead.press('Add to this evidence', joined)
+    await lead.press('Add to this evidence', { ...joined, ...keep, ...why, held: [] })
+    expect([lead.errors, lead.address]).toEqual([[], `/evidence/${evidence.id}`])
+    expect(await service.parts.db('evidence_files').where({ evidence_id: evidence.id })).toEqual([])
+  })
+
   const eventsNamed = (name: string) => async () =>
     (await service.parts.db('events').where({ organisation_id: library.id, name }).select('id')).length
 

@@ -4,7 +4,7 @@ import { optionalOneOf, optionalText, text } from '../../../web/field-schemas.ts
 import type { ReceivedFile } from '../../../web/uploads.ts'
 import type { T } from '../../../words/words.ts'
 import { newEvidenceFields, noteMost, periodBegins, periodFits, saysWhoIsShown } from '../editing/editing.forms.ts'
-import { keptIn, nameGiven } from '../files/file.forms.ts'
+import { askedWhichToKeep, keptIn, nameGiven } from '../files/file.forms.ts'
 import type { InboxFile, InboxItem } from '../inbox/inbox.store.ts'
 
 /**
@@ -45,12 +45,19 @@ export const joinForm = (t: T, isThere: boolean, files: readonly InboxFile[]) =>
  * The files of an item with the person's changes. The check for personal details lets people leave out and rename
  * files.
  */
-export function filesGiven({ files }: InboxItem, body: unknown): InboxFile[] {
+export function filesOffered({ files }: InboxItem, body: unknown): (InboxFile & { isLeftOut: boolean })[] {
   const kept = keptIn(body)
-  return files
-    .filter(({ id }) => kept.length === 0 || kept.includes(id))
-    .map(file => ({ ...file, name: cleanName(nameGiven(body, file.id).trim() || file.name) ?? file.name }))
+  const wasAsked = askedWhichToKeep(body)
+  return files.map(file => ({
+    ...file,
+    name: cleanName(nameGiven(body, file.id).trim() || file.name) ?? file.name,
+    isLeftOut: wasAsked && !kept.includes(file.id),
+  }))
 }
+
+/** The files of an item that are added. */
+export const filesGiven = (inboxItem: InboxItem, body: unknown): InboxFile[] =>
+  filesOffered(inboxItem, body).filter(({ isLeftOut }) => !isLeftOut)
 
 /**
  * Treats inbox files as if they had just been uploaded. Their bytes are already stored, and are scanned again. Files

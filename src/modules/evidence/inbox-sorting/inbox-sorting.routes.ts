@@ -27,7 +27,7 @@ import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { maxChoices } from '../search/search.pages.ts'
 import { evidenceToChoose } from '../search/search.store.ts'
 import { addItemAsEvidence, addItemToEvidence } from './inbox-sorting.actions.ts'
-import { addForm, asReceivedFiles, filesGiven, joinForm } from './inbox-sorting.forms.ts'
+import { addForm, asReceivedFiles, filesGiven, filesOffered, joinForm } from './inbox-sorting.forms.ts'
 import { addPage, formOfInboxItem, joinPage, type SortedItem } from './inbox-sorting.pages.ts'
 
 /** Adds one item of the evidence inbox as new evidence, or to existing evidence. */
@@ -50,7 +50,7 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
         ownersIn(offered.team).map(({ personId }) => personId),
         filesGiven(inboxItem, values),
       ),
-    check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesGiven(inboxItem, body) }),
+    check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesOffered(inboxItem, body) }),
     make: async (_asking, _about, { files }) => asReceivedFiles(files),
     act: async (work, { organisation, inboxItem, offered }, { data, files, answer }) => {
       const marked = markFilesToRedact(files, answer)
@@ -88,7 +88,7 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
       { organisation, inboxItem }: SortedItem,
       values: Form['values'],
     ) => joinForm(asking.t, await canAddTo(asking, organisation, values), filesGiven(inboxItem, values)),
-    check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesGiven(inboxItem, body) }),
+    check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesOffered(inboxItem, body) }),
     make: async (_asking, _about, { files }) => asReceivedFiles(files),
     act: async (work, { inboxItem }, { data, files, answer }) => {
       const marked = markFilesToRedact(files, answer)

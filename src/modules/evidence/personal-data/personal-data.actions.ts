@@ -4,13 +4,14 @@ import type { Actor } from '../../../domain/actor.ts'
 import { personalDetailsIn, type PersonalDetailAt } from '../../../domain/personal-data.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
-import { valueOf, type Form } from '../../../web/form.ts'
+import type { Form } from '../../../web/form.ts'
 import { refusalOf } from '../../../web/parse-form.ts'
 import type { Check } from '../../../web/submit-form.ts'
 import type { Received } from '../../../web/uploads.ts'
 import type { T } from '../../../words/words.ts'
 import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
 import { keepFiles } from '../files/file.actions.ts'
+import { askedWhichToKeep } from '../files/file.forms.ts'
 import { readDocuments, withoutKnownNames, type ReadDocument } from '../document-details/document-details.actions.ts'
 import {
   checkPersonalData,
@@ -51,7 +52,8 @@ export const personalDataCheck = <About extends AtOrganisation, Data extends obj
   { places = (_about, data, files) => placesIn(data, files), files, may = mayBoth }: Checked<About, Data> = {},
 ): Check<About, Data, PersonalDataQuestion | null, PersonalDataReply> => ({
   ask: async ({ t, db, actor }, about, { data, received }) => {
-    const checked = files?.(about, received.body) ?? received.files
+    const offered: readonly CheckedFile[] = files?.(about, received.body) ?? received.files
+    const checked = offered.filter(({ isLeftOut }) => !isLeftOut)
     const everything = {
       texts: places(about, data, checked),
       documents: await readDocuments(parts, checked),
@@ -60,13 +62,12 @@ export const personalDataCheck = <About extends AtOrganisation, Data extends obj
     const { findings, ask, reply } = checkPersonalData(t, received.body, found, may)
     if (!ask) return { answer: reply }
     const kept = files
-      ? { form: ask, files: checked }
+      ? { form: ask, files: offered }
       : await keptWhileAsking(parts, { t, actor, organisation: about.organisation }, received, ask)
     return { form: kept.form, question: personalDataQuestion(t, kept.form, findings, { held: kept.files, may }) }
   },
   again: ({ t }, about, form, received) => {
-    const wasAsked = valueOf(form, 'personalDataAsked') !== ''
-    const known = files && (wasAsked ? files(about, received.body) : [])
+    const known = files && (askedWhichToKeep(received.body) ? files(about, received.body) : [])
     const kept = known ?? received.kept ?? []
     return personalDataQuestion(t, form, { found: [], documents: [] }, { held: kept, may })
   },

@@ -28,6 +28,8 @@ export interface Place {
 /** A file whose name, properties and text are checked. */
 export interface CheckedFile extends FileToRead {
   properties?: readonly DocumentProperty[]
+  /** whether the person unticked the file, so that it is offered again but not checked */
+  isLeftOut?: boolean
 }
 
 /** The details found in a form's fields, in the names and properties of its files, and in its documents. */

@@ -11,6 +11,7 @@ import { formOf, type Form } from '../../../web/form.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { documentDetailLine, unreadInWords } from '../document-details/document-details.pages.ts'
+import { whichFilesField } from '../files/file.forms.ts'
 import {
   canRedact,
   fileIn,
@@ -47,7 +48,7 @@ const ofCases = { answer: 'personal_data.where.answer', panelReason: 'personal_d
 const ofQuestions = { reply: 'questions.reply.label' } as const
 const fields = { ...ofEvidence, ...ofPartners, ...ofCases, ...ofQuestions }
 
-type Held = Pick<CheckedFile, 'id' | 'name'>
+type Held = Pick<CheckedFile, 'id' | 'name' | 'isLeftOut'>
 
 /** The question about personal details; null when there are no findings and no kept files. */
 export function personalDataQuestion(
@@ -59,8 +60,10 @@ export function personalDataQuestion(
   if (hasNoFindings(findings) && held.length === 0) return null
   return {
     asks: hasNoFindings(findings) ? null : questionAbout(t, form, findings, { held, may }),
+    whichFiles: whichFilesField,
     held: held.map(file => ({
       id: file.id,
+      isTicked: !file.isLeftOut,
       name: file.name,
       keep: t('personal_data.kept.keep', { name: file.name }),
       rename: textField(formOf({ [`name-${file.id}`]: file.name }), `name-${file.id}`, t('personal_data.kept.rename')),
