@@ -1,3 +1,4 @@
+import { showsPeople } from './consent.ts'
 import { evidenceKinds, type EvidenceKind } from './evidence.ts'
 import { addDays, type Day } from './time.ts'
 
@@ -46,6 +47,18 @@ export function whyNotTogether(
   if (item.unreadDocuments > 0) return 'unread document'
   if (evidenceKinds[kind] === 'none' && showsSomeone(item.people)) return 'people are shown'
   return evidenceKinds[kind] !== 'always' && item.people === 'unsure' ? 'not sure who is shown' : null
+}
+
+/**
+ * Why an item cannot be added to existing evidence: no one would ask for the consent of the people in it.
+ * @returns null when it can
+ */
+export function whyNotAddedTo(
+  evidence: { kind: EvidenceKind; showsPeople: boolean | null },
+  { people }: { people: Recognisable },
+): Extract<NotTogether, 'people are shown' | 'not sure who is shown'> | null {
+  if (people === 'no' || showsPeople(evidence.kind, evidence.showsPeople)) return null
+  return people === 'unsure' ? 'not sure who is shown' : 'people are shown'
 }
 
 /** Whether the sender said that someone can be identified. */

@@ -148,6 +148,28 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(await service.parts.db('evidence_files').where({ evidence_id: evidence.id })).toEqual([])
   })
 
+  test('an item in which someone may be recognised cannot join evidence that shows no one', async () => {
+    const { lead } = library
+    const of = async (title: string) => (await world.evidence(title))!.id
+    const [shown, notShown] = [await of('A thank-you card'), await of('The opening hours')]
+    for (const [people, reason] of [
+      ['yes', 'The sender says that someone can be identified, but this evidence does not.'],
+      ['not asked', 'The sender says that someone can be identified, but this evidence does not.'],
+      ['unsure', 'The sender is not sure whether anyone can be identified, and this evidence shows no one.'],
+    ] as const) {
+      const id = await world.sent(`The welcome tea, ${people}`, people)
+      await lead.open(`${world.inbox}/${id}/adding`)
+      await lead.press('Add to this evidence', { evidence: notShown })
+      expect([lead.status, lead.errors.length, lead.errors[0]!.startsWith(reason)]).toEqual([422, 1, true])
+      await lead.press('Add to this evidence', { evidence: shown })
+      expect([lead.errors, lead.address]).toEqual([[], `/evidence/${shown}`])
+    }
+    const id = await world.sent('The tea urn', 'no')
+    await lead.open(`${world.inbox}/${id}/adding`)
+    await lead.press('Add to this evidence', { evidence: notShown })
+    expect([lead.errors, lead.address]).toEqual([[], `/evidence/${notShown}`])
+  })
+
   const eventsNamed = (name: string) => async () =>
     (await service.parts.db('events').where({ organisation_id: library.id, name }).select('id')).length
 

@@ -1,6 +1,7 @@
 import type { Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { isUnfinished } from '../../../domain/evidence.ts'
+import { whyNotAddedTo } from '../../../domain/upload-link.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -64,8 +65,8 @@ export async function addItemAsEvidence(
 
 /**
  * Adds an inbox item to existing evidence.
- * @throws FormRefused when the item is no longer in the inbox, or its files are too many or too large; NotFound or
- * Forbidden as `findEvidence` does
+ * @throws FormRefused when the item is no longer in the inbox, someone may be recognised in it but not in the
+ * evidence, or its files are too many or too large; NotFound or Forbidden as `findEvidence` does
  */
 export async function addItemToEvidence(
   work: UnitOfWork,
@@ -78,6 +79,8 @@ export async function addItemToEvidence(
   }: { evidenceId: string; note: string; files: readonly StoredFile[]; reply: PersonalDataReply | null },
 ): Promise<Sorted> {
   const evidence = await findEvidence(work.trx, work.actor, 'evidence.edit', evidenceId)
+  const reason = whyNotAddedTo(evidence, inboxItem)
+  if (reason) throw new FormRefused('evidence', `inbox_sorting.join.evidence.${reason}`)
   const objects = await takeFromInbox(work.trx, inboxItem, files)
   const given = { note, link: '', seenOn: null }
   await refusedBeside('evidence', ['note'], () => extendEvidence(work, evidence, { given, files, reply }))

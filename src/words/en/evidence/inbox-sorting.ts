@@ -16,6 +16,10 @@ export const inboxSorting = {
   'inbox_sorting.join.evidence': 'Which evidence do you want to add this item to?',
   'inbox_sorting.join.evidence.missing': 'Choose the evidence to add this item to',
   'inbox_sorting.join.evidence.wrong': 'Choose evidence from the list',
+  'inbox_sorting.join.evidence.people are shown':
+    'The sender says that someone can be identified, but this evidence does not. Change its details first, or add the item as new evidence',
+  'inbox_sorting.join.evidence.not sure who is shown':
+    'The sender is not sure whether anyone can be identified, and this evidence shows no one. Check, and add the item as new evidence',
   'inbox_sorting.join.button': 'Add to this evidence',
   'inbox_sorting.join.done': 'The item has been added to “{title}”.',
   'inbox_sorting.delete': 'Delete this item',
