@@ -129,6 +129,32 @@ eachDatabase('an application on paper', engine => {
     expect(new Set(exported).size).toBe(3)
   })
 
+  test('the ZIP has the newest redacted copy of a file, and no removed one', async () => {
+    const { db } = service.parts
+    const marian = await signedIn(service, lead)
+    const { id, evidence_id } = (await db('evidence_files').where({ name: 'ordinary.txt' }).first('id', 'evidence_id'))!
+    const file = (of: string) => `/evidence/${evidence_id}/files/${of}`
+    const packed = async (): Promise<string[]> => {
+      await marian.open(at('/pack.zip'))
+      return [...entriesOf(marian.content)].flatMap(([name, bytes]) =>
+        name.endsWith('.txt') && !bytes.equals(hours) ? [bytes.toString()] : [],
+      )
+    }
+    for (const content of ['Still a name\n', 'No name\n']) {
+      service.clock.minutesPass(1)
+      await marian.open(`${file(id)}/redaction`)
+      await marian.press('Add redacted copy', { files: [{ name: 'copy.txt', content: Buffer.from(content) }] } as never)
+      expect([marian.errors, await packed()]).toEqual([[], [content]])
+    }
+    const [first, second] = await db('evidence_files').where({ redacts_file_id: id }).orderBy('uploaded_at').pluck('id')
+    await marian.open(`${file(first!)}/removal`)
+    await marian.press('Remove file')
+    expect(await packed()).toEqual(['No name\n'])
+    await marian.open(`${file(second!)}/removal`)
+    await marian.press('Remove file')
+    expect(await packed()).toEqual([])
+  })
+
   test('the paper copy has the receipt and the submitted answers, even when an answer is changed later', async () => {
     const marian = await signedIn(service, lead, at('/submission'))
     await marian.press('Submit application')

@@ -61,13 +61,18 @@ async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<Eviden
   }
 }
 
-/** The files of an item that are in this copy of the application, or their redacted copies. */
-function packedFiles({ files }: EvidenceItem, { copy }: ReadableCopy, number: number): PackedFile[] {
+/**
+ * The files of an item that are in this copy of the application, or the newest redacted copy of each. A member's
+ * removed files are left out, except those that were submitted.
+ */
+function packedFiles({ files, through }: EvidenceItem, { copy }: ReadableCopy, number: number): PackedFile[] {
   const submitted = new Set(copy.files.map(({ id }) => id))
-  const ready = files.filter(({ state }) => state === 'ready')
-  const isReplaced = (id: string) => ready.some(({ redactsId }) => redactsId === id)
+  const ready = files.filter(
+    ({ id, state, removedAt }) => state === 'ready' && (through || removedAt === null || submitted.has(id)),
+  )
   return ready
-    .filter(({ id, redactsId }) => (submitted.has(id) || submitted.has(redactsId ?? '')) && !isReplaced(id))
+    .filter(({ id, redactsId }) => submitted.has(id) || submitted.has(redactsId ?? ''))
+    .filter(file => !ready.some(other => replaces(other, file)))
     .map(({ id, name, type, size, sha256, redactsId, uploadedAt }, place) => ({
       id,
       entry: `evidence-${two(number)}/${two(place + 1)}.${fileTypes[type].endings[0]}`,
@@ -78,6 +83,12 @@ function packedFiles({ files }: EvidenceItem, { copy }: ReadableCopy, number: nu
       redactedOn: redactsId === null ? null : dayOf(uploadedAt),
     }))
 }
+
+/** Whether one file is a redacted copy of the other, or a newer redacted copy of the same original. */
+const replaces = (copy: EvidenceItem['files'][number], file: EvidenceItem['files'][number]): boolean =>
+  copy.redactsId !== null &&
+  (copy.redactsId === file.id ||
+    (copy.redactsId === file.redactsId && copy.uploadedAt + copy.id > file.uploadedAt + file.id))
 
 /**
  * An application for its library: the draft, while it can be written or when nothing was ever submitted; otherwise the
