@@ -132,6 +132,19 @@ eachDatabase('a library’s observer and the original of a redacted file', engin
     expect(observer.status).toBe(404)
   })
 
+  test('an observer cannot find evidence by the name of a version that they cannot see', async () => {
+    const { lead, observer } = library
+    await lead.open(`${theOriginal()}/version`)
+    await lead.press('Add version', { files: [{ name: 'letter to Marguerite.pdf', content: original }] })
+    expect(lead.errors).toEqual([])
+    await observer.open(`/evidence/${evidence}`)
+    expect(observer.html).not.toContain('Marguerite')
+    for (const address of [`/organisations/${library.id}/evidence?search=`, `/search?search=`]) {
+      await observer.open(`${address}Marguerite`)
+      expect([observer.status, observer.html.includes('A letter')]).toEqual([200, false])
+    }
+  })
+
   test('an invariant reports an observer who opened an original without a reason', async () => {
     await service.database.writer('unredacted_views').delete()
     expect(await broken()).toEqual([

@@ -10,7 +10,7 @@ import { searchWords, wordsOf } from '../../../domain/folding.ts'
 import { instant, millisecondsBetween, type Day } from '../../../domain/time.ts'
 
 /** The version of the index terms' rules. When `folded` or the facets change, increase it to index everything again. */
-export const currentFolding = 4
+export const currentFolding = 5
 
 /** The filters of a search, besides its words. Null means no filter. */
 export interface Facets {
@@ -61,14 +61,15 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
       'evidence_index.place',
       jsonList(trx, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branches'),
       jsonList(trx, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-      // Leaves out older versions, and files that have or need a redacted copy, because people who cannot open them can
-      // search too.
+      // Leaves out older versions, files that have or need a redacted copy, and newer versions that may need one, because
+      // people who cannot open them can search too.
       jsonList(
         trx,
         { text: 'name', caption: 'caption', alternative: 'alternative' },
         `from evidence_files where evidence_id = evidence.id and removed_at is null and replaced_at is null
           and state in ('ready', 'scanning') and to_redact_at is null and not exists (select 1 from evidence_files as
-          copies where copies.redacts_file_id = evidence_files.id)`,
+          copies where copies.redacts_file_id = evidence_files.id) and (replaces_id is null or not exists (select 1 from
+          evidence_files as copies where copies.evidence_id = evidence.id and copies.redacts_file_id is not null))`,
         'files',
       ),
       jsonList(trx, { text: 'address' }, 'from evidence_links where evidence_id = evidence.id', 'links'),
