@@ -428,7 +428,11 @@ eachDatabase('the download of evidence', engine => {
       ])
     })
 
-    test('the ZIP leaves out evidence whose consent is withdrawn during the download', async () => {
+    test.each([
+      ['whose consent is withdrawn', '2030-01-01', { panel_until: null }, 'no consent'],
+      ['whose consent without an end date is withdrawn', '9999-12-31', { panel_until: null }, 'no consent'],
+      ['that is removed', '9999-12-31', { removed_at: '2027-01-01T00:00:00.000Z' }, 'removed'],
+    ] as const)('the ZIP leaves out evidence %s during the download', async (_, until, change, reason) => {
       const ids = [
         await added(library.lead, { title: 'First one', kind: 'recording', note: 'First words.' }),
         await added(library.lead, { title: 'Second one', kind: 'recording', note: 'Second words.' }),
@@ -436,7 +440,7 @@ eachDatabase('the download of evidence', engine => {
       await service.database.transaction(trx =>
         trx('evidence')
           .whereIn('id', ids)
-          .update({ panel_until: '2030-01-01' as Day })
+          .update({ panel_until: until as Day })
           .then(() => undefined),
       )
       const { write, clock } = service.parts
@@ -452,7 +456,7 @@ eachDatabase('the download of evidence', engine => {
           write(theService, ({ trx }) =>
             trx('evidence')
               .where({ id: ids[1]! })
-              .update({ panel_until: null })
+              .update(change as never)
               .then(() => undefined),
           ),
       } as unknown as ZipStream
@@ -461,7 +465,7 @@ eachDatabase('the download of evidence', engine => {
       const exported = await exportEvidence(service.parts, choice, zip)
       expect(exported.map(({ notes, leftOut }) => [notes, leftOut])).toEqual([
         ['evidence-0001/notes.txt', null],
-        [null, 'no consent'],
+        [null, reason],
       ])
       await service.database.transaction(trx =>
         trx('evidence')

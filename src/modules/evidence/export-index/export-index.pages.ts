@@ -32,7 +32,7 @@ export interface ExportedFile {
  * Why evidence that shows people is left out of an export: a consent is missing or was withdrawn (`no consent`), or has
  * ended (`ended`).
  */
-const leftOutReasons = ['no consent', 'ended'] as const
+const leftOutReasons = ['no consent', 'ended', 'removed'] as const
 /**
  * Evidence with its number in the ZIP. Evidence left out of the ZIP is counted but not named, because a title can name
  * people.

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { forever, isCovered } from '../../../domain/consent.ts'
+import { isCovered } from '../../../domain/consent.ts'
 import { firstVersion, versionNumber } from '../../../domain/file-versions.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { nameInZip } from '../../../files/endings.ts'
@@ -11,8 +11,8 @@ import type { T } from '../../../words/words.ts'
 import { recordViews } from '../../../history/record.ts'
 import { notesText, type Exported, type ExportedFile } from '../export-index/export-index.pages.ts'
 import {
+  changedSince,
   evidenceToExport,
-  stillCovered,
   type ChosenEvidence,
   type FileToExport,
   type ExportedEvidence,
@@ -73,8 +73,8 @@ async function exportOne(
 ): Promise<Exported> {
   if (needsConsent(evidence, today))
     return leftOut(number, evidence, evidence.coveredUntil === null ? 'no consent' : 'ended')
-  if (evidence.coveredUntil !== forever && !(await stillCovered(db, evidence, today)))
-    return leftOut(number, evidence, 'no consent')
+  const changed = await changedSince(db, evidence, today)
+  if (changed) return leftOut(number, evidence, changed)
   const folder = `evidence-${String(number).padStart(4, '0')}`
   const exportedFiles: ExportedFile[] = []
   for (const { file, name, version } of named(evidence.files)) {

@@ -3,6 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { compare } from '../../../domain/compare.ts'
+import { isCovered } from '../../../domain/consent.ts'
 import type { EvidenceKind, FileType, Sensitivity } from '../../../domain/evidence.ts'
 import { asSeenByMember, type Redactable } from '../../../domain/redaction.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -147,9 +148,19 @@ const toExported = (row: Row, actor: Actor): ExportedEvidence => ({
   notes: listOf<ExportedEvidence['notes'][number]>(row.notes).toSorted((a, b) => compare(a.writtenAt, b.writtenAt)),
 })
 
-/** Whether the evidence still exists and is covered by consent. Both can change during the export. */
-export const stillCovered = async (db: Db, { id }: Pick<ExportedEvidence, 'id'>, today: Day): Promise<boolean> =>
-  (await db('evidence').where({ id, removed_at: null }).where('panel_until', '>=', today).first('id')) !== undefined
+/**
+ * Why evidence must be left out after all, because it was removed or is no longer covered by consent. Both can change
+ * during the export. Null when nothing has changed.
+ */
+export async function changedSince(
+  db: Db,
+  { id }: Pick<ExportedEvidence, 'id'>,
+  today: Day,
+): Promise<'removed' | 'no consent' | null> {
+  const found = await db('evidence').where({ id, removed_at: null }).first('panel_until')
+  if (!found) return 'removed'
+  return isCovered({ coveredUntil: found.panel_until }, today) ? null : 'no consent'
+}
 
 /** The files that the person can see, without removed ones. */
 function filesFor(actor: Actor, row: Row): FileToExport[] {

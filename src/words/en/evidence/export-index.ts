@@ -10,6 +10,10 @@ export const exportIndex = {
     one: 'We left out {count} item because someone’s consent for it has ended.',
     other: 'We left out {count} items because someone’s consent for them has ended.',
   },
+  'export_index.left_out.removed': {
+    one: 'We left out {count} item because it was removed during the download.',
+    other: 'We left out {count} items because they were removed during the download.',
+  },
   'export_index.column.number': 'Number',
   'export_index.column.files': 'Files, notes and links',
   'export_index.version': 'version {number}',
