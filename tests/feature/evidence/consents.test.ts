@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { join } from 'node:path'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { newId } from '../../../src/db/ids.ts'
+import type { Instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { everyRow } from '../../support/every-row.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
@@ -417,6 +418,50 @@ eachDatabase('consents', engine => {
         .orderBy('queued_at', 'desc')
         .first('queued_at')
       expect(emailed?.queued_at).toBe(service.clock.now())
+    })
+
+    test.each([
+      ['left the library’s team years ago', '2019-01-01T09:00:00.000Z', '2020-01-01T09:00:00.000Z'],
+      ['joined the library’s team later', '2027-12-01T09:00:00.000Z', null],
+    ] as const)('a lead does not learn the name of a panel member who %s', async (_, startedAt, endedAt) => {
+      const evidence = await add({ title: 'Read by the panel' })
+      const application = await submitted(evidence)
+      await record(evidence)
+      await appraiser.open(`/applications/${application}/appraisal/L1`)
+      const membership = {
+        id: newId(),
+        person_id: appraiser.id,
+        organisation_id: library.id,
+        role: 'contributor',
+        started_at: startedAt as Instant,
+        ended_at: endedAt as Instant | null,
+      }
+      await service.database.writer('memberships').insert(membership)
+      await library.lead.open(`/evidence/${evidence}`)
+      expect(library.lead.text).toContain('A panel member What they did Opened the evidence')
+      expect(library.lead.text).not.toContain(appraiser.name)
+      await service.database.writer('memberships').where({ id: membership.id }).delete()
+    })
+
+    test('a person who downloaded evidence before its library was merged is emailed on withdrawal', async () => {
+      const evidence = await add({ title: 'Downloaded from the library of before' })
+      await record(evidence)
+      await service.database.writer('access_log').insert({
+        at: service.clock.now(),
+        person_id: other.lead.id,
+        what: 'export',
+        entity_id: evidence,
+        evidence_id: evidence,
+        organisation_id: other.id,
+        application_id: null,
+      })
+      service.clock.minutesPass(1)
+      await withdraw(evidence)
+      const emailed = await service.parts
+        .db('outbox')
+        .where({ person_id: other.lead.id, queued_at: service.clock.now() })
+        .pluck('name')
+      expect(emailed).toEqual(['consent withdrawn'])
     })
 
     test('a form sent twice withdraws a consent once, and a new consent shows the evidence again', async () => {

@@ -21,8 +21,8 @@ const viewsShown = 20
 const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 
 /**
- * Who opened or downloaded the evidence, newest first. Pages can name only people whose `as` is `team`: present and
- * former members of the library's team.
+ * Who opened or downloaded the evidence, newest first. Pages can name only people whose `as` is `team`: those who were
+ * in the library's team at the time.
  */
 export function viewsOf(
   db: Db,
@@ -47,7 +47,8 @@ export function viewsOf(
       db.raw(
         `case
       when exists (select 1 from memberships where memberships.person_id = people.id
-        and memberships.organisation_id = ?) then 'team'
+        and memberships.organisation_id = ? and memberships.started_at <= access_log.at
+        and (memberships.ended_at is null or memberships.ended_at >= access_log.at)) then 'team'
       when exists (select 1 from seats where seats.person_id = people.id
         and seats.application_id = access_log.application_id) then 'panel'
       when exists (select 1 from seat_helpers join seats on seats.id = seat_helpers.seat_id
@@ -72,7 +73,10 @@ export interface Viewer {
   at: Instant
 }
 
-/** The people from outside the library who opened the evidence or a file of it, and everyone who downloaded it. */
+/**
+ * The people from outside the library who opened the evidence or a file of it, and everyone who downloaded it. Rows
+ * keep the organisation of before a merge, so it counts only for downloads that do not name their evidence.
+ */
 export async function viewersOf(
   trx: Tx,
   evidence: { id: string; organisationId: string; receivedAt: Instant },
@@ -84,15 +88,19 @@ export async function viewersOf(
   const rows = await trx('access_log')
     .where(viewed =>
       viewed
-        .where(opened =>
-          opened.where('evidence_id', evidence.id).whereIn('what', ['file', 'evidence']).whereNotExists(isMember),
+        .where(named =>
+          named
+            .where('evidence_id', evidence.id)
+            .where(how =>
+              how
+                .where('what', 'export')
+                .orWhere(opened => opened.whereIn('what', ['file', 'evidence']).whereNotExists(isMember)),
+            ),
         )
         .orWhere(downloaded =>
           downloaded
-            .where('what', 'export')
-            .where('organisation_id', evidence.organisationId)
-            .where('at', '>=', evidence.receivedAt)
-            .where(one => one.where('evidence_id', evidence.id).orWhereNull('evidence_id')),
+            .where({ what: 'export', evidence_id: null, organisation_id: evidence.organisationId })
+            .where('at', '>=', evidence.receivedAt),
         ),
     )
     .orderBy('sequence')
