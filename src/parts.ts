@@ -17,6 +17,7 @@ import {
   carryAllAgain,
   closeApplicationsOf,
   detachFromAnswers,
+  eraseFromSignOffs,
   removeQuotes,
   unassignItems,
   unassignItemsOfSuspended,
@@ -91,6 +92,7 @@ export const consequences: Consequences = {
     detachFromAnswers, // applications: remove the evidence from all answers
     removeQuotes, // applications: stop quoting the evidence on the page for councillors
   ],
+  'evidence erased': [eraseFromSignOffs], // applications: erase the title from the texts that observers signed
 }
 
 /** @returns the service's `write` for its database */

@@ -41,4 +41,6 @@ export interface ConsequenceFacts {
   'evidence added': { evidenceId: string; applicationId: string; itemId: string }
   /** Evidence that no submission or reply uses was removed. */
   'evidence removed': { evidenceId: string }
+  /** Removed evidence was erased. `title` is the title that it had. */
+  'evidence erased': { evidenceId: string; organisationId: string; title: string }
 }

@@ -72,6 +72,18 @@ const byId = (a: { id: string }, b: { id: string }): number => compare(a.id, b.i
 const isSaid = ({ narrative, ownRating, evidence, restricted }: SignedAnswer): boolean =>
   narrative !== '' || ownRating !== null || evidence.length + restricted > 0
 
+/**
+ * The signed text without the title of erased evidence. An empty title takes its place, so that the text still differs
+ * from one that never had the evidence.
+ */
+export const withoutTitle = ({ answers, ...text }: SignedText, title: string): SignedText => ({
+  ...text,
+  answers: answers.map(answer => ({
+    ...answer,
+    evidence: answer.evidence.map(each => (each === title ? '' : each)),
+  })),
+})
+
 /** Whether the text that was signed is the current one. */
 export const isCovered = (seen: SignedText | null, now: SignedText): boolean =>
   seen !== null && JSON.stringify(seen) === JSON.stringify(now)

@@ -161,6 +161,40 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
+  test('the title of erased evidence is gone from a sign-off, which does not count for the shorter text', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, observer, application, page, submitting } = await aCompleteDraft(service)
+    const db = service.database.writer
+    const answer = await db('answers').where({ application_id: application.id, item_id: 'staff-training' }).first()
+    const add = async (title: string) => {
+      const id = await anItemOfEvidence(service, organisation, lead, { title })
+      await db('answer_evidence').insert({ answer_id: answer!.id, evidence_id: id, attached_at: service.clock.now() })
+      return id
+    }
+    const [id, twin] = [await add('Canary letter'), await add('Twin letter')]
+    await add('Twin letter')
+    const byLead = await signedIn(service, lead, page)
+    await byLead.press('Ask for sign-off')
+    const byObserver = await signedIn(service, observer, page)
+    await byObserver.press('Sign off', { read: 'yes' })
+    const seen = async () => (await db('sign_offs').first('seen'))!.seen!
+    for (const each of [id, twin]) {
+      await byLead.open(`/evidence/${each}/removal`)
+      await byLead.press('Remove evidence')
+      await byLead.open(`/organisations/${organisation.id}/evidence/removed/${each}/erasure`)
+      expect(await seen()).toContain(each === id ? 'Canary letter' : 'Twin letter')
+      await byLead.press('Erase now')
+    }
+    expect([(await seen()).includes('Canary letter'), (await seen()).includes('Twin letter')]).toEqual([false, true])
+    await byLead.open(submitting)
+    expect(byLead.text).toContain('Get sign-off from an observer')
+    await byObserver.open(page)
+    expect([byObserver.status, byObserver.text.includes('The evidence has changed')]).toEqual([200, true])
+    await byObserver.press('Sign off', { read: 'yes' })
+    expect(byObserver.notices).toEqual(['Signed off. Your leads can submit the application.'])
+    await service.end()
+  })
+
   test('restricted evidence that several answers use is counted once', async () => {
     const service = await aService(engine)
     const { organisation, lead, observer, application, page } = await aCompleteDraft(service)

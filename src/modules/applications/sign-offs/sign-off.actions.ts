@@ -1,11 +1,12 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { isOpen } from '../../../domain/application.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { applicationById, holdApplication, type ApplicationRecord } from '../../access/access.public.ts'
 import { fingerprintOf } from './sign-off.forms.ts'
-import { markChanged, updateSigned, upsertRequest, type SignOffSubject } from './sign-off.store.ts'
+import { eraseSignedTitle, markChanged, updateSigned, upsertRequest, type SignOffSubject } from './sign-off.store.ts'
 
 const entity = ({ id, organisationId }: Pick<ApplicationRecord, 'id' | 'organisationId'>) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
@@ -56,3 +57,7 @@ export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string 
   await recordEvent(work, 'application.sign_off_cleared', entity(application))
   await emailReaders(work, application, { name: 'sign-off wanted again', facts: factsFor(application) })
 }
+
+/** Erases the title of erased evidence from the texts that observers signed. */
+export const eraseFromSignOffs = ({ trx }: UnitOfWork, erased: ConsequenceFacts['evidence erased']): Promise<void> =>
+  eraseSignedTitle(trx, erased)

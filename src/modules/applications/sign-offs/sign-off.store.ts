@@ -5,7 +5,14 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { countRestricted, isCovered, textToSign, type SignedText, type SignOff } from '../../../domain/sign-off.ts'
+import {
+  countRestricted,
+  isCovered,
+  textToSign,
+  withoutTitle,
+  type SignedText,
+  type SignOff,
+} from '../../../domain/sign-off.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -162,4 +169,30 @@ export async function markChanged(trx: Tx, { id }: Pick<Application, 'id'>, at: 
     .whereNull('changed_at')
     .update({ changed_at: at, asked_at: at })
   return changed > 0
+}
+
+/**
+ * Erases a title from the texts that an organisation's observers signed. Leaves an application in which other evidence
+ * has the same title, because its sign-off may still count.
+ */
+export async function eraseSignedTitle(
+  trx: Tx,
+  { organisationId, title }: { organisationId: string; title: string },
+): Promise<void> {
+  const isUsed = trx('answers')
+    .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
+    .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
+    .whereRaw('answers.application_id = sign_offs.application_id')
+    .where('evidence.title', title)
+    .select(trx.raw('1'))
+  const rows = await trx('sign_offs')
+    .join('applications', 'applications.id', 'sign_offs.application_id')
+    .where('applications.organisation_id', organisationId)
+    .whereNotNull('sign_offs.seen')
+    .whereNotExists(isUsed)
+    .select('sign_offs.id', 'sign_offs.seen')
+  for (const { id, seen } of rows) {
+    const erased = JSON.stringify(withoutTitle(JSON.parse(seen!) as SignedText, title))
+    if (erased !== seen) await trx('sign_offs').where({ id, seen }).update({ seen: erased })
+  }
 }

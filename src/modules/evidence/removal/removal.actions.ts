@@ -30,6 +30,7 @@ import {
   markFileRemoved,
   markFilesRestored,
   markRestored,
+  titleOf,
 } from './removal.store.ts'
 
 /** The number of days for which removed evidence can be restored, before it is erased. */
@@ -69,8 +70,10 @@ export async function restoreEvidence(work: UnitOfWork, evidence: Named): Promis
  * @returns the ids whose bytes must be removed after the commit; empty when already restored or erased
  */
 export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<string[]> {
+  const title = await titleOf(work.trx, evidence.id)
   const going = await eraseEvidenceRows(work.trx, evidence.id, work.at)
   if (!going) return []
+  await work.tell('evidence erased', { evidenceId: evidence.id, organisationId: evidence.organisationId, title })
   await noteErasedWords(work.trx)
   await forgetNotices(work.trx)
   await recordEvent(work, 'evidence.erased', entity(evidence), {})
