@@ -18,7 +18,7 @@ import {
   closeApplicationsOf,
   detachFromAnswers,
   eraseFromSignOffs,
-  removeQuotes,
+  eraseQuotes,
   unassignItems,
   unassignItemsOfSuspended,
   hideRemovedPartner,
@@ -88,11 +88,9 @@ export const consequences: Consequences = {
   'partner removed': [hideRemovedPartner], // applications: remove the partner from all drafts
   'reminders released': [runRemindersAgain], // jobs: send the reminders today, not tomorrow
   'evidence added': [attachToAnswer], // applications: attach the evidence to the answer that it was added for
-  'evidence removed': [
-    detachFromAnswers, // applications: remove the evidence from all answers
-    removeQuotes, // applications: stop quoting the evidence on the page for councillors
-  ],
-  'evidence erased': [eraseFromSignOffs], // applications: erase the title from the texts that observers signed
+  'evidence removed': [detachFromAnswers], // applications: remove the evidence from all answers
+  // applications: erase the title from the texts that observers signed, and the quotes on pages for councillors
+  'evidence erased': [eraseFromSignOffs, eraseQuotes],
 }
 
 /** @returns the service's `write` for its database */

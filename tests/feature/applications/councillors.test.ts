@@ -165,6 +165,33 @@ eachDatabase('the page for councillors', engine => {
     ])
   })
 
+  test('quotes from removed evidence are hidden, come back when it is restored, and are erased with it', async () => {
+    const marian = await saved()
+    expect(marian.text).toContain(said)
+    const removed = `/organisations/${organisation.id}/evidence/removed`
+    const remove = async () => {
+      await marian.open(`/evidence/${evidence}/removal`)
+      await marian.press('Remove evidence')
+      await marian.open(at())
+      expect([marian.status, marian.text.includes(said)]).toEqual([200, false])
+    }
+    await remove()
+    expect(await pdfText(marian)).not.toContain(said)
+    await marian.open(at('/change'))
+    expect(marian.html).not.toContain('stayed for the reading group')
+    await marian.press('Save', { request: 'Sign off the application by 4 May.' })
+    expect(marian.text).toContain('Sign off the application by 4 May.')
+    await marian.open(removed)
+    await marian.press('Restore')
+    await marian.open(at())
+    expect(marian.text).toContain(said)
+
+    await remove()
+    await marian.open(`${removed}/${evidence}/erasure`)
+    await marian.press('Erase now')
+    expect(await service.database.writer('councillor_quotes').where({ evidence_id: evidence })).toEqual([])
+  })
+
   test('the form refuses costs without a name, numbers under 5 and quotes without consent', async () => {
     const marian = await signedIn(service, lead, at('/change'))
     await service.database.writer('consents').where({ evidence_id: evidence }).update({ for_council: 0 })

@@ -19,10 +19,10 @@ export async function changeCouncillorPage(
   await recordEvent(work, 'application.councillor_page', entity(application))
 }
 
-/** Deletes the quotes that were taken from removed evidence. */
-export async function removeQuotes(
+/** Deletes the quotes that were taken from erased evidence. */
+export async function eraseQuotes(
   { trx }: UnitOfWork,
-  { evidenceId }: ConsequenceFacts['evidence removed'],
+  { evidenceId }: ConsequenceFacts['evidence erased'],
 ): Promise<void> {
   await deleteQuotesFrom(trx, evidenceId)
 }

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import {
   emptyCouncillorPage,
+  mostQuotes,
   type Cost,
   type CouncillorPage,
   type Quote,
@@ -11,11 +12,18 @@ import type { Instant } from '../../../domain/time.ts'
 
 export type SavedCouncillorPage = CouncillorPage & { version: number }
 
-/** @returns the saved page; an empty page of version 0 when nothing has been saved. Makes at most two queries */
+/**
+ * The saved page, without quotes from removed evidence. Makes at most two queries.
+ * @returns an empty page of version 0 when nothing has been saved
+ */
 export async function councillorPageOf(db: Db | Tx, applicationId: string): Promise<SavedCouncillorPage> {
   const row = await db('councillor_pages').where({ application_id: applicationId }).first()
   if (!row) return { ...emptyCouncillorPage, version: 0 }
-  const quotes = await db('councillor_quotes').where({ application_id: applicationId }).orderBy('place')
+  const quotes = await db('councillor_quotes')
+    .where({ application_id: applicationId })
+    .whereNotExists(removedEvidence(db))
+    .orderBy('place')
+    .limit(mostQuotes)
   return {
     costs: JSON.parse(row.costs) as Cost[],
     hoursToApply: row.hours_to_apply,
@@ -30,7 +38,14 @@ export async function councillorPageOf(db: Db | Tx, applicationId: string): Prom
   }
 }
 
-/** @throws Stale when someone else has saved the page since version `readAt` */
+/** The removed evidence of a quote, as a subquery. */
+const removedEvidence = (db: Db | Tx) =>
+  db('evidence').whereRaw('evidence.id = councillor_quotes.evidence_id').whereNotNull('removed_at').select(db.raw('1'))
+
+/**
+ * Saves a page. Quotes from removed evidence stay hidden after the others, in case the evidence is restored.
+ * @throws Stale when someone else has saved the page since version `readAt`
+ */
 export async function saveCouncillorPage(
   trx: Tx,
   applicationId: string,
@@ -55,14 +70,15 @@ export async function saveCouncillorPage(
       ? await trx('councillor_pages').insert(row).onConflict('application_id').ignore().returning('version')
       : await trx('councillor_pages').where({ application_id: applicationId, version: readAt }).update(row, ['version'])
   if (changed.length === 0) throw new Stale()
-  await trx('councillor_quotes').where({ application_id: applicationId }).delete()
-  const quotes = page.quotes.map(({ evidenceId, words, who }, place) => ({
-    application_id: applicationId,
-    place,
-    evidence_id: evidenceId,
-    words,
-    who,
-  }))
+  const own = trx('councillor_quotes').where({ application_id: applicationId })
+  const hidden = await own
+    .clone()
+    .whereExists(removedEvidence(trx))
+    .orderBy('place')
+    .select('evidence_id', 'words', 'who')
+  await own.clone().delete()
+  const shown = page.quotes.map(({ evidenceId, words, who }) => ({ evidence_id: evidenceId, words, who }))
+  const quotes = [...shown, ...hidden].map((quote, place) => ({ application_id: applicationId, place, ...quote }))
   if (quotes.length > 0) await trx('councillor_quotes').insert(quotes)
 }
 
