@@ -181,6 +181,9 @@ eachDatabase('a submission', engine => {
     await aDeclaration(service, application, person)
     await aDeclaration(service, application, coordinator)
     await appraiser.open(at('/submissions/1'))
+    expect(appraiser.links.map(({ href }) => href)).toContainEqual(
+      expect.stringMatching(new RegExp(`^/evidence/\\w+\\?case=${application.id}$`)),
+    )
     expect([appraiser.text.includes('What we do about L1.'), appraiser.text.includes('own rating Met')]).toEqual([
       true,
       false,

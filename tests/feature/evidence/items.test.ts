@@ -784,6 +784,37 @@ eachDatabase('evidence', engine => {
       expect(reader.status).toBe(403)
     })
 
+    test('evidence in two applications is shown as the latest submitted it, or as the one of the link', async () => {
+      const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
+      const id = await added(library.lead, { title: 'Shown first', note: 'x' })
+      const submits = async (application: string, title: string) => {
+        service.clock.minutesPass(1)
+        await library.lead.open(`/evidence/${id}/edit`)
+        await library.lead.press('Save', { title })
+        await showInSubmission(service, application, library.lead, [id])
+      }
+      const sees = async (address: string) => {
+        service.clock.minutesPass(1)
+        await coordinator.open(address)
+        const view = await service.parts.db('access_log').where({ evidence_id: id }).orderBy('at', 'desc').first()
+        const back = coordinator.$('.govuk-back-link').attr('href')?.split('/')[2]
+        return [coordinator.headings[0], back, view?.application_id]
+      }
+      const [first, second] = [
+        await anApplicationIn(service, library, 'submitted'),
+        await anApplicationIn(service, library, 'submitted'),
+      ]
+      for (const application of [first, second]) await declares(service, application, coordinator, 'no conflict')
+      await submits(first, 'As submitted first')
+      await submits(second, 'As submitted second')
+      expect(await sees(`/evidence/${id}`)).toEqual(['As submitted second', second, second])
+      expect(await sees(`/evidence/${id}?case=${first}`)).toEqual(['As submitted first', first, first])
+      await submits(first, 'As submitted again')
+      expect(await sees(`/evidence/${id}`)).toEqual(['As submitted again', first, first])
+      expect(await sees(`/evidence/${id}?case=${second}`)).toEqual(['As submitted second', second, second])
+      expect(await sees(`/evidence/${id}?case=unknown`)).toEqual(['As submitted again', first, first])
+    })
+
     test('removed files of submitted evidence can still be opened through the submission', async () => {
       const id = await added(library.lead, { title: 'Stays', files: [{ name: 'stays.csv', content: csv }] })
       const file = library.lead.links.find(({ text }) => text === 'stays.csv')!.href

@@ -258,7 +258,7 @@ function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: Reada
       })
         ? t('content_warning.marked', { title: evidence.title })
         : evidence.title,
-      href: `/evidence/${evidence.id}`,
+      href: `/evidence/${evidence.id}?case=${application.id}`,
     })),
     note: answer?.supplementary ? t('answers.supplementary') : null,
   }

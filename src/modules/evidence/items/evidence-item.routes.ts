@@ -47,7 +47,8 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
   return [
     get('/evidence/:id', 'evidence.read', async (req, res, permission) => {
       const actor = actorOf(res)
-      const evidence = await findEvidence(db, actor, permission, req.params.id)
+      const which = { id: req.params.id, cameFrom: queryText(req, 'case') }
+      const evidence = await findEvidence(db, actor, permission, which)
       const shown = evidence.through
         ? await asSubmittedIn(db, evidence, evidence.through)
         : await asToday(db, evidence, { actor, today: res.locals.today, after: usesPlace(req) })

@@ -95,12 +95,16 @@ export interface EvidenceItem extends Evidence {
   unredacted: ReadonlyMap<string, EvidenceFile>
   /** the number of files that this reader cannot open until they have redacted copies */
   withheld: number
-  /** the application through which City of Sanctuary reads the evidence; null for the library's own team */
+  /**
+   * the application through which City of Sanctuary reads the evidence: the one that the reader came from, otherwise
+   * the latest to show it. Null for the library's own team
+   */
   through: Application | null
 }
 
 /**
  * Finds evidence that the person can read. City of Sanctuary gets only what a submission or reply showed.
+ * @param which the id of the evidence, with `cameFrom`, the id of the application that the reader came from, if known
  * @throws NotFound when there is none or the person must not know of it; Forbidden when they can read it but do not
  * have the permission
  */
@@ -108,8 +112,9 @@ export async function findEvidence(
   db: Db | Tx,
   actor: Actor,
   permission: EvidencePermission,
-  id: string,
+  which: string | { id: string; cameFrom: string },
 ): Promise<EvidenceItem> {
+  const { id, cameFrom } = typeof which === 'string' ? { id: which, cameFrom: '' } : which
   const evidence = looksLikeId(id) ? await evidenceWithId(db, id) : null
   if (!evidence) throw new NotFound()
   if (membershipsIn(actor, evidence.organisationId).length > 0) return forMember(actor, permission, evidence)
@@ -120,7 +125,7 @@ export async function findEvidence(
     permission === 'consent.withdraw' ? readable.filter(it => can(actor, permission, evidence, it)) : readable
   if (through.length === 0 || (permission !== 'evidence.read' && permission !== 'consent.withdraw'))
     throw new Forbidden(permission)
-  return asShown(evidence, through)
+  return asShown(evidence, through, cameFrom)
 }
 
 function forMember(actor: Actor, permission: EvidencePermission, evidence: EvidenceItem): EvidenceItem {
@@ -137,7 +142,7 @@ function forMember(actor: Actor, permission: EvidencePermission, evidence: Evide
   return { ...evidence, ...seen, withheld: withheld.length }
 }
 
-function asShown(evidence: EvidenceItem, readable: readonly Application[]): EvidenceItem {
+function asShown(evidence: EvidenceItem, readable: readonly Application[], cameFrom: string): EvidenceItem {
   const showings = evidence.showings.filter(({ applicationId }) => readable.some(({ id }) => id === applicationId))
   const shown = evidence.files.filter(file => file.state === 'ready' && isShown(showings, file))
   const redacted = asRedacted(evidence.files, shown)
@@ -146,13 +151,24 @@ function asShown(evidence: EvidenceItem, readable: readonly Application[]): Evid
   )
   return {
     ...evidence,
-    through: readable[0] ?? null,
+    through: applicationToReadIn(readable, showings, cameFrom),
     showings,
     ...redacted,
     withheld: withheld.length,
     links: evidence.links.filter(({ addedAt }) => showings.some(({ at }) => addedAt <= at)),
     notes: evidence.notes.filter(({ writtenAt }) => showings.some(({ at }) => writtenAt <= at)),
   }
+}
+
+/** The application that the reader came from, if it shows the evidence, otherwise the latest to show it. */
+function applicationToReadIn(
+  readable: readonly Application[],
+  showings: readonly Showing[],
+  cameFrom: string,
+): Application | null {
+  const latestFirst = showings.toSorted((a, b) => compare(b.at + b.applicationId, a.at + a.applicationId))
+  const showing = latestFirst.find(({ applicationId }) => applicationId === cameFrom) ?? latestFirst[0]
+  return readable.find(({ id }) => id === showing?.applicationId) ?? null
 }
 
 /**
