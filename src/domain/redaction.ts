@@ -1,7 +1,7 @@
 import { compare } from './compare.ts'
 import type { EvidenceSubject, FileState } from './evidence.ts'
 import type { Actor } from './actor.ts'
-import { isRedactedRow, redactedCopiesOf } from './file-versions.ts'
+import { isNewest, isRedactedRow, redactedCopiesOf } from './file-versions.ts'
 import { can, type FileSubject } from './permissions.ts'
 import type { Instant } from './time.ts'
 
@@ -58,6 +58,20 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
 /** Whether another version of the file has a redacted copy and this one has none. */
 export const lacksRedactedCopy = (all: readonly Redactable[], file: Redactable): boolean =>
   file.redactsId === null && isRedactedRow(all, file) && redactedCopiesOf(all, file).length === 0
+
+/**
+ * Why City of Sanctuary could not open one of these files if the evidence were shown to it now; null when it could open
+ * all of them. A refused file never opens, and does not count.
+ */
+export function whyNotAllOpen(
+  all: readonly (Redactable & { replacedAt: Instant | null })[],
+): 'to redact' | 'scanning' | null {
+  const newest = all.filter(
+    file => isNewest(file) && file.redactsId === null && (file.state === 'ready' || file.state === 'scanning'),
+  )
+  if (newest.some(file => needsRedactedCopy(file) || lacksRedactedCopy(all, file))) return 'to redact'
+  return newest.some(({ state }) => state === 'scanning') ? 'scanning' : null
+}
 
 /**
  * The newest redacted copy that can be opened and was not removed. Readers see it in place of the original. Null when

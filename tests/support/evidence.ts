@@ -41,3 +41,33 @@ export async function someEvidence(
   })
   return id
 }
+
+/** Adds a file to evidence as a row: a PDF that can be opened, unless `row` says otherwise. @returns its id */
+export async function aFile(
+  service: Service,
+  { evidence, by }: { evidence: string; by: { id: string } },
+  row: Partial<Row<'evidence_files'>>,
+): Promise<string> {
+  const id = newId()
+  await service.database.writer('evidence_files').insert({
+    id,
+    evidence_id: evidence,
+    name: 'file',
+    type: 'application/pdf',
+    size: 1,
+    sha256: '',
+    state: 'ready',
+    scanned_by: null,
+    scanned_at: null,
+    uploaded_by: by.id,
+    uploaded_at: service.clock.now(),
+    replaces_id: null,
+    removed_at: null,
+    caption: '',
+    alternative: '',
+    pages: null,
+    drawn: null,
+    ...row,
+  })
+  return id
+}

@@ -4,12 +4,14 @@ import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
   anApplication,
+  anItemOfEvidence,
   anOrganisation,
   aPersonWho,
   aRound,
   aSeat,
   signedIn,
 } from '../../support/factories.ts'
+import { aFile } from '../../support/evidence.ts'
 import { behavesLikeEveryForm } from '../../support/form-life.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow, type Visitor } from '../../support/visitor.ts'
@@ -146,6 +148,42 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
+  test('a reply with a file that the panel could not open is refused, and its text is kept', async () => {
+    const service = await aService(engine)
+    const { lead, member, address, organisation } = await anApplicationWithThePanel(service)
+    const evidence = await anItemOfEvidence(service, organisation, lead, {
+      title: 'A letter',
+      items: ['staff-training'],
+    })
+    const file = { evidence, by: lead }
+    const library = await signedIn(service, lead, `${address}/questions/${await asked(service, member, address)}/reply`)
+    const refused = async (error: string) => {
+      await library.press('Send reply', { reply: 'All of them.', evidence: [evidence] })
+      expect([library.status, library.errors, library.valueOf('reply')]).toEqual([422, [error], 'All of them.'])
+    }
+    const change = (id: string, row: Record<string, unknown>) =>
+      service.database.writer('evidence_files').where({ id }).update(row)
+    const letter = await aFile(service, file, { state: 'scanning' })
+    await refused(
+      'We are still checking a file in “A letter” for viruses. ' +
+        'Send your reply in a minute or two, or without this evidence',
+    )
+    await change(letter, { state: 'ready', to_redact_at: service.clock.now() })
+    const copy = 'Add a redacted copy of the file in “A letter”, or send your reply without this evidence'
+    await refused(copy)
+    await change(letter, { to_redact_at: null })
+    await aFile(service, file, { redacts_file_id: letter })
+    await change(letter, { replaced_at: service.clock.now() })
+    const version = await aFile(service, file, { replaces_id: letter })
+    await refused(copy)
+    await aFile(service, file, { redacts_file_id: version, state: 'scanning' })
+    await aFile(service, file, { state: 'refused' })
+    await aFile(service, file, { state: 'scanning', removed_at: service.clock.now() })
+    await library.press('Send reply', { reply: 'All of them.', evidence: [evidence] })
+    expect(library.notices).toEqual(['Your reply has been sent to the panel.'])
+    await service.end()
+  })
+
   test('a question is not found under the address of another application', async () => {
     const service = await aService(engine)
     const { lead, member, address } = await anApplicationWithThePanel(service)
@@ -217,7 +255,7 @@ async function anApplicationWithThePanel(service: Service) {
   const application = await anApplication(service, organisation, { status: 'with the panel', startedBy: lead })
   await aSeat(service, application, member, { offeredBy: coordinator })
   await aDeclaration(service, application, member)
-  return { lead, member, address: `/applications/${application.id}` }
+  return { organisation, lead, member, address: `/applications/${application.id}` }
 }
 
 /**

@@ -4,13 +4,14 @@ import { type ApplicationRecord, applicationById, holdApplication } from '../../
 import { newId } from '../../../db/ids.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { isCovered } from '../../../domain/consent.ts'
-import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { whyNotAllOpen } from '../../../domain/redaction.ts'
+import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { queueApplicationEmails, emailReaders } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import type { Parts } from '../../../parts.ts'
 import { entity } from '../applications/application.actions.ts'
-import { findEvidence, lockEvidence } from '../../evidence/evidence.public.ts'
+import { findEvidence, lockEvidence, type EvidenceItem } from '../../evidence/evidence.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { QuestionGiven, ReplyGiven } from './question.forms.ts'
 import {
@@ -63,7 +64,8 @@ export async function askQuestion(
 /**
  * Answers a question. People who read the application can then also open the evidence in the reply.
  * @throws Stale when the question is no longer open, or some of the evidence is being removed; NotFound for evidence
- * that this person cannot open, of another library, or without consent
+ * that this person cannot open, of another library, or without consent; FormRefused for evidence with a file that the
+ * panel could not open, because a reply is final
  * @param given.keptReason why personal details in the reply are safe to share; '' when none were found
  */
 export async function answerQuestion(
@@ -76,6 +78,7 @@ export async function answerQuestion(
     const evidence = await findEvidence(work.trx, work.actor, 'evidence.read', id)
     if (!isCovered(evidence, dayOf(work.at))) throw new NotFound()
     if (evidence.organisationId !== application.organisationId) throw new NotFound()
+    refuseUnopenable(evidence)
   }
   if ((await lockEvidence(work.trx, given.evidence)) < given.evidence.length) throw new Stale()
   await work.tell('application about to move', { application })
@@ -101,6 +104,12 @@ export async function answerQuestion(
   )
   await queueApplicationEmails(work, askers, application, { name: 'question answered', facts })
   await work.tell('application moved', { application, isReceived: false })
+}
+
+function refuseUnopenable({ title, files }: EvidenceItem): void {
+  const why = whyNotAllOpen(files)
+  if (why === 'to redact') throw new FormRefused('evidence', 'questions.reply.evidence.to_redact', { title })
+  if (why === 'scanning') throw new FormRefused('evidence', 'questions.reply.evidence.scanning', { title })
 }
 
 /** @throws Stale when the question has been answered, withdrawn or has expired since it was read */

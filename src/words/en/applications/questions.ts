@@ -43,6 +43,10 @@ export const questions = {
   'questions.reply.evidence.hint': 'The people who read your application will be able to open it.',
   'questions.reply.evidence.none': 'You have no evidence yet.',
   'questions.reply.evidence.unknown': 'Choose evidence from the list',
+  'questions.reply.evidence.to_redact':
+    'Add a redacted copy of the file in “{title}”, or send your reply without this evidence',
+  'questions.reply.evidence.scanning':
+    'We are still checking a file in “{title}” for viruses. Send your reply in a minute or two, or without this evidence',
   'questions.reply.evidence.add': 'Add new evidence',
   'questions.reply.evidence.first': 'If you need new evidence, add it before you write your reply.',
   'questions.reply.button': 'Send reply',

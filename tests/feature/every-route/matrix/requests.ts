@@ -692,7 +692,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/criteria/:code/questions/new': () => ({ body: 'Which branches?', ...date('replyBy') }),
   '/applications/:id/criteria/:code/questions/new/working-copy': () => ({ version: '0', body: 'Which br' }),
   '/applications/:id/criteria/:code/questions/new/working-copy/removal': () => ({}),
-  '/applications/:id/questions/:questionId/reply': ids => ({ reply: 'All of them', evidence: ids.evidence! }),
+  '/applications/:id/questions/:questionId/reply': ids => ({ reply: 'All of them', evidence: ids.spare! }),
   '/applications/:id/questions/:questionId/withdrawal': () => ({}),
   '/applications/:id/questions/:questionId/reply/working-copy': () => ({ version: '0', reply: 'All of th' }),
   '/applications/:id/questions/:questionId/reply/working-copy/removal': () => ({}),
