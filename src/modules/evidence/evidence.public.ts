@@ -68,7 +68,7 @@ export { personalDataCheck, personalDetailsInText } from './personal-data/person
 export { type PersonalDataReply } from './personal-data/personal-data.forms.ts'
 export { type PersonalDataLine, type PersonalDataQuestion, foundInWords } from './personal-data/personal-data.pages.ts'
 export { redactedOn, wayToRedact } from './redaction/redaction.pages.ts'
-export { type FileNeedingCopy, filesNeedingCopies, needsCopy } from './redaction/redaction.store.ts'
+export { type FileNeedingCopy, filesNeedingCopies, isScanning, needsCopy } from './redaction/redaction.store.ts'
 export { type FindEvidenceForm, findEvidenceForm } from './search/search.pages.ts'
 export { type RecurringDue, recurringDue } from './recurring/recurring.store.ts'
 export { previewRows } from './previews/preview.store.ts'

@@ -1,7 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { newId } from '../../../src/db/ids.ts'
 import type { EvidenceKind } from '../../../src/domain/evidence.ts'
-import type { Instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   anApplication,
@@ -10,8 +8,8 @@ import {
   aRound,
   everythingWritten,
   signedIn,
-  type APerson,
 } from '../../support/factories.ts'
+import { aFile } from '../../support/evidence.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('checking answers', engine => {
@@ -65,10 +63,46 @@ eachDatabase('checking answers', engine => {
     const { evidence_id: evidence } = (await service.parts.db('answer_evidence').first('evidence_id'))!
     const visitor = await signedIn(service, lead, `${address}/submission`)
     expect(visitor.text.includes('redacted copy')).toBe(false)
-    await aFileOf(service, lead, evidence, { type: 'application/pdf', to_redact_at: service.clock.now() })
+    await aFile(service, { evidence, by: lead }, { type: 'application/pdf', to_redact_at: service.clock.now() })
     await visitor.open(`${address}/submission`)
     expect(visitor.headings).toContain('1 item of evidence needs a redacted copy')
     expect(visitor.links.some(({ href }) => href === `/evidence/${evidence}`)).toBe(true)
+    expect(visitor.buttons).toEqual(['Submit application'])
+    await service.end()
+  })
+
+  test('the page lists evidence with a new version of a file whose earlier version has a redacted copy', async () => {
+    const service = await aService(engine)
+    const { lead, application, address } = await aDraft(service)
+    const evidence = await everythingWritten(service, application, lead)
+    const heading = '1 item of evidence needs a redacted copy'
+    const isListed = async (): Promise<boolean> =>
+      (await signedIn(service, lead, `${address}/submission`)).headings.includes(heading)
+    const file = { evidence, by: lead }
+    const replaced_at = service.clock.now()
+    const first = await aFile(service, file, { replaced_at })
+    await aFile(service, file, { redacts_file_id: first, replaced_at })
+    const second = await aFile(service, file, { replaces_id: first, replaced_at })
+    await aFile(service, file, {})
+    expect(await isListed()).toBe(false)
+    const third = await aFile(service, file, { replaces_id: second })
+    expect(await isListed()).toBe(true)
+    await aFile(service, file, { redacts_file_id: third })
+    expect(await isListed()).toBe(false)
+    await service.end()
+  })
+
+  test('the page lists evidence with a file that is being scanned, and still offers the submit button', async () => {
+    const service = await aService(engine)
+    const { lead, application, address } = await aDraft(service)
+    const evidence = await everythingWritten(service, application, lead)
+    const heading = 'We are still checking 1 item of evidence for viruses'
+    const visitor = await signedIn(service, lead, `${address}/submission`)
+    expect(visitor.headings).not.toContain(heading)
+    await aFile(service, { evidence, by: lead }, { state: 'scanning' })
+    await visitor.open(`${address}/submission`)
+    expect(visitor.headings).toContain(heading)
+    expect(visitor.links).toContainEqual(expect.objectContaining({ href: `/evidence/${evidence}` }))
     expect(visitor.buttons).toEqual(['Submit application'])
     await service.end()
   })
@@ -91,9 +125,9 @@ eachDatabase('checking answers', engine => {
       return visitor.headings.includes(question)
     }
     expect(await isAsked({ kind: 'other', shows_people: null })).toBe(false)
-    await aFileOf(service, lead, evidence, { type: 'application/pdf' })
+    await aFile(service, { evidence, by: lead }, { type: 'application/pdf' })
     expect(await isAsked({ kind: 'other', shows_people: null })).toBe(false)
-    await aFileOf(service, lead, evidence, { type: 'video/mp4' })
+    await aFile(service, { evidence, by: lead }, { type: 'video/mp4' })
     expect(await isAsked({ kind: 'other', shows_people: null })).toBe(true)
     expect(await isAsked({ kind: 'event', shows_people: null })).toBe(true)
     const forever = await service.parts.db('evidence').where({ id: evidence }).first('panel_until')
@@ -128,32 +162,4 @@ async function aDraft(service: Service) {
   const status = async () =>
     (await service.database.writer('applications').where({ id: application.id }).first('status'))!.status
   return { organisation, lead, application, address: `/applications/${application.id}`, status }
-}
-
-async function aFileOf(
-  service: Service,
-  { id }: APerson,
-  evidence: string,
-  file: { type: string; to_redact_at?: Instant },
-): Promise<void> {
-  await service.database.writer('evidence_files').insert({
-    id: newId(),
-    evidence_id: evidence,
-    name: 'file',
-    size: 1,
-    sha256: '',
-    state: 'ready',
-    scanned_by: null,
-    scanned_at: null,
-    uploaded_by: id,
-    uploaded_at: service.clock.now(),
-    replaces_id: null,
-    removed_at: null,
-    to_redact_at: null,
-    caption: '',
-    alternative: '',
-    pages: null,
-    drawn: null,
-    ...file,
-  })
 }

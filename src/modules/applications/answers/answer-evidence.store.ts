@@ -3,7 +3,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
 import { isPeopleUnanswered, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { hasPictures, needsCopy } from '../../evidence/evidence.public.ts'
+import { hasPictures, isScanning, needsCopy } from '../../evidence/evidence.public.ts'
 
 /**
  * The evidence attached to one answer, in the order in which it was attached, with the facts that decide who may open
@@ -41,12 +41,15 @@ export interface UsedEvidence extends EvidenceSubject {
   title: string
   /** whether one of its documents needs a redacted copy */
   needsRedactedCopy: boolean
+  /** whether one of its files is being scanned */
+  isScanning: boolean
   /** whether it has a picture or recording, and no one has said whether people can be recognised in it */
   mayShowPeople: boolean
 }
 
-interface UsedRow extends Omit<UsedEvidence, 'needsRedactedCopy' | 'mayShowPeople'> {
+interface UsedRow extends Omit<UsedEvidence, 'needsRedactedCopy' | 'isScanning' | 'mayShowPeople'> {
   toRedact: number
+  scanning: number
   kind: EvidenceKind
   showsPeople: number | null
   pictures: number
@@ -70,6 +73,7 @@ export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>):
         'evidence.owner_id as ownerId',
         'evidence.panel_until as coveredUntil',
         needsCopy(db),
+        isScanning(db),
         'evidence.kind',
         'evidence.shows_people as showsPeople',
         hasPictures(db),
@@ -83,14 +87,16 @@ export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>):
       'ownerId',
       'coveredUntil',
       'toRedact',
+      'scanning',
       'kind',
       'showsPeople',
       'pictures',
     ],
     rows =>
-      rows.map(({ toRedact, kind, showsPeople, pictures, ...row }) => ({
+      rows.map(({ toRedact, scanning, kind, showsPeople, pictures, ...row }) => ({
         ...row,
         needsRedactedCopy: toRedact === 1,
+        isScanning: scanning === 1,
         mayShowPeople: pictures === 1 && isPeopleUnanswered(kind, showsPeople === null ? null : showsPeople === 1),
       })),
   )

@@ -58,13 +58,18 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
 }
 
 /** Notices about evidence. They do not prevent submitting. */
-function evidenceToCheck(t: T, actor: Actor, { toRedact, mayShowPeople }: ToCheck) {
+function evidenceToCheck(t: T, actor: Actor, { toRedact, scanning, mayShowPeople }: ToCheck) {
   const people = { count: mayShowPeople.length }
   return [
     {
       heading: t('redacted_copy.check', { count: toRedact.length }),
       text: t('redacted_copy.check.text'),
-      links: toRedact.map(({ id, title }): Link => ({ text: title, href: `/evidence/${id}` })),
+      links: toRedact.map(linkTo),
+    },
+    {
+      heading: t('submissions.check.scanning', { count: scanning.length }),
+      text: t('submissions.check.scanning.text'),
+      links: scanning.map(linkTo),
     },
     {
       heading: t('consents.check', people),
@@ -76,6 +81,8 @@ function evidenceToCheck(t: T, actor: Actor, { toRedact, mayShowPeople }: ToChec
     },
   ].filter(({ links }) => links.length > 0)
 }
+
+const linkTo = ({ id, title }: { id: string; title: string }): Link => ({ text: title, href: `/evidence/${id}` })
 
 /** The submit button for leads, or the reason why there is none. */
 function submitOf(t: T, actor: Actor, { application }: ToCheck, isReady: boolean) {

@@ -42,6 +42,8 @@ export interface ToCheck {
   withoutConsent: readonly string[]
   /** evidence that this person can open, with a document that needs a redacted copy */
   toRedact: readonly { id: string; title: string }[]
+  /** evidence that this person can open, with a file that is being scanned */
+  scanning: readonly { id: string; title: string }[]
   /**
    * evidence with consent that this person can open, with a picture or recording, for which no one has said whether
    * people can be recognised
@@ -101,6 +103,7 @@ export async function toCheck(
     untouched: await untouchedItems(db, application, dayOf(at)),
     withoutConsent: [...new Set(used.filter(each => !isCovered(each, actor.today)).map(({ itemId }) => itemId))],
     toRedact: withoutRepeats(openable.filter(each => each.needsRedactedCopy)),
+    scanning: withoutRepeats(openable.filter(each => each.isScanning)),
     mayShowPeople: withoutRepeats(openable.filter(each => each.mayShowPeople && isCovered(each, actor.today))),
     partners,
     recommendations: recommendations.filter(({ applicationId }) => applicationId !== application.id),

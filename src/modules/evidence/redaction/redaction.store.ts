@@ -109,11 +109,30 @@ export const filesNeedingCopies = (db: Db, organisations: readonly string[]): Lo
 
 /**
  * A column for a query on `evidence`: `toRedact` is 1 for evidence with a file that needs a redacted copy, otherwise 0.
+ * A file also needs one when an earlier version has one (`lacksRedactedCopy`).
  */
 export const needsCopy = (db: Db | Tx): Knex.Raw =>
   db.raw(`case when exists (select 1 from evidence_files where evidence_files.evidence_id = evidence.id
     and evidence_files.to_redact_at > '' and evidence_files.removed_at is null and evidence_files.replaced_at is null
-    and evidence_files.state in ('ready', 'scanning')) then 1 else 0 end as "toRedact"`)
+    and evidence_files.state in ('ready', 'scanning'))
+    or exists (
+      with recursive earlier(id) as (
+        select newest.replaces_id from evidence_files as newest
+          where newest.evidence_id = evidence.id and newest.replaces_id > '' and newest.redacts_file_id is null
+          and newest.removed_at is null and newest.replaced_at is null and newest.state in ('ready', 'scanning')
+          and not exists (select 1 from evidence_files as copies where copies.redacts_file_id = newest.id)
+        union
+        select versions.replaces_id from earlier join evidence_files as versions on versions.id = earlier.id
+          where versions.replaces_id > ''
+      )
+      select 1 from earlier join evidence_files as copies on copies.redacts_file_id = earlier.id
+    ) then 1 else 0 end as "toRedact"`)
+
+/** A column for a query on `evidence`: `scanning` is 1 for evidence with a file that is being scanned, otherwise 0. */
+export const isScanning = (db: Db | Tx): Knex.Raw =>
+  db.raw(`case when exists (select 1 from evidence_files where evidence_files.evidence_id = evidence.id
+    and evidence_files.state = 'scanning' and evidence_files.removed_at is null
+    and evidence_files.replaced_at is null and evidence_files.redacts_file_id is null) then 1 else 0 end as "scanning"`)
 
 /** Marks files that need a redacted copy. Files that were marked before keep their time. */
 export async function markToRedact(trx: Tx, fileIds: readonly string[], at: Instant): Promise<void> {

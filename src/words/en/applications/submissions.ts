@@ -3,6 +3,12 @@ export const submissions = {
   'submissions.check.group': '{heading} ({count})',
   'submissions.check.answers': 'Your answers',
   'submissions.check.ready': 'Nothing is missing. This is what we will read.',
+  'submissions.check.scanning': {
+    one: 'We are still checking {count} item of evidence for viruses',
+    other: 'We are still checking {count} items of evidence for viruses',
+  },
+  'submissions.check.scanning.text':
+    'If you submit now, the panel cannot see the files that we are still checking. This usually takes a minute or two.',
   'submissions.check.summary': 'Branches and summary',
   'submissions.missing.heading': { one: '{count} thing left to do', other: '{count} things left to do' },
   'submissions.missing.item': '{code} {title}: add {lacks}',
