@@ -8,11 +8,13 @@ const code = z.string().max(3)
 const form = z.object({
   carried: z.string().max(4_000_000),
   answers: z.array(z.object({ code, isMoved: z.boolean(), text: z.string().max(4_000_000) })).max(1_000),
+  outside: z.array(z.object({ code, text: z.string().max(4_000_000) })).max(10_000),
   comments: z
     .array(z.object({ code: code.nullable(), author: z.string().max(200), text: z.string().max(4_000_000) }))
     .max(500),
   hasChanges: z.boolean(),
   hasPictures: z.boolean(),
+  hasNotes: z.boolean(),
 })
 
 /**

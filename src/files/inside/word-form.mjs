@@ -5,21 +5,32 @@ import { Refused } from './zip.mjs'
 const mostText = 4_000_000
 const mostMarks = 1_000
 const mostComments = 500
+const mostOutside = 10_000
 
 const mark = /^los_(question|answer|group)_([A-Z]?\d{1,2})(?!\d)/
 const off = new Set(['0', 'false', 'off'])
 const removing = new Set(['del', 'moveFrom'])
 const adding = new Set(['ins', 'moveTo'])
 const drawings = new Set(['drawing', 'pict', 'object'])
+const notes = new Set(['footnoteReference', 'endnoteReference'])
 
 /**
  * Reads a form that word.ts made, as if every tracked change were accepted.
  * @returns `carried`, the data in the document's properties; `answers`, one for each label, with `isMoved` if the label
- * is below another question; `comments`, with their questions; and whether there were changes, or pictures in answers
+ * is below another question; `outside`, the paragraphs of each question above its answer; `comments`, with their
+ * questions; and whether there were changes, footnotes, or pictures in answers
  * @throws Refused
  */
 export async function readForm(from) {
-  const found = { carried: '', answers: [], comments: [], hasChanges: false, hasPictures: false }
+  const found = {
+    carried: '',
+    answers: [],
+    outside: [],
+    comments: [],
+    hasChanges: false,
+    hasPictures: false,
+    hasNotes: false,
+  }
   const unread = await readParts(from, { step() {} }, async parts => {
     const ofDocument = [...(await relationsOf(parts, '', '_rels/.rels')).values()]
     const partOf = (relations, type) => relations.find(each => each.type === type && !each.isOutside)?.target ?? ''
@@ -32,13 +43,14 @@ export async function readForm(from) {
     found.comments = await commentsIn(parts, partOf(related, 'comments'), body.places)
   })
   if (unread) throw new Refused('damaged')
-  if (lengthOf(found) > mostText || found.answers.length > mostMarks || found.comments.length > mostComments)
-    throw new Refused('bomb')
+  const isTooMuch =
+    found.answers.length > mostMarks || found.outside.length > mostOutside || found.comments.length > mostComments
+  if (isTooMuch || lengthOf(found) > mostText) throw new Refused('bomb')
   return found
 }
 
-const lengthOf = ({ carried, answers, comments }) =>
-  [carried, ...answers.map(({ text }) => text), ...comments.map(({ text }) => text)].join('').length
+const lengthOf = ({ carried, answers, outside, comments }) =>
+  [answers, outside, comments].flat().reduce((sum, { text }) => sum + text.length, carried.length)
 
 /** The properties whose names end with 1, 2 and so on, joined. */
 async function carriedIn(parts, name) {
@@ -61,9 +73,14 @@ function bodyReader(found) {
   const regions = []
   const places = new Map()
   let [code, region, label] = [null, null, null]
+  const add = paragraph => {
+    if (region && label === null) addTo(region, paragraph)
+    else if (code !== null && paragraph.text.trim() !== '' && found.outside.length <= mostOutside)
+      found.outside.push({ code, text: paragraph.text })
+  }
   const keep = () => {
     const paragraph = text.current()
-    if (region && paragraph?.text) addTo(region, { ...paragraph, joins: false })
+    if (paragraph?.text) add({ ...paragraph, joins: false })
     if (paragraph) paragraph.text = ''
   }
   const startRegion = ({ id, name = '' }) => {
@@ -83,18 +100,21 @@ function bodyReader(found) {
       text.start(name, given)
       if (text.isIgnored()) return
       if (name === 'bookmarkStart') startRegion(given)
-      else if (name === 'bookmarkEnd' && given.id === label) label = null
-      else if (name === 'commentRangeStart' || name === 'commentReference') {
+      else if (name === 'bookmarkEnd' && given.id === label) {
+        keep()
+        label = null
+      } else if (name === 'commentRangeStart' || name === 'commentReference') {
         if (!places.has(given.id)) places.set(given.id, code)
-      } else if (region && drawings.has(name)) found.hasPictures = true
-      if (region && label === null) text.add(spaceOf(name, given, text.parent()))
+      } else if (notes.has(name)) found.hasNotes = true
+      else if (region && drawings.has(name)) found.hasPictures = true
+      text.add(spaceOf(name, given, text.parent()))
     },
     text(said, name) {
-      if (region && label === null && name === 't') text.add(said)
+      if (name === 't') text.add(said)
     },
     end(name) {
       const paragraph = text.end(name)
-      if (paragraph && region) addTo(region, paragraph)
+      if (paragraph) add(paragraph)
     },
   }
 }

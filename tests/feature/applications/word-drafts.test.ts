@@ -132,6 +132,7 @@ test('the signature of a draft is valid for the longest application, and invalid
         String.fromCodePoint(97 + (((at * (place + 7) * 31) % 997) % 26)),
       ).join(''),
     })),
+    written: ['a paragraph of a question'],
   }
   const signed = signDraft('secret', draft)
   expect(openDraft('secret', signed)).toEqual(draft)

@@ -227,6 +227,33 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await textOf(service, application)).toBe('What we do about L1.')
   })
 
+  test('text above the line of an answer is not read, and the page says so', async () => {
+    const { contributor, word, download } = await aWrittenDraft(service)
+    const docx = await download()
+    const above = (xml: string) => xml.replace(labelOf(xml, 'L1'), paragraph(run('We train all.')) + labelOf(xml, 'L1'))
+    const said = 'L1: text above the line “Answer to L1” was added or changed.'
+    const visitor = await imports(service, contributor, word, { content: withBody(docx, above) })
+    expect([visitor.address.endsWith('/changes'), visitor.text.includes(said)]).toEqual([true, true])
+    expect(visitor.text).toContain('31 answers have no changes to import.')
+    const spaced = (xml: string) => xml.replace(labelOf(xml, 'L1'), paragraph(run(' – ')) + labelOf(xml, 'L1'))
+    await visitor.open(word)
+    await visitor.press('Import document', { file: [{ name: 'draft.docx', content: withBody(docx, spaced) }] })
+    expect(visitor.notices).toEqual(['The document has no changes.'])
+    const lines = (xml: string) => xml.replace(labelOf(xml, 'L1'), labelOf(xml, 'L1').replace('Answer to', 'In short,'))
+    await visitor.press('Import document', { file: [{ name: 'draft.docx', content: withBody(docx, lines) }] })
+    expect(visitor.text).toContain(said)
+  })
+
+  test('footnotes are not imported, and the page says so even if nothing else changed', async () => {
+    const { contributor, word, download } = await aWrittenDraft(service)
+    const noted = (xml: string) =>
+      answered(xml, 'L1', paragraph(run('What we do about L1.'), '<w:r><w:footnoteReference w:id="2"/></w:r>'))
+    const visitor = await imports(service, contributor, word, { content: withBody(await download(), noted) })
+    expect(visitor.text).toContain('The document has footnotes or endnotes. We cannot import them.')
+    await visitor.press('Finish')
+    expect(await isKept(service)).toBe(false)
+  })
+
   test('the document’s comments are imported once, in the name of the person who imports them', async () => {
     const { lead, observer, application, word, download } = await aWrittenDraft(service)
     const docx = withComments(await download(), [

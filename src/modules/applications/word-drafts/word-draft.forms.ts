@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
 import type { Instant } from '../../../domain/time.ts'
@@ -9,12 +10,21 @@ export interface CarriedDraft {
   frameworkVersionId: string
   downloadedAt: Instant
   answers: readonly CarriedAnswer[]
+  /** the paragraphs of the questions, each as a `markOf`; empty in documents from before these existed */
+  written: readonly string[]
 }
 export interface CarriedAnswer {
   code: string
   version: number
   text: string
 }
+
+/** A short mark of a paragraph's letters and digits, because programs change its spaces, bullets and hyphens. */
+export const markOf = (paragraph: string): string =>
+  createHash('sha256')
+    .update(paragraph.normalize().replace(/[^\p{L}\p{N}]/gu, ''))
+    .digest('base64')
+    .slice(0, 10)
 
 const purpose = 'a draft in Word'
 /** The maximum length of the signed data, in base64 characters. The longest application has 800,000 characters. */
@@ -31,6 +41,7 @@ const carried = z.object({
   frameworkVersionId: z.string(),
   downloadedAt: z.string().transform(at => at as Instant),
   answers: z.array(z.object({ code: z.string(), version: z.number(), text: z.string() })),
+  written: z.array(z.string()).default([]),
 })
 
 /** @returns the data of a document; null when this service did not sign it, or a field is missing */

@@ -1,3 +1,4 @@
+import type { Item } from '../../../domain/framework.ts'
 import { pledgeItem, type Pledge } from '../../../domain/pledge.ts'
 import type { Instant } from '../../../domain/time.ts'
 import type { WordForm, WordQuestion } from '../../../files/word.ts'
@@ -7,7 +8,7 @@ import type { Answer } from '../answers/answer.store.ts'
 import { helpOn, titleOf } from '../blank-form/blank-form.pages.ts'
 import { pledgeLines } from '../pledges/pledge.pages.ts'
 import { groupsOf, headingOfGroup } from '../submissions/submission.pages.ts'
-import type { CarriedDraft } from './word-draft.forms.ts'
+import { markOf, type CarriedDraft } from './word-draft.forms.ts'
 import type { WrittenInWord } from './word-draft.store.ts'
 
 /** A draft to download. */
@@ -19,14 +20,17 @@ export interface WordDraft extends WrittenInWord {
 }
 
 /** The data that the document carries about its draft. */
-export const carriedBy = ({ application, items, answers, at }: WordDraft): CarriedDraft => ({
-  applicationId: application.id,
-  frameworkVersionId: application.frameworkVersionId,
-  downloadedAt: at,
-  answers: items.map(({ id, code }) => {
-    const answer = answers.get(id)
+export const carriedBy = (t: T, it: WordDraft): CarriedDraft => ({
+  applicationId: it.application.id,
+  frameworkVersionId: it.application.frameworkVersionId,
+  downloadedAt: it.at,
+  answers: it.items.map(({ id, code }) => {
+    const answer = it.answers.get(id)
     return { code, version: answer?.version ?? 0, text: answer?.narrative ?? '' }
   }),
+  written: it.items
+    .map(item => questionInWord(t, it, item))
+    .flatMap(({ heading, text, points, label }) => [heading, ...text, ...points, label].map(markOf)),
 })
 
 /**
@@ -34,7 +38,7 @@ export const carriedBy = ({ application, items, answers, at }: WordDraft): Carri
  * @param carried the signed data of the draft
  */
 export function draftInWord(t: T, it: WordDraft, carried: string): WordForm {
-  const { application, framework, items, answers, pledge } = it
+  const { application, framework, items } = it
   const kind = t(`application.kind.${application.kind}`)
   const title = t('application_pack.paper', { organisation: application.organisationName, kind })
   return {
@@ -48,20 +52,22 @@ export function draftInWord(t: T, it: WordDraft, carried: string): WordForm {
       .filter(group => group.items.length > 0)
       .map(group => ({
         heading: headingOfGroup(t, group),
-        questions: group.items.map((item): WordQuestion => ({
-          code: item.code,
-          heading: titleOf(t, item),
-          text: [
-            item.description,
-            ...helpOn(t, application.kind, item),
-            ...(item.id === pledgeItem ? pledgeLines(t, pledge) : []),
-            ...(item.evidence.length > 0 ? [t('answers.counts')] : []),
-          ],
-          points: item.evidence,
-          label: t('word.answer', { code: item.code }),
-          answer: answers.get(item.id)?.narrative ?? '',
-        })),
+        questions: group.items.map(item => questionInWord(t, it, item)),
       })),
     carried,
   }
 }
+
+const questionInWord = (t: T, { application, answers, pledge }: WordDraft, item: Item): WordQuestion => ({
+  code: item.code,
+  heading: titleOf(t, item),
+  text: [
+    item.description,
+    ...helpOn(t, application.kind, item),
+    ...(item.id === pledgeItem ? pledgeLines(t, pledge) : []),
+    ...(item.evidence.length > 0 ? [t('answers.counts')] : []),
+  ],
+  points: item.evidence,
+  label: t('word.answer', { code: item.code }),
+  answer: answers.get(item.id)?.narrative ?? '',
+})

@@ -18,7 +18,8 @@ export const wordDraftRoutes = (parts: Parts): Route[] => [
     const pledge = await lookUp(parts.db, pledgeIn(parts.db, found.application))
     const draft = { ...found, answers: await answersByItem(parts.db, found), pledge, at: parts.clock.now() }
     const { wordForm } = await import('../../../files/word.ts') // loading it here keeps the start of the service fast
-    const document = await wordForm(draftInWord(t, draft, signDraft(parts.config.sessionSecret, carriedBy(draft))))
+    const carried = signDraft(parts.config.sessionSecret, carriedBy(t, draft))
+    const document = await wordForm(draftInWord(t, draft, carried))
     const name = t('word.file', { number: found.application.number, day: dayOf(draft.at) })
     res.set(downloadHeaders(wordType, name)).send(document)
   }),

@@ -17,7 +17,7 @@ import { writeAnswer } from '../answers/answer.actions.ts'
 import { answerTo } from '../answers/answer.store.ts'
 import { addCommentsFromWord } from '../comments/comment.actions.ts'
 import { commentForm } from '../comments/comment.forms.ts'
-import { openDraft, type CarriedAnswer, type CarriedDraft } from '../word-drafts/word-draft.forms.ts'
+import { markOf, openDraft, type CarriedAnswer, type CarriedDraft } from '../word-drafts/word-draft.forms.ts'
 import { findWrittenInWord, type WrittenInWord } from '../word-drafts/word-draft.store.ts'
 import { authorOfComment, returnedText, type Accepted } from './word-import.forms.ts'
 import {
@@ -81,15 +81,27 @@ interface Comparing extends WrittenInWord {
 
 function contentsOf(t: T, it: Comparing, read: WordFormRead): ImportContents {
   const compared = it.carried.answers.map(answer => compareAnswer(t, it, answer, read.answers))
+  const notRead = compared.filter((each): each is NotRead => typeof each === 'object' && 'reason' in each)
+  const outside = codesWithTextOutside(it.carried, read).filter(code => !notRead.some(each => each.code === code))
   return {
     answers: compared.filter((each): each is ReturnedAnswer => typeof each === 'object' && 'text' in each),
-    unchanged: compared.filter(each => each === 'unchanged').length,
-    notRead: compared.filter((each): each is NotRead => typeof each === 'object' && 'reason' in each),
+    unchanged: compared.filter((each, at) => each === 'unchanged' && !outside.includes(it.carried.answers[at]!.code))
+      .length,
+    notRead: [...notRead, ...outside.map(code => ({ code, reason: 'outside' as const }))],
     comments: read.comments.map(comment => returnedComment(t, it, comment)),
     hasChanges: read.hasChanges,
     hasPictures: read.hasPictures,
+    hasNotes: read.hasNotes,
     isOfEarlierCriteria: it.carried.frameworkVersionId !== it.application.frameworkVersionId,
   }
+}
+
+/** The codes of the questions with a paragraph above the answer that the downloaded draft did not have. */
+function codesWithTextOutside({ answers, written }: CarriedDraft, { outside }: WordFormRead): string[] {
+  if (written.length === 0) return []
+  const known = new Set([...written, markOf('')])
+  const codes = new Set(outside.filter(({ text }) => !known.has(markOf(text))).map(({ code }) => code))
+  return answers.map(({ code }) => code).filter(code => codes.has(code))
 }
 
 /** A comment from the document. `itemId` is null for a comment that is too long or is not beside a current question. */
@@ -135,9 +147,13 @@ function compareAnswer(
   return sameText(data.narrative, read) ? 'unchanged' : { itemId: item.id, text: data.narrative, read }
 }
 
-/** Whether the document has nothing left for a person to check. */
-export const isEmpty = ({ answers, notRead, comments }: ImportContents): boolean =>
+/** Whether the document has nothing left for a person to check, apart from what cannot be imported. */
+const isEmpty = ({ answers, notRead, comments }: ImportContents): boolean =>
   answers.length === 0 && notRead.length === 0 && comments.length === 0
+
+/** Whether the document is as it was downloaded. */
+export const isSame = (contents: ImportContents): boolean =>
+  isEmpty(contents) && !contents.hasPictures && !contents.hasNotes
 
 /**
  * Stores the content of the document for this person to check. The document itself is not stored. If there is nothing
@@ -145,7 +161,7 @@ export const isEmpty = ({ answers, notRead, comments }: ImportContents): boolean
  */
 export async function keepImport(work: UnitOfWork, { application }: WrittenInWord, read: WordImport): Promise<void> {
   const by = { application, person: work.actor }
-  if (isEmpty(read.contents)) return deleteImport(work.trx, by)
+  if (isSame(read.contents)) return deleteImport(work.trx, by)
   await saveImport(work.trx, by, { ...read, at: work.at })
 }
 

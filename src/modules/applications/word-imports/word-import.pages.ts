@@ -123,10 +123,11 @@ export function changesPage(t: T, it: ChangesShown, form: Form = emptyForm) {
 
 const textOf = (answer: Answer | undefined): string => answer?.narrative ?? ''
 
-const noticesOf = (t: T, { hasChanges, hasPictures, isOfEarlierCriteria }: ImportContents): string[] => [
+const noticesOf = (t: T, { hasChanges, hasPictures, hasNotes, isOfEarlierCriteria }: ImportContents): string[] => [
   ...(isOfEarlierCriteria ? [t('word.notice.criteria')] : []),
   ...(hasChanges ? [t('word.notice.tracked')] : []),
   ...(hasPictures ? [t('word.notice.pictures')] : []),
+  ...(hasNotes ? [t('word.notice.notes')] : []),
 ]
 
 const titleOf = (t: T, { code, title }: Item): string => t('comments.about', { code, title })

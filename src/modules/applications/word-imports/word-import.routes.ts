@@ -15,7 +15,7 @@ import {
   endImport,
   findImporting,
   findReturned,
-  isEmpty,
+  isSame,
   keepImport,
   mostDocumentBytes,
   readDocument,
@@ -64,11 +64,11 @@ export const wordImportRoutes = (parts: Parts): Route[] => [
     act: async (work, it, { answer }) => {
       const read = answer as WordImport
       await keepImport(work, it, read)
-      return isEmpty(read.contents)
+      return isSame(read.contents)
     },
-    done: (t, { application }, { result: isSame }) => ({
-      address: `/applications/${application.id}/word${isSame ? '' : '/changes'}`,
-      notice: isSame ? t('word.same') : null,
+    done: (t, { application }, { result }) => ({
+      address: `/applications/${application.id}/word${result ? '' : '/changes'}`,
+      notice: result ? t('word.same') : null,
     }),
     redraw: async ({ db, t, actor }, it, form) => {
       const isImporting = await hasImport(db, { application: it.application, person: actor })

@@ -11,7 +11,7 @@ export interface ReturnedAnswer {
 }
 
 /** The reasons why an answer in the document was not read. */
-export const notReadReasons = ['missing', 'twice', 'moved', 'long', 'closed', 'gone'] as const
+export const notReadReasons = ['missing', 'twice', 'moved', 'long', 'closed', 'gone', 'outside'] as const
 export type NotReadReason = (typeof notReadReasons)[number]
 
 export interface ReturnedComment {
@@ -30,6 +30,7 @@ export interface ImportContents {
   comments: readonly ReturnedComment[]
   hasChanges: boolean
   hasPictures: boolean
+  hasNotes: boolean
   isOfEarlierCriteria: boolean
 }
 

@@ -29,7 +29,7 @@ export const word = {
 
   'word.lead.write': 'Write below each line that starts with “Answer”. Do not change the headings or those lines.',
   'word.lead.comments':
-    'You can add comments and use tracked changes. We do not import pictures, or text outside the answers.',
+    'You can add comments and use tracked changes. We do not import pictures, footnotes, or text outside the answers.',
   'word.lead.return': 'Save this document in Word format (.docx). A lead or contributor can then import it.',
   'word.answer': 'Answer to {code}',
   'word.footer': '{title}. {label}. Downloaded on {moment}.',
@@ -39,6 +39,8 @@ export const word = {
   'word.notice.tracked': 'The document has tracked changes. We read it as if you had accepted them all.',
   'word.notice.pictures':
     'The document has pictures or drawings in an answer. We cannot import them. Add them as evidence instead.',
+  'word.notice.notes':
+    'The document has footnotes or endnotes. We cannot import them. Copy their text into the answers.',
   'word.notice.criteria':
     'City of Sanctuary published new criteria after the document was downloaded. Check that each answer fits the new criteria.',
   'word.unchanged': {
@@ -54,6 +56,8 @@ export const word = {
   'word.not_read.long': '{code}: the answer is too long. Shorten it, then import the document again.',
   'word.not_read.closed': '{code}: you cannot change this answer now.',
   'word.not_read.gone': '{code}: the criteria no longer ask for this answer.',
+  'word.not_read.outside':
+    '{code}: text above the line “Answer to {code}” was added or changed. Move your answer below that line, then import the document again.',
   'word.not_read.link': 'Open {code}',
   'word.differences': 'Changes',
   'word.both': 'Someone changed this answer in the service after the document was downloaded.',
