@@ -14,8 +14,8 @@ export interface LastDay {
 }
 
 /**
- * The days for which an award stays valid after a decision letter: at least, if it does not renew the award; at most,
- * if it ends the award.
+ * The days for which an award stays valid after a decision letter: at least, if it does not renew the award or gives a
+ * shortened award period back; at most, if it ends the award.
  */
 const daysAfterDecisionLetter = 28
 
@@ -77,6 +77,19 @@ export function validToShortened({ validTo, baseValidTo }: LastDay, releasedOn: 
   const end = validTo ?? (baseValidTo < releasedOn ? most : baseValidTo)
   return end < most ? end : most
 }
+
+/**
+ * Whether the award was shortened in this award period, because the decision that gave the period changed to `not yet`.
+ */
+export const isShortened = ({ baseValidTo }: Pick<LastDay, 'baseValidTo'>, { endsOn }: { endsOn: Day }): boolean =>
+  baseValidTo < endsOn
+
+/**
+ * The last valid day of a shortened award after a decision letter gives its award period back: the end of the period,
+ * or 28 days after the letter if that is later, so that the library can still renew.
+ */
+export const validToGivenBack = ({ endsOn }: { endsOn: Day }, releasedOn: Day): Day =>
+  latest(endsOn, addDays(releasedOn, daysAfterDecisionLetter))
 
 export const latest = (a: Day, b: Day): Day => (a > b ? a : b)
 

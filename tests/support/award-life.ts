@@ -18,6 +18,7 @@ import { moveAward, type AwardGiven } from '../../src/modules/awards/lifecycle/l
 import { changesOf } from '../../src/modules/awards/awards/award.store.ts'
 import { releaseDecisionLetter } from '../../src/modules/appraisal/decisions/decision.actions.ts'
 import { insertDecision } from '../../src/modules/appraisal/decisions/decision.store.ts'
+import { askForReview, withdrawReview } from '../../src/modules/appraisal/reviews/review.actions.ts'
 import {
   answerQuestion,
   askQuestion,
@@ -70,8 +71,13 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     clock: theClock,
   }
   goTo(clock, grantedOn)
-  const first = await anApplication(service, organisation, { startedBy: lead, status: 'decided' })
-  await aDeclaration(service, first, coordinator)
+  const first = await anApplication(service, organisation, {
+    startedBy: lead,
+    status: 'decided',
+    status_before: 'with a trustee',
+    started_at: clock.now(),
+  })
+  for (const person of [coordinator, trustee]) await aDeclaration(service, first, person)
   await decision(first.id, 'awarded')
   await write(actor.coordinator, async work =>
     releaseDecisionLetter(work, (await applicationById(work.trx, first.id))!),
@@ -92,18 +98,15 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     )
   }
 
-  /** The id of the renewal that was started last, or an id that does not exist, so that actions on it are refused. */
+  /** The id of the application that was started last: the first application until a renewal is started. */
   const last = async (): Promise<string> =>
-    (
-      await db('applications')
-        .where({ award_id: award.id })
-        .whereNot('kind', 'first')
-        .orderBy([
-          { column: 'started_at', order: 'desc' },
-          { column: 'id', order: 'desc' },
-        ])
-        .first('id')
-    )?.id ?? ''
+    (await db('applications')
+      .where({ award_id: award.id })
+      .orderBy([
+        { column: 'started_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .first('id'))!.id
 
   const move = async (
     as: keyof typeof actor,
@@ -130,6 +133,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     clock,
     row: async () => (await db('awards').where({ id: award.id }).first())!,
     terms: async () => db('terms').where({ award_id: award.id }).orderBy('number'),
+    decisions: async () => db('decisions').orderBy('decided_at'),
     changes: async () => changesOf(db, award),
     /** Every change as text: the first day, the move, the state and the last valid day. */
     history: async () =>
@@ -205,6 +209,21 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         .update({ status: 'with a trustee' })
       await move('trustee', 'decide', {}, { facts: { ...allIsWell, proposalIsUnchanged: true } })
     },
+    /** Decides a reopened application again, as a panel proposed to the trustee. */
+    decideAgain: async () => {
+      clock.minutesPass(1)
+      await move('trustee', 'decide', {}, { facts: { ...allIsWell, proposalIsUnchanged: true } })
+    },
+    /** @param id the last application, if it is left out */
+    askForReview: async (id?: string) => {
+      const reviewed = id ?? (await last())
+      await write(actor.lead, work => askForReview(work, { id: reviewed }, { reason: 'The panel missed our plan' }))
+    },
+    withdrawReview: async (id?: string) => {
+      const reviewed = id ?? (await last())
+      await write(actor.lead, work => withdrawReview(work, { id: reviewed }))
+    },
+    lastApplication: last,
     /** A complete light renewal or full reappraisal, as the rules require, in one morning. */
     renew: async () => {
       await it.start()

@@ -214,6 +214,128 @@ eachDatabase('an award', engine => {
       }))
   })
 
+  describe('an award that was shortened', () => {
+    const shortened = async (award: AwardsLife): Promise<void> => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.submitApplication()
+      await award.check()
+      await award.decide()
+      await award.release('awarded')
+      award.goTo('2027-06-01')
+      await award.reopen()
+      award.goTo('2027-06-10')
+      await award.decide()
+      await award.release('not yet') // valid to 8 July 2027
+    }
+    const letterOf = async (award: AwardsLife): Promise<string> =>
+      (await award.decisions()).at(-1)!.letter_released ?? ''
+
+    test('an award given back on review is valid to the end of its award period, as its letter says', () =>
+      withAward(async award => {
+        await shortened(award)
+        award.goTo('2027-06-20')
+        await award.askForReview()
+        award.goTo('2027-08-20')
+        await award.nightly()
+        await award.reopen()
+        award.goTo('2027-08-25')
+        await award.decide()
+        await award.release('awarded')
+        expect([await latest(award), (await award.terms()).length]).toEqual([
+          '2027-08-25 renew: valid to 2028-05-31',
+          2,
+        ])
+        expect(await letterOf(award)).toContain('1 June 2027 to 31 May 2028')
+        award.goTo('2027-09-20')
+        await award.nightly()
+        expect(await latest(award)).toBe('2027-08-25 renew: valid to 2028-05-31')
+      }))
+    test('a first award does not lapse while its decision is reviewed, and can be given back', () =>
+      withAward(async award => {
+        award.goTo('2026-07-01')
+        await award.reopen()
+        award.goTo('2026-07-10')
+        await award.decideAgain()
+        await award.release('not yet')
+        expect(await latest(award)).toBe('2026-07-10 openRenewal: renewal open to 2026-08-07')
+        award.goTo('2026-08-01')
+        await award.askForReview()
+        award.goTo('2026-09-20')
+        await award.nightly()
+        expect(await latest(award)).toBe('2026-08-01 receive: renewal with us to 2026-08-07')
+        await award.reopen()
+        award.goTo('2026-09-25')
+        await award.decideAgain()
+        await award.release('awarded')
+        expect([await latest(award), (await award.terms()).length]).toEqual([
+          '2026-09-25 renew: valid to 2027-05-31',
+          1,
+        ])
+        expect(await letterOf(award)).toContain('1 June 2026 to 31 May 2027')
+      }))
+    test('a first award lapses after a review that does not give it back', () =>
+      withAward(async award => {
+        award.goTo('2026-07-01')
+        await award.reopen()
+        award.goTo('2026-07-10')
+        await award.decideAgain()
+        await award.release('not yet')
+        award.goTo('2026-08-01')
+        await award.askForReview()
+        award.goTo('2026-08-20')
+        await award.withdrawReview()
+        award.goTo('2026-10-01')
+        await award.nightly()
+        expect((await award.history()).slice(-3)).toEqual([
+          '2026-08-20 return: renewal open to 2026-08-07',
+          '2026-08-20 fallOverdue: overdue to 2026-08-07',
+          '2026-09-07 lapse: lapsed to 2026-08-07',
+        ])
+      }))
+    test('a lapsed award given back after an error is valid again, and a suspended award stays suspended', () =>
+      withAward(async award => {
+        award.goTo('2026-07-01')
+        await award.reopen()
+        award.goTo('2026-07-10')
+        await award.decideAgain()
+        await award.release('not yet')
+        award.goTo('2026-10-01')
+        await award.nightly()
+        await award.reopen()
+        await award.decideAgain()
+        await award.release('awarded')
+        expect((await award.history()).slice(-2)).toEqual([
+          '2026-09-07 lapse: lapsed to 2026-08-07',
+          '2026-10-01 renew: valid to 2027-05-31',
+        ])
+        await award.move('trustee', 'suspend')
+        await award.reopen()
+        await award.decideAgain()
+        await award.release('not yet')
+        await award.reopen()
+        await award.decideAgain()
+        await award.release('awarded')
+        expect((await award.history()).slice(-2)).toEqual([
+          '2026-10-01 valid to moved: suspended to 2026-10-29',
+          '2026-10-01 renew: suspended to 2027-05-31',
+        ])
+      }))
+    test('an award given back shortly before or after its award period ends is valid for 28 more days', () =>
+      withAward(async award => {
+        await shortened(award)
+        await award.reopen()
+        award.goTo('2028-07-10')
+        await award.decide()
+        await award.release('awarded')
+        expect((await award.history()).slice(-2)).toEqual([
+          '2028-07-10 renew: valid to 2028-08-07',
+          '2028-07-10 openRenewal: renewal open to 2028-08-07',
+        ])
+        expect(await letterOf(award)).toContain('1 June 2027 to 7 August 2028')
+      }))
+  })
+
   test('an award renewed while overdue does not lapse, and is valid again from the decision letter', () =>
     withAward(async award => {
       award.goTo('2027-06-20')

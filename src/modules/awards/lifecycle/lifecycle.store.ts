@@ -99,14 +99,18 @@ export async function leadsOf(trx: Db | Tx, { organisationId }: Pick<Award, 'org
 const openReview = `select 1 from decision_requests where decision_requests.application_id = applications.id
   and decision_requests.kind = 'review' and decision_requests.status = 'asked'`
 
+const gaveCurrentTerm = `applications.id = (select application_id from terms
+  where terms.award_id = applications.award_id order by number desc limit 1)`
+
 /**
  * The award's open renewals and reappraisals, and those with a decision under review, with the facts that the award's
- * rules need.
+ * rules need. Includes the first application while it is reviewed or reopened after `not yet` shortened the term it
+ * gave.
  */
 export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promise<RenewalApplication[]> {
-  const rows = await db('applications')
+  const found = await db('applications')
     .where({ award_id: id })
-    .whereIn('kind', ['renewal', 'reappraisal'])
+    .where(counted => counted.whereNot('kind', 'first').orWhereRaw(gaveCurrentTerm))
     .whereNot('status', 'withdrawn')
     .where(open =>
       open
@@ -122,6 +126,7 @@ export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promi
       where decisions.application_id = applications.id and released_at is not null and reversed_at is null
       order by released_at desc, decided_at desc limit 1) as "outcomeReleased"`),
     )
+  const rows = found.filter(({ kind, outcomeReleased }) => kind !== 'first' || outcomeReleased === 'not yet')
   const questions =
     rows.length === 0
       ? []

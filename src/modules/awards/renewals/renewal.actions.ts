@@ -9,9 +9,11 @@ import { nextTerm } from '../../../domain/terms.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import {
   isKeptWhenSubmitted,
+  isShortened,
   latest,
   validToAfterNotYet,
   validToAfterWithdrawal,
+  validToGivenBack,
   validToNow,
   validToShortened,
   type LastDay,
@@ -39,9 +41,9 @@ import { decisionsReleasedOn, updateScope } from './renewal.store.ts'
  */
 export async function makeDueMovesBefore(
   work: UnitOfWork,
-  { application }: { application: Pick<Application, 'awardId' | 'kind'> },
+  { application }: { application: Pick<Application, 'awardId'> },
 ): Promise<void> {
-  if (application.awardId !== null && application.kind !== 'first') await makeDueMoves(work, application.awardId)
+  if (application.awardId !== null) await makeDueMoves(work, application.awardId)
 }
 
 /**
@@ -54,7 +56,7 @@ export async function followApplication(
   work: UnitOfWork,
   { application, isReceived }: { application: Application; isReceived: boolean },
 ): Promise<void> {
-  if (application.awardId === null || application.kind === 'first') return
+  if (application.awardId === null) return
   const award = await lockAward(work.trx, application.awardId)
   if (award.status === 'ended') return
   const context = await awardContext(work.trx, award)
@@ -86,7 +88,7 @@ function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isRe
 
 /**
  * Applies a released decision letter to the award: grants, renews, returns or shortens it. For a reopened application,
- * a letter that awards the current term again changes nothing.
+ * a letter that awards the current term again gives it back if it was shortened, and otherwise changes nothing.
  */
 export async function settleAward(
   work: UnitOfWork,
@@ -96,6 +98,7 @@ export async function settleAward(
   const award = await lockAward(work.trx, application.awardId)
   const context = await awardContext(work.trx, award)
   const gaveThisTerm = context.term.applicationId === application.id
+  if (isAward(outcome) && gaveThisTerm) await giveBack(work, application, award, { context, outcome })
   if (isAward(outcome) && !gaveThisTerm) await renew(work, application, award, { context, outcome })
   if (!isAward(outcome) && gaveThisTerm) await shorten(work, application, award, outcome)
   if (!isAward(outcome) && !gaveThisTerm) await returnRenewal(work, application, award, context)
@@ -156,6 +159,25 @@ async function returnRenewal(
   const letter = as(theDecisionLetter, work)
   if (award.status === 'renewal with us') await makeMove(letter, award, { name: 'return', extra })
   else if (award.status === 'suspended') await writeValidTo(letter, award, extra)
+}
+
+/** Gives a shortened term back, because the application that gave it was reopened again and then ended with an award. */
+async function giveBack(
+  work: UnitOfWork,
+  application: Application,
+  award: NamedAward,
+  { context: { term }, outcome }: { context: AwardContext; outcome: Outcome },
+): Promise<void> {
+  if (!isShortened(award, term) || !awardMovesOpenTo('decision letter', award.status).includes('renew')) return
+  const end = validToGivenBack(term, dayOf(work.at))
+  await makeMove(as(theDecisionLetter, work), award, {
+    name: 'renew',
+    extra: {
+      facts: { outcome, kind: application.kind, isReopened: true },
+      lastDay: { validTo: end, baseValidTo: end, holds: false },
+      event: { application: application.id, term: term.number },
+    },
+  })
 }
 
 /** Ends the term early, because the application that gave it was reopened and then ended with `not yet`. */

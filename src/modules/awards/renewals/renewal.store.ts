@@ -6,7 +6,13 @@ import type { Award } from '../../../domain/award.ts'
 import { isAward, type Outcome } from '../../../domain/judgements.ts'
 import { firstTerm, nextKind, nextTerm } from '../../../domain/terms.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
-import { latest, validToAfterNotYet, validToShortened } from '../../../domain/valid-to.ts'
+import {
+  isShortened,
+  latest,
+  validToAfterNotYet,
+  validToGivenBack,
+  validToShortened,
+} from '../../../domain/valid-to.ts'
 import { wasValidOn } from '../../../domain/validity.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { awardById, changesOf, type NamedAward } from '../awards/award.store.ts'
@@ -138,7 +144,11 @@ export async function validityAfter(
     const validTo = gaveThisTerm ? validToShortened(last, on) : validToAfterNotYet(last, on, sinceTermBegan.notYets > 0)
     return notAwarded(validTo !== null && validTo >= on ? validTo : null)
   }
-  if (gaveThisTerm) return awarded(term.startsOn, award.validTo ?? term.endsOn)
+  if (gaveThisTerm)
+    return awarded(
+      term.startsOn,
+      isShortened(award, term) ? validToGivenBack(term, on) : latest(term.endsOn, award.baseValidTo),
+    )
   const next = nextTerm(term, on, { months: terms.months, wasValid: wasValidOn(await changesOf(db, award), on) })
   return awarded(next.startsOn, latest(next.endsOn, award.baseValidTo))
 }
