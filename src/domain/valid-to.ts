@@ -75,7 +75,7 @@ export function validToAfterNotYet(
 export function validToShortened({ validTo, baseValidTo }: LastDay, releasedOn: Day): Day {
   const most = addDays(releasedOn, daysAfterDecisionLetter)
   const end = validTo ?? (baseValidTo < releasedOn ? most : baseValidTo)
-  return end < most ? end : most
+  return earliest(end, most)
 }
 
 /**
@@ -92,5 +92,6 @@ export const validToGivenBack = ({ endsOn }: { endsOn: Day }, releasedOn: Day): 
   latest(endsOn, addDays(releasedOn, daysAfterDecisionLetter))
 
 export const latest = (a: Day, b: Day): Day => (a > b ? a : b)
+export const earliest = (a: Day, b: Day): Day => (a < b ? a : b)
 
 const isOver = (validTo: Day | null, today: Day): boolean => validTo !== null && validTo < today

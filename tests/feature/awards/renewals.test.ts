@@ -228,6 +228,8 @@ eachDatabase('an award', engine => {
       await award.decide()
       await award.release('not yet') // valid to 8 July 2027
     }
+    const datesOfTerms = async (award: AwardsLife): Promise<(string | number)[][]> =>
+      (await award.terms()).map(({ number, starts_on, ends_on }) => [number, starts_on, ends_on])
     const letterOf = async (award: AwardsLife): Promise<string> =>
       (await award.decisions()).at(-1)!.letter_released ?? ''
 
@@ -319,6 +321,62 @@ eachDatabase('an award', engine => {
         expect((await award.history()).slice(-2)).toEqual([
           '2026-10-01 valid to moved: suspended to 2026-10-29',
           '2026-10-01 renew: suspended to 2027-05-31',
+        ])
+      }))
+    test('the next award period of a shortened award counts from its decision letter', () =>
+      withAward(async award => {
+        await shortened(award)
+        award.goTo('2027-06-20')
+        await award.start()
+        await award.submitApplication()
+        award.goTo('2027-07-20')
+        await award.decideByPanel()
+        await award.release('awarded')
+        expect([await latest(award), await letterOf(award)]).toEqual([
+          '2027-07-20 renew: valid to 2028-07-19',
+          expect.stringContaining('20 July 2027 to 19 July 2028'),
+        ])
+        expect(await datesOfTerms(award)).toEqual([
+          [1, '2026-06-01', '2027-05-31'],
+          [2, '2027-06-01', '2027-07-08'],
+          [3, '2027-07-20', '2028-07-19'],
+        ])
+      }))
+    test('a shortened award that is renewed while it is still valid starts a full award period without a gap', () =>
+      withAward(async award => {
+        await shortened(award)
+        award.goTo('2027-06-20')
+        await award.start()
+        await award.submitApplication()
+        await award.decideByPanel()
+        await award.release('awarded')
+        expect([await latest(award), (await datesOfTerms(award)).slice(1)]).toEqual([
+          '2027-06-20 renew: valid to 2028-06-19',
+          [
+            [2, '2027-06-01', '2027-06-19'],
+            [3, '2027-06-20', '2028-06-19'],
+          ],
+        ])
+      }))
+    test('an award period that never began is replaced by the next one', () =>
+      withAward(async award => {
+        award.goTo('2027-02-10')
+        await award.renew() // for the year from 1 June 2027
+        await award.reopen()
+        award.goTo('2027-03-01')
+        await award.decide()
+        await award.release('not yet') // valid to 29 March 2027
+        award.goTo('2027-04-20')
+        await award.start()
+        await award.submitApplication()
+        await award.decideByPanel()
+        await award.release('awarded')
+        expect([await latest(award), await datesOfTerms(award)]).toEqual([
+          '2027-04-20 renew: valid to 2028-04-19',
+          [
+            [1, '2026-06-01', '2027-03-29'],
+            [2, '2027-04-20', '2028-04-19'],
+          ],
         ])
       }))
     test('an award given back shortly before or after its award period ends is valid for 28 more days', () =>

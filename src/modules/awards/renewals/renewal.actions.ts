@@ -5,9 +5,9 @@ import { isWithUs } from '../../../domain/award-renewal.ts'
 import { awardMovesOpenTo } from '../../../domain/award.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { isAward, type Outcome } from '../../../domain/judgements.ts'
-import { nextTerm } from '../../../domain/terms.ts'
-import { dayOf, type Day } from '../../../domain/time.ts'
+import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import {
+  earliest,
   isKeptWhenSubmitted,
   isShortened,
   latest,
@@ -18,10 +18,9 @@ import {
   validToShortened,
   type LastDay,
 } from '../../../domain/valid-to.ts'
-import { wasValidOn } from '../../../domain/validity.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { grantAward } from '../awards/award.actions.ts'
-import { changesOf, type NamedAward } from '../awards/award.store.ts'
+import type { NamedAward } from '../awards/award.store.ts'
 import { makeDueMoves, makeMove, offersIn, writeMove, writeValidTo } from '../lifecycle/lifecycle.actions.ts'
 import {
   awardContext,
@@ -32,8 +31,8 @@ import {
   libraryDeadlinesOf,
   type AwardContext,
 } from '../lifecycle/lifecycle.store.ts'
-import { insertTerm } from '../terms/term.store.ts'
-import { decisionsReleasedOn, updateScope } from './renewal.store.ts'
+import { endTerms, insertTerm } from '../terms/term.store.ts'
+import { decisionsReleasedOn, termAfter, updateScope } from './renewal.store.ts'
 
 /**
  * Makes the award's moves that are due by date, before a change to its renewal or reappraisal, or to a question about
@@ -113,12 +112,12 @@ async function renew(
 ): Promise<void> {
   const today = dayOf(work.at)
   const framework = await frameworkVersion(work.trx, application.frameworkVersionId)
-  const dates = nextTerm(term, today, {
-    months: framework.terms.months,
-    wasValid: wasValidOn(await changesOf(work.trx, award), today),
-  })
+  const { months } = framework.terms
+  const dates = await termAfter(work.trx, award, term, { on: today, months })
   const end = latest(dates.endsOn, award.baseValidTo) // an extension that ends after the new term is kept
-  const number = term.number + 1
+  const number = isShortened(award, term)
+    ? await endTerms(work.trx, award, earliest(award.baseValidTo, addDays(today, -1)))
+    : term.number + 1
   const renewed = await makeMove(as(theDecisionLetter, work), award, {
     name: 'renew',
     extra: {
@@ -130,7 +129,7 @@ async function renew(
   await insertTerm(work.trx, award, {
     number,
     dates,
-    months: framework.terms.months,
+    months,
     frameworkVersionId: application.frameworkVersionId,
     framework,
     applicationId: application.id,

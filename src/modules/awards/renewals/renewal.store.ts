@@ -4,7 +4,7 @@ import { isRenewalOpen } from '../../../domain/award-guards.ts'
 import { isUnderWay, type Application } from '../../../domain/application.ts'
 import type { Award } from '../../../domain/award.ts'
 import { isAward, type Outcome } from '../../../domain/judgements.ts'
-import { firstTerm, nextKind, nextTerm } from '../../../domain/terms.ts'
+import { firstTerm, nextKind, nextTerm, type TermDates } from '../../../domain/terms.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 import {
   isShortened,
@@ -107,6 +107,20 @@ export async function updateScope(
   )
 }
 
+/**
+ * The term that a decision letter released on the day `on` would begin. After a shortened term, it starts on that day,
+ * and not after the days that the shortening took away.
+ */
+export async function termAfter(
+  db: Db | Tx,
+  award: NamedAward,
+  term: TermDates,
+  { on, months }: { on: Day; months: number },
+): Promise<TermDates> {
+  if (isShortened(award, term)) return firstTerm(on, months)
+  return nextTerm(term, on, { months, wasValid: wasValidOn(await changesOf(db, award), on) })
+}
+
 /** The validity of an award after a decision letter. */
 export interface ValidityAfter {
   /** the award period that the letter begins or confirms; null after `not yet` */
@@ -149,7 +163,7 @@ export async function validityAfter(
       term.startsOn,
       isShortened(award, term) ? validToGivenBack(term, on) : latest(term.endsOn, award.baseValidTo),
     )
-  const next = nextTerm(term, on, { months: terms.months, wasValid: wasValidOn(await changesOf(db, award), on) })
+  const next = await termAfter(db, award, term, { on, months: terms.months })
   return awarded(next.startsOn, latest(next.endsOn, award.baseValidTo))
 }
 

@@ -121,6 +121,18 @@ export async function lightRenewalsSinceFull(db: Db | Tx, { id }: AwardId): Prom
   return full === -1 ? kinds.length : full
 }
 
+/**
+ * Ends the terms of a shortened award on a day, before its next term. Deletes a term that had not begun by then.
+ * @returns the number of the next term
+ */
+export async function endTerms(trx: Tx, { id }: AwardId, day: Day): Promise<number> {
+  const terms = () => trx('terms').where({ award_id: id })
+  await terms().where('starts_on', '>', day).delete()
+  await terms().where('ends_on', '>', day).update({ ends_on: day })
+  const [kept] = await terms().count<{ count: number | string }[]>('id as count')
+  return Number(kept?.count ?? 0) + 1
+}
+
 export interface NewTerm {
   number: number
   dates: Pick<TermDates, 'anchor' | 'startsOn' | 'endsOn'>
