@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Service } from '../../support/service.ts'
+import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
 import { checkInvariants, lineOf } from '../../../src/invariants/check.ts'
-import { addMinutes } from '../../../src/domain/time.ts'
+import { addMinutes, type Day } from '../../../src/domain/time.ts'
 import { join } from 'node:path'
 
 const date = (name: string, day: string) => {
@@ -339,5 +340,51 @@ eachDatabase('correcting a recorded award', engine => {
       joined_on: '2027-03-01',
     })
     expect(await broken()).toEqual([])
+  })
+
+  describe('a correction while the charity has the renewal of a recorded award', () => {
+    /** An award valid from 1 June 2026 to 31 May 2027, as if it had been recorded, with a submitted renewal. */
+    const withRenewal = async (story: (award: AwardsLife, correct: () => Promise<void>) => Promise<void>) => {
+      const own = await aService(engine)
+      const award = await anAwardsLife(own, '2026-06-01')
+      const db = own.database.writer
+      await db('applications').where({ kind: 'first' }).update({ award_id: null })
+      await db('terms').update({ application_id: null, months: 0, anchor: '2027-06-01' as Day })
+      await db('awards').update({ is_recorded: 1, decided_by: 'Ashcombe local group', source: 'Letter of June 2026' })
+      await db('award_changes').where({ move: 'grant' }).update({ move: 'record' })
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.submitApplication()
+      await story(award, async () => {
+        const casework = await signedIn(own, award.people.coordinator, `/awards/${award.award.id}/correction`)
+        await casework.press('Show what will change', { ...date('from', '2026-06-02'), reason: 'A mistyped day.' })
+        await casework.press('Correct this award')
+        expect(casework.errors).toEqual([])
+      })
+      await own.end()
+    }
+    const now = async (award: AwardsLife) => [(await award.history()).at(-1), (await award.row()).is_kept_by_renewal]
+
+    test('a renewal that was submitted in time, returned and submitted again still keeps the award valid', () =>
+      withRenewal(async (award, correct) => {
+        award.goTo('2027-05-25')
+        await award.giveBack()
+        award.goTo('2027-06-10')
+        await award.submitApplication()
+        expect(await now(award)).toEqual(['2027-06-10 valid to moved: renewal with us to no end', 1])
+        award.goTo('2027-06-15')
+        await correct()
+        expect(await now(award)).toEqual(['2027-05-20 receive: renewal with us to no end', 1])
+      }))
+    test('a renewal that was submitted again after its deadline does not keep the award valid', () =>
+      withRenewal(async (award, correct) => {
+        award.goTo('2027-05-25')
+        await award.giveBack(5)
+        award.goTo('2027-06-10')
+        await award.submitApplication()
+        expect(await now(award)).toEqual(['2027-06-10 receive: renewal with us to 2027-05-31', 0])
+        await correct()
+        expect(await now(award)).toEqual(['2027-06-10 receive: renewal with us to 2027-05-31', 0])
+      }))
   })
 })

@@ -153,10 +153,29 @@ export async function isUsed(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<bo
   return application !== undefined || recommendation !== undefined
 }
 
-/** The day on which an application was last submitted; null when it never was. */
+const submissionsAndDeadlines = ['submit', 'return', 'askMore', 'date_moved', 'resubmit', 'takeUp']
+
+/**
+ * The day since which the charity has had an application: that of its first submission, or of its return to the charity
+ * after the library missed a deadline. Null when it was never submitted.
+ */
 export async function renewalSubmittedOn(db: Db | Tx, applicationId: string): Promise<Day | null> {
-  const row = await db('applications').where({ id: applicationId }).first('submitted_at')
-  return row?.submitted_at ? dayOf(row.submitted_at) : null
+  const events = await db('events')
+    .where({ application_id: applicationId, entity: 'application' })
+    .whereIn(
+      'name',
+      submissionsAndDeadlines.map(name => `application.${name}`),
+    )
+    .orderBy('sequence')
+    .select('at', 'facts')
+  let submittedOn: Day | null = null
+  let until: Day | null = null
+  for (const { at, facts } of events) {
+    const day = dayOf(at)
+    if (submittedOn === null || (until !== null && day > until)) submittedOn = day
+    until = (JSON.parse(facts) as { until?: Day }).until ?? null
+  }
+  return submittedOn
 }
 
 /** Writes the corrected dates of a recorded award's only term. */
