@@ -13,7 +13,10 @@ export interface RenewalApplication {
   until: Day | null
   /** the outcome of the latest decision whose letter is released; a reopened application can have one */
   outcomeReleased: Outcome | null
-  /** the library has asked for a review of its decision, and no trustee has answered yet */
+  /**
+   * the library has asked for a review of its decision, no trustee has answered yet, and no later application has
+   * renewed the award
+   */
   isUnderReview: boolean
   /** the deadline of each open question */
   questionsUntil: Day[]

@@ -214,6 +214,32 @@ eachDatabase('an award', engine => {
       }))
   })
 
+  test('a review of an earlier renewal no longer counts when a later renewal is awarded', () =>
+    withAward(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.submitApplication()
+      await award.check()
+      await award.decide()
+      await award.release('not yet')
+      const reviewed = await award.lastApplication()
+      award.goTo('2027-05-22')
+      await award.start()
+      await award.submitApplication()
+      award.goTo('2027-05-24')
+      await award.askForReview(reviewed)
+      award.goTo('2027-06-10')
+      await award.decideByPanel()
+      await award.release('awarded')
+      expect([await latest(award), (await award.row()).due_on]).toEqual([
+        '2027-06-10 renew: valid to 2028-06-09',
+        '2027-12-12',
+      ])
+      award.goTo('2027-06-21')
+      await award.withdrawReview(reviewed)
+      expect(await latest(award)).toBe('2027-06-10 renew: valid to 2028-06-09')
+    }))
+
   describe('an award that was shortened', () => {
     const shortened = async (award: AwardsLife): Promise<void> => {
       award.goTo('2027-05-20')

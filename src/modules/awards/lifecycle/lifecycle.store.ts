@@ -96,8 +96,11 @@ export async function leadsOf(trx: Db | Tx, { organisationId }: Pick<Award, 'org
   )
 }
 
+// a review no longer counts when a later application has renewed the award, because its decision cannot change then
 const openReview = `select 1 from decision_requests where decision_requests.application_id = applications.id
-  and decision_requests.kind = 'review' and decision_requests.status = 'asked'`
+  and decision_requests.kind = 'review' and decision_requests.status = 'asked'
+  and not exists (select 1 from terms join applications as later on later.id = terms.application_id
+    where terms.award_id = applications.award_id and later.started_at > applications.started_at)`
 
 const gaveCurrentTerm = `applications.id = (select application_id from terms
   where terms.award_id = applications.award_id order by number desc limit 1)`
