@@ -13,7 +13,8 @@ import {
   type MoveDetails,
   type MoveInput,
 } from '../../src/modules/applications/applications/application.actions.ts'
-import { startRenewal } from '../../src/modules/applications/renewals/renewal.actions.ts'
+import { changeScope, startRenewal } from '../../src/modules/applications/renewals/renewal.actions.ts'
+import { addBranchesToAward } from '../../src/modules/awards/added-branches/added-branch.actions.ts'
 import { moveAward, type AwardGiven } from '../../src/modules/awards/lifecycle/lifecycle.actions.ts'
 import { changesOf } from '../../src/modules/awards/awards/award.store.ts'
 import { releaseDecisionLetter } from '../../src/modules/appraisal/decisions/decision.actions.ts'
@@ -127,6 +128,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
 
   const it = {
     award,
+    database: service.database,
     actor,
     organisation,
     people: { lead, coordinator, trustee },
@@ -224,6 +226,20 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
       await write(actor.lead, work => withdrawReview(work, { id: reviewed }))
     },
     lastApplication: last,
+    addBranches: async (ids: readonly string[]) => {
+      await write(actor.coordinator, work => addBranchesToAward(work, award, ids))
+    },
+    /** Sets the branches of the last application. */
+    changeScope: async (scope: string[]) => {
+      const id = await last()
+      await write(actor.lead, async work => {
+        const application = (await applicationById(work.trx, id))!
+        await changeScope(work, application, { scope, version: application.version })
+      })
+    },
+    /** The ids of the branches in the award. */
+    branches: async () =>
+      (await db('award_branches').where({ award_id: award.id }).whereNull('left_on').pluck('branch_id')).toSorted(),
     /** A complete light renewal or full reappraisal, as the rules require, in one morning. */
     renew: async () => {
       await it.start()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
+import { newId } from '../../../src/db/ids.ts'
 import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
 import { aService } from '../../support/service.ts'
 
@@ -239,6 +240,45 @@ eachDatabase('an award', engine => {
       await award.withdrawReview(reviewed)
       expect(await latest(award)).toBe('2027-06-10 renew: valid to 2028-06-09')
     }))
+
+  describe('the branches of an award at its renewal', () => {
+    const withBranch = async (award: AwardsLife, name: string): Promise<string> => {
+      const id = newId()
+      await award.database
+        .writer('branches')
+        .insert({ id, organisation_id: award.organisation.id, name, kind: 'branch', place: null })
+      return id
+    }
+    const renewedFrom = async (award: AwardsLife): Promise<void> => {
+      await award.submitApplication()
+      await award.check()
+      await award.decide()
+      await award.release('awarded')
+    }
+    test('a branch that a coordinator adds while a renewal is under way stays in the award', () =>
+      withAward(async award => {
+        award.goTo('2027-05-20')
+        await award.start()
+        award.goTo('2027-05-25')
+        const added = await withBranch(award, 'Harbour')
+        await award.addBranches([added])
+        award.goTo('2027-05-28')
+        await renewedFrom(award)
+        expect(await award.branches()).toEqual([...award.organisation.branches, added].toSorted())
+      }))
+    test('a branch that the library removed from the renewal leaves the award', () =>
+      withAward(async award => {
+        award.goTo('2027-05-20')
+        await award.start()
+        const added = await withBranch(award, 'Harbour')
+        await award.addBranches([added])
+        const [first] = award.organisation.branches
+        await award.changeScope([first!, added])
+        await award.changeScope([first!])
+        await renewedFrom(award)
+        expect(await award.branches()).toEqual([first])
+      }))
+  })
 
   describe('an award that was shortened', () => {
     const shortened = async (award: AwardsLife): Promise<void> => {

@@ -134,7 +134,7 @@ async function renew(
     framework,
     applicationId: application.id,
   })
-  await updateScope(work.trx, award, application.scope, today)
+  await updateScope(work.trx, award, application, today)
   if (application.kind === 'reappraisal') await updateAward(work.trx, renewed, { full_reappraisal_reason: null })
 }
 

@@ -5,7 +5,7 @@ import { isUnderWay, type Application } from '../../../domain/application.ts'
 import type { Award } from '../../../domain/award.ts'
 import { isAward, type Outcome } from '../../../domain/judgements.ts'
 import { firstTerm, nextKind, nextTerm, type TermDates } from '../../../domain/terms.ts'
-import { addDays, type Day } from '../../../domain/time.ts'
+import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import {
   isShortened,
   latest,
@@ -76,11 +76,12 @@ export async function decisionsReleasedOn(trx: Tx, { id }: { id: string }): Prom
 
 /**
  * Sets the branches of an award to those of its renewal. A branch in another award of the stream stays with that award.
+ * A branch that a coordinator added after the renewal was started stays too, and the next appraisal includes it.
  */
 export async function updateScope(
   trx: Tx,
   { id, streamId }: Pick<Award, 'id' | 'streamId'>,
-  scope: readonly string[],
+  { id: applicationId, scope }: Pick<Application, 'id' | 'scope'>,
   today: Day,
 ): Promise<void> {
   const held = await trx('award_branches').where({ award_id: id }).whereNull('left_on').pluck('branch_id')
@@ -92,7 +93,8 @@ export async function updateScope(
     .whereNot('awards.id', id)
     .whereNot('awards.status', 'ended')
     .pluck<string[]>('award_branches.branch_id')
-  const leaving = held.filter(branch => !scope.includes(branch))
+  const added = await addedSinceStart(trx, { id }, { id: applicationId })
+  const leaving = held.filter(branch => !scope.includes(branch) && !added.includes(branch))
   const joining = scope.filter(branch => !held.includes(branch) && !elsewhere.includes(branch))
   if (leaving.length > 0)
     await trx('award_branches')
@@ -105,6 +107,21 @@ export async function updateScope(
     joining.map(branch_id => ({ award_id: id, branch_id, joined_on: today, left_on: null })),
     100,
   )
+}
+
+/** The branches that joined an award after its renewal was started and that were never in the renewal. */
+async function addedSinceStart(trx: Tx, award: Pick<Award, 'id'>, application: { id: string }): Promise<string[]> {
+  const started = await trx('applications').where(application).first('started_at')
+  const scopes = await trx('events')
+    .where({ application_id: application.id, entity: 'application' })
+    .whereIn('name', ['application.start', 'application.scope_changed'])
+    .pluck<string[]>('facts')
+  const known = scopes.flatMap(facts => (JSON.parse(facts) as { branches: string[] }).branches)
+  const joined = await trx('award_branches')
+    .where({ award_id: award.id })
+    .where('joined_on', '>=', dayOf(started!.started_at))
+    .pluck<string[]>('branch_id')
+  return joined.filter(branch => !known.includes(branch))
 }
 
 /**
