@@ -61,8 +61,8 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
       'evidence_index.place',
       jsonList(trx, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branches'),
       jsonList(trx, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-      // Leaves out older versions, files that have or need a redacted copy, and newer versions that may need one, because
-      // people who cannot open them can search too.
+      // Leaves out older versions, files that have or need a redacted copy, and newer versions that may need one,
+      // because people who cannot open them can search too.
       jsonList(
         trx,
         { text: 'name', caption: 'caption', alternative: 'alternative' },
