@@ -160,7 +160,7 @@ async function returnRenewal(
   else if (award.status === 'suspended') await writeValidTo(letter, award, extra)
 }
 
-/** Gives a shortened term back, because the application that gave it was reopened again and then ended with an award. */
+/** Gives a shortened term back: the application that gave it was reopened again and then ended with an award. */
 async function giveBack(
   work: UnitOfWork,
   application: Application,
