@@ -188,7 +188,7 @@ export const applicationMoves = {
   decide: {
     from: ['with a trustee'],
     to: 'decided',
-    by: { trustee: ['no question is open', 'the proposal has not changed'] },
+    by: { trustee: ['the panel is complete', 'no question is open', 'the proposal has not changed'] },
     sends: ['decision letter waiting'],
   },
   reverse: {

@@ -132,6 +132,14 @@ describe('the guards of moves', () => {
       }),
     ).toEqual({ askMore: [], propose: ['no question is open'] })
   })
+  test('a trustee cannot decide once the panel is no longer complete', () => {
+    const waiting = { status: 'with a trustee', openQuestions: 0, proposalIsUnchanged: true } as const
+    expect(offered('trustee', { ...waiting, panelIsComplete: true })).toEqual({ sendBack: [], decide: [] })
+    expect(offered('trustee', { ...waiting, panelIsComplete: false })).toEqual({
+      sendBack: [],
+      decide: ['the panel is complete'],
+    })
+  })
   test('a trustee can confirm only a light renewal that needs no panel', () => {
     expect(
       offered('trustee', { status: 'checked', kind: 'renewal', panelIsAskedFor: false, openQuestions: 0 }),

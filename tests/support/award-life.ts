@@ -42,6 +42,7 @@ const allIsWell: Partial<ApplicationFacts> = {
   criteriaAskedAreAnswered: true,
   panelIsAskedFor: false,
   seatsWouldMakeAPanel: true,
+  panelIsComplete: true,
   openQuestions: 0,
   nothingReplacedIt: true,
 }

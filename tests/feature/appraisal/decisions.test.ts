@@ -124,6 +124,32 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, samuel.address]).toEqual([200, at('/submissions/1')])
   })
 
+  test('a proposal of a panel that is no longer complete can only be sent back', async () => {
+    const { trustee, chair, at, as, status } = world
+    const samuel = await as(trustee, at('/decision'))
+    await samuel.press('Continue', { decision: 'accept' })
+    const nadia = await as(chair, at('/declaration'))
+    await nadia.press('Declare a conflict', { reason: 'My sister works there.' })
+    await samuel.press('Record this decision', { read: 'yes' })
+    expect([samuel.status, await status()]).toEqual([409, 'with a trustee'])
+    expect(samuel.text).toContain('The panel is not complete.')
+    await samuel.open(at('/decision'))
+    expect(samuel.text).toContain('You cannot accept this proposal, because the panel is no longer complete.')
+    expect(samuel.buttons).not.toContain('Continue')
+    await samuel.follow('Send the proposal back to the panel')
+    await sendsBack(samuel, 'The panel needs another member.')
+    expect([samuel.notices, await status()]).toEqual([['The proposal is back with the panel.'], 'with the panel'])
+  })
+
+  test('the page to confirm a decision is refused when the panel is no longer complete', async () => {
+    const { trustee, chair, at, as } = world
+    const samuel = await as(trustee, at('/decision'))
+    const nadia = await as(chair, at('/declaration'))
+    await nadia.press('Declare a conflict', { reason: 'My sister works there.' })
+    await samuel.press('Continue', { decision: 'accept' })
+    expect([samuel.status, samuel.text.includes('The panel is not complete.')]).toEqual([409, true])
+  })
+
   test('the second of two trustees to decide sees who decided and when', async () => {
     const { service, application, trustee, at, as } = world
     const other = await aPersonWho(service, { name: 'Olwen Beck', roles: ['trustee'] })

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
-import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { MoveRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
@@ -32,7 +32,7 @@ import {
   releasedDecisionOn,
   type Decision,
 } from './decision.store.ts'
-import { checkPage, type ToDecide, type TrusteeReading } from './trustee.pages.ts'
+import { checkPage, isPanelComplete, type ToDecide, type TrusteeReading } from './trustee.pages.ts'
 
 export const decisionRoutes = (parts: Parts): Route[] => [
   get('/applications/:id/decision', 'decision.read', async (req, res, permission) => {
@@ -57,6 +57,8 @@ export const decisionRoutes = (parts: Parts): Route[] => [
     const it = await decisionCaseOf({ db: parts.db, actor, today }, application)
     if (!data) return page(res.status(422), 'appraisal/decisions/decision', decisionPage(t, it, form))
     if (data.version !== proposal.version) throw new Stale()
+    if (data.decision === 'accept' && !isPanelComplete(it))
+      throw new MoveRefused('decide', application.status, ['the panel is complete'])
     page(res, 'appraisal/decisions/check', checkPage(t, toDecide(it), data.decision))
   }),
 

@@ -54,16 +54,26 @@ export const trusteePart = (t: T, it: ToDecide, form: Form) => ({
   decide: {
     action: `/applications/${it.application.id}/decision/check`,
     version: { name: 'version', value: it.proposal.version },
-    choice: radios(form, 'decision', t('decisions.decide'), {
-      choices: [
-        { value: 'accept', text: t(`decisions.accept.${it.proposal.outcome ?? 'not yet'}`) },
-        { value: 'back', text: t('decisions.send_back'), hint: t('decisions.send_back.hint') },
-      ],
-      size: 'm',
-    }),
+    choice: isPanelComplete(it)
+      ? radios(form, 'decision', t('decisions.decide'), {
+          choices: [
+            { value: 'accept', text: t(`decisions.accept.${it.proposal.outcome ?? 'not yet'}`) },
+            { value: 'back', text: t('decisions.send_back'), hint: t('decisions.send_back.hint') },
+          ],
+          size: 'm',
+        })
+      : null,
+    sendBack: {
+      text: t('decisions.send_back'),
+      href: `/applications/${it.application.id}/decision/check?version=${it.proposal.version}&decision=back`,
+    },
     next: nextSteps(t, it),
   },
 })
+
+/** Whether the panel is still complete, as it was when it made its proposal. */
+export const isPanelComplete = ({ application, framework }: Pick<DecisionFacts, 'application' | 'framework'>) =>
+  panelGaps(framework.panel, application, 'propose').length === 0
 
 const tallyOf = (t: T, { framework, findings }: ToDecide) =>
   framework.judgements.map(judgement => ({
@@ -72,10 +82,10 @@ const tallyOf = (t: T, { framework, findings }: ToDecide) =>
     text: t(`decisions.tally.${judgement}`),
   }))
 
-function ticksOf(t: T, { application, framework, reading }: ToDecide) {
-  const isComplete = panelGaps(framework.panel, application, 'propose').length === 0
+function ticksOf(t: T, it: ToDecide) {
+  const { reading } = it
   return [
-    isComplete ? done(t('decisions.tick.panel')) : open(t('decisions.tick.panel.not')),
+    isPanelComplete(it) ? done(t('decisions.tick.panel')) : open(t('decisions.tick.panel.not')),
     reading.openQuestions === 0
       ? done(t('decisions.tick.questions'))
       : open(t('decisions.tick.questions.open', { count: reading.openQuestions })),

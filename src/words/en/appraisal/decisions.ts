@@ -37,6 +37,8 @@ export const decisions = {
   'decisions.decision_letter.read': 'Decision letter (draft)',
   'decisions.decide': 'What is your decision?',
   'decisions.decide.missing': 'Choose your decision',
+  'decisions.decide.panel_not_complete':
+    'You cannot accept this proposal, because the panel is no longer complete. Send it back, so that the panel can be completed.',
   'decisions.decide.later': 'Nothing is recorded until you confirm on the next page.',
   'decisions.decide.button': 'Continue',
   'decisions.accept.awarded': 'Award, as the panel proposes',
