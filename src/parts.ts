@@ -31,6 +31,7 @@ import {
   endExample,
   giveOfferedSeats,
   giveRecordedHelp,
+  setSeatsOfMemberAside,
   startReading,
   withdrawSeatsOf,
 } from './modules/appraisal/appraisal.public.ts'
@@ -79,6 +80,8 @@ export const consequences: Consequences = {
     withdrawSeatsOf, // appraisal: withdraw the seats and offers of someone without a role in the charity
     unassignItemsOfSuspended, // applications: unassign the criteria of a suspended person
   ],
+  // appraisal: set aside the seats of a person who joins the library on its applications under way
+  'membership began': [setSeatsOfMemberAside],
   'membership ended': [unassignItems], // applications: unassign the criteria that the person had to write
   'award granted': [linkToAward], // applications: store the id of the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends

@@ -27,6 +27,8 @@ export interface ConsequenceFacts {
   'role given': { personId: string }
   /** The mapping of a published version changed, so drafts for that version carry earlier answers over again. */
   'mapping changed': { versionId: string }
+  /** A person was given a role in an organisation. */
+  'membership began': { personId: string; organisationId: string }
   /** A person lost one of their roles in an organisation. */
   'membership ended': { personId: string; organisationId: string }
   /** A role of a person in the charity ended or was refused, or their account was suspended. */

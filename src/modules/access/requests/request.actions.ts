@@ -163,6 +163,7 @@ export async function giveRole(
     { person: personId, role, ...facts },
   )
   if (organisationId === null) await work.tell('role given', { personId })
+  else await work.tell('membership began', { personId, organisationId })
 }
 
 const entityOf = ({ personId, organisationId }: Pick<AskedRole, 'personId' | 'organisationId'>): Entity =>

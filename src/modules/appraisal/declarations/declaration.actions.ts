@@ -4,16 +4,10 @@ import { helpedSeat, seatOf, withoutRights } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
-import {
-  applicationById,
-  endTokens,
-  lockAndFindApplication,
-  type ApplicationRecord,
-} from '../../access/access.public.ts'
+import { applicationById, lockAndFindApplication, type ApplicationRecord } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
-import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
-import { updateSeat } from '../seats/seat.store.ts'
+import { setSeatAside } from '../seats/set-aside.actions.ts'
 import type { DeclarationGiven } from './declaration.forms.ts'
 import { insertDeclaration, updateDeclaration } from './declaration.store.ts'
 
@@ -40,7 +34,7 @@ export async function declare(
     made_at: work.at,
   })
   await recordDeclaration(work, application, { name: 'declaration.made', says: given.says })
-  if (isConflict) await setSeatAside(work, application)
+  if (isConflict) await giveUpSeat(work, application)
   if (isConflict) await emailStandIns(work, application)
   await followPanel(work, application)
 }
@@ -57,7 +51,7 @@ export async function declareConflictLater(
   const application = await lockAndFindApplication(work.trx, work.actor, 'declaration.change', id)
   await updateDeclaration(work.trx, application, work.actor.id, { says: 'conflict', reason, made_at: work.at })
   await recordDeclaration(work, application, { name: 'declaration.changed', says: 'conflict' })
-  await setSeatAside(work, application)
+  await giveUpSeat(work, application)
   await emailStandIns(work, application)
   await followPanel(work, application)
 }
@@ -100,15 +94,7 @@ export async function confirmIndependence(
   await recordEvent(work, 'declaration.independence', entity(application))
 }
 
-/**
- * Gives up the seat of a person with a conflict. The seat's findings are kept but no longer count, and pages show only
- * that findings were set aside.
- */
-async function setSeatAside(work: UnitOfWork, application: Application): Promise<void> {
+async function giveUpSeat(work: UnitOfWork, application: Application): Promise<void> {
   const seat = seatOf(work.actor, application)
-  if (!seat) return
-  await updateSeat(work.trx, seat.id, ['offered', 'accepted'], { status: 'withdrawn', set_aside_at: work.at })
-  await endTokens(work.trx, 'seat offer', seat.id, work.at)
-  await recordEvent(work, 'seat.set_aside', entity(application), { seat: seat.id })
-  await emailChairWhenAllAreIn(work, application)
+  if (seat) await setSeatAside(work, application, seat)
 }

@@ -118,7 +118,8 @@ export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, '
   await emailChairWhenAllAreIn(work, application)
 }
 
-async function emailHolder(work: UnitOfWork, application: ApplicationRecord, seat: SeatLine): Promise<void> {
+/** Emails the holder of a seat or offer that it is withdrawn. */
+export async function emailHolder(work: UnitOfWork, application: ApplicationRecord, seat: SeatLine): Promise<void> {
   const holder = seat.personId === null ? null : await findPerson(work.trx, seat.personId)
   await queueEmail(work, {
     name: 'seat withdrawn',

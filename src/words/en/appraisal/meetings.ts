@@ -9,7 +9,7 @@ export const meetings = {
     one: '{count} member has not given all their findings yet.',
     other: '{count} members have not given all their findings yet.',
   },
-  'meetings.set_aside': 'A member declared a conflict of interest. We do not show or count their findings.',
+  'meetings.set_aside': 'A member has a conflict of interest. We do not show or count their findings.',
   'meetings.unanimous.button': {
     one: 'Record the {count} finding that you all agree on',
     other: 'Record the {count} findings that you all agree on',

@@ -18,7 +18,7 @@ export const panels = {
   'panels.state.given': 'All findings given',
   'panels.past': 'Earlier offers and seats',
   'panels.past.set_aside':
-    '{name} declared a conflict of interest. The seat is free again, and their findings do not count.',
+    '{name} has a conflict of interest. The seat is free again, and their findings do not count.',
   'panels.past.withdrawn': '{name}’s seat was withdrawn.',
   'panels.past.declined': '{name} declined.',
   'panels.past.declined_reason': '{name} declined: “{reason}”',

@@ -189,7 +189,7 @@ export const emails = {
   'emails.all_findings_in.action': 'Compare the findings',
   'emails.panel_member_left.subject': 'The panel for {organisation} has lost a member',
   'emails.panel_member_left.body':
-    'Someone with a seat on the panel for {organisation}, or an offer of one, no longer has a role with us. We have withdrawn the seat or the offer.',
+    'Someone with a seat on the panel for {organisation}, or an offer of one, no longer has a role with us or has joined the library’s team. We have withdrawn the seat or the offer.',
   'emails.panel_member_left.next':
     'Please offer the seat to someone else. We have kept any findings that the person had given.',
   'emails.panel_member_left.action': 'Open the panel',

@@ -1,0 +1,50 @@
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { withoutRights } from '../../../domain/actor.ts'
+import { isUnderWay, type Application, type Seat } from '../../../domain/application.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
+import { emailReaders } from '../../../email/outbox.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { applicationById, endTokens, findPerson, lockApplication } from '../../access/access.public.ts'
+import { entity } from '../../applications/applications.public.ts'
+import { followPanel } from '../discussions/panel-change.actions.ts'
+import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
+import { emailHolder } from '../panels/panel.actions.ts'
+import { findSeat, openSeatsOf, updateSeat } from './seat.store.ts'
+
+/**
+ * Gives up the seat of a person with a conflict. The seat's findings are kept but no longer count, and pages show only
+ * that findings were set aside.
+ */
+export async function setSeatAside(
+  work: UnitOfWork,
+  application: Application,
+  { id }: Pick<Seat, 'id'>,
+): Promise<void> {
+  await updateSeat(work.trx, id, ['offered', 'accepted'], { status: 'withdrawn', set_aside_at: work.at })
+  await endTokens(work.trx, 'seat offer', id, work.at)
+  await recordEvent(work, 'seat.set_aside', entity(application), { seat: id })
+  await emailChairWhenAllAreIn(work, application)
+}
+
+/**
+ * Sets aside the seats and offers of a person who joins an organisation on its applications under way. Emails the
+ * person and the coordinators.
+ */
+export async function setSeatsOfMemberAside(
+  work: UnitOfWork,
+  { personId, organisationId }: ConsequenceFacts['membership began'],
+): Promise<void> {
+  const { email } = await findPerson(work.trx, personId)
+  for (const { id, applicationId } of await openSeatsOf(work.trx, { personId, email })) {
+    await lockApplication(work.trx, applicationId)
+    const application = await applicationById(work.trx, applicationId)
+    if (application?.organisationId !== organisationId || !isUnderWay(application)) continue
+    const line = await findSeat(work.trx, application, id)
+    await setSeatAside(as(withoutRights(personId), work), application, { id })
+    await emailHolder(work, application, line)
+    await followPanel(work, application)
+    const facts = { applicationId, organisation: application.organisationName }
+    const now = await applicationById(work.trx, applicationId)
+    await emailReaders(work, now ?? application, { name: 'panel member left', facts })
+  }
+}
