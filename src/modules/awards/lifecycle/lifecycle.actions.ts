@@ -11,6 +11,7 @@ import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { dayOf, instantAt, type Day } from '../../../domain/time.ts'
 import { isUnanswered, latest, type LastDay } from '../../../domain/valid-to.ts'
 import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
+import { cancelUnsent } from '../../../email/outbox.store.ts'
 import { recordEvent, type Facts } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { insertChange, type ClockRun, type NamedAward } from '../awards/award.store.ts'
@@ -153,6 +154,9 @@ export const writeValidTo = (work: UnitOfWork, award: NamedAward, written: Writt
     status: award.status,
   })
 
+/** Emails that are no longer true once the status of the award changes. */
+const untrueLater = ['award overdue', 'award lapsed'] as const
+
 /** Writes a change of an award: its row, the change and the event in the history. Sends no email. */
 export async function writeChange(
   work: UnitOfWork,
@@ -172,6 +176,7 @@ export async function writeChange(
     base_valid_to: lastDay.baseValidTo,
     is_kept_by_renewal: lastDay.holds ? 1 : 0,
   })
+  if (status !== award.status) await cancelUnsent(work.trx, untrueLater, { kind: 'award', id: award.id })
   await insertChange(work.trx, { awardId: award.id, move, to: status, from, validTo, at: work.at, reason, run })
   await recordEvent(
     work,
