@@ -29,10 +29,12 @@ import { runRemindersAgain } from './jobs/lease.store.ts'
 import {
   endCase,
   endExample,
+  endRequestOn,
   giveOfferedSeats,
   giveRecordedHelp,
   setSeatsOfMemberAside,
   startReading,
+  takeOffAgendas,
   withdrawSeatsOf,
 } from './modules/appraisal/appraisal.public.ts'
 import { makeDueMovesBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
@@ -72,6 +74,8 @@ export const consequences: Consequences = {
     startReading, // appraisal: set the panel's read-by date
     endCase, // appraisal: delete the calibration case of an application that is not decided any more
     endExample, // appraisal: delete the example of an application that is not decided any more
+    takeOffAgendas, // appraisal: take a withdrawn application off the agendas of meetings
+    endRequestOn, // appraisal: end the open request to change the decision on a withdrawn application
   ],
   'decision letter released': [settleAward], // awards: grant, renew or shorten the award
   // appraisal: give the person the seats offered to their email address, and the help recorded for it

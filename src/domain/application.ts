@@ -233,7 +233,7 @@ export const applicationMoves = {
     from: underWay,
     to: 'withdrawn',
     by: { lead: ['no decision on it was ever released'] },
-    sends: ['application withdrawn'],
+    sends: ['application withdrawn', 'appraisal stopped'],
   },
   close: {
     from: underWay,
@@ -241,7 +241,7 @@ export const applicationMoves = {
     by: { coordinator: ['its date or round has passed'], clock: ['its award has ended or lapsed'] },
     only: { coordinator: ['draft', 'returned', 'more evidence asked'] },
     asks: ['reason'],
-    sends: ['application closed'],
+    sends: ['application closed', 'appraisal stopped'],
   },
 } as const satisfies Moves<ApplicationStatus, ApplicationGuard>
 

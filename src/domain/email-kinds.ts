@@ -36,6 +36,7 @@ export const messages = {
   'more evidence asked': 'leads',
   'more evidence submitted': 'coordinators',
   'panel may begin': 'panel',
+  'appraisal stopped': 'panel',
   'seat offer expired': 'coordinators',
   'seat withdrawn': 'the person',
   'helper recorded': 'the person',

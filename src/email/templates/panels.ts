@@ -65,6 +65,14 @@ export const panelEmails = {
     paragraphs: [t('emails.all_findings_in.body', { organisation: it.organisation }), t('emails.all_findings_in.next')],
     action: { label: t('emails.all_findings_in.action'), path: `/applications/${it.applicationId}/meeting` },
   })),
+  'appraisal stopped': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.appraisal_stopped.subject', { organisation: it.organisation }),
+    paragraphs: [
+      t('emails.appraisal_stopped.body', { organisation: it.organisation }),
+      t('emails.seat_withdrawn.next'),
+    ],
+    action: { label: t('emails.seat_withdrawn.action'), path: '/appraisals' },
+  })),
   'panel member left': email<ApplicationEmailFacts>((t, it) => ({
     subject: t('emails.panel_member_left.subject', { organisation: it.organisation }),
     paragraphs: [

@@ -117,6 +117,57 @@ eachDatabase('invitations to a panel meeting', engine => {
     expect(to(await service.post(), chair).map(entryIn)).toMatchObject([{ sequence: 3, location: 'The annexe' }])
   })
 
+  const withdraws = async () => {
+    const marian = await world.as(world.lead, world.at('/withdrawal'))
+    await marian.press('Withdraw application', { sure: 'yes' })
+    expect(await world.status()).toBe('withdrawn')
+  }
+
+  test('a withdrawn application leaves the agenda, and its panel gets an email', async () => {
+    const { service, chair, peer, neighbour, organisation, as } = world
+    await service.post()
+    await withdraws()
+    const sent = await service.post()
+    const subject = `You no longer need to read ${organisation.name}’ application`
+    expect(
+      sent
+        .filter(message => message.subject === subject)
+        .map(message => message.to)
+        .toSorted(),
+    ).toEqual([chair, peer, neighbour].map(({ email }) => email).toSorted())
+    const cancelled = sent.filter(({ calendar }) => calendar)
+    expect(cancelled.map(message => [message.to, entryIn(message).method])).toEqual([[chair.email, 'CANCEL']])
+    const huw = await as(peer, address)
+    expect([huw.status, huw.text.includes('Thornwick'), huw.text.includes(organisation.name)]).toEqual([
+      200,
+      true,
+      false,
+    ])
+    service.clock.set('2027-05-26T08:00:00Z')
+    await remindOfMeetings(service.parts, dayOf(service.clock.now()))
+    const reminders = await service.post()
+    expect(reminders.map(message => message.to).toSorted()).toEqual([peer.email, neighbour.email].toSorted())
+    expect(reminders.map(({ text }) => text).join()).not.toContain(organisation.name)
+  })
+
+  test('a meeting is cancelled when its last application is withdrawn', async () => {
+    const { service, chair, coordinator, db, as } = world
+    await service.post()
+    await db()('meeting_items').where({ application_id: other }).delete()
+    await withdraws()
+    const sent = (await service.post()).filter(({ calendar }) => calendar)
+    expect(to(sent, chair).map(message => entryIn(message).method)).toEqual(['CANCEL'])
+    expect(
+      await db()('meetings')
+        .where({ id: address.split('/')[2]! })
+        .pluck('status'),
+    ).toEqual(['cancelled'])
+    const joan = await as(coordinator, address)
+    expect([joan.status, joan.text.includes('The meeting has been cancelled.')]).toEqual([200, true])
+    service.clock.set('2027-05-26T08:00:00Z')
+    expect(await remindOfMeetings(service.parts, dayOf(service.clock.now()))).toBe(0)
+  })
+
   test('the outbox shows the text only to the recipient, because it reveals which panels they are on', async () => {
     const { service, organisation, peer, db } = world
     await service.post()

@@ -110,6 +110,24 @@ eachDatabase('changing a decision', engine => {
     await world.db()('charity_roles').where({ person_id: both.id }).update({ ended_at: service.clock.now() })
   })
 
+  test('an open request ends when the library withdraws its application', async () => {
+    const { coordinator, lead, at, as, status, db, application } = world
+    const joan = await as(coordinator, at('/decision/correction'))
+    await joan.press('Ask a trustee', { reason: 'The outcome was mistyped.' })
+    const ines = await as(other, '/home')
+    const hasCard = () => ines.links.some(({ href }) => href === at('/decision/answer'))
+    expect(hasCard()).toBe(true)
+    const marian = await as(lead, at('/withdrawal'))
+    await marian.press('Withdraw application', { sure: 'yes' })
+    expect(await status()).toBe('withdrawn')
+    await ines.open('/home')
+    expect(hasCard()).toBe(false)
+    expect(await db()('decision_requests').where({ application_id: application.id }).pluck('status')).toEqual([
+      'withdrawn',
+    ])
+    expect((await joan.open(at('/decision'))).text).not.toContain('A coordinator has asked to reverse this decision.')
+  })
+
   test('the library asks for a review, and another trustee confirms the decision', async () => {
     const { lead, trustee, at, as, status } = world
     await release()

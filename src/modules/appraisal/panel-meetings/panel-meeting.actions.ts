@@ -1,17 +1,21 @@
 import { newId } from '../../../db/ids.ts'
-import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theClock } from '../../../domain/actor.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { proposedAgenda, type AgendaItem } from '../../../domain/meeting-agenda.ts'
 import { can } from '../../../domain/permissions.ts'
 import { FormRefused, MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, applicationsByIds, lockApplication } from '../../access/access.public.ts'
 import { attendeesOf, inviteToMeeting } from '../meeting-invitations/meeting-invitation.actions.ts'
+import { isWithdrawn } from '../panels/panel.store.ts'
 import type { MeetingGiven } from './panel-meeting.forms.ts'
 import {
   agendasAhead,
   insertMeeting,
   lastSequence,
   lockAndFindMeeting,
+  lockMeetingsAhead,
   saveAgenda,
   updateMeeting,
   type MeetingRecord,
@@ -118,9 +122,36 @@ export async function orderAgenda(
 export async function cancelMeeting(work: UnitOfWork, { id }: Pick<MeetingRecord, 'id'>): Promise<void> {
   const meeting = await lockAndFindMeeting(work.trx, work.actor, 'panel_meeting.change', id)
   if (meeting.status !== 'planned') throw new MoveRefused('cancelMeeting', meeting.status)
+  await cancel(work, meeting)
+}
+
+async function cancel(work: UnitOfWork, meeting: MeetingRecord): Promise<void> {
   await updateMeeting(work.trx, meeting, { status: 'cancelled', sequence: meeting.sequence + 1 })
-  await recordEvent(work, 'meeting.cancelled', entity(id))
-  await inviteToMeeting(work, id)
+  await recordEvent(work, 'meeting.cancelled', entity(meeting.id))
+  await inviteToMeeting(work, meeting.id)
+}
+
+/**
+ * Takes a withdrawn or closed application off the agendas of planned meetings, and emails the people who are no longer
+ * expected. Cancels a meeting without other applications.
+ */
+export async function takeOffAgendas(
+  work: UnitOfWork,
+  { application }: ConsequenceFacts['application moved'],
+): Promise<void> {
+  if (!(await isWithdrawn(work.trx, application))) return
+  const meetings = await lockMeetingsAhead(work.trx, application.id)
+  for (const meeting of meetings.filter(({ status }) => status === 'planned'))
+    await takeOffAgenda(as(theClock, work), meeting, application)
+}
+
+async function takeOffAgenda(work: UnitOfWork, meeting: MeetingRecord, { id }: { id: string }): Promise<void> {
+  const rest = meeting.applications.map(each => each.id).filter(each => each !== id)
+  if (rest.length === 0) return cancel(work, meeting)
+  await updateMeeting(work.trx, meeting, {})
+  await saveAgenda(work.trx, meeting.id, rest)
+  await recordEvent(work, 'meeting.changed', entity(meeting.id), { applications: rest, moved: false })
+  await inviteToMeeting(work, meeting.id)
 }
 
 /** The applications with these ids, in the given order. @throws FormRefused as in `callMeeting` */

@@ -132,6 +132,12 @@ export async function meetingsAheadAbout(trx: Tx, applicationId: string): Promis
     .pluck('meetings.id')
 }
 
+/** Locks the meetings that `meetingsAheadAbout` finds. Does not check permissions. */
+export async function lockMeetingsAhead(trx: Tx, applicationId: string): Promise<MeetingRecord[]> {
+  const ids = await meetingsAheadAbout(trx, applicationId)
+  return withItems(trx, await trx('meetings').whereIn('id', ids).orderBy('id').forUpdate())
+}
+
 /**
  * The first 200 applications in casework that are not in `agendasAhead`, oldest first. Does not check permissions.
  * @param also the ids of applications to add, even if they are on an agenda

@@ -14,6 +14,10 @@ export async function isWithPanel(db: Db | Tx, { id }: Pick<Application, 'id'>):
   return (await db('applications').where({ id, status: 'with the panel' }).first('id')) !== undefined
 }
 
+export async function isWithdrawn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<boolean> {
+  return (await db('applications').where({ id, status: 'withdrawn' }).first('id')) !== undefined
+}
+
 /** The day by which a panel's findings are due. */
 export interface ReadBy {
   day: Day

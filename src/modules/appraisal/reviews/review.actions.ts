@@ -1,4 +1,6 @@
-import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theClock } from '../../../domain/actor.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import type { ApplicationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { reasonNotToAnswer, reviewUntil, type DecisionRequest } from '../../../domain/review.ts'
@@ -8,6 +10,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
 import { deleteRecommendationsOf, entity, moveApplication } from '../../applications/applications.public.ts'
 import { decisionOn, reverseDecision, type Decision } from '../decisions/decision.store.ts'
+import { isWithdrawn } from '../panels/panel.store.ts'
 import { proposalFor, updateProposal } from '../proposals/proposal.store.ts'
 import type { RequestAnswerGiven, RequestGiven } from './review.forms.ts'
 import { endRequest, insertRequest, openRequestOn } from './review.store.ts'
@@ -66,6 +69,18 @@ export async function withdrawCorrection(work: UnitOfWork, subject: Subject): Pr
   if (!open || open.kind === 'review') throw new Stale()
   await endRequest(work.trx, open, { status: 'withdrawn' })
   await recordEvent(work, 'correction.withdrawn', entity(application), { request: open.id })
+}
+
+/** Ends the open request about an application that is withdrawn or closed, because nobody can answer it any more. */
+export async function endRequestOn(
+  work: UnitOfWork,
+  { application }: ConsequenceFacts['application moved'],
+): Promise<void> {
+  if (!(await isWithdrawn(work.trx, application))) return
+  const open = await openRequestOn(work.trx, application)
+  if (!open) return
+  await endRequest(work.trx, open, { status: 'withdrawn' })
+  await recordEvent(as(theClock, work), 'correction.withdrawn', entity(application), { request: open.id })
 }
 
 /**

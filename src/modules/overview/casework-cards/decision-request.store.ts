@@ -31,6 +31,7 @@ export function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<Req
     .join('applications', 'applications.id', 'decision_requests.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .where('decision_requests.status', 'asked')
+    .where('applications.status', 'decided')
     .whereExists(known)
     .where(free => void free.where('decision_requests.kind', 'reversal').orWhereNot('decisions.decided_by', actor.id))
     .orderBy(['decision_requests.asked_at', 'decision_requests.id'])

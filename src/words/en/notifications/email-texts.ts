@@ -187,6 +187,8 @@ export const emails = {
   'emails.all_findings_in.body': 'Everyone on the panel for {organisation} has given their findings.',
   'emails.all_findings_in.next': 'You can now compare them and record what the panel agrees.',
   'emails.all_findings_in.action': 'Compare the findings',
+  'emails.appraisal_stopped.subject': 'You no longer need to read {organisation}’s application',
+  'emails.appraisal_stopped.body': '{organisation}’s application has been withdrawn or closed.',
   'emails.panel_member_left.subject': 'The panel for {organisation} has lost a member',
   'emails.panel_member_left.body':
     'Someone with a seat on the panel for {organisation}, or an offer of one, no longer has a role with us or has joined the library’s team. We have withdrawn the seat or the offer.',

@@ -147,6 +147,7 @@ export const outbox = {
   'outbox.name.meeting changed': 'Panel meeting changed',
   'outbox.name.meeting soon': 'Reminder of a panel meeting',
   'outbox.name.meeting cancelled': 'Panel meeting cancelled',
+  'outbox.name.appraisal stopped': 'Appraisal stopped',
   'outbox.name.panel member left': 'Panel member left',
   'outbox.name.proposal waiting': 'Proposal for the trustees',
   'outbox.name.renewal waiting': 'Renewal for the trustees',
