@@ -32,6 +32,19 @@ eachDatabase('the list of decisions', engine => {
       rows[0]!.includes('Not released yet'),
       rows[1]!.includes('Decision letter released on 1 May 2026'),
     ]).toEqual([true, true, true, true])
+    const { writer } = service.database
+    const decided = (await writer('decisions').where({ application_id: renewal.id }).first())!
+    const earlier = newId()
+    const before = { id: earlier, decided_at: instantAt(addDays(dayOf(decided.decided_at), -1), '09:00') }
+    await writer('decisions').insert({ ...decided, ...before, released_at: before.decided_at })
+    for (const decision_id of [decided.id, earlier, earlier]) {
+      const id = await aRecommendation(service, renewal, null)
+      await writer('recommendations').where({ id }).update({ decision_id })
+    }
+    await visitor.open('/decisions')
+    expect(visitor.text.match(/\d recommendations?/g)).toEqual(['1 recommendation', '2 recommendations'])
+    await writer('recommendations').delete()
+    await writer('decisions').where({ id: earlier }).delete()
     await visitor.press('Show decisions', { 'from-day': '1', 'from-month': '6', 'from-year': '2026' })
     expect(visitor.$('tbody tr').length).toBe(1)
     await visitor.follow('Ashcombe Libraries')

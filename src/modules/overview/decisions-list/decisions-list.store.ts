@@ -62,7 +62,8 @@ export async function decisionLines(
       'decisions.proposal_id as proposalId',
       db.raw(`(select count(*) from recommendations where recommendations.application_id = applications.id
         and (recommendations.proposal_id = decisions.proposal_id or (recommendations.proposal_id is null
-        and decisions.proposal_id is null))) as recommended`),
+        and decisions.proposal_id is null and (recommendations.decision_id = decisions.id
+        or recommendations.decision_id is null)))) as recommended`),
     )
   const readable = await applicationsReadBy(
     db,
