@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Service } from '../../support/service.ts'
 import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
+import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
@@ -289,6 +290,15 @@ eachDatabase('correcting a recorded award', engine => {
       'correct',
     ])
     expect(await broken()).toEqual([])
+  })
+
+  test('unsent emails about an award that was recorded by mistake are not sent', async () => {
+    const { casework, award, db } = await aRecordedAward(service)
+    const unsent = (await db('outbox').where({ entity_id: award.id }).first())!
+    await db('outbox').insert({ ...unsent, id: newId(), name: 'manual reminder', status: 'waiting', digest_key: null })
+    await casework.follow('Remove an award that was recorded by mistake')
+    await casework.press('Remove this award', { reason: 'It belongs to another library.', sure: 'yes' })
+    expect(await db('outbox').where({ name: 'manual reminder' }).pluck('status')).toEqual(['not sent'])
   })
 
   test('the public page of an award that was recorded by mistake says that the award was never valid', async () => {

@@ -156,8 +156,11 @@ export async function answerTheCorrection(
 const mayAnswer = ({ actor }: Pick<UnitOfWork, 'actor'>, award: NamedAward, { proposedBy }: Correction): boolean =>
   can(actor, 'award.confirm_correction', award) && actor.id !== proposedBy
 
+const untrueWhenCorrected = ['renewal open', 'award overdue', 'award lapsed'] as const
+const untrueWhenRemoved = [...untrueWhenCorrected, 'manual reminder', 'award extended', 'award suspended'] as const
+
 async function make(work: UnitOfWork, award: NamedAward, change: Change): Promise<void> {
-  await cancelUnsent(work.trx, ['renewal open', 'award overdue', 'award lapsed'], { kind: 'award', id: award.id })
+  await cancelUnsent(work.trx, change.says ? untrueWhenCorrected : untrueWhenRemoved, { kind: 'award', id: award.id })
   if (change.says) await writeCorrection(work, award, change.said, change.says)
   else await writeRemoval(work, award)
   await emailLeadsAboutCorrection(work, award, change)
