@@ -52,6 +52,14 @@ eachDatabase('an offer without an answer', engine => {
     expect(await world.eventNames()).toContain('seat.expired')
   })
 
+  test('an offer does not expire while the application is on hold', async () => {
+    await offers({ person: world.neighbour.id })
+    await world.hasStatus('on hold')
+    expect([await expires('2027-03-16'), (await seats())[0]!.status]).toEqual([0, 'offered'])
+    await world.hasStatus('checked')
+    expect([await expires('2027-03-16'), (await seats())[0]!.status]).toEqual([1, 'expired'])
+  })
+
   test('an expired offer stays on the coordinator’s home page until the same seat is offered again', async () => {
     await offers({ person: world.neighbour.id })
     await expires('2027-03-16')

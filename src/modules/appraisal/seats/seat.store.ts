@@ -105,7 +105,7 @@ export async function offersWithoutPerson(trx: Tx): Promise<Pick<SeatLine, 'id' 
     .select('id', 'offered_to_email as email')
 }
 
-/** Unanswered offers made before a given time, on applications that still need a panel, oldest first. */
+/** Unanswered offers made before a given time, on applications that need a panel and are not on hold, oldest first. */
 export async function offersBefore(
   db: Db,
   before: Instant,
@@ -115,7 +115,7 @@ export async function offersBefore(
     .join('applications', 'applications.id', 'seats.application_id')
     .where('seats.status', 'offered')
     .where('seats.offered_at', '<', before)
-    .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'on hold'])
+    .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted'])
     .orderBy(['seats.offered_at', 'seats.id'])
     .limit(limit)
     .select('seats.id', 'seats.application_id as applicationId')
