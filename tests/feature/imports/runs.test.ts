@@ -193,6 +193,37 @@ eachDatabase('a large import', engine => {
 
 eachDatabase('an import of people', engine => {
   const headings = ['Name', 'Email', 'Role', 'Organisation']
+  test('an imported person who once joined the organisation and left is invited again', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const former = await aPersonWho(service)
+    const db = service.database.writer
+    const at = service.clock.now()
+    await db('invitations').insert({
+      id: newId(),
+      name: 'Siân Example',
+      email: former.email,
+      language: 'en',
+      role: 'lead',
+      organisation_id: organisation.id,
+      invited_by: former.id,
+      created_at: at,
+      accepted_at: at,
+      accepted_by: former.id,
+      revoked_at: null,
+    })
+    const casework = await coordinatorOf(service)
+    const content = asWorkbook([headings, ['Siân Example', former.email, 'Lead', 'Ashcombe libraries']])
+    await check(casework, 'People to invite', { name: 'people.xlsx', content })
+    await casework.press('Import 1 row')
+    await casework.follow('Invite people')
+    const [prepared] = await db('prepared_people').select('id')
+    await casework.press('Send invitations', { person: [prepared!.id] })
+    expect((await service.post()).map(({ to }) => to)).toEqual([former.email])
+    await service.end()
+  })
+
   test('imported people are invited only when someone chooses to invite them', async () => {
     const service = await aService(engine)
     await aRound(service)
