@@ -109,7 +109,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('home counts the criteria to finish like the task list, and names answers that are not marked as ready', async () => {
+  test('home counts the criteria to finish like the task list, and names answers not marked as ready', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, list, l1 } = await aDraft(service)
     const byLead = await signedIn(service, lead, `${list}/assignments`)

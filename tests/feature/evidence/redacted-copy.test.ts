@@ -104,7 +104,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     ])
   })
 
-  test('the page that redacts PDFs is not found for other files, or refused without the right to change evidence', async () => {
+  test('the page that redacts PDFs is not found for other files, and refused to people who cannot edit', async () => {
     await open('plain.txt')
     expect(library.contributor.status).toBe(404)
     for (const [actor, status] of [

@@ -19,7 +19,8 @@ import { isWrittenOnOnePage } from '../checking-answers/places.pages.ts'
 import { toCheck } from '../checking-answers/checking-answers.store.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
 import { asReadBy, submitApplication } from './submission.actions.ts'
-import { frozenPage, receiptPage, receiptPaper, type FrozenPage, type Receipt } from './submission.pages.ts'
+import { receiptPage, receiptPaper, type Receipt } from './receipt.pages.ts'
+import { frozenPage, type FrozenPage } from './submission.pages.ts'
 import { findSubmission, frozenCopy, submissionsOf, type Submission } from './submission.store.ts'
 
 export const submissionRoutes = (parts: Parts): Route[] => [

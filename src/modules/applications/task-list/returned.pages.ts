@@ -1,10 +1,11 @@
 import { itemById, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Link, Notice } from '../../../web/components.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
 import type { T } from '../../../words/words.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { placeOnPage } from '../checking-answers/places.pages.ts'
 
-/** The last part of a notice on a return: links to the answers that it asks to change; empty when it names no answer. */
+/** The end of a notice on a return: links to the answers that it asks to change; empty when it names none. */
 export function returnedItems(
   t: T,
   application: ApplicationRecord,
@@ -23,3 +24,40 @@ export const linksAsked = (application: ApplicationRecord, framework: Framework)
 
 const itemsAsked = ({ criteriaAsked }: ApplicationRecord, framework: Framework): Item[] =>
   criteriaAsked.flatMap(id => itemById(framework, id) ?? [])
+
+/** Why the library can or cannot change the application now; null when nothing needs saying. */
+export function noticeOf(t: T, application: ApplicationRecord, framework: Framework): Notice | null {
+  if (application.status === 'returned') {
+    const { text, links } = returnedItems(t, application, framework)
+    return {
+      tone: 'welcome',
+      icon: 'door',
+      heading: t('applications.tasks.returned'),
+      text: [...paragraphs(application.reasons), ...text],
+      links,
+    }
+  }
+  const why = reasonHeading(application)
+  if (why && application.reasons)
+    return { tone: 'plain', icon: 'information', heading: t(why), text: paragraphs(application.reasons) }
+  if (application.status !== 'more evidence asked') return null
+  return {
+    tone: 'welcome',
+    icon: 'page-plus',
+    heading: t('applications.tasks.more'),
+    text: [
+      ...paragraphs(application.reasons),
+      t('applications.tasks.more.items', { count: application.criteriaAsked.length }),
+    ],
+    links: linksAsked(application, framework),
+  }
+}
+
+/**
+ * The heading above the charity's reason for a hold or for closing the application; null in other statuses. Emails tell
+ * the library to read the reason on this page.
+ */
+function reasonHeading({ status }: ApplicationRecord) {
+  if (status === 'on hold') return 'applications.tasks.on_hold'
+  return status === 'withdrawn' ? 'applications.tasks.closed' : null
+}

@@ -9,10 +9,9 @@ import { areaTitleIn, itemIn } from '../../../domain/translation.ts'
 import type { Link, Notice, TaskList } from '../../../web/components.ts'
 import { readingLine } from '../../frameworks/frameworks.public.ts'
 import { criteriaNotice, ownStatus } from '../statuses/status.pages.ts'
-import { paragraphs } from '../../../web/paragraphs.ts'
 import { bookOf, progressPicture, progressSentences } from '../progress/progress.pages.ts'
 import { writerIn } from '../assignments/assignment.store.ts'
-import { linksAsked, returnedItems } from './returned.pages.ts'
+import { noticeOf } from './returned.pages.ts'
 import { dueIn, whyExtended } from './due.pages.ts'
 import { rowOf, wholeRows } from './row.pages.ts'
 import type { Tasks } from './task-list.store.ts'
@@ -164,42 +163,6 @@ function newsOf(
         link: { text: t('applications.tasks.decision_letter.link'), href: `/applications/${id}/decision` },
       }
     : null
-}
-
-function noticeOf(t: T, application: ApplicationRecord, framework: Framework): Notice | null {
-  if (application.status === 'returned') {
-    const { text, links } = returnedItems(t, application, framework)
-    return {
-      tone: 'welcome',
-      icon: 'door',
-      heading: t('applications.tasks.returned'),
-      text: [...paragraphs(application.reasons), ...text],
-      links,
-    }
-  }
-  const why = reasonHeading(application)
-  if (why && application.reasons)
-    return { tone: 'plain', icon: 'information', heading: t(why), text: paragraphs(application.reasons) }
-  if (application.status !== 'more evidence asked') return null
-  return {
-    tone: 'welcome',
-    icon: 'page-plus',
-    heading: t('applications.tasks.more'),
-    text: [
-      ...paragraphs(application.reasons),
-      t('applications.tasks.more.items', { count: application.criteriaAsked.length }),
-    ],
-    links: linksAsked(application, framework),
-  }
-}
-
-/**
- * The heading above the charity's reason for a hold or for closing the application; null in other statuses. Emails tell
- * the library to read the reason on this page.
- */
-function reasonHeading({ status }: ApplicationRecord) {
-  if (status === 'on hold') return 'applications.tasks.on_hold'
-  return status === 'withdrawn' ? 'applications.tasks.closed' : null
 }
 
 /**
