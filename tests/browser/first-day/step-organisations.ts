@@ -34,7 +34,7 @@ export async function registerEnquiry(walk: Walk): Promise<void> {
     email: people['kestrel lead'].email,
   })
   await coordinator.open('/home')
-  await coordinator.follow('Read and answer')
+  await coordinator.follow('Read the enquiry')
   await coordinator.press('Register and invite', (await asksForPassword(coordinator)) ? { password } : {})
   await acceptInvitation(walk, 'kestrel lead', invitation('Kestrel Vale Libraries'))
 }
