@@ -59,6 +59,7 @@ const accepted: readonly Accepted[] = [
   { page: '/applications/:id/endorsements', what: 'sort', table: 'outbox', on: null, why: ofOneRecord },
   { page: '/applications/:id/sign-off', what: 'sort', table: 'outbox', on: null, why: ofOneRecord },
   { page: '/applications/:id/since-last-year', what: 'sort', table: 'outbox', on: null, why: ofOneRecord },
+  { page: '/seats/offer', what: 'sort', table: 'applications', on: 'postgresql', why: ofOneRecord },
   { page: '/search', what: 'sort', table: 'applications', on: null, why: ofOneLibrary },
   { page: '/search', what: 'sort', table: 'partner_activities', on: 'postgresql', why: ofOneLibrary },
   { page: '/account/security', what: 'sort', table: 'sign_ins', on: 'postgresql', why: ofOneRecord },
