@@ -214,3 +214,35 @@ async function judgedAll(
 async function seatIdOf({ db, application }: PanelWorld, person: APerson): Promise<string> {
   return (await db()('seats').where({ application_id: application.id, person_id: person.id }).first('id'))!.id
 }
+
+/** Seats a complete panel on a first application, whose members have given all their findings. */
+export async function aPanelWithFindings(
+  service: Service,
+  application: AnApplication,
+  { chair, offeredBy }: { chair: APerson; offeredBy: APerson },
+): Promise<void> {
+  const { writer } = service.database
+  const criteria = criteriaAskedBy(
+    await frameworkVersion(writer, await latestFrameworkVersionId(writer, libraryStream)),
+    'first',
+  )
+  const others = ['Mara Quinn', 'Tomas Reid'].map(name => aPersonWho(service, { name, roles: ['appraiser'] }))
+  for (const [index, person] of [chair, ...(await Promise.all(others))].entries()) {
+    const isChair = index === 0
+    const seat = await aSeat(service, application, person, {
+      offeredBy,
+      kind: isChair ? 'lived experience' : 'sector peer',
+      chairs: isChair,
+      independent: !isChair,
+    })
+    await aDeclaration(service, application, person)
+    await writer('declarations').where({ person_id: person.id }).update({ independent: 1 })
+    const given = { judgement: 'met', reason: 'Shown', commendation: '', private_note: '', version: 1 }
+    const at = service.clock.now()
+    await writer.batchInsert(
+      'findings',
+      criteria.map(({ id }) => ({ id: newId(), seat_id: seat, item_id: id, ...given, written_at: at, given_at: at })),
+      20,
+    )
+  }
+}

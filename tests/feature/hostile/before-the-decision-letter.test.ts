@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
-import { decides } from '../../support/panel.ts'
+import { aPanelWithFindings, decides } from '../../support/panel.ts'
 import { aService } from '../../support/service.ts'
 
 eachDatabase('before the decision letter is released', engine => {
@@ -19,6 +19,8 @@ eachDatabase('before the decision letter is released', engine => {
       status: 'with a trustee',
       status_since: proposed,
     })
+    const chair = await aPersonWho(service, { name: 'Nadia Rahmani', roles: ['appraiser'] })
+    await aPanelWithFindings(service, application, { chair, offeredBy: trustee })
     await aDeclaration(service, application, trustee)
     await db('proposals').insert({
       id: newId(),

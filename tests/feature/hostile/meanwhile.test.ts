@@ -1,24 +1,17 @@
-import { libraryStream } from '../../../src/domain/framework.ts'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
-import { criteriaAskedBy } from '../../../src/domain/framework.ts'
-import {
-  frameworkVersion,
-  latestFrameworkVersionId,
-} from '../../../src/modules/frameworks/frameworks/framework.store.ts'
 import {
   aDeclaration,
   anApplication,
   anOrganisation,
   aPersonWho,
   aRound,
-  aSeat,
   signedIn,
   type AnApplication,
   type APerson,
 } from '../../support/factories.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { decides } from '../../support/panel.ts'
+import { aPanelWithFindings, decides } from '../../support/panel.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -53,32 +46,8 @@ eachDatabase('a change by someone else during a request', engine => {
       status: 'with the panel',
       submitted_at: service.clock.now(),
     })
-    const seat = await aSeat(service, application, chair, {
-      offeredBy: trustee,
-      kind: 'lived experience',
-      chairs: true,
-    })
-    for (const person of [chair, trustee]) await aDeclaration(service, application, person)
-    const criteria = criteriaAskedBy(
-      await frameworkVersion(db(), await latestFrameworkVersionId(db(), libraryStream)),
-      'first',
-    )
-    await db().batchInsert(
-      'findings',
-      criteria.map(({ id }) => ({
-        id: newId(),
-        seat_id: seat,
-        item_id: id,
-        judgement: 'met',
-        reason: 'Shown',
-        commendation: '',
-        private_note: '',
-        written_at: service.clock.now(),
-        given_at: service.clock.now(),
-        version: 1,
-      })),
-      20,
-    )
+    await aPanelWithFindings(service, application, { chair, offeredBy: trustee })
+    await aDeclaration(service, application, trustee)
   })
   afterEach(() => service.end())
 
