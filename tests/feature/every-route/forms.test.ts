@@ -120,7 +120,6 @@ test('every valid form is saved, except where the prepared data does not allow i
     '/applications/:id/decision/answer: 409', // no one has asked for another decision
     '/applications/:id/decision/correction/withdrawal: 409', // no one has asked for a correction
     '/applications/:id/decision/release-time/stop: 409', // the letter has no release time
-    '/applications/:id/decision: 409', // the panel is not complete
     '/applications/:id/declaration/independence: 409', // independence is confirmed
     '/applications/:id/example: 409', // the example is already prepared
     '/applications/:id/panel/seats/:seatId/offer: 409', // no seat offer has expired

@@ -463,7 +463,7 @@ export async function anApplicationWithPanel(
       anySeat = await aSeat(
         trx,
         { application, personId, at },
-        role.seat,
+        status === 'with a trustee' ? afterProposal(role.seat) : role.seat,
         items.map(({ id }) => id),
       )
   }
@@ -594,6 +594,10 @@ async function aHelper(trx: Tx, seatId: string, personId: string, at: Instant): 
   })
   return id
 }
+
+/** A seat once the panel has made its proposal, for which the members gave all their findings. */
+const afterProposal = (seat: NonNullable<Role['seat']>): NonNullable<Role['seat']> =>
+  seat.status === 'accepted' && seat.given === 'some' ? { ...seat, given: 'all' } : seat
 
 async function aSeat(
   trx: Tx,

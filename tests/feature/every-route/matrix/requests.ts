@@ -114,7 +114,7 @@ const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/i
 
 /** Pages that are only reached with a query string, and a query string that works. */
 const filtered: Partial<Record<string, string>> = {
-  '/applications/:id/decision/check': '?version=1&decision=back',
+  '/applications/:id/decision/check': '?version=1&decision=accept',
   '/downloads/applications': '?show=under-way',
   '/saved-filters/applications': '?show=under-way',
   '/downloads/renewals': '?show=needs-action',
