@@ -384,12 +384,11 @@ eachDatabase('the home page', engine => {
     expect(home.links.map(({ text }) => text)).toEqual(
       expect.arrayContaining(['Change the deadline', 'Take off hold', 'Open award']),
     )
+    const undelivered = '/mail?status=undelivered&from=2027-02-15'
+    expect(home.links).toContainEqual({ text: 'See emails', href: `${undelivered}#emails` })
     await home.follow('See emails')
-    expect([home.address, home.$('main tbody tr').length, home.text.includes(lead.email)]).toEqual([
-      '/mail?status=undelivered&from=2027-02-15',
-      1,
-      true,
-    ])
+    expect([home.address, home.$('#emails').text()]).toEqual([undelivered, 'All emails'])
+    expect([home.$('main tbody tr').length, home.text.includes(lead.email)]).toEqual([1, true])
     await service.end()
   })
 

@@ -178,7 +178,7 @@ function failedEmailsCards(t: T, count: number, today: Day): RankedCard[] {
   if (count === 0) return []
   const card = {
     title: t('home.emails_failed', { count }),
-    href: `/mail?${new URLSearchParams({ status: 'undelivered', from: failedSince(today) }).toString()}`,
+    href: `/mail?${new URLSearchParams({ status: 'undelivered', from: failedSince(today) }).toString()}#emails`,
     button: t('home.emails_failed.button'),
     text: t('home.emails_failed.text', { count }),
   }
