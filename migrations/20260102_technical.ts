@@ -83,7 +83,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['status', 'next_try_at', 'id'])
     table.index(['status', 'queued_at', 'id'])
   })
-  // The delivery state of an address: reports that emails to it did not arrive, and whether someone stopped them.
+  // What is known about an address: how many of its emails bounced, and whether someone has stopped emails to it.
   await knex.schema.createTable('email_addresses', table => {
     id(table)
     table.text('address').notNullable()

@@ -21,8 +21,8 @@ export const isUnchanged = (since: SinceLastYear): boolean =>
   since === 'unchanged' || since === 'carried without refresh'
 
 /**
- * Whether a light renewal lists an answer apart from the unchanged ones, which the library confirms together: the
- * answer is incomplete, or it, its evidence or its criterion differ from last time.
+ * Whether a light renewal lists an answer apart from the unchanged ones, which the library confirms together. It does
+ * if the answer is incomplete, or if its text, evidence or criterion has changed since last time.
  * @param since undefined when there is no earlier application to compare with
  */
 export function isListedAsChanged(state: ItemState, since: SinceLastYear | undefined): boolean {

@@ -24,7 +24,6 @@ export interface EmailAddress {
   version: number
 }
 
-/** Whether emails to an address are suppressed. */
 export async function isSuppressed(db: Db | Tx, address: string): Promise<boolean> {
   const found = await db('email_addresses')
     .where({ address_key: addressKey(address) })

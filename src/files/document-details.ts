@@ -36,7 +36,7 @@ const nothing: DocumentDetails = { details: [], isCut: false, unread: null }
 /** The maximum number of details that are listed for a document. */
 const mostDetails = 500
 const mostPages = 200
-/** The number of characters after which a block of text is searched, which takes a few milliseconds. */
+/** Text is searched as soon as it has more characters than this. Searching them takes a few milliseconds. */
 const longestBlock = 4_000
 
 /**

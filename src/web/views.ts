@@ -6,7 +6,7 @@ import type { T } from '../words/words.ts'
 
 /** HTML that is printed without escaping. Only the view engine can make this type. */
 export type Html = string & { readonly html: unique symbol }
-/** The values that every page of a request shares: `res.locals`, set before the routes. */
+/** The values that every template can use (`res.locals`). They are set before the routes. */
 export interface Shared {
   t: T
   person: { name: string } | null

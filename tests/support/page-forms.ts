@@ -74,7 +74,7 @@ export const urlencoded = (parts: readonly Part[]) => ({
   body: encoded(parts),
 })
 
-/** Fields without a form, as a program could send them. */
+/** Turns values into the parts of a request, without the hidden fields that a page's form would add. */
 export const listed = (typed: Typed): Part[] =>
   Object.entries(typed).flatMap(([name, value]) =>
     value === null ? [] : [value].flat().map((each): Part => [name, isFile(each) ? each : String(each)]),

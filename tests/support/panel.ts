@@ -47,7 +47,7 @@ export interface PanelWorld {
   eventNames: () => Promise<string[]>
   /** Opens a page as this person, who signs in at the first call. Later calls reuse the same visitor. */
   as: (person: APerson, start?: string) => Promise<Visitor>
-  /** Fills three seats with declarations, so that findings can be written. */
+  /** Fills three seats. Their holders declare no conflict of interest, so findings can be written. */
   seated: () => Promise<void>
   /** Writes a finding on every criterion, without giving the findings to the panel. */
   judged: (person: APerson, judgement?: string, but?: Record<string, string>) => Promise<void>

@@ -11,8 +11,8 @@ import {
 } from './factories.ts'
 
 /**
- * A library with an award, and a submitted and checked light renewal with four answers: new text, newer evidence,
- * unchanged, and new.
+ * A library with an award, and a submitted and checked light renewal with four answers: one with new text, one with
+ * newer evidence, one unchanged, and one that is new this year.
  */
 export async function aCheckedRenewal(service: Service, row: Record<string, unknown> = {}) {
   const organisation = await anOrganisation(service)

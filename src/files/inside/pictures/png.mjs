@@ -11,7 +11,7 @@ const longestProfile = 4 * 1024 * 1024
 export const isPng = (bytes, from = 0) => bytes.subarray(from, from + 8).equals(signature)
 
 /**
- * Empties the chunks that are not needed to show a PNG. The length of every chunk stays the same.
+ * Overwrites the chunks that are not needed to show a PNG. No chunk changes its length.
  * @returns where the picture ends
  */
 export function cleanPng(bytes, from = 0) {

@@ -92,8 +92,8 @@ export async function findCurrentContent(
 }
 
 /**
- * The last submitted answer to each item, with its evidence, and what was submitted beside it. Nothing is older than
- * the last full appraisal.
+ * The last submitted answer to each item and its evidence, with the other parts of the same submission. The last full
+ * appraisal is the oldest submission that is read.
  */
 export interface EarlierContent extends ApplicationContent {
   answers: FrozenAnswer[]

@@ -106,7 +106,7 @@ export const newEvidenceForm = inEachLanguage(t =>
   ),
 )
 
-/** New evidence for an occurrence. The form comes with a title, so the title alone is not enough. */
+/** New evidence for an occurrence. The page fills in the title, so a note, link or file is required too. */
 export const occurrenceEvidenceForm = inEachLanguage(t => newEvidence(t).refine(...showsSomething(t)))
 
 export const editEvidenceForm = inEachLanguage(t =>

@@ -29,7 +29,6 @@ import { usesOf, type Uses, type UsesPlace } from '../uses/use.store.ts'
 import { asSubmitted, evidencePage, type Shown } from './evidence-item.pages.ts'
 import { findEvidence, type EvidenceItem } from './evidence-item.store.ts'
 
-/** The page of one item of evidence. */
 export const evidenceItemRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 

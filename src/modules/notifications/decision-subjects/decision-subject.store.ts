@@ -13,7 +13,8 @@ import {
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 /**
- * Days after an application reached the trustees, as negative numbers. The trustees get another email on the first day.
+ * When trustees are reminded: the days since an application reached them, as negative numbers. On the day that it
+ * reaches them, they get a different email.
  */
 const decisionSteps = [-7, -14, -28] as const
 

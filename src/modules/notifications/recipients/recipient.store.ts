@@ -168,7 +168,7 @@ export interface Addressee {
 export const addresseeKindOf = (as: RecipientRole): Addressee['kind'] =>
   as === 'mailbox' || as === 'invited' ? as : 'person'
 
-/** The kind of entity in the outbox that an addressee's email is about. */
+/** The entity that the outbox stores with an email, by the kind of addressee. */
 export const entityOf = { person: 'person', mailbox: 'organisation', invited: 'seat' } as const
 
 /**

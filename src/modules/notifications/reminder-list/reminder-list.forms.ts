@@ -16,7 +16,7 @@ export function filterIn(req: Pick<Request, 'query'>): Filter {
 const statusAsked = (text: string): ReminderStatus | null => reminderStatuses.find(status => status === text) ?? null
 const reasonAsked = (text: string): NotSentReason | null => notSentReasons.find(reason => reason === text) ?? null
 
-/** The day of a preview in an address; `otherwise` when the text is not a day between 2000 and 2199. */
+/** @returns the day in a preview's address; `otherwise` when the text is not a day between 2000 and 2199 */
 export const dayAsked = (text: string, otherwise: Day): Day =>
   isDay(text) && text >= '2000-01-01' && text < '2200-01-01' ? text : otherwise
 

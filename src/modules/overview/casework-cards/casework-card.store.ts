@@ -39,7 +39,7 @@ export interface Casework {
   coordinator: readonly CaseWaiting[]
   /** requests to change a decision that this trustee can answer */
   requests: readonly RequestWaiting[]
-  /** ids of applications whose award is not valid until they are decided */
+  /** the ids of applications whose award is not valid at present; a decision could make it valid again */
   notValid: ReadonlySet<string>
   /** applications whose panel lost a member and is now too small */
   lostSeats: readonly { id: string; organisation: string }[]

@@ -141,8 +141,9 @@ const rowFields = [
 ] as const
 
 /**
- * SQL condition: missing evidence is a risk for the award (`risksOf`). Counting it for all awards would be slow. The
- * parameter is the last end date to count.
+ * SQL condition: missing evidence can be a risk for the award (`risksOf`). Only for these awards is missing evidence
+ * counted, because counting it for all would be slow.
+ * @param ? the latest end date of an award
  */
 const mayLackEvidence = `awards.status in ('renewal open', 'extended', 'overdue', 'suspended') and ${endOfAward} <= ?`
 

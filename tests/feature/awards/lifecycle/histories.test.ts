@@ -164,7 +164,7 @@ function follows(changes: readonly AwardChange[], today: Day): void {
   })
 }
 
-/** Checks that no move is due now, and that the job will find the award when the next one is. */
+/** Checks that no move is due now, and that the award is stored with the day of its next move. */
 async function isCaughtUp(it: AwardsLife): Promise<void> {
   const before = await it.history()
   expect((await it.row()).due_on > it.clock.today()).toBe(true)
