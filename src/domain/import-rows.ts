@@ -28,7 +28,7 @@ export interface BranchGiven {
 export interface AwardGiven {
   organisation: string
   place: string
-  /** branch names; empty for every open branch */
+  /** branch names; an empty list stands for all open branches */
   branches: readonly string[]
   from: Day
   to: Day

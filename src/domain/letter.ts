@@ -25,7 +25,7 @@ export interface LetterFacts {
 /** The parts of a decision letter that people write. */
 export interface LetterText {
   opening: string
-  /** the text by the panel, or by the trustee who confirms a light renewal */
+  /** written by the panel, or by the trustee who confirms a light renewal */
   body: string
   closing: string
 }

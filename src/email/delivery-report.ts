@@ -107,7 +107,7 @@ export function idFrom(text: string): string | null {
   return id !== undefined && looksLikeId(id) ? id : null
 }
 
-/** Text of a mail server, shortened to one line. */
+/** A mail server's text on one line, cut off if it is too long. */
 export const oneLine = (text: string): string =>
   text
     .replace(/[\s\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')

@@ -5,7 +5,7 @@ import { Refused } from './zip.mjs'
 // Checks the fields of a Word document. The code of a field can be spread over runs and inner fields.
 
 const mostOfACode = 8_192
-/** The character that replaces the result of an inner field in a code. */
+/** Stands for the result of a field that is inside the code of another field. */
 const result = '\ufffc'
 
 const programs = ['DDE', 'DDEAUTO', 'CONTROL', 'HTMLCONTROL']

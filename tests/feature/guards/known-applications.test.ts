@@ -24,7 +24,7 @@ const roleSets: CharityRole[][] = [
 ]
 const memberships: (MemberRole | null)[] = [null, 'lead', 'observer']
 const seats = [null, 'offered', 'accepted', 'declined', 'accepted, all given', 'withdrawn, one given'] as const
-/** The state of the seat whose holder this person helps. */
+/** The possible states of a panel member's seat, when the person is that member's helper. */
 const helped = [null, 'accepted', 'withdrawn, one given'] as const
 const declarations = [null, 'no conflict', 'conflict'] as const
 const statuses = ['draft', 'submitted', 'decided'] as const

@@ -8,7 +8,7 @@ const flags = { exif: 0x08, xmp: 0x04 }
 export const isWebp = bytes => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP'
 
 /**
- * Empties the chunks that are not needed to show a WebP. The length of every chunk stays the same.
+ * Overwrites the chunks that are not needed to show a WebP. No chunk changes its length.
  * @returns where the picture ends
  */
 export function cleanWebp(bytes) {

@@ -9,7 +9,7 @@ export interface Column<Line> {
   cell(line: Line): CellValue
 }
 
-/** The limit for each person. It is higher than for downloads of evidence, because lists are short and contain none. */
+/** The limit for each person. Lists are short and contain no evidence, so evidence downloads have a lower limit. */
 export const listsPerPerson: Limit = { name: 'list downloads', most: 30, seconds: 3_600 }
 
 /** The list, as the access log names it, and the organisation that it is about. */

@@ -75,8 +75,8 @@ export const textsOf = (framework: Framework): Item[] =>
   )
 
 /**
- * The form of a light renewal. It accepts answers to recommendations that have since been closed; the action refuses
- * those, which keeps the entered text.
+ * The form of a light renewal. It accepts answers to recommendations that have since been closed. The action refuses
+ * those answers, and the page then shows the entered text again.
  */
 export const lightRenewalForm = (t: T, { framework, recommendations }: LightRenewalAsked) => {
   const items = textsOf(framework)

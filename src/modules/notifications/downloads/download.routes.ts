@@ -31,7 +31,7 @@ export const downloadRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-/** Describes the list of reminders for the filters in its address. */
+/** The title, filters and back link of a list of reminders, from the filters in the request's address. */
 function remindersIn(t: T, req: Pick<Request, 'query'>): DescribedList {
   const filter = filterIn(req)
   return {
