@@ -192,8 +192,8 @@ eachDatabase('the email pages', engine => {
       seen.push(
         ...coordinator.links.map(({ href }) => href).filter(href => /^\/mail\/(?!reminders)[a-z2-7]{20}$/.test(href)),
       )
-      if (!coordinator.links.some(({ text }) => text === 'Older emails')) break
-      await coordinator.follow('Older emails')
+      if (!coordinator.links.some(({ text }) => text === 'Later emails')) break
+      await coordinator.follow('Later emails')
     }
     expect([Number(count) >= 60, seen.length, new Set(seen).size]).toEqual([true, Number(count), Number(count)])
     await coordinator.open('/mail?status=nonsense&queuedAt=x&id=%00')
@@ -238,7 +238,7 @@ eachDatabase('the email pages', engine => {
     const idsIn = (): string[] =>
       coordinator.links.map(({ href }) => href.split('/')[2]!).filter(id => /^[a-z2-7]{20}$/.test(id))
     const emails: string[] = []
-    await coordinator.open('/mail?status=planned')
+    await coordinator.open('/mail?status=waiting')
     for (;;) {
       emails.push(...idsIn())
       if (!coordinator.links.some(({ text }) => text === 'Later emails')) break

@@ -5,7 +5,7 @@ import { emailStatuses } from '../../../email/outbox.store.ts'
 import { queryText } from '../../../web/lists.ts'
 import type { EmailFilters } from './email.store.ts'
 
-export const statusFilters = ['planned', 'undelivered', ...emailStatuses] as const
+export const statusFilters = [...emailStatuses, 'undelivered'] as const
 
 /** The kinds of email that the list can be filtered by. */
 export const kindFilters: readonly OutboxName[] = [...emailNames, digest]

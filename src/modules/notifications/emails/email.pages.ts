@@ -48,7 +48,7 @@ export function emailList(t: T, listed: Listed) {
   const { lines, next, filters, isFirst, isStuck, reminders, mayEdit } = listed
   const { status } = filters
   const isNarrowed = addressOfList(filters) !== '/mail'
-  const isPlanned = status === 'planned'
+  const isWaiting = status === 'waiting'
   const items = [null, ...statusFilters].map(each => ({
     text: each ? t(`outbox.status.${each}`) : t('outbox.filter.all'),
     href: addressOfList({ ...filters, status: each }),
@@ -76,14 +76,14 @@ export function emailList(t: T, listed: Listed) {
     pagination: {
       previous: isFirst
         ? null
-        : { text: t(isPlanned ? 'outbox.nearest' : 'outbox.newest'), href: addressOfList(filters) },
-      next: next ? { text: t(isPlanned ? 'outbox.later' : 'outbox.older'), href: next } : null,
+        : { text: t(isWaiting ? 'outbox.nearest' : 'outbox.newest'), href: addressOfList(filters) },
+      next: next ? { text: t(isWaiting ? 'outbox.later' : 'outbox.older'), href: next } : null,
     },
   }
 }
 
 function emailTable(t: T, lines: readonly EmailLine[], status: EmailFilters['status']) {
-  const time = status === 'planned' ? t('outbox.column.next') : t('outbox.column.queued')
+  const time = status === 'waiting' ? t('outbox.column.next') : t('outbox.column.queued')
   return {
     caption: t('outbox.title'),
     captionSize: 'hidden' as const,

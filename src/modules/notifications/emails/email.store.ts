@@ -14,15 +14,15 @@ export interface EmailLine {
   id: string
   name: OutboxName
   address: string
-  /** when the email was queued or, in the list of planned emails, is to be sent */
+  /** when the email was queued or, in the list of waiting emails, is to be sent */
   at: Instant
   status: EmailStatus
 }
 
 /** The filters of the emails list. An empty text or null matches every email. */
 export interface EmailFilters {
-  /** `planned`: emails still to be sent, nearest first; `undelivered`: emails that failed or bounced */
-  status: EmailStatus | 'planned' | 'undelivered' | null
+  /** `undelivered`: emails that failed or bounced */
+  status: EmailStatus | 'undelivered' | null
   /** words of the recipient's address or the subject */
   words: string
   /** the name of an organisation, or a part of it */
@@ -40,20 +40,20 @@ export interface WantedEmails {
 }
 
 /**
- * One page of the emails that a person can see: newest first, except that emails still to be sent are nearest first.
+ * One page of the emails that a person can see: newest first, but the list of waiting emails is soonest first.
  */
 export async function emailLines(
   db: Db,
   reader: EmailReader,
   { filters, after, limit }: WantedEmails,
 ): Promise<EmailLine[]> {
-  const isPlanned = filters.status === 'planned'
-  const at = isPlanned ? 'outbox.next_try_at' : 'outbox.queued_at'
-  const order = isPlanned ? 'asc' : 'desc'
+  const isWaiting = filters.status === 'waiting'
+  const at = isWaiting ? 'outbox.next_try_at' : 'outbox.queued_at'
+  const order = isWaiting ? 'asc' : 'desc'
   return emailsVisibleTo(db, reader)
     .modify(query => {
       narrow(db, query as unknown as Knex.QueryBuilder, filters)
-      if (after) query.whereRaw(`(??, outbox.id) ${isPlanned ? '>' : '<'} (?, ?)`, [at, after.at, after.id])
+      if (after) query.whereRaw(`(??, outbox.id) ${isWaiting ? '>' : '<'} (?, ?)`, [at, after.at, after.id])
     })
     .orderBy([
       { column: at, order },
@@ -65,7 +65,7 @@ export async function emailLines(
 
 function narrow(db: Db, query: Knex.QueryBuilder, { status, words, organisation, name, from, to }: EmailFilters): void {
   if (status === 'undelivered') query.whereIn('outbox.status', undelivered)
-  else if (status) query.where('outbox.status', status === 'planned' ? 'waiting' : status)
+  else if (status) query.where('outbox.status', status)
   if (name) query.where('outbox.name', name)
   if (from) query.where('outbox.queued_at', '>=', instantAt(from, '00:00'))
   if (to) query.where('outbox.queued_at', '<', instantAt(addDays(to, 1), '00:00'))

@@ -18,7 +18,6 @@ export const outbox = {
   'outbox.column.queued': 'Created',
   'outbox.column.next': 'To be sent',
   'outbox.column.state': 'Status',
-  'outbox.status.planned': 'Waiting to be sent, soonest first',
   'outbox.status.undelivered': 'Could not be delivered, or bounced',
   'outbox.search': 'Search emails',
   'outbox.search.words': 'Recipient or subject',
