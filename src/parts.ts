@@ -33,6 +33,7 @@ import {
   giveOfferedSeats,
   giveRecordedHelp,
   setSeatsOfMemberAside,
+  moveReadBy,
   startReading,
   takeOffAgendas,
   withdrawSeatsOf,
@@ -77,6 +78,7 @@ export const consequences: Consequences = {
     takeOffAgendas, // appraisal: take a withdrawn application off the agendas of meetings
     endRequestOn, // appraisal: end the open request to change the decision on a withdrawn application
   ],
+  'hold about to end': [moveReadBy], // appraisal: move the panel's read-by date
   'decision letter released': [settleAward], // awards: grant, renew or shorten the award
   // appraisal: give the person the seats offered to their email address, and the help recorded for it
   'role given': [giveOfferedSeats, giveRecordedHelp],

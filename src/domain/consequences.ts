@@ -15,6 +15,8 @@ export interface ConsequenceFacts {
    * by a submission, a reopening, a request for a review, or a return to the panel.
    */
   'application moved': { application: Application; isReceived: boolean }
+  /** An application is about to be taken off hold, after this many days. */
+  'hold about to end': { application: Application; days: number }
   /** A decision letter was released. */
   'decision letter released': { application: Application & { organisationName: string }; outcome: Outcome }
   /** The decision letter of a first application granted an award. */

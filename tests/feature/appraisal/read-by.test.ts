@@ -120,4 +120,25 @@ eachDatabase('a panel’s read-by date', engine => {
     await casework.send(world.at('/panel/read-by'), { readBy: '2027-05-04', version: '0' })
     expect([casework.status, await readBy()]).toEqual([409, null])
   })
+
+  test('a hold moves the read-by date by its length, also a date that had passed before the hold', async () => {
+    await world.seated()
+    await world
+      .db()('panels')
+      .insert({ application_id: world.application.id, read_by: '2027-03-20' as never, version: 1 })
+    const hold = async (from: string, to: string) => {
+      world.service.clock.set(`${from}T09:00:00Z`)
+      const casework = await signedIn(world.service, world.coordinator, world.at('/hold'))
+      await casework.press('Put on hold', { reason: 'The library is flooded.' })
+      world.service.clock.set(`${to}T09:00:00Z`)
+      const later = await signedIn(world.service, world.coordinator, world.at('/hold/ending'))
+      await later.press('Take off hold')
+      return [later.status, await world.status(), await readBy()]
+    }
+    expect(await hold('2027-03-10', '2027-03-22')).toEqual([200, 'with the panel', '2027-04-01'])
+    expect(await hold('2027-04-05', '2027-04-08')).toEqual([200, 'with the panel', '2027-04-04'])
+    expect((await world.eventNames()).filter(name => name === 'panel.read_by')).toHaveLength(2)
+    const member = await signedIn(world.service, world.peer, world.at('/panel'))
+    expect(member.text).toContain('Findings are due by 4 April 2027.')
+  })
 })

@@ -47,12 +47,16 @@ export const putOnHold = (work: UnitOfWork, application: ApplicationRecord, give
   moveApplication(work, application, 'hold', { given })
 
 /**
- * Takes an application off hold. The reply dates of its open questions move by as many days as the hold lasted.
+ * Takes an application off hold. The panel's read-by date and the reply dates of open questions move by as many days as
+ * the hold lasted.
  * @throws MoveRefused, Stale; see `moveApplication`
  */
 export async function takeOffHold(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const days = application.status === 'on hold' ? daysBetween(dayOf(application.statusSince), dayOf(work.at)) : 0
-  if (days > 0) await moveQuestions(work.trx, application, replyBy => addDays(replyBy, days))
+  if (days > 0) {
+    await moveQuestions(work.trx, application, replyBy => addDays(replyBy, days))
+    await work.tell('hold about to end', { application, days })
+  }
   await moveApplication(work, application, 'release', { event: { days } })
 }
 

@@ -1,6 +1,7 @@
 import { newId } from '../../../db/ids.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { canSetReadBy, daysToRead } from '../../../domain/panel.ts'
 import { FormRefused, MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { addressKey } from '../../../email/addresses.ts'
@@ -181,15 +182,29 @@ export async function setReadBy(
   await recordEvent(work, 'panel.read_by', entity(application), { from: before?.day ?? null, until: readBy })
 }
 
+/** Moves the read-by date, if there is one, by the length of a hold. */
+export async function moveReadBy(
+  work: UnitOfWork,
+  { application, days }: ConsequenceFacts['hold about to end'],
+): Promise<void> {
+  const before = await readByOf(work.trx, application)
+  if (before === null || application.statusBefore === null) return
+  if (!canSetReadBy({ status: application.statusBefore })) return
+  const day = addDays(before.day, days)
+  await saveReadBy(work.trx, application, { day, readAt: before.version })
+  await recordEvent(work, 'panel.read_by', entity(application), { from: before.day, until: day })
+}
+
 /**
- * Sets a read-by date for a panel that can begin, unless a coordinator has set one that is still in the future.
+ * Sets a read-by date for a panel that can begin, unless a coordinator has set one that is still in the future. After a
+ * hold, the date that `moveReadBy` moved stays.
  * @param application the application before it moved
  */
 export async function startReading(work: UnitOfWork, { application }: { application: Application }): Promise<void> {
   if (application.status === 'with the panel' || !(await isWithPanel(work.trx, application))) return
   const today = dayOf(work.at)
   const before = await readByOf(work.trx, application)
-  if (before !== null && before.day > today) return
+  if (before !== null && (before.day > today || application.status === 'on hold')) return
   const day = addDays(today, daysToRead)
   await saveReadBy(work.trx, application, { day, readAt: before?.version ?? 0 })
   await recordEvent(work, 'panel.read_by', entity(application), { from: before?.day ?? null, until: day })
