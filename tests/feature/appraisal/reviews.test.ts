@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { withoutRights } from '../../../src/domain/actor.ts'
+import { askForRole } from '../../../src/modules/access/requests/request.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { aPanelWorld, decides, sendsBack, type PanelWorld } from '../../support/panel.ts'
@@ -199,6 +201,36 @@ eachDatabase('changing a decision', engine => {
     expect([marian.html.includes('Second letter.'), marian.text.includes('Secret new finding.')]).toEqual([true, true])
     const frozen = await db()('decision_findings').where({ item_id: criteria[0]!.id })
     expect(frozen.map(({ judgement }) => judgement).toSorted()).toEqual(expect.arrayContaining(['met', 'not yet']))
+  })
+
+  test('a reopened application sets aside the seat of a member who joined the library after the letter', async () => {
+    const { service, coordinator, lead, peer, organisation, application, at, as, db } = world
+    await release()
+    await askForReview()
+    const asked = {
+      personId: peer.id,
+      organisationId: organisation.id,
+      role: 'contributor',
+      invitedBy: lead.id,
+    } as const
+    expect(await service.parts.write(withoutRights(peer.id), work => askForRole(work, asked))).toBe('joined')
+    expect(await db()('seats').where({ application_id: application.id, person_id: peer.id }).pluck('status')).toEqual([
+      'accepted',
+    ])
+    await service.post()
+    const ines = await signedIn(service, other, at('/decision/answer'))
+    await ines.press('Send answer', { answer: 'new decision', reason: 'L1 was misread.' })
+    expect(ines.notices).toEqual(['Your answer has been recorded.'])
+    const seats = db()('seats').where({ application_id: application.id })
+    expect(await seats.clone().where({ person_id: peer.id }).pluck('status')).toEqual(['withdrawn'])
+    expect(await seats.clone().whereNot({ person_id: peer.id }).pluck('status')).toEqual(['accepted', 'accepted'])
+    expect(await subjects()).toEqual(
+      expect.arrayContaining([
+        `${coordinator.email}: The panel for ${organisation.name} has lost a member`,
+        `${peer.email}: We have withdrawn your seat on a panel`,
+      ]),
+    )
+    expect((await as(coordinator, at('/panel'))).text).toContain('Huw Prosser has a conflict of interest.')
   })
 
   test('the library cannot ask for a review before the letter, twice, or after 28 days', async () => {

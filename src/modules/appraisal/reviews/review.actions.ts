@@ -12,6 +12,7 @@ import { deleteRecommendationsOf, entity, moveApplication } from '../../applicat
 import { decisionOn, reverseDecision, type Decision } from '../decisions/decision.store.ts'
 import { isWithdrawn } from '../panels/panel.store.ts'
 import { proposalFor, updateProposal } from '../proposals/proposal.store.ts'
+import { setSeatsOfMembersAside } from '../seats/set-aside.actions.ts'
 import type { RequestAnswerGiven, RequestGiven } from './review.forms.ts'
 import { endRequest, insertRequest, openRequestOn } from './review.store.ts'
 
@@ -131,6 +132,7 @@ async function changeDecision(
   const proposal = decision.proposalId === null ? null : await proposalFor(work.trx, application)
   if (proposal?.status === 'decided')
     await updateProposal(work.trx, proposal, proposal.version, { status: 'with a trustee' })
+  if (decision.releasedAt !== null) await setSeatsOfMembersAside(work, application)
 }
 
 async function addRequest(

@@ -139,6 +139,22 @@ export async function openSeatsOf(
   )
 }
 
+/** The seats and offers on an application of people who are now on its library's team. */
+export async function seatsOfMembers(
+  trx: Tx,
+  { id, organisationId }: Pick<Application, 'id' | 'organisationId'>,
+): Promise<{ id: string; personId: string }[]> {
+  return trx('seats')
+    .where({ application_id: id })
+    .whereIn('status', ['offered', 'accepted'])
+    .whereIn('person_id', membersOf(trx, organisationId))
+    .orderBy('id')
+    .select('id', 'person_id as personId')
+}
+
+const membersOf = (trx: Tx, organisationId: string) =>
+  trx('memberships').where({ organisation_id: organisationId, ended_at: null }).select('person_id')
+
 /**
  * Assigns an offered seat to a person.
  * @throws Stale when the seat belongs to another person or is no longer on offer

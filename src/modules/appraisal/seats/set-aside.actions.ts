@@ -4,12 +4,18 @@ import { isUnderWay, type Application, type Seat } from '../../../domain/applica
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { applicationById, endTokens, findPerson, lockApplication } from '../../access/access.public.ts'
+import {
+  applicationById,
+  type ApplicationRecord,
+  endTokens,
+  findPerson,
+  lockApplication,
+} from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
 import { emailHolder } from '../panels/panel.actions.ts'
-import { findSeat, openSeatsOf, updateSeat } from './seat.store.ts'
+import { findSeat, openSeatsOf, seatsOfMembers, updateSeat } from './seat.store.ts'
 
 /**
  * Gives up the seat of a person with a conflict. The seat's findings are kept but no longer count, and pages show only
@@ -39,12 +45,31 @@ export async function setSeatsOfMemberAside(
     await lockApplication(work.trx, applicationId)
     const application = await applicationById(work.trx, applicationId)
     if (application?.organisationId !== organisationId || !isUnderWay(application)) continue
-    const line = await findSeat(work.trx, application, id)
-    await setSeatAside(as(withoutRights(personId), work), application, { id })
-    await emailHolder(work, application, line)
-    await followPanel(work, application)
-    const facts = { applicationId, organisation: application.organisationName }
-    const now = await applicationById(work.trx, applicationId)
-    await emailReaders(work, now ?? application, { name: 'panel member left', facts })
+    await setSeatOfMemberAside(work, application, { id, personId })
   }
+}
+
+/** Sets aside the seats of people who joined the library after the decision letter on an application, now reopened. */
+export async function setSeatsOfMembersAside(
+  work: UnitOfWork,
+  { id, organisationId }: Pick<Application, 'id' | 'organisationId'>,
+): Promise<void> {
+  for (const seat of await seatsOfMembers(work.trx, { id, organisationId })) {
+    const application = await applicationById(work.trx, id)
+    if (application) await setSeatOfMemberAside(work, application, seat)
+  }
+}
+
+async function setSeatOfMemberAside(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  { id, personId }: { id: string; personId: string },
+): Promise<void> {
+  const line = await findSeat(work.trx, application, id)
+  await setSeatAside(as(withoutRights(personId), work), application, { id })
+  await emailHolder(work, application, line)
+  await followPanel(work, application)
+  const facts = { applicationId: application.id, organisation: application.organisationName }
+  const now = await applicationById(work.trx, application.id)
+  await emailReaders(work, now ?? application, { name: 'panel member left', facts })
 }
