@@ -1,4 +1,5 @@
 import { Router, type Express, type Request, type RequestHandler, type Response } from 'express'
+import { compare } from '../domain/compare.ts'
 import type { Permission } from '../domain/permissions.ts'
 import { formBody } from './body.ts'
 import { gateFor } from './gate.ts'
@@ -89,10 +90,20 @@ const firstPart = (path: string): string => (path.split('/', 2)[1] ?? '').toLowe
 
 function routerOf(rows: readonly Route[]): Router {
   const router = Router()
-  for (const { method, path, asks, body, handle } of rows) {
+  for (const { method, path, asks, body, handle } of rows.toSorted(fixedFirst)) {
     const steps: RequestHandler[] = body === 'form' ? [gateFor(asks), formBody] : [gateFor(asks)]
     if (asks === 'nothing' && !path.includes(':')) steps.push(mayBeIndexed)
     router[method](path, ...steps, handle)
   }
   return router
 }
+
+/** Puts '/branches/closed' before '/branches/:id', which would answer it. */
+const fixedFirst = (one: Route, other: Route): number => compare(parametersIn(one.path), parametersIn(other.path))
+
+/** 1 for each part of an address that is a parameter and 0 for any other: '001' for '/branches/:id'. */
+const parametersIn = (path: string): string =>
+  path
+    .split('/')
+    .map(part => (part.startsWith(':') ? 1 : 0))
+    .join('')
