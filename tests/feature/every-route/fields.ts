@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio'
 
-export type Kind = 'text' | 'address' | 'password' | 'choice' | 'tick' | 'day' | 'hidden'
+export type Kind = 'text' | 'number' | 'address' | 'password' | 'choice' | 'tick' | 'day' | 'hidden'
 /** A field of a form. `subject` is its name in error messages. */
 export interface Field {
   name: string
@@ -23,7 +23,8 @@ export function fieldsOf($: CheerioAPI, action: string): Field[] {
     const [name, type] = [$(element).attr('name')!, $(element).attr('type') ?? element.tagName]
     if (type === 'file') continue
     const day = /^(.+)-(day|month|year)$/.exec(name)
-    const kind = day && type !== 'hidden' ? 'day' : (kinds[type] ?? 'text')
+    const plain = $(element).is('[inputmode=numeric], [inputmode=decimal]') ? 'number' : 'text'
+    const kind = day && type !== 'hidden' ? 'day' : (kinds[type] ?? plain)
     found.set(name, { name, kind, subject: day?.[1] ?? name })
   }
   return [...found.values()]
@@ -64,8 +65,8 @@ export const alone: readonly Bad[] = [
 /** Bad values for all fields of a form together, up to 300 KB. */
 export const together = (elsewhere: string, fields: number): readonly Bad[] => [
   bad('empty', ''),
-  bad('a list', ['one', 'two'], 'text', 'address', 'choice'),
-  bad('endless', encodeURIComponent('Wide ሰላም '.repeat(9_000 / fields)), 'text', 'address', 'choice'),
+  bad('a list', ['one', 'two'], 'text', 'number', 'address', 'choice'),
+  bad('endless', encodeURIComponent('Wide ሰላም '.repeat(9_000 / fields)), 'text', 'number', 'address', 'choice'),
   bad('of another library', elsewhere, 'choice', 'address'),
   bad('another prototype', 'constructor', 'choice', 'address'),
   bad('half an escape', '%E0%A4%zz%', 'choice', 'address'),

@@ -27,15 +27,6 @@ import { allForms, asKept, send, withInstead, type Form, type Sent } from './sen
 
 let world: World
 let forms: Form[]
-const numbers = [
-  'graceMinutes',
-  'left-1',
-  'top-1',
-  'width-1',
-  'height-1',
-  ...['months', 'every', 'opensDays', 'lapseDays', 'before', 'after', 'summaryMost', 'grew', 'freshMonths'],
-  ...['minSeats', 'lived', 'independent'],
-]
 /** Fields whose text is searched for in a document, but not saved. */
 const soughtIn = ['phrases']
 /**
@@ -78,6 +69,8 @@ const notAnyText = [
   '/frameworks/:id/draft name',
   '/frameworks/:id/draft label',
   '/frameworks/:id/settings name',
+  '/frameworks/:id/settings before',
+  '/frameworks/:id/settings after',
   '/frameworks/:id/items/new code',
   '/frameworks/:id/items/:item code',
   '/letters/:name opening',
@@ -351,7 +344,7 @@ test('every form saves names and text in any script as entered', async () => {
     const texts = form.fields.filter(
       ({ kind, name }) =>
         kind === 'text' &&
-        ![...numbers, ...soughtIn].includes(name) &&
+        !soughtIn.includes(name) &&
         !ofTheOtherAnswer.includes(`${form.row.path} ${name}`) &&
         !notAnyText.includes(`${form.row.path} ${name}`),
     )
@@ -458,7 +451,9 @@ function problemsWith(
 /** Values that the person would have to enter again. */
 function valuesLost($: CheerioAPI, { fields }: Form, sent: Sent): string[] {
   const lost: string[] = []
-  for (const { name, kind } of fields.filter(each => ['text', 'address', 'choice', 'day'].includes(each.kind))) {
+  for (const { name, kind } of fields.filter(each =>
+    ['text', 'number', 'address', 'choice', 'day'].includes(each.kind),
+  )) {
     const values = sent.filter(([each]) => each === name).map(([, value]) => asKept(value).map(folded))
     if (values.length !== 1 || (kind === 'choice' && !hasChoice($, name, values[0]![1]!))) continue
     const here = fieldsNamed($, name)
