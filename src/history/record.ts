@@ -6,7 +6,10 @@ import type { Parts } from '../parts.ts'
 import { newId } from '../db/ids.ts'
 import type { Key } from '../words/words.ts'
 
-/** The kinds of change. Each needs a sentence in the catalogue, or it does not compile. */
+/**
+ * The kinds of change. Each needs a sentence in the catalogue, or it does not compile. `event-groups.ts` lists who sees
+ * those of an application.
+ */
 export type EventName = Key extends infer K ? (K extends `event.${infer Name}` ? Name : never) : never
 
 /** The record that changed, and the organisation and application whose history shows it. */

@@ -100,6 +100,14 @@ export const optionalDay = (t: T) =>
     )
     .transform(value => (value === '' ? null : (value as Day)))
 
+/** A schema for a required whole number. */
+export const wholeNumber = (wrong: string, { least, most }: { least: number; most: number }) =>
+  z
+    .custom<string>(value => typeof value === 'string', wrong)
+    .transform(value => value.trim())
+    .refine(value => /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most, wrong)
+    .transform(Number)
+
 /** A schema for one of a list of choices. */
 export const oneOf = <const Choice extends string>(choices: readonly Choice[], missing: string) =>
   z.custom<Choice>(value => typeof value === 'string' && (choices as readonly string[]).includes(value), missing)

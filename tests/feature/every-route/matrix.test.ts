@@ -9,8 +9,8 @@ import { standingNames, type StandingName } from './matrix/people.ts'
 import { ask as askAs, type Answer } from './matrix/visit.ts'
 import { aWorld, canaries, type World } from './matrix/world.ts'
 
-// Compares the status of every route for every kind of person with matrix.approved.txt. To update that file, run
-// `APPROVE=1 npm test -- matrix` and review the difference. Without calls of `can`, the test finds mistakes in `can`.
+// Compares the status of every route for every kind of person with matrix.approved.txt. docs/contributing.md has the
+// command that updates that file. Without calls of `can`, the test finds mistakes in `can`.
 
 const approvedText = join(import.meta.dirname, 'matrix', 'matrix.approved.txt')
 let world: World

@@ -21,11 +21,11 @@ export const councillorForm = (t: T, quotable: readonly string[]) =>
       version: readVersion(),
       ...fieldsFor(costPlaces, place => ({
         [`cost${place}`]: optionalLine(t, 60),
-        [`apply${place}`]: wholeNumber(t('councillors.pounds.wrong'), mostPounds),
-        [`renew${place}`]: wholeNumber(t('councillors.pounds.wrong'), mostPounds),
+        [`apply${place}`]: amount(t('councillors.pounds.wrong'), mostPounds),
+        [`renew${place}`]: amount(t('councillors.pounds.wrong'), mostPounds),
       })),
-      hoursToApply: wholeNumber(t('councillors.hours.wrong'), mostHours),
-      hoursToRenew: wholeNumber(t('councillors.hours.wrong'), mostHours),
+      hoursToApply: amount(t('councillors.hours.wrong'), mostHours),
+      hoursToRenew: amount(t('councillors.hours.wrong'), mostHours),
       paidFrom: optionalLine(t, 200),
       request: optionalText(t, 500),
       ...fieldsFor(numberPlaces, place => ({
@@ -111,7 +111,7 @@ function toGiven(given: Fields): CouncillorGiven {
 }
 
 /** A number of pounds or hours, with or without commas and a pound sign; null when the field is empty. */
-const wholeNumber = (wrong: string, most: number) =>
+const amount = (wrong: string, most: number) =>
   z
     .custom<string>(value => typeof value === 'string', wrong)
     .transform(value => value.replaceAll(/[£,\s]/g, ''))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { seatKinds } from '../../../domain/application.ts'
 import { panelReasonIds } from '../../../domain/framework.ts'
-import { line, oneOf, optionalText, readVersion, someOf, text, tick } from '../../../web/field-schemas.ts'
+import { line, oneOf, optionalText, readVersion, someOf, text, tick, wholeNumber } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -20,11 +20,7 @@ const versionName = (t: T) =>
     t('frameworks.name.wrong'),
   )
 
-const whole = (t: T, { least, most }: { least: number; most: number }) =>
-  line(t, t('frameworks.number.wrong', { least, most }), 10)
-    .refine(value => /^\d{1,6}$/.test(value), t('frameworks.number.wrong', { least, most }))
-    .transform(Number)
-    .refine(value => value >= least && value <= most, t('frameworks.number.wrong', { least, most }))
+const whole = (t: T, range: { least: number; most: number }) => wholeNumber(t('frameworks.number.wrong', range), range)
 
 export const startForm = inEachLanguage(t =>
   z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, line, optionalText, readVersion } from '../../../web/field-schemas.ts'
+import { day, line, optionalText, readVersion, wholeNumber } from '../../../web/field-schemas.ts'
 
 export const roundForm = inEachLanguage(t =>
   z
@@ -10,11 +10,7 @@ export const roundForm = inEachLanguage(t =>
       name: line(t, t('rounds.name.missing'), 100),
       opensOn: day(t, t('rounds.opens.missing')),
       closesOn: day(t, t('rounds.closes.missing')),
-      graceMinutes: z
-        .string(t('rounds.grace.wrong'))
-        .regex(/^\s*\d{1,4}\s*$/, t('rounds.grace.wrong'))
-        .transform(Number)
-        .refine(minutes => minutes <= 1440, t('rounds.grace.wrong')),
+      graceMinutes: wholeNumber(t('rounds.grace.wrong'), { least: 0, most: 1440 }),
     })
     .refine(({ opensOn, closesOn }) => closesOn >= opensOn, { path: ['closesOn'], message: t('rounds.closes.early') }),
 )

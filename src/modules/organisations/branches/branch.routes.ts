@@ -2,7 +2,6 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
-import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
@@ -22,7 +21,7 @@ export const branchRoutes = (parts: Parts): Route[] => [
     page(
       res,
       'organisations/branches/list',
-      branchList(res.locals.t, { organisation, branches, mayManage, today: todayIn(parts) }),
+      branchList(res.locals.t, { organisation, branches, mayManage, today: res.locals.today }),
     )
   }),
 
@@ -36,11 +35,11 @@ export const branchRoutes = (parts: Parts): Route[] => [
       address: branchesAddress(organisation),
       notice: t('organisations.branches.add.done', { count: data.names.length }),
     }),
-    redraw: async ({ db, t }, organisation, form) => {
+    redraw: async ({ db, t, today }, organisation, form) => {
       const branches = await branchesOf(db, organisation)
       return show(
         'organisations/branches/list',
-        branchList(t, { organisation, branches, mayManage: true, today: todayIn(parts), form }),
+        branchList(t, { organisation, branches, mayManage: true, today, form }),
       )
     },
   }),
@@ -63,8 +62,6 @@ export const branchRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, { organisation }, form) => show('organisations/branches/edit', branchEdit(t, organisation, form)),
   }),
 ]
-
-const todayIn = ({ clock }: Parts): Day => dayOf(clock.now())
 
 const branchesAddress = ({ id }: Organisation): string => `/organisations/${id}/branches`
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { planOfToday, type CapacityFacts, type Plan } from '../../../domain/capacity.ts'
 import { addMonths, type Day } from '../../../domain/time.ts'
-import { oneOf, optionalOneOf, someOf } from '../../../web/field-schemas.ts'
+import { oneOf, optionalOneOf, someOf, wholeNumber } from '../../../web/field-schemas.ts'
 import type { Form } from '../../../web/form.ts'
 import { parseForm } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
@@ -20,28 +20,21 @@ export const monthNumbers = Array.from({ length: 12 }, (_, index) => String(inde
 export const monthsToMove = ({ from }: CapacityFacts): Day[] =>
   Array.from({ length: 12 }, (_, index) => addMonths(from, index))
 
-const wholeNumber = (message: string, least: number, most: number) =>
-  z
-    .custom<string>(value => typeof value === 'string', message)
-    .transform(value => value.trim())
-    .refine(value => /^\d{1,4}$/.test(value) && Number(value) >= least && Number(value) <= most, message)
-    .transform(Number)
-
 const planForm = (t: T, facts: CapacityFacts) => {
   const closing = facts.rounds.map(({ month }) => month.slice(0, 7))
   return z.object({
-    evenings: wholeNumber(t('capacity.evenings.wrong', { most: most.evenings }), 0, most.evenings),
-    panels: wholeNumber(t('capacity.panels.wrong', { most: most.panels }), 1, most.panels),
-    each: wholeNumber(t('capacity.each.wrong', { most: most.each }), 1, most.each),
+    evenings: wholeNumber(t('capacity.evenings.wrong', { most: most.evenings }), { least: 0, most: most.evenings }),
+    panels: wholeNumber(t('capacity.panels.wrong', { most: most.panels }), { least: 1, most: most.panels }),
+    each: wholeNumber(t('capacity.each.wrong', { most: most.each }), { least: 1, most: most.each }),
     off: someOf(monthNumbers, t('capacity.off.wrong')),
     full: oneOf(fullChoices, t('capacity.full.wrong')),
-    asking: wholeNumber(t('capacity.asking.wrong'), 0, most.asking),
+    asking: wholeNumber(t('capacity.asking.wrong'), { least: 0, most: most.asking }),
     close: someOf(closing, t('capacity.close.wrong')),
     month: optionalOneOf(
       monthsToMove(facts).map(month => month.slice(0, 7)),
       t('capacity.month.wrong'),
     ),
-    by: wholeNumber(t('capacity.by.wrong', { most: most.by }), 1, most.by),
+    by: wholeNumber(t('capacity.by.wrong', { most: most.by }), { least: 1, most: most.by }),
     how: oneOf(ways, t('capacity.how.wrong')),
   })
 }
