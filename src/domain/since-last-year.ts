@@ -13,10 +13,15 @@ export const sinceLastYearWords = [
   'carried without refresh',
   'unchanged',
 ] as const
-/** How an item has changed since the last application. When several apply, the first in this order is shown. */
+/**
+ * How an item has changed since the last application. When several apply, the first in this order is shown.
+ * - `reworded`: another text, rating, target, endorsement or pledge
+ * - `evidence refreshed`: other evidence, a later period, or evidence left out. Pages say "Evidence changed"
+ * - `carried without refresh`: nothing changed, but the evidence is older than the item allows
+ */
 export type SinceLastYear = (typeof sinceLastYearWords)[number]
 
-/** Whether an answer is the same as last time. Evidence that has become old does not make it another answer. */
+/** Whether an answer is the same as last time. Evidence that only became old does not change it. */
 export const isUnchanged = (since: SinceLastYear): boolean =>
   since === 'unchanged' || since === 'carried without refresh'
 
@@ -152,10 +157,8 @@ function wordFor(
   if (!asItWas || isNewlySaid) return 'new'
   if (mapped ? mapped.relation !== 'equal' : hasChangedWording(item, asItWas)) return 'criterion changed'
   if (isReworded || beside.isChanged) return 'reworded'
-  if (refreshed.length > 0) return 'evidence refreshed'
-  if (isStale) return 'carried without refresh'
-  // leaving out evidence is also a change
-  return leftOut.length > 0 ? 'evidence refreshed' : 'unchanged'
+  if (refreshed.length > 0 || leftOut.length > 0) return 'evidence refreshed'
+  return isStale ? 'carried without refresh' : 'unchanged'
 }
 
 /**

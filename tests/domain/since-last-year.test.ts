@@ -145,7 +145,7 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
     'evidence that was left out, so that only old evidence is left',
     { answers: [answer({ evidence: ['signs', 'minutes'] })] },
     { evidence: [evidence('signs', '2020-01-31')] },
-    'carried without refresh',
+    'evidence refreshed',
   ],
   ['another text', {}, { answers: [answer({ narrative: 'Signs in seven languages.' })] }, 'reworded'],
   [

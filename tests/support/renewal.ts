@@ -59,7 +59,7 @@ export async function aCheckedRenewal(service: Service, row: Record<string, unkn
     ],
   })
   for (const person of [coordinator, trustee]) await aDeclaration(service, renewal, person)
-  return { organisation, lead, coordinator, trustee, award, renewal, photos }
+  return { organisation, lead, coordinator, trustee, award, renewal, signs, photos }
 }
 
 /** Adds parts to the submission of an application, such as a target or who signed the pledge. @param parts by name */

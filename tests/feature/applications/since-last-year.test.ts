@@ -37,6 +37,16 @@ eachDatabase('the changes since the last decided application', engine => {
     return queries
   }
   const address = ({ id }: { id: string }) => `/applications/${id}/since-last-year`
+  /** Changes one part of an application's submission. */
+  async function changePart({ id }: { id: string }, name: string, changes: Record<string, unknown>): Promise<void> {
+    const db = service.database.writer
+    const part = await db('submission_parts')
+      .join('submissions', 'submissions.id', 'submission_parts.submission_id')
+      .where({ application_id: id, name })
+      .first('submission_id', 'content')
+    const content = JSON.stringify({ ...(JSON.parse(part!.content!) as object), ...changes })
+    await db('submission_parts').where({ submission_id: part!.submission_id, name }).update({ content })
+  }
 
   test('a trustee sees the differences word by word, and the number of unchanged answers', async () => {
     const { trustee, renewal } = await aCheckedRenewal(service)
@@ -58,6 +68,19 @@ eachDatabase('the changes since the last decided application', engine => {
     expect(visitor.text).toContain('A year of story hours in Tigrinya.')
     expect(visitor.text).toMatch(/1 unchanged answer A named lead \(\w+\)|1 unchanged answer/)
     expect(visitor.text).toContain('The previous application, submitted on 1 May 2026')
+  })
+
+  test('an answer that lost evidence is changed, even if its other evidence is old', async () => {
+    const { trustee, award, renewal, signs, photos } = await aCheckedRenewal(service)
+    const old = { periodFrom: '2023-01-01', periodTo: '2023-03-31' }
+    for (const application of [award.application, renewal]) await changePart(application, `evidence/${signs}`, old)
+    await changePart(award.application, 'answers/visible-welcome', { evidence: [signs, photos] })
+    await addParts(service, award.application, { [`evidence/${photos}`]: { id: photos, title: 'Photographs', ...old } })
+    await changePart(renewal, 'answers/visible-welcome', { evidence: [signs] })
+    const visitor = await signedIn(service, trustee, address(renewal))
+    expect(visitor.text).not.toContain('Neither the answer nor its evidence has changed')
+    expect(changed(visitor)).toContain('Visible welcome (E3) Evidence changed')
+    expect(wordsIn(visitor, 'del', '.los-change:has(#E3)')).toEqual(['Photographs, 1 January 2023 to 31 March 2023'])
   })
 
   test('the page filters by kind of change, and shows everything for an unknown filter', async () => {
@@ -97,15 +120,7 @@ eachDatabase('the changes since the last decided application', engine => {
     const peer = await aPersonWho(service, { name: 'Huw Prosser', roles: ['appraiser'] })
     await aSeat(service, renewal, peer, { offeredBy: coordinator })
     await aDeclaration(service, renewal, peer)
-    const db = service.database.writer
-    const part = await db('submission_parts')
-      .join('submissions', 'submissions.id', 'submission_parts.submission_id')
-      .where({ application_id: renewal.id, name: 'answers/named-lead' })
-      .first('submission_id', 'content')
-    const content = JSON.stringify({ ...(JSON.parse(part!.content!) as object), ownRating: 'partly met' })
-    await db('submission_parts')
-      .where({ submission_id: part!.submission_id, name: 'answers/named-lead' })
-      .update({ content })
+    await changePart(renewal, 'answers/named-lead', { ownRating: 'partly met' })
     const member = await signedIn(service, peer, `/applications/${renewal.id}/appraisal`)
     await member.follow('Changes since last time')
     expect([member.status, member.text.includes('Joining needs'), member.text.includes('own rating')]).toEqual([

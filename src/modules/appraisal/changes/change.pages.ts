@@ -37,7 +37,7 @@ export interface ChangedItem {
  * Whether the item is new, or its criterion, answer, rating or evidence has changed. Evidence that only became older
  * does not count.
  */
-const isChanged = ({ since, leftOut }: ItemSince): boolean => !isUnchanged(since) || leftOut.length > 0
+const isChanged = ({ since }: ItemSince): boolean => !isUnchanged(since)
 
 export const changedItems = (t: T, actor: Actor, it: RenewalToConfirm): ChangedItem[] =>
   it.items.filter(each => !isAboutTheYear(each.item) && isChanged(each)).map(each => changedItem(t, actor, it, each))
