@@ -127,7 +127,7 @@ const toLeads = { lead: always, mailbox: always }
 
 /**
  * From how many days before the date each role is reminded. The mailbox, which many people can read, gets nothing about
- * consents, regular evidence or colleagues.
+ * drafts, consents, regular evidence or colleagues.
  */
 const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, number>>>> = {
   award: { ...toLeads, observer: 14, coordinator: onceOverdue },
@@ -137,7 +137,7 @@ const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, 
   recommendation: toLeads,
   consent: { lead: always, owner: always },
   recurring: { lead: always, owner: always },
-  draft: { ...toLeads, contributor: always },
+  draft: { lead: always, contributor: always },
   assignment: { named: always },
   mention: { named: always },
   target: { named: always },

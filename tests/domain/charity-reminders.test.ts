@@ -64,7 +64,7 @@ function planned(it: Subject, people = contacts()): Record<string, number[]> {
 
 describe('the people who get a reminder', () => {
   test.each<[ReminderKind, Record<string, readonly number[]>]>([
-    ['draft', { lead: steps.draft!, contributor: steps.draft!, mailbox: steps.draft! }],
+    ['draft', { lead: steps.draft!, contributor: steps.draft! }],
     ['seat offer', { appraiser: [9, 4] }],
     ['findings', { appraiser: [7, 2, 0, -3, -7], chair: [-3, -7], coordinator: [-3, -7] }],
     ['decision', { trustee: [-7, -14, -28] }],

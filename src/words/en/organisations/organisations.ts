@@ -35,7 +35,7 @@ export const organisations = {
   'organisations.place.missing': 'Enter the town or area',
   'organisations.mailbox.label': 'Shared mailbox (optional)',
   'organisations.mailbox.hint':
-    'We send a copy of each reminder to this mailbox, in case a colleague is away or leaves',
+    'We send a copy of most reminders to this mailbox, in case a colleague is away or leaves',
   'organisations.email.wrong': 'Enter one email address, like name@library.example',
   'organisations.lead_name.label': 'Name of the lead',
   'organisations.lead_name.missing': 'Enter the name of the lead',
