@@ -35,13 +35,10 @@ export interface CalendarDate {
 }
 
 /**
- * The days that a feed covers: from a month ago, because overdue dates can still need action, to three years ahead, the
- * longest usual award period.
+ * The first day that a feed covers: a month ago, because overdue dates can still need action. It has no last day,
+ * because the charity chooses how long an award period is.
  */
-export const feedWindow = (today: Day): { from: Day; upTo: Day } => ({
-  from: addDays(today, -31),
-  upTo: addDays(today, 3 * 366),
-})
+export const feedFrom = (today: Day): Day => addDays(today, -31)
 
 /** The maximum number of entries in a feed. */
 export const mostInFeed = 300

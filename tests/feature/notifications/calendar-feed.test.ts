@@ -90,6 +90,15 @@ eachDatabase('calendar feeds', engine => {
     })
   })
 
+  test('a feed has the last day of an award that is valid for more than three years', async () => {
+    await writer()('awards')
+      .where({ id: it.ids.award })
+      .update({ valid_to: parseDay('2032-06-30')! })
+    expect(await titles(await feedOfPerson(it.people.lead))).toContain(
+      '2032-06-30 Last day to renew Ashcombe Libraries’ award',
+    )
+  })
+
   test('a feed is read without cookies, is private, and names neither people nor evidence', async () => {
     const { headers, text } = await read(await feedOfPerson(it.people.lead))
     expect(headers).toMatchObject({

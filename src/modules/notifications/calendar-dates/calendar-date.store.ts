@@ -4,7 +4,7 @@ import { looksLikeId } from '../../../db/ids.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import {
   calendarKinds,
-  feedWindow,
+  feedFrom,
   libraryDates,
   mostInFeed,
   type CalendarDate,
@@ -19,11 +19,11 @@ import { libraryDateSources } from './library-date.store.ts'
 const sources = { ...libraryDateSources, ...charityDateSources }
 
 /**
- * The dates in the feed window on which this person has something to do, in any of their roles: earliest first, at most
+ * The dates from `feedFrom` on, on which this person has something to do, in any of their roles: earliest first, at most
  * `mostInFeed`. Runs one statement.
  */
 export async function datesFor(db: Db, actor: Actor, today: Day): Promise<CalendarDate[]> {
-  const asked = feedWindow(today)
+  const asked = { from: feedFrom(today) }
   const wanted = calendarKinds.filter(kind =>
     isLibraryDate(kind) ? actor.memberships.length > 0 : actor.charityRoles.length > 0,
   )

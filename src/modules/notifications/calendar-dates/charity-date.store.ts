@@ -121,8 +121,7 @@ const meetings: Dates = (db, actor, asked) => {
       'meeting_invitations.sequence as sequence',
       'meeting_invitations.sent_at as sentAt',
     ) as Query
-  if (isForFeed(asked))
-    query.where('meetings.starts_at', '>=', asked.from).where('meetings.starts_at', '<=', asked.upTo)
+  if (isForFeed(asked)) query.where('meetings.starts_at', '>=', asked.from)
   else query.where('meetings.id', asked.id)
   return lookup<MeetingRow, CalendarDate[]>(query, ['id', 'startsAt', 'endsAt', 'sequence', 'sentAt'], rows =>
     rows.map(({ id, startsAt, endsAt, sequence, sentAt }) => ({

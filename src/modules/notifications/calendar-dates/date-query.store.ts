@@ -5,9 +5,9 @@ import { mostOfAKind, type CalendarDate, type CalendarKind } from '../../../doma
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 
 /** Selects either the dates of a feed, which the person acts on, or one date, which they can read. */
-export type DatesAsked = { from: Day; upTo: Day } | { id: string }
+export type DatesAsked = { from: Day } | { id: string }
 
-export const isForFeed = (asked: DatesAsked): asked is { from: Day; upTo: Day } => 'from' in asked
+export const isForFeed = (asked: DatesAsked): asked is { from: Day } => 'from' in asked
 
 interface Row {
   id: string
@@ -33,7 +33,7 @@ export function datesIn(
   asked: DatesAsked,
 ): Lookup<CalendarDate[]> {
   if (!isForFeed(asked)) query.where(id, asked.id)
-  else if (!ofDue) query.where(due, '>=', asked.from).where(due, '<=', asked.upTo)
+  else if (!ofDue) query.where(due, '>=', asked.from)
   query.orderBy([due, id]).limit(mostOfAKind)
   return lookup<Row, CalendarDate[]>(query, fields, rows =>
     rows.map(({ due: on, isOnPanel, ...row }) => {
