@@ -1,13 +1,13 @@
 import type { ApplicationKind, ApplicationStatus } from './application.ts'
 import type { Guards } from './lifecycle.ts'
 
-/** The facts that the guards of an application need. The action loads them. */
+/** The facts that the guards of an application need. The action loads them, except `branchesAreFree`. */
 export interface ApplicationFacts {
   kind: ApplicationKind
   status: ApplicationStatus | 'not started'
   /**
-   * for `start` of a first application: no branch is in an award that has not ended, or in another open first
-   * application
+   * for `start` of a first application: no branch is in an award that has not ended, or in another application under
+   * way. Always true when the move is made, because the form then offers and accepts only free branches
    */
   branchesAreFree: boolean
   /** for `start` of a renewal or reappraisal: the award can be renewed, and has no other application under way */

@@ -52,7 +52,7 @@ export interface Seat {
 export interface Declaration {
   personId: string
   says: 'no conflict' | 'conflict'
-  /** the seat holder's statement on being independent; null for people without a seat */
+  /** the answer of a holder whose seat is marked independent; null for anyone else, and after a conflict */
   independent: boolean | null
 }
 
@@ -91,7 +91,7 @@ export interface Application {
   decisionLetterReleased: boolean
   /** the decision letter of the latest or an earlier decision was released; still true after a reopening */
   hasReleasedDecision: boolean
-  /** ids of the items that a request for more evidence reopened */
+  /** ids of the items that a return names, or that a request for more evidence reopened */
   criteriaAsked: string[]
 }
 
@@ -257,14 +257,15 @@ export function statusShownToLibrary(it: Pick<Application, 'status' | 'decisionL
   return it.status === 'decided' && !it.decisionLetterReleased ? 'with a trustee' : it.status
 }
 
-/** Whether an application is open: neither `withdrawn`, nor `decided` with its decision letter released. */
+/** Neither `withdrawn`, nor `decided` with its decision letter released. */
 export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return it.status !== 'withdrawn' && !(it.status === 'decided' && it.decisionLetterReleased)
 }
 
 /**
- * Whether the charity has the application, also while more evidence is asked for. A decided application counts until
- * its letter is released, because leaving it out would reveal the decision.
+ * Whether the charity has the application, also while more evidence is asked for, but not after a return. A decided
+ * application counts until its letter is released, because leaving it out would reveal the decision. `isWithUs`
+ * (award-renewal.ts) is the rule for awards.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'

@@ -34,7 +34,10 @@ export interface AccessRequest {
  * - `empty organisation`: one person of the charity, because the organisation has nothing to read yet
  * - `organisation`: two people of the charity
  * - `pool`: two people of the charity, for the panel pool
- * - `administrators`: two administrators; the only administrator approves alone
+ * - `administrators`: two administrators
+ *
+ * While there has only ever been one administrator, their approval is enough for every role in the charity. A second
+ * administrator must then confirm each such role, except that of administrator.
  */
 export const approvalRules = ['lead', 'empty organisation', 'organisation', 'pool', 'administrators'] as const
 export type ApprovalRule = (typeof approvalRules)[number]

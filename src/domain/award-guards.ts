@@ -4,15 +4,18 @@ import { isAward, type Outcome } from './judgements.ts'
 import type { Guards } from './lifecycle.ts'
 import { daysBetween, type Day } from './time.ts'
 
-/** The facts that the guards of an award need. The action loads them. */
+/** The facts that the guards of an award need. The action loads them, except `branchesAreFree`. */
 export interface AwardFacts {
   status: AwardStatus | 'not started'
   today: Day
-  /** the last valid day; null while the charity has a renewal that was submitted by then */
+  /** the last valid day; null as in `LastDay` of valid-to.ts */
   validTo: Day | null
   /** the renewal opens this many days before the last valid day; a setting of the current award period */
   renewalOpensDays: number
-  /** the award lapses this many days after the last valid day; a setting of the current award period */
+  /**
+   * the library can still renew for this many days after the last valid day; the award lapses on the next day. A
+   * setting of the current award period
+   */
   lapseAfterDays: number
   /**
    * a renewal is under way with the charity, on hold, or under review. A return or a request for evidence counts until
@@ -30,7 +33,10 @@ export interface AwardFacts {
   isReopened: boolean
   /** for `record`: another body decided */
   decidedElsewhere: boolean
-  /** for `record`: no branch is in another award that has not ended, or in a first application under way */
+  /**
+   * for `record`: no branch is in another award that has not ended, or in an application under way.
+   * Always true when the move is made, because the form accepts only free branches
+   */
   branchesAreFree: boolean
   /** for `extend`: the new last day */
   until: Day | null

@@ -23,8 +23,12 @@ export interface RenewalApplication {
 }
 
 /**
- * Whether the charity has to act on a renewal: it is submitted and open, or was returned and its deadline is not past.
- * After its decision letter, it counts only if the outcome was `not yet` and it is under review or reopened.
+ * Whether a renewal counts as with the charity, so that its award does not lapse: it is submitted and under way. A
+ * return or a request for more evidence counts until its deadline, although the library acts next. After its decision
+ * letter, a renewal counts only if the outcome was `not yet` and it is under review or reopened.
+ *
+ * Others differ: `isWithTheCharity` (application.ts) leaves out returns, `statusesWithCharity` (renewal-board.ts) also
+ * leaves out requests for more evidence and the panel, and `waitingFor` there names who acts next.
  */
 export function isWithUs(it: RenewalApplication, today: Day): boolean {
   if (it.isUnderReview) return it.outcomeReleased === 'not yet'

@@ -23,7 +23,7 @@ export interface Award {
   /** the certificate code; see certificate.ts */
   code: string
   status: AwardStatus
-  /** the last valid day; null while the charity has a renewal that was submitted in time, and for a removed award */
+  /** the last valid day; null as in `LastDay` of valid-to.ts, and for a removed award */
   validTo: Day | null
   grantedOn: Day
   isRecorded: boolean

@@ -1,7 +1,8 @@
 import { addDays, weekdayOf, type Day } from './time.ts'
 
 // UK bank holidays under the Banking and Financial Dealings Act 1971, the yearly proclamations, and the St Andrew's Day
-// Bank Holiday (Scotland) Act 2007. One-off holidays are not included.
+// Bank Holiday (Scotland) Act 2007. One-off holidays are not included. Used only to suggest deadlines in forms. Awards,
+// deadlines and reminders count every day.
 
 const monday = 1
 const saturday = 6

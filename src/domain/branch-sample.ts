@@ -11,8 +11,8 @@ export const samplesAbove = 12
 export const smallestSample = 6
 
 /**
- * The number of branches in a sample: the square root, such as 8 of 64, but at least 6. A panel has only one evening,
- * even for a large service.
+ * The number of branches in a sample: the square root, rounded up, such as 8 of 60, but at least 6. A panel has only
+ * one evening, even for a large service.
  */
 export const sampleSize = (branches: number): number =>
   Math.min(branches, Math.max(smallestSample, Math.ceil(Math.sqrt(branches))))
@@ -21,7 +21,7 @@ export const needsSample = (branches: number): boolean => branches > samplesAbov
 
 /**
  * Draws a reproducible random sample: the first branches, sorted by the SHA-256 of the seed, a colon and the branch id.
- * Anyone with the seed can repeat this by hand.
+ * Anyone with the seed and the ids can repeat this with a tool for hashes.
  */
 export function drawSample(branchIds: readonly string[], seed: string): string[] {
   const keys = new Map(branchIds.map(id => [id, createHash('sha256').update(`${seed}:${id}`).digest('hex')]))

@@ -4,13 +4,17 @@ import type { Day, Instant } from './time.ts'
 // The people who can be recognised in evidence, and the consent of each.
 
 /**
- * The uses of evidence, each with its own consent: the panel and the deciding trustee, council papers, the charity's
- * publications, the public.
+ * The uses of evidence, each with its own consent. `panel`: everyone who reads an application for the charity.
+ * `council`: council papers. `charity`: the charity's publications. `public`: the public. Nothing is shown for the last
+ * two yet, so those consents are only recorded.
  */
 export const consentUses = ['panel', 'council', 'charity', 'public'] as const
 export type ConsentUse = (typeof consentUses)[number]
 
-/** One consent form. It never changes: a new form is a new record, so the wording of old forms is kept. */
+/**
+ * One consent form. It never changes, except that it can be withdrawn: a new form is a new record, so the wording of
+ * old forms is kept.
+ */
 export interface Consent {
   /** a code such as R-3 or a first name */
   person: string
@@ -77,7 +81,7 @@ export function personCoveredUntil(consents: readonly Consent[], person: string,
 }
 
 /**
- * Whether consent allows the charity to see evidence on a day. All the charity's access to evidence depends on this.
+ * Whether consent for the use `panel` is in force on a day. All the charity's access to evidence depends on this.
  * Without a day, only consent without an end counts.
  */
 export function isCovered({ coveredUntil: end }: { coveredUntil: Day | null }, on: Day | undefined): boolean {

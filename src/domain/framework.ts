@@ -26,7 +26,10 @@ export interface Item {
   /** how a light renewal treats the item: confirm that the answer is still true, answer again, or leave out */
   renewal: 'confirm' | 'answer' | 'skip'
   perBranch: boolean
-  /** evidence counts if its period ends at most this many months before the day of submission; null for no limit */
+  /**
+   * evidence is up to date if its period ends at most this many months before the day of submission; null for no limit.
+   * Older evidence only causes a warning (freshness.ts)
+   */
   freshMonths: number | null
 }
 

@@ -3,7 +3,8 @@ import { forever } from './consent.ts'
 import type { Item } from './framework.ts'
 import { addDays, addMonths, type Day } from './time.ts'
 
-// Checks whether evidence is recent enough on a day. The result is a warning and never prevents anything.
+// Checks whether evidence is recent enough on a day. The result is a warning and never prevents anything: here,
+// evidence "counts" when there is no warning.
 
 /**
  * The evidence for one item: the number of items, how many of them have no period, and the last day that the others

@@ -39,8 +39,9 @@ type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'lead
 const holds = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
 
 /**
- * The organisations whose lead must agree, so that no evidence or draft gets new readers without consent. If `into` has
- * no lead, two people of the charity approve each new member instead.
+ * The organisations whose lead must agree: each one with evidence or drafts, if the other has members, or also has
+ * evidence or drafts. Otherwise someone could read them without the library's consent. If only `into` has any, and has
+ * no lead to ask, two people of the charity approve each new member instead.
  */
 export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
   if (holds(from) && holds(into)) return ['from', 'into']

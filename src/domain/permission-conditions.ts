@@ -135,6 +135,7 @@ export function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
 /**
  * Whether a person can read evidence through an application. Evidence that shows people needs their consent. Only the
  * panel and, once they decide, trustees can read restricted evidence.
+ * @param through an application whose submission or reply includes the evidence; the caller checks that it does
  */
 export function mayReadThrough(actor: Actor, it: EvidenceSubject, through: Application | null): boolean {
   if (

@@ -183,9 +183,10 @@ const permissions = {
       (isHolder(actor, it, finding.seatId) || (finding.givenAt !== null && mayReadOthers(actor, it)))),
   'finding.read_note': (actor: Actor, it: Application, finding: FindingSubject) =>
     isReader(actor, it) && isHolder(actor, it, finding.seatId),
+  // The page of an application on which its panel agrees findings.
   'meeting.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
-  // Panel meetings. On the agenda, only an application's panel, its helpers and coordinators see anything about the
-  // application. Nobody with a conflict does.
+  // Panel meetings, each about one or more applications. On the agenda, only an application's panel, its helpers and
+  // coordinators see anything about the application. Nobody with a conflict does.
   'panel_meeting.read': (actor: Actor, it: MeetingSubject) =>
     it.applications.some(
       each =>
@@ -223,7 +224,8 @@ const permissions = {
     it.status === 'with the panel' && hasRole(actor, it, 'chair') && hasGivenAll(actor, it),
 
   // Decisions. A trustee without a seat decides. The panel and the library see the decision and its letter only after
-  // the release. The library then also sees the agreed findings.
+  // the release. The library then also sees the agreed findings. `decision.read` opens the page, for the panel also
+  // before the release. What the page shows is decided by `decision_letter.read`.
   'decision.make': (actor: Actor, it: Application) =>
     hasRole(actor, it, 'trustee') &&
     (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),
@@ -239,8 +241,8 @@ const permissions = {
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
 
-  // Changing a decision. Coordinators ask for corrections, which the library does not see. The library asks for
-  // reviews.
+  // Changing a decision (review.ts). Coordinators ask for corrections, which the library does not see. The library asks
+  // for reviews. Corrections of recorded awards are below (`award.correct`).
   'correction.ask': (actor: Actor, it: Application) => it.status === 'decided' && hasRole(actor, it, 'coordinator'),
   'review.read': (actor: Actor, it: Application) => hasDecisionLetter(actor, it),
   'review.ask': (actor: Actor, it: Application) =>
@@ -270,7 +272,8 @@ const permissions = {
   'recommendation.close': (actor: Actor, it: Application) =>
     it.isSubmitted && hasRole(actor, it, 'coordinator', 'trustee'),
 
-  // Evidence belongs to the library. The charity reads an item only through a submission or reply that includes it.
+  // Evidence belongs to the library. The charity reads an item only through an application whose submission or reply
+  // includes it. `through` is such an application; `findEvidence` chooses it.
   'evidence.read': (actor: Actor, it: EvidenceSubject, through: Application | null) =>
     mayReadOwn(actor, it) || mayReadThrough(actor, it, through),
   'evidence.edit': (actor: Actor, it: EvidenceSubject) =>

@@ -13,7 +13,8 @@ import {
 } from './reminder-schedule.ts'
 import type { Day } from './time.ts'
 
-// Decides who is reminded. Every reminder passes the same checks again when its email is sent.
+// Which people get a reminder, by their roles (reminder-schedule.ts), conflicts and choices. Every reminder passes the
+// same checks again when its email is sent.
 
 /** A person who can be reminded. */
 export interface Contact {

@@ -1,7 +1,8 @@
 import { compare } from './compare.ts'
 import { addDays, type Day } from './time.ts'
 
-// The reminders of a date and who gets them, as a pure function of dates and settings (docs/decisions/0015).
+// On which days, and to which roles, the reminders about a date are sent (docs/decisions/0015). reminder-recipients.ts
+// says to which people. Reminders are sent every day, also at weekends and on bank holidays.
 
 /**
  * The dates about which libraries are reminded:

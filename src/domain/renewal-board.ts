@@ -22,6 +22,7 @@ export const needingAction = [
   'overdue',
   'suspended',
 ] as const satisfies readonly AwardStatus[]
+/** Application statuses in which the library acts next, and so the charity does not, unlike in `isWithUs`. */
 export const statusesWithLibrary = [
   'draft',
   'returned',
@@ -71,7 +72,7 @@ export interface BoardAward {
   criteriaWithoutEvidence: number | null
 }
 
-/** The party that has to act next. */
+/** The party that has to act next. After a return or a request for more evidence it is the library. */
 export function waitingFor({ status, application }: Pick<BoardAward, 'status' | 'application'>): WaitingFor {
   if (application?.status === 'with the panel') return 'panel'
   if (application) return holds(statusesWithLibrary, application.status) ? 'library' : 'us'

@@ -2,7 +2,9 @@ import type { ApplicationKind } from './application.ts'
 import type { Terms } from './framework.ts'
 import { addDays, addMonths, type Day } from './time.ts'
 
-/** One period of an award's validity, both days included. */
+// A term is what screens call an award period.
+
+/** One award period, both days included. */
 export interface TermDates {
   /** the day from which the term is counted; later terms count from the same day, so that a leap day is not lost */
   anchor: Day
@@ -35,11 +37,11 @@ export function recordedTerm(from: Day, to: Day): TermDates {
 }
 
 /**
- * The next term. If the decision letter comes by the day after the old term, the new term starts on that day, even for
- * a suspended award, and its months are added to those of the old one. Otherwise the months count from the letter, so
- * that a delay at the charity does not shorten the term.
+ * The next term. If the decision letter is released by the day after the old term, the new term starts on that day,
+ * without a gap, even for a suspended award. Its months are added to those of the old term. If the letter is later, the
+ * months count from the letter, so that a delay at the charity does not shorten the term.
  * @param options `months` is the length of the term, and `wasValid` whether the award was valid on the day of the
- * letter; if so, the term starts without a gap
+ * letter. If it was, a term after a late letter also starts without a gap; otherwise it starts with the letter
  */
 export function nextTerm(
   old: TermDates,

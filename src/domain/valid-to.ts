@@ -1,6 +1,9 @@
 import { addDays, type Day } from './time.ts'
 
-/** The facts that determine the last valid day of an award. docs/lifecycle.md has the moves. */
+// When an award stops being valid. terms.ts has the award periods, validity.ts the answer for each day, award-clock.ts
+// what happens then.
+
+/** The facts that determine the last valid day of an award. */
 export interface LastDay {
   /** null while the charity has a renewal that was submitted in time, and the library has no date to meet */
   validTo: Day | null
@@ -13,11 +16,10 @@ export interface LastDay {
   holds: boolean
 }
 
-/**
- * The days for which an award stays valid after a decision letter: at least, if it does not renew the award or gives a
- * shortened award period back; at most, if it ends the award.
- */
-const daysAfterDecisionLetter = 28
+/** The least that an award stays valid after a letter that does not renew it, or gives a shortened period back. */
+const leastDaysAfterLetter = 28
+/** The most that an award stays valid after a letter that takes it away. */
+const mostDaysAfterLetter = 28
 
 /**
  * Whether a renewal that is submitted today keeps the award valid: today is not after the last valid day, and there was
@@ -65,7 +67,7 @@ export function validToAfterNotYet(
 ): Day | null {
   return isOver(validTo, releasedOn) || notYetInTerm
     ? validTo
-    : latest(baseValidTo, addDays(releasedOn, daysAfterDecisionLetter))
+    : latest(baseValidTo, addDays(releasedOn, leastDaysAfterLetter))
 }
 
 /**
@@ -73,7 +75,7 @@ export function validToAfterNotYet(
  * is sooner.
  */
 export function validToShortened({ validTo, baseValidTo }: LastDay, releasedOn: Day): Day {
-  const most = addDays(releasedOn, daysAfterDecisionLetter)
+  const most = addDays(releasedOn, mostDaysAfterLetter)
   const end = validTo ?? (baseValidTo < releasedOn ? most : baseValidTo)
   return earliest(end, most)
 }
@@ -89,7 +91,7 @@ export const isShortened = ({ baseValidTo }: Pick<LastDay, 'baseValidTo'>, { end
  * or 28 days after the letter if that is later, so that the library can still renew.
  */
 export const validToGivenBack = ({ endsOn }: { endsOn: Day }, releasedOn: Day): Day =>
-  latest(endsOn, addDays(releasedOn, daysAfterDecisionLetter))
+  latest(endsOn, addDays(releasedOn, leastDaysAfterLetter))
 
 export const latest = (a: Day, b: Day): Day => (a > b ? a : b)
 export const earliest = (a: Day, b: Day): Day => (a < b ? a : b)

@@ -9,7 +9,7 @@ const holding: readonly AwardStatus[] = ['valid', 'renewal open', 'renewal with 
 /**
  * Whether an award is valid on a day, past or future.
  * @param changes every change of state or last valid day, oldest first. `from` is a day in Europe/London. `validTo` is
- * null while a renewal that was submitted in time keeps the award valid
+ * null as in `LastDay` of valid-to.ts
  */
 export function wasValidOn(changes: readonly Stated[], day: Day): boolean {
   const state = inForce(changes).findLast(({ from }) => from <= day)
@@ -23,9 +23,7 @@ export interface StateDays {
   from: Day
   /** the last day of the state; null for the latest state */
   until: Day | null
-  /**
-   * the last valid day of the award during this state; null while the charity has a renewal that was submitted in time
-   */
+  /** the last valid day of the award during this state; null as in `LastDay` of valid-to.ts */
   validTo: Day | null
   /** whether an award can be valid in this state */
   holds: boolean
