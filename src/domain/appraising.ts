@@ -56,44 +56,6 @@ export function fieldsIn(text: string): string[] {
   return fields.filter((each, at) => fields.findIndex(other => keyOfName(other) === keyOfName(each)) === at)
 }
 
-/** The reasons why a person might not be free to appraise an organisation. The first two bar them from the panel. */
-export const knownConflicts = ['member', 'declared', 'former member', 'past employer', 'council area'] as const
-export type KnownConflict = (typeof knownConflicts)[number]
-
-/** The facts about a person and one application that the service knows. */
-export interface ConflictFacts {
-  isMember: boolean
-  wasMember: boolean
-  hasDeclaredConflict: boolean
-  employers: readonly PastEmployer[]
-  councilArea: string
-}
-
-/**
- * The known conflicts of a person with an organisation, the most serious first.
- * @returns empty when none is known; the person must still declare
- */
-export function conflictsWith(
-  organisation: { id: string; name: string; place: string },
-  { isMember, wasMember, hasDeclaredConflict, employers, councilArea }: ConflictFacts,
-): KnownConflict[] {
-  const isSame = (one: string, other: string) => keyOfName(one) !== '' && keyOfName(one) === keyOfName(other)
-  const holds: Record<KnownConflict, boolean> = {
-    member: isMember,
-    declared: hasDeclaredConflict,
-    'former member': wasMember && !isMember,
-    'past employer': employers.some(
-      each => each.organisationId === organisation.id || isSame(each.name, organisation.name),
-    ),
-    'council area': isSame(councilArea, organisation.place),
-  }
-  return knownConflicts.filter(conflict => holds[conflict])
-}
-
-/** Whether a known conflict bars a person from the panel. Other conflicts are for the coordinator to judge. */
-export const isBarredBy = (conflicts: readonly KnownConflict[]): boolean =>
-  conflicts.some(conflict => conflict === 'member' || conflict === 'declared')
-
 /** Whether a person already has as many seats this year as their limit allows. */
 export const isAtLimit = (
   { seatsAYear }: Pick<AppraiserProfile, 'seatsAYear'>,

@@ -5,6 +5,7 @@ import { compare } from './compare.ts'
 import { stateAfter } from './lifecycle.ts'
 import type { Day } from './time.ts'
 import { validToNow } from './valid-to.ts'
+import { inForce } from './validity.ts'
 
 /** The facts of a recorded award that a coordinator can correct. */
 export interface RecordedFacts {
@@ -80,19 +81,6 @@ const replayable: readonly AwardChange['move'][] = ['openRenewal', 'extend', 'su
  */
 export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] =>
   inForce(changes).filter(({ move, reason }) => reason !== null && replayable.includes(move))
-
-/**
- * The changes from the latest correction or removal onwards, or all changes if there is neither. A correction sets all
- * dates again, so earlier changes no longer count.
- */
-export function inForce<Change extends { move?: AwardChange['move'] }>(changes: readonly Change[]): Change[] {
-  return changes.slice(
-    Math.max(
-      0,
-      changes.findLastIndex(({ move }) => move === 'correct' || move === 'remove'),
-    ),
-  )
-}
 
 /**
  * Recalculates the changes of a recorded award from its corrected dates. The clock's moves get new days; people's moves

@@ -26,9 +26,6 @@ export const permissionFor = {
  */
 export type LeftOut = 'not permitted' | 'submitted' | 'same' | 'changed' | 'gone' | 'owner left' | 'not saved'
 
-/** The number of days in which a bulk change can be undone. After that, its rows are deleted. */
-export const daysToUndo = 30
-
 export interface EvidenceToChange extends EvidenceSubject {
   /** whether a submission or a reply shows it, so that it cannot be removed */
   isSubmitted: boolean

@@ -1,5 +1,12 @@
 import type { Framework } from './framework.ts'
-import type { Judgement, Outcome } from './judgements.ts'
+import { isAward, type Judgement, type Outcome } from './judgements.ts'
+
+/**
+ * The outcomes with which one trustee alone can confirm a light renewal: only those that are an award. Any other outcome
+ * needs a panel.
+ */
+export const confirmingOutcomes = (framework: Framework): Outcome[] =>
+  framework.decisions.map(({ id }) => id).filter(isAward)
 
 /**
  * Whether this framework version expects the outcome after these agreed findings on required criteria. An outcome

@@ -1,5 +1,6 @@
 import type { SeatKind } from './application.ts'
-import type { KnownConflict, Weekday } from './appraising.ts'
+import type { Weekday } from './appraising.ts'
+import type { KnownConflict } from './conflicts.ts'
 import type { PanelRule } from './framework.ts'
 import type { PanelGap } from './panel.ts'
 import { keyOfName } from './similar-names.ts'

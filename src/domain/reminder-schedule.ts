@@ -148,6 +148,28 @@ const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, 
   decision: { trustee: always },
 }
 
+/**
+ * The days before a date on which it is reminded of; negative days are after it. Those for the last valid day of an
+ * award are a setting of the framework.
+ */
+export const reminderSteps = {
+  question: [14, 7, 1, 0],
+  return: [14, 7, 1, 0],
+  'more evidence': [14, 7, 1, 0],
+  recommendation: [28, 7, 0],
+  consent: [60, 30, 7, 0],
+  recurring: [7, 0, -7],
+  draft: [28, 14, 7, 3, 1],
+  assignment: [7, 1, 0, -3],
+  mention: [0],
+  target: [28, 7, 0],
+  'sign-off': [7, 3, 1],
+  /** 5 and 10 days after the offer, which can be answered for `daysToAnswer` */
+  'seat offer': [9, 4],
+  findings: [7, 2, 0, -3, -7],
+  decision: [-7, -14, -28],
+} as const satisfies Record<Exclude<ReminderKind, 'award'>, readonly number[]>
+
 /** Whether coordinators are reminded in place of leads who cannot be reached. */
 const coordinatorsStandIn = (kind: ReminderKind): boolean => 'lead' in remindedFrom[kind] && kind !== 'recurring'
 

@@ -41,13 +41,15 @@ export function recordedTerm(from: Day, to: Day): TermDates {
  * without a gap, even for a suspended award. Its months are added to those of the old term. If the letter is later, the
  * months count from the letter, so that a delay at the charity does not shorten the term.
  * @param options `months` is the length of the term, and `wasValid` whether the award was valid on the day of the
- * letter. If it was, a term after a late letter also starts without a gap; otherwise it starts with the letter
+ * letter. If it was, a term after a late letter also starts without a gap; otherwise it starts with the letter. After a
+ * shortened term (`isShortened` in valid-to.ts) the next starts with the letter too, and not after the days taken away
  */
 export function nextTerm(
   old: TermDates,
   released: Day,
-  { months, wasValid }: { months: number; wasValid: boolean },
+  { months, wasValid, isShortened = false }: { months: number; wasValid: boolean; isShortened?: boolean },
 ): TermDates {
+  if (isShortened) return firstTerm(released, months)
   const following = addDays(old.endsOn, 1)
   if (released <= following) {
     const monthsFromAnchor = old.monthsFromAnchor + months

@@ -15,8 +15,6 @@ export const uploadLinkLimits = {
   waiting: 500,
   /** the maximum size of a library's inbox, in bytes */
   bytes: 1024 ** 3,
-  /** an item is deleted after this many days in the inbox */
-  daysKept: 180,
 } as const
 export const usualDays = 90
 

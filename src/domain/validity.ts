@@ -1,4 +1,3 @@
-import { inForce } from './award-correction.ts'
 import type { AwardChange, AwardStatus } from './award.ts'
 import { addDays, type Day } from './time.ts'
 
@@ -15,6 +14,19 @@ export function wasValidOn(changes: readonly Stated[], day: Day): boolean {
   const state = inForce(changes).findLast(({ from }) => from <= day)
   if (!state || !holding.includes(state.to)) return false
   return state.validTo === null || day <= state.validTo // dates decide, not whether the nightly job has run
+}
+
+/**
+ * The changes from the latest correction or removal onwards, or all changes if there is neither. A correction sets all
+ * dates again, so earlier changes no longer count.
+ */
+export function inForce<Change extends { move?: AwardChange['move'] }>(changes: readonly Change[]): Change[] {
+  return changes.slice(
+    Math.max(
+      0,
+      changes.findLastIndex(({ move }) => move === 'correct' || move === 'remove'),
+    ),
+  )
 }
 
 /** A stretch of days in one state, and how long the award was valid in it. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { canAttend, conflictsWith, fieldsIn, isAtLimit, isBarredBy } from '../../src/domain/appraising.ts'
+import { canAttend, fieldsIn, isAtLimit } from '../../src/domain/appraising.ts'
+import { conflictsWith, isBarredBy } from '../../src/domain/conflicts.ts'
 import type { Day } from '../../src/domain/time.ts'
 
 const day = (text: string): Day => text as Day

@@ -2,6 +2,7 @@ import { itemById, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
+import { daysWordImportsKept } from '../../../domain/retention.ts'
 import type { ButtonForm, Link, Notice } from '../../../web/components.ts'
 import { errorSummary, fileField, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, errorOf, formOf, valueOf, type Form } from '../../../web/form.ts'
@@ -17,7 +18,7 @@ import { textVersions } from '../answers/conflict.pages.ts'
 import type { WrittenInWord } from '../word-drafts/word-draft.store.ts'
 import { maxAnHour } from '../comments/comment.actions.ts'
 import { mostDocumentBytes, type AcceptedComments, type Importing, type NotImported } from './word-import.actions.ts'
-import { daysKept, type ImportContents, type ReturnedAnswer } from './word-import.store.ts'
+import type { ImportContents, ReturnedAnswer } from './word-import.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -48,7 +49,7 @@ export function startPage(
     waiting: hasImport ? waitingNotice(t, application) : null,
     upload: mayWrite
       ? {
-          text: [t('word.about.import'), t('word.about.kept', { days: daysKept })],
+          text: [t('word.about.import'), t('word.about.kept', { days: daysWordImportsKept })],
           file: fileField(form, 'file', t('word.file.label'), {
             hint: t('word.file.hint', { megabytes: mostDocumentBytes / 1024 / 1024 }),
             accept: '.docx',
@@ -187,7 +188,7 @@ const commentLine = (t: T, { author, text }: { author: string; text: string }, i
 export function commentsNotice(t: T, { added, later }: AcceptedComments): string {
   if (added === 0) return t('word.comments.known')
   const sentences = [t('word.comments.added', { count: added })]
-  if (later > 0) sentences.push(t('word.comments.later', { count: later, most: maxAnHour, days: daysKept }))
+  if (later > 0) sentences.push(t('word.comments.later', { count: later, most: maxAnHour, days: daysWordImportsKept }))
   return sentences.join(' ')
 }
 

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
+import { daysWordImportsKept } from '../../../domain/retention.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 
 /** An answer that was changed in the document. */
@@ -77,12 +78,9 @@ export async function deleteImport(trx: Tx, by: Importing): Promise<void> {
   await trx('word_imports').where(keyOf(by)).delete()
 }
 
-/** An unfinished import is kept for this many days. */
-export const daysKept = 7
-
 /** Deletes imports that were not finished in time. */
 export async function deleteOldImports(trx: Tx, at: Instant): Promise<void> {
   await trx('word_imports')
-    .where('made_at', '<', addMinutes(at, -daysKept * 24 * 60))
+    .where('made_at', '<', addMinutes(at, -daysWordImportsKept * 24 * 60))
     .delete()
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Framework, Item } from '../../../domain/framework.ts'
-import { isAward, type Outcome } from '../../../domain/judgements.ts'
+import type { Outcome } from '../../../domain/judgements.ts'
+import { confirmingOutcomes } from '../../../domain/outcomes.ts'
 import { oneOf, readVersion, text } from '../../../web/field-schemas.ts'
 import { valueOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
@@ -9,13 +10,6 @@ import { maxDecisionLetter, recommendationFields, type RecommendationGiven } fro
 /** The number of recommendation blocks in the form. Blocks that are not started are ignored. */
 export const maxRecommendations = 6
 export const recommendationNumbers = Array.from({ length: maxRecommendations }, (_, index) => index + 1)
-
-/**
- * The outcomes with which a trustee can confirm a light renewal: only those that are an award. Any other outcome needs
- * a panel.
- */
-export const confirmingOutcomes = (framework: Framework): Outcome[] =>
-  framework.decisions.map(({ id }) => id).filter(isAward)
 
 /** The name of a field of the n-th recommendation on the page, such as body-2 or dueOn-2-day. */
 export const numberedField = (field: string, n: number): string => field.replace(/^([^-]+)/, `$1-${n}`)

@@ -1,5 +1,6 @@
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
+import { confirmingOutcomes } from '../../../domain/outcomes.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { errorSummary, hiddenField, radios, textArea } from '../../../web/fields.ts'
@@ -10,7 +11,7 @@ import { comparisonLink, recommendationCards } from '../../applications/applicat
 import { changedItems, unchangedTable, whoAndWhere, yearItems } from '../changes/change.pages.ts'
 import { maxDecisionLetter } from '../proposals/proposal.forms.ts'
 import { recommendationInputs } from '../proposals/proposal.pages.ts'
-import { confirmingOutcomes, isStarted, numberedField, recommendationNumbers } from './confirmation.forms.ts'
+import { isStarted, numberedField, recommendationNumbers } from './confirmation.forms.ts'
 import type { RenewalToConfirm } from './confirmation.store.ts'
 
 declare module '../../../web/views.ts' {

@@ -1,5 +1,5 @@
 import { seatOf, type Actor } from '../../../domain/actor.ts'
-import { isBarredBy } from '../../../domain/appraising.ts'
+import { isBarredBy } from '../../../domain/conflicts.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import type { Seat } from '../../../domain/application.ts'
 import { membersOf } from '../../../domain/findings.ts'

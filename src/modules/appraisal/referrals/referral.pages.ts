@@ -1,4 +1,4 @@
-import { isBarredBy } from '../../../domain/appraising.ts'
+import { isBarredBy } from '../../../domain/conflicts.ts'
 import { keyOfName } from '../../../domain/similar-names.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import type { T } from '../../../words/words.ts'

@@ -1,5 +1,6 @@
 import { seatKinds, type SeatKind } from '../../../domain/application.ts'
-import { canAttend, isAway, isBarredBy, type KnownConflict } from '../../../domain/appraising.ts'
+import { canAttend, isAway } from '../../../domain/appraising.ts'
+import { isBarredBy, type KnownConflict } from '../../../domain/conflicts.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { daysToRead, panelGaps } from '../../../domain/panel.ts'
 import { suggestPanel, type SuggestedSeat } from '../../../domain/panel-suggestion.ts'

@@ -1,13 +1,8 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { startingWith } from '../../../db/name-search.ts'
 import type { SeatKind } from '../../../domain/application.ts'
-import {
-  conflictsWith,
-  isAtLimit,
-  usualSeatsAYear,
-  type KnownConflict,
-  type PastEmployer,
-} from '../../../domain/appraising.ts'
+import { isAtLimit, usualSeatsAYear, type PastEmployer } from '../../../domain/appraising.ts'
+import { conflictsWith, type KnownConflict } from '../../../domain/conflicts.ts'
 import type { Candidate } from '../../../domain/panel-suggestion.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { keyOfName } from '../../../domain/similar-names.ts'

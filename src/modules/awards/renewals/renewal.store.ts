@@ -124,18 +124,15 @@ async function addedSinceStart(trx: Tx, award: Pick<Award, 'id'>, application: {
   return joined.filter(branch => !known.includes(branch))
 }
 
-/**
- * The term that a decision letter released on the day `on` would begin. After a shortened term, it starts on that day,
- * and not after the days that the shortening took away.
- */
+/** The term that a decision letter released on the day `on` would begin. */
 export async function termAfter(
   db: Db | Tx,
   award: NamedAward,
   term: TermDates,
   { on, months }: { on: Day; months: number },
 ): Promise<TermDates> {
-  if (isShortened(award, term)) return firstTerm(on, months)
-  return nextTerm(term, on, { months, wasValid: wasValidOn(await changesOf(db, award), on) })
+  const wasValid = wasValidOn(await changesOf(db, award), on)
+  return nextTerm(term, on, { months, wasValid, isShortened: isShortened(award, term) })
 }
 
 /** The validity of an award after a decision letter. */

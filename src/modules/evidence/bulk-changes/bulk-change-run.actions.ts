@@ -2,7 +2,8 @@ import { setImmediate as pause } from 'node:timers/promises'
 import { endRowLease, extendRowLease } from '../../../db/row-lease.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService, type Actor } from '../../../domain/actor.ts'
-import { daysToUndo, type LeftOut } from '../../../domain/bulk-change.ts'
+import type { LeftOut } from '../../../domain/bulk-change.ts'
+import { daysToUndoBulkChange } from '../../../domain/retention.ts'
 import { Busy, Forbidden, FormRefused, NoRoom, NotFound, Stale } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
 import { readersById } from '../../../email/readers.store.ts'
@@ -98,7 +99,7 @@ async function skipOne(work: UnitOfWork, claimed: BulkChange, why: LeftOut): Pro
 }
 
 /**
- * The daily job: deletes changes that started more than `daysToUndo` days ago, at most 50 in each run. They can then no
+ * The daily job: deletes changes that started more than `daysToUndoBulkChange` days ago, at most 50 in each run. They can then no
  * longer be undone.
  */
 async function leaveOut(work: UnitOfWork, claimed: BulkChange): Promise<Outcome> {
@@ -111,11 +112,11 @@ async function leaveOut(work: UnitOfWork, claimed: BulkChange): Promise<Outcome>
 const deletedAtOnce = 50
 
 /**
- * The daily job: deletes changes that started more than `daysToUndo` days ago, oldest first, at most 50 in each run. A
+ * The daily job: deletes changes that started more than `daysToUndoBulkChange` days ago, oldest first, at most 50 in each run. A
  * deleted change can no longer be undone.
  */
 export async function deleteOldBulkChanges({ db, write, clock }: Running): Promise<void> {
-  const before = addMinutes(clock.now(), -daysToUndo * 24 * 60)
+  const before = addMinutes(clock.now(), -daysToUndoBulkChange * 24 * 60)
   for (const id of await oldBulkChanges(db, before, deletedAtOnce))
     await write(theService, ({ trx }) => deleteBulkChange(trx, id))
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { daysToUndo, whyLeftOut, type BulkChangeKind, type LeftOut } from '../../../domain/bulk-change.ts'
+import { whyLeftOut, type BulkChangeKind, type LeftOut } from '../../../domain/bulk-change.ts'
+import { daysToUndoBulkChange } from '../../../domain/retention.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -77,7 +78,7 @@ export function changePage(
 }
 
 function leadOf(t: T, kind: BulkChangeKind, actor: Actor, organisation: { id: string }): string {
-  if (kind === 'removal') return t('bulk_changes.removal.lead', { days: daysToUndo })
+  if (kind === 'removal') return t('bulk_changes.removal.lead', { days: daysToUndoBulkChange })
   if (kind === 'owner' && can(actor, 'evidence.restore', organisation)) return t('bulk_changes.owner.lead.lead')
   return t(`bulk_changes.${kind}.lead`)
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { daysToUndo, type LeftOut } from '../../../domain/bulk-change.ts'
+import type { LeftOut } from '../../../domain/bulk-change.ts'
+import { daysToUndoBulkChange } from '../../../domain/retention.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { addDays, dayOf, type Instant } from '../../../domain/time.ts'
 import type { Table } from '../../../web/components.ts'
@@ -83,7 +84,7 @@ function titleOf(t: T, { kind, status }: BulkChange, count: number): string {
 }
 
 function undoPart(t: T, actor: Actor, organisation: Organisation, change: BulkChange) {
-  const day = longDay(t, addDays(dayOf(change.startedAt), daysToUndo))
+  const day = longDay(t, addDays(dayOf(change.startedAt), daysToUndoBulkChange))
   if (!mayUndo(actor, change)) return { text: t('bulk_changes.undo.lead', { day }), form: null }
   return {
     text: t(change.kind === 'removal' ? 'bulk_changes.undo.removal' : 'bulk_changes.undo.text', { day }),

@@ -1,5 +1,5 @@
-import { uploadLinkLimits } from '../../../domain/upload-link.ts'
 import type { Db } from '../../../db/connection.ts'
+import { daysInInbox } from '../../../domain/retention.ts'
 import { addMinutes, dayOf, type Instant } from '../../../domain/time.ts'
 import { inboxItemsBefore } from '../inbox/inbox.store.ts'
 import { evidenceToErase, filesToErase } from '../removal/removal.store.ts'
@@ -16,7 +16,7 @@ export const maxErasures = 1_000
 
 /** Finds the evidence, files and inbox items that jobs would erase up to the given time. Erases nothing itself. */
 export async function erasuresDue(db: Db, at: Instant): Promise<ErasuresDue> {
-  const arrivedBefore = addMinutes(at, -uploadLinkLimits.daysKept * 24 * 60)
+  const arrivedBefore = addMinutes(at, -daysInInbox * 24 * 60)
   const owners = (rows: readonly { organisationId: string }[]) => rows.map(({ organisationId }) => organisationId)
   return {
     evidence: owners(await evidenceToErase(db, dayOf(at), maxErasures)),

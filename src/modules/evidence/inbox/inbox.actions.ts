@@ -1,8 +1,8 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock, theService, type Actor } from '../../../domain/actor.ts'
+import { daysInInbox } from '../../../domain/retention.ts'
 import { as } from '../../../db/unit-of-work.ts'
 import { addMinutes, dayOf, instantAt, type Instant } from '../../../domain/time.ts'
-import { uploadLinkLimits } from '../../../domain/upload-link.ts'
 import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
 import { wasQueuedSince } from '../../../email/outbox.store.ts'
 import { readersById } from '../../../email/readers.store.ts'
@@ -93,7 +93,7 @@ async function emailLeads(work: UnitOfWork, organisationId: string, at: Instant)
 export async function deleteOldInboxItems(
   parts: Pick<Parts, 'db' | 'write' | 'files' | 'clock' | 'log'>,
 ): Promise<void> {
-  const before = addMinutes(parts.clock.now(), -uploadLinkLimits.daysKept * 24 * 60)
+  const before = addMinutes(parts.clock.now(), -daysInInbox * 24 * 60)
   for (const { id, organisationId } of await inboxItemsBefore(parts.db, before)) {
     const objects = await parts.write(theClock, async work => {
       const deleted = await deleteInboxItems(work.trx, [id])

@@ -1,7 +1,8 @@
 import { fileTypes } from '../../../domain/evidence.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
+import { daysInInbox } from '../../../domain/retention.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
-import { showsSomeone, uploadLinkLimits, type Recognisable } from '../../../domain/upload-link.ts'
+import { showsSomeone, type Recognisable } from '../../../domain/upload-link.ts'
 import type { Fact, FileLine, FileList, Status } from '../../../web/components.ts'
 import { select } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
@@ -86,7 +87,7 @@ export const inboxRow = (t: T, item: InboxItem, today: Day) => ({
 })
 
 function factsOf(t: T, { branch, sender, people, arrivedAt }: InboxItem, today: Day): Fact[] {
-  const deletedOn = addDays(dayOf(arrivedAt), uploadLinkLimits.daysKept)
+  const deletedOn = addDays(dayOf(arrivedAt), daysInInbox)
   const isSoon = daysBetween(today, deletedOn) <= daysWarned
   return [
     { term: t('inbox.fact.from'), text: sender === '' ? branch : t('inbox.fact.sender', { sender, branch }) },

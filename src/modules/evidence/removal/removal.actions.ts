@@ -11,6 +11,7 @@ import {
   type FileVersion,
 } from '../../../domain/file-versions.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
+import { daysToRestore } from '../../../domain/retention.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { forgetNotices } from '../../../web/idempotency.ts'
@@ -32,9 +33,6 @@ import {
   markRestored,
   titleOf,
 } from './removal.store.ts'
-
-/** The number of days for which removed evidence can be restored, before it is erased. */
-export const daysToRestore = 30
 
 type Named = Pick<EvidenceItem, 'id' | 'organisationId'>
 const entity = ({ id, organisationId }: Named) => ({ kind: 'evidence', id, organisationId }) as const

@@ -1,6 +1,7 @@
 import { canHaveNewVersion, removedTogether } from '../../../domain/file-versions.ts'
 import { visibleRedactedCopy } from '../../../domain/redaction.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
+import { daysToRestore } from '../../../domain/retention.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Heading, HiddenField, Link } from '../../../web/components.ts'
 import { hiddenField } from '../../../web/fields.ts'
@@ -10,7 +11,6 @@ import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { isShown, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import type { RemovedTogether } from '../bulk-changes/bulk-change.store.ts'
-import { daysToRestore } from './removal.actions.ts'
 import type { RemovedEvidence } from './removal.store.ts'
 
 declare module '../../../web/views.ts' {

@@ -1,6 +1,7 @@
 import { canHaveNewVersion } from '../../../domain/file-versions.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
+import { daysToRestore } from '../../../domain/retention.ts'
 import { addMinutes, type Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { pageOf, placeAfter } from '../../../web/lists.ts'
@@ -15,7 +16,6 @@ import { fileOf } from '../files/file.store.ts'
 import { findEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { countAnswersUsing } from '../uses/use.store.ts'
 import {
-  daysToRestore,
   eraseEvidence,
   eraseFiles,
   removeEvidence,

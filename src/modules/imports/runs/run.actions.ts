@@ -4,6 +4,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock, theService, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Busy, FormRefused, NoRoom, Stale } from '../../../domain/refusals.ts'
+import { daysToUndoImport } from '../../../domain/retention.ts'
 import { addMinutes } from '../../../domain/time.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -22,10 +23,6 @@ type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 /** The maximum number of rows that are saved or undone within the request. The job handles larger imports. */
 export const savedImmediately = 50
 const rowsAtOnce = 40
-/**
- * The number of days in which an import can be undone. After that, its rows, with the content of the file, are deleted.
- */
-export const daysToUndo = 30
 
 export const importEntity = ({ id }: Pick<Import, 'id'>) => ({ kind: 'import', id }) as const
 
@@ -179,12 +176,12 @@ export async function cancelImport(work: UnitOfWork, it: Import): Promise<void> 
   await recordEvent(work, 'import.cancelled', importEntity(it))
 }
 
-/** Whether an import can still be undone: for `daysToUndo` days from its end, while its rows are stored. */
+/** Whether an import can still be undone: for `daysToUndoImport` days from its end, while its rows are stored. */
 export const mayBeUndone = ({ status, endedAt, rowsDeletedAt }: Import, now: UnitOfWork['at']): boolean =>
   (status === 'finished' || status === 'stopped') &&
   rowsDeletedAt === null &&
   endedAt !== null &&
-  now < addMinutes(endedAt, daysToUndo * 24 * 60)
+  now < addMinutes(endedAt, daysToUndoImport * 24 * 60)
 
 /**
  * Starts to undo a whole import.
@@ -198,11 +195,11 @@ export async function undoImport(work: UnitOfWork, it: Import): Promise<void> {
 
 /**
  * The daily job: deletes the rows of imports that can no longer be undone, and cancels imports that were checked
- * `daysToUndo` days ago and never started.
+ * `daysToUndoImport` days ago and never started.
  */
 export async function deleteOldImportRows({ db, write, clock }: Running): Promise<void> {
   const now = clock.now()
-  for (const id of await importsToForget(db, addMinutes(now, -daysToUndo * 24 * 60)))
+  for (const id of await importsToForget(db, addMinutes(now, -daysToUndoImport * 24 * 60)))
     await write(theService, async work => {
       const it = await findImport(work.trx, id)
       await updateImport(work.trx, it, {

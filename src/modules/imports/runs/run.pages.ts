@@ -1,3 +1,4 @@
+import { daysToUndoImport } from '../../../domain/retention.ts'
 import { addDays, dayOf, millisecondsBetween, type Instant } from '../../../domain/time.ts'
 import type { Link, Status } from '../../../web/components.ts'
 import { longDay, number, timeOfDay } from '../../../words/format.ts'
@@ -6,7 +7,7 @@ import { reasonsText, rowsTable } from '../checks/row.pages.ts'
 import type { ImportRow, RowCounts, RowState } from '../imports/import-row.store.ts'
 import type { Import } from '../imports/import.store.ts'
 import { importsLink } from '../uploads/upload.pages.ts'
-import { daysToUndo, mayBeUndone } from './run.actions.ts'
+import { mayBeUndone } from './run.actions.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -108,7 +109,7 @@ export function resultPage(t: T, about: ResultShown) {
     undo: mayBeUndone(it, now)
       ? {
           text: t(it.kind === 'awards' ? 'imports.undo.text.awards' : 'imports.undo.text', {
-            day: longDay(t, addDays(dayOf(it.endedAt!), daysToUndo)),
+            day: longDay(t, addDays(dayOf(it.endedAt!), daysToUndoImport)),
           }),
           form: { action: `${address}/undo`, text: t('imports.undo.button'), kind: 'warning' as const },
         }

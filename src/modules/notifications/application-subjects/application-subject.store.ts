@@ -3,6 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { ReminderKind } from '../../../domain/reminder-schedule.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
+import { reminderSteps } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
@@ -10,9 +11,6 @@ import type { SubjectSelection } from '../subjects/subject.store.ts'
  * Days before the last day to reply. The day of the question or return itself has no reminder, because another email is
  * sent on that day.
  */
-const replySteps = [14, 7, 1, 0] as const
-const recommendationSteps = [28, 7, 0] as const
-
 export interface ApplicationRow {
   id: string
   organisationId: string
@@ -42,7 +40,7 @@ export async function questionSubjects(db: Db, wanted: SubjectSelection): Promis
       'questions.status',
       'questions.asked_at as since',
     )
-  return rows.map(row => toSubject('question', row, replySteps, whyNoAnswerIsDue(row)))
+  return rows.map(row => toSubject('question', row, reminderSteps.question, whyNoAnswerIsDue(row)))
 }
 
 function whyNoAnswerIsDue({ status, applicationStatus }: ApplicationRow): Subject['nothingDueReason'] {
@@ -69,7 +67,7 @@ export async function returnSubjects(
       'applications.status',
       'applications.status_since as since',
     )
-  return rows.map(row => toSubject(kind, row, replySteps, row.status === status ? null : 'over'))
+  return rows.map(row => toSubject(kind, row, reminderSteps[kind], row.status === status ? null : 'over'))
 }
 
 export async function recommendationSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
@@ -96,7 +94,7 @@ export async function recommendationSubjects(db: Db, wanted: SubjectSelection): 
     toSubject(
       'recommendation',
       row,
-      recommendationSteps,
+      reminderSteps.recommendation,
       row.status !== 'open' || row.awardStatus === 'ended' ? 'over' : null,
     ),
   )

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
+import { reminderSteps } from '../../../domain/reminder-schedule.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { sortedRenewals } from '../../overview/overview.public.ts'
 import {
@@ -16,8 +17,6 @@ import type { SubjectSelection } from '../subjects/subject.store.ts'
  * When trustees are reminded: the days since an application reached them, as negative numbers. On the day that it
  * reaches them, they get a different email.
  */
-const decisionSteps = [-7, -14, -28] as const
-
 interface DecisionRow extends ApplicationRow {
   kind: string
   judged: string
@@ -60,7 +59,7 @@ export async function decisionSubjects(db: Db, wanted: SubjectSelection): Promis
   return rows.map(row => {
     const isWaiting = row.status === 'with a trustee' || toConfirm.some(({ id }) => id === row.id)
     const about = dayOf(row.since)
-    const subject = toSubject('decision', { ...row, about }, decisionSteps, isWaiting ? null : whyNot(row))
+    const subject = toSubject('decision', { ...row, about }, reminderSteps.decision, isWaiting ? null : whyNot(row))
     return { ...subject, barred: [...subject.barred, ...peopleIn(row.judged)] }
   })
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
+import { reminderSteps } from '../../../domain/reminder-schedule.ts'
 import { dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 import {
@@ -10,8 +11,6 @@ import {
   type ApplicationRow,
 } from '../application-subjects/application-subject.store.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
-
-const draftSteps = [28, 14, 7, 3, 1] as const
 
 interface DraftRow extends ApplicationRow {
   streamId: string
@@ -44,7 +43,7 @@ export async function draftSubjects(db: Db, wanted: SubjectSelection): Promise<S
   const rounds = rows.length === 0 ? [] : await roundsAhead(db, wanted.today)
   return rows.map(row => {
     const about = closesOf(row, rounds, wanted.today)
-    return toSubject('draft', { ...row, about }, draftSteps, row.status === 'draft' ? null : 'over')
+    return toSubject('draft', { ...row, about }, reminderSteps.draft, row.status === 'draft' ? null : 'over')
   })
 }
 

@@ -4,6 +4,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Stale } from '../../../domain/refusals.ts'
+import { daysEmailTextsKept } from '../../../domain/retention.ts'
 import { addMinutes } from '../../../domain/time.ts'
 import type { RenderAtSending } from '../../../email/claim.ts'
 import { insertEmail, updateEmail, type OutboxEmail } from '../../../email/outbox.store.ts'
@@ -88,12 +89,10 @@ export async function sendAgain(work: UnitOfWork, email: OutboxEmail): Promise<s
   return id
 }
 
-const textsKeptForMinutes = 30 * 24 * 60
-
 /**
- * The daily job that deletes the text of emails after 30 days. The other data of an email is kept.
+ * The daily job that deletes the text of emails after `daysEmailTextsKept` days. The other data of an email is kept.
  * @returns the number of texts deleted
  */
 export async function deleteOldEmails({ write, clock }: Pick<Parts, 'write' | 'clock'>): Promise<number> {
-  return write(theService, ({ trx }) => deleteTexts(trx, addMinutes(clock.now(), -textsKeptForMinutes)))
+  return write(theService, ({ trx }) => deleteTexts(trx, addMinutes(clock.now(), -daysEmailTextsKept * 24 * 60)))
 }

@@ -1,10 +1,10 @@
 import type { Db } from '../../../db/connection.ts'
 import { forever } from '../../../domain/consent.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
+import { reminderSteps } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
-const consentSteps = [60, 30, 7, 0] as const
 /**
  * Reads consents that end up to this many days before the last planned day: 400 days of planning, and 30 days of
  * reminders after the end.
@@ -54,7 +54,7 @@ export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise
       kind: 'consent',
       id: row.id,
       about,
-      steps: consentSteps,
+      steps: reminderSteps.consent,
       from: addDays(dayOf(row.since ?? row.receivedAt), 1),
       organisationId: row.organisationId,
       organisation: row.organisation,
@@ -70,7 +70,6 @@ export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise
   })
 }
 
-const recurringSteps = [7, 0, -7] as const
 /** Like `consentDaysOver`, for regular evidence that is overdue. */
 const recurringDaysOver = 430
 
@@ -110,7 +109,7 @@ export async function recurringSubjects(db: Db, wanted: SubjectSelection): Promi
     kind: 'recurring',
     id: row.id,
     about: row.about,
-    steps: recurringSteps,
+    steps: reminderSteps.recurring,
     from: addDays(dayOf(row.since), 1),
     organisationId: row.organisationId,
     organisation: row.organisation,

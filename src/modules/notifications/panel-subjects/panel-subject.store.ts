@@ -2,6 +2,7 @@ import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { daysToAnswer } from '../../../domain/panel.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
+import { reminderSteps } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import {
   applicationColumns,
@@ -11,9 +12,6 @@ import {
   type ApplicationRow,
 } from '../application-subjects/application-subject.store.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
-
-/** Days before the last day to answer, which are 5 and 10 days after the offer. */
-const offerSteps = [9, 4] as const
 
 interface OfferRow extends ApplicationRow {
   personId: string | null
@@ -32,7 +30,7 @@ export async function seatOfferSubjects(db: Db, wanted: SubjectSelection): Promi
   return rows.map(row => {
     const about = addDays(dayOf(row.since), daysToAnswer)
     const isOpen = row.status === 'offered' && underWay.includes(row.applicationStatus)
-    const subject = toSubject('seat offer', { ...row, about }, offerSteps, isOpen ? null : 'over')
+    const subject = toSubject('seat offer', { ...row, about }, reminderSteps['seat offer'], isOpen ? null : 'over')
     return { ...subject, neededFrom: row.personId === null ? [] : [row.personId] }
   })
 }
@@ -43,8 +41,6 @@ const underWay: readonly string[] = ['checked', 'with the panel', 'more evidence
  * Days before the day by which findings are due, negative for days after it. Another email is sent on the day on which
  * the application reaches the panel.
  */
-const findingsSteps = [7, 2, 0, -3, -7] as const
-
 interface FindingsRow extends ApplicationRow {
   about: Day
   unfinished: string
@@ -83,7 +79,7 @@ export async function findingsSubjects(db: Db, wanted: SubjectSelection): Promis
     )
   return rows.map(row => {
     const neededFrom = (JSON.parse(row.unfinished) as { id: string }[]).map(({ id }) => id)
-    const subject = toSubject('findings', row, findingsSteps, whyNotDue(row, neededFrom))
+    const subject = toSubject('findings', row, reminderSteps.findings, whyNotDue(row, neededFrom))
     return { ...subject, neededFrom, chairId: row.chairId }
   })
 }

@@ -1,11 +1,11 @@
 import type { Db } from '../../../db/connection.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
+import { reminderSteps } from '../../../domain/reminder-schedule.ts'
 import { aimedAt, isAimedAt, type TargetStatus } from '../../../domain/target.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { latestDateWanted, narrow } from '../application-subjects/application-subject.store.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
-const targetSteps = [28, 7, 0] as const
 /**
  * Reads targets due up to this many days before the last planned day: 400 days of planning, and 30 days of reminders
  * after the due date.
@@ -49,7 +49,7 @@ export async function targetSubjects(db: Db, wanted: SubjectSelection): Promise<
     kind: 'target',
     id: row.id,
     about: row.about,
-    steps: targetSteps,
+    steps: reminderSteps.target,
     from: addDays(dayOf(row.since), 1),
     organisationId: row.organisationId,
     organisation: row.organisation,

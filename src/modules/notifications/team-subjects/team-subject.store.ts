@@ -1,6 +1,7 @@
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
+import { reminderSteps } from '../../../domain/reminder-schedule.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 import {
   applicationColumns,
@@ -13,7 +14,6 @@ import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 import { closesOf, roundsAhead, type RoundAhead } from '../draft-subjects/draft-subject.store.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
-const assignmentSteps = [7, 1, 0, -3] as const
 const writtenIn = ['draft', 'returned', 'more evidence asked']
 
 /** Criteria that a colleague has to write by a date that the library set. */
@@ -41,7 +41,7 @@ export async function assignmentSubjects(db: Db, wanted: SubjectSelection): Prom
   return rows.map(row => {
     const isOver = row.status !== 'to write' || !writtenIn.includes(row.applicationStatus)
     return {
-      ...toSubject('assignment', row, assignmentSteps, isOver ? 'over' : null),
+      ...toSubject('assignment', row, reminderSteps.assignment, isOver ? 'over' : null),
       barred: [],
       neededFrom: [row.personId],
     }
@@ -72,14 +72,13 @@ export async function mentionSubjects(db: Db, wanted: SubjectSelection): Promise
       'comment_mentions.person_id as personId',
     )
   return rows.map(row => ({
-    ...toSubject('mention', row, [0], row.applicationStatus === 'withdrawn' ? 'over' : null),
+    ...toSubject('mention', row, reminderSteps.mention, row.applicationStatus === 'withdrawn' ? 'over' : null),
     from: row.about!,
     barred: [],
     neededFrom: [row.personId],
   }))
 }
 
-const signOffSteps = [7, 3, 1] as const
 const signedOffIn = ['draft', 'returned']
 
 interface SignOffRow extends ApplicationRow {
@@ -125,7 +124,7 @@ export async function signOffSubjects(db: Db, wanted: SubjectSelection): Promise
     const isOver = row.isWaiting === 0 || !signedOffIn.includes(row.applicationStatus)
     const about = submittedBy(row, rounds, wanted.today)
     return {
-      ...toSubject('sign-off', { ...row, about }, signOffSteps, isOver ? 'over' : null),
+      ...toSubject('sign-off', { ...row, about }, reminderSteps['sign-off'], isOver ? 'over' : null),
       barred: [],
       neededFrom: (JSON.parse(row.observers) as { id: string }[]).map(({ id }) => id),
     }

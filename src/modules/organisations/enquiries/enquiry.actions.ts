@@ -1,5 +1,6 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock, theService, withoutRights } from '../../../domain/actor.ts'
+import { monthsEnquiriesKept } from '../../../domain/retention.ts'
 import { addMonths, dayOf, instantAt } from '../../../domain/time.ts'
 import { queueEmail } from '../../../email/outbox.ts'
 import { readersWithRole } from '../../../email/readers.store.ts'
@@ -18,7 +19,6 @@ const day = 24 * 60 * 60
 const perNetwork: Limit = { name: 'enquiries from a network', most: 10, seconds: day }
 /** The limit for all networks together, because each enquiry emails every coordinator. */
 const inTotal: Limit = { name: 'enquiries in total', most: 100, seconds: day }
-const monthsKept = 12
 
 const entity = ({ id }: { id: string }, organisationId: string | null = null) =>
   ({ kind: 'enquiry', id, organisationId }) as const
@@ -74,7 +74,7 @@ export async function refuseEnquiry(work: UnitOfWork, enquiry: Enquiry, { answer
 
 /** The daily job: erases senders' details and messages 12 months after the answer. */
 export async function eraseOldEnquiries({ write, clock }: Pick<Parts, 'write' | 'clock'>): Promise<void> {
-  const before = instantAt(addMonths(dayOf(clock.now()), -monthsKept), '00:00')
+  const before = instantAt(addMonths(dayOf(clock.now()), -monthsEnquiriesKept), '00:00')
   await write(theService, async work => {
     for (const id of await eraseAnsweredBefore(work.trx, before, work.at))
       await recordEvent(as(theClock, work), 'enquiry.erased', entity({ id }))

@@ -1,4 +1,4 @@
-import { inForce } from '../../../domain/award-correction.ts'
+import { inForce } from '../../../domain/validity.ts'
 import type { AwardChange } from '../../../domain/award.ts'
 import type { Cell, Table } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'

@@ -1,0 +1,49 @@
+import type { PastEmployer } from './appraising.ts'
+import { keyOfName } from './similar-names.ts'
+
+// The conflicts of interest that the service knows before a person declares. The other rules about conflicts:
+// - who must declare, and the roles that nobody has before "no conflict": `rolesIn` and `mustDeclare` in actor.ts
+// - what someone sees before they declare, and nobody after a conflict: `application.know` in permissions.ts
+// - who can lift a conflict that was declared by mistake: `declaration.lift` in permissions.ts
+// - a conflict empties a seat, and it no longer counts for the panel: `counts` in panel.ts
+// - a conflict also bars from the award's moves: `awardRoles` in award.ts, `barredAs` in renewal-bulk.ts
+// - nobody's own library: `servesFromOutside` in permission-conditions.ts, `hasOwnJudge` in merge.ts
+// - a trustee acts when every coordinator is barred: `charityRolesIn` in actor.ts
+
+/** The reasons why a person might not be free to appraise an organisation. The first two bar them from the panel. */
+export const knownConflicts = ['member', 'declared', 'former member', 'past employer', 'council area'] as const
+export type KnownConflict = (typeof knownConflicts)[number]
+
+/** The facts about a person and one application that the service knows. */
+export interface ConflictFacts {
+  isMember: boolean
+  wasMember: boolean
+  hasDeclaredConflict: boolean
+  employers: readonly PastEmployer[]
+  councilArea: string
+}
+
+/**
+ * The known conflicts of a person with an organisation, the most serious first.
+ * @returns empty when none is known; the person must still declare
+ */
+export function conflictsWith(
+  organisation: { id: string; name: string; place: string },
+  { isMember, wasMember, hasDeclaredConflict, employers, councilArea }: ConflictFacts,
+): KnownConflict[] {
+  const isSame = (one: string, other: string) => keyOfName(one) !== '' && keyOfName(one) === keyOfName(other)
+  const holds: Record<KnownConflict, boolean> = {
+    member: isMember,
+    declared: hasDeclaredConflict,
+    'former member': wasMember && !isMember,
+    'past employer': employers.some(
+      each => each.organisationId === organisation.id || isSame(each.name, organisation.name),
+    ),
+    'council area': isSame(councilArea, organisation.place),
+  }
+  return knownConflicts.filter(conflict => holds[conflict])
+}
+
+/** Whether a known conflict bars a person from the panel. Other conflicts are for the coordinator to judge. */
+export const isBarredBy = (conflicts: readonly KnownConflict[]): boolean =>
+  conflicts.some(conflict => conflict === 'member' || conflict === 'declared')
