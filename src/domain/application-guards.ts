@@ -15,6 +15,7 @@ export interface ApplicationFacts {
   /** the application's round is open, including the grace period */
   roundIsOpen: boolean
   roundIsOver: boolean
+  /** nothing is `missing` (progress.ts), and each item that a return names has changed since */
   everythingRequiredIsThere: boolean
   /** the consent of everyone shown in the evidence is in force, or no one is shown */
   consentsAreInForce: boolean

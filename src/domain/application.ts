@@ -5,9 +5,7 @@ import type { SeatHelper } from './seat-help.ts'
 import type { Day } from './time.ts'
 
 export const applicationKinds = ['first', 'renewal', 'reappraisal'] as const
-/**
- * `renewal`: light, decided without a panel unless something asks for one. `reappraisal`: full, appraised by a panel
- */
+/** `renewal`: light, decided without a panel unless something asks for one. `reappraisal`: full, by a panel. */
 export type ApplicationKind = (typeof applicationKinds)[number]
 
 export const applicationStatuses = [
@@ -82,10 +80,7 @@ export interface Application {
   /** the people who help a seat holder now */
   helpers: SeatHelper[]
   declarations: Declaration[]
-  /**
-   * true when every coordinator belongs to the organisation, declared a conflict or has a seat on the panel; a trustee
-   * then acts instead
-   */
+  /** every coordinator is a member, declared a conflict or has a seat; a trustee then acts instead */
   everyCoordinatorIsBarred: boolean
   /** the decision letter of the latest decision was released */
   decisionLetterReleased: boolean
@@ -108,7 +103,10 @@ const underWay = [
   'on hold',
 ] as const
 
-/** Every possible move of an application. Buttons, routes, emails, tests and docs/lifecycle.md read this table. */
+/**
+ * Every possible move of an application. Buttons, routes, emails, tests and docs/lifecycle.md read this table. Roles
+ * are those of `rolesIn`: a `trustee` declared no conflict, has no seat, gave no findings and is no member.
+ */
 export const applicationMoves = {
   start: {
     from: ['not started'],
@@ -142,6 +140,7 @@ export const applicationMoves = {
     from: ['checked'],
     to: 'decided',
     by: { trustee: ['it is a light renewal', 'nothing asks for a panel', 'no question is open'] },
+    // only an outcome that is an award: `confirmingOutcomes`
     asks: ['outcome', 'decisionLetter'],
     sends: ['decision letter waiting'],
   },
@@ -221,6 +220,7 @@ export const applicationMoves = {
     asks: ['reason'],
     sends: ['application reopened'],
   },
+  // on hold, it can only be withdrawn or closed. Off hold, reply dates of open questions are later by the days on hold
   hold: {
     from: ['submitted', 'checked', 'resubmitted', 'with the panel', 'with a trustee'],
     to: 'on hold',
@@ -228,6 +228,7 @@ export const applicationMoves = {
     asks: ['reason'],
     sends: ['application on hold'],
   },
+  // takes the application off hold; a decision letter is released by `releaseLetter`
   release: { from: ['on hold'], to: 'previous state', by: { coordinator: [] }, sends: ['application off hold'] },
   withdraw: {
     from: underWay,

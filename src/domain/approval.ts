@@ -1,5 +1,9 @@
 import { membershipsIn, type Actor, type CharityRole, type MemberRole } from './actor.ts'
 
+// Who approves a new role. Other things that need two people: changing a decision (review.ts), correcting an award
+// that was shown outside (`award.confirm_correction` in permissions.ts), undoing moves made with a wrong clock
+// (`clock_moves.confirm`), lifting a conflict (`declaration.lift`), and merging organisations (merge.ts).
+
 /**
  * `waiting`: gives no access yet. `to confirm`: already in effect, because there was only one administrator; a second
  * administrator must confirm or end it.

@@ -7,6 +7,8 @@ import type { Day } from './time.ts'
 import { validToNow } from './valid-to.ts'
 import { inForce } from './validity.ts'
 
+// Correcting the facts of an award that was made before this service. review.ts is about changing decisions.
+
 /** The facts of a recorded award that a coordinator can correct. */
 export interface RecordedFacts {
   from: Day

@@ -12,6 +12,7 @@ export const evidenceKinds = {
   training: 'possible',
   statistic: 'none',
   event: 'possible',
+  /** a photo without people */
   photo: 'none',
   'photo people': 'always',
   testimony: 'always',
@@ -95,7 +96,10 @@ export interface EvidenceSubject {
   distressing?: boolean
 }
 
-/** One item of evidence. It belongs to the organisation, and can be used for many criteria and years. */
+/**
+ * One item of evidence. It belongs to the organisation, and can be used for many criteria and years. It can also expire
+ * (`isExpired` in evidence-suggestions.ts).
+ */
 export interface Evidence extends EvidenceSubject {
   title: string
   kind: EvidenceKind

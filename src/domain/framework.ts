@@ -39,17 +39,24 @@ export interface Area {
   description: string
 }
 
+/** When a panel is complete (panel.ts). It also always needs a chair. The draft: 3 seats, of any of the 4 kinds. */
 export interface PanelRule {
   minSeats: number
+  /** the kinds of seat that can be offered */
   seatKinds: SeatKind[]
+  /** the draft: 1 seat for lived experience, and 1 other that is independent */
   needs: { id: SeatKind | 'independent'; min: number }[]
 }
 
+/** The settings of an award period, which copies them when it starts. */
 export interface Terms {
+  /** the length of an award period. The draft: 12 */
   months: number
-  /** n, where every nth renewal is a full reappraisal */
+  /** n, where every nth renewal is a full reappraisal. The draft: 3 */
   fullReappraisalEvery: number
+  /** the renewal opens this many days before the last valid day. The draft: 180 */
   renewalOpensDays: number
+  /** the library can still renew for this many days after the last valid day. The draft: 30 */
   lapseAfterDays: number
 }
 
@@ -57,8 +64,9 @@ export interface Terms {
 export const libraryStream = 'libraries'
 
 /**
- * The criteria of one award stream, as published. They never change. Ids such as `not_yet` in the stored document
- * become 'not yet' here.
+ * The criteria and settings of one award stream, as published. They never change. Ids such as `not_yet` in the stored
+ * document become 'not yet' here. "The draft" is data/library-of-sanctuary-draft.yaml; coordinators can publish other
+ * numbers.
  */
 export interface Framework {
   slug: string
@@ -72,20 +80,25 @@ export interface Framework {
   kinds: {
     id: ApplicationKind
     label: string
+    /** these three describe the kind for readers of the document; the rules in code are the same for every version */
     prefilled: boolean
     inRounds: boolean
     panel: 'always' | 'when asked for'
   }[]
   summaryMaxCharacters: number
   asksToShare: boolean
-  /** the reminder schedule, in days before the last valid day; negative days are after it */
+  /**
+   * the reminder schedule, in days before the last valid day; negative days are after it. The draft: 180, 90, 60, 30,
+   * 14, 7, 1, 0, -7, -14, -30. `reminderSteps` has those of all other dates
+   */
   reminders: number[]
   panel: PanelRule
   /** a light renewal needs a panel when one of these is true */
   renewalAsksWhen: PanelReason[]
-  /** above this percentage of new branches, a renewal needs a panel ('scope grew') */
+  /** above this percentage of new branches, a renewal needs a panel ('scope grew'). The draft: 25 */
   scopeGrewByPercent: number
   judgements: Judgement[]
+  /** `expects`: see outcomes.ts. `needs` is for readers of the document; no rule uses it */
   decisions: { id: Outcome; needs: ('letter' | 'recommendations' | 'feedback')[]; expects: Judgement[] }[]
   recommendationKinds: RecommendationKind[]
   evidenceKinds: { id: EvidenceKind; label: string; people: People }[]
@@ -102,7 +115,7 @@ export const panelReasonIds = [
   'scope grew',
   'staff say so',
 ] as const
-/** Why a light renewal needs a panel. */
+/** Why a light renewal needs a panel. `staff say so`: a coordinator or trustee asks for one, with a reason. */
 export type PanelReason = (typeof panelReasonIds)[number]
 
 /** The stored document, with its shape checked. */

@@ -146,7 +146,7 @@ const permissions = {
   'declaration.make': (actor: Actor, it: Application) => mustDeclare(actor, it) && declarationOf(actor, it) === null,
   'declaration.change': (actor: Actor, it: Application) =>
     mustDeclare(actor, it) && declarationOf(actor, it) === 'no conflict',
-  // Another coordinator lifts a conflict that was declared by mistake.
+  // Another coordinator lifts a conflict that was declared by mistake. domain/conflicts.ts lists the rules on conflicts.
   'declaration.lift': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
 
   'question.read': (actor: Actor, it: Application) =>

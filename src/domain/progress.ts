@@ -166,6 +166,7 @@ export function finished(
 
 /**
  * Everything that must still be done before submission. A recommended item counts only if it needs the confirmation.
+ * After a return, each item that it names must also have changed, even if it is complete.
  */
 export function missing(
   framework: Framework,

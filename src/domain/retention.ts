@@ -1,6 +1,6 @@
-// How long the service keeps what it later deletes. Daily jobs delete it. Unsaved text of a form is kept for 60 days
-// (src/web/working-copies.ts). Everything else is kept for now: `RetentionClass` in src/db/tables.ts says what the charity
-// has to decide.
+// How long the service keeps what daily jobs later delete. Text that someone typed and did not save is kept for 60 days
+// (src/web/working-copies.ts), and sign-ins for days. Everything else is kept for now: `RetentionClass` in
+// src/db/tables.ts says what the charity has to decide.
 
 /** Removed evidence, and a removed file, can be restored for this many days. Then it is erased. */
 export const daysToRestore = 30

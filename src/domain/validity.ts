@@ -1,6 +1,14 @@
 import type { AwardChange, AwardStatus } from './award.ts'
 import { addDays, type Day } from './time.ts'
 
+// Whether an award is valid on a day, from its stored changes. Six files are about validity:
+// - terms.ts: the award periods
+// - valid-to.ts: the last valid day, while a renewal is with us and after each decision
+// - award-clock.ts: the moves that fall due on a date
+// - validity.ts: the answer for any day
+// - award-standing.ts: the same for today, in words for pages
+// - certificate-period.ts: the award period that a certificate shows
+
 type Stated = Pick<AwardChange, 'from' | 'to' | 'validTo'> & Partial<Pick<AwardChange, 'move'>>
 
 const holding: readonly AwardStatus[] = ['valid', 'renewal open', 'renewal with us', 'extended']
