@@ -88,7 +88,8 @@ export const applicationGuards = {
   'every consent is in force': it => it.consentsAreInForce,
   'contacts are confirmed': it => it.contactsAreConfirmed,
   'it is signed off': it => it.isSignedOff,
-  'a first draft has an open round': it => it.kind !== 'first' || it.status !== 'draft' || it.roundIsOpen,
+  'the draft of a first application has an open round': it =>
+    it.kind !== 'first' || it.status !== 'draft' || it.roundIsOpen,
   'it is a light renewal': it => it.kind === 'renewal',
   'nothing asks for a panel': it => !it.panelIsAskedFor,
   'a panel is asked for': it => it.panelIsAskedFor,
@@ -110,7 +111,7 @@ export const applicationGuards = {
   'no decision on it was ever released': it => !it.aDecisionWasReleased,
   'its date or round has passed': it =>
     it.status === 'draft' ? it.kind === 'first' && it.roundIsOver : it.deadlineHasPassed,
-  'its award has ended or lapsed': it => it.awardIsOver,
+  'its award has ended, or lapsed under a light renewal': it => it.awardIsOver,
 } as const satisfies Record<string, Guard>
 
 export type ApplicationGuard = keyof typeof applicationGuards

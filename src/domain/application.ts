@@ -123,7 +123,7 @@ export const applicationMoves = {
         'every consent is in force',
         'contacts are confirmed',
         'it is signed off',
-        'a first draft has an open round',
+        'the draft of a first application has an open round',
       ],
     },
     sends: ['submission received', 'application submitted'],
@@ -239,7 +239,10 @@ export const applicationMoves = {
   close: {
     from: underWay,
     to: 'withdrawn',
-    by: { coordinator: ['its date or round has passed'], clock: ['its award has ended or lapsed'] },
+    by: {
+      coordinator: ['its date or round has passed'],
+      clock: ['its award has ended, or lapsed under a light renewal'],
+    },
     only: { coordinator: ['draft', 'returned', 'more evidence asked'] },
     asks: ['reason'],
     sends: ['application closed', 'appraisal stopped'],
@@ -264,27 +267,26 @@ export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterRelea
 }
 
 /**
- * Whether the charity has the application, also while more evidence is asked for, but not after a return. A decided
- * application counts until its letter is released, because leaving it out would reveal the decision. `isWithUs`
- * (award-renewal.ts) is the rule for awards.
+ * Whether the charity has the application, also while more evidence is asked for, but not after a return. A decided one
+ * counts until its letter is released, so as not to reveal the decision. `isWithUs` is the rule for awards.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'
 }
 
 /** Whether the library can write answers: before submission, after a return, and while more evidence is asked for. */
-export function isOpen(it: Application): boolean {
+export function canBeWritten(it: Application): boolean {
   return ['draft', 'returned', 'more evidence asked'].includes(it.status)
 }
 
 /** Whether the library has a deadline to submit again: the application was returned, or more evidence is asked for. */
-export function isReturned(it: Pick<Application, 'status'>): boolean {
+export function isBackWithLibrary(it: Pick<Application, 'status'>): boolean {
   return it.status === 'returned' || it.status === 'more evidence asked'
 }
 
 /** Whether the library can write this item. While more evidence is asked for, only the items asked about are open. */
-export function isOpenAt(it: Application, itemId: string): boolean {
-  return isOpen(it) && (it.status !== 'more evidence asked' || it.criteriaAsked.includes(itemId))
+export function canItemBeWritten(it: Application, itemId: string): boolean {
+  return canBeWritten(it) && (it.status !== 'more evidence asked' || it.criteriaAsked.includes(itemId))
 }
 
 /** Whether a coordinator, the panel or a trustee reads the application now, and can ask the library questions. */

@@ -96,7 +96,7 @@ export function outcomeOfApprovals(it: AccessRequest, approvers: readonly Actor[
  * Whether the person can answer the request now: it is open, they may answer it, and they have not approved it before.
  */
 export const canAnswer = (actor: Actor, it: AccessRequest): boolean =>
-  isOpen(it) && !it.approvedBy.includes(actor.id) && mayAnswer(actor, it)
+  isOpen(it) && !it.approvedBy.includes(actor.id) && mayOpenRequest(actor, it)
 
 const isOpen = ({ status }: AccessRequest): boolean => status === 'waiting' || status === 'to confirm'
 
@@ -104,7 +104,7 @@ const isOpen = ({ status }: AccessRequest): boolean => status === 'waiting' || s
  * Whether the person can answer this request or, after it is decided, read it. Only administrators confirm a role that
  * is already in effect.
  */
-export function mayAnswer(actor: Actor, it: AccessRequest): boolean {
+export function mayOpenRequest(actor: Actor, it: AccessRequest): boolean {
   if (!isOpen(it)) return mayReadRequest(actor, it)
   return it.status === 'to confirm'
     ? actor.id !== it.personId && actor.charityRoles.includes('administrator')

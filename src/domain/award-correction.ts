@@ -60,7 +60,7 @@ export interface Replayed {
   validTo: Day | null
   baseValidTo: Day
   /** whether a renewal that was submitted by the last valid day keeps the award valid */
-  holds: boolean
+  isKeptByRenewal: boolean
 }
 
 /** The inputs of `replay`. `from` and `to` are the award's corrected dates. */
@@ -90,7 +90,7 @@ export const changesByPeople = (changes: readonly AwardChange[]): AwardChange[] 
  * effect.
  */
 export function replay({ from, to, today, settings, byPeople, renewal }: ReplayFacts): Replayed {
-  const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, holds: false }
+  const state: Replayed = { changes: [], status: 'valid', validTo: to, baseValidTo: to, isKeptByRenewal: false }
   let since = from
   const add = (move: AwardMove, on: Day, reason: string | null = null): void => {
     state.status = stateAfter<AwardStatus>(awardMoves[move], { status: state.status, statusBefore: null }).status
@@ -124,9 +124,9 @@ export function replay({ from, to, today, settings, byPeople, renewal }: ReplayF
 
 /** Applies a submitted renewal. If it was submitted by the last valid day, it keeps the award valid. */
 function receive(state: Replayed, to: Day, day: Day, waits: readonly Day[]): void {
-  const holds = state.validTo === null || state.validTo >= day
-  state.holds = holds
-  state.validTo = validToNow({ validTo: state.validTo, baseValidTo: state.baseValidTo ?? to, holds }, waits)
+  const isKeptByRenewal = state.validTo === null || state.validTo >= day
+  state.isKeptByRenewal = isKeptByRenewal
+  state.validTo = validToNow({ validTo: state.validTo, baseValidTo: state.baseValidTo ?? to, isKeptByRenewal }, waits)
 }
 
 function isStillPossible({ move, validTo }: AwardChange, { status, validTo: now }: Replayed): boolean {

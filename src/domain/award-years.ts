@@ -53,9 +53,9 @@ function periods(states: readonly StateDays[], terms: readonly TermOfYears[], to
   )
 }
 
-function validDays({ holds, from, until, validTo }: StateDays, today: Day): { from: Day; to: Day }[] {
+function validDays({ canBeValid, from, until, validTo }: StateDays, today: Day): { from: Day; to: Day }[] {
   const last = earlier(until ?? validTo ?? today, validTo ?? until ?? today)
-  return holds && from <= last ? [{ from, to: last }] : []
+  return canBeValid && from <= last ? [{ from, to: last }] : []
 }
 
 /** The days that a coordinator added. An extension ends the day before the award is renewed. */
@@ -75,10 +75,10 @@ function extensions(states: readonly StateDays[]): YearSpan[] {
 /** The days on which the award was not valid, until `today` or the end of the award. */
 function gaps(states: readonly StateDays[], today: Day): YearSpan[] {
   const found = states.flatMap((state): YearSpan[] => {
-    const { to: status, from, holds, until, validTo } = state
+    const { to: status, from, canBeValid, until, validTo } = state
     const last = earlier(until ?? today, today)
     if (status === 'ended') return []
-    if (!holds)
+    if (!canBeValid)
       return [{ is: 'gap', from, to: last, why: status === 'lapsed' || status === 'suspended' ? status : 'overdue' }]
     const first = validTo === null ? null : later(from, addDays(validTo, 1))
     return first !== null && first <= last ? [{ is: 'gap', from: first, to: last, why: 'overdue' }] : []

@@ -64,7 +64,7 @@ export const missingDetails = ({
   ...(isPeopleUnanswered(kind, showsPeople) ? ['people' as const] : []),
 ]
 
-export const isUnfinished = (evidence: Parameters<typeof missingDetails>[0]): boolean =>
+export const isEvidenceUnfinished = (evidence: Parameters<typeof missingDetails>[0]): boolean =>
   missingDetails(evidence).length > 0
 
 /** Whether the form asks if people can be recognised in evidence of this kind, and no one has answered. */

@@ -16,7 +16,7 @@ export interface DraftProblem {
     | 'asked in nothing'
     | 'renewal differs'
     | 'panel too small'
-    | 'no independent seat'
+    | 'required seats missing'
     | 'seat not allowed'
     | 'no reminders'
     | 'same reminder'
@@ -74,7 +74,7 @@ function problemsOfSettings({ panel, reminders, applicationKinds }: FrameworkDoc
   const lost = needs.filter(({ id }) => id !== 'independent' && !kinds.includes(id))
   return [
     ...found('panel too small', panel.minSeats < asked ? [''] : []),
-    ...found('no independent seat', missing.length > 0 ? [''] : []),
+    ...found('required seats missing', missing.length > 0 ? [''] : []),
     ...found(
       'seat not allowed',
       lost.map(({ id }) => id),

@@ -36,7 +36,7 @@ export type MergeObstacle = (typeof mergeObstacles)[number]
  * and partners. `hasDrafts` includes every application under way.
  */
 type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'leads'>
-const holds = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
+const hasContent = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
 
 /**
  * The organisations whose lead must agree: each one with evidence or drafts, if the other has members, or also has
@@ -44,9 +44,9 @@ const holds = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || h
  * no lead to ask, two people of the charity approve each new member instead.
  */
 export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
-  if (holds(from) && holds(into)) return ['from', 'into']
-  if (holds(from) && into.members > 0) return ['from']
-  return holds(into) && from.members > 0 && into.leads > 0 ? ['into'] : []
+  if (hasContent(from) && hasContent(into)) return ['from', 'into']
+  if (hasContent(from) && into.members > 0) return ['from']
+  return hasContent(into) && from.members > 0 && into.leads > 0 ? ['into'] : []
 }
 
 /** The obstacles to a merge; empty when there are none. */

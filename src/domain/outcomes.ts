@@ -2,8 +2,8 @@ import type { Framework } from './framework.ts'
 import { isAward, type Judgement, type Outcome } from './judgements.ts'
 
 /**
- * The outcomes with which one trustee alone can confirm a light renewal: only those that are an award. Any other outcome
- * needs a panel.
+ * The outcomes with which one trustee alone can confirm a light renewal: only those that are an award. Any other
+ * outcome needs a panel.
  */
 export const confirmingOutcomes = (framework: Framework): Outcome[] =>
   framework.decisions.map(({ id }) => id).filter(isAward)
@@ -12,7 +12,7 @@ export const confirmingOutcomes = (framework: Framework): Outcome[] =>
  * Whether this framework version expects the outcome after these agreed findings on required criteria. An outcome
  * without named judgements is expected when no other is. An unexpected outcome needs a reason.
  */
-export function isExpected(
+export function isOutcomeExpected(
   framework: Framework,
   outcome: Outcome,
   findings: readonly { itemId: string; judgement: Judgement }[],
@@ -20,7 +20,7 @@ export function isExpected(
   const expected = framework.decisions.find(({ id }) => id === outcome)?.expects ?? []
   if (expected.length === 0)
     return !framework.decisions.some(
-      ({ id, expects }) => id !== outcome && expects.length > 0 && isExpected(framework, id, findings),
+      ({ id, expects }) => id !== outcome && expects.length > 0 && isOutcomeExpected(framework, id, findings),
     )
   const required = new Set(
     framework.criteria.filter(({ requirement }) => requirement === 'required').map(({ id }) => id),

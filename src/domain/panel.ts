@@ -34,7 +34,7 @@ export function panelGaps(
  * Whether the holder of a seat still has work to do before the decision: to answer the offer, to give findings, or to
  * chair.
  */
-export const isUnfinished = (seat: Seat, it: Application): boolean =>
+export const isSeatUnfinished = (seat: Seat, it: Application): boolean =>
   isUnderWay(it) &&
   it.status !== 'decided' &&
   (seat.status === 'offered' || (seat.status === 'accepted' && (seat.chairs || !seat.hasGivenAll)))

@@ -22,11 +22,11 @@ export interface MergeSubject {
   intoId: string
 }
 
-export const members = ['lead', 'contributor', 'observer'] as const
+export const libraryRoles = ['lead', 'contributor', 'observer'] as const
 /**
  * The roles at the charity that can read a submitted application, once the person has declared no conflict of interest.
  */
-export const readers = ['panel', 'coordinator', 'trustee'] as const
+export const charityReaders = ['panel', 'coordinator', 'trustee'] as const
 
 export const mayManageMerge = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
   [fromId, intoId].every(id => servesFromOutside(actor, id, 'coordinator'))
@@ -46,7 +46,7 @@ export function mayKnowBeforeDeclaring(actor: Actor, it: Application): boolean {
 }
 
 export function isReader(actor: Actor, it: Application): boolean {
-  return it.isSubmitted && hasRole(actor, it, ...readers)
+  return it.isSubmitted && hasRole(actor, it, ...charityReaders)
 }
 
 /** Whether a person is a helper or interpreter on the panel of a submitted application. */
@@ -60,7 +60,7 @@ export function mayAttend(actor: Actor, it: Application): boolean {
 }
 
 /** Whether a person is expected at a meeting: they accepted a seat, and have not declared a conflict. */
-export function isExpected(actor: Actor, it: Application): boolean {
+export function isExpectedAtMeeting(actor: Actor, it: Application): boolean {
   return seatOf(actor, it)?.status === 'accepted' && mayKnowBeforeDeclaring(actor, it)
 }
 
@@ -104,7 +104,7 @@ export function mayReadOthers(actor: Actor, it: Application): boolean {
 }
 
 export function hasDecisionLetter(actor: Actor, it: Application): boolean {
-  return it.hasReleasedDecision && hasRole(actor, it, ...members)
+  return it.hasReleasedDecision && hasRole(actor, it, ...libraryRoles)
 }
 
 export function hasCharityRole(actor: Actor, ...roles: readonly CharityRole[]): boolean {

@@ -8,12 +8,12 @@ import {
   type CharityRole,
   type MemberRole,
 } from './actor.ts'
-import { mayAnswer, mayReadRequest, type AccessRequest } from './approval.ts'
+import { mayOpenRequest, mayReadRequest, type AccessRequest } from './approval.ts'
 import {
   isBeforeDecision,
   isBeingRead,
-  isOpen,
-  isOpenAt,
+  canBeWritten,
+  canItemBeWritten,
   isUnderWay,
   type Application,
   type Seat,
@@ -27,7 +27,7 @@ import {
   hasDecisionLetter,
   hasGivenAll,
   hasRole,
-  isExpected,
+  isExpectedAtMeeting,
   isHelper,
   isHelperExpected,
   isHolder,
@@ -42,8 +42,8 @@ import {
   mayReadOthers,
   mayReadOwn,
   mayReadThrough,
-  members,
-  readers,
+  libraryRoles,
+  charityReaders,
   servesFromOutside,
   type MergeSubject,
 } from './permission-conditions.ts'
@@ -86,9 +86,9 @@ const permissions = {
   // Applications. People who must declare can see that an application exists before they do. After a conflict of
   // interest they cannot. The charity never reads drafts.
   'application.know': (actor: Actor, it: Application) =>
-    hasRole(actor, it, ...members) || mayKnowBeforeDeclaring(actor, it),
+    hasRole(actor, it, ...libraryRoles) || mayKnowBeforeDeclaring(actor, it),
   'application.read': (actor: Actor, it: Application) =>
-    hasRole(actor, it, ...members) || isReader(actor, it) || isHelper(actor, it),
+    hasRole(actor, it, ...libraryRoles) || isReader(actor, it) || isHelper(actor, it),
   'application.submit': (actor: Actor, it: Application) => hasRole(actor, it, 'lead'),
   'application.withdraw': (actor: Actor, it: Application) => hasRole(actor, it, 'lead'),
   'application.check': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
@@ -110,24 +110,24 @@ const permissions = {
     (it.status === 'submitted' || it.status === 'checked') &&
     hasRole(actor, it, 'coordinator', 'trustee'),
   'submission.read': (actor: Actor, it: Application) =>
-    it.isSubmitted && hasRole(actor, it, ...members, ...readers, 'helper'),
-  'history.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
+    it.isSubmitted && hasRole(actor, it, ...libraryRoles, ...charityReaders, 'helper'),
+  'history.read': (actor: Actor, it: Application) => hasRole(actor, it, ...libraryRoles) || isReader(actor, it),
 
   // Only the library reads answers while they are written. The charity reads submissions.
-  'answer.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
-  'answer.write': (actor: Actor, it: Application) => isOpen(it) && hasRole(actor, it, 'lead', 'contributor'),
+  'answer.read': (actor: Actor, it: Application) => hasRole(actor, it, ...libraryRoles),
+  'answer.write': (actor: Actor, it: Application) => canBeWritten(it) && hasRole(actor, it, 'lead', 'contributor'),
   'answer.write_item': (actor: Actor, it: Application, itemId: string) =>
-    isOpenAt(it, itemId) && hasRole(actor, it, 'lead', 'contributor'),
+    canItemBeWritten(it, itemId) && hasRole(actor, it, 'lead', 'contributor'),
 
   // The page for councillors belongs to the library. The charity never sees it.
-  'councillor_page.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
+  'councillor_page.read': (actor: Actor, it: Application) => hasRole(actor, it, ...libraryRoles),
   'councillor_page.write': (actor: Actor, it: Application) => hasRole(actor, it, 'lead', 'contributor'),
 
   // Only a lead assigns items to colleagues. domain/assignment.ts says what else a writer can do with assignments.
-  'assignment.manage': (actor: Actor, it: Application) => isOpen(it) && hasRole(actor, it, 'lead'),
+  'assignment.manage': (actor: Actor, it: Application) => canBeWritten(it) && hasRole(actor, it, 'lead'),
 
   // Comments belong to the library. Nobody else learns that they exist.
-  'comment.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members),
+  'comment.read': (actor: Actor, it: Application) => hasRole(actor, it, ...libraryRoles),
   'comment.write': (actor: Actor, it: Application) => isUnderWay(it) && hasRole(actor, it, 'lead', 'contributor'),
   'comment.change': (actor: Actor, it: Application, comment: CommentSubject) =>
     comment.writtenBy === actor.id && hasRole(actor, it, 'lead', 'contributor'),
@@ -146,11 +146,11 @@ const permissions = {
   'declaration.make': (actor: Actor, it: Application) => mustDeclare(actor, it) && declarationOf(actor, it) === null,
   'declaration.change': (actor: Actor, it: Application) =>
     mustDeclare(actor, it) && declarationOf(actor, it) === 'no conflict',
-  // Another coordinator lifts a conflict that was declared by mistake. domain/conflicts.ts lists the rules on conflicts.
+  // Another coordinator lifts a conflict that was declared by mistake. domain/conflicts.ts lists the rules.
   'declaration.lift': (actor: Actor, it: Application) => it.isSubmitted && hasRole(actor, it, 'coordinator'),
 
   'question.read': (actor: Actor, it: Application) =>
-    hasRole(actor, it, ...members) || isReader(actor, it) || isHelper(actor, it),
+    hasRole(actor, it, ...libraryRoles) || isReader(actor, it) || isHelper(actor, it),
   'question.ask': (actor: Actor, it: Application) => isBeingRead(it) && isReader(actor, it),
   'question.reply': (actor: Actor, it: Application, question: QuestionSubject) =>
     question.status === 'open' && isUnderWay(it) && hasRole(actor, it, 'lead'),
@@ -191,13 +191,13 @@ const permissions = {
     it.applications.some(
       each =>
         mayAttend(actor, each) ||
-        isExpected(actor, each) ||
+        isExpectedAtMeeting(actor, each) ||
         mayFollowAsHelper(actor, each) ||
         isHelperExpected(actor, each),
     ),
   // Helpers follow a meeting, but are not recorded as present.
   'panel_meeting.attend': (actor: Actor, it: MeetingSubject) =>
-    it.applications.some(each => mayAttend(actor, each) || isExpected(actor, each)),
+    it.applications.some(each => mayAttend(actor, each) || isExpectedAtMeeting(actor, each)),
   'panel_meeting.change': (actor: Actor, it: MeetingSubject) =>
     it.applications.some(each => hasRole(actor, each, 'coordinator')),
   // A person who is barred from one of the items cannot change the order.
@@ -237,7 +237,7 @@ const permissions = {
   'decision_letter.read_held': (actor: Actor, it: Application) => hasRole(actor, it, 'coordinator', 'trustee'),
   // A pack contains only what its reader can see on the application's pages. The library's pack leaves out the
   // decision.
-  'pack.read': (actor: Actor, it: Application) => hasRole(actor, it, ...members) || isReader(actor, it),
+  'pack.read': (actor: Actor, it: Application) => hasRole(actor, it, ...libraryRoles) || isReader(actor, it),
   'decision_letter.release': (actor: Actor, it: Application) =>
     it.status === 'decided' && hasRole(actor, it, 'coordinator'),
 
@@ -267,7 +267,7 @@ const permissions = {
 
   // Recommendations. The library answers them. A coordinator or trustee who reads the application closes them.
   'recommendation.list': (actor: Actor, it: OrganisationSubject) =>
-    isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
+    isMemberAs(actor, it.id, ...libraryRoles) || servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
   'recommendation.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'recommendation.close': (actor: Actor, it: Application) =>
     it.isSubmitted && hasRole(actor, it, 'coordinator', 'trustee'),
@@ -306,9 +306,9 @@ const permissions = {
 
   // Organisations. Coordinators can correct every organisation except their own, where they are only members.
   'organisation.know': (actor: Actor, it: OrganisationSubject) =>
-    isMemberAs(actor, it.id, ...members) || hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
+    isMemberAs(actor, it.id, ...libraryRoles) || hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'organisation.read': (actor: Actor, it: OrganisationSubject) =>
-    isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
+    isMemberAs(actor, it.id, ...libraryRoles) || servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
   'organisation.edit': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
   'organisation.close': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
@@ -326,34 +326,34 @@ const permissions = {
   'branch.manage': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
   'team.read': (actor: Actor, it: OrganisationSubject) =>
-    isMemberAs(actor, it.id, ...members) || servesFromOutside(actor, it.id, 'coordinator'),
+    isMemberAs(actor, it.id, ...libraryRoles) || servesFromOutside(actor, it.id, 'coordinator'),
   'sign_off.choose': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'team.manage': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
   // Everyone who adds evidence confirms who can read it, contributors only after a lead has.
   'readers.confirm': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
-  'evidence.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
+  'evidence.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...libraryRoles),
   'evidence.add': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   'evidence.restore': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   // Partners belong to the library. The charity reads the partners in a submission.
-  'partner.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
+  'partner.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...libraryRoles),
   'partner.write': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   // Targets belong to the library. The charity reads them in submissions.
-  'target.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
+  'target.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...libraryRoles),
   'target.write': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   // Regular evidence. A lead sets it up. Anyone who adds evidence can answer in place of a colleague.
-  'recurring.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
+  'recurring.read': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...libraryRoles),
   'recurring.manage': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'recurring.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   // The evidence inbox can hold anything, so only leads see it until they have sorted it.
   'inbox.manage': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
-  'application.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...members),
+  'application.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...libraryRoles),
   'application.start': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'award.record': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
 
   // Awards. Reading an award needs no declaration; `awardRoles` says who is barred from its moves.
   'award.read': (actor: Actor, it: Award) =>
-    isMemberAs(actor, it.organisationId, ...members) || hasCharityRole(actor, 'coordinator', 'trustee'),
+    isMemberAs(actor, it.organisationId, ...libraryRoles) || hasCharityRole(actor, 'coordinator', 'trustee'),
   'award.remind': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
   'award.extend': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
   'award.open_renewal': (actor: Actor, it: Award) => awardRoles(actor, it).includes('coordinator'),
@@ -417,7 +417,7 @@ const permissions = {
     actor.memberships.some(({ role }) => role === 'lead') ||
     hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'approval.read': (actor: Actor, it: AccessRequest) => mayReadRequest(actor, it),
-  'approval.answer': (actor: Actor, it: AccessRequest) => mayAnswer(actor, it),
+  'approval.answer': (actor: Actor, it: AccessRequest) => mayOpenRequest(actor, it),
   // Moves that the nightly job made with a wrong clock. An administrator asks to undo them, and a trustee confirms
   // that.
   'clock_moves.read': (actor: Actor) => hasCharityRole(actor, 'administrator', 'trustee'),
@@ -430,7 +430,7 @@ const permissions = {
   // read the others.
   'history.read_line': (actor: Actor, about: Application | null) =>
     about
-      ? isReader(actor, about) || hasRole(actor, about, ...members)
+      ? isReader(actor, about) || hasRole(actor, about, ...libraryRoles)
       : hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   // Each person's own seats.
   'appraisals.list': (_who: Actor) => true,

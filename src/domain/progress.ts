@@ -1,4 +1,4 @@
-import { isOpenAt, type Application, type ApplicationKind } from './application.ts'
+import { canItemBeWritten, type Application, type ApplicationKind } from './application.ts'
 import { itemsAskedBy, type Framework, type Item } from './framework.ts'
 import { localEndorsement } from './endorsement.ts'
 import { pledgeItem } from './pledge.ts'
@@ -129,11 +129,11 @@ export const isComplete = (state: ItemState): boolean =>
  * panel asked to change it and nobody has.
  * @param untouched ids of the items to change that nobody has changed
  */
-export const isUnfinished = (
+export const isItemUnfinished = (
   application: Application,
   itemId: string,
   { state, untouched }: { state: ItemState; untouched: readonly string[] },
-): boolean => isOpenAt(application, itemId) && (untouched.includes(itemId) || !isComplete(state))
+): boolean => canItemBeWritten(application, itemId) && (untouched.includes(itemId) || !isComplete(state))
 
 /**
  * The item to answer next: the next incomplete item or, after the last one, the first incomplete required item, so that

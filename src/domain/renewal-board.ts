@@ -75,9 +75,9 @@ export interface BoardAward {
 /** The party that has to act next. After a return or a request for more evidence it is the library. */
 export function waitingFor({ status, application }: Pick<BoardAward, 'status' | 'application'>): WaitingFor {
   if (application?.status === 'with the panel') return 'panel'
-  if (application) return holds(statusesWithLibrary, application.status) ? 'library' : 'us'
+  if (application) return isIn(statusesWithLibrary, application.status) ? 'library' : 'us'
   if (status === 'renewal with us') return 'us'
-  return holds(needingAction, status) ? 'library' : 'no one'
+  return isIn(needingAction, status) ? 'library' : 'no one'
 }
 
 export interface NextDue {
@@ -130,7 +130,7 @@ export function risksOf(it: BoardAward, today: Day): Risk[] {
 }
 
 function risksOfEnd({ status, validTo, lapseAfterDays, application }: BoardAward, today: Day): Risk[] {
-  if (validTo === null || !holds(needingAction, status)) return []
+  if (validTo === null || !isIn(needingAction, status)) return []
   const since = addDays(validTo, 1)
   const wasSubmitted = application !== null && application.status !== 'draft'
   if (validTo < today && status === 'renewal with us') return [{ is: 'not valid now', since }]
@@ -145,7 +145,7 @@ function risksOfApplication({ application }: BoardAward, today: Day): Risk[] {
   const { status, until, submittedOn } = application
   if (until !== null && until < today) return [{ is: 'date over', until }]
   if (until !== null && daysBetween(today, until) <= boardDays.near) return [{ is: 'date near', until }]
-  if (submittedOn === null || holds(statusesWithLibrary, status)) return []
+  if (submittedOn === null || isIn(statusesWithLibrary, status)) return []
   const days = daysBetween(submittedOn, today)
   return days > boardDays.long ? [{ is: 'with us long', since: submittedOn, days }] : []
 }
@@ -153,7 +153,7 @@ function risksOfApplication({ application }: BoardAward, today: Day): Risk[] {
 /** Missing evidence is a risk only before submission, because evidence added later does not count for this renewal. */
 function risksOfEvidence({ criteriaWithoutEvidence, ...it }: BoardAward, today: Day): Risk[] {
   const isSubmitted = it.status === 'renewal with us' || (it.application !== null && it.application.status !== 'draft')
-  if (!criteriaWithoutEvidence || isSubmitted || !holds(needingAction, it.status) || !isClose(it, today)) return []
+  if (!criteriaWithoutEvidence || isSubmitted || !isIn(needingAction, it.status) || !isClose(it, today)) return []
   return [{ is: 'evidence missing', count: criteriaWithoutEvidence }]
 }
 
@@ -161,7 +161,7 @@ function risksOfPeople(
   { status, leads, unreached, leadSeenOn, recommendations, ...it }: BoardAward,
   today: Day,
 ): Risk[] {
-  if (!holds(needingAction, status)) return []
+  if (!isIn(needingAction, status)) return []
   const away = leadSeenOn === null ? 0 : daysBetween(leadSeenOn, today)
   const endsSoon = isClose(it, today)
   return [
@@ -176,5 +176,5 @@ function risksOfPeople(
 const isClose = ({ validTo, baseValidTo }: Pick<BoardAward, 'validTo' | 'baseValidTo'>, today: Day): boolean =>
   daysBetween(today, validTo ?? baseValidTo) <= boardDays.ahead
 
-const holds = <Value extends string>(list: readonly Value[], value: string): boolean =>
+const isIn = <Value extends string>(list: readonly Value[], value: string): boolean =>
   (list as readonly string[]).includes(value)

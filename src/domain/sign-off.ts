@@ -2,7 +2,7 @@ import { compare } from './compare.ts'
 import { localEndorsement } from './endorsement.ts'
 import type { Judgement } from './judgements.ts'
 import { pledgeItem } from './pledge.ts'
-import { besideItem, type BesideAnswers } from './submission.ts'
+import { besideItem, type PledgeTargetsEndorsements } from './submission.ts'
 import type { Instant } from './time.ts'
 
 // An observer's sign-off before an application is submitted. It covers the text that the observer read, and nothing
@@ -16,7 +16,7 @@ export interface SignedAnswer {
   evidence: readonly string[]
   restricted: number
 }
-export interface SignedText extends BesideAnswers {
+export interface SignedText extends PledgeTargetsEndorsements {
   summary: string
   mayBeShared: boolean
   answers: readonly SignedAnswer[]
@@ -40,7 +40,7 @@ interface Used {
 interface ToSign {
   answers: readonly { itemId: string; narrative: string; ownRating: Judgement | null }[]
   used: readonly Used[]
-  beside: BesideAnswers
+  beside: PledgeTargetsEndorsements
 }
 
 /** The text that a sign-off covers, in a fixed order. Answers without text, rating and evidence are left out. */
@@ -85,7 +85,7 @@ export const withoutTitle = ({ answers, ...text }: SignedText, title: string): S
 })
 
 /** Whether the text that was signed is the current one. */
-export const isCovered = (seen: SignedText | null, now: SignedText): boolean =>
+export const isSignedTextCurrent = (seen: SignedText | null, now: SignedText): boolean =>
   seen !== null && JSON.stringify(seen) === JSON.stringify(now)
 
 /**

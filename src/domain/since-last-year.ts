@@ -2,7 +2,7 @@ import { leastFavourableRating, mergedText } from './carry.ts'
 import type { Carrier, MappedItem } from './framework-mapping.ts'
 import type { Item } from './framework.ts'
 import { isComplete, type ItemState } from './progress.ts'
-import type { BesideAnswers, FrozenAnswer, FrozenEvidence } from './submission.ts'
+import type { PledgeTargetsEndorsements, FrozenAnswer, FrozenEvidence } from './submission.ts'
 import { addMonths, type Day } from './time.ts'
 
 export const sinceLastYearWords = [
@@ -47,7 +47,7 @@ export interface ApplicationContent {
   answers: readonly AnswerContent[]
   evidence: readonly EvidenceContent[]
   /** targets, endorsements and who signed the pledge, by item id. Items without any are left out */
-  beside: ReadonlyMap<string, BesideAnswers>
+  beside: ReadonlyMap<string, PledgeTargetsEndorsements>
   /** mappings from the earlier criteria, by item id. Items without a mapping are compared by their text */
   mapped?: ReadonlyMap<string, MappedFrom>
 }
@@ -78,7 +78,7 @@ export interface ItemSince {
   now: AnswerContent | null
   isReworded: boolean
   /** targets, endorsements and who signed the pledge, last time and now; null when there are none */
-  beside: { before: BesideAnswers | null; now: BesideAnswers | null; isChanged: boolean }
+  beside: { before: PledgeTargetsEndorsements | null; now: PledgeTargetsEndorsements | null; isChanged: boolean }
   /** ids of evidence that was not used last time, or whose period now ends later */
   refreshed: string[]
   /** ids of evidence that was used last time but not now */
@@ -165,8 +165,8 @@ function wordFor(
  * Whether the targets, endorsements and pledge shown with an answer are unchanged. Which items show a target is
  * ignored, because that depends on the kind of application.
  */
-function isSameBeside(before: BesideAnswers | null, now: BesideAnswers | null): boolean {
-  const read = (it: BesideAnswers | null) =>
+function isSameBeside(before: PledgeTargetsEndorsements | null, now: PledgeTargetsEndorsements | null): boolean {
+  const read = (it: PledgeTargetsEndorsements | null) =>
     it && JSON.stringify([it.targets.map(({ items: _, ...target }) => target), it.endorsements, it.pledge])
   return read(before) === read(now)
 }

@@ -147,17 +147,20 @@ export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts
   }
 
 /** The targets, local groups' endorsements and pledge that are submitted with the library's answers. */
-export type BesideAnswers = Pick<FrozenCopy, 'targets' | 'endorsements' | 'pledge'>
+export type PledgeTargetsEndorsements = Pick<FrozenCopy, 'targets' | 'endorsements' | 'pledge'>
 
 /** The targets, endorsements and pledge that belong to one item. */
-export const besideItem = ({ targets, endorsements, pledge }: BesideAnswers, itemId: string): BesideAnswers => ({
+export const besideItem = (
+  { targets, endorsements, pledge }: PledgeTargetsEndorsements,
+  itemId: string,
+): PledgeTargetsEndorsements => ({
   targets: targets.filter(({ items }) => items.includes(itemId)),
   endorsements: itemId === localEndorsement ? endorsements : [],
   pledge: itemId === pledgeItem ? pledge : null,
 })
 
 /** The targets, endorsements and pledge of each item, by item id. Items without any are left out. */
-export function besideByItem(beside: BesideAnswers): Map<string, BesideAnswers> {
+export function besideByItem(beside: PledgeTargetsEndorsements): Map<string, PledgeTargetsEndorsements> {
   const ids = [
     ...beside.targets.flatMap(({ items }) => items),
     ...(beside.endorsements.length > 0 ? [localEndorsement] : []),

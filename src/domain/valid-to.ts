@@ -13,7 +13,7 @@ export interface LastDay {
    * true when the renewal keeps the award valid: it was submitted by the last valid day, and there was no `not yet` in
    * this term
    */
-  holds: boolean
+  isKeptByRenewal: boolean
 }
 
 /** The least that an award stays valid after a letter that does not renew it, or gives a shortened period back. */
@@ -34,8 +34,8 @@ export function isKeptWhenSubmitted({ validTo }: Pick<LastDay, 'validTo'>, today
  * `waits`, but not before the end of the term or extension; null without `waits`.
  * @param waits the dates by which the library must answer
  */
-export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: readonly Day[]): Day | null {
-  if (!holds) return validTo
+export function validToNow({ validTo, baseValidTo, isKeptByRenewal }: LastDay, waits: readonly Day[]): Day | null {
+  if (!isKeptByRenewal) return validTo
   const first = waits.toSorted()[0]
   return first === undefined ? null : latest(first, baseValidTo)
 }
@@ -44,16 +44,20 @@ export function validToNow({ validTo, baseValidTo, holds }: LastDay, waits: read
  * Whether the library missed a deadline while its renewal kept the award valid. If so, the renewal no longer does, and
  * the last valid day is fixed.
  */
-export function isUnanswered({ holds }: Pick<LastDay, 'holds'>, waits: readonly Day[], today: Day): boolean {
-  return holds && waits.some(day => day < today)
+export function isUnanswered(
+  { isKeptByRenewal }: Pick<LastDay, 'isKeptByRenewal'>,
+  waits: readonly Day[],
+  today: Day,
+): boolean {
+  return isKeptByRenewal && waits.some(day => day < today)
 }
 
 /**
  * The last valid day after a withdrawal: the end of the term or its extension, or yesterday if that is later. Unchanged
  * if the renewal did not keep the award valid.
  */
-export function validToAfterWithdrawal({ validTo, baseValidTo, holds }: LastDay, today: Day): Day | null {
-  return holds ? latest(baseValidTo, addDays(today, -1)) : validTo
+export function validToAfterWithdrawal({ validTo, baseValidTo, isKeptByRenewal }: LastDay, today: Day): Day | null {
+  return isKeptByRenewal ? latest(baseValidTo, addDays(today, -1)) : validTo
 }
 
 /**

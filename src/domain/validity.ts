@@ -11,7 +11,7 @@ import { addDays, type Day } from './time.ts'
 
 type Stated = Pick<AwardChange, 'from' | 'to' | 'validTo'> & Partial<Pick<AwardChange, 'move'>>
 
-const holding: readonly AwardStatus[] = ['valid', 'renewal open', 'renewal with us', 'extended']
+const validStatuses: readonly AwardStatus[] = ['valid', 'renewal open', 'renewal with us', 'extended']
 
 /**
  * Whether an award is valid on a day, past or future.
@@ -20,7 +20,7 @@ const holding: readonly AwardStatus[] = ['valid', 'renewal open', 'renewal with 
  */
 export function wasValidOn(changes: readonly Stated[], day: Day): boolean {
   const state = inForce(changes).findLast(({ from }) => from <= day)
-  if (!state || !holding.includes(state.to)) return false
+  if (!state || !validStatuses.includes(state.to)) return false
   return state.validTo === null || day <= state.validTo // dates decide, not whether the nightly job has run
 }
 
@@ -46,7 +46,7 @@ export interface StateDays {
   /** the last valid day of the award during this state; null as in `LastDay` of valid-to.ts */
   validTo: Day | null
   /** whether an award can be valid in this state */
-  holds: boolean
+  canBeValid: boolean
 }
 
 /** The states of an award, oldest first. A state that was changed on its first day is left out. */
@@ -55,7 +55,7 @@ export function statesOf(changes: readonly Stated[]): StateDays[] {
   return counted.flatMap(({ to, from, validTo }, index) => {
     const next = counted[index + 1]
     if (next && next.from <= from) return []
-    return [{ to, from, until: next ? addDays(next.from, -1) : null, validTo, holds: holding.includes(to) }]
+    return [{ to, from, until: next ? addDays(next.from, -1) : null, validTo, canBeValid: validStatuses.includes(to) }]
   })
 }
 
@@ -67,10 +67,10 @@ export function validSince(changes: readonly Stated[], day: Day): Day | null {
   const counted = inForce(changes)
   const [first] = counted
   if (!first || !wasValidOn(changes, day)) return null
-  if (counted.some(({ from, to }) => from < first.from || !holding.includes(to))) return null
-  const isWhole = statesOf(counted.filter(({ from }) => from <= day)).every(({ holds, until, validTo }) => {
+  if (counted.some(({ from, to }) => from < first.from || !validStatuses.includes(to))) return null
+  const isWhole = statesOf(counted.filter(({ from }) => from <= day)).every(({ canBeValid, until, validTo }) => {
     const last = until ?? day
-    return holds && (validTo === null || validTo >= last)
+    return canBeValid && (validTo === null || validTo >= last)
   })
   return isWhole ? first.from : null
 }

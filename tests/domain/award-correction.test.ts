@@ -50,8 +50,8 @@ test('a renewal submitted by the corrected last day keeps the award valid', () =
   const renewal = { submittedOn: day('2027-02-10'), waits: [] }
   const inTime = replay(facts({ to: day('2027-02-20'), renewal }))
   const late = replay(facts({ to: day('2027-02-01'), renewal }))
-  expect([inTime.status, inTime.validTo, inTime.holds]).toEqual(['renewal with us', null, true])
-  expect([late.status, late.validTo, late.holds]).toEqual(['renewal with us', '2027-02-01', false])
+  expect([inTime.status, inTime.validTo, inTime.isKeptByRenewal]).toEqual(['renewal with us', null, true])
+  expect([late.status, late.validTo, late.isKeptByRenewal]).toEqual(['renewal with us', '2027-02-01', false])
 })
 
 test('a correction changes on which past days the award was valid, and a removal makes every day invalid', () => {

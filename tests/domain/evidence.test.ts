@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { isUnfinished } from '../../src/domain/evidence.ts'
+import { isEvidenceUnfinished } from '../../src/domain/evidence.ts'
 import type { Day } from '../../src/domain/time.ts'
 
 const said = { kind: 'event', showsPeople: 'no', periodFrom: '2027-03-01' as Day, items: ['induction'] } as const
@@ -12,5 +12,5 @@ test.each([
   [{ ...said, kind: 'policy', showsPeople: null }, false],
   [{ ...said, kind: 'photo people', showsPeople: null }, false],
 ] as const)('evidence with %j is unfinished: %s', (evidence, expected) => {
-  expect(isUnfinished(evidence)).toBe(expected)
+  expect(isEvidenceUnfinished(evidence)).toBe(expected)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
-import type { BesideAnswers } from '../../src/domain/submission.ts'
+import type { PledgeTargetsEndorsements } from '../../src/domain/submission.ts'
 import { parseDay, type Instant } from '../../src/domain/time.ts'
-import { changesSince, isCovered, textToSign } from '../../src/domain/sign-off.ts'
+import { changesSince, isSignedTextCurrent, textToSign } from '../../src/domain/sign-off.ts'
 
 const summary = { summary: 'Two branches.', mayBeShared: false }
 const answer = { itemId: 'welcome', narrative: 'Signs in eight languages.', ownRating: 'met' as const }
@@ -25,8 +25,8 @@ test('a sign-off still covers the same text in another order, or with an added e
     used: used.toReversed(),
     beside: nothing,
   })
-  expect(isCovered(signed, again)).toBe(true)
-  expect(isCovered(null, again)).toBe(false)
+  expect(isSignedTextCurrent(signed, again)).toBe(true)
+  expect(isSignedTextCurrent(null, again)).toBe(false)
 })
 
 test.each([
@@ -35,7 +35,7 @@ test.each([
   ['the evidence', answer, used.slice(0, 1)],
 ])('a sign-off no longer covers an answer when %s changes', (_, changed, evidence) => {
   const now = textToSign(summary, { answers: [changed], used: evidence, beside: nothing })
-  expect(isCovered(signed, now)).toBe(false)
+  expect(isSignedTextCurrent(signed, now)).toBe(false)
   expect(changesSince(signed, now)).toEqual({ summary: false, items: ['welcome'] })
 })
 
@@ -70,10 +70,10 @@ test.each([
   ['a local group answers', { targets: [target], endorsements: [endorsement], pledge: null }, 'local-endorsement'],
   ['someone enters who signed the pledge', { ...nothing, targets: [target], pledge }, 'pledge-signed'],
 ])('a sign-off no longer covers the text when %s', (_, changed, item) => {
-  const sign = (beside: BesideAnswers) => textToSign(summary, { answers: [answer], used, beside })
+  const sign = (beside: PledgeTargetsEndorsements) => textToSign(summary, { answers: [answer], used, beside })
   const before = sign({ ...nothing, targets: [target] })
-  expect(isCovered(before, sign({ ...nothing, targets: [{ ...target }] }))).toBe(true)
+  expect(isSignedTextCurrent(before, sign({ ...nothing, targets: [{ ...target }] }))).toBe(true)
   const now = sign(changed)
-  expect(isCovered(before, now)).toBe(false)
+  expect(isSignedTextCurrent(before, now)).toBe(false)
   expect(changesSince(before, now)).toEqual({ summary: false, items: [item] })
 })

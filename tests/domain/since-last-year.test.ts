@@ -8,7 +8,7 @@ import {
   type EvidenceContent,
   type SinceLastYear,
 } from '../../src/domain/since-last-year.ts'
-import type { BesideAnswers } from '../../src/domain/submission.ts'
+import type { PledgeTargetsEndorsements } from '../../src/domain/submission.ts'
 import type { Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
@@ -46,16 +46,16 @@ interface Year {
   items?: Item[]
   answers?: AnswerContent[]
   evidence?: EvidenceContent[]
-  beside?: BesideAnswers
+  beside?: PledgeTargetsEndorsements
 }
-const beside = (changes: Partial<BesideAnswers>): BesideAnswers => ({
+const beside = (changes: Partial<PledgeTargetsEndorsements>): PledgeTargetsEndorsements => ({
   targets: [],
   endorsements: [],
   pledge: null,
   ...changes,
 })
 const byItem = (year: Year) => new Map(year.beside ? [['visible-welcome', year.beside]] : [])
-const target = (body: string, items: string[]): BesideAnswers['targets'][number] => ({
+const target = (body: string, items: string[]): PledgeTargetsEndorsements['targets'][number] => ({
   id: 'one',
   body,
   owner: 'A lead',

@@ -21,10 +21,10 @@ const day = (text: string) => text as Day
 const lastDay = (given: Partial<LastDay> = {}): LastDay => ({
   validTo: day('2027-05-31'),
   baseValidTo: day('2027-05-31'),
-  holds: false,
+  isKeptByRenewal: false,
   ...given,
 })
-const keptValid = (given: Partial<LastDay> = {}): LastDay => lastDay({ validTo: null, holds: true, ...given })
+const keptValid = (given: Partial<LastDay> = {}): LastDay => lastDay({ validTo: null, isKeptByRenewal: true, ...given })
 
 describe('the last valid day while the charity has a renewal', () => {
   test.each([
@@ -59,7 +59,7 @@ describe('the last valid day while the library must answer', () => {
       isUnanswered(waiting, [day('2027-07-10')], day('2027-07-10')),
       isUnanswered(waiting, [day('2027-07-10')], day('2027-07-11')),
     ]).toEqual([false, true])
-    expect(validToNow({ ...waiting, holds: false }, [])).toBe('2027-07-10')
+    expect(validToNow({ ...waiting, isKeptByRenewal: false }, [])).toBe('2027-07-10')
   })
 })
 

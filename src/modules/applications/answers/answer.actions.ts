@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { isReturned, type Application } from '../../../domain/application.ts'
+import { isBackWithLibrary, type Application } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { whyNotAttachable } from '../../../domain/evidence-suggestions.ts'
 import { itemById, type Item } from '../../../domain/framework.ts'
@@ -123,7 +123,7 @@ async function detachEvidence(
     throw new FormRefused('evidence', 'answers.evidence.gone')
   const isRemoved = answer !== null && (await deleteAnswerEvidence(work.trx, answer.id, evidenceId))
   if (!isRemoved) return
-  if (isReturned(application)) await touchAnswer(work.trx, answer.id, work)
+  if (isBackWithLibrary(application)) await touchAnswer(work.trx, answer.id, work)
   await recordEvent(work, 'application.evidence_detached', entity(application), {
     item: item.id,
     evidence: [evidenceId],

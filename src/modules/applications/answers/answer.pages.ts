@@ -1,4 +1,4 @@
-import { isReturned } from '../../../domain/application.ts'
+import { isBackWithLibrary } from '../../../domain/application.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { PersonalDetail } from '../../../domain/personal-data.ts'
 import { dayOf } from '../../../domain/time.ts'
@@ -92,7 +92,7 @@ const hintOf = (t: T, { id, part }: Item): string => {
 }
 
 const recommendationsNotice = (t: T, { application, item }: Criterion) =>
-  isReturned(application) && application.criteriaAsked.includes(item.id)
+  isBackWithLibrary(application) && application.criteriaAsked.includes(item.id)
     ? {
         tone: 'welcome' as const,
         icon: 'page-plus' as const,

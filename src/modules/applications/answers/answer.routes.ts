@@ -2,7 +2,7 @@ import type { Response } from 'express'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { isReturned } from '../../../domain/application.ts'
+import { isBackWithLibrary } from '../../../domain/application.ts'
 import { whyNotAttachable } from '../../../domain/evidence-suggestions.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -177,7 +177,7 @@ async function itemToContinueWith(
   { application, framework, item }: ItemSubject,
 ): Promise<Item | null> {
   const items = itemsInTurn({ application, framework })
-  if (isReturned(application) && application.criteriaAsked.length > 0) {
+  if (isBackWithLibrary(application) && application.criteriaAsked.length > 0) {
     const untouched = await untouchedItems(trx, application, dayOf(at))
     return nextIncomplete(items, item, ({ id }) => !untouched.includes(id))
   }

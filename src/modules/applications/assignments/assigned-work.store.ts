@@ -1,10 +1,10 @@
 import type { Db } from '../../../db/connection.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { isOpenAt } from '../../../domain/application.ts'
+import { canItemBeWritten } from '../../../domain/application.ts'
 import type { AssignmentStatus } from '../../../domain/assignment.ts'
 import { itemById } from '../../../domain/framework.ts'
-import { isUnfinished, stateOf } from '../../../domain/progress.ts'
+import { isItemUnfinished, stateOf } from '../../../domain/progress.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { applicationById } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -107,7 +107,7 @@ async function openItemsOf(db: Db, id: string, items: readonly AssignedItem[], a
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const answers = await lookUp(db, answerFactsLookup(db, application, dayOf(at)))
   const untouched = await untouchedItems(db, application, dayOf(at))
-  const open = items.filter(({ itemId }) => isOpenAt(application, itemId))
+  const open = items.filter(({ itemId }) => canItemBeWritten(application, itemId))
   const unfinished = open.filter(({ itemId }) => {
     const item = itemById(framework, itemId)
     const state =
@@ -117,7 +117,7 @@ async function openItemsOf(db: Db, id: string, items: readonly AssignedItem[], a
         answers.find(each => each.itemId === itemId),
         application,
       )
-    return state && isUnfinished(application, itemId, { state, untouched })
+    return state && isItemUnfinished(application, itemId, { state, untouched })
   })
   return { unfinished, complete: open.filter(each => !unfinished.includes(each)) }
 }

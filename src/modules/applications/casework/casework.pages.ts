@@ -1,7 +1,7 @@
 import { rolesIn, seatOf, type Actor } from '../../../domain/actor.ts'
 import {
   applicationStatuses,
-  isReturned,
+  isBackWithLibrary,
   type ApplicationMove,
   type ApplicationStatus,
 } from '../../../domain/application.ts'
@@ -232,7 +232,7 @@ function movesOf(t: T, actor: Actor, { application, offers, panelReasons, reques
   const all = [
     ...moves,
     ...(can(actor, 'correction.ask', application) ? [correction] : []),
-    ...(isReturned(application) && can(actor, 'application.move_date', application) ? [newDate] : []),
+    ...(isBackWithLibrary(application) && can(actor, 'application.move_date', application) ? [newDate] : []),
     ...extensionMove(t, actor, application),
     ...requestPanelMove(t, actor, application, panelReasons),
   ]

@@ -45,7 +45,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
       lacking.length > 0
         ? { heading: t('submissions.missing.heading', { count: lacking.length }), links: lacking }
         : null,
-    noRound: it.roundIsOpen ? null : t('application.guard.a first draft has an open round'),
+    noRound: it.roundIsOpen ? null : t('application.guard.the draft of a first application has an open round'),
     remarks: remarksOn(t, it),
     evidence: evidenceToCheck(t, actor, it),
     comparison: comparisonLink(t, application),

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { isReturned } from '../../../domain/application.ts'
+import { isBackWithLibrary } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import type { Framework } from '../../../domain/framework.ts'
@@ -9,8 +9,8 @@ import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import type { SinceLastYear } from '../../../domain/since-last-year.ts'
-import { isCovered as isSignedText, textToSign } from '../../../domain/sign-off.ts'
-import type { BesideAnswers } from '../../../domain/submission.ts'
+import { isSignedTextCurrent, textToSign } from '../../../domain/sign-off.ts'
+import type { PledgeTargetsEndorsements } from '../../../domain/submission.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { partnershipsIn, personalDetailsInText } from '../../evidence/evidence.public.ts'
@@ -54,7 +54,7 @@ export interface ToCheck {
   /** the recommendations of earlier applications */
   recommendations: readonly RecommendationLine[]
   /** the targets, endorsements and pledge, as a submission would store them */
-  beside: BesideAnswers
+  beside: PledgeTargetsEndorsements
   /** possible personal details, each with the item whose answer contains it, or `summary` */
   found: readonly PersonalDetailAt[]
   /** how each item of a light renewal has changed since last time, by its id; empty for other applications */
@@ -84,7 +84,7 @@ export async function toCheck(
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const isMoreAsked = application.status === 'more evidence asked'
   const beside = isMoreAsked ? await besideSubmitted(db, application) : besideFrom(framework, application, library)
-  const isSigned = isSignedText(signOff?.seen ?? null, textToSign(application, { answers, used, beside }))
+  const isSigned = isSignedTextCurrent(signOff?.seen ?? null, textToSign(application, { answers, used, beside }))
   const recommendations = await recommendationsWithContext(db, application)
   const openable = used.filter(each => mayOpen(actor, application, each))
   return {
@@ -121,7 +121,7 @@ const sinceByItem = async (db: Db | Tx, application: ApplicationRecord, at: Inst
 const textsIn = (
   { summary }: ApplicationRecord,
   answers: readonly Answer[],
-  { targets }: BesideAnswers,
+  { targets }: PledgeTargetsEndorsements,
 ): { where: string; text: string }[] => [
   { where: 'summary', text: summary ?? '' },
   ...answers.map(({ itemId, narrative }) => ({ where: itemId, text: narrative })),
@@ -151,7 +151,7 @@ const withoutRepeats = (used: readonly UsedEvidence[]): UsedEvidence[] =>
 
 /** @returns ids of the items that a return or the panel asked to change, and that nobody has changed since */
 export async function untouchedItems(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<string[]> {
-  if (!isReturned(application)) return []
+  if (!isBackWithLibrary(application)) return []
   const touched = await itemsTouchedSince(db, application, application.statusSince, today)
   return application.criteriaAsked.filter(id => !touched.has(id))
 }

@@ -1,5 +1,5 @@
 import { quotesOn, totalOf, type Cost } from '../../../domain/councillor-page.ts'
-import { isOpen } from '../../../domain/application.ts'
+import { canBeWritten } from '../../../domain/application.ts'
 import type { Round } from '../../../domain/round.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { DocumentData } from '../../../files/typeset.ts'
@@ -100,7 +100,7 @@ function branchesSentence(t: T, branches: readonly string[]): string {
 }
 
 const submitSentence = (t: T, { application, round }: Councillors): string[] =>
-  isOpen(application) && round ? [t('councillors.submit_by', { day: longDay(t, dayOf(round.closesAt)) })] : []
+  canBeWritten(application) && round ? [t('councillors.submit_by', { day: longDay(t, dayOf(round.closesAt)) })] : []
 
 function costsPart(t: T, { costs, hoursToApply, hoursToRenew, paidFrom }: SavedCouncillorPage) {
   const pounds = (amount: number) => t('councillors.pounds', { amount: number(t, amount) })

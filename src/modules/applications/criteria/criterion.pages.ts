@@ -1,4 +1,4 @@
-import { isOpen, isOpenAt } from '../../../domain/application.ts'
+import { canBeWritten, canItemBeWritten } from '../../../domain/application.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { warnsBefore, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
@@ -50,7 +50,9 @@ export function criterionRead(t: T, it: Criterion) {
     ...itemPageHeader(t, { ...it, assigned: assignedPart(t, it) }),
     ...blocksOf(t, it),
     note:
-      application.status === 'more evidence asked' && !isOpenAt(application, item.id) ? t('answers.not_asked') : null,
+      application.status === 'more evidence asked' && !canItemBeWritten(application, item.id)
+        ? t('answers.not_asked')
+        : null,
     says: {
       heading: t(`answers.narrative.${item.part}`),
       text: [...paragraphs(answer?.narrative ?? null), ...targetLines(t, it.targetsSubmitted)],
@@ -233,7 +235,7 @@ export const partnersShown = (t: T, { application, partners, today }: Criterion,
 const isLastYears = ({ application, item, answer, isCarried }: Criterion): boolean =>
   application.kind === 'renewal' && isShort(item) && isCarried && (answer?.narrative.trim() ?? '') !== ''
 
-const isAsked = ({ application, isUntouched }: Criterion): boolean => isOpen(application) && isUntouched
+const isAsked = ({ application, isUntouched }: Criterion): boolean => canBeWritten(application) && isUntouched
 
 function statusOf(t: T, it: Criterion, state: ItemState): Status {
   if (isAsked(it)) return askedStatus(t)

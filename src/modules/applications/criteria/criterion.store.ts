@@ -5,7 +5,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Assignment, Writer } from '../../../domain/assignment.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
-import { isOpenAt } from '../../../domain/application.ts'
+import { canItemBeWritten } from '../../../domain/application.ts'
 import { itemByCode, type Framework, type Item } from '../../../domain/framework.ts'
 import { localEndorsement } from '../../../domain/endorsement.ts'
 import { pledgeItem } from '../../../domain/pledge.ts'
@@ -14,7 +14,12 @@ import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { mayOpen, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import { sinceLastYear, withoutStillToAdd } from '../../../domain/since-last-year.ts'
-import { besideByItem, type BesideAnswers, type FrozenCopy, type FrozenTarget } from '../../../domain/submission.ts'
+import {
+  besideByItem,
+  type PledgeTargetsEndorsements,
+  type FrozenCopy,
+  type FrozenTarget,
+} from '../../../domain/submission.ts'
 import { earlierTargets, settingTargets, targetsOfItem, type Target } from '../../../domain/target.ts'
 import type { Day } from '../../../domain/time.ts'
 import { type EvidenceLine, type Partnership, cardsUsedFor, partnershipsIn } from '../../evidence/evidence.public.ts'
@@ -137,7 +142,7 @@ export async function findItemToWrite(db: Db | Tx, by: FindItem): Promise<ItemSu
 
 /** The targets as last submitted, on an item about targets that the library can no longer change; otherwise none. */
 async function targetsSubmittedFor(db: Db | Tx, { application, item }: ItemSubject): Promise<FrozenTarget[]> {
-  if (!isAboutTargets(item) || isOpenAt(application, item.id)) return []
+  if (!isAboutTargets(item) || canItemBeWritten(application, item.id)) return []
   const submission = await latestSubmission(db, application)
   return submission ? (await frozenAnswer(db, submission, item.id)).targets : []
 }
@@ -207,7 +212,7 @@ const lookupsAbout = (db: Db | Tx, { application, item }: ItemSubject, today: Da
   members: membersIn(db, application),
   hasExamples: exampleLookup(db, application, item.id),
   facts: application.kind === 'first' ? null : answerFactsLookup(db, application, today),
-  targets: isAboutTargets(item) && isOpenAt(application, item.id) ? targetsIn(db, application) : null,
+  targets: isAboutTargets(item) && canItemBeWritten(application, item.id) ? targetsIn(db, application) : null,
   endorsements: item.id === localEndorsement ? endorsementsIn(db, application) : null,
   pledge: item.id === pledgeItem ? pledgeIn(db, application) : null,
 })
@@ -216,7 +221,7 @@ async function lastTimeOf(
   db: Db | Tx,
   actor: Actor,
   { application, item }: ItemSubject,
-  now: { answer: Answer | null; used: string[]; today: Day; beside: BesideAnswers },
+  now: { answer: Answer | null; used: string[]; today: Day; beside: PledgeTargetsEndorsements },
 ): Promise<LastTime | null> {
   if (application.kind === 'first') return null
   const before = await findEarlierContent(db, application)
@@ -230,7 +235,7 @@ async function lastTimeOf(
   )
   const titles = evidence.filter(({ id }) => mayOpen(actor, application, held.get(id))).map(({ title }) => title)
   const current = { ...answers, beside: besideByItem(now.beside) }
-  const compared = isOpenAt(application, item.id) ? withoutStillToAdd(before, current) : before
+  const compared = canItemBeWritten(application, item.id) ? withoutStillToAdd(before, current) : before
   return { answer, titles, since: sinceLastYear([item], { before: compared, now: current }, now.today)[0] ?? null }
 }
 

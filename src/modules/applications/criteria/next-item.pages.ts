@@ -1,4 +1,4 @@
-import { isReturned, isOpenAt } from '../../../domain/application.ts'
+import { isBackWithLibrary, canItemBeWritten } from '../../../domain/application.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import type { Link } from '../../../web/components.ts'
@@ -18,7 +18,7 @@ export const isShort = (item: Item): boolean => item.renewal === 'answer' && !is
  */
 export function itemsInTurn({ application, framework }: Pick<ItemSubject, 'application' | 'framework'>): Item[] {
   const asked = itemsAskedBy(framework, application.kind)
-  if (isReturned(application) && application.criteriaAsked.length > 0)
+  if (isBackWithLibrary(application) && application.criteriaAsked.length > 0)
     return asked.filter(({ id }) => application.criteriaAsked.includes(id))
   return application.kind === 'renewal' ? asked.filter(isShort) : asked
 }
@@ -49,7 +49,7 @@ function itemAfter({
     application.kind === 'renewal' && (application.status === 'draft' || application.status === 'returned')
   return (
     rest.find(each =>
-      isLight ? isShort(each) : application.status !== 'more evidence asked' || isOpenAt(application, each.id),
+      isLight ? isShort(each) : application.status !== 'more evidence asked' || canItemBeWritten(application, each.id),
     ) ?? null
   )
 }

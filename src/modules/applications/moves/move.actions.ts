@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { isReturned } from '../../../domain/application.ts'
+import { isBackWithLibrary } from '../../../domain/application.ts'
 import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { addDays, dayOf, daysBetween } from '../../../domain/time.ts'
 import { emailReaders } from '../../../email/outbox.ts'
@@ -76,7 +76,7 @@ export async function moveDate(
   { reason, until }: NewDateGiven,
 ): Promise<void> {
   await work.tell('application about to move', { application })
-  if (!isReturned(application)) throw new MoveRefused('moveDate', application.status)
+  if (!isBackWithLibrary(application)) throw new MoveRefused('moveDate', application.status)
   if (application.until !== null && until <= application.until)
     throw new FormRefused('until', 'applications.new_date.until.later')
   await updateApplication(work.trx, application, {

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { isReturned, type ApplicationMove } from '../../../domain/application.ts'
+import { isBackWithLibrary, type ApplicationMove } from '../../../domain/application.ts'
 import { itemsAskedBy } from '../../../domain/framework.ts'
 import type { ApplicationPermission } from '../../../domain/permissions.ts'
 import { hasOwnAnswer } from '../../../domain/progress.ts'
@@ -138,7 +138,7 @@ export const moveRoutes = (parts: Parts): Route[] => [
 
   get('/applications/:id/date', 'application.move_date', async (req, res, permission) => {
     const application = await findApplication(parts.db, actorOf(res), permission, req.params.id)
-    if (!isReturned(application)) throw new MoveRefused('moveDate', application.status)
+    if (!isBackWithLibrary(application)) throw new MoveRefused('moveDate', application.status)
     page(res, 'applications/moves/move', newDatePage(res.locals.t, application, res.locals.today))
   }),
 

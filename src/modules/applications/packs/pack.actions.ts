@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { isOpen } from '../../../domain/application.ts'
+import { canBeWritten } from '../../../domain/application.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
@@ -99,7 +99,7 @@ export async function applicationToPack(
   actor: Actor,
   application: ApplicationRecord,
 ): Promise<ApplicationToPack> {
-  const submission = isOpen(application) ? null : await latestSubmission(db, application)
+  const submission = canBeWritten(application) ? null : await latestSubmission(db, application)
   const read = submission
     ? await asReadBy(db, actor, application, submission)
     : await draftToRead(db, application, clock.now())

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { isOpen } from '../../../domain/application.ts'
+import { canBeWritten } from '../../../domain/application.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import type { Paper, PaperSection } from '../../../files/typeset.ts'
 import { paperSection } from '../../../web/paper.ts'
@@ -32,7 +32,7 @@ export function applicationPaper(t: T, actor: Actor, { read, submission, evidenc
             moment: dayAndTime(t, submission.submittedAt),
             receipt: submission.receipt,
           })
-        : t(isOpen(application) ? 'application_pack.draft' : 'application_pack.never'),
+        : t(canBeWritten(application) ? 'application_pack.draft' : 'application_pack.never'),
       ...(application.decisionLetterReleased ? [] : [t('application_pack.announce')]),
     ],
     sections: [

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { isOpen } from '../../../domain/application.ts'
+import { canBeWritten } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { emailReaders } from '../../../email/outbox.ts'
@@ -53,7 +53,7 @@ export async function signOff(
 export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string }): Promise<void> {
   if (!(await markChanged(work.trx, { id }, work.at))) return
   const application = await applicationById(work.trx, id)
-  if (!application || !isOpen(application)) return
+  if (!application || !canBeWritten(application)) return
   await recordEvent(work, 'application.sign_off_cleared', entity(application))
   await emailReaders(work, application, { name: 'sign-off wanted again', facts: factsFor(application) })
 }

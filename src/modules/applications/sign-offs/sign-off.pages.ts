@@ -2,7 +2,13 @@ import type { Actor } from '../../../domain/actor.ts'
 import { itemById, itemsAskedBy, type Item } from '../../../domain/framework.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { can } from '../../../domain/permissions.ts'
-import { changesSince, isCovered, type SignedAnswer, type SignedText, type SignOff } from '../../../domain/sign-off.ts'
+import {
+  changesSince,
+  isSignedTextCurrent,
+  type SignedAnswer,
+  type SignedText,
+  type SignOff,
+} from '../../../domain/sign-off.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Link, Notice, Status } from '../../../web/components.ts'
 import { errorSummary, tickBox } from '../../../web/fields.ts'
@@ -38,7 +44,7 @@ interface SignedGroup {
 export function signOffPage(t: T, actor: Actor, it: SignOffSubject, form: Form = emptyForm) {
   const { application, signOff, now, restricted } = it
   const mayMake = can(actor, 'sign_off.make', application)
-  const isSigned = isCovered(signOff?.seen ?? null, now)
+  const isSigned = isSignedTextCurrent(signOff?.seen ?? null, now)
   const mayAsk = can(actor, 'sign_off.ask', application) && !isSigned
   return {
     title: t('sign_off.title'),

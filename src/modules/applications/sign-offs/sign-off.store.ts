@@ -7,7 +7,7 @@ import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import {
   countRestricted,
-  isCovered,
+  isSignedTextCurrent,
   textToSign,
   withoutTitle,
   type SignedText,
@@ -118,7 +118,7 @@ export async function isSignedOff(db: Db | Tx, application: ApplicationRecord): 
   const { answers, used, ...library } = await lookUpAll(db, textLookups(db, application))
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const beside = besideFrom(framework, application, library)
-  return isCovered(signOff.seen, textToSign(application, { answers, used, beside }))
+  return isSignedTextCurrent(signOff.seen, textToSign(application, { answers, used, beside }))
 }
 
 /** The lookups for the text that a sign-off covers. */

@@ -3,7 +3,7 @@ import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { mayOpen } from '../../../domain/readable-evidence.ts'
 import { evidenceChanges, type ItemSince, type SinceLastYear } from '../../../domain/since-last-year.ts'
-import type { BesideAnswers } from '../../../domain/submission.ts'
+import type { PledgeTargetsEndorsements } from '../../../domain/submission.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Details, Filters, Link, Status } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -162,7 +162,7 @@ function changeShown(
 /** The differences in the targets, endorsements and pledge of an item; null when there are none. */
 export function besideDifferences(t: T, { item, beside }: ItemSince): ChangeShown['beside'] {
   if (!beside.isChanged) return null
-  const read = (side: BesideAnswers | null): string => (side ? asSentences(besideText(t, item, side)) : '')
+  const read = (side: PledgeTargetsEndorsements | null): string => (side ? asSentences(besideText(t, item, side)) : '')
   return { stretches: readableDifferences(read(beside.before), read(beside.now)) }
 }
 

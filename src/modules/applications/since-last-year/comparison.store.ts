@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { isOpen } from '../../../domain/application.ts'
+import { canBeWritten } from '../../../domain/application.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { mayReadRatings, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
@@ -51,7 +51,7 @@ export async function comparisonFor(
   application: ApplicationRecord,
   today: Day,
 ): Promise<Comparison> {
-  const isWriting = isOpen(application) && membershipsIn(actor, application.organisationId).length > 0
+  const isWriting = canBeWritten(application) && membershipsIn(actor, application.organisationId).length > 0
   const sides = isWriting
     ? await writtenSides(db, application, today)
     : await submittedSides(db, actor, application, await frameworkVersion(db, application.frameworkVersionId))

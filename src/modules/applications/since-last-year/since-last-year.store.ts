@@ -15,7 +15,7 @@ import {
 import {
   besideByItem,
   frozenFrom,
-  type BesideAnswers,
+  type PledgeTargetsEndorsements,
   type FrozenAnswer,
   type FrozenCopy,
   type FrozenEvidence,
@@ -264,7 +264,7 @@ const isSaid = ({ narrative, ownRating, evidence }: AnswerContent): boolean =>
  * The targets, endorsements and pledge that were last submitted beside each item, from several applications.
  * @param copies newest first
  */
-function besideAcross(copies: readonly FrozenCopy[]): Map<string, BesideAnswers> {
+function besideAcross(copies: readonly FrozenCopy[]): Map<string, PledgeTargetsEndorsements> {
   const known = new Map(copies.toReversed().flatMap(copy => [...besideByItem(copy)]))
   const targets = known.get('targets')
   if (targets && !known.has(aboutEarlierTargets))

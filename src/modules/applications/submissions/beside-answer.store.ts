@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import type { Pledge } from '../../../domain/pledge.ts'
-import { frozenFrom, type BesideAnswers } from '../../../domain/submission.ts'
+import { frozenFrom, type PledgeTargetsEndorsements } from '../../../domain/submission.ts'
 import type { Target } from '../../../domain/target.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { givenIn } from '../endorsements/endorsement.pages.ts'
@@ -33,7 +33,7 @@ export const besideFrom = (
   framework: Framework,
   application: ApplicationRecord,
   { targets, endorsements, pledge }: Found,
-): BesideAnswers => ({
+): PledgeTargetsEndorsements => ({
   targets: frozenTargets(framework, application, targets),
   endorsements: givenIn(endorsements),
   pledge: pledge && frozenPledge(pledge),
@@ -47,7 +47,7 @@ export async function besideNow(
   db: Db | Tx,
   application: ApplicationRecord,
   framework: Framework,
-): Promise<BesideAnswers> {
+): Promise<PledgeTargetsEndorsements> {
   if (application.status === 'more evidence asked') return besideSubmitted(db, application)
   return besideFrom(framework, application, await lookUpAll(db, besideLookups(db, application)))
 }
@@ -60,7 +60,10 @@ const frozenPledge = ({ signedBy, role, signedOn, wording }: SavedPledge): Pledg
 })
 
 /** The targets, endorsements and pledge in the latest submission. */
-export async function besideSubmitted(db: Db | Tx, application: Pick<ApplicationRecord, 'id'>): Promise<BesideAnswers> {
+export async function besideSubmitted(
+  db: Db | Tx,
+  application: Pick<ApplicationRecord, 'id'>,
+): Promise<PledgeTargetsEndorsements> {
   const submission = await latestSubmission(db, application)
   if (!submission) return { targets: [], endorsements: [], pledge: null }
   const parts = await db('submission_parts')

@@ -5,7 +5,7 @@ import type { FrozenPage, ReadableCopy } from './submission.pages.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { branchesOf, organisationOf, teamOf } from '../../organisations/organisations.public.ts'
 import { type ApplicationRecord, applicationById, lockApplication } from '../../access/access.public.ts'
-import { isOpen } from '../../../domain/application.ts'
+import { canBeWritten } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import { fingerprintOf, manifestOf } from '../../../domain/manifest.ts'
@@ -47,7 +47,7 @@ export async function submitApplication(
   await lockApplication(work.trx, id)
   const application = await applicationById(work.trx, id)
   if (!application) throw new NotFound()
-  if (!isOpen(application)) return
+  if (!canBeWritten(application)) return
   const isAgain = application.status === 'more evidence asked'
   const before = await latestSubmission(work.trx, application)
   const number = (before?.number ?? 0) + 1

@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { isOpen } from '../../../domain/application.ts'
+import { canBeWritten } from '../../../domain/application.ts'
 import { typeset } from '../../../files/typeset.ts'
 import { recordView } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
@@ -28,7 +28,7 @@ export const submissionRoutes = (parts: Parts): Route[] => [
     const actor = actorOf(res)
     const application = await findApplication(parts.db, actor, permission, req.params.id)
     const isLibrary = membershipsIn(actor, application.organisationId).length > 0
-    if (!isLibrary || !isOpen(application)) return showLatest(parts.db, res, application, isLibrary)
+    if (!isLibrary || !canBeWritten(application)) return showLatest(parts.db, res, application, isLibrary)
     const it = await toCheck(parts.db, actor, application, parts.clock.now())
     page(res, 'applications/checking-answers/check', checkAnswers(res.locals.t, actor, it))
   }),
@@ -40,12 +40,13 @@ export const submissionRoutes = (parts: Parts): Route[] => [
       toCheck(db, actor, await findApplication(db, actor, permission, params.id), at),
     act: (work, it) => {
       const { application } = it
-      if (isOpen(application)) refuseUnlessReady(it)
+      if (canBeWritten(application)) refuseUnlessReady(it)
       return submitApplication(work, application, { contactsAreRight: !isWrittenOnOnePage(application) })
     },
-    done: (_t, { application }) => ({
-      address: `/applications/${application.id}${isOpen(application) || application.isSubmitted ? '/submission' : ''}`,
-    }),
+    done: (_t, { application }) => {
+      const showsSubmission = canBeWritten(application) || application.isSubmitted
+      return { address: `/applications/${application.id}${showsSubmission ? '/submission' : ''}` }
+    },
     redraw: ({ t, actor }, it, form) => show('applications/checking-answers/check', checkAnswers(t, actor, it, form)),
   }),
 

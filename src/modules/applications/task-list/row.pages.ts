@@ -1,7 +1,7 @@
-import { isOpen, isOpenAt } from '../../../domain/application.ts'
+import { canBeWritten, canItemBeWritten } from '../../../domain/application.ts'
 import type { Writer } from '../../../domain/assignment.ts'
 import type { Item } from '../../../domain/framework.ts'
-import { isUnfinished, type ItemState } from '../../../domain/progress.ts'
+import { isItemUnfinished, type ItemState } from '../../../domain/progress.ts'
 import { settingTargets } from '../../../domain/target.ts'
 import type { SignOff } from '../../../domain/sign-off.ts'
 import { dayOf } from '../../../domain/time.ts'
@@ -27,11 +27,11 @@ export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): Own
   const { title } = itemIn(reading.translation, item)
   const assignment = team.assignments.find(({ itemId }) => itemId === item.id)
   const gap = gapHint(t, item, team.attached.get(item.id), dayOf(tasks.at))
-  const isAsked = isOpen(application) && tasks.untouched.includes(item.id)
-  const isLeft = isUnfinished(application, item.id, { state, untouched: tasks.untouched })
+  const isAsked = canBeWritten(application) && tasks.untouched.includes(item.id)
+  const isLeft = isItemUnfinished(application, item.id, { state, untouched: tasks.untouched })
   const isYours = assignment?.personId === reader.id
   const isToMark =
-    isYours && assignment.status === 'to write' && !reader.isLead && !isLeft && isOpenAt(application, item.id)
+    isYours && assignment.status === 'to write' && !reader.isLead && !isLeft && canItemBeWritten(application, item.id)
   return {
     code: item.code,
     title: title.text,
@@ -49,7 +49,7 @@ export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): Own
 }
 
 function hintOf(t: T, item: Item, { application, carried, team, untouched }: Tasks, gap: string | null): string | null {
-  if (isOpen(application) && untouched.includes(item.id))
+  if (canBeWritten(application) && untouched.includes(item.id))
     return t(application.status === 'returned' ? 'applications.tasks.returned.item' : 'applications.tasks.asked')
   const scope =
     item.id === 'scope-declared' ? t('applications.library.branches', { count: application.scope.length }) : null
@@ -57,13 +57,13 @@ function hintOf(t: T, item: Item, { application, carried, team, untouched }: Tas
     item.id === settingTargets && application.targets > 0 ? t('targets.count', { count: application.targets }) : null
   const count = team.comments.get(item.id) ?? 0
   const comments = count > 0 ? t('comments.hint', { count }) : null
-  return gap ?? (isOpen(application) ? carriedHint(t, item, carried) : null) ?? scope ?? targets ?? comments
+  return gap ?? (canBeWritten(application) ? carriedHint(t, item, carried) : null) ?? scope ?? targets ?? comments
 }
 
 /** The tasks about the whole application: the summary, any sign-off and the contacts. */
 export function wholeRows(t: T, { application, framework, team }: Tasks): OwnRow[] {
   const below = `/applications/${application.id}`
-  const confirmed = application.contactsConfirmedAt !== null && !isOpen(application)
+  const confirmed = application.contactsConfirmedAt !== null && !canBeWritten(application)
   return [
     {
       title: t('applications.tasks.summary'),

@@ -1,9 +1,9 @@
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { movesOpenTo, isOpen } from '../../../domain/application.ts'
+import { movesOpenTo, canBeWritten } from '../../../domain/application.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Writer } from '../../../domain/assignment.ts'
 import { criteriaAskedBy, itemsAskedBy, type Area, type Framework, type Item } from '../../../domain/framework.ts'
-import { isUnfinished, stateOf, type AnswerFacts, type ItemState } from '../../../domain/progress.ts'
+import { isItemUnfinished, stateOf, type AnswerFacts, type ItemState } from '../../../domain/progress.ts'
 import type { Round } from '../../../domain/round.ts'
 import { areaTitleIn, itemIn } from '../../../domain/translation.ts'
 import type { Link, Notice, TaskList } from '../../../web/components.ts'
@@ -39,7 +39,7 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
   const { application, framework, answers, round, openQuestions, carried } = tasks
   const states = statesOf(application, framework, answers)
   const criteria = criteriaAskedBy(framework, application.kind)
-  const open = isOpen(application)
+  const open = canBeWritten(application)
   const reader = writerIn(actor, application)
   const { isLead } = reader
   const address = `/applications/${application.id}`
@@ -93,10 +93,12 @@ export function taskList(t: T, actor: Actor, tasks: Tasks, filter: TaskFilter = 
 }
 
 const toChange = (t: T, { application, untouched }: Tasks): string[] =>
-  isOpen(application) && untouched.length > 0 ? [t('applications.tasks.to_change', { count: untouched.length })] : []
+  canBeWritten(application) && untouched.length > 0
+    ? [t('applications.tasks.to_change', { count: untouched.length })]
+    : []
 
 const leftOf = ({ application, untouched }: Tasks, states: ReadonlyMap<string, ItemState>): string[] =>
-  [...states].filter(([id, state]) => isUnfinished(application, id, { state, untouched })).map(([id]) => id)
+  [...states].filter(([id, state]) => isItemUnfinished(application, id, { state, untouched })).map(([id]) => id)
 
 function submitText(t: T, { status }: ApplicationRecord, isLead: boolean): string {
   if (status === 'more evidence asked')
@@ -193,7 +195,7 @@ function groupsOf(
     .map(({ area, items }) => ({ ...areaHeading(t, tasks, { area, items, states }), rows: rows(items) }))
   const rest = {
     id: 'ahead',
-    heading: isOpen(application) ? t('applications.tasks.ahead') : t('item.part.looking ahead'),
+    heading: canBeWritten(application) ? t('applications.tasks.ahead') : t('item.part.looking ahead'),
     sentence: t('applications.tasks.done', {
       finished: doneAmong(ahead, states) + (application.summary ? 1 : 0),
       all: ahead.length + 1,
@@ -248,7 +250,9 @@ function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] 
       : []),
     ...[comparisonLink(t, application)].filter(link => link !== null),
     { text: t('application_pack.link'), href: `${below}/pack` },
-    ...(isOpen(application) && application.kind !== 'renewal' ? [{ text: t('word.link'), href: `${below}/word` }] : []),
+    ...(canBeWritten(application) && application.kind !== 'renewal'
+      ? [{ text: t('word.link'), href: `${below}/word` }]
+      : []),
     { text: t('councillors.link'), href: `${below}/councillors` },
     { text: t('applications.tasks.history'), href: `${below}/history` },
     ...(isLead && application.hasReleasedDecision && application.kind !== 'renewal'
@@ -257,7 +261,7 @@ function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] 
     ...(isLead && application.hasReleasedDecision
       ? [{ text: t('examples.choice.title'), href: `${below}/example/sharing` }]
       : []),
-    ...(isLead && isOpen(application)
+    ...(isLead && canBeWritten(application)
       ? [{ text: t('sign_off.choice.title'), href: `/organisations/${application.organisationId}/sign-off` }]
       : []),
     ...(mayWithdraw ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }] : []),

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
-import { isOpen } from '../../../domain/application.ts'
+import { canBeWritten } from '../../../domain/application.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import type { SinceLastYear } from '../../../domain/since-last-year.ts'
@@ -59,7 +59,7 @@ export async function tasksOf(
 ): Promise<Tasks> {
   const { frameworkVersionId: versionId, languages, roundId, organisationId } = application
   const framework = await frameworkVersion(db, versionId)
-  const open = isOpen(application)
+  const open = canBeWritten(application)
   const perBranch = itemsAskedBy(framework, application.kind).filter(item => item.perBranch)
   const found = await lookUpAll(db, {
     answers: answerFactsLookup(db, application, dayOf(at)),
@@ -109,10 +109,10 @@ async function sinceSubmitted(db: Db, application: ApplicationRecord): Promise<M
 
 async function carriedInto(db: Db, application: ApplicationRecord, at: Instant): Promise<Carried | null> {
   if (application.kind === 'first' || application.awardId === null) return null
-  const items = isOpen(application) ? (await writtenSince(db, application, dayOf(at))).items : []
+  const items = canBeWritten(application) ? (await writtenSince(db, application, dayOf(at))).items : []
   return {
     items,
-    since: isOpen(application)
+    since: canBeWritten(application)
       ? new Map(items.map(({ item, since }) => [item.id, since]))
       : await sinceSubmitted(db, application),
     dates: await renewalDates(db, application.awardId),

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { isOpen, isOpenAt } from '../../../domain/application.ts'
+import { canBeWritten, canItemBeWritten } from '../../../domain/application.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { MoveRefused, NotFound } from '../../../domain/refusals.ts'
 import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
@@ -25,9 +25,11 @@ export async function findWrittenInWord(
 ): Promise<WrittenInWord> {
   const application = await findApplication(db, actor, permission, id)
   if (application.kind === 'renewal') throw new NotFound()
-  if (!isOpen(application)) throw new MoveRefused('write', application.status)
+  if (!canBeWritten(application)) throw new MoveRefused('write', application.status)
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const items = itemsAskedBy(framework, application.kind).filter(({ id: itemId }) => isOpenAt(application, itemId))
+  const items = itemsAskedBy(framework, application.kind).filter(({ id: itemId }) =>
+    canItemBeWritten(application, itemId),
+  )
   return { application, framework, items }
 }
 

@@ -1,7 +1,7 @@
 import { newId } from '../../../db/ids.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Framework } from '../../../domain/framework.ts'
-import { isExpected } from '../../../domain/outcomes.ts'
+import { isOutcomeExpected } from '../../../domain/outcomes.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
@@ -150,6 +150,6 @@ async function refuseIfUnfinished(
     throw new FormRefused('outcome', 'proposals.recommendations.missing')
   if (outcome !== 'awarded with recommendations' && count > 0)
     throw new FormRefused('outcome', 'proposals.recommendations.not_expected')
-  if (outcomeReason === '' && !isExpected(framework, outcome, await agreedFindingsOf(trx, application)))
+  if (outcomeReason === '' && !isOutcomeExpected(framework, outcome, await agreedFindingsOf(trx, application)))
     throw new FormRefused('outcomeReason', 'proposals.outcome_reason.missing')
 }

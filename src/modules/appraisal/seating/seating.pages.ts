@@ -24,13 +24,12 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The coordinator's choices in the query string of the page. */
+/** The coordinator's choices in the query string of the page. `shown` is the number of people listed. */
 export interface SeatingChoice {
   search: string
   kind: SeatKind | null
   /** the id of the person to offer a seat; empty for none */
   person: string
-  /** the number of people listed */
   shown: number
 }
 

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { isUnfinished } from '../../../domain/panel.ts'
+import { isSeatUnfinished } from '../../../domain/panel.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import {
@@ -37,7 +37,7 @@ async function withdrawUnfinished(work: UnitOfWork, applicationId: string, seatI
   await lockApplication(work.trx, applicationId)
   const application = await applicationById(work.trx, applicationId)
   const seat = application?.seats.find(({ id }) => id === seatId)
-  if (!application || !seat || !isUnfinished(seat, application)) return
+  if (!application || !seat || !isSeatUnfinished(seat, application)) return
   await updateSeat(work.trx, seatId, ['offered', 'accepted'], { status: 'withdrawn' })
   await endTokens(work.trx, 'seat offer', seatId, work.at)
   await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })

@@ -193,7 +193,7 @@ async function restate(work: UnitOfWork, award: NamedAward, says: RecordedFacts,
     event: 'award.correct',
     status: 'valid',
     from: says.from,
-    lastDay: { validTo: says.to, baseValidTo: says.to, holds: false },
+    lastDay: { validTo: says.to, baseValidTo: says.to, isKeptByRenewal: false },
     facts: { fields: ['from', 'to'] },
   })
   const clock = as(theClock, work)
@@ -203,13 +203,13 @@ async function restate(work: UnitOfWork, award: NamedAward, says: RecordedFacts,
       event: `award.${move}`,
       status: to,
       from,
-      lastDay: { validTo, baseValidTo: validTo ?? now.baseValidTo, holds: false },
+      lastDay: { validTo, baseValidTo: validTo ?? now.baseValidTo, isKeptByRenewal: false },
       reason,
       facts: { replayed: true },
     })
   now = await updateAward(work.trx, now, {
     base_valid_to: after.baseValidTo ?? says.to,
-    is_kept_by_renewal: after.holds ? 1 : 0,
+    is_kept_by_renewal: after.isKeptByRenewal ? 1 : 0,
   })
   await work.tell('award moved', now)
 }
@@ -220,7 +220,7 @@ async function writeRemoval(work: UnitOfWork, award: NamedAward): Promise<void> 
     event: 'award.remove',
     status: 'ended',
     from: award.grantedOn,
-    lastDay: { validTo: null, baseValidTo: award.baseValidTo, holds: false },
+    lastDay: { validTo: null, baseValidTo: award.baseValidTo, isKeptByRenewal: false },
     facts: {},
   })
   const ended = await updateAward(work.trx, removed, { removed_at: work.at })

@@ -93,7 +93,7 @@ export async function makeMove(
   return moved
 }
 
-const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: until, holds: false })
+const extendedTo = (until: Day): LastDay => ({ validTo: until, baseValidTo: until, isKeptByRenewal: false })
 
 /**
  * Makes the moves that are due by date, each with effect from its due day, and sets the next due day. Makes none while
@@ -174,7 +174,7 @@ export async function writeChange(
     status,
     valid_to: validTo,
     base_valid_to: lastDay.baseValidTo,
-    is_kept_by_renewal: lastDay.holds ? 1 : 0,
+    is_kept_by_renewal: lastDay.isKeptByRenewal ? 1 : 0,
   })
   if (status !== award.status) await cancelUnsent(work.trx, untrueLater, { kind: 'award', id: award.id })
   await insertChange(work.trx, { awardId: award.id, move, to: status, from, validTo, at: work.at, reason, run })

@@ -202,5 +202,5 @@ export const libraryDeadlinesOf = (applications: readonly RenewalApplication[]):
 export const lastDayOf = ({ validTo, baseValidTo, isKeptByRenewal }: NamedAward): LastDay => ({
   validTo,
   baseValidTo,
-  holds: isKeptByRenewal,
+  isKeptByRenewal,
 })

@@ -71,8 +71,8 @@ export async function followApplication(
     const maker = offer.as === 'clock' ? theClock : work.actor
     await writeMove(as(maker, work), award, offer.move, { lastDay, event })
   } else if (lastDay.validTo !== award.validTo) await writeValidTo(work, award, { lastDay, event })
-  else if (lastDay.holds !== award.isKeptByRenewal)
-    await updateAward(work.trx, award, { is_kept_by_renewal: lastDay.holds ? 1 : 0 })
+  else if (lastDay.isKeptByRenewal !== award.isKeptByRenewal)
+    await updateAward(work.trx, award, { is_kept_by_renewal: lastDay.isKeptByRenewal ? 1 : 0 })
   await makeDueMoves(work, award.id, { since: dayOf(work.at) })
 }
 
@@ -80,9 +80,14 @@ function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isRe
   const { applications, sinceTermBegan } = context
   const now = lastDayOf(award)
   if (!applications.some(it => isWithUs(it, today)))
-    return { ...now, validTo: validToAfterWithdrawal(now, today), holds: false }
-  const holds = now.holds || (isReceived && isKeptWhenSubmitted(now, today, sinceTermBegan.notYets > 0))
-  return { ...now, holds, validTo: validToNow({ ...now, holds }, libraryDeadlinesOf(applications)) }
+    return { ...now, validTo: validToAfterWithdrawal(now, today), isKeptByRenewal: false }
+  const isKeptByRenewal =
+    now.isKeptByRenewal || (isReceived && isKeptWhenSubmitted(now, today, sinceTermBegan.notYets > 0))
+  return {
+    ...now,
+    isKeptByRenewal,
+    validTo: validToNow({ ...now, isKeptByRenewal }, libraryDeadlinesOf(applications)),
+  }
 }
 
 /**
@@ -122,7 +127,7 @@ async function renew(
     name: 'renew',
     extra: {
       facts: { outcome, kind: application.kind, isReopened: (await decisionsReleasedOn(work.trx, application)) > 1 },
-      lastDay: { validTo: end, baseValidTo: end, holds: false },
+      lastDay: { validTo: end, baseValidTo: end, isKeptByRenewal: false },
       event: { application: application.id, term: number },
     },
   })
@@ -152,7 +157,7 @@ async function returnRenewal(
   const lastDay: LastDay = {
     validTo,
     baseValidTo: validTo !== null && award.validTo !== validTo ? validTo : award.baseValidTo,
-    holds: false,
+    isKeptByRenewal: false,
   }
   const extra = { lastDay, event: { application: application.id } }
   const letter = as(theDecisionLetter, work)
@@ -173,7 +178,7 @@ async function giveBack(
     name: 'renew',
     extra: {
       facts: { outcome, kind: application.kind, isReopened: true },
-      lastDay: { validTo: end, baseValidTo: end, holds: false },
+      lastDay: { validTo: end, baseValidTo: end, isKeptByRenewal: false },
       event: { application: application.id, term: term.number },
     },
   })
@@ -182,7 +187,10 @@ async function giveBack(
 /** Ends the term early, because the application that gave it was reopened and then ended with `not yet`. */
 async function shorten(work: UnitOfWork, application: Application, award: NamedAward, outcome: Outcome): Promise<void> {
   const validTo = validToShortened(lastDayOf(award), dayOf(work.at))
-  const written = { lastDay: { validTo, baseValidTo: validTo, holds: false }, event: { application: application.id } }
+  const written = {
+    lastDay: { validTo, baseValidTo: validTo, isKeptByRenewal: false },
+    event: { application: application.id },
+  }
   const letter = as(theDecisionLetter, work)
   if (award.status === 'suspended') await writeValidTo(letter, award, written)
   else if (awardMovesOpenTo('decision letter', award.status).includes('shorten'))

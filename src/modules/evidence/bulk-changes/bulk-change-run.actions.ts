@@ -98,10 +98,6 @@ async function skipOne(work: UnitOfWork, claimed: BulkChange, why: LeftOut): Pro
   return 'more'
 }
 
-/**
- * The daily job: deletes changes that started more than `daysToUndoBulkChange` days ago, at most 50 in each run. They can then no
- * longer be undone.
- */
 async function leaveOut(work: UnitOfWork, claimed: BulkChange): Promise<Outcome> {
   if (!(await extendRowLease(work.trx, 'bulk_changes', claimed, work.at))) return 'over'
   await leaveOutRest(work.trx, claimed, 'not permitted')
@@ -112,8 +108,8 @@ async function leaveOut(work: UnitOfWork, claimed: BulkChange): Promise<Outcome>
 const deletedAtOnce = 50
 
 /**
- * The daily job: deletes changes that started more than `daysToUndoBulkChange` days ago, oldest first, at most 50 in each run. A
- * deleted change can no longer be undone.
+ * The daily job: deletes changes that started more than `daysToUndoBulkChange` days ago, oldest first, at most 50 in
+ * each run. A deleted change can no longer be undone.
  */
 export async function deleteOldBulkChanges({ db, write, clock }: Running): Promise<void> {
   const before = addMinutes(clock.now(), -daysToUndoBulkChange * 24 * 60)

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { permissionFor, type LeftOut } from '../../../domain/bulk-change.ts'
-import { isUnfinished, yesOrNo } from '../../../domain/evidence.ts'
+import { isEvidenceUnfinished, yesOrNo } from '../../../domain/evidence.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -115,7 +115,7 @@ const entity = ({ id, organisationId }: EvidenceItem) => ({ kind: 'evidence', id
 async function addCriteria(work: UnitOfWork, evidence: EvidenceItem, added: readonly string[]): Promise<void> {
   const items = [...evidence.items, ...added]
   const showsPeople = yesOrNo(evidence.showsPeople)
-  const isOpen = evidence.toComplete && isUnfinished({ ...evidence, showsPeople, items })
+  const isOpen = evidence.toComplete && isEvidenceUnfinished({ ...evidence, showsPeople, items })
   await updateEvidence(work.trx, evidence.id, evidence.version, { to_complete: isOpen ? 1 : 0 })
   await insertTags(work.trx, evidence.id, [], added)
   await indexEvidence(work.trx, [evidence.id])

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import { fileLimits } from '../../../config.ts'
-import { isUnfinished } from '../../../domain/evidence.ts'
+import { isEvidenceUnfinished } from '../../../domain/evidence.ts'
 import type { Application } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemById, type Framework, type Item } from '../../../domain/framework.ts'
@@ -134,7 +134,7 @@ export async function changeEvidence(
   const items = [...new Set([...given.items, ...kept])]
   await updateEvidence(work.trx, evidence.id, readAt, {
     ...columnsOf(given),
-    to_complete: evidence.toComplete && isUnfinished({ ...given, items }) ? 1 : 0,
+    to_complete: evidence.toComplete && isEvidenceUnfinished({ ...given, items }) ? 1 : 0,
   })
   await updateConsentCover(work.trx, evidence.id)
   await replaceTags(work.trx, evidence.id, given.branches, items)

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { isUnfinished } from '../../../domain/evidence.ts'
+import { isEvidenceUnfinished } from '../../../domain/evidence.ts'
 import { whyNotAddedTo } from '../../../domain/upload-link.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
@@ -53,7 +53,7 @@ export async function addItemAsEvidence(
     { organisation, framework },
     { given: evidence, files, ownerId, receivedAt: inboxItem.arrivedAt },
   )
-  if (isUnfinished(given)) {
+  if (isEvidenceUnfinished(given)) {
     await markToComplete(work.trx, id)
     await indexEvidence(work.trx, [id])
   }

@@ -57,7 +57,7 @@ export const lifecycle = {
     'Some evidence shows people who have not given consent or whose consent has ended.',
   'application.guard.contacts are confirmed': 'The contacts have not been confirmed.',
   'application.guard.it is signed off': 'No observer has signed off the application yet.',
-  'application.guard.a first draft has an open round':
+  'application.guard.the draft of a first application has an open round':
     'No round is open. You can submit your application when the next round opens.',
   'application.guard.it is a light renewal': 'Only a light renewal can be confirmed without a panel.',
   'application.guard.nothing asks for a panel': 'This renewal needs a panel.',
@@ -85,7 +85,7 @@ export const lifecycle = {
     'A decision letter for this application has already been released.',
   'application.guard.its date or round has passed':
     'The application’s due date has not passed, or its round is still open.',
-  'application.guard.its award has ended or lapsed': 'The award has not ended or lapsed.',
+  'application.guard.its award has ended, or lapsed under a light renewal': 'The award has not ended or lapsed.',
 
   'award.status.valid': 'Valid',
   'award.status.renewal open': 'Renewal open',

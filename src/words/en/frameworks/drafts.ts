@@ -154,7 +154,7 @@ export const drafts = {
   'frameworks.problem.asked in nothing': 'Choose which applications ask for these items: {codes}',
   'frameworks.problem.renewal differs': 'Choose what libraries do in a light renewal for these items: {codes}',
   'frameworks.problem.panel too small': 'Give the panel enough seats for lived experience and independent members',
-  'frameworks.problem.no independent seat':
+  'frameworks.problem.required seats missing':
     'Require at least one lived experience seat and one other independent seat on every panel',
   'frameworks.problem.seat not allowed': 'Allow the kinds of seat that the panel needs: {codes}',
   'frameworks.problem.no reminders': 'Add at least one reminder',
