@@ -220,7 +220,7 @@ export const applicationMoves = {
     asks: ['reason'],
     sends: ['application reopened'],
   },
-  // on hold, it can only be withdrawn or closed. Off hold, reply dates of open questions are later by the days on hold
+  // then it can only be withdrawn or closed. Reply dates and the panel's read-by date move by the length of the hold
   hold: {
     from: ['submitted', 'checked', 'resubmitted', 'with the panel', 'with a trustee'],
     to: 'on hold',
