@@ -16,11 +16,14 @@ const maxWords = 8
 const maxFound = 2_000
 const maxOrganisations = 50
 
+type Condition = (query: Knex.QueryBuilder) => void
+
 /**
  * Narrows a query on `outbox` to emails with every word of three or more characters in their address or subject, by a
  * trigram index (docs/decisions/0031). Without such a word, finds addresses that start with the first word.
+ * @param hidesSubject the emails of which the reader sees only the address
  */
-export function withWords(db: Db, query: Knex.QueryBuilder, text: string): void {
+export function withWords(db: Db, query: Knex.QueryBuilder, text: string, hidesSubject: Condition): void {
   const words = [...new Set(text.toLowerCase().split(/\s+/))].filter(word => word !== '').slice(0, maxWords)
   const long = words.filter(word => [...word].length >= fewest)
   if (words.length === 0) return
@@ -28,11 +31,17 @@ export function withWords(db: Db, query: Knex.QueryBuilder, text: string): void 
     query.where('outbox.address', '>=', words[0]!).where('outbox.address', '<', `${words[0]!}\uffff`)
     return
   }
+  const patterns = long.map(word => `%${word.replace(/[!%_]/g, '!$&')}%`)
+  query.where(open => {
+    void open.whereNot(hidesSubject).orWhere(addressed => {
+      for (const pattern of patterns) void addressed.whereRaw("lower(outbox.address) like ? escape '!'", [pattern])
+    })
+  })
   if (isPostgres(db)) {
-    for (const word of long)
+    for (const pattern of patterns)
       query.whereRaw(
         `lower(outbox.address || ' ' || coalesce(outbox.subject, '')) like ? escape '!' ${plannedEachTime}`,
-        [`%${word.replace(/[!%_]/g, '!$&')}%`],
+        [pattern],
       )
     return
   }
@@ -43,8 +52,11 @@ export function withWords(db: Db, query: Knex.QueryBuilder, text: string): void 
   )
 }
 
-/** Narrows a query on `outbox` to emails about organisations with a matching name, including their reminders. */
-export function aboutOrganisation(db: Db, query: Knex.QueryBuilder, name: string): void {
+/**
+ * Narrows a query on `outbox` to emails about organisations with a matching name, including their reminders.
+ * @param isShown the reminders that the reader can see
+ */
+export function aboutOrganisation(db: Db, query: Knex.QueryBuilder, name: string, isShown: Condition): void {
   const organisations = () =>
     (db('organisations') as Knex.QueryBuilder)
       .modify(found => namesWith(db, found, keyOfName(name)))
@@ -61,6 +73,7 @@ export function aboutOrganisation(db: Db, query: Knex.QueryBuilder, name: string
         (db('reminders') as Knex.QueryBuilder)
           .whereIn('reminders.organisation_id', about())
           .whereNotNull('reminders.email_id')
+          .modify(isShown)
           .select('reminders.email_id'),
       ]),
   )

@@ -283,4 +283,47 @@ eachDatabase('the email pages', engine => {
     expect(await found('words=new%40library&from=2000-01-01')).toEqual(one)
     expect(await found('words=new%40library&status=nonsense&email=nonsense&from=nonsense&to-day=45')).toEqual(one)
   })
+
+  test('a search finds a reminder to a panel member only by their address, unless the reader may see it', async () => {
+    await service.parts.write(theService, async ({ trx }) => {
+      const to = await aPerson(trx, 'Panellist')
+      const application = (await trx('applications').first('id', 'organisation_id'))!
+      const email = await anEmail(trx, to)
+      const subject = 'Findings on Testport Libraries’ application were due on 3 May'
+      await trx('outbox').where({ id: email }).update({ name: 'reminders', status: 'sent', subject })
+      await trx('reminders').insert({
+        id: newId(),
+        kind: 'findings',
+        entity_id: application.id,
+        about: '2026-05-03' as Day,
+        step: -3,
+        recipient_id: to.personId,
+        recipient: 'chair',
+        organisation_id: application.organisation_id,
+        application_id: application.id,
+        due_on: '2026-05-04' as Day,
+        status: 'in an email',
+        not_sent_reason: null,
+        email_id: email,
+        planned_at: service.clock.now(),
+        closed_at: null,
+      })
+    })
+    const foundBy: Record<string, boolean[]> = {}
+    for (const name of ['Coordinator', 'Undeclared', 'Conflicted', 'Member', 'Administrator']) {
+      foundBy[name] = []
+      for (const query of ['organisation=testport', 'words=testport', 'words=panellist']) {
+        await people[name]!.open(`/mail?${query}`)
+        foundBy[name].push(people[name]!.html.includes('panellist@library.example'))
+      }
+    }
+    const others = [false, false, true]
+    expect(foundBy).toEqual({
+      Coordinator: [true, true, true],
+      Undeclared: others,
+      Conflicted: others,
+      Member: others,
+      Administrator: others,
+    })
+  })
 })

@@ -2,6 +2,7 @@ import { applicationById, emailsVisibleTo, type EmailReader } from '../../access
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { addDays, addMinutes, instantAt, type Day, type Instant } from '../../../domain/time.ts'
@@ -9,6 +10,7 @@ import type { OutboxName } from '../../../email/templates.ts'
 import { aboutOrganisation, withWords } from '../../../email/outbox-search.store.ts'
 import { outageOf } from '../../../email/outage.store.ts'
 import { toEmail, undelivered, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
+import { isShownTo } from '../reminder-list/reminder-list.store.ts'
 
 export interface EmailLine {
   id: string
@@ -52,7 +54,7 @@ export async function emailLines(
   const order = isWaiting ? 'asc' : 'desc'
   return emailsVisibleTo(db, reader)
     .modify(query => {
-      narrow(db, query as unknown as Knex.QueryBuilder, filters)
+      narrow(db, query as unknown as Knex.QueryBuilder, { ...filters, actor: reader.actor })
       if (after) query.whereRaw(`(??, outbox.id) ${isWaiting ? '>' : '<'} (?, ?)`, [at, after.at, after.id])
     })
     .orderBy([
@@ -63,15 +65,27 @@ export async function emailLines(
     .select<EmailLine[]>('outbox.id', 'outbox.name', 'outbox.address', `${at} as at`, 'outbox.status')
 }
 
-function narrow(db: Db, query: Knex.QueryBuilder, { status, words, organisation, name, from, to }: EmailFilters): void {
+function narrow(db: Db, query: Knex.QueryBuilder, filters: EmailFilters & { actor: Actor }): void {
+  const { actor, status, words, organisation, name, from, to } = filters
   if (status === 'undelivered') query.whereIn('outbox.status', undelivered)
   else if (status) query.where('outbox.status', status)
   if (name) query.where('outbox.name', name)
   if (from) query.where('outbox.queued_at', '>=', instantAt(from, '00:00'))
   if (to) query.where('outbox.queued_at', '<', instantAt(addDays(to, 1), '00:00'))
-  withWords(db, query, words)
-  if (organisation !== '') aboutOrganisation(db, query, organisation)
+  withWords(db, query, words, hasHiddenReminders(db, actor))
+  if (organisation !== '') aboutOrganisation(db, query, organisation, isShownTo(db, actor))
 }
+
+/** Emails with a reminder that the person cannot see, such as one to a panel member. Their subjects are hidden too. */
+const hasHiddenReminders =
+  (db: Db, actor: Actor) =>
+  (query: Knex.QueryBuilder): void =>
+    void query.whereExists(
+      (db('reminders') as Knex.QueryBuilder)
+        .whereRaw('reminders.email_id = outbox.id')
+        .whereNot(isShownTo(db, actor))
+        .select(db.raw('1')),
+    )
 
 /** @throws NotFound, also for an email about an application that this person cannot read as its coordinator */
 export async function findEmail(

@@ -83,20 +83,26 @@ export async function applicationsCoordinatedAmong(db: Db, actor: Actor, ids: re
 }
 
 /**
- * Finds the reminders that the actor can see: about an application only as its coordinator, and never those between a
- * library's colleagues.
+ * Limits a query on `reminders` to those that the actor can see: about an application only as its coordinator, and
+ * never those between a library's colleagues.
  */
+export const isShownTo =
+  (db: Db, actor: Actor) =>
+  (query: Knex.QueryBuilder): void =>
+    void query.whereNotIn('reminders.kind', [...teamReminders]).where(shown => {
+      void shown.whereNull('reminders.application_id')
+      if (actor.charityRoles.includes('coordinator'))
+        void shown.orWhereExists(
+          applicationsCoordinatedBy(db, actor).whereRaw('applications.id = reminders.application_id'),
+        )
+    })
+
 function reminderQuery(db: Db, actor: Actor): Knex.QueryBuilder {
   const query = db('reminders')
     .join('organisations', 'organisations.id', 'reminders.organisation_id')
     .leftJoin('people', 'people.id', 'reminders.recipient_id')
     .leftJoin('outbox', 'outbox.id', 'reminders.email_id')
-    .whereNotIn('reminders.kind', [...teamReminders])
-    .where(shown => {
-      shown.whereNull('reminders.application_id')
-      if (actor.charityRoles.includes('coordinator'))
-        shown.orWhereExists(applicationsCoordinatedBy(db, actor).whereRaw('applications.id = reminders.application_id'))
-    })
+    .modify(isShownTo(db, actor))
     .select(
       'reminders.id',
       'reminders.kind',
