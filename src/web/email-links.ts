@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Clock } from '../parts.ts'
 import type { Instant } from '../domain/time.ts'
+import type { HiddenField } from './components.ts'
 import type { SignedCookie } from './signed-cookie.ts'
 
 /** The token of a link in an email. */
@@ -19,6 +20,13 @@ export interface TokenRows {
 export type LinkOver = { over: 'unknown' | 'used' | 'expired'; status: 404 | 410 }
 export type OpenLink = { over: null; token: EmailToken }
 
+const fieldName = 'link'
+/** The number of opened links that a browser remembers. */
+const mostOpened = 10
+
+/** The hidden field with which a page sends its own link, because the browser may have opened another link since. */
+export const linkField = ({ id }: Pick<EmailToken, 'id'>): HiddenField => ({ name: fieldName, value: id })
+
 /**
  * Functions for the routes of links in emails. Opening a link does not use its token, because email scanners open links
  * too.
@@ -29,17 +37,30 @@ export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie
     if (token.usedAt) return { over: 'used', status: 410 }
     return token.expiresAt <= clock.now() ? { over: 'expired', status: 410 } : { over: null, token }
   }
+  /** The ids of the links that this browser opened, the latest first. */
+  const idsIn = (req: Request): string[] => (cookie.read(req) ?? '').split(' ').filter(id => id !== '')
+  /** The token of the link whose page sent this request. For other requests, that of the link opened last. */
+  const tokenOf = async (req: Request): Promise<EmailToken | null> => {
+    const sent = (req.body as Record<string, unknown> | undefined)?.[fieldName]
+    const id = idsIn(req).find(opened => sent === undefined || opened === sent)
+    return id === undefined ? null : rows.withId(id)
+  }
   return {
     /** Exchanges the token for a signed cookie, so that the address of the page has no token. */
     async follow(res: Response, secret: string): Promise<LinkOver | OpenLink> {
       const link = judged(await rows.withSecret(secret))
-      if (!link.over) cookie.set(res, link.token.id)
+      if (link.over) return link
+      const { id } = link.token
+      cookie.set(res, [id, ...idsIn(res.req).filter(other => other !== id)].slice(0, mostOpened).join(' '))
       return link
     },
-    async opened(req: Request): Promise<LinkOver | OpenLink> {
-      const id = cookie.read(req)
-      return judged(id === null ? null : await rows.withId(id))
+    tokenOf,
+    opened: async (req: Request): Promise<LinkOver | OpenLink> => judged(await tokenOf(req)),
+    /** Forgets a link that was used. */
+    forget(res: Response, { id }: Pick<EmailToken, 'id'>): void {
+      const others = idsIn(res.req).filter(other => other !== id)
+      if (others.length === 0) cookie.clear(res)
+      else cookie.set(res, others.join(' '))
     },
-    forget: (res: Response): void => cookie.clear(res),
   }
 }

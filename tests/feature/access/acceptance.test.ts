@@ -6,7 +6,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { inviteToCharity, invitationIn } from '../../support/invitations.ts'
 import { aService, type Service } from '../../support/service.ts'
-import { aVisitor, type Visitor } from '../../support/visitor.ts'
+import { anotherWindow, aVisitor, type Visitor } from '../../support/visitor.ts'
 
 const password = 'open the library door'
 const addressOf = (name: string) => `${name}@charity.example`
@@ -111,6 +111,28 @@ eachDatabase('an invitation', engine => {
     expect((await aVisitor(service).open(first)).status).toBe(410)
     expect((await administrator.send(`/people/invitations/${invitation.id}/resending`)).status).toBe(409)
     expect((await administrator.send(`/people/invitations/${newId()}/resending`)).status).toBe(404)
+  })
+
+  test('a person with two invitations open in two windows accepts the one on the page', async () => {
+    const idris = await aPersonWho(service, { name: 'Idris Two' })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const invitedTo = async (name: string) => {
+      const { id } = await anOrganisation(service, { name })
+      await service.parts.write(withoutRights(coordinator.id), work =>
+        invite(work, { name: 'Idris', email: idris.email, role: 'observer', organisationId: id }),
+      )
+      return { id, path: invitationIn(await service.post()) }
+    }
+    const [harbour, moor] = [await invitedTo('Harbour Libraries'), await invitedTo('Moor Libraries')]
+    const first = await (await signedIn(service, idris)).open(harbour.path)
+    const second = await anotherWindow(service, first).open(moor.path)
+    for (const [name, value] of second.cookies) first.cookies.set(name, value)
+    const joined = () => service.parts.db('memberships').where({ person_id: idris.id }).pluck('organisation_id')
+    await first.press('Accept invitation')
+    expect([first.address, await joined()]).toEqual(['/home', [harbour.id]])
+    for (const [name, value] of first.cookies) second.cookies.set(name, value)
+    await second.press('Accept invitation')
+    expect([second.address, new Set(await joined())]).toEqual(['/home', new Set([harbour.id, moor.id])])
   })
 
   test('an invitation expires after 14 days', async () => {

@@ -120,6 +120,30 @@ eachDatabase('the offer of a seat', engine => {
     ])
   })
 
+  test('a person with two offers open in two windows declines the one on the page', async () => {
+    const { service, coordinator, as, db } = world
+    const email = `two${world.application.id}@panel.example`
+    const seats: string[] = []
+    const links: string[] = []
+    for (const name of ['First', 'Second']) {
+      if (name === 'Second') await world.submits()
+      await aDeclaration(service, world.application, coordinator)
+      const casework = await as(coordinator, world.at('/panel'))
+      await casework.press('Offer this seat', { name, email, kind: 'sector peer' })
+      links.push(offerIn(await service.post()))
+      seats.push((await db()('seats').where({ application_id: world.application.id }).first('id'))!.id)
+    }
+    const first = await aVisitor(service, { 'X-Forwarded-For': '198.51.100.33' }).open(links[0]!)
+    const second = await anotherWindow(service, first).open(links[1]!)
+    for (const [name, value] of second.cookies) first.cookies.set(name, value)
+    await first.press('Decline seat', { reason: 'I know the library.' })
+    expect(first.address).toBe('/seats/declined')
+    const statusOf = async (id: string) => (await db()('seats').where({ id }).first('status'))!.status
+    expect([await statusOf(seats[0]!), await statusOf(seats[1]!)]).toEqual(['declined', 'offered'])
+    await second.press('Decline seat', { reason: 'No time.' })
+    expect([second.address, await statusOf(seats[1]!)]).toEqual(['/seats/declined', 'declined'])
+  })
+
   test('a new person who accepts has no access before someone else approves them', async () => {
     const { service, coordinator, trustee, application, at, as } = world
     await aDeclaration(service, application, coordinator)

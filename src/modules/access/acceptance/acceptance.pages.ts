@@ -1,4 +1,5 @@
 import type { Actor } from '../../../domain/actor.ts'
+import { linkField, type EmailToken } from '../../../web/email-links.ts'
 import { errorSummary, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
@@ -12,16 +13,23 @@ declare module '../../../web/views.ts' {
   }
 }
 
+/** The invitation, and the token of its link. */
+interface Opened {
+  token: EmailToken
+  opening: LinkedInvitation
+}
+
 /**
  * The page for an invited person without an account. If the link is not for a particular address, the page also asks
  * for one.
  */
-export function openAccountPage(t: T, opening: LinkedInvitation, isFirst: boolean, form: Form = emptyForm) {
+export function openAccountPage(t: T, { token, opening }: Opened, isFirst: boolean, form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ name: opening.name }) : form
   const { email } = opening
   return {
     title: titleOf(t, opening, isFirst),
     errors: errorSummary(shown),
+    link: linkField(token),
     lead: isFirst && email === null ? t('invitation.first.lead') : leadOf(t, opening),
     role: email === null ? null : roleOf(t, opening),
     approval: email === null ? null : t('invitation.approval'),
@@ -49,12 +57,13 @@ const emailField = (t: T, form: Form) =>
  * The page for an invited person with an account. It asks them to sign in or out first if necessary.
  * @param isTheirs whether the invitation is for the actor
  */
-export function joinPage(t: T, opening: LinkedInvitation, actor: Actor | null, isTheirs: boolean) {
+export function joinPage(t: T, { token, opening }: Opened, actor: Actor | null, isTheirs: boolean) {
   return {
     title: t('invitation.title'),
     lead: leadOf(t, opening),
     role: roleOf(t, opening),
     approval: opening.email === null ? null : t('invitation.approval'),
+    join: { action: '/invitations/join', text: t('invitation.join.button'), fields: [linkField(token)] },
     ...stepOf(t, opening, actor, isTheirs),
   }
 }

@@ -21,8 +21,12 @@ import { accountForm } from './acceptance.forms.ts'
 import { joinPage, openAccountPage } from './acceptance.pages.ts'
 import { invitationOfLink, type LinkedInvitation } from './acceptance.store.ts'
 
-type Followed =
-  { over: null; token: EmailToken; opening: LinkedInvitation } | { over: UnusableLinkReason; status: number }
+interface OpenedLink {
+  over: null
+  token: EmailToken
+  opening: LinkedInvitation
+}
+type Followed = OpenedLink | { over: UnusableLinkReason; status: number }
 
 /**
  * Accepts invitations. These forms do not use submitForm: creating an account starts a session, and a hash of a
@@ -52,8 +56,8 @@ export const acceptanceRoutes = (parts: Parts): Route[] => {
       const { opening } = link
       const actor = actorOrNull(res)
       const known = opening.email === null ? actor : await personWithAddress(db, opening.email)
-      if (known) return page(res, 'access/acceptance/join', joinPage(t, opening, actor, actor?.id === known.id))
-      page(res, 'access/acceptance/open-account', openAccountPage(t, opening, await isFirst()))
+      if (known) return page(res, 'access/acceptance/join', joinPage(t, link, actor, actor?.id === known.id))
+      page(res, 'access/acceptance/open-account', openAccountPage(t, link, await isFirst()))
     }),
 
     post('/invitations/accept', 'a token', async (req, res) => {
@@ -68,11 +72,11 @@ export const acceptanceRoutes = (parts: Parts): Route[] => {
       const { result: signIn, refused } = await parseAndAct(t, accountForm(t), entered, data =>
         acceptWithNewAccount(parts, link, { ...data, language: opening.language, browser }),
       )
-      const draw = async () => openAccountPage(t, opening, await isFirst(), refused ?? undefined)
+      const draw = async () => openAccountPage(t, link, await isFirst(), refused ?? undefined)
       if (refused) return page(res.status(422), 'access/acceptance/open-account', await draw())
       if (!signIn) return res.redirect(303, '/invitations/accept')
       await beginSession(req, signIn)
-      return welcome(res, opening, t(signIn.asked === 'waiting' ? 'invitation.welcome.waiting' : 'invitation.welcome'))
+      return welcome(res, link, t(signIn.asked === 'waiting' ? 'invitation.welcome.waiting' : 'invitation.welcome'))
     }),
 
     post('/invitations/join', 'signed in', async (req, res) => {
@@ -86,7 +90,7 @@ export const acceptanceRoutes = (parts: Parts): Route[] => {
         return res.redirect(303, '/invitations/accept')
       const asked = await write(theService, work => acceptInvitation(work, link, actor))
       if (asked === null) return res.redirect(303, '/invitations/accept')
-      return welcome(res, opening, t(asked === 'waiting' ? 'invitation.joined.waiting' : 'invitation.joined'))
+      return welcome(res, link, t(asked === 'waiting' ? 'invitation.joined.waiting' : 'invitation.joined'))
     }),
 
     get('/invitations/:token', 'a token', async (req, res) => {
@@ -96,9 +100,9 @@ export const acceptanceRoutes = (parts: Parts): Route[] => {
     }),
   ]
 
-  async function welcome(res: Response, opening: LinkedInvitation, notice: string): Promise<void> {
+  async function welcome(res: Response, { token, opening }: OpenedLink, notice: string): Promise<void> {
     if (opening.kind === 'administrator') await removeLinkFiles(config.dataFolder)
-    links.forget(res)
+    links.forget(res, token)
     flash(res, notice)
     res.redirect(303, '/home')
   }

@@ -1,5 +1,6 @@
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { errorSummary, textField } from '../../../web/fields.ts'
+import { linkField, type EmailToken } from '../../../web/email-links.ts'
 import type { T } from '../../../words/words.ts'
 
 declare module '../../../web/views.ts' {
@@ -24,7 +25,7 @@ export const linkSentPage = (t: T) => ({
 })
 
 /** The page with the button that uses a link. Email scanners open links, so opening a link does not use it up. */
-export const useLinkPage = (t: T) => ({
+export const useLinkPage = (t: T, token: EmailToken) => ({
   title: t('sign_in.title'),
-  form: { action: '/sign-in/link', text: t('sign_in.button') },
+  form: { action: '/sign-in/link', text: t('sign_in.button'), fields: [linkField(token)] },
 })

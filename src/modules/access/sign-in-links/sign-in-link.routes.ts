@@ -49,7 +49,7 @@ const usingRoutes = ({ db, write, clock, config, log }: Parts): Route[] => {
     get('/sign-in/link', 'a token', async (req, res) => {
       const link = await links.opened(req)
       if (link.over) return showLinkOver(res.status(link.status), link.over)
-      page(res, 'access/sign-in-links/use', useLinkPage(res.locals.t))
+      page(res, 'access/sign-in-links/use', useLinkPage(res.locals.t, link.token))
     }),
 
     get('/sign-in/link/:token', 'a token', async (req, res) => {
@@ -63,7 +63,7 @@ const usingRoutes = ({ db, write, clock, config, log }: Parts): Route[] => {
       if (link.over) return showLinkOver(res.status(link.status), link.over)
       const given = { browser: browserName(req.get('user-agent')), earlier: res.locals.signIn }
       const signIn = await write(theService, work => signInWithLink(work, link.token, given))
-      links.forget(res)
+      links.forget(res, link.token)
       const seen = { person: link.token.personId, from: networkOf(req.ip) }
       log.info(seen, signIn ? 'sign-in with a link: done' : 'sign-in with a link: refused')
       if (!signIn) return showLinkOver(res.status(410), 'used')

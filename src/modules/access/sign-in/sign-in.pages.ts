@@ -1,5 +1,6 @@
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { errorSummary, textField } from '../../../web/fields.ts'
+import { linkField, type EmailToken } from '../../../web/email-links.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
 import type { SignInEndReason } from '../../../web/sign-ins.ts'
 import type { T } from '../../../words/words.ts'
@@ -53,6 +54,11 @@ export const checkYourEmail = (t: T) => ({
   text: [t('forgotten.sent.once'), t('forgotten.sent.nothing')],
 })
 
-export function resetPage(t: T, form: Form = emptyForm) {
-  return { title: t('reset.title'), errors: errorSummary(form), password: newPasswordField(t, form) }
+export function resetPage(t: T, token: EmailToken, form: Form = emptyForm) {
+  return {
+    title: t('reset.title'),
+    errors: errorSummary(form),
+    link: linkField(token),
+    password: newPasswordField(t, form),
+  }
 }

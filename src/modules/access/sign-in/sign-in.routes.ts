@@ -102,7 +102,7 @@ const resetRoutes = (parts: Parts): Route[] => {
     get('/password/reset', 'a token', async (req, res) => {
       const link = await links.opened(req)
       if (link.over) return showLinkOver(res.status(link.status), link.over)
-      page(res, 'access/sign-in/reset', resetPage(res.locals.t))
+      page(res, 'access/sign-in/reset', resetPage(res.locals.t, link.token))
     }),
 
     get('/password/reset/:token', 'a token', async (req, res) => {
@@ -118,8 +118,8 @@ const resetRoutes = (parts: Parts): Route[] => {
       const { result: isDone, refused } = await parseAndAct(t, resetForm(t), req.body, ({ password }) =>
         resetPassword(parts, link.token, password),
       )
-      if (refused) return page(res.status(422), 'access/sign-in/reset', resetPage(t, refused))
-      links.forget(res)
+      if (refused) return page(res.status(422), 'access/sign-in/reset', resetPage(t, link.token, refused))
+      links.forget(res, link.token)
       if (!isDone) return showLinkOver(res.status(410), 'used')
       flash(res, t('reset.done'))
       res.redirect(303, '/sign-in')

@@ -1,5 +1,6 @@
 import type { Day } from '../../../domain/time.ts'
 import { calendarLink } from '../../../web/calendar-link.ts'
+import { linkField, type EmailToken } from '../../../web/email-links.ts'
 import { errorSummary, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
@@ -14,7 +15,7 @@ declare module '../../../web/views.ts' {
   interface Views {
     'appraisal/seats/own-offer': ReturnType<typeof ownOfferPage>
     'appraisal/seats/emailed-offer': ReturnType<typeof emailedOfferPage>
-    'appraisal/seats/decline': ReturnType<typeof ownOfferPage>['decline']
+    'appraisal/seats/decline': ReturnType<typeof ownOfferPage | typeof emailedOfferPage>['decline']
     'appraisal/seats/declined': ReturnType<typeof declinedPage>
   }
 }
@@ -47,7 +48,7 @@ export function ownOfferPage(t: T, { about, name, answerBy, seatId }: OwnOffer, 
       action: address,
       shownName: shownNameField(t, form === emptyForm ? formOf({ shownName: name }) : form),
     },
-    decline: { action: `${address}/decline`, reason: reasonField(t, form), ...suggestionFields(t, form) },
+    decline: { action: `${address}/decline`, link: null, reason: reasonField(t, form), ...suggestionFields(t, form) },
   }
 }
 
@@ -66,15 +67,19 @@ export type OfferTo =
 export function emailedOfferPage(
   t: T,
   about: Offered,
-  { seat, to }: { seat: SeatLine; to: OfferTo },
+  { token, seat, to }: { token: EmailToken; seat: SeatLine; to: OfferTo },
   form: Form = emptyForm,
 ) {
   const shown = form === emptyForm ? formOf({ name: seat.name }) : form
+  const link = linkField(token)
   return {
     ...offerOf(t, about, { form, answerBy: seat.answerBy }),
-    openAccount: to === 'a new person' ? accountFields(t, seat, shown) : null,
+    openAccount: to === 'a new person' ? { link, ...accountFields(t, seat, shown) } : null,
     signIn: to === 'an account' ? { text: t('seats.sign_in'), href: '/sign-in?next=/seats/offer' } : null,
-    claim: to === 'the person signed in' ? { action: '/seats/offer/claim', text: t('seats.continue') } : null,
+    claim:
+      to === 'the person signed in'
+        ? { action: '/seats/offer/claim', text: t('seats.continue'), fields: [link] }
+        : null,
     signOut:
       to === 'another account'
         ? {
@@ -82,7 +87,7 @@ export function emailedOfferPage(
             form: { action: '/sign-out', text: t('sign_out.button') },
           }
         : null,
-    decline: { action: '/seats/offer/decline', reason: reasonField(t, shown), ...suggestionFields(t, shown) },
+    decline: { action: '/seats/offer/decline', link, reason: reasonField(t, shown), ...suggestionFields(t, shown) },
   }
 }
 

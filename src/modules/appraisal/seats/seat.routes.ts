@@ -94,9 +94,7 @@ type OpenedLink = ({ over: null } & EmailedOffer) | { over: UnusableLinkReason; 
  * gives the right to answer.
  */
 function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
-  const rows = tokenRows(db, ['seat offer'])
-  const cookie = signedCookie(config, 'seat')
-  const links = emailedLinks(rows, clock, cookie)
+  const links = emailedLinks(tokenRows(db, ['seat offer']), clock, signedCookie(config, 'seat'))
 
   return [
     get('/seats/offer', 'a token', async (req, res) => {
@@ -157,10 +155,9 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     }),
   ]
 
-  /** The current state of the offer whose link this browser opened. */
+  /** The current state of the offer whose link this browser opened, and whose page sent the request. */
   async function offerInCookie(req: Request): Promise<EmailedOffer | null> {
-    const id = cookie.read(req)
-    const token = id === null ? null : await rows.withId(id)
+    const token = await links.tokenOf(req)
     return token && offerOf(token)
   }
 
@@ -188,7 +185,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
 
   async function showOffer(res: Response, offer: EmailedOffer, to: OfferTo, form?: Form): Promise<void> {
     const about = await offered({ db, config }, offer.application)
-    page(res, 'appraisal/seats/emailed-offer', emailedOfferPage(res.locals.t, about, { seat: offer.seat, to }, form))
+    page(res, 'appraisal/seats/emailed-offer', emailedOfferPage(res.locals.t, about, { ...offer, to }, form))
   }
 
   function showOver(res: Response, { over, status }: { over: UnusableLinkReason; status: number }): void {
