@@ -39,7 +39,7 @@ import {
   withdrawSeatsOf,
 } from './modules/appraisal/appraisal.public.ts'
 import { makeDueMovesBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
-import { remindAgain } from './modules/notifications/notifications.public.ts'
+import { endFeedOf, remindAgain } from './modules/notifications/notifications.public.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 
 export interface Clock {
@@ -86,6 +86,7 @@ export const consequences: Consequences = {
     withdrawSeatsOf, // appraisal: withdraw the seats and offers of someone without a role in the charity
     unassignItemsOfSuspended, // applications: unassign the criteria of a suspended person
   ],
+  'password changed': [endFeedOf], // notifications: end the person's calendar feed
   // appraisal: set aside the seats of a person who joins the library on its applications under way
   'membership began': [setSeatsOfMemberAside],
   'membership ended': [unassignItems], // applications: unassign the criteria that the person had to write

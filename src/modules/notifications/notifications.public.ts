@@ -21,6 +21,7 @@ export { sendReminders } from './mornings/morning.actions.ts'
 export { type Preview, previewLines, previewReminders } from './previews/preview.actions.ts'
 export { planReminders, remindAgain } from './reminders/reminder.actions.ts'
 export { emailsShownTo } from './reminder-list/reminder-list.actions.ts'
+export { endFeedOf } from './calendar-feed/calendar-feed.actions.ts'
 export { queueWeeklyLists } from './weekly/weekly.actions.ts'
 export { notificationsTables } from './notifications.tables.ts'
 

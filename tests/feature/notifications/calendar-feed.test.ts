@@ -200,6 +200,20 @@ eachDatabase('calendar feeds', engine => {
     ).toEqual(['person.calendar_made', 'person.calendar_made', 'person.calendar_ended'])
   })
 
+  test('a changed password ends the feed, so that someone who made it or knows its address cannot read it', async () => {
+    const visitor = await signedIn(service, it.people.lead)
+    const address = await feedOf(visitor)
+    expect((await read(address)).status).toBe(200)
+    await visitor.open('/account/password')
+    expect(visitor.text).toContain('If you have a calendar address, it will stop working.')
+    const password = 'three otters in a rowing boat'
+    await visitor.press('Change password', { old: 'open the library door', password })
+    expect([visitor.address, (await read(address)).status]).toEqual(['/account', 404])
+    expect((await visitor.open('/account/calendar')).buttons).toContain('Create a calendar address')
+    const ended = await writer()('events').where({ name: 'person.calendar_ended' }).pluck('person_id')
+    expect(ended).toEqual([it.people.lead.id])
+  })
+
   test('the page shows when a feed was last used', async () => {
     const lead = await signedIn(service, it.people.lead)
     const address = await feedOf(lead)

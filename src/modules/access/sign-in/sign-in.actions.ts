@@ -145,13 +145,17 @@ export async function resetPassword(
   })
 }
 
-/** Sets the password, emails the person, and ends all their sign-ins and their links to reset a password or sign in. */
+/**
+ * Sets the password, emails the person, and ends whatever opens the account without the new password: sign-ins, links to
+ * reset a password or sign in, and the calendar feed.
+ */
 export async function setPassword(work: UnitOfWork, personId: string, passwordHash: string): Promise<void> {
   const person = await findPerson(work.trx, personId)
   await updatePasswordHash(work.trx, personId, passwordHash)
   await endSignInsOf(work.trx, personId, 'password changed', work.at)
   await endTokens(work.trx, 'password reset', personId, work.at)
   await endTokens(work.trx, 'sign-in link', personId, work.at)
+  await work.tell('password changed', { personId })
   await queueEmail(work, {
     name: 'password changed',
     to: { personId, name: person.name, address: person.email, language: person.language },

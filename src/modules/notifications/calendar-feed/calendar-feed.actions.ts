@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { theService, type Actor } from '../../../domain/actor.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theService, withoutRights, type Actor } from '../../../domain/actor.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { dayOf, millisecondsBetween, type Instant } from '../../../domain/time.ts'
 import { calendarOf } from '../../../email/calendar.ts'
@@ -28,6 +29,10 @@ export async function makeFeed(work: UnitOfWork): Promise<{ token: string }> {
 export async function endFeed(work: UnitOfWork): Promise<void> {
   if (await deleteFeed(work.trx, work.actor.id)) await recordEvent(work, 'person.calendar_ended', entityOf(work.actor))
 }
+
+/** Ends the feed of a person who changed their password, because someone else may have made it or know its address. */
+export const endFeedOf = (work: UnitOfWork, { personId }: ConsequenceFacts['password changed']): Promise<void> =>
+  endFeed(as(withoutRights(personId), work))
 
 /**
  * The limit for reads of one feed. Calendars read it a few times a day, and a person may have it in several calendars.

@@ -17,7 +17,8 @@ export const account = {
   'account.password.link': 'Change your password',
   'account.security.link': 'See where you are signed in',
   'account.password.title': 'Change your password',
-  'account.password.lead': 'You will be signed out everywhere except in this browser.',
+  'account.password.lead':
+    'You will be signed out everywhere except in this browser. If you have a calendar address, it will stop working.',
   'account.password.old': 'Current password',
   'account.password.old.missing': 'Enter your current password',
   'account.password.old.wrong': 'That is not your current password. Try again',
