@@ -182,8 +182,8 @@ const isRenderedWhenSent = ({ name }: OutboxEmail): boolean =>
 const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
   personId === null && name !== digest && messages[name] === 'leads'
 
-/** Emails about losing access. They are sent although the reader can no longer open the page. */
-const ownNews: readonly string[] = ['seat withdrawn'] satisfies EmailName[]
+/** Emails about what the reader had or read. They are sent although the reader can no longer open the application. */
+const ownNews: readonly string[] = ['seat withdrawn', 'consent withdrawn'] satisfies EmailName[]
 
 async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {
   const { personId, applicationId } = email

@@ -420,6 +420,44 @@ eachDatabase('consents', engine => {
       expect(emailed?.queued_at).toBe(service.clock.now())
     })
 
+    test('a panel member is emailed after leaving the panel, and only its coordinators see this in the outbox', async () => {
+      const evidence = await add({ title: 'Read before leaving' })
+      const application = await submitted(evidence)
+      await record(evidence)
+      await appraiser.open(`/applications/${application}/appraisal/L1`)
+      await service.database.writer('seats').where({ application_id: application }).update({ status: 'withdrawn' })
+      service.clock.minutesPass(1)
+      await withdraw(evidence)
+      const emailed = () =>
+        service.parts
+          .db('outbox')
+          .where({ name: 'consent withdrawn', person_id: appraiser.id, application_id: application })
+          .pluck('status')
+      expect(await emailed()).toEqual(['waiting'])
+      await service.post()
+      expect(await emailed()).toEqual(['sent'])
+      const administrator = await aSignedInPerson(service, 'Ada Ministrator', ['administrator'])
+      const { email } = (await service.parts.db('people').where({ id: appraiser.id }).first('email'))!
+      await administrator.open(`/mail?email=consent+withdrawn&words=${encodeURIComponent(email)}`)
+      expect([administrator.status, administrator.$('main tbody tr').length]).toEqual([200, 0])
+    })
+
+    test('someone who opened evidence before its library was merged is named as a member of the team', async () => {
+      const evidence = await add({ title: 'Opened in the library of before' })
+      await service.database.writer('access_log').insert({
+        at: service.clock.now(),
+        person_id: other.lead.id,
+        what: 'evidence',
+        entity_id: evidence,
+        evidence_id: evidence,
+        organisation_id: other.id,
+        application_id: null,
+      })
+      await library.lead.open(`/evidence/${evidence}`)
+      expect(library.lead.text).toContain(`${other.lead.name} What they did Opened the evidence`)
+      expect(library.lead.text).not.toContain('City of Sanctuary staff What they did')
+    })
+
     test.each([
       ['left the library’s team years ago', '2019-01-01T09:00:00.000Z', '2020-01-01T09:00:00.000Z'],
       ['joined the library’s team later', '2027-12-01T09:00:00.000Z', null],

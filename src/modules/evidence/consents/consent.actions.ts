@@ -103,14 +103,16 @@ async function updateCoverAndIndex({ trx }: UnitOfWork, evidence: EvidenceItem):
 }
 
 async function emailViewers(work: UnitOfWork, evidence: EvidenceItem, viewers: readonly Viewer[]): Promise<void> {
-  const viewedAt = new Map(viewers.map(({ personId, at }) => [personId, at]))
-  for (const { actor, address } of await readersById(work.trx, [...viewedAt.keys()])) {
+  const views = new Map(viewers.map(viewer => [viewer.personId, viewer]))
+  for (const { actor, address } of await readersById(work.trx, [...views.keys()])) {
     if (actor.id === work.actor.id) continue
+    const { applicationId, at } = views.get(actor.id)!
     await queueEmail(work, {
       name: 'consent withdrawn',
       to: { personId: actor.id, name: actor.name, address, language: actor.language },
       entity: { kind: 'organisation', id: evidence.organisationId },
-      facts: { organisation: evidence.organisationName, at: viewedAt.get(actor.id)! },
+      applicationId, // so that the list of emails does not reveal who is on the panel
+      facts: { organisation: evidence.organisationName, at },
     })
   }
 }

@@ -22,7 +22,7 @@ const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 
 /**
  * Who opened or downloaded the evidence, newest first. Pages can name only people whose `as` is `team`: those who were
- * in the library's team at the time.
+ * in the library's team at the time. Rows keep the organisation of before a merge.
  */
 export function viewsOf(
   db: Db,
@@ -47,7 +47,7 @@ export function viewsOf(
       db.raw(
         `case
       when exists (select 1 from memberships where memberships.person_id = people.id
-        and memberships.organisation_id = ? and memberships.started_at <= access_log.at
+        and memberships.organisation_id in (?, access_log.organisation_id) and memberships.started_at <= access_log.at
         and (memberships.ended_at is null or memberships.ended_at >= access_log.at)) then 'team'
       when exists (select 1 from seats where seats.person_id = people.id
         and seats.application_id = access_log.application_id) then 'panel'
