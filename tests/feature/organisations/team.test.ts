@@ -96,6 +96,21 @@ eachDatabase('a team', engine => {
     expect(await roles()).toHaveLength(0)
   })
 
+  test('a lead who removes a role sees that the person can still accept another invitation', async () => {
+    const { organisation, lead, team } = await withLead()
+    const person = await aPersonWho(service, { name: 'Ivo Pell', member: [[organisation, 'contributor']] })
+    await aPersonWho(service, { name: 'Ola Dunn', member: [[organisation, 'contributor']] })
+    await lead.open(team)
+    await lead.press('Send invitation', { name: 'Ivo', email: person.email.toUpperCase(), role: 'observer' })
+    await lead.press('Send invitation', { name: 'Fay', email: 'fay@library.example', role: 'lead' })
+    expect([lead.status, lead.errors]).toEqual([200, []])
+    await lead.follow('Remove role Ivo Pell')
+    expect(lead.text).toContain('They also have an invitation to this team (Observer) that they can still accept.')
+    await lead.open(team)
+    await lead.follow('Remove role Ola Dunn')
+    expect(lead.text).not.toContain('that they can still accept')
+  })
+
   test('an invitation can be sent again, and its cancellation is recorded once', async () => {
     const { lead, team } = await withLead()
     await lead.send(team, { name: 'Ivy Cole', email: 'ivy@library.example', role: 'observer' })

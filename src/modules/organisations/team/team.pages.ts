@@ -6,7 +6,7 @@ import { errorSummary, radios, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
-import { longDay } from '../../../words/format.ts'
+import { list, longDay } from '../../../words/format.ts'
 import type { Invitation, RequestWaitingIn } from '../../access/access.public.ts'
 import type { TeamMember } from './team.store.ts'
 
@@ -108,8 +108,20 @@ const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({
   password: passwordAgain(t, form, !may.asksPassword),
 })
 
+/** A membership that is to end. `invitations` are open ones to the same person. */
+interface Ending {
+  member: TeamMember
+  isOwn: boolean
+  invitations: readonly Invitation[]
+}
+
 /** Asks for confirmation before someone loses their role in the team. */
-export function endingPage(t: T, { id, name: organisation }: Organisation, { name, role }: TeamMember, isOwn: boolean) {
+export function endingPage(t: T, { id, name: organisation }: Organisation, { member, isOwn, invitations }: Ending) {
+  const { name, role } = member
+  const roles = list(
+    t,
+    invitations.map(invitation => t(`role.${invitation.role}`)),
+  )
   const team = { text: t('team.title', { name: organisation }), href: `/organisations/${id}/team` }
   return {
     title: t('team.end.title', { name }),
@@ -118,7 +130,12 @@ export function endingPage(t: T, { id, name: organisation }: Organisation, { nam
       heading: { caption: t(`role.${role}`), text: t('team.end.title', { name }), size: 'l' as const },
       text: isOwn
         ? [t('team.end.own', { organisation }), t('team.end.own.emails'), t('team.end.own.undo')]
-        : [t('team.end.text', { organisation }), t('team.end.emails'), t('team.end.undo')],
+        : [
+            t('team.end.text', { organisation }),
+            ...(invitations.length > 0 ? [t('team.end.invited', { roles })] : []),
+            t('team.end.emails'),
+            t('team.end.undo'),
+          ],
       button: { text: t('team.end'), kind: 'warning' as const },
       cancel: { text: t('team.end.cancel'), href: team.href },
     },

@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
+import { addressKey } from '../../../email/addresses.ts'
 import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
@@ -53,7 +54,10 @@ export const teamRoutes = (parts: Parts): Route[] => [
     const actor = actorOf(res)
     const { organisation, member } = await memberFor(parts.db, actor, permission, req.params)
     const isOwn = member.personId === actor.id
-    page(res, 'organisations/team/ending', endingPage(res.locals.t, organisation, member, isOwn))
+    const invitations = (await pendingInvitations(parts.db, organisation.id)).filter(
+      ({ email }) => addressKey(email) === addressKey(member.email),
+    )
+    page(res, 'organisations/team/ending', endingPage(res.locals.t, organisation, { member, isOwn, invitations }))
   }),
 
   submitForm(parts, {

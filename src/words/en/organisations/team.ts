@@ -9,6 +9,8 @@ export const team = {
     'You will no longer have this role at {organisation}. If it is your only role there, you will no longer be able to open its pages.',
   'team.end.emails': 'We will email every lead. We will keep the evidence and answers that they added.',
   'team.end.undo': 'You can invite them again later.',
+  'team.end.invited':
+    'They also have an invitation to this team ({roles}) that they can still accept. If they should have no access, cancel it on the team’s page.',
   'team.end.own.emails': 'We will email every lead. We will keep the evidence and answers that you added.',
   'team.end.own.undo': 'A lead can invite you again later.',
   'team.end.cancel': 'Cancel',
