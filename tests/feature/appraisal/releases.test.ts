@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { releaseLetters } from '../../../src/modules/appraisal/releases/release.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, signedIn } from '../../support/factories.ts'
+import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
 import { aPanelWorld, decides, type PanelWorld } from '../../support/panel.ts'
 
 eachDatabase('the scheduled release of a decision letter', engine => {
@@ -77,9 +77,12 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await world.submits()
     await decided('The panel thanks Ashcombe Libraries for the work that went into the application.')
     const other = world.application.id
+    const suspended = await aPersonWho(service, { member: [[world.organisation, 'lead']] })
+    await db()('people').where({ id: suspended.id }).update({ status: 'suspended' })
     const joan = await signedIn(service, coordinator, '/decisions')
     await joan.open('/decisions/letters')
     expect(joan.text).toContain('Ashcombe Libraries: Awarded')
+    expect(joan.text).not.toContain('2 leads')
     expect(joan.text).toContain('We will email it to 1 lead. It has only our standard text.')
     await joan.press('Release the chosen decision letters', { when: 'now' })
     expect([joan.status, joan.errors]).toEqual([422, ['Choose at least one decision letter']])

@@ -15,6 +15,8 @@ eachDatabase('the files of organisations', engine => {
       .where({ id: ash.branches[1]! })
       .update({ closed_on: '2027-01-31' as Day })
     const lead = await aPersonWho(service, { member: [[ash, 'lead']] })
+    const suspended = await aPersonWho(service, { member: [[ash, 'lead']] })
+    await service.database.writer('people').where({ id: suspended.id }).update({ status: 'suspended' })
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
     const organisations = await listFile(coordinator, '/downloads/organisations')
     expect(organisations).toMatchObject([

@@ -67,11 +67,13 @@ async function languagesOf(db: Db | Tx, organisations: readonly string[]): Promi
 
 async function leadsOf(db: Db | Tx, organisations: readonly string[]): Promise<Map<string, number>> {
   const rows = await db('memberships')
+    .join('people', 'people.id', 'memberships.person_id')
     .whereIn('organisation_id', [...new Set(organisations)])
     .where({ role: 'lead', ended_at: null })
+    .where('people.status', 'active')
     .groupBy('organisation_id')
     .select('organisation_id')
-    .count<{ organisation_id: string; count: number | string }[]>('id as count')
+    .count<{ organisation_id: string; count: number | string }[]>('memberships.id as count')
   return new Map(rows.map(row => [row.organisation_id, Number(row.count)]))
 }
 

@@ -37,8 +37,10 @@ export async function organisationsWithoutEmails(
       'place',
       'imported_mailbox as importedMailbox',
       db('memberships')
+        .join('people', 'people.id', 'memberships.person_id')
         .whereRaw('memberships.organisation_id = organisations.id')
         .where({ role: 'lead' })
+        .where('people.status', 'active')
         .whereNull('ended_at')
         .count()
         .as('leads'),

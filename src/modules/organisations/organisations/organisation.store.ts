@@ -152,8 +152,10 @@ export async function organisationLines(
         .count()
         .as('branches'),
       db('memberships')
+        .join('people', 'people.id', 'memberships.person_id')
         .whereRaw('memberships.organisation_id = organisations.id')
         .where({ role: 'lead' })
+        .where('people.status', 'active')
         .whereNull('ended_at')
         .count()
         .as('leads'),
