@@ -305,6 +305,17 @@ eachDatabase('approval of a new person', engine => {
       expect(await rolesOf(person)).toEqual(['lead'])
     })
 
+    test('an approver sees that the account of the person waiting is suspended', async () => {
+      const { organisation, coordinator } = await aLibraryWithoutLead()
+      const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })
+      const approver = await window(await someone('trustee'))
+      const address = `/approvals/${await requestOf(service, person.email)}`
+      const isSuspended = async () => (await approver.open(address)).text.includes('has suspended this account')
+      expect(await isSuspended()).toBe(false)
+      await service.database.writer('people').where({ id: person.id }).update({ status: 'suspended' })
+      expect(await isSuspended()).toBe(true)
+    })
+
     test('an approver who loses their role while the page is open cannot approve', async () => {
       const { organisation, coordinator } = await aLibraryWithoutLead()
       const { person } = await joins(service, { by: coordinator, role: 'lead', organisation })

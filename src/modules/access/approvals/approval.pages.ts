@@ -59,9 +59,9 @@ export const placeOf = (t: T, { organisation }: Pick<RequestRecord, 'organisatio
 
 function factsOf(t: T, shown: RequestShown, actor: Actor): SummaryRow[] {
   const { request, leads } = shown
-  const { name, email, invitedByName, role } = request
+  const { name, email, invitedByName, role, isActive } = request
   return [
-    { key: t('approvals.fact.who'), value: name },
+    { key: t('approvals.fact.who'), value: name, statuses: isActive ? [] : [suspended(t)] },
     { key: t('approvals.fact.email'), value: email, statuses: [emailStatus(t, request)] },
     { key: t('approvals.fact.role'), value: t(`role.${role}`) },
     { key: t('approvals.fact.invited'), value: invitedByName ?? t('approvals.fact.invited.unknown') },
@@ -70,6 +70,8 @@ function factsOf(t: T, shown: RequestShown, actor: Actor): SummaryRow[] {
     { key: t('approvals.fact.approves'), value: howMany(t, request), statuses: approverLines(t, shown, actor) },
   ]
 }
+
+const suspended = (t: T): Status => ({ icon: 'pause', tone: 'stop', text: t('approvals.suspended') })
 
 /**
  * The status of the person's email address. Approvers must check the address if its domain differs from that of the

@@ -43,6 +43,7 @@ export const approvals = {
   'approvals.needs.administrators': '2 administrators',
   'approvals.needs.to confirm': 'An administrator who did not invite them',
   'approvals.fact.who': 'Who',
+  'approvals.suspended': 'City of Sanctuary has suspended this account. Ask them why before you approve it.',
   'approvals.fact.email': 'Email',
   'approvals.fact.role': 'Role',
   'approvals.fact.invited': 'Invited by',
