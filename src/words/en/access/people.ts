@@ -34,7 +34,7 @@ export const people = {
   'people.role.end.title': 'Remove this role from {name}?',
   'people.role.end.text': 'They will no longer be able to do anything that needs this role.',
   'people.role.end.kept':
-    'We keep what they wrote and decided. If you remove the appraiser role, their panel seats become free.',
+    'We keep what they wrote and decided. If they have no other role at City of Sanctuary, their panel seats become free.',
   'people.role.end.undo':
     'You can invite them again later. Another administrator must then approve them. An appraiser needs approval from 2 people.',
   'people.role.end.cancel': 'Cancel',
@@ -43,11 +43,12 @@ export const people = {
   'people.access': 'Access',
   'people.suspend': 'Suspend account',
   'people.suspend.text':
-    'They will be signed out everywhere and cannot sign in until you reactivate the account. We keep everything they wrote and decided.',
+    'They will be signed out everywhere and cannot sign in until you reactivate the account. Their panel seats become free. We keep everything they wrote and decided.',
   'people.suspend.own': 'You cannot suspend your own account. Ask another administrator.',
   'people.suspended': '{name}’s account has been suspended',
   'people.reactivate': 'Reactivate account',
-  'people.reactivate.text': 'They will be able to sign in again, with the same roles.',
+  'people.reactivate.text':
+    'They will be able to sign in again, with the same roles. Coordinators can offer them panel seats again.',
   'people.reactivated': '{name} can sign in again',
   'event.organisation.membership_began': 'Someone joined the team',
   'event.person.account_opened': 'An account was created',
