@@ -16,6 +16,7 @@ import {
   signedIn,
   type APerson,
 } from '../../support/factories.ts'
+import { joins } from '../../support/joining.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -220,6 +221,19 @@ eachDatabase('the home page', engine => {
       ['The award', ['/examples']],
       ['Panels', ['/meetings', '/account/appraising']],
     ])
+    await service.end()
+  })
+
+  test('a person without a role sees what to do, unless a role is waiting for approval', async () => {
+    const service = await aService(engine)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const former = await aPersonWho(service)
+    const says = async (person: APerson) =>
+      (await signedIn(service, person, '/home')).text.includes('If you expected one, ask the person who invited you.')
+    const { person: waiting, asked } = await joins(service, { by: coordinator, role: 'observer', organisation })
+    expect([await says(former), await says(lead), asked, await says(waiting)]).toEqual([true, false, 'waiting', false])
     await service.end()
   })
 

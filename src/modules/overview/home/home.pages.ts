@@ -63,7 +63,7 @@ export function homePage(
     stopped,
     week: weekPart(t, loaded.week, { today: dayOf(now), weeks }),
     today: todayPart(t, loaded.today),
-    quiet: cards.length === 0 && stopped === null ? quietLines(t, actor) : [],
+    quiet: cards.length === 0 && stopped === null ? quietLines(t, actor, loaded.own.length > 0) : [],
     libraries: loaded.libraries.map(({ organisationId, name, role }) => ({
       text: name,
       href: `/organisations/${organisationId}`,
@@ -210,9 +210,16 @@ function moreCards(t: T, actor: Actor, count: number): { text: string; links: Li
 
 const pagesOfRoles = { coordinator: '/organisations', administrator: '/people', helper: '/appraisals' } as const
 
+interface QuietLine {
+  text: string
+  link: Link | null
+}
+
 /** The lines of a page without tasks: for each of the person's roles, its purpose and what comes next. */
-function quietLines(t: T, { charityRoles, memberships }: Actor): { text: string; link: Link | null }[] {
+function quietLines(t: T, { charityRoles, memberships }: Actor, isWaiting: boolean): QuietLine[] {
   const writes = memberships.some(({ role }) => role !== 'observer')
+  const hasRole = memberships.length + charityRoles.length > 0
+  if (!hasRole) return isWaiting ? [] : [{ text: t('home.quiet.no_role'), link: null }]
   return [
     ...(writes ? [{ text: t('home.quiet.library'), link: null }] : []),
     ...charityRoles.map(role => ({

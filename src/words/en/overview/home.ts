@@ -7,6 +7,8 @@ export const home = {
   'home.tasks': 'To do',
   'home.due': 'By {day} ({distance})',
   'home.nothing': 'You have nothing to do today.',
+  'home.quiet.no_role':
+    'You do not have a role at a library or at City of Sanctuary. If you expected one, ask the person who invited you.',
   'home.quiet.library':
     'We will tell you here when your library needs to do something. You can add evidence at any time.',
   'home.quiet.helper': 'We will email you when a panel member needs your help.',
