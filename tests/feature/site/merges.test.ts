@@ -160,6 +160,13 @@ eachDatabase('merging two organisations', engine => {
     ).toEqual([{ person_id: one.id, role: 'lead', status: 'waiting' }])
     await idris.open(`/organisations/${into.id}/evidence/new`)
     expect(idris.address).toContain('/readers')
+    await idris.open('/approvals')
+    await idris.follow('Marian Oak, Lead at County Libraries')
+    expect(idris.text).toContain('They used this address in the team of the library that was merged')
+    expect(idris.text).not.toMatch(/accepted the invitation|opened the invitation/i)
+    const emails = (await service.post()).filter(({ text }) => text.includes('Marian Oak'))
+    expect(emails.some(({ text }) => text.includes('is waiting for a role at County Libraries'))).toBe(true)
+    expect(emails.filter(({ text }) => text.includes('accepted an invitation'))).toEqual([])
   })
 
   test('a library with evidence or partners cannot be merged after its last lead has left', async () => {

@@ -44,7 +44,10 @@ export function approvalPage(
     back: { text: t('approvals.title'), href: '/approvals' } satisfies Link,
     errors: errorSummary(form),
     heading: { caption: t('approvals.title'), text: title, size: 'l' as const },
-    due: { tone: 'plain' as const, ...emphasis(t('approvals.accepted', { day }), day) },
+    due: {
+      tone: 'plain' as const,
+      ...emphasis(t(isFromMerge(request) ? 'approvals.merged' : 'approvals.accepted', { day }), day),
+    },
     facts: { rows: factsOf(t, shown, actor) },
     then: t('approvals.then'),
     sees: seesOf(t, request),
@@ -53,6 +56,9 @@ export function approvalPage(
     elsewhere: answers ? null : whyNoForm(t, shown, actor),
   }
 }
+
+/** Whether the person had the role in a library that was merged. Every other role began with an invitation. */
+const isFromMerge = ({ invitedBy }: RequestRecord): boolean => invitedBy === null
 
 export const placeOf = (t: T, { organisation }: Pick<RequestRecord, 'organisation'>): string =>
   organisation ?? t('approvals.charity')
@@ -64,7 +70,7 @@ function factsOf(t: T, shown: RequestShown, actor: Actor): SummaryRow[] {
     { key: t('approvals.fact.who'), value: name, statuses: isActive ? [] : [suspended(t)] },
     { key: t('approvals.fact.email'), value: email, statuses: [emailStatus(t, request)] },
     { key: t('approvals.fact.role'), value: t(`role.${role}`) },
-    { key: t('approvals.fact.invited'), value: invitedByName ?? t('approvals.fact.invited.unknown') },
+    { key: t('approvals.fact.invited'), value: invitedByName ?? t('approvals.fact.invited.merged') },
     { key: t('approvals.fact.why'), value: whyNeeded(t, request) },
     ...(request.organisationId === null ? [] : [leadsRow(t, leads)]),
     { key: t('approvals.fact.approves'), value: howMany(t, request), statuses: approverLines(t, shown, actor) },
@@ -77,8 +83,10 @@ const suspended = (t: T): Status => ({ icon: 'pause', tone: 'stop', text: t('app
  * The status of the person's email address. Approvers must check the address if its domain differs from that of the
  * organisation's shared mailbox.
  */
-function emailStatus(t: T, { email, roleMailbox }: RequestRecord): Status {
+function emailStatus(t: T, request: RequestRecord): Status {
+  const { email, roleMailbox } = request
   const confirmed = { icon: 'tick', tone: 'done' } as const
+  if (isFromMerge(request)) return { icon: 'information', tone: 'quiet', text: t('approvals.email.merged') }
   if (roleMailbox === null) return { ...confirmed, text: t('approvals.email.confirmed') }
   if (domainOf(email) === domainOf(roleMailbox)) return { ...confirmed, text: t('approvals.email.same_domain') }
   return { icon: 'information', tone: 'you', text: t('approvals.email.other_domain') }
