@@ -157,6 +157,17 @@ eachDatabase('signing in', engine => {
     expect([visitor.address, visitor.cookies.get('sanctuary') === invented]).toEqual(['/account', false])
   })
 
+  test('a person who signs in at someone else’s open browser ends that sign-in', async () => {
+    const [first, second] = [await aPerson(), await aPerson()]
+    const browser = aVisitor(service, { 'X-Forwarded-For': first.network })
+    await browser.send('/sign-in', { email: first.email, password })
+    await browser.send('/sign-in', { email: second.email, password })
+    await browser.open('/account')
+    expect(browser.text).toContain(second.email)
+    const ended = await service.parts.db('sign_ins').where({ person_id: first.id }).pluck('end_reason')
+    expect(ended).toEqual(['signed in again'])
+  })
+
   test('signing out ends the session and clears the browser’s data', async () => {
     const visitor = await signedIn(await aPerson())
     const cookie = visitor.cookies.get('sanctuary')!

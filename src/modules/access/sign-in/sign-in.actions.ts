@@ -79,17 +79,17 @@ export async function personWith(db: Db, write: Write, email: string, password: 
 }
 
 /**
- * Signs a person in after the password was checked. Removes the attempt from the counts and ends the person's earlier
- * sign-in in this browser.
+ * Signs a person in after the password was checked. Removes the attempt from the counts and ends the earlier sign-in in
+ * this browser, which can be another person's.
  */
 export async function signIn(
   work: UnitOfWork,
   person: PersonKnown,
-  given: { browser: string | null; attempt: SignInAttempt; earlierId: string | null },
+  given: { browser: string | null; attempt: SignInAttempt; earlier: { id: string; actor: { id: string } } | null },
 ): Promise<{ id: string }> {
   await uncountAttempt(work.trx, given.attempt)
-  if (given.earlierId)
-    await endSignIn(work.trx, { personId: person.id, id: given.earlierId }, 'signed in again', work.at)
+  if (given.earlier)
+    await endSignIn(work.trx, { personId: given.earlier.actor.id, id: given.earlier.id }, 'signed in again', work.at)
   return startSignIn(work, person, given.browser)
 }
 
@@ -146,8 +146,8 @@ export async function resetPassword(
 }
 
 /**
- * Sets the password, emails the person, and ends whatever opens the account without the new password: sign-ins, links to
- * reset a password or sign in, and the calendar feed.
+ * Sets the password, emails the person, and ends whatever opens the account without the new password: sign-ins, links
+ * to reset a password or sign in, and the calendar feed.
  */
 export async function setPassword(work: UnitOfWork, personId: string, passwordHash: string): Promise<void> {
   const person = await findPerson(work.trx, personId)

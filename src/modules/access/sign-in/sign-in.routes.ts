@@ -49,7 +49,7 @@ const sessionRoutes = ({ db, write, clock, log }: Parts): Route[] => {
       const person = await checkPassword(Object.assign(req, { body: data }), res)
       log.info({ person: person?.id ?? null, from: attempt.network }, person ? 'sign-in: done' : 'sign-in: refused')
       if (!person) return refuse(req, res.status(422), t('sign_in.wrong'))
-      const given = { attempt, browser: browserName(req.get('user-agent')), earlierId: res.locals.signIn?.id ?? null }
+      const given = { attempt, browser: browserName(req.get('user-agent')), earlier: res.locals.signIn }
       await beginSession(req, await write(theService, work => signIn(work, person, given)))
       res.redirect(303, ownPath(req.query.next))
     }),
