@@ -27,6 +27,7 @@ export {
   findInvitation,
   isInvited,
   isWaiting,
+  linksUntil,
   pendingInvitations,
 } from './invitations/invitation.store.ts'
 export {

@@ -111,6 +111,21 @@ eachDatabase('a team', engine => {
     expect(lead.text).not.toContain('that they can still accept')
   })
 
+  test('a lead sees when the link of an invitation has expired, until it is sent again', async () => {
+    const { person, team } = await withLead()
+    const lead = await signedIn(service, person, team)
+    await lead.press('Send invitation', { name: 'Noor', email: 'late@library.example', role: 'observer' })
+    await service.post()
+    const says = 'Expired. Send the invitation again'
+    expect((await lead.open(team)).text).not.toContain(says)
+    service.clock.minutesPass(14 * 24 * 60)
+    const later = await signedIn(service, person, team)
+    expect(later.text).toContain(says)
+    await later.press('Send again')
+    await service.post()
+    expect((await later.open(team)).text).not.toContain(says)
+  })
+
   test('an invitation can be sent again, and its cancellation is recorded once', async () => {
     const { lead, team } = await withLead()
     await lead.send(team, { name: 'Ivy Cole', email: 'ivy@library.example', role: 'observer' })

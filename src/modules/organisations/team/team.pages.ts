@@ -17,10 +17,15 @@ declare module '../../../web/views.ts' {
   }
 }
 
+/** An open invitation. `isExpired`: the newest link has expired. */
+export interface TeamInvited extends Invitation {
+  isExpired: boolean
+}
+
 interface TeamShown {
   organisation: Organisation
   members: readonly TeamMember[]
-  invitations: readonly Invitation[]
+  invitations: readonly TeamInvited[]
   waiting: readonly RequestWaitingIn[]
   may: MayOnTeam
   form?: Form
@@ -85,11 +90,11 @@ function invitationsTable(t: T, { organisation, invitations, may }: TeamShown): 
       t('team.column.email'),
       ...(may.manage ? [t('team.resend'), t('team.revoke')] : []),
     ],
-    rows: invitations.map(({ id, name, email, role }) => ({
+    rows: invitations.map(({ id, name, email, role, isExpired }) => ({
       cells: [
         { text: name },
         { text: t(`role.${role}`) },
-        { text: email },
+        { text: email, reason: isExpired ? t('people.invitations.expired') : null },
         ...(may.manage
           ? [button(t('team.resend'), `${id}/resending`, name), button(t('team.revoke'), `${id}/revocation`, name)]
           : []),

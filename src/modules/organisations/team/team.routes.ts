@@ -2,18 +2,19 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
+import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
 import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { isConfirmed } from '../../../web/sign-ins.ts'
-import { show, submitForm, type TemplateView } from '../../../web/submit-form.ts'
+import { show, submitForm, type FormRequest, type TemplateView } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import type { T } from '../../../words/words.ts'
 import {
   confirmPassword,
   findInvitation,
+  linksUntil,
   pendingInvitations,
   requestsWaitingIn,
   resendInvitation,
@@ -24,14 +25,14 @@ import {
 import { findOrganisation } from '../organisations/organisation.store.ts'
 import { endTeamMembership, inviteToTeam } from './team.actions.ts'
 import { teamForm } from './team.forms.ts'
-import { endingPage, teamPage, type MayOnTeam } from './team.pages.ts'
+import { endingPage, teamPage, type MayOnTeam, type TeamInvited } from './team.pages.ts'
 import { findTeamMember, teamOf, type TeamMember } from './team.store.ts'
 
 export const teamRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/team', 'team.read', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
     const may = permissionsOf(actorOf(res), organisation, isConfirmed(res.locals.signIn, parts.clock.now()))
-    const team = await teamWithInvitations(parts.db, organisation)
+    const team = await teamWithInvitations(parts.db, organisation, parts.clock.now())
     page(res, 'organisations/team/show', teamPage(res.locals.t, { organisation, ...team, may }))
   }),
 
@@ -46,8 +47,7 @@ export const teamRoutes = (parts: Parts): Route[] => [
       address: teamAddress(organisation),
       notice: t('team.invite.done', { name: data.name }),
     }),
-    redraw: ({ db, t, actor, isConfirmed }, organisation, form) =>
-      drawTeam(db, t, organisation, { may: permissionsOf(actor, organisation, isConfirmed), form }),
+    redraw: (asking, organisation, form) => drawTeam(asking, organisation, form),
   }),
 
   get('/organisations/:id/team/:membershipId/ending', 'team.manage', async (req, res, permission) => {
@@ -72,8 +72,7 @@ export const teamRoutes = (parts: Parts): Route[] => [
       address: isOwn ? '/home' : teamAddress(organisation),
       notice: t('team.ended', { name: member.name }),
     }),
-    redraw: ({ db, t, actor, isConfirmed }, { organisation }, form) =>
-      drawTeam(db, t, organisation, { may: permissionsOf(actor, organisation, isConfirmed), form }),
+    redraw: (asking, { organisation }, form) => drawTeam(asking, organisation, form),
   }),
 
   submitForm(parts, {
@@ -104,24 +103,28 @@ const teamAddress = ({ id }: Organisation): string => `/organisations/${id}/team
 async function teamWithInvitations(
   db: Db | Tx,
   organisation: Organisation,
-): Promise<{ members: TeamMember[]; invitations: Invitation[]; waiting: RequestWaitingIn[] }> {
+  now: Instant,
+): Promise<{ members: TeamMember[]; invitations: TeamInvited[]; waiting: RequestWaitingIn[] }> {
+  const invitations = await pendingInvitations(db, organisation.id)
+  const until = invitations.length === 0 ? new Map<string, Instant>() : await linksUntil(db, invitations)
   return {
     members: await teamOf(db, organisation),
-    invitations: await pendingInvitations(db, organisation.id),
+    invitations: invitations.map(each => ({ ...each, isExpired: hasEnded(until.get(each.id), now) })),
     waiting: await requestsWaitingIn(db, organisation),
   }
 }
 
+/** @param ends undefined while the email with the link has not been sent */
+const hasEnded = (ends: Instant | undefined, now: Instant): boolean => ends !== undefined && ends <= now
+
 async function drawTeam(
-  db: Db | Tx,
-  t: T,
+  { db, t, actor, at, isConfirmed }: Pick<FormRequest, 'db' | 't' | 'actor' | 'at' | 'isConfirmed'>,
   organisation: Organisation,
-  shown: { may: MayOnTeam; form: Form },
+  form: Form,
 ): Promise<TemplateView> {
-  return show(
-    'organisations/team/show',
-    teamPage(t, { organisation, ...(await teamWithInvitations(db, organisation)), ...shown }),
-  )
+  const may = permissionsOf(actor, organisation, isConfirmed)
+  const team = await teamWithInvitations(db, organisation, at)
+  return show('organisations/team/show', teamPage(t, { organisation, ...team, may, form }))
 }
 
 const isLead = (actor: Actor, { id }: Organisation): boolean => membershipsIn(actor, id).includes('lead')
