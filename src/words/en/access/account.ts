@@ -6,7 +6,8 @@ export const account = {
   'account.email.change': 'You use this address to sign in and to get our emails',
   'account.unreached': 'Our emails to {address} are not arriving',
   'account.unreached.label': 'Your email address',
-  'account.unreached.text': 'You are missing our reminders. Tell us which address you use now, and we will correct it.',
+  'account.unreached.text':
+    'You are missing our reminders. If you now use another address, tell us, and we will invite you with it.',
   'account.unreached.link': 'Email City of Sanctuary about your address',
   'account.language': 'Language for pages and emails',
   'account.language.missing': 'Choose a language',
