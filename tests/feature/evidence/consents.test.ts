@@ -420,7 +420,7 @@ eachDatabase('consents', engine => {
       expect(emailed?.queued_at).toBe(service.clock.now())
     })
 
-    test('a panel member is emailed after leaving the panel, and only its coordinators see this in the outbox', async () => {
+    test('a panel member who left is emailed, and only coordinators of the application see this', async () => {
       const evidence = await add({ title: 'Read before leaving' })
       const application = await submitted(evidence)
       await record(evidence)

@@ -200,7 +200,7 @@ eachDatabase('calendar feeds', engine => {
     ).toEqual(['person.calendar_made', 'person.calendar_made', 'person.calendar_ended'])
   })
 
-  test('a changed password ends the feed, so that someone who made it or knows its address cannot read it', async () => {
+  test('a changed password ends the feed, which someone else may have made', async () => {
     const visitor = await signedIn(service, it.people.lead)
     const address = await feedOf(visitor)
     expect((await read(address)).status).toBe(200)
