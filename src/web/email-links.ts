@@ -17,7 +17,7 @@ export interface TokenRows {
   withSecret(secret: string): Promise<EmailToken | null>
   withId(id: string): Promise<EmailToken | null>
 }
-export type LinkOver = { over: 'unknown' | 'used' | 'expired'; status: 404 | 410 }
+export type LinkOver = { over: 'unknown' | 'used' | 'expired'; status: 404 | 410; token: EmailToken | null }
 export type OpenLink = { over: null; token: EmailToken }
 
 const fieldName = 'link'
@@ -33,9 +33,9 @@ export const linkField = ({ id }: Pick<EmailToken, 'id'>): HiddenField => ({ nam
  */
 export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie) {
   const judged = (token: EmailToken | null): LinkOver | OpenLink => {
-    if (!token) return { over: 'unknown', status: 404 }
-    if (token.usedAt) return { over: 'used', status: 410 }
-    return token.expiresAt <= clock.now() ? { over: 'expired', status: 410 } : { over: null, token }
+    if (!token) return { over: 'unknown', status: 404, token }
+    if (token.usedAt) return { over: 'used', status: 410, token }
+    return token.expiresAt <= clock.now() ? { over: 'expired', status: 410, token } : { over: null, token }
   }
   /** The ids of the links that this browser opened, the latest first. */
   const idsIn = (req: Request): string[] => (cookie.read(req) ?? '').split(' ').filter(id => id !== '')

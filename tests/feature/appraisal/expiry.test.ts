@@ -48,7 +48,8 @@ eachDatabase('an offer without an answer', engine => {
       [world.coordinator.email, `An offer of a seat on the panel for ${world.organisation.name} has expired`],
     ])
     const far = aVisitor(world.service, { 'X-Forwarded-For': '198.51.100.9' })
-    expect((await far.open(link)).status).toBe(410)
+    await far.open(link)
+    expect([far.status, far.headings]).toEqual([410, ['This link has expired']])
     expect(await world.eventNames()).toContain('seat.expired')
   })
 

@@ -39,6 +39,24 @@ eachDatabase('the offer of a seat', engine => {
     expect((await far.open('/seats/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).status).toBe(404)
   })
 
+  test('the link of a withdrawn offer says that the offer was withdrawn, not that someone used it', async () => {
+    const { service, coordinator, application, at, as, db } = world
+    await aDeclaration(service, application, coordinator)
+    const casework = await as(coordinator, at('/panel'))
+    const email = `gone${application.id}@panel.example`
+    await casework.press('Offer this seat', { name: 'Somebody Gone', email, kind: 'sector peer' })
+    const link = offerIn(await service.post())
+    const opened = await aVisitor(service, { 'X-Forwarded-For': '198.51.100.44' }).open(link)
+    await casework.open(at('/panel'))
+    await casework.follow('Withdraw offer')
+    await casework.press('Withdraw offer')
+    expect(await db()('seats').where({ application_id: application.id }).pluck('status')).toEqual(['withdrawn'])
+    const later = await aVisitor(service, { 'X-Forwarded-For': '198.51.100.45' }).open(link)
+    await opened.press('Decline seat', { reason: 'No time.' })
+    for (const { status, headings } of [opened, later])
+      expect([status, headings]).toEqual([410, ['This invitation has been cancelled']])
+  })
+
   test('the offer says when findings are due and whom to ask for support', async () => {
     const { service, coordinator, peer, application, at, as, db } = world
     await aDeclaration(service, application, coordinator)

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { seatOf, theService, type Actor } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
-import { emailedLinks, type EmailToken } from '../../../web/email-links.ts'
+import { emailedLinks, type EmailToken, type LinkOver } from '../../../web/email-links.ts'
 import { flash } from '../../../web/flash.ts'
 import type { Form } from '../../../web/form.ts'
 import { refuseCommonPassword } from '../../../web/new-password.ts'
@@ -87,7 +87,11 @@ async function offered({ db, config }: Reading, application: ApplicationRecord):
   }
 }
 
-type OpenedLink = ({ over: null } & EmailedOffer) | { over: UnusableLinkReason; status: number }
+interface Unusable {
+  over: UnusableLinkReason
+  status: number
+}
+type OpenedLink = ({ over: null } & EmailedOffer) | Unusable
 
 /**
  * The emailed link that offers a seat, and its forms. The forms cannot use `submitForm`, because the signed cookie
@@ -150,7 +154,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
 
     get('/seats/:token', 'a token', async (req, res) => {
       const link = await links.follow(res, req.params.token)
-      if (link.over) return showOver(res, link)
+      if (link.over) return showOver(res, await overBecause(link))
       res.redirect(303, '/seats/offer')
     }),
   ]
@@ -169,10 +173,17 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
 
   async function openedLink(req: Request): Promise<OpenedLink> {
     const link = await links.opened(req)
-    if (link.over) return link
+    if (link.over) return overBecause(link)
     const offer = await offerOf(link.token)
     if (!offer) return { over: 'unknown', status: 404 }
     return offer.seat.status === 'offered' ? { over: null, ...offer } : { over: 'revoked', status: 410 }
+  }
+
+  /** A link also ends when its offer expires or is withdrawn, and nobody has then used it. */
+  async function overBecause({ over, status, token }: LinkOver): Promise<Unusable> {
+    const seat = token && over === 'used' ? (await offerOf(token))?.seat.status : null
+    if (seat === 'expired') return { over: 'expired', status }
+    return { over: seat === 'withdrawn' ? 'revoked' : over, status }
   }
 
   async function offeredTo(res: Response, { email, personId }: SeatLine): Promise<OfferTo> {
@@ -188,7 +199,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     page(res, 'appraisal/seats/emailed-offer', emailedOfferPage(res.locals.t, about, { ...offer, to }, form))
   }
 
-  function showOver(res: Response, { over, status }: { over: UnusableLinkReason; status: number }): void {
+  function showOver(res: Response, { over, status }: Unusable): void {
     page(res.status(status), 'access/sign-in/link-over', unusableLinkPage(res.locals.t, 'invitation', over))
   }
 
