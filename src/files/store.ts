@@ -44,7 +44,10 @@ export interface FileStore {
   has(fileId: string): Promise<boolean>
   /** Does nothing if the file does not exist. */
   remove(fileId: string): Promise<void>
-  /** Cleans up after a process that died: staging, files without rows, unfinished deletions. */
+  /**
+   * Cleans up after a process that died: staging, files without rows, unfinished deletions.
+   * @throws UnknownFiles
+   */
   recover(rowStates: RowStates): Promise<Recovered>
   freeBytes(): Promise<number>
 }
@@ -63,3 +66,16 @@ export class StorageFull extends Error {}
 
 /** A row refers to a file that does not exist. */
 export class FileMissing extends Error {}
+
+/** The database knows fewer of the stored files than it does not know, so it may be the wrong database. */
+export class UnknownFiles extends Error {
+  override name = 'UnknownFiles'
+
+  constructor(folder: string, count: number) {
+    super(
+      `the database does not know ${count} of the files in ${folder}, so it may be the wrong database. Nothing was ` +
+        'deleted. Check DATABASE_URL and DATA_DIR, or restore the database of these files. To start without the ' +
+        'files, move that folder away',
+    )
+  }
+}

@@ -2,7 +2,7 @@ import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { looksLikeId, newId } from '../db/ids.ts'
 import { readStagingName, type Places } from './places.ts'
-import type { Recovered, RowStates } from './store.ts'
+import { UnknownFiles, type Recovered, type RowStates } from './store.ts'
 
 const anHour = 60 * 60 * 1000
 const atOnce = 500
@@ -58,26 +58,34 @@ async function sweepStaging(
   return { staged, unsettled, markers }
 }
 
-/** @param unsettled files that a process put in place before it died, perhaps without their rows */
+/**
+ * Deletes files that are not needed, and files older than an hour that the database does not know.
+ * @param unsettled files that a process put in place before it died, perhaps without their rows
+ * @throws UnknownFiles, before deleting any file that the database does not know
+ */
 async function sweepObjects(
   places: Places,
   rowStates: RowStates,
   now: number,
   unsettled: ReadonlySet<string>,
 ): Promise<number> {
-  let removed = 0
+  const unknown: string[] = []
+  let [known, removed] = [0, 0]
   for await (const ids of objectsIn(places)) {
     const states = await rowStates(ids)
     for (const id of ids) {
       const state = states.get(id)
+      if (state) known += 1
       if (state === 'kept') continue
-      if (state === 'removed' || unsettled.has(id) || (await isBefore(places.object(id), now - anHour))) {
+      if (state === 'removed' || unsettled.has(id)) {
         await rm(places.object(id), { force: true })
         removed += 1
-      }
+      } else if (await isBefore(places.object(id), now - anHour)) unknown.push(id)
     }
   }
-  return removed
+  if (unknown.length > known) throw new UnknownFiles(places.files, unknown.length)
+  for (const id of unknown) await rm(places.object(id), { force: true })
+  return removed + unknown.length
 }
 
 async function* objectsIn(places: Places): AsyncGenerator<string[]> {

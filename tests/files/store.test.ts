@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { openLocalStore } from '../../src/files/local-store.ts'
 import { newId } from '../../src/db/ids.ts'
 import { placesUnder } from '../../src/files/places.ts'
-import { type FileStore, type RowState, FileMissing, OverLimit } from '../../src/files/store.ts'
+import { type FileStore, type RowState, FileMissing, OverLimit, UnknownFiles } from '../../src/files/store.ts'
 
 let uploads: string
 let files: FileStore
@@ -124,6 +124,17 @@ test('recovery deletes a dead process’s staged files, and its kept files witho
     await writeFile(join(uploads, 'staging', `${newId()}.${tag}${ending}`), 'half')
   expect(await files.recover(rows({ [kept2]: 'kept' }))).toEqual({ staged: 3, objects: 1 })
   expect([await staging(), await objects()]).toEqual([[], [kept2]])
+})
+
+test('recovery deletes nothing when the database knows fewer files than it does not know', async () => {
+  const ids = [await kept(), await kept(), await kept()]
+  for (const id of ids) {
+    await files.settle(id)
+    await twoHoursAgo(placesUnder(uploads).object(id))
+  }
+  await expect(files.recover(rows())).rejects.toThrow(UnknownFiles)
+  await expect(files.recover(rows({ [ids[0]!]: 'kept' }))).rejects.toThrow('may be the wrong database')
+  expect(await objects()).toEqual(ids.toSorted())
 })
 
 test('recovery leaves unknown files in staging, and checks many files in batches', async () => {
