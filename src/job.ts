@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
 import { isDateRight } from './clock/right-date.ts'
-import { BadSettings, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
 import { dayOf, parseDay, systemClock, type Day } from './domain/time.ts'
 import { timetable, type Job } from './jobs/timetable.ts'
 import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
+import { startProblem } from './start-problem.ts'
 
 /** The command line is invalid. The message gives the reason in one line, and nothing was run. */
 class NotUnderstood extends Error {}
@@ -43,6 +44,9 @@ function asked(): { job: Job; day: Day; isDry: boolean } {
   const day = values.day === undefined ? dayOf(systemClock.now()) : parseDay(values.day)
   if (day === null) throw new NotUnderstood('--day must be a date that exists, such as 2027-03-01')
   const isDry = values['dry-run'] === true
+  // would, for example, erase evidence that a lead can still restore
+  if (!isDry && day > dayOf(systemClock.now()))
+    throw new NotUnderstood('--day cannot be in the future, except with --dry-run')
   if (isDry && !job.dryRun)
     throw new NotUnderstood(
       `${name} has no dry run; these have one: ${timetable
@@ -71,7 +75,6 @@ function outcomeText(outcome: unknown): string {
 try {
   process.stdout.write(await runByHand())
 } catch (problem) {
-  const message = problem instanceof Error ? problem.message : String(problem)
-  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `The job did not run: ${message}\n`)
+  process.stderr.write(`${startProblem('The job did not run', problem)}\n`)
   process.exit(1)
 }

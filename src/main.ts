@@ -1,8 +1,9 @@
-import { BadSettings, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
 import { systemClock } from './domain/time.ts'
 import { serve } from './app.ts'
 import { offerFirstAdministrator } from './modules/access/access.public.ts'
 import { openParts } from './parts.ts'
+import { startProblem } from './start-problem.ts'
 import { stopOnSignals } from './web/server.ts'
 import { smtpTransport } from './email/smtp.ts'
 
@@ -18,7 +19,6 @@ try {
   await offerFirstAdministrator(parts)
   process.stdout.write(`Library of Sanctuary is at ${config.baseUrl}\n`)
 } catch (problem) {
-  const message = problem instanceof Error ? problem.message : String(problem)
-  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `The service did not start: ${message}\n`)
+  process.stderr.write(`${startProblem('The service did not start', problem)}\n`)
   process.exit(1)
 }

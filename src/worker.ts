@@ -1,8 +1,9 @@
-import { BadSettings, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
 import { systemClock } from './domain/time.ts'
 import { startJobs } from './jobs/runner.ts'
 import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
+import { startProblem } from './start-problem.ts'
 
 /**
  * Runs email and the other jobs in a separate process, beside a web process with JOBS=worker. Several workers can run
@@ -26,7 +27,6 @@ try {
   process.once('SIGINT', () => void finish())
   process.stdout.write('The jobs are running\n')
 } catch (problem) {
-  const message = problem instanceof Error ? problem.message : String(problem)
-  process.stderr.write(problem instanceof BadSettings ? `${message}\n` : `The worker did not start: ${message}\n`)
+  process.stderr.write(`${startProblem('The worker did not start', problem)}\n`)
   process.exit(1)
 }

@@ -34,7 +34,11 @@ export async function migrateToLatest(database: Database, names = migrationNames
   if (!(await database.writer.schema.hasTable('migrations'))) await step(database, createMigrationsTable)
   const run = await namesRun(database.writer)
   const unknown = run.filter(name => !names.includes(name))
-  if (unknown.length > 0) throw new Error(`the database was made by a newer version: ${unknown.join(', ')}`)
+  if (unknown.length > 0)
+    throw new Error(
+      `the database was made by a newer version: ${unknown.join(', ')}. Install that version again, or restore a ` +
+        'backup from before it',
+    )
   for (const name of names.filter(each => !run.includes(each))) {
     const { up } = await migration(name)
     await step(database, async trx => {

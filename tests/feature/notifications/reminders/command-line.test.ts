@@ -53,6 +53,7 @@ test('a wrong command is explained in one line, and runs nothing', async () => {
     [['sned-mail'], 'name a job, one of: send-emails, '],
     [['send-emails', 'now'], 'name a job'],
     [['send-reminders', '--day', '2027-02-30'], '--day must be a date that exists, such as 2027-03-01'],
+    [['erase-removed', '--day', '2999-01-01'], '--day cannot be in the future, except with --dry-run'],
     [['send-reminders', '--day'], 'give the name of a job, and optionally --day YYYY-MM-DD and --dry-run'],
     [['send-emails', '--dry-run'], 'send-emails has no dry run; these have one: send-reminders'],
   ]

@@ -1,0 +1,35 @@
+import { BadSettings } from './config.ts'
+
+const damaged = 'The database file is damaged. Keep a copy of it, then restore the newest backup: see docs/operating.md'
+const notOurs = 'Let the user who runs the service own DATA_DIR and everything in it'
+const full = 'The disk is full. Free some space, then start again'
+const noDatabase = 'Check DATABASE_URL, and that the database server runs'
+
+/** What to do about an error at start, by its code: of Node, SQLite or PostgreSQL. */
+const advice: Record<string, string> = {
+  SQLITE_CORRUPT: damaged,
+  SQLITE_NOTADB: damaged,
+  SQLITE_BUSY: 'Another program is using the database. Stop it, then start again',
+  SQLITE_CANTOPEN: notOurs,
+  SQLITE_READONLY: notOurs,
+  EACCES: notOurs,
+  EPERM: notOurs,
+  EROFS: notOurs,
+  SQLITE_FULL: full,
+  ENOSPC: full,
+  EADDRINUSE: 'Another program uses this port, or the service runs already. Stop it, or choose another PORT',
+  ECONNREFUSED: noDatabase,
+  ENOTFOUND: noDatabase,
+  ETIMEDOUT: noDatabase,
+  '28P01': 'Check the user name and password in DATABASE_URL',
+  '3D000': 'Create the database: createdb --owner=(the user in DATABASE_URL) (its name)',
+  '42501': 'Make the user in DATABASE_URL the owner of the database',
+}
+
+/** The reason why a process did not start, with what to do about it, as a line or a list. */
+export function startProblem(what: string, problem: unknown): string {
+  if (problem instanceof BadSettings) return problem.message
+  const message = problem instanceof Error ? problem.message : String(problem)
+  const todo = advice[String(Object(problem).code)]
+  return `${what}: ${message}${todo ? `. ${todo}` : ''}.`
+}

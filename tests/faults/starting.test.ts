@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { existsSync, mkdtempSync } from 'node:fs'
+import { mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { newId } from '../../src/db/ids.ts'
+import { openDatabase } from '../../src/db/connection.ts'
+import { migrateToLatest } from '../../src/db/migrate.ts'
+import { runChild } from '../support/child.ts'
+
+// A service that cannot start says why in one line, with what to do about it.
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'starting-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const start = (more: Record<string, string> = {}) =>
+  runChild('src/main.ts', [], {
+    BASE_URL: 'http://localhost:3000',
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    SCANNER: 'none',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    DATA_DIR: folder,
+    ...more,
+  })
+const database = () => join(folder, 'sanctuary.sqlite')
+
+test('the service does not start with the files of another database, and deletes none of them', async () => {
+  const files = join(folder, 'uploads/files/aa')
+  await mkdir(files, { recursive: true })
+  const ids = Array.from({ length: 3 }, () => `aa${newId().slice(2)}`)
+  const yesterday = Date.now() / 1000 - 24 * 60 * 60
+  for (const id of ids) {
+    await writeFile(join(files, id), 'evidence')
+    await utimes(join(files, id), yesterday, yesterday)
+  }
+  const { code, stderr } = await start()
+  expect([code, stderr]).toEqual([1, expect.stringContaining('restore the database of these files')])
+  expect([(await readdir(files)).sort(), existsSync(`${database()}-wal`)]).toEqual([ids.toSorted(), false])
+})
+
+test('a damaged database is reported with what to do', async () => {
+  const made = openDatabase(database())
+  await migrateToLatest(made)
+  await made.close()
+  await truncate(database(), 400_000)
+  const { code, stderr } = await start()
+  expect([code, stderr]).toEqual([1, expect.stringContaining('restore the newest backup')])
+  const checked = await runChild('scripts/check-invariants.ts', [], { DATA_DIR: folder })
+  expect([checked.code, checked.stdout]).toEqual([1, expect.stringMatching(/^I6 database: .*SQLITE_CORRUPT/)])
+})
+
+test('a port in use is reported with what to do', async () => {
+  const other = createServer().listen(0)
+  await once(other, 'listening')
+  const { port } = other.address() as { port: number }
+  const { code, stderr } = await start({ PORT: String(port) })
+  other.close()
+  expect([code, stderr]).toEqual([1, expect.stringContaining('choose another PORT')])
+})
+
+test('half a session secret is reported, and the check of a folder without a database makes none', async () => {
+  await writeFile(join(folder, 'session-secret'), '')
+  const { code, stderr } = await start()
+  expect([code, stderr]).toEqual([1, expect.stringContaining('Delete it, and a new secret is made')])
+  const checked = await runChild('scripts/check-invariants.ts', [], { DATA_DIR: folder })
+  expect([checked.code, checked.stderr, existsSync(database())]).toEqual([
+    1,
+    expect.stringContaining('There is no database in'),
+    false,
+  ])
+})
