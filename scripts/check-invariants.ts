@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoConfig, projectFolder } from '../src/config.ts'
 import { noLimits, openDatabase } from '../src/db/connection.ts'
@@ -27,7 +27,12 @@ const confirmed =
         .split('\n')
         .filter(line => line !== '')
         .map(line => JSON.parse(line) as Confirmed)
-const database = openDatabase((demo ? null : process.env.DATABASE_URL) || join(folder, 'sanctuary.sqlite'), noLimits)
+const where = (demo ? null : process.env.DATABASE_URL) || join(folder, 'sanctuary.sqlite')
+if (where.startsWith(folder) && !existsSync(where)) {
+  process.stderr.write(`There is no database in ${folder}. Set DATA_DIR and DATABASE_URL as for the service.\n`)
+  process.exit(1)
+}
+const database = openDatabase(where, noLimits)
 try {
   const broken = await checkInvariants({
     database,
@@ -38,6 +43,12 @@ try {
   })
   process.stdout.write(broken.length === 0 ? 'No invariant is broken.\n' : `${broken.map(lineOf).join('\n')}\n`)
   process.exitCode = rulesBroken(broken)
+} catch (problem) {
+  // such as a damaged file, or the database of another version
+  process.stdout.write(
+    `I6 database: it cannot be read: ${problem instanceof Error ? problem.message : String(problem)}\n`,
+  )
+  process.exitCode = 1
 } finally {
   await database.close()
 }
