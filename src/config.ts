@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { addressOf, isAddress } from './email/addresses.ts'
+import { addressOf, isAddress, isSender } from './email/addresses.ts'
 
 const folder = import.meta.dirname
 /** True for compiled code, which runs from dist/src or dist/service. Its migrations are in dist/. */
@@ -91,6 +91,27 @@ export const invitationLimits = { lead: set.INVITATIONS_BY_LEAD, charity: set.IN
 /** The maximum number of days that the date can jump ahead before jobs that depend on the date are held. */
 export const clockLimits = { jumpDays: set.CLOCK_JUMP_DAYS } as const
 
+/**
+ * The address of a server, with a user name and password.
+ * @param like an example for the error
+ */
+const serverAddress = (name: string, protocol: RegExp, like: string) => {
+  const error =
+    `${name} must be such as ${like}. In the user name and the password, write @ as %40, : as %3A, / as %2F, ` +
+    '# as %23, ? as %3F and % as %25'
+  return z.url({ protocol, error }).refine(isServerAddress, { error })
+}
+
+function isServerAddress(text: string): boolean {
+  try {
+    const { protocol, hostname, username, password } = new URL(text)
+    // a PostgreSQL server on this machine needs no name
+    return (hostname !== '' || /^postgres/.test(protocol)) && decodeURIComponent(username + password) !== null
+  } catch {
+    return false // not a URL, or a percent sign that was not encoded
+  }
+}
+
 const webAddress = z.url({
   protocol: /^https?$/,
   error: 'BASE_URL must be the address people use, such as https://sanctuary.example.org',
@@ -101,22 +122,27 @@ const settings = z.object({
     error: 'BASE_URL must be an origin, without a path',
   }),
   DATA_DIR: z.string().default(projectFolder),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'DATABASE_URL must start with postgres://' }).optional(),
-  SMTP_URL: z.url({
-    protocol: /^smtps?$/,
-    error: 'SMTP_URL is needed to send emails, such as smtps://user:password@mail.example.org',
-  }),
+  DATABASE_URL: serverAddress(
+    'DATABASE_URL',
+    /^postgres(ql)?$/,
+    'postgres://sanctuary:password@127.0.0.1/sanctuary',
+  ).optional(),
+  SMTP_URL: serverAddress('SMTP_URL', /^smtps?$/, 'smtps://user:password@mail.example.org'),
   CLAMD_URL: z.url({ protocol: /^(tcp|unix)$/, error: 'CLAMD_URL must start with tcp:// or unix://' }).optional(),
   SCANNER: z.literal('none', { error: 'SCANNER can only be "none"' }).optional(),
   SESSION_SECRET: z.string().min(32, { error: 'SESSION_SECRET must have at least 32 characters' }).optional(),
-  MAIL_FROM: z.string().optional(),
-  CONTACT_EMAIL: z.string().refine(isAddress, { error: 'CONTACT_EMAIL must be one email address' }).optional(),
-  BOUNCES_URL: z
-    .url({
-      protocol: /^imaps?$/,
-      error: 'BOUNCES_URL must be a mailbox, such as imaps://bounces%40example.org:password@mail.example.org/INBOX',
+  MAIL_FROM: z
+    .string()
+    .refine(isSender, {
+      error: 'MAIL_FROM must be one address, such as Library of Sanctuary <no-reply@sanctuary.example.org>',
     })
     .optional(),
+  CONTACT_EMAIL: z.string().refine(isAddress, { error: 'CONTACT_EMAIL must be one email address' }).optional(),
+  BOUNCES_URL: serverAddress(
+    'BOUNCES_URL',
+    /^imaps?$/,
+    'imaps://bounces%40example.org:password@mail.example.org/INBOX',
+  ).optional(),
   BOUNCES_TO: z.string().refine(isAddress, { error: 'BOUNCES_TO must be one email address' }).optional(),
   BOUNCE_WEBHOOK_SECRET: z
     .string()
@@ -147,10 +173,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (given.CLAMD_URL === undefined && given.SCANNER === undefined)
     problems.push('Set CLAMD_URL to a virus scanner, or SCANNER=none to say that files are not scanned')
   if (given.BASE_URL && !given.SESSION_SECRET && !isLoopback(given.BASE_URL))
-    problems.push('SESSION_SECRET is needed: 32 random characters or more')
+    problems.push('SESSION_SECRET is needed: 32 random characters or more. Make one with: openssl rand -hex 32')
   if (given.BASE_URL?.startsWith('http:') && !isLoopback(given.BASE_URL))
     problems.push('BASE_URL must start with https:// unless it is this machine itself')
-  if (!read.success || problems.length > 0) throw new BadSettings(problems)
+  if (!read.success || problems.length > 0) throw new BadSettings([...new Set(problems)])
   const { data } = read
   const dataFolder = resolve(data.DATA_DIR)
   const baseUrl = new URL(data.BASE_URL).origin
@@ -208,11 +234,19 @@ export const isLoopback = (baseUrl: string): boolean =>
 /** Creates the secret of a service that runs only on this machine, and stores it so that a restart signs no one out. */
 function secretKeptIn(folder: string): string {
   const path = join(folder, 'session-secret')
+  const whole = `${path}.${process.pid}` // so that nobody reads half a secret, also when the disk is full
   mkdirSync(folder, { recursive: true })
   try {
-    writeFileSync(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 })
+    if (!existsSync(path)) {
+      writeFileSync(whole, randomBytes(32).toString('base64url'), { mode: 0o600 })
+      linkSync(whole, path)
+    }
   } catch (problem) {
     if ((problem as NodeJS.ErrnoException).code !== 'EEXIST') throw problem
+  } finally {
+    rmSync(whole, { force: true })
   }
-  return readFileSync(path, 'utf8').trim()
+  const secret = readFileSync(path, 'utf8').trim()
+  if (secret.length < 32) throw new BadSettings([`${path} is not whole. Delete it, and a new secret is made`])
+  return secret
 }

@@ -30,6 +30,15 @@ export function addressKey(email: string): string {
 export const addressStart = (typed: string): string =>
   typed.includes('@') ? addressKey(typed) : typed.normalize('NFC').toLowerCase()
 
+/**
+ * Whether a text is a sender: an address, or "Name <address>". A comma in a name without quotes would make it two
+ * senders.
+ */
+export function isSender(text: string): boolean {
+  const [, name = '', address = ''] = /^\s*([^<>]*)<([^<>]*)>\s*$/.exec(text) ?? ['', '', text]
+  return isAddress(address) && (/^[^",:;@]*$/.test(name) || /^"[^"\\]*"\s*$/.test(name))
+}
+
 /** The address part of "Name <address>". */
 export const addressOf = (sender: string): string => /<([^<>]+)>/.exec(sender)?.[1] ?? sender
 
