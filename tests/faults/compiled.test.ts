@@ -17,7 +17,7 @@ const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'),
 const commands = ['start', 'demo', 'worker', 'job'] as const
 
 function partsOf(name: string): { node: string; options: string[]; file: string } {
-  const [node = '', ...options] = scripts[name]!.split(' ')
+  const [node = '', ...options] = scripts[name]!.replace(/^exec /, '').split(' ')
   return { node, file: join(projectFolder, options.pop()!), options }
 }
 
@@ -56,6 +56,29 @@ test('npm start makes a migrated database in an empty folder, and shows the sign
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   expect(await database.db('migrations').orderBy('name').pluck<string[]>('name')).toEqual(migrationNames())
   await database.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('npm start passes SIGTERM on to the service', async () => {
+  const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'stopped-'))
+  const port = await freePort()
+  const npm = spawn('npm', ['start', '--silent'], {
+    cwd: projectFolder,
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      BASE_URL: `http://127.0.0.1:${port}`,
+      DATA_DIR: folder,
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      SCANNER: 'none',
+      LOG_LEVEL: 'silent',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(npm.stdout, 'data')
+  npm.kill('SIGTERM')
+  await once(npm, 'close') // when the service has closed its output too
+  await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow()
   await rm(folder, { recursive: true, force: true })
 })
 
