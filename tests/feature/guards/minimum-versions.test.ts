@@ -98,6 +98,10 @@ describe('the repository', () => {
     expect(packages.filter(([, { integrity, link }]) => !integrity && !link).map(([path]) => path)).toEqual([])
   })
 
+  test('npm ci also installs the programs that build the service where NODE_ENV is production', () => {
+    expect(read('.npmrc').split('\n')).toContain('include=dev')
+  })
+
   test('the README has at most 150 lines', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(151)
   })
