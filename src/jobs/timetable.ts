@@ -59,7 +59,12 @@ export interface Job {
 export const timetable: readonly Job[] = [
   { name: 'send-emails', every: { seconds: 1 }, run: (parts, _day, stop) => sendEmails(parts, stop) },
   { name: 'read-bounces', every: { seconds: 120 }, run: (parts, _day, stop) => readBounces(parts, stop) },
-  { name: 'watch-service', needsRightDate: true, every: { seconds: 300 }, run: parts => watchService(parts) },
+  {
+    name: 'watch-service',
+    needsRightDate: true,
+    every: { seconds: 300 },
+    run: parts => watchService(parts, dailyJobs()),
+  },
   {
     name: 'check-database',
     needsRightDate: true,
@@ -214,3 +219,6 @@ export const timetable: readonly Job[] = [
   { name: 'new-administrator', every: 'by hand', run: parts => offerAnotherAdministrator(parts) },
   { name: 'delete-old-emails', needsRightDate: true, every: { dayAt: '03:20' }, run: parts => deleteOldEmails(parts) },
 ]
+
+const dailyJobs = (): string[] =>
+  timetable.flatMap(({ name, every }) => (typeof every === 'object' && 'dayAt' in every ? [name] : []))

@@ -89,11 +89,11 @@ onTls(name('administrators are told of a certificate error, and the log does not
   const home = async () => (await signedIn(service, administrator, '/home')).text
   await checkDatabase(service.parts)
   await readBounces(service.parts)
-  await watchService(service.parts)
+  await watchService(service.parts, [])
   expect(await home()).not.toContain(sentence)
   service.clock.minutesPass(61)
   await readBounces(service.parts)
-  await watchService(service.parts)
+  await watchService(service.parts, [])
   expect(await home()).toContain(sentence)
   expect((await service.post()).filter(({ text }) => text.includes(sentence)).length).toBe(2)
   expect(service.logged.join('\n')).toMatch(/UNABLE_TO_VERIFY|SELF_SIGNED/)

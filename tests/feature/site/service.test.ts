@@ -47,10 +47,11 @@ eachDatabase('problems with the service', engine => {
     await aPersonWho(service, { name: 'Bo', roles: ['administrator'] })
   })
   afterEach(() => service.end())
-  const watch = () => watchService(service.parts)
+  const watch = () => watchService(service.parts, ['move-awards'])
   const emails = async () => (await service.post()).filter(({ subject }) => subject.includes('needs attention'))
   const mailboxFails = () =>
     service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'unreadable', service.clock.now()))
+  const mailboxWorks = () => service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'read', service.clock.now()))
 
   test('administrators see problems on the home page and in a daily email until they are solved', async () => {
     await watch()
@@ -73,7 +74,35 @@ eachDatabase('problems with the service', engine => {
     service.clock.minutesPass(61)
     await watch()
     expect((await emails()).length).toBe(2)
-    await service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'read', service.clock.now()))
+    await mailboxWorks()
+    await watch()
+    expect((await signedIn(service, admin, '/home')).text).not.toContain('The service needs attention')
+    service.clock.minutesPass(24 * 60)
+    await watch()
+    expect(await service.parts.db('service_problems')).toEqual([])
+  })
+
+  test('a problem that comes and goes is emailed once a day', async () => {
+    for (let times = 0; times < 3; times += 1) {
+      await mailboxFails()
+      service.clock.minutesPass(70)
+      await watch()
+      await mailboxWorks()
+      await watch()
+    }
+    expect((await emails()).length).toBe(2)
+  })
+
+  test('a daily job that this version no longer has is not a problem', async () => {
+    await service.parts.write(theService, ({ trx }) =>
+      trx('job_leases').insert({
+        job: 'delete-old-letters',
+        generation: 1,
+        lease_until: now,
+        last_started_at: now,
+        last_ended_at: addMinutes(service.clock.now(), -30 * 24 * 60),
+      }),
+    )
     await watch()
     expect(await service.parts.db('service_problems')).toEqual([])
   })

@@ -210,13 +210,13 @@ export interface UndoToConfirm {
   since: Instant
 }
 
-/** The service's problems, oldest first. */
+/** The service's problems, oldest first, without those that are solved. */
 export function serviceProblemsNow(db: Db): Lookup<ProblemNow[]> {
   const now = db('service_problems').orderBy(['since', 'name']).limit(maxRows).select('name', 'facts')
   return lookup<{ name: ServiceProblem; facts: { count: number } }, ProblemNow[]>(
     now,
     ['name', 'facts'],
-    rows => rows.map(({ name, facts }) => ({ name, count: facts.count })),
+    rows => rows.map(({ name, facts }) => ({ name, count: facts.count })).filter(({ count }) => count > 0),
     ['facts'],
   )
 }

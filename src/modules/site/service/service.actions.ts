@@ -14,12 +14,13 @@ type Watching = Pick<Parts, 'config' | 'db' | 'write' | 'clock' | 'log'>
 /**
  * The job that looks for problems with the service, stores them for /home, and emails administrators at most once a day
  * about each problem.
+ * @param daily the names of the daily jobs
  */
-export async function watchService(parts: Watching): Promise<void> {
+export async function watchService(parts: Watching, daily: readonly string[]): Promise<void> {
   const { config, db, write, clock, log } = parts
   const now = clock.now()
   const readings = {
-    ...(await storedReadings(db, now)),
+    ...(await storedReadings(db, now, daily)),
     freeBytes: await freeBytes(config.dataFolder),
     isScannerDown: await isScannerDown(config.scanner),
   }

@@ -9,8 +9,15 @@ const aDay = 24 * 60
 const maxCounted = 1_000
 const databaseCheck = 'database-check'
 
-/** The readings that come from the database. */
-export async function storedReadings(db: Db, now: Instant): Promise<Omit<Readings, 'freeBytes' | 'isScannerDown'>> {
+/**
+ * The readings that come from the database.
+ * @param daily the names of today's daily jobs: an older version may have had others
+ */
+export async function storedReadings(
+  db: Db,
+  now: Instant,
+  daily: readonly string[],
+): Promise<Omit<Readings, 'freeBytes' | 'isScannerDown'>> {
   const outage = await outageOf(db)
   const failed = db('outbox')
     .whereIn('status', ['failed', 'bounced'])
@@ -19,7 +26,9 @@ export async function storedReadings(db: Db, now: Instant): Promise<Omit<Reading
     .select('id')
     .as('failed')
   const counted = (await db.from(failed).count('* as count')) as { count: number }[]
-  const jobs = await db('job_leases').select('job as name', 'last_ended_at as endedAt')
+  const jobs = await db('job_leases')
+    .whereIn('job', [...daily])
+    .select('job as name', 'last_ended_at as endedAt')
   const administrators = await db('charity_roles')
     .join('people', 'people.id', 'charity_roles.person_id')
     .where('charity_roles.role', 'administrator')
@@ -55,7 +64,8 @@ export interface KnownProblem {
 }
 
 /**
- * Stores the current problems, and deletes the others.
+ * Stores the current problems. A problem that is solved gets the count 0 and is deleted a day after its email, so that
+ * one that comes and goes is not emailed each time.
  * @returns the current problems, each with when it was first seen and when administrators were last emailed about it
  */
 export async function saveProblems(
@@ -64,13 +74,20 @@ export async function saveProblems(
   at: Instant,
 ): Promise<KnownProblem[]> {
   const names = problems.map(({ name }) => name)
-  await trx('service_problems').whereNotIn('name', names).delete()
+  const solved = () => trx('service_problems').whereNotIn('name', names)
+  await solved()
+    .where(old => old.whereNull('emailed_at').orWhere('emailed_at', '<=', addMinutes(at, -aDay)))
+    .delete()
+  await solved().update({ facts: JSON.stringify({ count: 0 }) })
   for (const { name, count } of problems)
     await trx('service_problems')
       .insert({ name, since: at, seen_at: at, emailed_at: null, facts: JSON.stringify({ count }) })
       .onConflict('name')
       .merge(['seen_at', 'facts'])
-  const rows = await trx('service_problems').orderBy(['since', 'name']).select('name', 'since', 'emailed_at')
+  const rows = await trx('service_problems')
+    .whereIn('name', names)
+    .orderBy(['since', 'name'])
+    .select('name', 'since', 'emailed_at')
   return rows.map(({ name, since, emailed_at }) => ({ name: name as ServiceProblem, since, emailedAt: emailed_at }))
 }
 
