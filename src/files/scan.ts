@@ -28,10 +28,11 @@ export async function scanWaitingFiles(
   parts: Pick<Parts, 'config' | 'db' | 'write' | 'files' | 'clock' | 'log'>,
   tell?: (work: UnitOfWork, fileId: string, state: 'ready' | 'refused') => Promise<void>,
 ): Promise<void> {
+  const waiting: { file: string; reason: string }[] = []
   for (const id of await idsToScan(parts.db)) {
     const verdict = await verdictOn(parts, id)
     if (verdict.says === 'not yet') {
-      parts.log.warn({ file: id, reason: verdict.reason }, 'no verdict on a file yet')
+      waiting.push({ file: id, reason: verdict.reason })
       continue
     }
     const state = verdict.says === 'clean' ? 'ready' : 'refused'
@@ -44,6 +45,8 @@ export async function scanWaitingFiles(
     if (isOurs) parts.log.info({ file: id, verdict }, 'verdict on a file')
     if (isOurs && state === 'refused') await parts.files.remove(id)
   }
+  // one line for all files, because an outage of the scanner can last for days
+  if (waiting.length > 0) parts.log.warn({ files: waiting.length, ...waiting[0] }, 'no verdict on a file yet')
 }
 
 async function verdictOn({ config, files }: Pick<Parts, 'config' | 'files'>, id: string): Promise<Verdict> {

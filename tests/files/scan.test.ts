@@ -5,6 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import pino from 'pino'
 import { scanWithClamd } from '../../src/files/clamd.ts'
 import { initialState, scanWaitingFiles } from '../../src/files/scan.ts'
 import { now, tinyParts, type TinyParts } from '../support/tiny-app.ts'
@@ -161,6 +162,14 @@ test('a waiting file becomes available when clean, is deleted when infected, and
   script = answerWith('stream: OK')
   await scanWaitingFiles(parts)
   expect(await stateOf(unclear)).toEqual(['ready', 'clamd', true])
+})
+
+test('files without a verdict are logged in one line', async () => {
+  for (const text of ['one', 'two', 'three']) await aFile(text)
+  script = answerWith('stream: Timed out ERROR')
+  const lines: string[] = []
+  await scanWaitingFiles({ ...parts, log: pino({ base: null }, { write: line => void lines.push(line) }) })
+  expect(lines.map(line => JSON.parse(line) as unknown)).toEqual([expect.objectContaining({ level: 40, files: 3 })])
 })
 
 test('without a scanner a file is available immediately and marked as not scanned', () => {
