@@ -17,14 +17,17 @@ try {
   })
   const jobs = startJobs(parts)
   const alive = setInterval(() => {}, 60_000)
+  let isStopping = false
   const finish = async (): Promise<void> => {
+    if (isStopping) return // both systemd and npm send a signal
+    isStopping = true
     clearInterval(alive)
     await jobs.stop()
     parts.mail.close()
     await database.close()
   }
-  process.once('SIGTERM', () => void finish())
-  process.once('SIGINT', () => void finish())
+  process.on('SIGTERM', () => void finish())
+  process.on('SIGINT', () => void finish())
   process.stdout.write('The jobs are running\n')
 } catch (problem) {
   process.stderr.write(`${startProblem('The worker did not start', problem)}\n`)

@@ -79,15 +79,18 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
   return { parts, database, server, address: `http://localhost:${port}`, stop: () => (ended ??= end()) }
 }
 
-/** Stops on a signal. After an unhandled error, stops with exit code 1, so that the supervisor restarts the process. */
+/**
+ * Stops on a signal. A second one changes nothing, because both systemd and npm send one. After an unhandled error,
+ * stops with exit code 1, so that the supervisor restarts the process.
+ */
 export function stopOnSignals(service: Service): void {
   const finish = (code: number) =>
     void service.stop().then(
       () => process.exit(code),
       () => process.exit(1),
     )
-  process.once('SIGTERM', () => finish(0))
-  process.once('SIGINT', () => finish(0))
+  process.on('SIGTERM', () => finish(0))
+  process.on('SIGINT', () => finish(0))
   for (const fault of ['unhandledRejection', 'uncaughtException'] as const)
     process.once(fault, (reason: unknown) => {
       const err = reason instanceof Error ? reason.stack : String(reason)
