@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import { serverTime } from './clock/clock.store.ts'
@@ -9,6 +10,7 @@ import { theService } from './domain/actor.ts'
 import { systemClock, type Instant } from './domain/time.ts'
 import type { Transport } from './email/transport.ts'
 import { stopWritingAfterFailure } from './files/failing-disk.ts'
+import { knowsFiles } from './files/file.store.ts'
 import { openLocalStore } from './files/local-store.ts'
 import type { FileStore } from './files/store.ts'
 import { withCurrentRights } from './modules/access/access.public.ts'
@@ -115,7 +117,9 @@ export async function openParts(
   const log = openLog(config, clock)
   const database = openDatabase(config.databaseUrl ?? join(config.dataFolder, 'sanctuary.sqlite'))
   await migrateToLatest(database)
-  const files = await openLocalStore(join(config.dataFolder, 'uploads'))
+  const uploads = join(config.dataFolder, 'uploads')
+  await refuseWithoutFiles(database, join(uploads, 'files'))
+  const files = await openLocalStore(uploads)
   const watched = stopWritingAfterFailure({ transaction: database.transaction, files, log })
   const write = openWrite(watched.transaction, clock.now)
   await write(theService, publishDraft)
@@ -124,6 +128,16 @@ export async function openParts(
   // a clock that is set by hand, such as the demo's, always differs from the server's
   if (database.engine === 'postgres' && clock === systemClock) parts.serverTime = () => serverTime(db)
   return { parts, database }
+}
+
+/** Throws when the folder of files is missing, as when its disk is not mounted or it was not restored. */
+async function refuseWithoutFiles({ db, close }: Database, folder: string): Promise<void> {
+  if (existsSync(folder) || !(await knowsFiles(db))) return
+  await close()
+  throw new Error(
+    `${folder} is missing, but the database has files in it. Mount its disk, correct DATA_DIR, or restore the folder ` +
+      'from the backup. If the files are lost for good, make the folder yourself',
+  )
 }
 
 /**

@@ -24,6 +24,10 @@ export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<s
   ])
 }
 
+/** Whether the database knows a stored file of evidence. */
+export const knowsFiles = async (db: Db): Promise<boolean> =>
+  (await db('evidence_files').whereNotIn('state', ['removed', 'refused']).first('id')) !== undefined
+
 /** The states of files in inboxes, and of their small previews. */
 async function inboxFileStatesOf(db: Db, ids: readonly string[]): Promise<[string, RowState][]> {
   const rows = await db('inbox_files')

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { newId } from '../../src/db/ids.ts'
 import { openDatabase } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
+import { systemClock } from '../../src/domain/time.ts'
 import { runChild } from '../support/child.ts'
 
 // A service that cannot start says why in one line, with what to do about it.
@@ -41,6 +42,21 @@ test('the service does not start with the files of another database, and deletes
   const { code, stderr } = await start()
   expect([code, stderr]).toEqual([1, expect.stringContaining('restore the database of these files')])
   expect([(await readdir(files)).sort(), existsSync(`${database()}-wal`)]).toEqual([ids.toSorted(), false])
+})
+
+test('the service does not start when the folder of its files is missing', async () => {
+  const made = openDatabase(database())
+  await migrateToLatest(made)
+  await made.writer.raw('pragma foreign_keys = off')
+  await made.writer('evidence_files').insert({
+    ...{ id: newId(), evidence_id: newId(), name: 'Visits.pdf', type: 'application/pdf', size: 1, sha256: '' },
+    ...{ state: 'ready', uploaded_by: newId(), uploaded_at: systemClock.now() },
+  } as never)
+  await made.close()
+  const { code, stderr } = await start()
+  expect([code, stderr]).toEqual([1, expect.stringContaining('Mount its disk, correct DATA_DIR, or restore')])
+  const again = await start() // a supervisor starts it again
+  expect([again.code, existsSync(join(folder, 'uploads'))]).toEqual([1, false])
 })
 
 test('a damaged database is reported with what to do', async () => {

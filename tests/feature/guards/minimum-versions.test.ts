@@ -102,6 +102,17 @@ describe('the repository', () => {
     expect(read('.npmrc').split('\n')).toContain('include=dev')
   })
 
+  test('a shell can load .env.example with every setting in use', () => {
+    const inUse = read('.env.example').replace(/^#(?=[A-Z_]+=)/gm, '')
+    const said = execFileSync('sh', ['-c', `set -eua\n${inUse}\nenv`], { env: { PATH: process.env.PATH } })
+    expect(String(said).split('\n')).toEqual(
+      expect.arrayContaining([
+        'MAIL_FROM=Library of Sanctuary <no-reply@sanctuary.example.org>',
+        'BOUNCES_URL=imaps://bounces%40example.org:password@mail.example.org/INBOX',
+      ]),
+    )
+  })
+
   test('the README has at most 150 lines', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(151)
   })
