@@ -29,11 +29,11 @@ export interface Consent {
 export const forever = '9999-12-31' as Day
 
 /**
- * Whether evidence of this kind shows recognisable people.
- * @param said the answer on the form; null for kinds about which the form does not ask
+ * Whether evidence shows recognisable people: always for some kinds, and for any other kind if the form says so.
+ * @param said the answer on the form; null without one
  */
 export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
-  return evidenceKinds[kind] === 'always' || (evidenceKinds[kind] === 'possible' && said === true)
+  return evidenceKinds[kind] === 'always' || said === true
 }
 
 /**

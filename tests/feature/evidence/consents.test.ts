@@ -156,6 +156,19 @@ eachDatabase('consents', engine => {
       ]).toEqual([false, true])
     })
 
+    test.each(['photo', 'policy', 'statistic'])(
+      'evidence of kind %s needs consent when the form says that someone can be recognised',
+      async kind => {
+        const evidence = await add({ kind, showsPeople: 'yes', title: 'The welcome desk at work' })
+        const application = await submitted(evidence)
+        await library.lead.open(`/evidence/${evidence}`)
+        expect(library.lead.text).toContain('Needs consent')
+        expect(await seenBy(evidence, application, 'The welcome desk at work')).toEqual(nothing)
+        await record(evidence)
+        expect(await seenBy(evidence, application, 'The welcome desk at work')).toEqual(everything)
+      },
+    )
+
     test('the form refuses missing and impossible values, and keeps what was entered', async () => {
       const evidence = await add()
       await library.lead.open(`/evidence/${evidence}/consents/new`)
