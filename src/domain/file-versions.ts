@@ -115,12 +115,15 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
 
 /**
  * The files to record as replaced, each with the time. A version replaces all earlier ones and their redacted copies
- * when it can first be opened: not while it is scanned or needs a redacted copy.
+ * when it can first be opened: not while it is scanned, needs a redacted copy, or is removed.
  */
 export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))
   const replacing = all
-    .filter(({ state, redactsId, toRedactAt }) => state === 'ready' && redactsId === null && toRedactAt === null)
+    .filter(
+      ({ state, redactsId, toRedactAt, removedAt }) =>
+        state === 'ready' && redactsId === null && toRedactAt === null && removedAt === null,
+    )
     .map(file => ({ file, opened: openedAt(file) }))
     .toSorted((one, other) => compare(one.opened, other.opened))
   const since = new Map<string, Instant>()

@@ -78,7 +78,7 @@ const fileVersion = (row: Partial<FileVersion> & { id: string }): FileVersion =>
 
 /**
  * The same rule, in a simple and slow form: a file is replaced when a later version of it, or of its original, can be
- * opened.
+ * opened and is not removed.
  */
 function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
   return all
@@ -87,7 +87,11 @@ function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
       const original = all.find(({ id }) => id === file.redactsId) ?? file
       const opened = all
         .filter(
-          each => each.state === 'ready' && each.redactsId === null && versionsBefore(all, each).includes(original),
+          each =>
+            each.state === 'ready' &&
+            each.redactsId === null &&
+            each.removedAt === null &&
+            versionsBefore(all, each).includes(original),
         )
         .map(({ uploadedAt, scannedAt }) => [uploadedAt, scannedAt ?? uploadedAt].toSorted()[1]!)
         .toSorted()
@@ -102,8 +106,9 @@ test('versions are replaced at the same times as in a simple form of the rule, a
     uploadedAt: minute,
     scannedAt: fc.option(minute),
     before: fc.option(fc.nat()),
-    stands: fc.option(fc.nat(), { freq: 1 }),
-    replacedAt: fc.option(minute, { freq: 1 }),
+    stands: fc.option(fc.nat(), { freq: 2 }),
+    replacedAt: fc.option(minute, { freq: 2 }),
+    removedAt: fc.option(minute, { freq: 2 }),
   })
   fc.assert(
     fc.property(fc.array(row, { maxLength: 12 }), fc.boolean(), (rows, isTurned) => {

@@ -245,6 +245,35 @@ eachDatabase('versions of a file', engine => {
     expect(await events()).toBe(count + 3)
   })
 
+  test('a new version that is removed before its virus check replaces the file only after it is restored', async () => {
+    const scan = () =>
+      timetable
+        .find(({ name }) => name === 'scan-files')!
+        .run(service.parts, service.clock.today(), new AbortController().signal)
+    await adds('menu.txt', first)
+    await revises('menu.txt', 'wrong file.txt', second)
+    // as if the scanner had not checked it yet
+    for (const [name, columns] of [
+      ['wrong file.txt', { state: 'scanning', scanned_by: null, scanned_at: null }],
+      ['menu.txt', { replaced_at: null }],
+    ] as const)
+      await service.database.writer('evidence_files').where({ name }).update(columns)
+    await contributor!.open(`${await fileAt('wrong file.txt')}/removal`)
+    await contributor!.press('Remove file')
+    service.clock.minutesPass(1)
+    await scan()
+    expect([(await row('wrong file.txt')).state, (await row('menu.txt')).replaced_at]).toEqual(['ready', null])
+    expect(linksOf(await contributor!.open(`/evidence/${evidence}`))).toContain('Add a new version menu.txt')
+    await lead!.open(`/evidence/${evidence}`)
+    await lead!.press('Restore wrong file.txt')
+    expect([(await row('menu.txt')).replaced_at, linksOf(lead!).includes('Add a new version wrong file.txt')]).toEqual([
+      service.clock.now(),
+      true,
+    ])
+    await contributor!.open(`${await fileAt('wrong file.txt')}/removal`)
+    await contributor!.press('Remove file')
+  })
+
   test('the first submission still shows the older version, and the next shows the newer one', async () => {
     await status('returned')
     await submits()

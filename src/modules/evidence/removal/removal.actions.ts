@@ -22,6 +22,7 @@ import { isShown, lockEvidence, type EvidenceFile, type EvidenceItem } from '../
 import { settleToRedact } from '../redaction/redaction.actions.ts'
 import { markToRedact } from '../redaction/redaction.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
+import { settleVersions } from '../versions/version.actions.ts'
 import { versionsIn } from '../versions/version.store.ts'
 import {
   eraseEvidenceRows,
@@ -133,6 +134,7 @@ export async function restoreFiles(work: UnitOfWork, removed: RemovedFiles): Pro
   const all = await versionsIn(work.trx, evidence.id)
   for (const { id, redactsId } of all)
     if (redactsId && restored.includes(id)) await settleToRedact(work, evidence, redactsId)
+  await settleVersions(work.trx, evidence.id)
   await indexEvidence(work.trx, [evidence.id])
   for (const file of restored) await recordEvent(work, 'evidence.file_restored', entity(evidence), { file })
 }
