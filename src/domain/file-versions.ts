@@ -151,6 +151,17 @@ const openedAt = ({ uploadedAt, scannedAt }: FileVersion): Instant =>
 export const isNewest = ({ removedAt, replacedAt }: Pick<FileVersion, 'removedAt' | 'replacedAt'>): boolean =>
   removedAt === null && replacedAt === null
 
+/** The newest versions whose redacted copies were all removed or refused, so that only the library can see them. */
+export const lostCopies = <File extends FileVersion>(all: readonly File[]): File[] =>
+  all.filter(file => {
+    const copies = redactedCopiesOf(all, file)
+    return (
+      isNewest(file) &&
+      copies.length > 0 &&
+      copies.every(({ removedAt, state }) => removedAt !== null || state === 'refused')
+    )
+  })
+
 /**
  * Whether a file can get a newer version: it is the newest and can be opened. A redacted copy is made again from its
  * original instead.

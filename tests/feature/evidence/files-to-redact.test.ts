@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
 import { newId } from '../../../src/db/ids.ts'
+import { theClock } from '../../../src/domain/actor.ts'
+import { recordVerdict } from '../../../src/modules/evidence/versions/version.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aLibrary,
@@ -284,6 +286,49 @@ eachDatabase('a file that needs a redacted copy', engine => {
     ]).toEqual([200, false, true])
     await coordinator.open(`/evidence/${evidence}`)
     expect([coordinator.text.includes('Redacted copy made on'), await broken()]).toEqual([true, []])
+  })
+
+  test('a file needs a redacted copy again when it is restored after its only copy was removed', async () => {
+    const { lead } = library
+    const { evidence, id } = await addToRedact(lead, 'A letter and its copy')
+    await lead.open(`${fileAt(evidence, id)}/redacted-copy`)
+    await lead.press('Make a redacted copy')
+    const copy = (await service.parts.db('evidence_files').where({ redacts_file_id: id }).first('id'))!.id
+    for (const each of [id, copy]) {
+      service.clock.minutesPass(1)
+      await lead.open(`${fileAt(evidence, each)}/removal`)
+      await lead.press('Remove file')
+    }
+    await lead.open(`/evidence/${evidence}`)
+    await lead.press('Restore letter.pdf')
+    expect(lead.text).toContain('Needs a redacted copy')
+    await library.observer.open(`/evidence/${evidence}`)
+    expect(library.observer.text).toContain('1 document needs a redacted copy')
+    await lead.open(`/evidence/${evidence}`)
+    await lead.press('Restore Redacted document 1.pdf')
+    expect([lead.text.includes('Needs a redacted copy'), await broken()]).toEqual([false, []])
+  })
+
+  test('a file needs another redacted copy when a virus is found in its only copy', async () => {
+    const { lead } = library
+    const { evidence, id } = await addToRedact(lead, 'A letter with a bad copy')
+    await lead.open(`${fileAt(evidence, id)}/redaction`)
+    const content = Buffer.from('A letter for a member\n')
+    await lead.press('Add redacted copy', { files: [{ name: 'copy.txt', content }] })
+    expect(lead.text).not.toContain('Needs a redacted copy')
+    const copy = (await fileIn(evidence, 'copy.txt')).id
+    await service.parts.write(theClock, async work => {
+      await work.trx('evidence_files').where({ id: copy }).update({ state: 'refused' })
+      await recordVerdict(work, copy, 'refused')
+    })
+    await service.parts.files.remove(copy)
+    await lead.open(`/evidence/${evidence}`)
+    expect([lead.text.includes('Needs a redacted copy'), lead.text.includes('your observers see this one')]).toEqual([
+      true,
+      false,
+    ])
+    await library.observer.open(`/evidence/${evidence}`)
+    expect([library.observer.text.includes('1 document needs a redacted copy'), await broken()]).toEqual([true, []])
   })
 
   test('a lead can keep the file as it is and give a reason, and only later submissions show it', async () => {

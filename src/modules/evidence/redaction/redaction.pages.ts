@@ -141,6 +141,7 @@ function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: Evi
   const seen = visibleRedactedCopy(files, original ?? file)
   if (!original) return seen ? t('redaction.has_copy') : null
   if (seen && seen.id !== file.id) return t('redaction.is_copy.older')
+  if (file.state === 'refused') return null
   return original.name === '' ? t('redaction.is_copy.erased') : t('redaction.is_copy', { name: original.name })
 }
 

@@ -1,15 +1,8 @@
 import { fileLimits } from '../../../config.ts'
-import type { Tx } from '../../../db/connection.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { overwriteErasedWords, noteErasedWords } from '../../../db/full-text.ts'
 import { theClock } from '../../../domain/actor.ts'
-import {
-  canHaveNewVersion,
-  isNewest,
-  redactedCopiesOf,
-  removedTogether,
-  type FileVersion,
-} from '../../../domain/file-versions.ts'
+import { canHaveNewVersion, removedTogether, type FileVersion } from '../../../domain/file-versions.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { daysToRestore } from '../../../domain/retention.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
@@ -20,9 +13,8 @@ import { countFiles, showingsOf, updateEvidence } from '../editing/editing.store
 import { removeBytes } from '../files/file.actions.ts'
 import { isShown, lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { settleToRedact } from '../redaction/redaction.actions.ts'
-import { markToRedact } from '../redaction/redaction.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import { settleVersions } from '../versions/version.actions.ts'
+import { needCopiesAgain, settleVersions } from '../versions/version.actions.ts'
 import { versionsIn } from '../versions/version.store.ts'
 import {
   eraseEvidenceRows,
@@ -101,16 +93,8 @@ export async function removeFile(
     const removed = await markFileRemoved(work.trx, each.id, work.at, isShown(showings, each) ? null : eraseOn(work))
     if (removed) await recordEvent(work, 'evidence.file_removed', entity(evidence), { file: each.id })
   }
-  await needsCopyAgain(work.trx, all, now, work.at)
+  await needCopiesAgain(work, evidence.id)
   await indexEvidence(work.trx, [evidence.id])
-}
-
-/** When the last redacted copy of a newest version is removed, marks the original as needing a copy again. */
-async function needsCopyAgain(trx: Tx, all: readonly FileVersion[], removed: FileVersion, at: Instant): Promise<void> {
-  const original = all.find(({ id }) => id === removed.redactsId)
-  const others = original ? redactedCopiesOf(all, original).filter(({ id }) => id !== removed.id) : []
-  if (original && isNewest(original) && !others.some(({ removedAt }) => removedAt === null))
-    await markToRedact(trx, [original.id], at)
 }
 
 /** A removed file, and the files that were removed together with it. */
@@ -135,6 +119,7 @@ export async function restoreFiles(work: UnitOfWork, removed: RemovedFiles): Pro
   for (const { id, redactsId } of all)
     if (redactsId && restored.includes(id)) await settleToRedact(work, evidence, redactsId)
   await settleVersions(work.trx, evidence.id)
+  await needCopiesAgain(work, evidence.id)
   await indexEvidence(work.trx, [evidence.id])
   for (const file of restored) await recordEvent(work, 'evidence.file_restored', entity(evidence), { file })
 }

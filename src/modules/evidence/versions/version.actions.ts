@@ -2,7 +2,7 @@ import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
 import { theClock } from '../../../domain/actor.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
-import { maxVersions, newestVersion, replacedBy, versionsBefore } from '../../../domain/file-versions.ts'
+import { lostCopies, maxVersions, newestVersion, replacedBy, versionsBefore } from '../../../domain/file-versions.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { checkRoom } from '../files/file.actions.ts'
@@ -10,6 +10,7 @@ import { restrictEvidence } from '../editing/editing.store.ts'
 import { insertFiles, evidenceOfFile } from '../files/file.store.ts'
 import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
+import { markToRedact } from '../redaction/redaction.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 import { lockEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { markReplaced, versionsIn } from './version.store.ts'
@@ -56,13 +57,14 @@ export async function addVersion(
 
 /**
  * Applies the scanner's verdict on a file. A clean new version replaces the previous one. A refused file is recorded in
- * the history.
+ * the history, and the original of a refused redacted copy needs another one.
  */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
   const evidence = await evidenceOfFile(work.trx, fileId)
   if (!evidence || (state === 'ready' && evidence.replacesId === null)) return
   await lockEvidence(work.trx, [evidence.id])
   await settleVersions(work.trx, evidence.id)
+  await needCopiesAgain(work, evidence.id)
   await indexEvidence(work.trx, [evidence.id])
   if (state === 'refused')
     await recordEvent(as(theClock, work), 'evidence.file_refused', entity(evidence), { file: fileId })
@@ -71,4 +73,14 @@ export async function recordVerdict(work: UnitOfWork, fileId: string, state: 're
 /** Marks the versions that newer versions have replaced. */
 export async function settleVersions(trx: Tx, evidenceId: string): Promise<void> {
   for (const { id, at } of replacedBy(await versionsIn(trx, evidenceId))) await markReplaced(trx, id, at)
+}
+
+/** Marks the originals whose redacted copies were all removed or refused as needing a copy again. */
+export async function needCopiesAgain({ trx, at }: UnitOfWork, evidenceId: string): Promise<void> {
+  const originals = lostCopies(await versionsIn(trx, evidenceId))
+  await markToRedact(
+    trx,
+    originals.map(({ id }) => id),
+    at,
+  )
 }
