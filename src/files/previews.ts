@@ -7,7 +7,7 @@ import type { Parts } from '../parts.ts'
 import { askForDocument } from './document.ts'
 import { askForPicture } from './picture.ts'
 import { previewStatesOf, type FileToDraw, type Scale } from './preview.store.ts'
-import type { FileStore, Staged } from './store.ts'
+import { FileMissing, type FileStore, type Staged } from './store.ts'
 import type { Answer, Ask, Job } from './limited-process.ts'
 
 /** The longer side of a preview, in pixels. */
@@ -30,7 +30,7 @@ export interface PreviewRows {
 
 /**
  * Makes previews of new files. A file whose preview cannot be made is offered only as a download, and is not tried
- * again.
+ * again. A missing file does not stop the others.
  */
 export async function drawPreviews(parts: Drawing, rows: PreviewRows, stop?: AbortSignal): Promise<void> {
   for (;;) {
@@ -67,7 +67,7 @@ async function drawOne(parts: Drawing, rows: PreviewRows, file: FileToDraw): Pro
       'a file could not be drawn',
     )
     await Promise.all(made.map(({ staged }) => parts.files.discard(staged)))
-    if (!(problem instanceof NotDrawn)) throw problem
+    if (!(problem instanceof NotDrawn || problem instanceof FileMissing)) throw problem
     made.length = 0
   }
   await keepAll(parts, rows, file, { pages, made })

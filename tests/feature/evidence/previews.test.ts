@@ -272,4 +272,18 @@ eachDatabase('previews', engine => {
     await lead.press('Remove file')
     expect(await shown(lead, 'Kingfisher sign')).toBe(null)
   })
+
+  test('a picture whose bytes are missing does not stop the previews of later pictures', async () => {
+    const lost = await added(library.lead, 'A lost photo', await png(), 'lost.png')
+    await service.parts.files.remove(lost.file)
+    service.clock.minutesPass(1)
+    const later = await added(library.lead, 'A later photo', await png(), 'later.png')
+    await draw()
+    const drawn = await service.parts
+      .db('evidence_files')
+      .whereIn('id', [lost.file, later.file])
+      .orderBy('uploaded_at')
+      .pluck<number[]>('drawn')
+    expect([drawn, await staged()]).toEqual([[0, 1], []])
+  })
 })

@@ -3,7 +3,7 @@ import { fileTypes } from '../../../domain/evidence.ts'
 import { rowStatesOf } from '../../../files/file.store.ts'
 import type { FileToDraw } from '../../../files/preview.store.ts'
 import { copyOf, drawPage, NotDrawn, shrinkPicture, type Drawing } from '../../../files/previews.ts'
-import type { Staged } from '../../../files/store.ts'
+import { FileMissing, type Staged } from '../../../files/store.ts'
 import { inboxFilesToPreview, markInboxFilePreviewed } from './inbox-preview.store.ts'
 
 const filesAtATime = 20
@@ -26,7 +26,7 @@ async function drawPreview({ files, log }: Drawing, file: FileToDraw): Promise<S
     const drawn = isPicture ? await copyOf(files, file) : (await drawPage(files, file, 1)).staged
     return await shrinkPicture(files, drawn, 'small')
   } catch (problem) {
-    if (!(problem instanceof NotDrawn)) throw problem
+    if (!(problem instanceof NotDrawn || problem instanceof FileMissing)) throw problem
     log.warn({ file: file.id, problem: problem.message }, 'a file could not be drawn')
     return null
   }
