@@ -72,6 +72,26 @@ eachDatabase('an occurrence of regular evidence', engine => {
     await world.goTo('2027-03-01')
   })
 
+  test('a closed occurrence keeps its months when the due date and the frequency change', async () => {
+    await world.goTo('2027-03-31')
+    const id = await world.setUp({ nextDue: '2027-03-31', every: 'month', title: 'Visits to the desk' })
+    await world.addEvidence(id)
+    await library.lead.open(`/regular-evidence/${id}/edit`)
+    await library.lead.press('Save', { every: 'quarter', nextDue: '2027-08-31' })
+    const form = library.contributor
+    await form.open(`/regular-evidence/${id}`)
+    await form.follow('Add more evidence March 2027')
+    expect([form.valueOf('title'), form.valueOf('periodFrom'), form.valueOf('periodTo')]).toEqual([
+      'Visits to the desk, March 2027',
+      '2027-03-01',
+      '2027-03-31',
+    ])
+    expect(form.text).toContain('This evidence is for “Visits to the desk”, March 2027.')
+    await form.open(`/regular-evidence/${id}/occurrences/1/evidence`)
+    expect(form.text).toContain('Visits to the desk, March 2027')
+    await world.goTo('2027-03-01')
+  })
+
   test('two people can add evidence at the same time, and the due date moves once', async () => {
     const id = await world.setUp({ title: 'Both at once' })
     const address = `/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`

@@ -35,10 +35,12 @@ const entity = (evidence: { id: string; organisationId: string }) =>
   ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
 /** The properties of a library that adding evidence depends on. */
-export type LibraryAddingTo = Pick<Organisation, 'id' | 'readersConfirmed'>
+export type LibraryAddingTo = Pick<Organisation, 'id' | 'readersConfirmed' | 'closedAt'>
 
 /** The purpose of new evidence: a criterion of an application, or an occurrence of regular evidence. */
-export type Purpose = { application: Application; item: Item } | { recurring: RecurringEvidence; occurrence: number }
+export type Purpose =
+  | { application: Application; item: Item }
+  | { recurring: RecurringEvidence; occurrence: number; period: { from: Day; to: Day } }
 
 /**
  * Adds evidence and attaches it to its answer or occurrence, but to no answer while its consent is missing.

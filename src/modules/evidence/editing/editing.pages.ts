@@ -2,7 +2,6 @@ import type { Branch } from '../../organisations/organisations.public.ts'
 import { allEvidenceKinds, sensitivities, yesOrNo } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import { occurrencePeriod } from '../../../domain/recurring.ts'
 import type { Link } from '../../../web/components.ts'
 import {
   checkboxes,
@@ -123,7 +122,7 @@ const purposeWords = (t: T, purpose: Purpose): string =>
     ? t('evidence.new.for', { code: purpose.item.code, title: purpose.item.title })
     : t('recurring.new.for', {
         title: purpose.recurring.title,
-        period: monthsOf(t, occurrencePeriod(purpose.recurring, purpose.occurrence)),
+        period: monthsOf(t, purpose.period),
       })
 
 /**
@@ -138,7 +137,7 @@ export function newForm(
   const plain = { language: 'en', sensitivity: 'ordinary', foldOpen: isMoreOpen ? 'yes' : '' }
   if (!purpose) return formOf(item ? { ...plain, items: [item.id] } : plain)
   if ('item' in purpose) return formOf({ ...plain, items: [purpose.item.id] })
-  const { values } = occurrenceForm(t, purpose.recurring, purpose.occurrence)
+  const { values } = occurrenceForm(t, purpose.recurring, purpose.period)
   return formOf({ ...values, foldOpen: plain.foldOpen })
 }
 

@@ -21,6 +21,7 @@ import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
 import { markFilesToRedact } from '../personal-data/personal-data.forms.ts'
 import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { placesIn, type Place } from '../personal-data/personal-data.forms.ts'
+import { periodOf } from '../occurrences/occurrence.store.ts'
 import { findRecurring } from '../recurring/recurring.store.ts'
 import { queryFor } from './purpose.store.ts'
 import { addEvidenceFor, changeEvidence, type Purpose } from './editing.actions.ts'
@@ -172,7 +173,8 @@ async function occurrenceIn(
   const recurring = await findRecurring(asking.db, asking.actor, 'recurring.answer', queryText(asking, 'recurring'))
   const occurrence = occurrenceNumber(queryText(asking, 'occurrence'))
   if (recurring.organisationId !== organisation.id || occurrence === null) throw new NotFound()
-  if (isOpenOccurrence(recurring, occurrence, asking.today)) return { recurring, occurrence }
+  if (isOpenOccurrence(recurring, occurrence, asking.today))
+    return { recurring, occurrence, period: await periodOf(asking.db, recurring, occurrence) }
   if (isSent && occurrence === recurring.nextOccurrence) return null
   throw new NotFound()
 }

@@ -25,9 +25,11 @@ export function monthsOf(t: T, { from, to }: { from: Day; to: Day }): string {
 }
 
 /** The form for new evidence for an occurrence, with all known details filled in. */
-export const occurrenceForm = (t: T, recurring: RecurringEvidence, occurrence: number): Form => {
-  const { title, kind, branch, items } = recurring
-  const { from, to } = occurrencePeriod(recurring, occurrence)
+export const occurrenceForm = (
+  t: T,
+  { title, kind, branch, items }: RecurringEvidence,
+  { from, to }: { from: Day; to: Day },
+): Form => {
   return formOf({
     title: t('recurring.evidence', { title, period: monthsOf(t, { from, to }) }),
     kind: kind ?? '',
@@ -113,6 +115,8 @@ const statusOf = (t: T, { state }: Occurrence): Status =>
 export interface OccurrenceSubject {
   recurring: RecurringEvidence
   occurrence: number
+  /** the months that the occurrence is about */
+  period: { from: Day; to: Day }
 }
 
 /**
@@ -121,13 +125,12 @@ export interface OccurrenceSubject {
  */
 export function choosePage(
   t: T,
-  { recurring, occurrence }: OccurrenceSubject,
+  { recurring, occurrence, period }: OccurrenceSubject,
   { evidenceItems, search }: { evidenceItems: readonly EvidenceChoice[]; search: string },
   form: Form = emptyForm,
 ) {
   const address = `${addressOf(recurring, occurrence)}/evidence`
   const { choices, ...beside } = evidenceChoices(t, evidenceItems, search, address)
-  const period = monthsOf(t, occurrencePeriod(recurring, occurrence))
   return {
     ...beside,
     title: t('occurrences.choose.title'),
@@ -135,7 +138,7 @@ export function choosePage(
     errors: errorSummary(form).map(error => (evidenceItems.length === 0 ? { ...error, href: '#search' } : error)),
     heading: {
       text: t('occurrences.choose.title'),
-      caption: t('recurring.evidence', { title: recurring.title, period }),
+      caption: t('recurring.evidence', { title: recurring.title, period: monthsOf(t, period) }),
       size: 'l' as const,
     },
     choices:
@@ -145,8 +148,8 @@ export function choosePage(
   }
 }
 
-export function skipPage(t: T, { recurring, occurrence }: OccurrenceSubject, form: Form = emptyForm) {
-  const title = t('occurrences.skip.title', { period: monthsOf(t, occurrencePeriod(recurring, occurrence)) })
+export function skipPage(t: T, { recurring, period }: OccurrenceSubject, form: Form = emptyForm) {
+  const title = t('occurrences.skip.title', { period: monthsOf(t, period) })
   return {
     title,
     back: backTo(recurring),

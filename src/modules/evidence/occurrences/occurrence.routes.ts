@@ -17,7 +17,7 @@ import { findRecurring } from '../recurring/recurring.store.ts'
 import { answerOccurrence, skipOccurrence } from './occurrence.actions.ts'
 import { chosenForm, skipForm } from './occurrence.forms.ts'
 import { choosePage, skipPage, type OccurrenceSubject } from './occurrence.pages.ts'
-import { evidenceWith } from './occurrence.store.ts'
+import { evidenceWith, periodOf } from './occurrence.store.ts'
 
 /** Answers or skips one occurrence of regular evidence. The page for new evidence is in `editing`. */
 export const occurrenceRoutes = (parts: Parts): Route[] => [
@@ -115,7 +115,8 @@ async function findOccurrence({ db, actor, permission, params, today }: FindBy) 
   const recurring = await findRecurring(db, actor, permission, params.id)
   const occurrence = occurrenceNumber(params.occurrence)
   if (occurrence === null) throw new NotFound()
-  return { recurring, occurrence, isOpen: isOpenOccurrence(recurring, occurrence, today) }
+  const period = await periodOf(db, recurring, occurrence)
+  return { recurring, occurrence, period, isOpen: isOpenOccurrence(recurring, occurrence, today) }
 }
 
 /** The library's evidence to choose from. Evidence that was already chosen comes first. */

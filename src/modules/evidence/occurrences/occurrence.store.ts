@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { OccurrenceState } from '../../../domain/recurring.ts'
+import { occurrencePeriod, type OccurrenceState, type Rhythm } from '../../../domain/recurring.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
@@ -50,6 +50,22 @@ export const occurrencesOf = (
     ['occurrence', 'dueOn', 'from', 'to', 'state', 'reason', 'by', 'at'],
     rows => rows,
   )
+
+/**
+ * The months that an occurrence is about. A closed occurrence keeps its months when due dates are later counted from
+ * another day, or the frequency changes.
+ */
+export async function periodOf(
+  db: Db | Tx,
+  recurring: Rhythm & { id: string; nextOccurrence: number },
+  occurrence: number,
+): Promise<{ from: Day; to: Day }> {
+  const closed =
+    occurrence < recurring.nextOccurrence
+      ? await db('occurrences').where({ recurring_id: recurring.id, occurrence }).first('period_from', 'period_to')
+      : undefined
+  return closed ? { from: closed.period_from, to: closed.period_to } : occurrencePeriod(recurring, occurrence)
+}
 
 export interface OccurrenceEvidence {
   occurrence: number
