@@ -47,6 +47,16 @@ export async function inboxWorld(service: Service) {
       return idOf(words)
     },
 
+    /** Closes the library that the upload link belongs to, or opens it again. */
+    closed: (isClosed: boolean) =>
+      service.database
+        .writer('organisations')
+        .where({ id: library.id })
+        .update({
+          closed_at: isClosed ? service.clock.now() : null,
+          closed_reason: isClosed ? 'No longer takes part' : null,
+        }),
+
     waiting: () =>
       db('inbox_items')
         .where({ organisation_id: library.id })

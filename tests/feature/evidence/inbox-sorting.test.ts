@@ -170,6 +170,23 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect([lead.errors, lead.address]).toEqual([[], `/evidence/${notShown}`])
   })
 
+  test('no item is added as evidence while the organisation is closed, but items can be deleted', async () => {
+    const id = await world.sent('The last summer fair', 'no')
+    const { lead } = library
+    await lead.open(`${world.inbox}/${id}`)
+    await world.closed(true)
+    await lead.press('Add to evidence', { title: 'The last summer fair', kind: 'policy' })
+    expect([lead.status, lead.headings[0]]).toEqual([409, 'This organisation is closed'])
+    for (const address of [`${world.inbox}/${id}/adding`, `${world.inbox}/evidence?inboxItem=${id}`]) {
+      await lead.open(address)
+      expect([address, lead.status]).toEqual([address, 409])
+    }
+    await lead.open(`${world.inbox}/removal?inboxItem=${id}`)
+    await lead.press('Delete')
+    expect([lead.status, lead.notices]).toEqual([200, ['Item deleted.']])
+    await world.closed(false)
+  })
+
   const eventsNamed = (name: string) => async () =>
     (await service.parts.db('events').where({ organisation_id: library.id, name }).select('id')).length
 

@@ -1006,7 +1006,7 @@ eachDatabase('evidence', engine => {
         await service.parts.write({ ...theClock, id: large.lead.id }, work =>
           addEvidence(
             work,
-            { organisation: { ...large, readersConfirmed: true }, framework },
+            { organisation: { ...large, readersConfirmed: true, closedAt: null }, framework },
             { given: { ...given, items, branches }, files: [] },
           ),
         )

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { sendReminders } from '../../../src/modules/notifications/mornings/morning.actions.ts'
+import type { Instant } from '../../../src/domain/time.ts'
 import { dueDatesFollowFrequency } from '../../../src/invariants/recurring.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
-import { aLibrary, type Known, type Library } from '../../support/library.ts'
+import { aLibrary, signIn, type Known, type Library } from '../../support/library.ts'
 import type { Typed } from '../../support/person.ts'
 import { recurringWorld } from '../../support/recurring.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -262,6 +263,18 @@ eachDatabase('regular evidence', engine => {
     expect(await morning('2027-04-21')).toEqual(
       ['contributor', 'lead'].map(actor => `${actor}: Regular evidence is due on 28 April 2027`),
     )
+    const home = async () => {
+      service.clock.set('2027-04-28T12:00:00Z')
+      await signIn(service, late.lead, late.lead.id)
+      await late.lead.open('/home')
+      return late.lead.html.includes(`/regular-evidence/${id}`)
+    }
+    const close = (at: Instant | null) => world.db()('organisations').where({ id: late.id }).update({ closed_at: at })
+    expect(await home()).toBe(true)
+    await close(service.clock.now())
+    expect([await home(), await morning('2027-04-28')]).toEqual([false, []])
+    await late.lead.open(`/organisations/${late.id}/regular-evidence/new`)
+    expect(late.lead.status).toBe(409)
   })
 
   test('an invariant reports wrong due dates, wrongly closed occurrences and another library’s evidence', async () => {

@@ -101,6 +101,25 @@ eachDatabase('upload links', engine => {
     expect(await world.waiting()).toEqual([])
   })
 
+  test('an upload link accepts nothing while its organisation is closed', async () => {
+    await world.closed(true)
+    await colleague.open(address)
+    expect([colleague.status, colleague.text.includes('This link does not work')]).toEqual([404, true])
+    await colleague.send(address, { words: 'Too late', people: 'no' }, 'multipart')
+    expect([colleague.status, await world.waiting()]).toEqual([404, []])
+    await library.lead.open(`/organisations/${library.id}/upload-links`)
+    expect([
+      library.lead.text.includes('Does not work while your organisation is closed'),
+      library.lead.buttons.includes('Create link'),
+    ]).toEqual([true, false])
+    const sent = { branch: library.branches[0]!.id, days: '90' }
+    await library.lead.send(`/organisations/${library.id}/upload-links`, sent)
+    expect([library.lead.status, library.lead.headings[0]]).toEqual([409, 'This organisation is closed'])
+    await world.closed(false)
+    await colleague.open(address)
+    expect(colleague.status).toBe(200)
+  })
+
   test('an upload link that ends during an upload accepts nothing', async () => {
     const links = () => service.parts.db('upload_links').where({ organisation_id: library.id }).pluck('id')
     const earlier = await links()

@@ -44,7 +44,7 @@ export const recurringRoutes = (parts: Parts): Route[] => [
       id,
     }))
     const pages = { isLater: after !== null, next }
-    const mayManage = can(actorOf(res), 'recurring.manage', library)
+    const mayManage = library.closedAt === null && can(actorOf(res), 'recurring.manage', library)
     page(res, 'evidence/recurring/list', recurringList(t, library, { lines, show, mayManage, pages, today }))
   }),
 

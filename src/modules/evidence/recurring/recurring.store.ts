@@ -138,7 +138,10 @@ export async function recurringLines(
 
 export type RecurringDue = RecurringLine & { organisationId: string }
 
-/** Regular evidence that is late or due soon, for the home pages of leads and of the people responsible. */
+/**
+ * Regular evidence that is late or due soon, for the home pages of leads and of the people responsible. Closed
+ * organisations collect none.
+ */
 export function recurringDue(db: Db, actor: Actor, today: Day, limit = 40): Lookup<RecurringDue[]> {
   const organisationsAs = (wanted: string) =>
     actor.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
@@ -151,6 +154,12 @@ export function recurringDue(db: Db, actor: Actor, today: Day, limit = 40): Look
           .orWhere(
             asked => void asked.whereIn('organisation_id', organisationsAs('contributor')).where('asked_id', actor.id),
           ),
+    )
+    .whereNotExists(
+      db('organisations')
+        .whereRaw('organisations.id = recurring_evidence.organisation_id')
+        .whereNotNull('closed_at')
+        .select(db.raw('1')),
     )
     .where(soon => {
       for (const every of allFrequencies)

@@ -45,11 +45,14 @@ export function linksPage(t: T, { organisation, links, branches }: LinksListed, 
             ],
             rows: links.map(link => linkRow(t, organisation, link, today)),
           },
-    branch: select(form, 'branch', t('upload_link.branch'), {
-      choices: branches.map(({ id, name }) => ({ value: id, text: name })),
-      empty: t('upload_link.branch.choose'),
-      size: 's',
-    }),
+    branch:
+      organisation.closedAt === null
+        ? select(form, 'branch', t('upload_link.branch'), {
+            choices: branches.map(({ id, name }) => ({ value: id, text: name })),
+            empty: t('upload_link.branch.choose'),
+            size: 's',
+          })
+        : null,
     days: radios(form, 'days', t('upload_link.days'), {
       choices: uploadLinkLimits.days.map(days => ({ value: String(days), text: t(`upload_link.days.${days}`) })),
       inline: true,
@@ -83,14 +86,15 @@ function linkRow(t: T, organisation: Organisation, link: UploadLink, today: Day)
     cells: [
       { text: link.branch },
       { text: t('upload_link.created_by', { day: longDay(t, dayOf(link.madeAt)), name: link.maker }) },
-      { text: worksUntil(t, link, today) },
+      { text: worksUntil(t, organisation, link, today) },
       worksOn(link, today) ? end : { text: t('upload_link.over') },
     ],
   }
 }
 
-function worksUntil(t: T, { endedAt, endsOn }: UploadLink, today: Day): string {
+function worksUntil(t: T, { closedAt }: Organisation, { endedAt, endsOn }: UploadLink, today: Day): string {
   if (endedAt) return t('upload_link.ended', { day: longDay(t, dayOf(endedAt)) })
+  if (closedAt !== null && today <= endsOn) return t('upload_link.organisation_closed')
   return t(today <= endsOn ? 'upload_link.works_until' : 'upload_link.worked_until', { day: longDay(t, endsOn) })
 }
 

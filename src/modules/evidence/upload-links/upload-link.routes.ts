@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
+import { OrganisationClosed } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
@@ -33,7 +34,11 @@ export const uploadLinkRoutes = (parts: Parts): Route[] => {
     submitForm(parts, {
       path: '/organisations/:id/upload-links',
       permission: 'inbox.manage',
-      load: ({ db, actor, permission, params, today }) => linksListed(db, { actor, permission, id: params.id, today }),
+      load: async ({ db, actor, permission, params, today }) => {
+        const about = await linksListed(db, { actor, permission, id: params.id, today })
+        if (about.organisation.closedAt !== null) throw new OrganisationClosed()
+        return about
+      },
       form: ({ t }, { branches }) => linkForm(t, branches),
       act: (work, { organisation }, { data }) => createLink(work, organisation, data),
       after: async ({ id, secret }, _asking, res) => newest.set(res, `${id} ${secret}`),

@@ -116,7 +116,7 @@ export async function findLink(
   return link
 }
 
-/** @throws NotFound for a link that is unknown, has expired or was ended */
+/** @throws NotFound for a link that is unknown, has expired or was ended, and while its organisation is closed */
 export async function openLink(db: Db | Tx, typed: string, today: Day): Promise<OpenLink> {
   const secret = readSecret(typed)
   const link =
@@ -126,6 +126,7 @@ export async function openLink(db: Db | Tx, typed: string, today: Day): Promise<
           .join('branches', 'branches.id', 'upload_links.branch_id')
           .join('organisations', 'organisations.id', 'upload_links.organisation_id')
           .where('upload_links.token_hash', hashOfToken(secret))
+          .whereNull('organisations.closed_at')
           .first<OpenLink | undefined>(
             'upload_links.id',
             'organisations.id as organisationId',

@@ -80,6 +80,7 @@ interface RecurringRow {
   askedId: string
   about: Day
   endedAt: Instant | null
+  closedAt: Instant | null
   since: Instant
 }
 
@@ -103,6 +104,7 @@ export async function recurringSubjects(db: Db, wanted: SubjectSelection): Promi
       'recurring_evidence.asked_id as askedId',
       'recurring_evidence.next_due as about',
       'recurring_evidence.ended_at as endedAt',
+      'organisations.closed_at as closedAt',
       'recurring_evidence.due_since as since',
     )
   return rows.map(row => ({
@@ -114,7 +116,7 @@ export async function recurringSubjects(db: Db, wanted: SubjectSelection): Promi
     organisationId: row.organisationId,
     organisation: row.organisation,
     applicationId: null,
-    nothingDueReason: row.endedAt === null ? null : 'over',
+    nothingDueReason: row.endedAt === null && row.closedAt === null ? null : 'over',
     barred: [],
     lapsesAfter: null,
     isSuspended: false,

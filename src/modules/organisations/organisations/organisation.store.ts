@@ -55,6 +55,7 @@ const startsSomething: readonly OrganisationPermission[] = [
   'application.start',
   'award.record',
   'evidence.add',
+  'recurring.manage',
   'target.write',
 ]
 

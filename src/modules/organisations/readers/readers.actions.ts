@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { lastChange, leadHasConfirmed } from '../../../domain/evidence-readers.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import { ReadersNotConfirmed, Stale } from '../../../domain/refusals.ts'
+import { OrganisationClosed, ReadersNotConfirmed, Stale } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { markReadersConfirmed } from '../../access/access.public.ts'
 import { entity } from '../organisations/organisation.actions.ts'
@@ -25,9 +25,14 @@ export async function confirmReaders(work: UnitOfWork, organisation: Organisatio
 }
 
 /**
- * Refuses to add evidence until the actor has confirmed who can read it.
- * @throws ReadersNotConfirmed
+ * Refuses to add evidence to a closed organisation, and until the actor has confirmed who can read it.
+ * @throws OrganisationClosed, ReadersNotConfirmed
  */
-export function requireReaders({ id, readersConfirmed }: Pick<Organisation, 'id' | 'readersConfirmed'>): void {
+export function requireReaders({
+  id,
+  readersConfirmed,
+  closedAt,
+}: Pick<Organisation, 'id' | 'readersConfirmed' | 'closedAt'>): void {
+  if (closedAt !== null) throw new OrganisationClosed()
   if (!readersConfirmed) throw new ReadersNotConfirmed(id)
 }
