@@ -49,13 +49,16 @@ export function whyNotTogether(
 
 /**
  * Why an item cannot be added to existing evidence: no one would ask for the consent of the people in it.
+ * @param evidence `coveredUntil` is null while its own people's consents are missing
  * @returns null when it can
  */
 export function whyNotAddedTo(
-  evidence: { kind: EvidenceKind; showsPeople: boolean | null },
+  evidence: { kind: EvidenceKind; showsPeople: boolean | null; coveredUntil: Day | null },
   { people }: { people: Recognisable },
-): Extract<NotTogether, 'people are shown' | 'not sure who is shown'> | null {
-  if (people === 'no' || showsPeople(evidence.kind, evidence.showsPeople)) return null
+): Extract<NotTogether, 'people are shown' | 'not sure who is shown'> | 'other people agreed' | null {
+  if (people === 'no') return null
+  if (showsPeople(evidence.kind, evidence.showsPeople))
+    return evidence.coveredUntil === null ? null : 'other people agreed'
   return people === 'unsure' ? 'not sure who is shown' : 'people are shown'
 }
 

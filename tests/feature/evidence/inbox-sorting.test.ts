@@ -170,6 +170,33 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect([lead.errors, lead.address]).toEqual([[], `/evidence/${notShown}`])
   })
 
+  test('an item in which someone may be recognised cannot join evidence with the consents of other people', async () => {
+    const { lead } = library
+    await lead.open(`/organisations/${library.id}/evidence/new`)
+    await lead.press('Add evidence', { title: 'The reading circle', kind: 'photo people', note: 'Eight in a ring.' })
+    const evidence = lead.address.split('/')[2]!
+    await lead.open(`/evidence/${evidence}/consents/new`)
+    await lead.press('Record consent', {
+      person: 'R-3',
+      uses: ['panel'],
+      language: 'en',
+      wording: 'Photo consent',
+      heldBy: 'Branch manager',
+      heldWhere: 'Cabinet',
+      givenOn: '2027-01-10',
+    })
+    for (const people of ['yes', 'not asked', 'unsure']) {
+      const id = await world.sent(`The ninth reader, ${people}`, people)
+      await lead.open(`${world.inbox}/${id}/adding`)
+      await lead.press('Add to this evidence', { evidence })
+      expect([lead.status, lead.errors.length]).toEqual([422, 1])
+      expect(lead.errors[0]).toContain('already has the consents of other people')
+    }
+    await lead.open(`${world.inbox}/${await world.sent('The chairs', 'no')}/adding`)
+    await lead.press('Add to this evidence', { evidence })
+    expect([lead.errors, lead.address]).toEqual([[], `/evidence/${evidence}`])
+  })
+
   test('no item is added as evidence while the organisation is closed, but items can be deleted', async () => {
     const id = await world.sent('The last summer fair', 'no')
     const { lead } = library
