@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { addDays, dayOf } from '../../../src/domain/time.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { addDays, addMinutes, dayOf } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { inboxWorld } from '../../support/inbox.ts'
-import type { Library } from '../../support/library.ts'
+import { aLibrary, type Library } from '../../support/library.ts'
 import type { Person } from '../../support/person.ts'
 import { fieldPart, filePart, multipart, post, sendRaw } from '../../support/raw-http.ts'
 import { csv } from '../../support/sample-files.ts'
@@ -118,6 +119,26 @@ eachDatabase('upload links', engine => {
     await world.closed(false)
     await colleague.open(address)
     expect(colleague.status).toBe(200)
+  })
+
+  test('a working link can be turned off after 250 later links have ended', async () => {
+    const busy = await aLibrary(service, 'Harrow Green Libraries')
+    const works = await world.newLink(busy, busy.branches[0]!.name)
+    const link = (await service.parts.db('upload_links').where({ organisation_id: busy.id }).first())!
+    const later = Array.from({ length: 250 }, () => ({
+      ...link,
+      id: newId(),
+      token_hash: newId(),
+      made_at: addMinutes(link.made_at, 1),
+      ended_at: addMinutes(link.made_at, 2),
+      ended_by: busy.lead.id,
+    }))
+    await service.database.writer.batchInsert('upload_links', later, 50)
+    await busy.lead.open(`/organisations/${busy.id}/upload-links`)
+    await busy.lead.follow(`Turn off link ${busy.branches[0]!.name}`)
+    await busy.lead.press('Turn off link')
+    await colleague.open(works)
+    expect(colleague.status).toBe(404)
   })
 
   test('an upload link that ends during an upload accepts nothing', async () => {

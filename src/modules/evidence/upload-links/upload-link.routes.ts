@@ -92,5 +92,5 @@ interface FindBy {
 async function linksListed(db: Db | Tx, { actor, permission, id, today }: FindBy) {
   const organisation = await findOrganisation(db, actor, permission, id)
   const branches = openOn(await branchesOf(db, organisation), today)
-  return { organisation, links: await linksOf(db, organisation), branches }
+  return { organisation, links: await linksOf(db, organisation, today), branches }
 }

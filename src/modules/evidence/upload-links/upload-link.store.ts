@@ -55,12 +55,18 @@ export async function insertLink(
   })
 }
 
-/** The latest links of a library, newest first; at most `limit`. */
-export async function linksOf(db: Db | Tx, organisation: { id: string }, limit = 100): Promise<UploadLink[]> {
+/** The links of a library: those that work today, then those that have ended, newest first; at most `limit`. */
+export async function linksOf(
+  db: Db | Tx,
+  organisation: { id: string },
+  today: Day,
+  limit = 200,
+): Promise<UploadLink[]> {
   return db('upload_links')
     .join('branches', 'branches.id', 'upload_links.branch_id')
     .join('people', 'people.id', 'upload_links.made_by')
     .where('upload_links.organisation_id', organisation.id)
+    .orderByRaw('case when upload_links.ended_at is null and upload_links.ends_on >= ? then 0 else 1 end', [today])
     .orderBy([
       { column: 'upload_links.made_at', order: 'desc' },
       { column: 'upload_links.id', order: 'desc' },
