@@ -1,8 +1,8 @@
 import type { Day } from './time.ts'
 
 /**
- * Whether a kind of evidence shows recognisable people: only if the form says so, perhaps (the form must say), or always
- * (it needs a record of consent).
+ * Whether a kind of evidence shows recognisable people: only if the form says so, perhaps (the form must say), or
+ * always (it needs a record of consent).
  */
 export type People = 'none' | 'possible' | 'always'
 

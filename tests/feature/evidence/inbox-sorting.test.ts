@@ -170,7 +170,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect([lead.errors, lead.address]).toEqual([[], `/evidence/${notShown}`])
   })
 
-  test('an item in which someone may be recognised cannot join evidence with the consents of other people', async () => {
+  test('an item in which someone may be recognised cannot join evidence that others consented to', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/evidence/new`)
     await lead.press('Add evidence', { title: 'The reading circle', kind: 'photo people', note: 'Eight in a ring.' })

@@ -7,7 +7,7 @@ import { checkInvariants } from '../../../src/invariants/check.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
 import { recoverFiles } from '../../../src/files/recover.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aLibrary, publishedFramework, type Known, type Library } from '../../support/library.ts'
+import { aLibrary, publishedFramework, signIn, type Known, type Library } from '../../support/library.ts'
 import { csv, docx, docxBy, jpeg, pdf, pdfBy } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
@@ -327,5 +327,27 @@ eachDatabase('the check for personal details', engine => {
       .find(({ name }) => name === 'delete-old-held-files')!
       .run(service.parts, '2027-03-01' as never, AbortSignal.timeout(10_000))
     expect([await held(), (await objects()).includes(file!.id)]).toEqual([[], false])
+  })
+
+  test('a contributor who restricts a colleague’s evidence is sent to the list, which says it is saved', async () => {
+    const { contributor } = library
+    for (const actor of [library.lead, contributor]) await signIn(service, actor, actor.id)
+    const file = (name: string) => ({ files: [{ name, content: Buffer.from(`${name}\n`) }] })
+    for (const [below, button, typed] of [
+      ['more', 'Save', { note: 'Ring 07700 900123' }],
+      ['version', 'Add version', file('Halima Warsame.txt')],
+      ['redaction', 'Add redacted copy', file('Halima Warsame, copy.txt')],
+    ] as const) {
+      await add(library.lead, { title: `The ${below} page`, kind: 'policy', ...file('plain.txt') })
+      const evidence = library.lead.address.split('/')[2]!
+      const { id } = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!
+      await contributor.open(`/evidence/${evidence}${below === 'more' ? '' : `/files/${id}`}/${below}`)
+      await contributor.press(button, typed as never)
+      await contributor.press(button, { personalData: 'restrict' })
+      expect([contributor.status, contributor.address, contributor.notices.length]).toEqual([200, list(), 1])
+      expect((await service.parts.db('evidence').where({ id: evidence }).first('sensitivity'))!.sensitivity).toBe(
+        'restricted',
+      )
+    }
   })
 })

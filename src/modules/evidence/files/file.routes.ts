@@ -11,7 +11,7 @@ import { extendEvidence } from '../editing/editing.actions.ts'
 import { moreEvidenceForm } from '../editing/editing.forms.ts'
 import { findEvidence, organisationOf } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
-import { markFilesToRedact } from '../personal-data/personal-data.forms.ts'
+import { addressAfter, markFilesToRedact } from '../personal-data/personal-data.forms.ts'
 import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { evidenceFiles } from './file.actions.ts'
 import { moreEvidence } from './file.pages.ts'
@@ -53,10 +53,10 @@ export const fileRoutes = (parts: Parts): Route[] => [
     act: async (work, { evidence }, { data, files, answer }) => {
       const marked = markFilesToRedact(files, answer)
       await extendEvidence(work, evidence, { given: data, files: marked, reply: answer })
-      return { redaction: addressToRedact(evidence.id, marked) }
+      return { address: addressToRedact(evidence.id, marked) ?? addressAfter(work.actor, evidence, answer) }
     },
-    done: (t, { evidence }, { result: { redaction } }) => ({
-      address: redaction ?? `/evidence/${evidence.id}`,
+    done: (t, { evidence }, { result: { address } }) => ({
+      address,
       notice: t('evidence.more.done', { title: evidence.title }),
     }),
     redraw: ({ t }, { evidence }, form, question) =>

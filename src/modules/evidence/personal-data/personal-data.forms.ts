@@ -6,6 +6,9 @@ import {
   type PersonalDetailAt,
   type PersonalDetailKind,
 } from '../../../domain/personal-data.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { EvidenceSubject } from '../../../domain/evidence.ts'
+import { can } from '../../../domain/permissions.ts'
 import { saysSomething } from '../../../web/field-schemas.ts'
 import { valueOf, type Form } from '../../../web/form.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
@@ -50,6 +53,18 @@ export interface PersonalDataReply {
 /** Marks the stored files of a form that need a redacted copy. */
 export const markFilesToRedact = (files: readonly StoredFile[], reply: PersonalDataReply | null): StoredFile[] =>
   files.map(file => ({ ...file, toRedact: reply?.toRedact?.includes(file.id) ?? false }))
+
+/** The evidence's page, or the list of evidence if the reply restricted it so that the actor can no longer open it. */
+export function addressAfter(
+  actor: Actor,
+  evidence: EvidenceSubject,
+  reply: Pick<PersonalDataReply, 'choice'> | null,
+): string {
+  const sensitivity = reply?.choice === 'restrict' ? 'restricted' : evidence.sensitivity
+  return can(actor, 'evidence.read', { ...evidence, sensitivity }, null)
+    ? `/evidence/${evidence.id}`
+    : `/organisations/${evidence.organisationId}/evidence`
+}
 
 /** The choices that a form offers besides removing and keeping the details. */
 export interface MayChoose {

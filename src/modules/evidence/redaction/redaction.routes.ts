@@ -23,6 +23,7 @@ import {
   filesListed,
 } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
+import { addressAfter } from '../personal-data/personal-data.forms.ts'
 import { addRedactedCopy, keepOriginal, kindsOfDetails, openUnredacted } from './redaction.actions.ts'
 import { keepOriginalForm, redactedCopyForm, unredactedForm } from './redaction.forms.ts'
 import { keepOriginalPage, redactionPage, unredactedPage } from './redaction.pages.ts'
@@ -47,9 +48,11 @@ export const redactionRoutes = (parts: Parts): Route[] => {
       files: evidenceFiles(parts, 1),
       form: ({ t }) => redactedCopyForm(t),
       check: personalDataCheck(parts, { may: { restrict: true, redact: false } }),
-      act: (work, { evidence, file }, { files, answer }) =>
-        addRedactedCopy(work, evidence, { original: file, redactedCopy: files[0]!, reply: answer }),
-      done: (t, { evidence }) => ({ address: `/evidence/${evidence.id}`, notice: t('redaction.done') }),
+      act: async (work, { evidence, file }, { files, answer }) => {
+        await addRedactedCopy(work, evidence, { original: file, redactedCopy: files[0]!, reply: answer })
+        return addressAfter(work.actor, evidence, answer)
+      },
+      done: (t, _about, { result: address }) => ({ address, notice: t('redaction.done') }),
       redraw: ({ t }, about, form, question) => show('evidence/redaction/new', redactionPage(t, about, form, question)),
     }),
 

@@ -19,7 +19,7 @@ import {
   filesListed,
 } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
-import { markFilesToRedact } from '../personal-data/personal-data.forms.ts'
+import { addressAfter, markFilesToRedact } from '../personal-data/personal-data.forms.ts'
 import { addressToRedact } from '../redaction/redaction.pages.ts'
 import { addVersion } from './version.actions.ts'
 import { versionForm } from './version.forms.ts'
@@ -43,14 +43,17 @@ export const versionRoutes = (parts: Parts): Route[] => [
     act: async (work, { evidence, file }, { files, answer }) => {
       const [version] = markFilesToRedact(files, answer)
       await addVersion(work, evidence, { file, version: version!, reply: answer })
-      return { redaction: addressToRedact(evidence.id, [version!]) }
+      return {
+        redaction: addressToRedact(evidence.id, [version!]),
+        address: addressAfter(work.actor, evidence, answer),
+      }
     },
-    done: (t, { evidence, file }, { data, result: { redaction } }) => {
+    done: (t, { evidence, file }, { data, result: { redaction, address } }) => {
       const name = data.files[0] ?? ''
       const done = t(parts.config.scanner === 'none' ? 'versions.done' : 'versions.done.waits', { name })
       if (redaction) return { address: redaction, notice: t('versions.done.redact', { name }) }
       return {
-        address: `/evidence/${evidence.id}`,
+        address,
         notice: isShown(evidence.showings, file) ? t('versions.done.shown', { done }) : done,
       }
     },
