@@ -30,13 +30,15 @@ export async function claimLease(write: Write, job: string, minutes: number, at:
 }
 
 /** @returns false when the lease has expired and another runner has taken the job */
-export async function endLease(write: Write, { job, generation }: Lease, at: Instant): Promise<boolean> {
-  return write(
-    theService,
-    async ({ trx }) =>
-      (await trx('job_leases').where({ job, generation }).update({ lease_until: at, last_ended_at: at })) === 1,
-  )
-}
+export const endLease = (write: Write, lease: Lease, at: Instant): Promise<boolean> =>
+  updateLease(write, lease, { lease_until: at, last_ended_at: at })
+
+/** Gives a lease back when the job was stopped and may not have done all its work, so that it runs again today. */
+export const giveBackLease = (write: Write, lease: Lease, at: Instant): Promise<boolean> =>
+  updateLease(write, lease, { lease_until: at })
+
+const updateLease = (write: Write, { job, generation }: Lease, changes: Partial<Row<'job_leases'>>): Promise<boolean> =>
+  write(theService, async ({ trx }) => (await trx('job_leases').where({ job, generation }).update(changes)) === 1)
 
 async function claim(trx: Tx, job: string, leaseUntil: Instant, at: Instant): Promise<Lease | null> {
   await trx('job_leases')

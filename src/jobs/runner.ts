@@ -3,7 +3,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import { dayOf, londonTimeOf, type Instant } from '../domain/time.ts'
 import type { Parts } from '../parts.ts'
 import { isDateRight } from '../clock/right-date.ts'
-import { claimLease, endLease, leaseOf } from './lease.store.ts'
+import { claimLease, endLease, giveBackLease, leaseOf } from './lease.store.ts'
 import { timetable, type Job } from './timetable.ts'
 
 /** The minutes for which a daily job can run before another process takes it over. */
@@ -39,7 +39,7 @@ async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
 }
 
 /**
- * Runs a job if it is due: a frequent job immediately, a daily job after its time of day, unless it has ended today.
+ * Runs a job if it is due: a frequent job immediately, a daily job after its time of day, unless today's run has ended.
  */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const now = parts.clock.now()
@@ -58,15 +58,17 @@ export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Pro
   const lease = await claimLease(parts.write, job.name, leaseMinutes, now)
   if (!lease) return
   await job.run(parts, dayOf(now), stop)
-  await endLease(parts.write, lease, parts.clock.now())
+  const end = stop.aborted ? giveBackLease : endLease
+  await end(parts.write, lease, parts.clock.now())
 }
 
 const mayRun = async (parts: Parts, { needsRightDate }: Job, now: Instant): Promise<boolean> =>
   needsRightDate === undefined || (await isDateRight(parts, now))
 
+/** Whether today's run has ended. A run that began yesterday and ended after midnight was yesterday's. */
 async function endedToday({ db }: Parts, { name }: Job, now: Instant): Promise<boolean> {
-  const ended = (await leaseOf(db, name))?.last_ended_at
-  return ended !== undefined && ended !== null && dayOf(ended) === dayOf(now)
+  const { last_started_at: started = null, last_ended_at: ended = null } = (await leaseOf(db, name)) ?? {}
+  return started !== null && ended !== null && dayOf(started) === dayOf(now) && ended >= started
 }
 
 /** The log gets codes, never messages, because messages can contain names and addresses. */

@@ -62,6 +62,47 @@ eachDatabase('the job runner', engine => {
     expect((await leaseOf(database.db, 'nightly'))?.generation).toBe(3)
   })
 
+  test('a daily job that was stopped before its end continues after the restart, on the same day', async () => {
+    const { parts, clock } = aRunner(database, demoTransport)
+    const stopping = new AbortController()
+    const runs: boolean[] = []
+    const job: Job = {
+      name: 'nightly',
+      every: { dayAt: '09:00' },
+      run: (_parts, _day, stop) => {
+        if (runs.length === 0) stopping.abort()
+        runs.push(stop.aborted)
+        return Promise.resolve()
+      },
+    }
+    await runWhenDue(parts, job, stopping.signal)
+    clock.forward(1)
+    await runWhenDue(parts, job, new AbortController().signal)
+    await runWhenDue(parts, job, new AbortController().signal)
+    expect(runs).toEqual([true, false])
+  })
+
+  test('a daily job that ends after midnight runs again on the next day', async () => {
+    const { parts, clock } = aRunner(database, demoTransport)
+    const days: string[] = []
+    const job: Job = {
+      name: 'nightly',
+      every: { dayAt: '10:30' },
+      run: (_parts, day) => {
+        days.push(day)
+        if (days.length === 1) clock.forward(2)
+        return Promise.resolve()
+      },
+    }
+    const runIfDue = () => runWhenDue(parts, job, new AbortController().signal)
+    clock.forward(13 * 60 + 59) // the time in London is 23:59
+    await runIfDue()
+    clock.forward(12 * 60)
+    await runIfDue()
+    await runIfDue()
+    expect(days).toEqual(['2026-05-04', '2026-05-05'])
+  })
+
   test('the runner sends emails in the background, and can be stopped', async () => {
     const { parts } = aRunner(database, demoTransport)
     const id = await database.transaction(async trx => anEmail(trx, await aPerson(trx, 'Marian')))
