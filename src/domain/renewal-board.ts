@@ -96,11 +96,14 @@ export function nextDue(it: BoardAward, today: Day): NextDue | null {
 }
 
 function dueOfAward(
-  { status, validTo, baseValidTo, renewalOpensDays, lapseAfterDays }: BoardAward,
+  { status, validTo, baseValidTo, renewalOpensDays, lapseAfterDays, application }: BoardAward,
   today: Day,
 ): NextDue | null {
   if (status === 'lapsed' || status === 'ended') return null
-  if (status === 'renewal with us' || validTo === null) return { what: 'term ends', on: validTo ?? baseValidTo }
+  // the state of a suspended award does not show that its renewal was submitted
+  const isWithUs = application !== null && !isIn(statusesWithLibrary, application.status)
+  if (status === 'renewal with us' || (status === 'suspended' && isWithUs) || validTo === null)
+    return { what: 'term ends', on: validTo ?? baseValidTo }
   if (status === 'valid') return { what: 'renewal opens', on: addDays(validTo, -renewalOpensDays) }
   if (status === 'overdue' || validTo < today) return { what: 'lapses', on: lapseDay(validTo, lapseAfterDays) }
   return { what: 'renew', on: validTo }

@@ -80,6 +80,18 @@ test.each([
     '2027-05-09',
   ],
   [
+    'a suspended award whose renewal was submitted late: it cannot lapse',
+    award({ status: 'suspended', validTo: day('2027-04-08'), application: anApplication('submitted') }),
+    'term ends',
+    '2027-04-08',
+  ],
+  [
+    'a suspended award with only a draft after the end of its award period',
+    award({ status: 'suspended', validTo: day('2027-04-08'), application: anApplication('draft') }),
+    'lapses',
+    '2027-05-09',
+  ],
+  [
     'a renewal with us: the award period ends',
     award({
       status: 'renewal with us',

@@ -153,14 +153,17 @@ export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promi
   }))
 }
 
+/** Whether the charity has a renewal of the award, even if the award's own state does not show it (see `isWithUs`). */
+export const isRenewalWithUs = async (db: Db | Tx, award: AwardId, today: Day): Promise<boolean> =>
+  (await renewalApplicationsOf(db, award)).some(it => isWithUs(it, today))
+
 /** The last day to renew an award that is no longer valid; null while it is valid or its renewal is submitted. */
 export async function lapsesAfter(
   db: Db | Tx,
   { id, validTo }: Pick<Award, 'id' | 'validTo'>,
   today: Day,
 ): Promise<Day | null> {
-  if (validTo === null || validTo >= today || (await renewalApplicationsOf(db, { id })).some(it => isWithUs(it, today)))
-    return null
+  if (validTo === null || validTo >= today || (await isRenewalWithUs(db, { id }, today))) return null
   return addDays(validTo, (await termInForce(db, { id })).settings.lapseAfterDays)
 }
 

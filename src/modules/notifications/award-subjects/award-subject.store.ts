@@ -4,6 +4,7 @@ import { jsonList } from '../../../db/json-list.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { isRenewalWithUs } from '../../awards/awards.public.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 interface Change {
@@ -65,7 +66,16 @@ export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<S
         'changes',
       ),
     )
-  return rows.map(toSubject)
+  const withUs = await suspendedWithUs(db, rows, wanted.today)
+  return rows.map(row => toSubject(row, withUs.has(row.id)))
+}
+
+/** The ids of the suspended awards whose renewal is with the charity. Their state does not show it. */
+async function suspendedWithUs(db: Db, rows: readonly AwardRow[], today: Day): Promise<Set<string>> {
+  const withUs = new Set<string>()
+  for (const { id, status } of rows)
+    if (status === 'suspended' && (await isRenewalWithUs(db, { id }, today))) withUs.add(id)
+  return withUs
 }
 
 function selectAwards(query: Knex.QueryBuilder, wanted: SubjectSelection): void {
@@ -83,7 +93,7 @@ function selectAwards(query: Knex.QueryBuilder, wanted: SubjectSelection): void 
     .limit(wanted.limit)
 }
 
-function toSubject(row: AwardRow): Subject {
+function toSubject(row: AwardRow, isWithUs: boolean): Subject {
   const { reminders = [], lapseAfterDays = 0 } = JSON.parse(row.settings ?? '{}') as {
     reminders?: number[]
     lapseAfterDays?: number
@@ -97,7 +107,7 @@ function toSubject(row: AwardRow): Subject {
     organisationId: row.organisationId,
     organisation: row.organisation,
     applicationId: null,
-    nothingDueReason: nothingDueReasonOf(row),
+    nothingDueReason: isWithUs ? 'renewal with us' : nothingDueReasonOf(row),
     barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
     lapsesAfter: row.validTo === null ? null : addDays(row.validTo, lapseAfterDays),
     isSuspended: row.status === 'suspended',

@@ -11,6 +11,7 @@ import { readersById } from '../../../../src/email/readers.store.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import {
   aDeclaration,
+  anApplication,
   anOrganisation,
   aPersonWho,
   anItemOfEvidence,
@@ -326,6 +327,25 @@ eachDatabase('reminders', engine => {
         email!.parsed.text!.includes(evidence),
       ]).toEqual(['We cannot reach any of Ashcombe’s leads', true, false])
     })
+  })
+
+  test('nobody is asked to renew a suspended award whose renewal was submitted late, until it is back', async () => {
+    const { id, lead, organisation } = await anAwardedLibrary(it.service, { status: 'suspended' })
+    const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
+    const renewal = await anApplication(it.service, organisation, {
+      kind: 'renewal',
+      status: 'submitted',
+      award_id: id,
+      startedBy: lead,
+    })
+    await it.morning('2027-05-15')
+    expect([to(lead), to(coordinator)]).toEqual([[], []])
+    await writer()('applications').where({ id: renewal.id }).update({ status: 'withdrawn' })
+    await it.morning('2027-05-22')
+    expect([to(lead), to(coordinator)]).toEqual([
+      ['Your award was valid until 8 May 2027, but you can still renew it'],
+      [`${organisation.name}’s award was valid until 8 May 2027`],
+    ])
   })
 
   test('after missed mornings only the latest reminder is sent, and after a week it is held', async () => {
