@@ -62,6 +62,14 @@ eachDatabase('the weekly list', engine => {
     ].map(line => text.indexOf(line) > 0)
     expect(named).toEqual([true, true, true, true])
     expect(text.indexOf('waiting for a trustee')).toBeLessThan(text.indexOf('is on hold'))
+    expect(text.split('is on hold')).toHaveLength(2)
+  })
+
+  test('a coordinator who is also a trustee finds each application once in the list', async () => {
+    const both = await aPersonWho(it.service, { roles: ['coordinator', 'trustee'] })
+    const { organisation } = await aCase(it.service, { status: 'with a trustee', since: '2026-01-10' })
+    await runs('2027-03-01')
+    expect(it.server.to(both.email)[0]!.parsed.text!.split(organisation.name)).toHaveLength(2)
   })
 
   test('the list is sent on a later day when the job did not run on Monday', async () => {

@@ -36,8 +36,8 @@ function firstIfNotValid(
 }
 
 /**
- * Tasks for other people at the charity, for the weekly list: light renewals and proposals for a trustee, panels that
- * need their chair, and applications on hold.
+ * Tasks for other people at the charity, for the weekly list: light renewals and proposals for a trustee, and panels
+ * that need their chair.
  */
 export const elsewhereTasks = (
   t: T,

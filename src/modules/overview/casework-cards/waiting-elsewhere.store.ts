@@ -5,11 +5,11 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-/** An application that needs someone else at the charity: a trustee, or the chair, or someone to end its hold. */
+/** An application that needs a trustee or the chair of its panel. */
 export interface WaitingElsewhere {
   id: string
   organisation: string
-  waitsFor: 'trustee' | 'chair' | 'hold'
+  waitsFor: 'trustee' | 'chair'
   since: Instant
 }
 
@@ -30,7 +30,7 @@ const hasAllFindings = `exists (select 1 from seats where seats.application_id =
  */
 export function waitingElsewhere(db: Db, actor: Actor, limit: number): Lookup<WaitingElsewhere[]> {
   const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
-    .whereIn('applications.status', ['with a trustee', 'on hold', 'with the panel'])
+    .whereIn('applications.status', ['with a trustee', 'with the panel'])
     .whereNotIn(
       'applications.organisation_id',
       actor.memberships.map(({ organisationId }) => organisationId),
@@ -45,8 +45,7 @@ export function waitingElsewhere(db: Db, actor: Actor, limit: number): Lookup<Wa
     .select(
       'applications.id',
       'organisations.name as organisation',
-      db.raw(`case applications.status when 'with a trustee' then 'trustee' when 'on hold' then 'hold'
-        else 'chair' end as "waitsFor"`),
+      db.raw(`case applications.status when 'with a trustee' then 'trustee' else 'chair' end as "waitsFor"`),
       'applications.status_since as since',
     )
   return lookup<WaitingElsewhere, WaitingElsewhere[]>(

@@ -32,7 +32,9 @@ export async function charityTasks(
     ...caseworkCards(t, loaded.casework, today),
     ...charityCards(t, loaded.charity, today),
   ].filter(({ card }) => card.button)
-  const others = elsewhereTasks(t, elsewhere, loaded.casework.toConfirm, today)
+  const { trustee, toConfirm } = loaded.casework
+  const isOthers = ({ id }: { id: string }) => trustee.every(each => each.id !== id)
+  const others = elsewhereTasks(t, elsewhere.filter(isOthers), toConfirm.filter(isOthers), today)
   return byUrgency([...own, ...others, ...stoppedTasks(t, loaded.stopped, today)]).map(({ title, text, due }) => ({
     title,
     text: [due ? due.before + due.strong + due.after : null, text].filter(Boolean).join(' ') || null,

@@ -104,7 +104,6 @@ export const charityHome = {
   'home.reminders.off.button': 'Go to emails',
   'home.elsewhere.trustee': '{organisation} is waiting for a trustee’s decision',
   'home.elsewhere.chair': 'The chair can record the panel’s findings on {organisation}’s application',
-  'home.elsewhere.hold': '{organisation}’s application is on hold',
   'home.stopped': 'Lapsed and suspended awards',
   'home.stopped.suspended': 'Suspended awards',
   'home.stopped.restore': 'Only a trustee can restore a suspended award.',
