@@ -53,6 +53,16 @@ eachDatabase('problems with the service', engine => {
     service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'unreadable', service.clock.now()))
   const mailboxWorks = () => service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'read', service.clock.now()))
 
+  test('a second check finds no problem in a database that changed since the first', async () => {
+    await checkDatabase(service.parts)
+    await mailboxFails()
+    service.clock.minutesPass(70)
+    await watch() // queues emails, which the search of emails indexes
+    await checkDatabase(service.parts)
+    await watch()
+    expect(await service.parts.db('service_problems').pluck('name')).not.toContain('database')
+  })
+
   test('administrators see problems on the home page and in a daily email until they are solved', async () => {
     await watch()
     expect(await emails()).toEqual([])
