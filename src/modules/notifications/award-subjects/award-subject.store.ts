@@ -23,6 +23,8 @@ interface AwardRow {
   settings: string | null
   barred: string
   changes: string
+  /** 1 when the award is suspended and has a submitted application or a review that may be with the charity */
+  mayBeWithUs: number
 }
 
 /** The states in which the library must renew the award by its last valid day. */
@@ -65,16 +67,22 @@ export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<S
         'from award_changes where award_changes.award_id = awards.id and award_changes.undone_at is null',
         'changes',
       ),
+      db.raw(`case when awards.status = 'suspended' and exists (${submitted}) then 1 else 0 end as "mayBeWithUs"`),
     )
   const withUs = await suspendedWithUs(db, rows, wanted.today)
   return rows.map(row => toSubject(row, withUs.has(row.id)))
 }
 
+const submitted = `select 1 from applications where applications.award_id = awards.id
+  and applications.submitted_at is not null and applications.status <> 'withdrawn'
+  and (applications.decision_letter_released_at is null or exists (select 1 from decision_requests
+    where decision_requests.application_id = applications.id and decision_requests.status = 'asked'))`
+
 /** The ids of the suspended awards whose renewal is with the charity. Their state does not show it. */
 async function suspendedWithUs(db: Db, rows: readonly AwardRow[], today: Day): Promise<Set<string>> {
   const withUs = new Set<string>()
-  for (const { id, status } of rows)
-    if (status === 'suspended' && (await isRenewalWithUs(db, { id }, today))) withUs.add(id)
+  for (const { id, mayBeWithUs } of rows)
+    if (mayBeWithUs === 1 && (await isRenewalWithUs(db, { id }, today))) withUs.add(id)
   return withUs
 }
 
