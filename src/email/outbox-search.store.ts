@@ -5,7 +5,6 @@ import { plannedEachTime } from '../db/postgres-statements.ts'
 import { keyOfName } from '../domain/similar-names.ts'
 import type { About } from './outbox.ts'
 import type { OutboxEmail } from './outbox.store.ts'
-import { digest } from './templates.ts'
 
 const isPostgres = (db: Db) => db.client.config.client === 'pg'
 
@@ -92,10 +91,13 @@ export async function organisationOf(
   return (await trx(table).where({ id: about }).first('organisation_id'))?.organisation_id ?? null
 }
 
-/** A newer reminder email to the same reader that is also waiting; null when there is none. */
-export async function laterDigestOf(trx: Tx, { id, entityId, queuedAt }: OutboxEmail): Promise<string | null> {
+/** A newer email of the same kind to the same reader, about the same record, that is also waiting; or null. */
+export async function laterEmailOf(
+  trx: Tx,
+  { id, name, personId, entityId, queuedAt }: OutboxEmail,
+): Promise<string | null> {
   const later = await trx('outbox')
-    .where({ name: digest, entity_id: entityId, status: 'waiting' })
+    .where({ name, person_id: personId, entity_id: entityId, status: 'waiting' })
     .where('queued_at', '>', queuedAt)
     .whereNot({ id })
     .orderBy('queued_at', 'desc')

@@ -217,4 +217,22 @@ eachDatabase('invitations to a panel meeting', engine => {
     expect(await remindedOn('2027-05-27')).toEqual([])
     expect(await remindedOn('2027-05-28')).toEqual([])
   })
+
+  test('after an outage of the mail server, a member gets one reminder, none of a past meeting', async () => {
+    const { service, peer } = world
+    await service.post()
+    for (const on of ['2027-05-20', '2027-05-26']) {
+      service.clock.set(`${on}T07:00:00Z`)
+      await remindOfMeetings(service.parts, dayOf(service.clock.now()))
+    }
+    expect(to(await service.post(), peer)).toHaveLength(1)
+    const unsent = await world.db()('outbox').where({ person_id: peer.id, name: 'meeting soon', status: 'not sent' })
+    expect(unsent.map(({ not_sent_reason }) => not_sent_reason)).toEqual(['in a later email'])
+    await world
+      .db()('outbox')
+      .where({ person_id: peer.id, name: 'meeting soon', status: 'sent' })
+      .update({ status: 'waiting' })
+    service.clock.set('2027-05-28T07:00:00Z')
+    expect(to(await service.post(), peer)).toEqual([])
+  })
 })

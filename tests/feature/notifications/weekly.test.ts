@@ -78,6 +78,18 @@ eachDatabase('the weekly list', engine => {
     expect(to(coordinator)).toHaveLength(1)
   })
 
+  test('after an outage of the mail server, only the newest of the waiting lists is sent', async () => {
+    for (const on of ['2027-03-01', '2027-03-08', '2027-03-15']) {
+      it.at(on)
+      await queueWeeklyLists(it.service.parts, day(on))
+    }
+    await it.send()
+    expect(to(coordinator)).toEqual(['This week: 2 tasks are waiting for City of Sanctuary'])
+    expect(
+      await writer()('outbox').where({ name: 'weekly list', status: 'not sent' }).pluck('not_sent_reason'),
+    ).toEqual(['in a later email', 'in a later email'])
+  })
+
   test('the list leaves out an application if the recipient declares a conflict before it is sent', async () => {
     it.at('2027-03-01')
     await queueWeeklyLists(it.service.parts, day('2027-03-01'))

@@ -8,6 +8,7 @@ import { can } from '../../../domain/permissions.ts'
 import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import { calendarInvitation } from '../../../email/calendar.ts'
 import type { RenderAtSending } from '../../../email/claim.ts'
+import { laterEmailOf } from '../../../email/outbox-search.store.ts'
 import { cancelUnsentTo, insertOnce } from '../../../email/outbox.store.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
 import { readersById, type Reader } from '../../../email/readers.store.ts'
@@ -129,6 +130,10 @@ export const renderMeetingEmail =
     const meeting = await meetingById(trx, email.entityId)
     if (!reader || !meeting || !isMeetingEmail(email.name)) return 'no longer needed'
     const invitation = (await invitationsTo(trx, meeting.id)).find(({ personId }) => personId === reader.actor.id)
+    if (email.name === 'meeting soon') {
+      if (meeting.startsAt <= at) return 'no longer needed'
+      if (await laterEmailOf(trx, email)) return 'in a later email'
+    }
     const isCancelled = email.name === 'meeting cancelled'
     if (!invitation || invitation.invited === isCancelled) return 'no longer needed'
     if (!isCancelled && !can(reader.actor, 'panel_meeting.read', meeting)) return 'no longer needed'

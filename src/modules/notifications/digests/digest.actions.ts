@@ -7,7 +7,7 @@ import { calendarOf, uidOf } from '../../../email/calendar.ts'
 import type { RenderAtSending } from '../../../email/claim.ts'
 import { writtenFrom, type EmailText } from '../../../email/email.ts'
 import { isSuppressed } from '../../../email/email-address.store.ts'
-import { laterDigestOf } from '../../../email/outbox-search.store.ts'
+import { laterEmailOf } from '../../../email/outbox-search.store.ts'
 import { insertToken, type OutboxEmail } from '../../../email/outbox.store.ts'
 import { seatOfferToken } from '../../../email/templates/panels.ts'
 import { newToken } from '../../../email/tokens.ts'
@@ -41,7 +41,7 @@ export const unsubscribing = 'unsubscribe'
 export const digestWriter =
   ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): RenderAtSending =>
   async (trx, email, at) => {
-    const later = await laterDigestOf(trx, email)
+    const later = await laterEmailOf(trx, email)
     // After an outage of the mail server, a reader gets only the newest of the waiting emails.
     if (later) {
       await moveReminders(trx, { from: email.id, to: later })

@@ -2,6 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
 import { addDays, weekdayOf, type Day } from '../../../domain/time.ts'
 import type { RenderAtSending } from '../../../email/claim.ts'
+import { laterEmailOf } from '../../../email/outbox-search.store.ts'
 import { insertOnce } from '../../../email/outbox.store.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
 import { readersById, readersWithRole } from '../../../email/readers.store.ts'
@@ -34,8 +35,12 @@ async function queueWeeklyList(work: UnitOfWork, personId: string, monday: Day):
   return (await insertOnce(work.trx, { name: weeklyList, to, key: `weekly ${monday} ${id}` }, work.at)) !== null
 }
 
-/** Writes the list when it is sent. Includes only what the reader is allowed to know at that time. */
+/**
+ * Writes the list when it is sent. Includes only what the reader is allowed to know at that time. After an outage of
+ * the mail server, a reader gets only the newest of the waiting lists.
+ */
 export const renderWeeklyList: RenderAtSending = async (trx, email, at) => {
+  if (await laterEmailOf(trx, email)) return 'in a later email'
   const [reader] = await readersById(trx, [email.entityId])
   if (!reader?.actor.charityRoles.includes('coordinator')) return 'no longer needed'
   const t = translator(languageOf(email.language))
