@@ -66,6 +66,23 @@ export type CalendarLine = DigestLine & { kind: Exclude<ReminderKind, 'decision'
 export const isForCalendar = (line: DigestLine): line is CalendarLine =>
   line.kind !== 'decision' && !isForTeam(line) && line.as !== 'chair' && line.as !== 'coordinator'
 
+/**
+ * The kinds whose task can still be done after its date. A reminder can be sent after the date because its step is
+ * later, or because the reminders of some mornings were held or missed.
+ */
+const kindsWithPastWords = [
+  'consent',
+  'recurring',
+  'return',
+  'more evidence',
+  'recommendation',
+  'assignment',
+  'target',
+] as const satisfies readonly ReminderKind[]
+
+const hasPastWords = (kind: ReminderKind): kind is (typeof kindsWithPastWords)[number] =>
+  kindsWithPastWords.some(each => each === kind)
+
 const isForTeam = ({ kind }: DigestLine): boolean => (teamReminders as readonly ReminderKind[]).includes(kind)
 
 /** The calendar entry for a date. */
@@ -89,8 +106,7 @@ function librarySubjectOf(t: T, line: LibraryLine, today: Day): string {
       ? t('emails.reminders.no_lead.subject', { organisation })
       : t('emails.reminders.overdue.subject', { organisation, day })
   const left = daysBetween(today, about)
-  if ((kind === 'consent' || kind === 'recurring') && left < 0)
-    return t(`emails.reminders.${kind}.past.subject`, { day })
+  if (hasPastWords(kind) && left < 0) return t(`emails.reminders.${kind}.past.subject`, { day })
   if (kind !== 'award') return t(`emails.reminders.${kind}.subject`, { day })
   if (left < 0) return t('emails.reminders.award.past.subject', { day })
   return left === 0
@@ -107,8 +123,7 @@ function librarySentenceOf(t: T, line: LibraryLine, today: Day): string {
   const day = longDay(t, about)
   if (as === 'coordinator' && line.hasNoReachableLead) return noLeadSentence(t, line, today)
   const left = daysBetween(today, about)
-  if ((kind === 'consent' || kind === 'recurring') && left < 0)
-    return t(`emails.reminders.${kind}.past`, { organisation, day })
+  if (hasPastWords(kind) && left < 0) return t(`emails.reminders.${kind}.past`, { organisation, day })
   if (kind !== 'award') return t(`emails.reminders.${kind}.body`, { organisation, day })
   const until = longDay(t, lapsesAfter ?? about)
   if (left < 0)

@@ -51,6 +51,16 @@ eachDatabase('reminders between colleagues', engine => {
       version: 1,
     })
 
+  test('the reminder after the date of a criterion says that the answer was due', async () => {
+    await assign('2027-01-25')
+    await sentOn('2027-01-25')
+    expect(await sentOn('2027-01-28')).toEqual([contributor.email])
+    expect(it.server.emails.map(({ parsed }) => parsed.subject)).toEqual([
+      'You have a criterion to answer by 25 January 2027',
+      'Your answer to a criterion was due on 25 January 2027',
+    ])
+  })
+
   test('only the colleague who is assigned a criterion is reminded before its date', async () => {
     await assign('2027-01-25')
     expect(await sentOn('2027-01-17')).toEqual([])

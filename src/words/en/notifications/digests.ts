@@ -8,15 +8,20 @@ export const digests = {
   'emails.reminders.award.past.subject': 'Your award was valid until {day}, but you can still renew it',
   'emails.reminders.question.subject': 'Please reply to a question about your application by {day}',
   'emails.reminders.return.subject': 'Please submit your application again by {day}',
+  'emails.reminders.return.past.subject': 'Your application was due on {day}',
   'emails.reminders.more evidence.subject': 'Please send the panel more evidence by {day}',
+  'emails.reminders.more evidence.past.subject': 'More evidence for the panel was due on {day}',
   'emails.reminders.recommendation.subject': 'Please respond to a recommendation by {day}',
+  'emails.reminders.recommendation.past.subject': 'Your response to a recommendation was due on {day}',
   'emails.reminders.consent.subject': 'Consent for some of your evidence ends on {day}',
   'emails.reminders.consent.past.subject': 'Consent for some of your evidence ended on {day}',
   'emails.reminders.recurring.subject': 'Regular evidence is due on {day}',
   'emails.reminders.recurring.past.subject': 'Regular evidence was due on {day}',
   'emails.reminders.assignment.subject': 'You have a criterion to answer by {day}',
+  'emails.reminders.assignment.past.subject': 'Your answer to a criterion was due on {day}',
   'emails.reminders.mention.subject': 'A colleague mentioned you on {day}',
   'emails.reminders.target.subject': 'One of your library’s targets is due on {day}',
+  'emails.reminders.target.past.subject': 'One of your library’s targets was due on {day}',
   'emails.reminders.sign-off.subject': 'Please sign off your library’s application before {day}',
   'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',
   'emails.reminders.no_lead.subject': 'We cannot reach any of {organisation}’s leads',
@@ -55,9 +60,15 @@ export const digests = {
     '{organisation}’s award was valid until {day}, and no renewal has been submitted. The award will lapse if it is not renewed by {until}. Please ask the library what it needs.',
   'emails.reminders.question.body': 'Please answer the question about {organisation}’s application by {day}.',
   'emails.reminders.return.body': 'Please complete {organisation}’s application and submit it again by {day}.',
+  'emails.reminders.return.past':
+    '{organisation}’s application was due on {day}. Please complete it and submit it again as soon as you can.',
   'emails.reminders.more evidence.body': 'The panel asked {organisation} for more evidence. Please submit it by {day}.',
+  'emails.reminders.more evidence.past':
+    'The panel asked {organisation} for more evidence by {day}. Please submit it as soon as you can.',
   'emails.reminders.recommendation.body':
     'Please tell us by {day} what {organisation} has done about a recommendation.',
+  'emails.reminders.recommendation.past':
+    'Please tell us what {organisation} has done about a recommendation. The response was due on {day}.',
   'emails.reminders.consent.body':
     'Someone’s consent for evidence from {organisation} ends on {day}. Panels will not be able to see the evidence after that. Please ask for consent again, or use other evidence.',
   'emails.reminders.consent.past':
@@ -68,9 +79,13 @@ export const digests = {
     'Regular evidence from {organisation} was due on {day}. Please add it, or say why there is none this time.',
   'emails.reminders.assignment.body':
     'A colleague assigned you a criterion to answer in {organisation}’s application. Please answer it, and mark it as ready to check, by {day}.',
+  'emails.reminders.assignment.past':
+    'A colleague assigned you a criterion to answer in {organisation}’s application by {day}. Please answer it, and mark it as ready to check.',
   'emails.reminders.mention.body': 'A colleague at {organisation} mentioned you in a comment on {day}.',
   'emails.reminders.target.body':
     'You are responsible for one of {organisation}’s targets, due on {day}. Please record what you have achieved.',
+  'emails.reminders.target.past':
+    'You are responsible for one of {organisation}’s targets, which was due on {day}. Please record what you have achieved.',
   'emails.reminders.sign-off.body':
     '{organisation}’s application needs your sign-off before it can be submitted. The application is due on {day}. Please read it and sign it off.',
   'emails.reminders.draft.body':

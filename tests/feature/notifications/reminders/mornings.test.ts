@@ -385,6 +385,20 @@ eachDatabase('reminders', engine => {
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 14 days left'])
   })
 
+  test('after missed mornings, a reminder says that a date has passed, and does not ask to meet it', async () => {
+    const { lead, application } = await anAwardedLibrary(it.service, { validTo: '2028-05-08' })
+    await writer()('applications')
+      .where({ id: application })
+      .update({ status: 'returned', status_since: instant('2027-05-25T10:00:00Z'), until: day('2027-06-08') })
+    await it.morning('2027-06-05')
+    await it.morning('2027-06-10')
+    expect(to(lead)).toEqual([
+      'Please submit your application again by 8 June 2027',
+      'Your application was due on 8 June 2027',
+    ])
+    expect(it.server.to(lead.email)[1]!.parsed.text).toContain('submit it again as soon as you can')
+  })
+
   test('questions, returns, more evidence and recommendations each get reminders before their own dates', async () => {
     const { id, lead, application, organisation } = await anAwardedLibrary(it.service, { validTo: '2028-05-08' })
     const at = (on: string) => instant(`${on}T10:00:00Z`)
