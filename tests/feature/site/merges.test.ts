@@ -102,6 +102,16 @@ eachDatabase('merging two organisations', engine => {
     expect(coordinator.text).toContain('Another organisation became part of this one')
   })
 
+  test('the page says when a merge switches on the emails of the survivor', async () => {
+    const [from, into] = await pair()
+    const switchesOn = 'This also switches on emails for County Libraries, because Old Town Library already gets them.'
+    const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
+    expect(coordinator.text).not.toContain('switches on emails')
+    await db()('organisations').where({ id: into.id }).update({ emails_started_at: null })
+    await coordinator.open(`/organisations/${from.id}/merge/${into.id}`)
+    expect(coordinator.text).toContain(switchesOn)
+  })
+
   test('when both libraries have evidence, a lead of each must agree, and members need approval again', async () => {
     const [from, into] = await pair()
     const [one, other] = [

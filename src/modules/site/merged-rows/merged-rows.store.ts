@@ -73,7 +73,8 @@ export async function countMoving(db: Db | Tx, organisation: { id: string }): Pr
 }
 
 /**
- * Moves the rows in all `movingColumns` to another organisation. Deletes prepared people that `into` already has.
+ * Moves the rows in all `movingColumns` to another organisation. Deletes prepared people that `into` already has. The
+ * reminders to the shared mailbox become those of `into`, so that none is sent twice.
  * @returns the number of rows moved in each table
  */
 export async function moveRows(trx: Tx, from: { id: string }, into: { id: string }): Promise<MovedRows[]> {
@@ -85,6 +86,7 @@ export async function moveRows(trx: Tx, from: { id: string }, into: { id: string
       .update({ [column]: into.id })
     if (rows > 0) moved.push({ table, rows })
   }
+  await trx('reminders').where({ recipient: 'mailbox', recipient_id: from.id }).update({ recipient_id: into.id })
   return moved
 }
 

@@ -8,7 +8,7 @@ import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { askForRole, endMembership } from '../../access/access.public.ts'
 import { unpublishCasesOf, unpublishExamplesOf } from '../../appraisal/appraisal.public.ts'
-import { lockOrganisation, teamOf, type TeamMember } from '../../organisations/organisations.public.ts'
+import { lockOrganisation, startEmails, teamOf, type TeamMember } from '../../organisations/organisations.public.ts'
 import { moveRows } from '../merged-rows/merged-rows.store.ts'
 import {
   askForReadersAgain,
@@ -145,7 +145,8 @@ function refuseObstacles(pair: Pair): void {
 
 /**
  * Moves the merged organisation's rows and members, and unpublishes the survivor's calibration cases and examples. Rows
- * in `keptColumns`, such as the history, are not moved.
+ * in `keptColumns`, such as the history, are not moved. Starts the survivor's emails if those of the merged organisation
+ * were started, so that its awards and evidence are still reminded of.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair
@@ -154,6 +155,7 @@ async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<
   await emailLeads(work, 'organisations merged', pair, { id: mergeId, of: into.id })
   const moved = await moveRows(work.trx, from, into)
   await endAsMerged(work.trx, from.id, into.id, work.at)
+  if (from.areEmailsOn) await startEmails(work, [into.id])
   await unpublishCasesOf(work.trx, into)
   await unpublishExamplesOf(work.trx, into)
   if (from.hasEvidence) await askForReadersAgain(work.trx, into.id)

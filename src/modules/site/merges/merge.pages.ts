@@ -124,6 +124,7 @@ function effectsOf(t: T, pair: Pair): string[] {
     ...(pair.from.hasEvidence ? [t('merges.effect.readers', { from, into })] : []),
     t('merges.effect.history', { from, into }),
     t('merges.effect.emails'),
+    ...(pair.from.areEmailsOn && !pair.into.areEmailsOn ? [t('merges.effect.reminders', { from, into })] : []),
     t(agreementKey(needed), { from, into }),
   ]
 }

@@ -138,6 +138,7 @@ export interface Standing {
   place: string
   isMerged: boolean
   isClosed: boolean
+  areEmailsOn: boolean
   /** whether it has evidence, inbox items or partners, which only its members can read */
   hasEvidence: boolean
   hasDrafts: boolean
@@ -149,7 +150,7 @@ export interface Standing {
 export async function standingOf(db: Db | Tx, id: string): Promise<Standing> {
   const row = await db('organisations')
     .where({ id })
-    .first('id', 'name', 'place', 'merged_into', 'closed_at', 'role_mailbox', 'version')
+    .first('id', 'name', 'place', 'merged_into', 'closed_at', 'emails_started_at')
   if (!row) throw new NotFound()
   const open = () =>
     db('applications')
@@ -168,6 +169,7 @@ export async function standingOf(db: Db | Tx, id: string): Promise<Standing> {
     place: row.place,
     isMerged: row.merged_into != null,
     isClosed: row.closed_at != null,
+    areEmailsOn: row.emails_started_at !== null,
     hasEvidence: await hasAny(db, ['evidence', 'inbox_items', 'partners'], id),
     hasDrafts: (await open().first('id')) !== undefined,
     underWay: (await open().pluck('id')).length,
