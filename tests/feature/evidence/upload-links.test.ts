@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
-import { addDays, addMinutes, dayOf } from '../../../src/domain/time.ts'
+import { addDays, addMinutes, dayOf, type Instant } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { inboxWorld } from '../../support/inbox.ts'
 import { aLibrary, type Library } from '../../support/library.ts'
@@ -28,6 +28,34 @@ eachDatabase('upload links', engine => {
     const broken = await world.broken()
     await service.end()
     expect(broken).toEqual([])
+  })
+
+  test('an upload link does not work while its organisation is closed, and no other can be created', async () => {
+    const close = (closed_at: string | null) =>
+      service.database
+        .writer('organisations')
+        .where({ id: library.id })
+        .update({ closed_at: closed_at as Instant | null })
+    const waiting = (await world.waiting()).length
+    const { lead } = library
+    await colleague.open(address)
+    await lead.open(`/organisations/${library.id}/upload-links`)
+    await close(service.clock.now())
+    await colleague.press('Send', { words: 'A poster', people: 'no' })
+    expect([colleague.status, colleague.headings, (await world.waiting()).length]).toEqual([
+      404,
+      ['This link does not work'],
+      waiting,
+    ])
+    await colleague.open(address)
+    expect(colleague.status).toBe(404)
+    await lead.press('Create link', { branch: library.branches[0]!.id, days: '90' })
+    expect([lead.status, lead.headings]).toEqual([409, ['This organisation is closed']])
+    await lead.open(`/organisations/${library.id}/upload-links`)
+    expect(lead.text).toContain('This organisation is closed, so its links do not work.')
+    await close(null)
+    await colleague.open(address)
+    expect(colleague.status).toBe(200)
   })
 
   test('an upload link is shown once, on a poster, and only its hash is stored', async () => {

@@ -48,6 +48,32 @@ eachDatabase('closing an organisation', engine => {
     expect(names).toEqual(['organisation.closed', 'organisation.reopened'])
   })
 
+  test('people in a closed organisation are not asked to start anything', async () => {
+    const organisation = await anOrganisation(service, { name: 'Thornwick Libraries' })
+    const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const lead = await signedIn(service, person)
+    const below = `/organisations/${organisation.id}`
+    await lead.open(`${below}/regular-evidence/new`)
+    const branch = organisation.branches[0]!
+    const due = { title: 'Visits to the group', every: 'month', nextDue: '2027-03-01', kind: 'statistic' }
+    await lead.press('Save', { ...due, asked: person.id, branch })
+    const asking = ['Start your first application', 'Visits to the group', 'Start an application', 'Add evidence']
+    const asked = async () => {
+      const found: string[] = []
+      for (const address of ['/home', `${below}/applications`, `${below}/evidence`])
+        found.push(...(await lead.open(address)).text.split('\n').map(line => line.trim()))
+      return asking.filter(text => found.some(line => line.includes(text)))
+    }
+    expect(await asked()).toEqual(asking)
+    const coordinator = await signedIn(
+      service,
+      await aPersonWho(service, { roles: ['coordinator'] }),
+      `${below}/closing`,
+    )
+    await coordinator.press('Close this organisation', { reason: 'It left the award.' })
+    expect(await asked()).toEqual([])
+  })
+
   test('an organisation cannot be closed while an application is under way, or by its own members', async () => {
     const organisation = await anOrganisation(service)
     const lead = await aPersonWho(service, { member: [[organisation, 'lead']], roles: ['coordinator'] })

@@ -34,7 +34,7 @@ export const listRoutes = ({ db, clock }: Parts): Route[] => [
     const { t } = res.locals
     const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
     const lines = await applicationsOf(db, organisation)
-    const mayStart = can(actorOf(res), 'application.start', organisation)
+    const mayStart = organisation.closedAt === null && can(actorOf(res), 'application.start', organisation)
     const hasFree = await hasFreeBranch(db, organisation, clock.now())
     page(res, 'applications/list/own', ownList(t, organisation, { lines, mayStart, hasFree }))
   }),

@@ -2,6 +2,7 @@ import type { Db } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemsOf, libraryStream } from '../../../domain/framework.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
@@ -32,7 +33,7 @@ export const listRoutes = ({ db }: Parts): Route[] => [
     const { t, today } = res.locals
     const { organisation, ...library } = await libraryFor(db, actorOf(res), permission, req.params.id)
     const rights = rightsOf(actorOf(res), organisation)
-    const offered = offeredTo({ ...library, today, mayOpenRestricted: rights.mayAdd })
+    const offered = offeredTo({ ...library, today, mayOpenRestricted: rights.mayOpenRestricted })
     const filters = filtersFrom(req, offered)
     const after = placeIn(req, filters)
     const evidence = await pageOfEvidence(db, actorOf(res), { organisationId: organisation.id, filters, today, after })
@@ -54,8 +55,9 @@ async function libraryFor(db: Db, actor: Actor, permission: 'evidence.list', id:
   return { ...library, framework, items: itemsOf(framework) }
 }
 
-const rightsOf = (actor: Actor, organisation: { id: string }) => ({
-  mayAdd: can(actor, 'evidence.add', organisation),
+const rightsOf = (actor: Actor, organisation: Organisation) => ({
+  mayAdd: organisation.closedAt === null && can(actor, 'evidence.add', organisation),
+  mayOpenRestricted: can(actor, 'evidence.add', organisation),
   maySort: can(actor, 'inbox.manage', organisation),
   mayListConsents: can(actor, 'consent.list', organisation),
 })

@@ -45,21 +45,23 @@ export function linksPage(t: T, { organisation, links, branches }: LinksListed, 
             ],
             rows: links.map(link => linkRow(t, organisation, link, today)),
           },
-    branch:
-      organisation.closedAt === null
-        ? select(form, 'branch', t('upload_link.branch'), {
-            choices: branches.map(({ id, name }) => ({ value: id, text: name })),
-            empty: t('upload_link.branch.choose'),
-            size: 's',
-          })
-        : null,
-    days: radios(form, 'days', t('upload_link.days'), {
-      choices: uploadLinkLimits.days.map(days => ({ value: String(days), text: t(`upload_link.days.${days}`) })),
-      inline: true,
-      small: true,
-    }),
+    closed: organisation.closedAt === null ? null : t('upload_link.closed'),
+    create: organisation.closedAt === null ? newLink(t, branches, form) : null,
   }
 }
+
+const newLink = (t: T, branches: LinksListed['branches'], form: Form) => ({
+  branch: select(form, 'branch', t('upload_link.branch'), {
+    choices: branches.map(({ id, name }) => ({ value: id, text: name })),
+    empty: t('upload_link.branch.choose'),
+    size: 's',
+  }),
+  days: radios(form, 'days', t('upload_link.days'), {
+    choices: uploadLinkLimits.days.map(days => ({ value: String(days), text: t(`upload_link.days.${days}`) })),
+    inline: true,
+    small: true,
+  }),
+})
 
 /** Asks for confirmation before a link stops working. */
 export function linkEndingPage(t: T, { id }: Organisation, { branch }: Pick<UploadLink, 'branch'>) {

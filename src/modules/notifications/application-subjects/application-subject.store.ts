@@ -83,11 +83,12 @@ export async function recommendationSubjects(db: Db, wanted: SubjectSelection): 
       ),
     )
     .orderBy('recommendations.id')
-    .select<(ApplicationRow & { awardStatus: string | null })[]>(
+    .select<(ApplicationRow & { awardStatus: string | null; closedAt: Instant | null })[]>(
       'recommendations.id',
       'recommendations.due_on as about',
       'recommendations.status',
       'awards.status as awardStatus',
+      'organisations.closed_at as closedAt',
       db.raw('coalesce(applications.decision_letter_released_at, recommendations.made_at) as since'),
     )
   return rows.map(row =>
@@ -95,7 +96,7 @@ export async function recommendationSubjects(db: Db, wanted: SubjectSelection): 
       'recommendation',
       row,
       reminderSteps.recommendation,
-      row.status !== 'open' || row.awardStatus === 'ended' ? 'over' : null,
+      row.status !== 'open' || row.awardStatus === 'ended' || row.closedAt !== null ? 'over' : null,
     ),
   )
 }

@@ -154,7 +154,9 @@ const recurring: Dates = (db, actor, asked) => {
       notOnPanel(db),
     ) as Query
   if (isForFeed(asked))
-    query.where(forPerson(actor, 'recurring_evidence.organisation_id', 'recurring_evidence.asked_id'))
+    query
+      .whereNull('organisations.closed_at')
+      .where(forPerson(actor, 'recurring_evidence.organisation_id', 'recurring_evidence.asked_id'))
   return datesIn('recurring', { query, id: 'recurring_evidence.id', due: 'recurring_evidence.next_due' }, asked)
 }
 
@@ -170,15 +172,17 @@ export const libraryDateSources: Record<LibraryDate, Dates> = {
 }
 
 /**
- * Limits a query over applications: in a feed, to those of the person's own libraries; otherwise to those that they can
- * read.
+ * Limits a query over applications: in a feed, to those of the person's own libraries that are open; otherwise to those
+ * that they can read.
  */
 function ofApplications(db: Db, actor: Actor, asked: DatesAsked, from: Knex.QueryBuilder): Query {
   const query = from
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .select('organisations.name as name', 'applications.id as applicationId', notOnPanel(db)) as Query
   return isForFeed(asked)
-    ? query.whereIn('applications.organisation_id', organisationsAs(actor, memberRoles))
+    ? query
+        .whereNull('organisations.closed_at')
+        .whereIn('applications.organisation_id', organisationsAs(actor, memberRoles))
     : query.whereIn('applications.id', applicationsReadableBy(db, actor).select('applications.id'))
 }
 

@@ -75,6 +75,7 @@ function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId
  * leads have.
  */
 function recurringCards(t: T, { recurring }: EvidenceToDo, reader: Reader): RankedCard[] {
+  if (reader.library.isClosed) return []
   const { actor, library, name, today } = reader
   const here = recurring.filter(({ organisationId }) => organisationId === library.organisationId)
   const own = here.filter(({ asked }) => asked?.id === actor.id)

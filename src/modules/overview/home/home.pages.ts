@@ -48,7 +48,7 @@ export function homePage(
   const stopped = stoppedSection(t, actor, loaded.stopped)
   const [library] = loaded.libraries
   const place = library && loaded.libraries.length === 1 ? library.name : t('service.name')
-  const writesIn = loaded.libraries.find(({ role }) => role !== 'observer')
+  const writesIn = loaded.libraries.find(({ role, isClosed }) => role !== 'observer' && !isClosed)
   return {
     title: t('home.title'),
     heading: {

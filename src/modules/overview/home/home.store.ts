@@ -178,8 +178,8 @@ async function aboutLibrariesFrom(
 }
 
 /** A lead of a library without applications and awards can start its first application. */
-const canStart = ({ applications, awards, role }: LibraryHome): boolean =>
-  applications.length === 0 && awards.length === 0 && role === 'lead'
+const canStart = ({ applications, awards, role, isClosed }: LibraryHome): boolean =>
+  !isClosed && applications.length === 0 && awards.length === 0 && role === 'lead'
 
 /** The frameworks of the applications that libraries are writing, by version id. */
 async function frameworksOf(db: Db, libraries: readonly LibraryHome[]): Promise<Map<string, Framework>> {

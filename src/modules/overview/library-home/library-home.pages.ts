@@ -41,7 +41,7 @@ interface Shown {
   today: Day
 }
 
-/** The cards of one library, for the person's role in it. */
+/** The cards of one library, for the person's role in it. A closed library has no card to start something new. */
 export function libraryCards(
   t: T,
   actor: Actor,
@@ -52,14 +52,17 @@ export function libraryCards(
   const name = about.libraries.length > 1 ? library.name : null
   const today = dayOf(now)
   const shown: Shown = { library, about, name, now, today }
-  const isNew = applications.length === 0 && awards.length === 0
+  const isNew = applications.length === 0 && awards.length === 0 && !library.isClosed
+  const renewable = library.isClosed ? [] : awards
   return [
     ...evidenceCards(t, about, { actor, library, name, today }),
     ...workCards(t, shown),
     ...targetCards(t, shown),
     ...(isNew && library.role === 'lead' ? [startCard(t, shown)] : []),
     ...applications.flatMap(application => applicationCards(t, application, shown)),
-    ...awards.flatMap(award => awardCards(t, { award, library, renewal: renewalOf(award, applications), name, today })),
+    ...renewable.flatMap(award =>
+      awardCards(t, { award, library, renewal: renewalOf(award, applications), name, today }),
+    ),
   ]
 }
 

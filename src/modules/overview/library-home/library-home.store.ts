@@ -16,6 +16,8 @@ export interface LibraryHome {
   organisationId: string
   name: string
   role: MemberRole
+  /** whether nothing new can be started, because the library is closed */
+  isClosed: boolean
   applications: OwnApplication[]
   awards: OwnAward[]
 }
@@ -61,9 +63,9 @@ export function aboutLibraries(db: Db, organisations: readonly string[], today: 
   const own = db('organisations')
     .whereIn('id', [...organisations])
     .orderBy(['name_key', 'id'])
-    .select('id', 'name')
+    .select('id', 'name', 'closed_at as closedAt')
   return {
-    organisations: lookup<OwnOrganisation, OwnOrganisation[]>(own, ['id', 'name'], rows => rows),
+    organisations: lookup<OwnOrganisation, OwnOrganisation[]>(own, ['id', 'name', 'closedAt'], rows => rows),
     applications: ownApplications(db, organisations, today),
     awards: ownAwards(db, organisations),
   }
@@ -71,6 +73,7 @@ export function aboutLibraries(db: Db, organisations: readonly string[], today: 
 interface OwnOrganisation {
   id: string
   name: string
+  closedAt: Instant | null
 }
 type OfOne<Entity> = Entity & { organisationId: string }
 
@@ -86,9 +89,10 @@ export function librariesFrom(
     awards: readonly OfOne<OwnAward>[]
   },
 ): LibraryHome[] {
-  return organisations.map(({ id, name }) => ({
+  return organisations.map(({ id, name, closedAt }) => ({
     organisationId: id,
     name,
+    isClosed: closedAt !== null,
     role:
       strongest.find(role => actor.memberships.some(each => each.organisationId === id && each.role === role)) ??
       'observer',

@@ -22,6 +22,7 @@ export const uploadLinks = {
   'upload_link.end.cancel': 'Cancel',
   'upload_link.end.done': 'Link turned off. Anyone who opens it will see that it does not work.',
   'upload_link.over': 'No longer works',
+  'upload_link.closed': 'This organisation is closed, so its links do not work.',
   'upload_link.create.heading': 'Create a link',
   'upload_link.branch': 'Which branch is it for?',
   'upload_link.branch.choose': 'Choose a branch',

@@ -100,7 +100,7 @@ export const organisations = {
   'organisations.close.lead': 'Use this when a library service has closed or no longer takes part in the award.',
   'organisations.close.effects': 'What will happen',
   'organisations.close.effect.new':
-    'No one will be able to start an application, record an award or add evidence for this organisation.',
+    'No one will be able to start an application, record an award or add evidence for this organisation. Its upload links will not work.',
   'organisations.close.effect.members':
     'People on its team will still be able to sign in and read everything. We will not email anyone.',
   'organisations.close.effect.list': 'The organisation will stay in the list, marked as closed.',
