@@ -146,6 +146,7 @@ export interface OrganisationHere {
   /** the result of `organisationCore` for that name, computed once */
   core: string
   place: string
+  isClosed: boolean
   version: number
 }
 

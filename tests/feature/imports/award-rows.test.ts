@@ -65,6 +65,48 @@ eachDatabase('undoing an import of awards', engine => {
     await service.end()
   })
 
+  test('an award that has ended since is not recorded again, nor is an award of a closed organisation', async () => {
+    const service = await aService(engine)
+    const { casework, organisations } = await importedAwards(service)
+    const [ended, closed] = organisations
+    const { writer } = service.database
+    await writer('awards').where({ organisation_id: ended!.id }).update({ status: 'ended' })
+    await writer('awards')
+      .where({ organisation_id: closed!.id })
+      .update({ removed_at: service.clock.now(), status: 'ended' })
+    await writer('organisations').where({ id: closed!.id }).update({ closed_at: service.clock.now() })
+    await checkFile(casework, names)
+    expect(casework.text).toContain('This award is already in the service, and has ended.')
+    expect(casework.text).toContain('This organisation is closed. A coordinator must open it again first.')
+    expect(casework.buttons.filter(text => text.startsWith('Import'))).toEqual([])
+    await service.end()
+  })
+
+  test('a branch that is named twice in one cell counts once, and names must be separated by semicolons', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    await anOrganisation(service, { name: 'Dunmere Libraries' })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const casework = await signedIn(service, coordinator, '/imports/new/awards')
+    const row = (branches: string) => [
+      'Dunmere Libraries',
+      branches,
+      '2026-05-01',
+      '2027-04-30',
+      'Local group',
+      'A letter',
+    ]
+    const content = asCsv([headings, row('Central; Central'), row('Central, Millbrook')])
+    await casework.press('Check the file', { file: [{ name: 'awards.csv', content }] })
+    expect(casework.text).toContain(
+      'no open branches with these names: Central, Millbrook. Separate names with semicolons.',
+    )
+    await casework.press('Import 1 row')
+    expect(casework.text).toContain('1 row has been imported.')
+    expect(await service.database.writer('award_branches')).toHaveLength(1)
+    await service.end()
+  })
+
   test('undoing keeps and lists awards that someone outside has seen or a coordinator has corrected', async () => {
     const service = await aService(engine)
     const { casework, result, awardOf } = await importedAwards(service)

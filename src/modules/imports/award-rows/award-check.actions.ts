@@ -82,6 +82,7 @@ export async function findAward(
   if (verdict.result !== 'same') return problem({ is: whyNoOrganisation(verdict), with: nameIn(verdict) })
   const organisation = verdict.match
   if (membershipsIn(actor, organisation.id).length > 0) return problem({ is: 'own organisation' })
+  if (organisation.isClosed) return problem({ is: 'closed organisation' })
   const about: AwardPlace = {
     open: openOn(await branchesOf(db, organisation), today),
     taken: await branchesTaken(db, organisation, libraryStream),
@@ -89,8 +90,9 @@ export async function findAward(
   const { scope, unknown } = scopeOf(given, about.open)
   if (unknown.length > 0) return problem({ is: 'unknown branches', with: { names: unknown.join(', ') } })
   if (scope.length === 0) return problem({ is: 'no open branch' })
-  const same = await awardsLike(db, organisation, { from: given.from, to: given.to, scope })
-  if (same) return { result: 'same', reasons: [], organisationId: organisation.id, matchId: same, scope }
+  const like = await awardsLike(db, organisation, { from: given.from, to: given.to, scope })
+  if (like?.isEnded) return problem({ is: 'ended award' })
+  if (like) return { result: 'same', reasons: [], organisationId: organisation.id, matchId: like.id, scope }
   const taken = about.open.filter(({ id }) => scope.includes(id) && about.taken.has(id))
   if (taken.length > 0)
     return problem({
@@ -131,7 +133,7 @@ function scopeOf({ branches }: AwardGiven, open: readonly Branch[]): { scope: st
   if (branches.length === 0) return { scope: open.map(({ id }) => id), unknown: [] }
   const byName = new Map(open.map(({ id, name }) => [foldedName(name), id]))
   return {
-    scope: branches.map(name => byName.get(foldedName(name))).filter(id => id !== undefined),
+    scope: [...new Set(branches.flatMap(name => byName.get(foldedName(name)) ?? []))],
     unknown: branches.filter(name => !byName.has(foldedName(name))),
   }
 }

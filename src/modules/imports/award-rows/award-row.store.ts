@@ -1,26 +1,35 @@
 import type { Db, Tx } from '../../../db/connection.ts'
+import type { AwardStatus } from '../../../domain/award.ts'
 import type { Day } from '../../../domain/time.ts'
 
 /**
- * @returns the id of one of the organisation's awards that has not ended and has a term with these dates and exactly
- * these branches; null if there is none
+ * One of the organisation's awards that has a term with these dates: one that has not ended and has exactly these
+ * branches or, failing that, one that has ended and has any of them. Leaves out awards recorded by mistake.
+ * @returns null if there is none
  */
 export async function awardsLike(
   db: Db | Tx,
   { id }: { id: string },
   { from, to, scope }: { from: Day; to: Day; scope: readonly string[] },
-): Promise<string | null> {
+): Promise<{ id: string; isEnded: boolean } | null> {
   const rows = await db('awards')
     .join('terms', 'terms.award_id', 'awards.id')
     .where('awards.organisation_id', id)
     .where('terms.starts_on', from)
     .where('terms.ends_on', to)
-    .whereNot('awards.status', 'ended')
-    .orderBy('awards.id')
-    .select<{ id: string }[]>('awards.id')
-  for (const award of rows) {
-    const branches = await db('award_branches').where({ award_id: award.id }).whereNull('left_on').pluck('branch_id')
-    if (branches.length === scope.length && branches.every(branch => scope.includes(branch as string))) return award.id
+    .whereNull('awards.removed_at')
+    .orderByRaw("case when awards.status = 'ended' then 1 else 0 end, awards.id")
+    .select<{ id: string; status: AwardStatus }[]>('awards.id', 'awards.status')
+  for (const { id: awardId, status } of rows) {
+    const held: string[] = await db('award_branches')
+      .where({ award_id: awardId })
+      .whereNull('left_on')
+      .pluck('branch_id')
+    const isEnded = status === 'ended'
+    const isLike = isEnded
+      ? held.some(branch => scope.includes(branch))
+      : held.length === scope.length && held.every(branch => scope.includes(branch))
+    if (isLike) return { id: awardId, isEnded }
   }
   return null
 }

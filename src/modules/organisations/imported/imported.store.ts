@@ -3,6 +3,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { BranchHere, BranchValues, OrganisationHere } from '../../../domain/import-matching.ts'
 import { branchCore, foldedName, organisationCore } from '../../../domain/import-names.ts'
 import type { BranchKind } from '../../../domain/organisation.ts'
+import type { Instant } from '../../../domain/time.ts'
 
 import { nameKey } from '../organisations/organisation.store.ts'
 
@@ -19,6 +20,7 @@ interface LineRow {
   id: string
   name: string
   place: string
+  closedAt: Instant | null
   version: number
 }
 
@@ -30,11 +32,13 @@ const linesHere = (db: Db | Tx) =>
       'survivor.id',
       'survivor.name',
       'organisations.place',
+      'survivor.closed_at as closedAt',
       'survivor.version',
     )
 
-const toLine = ({ known, ...row }: LineRow): OrganisationHere => ({
+const toLine = ({ known, closedAt, ...row }: LineRow): OrganisationHere => ({
   ...row,
+  isClosed: closedAt !== null,
   folded: foldedName(known),
   core: organisationCore(known),
 })

@@ -52,7 +52,11 @@ export const importReasons = {
   'imports.reason.organisation unclear':
     'Did you mean {name}? Enter the name exactly like this, with its town or area.',
   'imports.reason.several organisations': 'Several organisations have this name. Add the town or area.',
-  'imports.reason.unknown branches': 'The organisation has no open branches with these names: {names}.',
+  'imports.reason.closed organisation': 'This organisation is closed. A coordinator must open it again first.',
+  'imports.reason.ended award':
+    'This award is already in the service, and has ended. To record it again, use “Record an earlier award”.',
+  'imports.reason.unknown branches':
+    'The organisation has no open branches with these names: {names}. Separate names with semicolons.',
   'imports.reason.no open branch': 'The organisation has no open branch.',
   'imports.reason.branches taken': 'Another award or application already covers these branches: {names}.',
   'imports.reason.organisation left out': 'We left out this branch, because its organisation was not imported.',
