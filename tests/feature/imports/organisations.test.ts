@@ -45,6 +45,32 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
+  test('rows with an empty place belong to the organisation whose place another row gives', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    await casework.open('/imports/new/organisations')
+    const content = asCsv([
+      ['Organisation', 'Town or area', 'Shared mailbox', 'Branch'],
+      ['Beechmoor Council', '', '', 'Central'],
+      ['Beechmoor Council', 'Beechmoor Vale', 'libraries@beechmoor.example', 'North'],
+      ['Beechmoor council', '', '', 'South'],
+      ['St Ann’s Trust', 'Westerby', '', 'St Ann’s'],
+      ['St Ann’s Trust', 'Easterby', '', 'St Ann’s'],
+      ['St Ann’s Trust', '', '', 'Library van'],
+    ])
+    await casework.press('Check the file', { file: [{ name: 'libraries.csv', content }] })
+    expect(casework.text).toContain('The file has 6 rows for 3 organisations.')
+    expect(casework.text).toContain('Several organisations have this name. Add the town or area.')
+    await casework.press('Import 8 rows')
+    expect(casework.text).toContain('8 rows have been imported.')
+    const [beechmoor] = await service.database.writer('organisations').where({ name: 'Beechmoor Council' })
+    expect(beechmoor).toMatchObject({ place: 'Beechmoor Vale', imported_mailbox: 'libraries@beechmoor.example' })
+    expect(
+      (await branchesNow(service)).filter(({ organisation }) => organisation === 'Beechmoor Council'),
+    ).toHaveLength(3)
+    await service.end()
+  })
+
   test('the check explains rows with mistakes, and the other rows are saved without an email', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)

@@ -128,6 +128,14 @@ export async function findRow(db: Db | Tx, { importId, number, part }: RowKey): 
   return row ? toRow(row) : null
 }
 
+/** The ids of the organisations that this import has added. The check already found each different from the others. */
+export async function organisationsAdded(trx: Tx, { importId }: Pick<RowKey, 'importId'>): Promise<Set<string>> {
+  const ids = await trx('import_rows')
+    .where({ import_id: importId, kind: 'organisation', state: 'done' })
+    .pluck<string[]>('record_id')
+  return new Set(ids)
+}
+
 /** The ids of an organisation's records that rows of this import have matched or saved. */
 export async function recordsTaken(trx: Tx, importId: string, organisationId: string): Promise<Set<string>> {
   const rows = await trx('import_rows')

@@ -20,12 +20,7 @@ export async function checkOrganisations(
   read: readonly ReadRow[],
 ): Promise<ImportRow[]> {
   const here = await organisationsHere(db)
-  const byName = new Map<string, ReadRow[]>()
-  for (const row of read) {
-    const key = [row.organisation!.name, row.organisation!.place].map(foldedName).join(' · ')
-    byName.set(key, [...(byName.get(key) ?? []), row])
-  }
-  const groups = [...byName.values()].map(rows => ({
+  const groups = rowsByOrganisation(read).map(rows => ({
     rows,
     organisation: organisationRow(importId, actor, rows, here),
   }))
@@ -35,6 +30,28 @@ export async function checkOrganisations(
     ...(organisation ? [organisation] : []),
     ...branchRows(importId, rows, organisation, branches.get(organisation?.organisationId ?? '') ?? []),
   ])
+}
+
+/**
+ * The rows of each organisation in the file: those with the same name and place. Rows without a place belong to the only
+ * place that other rows with this name give. When there are several, such rows have a problem.
+ */
+function rowsByOrganisation(read: readonly ReadRow[]): ReadRow[][] {
+  const keyOf = ({ organisation }: ReadRow) => foldedName(organisation!.name)
+  const placeOf = ({ organisation }: ReadRow) => foldedName(organisation!.place)
+  const places = new Map(read.map(row => [keyOf(row), new Set<string>()]))
+  for (const row of read) if (placeOf(row) !== '') places.get(keyOf(row))!.add(placeOf(row))
+  const groups = new Map<string, ReadRow[]>()
+  for (const row of read) {
+    const [known, other] = places.get(keyOf(row))!
+    const isUnclear = placeOf(row) === '' && other !== undefined
+    const key = [keyOf(row), isUnclear ? '' : placeOf(row) || known].join(' · ')
+    const problems = isUnclear ? [...row.problems, { is: 'several organisations' }] : row.problems
+    const group = groups.get(key)
+    if (group) group.push({ ...row, problems })
+    else groups.set(key, [{ ...row, problems }])
+  }
+  return [...groups.values()]
 }
 
 /** @returns null when no row of the group can be used */
@@ -72,7 +89,7 @@ function mergedOrganisation(rows: readonly ReadRow[]): OrganisationGiven {
   return {
     name: given[0]!.name,
     kind: given.find(({ kind }) => kind !== null)?.kind ?? null,
-    place: given[0]!.place,
+    place: given.find(({ place }) => place !== '')?.place ?? '',
     mailbox: given.find(({ mailbox }) => mailbox !== '')?.mailbox ?? '',
   }
 }

@@ -16,7 +16,14 @@ import {
   changeImportedBranch,
   organisationsNamed,
 } from '../../organisations/organisations.public.ts'
-import { parentsOf, recordsTaken, updateRow, type ImportRow, type RowChanges } from '../imports/import-row.store.ts'
+import {
+  organisationsAdded,
+  parentsOf,
+  recordsTaken,
+  updateRow,
+  type ImportRow,
+  type RowChanges,
+} from '../imports/import-row.store.ts'
 
 /**
  * Saves rows of an import: organisations, then branches. Compares each row again, because the database may have changed
@@ -46,7 +53,9 @@ async function saveOrganisation(work: UnitOfWork, row: ImportRow): Promise<RowCh
   const isAsked = row.result === 'duplicate'
   if (isAsked && (row.choice === null || row.choice === 'leave out')) return { state: 'left out' }
   if (isAsked && row.choice === 'same') return { state: 'nothing', organisationId: row.matchId }
-  const verdict = judgeOrganisation(given, await organisationsNamed(work.trx, given.name))
+  const added = await organisationsAdded(work.trx, row)
+  const others = (await organisationsNamed(work.trx, given.name)).filter(({ id }) => !added.has(id))
+  const verdict = judgeOrganisation(given, others)
   if (verdict.result === 'same')
     return { state: 'nothing', organisationId: verdict.match.id, reasons: [{ is: 'added by someone else' }] }
   if (verdict.result !== 'new' && row.choice !== 'different')
