@@ -40,7 +40,13 @@ export {
   removeImportedBranch,
   removeImportedOrganisation,
 } from './imported/imported.actions.ts'
-export { branchesHere, organisationsHere, organisationsNamed, type Removal } from './imported/imported.store.ts'
+export {
+  branchesHere,
+  organisationsHere,
+  organisationsNamed,
+  survivorOf,
+  type Removal,
+} from './imported/imported.store.ts'
 export { home } from './organisations/organisation.pages.ts'
 export {
   type OrganisationLine,

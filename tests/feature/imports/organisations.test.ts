@@ -250,6 +250,33 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
+  test.each([
+    ['before', 0],
+    ['after', 1],
+  ])(
+    'a merge %s the answer about its organisation leads the branches to the survivor',
+    async (_when, answeredFirst) => {
+      const service = await aService(engine)
+      const from = await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })
+      const into = await anOrganisation(service, { name: 'Weir County Libraries', place: 'Weir', branches: [] })
+      const casework = await coordinatorOf(service)
+      await check(casework, [branch('Lower Dunmere', { 'Local authority': 'Dunmere City Council' })])
+      const about = casework.address
+      const answer = () => casework.press('Save your answers', { 'choice-2-0': 'same' })
+      if (answeredFirst) await answer()
+      await casework.open(`/organisations/${from.id}/merge/${into.id}`)
+      await casework.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
+      await casework.open(about)
+      if (!answeredFirst) await answer()
+      await casework.press('Import 1 row')
+      expect((await branchesNow(service)).map(({ name, organisation }) => [name, organisation])).toEqual([
+        ['Harbour', 'Weir County Libraries'],
+        ['Lower Dunmere', 'Weir County Libraries'],
+      ])
+      await service.end()
+    },
+  )
+
   test('two merged records with the same name count as one organisation', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { Stale } from '../../../domain/refusals.ts'
+import { survivorOf } from '../../organisations/organisations.public.ts'
 import { findRow, updateRow } from '../imports/import-row.store.ts'
 import type { Import } from '../imports/import.store.ts'
 import { checkBranchesAgain } from '../organisation-rows/organisation-check.actions.ts'
@@ -19,7 +20,7 @@ export async function decideRows(work: UnitOfWork, it: Import, decisions: readon
       await updateRow(work.trx, row, { choice })
       continue
     }
-    const organisationId = choice === 'same' ? row.matchId : null
+    const organisationId = choice === 'same' && row.matchId ? await survivorOf(work.trx, row.matchId) : null
     await updateRow(work.trx, row, { choice, organisationId })
     await checkBranchesAgain(work.trx, row, organisationId)
   }

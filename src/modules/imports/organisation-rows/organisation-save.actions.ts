@@ -52,7 +52,7 @@ async function saveOrganisation(work: UnitOfWork, row: ImportRow): Promise<RowCh
   const given = row.given as OrganisationGiven
   const isAsked = row.result === 'duplicate'
   if (isAsked && (row.choice === null || row.choice === 'leave out')) return { state: 'left out' }
-  if (isAsked && row.choice === 'same') return { state: 'nothing', organisationId: row.matchId }
+  if (isAsked && row.choice === 'same') return { state: 'nothing' } // the answer set its organisation, which a merge moves
   const added = await organisationsAdded(work.trx, row)
   const others = (await organisationsNamed(work.trx, given.name)).filter(({ id }) => !added.has(id))
   const verdict = judgeOrganisation(given, others)

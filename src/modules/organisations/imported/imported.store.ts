@@ -15,6 +15,12 @@ export const organisationsHere = async (db: Db | Tx): Promise<OrganisationHere[]
 export const organisationsNamed = async (trx: Tx, name: string): Promise<OrganisationHere[]> =>
   (await linesHere(trx).where('organisations.name_key', nameKey(name)).orderBy('organisations.id')).map(toLine)
 
+/** The id of the organisation itself or, after a merge, of the survivor. */
+export async function survivorOf(trx: Tx, id: string): Promise<string> {
+  const row = await trx('organisations').where({ id }).first('merged_into')
+  return row?.merged_into ?? id
+}
+
 interface LineRow {
   known: string
   id: string
