@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import type { Day } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { anItemOfEvidence, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { aService } from '../../support/service.ts'
@@ -37,6 +39,34 @@ eachDatabase('merge cards on the home page', engine => {
       'Finish merging Old Town Library into County Libraries',
       'Check and finish',
     ])
+    await service.end()
+  })
+
+  test('a lead sees a card for a merge that moves partners or uploads from the inbox', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const from = await anOrganisation(service, { name: 'Old Town Library' })
+    const into = await anOrganisation(service, { name: 'County Libraries' })
+    const lead = await aPersonWho(service, { member: [[from, 'lead']] })
+    await aPersonWho(service, { member: [[into, 'contributor']] })
+    await service.database.writer('partners').insert({
+      id: newId(),
+      organisation_id: from.id,
+      name: 'Harbour Welcome',
+      name_key: 'harbour welcome',
+      language: 'en',
+      kind: 'other',
+      since: '2026-01-01' as Day,
+      added_at: service.clock.now(),
+      version: 1,
+    })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const casework = await signedIn(service, coordinator, `/organisations/${from.id}/merge/${into.id}`)
+    await casework.press('Ask the leads to agree', { reason: 'One service now.', sure: 'yes' })
+    const { address } = casework
+    const hasCard = async (visitor: Visitor): Promise<boolean> =>
+      (await visitor.open('/home')).links.some(({ href }) => href === address)
+    expect([await hasCard(await signedIn(service, lead)), await hasCard(casework)]).toEqual([true, false])
     await service.end()
   })
 })

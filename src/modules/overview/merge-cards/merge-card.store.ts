@@ -70,11 +70,14 @@ export function mergesWaiting(db: Db, actor: Actor): Lookup<MergeWaiting[]> {
   )
 }
 
+/** Tables whose rows only members can read, like `hasEvidence` in domain/merge.ts. */
+const holdings = ['evidence', 'inbox_items', 'partners'] as const
+
 /**
- * Queries that count an organisation's evidence, open applications, members and leads with the conditions that the
- * merge uses.
+ * Columns that say whether an organisation holds evidence, and count its open applications, members and leads, with the
+ * conditions that the merge uses.
  */
-function countsOf(db: Db, side: Side): Knex.QueryBuilder[] {
+function countsOf(db: Db, side: Side): (Knex.QueryBuilder | Knex.Raw)[] {
   const mine = `organisation_merges.${side}_id`
   const members = () =>
     db('memberships')
@@ -86,8 +89,9 @@ function countsOf(db: Db, side: Side): Knex.QueryBuilder[] {
     .where('applications.organisation_id', db.ref(mine))
     .whereNot('applications.status', 'withdrawn')
     .where(still => void still.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
+  const held = holdings.map(table => `exists (select 1 from ${table} where ${table}.organisation_id = ${mine})`)
   return [
-    db('evidence').where('evidence.organisation_id', db.ref(mine)).count().as(`${side}Evidence`),
+    db.raw(`case when ${held.join(' or ')} then 1 else 0 end as "${side}Evidence"`),
     drafts.count().as(`${side}Drafts`),
     members().count().as(`${side}Members`),
     members().where('memberships.role', 'lead').count().as(`${side}Leads`),
