@@ -31,4 +31,21 @@ eachDatabase('the file of awards', engine => {
     expect((await signedIn(service, lead, '/downloads/awards')).status).toBe(404)
     await service.end()
   })
+
+  test('an ended award has no last day in the file, and one recorded by mistake is named so', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    await anAward(service, organisation, { startedBy: lead, status: 'ended', endsOn: '2028-02-28' })
+    const { id } = await anAward(service, organisation, { startedBy: lead, status: 'ended', endsOn: '2028-03-31' })
+    await service.database.writer('awards').where({ id }).update({ removed_at: service.clock.now() })
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const lines = await listFile(await signedIn(service, coordinator), '/downloads/awards')
+    expect(lines.map(line => [line['Status'], line['Valid until']])).toEqual([
+      ['Ended', 'No longer valid'],
+      ['Recorded by mistake', 'No longer valid'],
+    ])
+    await service.end()
+  })
 })

@@ -14,14 +14,17 @@ eachDatabase('the files of organisations', engine => {
       .writer('branches')
       .where({ id: ash.branches[1]! })
       .update({ closed_on: '2027-01-31' as Day })
+    const from = { address: 'The Quay', postcode: 'ZZ1 2LP', contact_email: 'millbrook@library.example' }
+    await service.database.writer('branches').where({ id: ash.branches[1]! }).update(from)
+    await service.database.writer('organisations').where({ id: ash.id }).update({ closed_at: service.clock.now() })
     const lead = await aPersonWho(service, { member: [[ash, 'lead']] })
     const suspended = await aPersonWho(service, { member: [[ash, 'lead']] })
     await service.database.writer('people').where({ id: suspended.id }).update({ status: 'suspended' })
     const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
     const organisations = await listFile(coordinator, '/downloads/organisations')
     expect(organisations).toMatchObject([
-      { Organisation: 'Ashcombe Libraries', Branches: '1', Leads: '1' },
-      { Organisation: 'Birch Libraries', Branches: '1', Leads: '0' },
+      { Organisation: 'Ashcombe Libraries', Branches: '1', Leads: '1', 'Closed on': service.clock.today() },
+      { Organisation: 'Birch Libraries', Branches: '1', Leads: '0', 'Closed on': '' },
     ])
     const branches = await listFile(coordinator, '/downloads/branches')
     expect(branches.map(line => Object.values(line).slice(0, 2))).toEqual([
@@ -29,7 +32,12 @@ eachDatabase('the files of organisations', engine => {
       ['Ashcombe Libraries', 'Millbrook'],
       ['Birch Libraries', 'Riverside'],
     ])
-    expect(branches[1]).toMatchObject({ 'Closed on': '2027-01-31' })
+    expect(branches[1]).toMatchObject({
+      'Closed on': '2027-01-31',
+      Address: 'The Quay',
+      Postcode: 'ZZ1 2LP',
+      'Email address': 'millbrook@library.example',
+    })
     expect(await signedIn(service, lead, '/downloads/branches')).toMatchObject({ status: 404 })
     await service.end()
   })

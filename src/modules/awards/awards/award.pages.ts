@@ -72,9 +72,9 @@ export function lastDayShown(t: T, { status, validTo }: LastDay, dayText = longD
   return validTo ? t('awards.suspended_to', { day: dayText(t, validTo) }) : t('awards.suspended_with_us')
 }
 
-/** The last valid day for a download; a text for a suspended award, which is not valid. */
+/** The last valid day for a download; a text for an ended or suspended award, which is not valid. */
 export function lastDayInFile(t: T, award: LastDay): { day: Day } | string | null {
-  if (award.status === 'suspended') return lastDayShown(t, award)
+  if (award.status === 'suspended' || award.status === 'ended') return lastDayShown(t, award)
   return award.validTo && { day: award.validTo }
 }
 

@@ -7,7 +7,10 @@ import type { AwardLine } from '../awards/award.store.ts'
 export const awardColumns = (t: T, withStream: boolean): Column<AwardLine>[] => [
   { head: t('awards.column.organisation'), cell: ({ organisation }) => organisation },
   ...(withStream ? [{ head: t('rounds.column.stream'), cell: ({ stream }: AwardLine) => stream }] : []),
-  { head: t('awards.column.status'), cell: ({ status }) => t(`award.status.${status}`) },
+  {
+    head: t('awards.column.status'),
+    cell: ({ status, removedAt }) => t(removedAt === null ? `award.status.${status}` : 'awards.removed.status'),
+  },
   { head: t('awards.column.valid_to'), cell: award => lastDayInFile(t, award) },
   { head: t('awards.column.code'), cell: ({ code }) => code },
 ]

@@ -1,3 +1,4 @@
+import { dayOf } from '../../../domain/time.ts'
 import type { T } from '../../../words/words.ts'
 import type { Column } from '../../access/access.public.ts'
 import type { Branch } from '../branches/branch.store.ts'
@@ -10,6 +11,7 @@ export const organisationColumns = (t: T): Column<OrganisationLine>[] => [
   { head: t('organisations.place'), cell: ({ place }) => place },
   { head: t('organisations.branches.open'), cell: ({ branches }) => branches },
   { head: t('organisations.leads'), cell: ({ leads }) => leads },
+  { head: t('organisations.download.closed'), cell: ({ closedAt }) => closedAt && { day: dayOf(closedAt) } },
 ]
 
 export const branchColumns = (t: T): Column<Branch>[] => [
@@ -20,8 +22,11 @@ export const branchColumns = (t: T): Column<Branch>[] => [
   { head: t('organisations.download.closed'), cell: ({ closedOn }) => closedOn && { day: closedOn } },
 ]
 
-/** The columns for branches of several organisations. */
+/** The columns for branches of several organisations, with what only an import adds. */
 export const branchLineColumns = (t: T): Column<BranchLine>[] => [
   { head: t('organisations.name'), cell: ({ organisation }) => organisation },
   ...branchColumns(t),
+  { head: t('organisations.download.address'), cell: ({ address }) => address },
+  { head: t('organisations.download.postcode'), cell: ({ postcode }) => postcode },
+  { head: t('organisations.download.email'), cell: ({ contactEmail }) => contactEmail },
 ]

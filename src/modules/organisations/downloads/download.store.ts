@@ -7,6 +7,9 @@ import { organisationsFound } from '../organisations/organisation.store.ts'
 export interface BranchLine extends Branch {
   organisation: string
   organisationKey: string
+  address: string | null
+  postcode: string | null
+  contactEmail: string | null
 }
 type BranchRow = Row<'branches'> & { organisation: string; organisation_key: string }
 
@@ -32,6 +35,9 @@ export async function branchLines(
     ...toBranch(row),
     organisation: row.organisation,
     organisationKey: row.organisation_key,
+    address: row.address ?? null,
+    postcode: row.postcode ?? null,
+    contactEmail: row.contact_email ?? null,
   }))
 }
 
