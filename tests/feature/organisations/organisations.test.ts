@@ -137,4 +137,32 @@ eachDatabase('organisations', engine => {
     expect(coordinator.notices[0]).toContain('Penhalow Libraries has been registered')
     expect(await registering('Penhallow Sanctuary Choir', 'Penhallow')).toBe(false)
   })
+
+  test('an organisation that is now part of another one is a likely duplicate of its survivor', async () => {
+    const old = await anOrganisation(service, { name: 'Tolverne Library', place: 'Tolverne' })
+    const county = await anOrganisation(service, { name: 'County Libraries', place: 'County' })
+    await service.database.writer('organisations').where({ id: old.id }).update({ merged_into: county.id })
+    const coordinator = await aCoordinator()
+    await coordinator.open('/organisations/new')
+    const lead = { leadName: 'Ada Grange', leadEmail: 'ada@tolverne.example' }
+    const given = { name: 'Tolverne Libraries', place: 'Tolverne', kind: 'library', branches: '', ...lead }
+    await coordinator.press('Register organisation', given)
+    expect(coordinator.links).toContainEqual({
+      text: 'Tolverne Library, now part of County Libraries',
+      href: `/organisations/${county.id}`,
+    })
+  })
+
+  test('the page to change an organisation shows the imported mailbox until someone enters one', async () => {
+    const organisation = await anOrganisation(service, { name: 'Zennor Libraries' })
+    const mailbox = 'office@zennor.example'
+    const { writer } = service.database
+    await writer('organisations').where({ id: organisation.id }).update({ imported_mailbox: mailbox })
+    const coordinator = await aCoordinator()
+    await coordinator.open(`/organisations/${organisation.id}/edit`)
+    expect([coordinator.text.includes(mailbox), coordinator.valueOf('roleMailbox')]).toEqual([true, ''])
+    await coordinator.press('Save', { roleMailbox: 'other@zennor.example' })
+    await coordinator.open(`/organisations/${organisation.id}/edit`)
+    expect(coordinator.text).not.toContain(mailbox)
+  })
 })

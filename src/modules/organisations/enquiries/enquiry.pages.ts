@@ -7,7 +7,7 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { home, registration } from '../organisations/organisation.pages.ts'
-import type { LikelyDuplicate } from '../organisations/organisation.store.ts'
+import type { LikelyDuplicate } from '../organisations/likely-duplicate.store.ts'
 import { mostOfMessage, refusals } from './enquiry.forms.ts'
 import { shownEnquiries, type Enquiry, type EnquiryLine, type ShownEnquiries } from './enquiry.store.ts'
 

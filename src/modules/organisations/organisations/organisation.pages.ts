@@ -5,7 +5,8 @@ import { type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
 import type { T } from '../../../words/words.ts'
 import { listDownloadLink, savedFiltersLink } from '../../access/access.public.ts'
-import type { LikelyDuplicate, OrganisationLine } from './organisation.store.ts'
+import type { LikelyDuplicate } from './likely-duplicate.store.ts'
+import type { OrganisationLine } from './organisation.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -124,8 +125,10 @@ export function registration(
     }),
     password: passwordAgain(t, form, isConfirmed),
     duplicates: duplicates && {
-      links: duplicates.map(({ id, name, place }) => ({
-        text: t('awards.record.choose.line', { name, place }),
+      links: duplicates.map(({ id, name, place, mergedName }) => ({
+        text: mergedName
+          ? t('organisations.duplicate.merged', { name: mergedName, into: name })
+          : t('awards.record.choose.line', { name, place }),
         href: `/organisations/${id}`,
       })),
       anyway: tickBox(form, 'anyway', t('organisations.duplicate.anyway')),
@@ -149,7 +152,8 @@ export const formOfOrganisation = (organisation: Organisation): Form => ({
   errors: [],
 })
 
-export function organisationEdit(t: T, organisation: Organisation, form: Form) {
+/** @param imported the shared mailbox that an import gave, if no one has entered one */
+export function organisationEdit(t: T, organisation: Organisation, form: Form, imported: string | null) {
   return {
     title: t('organisations.edit.title', { name: organisation.name }),
     back: placeOf(organisation),
@@ -159,7 +163,7 @@ export function organisationEdit(t: T, organisation: Organisation, form: Form) {
     kind: kindField(t, form),
     place: textField(form, 'place', t('organisations.place.label'), { hint: t('organisations.place.hint'), width: 20 }),
     roleMailbox: textField(form, 'roleMailbox', t('organisations.mailbox.label'), {
-      hint: t('organisations.mailbox.hint'),
+      hint: imported ? t('organisations.mailbox.imported', { address: imported }) : t('organisations.mailbox.hint'),
       type: 'email',
     }),
   }

@@ -13,7 +13,8 @@ import { confirmPassword } from '../../access/access.public.ts'
 import { changeOrganisation, registerOrganisation } from './organisation.actions.ts'
 import { organisationForm, registerForm } from './organisation.forms.ts'
 import { formOfOrganisation, organisationEdit, organisationList, registration } from './organisation.pages.ts'
-import { findOrganisation, likelyDuplicates, organisationLines, type LikelyDuplicate } from './organisation.store.ts'
+import { likelyDuplicates, type LikelyDuplicate } from './likely-duplicate.store.ts'
+import { findOrganisation, importedMailboxOf, organisationLines } from './organisation.store.ts'
 
 const linesOnAPage = 50
 
@@ -68,7 +69,8 @@ export const organisationRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/edit', 'organisation.edit', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
     const form = formOfOrganisation(organisation)
-    page(res, 'organisations/organisations/edit', organisationEdit(res.locals.t, organisation, form))
+    const imported = await importedMailboxOf(parts.db, organisation)
+    page(res, 'organisations/organisations/edit', organisationEdit(res.locals.t, organisation, form, imported))
   }),
 
   submitForm(parts, {
@@ -81,7 +83,9 @@ export const organisationRoutes = (parts: Parts): Route[] => [
       address: `/organisations/${organisation.id}`,
       notice: t('organisations.edit.done'),
     }),
-    redraw: ({ t }, organisation, form) =>
-      show('organisations/organisations/edit', organisationEdit(t, organisation, form)),
+    redraw: async ({ db, t }, organisation, form) => {
+      const imported = await importedMailboxOf(db, organisation)
+      return show('organisations/organisations/edit', organisationEdit(t, organisation, form, imported))
+    },
   }),
 ]

@@ -7,7 +7,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Organisation, OrganisationKind } from '../../../domain/organisation.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
-import { haveSimilarNames, keyOfName } from '../../../domain/similar-names.ts'
+import { keyOfName } from '../../../domain/similar-names.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { Forbidden, MergedInto, NotFound, OrganisationClosed, Stale } from '../../../domain/refusals.ts'
 
@@ -206,35 +206,11 @@ export async function updateOrganisation(
 /** The name in lower case without accents, for sorting and searching. */
 export const nameKey = keyOfName
 
-export interface LikelyDuplicate {
-  id: string
-  name: string
-  place: string
+/** The shared mailbox that an import gave, while no one has entered one; otherwise null. */
+export async function importedMailboxOf(db: Db | Tx, { id, roleMailbox }: Organisation): Promise<string | null> {
+  if (roleMailbox !== null) return null
+  return (await db('organisations').where({ id }).first('imported_mailbox'))?.imported_mailbox ?? null
 }
-
-/**
- * Up to 5 organisations that may be the one being registered: the same name anywhere, or a similar name in the same
- * place.
- */
-export async function likelyDuplicates(
-  db: Db | Tx,
-  { name, place }: Pick<Organisation, 'name' | 'place'>,
-): Promise<LikelyDuplicate[]> {
-  const rows = await db('organisations')
-    .whereNull('merged_into')
-    .where(same => void same.where({ name_key: nameKey(name) }).orWhere({ place_key: nameKey(place) }))
-    .orderBy(['name_key', 'id'])
-    .limit(mostCompared)
-    .select('id', 'name', 'name_key', 'place')
-  return rows
-    .filter(row => row.name_key === nameKey(name) || haveSimilarNames(row.name, name))
-    .slice(0, mostDuplicates)
-    .map(row => ({ id: row.id, name: row.name, place: row.place }))
-}
-
-/** The maximum number of organisations whose names are compared. No place is expected to have as many. */
-const mostCompared = 500
-const mostDuplicates = 5
 
 /**
  * Closes an organisation, or reopens it when `closed` is null.

@@ -39,6 +39,8 @@ export const organisations = {
   'organisations.mailbox.label': 'Shared mailbox (optional)',
   'organisations.mailbox.hint':
     'We send a copy of most reminders to this mailbox, in case a colleague is away or leaves',
+  'organisations.mailbox.imported':
+    'We send a copy of each reminder to this mailbox. The imported address is {address}. Enter it here if it is right',
   'organisations.email.wrong': 'Enter one email address, like name@library.example',
   'organisations.lead_name.label': 'Name of the lead',
   'organisations.lead_name.missing': 'Enter the name of the lead',
@@ -96,6 +98,7 @@ export const organisations = {
   'event.organisation.branch_import_undone': 'The import of a branch was undone',
   'organisations.duplicate.heading': 'Is this organisation already registered?',
   'organisations.duplicate.text': 'These organisations have the same name, or a similar name in the same place.',
+  'organisations.duplicate.merged': '{name}, now part of {into}',
   'organisations.duplicate.anyway': 'It is a different organisation. Register it anyway',
   'organisations.closed.state': 'Closed',
   'organisations.close.title': 'Close {name}',
