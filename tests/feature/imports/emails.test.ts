@@ -74,6 +74,20 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.end()
   })
 
+  test('a closed organisation is not listed among those without emails, as on the home page', async () => {
+    const service = await aService(engine)
+    const { organisation, casework } = await imported(service)
+    await casework.open('/imports/emails')
+    expect(casework.text).toContain('Ashcombe Libraries')
+    await service.database
+      .writer('organisations')
+      .where({ id: organisation.id })
+      .update({ closed_at: service.clock.now() })
+    await casework.open('/imports/emails')
+    expect(casework.text).toContain('Emails are switched on for all organisations.')
+    await service.end()
+  })
+
   test('no email is sent when an award becomes overdue', async () => {
     const service = await aService(engine)
     const { casework } = await imported(service)

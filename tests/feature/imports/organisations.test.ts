@@ -223,6 +223,12 @@ eachDatabase('an import of organisations', engine => {
     const casework = await coordinatorOf(service)
     await check(casework, [branch('Harbour', { 'Local authority': 'Dunmere City Council' }), branch('Lower Kestrel')])
     await casework.press('Save your answers', { 'choice-2-0': 'leave out' })
+    expect(casework.text).toContain('New 2 will be added')
+    expect(casework.text).not.toContain('We will add this branch to Dunmere City Council')
+    const address = casework.address
+    await casework.open(`${address}?find=harbour`)
+    expect(casework.text).toContain('You chose to leave this row out.')
+    await casework.open(address)
     await casework.press('Import 2 rows')
     expect((await branchesNow(service)).map(({ name, organisation }) => [name, organisation])).toEqual([
       ['Harbour', 'Dunmere Libraries'],

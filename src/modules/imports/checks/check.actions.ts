@@ -22,7 +22,7 @@ export async function decideRows(work: UnitOfWork, it: Import, decisions: readon
     }
     const organisationId = choice === 'same' && row.matchId ? await survivorOf(work.trx, row.matchId) : null
     await updateRow(work.trx, row, { choice, organisationId })
-    await checkBranchesAgain(work.trx, row, organisationId)
+    await checkBranchesAgain(work.trx, row, { organisationId, isLeftOut: choice === 'leave out' })
   }
   return decisions.length
 }

@@ -80,6 +80,7 @@ export function whatWillHappen(t: T, row: ImportRow): string {
   if (row.result === 'duplicate')
     return joined(row.choice === null ? t('imports.why.undecided') : t(`imports.why.decided.${row.choice}`))
   if (row.result === 'changed') return reasons
+  if (row.choice === 'leave out') return t('imports.why.decided.leave out')
   return joined(
     row.kind === 'branch' ? t('imports.why.new.branch', { organisation: row.place }) : t(`imports.why.new.${row.kind}`),
   )

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Reason } from '../../../domain/import-rows.ts'
@@ -85,7 +86,7 @@ export async function rowsOf(db: Db | Tx, wanted: RowsWanted): Promise<ImportRow
   const rows = await db('import_rows')
     .where({ import_id: wanted.importId })
     .modify(query => {
-      if (wanted.results) query.whereIn('result', [...wanted.results])
+      if (wanted.results) query.whereIn('result', [...wanted.results]).where(isNotLeftOut)
       if (wanted.states) query.whereIn('state', [...wanted.states])
       if (wanted.isUndecided) query.whereNull('choice')
       if (wanted.find) query.whereRaw("find_key like ? escape '!'", [`%${escaped(wanted.find)}%`])
@@ -95,6 +96,9 @@ export async function rowsOf(db: Db | Tx, wanted: RowsWanted): Promise<ImportRow
     .limit(wanted.limit)
   return rows.map(toRow)
 }
+
+const isNotLeftOut = (either: Knex.QueryBuilder): void =>
+  void either.whereNot('result', 'new').orWhereNull('choice').orWhereNot('choice', 'leave out')
 
 const escaped = (text: string): string => text.replace(/[!%_]/g, '!$&')
 
@@ -145,6 +149,7 @@ export async function recordsTaken(trx: Tx, importId: string, organisationId: st
 }
 
 export interface RowCounts {
+  /** `new` leaves out the branches of organisations that the coordinator left out */
   results: Readonly<Record<RowResult, number>>
   states: Readonly<Record<RowState, number>>
   /** the number of saved rows by result; a possible duplicate that was saved as a different record counts as `new` */
@@ -194,13 +199,13 @@ export async function countsOf(db: Db | Tx, importId: string): Promise<RowCounts
   }
   for (const { kind, result, state, choice, parentChoice, count: text } of found) {
     const count = Number(text)
-    counts.results[result] += count
+    const isLeftOut = choice === 'leave out' || parentChoice === 'leave out'
+    if (result !== 'new' || !isLeftOut) counts.results[result] += count
     counts.states[state] += count
     if (state === 'done') counts.saved[choice === 'different' ? 'new' : result] += count
     const isUndecided = result === 'duplicate' && choice === null
     if (isUndecided) counts.undecided += count
     const isKept = kind === 'organisation' && choice === 'same'
-    const isLeftOut = choice === 'leave out' || parentChoice === 'leave out'
     if (state === 'waiting' && !isUndecided && !isKept && !isLeftOut) counts.toSave += count
     counts[kind === 'organisation' ? 'organisations' : 'rows'] += count
   }

@@ -188,17 +188,23 @@ function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
 }
 
 /**
- * Compares the branches again after a decision about their organisation.
- * @param organisationId null for an organisation that is new or left out
+ * Compares the branches again after a decision about their organisation. The branches of one that is left out are left
+ * out too.
+ * @param about.organisationId null for an organisation that is new or left out
  */
-export async function checkBranchesAgain(trx: Tx, parent: ImportRow, organisationId: string | null): Promise<void> {
+export async function checkBranchesAgain(
+  trx: Tx,
+  parent: ImportRow,
+  { organisationId, isLeftOut }: { organisationId: string | null; isLeftOut: boolean },
+): Promise<void> {
   const rows = await branchRowsUnder(trx, parent)
   const here = organisationId ? (await branchesHere(trx, [organisationId])).get(organisationId)! : []
   const open = rows
     .filter(({ result }) => result !== 'problem')
     .map(row => ({ ...row, branch: row.given as BranchGiven, problems: [] }))
   for (const { row, result, reasons, matchId, recordVersion } of judgeAll(open, here)) {
-    const choice = result === 'duplicate' ? row.choice : null
+    const kept = result === 'duplicate' ? row.choice : null
+    const choice = isLeftOut ? 'leave out' : kept
     await updateRow(trx, row, {
       result,
       reasons,

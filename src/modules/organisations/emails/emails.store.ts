@@ -14,7 +14,7 @@ export interface WithoutEmails {
 }
 
 /**
- * One page of the organisations whose emails have not been started, by name. Leaves out merged organisations.
+ * One page of the organisations whose emails have not been started, by name. Leaves out merged and closed organisations.
  * @param after the last line of the previous page
  */
 export async function organisationsWithoutEmails(
@@ -25,6 +25,7 @@ export async function organisationsWithoutEmails(
   const rows = await db('organisations')
     .whereNull('emails_started_at')
     .whereNull('merged_into')
+    .whereNull('closed_at')
     .modify(query => {
       if (after) query.whereRaw('(name_key, id) > (?, ?)', [after.nameKey, after.id])
     })
