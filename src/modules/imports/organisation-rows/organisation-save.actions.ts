@@ -52,7 +52,8 @@ async function saveOrganisation(work: UnitOfWork, row: ImportRow): Promise<RowCh
   const given = row.given as OrganisationGiven
   const isAsked = row.result === 'duplicate'
   if (isAsked && (row.choice === null || row.choice === 'leave out')) return { state: 'left out' }
-  if (isAsked && row.choice === 'same') return { state: 'nothing' } // the answer set its organisation, which a merge moves
+  // The answer set the organisation of the row, and a merge moves it.
+  if (isAsked && row.choice === 'same') return { state: 'nothing' }
   const added = await organisationsAdded(work.trx, row)
   const others = (await organisationsNamed(work.trx, given.name)).filter(({ id }) => !added.has(id))
   const verdict = judgeOrganisation(given, others)

@@ -14,7 +14,7 @@ export interface WithoutEmails {
 }
 
 /**
- * One page of the organisations whose emails have not been started, by name. Leaves out merged and closed organisations.
+ * One page of the organisations whose emails have not been started, by name. Leaves out merged and closed ones.
  * @param after the last line of the previous page
  */
 export async function organisationsWithoutEmails(

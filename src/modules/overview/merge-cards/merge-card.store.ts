@@ -89,9 +89,13 @@ function countsOf(db: Db, side: Side): (Knex.QueryBuilder | Knex.Raw)[] {
     .where('applications.organisation_id', db.ref(mine))
     .whereNot('applications.status', 'withdrawn')
     .where(still => void still.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
-  const held = holdings.map(table => `exists (select 1 from ${table} where ${table}.organisation_id = ${mine})`)
+  const held = holdings.map(table =>
+    db(table as 'evidence')
+      .where(`${table}.organisation_id` as 'organisation_id', db.ref(mine))
+      .select('id'),
+  )
   return [
-    db.raw(`case when ${held.join(' or ')} then 1 else 0 end as "${side}Evidence"`),
+    db.raw('case when exists ? or exists ? or exists ? then 1 else 0 end as ??', [...held, `${side}Evidence`]),
     drafts.count().as(`${side}Drafts`),
     members().count().as(`${side}Members`),
     members().where('memberships.role', 'lead').count().as(`${side}Leads`),
