@@ -2,12 +2,14 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { libraryStream } from '../../../src/domain/framework.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { latestFrameworkVersionId } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { autosaves } from '../../support/autosaving.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDraft, agreed, confirmsMapping, documentOf, publishes, type ADraft } from '../../support/drafting.ts'
 import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { aHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
+import { answered, paragraph, run, withBody } from '../../support/word-drafts.ts'
 
 eachDatabase('publishing a version', engine => {
   let service: Service
@@ -27,7 +29,7 @@ eachDatabase('publishing a version', engine => {
     const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
     const lead = await signedIn(service, person, `/organisations/${organisation.id}/applications/new`)
     await lead.press('Start application', { scope: [organisation.branches[0]!] })
-    return { lead, address: lead.address, id: lead.address.split('/').at(-1)! }
+    return { person, lead, address: lead.address, id: lead.address.split('/').at(-1)! }
   }
 
   test('drafts without any saved change move to the new version, and the others stay', async () => {
@@ -60,6 +62,33 @@ eachDatabase('publishing a version', engine => {
     await lead.press('Save combined text')
     expect([lead.status, lead.errors]).toEqual([200, []])
     expect(await answers()).toContain('All staff took part')
+  })
+
+  test('a draft stays while its library has unsaved text, an imported document, an assignment or a comment', async () => {
+    const names = ['Ashcombe', 'Brindle', 'Cotter', 'Dunmere'] as const
+    const [typing, importing, sharing, discussing] = await Promise.all(names.map(name => aLibrary(`${name} Library`)))
+    await typing!.lead.open(`${typing!.address}/criteria/L2`)
+    const form = { as: typing!.person, at: `${typing!.address}/criteria/L2` }
+    expect((await autosaves(service, typing!.lead, { narrative: 'New starters meet us' }, form)).status).toBe(200)
+    const docx = (await importing!.lead.open(`${importing!.address}/draft.docx`)).content
+    const content = withBody(docx, xml => answered(xml, 'L2', paragraph(run('New starters meet us'))))
+    await importing!.lead.open(`${importing!.address}/word`)
+    await importing!.lead.press('Import document', { file: [{ name: 'draft.docx', content }] })
+    await sharing!.lead.open(`${sharing!.address}/criteria/L2/assignment`)
+    await sharing!.lead.press('Save', { person: sharing!.person.id })
+    await discussing!.lead.open(`${discussing!.address}/criteria/L2/comments`)
+    await discussing!.lead.press('Add comment', { body: 'Who can write this?' })
+    await draft.coordinator.open(`${draft.address}/items/induction`)
+    await draft.coordinator.press('Retire L2')
+    await confirmsMapping(draft)
+    await publishes(draft)
+    expect(draft.coordinator.notices).toEqual(['Version 1 is published. 0 drafts moved to it.'])
+    for (const { id } of [typing!, importing!, sharing!, discussing!])
+      expect(await versionOf(id)).toBe(draft.publishedId)
+    expect((await typing!.lead.open(`${typing!.address}/criteria/L2`)).valueOf('narrative')).toBe(
+      'New starters meet us',
+    )
+    expect((await importing!.lead.open(`${importing!.address}/word/changes`)).text).toContain('New starters meet us')
   })
 
   test('later applications use the new version, even in a round that is already open', async () => {

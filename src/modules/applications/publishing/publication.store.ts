@@ -47,11 +47,12 @@ const onVersionsOf = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   )
 
 /**
- * Drafts in which nobody has saved anything: their history has no event by a person after the start. Assignments and
- * comments do not count, because the history does not record them.
+ * Drafts in which nobody has saved anything: their history has no event by a person after the start, and their library
+ * has no work in progress on them. All of that refers to the criteria by code or id, which can mean something else in
+ * another version.
  */
-const untouchedDrafts = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
-  onVersionsOf(db, frameworkId)
+function untouchedDrafts(db: Db | Tx, frameworkId: string): Knex.QueryBuilder {
+  const query = onVersionsOf(db, frameworkId)
     .where('applications.status', 'draft')
     .whereNotExists(
       db('events')
@@ -60,6 +61,19 @@ const untouchedDrafts = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
         .whereNot('events.name', 'application.start')
         .select(db.raw('1')),
     )
+    .whereNotExists(
+      db('working_copies')
+        .whereRaw("working_copies.address like '/applications/' || applications.id || '/%'")
+        .select(db.raw('1')),
+    )
+  for (const table of ['assignments', 'comments', 'word_imports'] as const)
+    query.whereNotExists(
+      db(table)
+        .whereRaw('?? = applications.id', [`${table}.application_id`])
+        .select(db.raw('1')),
+    )
+  return query
+}
 
 /** A draft that moves to another version. */
 export interface MovingDraft {
