@@ -26,7 +26,13 @@ export { type VersionRecord, findVersion, versionBefore, versionIn } from './dra
 export { publishAsRead } from './drafts/draft.actions.ts'
 export { changeStatus, problemInWords } from './versions/version.pages.ts'
 export { nameIn, relationStatus } from './mapping/mapping.pages.ts'
-export { type MappingPaths, itemsIn, mappingOf, mappingPaths } from './mapping/mapping.store.ts'
+export {
+  type MappingPaths,
+  applicationsThroughMapping,
+  itemsIn,
+  mappingOf,
+  mappingPaths,
+} from './mapping/mapping.store.ts'
 export {
   findRound,
   nextRoundLookup,

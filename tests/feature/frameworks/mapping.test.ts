@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { addMinutes } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDraft, confirmsMapping, publishes, type ADraft } from '../../support/drafting.ts'
-import { aDeclaration, signedIn } from '../../support/factories.ts'
+import { aDraft, agreed, confirmsMapping, publishes, type ADraft } from '../../support/drafting.ts'
+import { aDeclaration, anItemOfEvidence, signedIn } from '../../support/factories.ts'
 import { aHolder, type AHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow, type Visitor } from '../../support/visitor.ts'
+
+const locked =
+  'A library has edited or confirmed an answer that was carried over, so you can no longer change the mapping'
 
 eachDatabase('a mapping of the criteria', engine => {
   let service: Service
@@ -82,12 +86,70 @@ eachDatabase('a mapping of the criteria', engine => {
     await lead.press('Save', { narrative: 'This year more' })
     await draft.coordinator.open(`${draft.address}/mapping/staff-training`)
     await draft.coordinator.press('Save', { from: ['induction'], judged: 'equal' })
-    expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([
-      422,
-      ['A library has edited an answer that was carried over, so you can no longer change the mapping'],
-    ])
+    expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, [locked]])
     expect(await textOf(id, 'staff-training')).toBe('This year more')
   })
+
+  test('evidence added to an answer from the same version stays when the mapping to that version changes', async () => {
+    await confirmsMapping(draft)
+    await publishes(draft)
+    await service.database.writer('applications').update({ framework_version_id: draft.id })
+    const { lead, id } = await renews()
+    const { title, id: use } = await anItem()
+    await lead.open(`/applications/${id}/criteria/L3`)
+    await lead.press('Save', { use })
+    expect((await lead.open(`/applications/${id}/criteria/L3`)).text).toContain(title)
+    await merges()
+    expect(draft.coordinator.notices).toEqual(['The mapping has been saved'])
+    expect((await lead.open(`/applications/${id}/criteria/L3`)).text).toContain(title)
+    expect(
+      await service.database
+        .writer('answer_evidence')
+        .join('answers', 'answers.id', 'answer_evidence.answer_id')
+        .where({ application_id: id, evidence_id: use }),
+    ).toHaveLength(1)
+  })
+
+  test.each([
+    ['confirms the unchanged answers', (lead: Visitor, at: string) => confirms(lead, at)],
+    ['edits an answer carried from a draft that was closed', (lead: Visitor, at: string) => edits(lead, at, true)],
+    ['edits an answer under a later version', (lead: Visitor, at: string) => edits(lead, at, false)],
+  ] as const)('a mapping can no longer be changed after a library %s', async (what, acts) => {
+    await confirmsMapping(draft)
+    await publishes(draft)
+    if (what.endsWith('later version')) await publishesNext()
+    const { lead, id } = await renews()
+    await acts(lead, `/applications/${id}`)
+    await merges()
+    expect([draft.coordinator.status, draft.coordinator.errors]).toEqual([422, [locked]])
+  })
+
+  async function confirms(lead: Visitor, at: string) {
+    await lead.open(at)
+    await lead.press('Save', { unchanged: true })
+  }
+  async function edits(lead: Visitor, at: string, isFromClosed: boolean) {
+    if (isFromClosed) await service.database.writer('applications').update({ previous_application_id: null })
+    await lead.open(`${at}/criteria/L1`)
+    await lead.press('Save', { narrative: 'This year more' })
+  }
+  async function publishesNext() {
+    const { coordinator } = draft
+    await coordinator.open(`${draft.address}/draft`)
+    await coordinator.press('Start draft', { name: '2', label: 'Library of Sanctuary, version 2', from: 'last' })
+    const { address } = coordinator
+    service.clock.set(addMinutes(service.clock.now(), 1))
+    await coordinator.open(`${address}/publication`)
+    await coordinator.press('Publish version 2', agreed)
+    expect(coordinator.notices[0]).toContain('Version 2 is published.')
+  }
+  async function anItem() {
+    const title = 'Map of local need'
+    return {
+      title,
+      id: await anItemOfEvidence(service, holder.organisation, holder.lead, { title, items: ['local-need'] }),
+    }
+  }
 
   test('an answer that the library wrote itself stays when the mapping changes', async () => {
     await confirmsMapping(draft)

@@ -23,10 +23,10 @@ import {
   branchesOfAwardOn,
   carriedAnswers,
   deleteCarried,
+  draftsThroughMapping,
   earlierApplications,
   insertCopied,
   itemsToShowPartners,
-  renewalDraftsOn,
   type CarryInto,
   type EarlierApplication,
 } from './renewal.store.ts'
@@ -158,16 +158,13 @@ export async function carryAgain(
   await copyAnswers(work, { id: application.id, answered }, into, earlier)
 }
 
-/**
- * Carries answers again into the drafts that use a version of the criteria, after the mapping to this version changed.
- */
+/** Carries answers again into the drafts that got answers through a version's mapping, after this mapping changed. */
 export async function carryAllAgain(
   work: UnitOfWork,
-  { versionId }: ConsequenceFacts['mapping changed'],
+  { versionId: changed }: ConsequenceFacts['mapping changed'],
 ): Promise<void> {
-  const framework = await frameworkVersion(work.trx, versionId)
-  for (const draft of await renewalDraftsOn(work.trx, versionId))
-    await carryAgain(work, draft, { versionId, framework, kind: draft.kind })
+  for (const { versionId, kind, ...draft } of await draftsThroughMapping(work.trx, changed))
+    await carryAgain(work, draft, { versionId, framework: await frameworkVersion(work.trx, versionId), kind })
 }
 
 /**

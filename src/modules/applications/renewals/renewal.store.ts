@@ -15,7 +15,7 @@ import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import { itemsFollowing } from '../../../domain/framework-mapping.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 import { awardById, termInForce } from '../../awards/awards.public.ts'
-import { mappingPaths } from '../../frameworks/frameworks.public.ts'
+import { applicationsThroughMapping, mappingPaths } from '../../frameworks/frameworks.public.ts'
 
 export interface EarlierApplication {
   id: string
@@ -149,22 +149,21 @@ export async function deleteCarried(
   return new Set(await trx('answers').where({ application_id: id }).pluck('item_id'))
 }
 
-/** The drafts of renewals and reappraisals that use a version of the criteria. */
-export async function renewalDraftsOn(
+/** The drafts of renewals and reappraisals into which a version's mapping carries answers. */
+export async function draftsThroughMapping(
   db: Db | Tx,
   versionId: string,
-): Promise<{ id: string; awardId: string; startedAt: Instant; kind: ApplicationKind }[]> {
-  const rows = await db('applications')
-    .where({ framework_version_id: versionId, status: 'draft' })
-    .whereNotNull('award_id')
-    .orderBy('id')
-    .select('id', 'award_id', 'started_at', 'kind')
-  return rows.map(row => ({
-    id: row.id,
-    awardId: row.award_id!,
-    startedAt: row.started_at,
-    kind: row.kind as ApplicationKind,
-  }))
+): Promise<{ id: string; awardId: string; startedAt: Instant; kind: ApplicationKind; versionId: string }[]> {
+  return applicationsThroughMapping(db, versionId)
+    .where('applications.status', 'draft')
+    .orderBy('applications.id')
+    .select(
+      'applications.id',
+      'applications.award_id as awardId',
+      'applications.started_at as startedAt',
+      'applications.kind',
+      'applications.framework_version_id as versionId',
+    )
 }
 
 const toEarlierAnswer = (row: EarlierRow): EarlierAnswer => ({

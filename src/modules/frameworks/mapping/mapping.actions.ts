@@ -13,7 +13,7 @@ export interface MappedVersion {
 
 /**
  * Saves which earlier items a new item follows from.
- * @throws FormRefused after a library has edited or submitted a carried answer; Stale after someone else's change
+ * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale after someone else's change
  */
 export async function mapItem(
   work: UnitOfWork,
@@ -32,7 +32,7 @@ export async function mapItem(
 /**
  * Confirms the chosen rows of the mapping.
  * @param given.rows each `item:` or `retired:`, followed by an item's id
- * @throws FormRefused after a library has edited or submitted a carried answer; Stale after someone else's change
+ * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale after someone else's change
  */
 export async function confirmRows(
   work: UnitOfWork,

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { placedItems } from '../../../domain/framework-draft.ts'
 import { mappingBetween, noEntries, type Mapping, type MappingEntries } from '../../../domain/framework-mapping.ts'
@@ -100,26 +101,55 @@ function toMapping(row: ChainRow, before: ChainRow): Mapping {
   return mappingBetween(then!, now!, entries)
 }
 
-/** The events that change an answer. */
-const answerEvents = ['application.answer_written', 'application.evidence_attached', 'application.evidence_detached']
+/** Events that change one carried answer, and events that confirm all of them. */
+const changingEvents = [
+  'application.answer_written',
+  'application.evidence_attached',
+  'application.evidence_detached',
+  'application.partners_shown',
+  'application.partners_left_out',
+]
+const confirmingEvents = ['application.rest_confirmed', 'application.signed_off']
+
+/** SQL: a version's id, and those of the versions of its framework published after it. Binds the version's id. */
+const fromVersionOn = `(select later.id from framework_versions as later
+  join framework_versions as own on own.framework_id = later.framework_id
+  where own.id = ? and later.published_at >= own.published_at)`
 
 /**
- * Whether a library has edited or submitted an answer that this version's mapping carried over. From then on the
- * mapping cannot be changed.
+ * The applications into which answers are carried through a version's mapping: an earlier application of the award uses
+ * a version on the other side of it.
+ */
+export const applicationsThroughMapping = (db: Db | Tx, versionId: string): Knex.QueryBuilder =>
+  (db('applications') as Knex.QueryBuilder).whereRaw(
+    `exists (select 1 from applications as earlier where earlier.award_id = applications.award_id
+      and earlier.id <> applications.id and earlier.started_at < applications.started_at
+      and (earlier.framework_version_id in ${fromVersionOn})
+        <> (applications.framework_version_id in ${fromVersionOn}))`,
+    [versionId, versionId],
+  )
+
+/**
+ * Whether a library has edited, confirmed or submitted an answer that this version's mapping carried over. From then on
+ * the mapping cannot be changed.
  */
 export async function isMappingLocked(db: Db | Tx, versionId: string): Promise<boolean> {
   const carried = () =>
-    db('answers')
-      .join('applications', 'applications.id', 'answers.application_id')
-      .join('applications as earlier', 'earlier.id', 'applications.previous_application_id')
-      .where('applications.framework_version_id', versionId)
-      .whereRaw('earlier.framework_version_id <> applications.framework_version_id')
+    applicationsThroughMapping(db, versionId)
+      .join('answers', 'answers.application_id', 'applications.id')
       .where('answers.carried', 1)
-  const submitted = await carried().whereNotNull('applications.submitted_at').first('answers.id')
+  const submitted: unknown = await carried().whereNotNull('applications.submitted_at').first('answers.id')
   if (submitted) return true
   const rows = (await carried()
     .join('events', 'events.application_id', 'applications.id')
-    .whereIn('events.name', answerEvents)
-    .select('answers.item_id as itemId', 'events.facts')) as { itemId: string; facts: string }[]
-  return rows.some(({ itemId, facts }) => (JSON.parse(facts) as { item?: string }).item === itemId)
+    .whereIn('events.name', [...changingEvents, ...confirmingEvents])
+    .select('answers.item_id as itemId', 'events.name', 'events.facts')) as {
+    itemId: string
+    name: string
+    facts: string
+  }[]
+  return rows.some(
+    ({ itemId, name, facts }) =>
+      confirmingEvents.includes(name) || (JSON.parse(facts) as { item?: string }).item === itemId,
+  )
 }
