@@ -1,4 +1,4 @@
-import { placedItems, type PlacedItem } from './framework-draft.ts'
+import { fingerprint, placedItems, type PlacedItem } from './framework-draft.ts'
 import type { FrameworkDocument, ItemDocument } from './framework.ts'
 
 const itemFields = [
@@ -47,3 +47,7 @@ const minorFields: readonly ItemField[] = ['code', 'area', 'renewal', 'askedIn',
 /** Whether both items ask the same thing in the same words. */
 export const asksTheSame = (before: ComparedItem, after: ComparedItem): boolean =>
   fieldsThatDiffer(before, after).every(field => minorFields.includes(field))
+
+/** A hash of everything that `asksTheSame` compares. */
+export const questionOf = (item: ComparedItem): string =>
+  fingerprint(itemFields.filter(field => !minorFields.includes(field)).map(field => item[field] ?? null))

@@ -1,4 +1,4 @@
-import { asksTheSame, type ComparedItem } from './framework-differences.ts'
+import { asksTheSame, questionOf, type ComparedItem } from './framework-differences.ts'
 
 // Maps the items of a framework version to those of the previous version. Renewals use the mapping to carry answers
 // over.
@@ -18,6 +18,8 @@ export interface MappingEntry {
   /** item ids in the previous version; empty for a new item */
   from: readonly string[]
   judged: JudgedRelation
+  /** `questionOf` the item when the person confirmed the row, which a later change to the item undoes */
+  question: string
 }
 
 /** The mappings that people confirmed: items of the new version, and retired old items. */
@@ -74,7 +76,8 @@ function sourcesOf(item: ComparedItem, old: ReadonlyMap<string, ComparedItem>, e
       item: item.id,
       from: [...new Set(entry.from)].filter(id => old.has(id)),
       judged: entry.judged,
-      isConfirmed: true,
+      // the question of a new item changes nothing, because no answer is carried over to it
+      isConfirmed: entry.from.length === 0 || entry.question === questionOf(item),
     }
   const same = old.get(item.id)
   return {

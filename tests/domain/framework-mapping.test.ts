@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { acrossVersions, type EarlierAnswer } from '../../src/domain/carry.ts'
-import type { ComparedItem } from '../../src/domain/framework-differences.ts'
+import { questionOf, type ComparedItem } from '../../src/domain/framework-differences.ts'
 import {
   applyMapping,
   mappingBetween,
@@ -27,6 +27,7 @@ const item = (id: string, more: Partial<ComparedItem> = {}): ComparedItem => ({
   freshMonths: null,
   ...more,
 })
+const asked = (id: string): string => questionOf(item(id))
 const relationsOf = (mapping: ReturnType<typeof mappingBetween>) =>
   Object.fromEntries(mapping.items.map(({ item: id, relation }) => [id, relation]))
 
@@ -50,11 +51,11 @@ describe('a mapping between two versions', () => {
 
   test('an item from several items is merged, and items that share one earlier item are split', () => {
     const items = [
-      { item: 'b1', from: ['a1', 'a2'], judged: 'equal' as const },
-      { item: 'b2', from: ['a3'], judged: 'wider' as const },
-      { item: 'b3', from: ['a3'], judged: 'equal' as const },
-      { item: 'b4', from: ['a4'], judged: 'narrower' as const },
-      { item: 'b5', from: [], judged: 'equal' as const },
+      { item: 'b1', from: ['a1', 'a2'], judged: 'equal' as const, question: asked('b1') },
+      { item: 'b2', from: ['a3'], judged: 'wider' as const, question: asked('b2') },
+      { item: 'b3', from: ['a3'], judged: 'equal' as const, question: asked('b3') },
+      { item: 'b4', from: ['a4'], judged: 'narrower' as const, question: asked('b4') },
+      { item: 'b5', from: [], judged: 'equal' as const, question: asked('b5') },
     ]
     const before = ['a1', 'a2', 'a3', 'a4', 'a5'].map(id => item(id))
     const mapping = mappingBetween(
@@ -68,7 +69,7 @@ describe('a mapping between two versions', () => {
 
   test('a mapping needs confirmation again when its items are removed from the draft', () => {
     const mapping = mappingBetween([item('a1')], [item('b1')], {
-      items: [{ item: 'gone', from: ['a1'], judged: 'equal' }],
+      items: [{ item: 'gone', from: ['a1'], judged: 'equal', question: asked('gone') }],
       retired: [],
     })
     expect([mapping.retired, unconfirmedIn(mapping)]).toEqual([[{ item: 'a1', isConfirmed: false }], 2])
@@ -76,7 +77,7 @@ describe('a mapping between two versions', () => {
 
   test('mappings between successive versions combine into one', () => {
     const first = mappingBetween([item('a1'), item('a2')], [item('b1')], {
-      items: [{ item: 'b1', from: ['a1', 'a2'], judged: 'equal' }],
+      items: [{ item: 'b1', from: ['a1', 'a2'], judged: 'equal', question: asked('b1') }],
       retired: [],
     })
     const second = mappingBetween([item('b1')], [item('b1'), item('c1')], noEntries)
@@ -100,7 +101,7 @@ const someMapping = fc
       newIds.map(id => item(id)),
       {
         items: newIds
-          .map((id, index) => ({ item: id, from: from[index]!, judged: 'equal' as const }))
+          .map((id, index) => ({ item: id, from: from[index]!, judged: 'equal' as const, question: asked(id) }))
           .filter(({ item: id }) => kept.includes(id)),
         retired: [],
       },
@@ -179,7 +180,7 @@ describe('carrying answers across versions', () => {
 
   test('an item merged from two keeps the less favourable rating', () => {
     const mapping = mappingBetween([item('a1'), item('a2')], [item('b1')], {
-      items: [{ item: 'b1', from: ['a1', 'a2'], judged: 'equal' }],
+      items: [{ item: 'b1', from: ['a1', 'a2'], judged: 'equal', question: asked('b1') }],
       retired: [],
     })
     const said = (id: string, ownRating: AnswerContent['ownRating'], narrative: string): AnswerContent => ({

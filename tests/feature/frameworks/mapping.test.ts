@@ -60,6 +60,29 @@ eachDatabase('a mapping of the criteria', engine => {
     ]).toEqual([before, submitted])
   })
 
+  test('a row has to be confirmed again after its item is changed, and not from a page opened before', async () => {
+    const { coordinator, address } = draft
+    const rewords = async (description: string) => {
+      await coordinator.open(`${address}/items/local-need`)
+      await coordinator.press('Save', { description })
+    }
+    await rewords('Know who lives near you.')
+    await confirmsMapping(draft)
+    await rewords('Ask every household who lives there.')
+    await coordinator.open(`${address}/mapping`)
+    expect([coordinator.text.includes('Confirm 1 row.'), coordinator.$('input[name=rows]').length]).toEqual([true, 1])
+    await publishes(draft)
+    expect([coordinator.status, coordinator.errors]).toEqual([422, ['Confirm 1 row of the mapping']])
+    const early = await anotherWindow(service, coordinator).open(`${address}/mapping`)
+    const rows = [early.$('input[name=rows]').attr('value')!]
+    await rewords('Ask every street who lives there.')
+    await early.press('Confirm ticked rows', { rows })
+    expect([early.status, early.errors]).toEqual([422, ['Tick the rows that are right']])
+    await confirmsMapping(draft)
+    await publishes(draft)
+    expect(coordinator.notices[0]).toContain('Version 1 is published.')
+  })
+
   test('the page links to publishing once every row is confirmed', async () => {
     await draft.coordinator.open(`${draft.address}/mapping`)
     expect(draft.coordinator.links.map(({ text }) => text)).not.toContain('Check and publish')

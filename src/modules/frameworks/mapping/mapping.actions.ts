@@ -1,4 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { placedItem } from '../../../domain/framework-draft.ts'
+import { questionOf } from '../../../domain/framework-differences.ts'
 import type { JudgedRelation, MappingEntries } from '../../../domain/framework-mapping.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -23,7 +25,7 @@ export async function mapItem(
   const { entries } = await storedMapping(work.trx, it.version.id)
   const items = [
     ...entries.items.filter(({ item }) => item !== it.itemId),
-    { item: it.itemId, from: given.from, judged: given.judged },
+    { item: it.itemId, from: given.from, judged: given.judged, question: questionIn(it.version, it.itemId) },
   ]
   const retired = entries.retired.filter(id => !given.from.includes(id))
   await save(work, it, { entries: { items, retired }, version: given.version })
@@ -31,7 +33,7 @@ export async function mapItem(
 
 /**
  * Confirms the chosen rows of the mapping.
- * @param given.rows each `item:` or `retired:`, followed by an item's id
+ * @param given.rows as `rowOfItem`, or `retired:` followed by an item's id
  * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale after someone else's change
  */
 export async function confirmRows(
@@ -41,18 +43,33 @@ export async function confirmRows(
 ): Promise<void> {
   const { entries } = await storedMapping(work.trx, it.version.id)
   const mapping = await mappingOf(work.trx, it.version, it.before)
-  const known = new Set(entries.items.map(({ item }) => item))
+  const known = new Map(entries.items.map(entry => [entry.item, entry]))
   const confirmed = mapping.items
-    .filter(({ item }) => !known.has(item) && given.rows.includes(`item:${item}`))
-    .map(({ item, from }) => ({ item, from, judged: 'equal' as const }))
+    .filter(({ item, isConfirmed }) => !isConfirmed && given.rows.includes(rowOfItem(it.version, item)))
+    .map(({ item, from }) => ({
+      item,
+      from,
+      judged: known.get(item)?.judged ?? 'equal',
+      question: questionIn(it.version, item),
+    }))
+  const others = entries.items.filter(({ item }) => !confirmed.some(each => each.item === item))
   const retired = mapping.retired.map(({ item }) => item).filter(id => given.rows.includes(`retired:${id}`))
   await save(work, it, {
     entries: {
-      items: [...entries.items, ...confirmed],
+      items: [...others, ...confirmed],
       retired: [...new Set([...entries.retired, ...retired])],
     },
     version: given.version,
   })
+}
+
+/** The row of an item on the page, with the item's text as it was read. */
+export const rowOfItem = (version: VersionRecord, id: string): string => `item:${id}:${questionIn(version, id)}`
+
+/** `questionOf` an item of the version; empty when the version no longer has it. */
+function questionIn({ document }: VersionRecord, id: string): string {
+  const placed = placedItem(document, id)
+  return placed ? questionOf(placed.item) : ''
 }
 
 async function save(

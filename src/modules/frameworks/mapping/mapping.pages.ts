@@ -13,6 +13,7 @@ import type { Icon, Table, TableRow, Tone } from '../../../web/components.ts'
 import { checkboxes, errorSummary, hiddenField, radios } from '../../../web/fields.ts'
 import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
+import { rowOfItem } from './mapping.actions.ts'
 import { sourcesFor, type MappedRow, type MappingSubject } from './mapping.routes.ts'
 
 declare module '../../../web/views.ts' {
@@ -24,9 +25,12 @@ declare module '../../../web/views.ts' {
 
 export const formOfMapping = ({ revision }: MappingSubject): Form => formOf({ version: String(revision) })
 
-/** The rows that nobody has confirmed, each as `item:` or `retired:` followed by an item's id. */
-export const rowsToConfirm = ({ mapping }: MappingSubject): string[] => [
-  ...mapping.items.filter(({ isConfirmed }) => !isConfirmed).map(({ item }) => `item:${item}`),
+/**
+ * The rows that nobody has confirmed, as `rowOfItem`, or `retired:` followed by an item's id. A row with an earlier text
+ * of its item is not among them.
+ */
+export const rowsToConfirm = ({ version, mapping }: MappingSubject): string[] => [
+  ...mapping.items.filter(({ isConfirmed }) => !isConfirmed).map(({ item }) => rowOfItem(version, item)),
   ...mapping.retired.filter(({ isConfirmed }) => !isConfirmed).map(({ item }) => `retired:${item}`),
 ]
 
@@ -82,7 +86,7 @@ function tableOf(t: T, it: MappingSubject, { isConfirmed, mayEdit, ticked }: Row
   const rows: TableRow[] = mapping.items
     .filter(row => row.isConfirmed === isConfirmed)
     .map(row => ({
-      pick: pickOf(`item:${row.item}`, nameIn(version.document, row.item)),
+      pick: pickOf(rowOfItem(version, row.item), nameIn(version.document, row.item)),
       cells: [
         {
           text: nameIn(version.document, row.item),
