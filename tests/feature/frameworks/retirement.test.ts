@@ -7,7 +7,7 @@ import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts
 import { aHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { setsUpRound } from '../../support/streams.ts'
-import { anotherWindow } from '../../support/visitor.ts'
+import { anotherWindow, type Visitor } from '../../support/visitor.ts'
 
 eachDatabase('retiring criteria', engine => {
   let service: Service
@@ -71,6 +71,37 @@ eachDatabase('retiring criteria', engine => {
       expect(coordinator.notices).toEqual(['Library of Sanctuary, version 1 is in use again'])
       expect(await versionsOfRounds()).toEqual([draft.id, draft.id])
     })
+
+    test.each([
+      [
+        'reopened on its page',
+        (visitor: Visitor, id: string) => visitor.open(`/rounds/${id}`),
+        'Save round',
+        'closesOn',
+      ],
+      [
+        'extended',
+        (visitor: Visitor, id: string) => visitor.open(`/rounds/${id}/extension`),
+        'Extend the round',
+        'until',
+      ],
+    ] as const)(
+      'a closed round that is %s uses the version in use, not the one from before',
+      async (_, opens, button, field) => {
+        const db = service.database.writer
+        await db('rounds').update({ opens_at: '2027-01-04T09:00:00.000Z', closes_at: '2027-02-01T17:00:00.000Z' })
+        await publishesDraft()
+        const [round] = await db('rounds').where({ framework_version_id: draft.publishedId }).select('id')
+        await opens(draft.coordinator, round!.id)
+        const later = { [`${field}-day`]: '30', [`${field}-month`]: '4', [`${field}-year`]: '2027' }
+        await draft.coordinator.press(
+          button,
+          field === 'until' ? { ...later, reason: 'Snow closed our branches' } : later,
+        )
+        expect(draft.coordinator.address).toBe('/rounds')
+        expect(await versionsOfRounds()).toContain(draft.id)
+      },
+    )
 
     test('the only version in use cannot be retired', async () => {
       const { coordinator, publishedId } = draft

@@ -18,7 +18,7 @@ export async function extendRound(
 ): Promise<void> {
   const round = await findRound(work.trx, id)
   const closesAt = laterThan(round, until)
-  await updateRound(work.trx, round, version, {
+  await updateRound(work, round, version, {
     name: round.name,
     opens_at: round.opensAt,
     closes_at: closesAt,

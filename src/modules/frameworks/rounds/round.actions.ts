@@ -50,7 +50,7 @@ async function streamOf(work: UnitOfWork, given: RoundGiven): Promise<string> {
  * @throws FormRefused when an open round would close later; Stale when the round was changed since it was read
  */
 export async function changeRound(work: UnitOfWork, round: Round, given: RoundGiven): Promise<void> {
-  await updateRound(work.trx, round, given.version, {
+  await updateRound(work, round, given.version, {
     name: given.name,
     ...hours(given),
     grace_minutes: given.graceMinutes,

@@ -1,10 +1,12 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Row } from '../../../db/tables.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
+import { latestFrameworkVersionId } from '../frameworks/framework.store.ts'
 import { takesApplications, type Round } from '../../../domain/round.ts'
 
 /** @throws NotFound */
@@ -130,16 +132,22 @@ export async function insertRound(trx: Tx, row: Omit<Row<'rounds'>, 'version'>):
   await trx('rounds').insert({ ...row, version: 1 })
 }
 
-/** @throws Stale when the round was changed since it was read */
+/**
+ * Changes a round. If it has not closed, new applications in it use the version in use, because a round keeps its
+ * version while it is closed.
+ * @throws Stale when the round was changed since it was read
+ */
 export async function updateRound(
-  trx: Tx,
-  { id }: Round,
+  { trx, at }: Pick<UnitOfWork, 'trx' | 'at'>,
+  { id, streamId }: Round,
   readAt: number,
   changes: Pick<Row<'rounds'>, 'name' | 'opens_at' | 'closes_at' | 'grace_minutes'>,
 ): Promise<void> {
+  const isOver = changes.closes_at <= at
+  const version = isOver ? {} : { framework_version_id: await latestFrameworkVersionId(trx, streamId) }
   const changed = await trx('rounds')
     .where({ id, version: readAt })
-    .update({ ...changes, version: readAt + 1 })
+    .update({ ...changes, ...version, version: readAt + 1 })
   if (changed === 0) throw new Stale()
 }
 
