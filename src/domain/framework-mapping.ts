@@ -103,6 +103,33 @@ function relationOf(
 export const unconfirmedIn = ({ items, retired }: Mapping): number =>
   [...items, ...retired].filter(({ isConfirmed }) => !isConfirmed).length
 
+const inverted = { narrower: 'wider', wider: 'narrower' } as const
+
+/** The mapping from the newer version back to the older one, for a renewal after the newer version was retired. */
+export function inverseOf({ items, retired }: Mapping): Mapping {
+  const before = new Set([...items.flatMap(({ from }) => from), ...retired.map(({ item }) => item)])
+  return {
+    items: [...before].map((id): MappedItem => {
+      const sources = items.filter(({ from }) => from.includes(id))
+      return {
+        item: id,
+        from: sources.map(({ item }) => item),
+        relation: inverseRelation(sources),
+        isConfirmed: sources.every(({ isConfirmed }) => isConfirmed),
+      }
+    }),
+    retired: items.filter(({ from }) => from.length === 0).map(({ item, isConfirmed }) => ({ item, isConfirmed })),
+  }
+}
+
+function inverseRelation(sources: readonly MappedItem[]): MappedItem['relation'] {
+  const [only] = sources
+  if (!only) return 'new'
+  if (sources.length > 1) return 'merged'
+  if (only.relation === 'merged') return 'split'
+  return only.relation === 'narrower' || only.relation === 'wider' ? inverted[only.relation] : only.relation
+}
+
 /** Functions that move an answer to another item, and that merge several answers. Answers can have any shape. */
 export interface Carrier<Answer> {
   rename(answer: Answer, item: string): Answer

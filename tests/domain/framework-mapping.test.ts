@@ -4,6 +4,7 @@ import { acrossVersions, type EarlierAnswer } from '../../src/domain/carry.ts'
 import { questionOf, type ComparedItem } from '../../src/domain/framework-differences.ts'
 import {
   applyMapping,
+  inverseOf,
   mappingBetween,
   noEntries,
   originsOver,
@@ -65,6 +66,33 @@ describe('a mapping between two versions', () => {
     )
     expect(relationsOf(mapping)).toEqual({ b1: 'merged', b2: 'split', b3: 'split', b4: 'narrower', b5: 'new' })
     expect([mapping.retired, unconfirmedIn(mapping)]).toEqual([[{ item: 'a5', isConfirmed: true }], 0])
+  })
+
+  test('an inverted mapping leads back: what was merged is split, and what was split is merged', () => {
+    const mapping = mappingBetween(
+      ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map(id => item(id)),
+      ['b1', 'b2', 'b3', 'b4', 'b5', 'a6'].map(id => item(id)),
+      {
+        items: [
+          { item: 'b1', from: ['a1', 'a2'], judged: 'equal', question: asked('b1') },
+          { item: 'b2', from: ['a3'], judged: 'equal', question: asked('b2') },
+          { item: 'b3', from: ['a3'], judged: 'equal', question: asked('b3') },
+          { item: 'b4', from: ['a4'], judged: 'narrower', question: asked('b4') },
+        ],
+        retired: ['a5'],
+      },
+    )
+    const inverse = inverseOf(mapping)
+    expect(relationsOf(inverse)).toEqual({
+      a1: 'split',
+      a2: 'split',
+      a3: 'merged',
+      a4: 'wider',
+      a5: 'new',
+      a6: 'equal',
+    })
+    expect(inverse.items.find(({ item: id }) => id === 'a3')?.from).toEqual(['b2', 'b3'])
+    expect(inverse.retired).toEqual([{ item: 'b5', isConfirmed: false }])
   })
 
   test('a mapping needs confirmation again when its items are removed from the draft', () => {

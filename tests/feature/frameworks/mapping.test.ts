@@ -83,6 +83,29 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(coordinator.notices[0]).toContain('Version 1 is published.')
   })
 
+  test('a renewal keeps the answers to merged criteria after their version is retired', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/items/local-need`)
+    await coordinator.press('Retire L3')
+    await coordinator.open(`${address}/mapping/staff-training`)
+    await coordinator.press('Save', { from: ['staff-training', 'local-need'], judged: 'equal' })
+    await confirmsMapping(draft)
+    await publishes(draft)
+    const { writer: db } = service.database
+    const application_id = holder.application.id
+    await db('applications').where({ id: application_id }).update({ framework_version_id: draft.id })
+    const needs = db('answers').where({ application_id, item_id: 'local-need' })
+    await db('answer_evidence').whereIn('answer_id', needs.clone().select('id')).delete()
+    await needs.delete()
+    await coordinator.open(`${address}/retirement`)
+    await coordinator.press('Retire Library of Sanctuary, version 1')
+    const { id } = await renews()
+    expect([await textOf(id, 'staff-training'), await textOf(id, 'local-need')]).toEqual([
+      'All staff took part',
+      'All staff took part',
+    ])
+  })
+
   test('the page links to publishing once every row is confirmed', async () => {
     await draft.coordinator.open(`${draft.address}/mapping`)
     expect(draft.coordinator.links.map(({ text }) => text)).not.toContain('Check and publish')

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { libraryStream } from '../../../src/domain/framework.ts'
+import type { Instant } from '../../../src/domain/time.ts'
 import { latestFrameworkVersionId } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDraft, confirmsMapping, publishes, type ADraft } from '../../support/drafting.ts'
@@ -89,7 +90,8 @@ eachDatabase('retiring criteria', engine => {
       'a closed round that is %s uses the version in use, not the one from before',
       async (_, opens, button, field) => {
         const db = service.database.writer
-        await db('rounds').update({ opens_at: '2027-01-04T09:00:00.000Z', closes_at: '2027-02-01T17:00:00.000Z' })
+        const [opened, closed] = ['2027-01-04T09:00:00.000Z', '2027-02-01T17:00:00.000Z'] as Instant[]
+        await db('rounds').update({ opens_at: opened!, closes_at: closed! })
         await publishesDraft()
         const [round] = await db('rounds').where({ framework_version_id: draft.publishedId }).select('id')
         await opens(draft.coordinator, round!.id)

@@ -1,7 +1,13 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { placedItems } from '../../../domain/framework-draft.ts'
-import { mappingBetween, noEntries, type Mapping, type MappingEntries } from '../../../domain/framework-mapping.ts'
+import {
+  inverseOf,
+  mappingBetween,
+  noEntries,
+  type Mapping,
+  type MappingEntries,
+} from '../../../domain/framework-mapping.ts'
 import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
@@ -51,15 +57,18 @@ interface ChainRow {
   entries: string | null
 }
 
-/** Returns the mappings from one version of a framework to a later one, in order; empty when there is no path. */
+/**
+ * Returns the mappings from one version of a framework to another, in order; empty for the same version. To an earlier
+ * version, which is used again after a later one was retired, they are inverted.
+ */
 export type MappingPaths = (from: string, to: string) => readonly Mapping[]
 
 const noPaths: MappingPaths = () => []
 
 /**
- * Returns a function that finds the mappings from an earlier version to a later one.
+ * Returns a function that finds the mappings from one version to another.
  * @param target the id of the version to which answers are carried over
- * @param from ids of earlier versions. If all are `target`, no query is made
+ * @param from ids of other versions. If all are `target`, no query is made
  */
 export async function mappingPaths(db: Db | Tx, target: string, from: readonly string[]): Promise<MappingPaths> {
   if (from.every(id => id === target)) return noPaths
@@ -82,17 +91,18 @@ export async function mappingPaths(db: Db | Tx, target: string, from: readonly s
     known.set(row.id, mapping)
     return mapping
   }
-  return (start, end) => {
+  const forward = (start: string, end: string): Mapping[] | null => {
     const steps: Mapping[] = []
     let row = byId.get(end)
     while (row && row.id !== start) {
       const before = byId.get(row.based_on_id ?? '')
-      if (!before) return []
+      if (!before) return null
       steps.unshift(stepTo(row, before))
       row = before
     }
-    return row ? steps : []
+    return row ? steps : null
   }
+  return (start, end) => forward(start, end) ?? forward(end, start)?.toReversed().map(inverseOf) ?? []
 }
 
 function toMapping(row: ChainRow, before: ChainRow): Mapping {
