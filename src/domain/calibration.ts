@@ -28,18 +28,18 @@ export interface CaseProgress {
   criteria: number
   /** the number of criteria that the appraiser has judged */
   judged: number
-  /** the year of the appraiser's first judgement of the case; null when there is none */
-  begunIn: number | null
+  /** the year of the appraiser's latest judgement of the case; null when there is none */
+  lastJudgedIn: number | null
 }
 
 /**
- * An appraiser's cases, at most `casesInCalibration`: those begun this year, then earlier ones not finished, then new
+ * An appraiser's cases, at most `casesInCalibration`: those judged this year, then earlier ones not finished, then new
  * ones. Sorts by random id, which does not reveal when a case was published.
  */
 export function casesFor(open: readonly CaseProgress[], year: number): CaseProgress[] {
-  const rank = ({ begunIn, judged, criteria }: CaseProgress): number | null => {
-    if (begunIn === year) return 0
-    if (begunIn === null) return 2
+  const rank = ({ lastJudgedIn, judged, criteria }: CaseProgress): number | null => {
+    if (lastJudgedIn === year) return 0
+    if (lastJudgedIn === null) return 2
     return judged < criteria ? 1 : null
   }
   return open

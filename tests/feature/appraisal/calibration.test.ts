@@ -324,6 +324,28 @@ eachDatabase('calibration', engine => {
     expect([two.status, two.errors]).toEqual([422, ['Judge 2 more criteria before you finish']])
   })
 
+  test('a case begun in one year can be finished in the next, with its comparison', async () => {
+    const { service } = world
+    await published()
+    service.clock.set('2027-12-30T09:00:00Z')
+    const [first, ...others] = await criterionIds()
+    const judging = { judgement: 'met', reason: 'It is clear from the text.' }
+    const ines = await signedIn(service, appraiser, `/account/calibration/${first}`)
+    await ines.press('Save and compare', judging)
+    service.clock.set('2028-01-03T09:00:00Z')
+    const later = await signedIn(service, appraiser)
+    for (const id of others) {
+      await later.open(`/account/calibration/${id}`)
+      await later.press('Save and compare', judging)
+      expect([later.status, later.text.includes('The panel’s judgement')]).toEqual([200, true])
+    }
+    expect((await later.open('/home')).text).toContain('Compare your judgement')
+    await later.open('/account/calibration')
+    await later.press('Mark as done')
+    expect((await later.open('/home')).text).not.toContain('Compare your judgement')
+    expect(await world.db()('calibrations').where({ person_id: appraiser.id }).pluck('year')).toEqual([2028])
+  })
+
   test('in the next year, an appraiser is offered only cases that are new to them', async () => {
     const { service } = world
     await published()

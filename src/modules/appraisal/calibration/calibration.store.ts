@@ -76,7 +76,7 @@ export async function calibrationOf(
   for (const row of rows as CriterionRow[]) byCase.set(row.caseId, [...(byCase.get(row.caseId) ?? []), row])
   const progress = [...byCase].map(([id, criteria]) => {
     const judged = criteria.flatMap(({ judgedAt }) => (judgedAt === null ? [] : [yearOf(judgedAt)]))
-    return { id, criteria: criteria.length, judged: judged.length, begunIn: judged.toSorted()[0] ?? null }
+    return { id, criteria: criteria.length, judged: judged.length, lastJudgedIn: judged.toSorted().at(-1) ?? null }
   })
   return casesFor(progress, year).map(({ id }) => byCase.get(id)!.map(toCriterion))
 }

@@ -14,8 +14,8 @@ export function calibrationDue(db: Db, personId: string, now: Instant): Lookup<b
     .whereRaw(
       `(exists (select 1 from calibration_criteria where calibration_criteria.case_id = calibration_cases.id
           and not exists (${own}))
-        or not exists (select 1 from calibration_criteria where calibration_criteria.case_id = calibration_cases.id
-          and exists (${own} and calibration_findings.judged_at < ?)))`,
+        or exists (select 1 from calibration_criteria where calibration_criteria.case_id = calibration_cases.id
+          and exists (${own} and calibration_findings.judged_at >= ?)))`,
       [personId, personId, startOfYear(now)],
     )
     .limit(1)
