@@ -35,6 +35,26 @@ eachDatabase('an area of a draft', engine => {
     expect(await areas()).toContain('Learn')
   })
 
+  test('a criterion that is brought back brings back its area, and can be opened', async () => {
+    const { coordinator, address } = draft
+    const { criteria } = await documentOf(service, draft.id)
+    for (const { id, code } of criteria.filter(({ area }) => area === 'share')) {
+      await coordinator.open(`${address}/items/${id}`)
+      await coordinator.press(`Retire ${code}`)
+    }
+    await coordinator.open(`${address}/areas/share`)
+    await coordinator.press('Remove area')
+    expect(await areas()).toEqual(['Learn', 'Embed'])
+    await coordinator.open(`${address}/items/celebration`)
+    await coordinator.press('Bring this item back')
+    expect([await areas(), coordinator.text.includes('Put these criteria in an area')]).toEqual([
+      ['Learn', 'Embed', 'Share'],
+      false,
+    ])
+    await coordinator.follow('Celebration')
+    expect(coordinator.valueOf('area')).toBe('share')
+  })
+
   test('the second of two people who change an area sees both texts', async () => {
     const { coordinator, address } = draft
     await coordinator.open(`${address}/areas/share`)

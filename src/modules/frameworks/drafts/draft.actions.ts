@@ -141,20 +141,23 @@ export async function moveItem(work: UnitOfWork, { draft, placed }: ItemOfDraft,
 }
 
 /**
- * Restores an item's words and settings from the previous version.
+ * Restores an item's words and settings from the previous version, and its area if the draft no longer has it.
  * @throws Stale when someone else changed the item; FormRefused when its code is taken, or the draft was published
  */
 export async function restoreItem(
   work: UnitOfWork,
-  { draft, placed, before }: ItemOfDraft & { before: PlacedItem },
+  { draft, placed, before, areasBefore }: ItemOfDraft & { before: PlacedItem; areasBefore: readonly Area[] },
   asRead: string,
 ): Promise<void> {
   if (placed) asItWasRead(placed, asRead)
   refuseCode(draft, before.item, 'draft')
+  const area = areasBefore.find(({ id }) => id === before.item.area)
+  const hasArea = !area || draft.document.areas.some(({ id }) => id === area.id)
+  const document = hasArea ? draft.document : withArea(draft.document, area)
   await save(work, draft, {
     event: 'framework.item_restored',
     facts: { item: before.item.id },
-    document: placed ? withItem(draft.document, before) : withNewItem(draft.document, before),
+    document: placed ? withItem(document, before) : withNewItem(document, before),
   })
 }
 

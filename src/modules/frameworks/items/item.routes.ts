@@ -18,6 +18,8 @@ export interface ItemSubject {
   before: PlacedItem | null
   /** the name of the previous version, with which the page compares the item */
   versionBefore: string | null
+  /** the areas of the previous version */
+  areasBefore: readonly Area[]
 }
 
 /** The items of a draft: prerequisites, criteria and looking-ahead items. */
@@ -122,7 +124,7 @@ async function itemIn(asked: Asked): Promise<ItemSubject> {
     last && placedItem(last.document, asked.params.item),
   ]
   if (!placed && !before) throw new NotFound()
-  return { draft, placed, before, versionBefore: last?.version ?? null }
+  return { draft, placed, before, versionBefore: last?.version ?? null, areasBefore: last?.document.areas ?? [] }
 }
 
 async function itemInVersionBefore(asked: Asked): Promise<ItemSubject & { before: PlacedItem }> {
