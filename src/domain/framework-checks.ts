@@ -21,17 +21,26 @@ export interface DraftProblem {
     | 'no reminders'
     | 'same reminder'
     | 'kinds missing'
+    | 'choices missing'
+    | 'same choice'
   codes: readonly string[]
 }
 
 const neededKinds = ['first', 'renewal', 'reappraisal']
+/** Without these, a panel cannot judge a criterion, or propose an outcome either way. */
+const neededChoices = { judgements: ['met', 'not yet'], decisions: ['awarded', 'not yet'] } as const
 const neededSeats = ['lived experience', 'independent']
 
 /**
  * The problems that prevent publication; empty when there are none. The shape of the document is checked before this.
  */
 export function problemsIn(document: FrameworkDocument): DraftProblem[] {
-  return [...problemsOfItems(document), ...problemsOfAreas(document), ...problemsOfSettings(document)]
+  return [
+    ...problemsOfItems(document),
+    ...problemsOfAreas(document),
+    ...problemsOfSettings(document),
+    ...problemsOfChoices(document),
+  ]
 }
 
 function problemsOfItems(document: FrameworkDocument): DraftProblem[] {
@@ -84,6 +93,26 @@ function problemsOfSettings({ panel, reminders, applicationKinds }: FrameworkDoc
     ...found(
       'kinds missing',
       neededKinds.filter(kind => applicationKinds.filter(({ id }) => id === kind).length !== 1),
+    ),
+  ]
+}
+
+function problemsOfChoices({ judgements, decisions, recommendationKinds }: FrameworkDocument): DraftProblem[] {
+  const given = {
+    judgements: judgements.map(id => fromDocumentId<string>(id)),
+    decisions: decisions.map(({ id }) => fromDocumentId<string>(id)),
+  }
+  const recommends = given.decisions.includes('awarded with recommendations')
+  return [
+    ...found('choices missing', [
+      ...(['judgements', 'decisions'] as const).flatMap(list =>
+        neededChoices[list].filter(id => !given[list].includes(id)).map(id => `${list}: ${id.replaceAll(' ', '_')}`),
+      ),
+      ...(recommends && recommendationKinds.length === 0 ? ['recommendationKinds'] : []),
+    ]),
+    ...found(
+      'same choice',
+      repeated([...given.judgements.map(id => `judgements: ${id}`), ...given.decisions.map(id => `decisions: ${id}`)]),
     ),
   ]
 }

@@ -116,6 +116,17 @@ eachDatabase('a version as YAML', engine => {
         (text: string) => text.replace('stream: libraries', 'stream: schools'),
         'This one is for a different stream',
       ],
+      [
+        'a panel without judgements',
+        (text: string) => text.replace(/^judgements:\n( {2}- \w+\n)+/m, 'judgements:\n  - partly_met\n'),
+        'Include what panels need to choose from: judgements: met and judgements: not_yet',
+      ],
+      [
+        'an outcome twice',
+        (text: string) => text.replace('id: awarded_with_recommendations', 'id: awarded'),
+        'Remove the repeated choices: decisions: awarded',
+      ],
+      ['dates too far ahead', (text: string) => text.replace('months: 12', 'months: 1200'), 'Correct terms.months'],
       ['broken YAML', (text: string) => text.replace('terms:', 'terms: ]'), 'This is not valid YAML'],
       [
         'a tag',

@@ -10,6 +10,7 @@ const inDocument = (word: string): string => word.replaceAll(' ', '_')
 /** Accepts only these names, written as in documents (lived_experience) or as in the code (lived experience). */
 const ours = (known: readonly string[]) => z.enum([...new Set([...known.map(inDocument), ...known])])
 const most = 200
+const whole = (least: number, greatest: number) => z.number().int().min(least).max(greatest)
 const itemId = z.string().regex(/^[a-z0-9-]{2,60}$/)
 const people = z.enum(['none', 'possible', 'always'])
 const item = z.object({
@@ -23,7 +24,7 @@ const item = z.object({
   askedIn: z.array(ours(applicationKinds)),
   renewal: z.enum(['confirm', 'answer', 'skip']),
   perBranch: z.boolean(),
-  freshMonths: z.number().int().positive().nullable(),
+  freshMonths: whole(1, 999).nullable(),
 })
 const judgements = ['met', 'partly met', 'not yet', 'not applicable']
 const judgement = ours(judgements)
@@ -39,10 +40,10 @@ export const documentSchema = z.object({
   // empty in an issued version
   notice: z.string().max(200),
   terms: z.object({
-    months: z.number().int().positive(),
-    fullReappraisalEvery: z.number().int().positive(),
-    renewalOpensDays: z.number().int().positive(),
-    lapseAfterDays: z.number().int().nonnegative(),
+    months: whole(1, 120),
+    fullReappraisalEvery: whole(1, 20),
+    renewalOpensDays: whole(1, 400),
+    lapseAfterDays: whole(0, 400),
   }),
   applicationKinds: z.array(
     z.object({
@@ -53,14 +54,14 @@ export const documentSchema = z.object({
       panel: ours(['always', 'when asked for']),
     }),
   ),
-  application: z.object({ summaryMaxCharacters: z.number().int().positive(), asksToShare: z.boolean() }),
-  reminders: z.array(z.number().int().min(-400).max(400)).max(40),
+  application: z.object({ summaryMaxCharacters: whole(1, 10_000), asksToShare: z.boolean() }),
+  reminders: z.array(whole(-400, 400)).max(40),
   panel: z.object({
-    minSeats: z.number().int().positive(),
+    minSeats: whole(1, 12),
     seatKinds: z.array(ours(seatKinds)),
-    needs: z.array(z.object({ id: ours([...seatKinds, 'independent']), min: z.number().int().positive() })),
+    needs: z.array(z.object({ id: ours([...seatKinds, 'independent']), min: whole(1, 12) })),
     renewalAsksWhen: z.array(ours(panelReasonIds)),
-    scopeGrewByPercent: z.number().nonnegative(),
+    scopeGrewByPercent: z.number().min(0).max(1000),
   }),
   judgements: z.array(judgement),
   decisions: z.array(

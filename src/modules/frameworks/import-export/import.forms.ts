@@ -41,10 +41,11 @@ const refused = (problems: YamlProblem[]): Read => ({ document: null, problems: 
 const lists = ['prerequisites', 'criteria', 'lookingAhead'] as const
 
 /**
- * The line of the last item with the problem. For a duplicate code, this is the second item. Null when the problem is
- * about no item.
+ * The line of the last item with the problem, or of the list that lacks or repeats a choice. For a duplicate code, this
+ * is the second item. Null when the problem is about neither.
  */
-function lineOfProblem(document: FrameworkDocument, { codes }: DraftProblem, lineOf: LineOf): number | null {
+function lineOfProblem(document: FrameworkDocument, { what, codes }: DraftProblem, lineOf: LineOf): number | null {
+  if (what === 'choices missing' || what === 'same choice') return lineOf([codes[0]!.split(':')[0]!])
   const places = lists.flatMap(list => document[list].map(({ code, id }, index) => ({ list, index, code, id })))
   const place = places.findLast(({ code, id }) => codes.includes(code) || codes.includes(id))
   return place ? lineOf([place.list, place.index]) : null

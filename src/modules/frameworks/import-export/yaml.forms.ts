@@ -122,7 +122,7 @@ function problemOf(issue: z.core.$ZodIssue, given: unknown, lineOf: LineOf): Fil
   if (issue.code === 'invalid_value')
     return { what: 'not one of', field, line, choices: issue.values.map(String).filter(each => !each.includes(' ')) }
   if (valueAt(given, issue.path) === undefined) return { what: 'missing', field, line }
-  if (issue.code === 'too_big') return { what: 'too long', field, line }
+  if (issue.code === 'too_big' && issue.origin !== 'number') return { what: 'too long', field, line }
   return { what: 'wrong', field, line }
 }
 
