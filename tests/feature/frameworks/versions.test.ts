@@ -24,4 +24,23 @@ eachDatabase('a version of the criteria', engine => {
     expect(coordinator.headings).toEqual(['The first version'])
     await service.end()
   })
+
+  test('the comparison includes areas, and every setting of the panel and the summary', async () => {
+    const service = await aService(engine)
+    const { coordinator, address } = await aDraft(service)
+    await coordinator.open(`${address}/areas/share`)
+    await coordinator.press('Save area', { title: 'Tell others' })
+    await coordinator.open(`${address}/settings`)
+    await coordinator.press('Save', {
+      asksWhen: ['scope grew'],
+      grew: '40',
+      kinds: ['lived experience'],
+      summaryMost: '900',
+    })
+    await coordinator.open(`${address}/differences`)
+    expect(coordinator.$('ins').text()).toMatch(/Tell others.*900.*40%/s)
+    expect(coordinator.$('del').text()).toMatch(/Share.*Sector peer.*a required recommendation is open/s)
+    expect(coordinator.text).not.toContain('The two versions ask for the same things.')
+    await service.end()
+  })
 })

@@ -1,8 +1,10 @@
+import type { SeatKind } from '../../../domain/application.ts'
 import type { ItemDifference, ItemField } from '../../../domain/framework-differences.ts'
 import type { DraftItem } from '../../../domain/framework-draft.ts'
-import { fromDocumentId, type FrameworkDocument } from '../../../domain/framework.ts'
+import { fromDocumentId, type FrameworkDocument, type PanelReason } from '../../../domain/framework.ts'
+import type { Judgement, Outcome } from '../../../domain/judgements.ts'
 import { wordDifferences, type TextDifference } from '../../../web/word-differences.ts'
-import { list } from '../../../words/format.ts'
+import { list, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
 declare module '../../../web/views.ts' {
@@ -70,26 +72,48 @@ function textOf(t: T, item: DraftItem, field: ItemField): string {
 
 const kindOf = (kind: string) => fromDocumentId<'first' | 'renewal' | 'reappraisal'>(kind)
 
-/** The changed settings: the award period, the dates, the reminders and the panel. */
+/** Everything that differs apart from the items: areas, dates, reminders, the panel and its choices, and the summary. */
 export function settingsDifferences(t: T, before: FrameworkDocument, after: FrameworkDocument): ShownChange[] {
-  const settings = ['terms', 'dates', 'reminders', 'panel'] as const
-  return settings
-    .map(name => ({ name, was: settingIn(t, before, name), is: settingIn(t, after, name) }))
+  const then = new Map(settingsIn(t, before))
+  return settingsIn(t, after)
+    .map(([name, is]) => ({ name, was: then.get(name) ?? '', is }))
     .filter(({ was, is }) => was !== is)
-    .map(({ name, was, is }) => ({ name: t(`frameworks.settings.${name}`), stretches: wordDifferences(was, is) }))
+    .map(({ name, was, is }) => ({ name, stretches: wordDifferences(was, is) }))
 }
 
-function settingIn(t: T, document: FrameworkDocument, name: 'terms' | 'dates' | 'reminders' | 'panel'): string {
-  const { terms, panel, reminders } = document
-  const sentences = {
-    terms: () => t('frameworks.terms.sentence', { months: terms.months, every: terms.fullReappraisalEvery }),
-    dates: () => t('frameworks.dates.sentence', { opens: terms.renewalOpensDays, lapses: terms.lapseAfterDays }),
-    reminders: () => reminders.join(', '),
-    panel: () =>
-      t('frameworks.panel.sentence', {
-        count: panel.minSeats,
-        needs: panel.needs.map(({ id, min }) => `${min} ${fromDocumentId(id)}`).join(', '),
-      }),
-  }
-  return sentences[name]()
+type Setting = readonly [name: string, text: string]
+
+function settingsIn(t: T, document: FrameworkDocument): Setting[] {
+  const { terms, reminders, areas, application } = document
+  return [
+    [t('frameworks.field.area'), areas.map(({ title, description }) => `${title}: ${description}`).join(' ')],
+    [
+      t('frameworks.settings.terms'),
+      t('frameworks.terms.sentence', { months: terms.months, every: terms.fullReappraisalEvery }),
+    ],
+    [
+      t('frameworks.settings.dates'),
+      t('frameworks.dates.sentence', { opens: terms.renewalOpensDays, lapses: terms.lapseAfterDays }),
+    ],
+    [t('frameworks.settings.reminders'), reminders.join(', ')],
+    [t('frameworks.summary.label'), number(t, application.summaryMaxCharacters)],
+    ...panelIn(t, document),
+  ]
+}
+
+function panelIn(t: T, { panel, judgements, decisions }: FrameworkDocument): Setting[] {
+  const needs = panel.needs.map(({ id, min }) => `${min} ${fromDocumentId(id)}`).join(', ')
+  const kinds = panel.seatKinds.map(id => t(`seat.kind.${fromDocumentId<SeatKind>(id)}`))
+  const reasons = panel.renewalAsksWhen.map(id => t(`frameworks.panel.asks.${fromDocumentId<PanelReason>(id)}`))
+  const choices = [
+    ...judgements.map(id => t(`judgement.${fromDocumentId<Judgement>(id)}`)),
+    ...decisions.map(({ id }) => t(`outcome.${fromDocumentId<Outcome>(id)}`)),
+  ]
+  return [
+    [t('frameworks.settings.panel'), t('frameworks.panel.sentence', { count: panel.minSeats, needs })],
+    [t('frameworks.panel.kinds'), kinds.join(', ')],
+    [t('frameworks.panel.asks'), reasons.join(', ')],
+    [t('frameworks.panel.grew'), `${panel.scopeGrewByPercent}%`],
+    [t('frameworks.settings.choices'), choices.join(', ')],
+  ]
 }

@@ -86,6 +86,8 @@ export const drafts = {
   'frameworks.settings.reminders': 'Reminders',
   'frameworks.settings.panel': 'Panel',
   'frameworks.settings.summary': 'Summary of the application',
+  'frameworks.differences.settings': 'Areas and settings',
+  'frameworks.settings.choices': 'Judgements and outcomes',
   'frameworks.settings.save': 'Save',
   'frameworks.settings.saved': 'The settings have been saved',
   'frameworks.terms.sentence': 'An award period lasts {months} months. One renewal in {every} is a full reappraisal.',
