@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { addMinutes } from '../../../src/domain/time.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDraft, agreed, confirmsMapping, publishes, type ADraft } from '../../support/drafting.ts'
-import { aDeclaration, anItemOfEvidence, signedIn } from '../../support/factories.ts'
+import { aDeclaration, anApplication, anItemOfEvidence, signedIn } from '../../support/factories.ts'
 import { aHolder, type AHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { anotherWindow, type Visitor } from '../../support/visitor.ts'
@@ -255,5 +255,19 @@ eachDatabase('a mapping of the criteria', engine => {
     expect(coordinator.text).toContain('The next full reappraisal of Ashcombe Libraries would start with')
     expect(coordinator.text).toContain('L1 and L2')
     expect(coordinator.text).not.toContain('All staff took part')
+
+    const later = await anApplication(service, holder.organisation, {
+      status: 'decided',
+      kind: 'renewal',
+      startedBy: holder.lead,
+      award_id: holder.award.id,
+      submitted_at: '2026-06-01T09:00:00.000Z',
+      decision_letter_released_at: '2026-07-01T09:00:00.000Z',
+    })
+    await coordinator.open(`${address}/mapping-preview?award=${holder.award.id}`)
+    expect(coordinator.text).not.toContain('would start with')
+    await aDeclaration(service, later, person)
+    await coordinator.open(`${address}/mapping-preview?award=${holder.award.id}`)
+    expect(coordinator.text).toContain('would start with')
   })
 })

@@ -2,13 +2,16 @@ import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
 
-/** An award with a decided application that this person can read. */
+/** An award with decided applications, all of which this person can read. */
 export interface TryableAward {
   awardId: string
   organisationName: string
 }
 
-/** The awards of a stream on which a mapping can be tried, sorted by the organisation's name. At most 300. */
+/**
+ * The awards of a stream on which a mapping can be tried, sorted by the organisation's name. At most 300. The person can
+ * read every decided application of such an award, because the answers to carry over come from all of them.
+ */
 export async function tryableAwards(db: Db, actor: Actor, streamId: string): Promise<TryableAward[]> {
   return (await applicationsReadableBy(db, actor)
     .join('organisations', 'organisations.id', 'applications.organisation_id')
@@ -16,6 +19,14 @@ export async function tryableAwards(db: Db, actor: Actor, streamId: string): Pro
     .where('applications.status', 'decided')
     .whereNotNull('applications.decision_letter_released_at')
     .whereNotNull('applications.award_id')
+    .whereNotExists(
+      db('applications as others')
+        .whereRaw('others.award_id = applications.award_id')
+        .where('others.status', 'decided')
+        .whereNotNull('others.decision_letter_released_at')
+        .whereNotIn('others.id', applicationsReadableBy(db, actor).select('applications.id'))
+        .select(db.raw('1')),
+    )
     .orderBy(['organisations.name', 'applications.award_id'])
     .limit(300)
     .distinct('applications.award_id as awardId', 'organisations.name as organisationName')) as TryableAward[]

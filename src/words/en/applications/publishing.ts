@@ -51,7 +51,7 @@ export const publishing = {
   'renewal.mapped.merged': 'This combines {codes} from last time. Check your answer.',
   'frameworks.try.title': 'Try the mapping with a library’s answers',
   'frameworks.try.lead':
-    'You can choose any organisation whose last application you can read. We show only codes and numbers.',
+    'You can choose an organisation if you can read all its decided applications. We show only codes and numbers.',
   'frameworks.try.none': 'There are no decided applications that you can read.',
   'frameworks.try.organisation': 'Organisation',
   'frameworks.try.choose': 'Choose an organisation',
