@@ -29,7 +29,7 @@ eachDatabase('publishing a version', engine => {
     const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
     const lead = await signedIn(service, person, `/organisations/${organisation.id}/applications/new`)
     await lead.press('Start application', { scope: [organisation.branches[0]!] })
-    return { person, lead, address: lead.address, id: lead.address.split('/').at(-1)! }
+    return { organisation, person, lead, address: lead.address, id: lead.address.split('/').at(-1)! }
   }
 
   test('drafts without any saved change move to the new version, and the others stay', async () => {
@@ -89,6 +89,22 @@ eachDatabase('publishing a version', engine => {
       'New starters meet us',
     )
     expect((await importing!.lead.open(`${importing!.address}/word/changes`)).text).toContain('New starters meet us')
+  })
+
+  test('new evidence for a draft that stays is tagged with the criterion it was added for', async () => {
+    const { organisation, lead, address, id } = await aLibrary('Ashcombe Libraries')
+    await lead.open(`${address}/criteria/L2`)
+    await lead.press('Save', { narrative: 'New starters meet us' })
+    await draft.coordinator.open(`${draft.address}/items/induction`)
+    await draft.coordinator.press('Retire L2')
+    await confirmsMapping(draft)
+    await publishes(draft)
+    expect(await versionOf(id)).toBe(draft.publishedId)
+    await lead.open(`/organisations/${organisation.id}/evidence/new?criterion=L2&application=${id}`)
+    expect(lead.$('select[name=items] option[selected]').text().trim()).toBe('L2 Part of induction')
+    await lead.press('Add evidence', { title: 'Induction checklist', kind: 'policy', note: 'One page' })
+    expect([lead.status, lead.errors]).toEqual([200, []])
+    expect(await service.database.writer('evidence_items').pluck('item_id')).toEqual(['induction'])
   })
 
   test('later applications use the new version, even in a round that is already open', async () => {

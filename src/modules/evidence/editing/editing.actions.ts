@@ -2,12 +2,12 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import { fileLimits } from '../../../config.ts'
 import { isEvidenceUnfinished } from '../../../domain/evidence.ts'
-import type { Application } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemById, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { addMonths, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { updateConsentCover } from '../consents/consent.store.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -39,7 +39,7 @@ export type LibraryAddingTo = Pick<Organisation, 'id' | 'readersConfirmed' | 'cl
 
 /** The purpose of new evidence: a criterion of an application, or an occurrence of regular evidence. */
 export type Purpose =
-  | { application: Application; item: Item }
+  | { application: ApplicationRecord; item: Item }
   | { recurring: RecurringEvidence; occurrence: number; period: { from: Day; to: Day } }
 
 /**

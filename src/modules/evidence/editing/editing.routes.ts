@@ -1,5 +1,5 @@
 import { looksLikeId } from '../../../db/ids.ts'
-import { itemByCode, itemById } from '../../../domain/framework.ts'
+import { itemByCode, itemById, libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { isOpenOccurrence, occurrenceNumber } from '../../../domain/recurring.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -128,8 +128,15 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
      */
     isMoved: purpose === null && queryText(asking, 'recurring') !== '',
     replyAddress: replyAddressIn(asking),
-    offered: { branches: openOn(await branchesOf(db, organisation), today), framework: await latestFramework(db) },
+    offered: { branches: openOn(await branchesOf(db, organisation), today), framework: await criteriaFor(db, purpose) },
   }
+}
+
+/** The criteria to choose from: those of the application for which the evidence is added, otherwise the latest. */
+async function criteriaFor(db: FormRequest['db'], purpose: Purpose | null): Promise<Framework> {
+  if (purpose === null || !('item' in purpose) || purpose.application.streamId !== libraryStream)
+    return latestFramework(db)
+  return frameworkVersion(db, purpose.application.frameworkVersionId)
 }
 
 /** The address of the reply to a question, if the person came from there; otherwise null. */
