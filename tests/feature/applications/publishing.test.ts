@@ -64,7 +64,7 @@ eachDatabase('publishing a version', engine => {
     expect(await answers()).toContain('All staff took part')
   })
 
-  test('a draft stays while its library has unsaved text, an imported document, an assignment or a comment', async () => {
+  test('a draft stays while its library has unsaved text, an import, an assignment or a comment', async () => {
     const names = ['Ashcombe', 'Brindle', 'Cotter', 'Dunmere'] as const
     const [typing, importing, sharing, discussing] = await Promise.all(names.map(name => aLibrary(`${name} Library`)))
     await typing!.lead.open(`${typing!.address}/criteria/L2`)

@@ -15,7 +15,8 @@ export interface MappedVersion {
 
 /**
  * Saves which earlier items a new item follows from.
- * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale after someone else's change
+ * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale after someone else's
+ * change
  */
 export async function mapItem(
   work: UnitOfWork,
@@ -34,7 +35,8 @@ export async function mapItem(
 /**
  * Confirms the chosen rows of the mapping.
  * @param given.rows as `rowOfItem`, or `retired:` followed by an item's id
- * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale after someone else's change
+ * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale after someone else's
+ * change
  */
 export async function confirmRows(
   work: UnitOfWork,
