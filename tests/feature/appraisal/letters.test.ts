@@ -61,6 +61,20 @@ eachDatabase('the decision letter', engine => {
     expect(award).toEqual({ validTo: '2028-02-29' })
   })
 
+  test('a letter from a template at its maximum length can be edited', async () => {
+    const { coordinator, at, as } = world
+    const joan = await as(coordinator, '/letters/letter-awarded')
+    await joan.press('Save as a new version', { opening: '{organisation} '.repeat(130) })
+    expect(joan.notices[0]).toContain('The new text has been saved.')
+    await decided()
+    await joan.open(at('/decision/letter'))
+    expect(joan.valueOf('opening')!.length).toBeGreaterThan(2_000)
+    await joan.press('Save decision letter', { closing: 'Well done.' })
+    expect([joan.errors, joan.notices]).toEqual([[], ['The decision letter has been saved.']])
+    await joan.open('/letters/letter-awarded')
+    await joan.press('Go back to the standard text')
+  })
+
   test('a coordinator’s text is kept, beside the version that was saved first in another window', async () => {
     const { service, coordinator, at, as, db } = world
     await decided()

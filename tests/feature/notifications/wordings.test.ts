@@ -32,7 +32,8 @@ eachDatabase('letters and emails that coordinators edit', engine => {
       ['Put curly brackets around each merge field, like this: {organisation}'],
     ])
     expect(await errorOf('Dear library,')).toEqual([422, ['Include {organisation} in the opening or the closing']])
-    expect(await errorOf('')).toEqual([422, ['Include {organisation} in the opening or the closing']])
+    expect(await errorOf('')).toEqual([422, ['Enter the opening']])
+    expect(await errorOf('', 'With thanks to {organisation}')).toEqual([422, ['Enter the opening']])
     expect(await errorOf('Dear {organisation}', 'x'.repeat(2_001))).toEqual([422, ['Use 2,000 characters or fewer']])
     expect((await joan.open('/letters/no-such-letter')).status).toBe(404)
   })

@@ -3,7 +3,8 @@ import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { optionalText, readVersion, text, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
-export const maxLetterPart = 2_000
+/** Twice the maximum of the template, whose merge fields are filled in with longer names. */
+export const maxLetterPart = 4_000
 
 /** The fields that are saved while a coordinator types. */
 export const keptFields = ['opening', 'closing'] as const

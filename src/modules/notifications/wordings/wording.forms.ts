@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fieldsMissing, problemIn, type WordingName } from '../../../domain/wording.ts'
+import { fieldsMissing, letterNames, problemIn, type WordingName } from '../../../domain/wording.ts'
 import { optionalText, readVersion } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -7,9 +7,10 @@ export const maxWording = 2_000
 
 /**
  * The opening and closing can use only the merge fields that exist for the text `name`. Each required field must be in
- * the opening or the closing.
+ * the opening or the closing. A letter needs an opening.
  */
 export function wordingForm(t: T, name: WordingName) {
+  const isLetter = (letterNames as readonly string[]).includes(name)
   const checked = () =>
     optionalText(t, maxWording).superRefine((text, context) => {
       const found = problemIn(name, text)
@@ -19,6 +20,9 @@ export function wordingForm(t: T, name: WordingName) {
         context.addIssue({ code: 'custom', message: t('wordings.problem.braces', { field: '{organisation}' }) })
     })
   return z.object({ version: readVersion(), opening: checked(), closing: checked() }).superRefine((texts, context) => {
+    // a coordinator who edits one letter has to keep an opening
+    if (isLetter && texts.opening === '')
+      return context.addIssue({ code: 'custom', path: ['opening'], message: t('letters.edit.opening.missing') })
     for (const field of fieldsMissing(name, texts))
       context.addIssue({
         code: 'custom',
