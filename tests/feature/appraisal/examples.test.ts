@@ -349,6 +349,11 @@ eachDatabase('examples from other libraries', engine => {
     const id = await exampleId()
     await db()('organisations').where({ id: organisation.id }).update({ closed_at: service.clock.now() })
     expect((await reader.open(`/examples/${id}`)).status).toBe(404)
+    const own = await anOrganisation(service, { name: 'Cold Fell Library' })
+    const person = await aPersonWho(service, { member: [[own, 'lead']] })
+    const draft = await anApplication(service, own, { status: 'draft', startedBy: person })
+    const other = await signedIn(service, person, `/applications/${draft.id}/criteria/L4`)
+    expect([other.status, other.text.includes('How other libraries answered')]).toEqual([200, false])
     await db()('organisations').where({ id: organisation.id }).update({ closed_at: null })
     expect((await reader.open(`/examples/${id}`)).status).toBe(200)
 

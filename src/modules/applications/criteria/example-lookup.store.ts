@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 
-/** Whether another library shares its answer to an item, in the same stream. */
+/** Whether another library that has not closed shares its answer to an item, in the same stream. */
 export function exampleLookup(
   db: Db | Tx,
   { organisationId, streamId }: Pick<ApplicationRecord, 'organisationId' | 'streamId'>,
@@ -11,6 +11,8 @@ export function exampleLookup(
   const query = db('example_texts')
     .join('examples', 'examples.id', 'example_texts.example_id')
     .join('applications', 'applications.id', 'examples.application_id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .whereNull('organisations.closed_at')
     .where('example_texts.item_id', itemId)
     .whereNotNull('examples.published_at')
     .where('applications.stream_id', streamId)
