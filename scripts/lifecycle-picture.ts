@@ -1,4 +1,4 @@
-import type { Moves } from '../src/domain/lifecycle.ts'
+import type { Moves } from '../src/domain/moves.ts'
 
 /**
  * The positions of states and arrows in a picture. A move of the table that is neither drawn nor listed stops the

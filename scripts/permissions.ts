@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { withoutRights } from '../src/domain/actor.ts'
 import { forever } from '../src/domain/consent.ts'
-import type { AccessRequest } from '../src/domain/approval.ts'
+import type { AccessRequest } from '../src/domain/role-approval.ts'
 import type { Award } from '../src/domain/award.ts'
 import type { EvidenceSubject, Sensitivity } from '../src/domain/evidence.ts'
 import {

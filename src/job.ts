@@ -5,7 +5,7 @@ import { dayOf, parseDay, systemClock, type Day } from './domain/time.ts'
 import { timetable, type Job } from './jobs/timetable.ts'
 import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
-import { startProblem } from './start-problem.ts'
+import { startProblem } from './web/start-problem.ts'
 
 /** The command line is invalid. The message gives the reason in one line, and nothing was run. */
 class NotUnderstood extends Error {}

@@ -3,7 +3,7 @@ import { systemClock } from './domain/time.ts'
 import { serve } from './app.ts'
 import { offerFirstAdministrator } from './modules/access/access.public.ts'
 import { openParts } from './parts.ts'
-import { startProblem } from './start-problem.ts'
+import { startProblem } from './web/start-problem.ts'
 import { stopOnSignals } from './web/server.ts'
 import { smtpTransport } from './email/smtp.ts'
 

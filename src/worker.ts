@@ -3,7 +3,7 @@ import { systemClock } from './domain/time.ts'
 import { startJobs } from './jobs/runner.ts'
 import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './parts.ts'
-import { startProblem } from './start-problem.ts'
+import { startProblem } from './web/start-problem.ts'
 
 /**
  * Runs email and the other jobs in a separate process, beside a web process with JOBS=worker. Several workers can run

@@ -1,5 +1,5 @@
 import type { ApplicationKind, ApplicationStatus } from './application.ts'
-import type { Guards } from './lifecycle.ts'
+import type { Guards } from './moves.ts'
 
 /** The facts that the guards of an application need. The action loads them, except `branchesAreFree`. */
 export interface ApplicationFacts {
@@ -15,7 +15,7 @@ export interface ApplicationFacts {
   /** the application's round is open, including the grace period */
   roundIsOpen: boolean
   roundIsOver: boolean
-  /** nothing is `missing` (progress.ts), and each item that a return names has changed since */
+  /** nothing is `missing` (completeness.ts), and each item that a return names has changed since */
   everythingRequiredIsThere: boolean
   /** the consent of everyone shown in the evidence is in force, or no one is shown */
   consentsAreInForce: boolean

@@ -1,5 +1,5 @@
 import type { ApplicationGuard } from './application-guards.ts'
-import { movesFrom, type Moves } from './lifecycle.ts'
+import { movesFrom, type Moves } from './moves.ts'
 import type { Role } from './actor.ts'
 import type { SeatHelper } from './seat-help.ts'
 import type { Day } from './time.ts'

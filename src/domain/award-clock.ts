@@ -1,6 +1,6 @@
 import { type AwardFacts, guards } from './award-guards.ts'
 import { awardMoves, type AwardMove, type AwardStatus } from './award.ts'
-import { offers, stateAfter } from './lifecycle.ts'
+import { offers, stateAfter } from './moves.ts'
 import { addDays, type Day } from './time.ts'
 import { latest } from './valid-to.ts'
 

@@ -1,7 +1,7 @@
 import type { ApplicationKind } from './application.ts'
 import type { AwardStatus } from './award.ts'
 import { isAward, type Outcome } from './judgements.ts'
-import type { Guards } from './lifecycle.ts'
+import type { Guards } from './moves.ts'
 import { daysBetween, type Day } from './time.ts'
 
 /** The facts that the guards of an award need. The action loads them, except `branchesAreFree`. */

@@ -1,6 +1,6 @@
 import { membershipsIn, theClock, theDecisionLetter, type Actor, type Role } from './actor.ts'
 import type { AwardGuard } from './award-guards.ts'
-import { movesFrom, type Moves } from './lifecycle.ts'
+import { movesFrom, type Moves } from './moves.ts'
 import type { Day, Instant } from './time.ts'
 
 export const awardStatuses = [

@@ -1,7 +1,7 @@
 import type { ApplicationKind } from './application.ts'
 import { itemsAskedBy, type Framework, type Item } from './framework.ts'
 import { judgements, type Judgement } from './judgements.ts'
-import { aboutEarlierTargets } from './progress.ts'
+import { aboutEarlierTargets } from './completeness.ts'
 import { applyMapping, type Carrier, type Mapping } from './framework-mapping.ts'
 import type { Instant } from './time.ts'
 

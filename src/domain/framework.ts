@@ -98,7 +98,7 @@ export interface Framework {
   /** above this percentage of new branches, a renewal needs a panel ('scope grew'). The draft: 25 */
   scopeGrewByPercent: number
   judgements: Judgement[]
-  /** `expects`: see outcomes.ts. `needs` is for readers of the document; no rule uses it */
+  /** `expects`: see expected-outcome.ts. `needs` is for readers of the document; no rule uses it */
   decisions: { id: Outcome; needs: ('letter' | 'recommendations' | 'feedback')[]; expects: Judgement[] }[]
   recommendationKinds: RecommendationKind[]
   evidenceKinds: { id: EvidenceKind; label: string; people: People }[]

@@ -8,7 +8,7 @@ import {
   type CharityRole,
   type MemberRole,
 } from './actor.ts'
-import { mayOpenRequest, mayReadRequest, type AccessRequest } from './approval.ts'
+import { mayOpenRequest, mayReadRequest, type AccessRequest } from './role-approval.ts'
 import {
   isBeforeDecision,
   isBeingRead,
@@ -412,7 +412,7 @@ const permissions = {
   'examples.read': (actor: Actor) =>
     actor.memberships.length > 0 || hasCharityRole(actor, 'appraiser', 'trustee', 'coordinator', 'administrator'),
   'examples.check': (actor: Actor) => hasCharityRole(actor, 'coordinator'),
-  // Requests for roles. domain/approval.ts defines who approves which.
+  // Requests for roles. domain/role-approval.ts defines who approves which.
   'approvals.list': (actor: Actor) =>
     actor.memberships.some(({ role }) => role === 'lead') ||
     hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),

@@ -1,7 +1,7 @@
 import { leastFavourableRating, mergedText } from './carry.ts'
 import type { Carrier, MappedItem } from './framework-mapping.ts'
 import type { Item } from './framework.ts'
-import { isComplete, type ItemState } from './progress.ts'
+import { isComplete, type ItemState } from './completeness.ts'
 import type { PledgeTargetsEndorsements, FrozenAnswer, FrozenEvidence } from './submission.ts'
 import { addMonths, type Day } from './time.ts'
 

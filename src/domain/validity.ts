@@ -6,7 +6,7 @@ import { addDays, type Day } from './time.ts'
 // - valid-to.ts: the last valid day, while a renewal is with us and after each decision
 // - award-clock.ts: the moves that fall due on a date
 // - validity.ts: the answer for any day
-// - award-standing.ts: the same for today, in words for pages
+// - award-phase.ts: the same for today, in words for pages
 // - certificate-period.ts: the award period that a certificate shows
 
 type Stated = Pick<AwardChange, 'from' | 'to' | 'validTo'> & Partial<Pick<AwardChange, 'move'>>

@@ -1,5 +1,5 @@
 import { awardMoves, type AwardMove, type AwardStatus } from '../domain/award.ts'
-import { stateAfter } from '../domain/lifecycle.ts'
+import { stateAfter } from '../domain/moves.ts'
 import { addDays, dayOf, type Day, type Instant } from '../domain/time.ts'
 import type { Row } from '../db/tables.ts'
 import { brokenBy, type Check } from './broken.ts'

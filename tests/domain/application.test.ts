@@ -16,7 +16,7 @@ import {
   statusShownToLibrary,
   type ApplicationStatus,
 } from '../../src/domain/application.ts'
-import { offers, stateAfter, type Move } from '../../src/domain/lifecycle.ts'
+import { offers, stateAfter, type Move } from '../../src/domain/moves.ts'
 
 const facts = (given: Partial<ApplicationFacts> = {}): ApplicationFacts => ({
   ...noFactsKnown,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { allRoles, theClock, theDecisionLetter, type Actor, type Role } from '../../src/domain/actor.ts'
 import { nextDueDay, nextDueMove, statusByNow } from '../../src/domain/award-clock.ts'
-import { phaseOf } from '../../src/domain/award-standing.ts'
+import { phaseOf } from '../../src/domain/award-phase.ts'
 import { awardGuards, guards, isRenewalOpen, type AwardFacts, type AwardGuard } from '../../src/domain/award-guards.ts'
 import { awardMoves, awardMovesOpenTo, awardRoles, awardStatuses, type AwardStatus } from '../../src/domain/award.ts'
-import { offers, stateAfter, type Move } from '../../src/domain/lifecycle.ts'
+import { offers, stateAfter, type Move } from '../../src/domain/moves.ts'
 import type { Day } from '../../src/domain/time.ts'
 import { wasValidOn } from '../../src/domain/validity.ts'
 

@@ -14,7 +14,7 @@ import {
   type FrameworkDocument,
 } from '../../src/domain/framework.ts'
 import { judgements, outcomes, recommendationKinds } from '../../src/domain/judgements.ts'
-import { finished, missing, stateOf, type AnswerFacts } from '../../src/domain/progress.ts'
+import { finished, missing, stateOf, type AnswerFacts } from '../../src/domain/completeness.ts'
 
 const framework = frameworkFrom(
   parse(readFileSync('data/library-of-sanctuary-draft.yaml', 'utf8')) as FrameworkDocument,

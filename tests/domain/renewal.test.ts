@@ -10,7 +10,7 @@ import {
   type FrameworkDocument,
 } from '../../src/domain/framework.ts'
 import { isPanelAskedFor, panelReasons, type PanelFacts } from '../../src/domain/panel-reasons.ts'
-import { lacksOf, missing, stateOf, type AnswerFacts, type ToFill } from '../../src/domain/progress.ts'
+import { lacksOf, missing, stateOf, type AnswerFacts, type ToFill } from '../../src/domain/completeness.ts'
 import { instant } from '../../src/domain/time.ts'
 
 const framework = frameworkFrom(

@@ -4,7 +4,7 @@ import {
   isWithUs,
   libraryDeadlines,
   type RenewalApplication,
-} from '../../src/domain/award-renewal.ts'
+} from '../../src/domain/renewal-deadlines.ts'
 import type { Day } from '../../src/domain/time.ts'
 import {
   isKeptWhenSubmitted,

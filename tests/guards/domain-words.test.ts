@@ -9,7 +9,7 @@ import { judgements, outcomes, recommendationKinds } from '../../src/domain/judg
 import { branchKinds, organisationKinds } from '../../src/domain/organisation.ts'
 import { partnerKinds } from '../../src/domain/partner.ts'
 import { allPermissions } from '../../src/domain/permissions.ts'
-import { itemStates } from '../../src/domain/progress.ts'
+import { itemStates } from '../../src/domain/completeness.ts'
 import { allFrequencies, occurrenceStates } from '../../src/domain/recurring.ts'
 import { en } from '../../src/words/en/index.ts'
 

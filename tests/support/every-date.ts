@@ -1,6 +1,6 @@
 import ICAL from 'ical.js'
 import { newId } from '../../src/db/ids.ts'
-import type { CalendarKind } from '../../src/domain/calendar.ts'
+import type { CalendarKind } from '../../src/domain/calendar-feed.ts'
 import { instant, parseDay, type Day } from '../../src/domain/time.ts'
 import {
   aDeclaration,

@@ -1,5 +1,5 @@
 import { beforeEach, afterEach, expect, test } from '@jest/globals'
-import { calendarKinds, type CalendarKind } from '../../../src/domain/calendar.ts'
+import { calendarKinds, type CalendarKind } from '../../../src/domain/calendar-feed.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { everyDate, entriesIn, type EveryDate } from '../../support/every-date.ts'
 import { aDeclaration, anOrganisation, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'

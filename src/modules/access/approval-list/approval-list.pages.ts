@@ -1,5 +1,5 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { countsAsApprover } from '../../../domain/approval.ts'
+import { countsAsApprover } from '../../../domain/role-approval.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Cell, Pagination, Table, TableRow } from '../../../web/components.ts'
 import { list, longDay } from '../../../words/format.ts'

@@ -1,5 +1,5 @@
 import { memberRoles, type Actor, type MemberRole } from '../../../domain/actor.ts'
-import { approvalRule, approvalsNeeded, canAnswer, countsAsApprover } from '../../../domain/approval.ts'
+import { approvalRule, approvalsNeeded, canAnswer, countsAsApprover } from '../../../domain/role-approval.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Link, Notice, Status, SummaryRow } from '../../../web/components.ts'
 import { emphasis } from '../../../web/due-line.ts'

@@ -1,7 +1,7 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import { withoutRights, type CharityRole, type MemberRole } from '../../../domain/actor.ts'
-import { canAnswer, outcomeOfApprovals } from '../../../domain/approval.ts'
+import { canAnswer, outcomeOfApprovals } from '../../../domain/role-approval.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent, type Entity } from '../../../history/record.ts'

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
-import { approvalRule, canAnswer } from '../../../domain/approval.ts'
+import { approvalRule, canAnswer } from '../../../domain/role-approval.ts'
 import { plainName } from '../../../email/plain-name.ts'
 import { queueEmail, type To } from '../../../email/outbox.ts'
 import type { Reader } from '../../../email/readers.store.ts'

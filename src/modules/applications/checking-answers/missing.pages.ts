@@ -1,5 +1,5 @@
 import { itemsAskedBy, type Item } from '../../../domain/framework.ts'
-import { missing, type AnswerFacts, type Missing } from '../../../domain/progress.ts'
+import { missing, type AnswerFacts, type Missing } from '../../../domain/completeness.ts'
 import type { Link } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
 import { lacksInWords } from '../progress/progress.pages.ts'

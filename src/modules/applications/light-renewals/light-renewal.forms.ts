@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
-import { answeredByRecommendations } from '../../../domain/progress.ts'
+import { answeredByRecommendations } from '../../../domain/completeness.ts'
 import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { optionalText, readVersion, tick } from '../../../web/field-schemas.ts'
 import type { T } from '../../../words/words.ts'

@@ -1,6 +1,6 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
-import { missing } from '../../../domain/progress.ts'
+import { missing } from '../../../domain/completeness.ts'
 import { dayOf, daysBetween } from '../../../domain/time.ts'
 import type { DueLine, Notice } from '../../../web/components.ts'
 import { withCalendar } from '../../../web/calendar-link.ts'

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { type Framework, type Item, type PanelReason, itemsAskedBy } from '../../../domain/framework.ts'
-import type { AnswerFacts } from '../../../domain/progress.ts'
+import type { AnswerFacts } from '../../../domain/completeness.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Button } from '../../../web/components.ts'
 import {

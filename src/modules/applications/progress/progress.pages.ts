@@ -1,5 +1,5 @@
 import type { Item } from '../../../domain/framework.ts'
-import { lacksOf, type AnswerFacts, type ItemState, type ToFill } from '../../../domain/progress.ts'
+import { lacksOf, type AnswerFacts, type ItemState, type ToFill } from '../../../domain/completeness.ts'
 import type { Book, BookState, ProgressPicture, Status } from '../../../web/components.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'

@@ -1,7 +1,7 @@
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
-import { answeredByRecommendations, isComplete, stateOf, type ItemState } from '../../../domain/progress.ts'
+import { answeredByRecommendations, isComplete, stateOf, type ItemState } from '../../../domain/completeness.ts'
 import { isListedAsChanged, isUnchanged, type ItemSince } from '../../../domain/since-last-year.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { DueLine, Status, TaskRow } from '../../../web/components.ts'

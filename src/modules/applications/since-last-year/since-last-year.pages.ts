@@ -1,6 +1,6 @@
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
-import type { ItemState } from '../../../domain/progress.ts'
+import type { ItemState } from '../../../domain/completeness.ts'
 import { isUnchanged, type ItemSince, type SinceLastYear } from '../../../domain/since-last-year.ts'
 import type { FrozenAnswer } from '../../../domain/submission.ts'
 import type { Icon, Notice, Status, Tone } from '../../../web/components.ts'

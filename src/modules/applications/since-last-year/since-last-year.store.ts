@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import { applyMapping, originsOver, type Mapping } from '../../../domain/framework-mapping.ts'
 import { itemById, itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
-import { aboutEarlierTargets } from '../../../domain/progress.ts'
+import { aboutEarlierTargets } from '../../../domain/completeness.ts'
 import {
   contentCarrier,
   sinceLastYear,

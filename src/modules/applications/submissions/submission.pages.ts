@@ -1,7 +1,7 @@
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { warnsBefore, type EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
-import { answeredByRecommendations } from '../../../domain/progress.ts'
+import { answeredByRecommendations } from '../../../domain/completeness.ts'
 import { mayOpen, mayReadRatings } from '../../../domain/readable-evidence.ts'
 import { isUnchanged } from '../../../domain/since-last-year.ts'
 import type { FrozenCopy } from '../../../domain/submission.ts'

@@ -1,7 +1,7 @@
 import { canBeWritten, canItemBeWritten } from '../../../domain/application.ts'
 import type { Writer } from '../../../domain/assignment.ts'
 import type { Item } from '../../../domain/framework.ts'
-import { isItemUnfinished, type ItemState } from '../../../domain/progress.ts'
+import { isItemUnfinished, type ItemState } from '../../../domain/completeness.ts'
 import { settingTargets } from '../../../domain/target.ts'
 import type { SignOff } from '../../../domain/sign-off.ts'
 import { dayOf } from '../../../domain/time.ts'

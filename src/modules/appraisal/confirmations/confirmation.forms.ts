@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Framework, Item } from '../../../domain/framework.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
-import { confirmingOutcomes } from '../../../domain/outcomes.ts'
+import { confirmingOutcomes } from '../../../domain/expected-outcome.ts'
 import { oneOf, readVersion, text } from '../../../web/field-schemas.ts'
 import { valueOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'

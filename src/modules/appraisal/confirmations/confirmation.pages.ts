@@ -1,6 +1,6 @@
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
-import { confirmingOutcomes } from '../../../domain/outcomes.ts'
+import { confirmingOutcomes } from '../../../domain/expected-outcome.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { errorSummary, hiddenField, radios, textArea } from '../../../web/fields.ts'

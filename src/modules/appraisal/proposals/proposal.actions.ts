@@ -1,7 +1,7 @@
 import { newId } from '../../../db/ids.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Framework } from '../../../domain/framework.ts'
-import { isOutcomeExpected } from '../../../domain/outcomes.ts'
+import { isOutcomeExpected } from '../../../domain/expected-outcome.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { changesByPeople, replay, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
-import { isWithUs } from '../../../domain/award-renewal.ts'
+import { isWithUs } from '../../../domain/renewal-deadlines.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { changesOf, type NamedAward } from '../awards/award.store.ts'
 import { renewalSubmittedOn } from '../corrections/correction.store.ts'

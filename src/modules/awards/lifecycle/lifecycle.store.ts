@@ -7,7 +7,7 @@ import {
   returnedToRenewalOn,
   libraryDeadlines,
   type RenewalApplication,
-} from '../../../domain/award-renewal.ts'
+} from '../../../domain/renewal-deadlines.ts'
 import type { Award, AwardStatus } from '../../../domain/award.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'

@@ -1,7 +1,7 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { rolesIn, theClock, theDecisionLetter, type Role } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
-import { isWithUs } from '../../../domain/award-renewal.ts'
+import { isWithUs } from '../../../domain/renewal-deadlines.ts'
 import { awardMovesOpenTo } from '../../../domain/award.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { isAward, type Outcome } from '../../../domain/judgements.ts'

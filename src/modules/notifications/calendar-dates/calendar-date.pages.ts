@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../../../domain/calendar.ts'
+import type { CalendarDate } from '../../../domain/calendar-feed.ts'
 import { addMinutes, type Day, type Instant } from '../../../domain/time.ts'
 import { uidOf, type CalendarEntry } from '../../../email/calendar.ts'
 import { timeOfDay } from '../../../words/format.ts'

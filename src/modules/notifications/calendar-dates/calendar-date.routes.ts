@@ -1,4 +1,4 @@
-import { calendarKindIn } from '../../../domain/calendar.ts'
+import { calendarKindIn } from '../../../domain/calendar-feed.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { calendarOf } from '../../../email/calendar.ts'
 import type { Parts } from '../../../parts.ts'

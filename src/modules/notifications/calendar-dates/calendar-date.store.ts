@@ -9,7 +9,7 @@ import {
   mostInFeed,
   type CalendarDate,
   type CalendarKind,
-} from '../../../domain/calendar.ts'
+} from '../../../domain/calendar-feed.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { compare } from '../../../domain/compare.ts'
 import type { Day } from '../../../domain/time.ts'

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { lookup } from '../../../db/lookups.ts'
 import { memberRoles, type Actor } from '../../../domain/actor.ts'
-import { mostOfAKind, type CalendarDate, type charityDates } from '../../../domain/calendar.ts'
+import { mostOfAKind, type CalendarDate, type charityDates } from '../../../domain/calendar-feed.ts'
 import { daysToAnswer } from '../../../domain/panel.ts'
 import { addDays, dayOf, type Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'

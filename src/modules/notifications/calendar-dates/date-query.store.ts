@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { mostOfAKind, type CalendarDate, type CalendarKind } from '../../../domain/calendar.ts'
+import { mostOfAKind, type CalendarDate, type CalendarKind } from '../../../domain/calendar-feed.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 
 /** Selects either the dates of a feed, which the person acts on, or one date, which they can read. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy, itemById, itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import type { Task } from '../../../domain/task-order.ts'
-import { hasOwnAnswer, lacksOf, stateOf, type AnswerFacts } from '../../../domain/progress.ts'
+import { hasOwnAnswer, lacksOf, stateOf, type AnswerFacts } from '../../../domain/completeness.ts'
 import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
 import type { DueCard, DueLine } from '../../../web/components.ts'
 import { list } from '../../../words/format.ts'

@@ -7,7 +7,7 @@ import {
   countsAsApprover,
   outcomeOfApprovals,
   type AccessRequest,
-} from '../../src/domain/approval.ts'
+} from '../../src/domain/role-approval.ts'
 
 const actor = (id: string, charityRoles: CharityRole[] = [], memberships: [string, MemberRole][] = []): Actor => ({
   id,

@@ -1,4 +1,4 @@
-import { BadSettings } from './config.ts'
+import { BadSettings } from '../config.ts'
 
 const damaged = 'The database file is damaged. Keep a copy of it, then restore the newest backup: see docs/operating.md'
 const notOurs = 'Let the user who runs the service own DATA_DIR and everything in it'
