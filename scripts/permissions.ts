@@ -237,7 +237,7 @@ const evidence = (sensitivity: Sensitivity, ownerId: string): EvidenceSubject =>
   organisationId: 'library',
   sensitivity,
   ownerId,
-  coveredUntil: forever,
+  consentUntil: forever,
 })
 const anAward = (barred: string[]): Award => ({
   id: 'award',

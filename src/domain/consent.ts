@@ -43,10 +43,10 @@ export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
  */
 export function panelCover(kind: EvidenceKind, said: boolean | null, consents: readonly Consent[]): Day | null {
   const hasWithdrawn = consents.some(
-    ({ person, withdrawnAt }) => withdrawnAt !== null && personCoveredUntil(consents, person, 'panel') === null,
+    ({ person, withdrawnAt }) => withdrawnAt !== null && personConsentUntil(consents, person, 'panel') === null,
   )
   if (hasWithdrawn) return null
-  return showsPeople(kind, said) ? coveredUntil(consents, 'panel') : forever
+  return showsPeople(kind, said) ? consentUntil(consents, 'panel') : forever
 }
 
 /**
@@ -54,8 +54,8 @@ export function panelCover(kind: EvidenceKind, said: boolean | null, consents: r
  * form that they did not withdraw.
  * @returns null when no one is recorded, or someone gave no consent for this use or withdrew it
  */
-export function coveredUntil(consents: readonly Consent[], use: ConsentUse): Day | null {
-  const ends = peopleIn(consents).map(person => personCoveredUntil(consents, person, use))
+export function consentUntil(consents: readonly Consent[], use: ConsentUse): Day | null {
+  const ends = peopleIn(consents).map(person => personConsentUntil(consents, person, use))
   if (ends.length === 0 || ends.includes(null)) return null
   return (ends as Day[]).toSorted()[0] ?? null
 }
@@ -71,7 +71,7 @@ export function peopleIn(consents: readonly Pick<Consent, 'person'>[]): string[]
 
 export const personKey = (person: string): string => person.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 
-export function personCoveredUntil(consents: readonly Consent[], person: string, use: ConsentUse): Day | null {
+export function personConsentUntil(consents: readonly Consent[], person: string, use: ConsentUse): Day | null {
   const ends = consents
     .filter(
       each => personKey(each.person) === personKey(person) && each.withdrawnAt === null && each.uses.includes(use),
@@ -84,7 +84,7 @@ export function personCoveredUntil(consents: readonly Consent[], person: string,
  * Whether consent for the use `panel` is in force on a day. All the charity's access to evidence depends on this.
  * Without a day, only consent without an end counts.
  */
-export function isCovered({ coveredUntil: end }: { coveredUntil: Day | null }, on: Day | undefined): boolean {
+export function hasConsent({ consentUntil: end }: { consentUntil: Day | null }, on: Day | undefined): boolean {
   return end !== null && (end === forever || (on !== undefined && on <= end))
 }
 
@@ -109,7 +109,7 @@ export function missingConsents(
   const everybody = peopleIn(consents)
   if (everybody.length === 0) return 'nobody registered'
   const people = everybody.filter(
-    person => !isCovered({ coveredUntil: personCoveredUntil(consents, person, 'panel') }, today),
+    person => !hasConsent({ consentUntil: personConsentUntil(consents, person, 'panel') }, today),
   )
   return people.length === 0 ? null : { people }
 }

@@ -1,4 +1,4 @@
-import { isCovered } from './consent.ts'
+import { hasConsent } from './consent.ts'
 import type { Item } from './framework.ts'
 import { mustReach } from './freshness.ts'
 import { dayOf, type Day, type Instant } from './time.ts'
@@ -11,7 +11,7 @@ export interface Candidate {
   receivedAt: Instant
   periodFrom: Day | null
   periodTo: Day | null
-  coveredUntil: Day | null
+  consentUntil: Day | null
   expiresOn: Day | null
   /** whether it is tagged with the item */
   namesIt: boolean
@@ -28,12 +28,12 @@ export type Reason =
 export type NotAttachableReason = 'attached' | 'consent' | 'expired'
 
 export function whyNotAttachable(
-  evidence: Pick<Candidate, 'coveredUntil' | 'expiresOn'>,
+  evidence: Pick<Candidate, 'consentUntil' | 'expiresOn'>,
   isAttached: boolean,
   today: Day,
 ): NotAttachableReason | null {
   if (isAttached) return 'attached'
-  if (!isCovered(evidence, today)) return 'consent'
+  if (!hasConsent(evidence, today)) return 'consent'
   return isExpired(evidence, today) ? 'expired' : null
 }
 

@@ -91,7 +91,7 @@ export interface EvidenceSubject {
    * the last day on which the panel can see it: `forever` when it needs no consent, null while a consent is missing
    * (`consent.ts`)
    */
-  coveredUntil: Day | null
+  consentUntil: Day | null
   /** the library's own content warning */
   distressing?: boolean
 }

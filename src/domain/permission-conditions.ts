@@ -11,7 +11,7 @@ import {
   type Role,
 } from './actor.ts'
 import type { Application } from './application.ts'
-import { isCovered } from './consent.ts'
+import { hasConsent } from './consent.ts'
 import type { EvidenceSubject } from './evidence.ts'
 
 // The conditions of the permission table: how a person relates to an application, a library or evidence.
@@ -142,7 +142,7 @@ export function mayReadThrough(actor: Actor, it: EvidenceSubject, through: Appli
     !through ||
     through.organisationId !== it.organisationId ||
     !(isReader(actor, through) || isHelper(actor, through)) ||
-    !isCovered(it, actor.today)
+    !hasConsent(it, actor.today)
   )
     return false
   if (it.sensitivity === 'ordinary' || hasRole(actor, through, 'panel')) return true

@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts'
 import type { Application } from './application.ts'
-import { isCovered } from './consent.ts'
+import { hasConsent } from './consent.ts'
 import type { EvidenceSubject } from './evidence.ts'
 import { can } from './permissions.ts'
 import type { FrozenCopy } from './submission.ts'
@@ -48,7 +48,7 @@ export function withoutEndedConsents<
   Copy extends Pick<FrozenCopy, 'answers' | 'evidence'> & Partial<Pick<FrozenCopy, 'files' | 'partners'>>,
 >(actor: Actor, application: Application, copy: Copy, held: ReadonlyMap<string, EvidenceSubject>): Copy {
   if (can(actor, 'answer.read', application)) return copy
-  const isThere = (id: string): boolean => !held.has(id) || isCovered(held.get(id)!, actor.today)
+  const isThere = (id: string): boolean => !held.has(id) || hasConsent(held.get(id)!, actor.today)
   return {
     ...copy,
     answers: copy.answers.map(answer => ({ ...answer, evidence: answer.evidence.filter(isThere) })),

@@ -49,16 +49,16 @@ export function whyNotTogether(
 
 /**
  * Why an item cannot be added to existing evidence: no one would ask for the consent of the people in it.
- * @param evidence `coveredUntil` is null while its own people's consents are missing
+ * @param evidence `consentUntil` is null while its own people's consents are missing
  * @returns null when it can
  */
 export function whyNotAddedTo(
-  evidence: { kind: EvidenceKind; showsPeople: boolean | null; coveredUntil: Day | null },
+  evidence: { kind: EvidenceKind; showsPeople: boolean | null; consentUntil: Day | null },
   { people }: { people: Recognisable },
 ): Extract<NotTogether, 'people are shown' | 'not sure who is shown'> | 'other people agreed' | null {
   if (people === 'no') return null
   if (showsPeople(evidence.kind, evidence.showsPeople))
-    return evidence.coveredUntil === null ? null : 'other people agreed'
+    return evidence.consentUntil === null ? null : 'other people agreed'
   return people === 'unsure' ? 'not sure who is shown' : 'people are shown'
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   consentUses,
-  coveredUntil,
+  consentUntil,
   forever,
-  isCovered,
+  hasConsent,
   peopleIn,
   showsPeople,
   stateOfConsent,
@@ -94,23 +94,23 @@ describe('consent for a use', () => {
       ]
     }),
   )('the last day of consent for “%s” is worked out when %s', (use, _, consents, expected) =>
-    expect(coveredUntil(consents, use)).toBe(expected),
+    expect(consentUntil(consents, use)).toBe(expected),
   )
 
   test('a consent applies on its last day, and not on the next', () => {
-    const end = { coveredUntil: day('2027-03-01') }
+    const end = { consentUntil: day('2027-03-01') }
     expect([
-      isCovered(end, day('2027-02-28')),
-      isCovered(end, day('2027-03-01')),
-      isCovered(end, day('2027-03-02')),
+      hasConsent(end, day('2027-02-28')),
+      hasConsent(end, day('2027-03-01')),
+      hasConsent(end, day('2027-03-02')),
     ]).toEqual([true, true, false])
   })
 
   test('evidence is shown only while consent lasts, and without a day only if the consent has no end', () => {
     expect([
-      isCovered({ coveredUntil: null }, today),
-      isCovered({ coveredUntil: day('2027-06-01') }, undefined),
-      isCovered({ coveredUntil: forever }, undefined),
+      hasConsent({ consentUntil: null }, today),
+      hasConsent({ consentUntil: day('2027-06-01') }, undefined),
+      hasConsent({ consentUntil: forever }, undefined),
     ]).toEqual([false, false, true])
   })
 })

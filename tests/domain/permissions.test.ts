@@ -348,7 +348,7 @@ describe('evidence', () => {
     organisationId: 'library',
     sensitivity,
     ownerId,
-    coveredUntil: forever,
+    consentUntil: forever,
   })
   const member = (role: 'contributor' | 'observer') => person({ memberships: [{ organisationId: 'library', role }] })
   test.each([

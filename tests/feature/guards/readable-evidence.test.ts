@@ -57,7 +57,7 @@ eachDatabase('evidence that a person is allowed to read', engine => {
             organisationId: organisation.id,
             sensitivity,
             ownerId: owner.id,
-            coveredUntil: forever,
+            consentUntil: forever,
           })
         }
   })

@@ -26,11 +26,11 @@ export function evidenceUsedFor(
       'evidence.organisation_id as organisationId',
       'evidence.sensitivity',
       'evidence.owner_id as ownerId',
-      'evidence.panel_until as coveredUntil',
+      'evidence.panel_until as consentUntil',
     )
   return lookup<EvidenceSubject, EvidenceSubject[]>(
     used,
-    ['id', 'organisationId', 'sensitivity', 'ownerId', 'coveredUntil'],
+    ['id', 'organisationId', 'sensitivity', 'ownerId', 'consentUntil'],
     rows => rows,
   )
 }
@@ -71,7 +71,7 @@ export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>):
         'evidence.organisation_id as organisationId',
         'evidence.sensitivity',
         'evidence.owner_id as ownerId',
-        'evidence.panel_until as coveredUntil',
+        'evidence.panel_until as consentUntil',
         needsCopy(db),
         isScanning(db),
         'evidence.kind',
@@ -85,7 +85,7 @@ export const evidenceInAnswers = (db: Db | Tx, { id }: Pick<Application, 'id'>):
       'organisationId',
       'sensitivity',
       'ownerId',
-      'coveredUntil',
+      'consentUntil',
       'toRedact',
       'scanning',
       'kind',

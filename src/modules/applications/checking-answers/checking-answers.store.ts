@@ -3,7 +3,7 @@ import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isBackWithLibrary } from '../../../domain/application.ts'
 import { compare } from '../../../domain/compare.ts'
-import { isCovered } from '../../../domain/consent.ts'
+import { hasConsent } from '../../../domain/consent.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import type { PersonalDetailAt } from '../../../domain/personal-data.ts'
 import type { AnswerFacts } from '../../../domain/completeness.ts'
@@ -101,10 +101,10 @@ export async function toCheck(
       mailbox: organisation.roleMailbox,
     },
     untouched: await untouchedItems(db, application, dayOf(at)),
-    withoutConsent: [...new Set(used.filter(each => !isCovered(each, actor.today)).map(({ itemId }) => itemId))],
+    withoutConsent: [...new Set(used.filter(each => !hasConsent(each, actor.today)).map(({ itemId }) => itemId))],
     toRedact: withoutRepeats(openable.filter(each => each.needsRedactedCopy)),
     scanning: withoutRepeats(openable.filter(each => each.isScanning)),
-    mayShowPeople: withoutRepeats(openable.filter(each => each.mayShowPeople && isCovered(each, actor.today))),
+    mayShowPeople: withoutRepeats(openable.filter(each => each.mayShowPeople && hasConsent(each, actor.today))),
     partners,
     recommendations: recommendations.filter(({ applicationId }) => applicationId !== application.id),
     found: await personalDetailsInText(db, actor, organisation, textsIn(application, answers, beside)),

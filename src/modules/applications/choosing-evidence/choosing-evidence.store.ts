@@ -25,7 +25,7 @@ const fields = [
   'receivedAt',
   'periodFrom',
   'periodTo',
-  'coveredUntil',
+  'consentUntil',
   'expiresOn',
   'named',
   'elsewhere',
@@ -66,7 +66,7 @@ function candidatesAsked(db: Db, suggesting: Suggesting): Lookup<Candidate[]> {
     'evidence.received_at as receivedAt',
     'evidence.period_from as periodFrom',
     'evidence.period_to as periodTo',
-    'evidence.panel_until as coveredUntil',
+    'evidence.panel_until as consentUntil',
     'evidence.expires_on as expiresOn',
     'tied.at as usedAt',
     db.raw(

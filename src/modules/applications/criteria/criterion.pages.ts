@@ -1,6 +1,6 @@
 import { canBeWritten, canItemBeWritten } from '../../../domain/application.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { isCovered } from '../../../domain/consent.ts'
+import { hasConsent } from '../../../domain/consent.ts'
 import { warnsBefore, type EvidenceKind, type EvidenceSubject } from '../../../domain/evidence.ts'
 import { can } from '../../../domain/permissions.ts'
 import { lacksOf, stateOf, type ItemState } from '../../../domain/completeness.ts'
@@ -172,13 +172,13 @@ export interface Aside {
 }
 
 export function evidenceOf(t: T, { evidence, today }: Criterion, mayRemove: boolean): AnswerEvidence[] {
-  return evidence.map(({ id, title, kind, periodFrom, periodTo, branches, sensitivity, coveredUntil, picture }) => ({
+  return evidence.map(({ id, title, kind, periodFrom, periodTo, branches, sensitivity, consentUntil, picture }) => ({
     id,
     title,
     href: `/evidence/${id}`,
     line: evidenceLine(t, { kind, periodFrom, periodTo, branches }),
-    remark: remarkOn(t, { sensitivity, coveredUntil }, today),
-    thumbnail: thumbnail({ id, kind, coveredUntil, picture }, today),
+    remark: remarkOn(t, { sensitivity, consentUntil }, today),
+    thumbnail: thumbnail({ id, kind, consentUntil, picture }, today),
     remove: mayRemove ? t('answers.evidence.remove') : null,
   }))
 }
@@ -198,10 +198,10 @@ const evidenceLine = (
 
 function remarkOn(
   t: T,
-  { sensitivity, coveredUntil }: Pick<EvidenceSubject, 'sensitivity' | 'coveredUntil'>,
+  { sensitivity, consentUntil }: Pick<EvidenceSubject, 'sensitivity' | 'consentUntil'>,
   today: Day,
 ): string | null {
-  if (!isCovered({ coveredUntil }, today)) return t('consents.criterion.needed')
+  if (!hasConsent({ consentUntil }, today)) return t('consents.criterion.needed')
   return sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null
 }
 
@@ -222,7 +222,7 @@ export const partnersShown = (t: T, { application, partners, today }: Criterion,
       partner,
       partner.evidence.map(evidence => ({
         ...evidence,
-        remark: isCovered(evidence, today) ? null : t('consents.needed'),
+        remark: hasConsent(evidence, today) ? null : t('consents.needed'),
       })),
       { ours: application.organisationName, today, href: `/partners/${partner.id}` },
     ),

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Assignment, Writer } from '../../../domain/assignment.ts'
-import { isCovered } from '../../../domain/consent.ts'
+import { hasConsent } from '../../../domain/consent.ts'
 import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { canItemBeWritten } from '../../../domain/application.ts'
 import { itemByCode, type Framework, type Item } from '../../../domain/framework.ts'
@@ -177,7 +177,7 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
       ...partner,
       evidence: partner.evidence.filter(held => mayOpen(actor, application, held)),
     })),
-    isShownByPartners: partners.some(partner => partner.evidence.some(held => isCovered(held, today))),
+    isShownByPartners: partners.some(partner => partner.evidence.some(held => hasConsent(held, today))),
     isCarried:
       answer !== null && (facts ?? []).some(({ itemId, isCarried }) => itemId === item.id && isCarried === true),
     assignment: found.assignment,

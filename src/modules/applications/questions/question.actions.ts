@@ -3,7 +3,7 @@ import { theService, seatOf, theClock } from '../../../domain/actor.ts'
 import { type ApplicationRecord, applicationById, holdApplication } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Item } from '../../../domain/framework.ts'
-import { isCovered } from '../../../domain/consent.ts'
+import { hasConsent } from '../../../domain/consent.ts'
 import { whyNotAllOpen } from '../../../domain/redaction.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
@@ -76,7 +76,7 @@ export async function answerQuestion(
 ): Promise<void> {
   for (const id of given.evidence) {
     const evidence = await findEvidence(work.trx, work.actor, 'evidence.read', id)
-    if (!isCovered(evidence, dayOf(work.at))) throw new NotFound()
+    if (!hasConsent(evidence, dayOf(work.at))) throw new NotFound()
     if (evidence.organisationId !== application.organisationId) throw new NotFound()
     refuseUnopenable(evidence)
   }

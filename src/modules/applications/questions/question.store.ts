@@ -175,7 +175,7 @@ const questionQuery = (db: Db | Tx) =>
         organisationId: 'evidence.organisation_id',
         sensitivity: 'evidence.sensitivity',
         ownerId: 'evidence.owner_id',
-        coveredUntil: 'evidence.panel_until',
+        consentUntil: 'evidence.panel_until',
       },
       `from reply_evidence join evidence on evidence.id = reply_evidence.evidence_id
         where reply_evidence.question_id = questions.id and evidence.removed_at is null`,

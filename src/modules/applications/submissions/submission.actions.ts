@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { branchesOf, organisationOf, teamOf } from '../../organisations/organisations.public.ts'
 import { type ApplicationRecord, applicationById, lockApplication } from '../../access/access.public.ts'
 import { canBeWritten } from '../../../domain/application.ts'
-import { isCovered } from '../../../domain/consent.ts'
+import { hasConsent } from '../../../domain/consent.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import { fingerprintOf, manifestOf } from '../../../domain/manifest.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
@@ -220,7 +220,7 @@ function frozenAnswers(
 const frozenPartners = (partners: readonly Partnership[], today: Day): FrozenPartner[] =>
   partners.map(partner => ({
     ...partner,
-    evidence: partner.evidence.filter(evidence => isCovered(evidence, today)).map(({ id }) => id),
+    evidence: partner.evidence.filter(evidence => hasConsent(evidence, today)).map(({ id }) => id),
   }))
 
 function frozenEvidence(

@@ -130,7 +130,7 @@ export async function evidenceSubjects(db: Db | Tx, ids: readonly string[]): Pro
         organisationId: row.organisation_id,
         sensitivity: row.sensitivity as Sensitivity,
         ownerId: row.owner_id,
-        coveredUntil: row.panel_until,
+        consentUntil: row.panel_until,
         distressing: row.distressing === 1,
       },
     ]),

@@ -54,7 +54,7 @@ export async function chosenLines(
       'evidence.kind',
       'evidence.sensitivity',
       'evidence.owner_id as ownerId',
-      'evidence.panel_until as coveredUntil',
+      'evidence.panel_until as consentUntil',
       'evidence.version',
       db.raw(
         `(select count(*) from submission_evidence where submission_evidence.evidence_id = evidence.id)

@@ -2,7 +2,7 @@ import { isUnderWay, isWithTheCharity } from '../../../domain/application.ts'
 import {
   consentUses,
   forever,
-  isCovered,
+  hasConsent,
   peopleIn,
   personKey,
   showsPeople,
@@ -72,7 +72,7 @@ export function consentList(
       },
     })),
     calendar:
-      mayRecord && evidence.coveredUntil !== null && evidence.coveredUntil !== forever
+      mayRecord && evidence.consentUntil !== null && evidence.consentUntil !== forever
         ? calendarLink(t, { kind: 'consent', id: evidence.id })
         : null,
     record: mayRecord
@@ -90,7 +90,7 @@ function noticeOf(t: T, evidence: EvidenceItem, consents: readonly ConsentLine[]
     text: [why, t('consents.needed.text')],
   })
   if (!showsPeople(evidence.kind, evidence.showsPeople))
-    return evidence.coveredUntil === forever ? inform(t('consents.not_needed')) : stop(t('consents.still_withdrawn'))
+    return evidence.consentUntil === forever ? inform(t('consents.not_needed')) : stop(t('consents.still_withdrawn'))
   const missing = missingConsents(consents, today)
   if (missing === null) return inform(t('consents.all_in_force'))
   const why =
@@ -258,10 +258,10 @@ function toCheckCard(
 }
 
 function coverStatus(t: T, evidence: ConsentToCheck, today: Day): Status {
-  const { coveredUntil } = evidence
-  if (isCovered(evidence, today))
-    return { icon: 'clock', tone: 'you', text: t('consents.ends', { day: longDay(t, coveredUntil!) }) }
-  const text = coveredUntil === null ? t('consents.needed') : t('consents.ended', { day: longDay(t, coveredUntil) })
+  const { consentUntil } = evidence
+  if (hasConsent(evidence, today))
+    return { icon: 'clock', tone: 'you', text: t('consents.ends', { day: longDay(t, consentUntil!) }) }
+  const text = consentUntil === null ? t('consents.needed') : t('consents.ended', { day: longDay(t, consentUntil) })
   return { icon: 'triangle', tone: 'stop', text }
 }
 

@@ -7,7 +7,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import {
   consentUses,
-  coveredUntil,
+  consentUntil,
   panelCover,
   personKey,
   type Consent,
@@ -96,7 +96,7 @@ export async function updateConsentCover(trx: Tx, evidenceId: string): Promise<v
   const consents = await consentsOf(trx, evidenceId)
   const isShowingPeople = evidence.shows_people === null ? null : evidence.shows_people === 1
   const panel = panelCover(evidence.kind as EvidenceKind, isShowingPeople, consents)
-  const council = coveredUntil(consents, 'council')
+  const council = consentUntil(consents, 'council')
   if (panel !== evidence.panel_until || council !== evidence.council_until)
     await trx('evidence').where({ id: evidenceId }).update({ panel_until: panel, council_until: council })
 }
@@ -136,7 +136,7 @@ export async function quotableEvidence(
 export interface ConsentToCheck {
   id: string
   title: string
-  coveredUntil: Day | null
+  consentUntil: Day | null
 }
 
 /**
@@ -153,7 +153,7 @@ export async function consentsToCheck(
     .where(toCheck => toCheck.whereNull('evidence.panel_until').orWhere('evidence.panel_until', '<=', until))
     .orderByRaw("coalesce(evidence.panel_until, ''), evidence.id")
     .limit(limit)
-    .select<ConsentToCheck[]>('evidence.id', 'evidence.title', 'evidence.panel_until as coveredUntil')
+    .select<ConsentToCheck[]>('evidence.id', 'evidence.title', 'evidence.panel_until as consentUntil')
 }
 
 /**

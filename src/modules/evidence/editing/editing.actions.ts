@@ -2,7 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import { fileLimits } from '../../../config.ts'
 import { isEvidenceUnfinished } from '../../../domain/evidence.ts'
-import { isCovered } from '../../../domain/consent.ts'
+import { hasConsent } from '../../../domain/consent.ts'
 import { itemById, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
@@ -61,7 +61,7 @@ export async function addEvidenceFor(
   )
   await recordPersonalDataReply(work, 'evidence', { id, organisationId: organisation.id }, reply)
   if (purpose && 'occurrence' in purpose) await answerOccurrence(work, purpose.recurring, purpose.occurrence, [id])
-  const needsConsent = !isCovered(await findEvidence(work.trx, work.actor, 'evidence.read', id), dayOf(work.at))
+  const needsConsent = !hasConsent(await findEvidence(work.trx, work.actor, 'evidence.read', id), dayOf(work.at))
   if (purpose && 'item' in purpose && !needsConsent)
     await work.tell('evidence added', {
       evidenceId: id,

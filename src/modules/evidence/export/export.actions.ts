@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { isCovered } from '../../../domain/consent.ts'
+import { hasConsent } from '../../../domain/consent.ts'
 import { firstVersion, versionNumber } from '../../../domain/file-versions.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { nameInZip } from '../../../files/endings.ts'
@@ -64,7 +64,7 @@ export async function exportEvidence(
 }
 
 /** Whether people can be identified in the evidence and some of their consents are not valid. */
-const needsConsent = ({ coveredUntil }: ExportedEvidence, today: Day): boolean => !isCovered({ coveredUntil }, today)
+const needsConsent = ({ consentUntil }: ExportedEvidence, today: Day): boolean => !hasConsent({ consentUntil }, today)
 
 async function exportOne(
   { db, files }: Pick<Parts, 'db' | 'files'>,
@@ -72,7 +72,7 @@ async function exportOne(
   zip: ZipStream,
 ): Promise<Exported> {
   if (needsConsent(evidence, today))
-    return leftOut(number, evidence, evidence.coveredUntil === null ? 'no consent' : 'ended')
+    return leftOut(number, evidence, evidence.consentUntil === null ? 'no consent' : 'ended')
   const changed = await changedSince(db, evidence, today)
   if (changed) return leftOut(number, evidence, changed)
   const folder = `evidence-${String(number).padStart(4, '0')}`

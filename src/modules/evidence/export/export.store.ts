@@ -3,7 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { compare } from '../../../domain/compare.ts'
-import { isCovered } from '../../../domain/consent.ts'
+import { hasConsent } from '../../../domain/consent.ts'
 import type { EvidenceKind, FileType, Sensitivity } from '../../../domain/evidence.ts'
 import { asSeenByMember, type Redactable } from '../../../domain/redaction.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
@@ -36,7 +36,7 @@ export interface ExportedEvidence {
   sensitivity: Sensitivity
   distressing: boolean
   receivedAt: Instant
-  coveredUntil: Day | null
+  consentUntil: Day | null
   organisationId: string
   ownerId: string
   owner: string
@@ -91,7 +91,7 @@ const exportedColumns = (db: Db) => [
   'evidence.sensitivity',
   'evidence.distressing',
   'evidence.received_at as receivedAt',
-  'evidence.panel_until as coveredUntil',
+  'evidence.panel_until as consentUntil',
   'evidence.organisation_id as organisationId',
   'evidence.owner_id as ownerId',
   'people.name as owner',
@@ -159,7 +159,7 @@ export async function changedSince(
 ): Promise<'removed' | 'no consent' | null> {
   const found = await db('evidence').where({ id, removed_at: null }).first('panel_until')
   if (!found) return 'removed'
-  return isCovered({ coveredUntil: found.panel_until }, today) ? null : 'no consent'
+  return hasConsent({ consentUntil: found.panel_until }, today) ? null : 'no consent'
 }
 
 /** The files that the person can see, without removed ones. */

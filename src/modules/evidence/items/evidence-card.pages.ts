@@ -1,4 +1,4 @@
-import { forever, isCovered } from '../../../domain/consent.ts'
+import { forever, hasConsent } from '../../../domain/consent.ts'
 import { evidenceKinds, warnsBefore, type EvidenceKind, type Sensitivity } from '../../../domain/evidence.ts'
 import type { Day } from '../../../domain/time.ts'
 import { list, longDay, period } from '../../../words/format.ts'
@@ -19,7 +19,7 @@ export interface CardOf {
   links: number
   notes: number
   /** the last day on which all its consents are in force; null while a consent is missing */
-  coveredUntil: Day | null
+  consentUntil: Day | null
 }
 
 /**
@@ -30,17 +30,17 @@ export function thumbnail(
   {
     id,
     kind,
-    coveredUntil,
+    consentUntil,
     picture,
   }: {
     id: string
     kind: EvidenceKind
-    coveredUntil: Day | null
+    consentUntil: Day | null
     picture: { file: string; alternative: string } | null
   },
   today: Day,
 ): Thumbnail | null {
-  if (picture === null || warnsBefore({ kind }) || !isCovered({ coveredUntil }, today)) return null
+  if (picture === null || warnsBefore({ kind }) || !hasConsent({ consentUntil }, today)) return null
   return { src: `/evidence/${id}/files/${picture.file}/small`, alternative: picture.alternative }
 }
 
@@ -106,10 +106,10 @@ export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' 
  * The line about people: that no one appears, the last day of consent, or that a consent is missing. Empty when nothing
  * limits the use.
  */
-function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {
+function peopleFact(t: T, { kind, consentUntil }: Pick<CardOf, 'kind' | 'consentUntil'>): Fact[] {
   const term = t('evidence.card.people')
-  if (coveredUntil === null) return [{ term, status: waitsForConsent(t) }]
-  if (coveredUntil !== forever) return [{ term, text: t('consents.until', { day: longDay(t, coveredUntil) }) }]
+  if (consentUntil === null) return [{ term, status: waitsForConsent(t) }]
+  if (consentUntil !== forever) return [{ term, text: t('consents.until', { day: longDay(t, consentUntil) }) }]
   return evidenceKinds[kind] === 'none' ? [{ term, status: nobody(t) }] : []
 }
 

@@ -246,16 +246,16 @@ function ownershipRows(t: T, evidence: EvidenceItem, { mayKeep, today }: Context
 function peopleRow(t: T, evidence: EvidenceItem, mayOpenLedger: boolean): SummaryRow {
   const key = t('evidence.item.people')
   const isUnanswered = isPeopleUnanswered(evidence.kind, evidence.showsPeople)
-  if (evidence.coveredUntil === forever && !showsPeople(evidence.kind, evidence.showsPeople))
+  if (evidence.consentUntil === forever && !showsPeople(evidence.kind, evidence.showsPeople))
     return { key, value: t(isUnanswered ? 'evidence.people.not_answered' : 'evidence.people.none') }
   const links = mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${evidence.id}/consents` }] : []
-  return { key, value: consentOf(t, evidence.coveredUntil), links }
+  return { key, value: consentOf(t, evidence.consentUntil), links }
 }
 
-function consentOf(t: T, coveredUntil: EvidenceItem['coveredUntil']): string {
-  if (coveredUntil === null) return t('consents.needed')
-  if (coveredUntil === forever) return t('consents.in_force')
-  return t('consents.until', { day: longDay(t, coveredUntil) })
+function consentOf(t: T, consentUntil: EvidenceItem['consentUntil']): string {
+  if (consentUntil === null) return t('consents.needed')
+  if (consentUntil === forever) return t('consents.in_force')
+  return t('consents.until', { day: longDay(t, consentUntil) })
 }
 
 /**

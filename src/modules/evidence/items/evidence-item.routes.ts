@@ -5,7 +5,7 @@ import type { Db } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
-import { isCovered } from '../../../domain/consent.ts'
+import { hasConsent } from '../../../domain/consent.ts'
 import { itemByCode, libraryStream, type Framework } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import { needsRedactedCopy } from '../../../domain/redaction.ts'
@@ -124,7 +124,7 @@ const rightsOn = (evidence: EvidenceItem, actor: Actor) => ({
   mayRemove: can(actor, 'evidence.remove', evidence),
   mayRestore: can(actor, 'evidence.restore', { id: evidence.organisationId }),
   mayKeep: can(actor, 'evidence.keep', evidence),
-  waits: !isCovered(evidence, actor.today),
+  waits: !hasConsent(evidence, actor.today),
 })
 
 /** Events that would reveal the existence of a file that the reader must not know of. */

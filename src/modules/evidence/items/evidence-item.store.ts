@@ -247,7 +247,7 @@ export const toEvidence = (row: Row<'evidence'>): Omit<Evidence, 'branches' | 'i
   periodTo: row.period_to,
   language: row.language,
   sensitivity: row.sensitivity as Sensitivity,
-  coveredUntil: row.panel_until,
+  consentUntil: row.panel_until,
   distressing: row.distressing === 1,
   showsPeople: row.shows_people === null ? null : row.shows_people === 1,
   ownerId: row.owner_id,

@@ -1,4 +1,4 @@
-import { isCovered } from '../../../domain/consent.ts'
+import { hasConsent } from '../../../domain/consent.ts'
 import type { EvidenceKind, EvidenceLanguage, EvidenceState, Sensitivity } from '../../../domain/evidence.ts'
 import { searchWords } from '../../../domain/folding.ts'
 import { itemById, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
@@ -224,7 +224,7 @@ function widerSearches(t: T, organisation: Organisation, listing: Listing): Link
 const cardOf = (t: T, line: EvidenceLine, { framework, today, selected }: Listing): EvidenceCard =>
   evidenceCard(
     t,
-    { ...line, coveredUntil: isCovered(line, today) ? line.coveredUntil : null },
+    { ...line, consentUntil: hasConsent(line, today) ? line.consentUntil : null },
     {
       thumbnail: thumbnail(line, today),
       shows: codesOf(t, framework, line.items),
@@ -265,7 +265,7 @@ const tableOf = (t: T, { lines, framework, today, selected }: Listing) => ({
 
 function statusOf(t: T, line: EvidenceLine, today: Day): Status | null {
   if (line.toComplete) return unfinished(t)
-  return isCovered(line, today) ? expiredStatus(t, line.expiresOn, today) : waitsForConsent(t)
+  return hasConsent(line, today) ? expiredStatus(t, line.expiresOn, today) : waitsForConsent(t)
 }
 
 /** The codes of criteria, such as "L1, L4 and S2", in the order of the framework. */

@@ -17,7 +17,7 @@ export interface EvidenceLine {
   periodTo: Day | null
   receivedAt: Instant
   /** the last day on which the panel can see the evidence; null when a consent is missing */
-  coveredUntil: Day | null
+  consentUntil: Day | null
   /** the names of the branches, in order */
   branches: string[]
   /** the ids of the framework's items that the evidence is for */
@@ -175,7 +175,7 @@ const lineFields = [
   'periodFrom',
   'periodTo',
   'receivedAt',
-  'coveredUntil',
+  'consentUntil',
   'branches',
   'items',
   'files',
@@ -216,7 +216,7 @@ function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
     'evidence.to_complete as toComplete',
     'evidence.expires_on as expiresOn',
     db.raw('(select name from people where people.id = evidence.owner_id) as owner'),
-    'evidence.panel_until as coveredUntil',
+    'evidence.panel_until as consentUntil',
     jsonList(
       db,
       { name: 'branches.name' },

@@ -61,7 +61,7 @@ export function partnershipsIn(
           organisationId: 'evidence.organisation_id',
           sensitivity: 'evidence.sensitivity',
           ownerId: 'evidence.owner_id',
-          coveredUntil: 'evidence.panel_until',
+          consentUntil: 'evidence.panel_until',
         },
         `from partner_evidence join evidence on evidence.id = partner_evidence.evidence_id
           where partner_evidence.partner_id = partners.id and evidence.removed_at is null`,
