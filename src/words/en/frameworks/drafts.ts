@@ -161,7 +161,7 @@ export const drafts = {
   'frameworks.problem.seat not allowed': 'Allow the kinds of seat that the panel needs: {codes}',
   'frameworks.problem.no reminders': 'Add at least one reminder',
   'frameworks.problem.same reminder': 'Remove the repeated reminders: {codes}',
-  'frameworks.problem.choices missing': 'Include what panels need to choose from: {codes}',
+  'frameworks.problem.choices missing': 'Add the missing choices: {codes}',
   'frameworks.problem.same choice': 'Remove the repeated choices: {codes}',
   'frameworks.problem.kinds missing': 'Include each kind of application once: {codes}',
 

@@ -166,9 +166,9 @@ export const emails = {
   'emails.meeting_called.subject': 'Panel meeting on {day}',
   'emails.meeting_called.body':
     'You are invited to a panel meeting on {day} at {time}. Open the attached file to add it to your calendar.',
-  'emails.meeting_changed.subject': 'The panel meeting is now on {day}',
+  'emails.meeting_changed.subject': 'Panel meeting changed: {day}',
   'emails.meeting_changed.body':
-    'We have changed your panel meeting. It is now on {day} at {time}. Open the attached file to update your calendar.',
+    'We have changed your panel meeting. It is on {day} at {time}. Open the attached file to update your calendar.',
   'emails.meeting_soon.subject': 'Reminder: panel meeting on {day}',
   'emails.meeting_soon.body': 'Your panel meeting is on {day} at {time}.',
   'emails.meeting_cancelled.subject': 'You no longer need to attend the panel meeting on {day}',

@@ -53,5 +53,5 @@ export const preferences = {
   'reminders.unsubscribed.title': 'These reminders are off',
   'reminders.unsubscribed.lead': 'We no longer remind you about:',
   'reminders.unsubscribe.choose': 'Sign in to choose which reminders you get',
-  'event.person.reminders_chosen': 'The choice of reminders was changed',
+  'event.person.reminders_chosen': 'Reminder choices were changed',
 } as const
