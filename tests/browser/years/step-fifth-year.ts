@@ -66,8 +66,8 @@ export async function reappraiseLapsedAward(years: Years): Promise<void> {
   await offerSeats(years)
   await expectAwardState(years, {
     home:
-      'You submitted your renewal on 20 August 2031. Your award has lapsed. It becomes valid again on ' +
-      'the day we renew it.',
+      'You submitted your renewal on 20 August 2031. Your award has lapsed. If we renew it, it will be ' +
+      'valid again from that day.',
     board: 'Submitted on 20 August 2031. With the panel.',
     award: 'The library can only get it back with a full reappraisal. A reappraisal has started.',
     shown: 'with-the-panel',

@@ -84,7 +84,7 @@ eachDatabase('a panel’s read-by date', engine => {
     await world.seated()
     const casework = await world.as(world.coordinator, world.at('/panel'))
     for (const [value, error] of [
-      ['', 'Enter the day by which findings are due'],
+      ['', 'Enter the date findings are due'],
       ['2027-03-01', 'Enter a date after today'],
       ['2027-02-31', 'Enter a day that exists'],
       ['2028-03-02', 'Enter a date within a year'],

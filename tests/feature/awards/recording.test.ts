@@ -53,8 +53,8 @@ eachDatabase('recording an award made before this service', engine => {
       422,
       [
         'Choose at least one branch',
-        'Enter the first valid day',
-        'Enter the last valid day',
+        'Enter the first day that the award is valid',
+        'Enter the last day that the award is valid',
         'Enter who made the decision',
         'Enter where the decision is recorded',
       ],
@@ -65,7 +65,7 @@ eachDatabase('recording an award made before this service', engine => {
       return casework.errors
     }
     expect(await wrong('2027-03-02', '2028-03-01')).toEqual(['Enter today’s date or an earlier date'])
-    expect(await wrong('2026-03-01', '2026-02-28')).toEqual(['Enter a last valid day after the first valid day'])
+    expect(await wrong('2026-03-01', '2026-02-28')).toEqual(['Enter an end date after the start date'])
     expect(await wrong('2026-02-30', '2027-02-28')).toEqual(['Enter a real date, such as 28 February 2027'])
     expect([await wrong('0000-01-01', '2027-05-31'), await wrong('1999-12-31', '2027-05-31')]).toEqual([
       ['Enter a real date, such as 28 February 2027'],

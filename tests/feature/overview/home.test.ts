@@ -125,8 +125,8 @@ eachDatabase('the home page', engine => {
       'lapsed',
       '2026-10-31',
       'checked',
-      'Your award | Lapsed | You submitted your renewal on 20 February 2027. Your award has lapsed. It ' +
-        'becomes valid again on the day we renew it.',
+      'Your award | Lapsed | You submitted your renewal on 20 February 2027. Your award has lapsed. If ' +
+        'we renew it, it will be valid again from that day.',
     ],
     [
       'suspended',

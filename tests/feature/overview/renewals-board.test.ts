@@ -167,7 +167,7 @@ eachDatabase('the renewals page', engine => {
     await casework.press('Extend chosen awards', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
     expect([casework.status, casework.text.includes('You can extend 2 awards')]).toEqual([200, true])
     expect(cellsOn(casework)).toContain(
-      'Saltby and Fenn Libraries | The renewal is with us, so there is no date to extend.',
+      'Saltby and Fenn Libraries | The renewal is with us, so you cannot extend this award.',
     )
     await casework.press('Continue', { until: '2027-02-01' })
     expect([casework.status, casework.errors]).toEqual([422, ['Enter today’s date or a date in the future']])

@@ -219,6 +219,7 @@ export function differencesPage(t: T, version: VersionRecord, before: VersionRec
     differences.filter(({ before: then, after }) => (after ?? then)?.part === part),
   )
   const settings = before ? settingsDifferences(t, before.document, version.document) : []
+  const same = placedItems(version.document).length - differences.filter(({ after }) => after !== null).length
   return {
     title: before
       ? t('frameworks.differences.title', { before: before.version, after: version.version })
@@ -227,10 +228,6 @@ export function differencesPage(t: T, version: VersionRecord, before: VersionRec
     none: differences.length + settings.length === 0 ? t('frameworks.differences.none') : null,
     items: inOrder.map(difference => differenceOf(t, difference)),
     settings,
-    same: before
-      ? t('frameworks.differences.same', {
-          count: placedItems(version.document).length - differences.filter(({ after }) => after !== null).length,
-        })
-      : null,
+    same: before && same > 0 ? t('frameworks.differences.same', { count: same }) : null,
   }
 }

@@ -80,8 +80,8 @@ export const panels = {
   'panels.read_by.is': 'Findings are due by {day}.',
   'panels.read_by.none':
     'No date has been set. Unless you set one, findings will be due 28 days after the panel can start reading.',
-  'panels.read_by.hint': 'The day by which members must give their findings. We will send them reminders.',
-  'panels.read_by.missing': 'Enter the day by which findings are due',
+  'panels.read_by.hint': 'Members must give their findings by this date. We will send them reminders.',
+  'panels.read_by.missing': 'Enter the date findings are due',
   'panels.read_by.past': 'Enter a date after today',
   'panels.read_by.far': 'Enter a date within a year',
   'panels.read_by.stale':

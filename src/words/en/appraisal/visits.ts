@@ -14,7 +14,8 @@ export const visits = {
   'visits.button': 'Save notes',
   'visits.saved': 'The notes have been saved.',
   'visits.stale': 'Someone else changed these notes while you were writing',
-  'visits.stale.text': 'Your own text is below. Add anything that is missing, then save again.',
+  'visits.stale.text':
+    'Their notes are above and yours are below. Add what you want to keep from theirs to yours, then save.',
 
   'event.visit.noted': 'Visit notes were added',
   'event.visit.corrected': 'Visit notes were changed',

@@ -34,7 +34,7 @@ export const inbox = {
     one: 'The item was sent through one of your upload links. Only your library’s leads can see it.',
     other: 'The items were sent through your upload links. Only your library’s leads can see them.',
   },
-  'emails.inbox_waiting.next': 'We delete items after 180 days. You can add or delete several items together.',
+  'emails.inbox_waiting.next': 'Add each item to your evidence, or delete it. We delete items after 180 days.',
   'emails.inbox_waiting.action': 'Open the evidence inbox',
 
   'inbox.home': {

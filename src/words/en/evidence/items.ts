@@ -24,7 +24,7 @@ export const evidence = {
   'evidence.new.done': '“{title}” has been added',
   'evidence.new.attached': '“{title}” has been added to your evidence and to your answer',
   'evidence.new.several.heading': 'Adding more than one file?',
-  'evidence.new.several.link': 'Add several files together',
+  'evidence.new.several.link': 'Upload several files',
   'evidence.new.more': 'More details',
   'evidence.new.more.remember': 'Show these details next time',
   'evidence.new.file': 'Photo or file (optional)',

@@ -45,7 +45,7 @@ export const partners = {
   'partners.since': 'Partners since',
   'partners.period': 'Partnership dates',
   'partners.since.label': 'When did you start working together?',
-  'partners.since.hint': 'If you only know the month, enter the first day of it',
+  'partners.since.hint': 'If you only know the month, enter the first day of that month',
   'partners.since.missing': 'Enter the date you started working together',
   'partners.since.future': 'The date you started must be today or in the past',
   'partners.until.label': 'When did you stop working together?',

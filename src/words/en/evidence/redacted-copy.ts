@@ -25,7 +25,7 @@ export const redactedCopy = {
   'redacted_copy.unplaced.one': '“{text}” on page {page}',
   'redacted_copy.quoted': '“{text}”',
 
-  'redacted_copy.before.keep': 'Black out everything else that is blacked out in the last redacted copy',
+  'redacted_copy.before.keep': 'Also black out the same areas as in the last redacted copy',
   'redacted_copy.before.keep.hint': {
     one: '{count} area that your team blacked out before.',
     other: '{count} areas that your team blacked out before.',

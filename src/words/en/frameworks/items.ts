@@ -71,5 +71,5 @@ export const frameworkItems = {
   'frameworks.differences.title': 'Changes from version {before} to version {after}',
   'frameworks.differences.first': 'The first version',
   'frameworks.differences.none': 'The two versions ask for the same things.',
-  'frameworks.differences.same': { one: '{count} other item is the same.', other: '{count} other items are the same.' },
+  'frameworks.differences.same': { one: '{count} item has not changed.', other: '{count} items have not changed.' },
 } as const

@@ -74,7 +74,7 @@ export const libraryHome = {
   'home.renewal.with_us.valid': 'Your award stays valid until we decide.',
   'home.renewal.with_us.not_valid':
     'The renewal was late, so your award is not valid until we decide. It will not lapse before then.',
-  'home.renewal.with_us.lapsed': 'Your award has lapsed. It becomes valid again on the day we renew it.',
+  'home.renewal.with_us.lapsed': 'Your award has lapsed. If we renew it, it will be valid again from that day.',
   'home.promised': { one: 'Respond to {count} recommendation', other: 'Respond to {count} recommendations' },
   'home.promised.button': 'Respond',
 } as const

@@ -19,7 +19,7 @@ export const renewalsBulk = {
   'renewals.left_out.conflict':
     'You declared a conflict of interest on one of its applications. Another coordinator can do this.',
   'renewals.left_out.not now': 'You cannot extend an award with this status.',
-  'renewals.left_out.with us': 'The renewal is with us, so there is no date to extend.',
+  'renewals.left_out.with us': 'The renewal is with us, so you cannot extend this award.',
   'renewals.left_out.suspended': 'The award is suspended. Restore it first.',
   'renewals.left_out.lapsed': 'The award has lapsed and needs a full reappraisal.',
   'renewals.left_out.ended': 'The award has ended.',
