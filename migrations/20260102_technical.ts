@@ -83,7 +83,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['status', 'next_try_at', 'id'])
     table.index(['status', 'queued_at', 'id'])
   })
-  // What is known about an address: how many of its emails bounced, and whether someone has stopped emails to it.
+  // The state of an address: how many emails to it bounced, and whether someone has stopped them.
   await knex.schema.createTable('email_addresses', table => {
     id(table)
     table.text('address').notNullable()

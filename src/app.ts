@@ -151,7 +151,7 @@ const forThePerson =
 /** Cleans up after the last run, listens, and starts the jobs if this process runs them. */
 export async function serve(parts: Parts, database: Database): Promise<Service> {
   await recoverFiles(parts).catch(async (problem: unknown) => {
-    await database.close() // leaves no write-ahead log, which would damage a database that is then restored
+    await database.close() // so that no write-ahead log is left, which would damage a database restored later
     throw problem
   })
   return listen({

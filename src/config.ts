@@ -97,7 +97,7 @@ export const clockLimits = { jumpDays: set.CLOCK_JUMP_DAYS } as const
  */
 const serverAddress = (name: string, protocol: RegExp, like: string) => {
   const error =
-    `${name} must be such as ${like}. In the user name and the password, write @ as %40, : as %3A, / as %2F, ` +
+    `${name} must look like ${like}. In the user name and password, write @ as %40, : as %3A, / as %2F, ` +
     '# as %23, ? as %3F and % as %25'
   return z.url({ protocol, error }).refine(isServerAddress, { error })
 }
@@ -234,7 +234,7 @@ export const isLoopback = (baseUrl: string): boolean =>
 /** Creates the secret of a service that runs only on this machine, and stores it so that a restart signs no one out. */
 function secretKeptIn(folder: string): string {
   const path = join(folder, 'session-secret')
-  const whole = `${path}.${process.pid}` // so that nobody reads half a secret, also when the disk is full
+  const whole = `${path}.${process.pid}` // so that nobody reads half a secret, even when the disk is full
   mkdirSync(folder, { recursive: true })
   try {
     if (!existsSync(path)) {
@@ -247,6 +247,7 @@ function secretKeptIn(folder: string): string {
     rmSync(whole, { force: true })
   }
   const secret = readFileSync(path, 'utf8').trim()
-  if (secret.length < 32) throw new BadSettings([`${path} is not whole. Delete it, and a new secret is made`])
+  if (secret.length < 32)
+    throw new BadSettings([`${path} is incomplete. Delete it, and the service will make a new secret`])
   return secret
 }

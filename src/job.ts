@@ -44,7 +44,7 @@ function asked(): { job: Job; day: Day; isDry: boolean } {
   const day = values.day === undefined ? dayOf(systemClock.now()) : parseDay(values.day)
   if (day === null) throw new NotUnderstood('--day must be a date that exists, such as 2027-03-01')
   const isDry = values['dry-run'] === true
-  // would, for example, erase evidence that a lead can still restore
+  // a later day would, for example, erase evidence that a lead can still restore
   if (!isDry && day > dayOf(systemClock.now()))
     throw new NotUnderstood('--day cannot be in the future, except with --dry-run')
   if (isDry && !job.dryRun)

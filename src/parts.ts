@@ -130,13 +130,13 @@ export async function openParts(
   return { parts, database }
 }
 
-/** Throws when the folder of files is missing, as when its disk is not mounted or it was not restored. */
+/** Throws when the folder of files is missing, for example because its disk is not mounted. */
 async function refuseWithoutFiles({ db, close }: Database, folder: string): Promise<void> {
   if (existsSync(folder) || !(await knowsFiles(db))) return
   await close()
   throw new Error(
-    `${folder} is missing, but the database has files in it. Mount its disk, correct DATA_DIR, or restore the folder ` +
-      'from the backup. If the files are lost for good, make the folder yourself',
+    `${folder} is missing, but the database refers to files in it. Mount its disk, correct DATA_DIR, or restore the ` +
+      'folder from the backup. If the files are lost for good, create an empty folder there',
   )
 }
 

@@ -36,8 +36,8 @@ export async function migrateToLatest(database: Database, names = migrationNames
   const unknown = run.filter(name => !names.includes(name))
   if (unknown.length > 0)
     throw new Error(
-      `the database was made by a newer version: ${unknown.join(', ')}. Install that version again, or restore a ` +
-        'backup from before it',
+      `the database was migrated by a newer version: ${unknown.join(', ')}. Install that version again, or restore a ` +
+        'backup made before the upgrade',
     )
   for (const name of names.filter(each => !run.includes(each))) {
     const { up } = await migration(name)

@@ -111,7 +111,7 @@ export const applicationGuards = {
   'no decision on it was ever released': it => !it.aDecisionWasReleased,
   'its date or round has passed': it =>
     it.status === 'draft' ? it.kind === 'first' && it.roundIsOver : it.deadlineHasPassed,
-  'its award has ended, or lapsed under a light renewal': it => it.awardIsOver,
+  'its award has ended, or has lapsed and this is a light renewal': it => it.awardIsOver,
 } as const satisfies Record<string, Guard>
 
 export type ApplicationGuard = keyof typeof applicationGuards

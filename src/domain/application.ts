@@ -50,7 +50,7 @@ export interface Seat {
 export interface Declaration {
   personId: string
   says: 'no conflict' | 'conflict'
-  /** the answer of a holder whose seat is marked independent; null for anyone else, and after a conflict */
+  /** whether the holder of a seat marked independent confirms it; null for anyone else, and after a conflict */
   independent: boolean | null
 }
 
@@ -105,7 +105,7 @@ const underWay = [
 
 /**
  * Every possible move of an application. Buttons, routes, emails, tests and docs/lifecycle.md read this table. Roles
- * are those of `rolesIn`: a `trustee` declared no conflict, has no seat, gave no findings and is no member.
+ * are those of `rolesIn`: a `trustee` declared no conflict, has no seat, gave no findings and is not on the team.
  */
 export const applicationMoves = {
   start: {
@@ -140,7 +140,7 @@ export const applicationMoves = {
     from: ['checked'],
     to: 'decided',
     by: { trustee: ['it is a light renewal', 'nothing asks for a panel', 'no question is open'] },
-    // only an outcome that is an award: `confirmingOutcomes`
+    // the outcome must be one of `confirmingOutcomes`
     asks: ['outcome', 'decisionLetter'],
     sends: ['decision letter waiting'],
   },
@@ -220,7 +220,7 @@ export const applicationMoves = {
     asks: ['reason'],
     sends: ['application reopened'],
   },
-  // then it can only be withdrawn or closed. Reply dates and the panel's read-by date move by the length of the hold
+  // until it is taken off hold, it can only be withdrawn or closed
   hold: {
     from: ['submitted', 'checked', 'resubmitted', 'with the panel', 'with a trustee'],
     to: 'on hold',
@@ -228,7 +228,7 @@ export const applicationMoves = {
     asks: ['reason'],
     sends: ['application on hold'],
   },
-  // takes the application off hold; a decision letter is released by `releaseLetter`
+  // moves reply dates and the read-by date by the length of the hold; `releaseLetter` releases a decision letter
   release: { from: ['on hold'], to: 'previous state', by: { coordinator: [] }, sends: ['application off hold'] },
   withdraw: {
     from: underWay,
@@ -241,7 +241,7 @@ export const applicationMoves = {
     to: 'withdrawn',
     by: {
       coordinator: ['its date or round has passed'],
-      clock: ['its award has ended, or lapsed under a light renewal'],
+      clock: ['its award has ended, or has lapsed and this is a light renewal'],
     },
     only: { coordinator: ['draft', 'returned', 'more evidence asked'] },
     asks: ['reason'],

@@ -21,7 +21,7 @@ export const needsSample = (branches: number): boolean => branches > samplesAbov
 
 /**
  * Draws a reproducible random sample: the first branches, sorted by the SHA-256 of the seed, a colon and the branch id.
- * Anyone with the seed and the ids can repeat this with a tool for hashes.
+ * Anyone with the seed and the ids can repeat this with any SHA-256 tool.
  */
 export function drawSample(branchIds: readonly string[], seed: string): string[] {
   const keys = new Map(branchIds.map(id => [id, createHash('sha256').update(`${seed}:${id}`).digest('hex')]))

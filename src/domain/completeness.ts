@@ -166,7 +166,7 @@ export function finished(
 
 /**
  * Everything that must still be done before submission. A recommended item counts only if it needs the confirmation.
- * After a return, each item that it names must also have changed, even if it is complete.
+ * After a return, the items that it names must also have changed, which `returnedPointsAreChanged` checks.
  */
 export function missing(
   framework: Framework,

@@ -30,7 +30,7 @@ export const forever = '9999-12-31' as Day
 
 /**
  * Whether evidence shows recognisable people: always for some kinds, and for any other kind if the form says so.
- * @param said the answer on the form; null without one
+ * @param said the answer on the form; null if no one has answered
  */
 export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
   return evidenceKinds[kind] === 'always' || said === true

@@ -15,7 +15,7 @@ export interface ConsequenceFacts {
    * by a submission, a reopening, a request for a review, or a return to the panel.
    */
   'application moved': { application: Application; isReceived: boolean }
-  /** An application is about to be taken off hold, after this many days. */
+  /** An application is about to be taken off hold. `days`: how long the hold lasted. */
   'hold about to end': { application: Application; days: number }
   /** A decision letter was released. */
   'decision letter released': { application: Application & { organisationName: string }; outcome: Outcome }

@@ -1,8 +1,8 @@
 import type { Day } from './time.ts'
 
 /**
- * Whether a kind of evidence shows recognisable people: only if the form says so, perhaps (the form must say), or
- * always (it needs a record of consent).
+ * Whether a kind of evidence shows recognisable people. `none`: only if the form says so. `possible`: the form must
+ * say. `always`: it needs a record of consent.
  */
 export type People = 'none' | 'possible' | 'always'
 
@@ -111,7 +111,7 @@ export interface Evidence extends EvidenceSubject {
   branches: string[]
   items: string[]
   language: string
-  /** the answer to whether people can be recognised; null without one */
+  /** the answer to whether people can be recognised; null if no one has answered */
   showsPeople: boolean | null
   version: number
 }

@@ -151,7 +151,7 @@ const openedAt = ({ uploadedAt, scannedAt }: FileVersion): Instant =>
 export const isNewest = ({ removedAt, replacedAt }: Pick<FileVersion, 'removedAt' | 'replacedAt'>): boolean =>
   removedAt === null && replacedAt === null
 
-/** The newest versions whose redacted copies were all removed or refused, so that only the library can see them. */
+/** The newest versions whose redacted copies were all removed or refused. They need another copy. */
 export const lostCopies = <File extends FileVersion>(all: readonly File[]): File[] =>
   all.filter(file => {
     const copies = redactedCopiesOf(all, file)

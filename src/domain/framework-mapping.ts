@@ -18,7 +18,7 @@ export interface MappingEntry {
   /** item ids in the previous version; empty for a new item */
   from: readonly string[]
   judged: JudgedRelation
-  /** `questionOf` the item when the person confirmed the row, which a later change to the item undoes */
+  /** `questionOf` the item when a person confirmed the row. If it differs now, the row must be confirmed again. */
   question: string
 }
 
@@ -76,7 +76,7 @@ function sourcesOf(item: ComparedItem, old: ReadonlyMap<string, ComparedItem>, e
       item: item.id,
       from: [...new Set(entry.from)].filter(id => old.has(id)),
       judged: entry.judged,
-      // the question of a new item changes nothing, because no answer is carried over to it
+      // a new item needs no comparison, because no answer is carried over to it
       isConfirmed: entry.from.length === 0 || entry.question === questionOf(item),
     }
   const same = old.get(item.id)

@@ -48,7 +48,7 @@ export interface PanelRule {
   needs: { id: SeatKind | 'independent'; min: number }[]
 }
 
-/** The settings of an award period, which copies them when it starts. */
+/** The settings of an award period. Each award period copies them when it starts. */
 export interface Terms {
   /** the length of an award period. The draft: 12 */
   months: number

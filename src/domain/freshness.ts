@@ -3,8 +3,8 @@ import { forever } from './consent.ts'
 import type { Item } from './framework.ts'
 import { addDays, addMonths, type Day } from './time.ts'
 
-// Checks whether evidence is recent enough on a day. The result is a warning and never prevents anything: here,
-// evidence "counts" when there is no warning.
+// Whether evidence is recent enough on a day. If not, pages only show a warning. In this file, evidence "counts" when
+// it is recent enough.
 
 /**
  * The evidence for one item: the number of items, how many of them have no period, and the last day that the others

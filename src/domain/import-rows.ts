@@ -28,7 +28,7 @@ export interface BranchGiven {
 export interface AwardGiven {
   organisation: string
   place: string
-  /** branch names; an empty list stands for all open branches */
+  /** branch names; an empty list means all open branches */
   branches: readonly string[]
   from: Day
   to: Day

@@ -39,9 +39,9 @@ type Holding = Pick<SideOfMerge, 'hasEvidence' | 'hasDrafts' | 'members' | 'lead
 const hasContent = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence || hasDrafts
 
 /**
- * The organisations whose lead must agree: each one with evidence or drafts, if the other has members, or also has
- * evidence or drafts. Otherwise someone could read them without the library's consent. If only `into` has any, and has
- * no lead to ask, two people of the charity approve each new member instead.
+ * The organisations whose lead must agree, so that nobody reads a library's evidence or drafts without its consent:
+ * each one that has either, if the other has members, evidence or drafts. If only `into` has any, and has no lead to
+ * ask, two people of the charity approve each new member instead.
  */
 export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
   if (hasContent(from) && hasContent(into)) return ['from', 'into']

@@ -183,7 +183,7 @@ const permissions = {
       (isHolder(actor, it, finding.seatId) || (finding.givenAt !== null && mayReadOthers(actor, it)))),
   'finding.read_note': (actor: Actor, it: Application, finding: FindingSubject) =>
     isReader(actor, it) && isHolder(actor, it, finding.seatId),
-  // The page of an application on which its panel agrees findings.
+  // The page on which an application's panel agrees its findings.
   'meeting.read': (actor: Actor, it: Application) => isReader(actor, it) && mayReadOthers(actor, it),
   // Panel meetings, each about one or more applications. On the agenda, only an application's panel, its helpers and
   // coordinators see anything about the application. Nobody with a conflict does.
@@ -224,8 +224,8 @@ const permissions = {
     it.status === 'with the panel' && hasRole(actor, it, 'chair') && hasGivenAll(actor, it),
 
   // Decisions. A trustee without a seat decides. The panel and the library see the decision and its letter only after
-  // the release. The library then also sees the agreed findings. `decision.read` opens the page, for the panel also
-  // before the release. What the page shows is decided by `decision_letter.read`.
+  // the release. The library then also sees the agreed findings. `decision.read` opens the page, for the panel even
+  // before the release. `decision_letter.read` decides what it shows.
   'decision.make': (actor: Actor, it: Application) =>
     hasRole(actor, it, 'trustee') &&
     (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),

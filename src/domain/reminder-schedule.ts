@@ -149,8 +149,8 @@ const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, 
 }
 
 /**
- * The days before a date on which it is reminded of; negative days are after it. Those for the last valid day of an
- * award are a setting of the framework.
+ * The days before each date on which reminders are sent; negative days are after it. The framework sets those for the
+ * last valid day of an award.
  */
 export const reminderSteps = {
   question: [14, 7, 1, 0],
@@ -167,6 +167,7 @@ export const reminderSteps = {
   /** 5 and 10 days after the offer, which can be answered for `daysToAnswer` */
   'seat offer': [9, 4],
   findings: [7, 2, 0, -3, -7],
+  /** days after the application reached the trustees; on that day they get a different email */
   decision: [-7, -14, -28],
 } as const satisfies Record<Exclude<ReminderKind, 'award'>, readonly number[]>
 

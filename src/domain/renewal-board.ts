@@ -22,7 +22,9 @@ export const needingAction = [
   'overdue',
   'suspended',
 ] as const satisfies readonly AwardStatus[]
-/** Application statuses in which the library acts next, and so the charity does not, unlike in `isWithUs`. */
+/**
+ * Application statuses in which the library acts next. `isWithUs` counts the last two as with us until their deadline.
+ */
 export const statusesWithLibrary = [
   'draft',
   'returned',

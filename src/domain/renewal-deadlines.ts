@@ -27,8 +27,8 @@ export interface RenewalApplication {
  * return or a request for more evidence counts until its deadline, although the library acts next. After its decision
  * letter, a renewal counts only if the outcome was `not yet` and it is under review or reopened.
  *
- * Others differ: `isWithTheCharity` (application.ts) leaves out returns, `statusesWithCharity` (renewal-board.ts) also
- * leaves out requests for more evidence and the panel, and `waitingFor` there names who acts next.
+ * Other rules differ. `isWithTheCharity` (application.ts) leaves out returns. `statusesWithCharity` (renewal-board.ts)
+ * leaves out returns, requests for more evidence and the panel. `waitingFor` (renewal-board.ts) names who acts next.
  */
 export function isWithUs(it: RenewalApplication, today: Day): boolean {
   if (it.isUnderReview) return it.outcomeReleased === 'not yet'

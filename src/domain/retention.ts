@@ -1,11 +1,11 @@
-// How long the service keeps what daily jobs later delete. Text that someone typed and did not save is kept for 60 days
-// (src/web/working-copies.ts), and sign-ins for days. Everything else is kept for now: `RetentionClass` in
-// src/db/tables.ts says what the charity has to decide.
+// How long the service keeps what its jobs later delete. Unsaved text is kept for 60 days (src/web/working-copies.ts),
+// and sign-ins for 90 days after they end. For everything else, the charity has to decide: see `RetentionClass` in
+// src/db/tables.ts.
 
 /** Removed evidence, and a removed file, can be restored for this many days. Then it is erased. */
 export const daysToRestore = 30
 
-/** What arrived through an upload link is deleted after this many days in the evidence inbox, if nobody sorts it. */
+/** An upload that nobody sorts is deleted after this many days in the evidence inbox. */
 export const daysInInbox = 180
 
 /** A change to several items of evidence can be undone for this many days. After that, its rows are deleted. */
@@ -17,8 +17,8 @@ export const daysToUndoImport = 30
 /** Answers read from a Word document are kept for this many days, if nobody finishes importing them. */
 export const daysWordImportsKept = 7
 
-/** The text of an email is kept for this many days. That it was sent, to whom and about what is kept. */
+/** The text of an email is kept for this many days. The record of when, to whom and about what it was sent stays. */
 export const daysEmailTextsKept = 30
 
-/** The contact details in an enquiry are kept for this many months after the answer. A declined enquiry is deleted. */
+/** The contact details in an enquiry are kept for this many months after registration. Declining erases them. */
 export const monthsEnquiriesKept = 12

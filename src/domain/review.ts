@@ -1,7 +1,7 @@
 import { addDays, dayOf, type Day, type Instant } from './time.ts'
 
-// Changing a decision on an application. "Correction" in the names of permissions and emails means this where it is
-// about a decision; award-correction.ts corrects recorded awards.
+// Changing a decision. In permissions and emails about decisions, "correction" means this. award-correction.ts is about
+// recorded awards.
 
 /** The days that a library has to ask for a review, counted from the day on which its decision letter was released. */
 export const daysToAskForReview = 28

@@ -1,8 +1,11 @@
 import { membershipsIn, type Actor, type CharityRole, type MemberRole } from './actor.ts'
 
-// Who approves a new role. Other things that need two people: changing a decision (review.ts), correcting an award
-// that was shown outside (`award.confirm_correction` in permissions.ts), undoing moves made with a wrong clock
-// (`clock_moves.confirm`), lifting a conflict (`declaration.lift`), and merging organisations (merge.ts).
+// Who approves a new role. Other things that need a second person:
+// - changing a decision: review.ts
+// - correcting an award that people outside have seen: `award.confirm_correction` in permissions.ts
+// - undoing moves made with a wrong clock: `clock_moves.confirm`
+// - lifting a conflict of interest: `declaration.lift`
+// - merging organisations, if someone could then read more: merge.ts
 
 /**
  * `waiting`: gives no access yet. `to confirm`: already in effect, because there was only one administrator; a second

@@ -37,12 +37,14 @@ export function recordedTerm(from: Day, to: Day): TermDates {
 }
 
 /**
- * The next term. If the decision letter is released by the day after the old term, the new term starts on that day,
- * without a gap, even for a suspended award. Its months are added to those of the old term. If the letter is later, the
- * months count from the letter, so that a delay at the charity does not shorten the term.
- * @param options `months` is the length of the term, and `wasValid` whether the award was valid on the day of the
- * letter. If it was, a term after a late letter also starts without a gap; otherwise it starts with the letter. After a
- * shortened term (`isShortened` in valid-to.ts) the next starts with the letter too, and not after the days taken away
+ * The next term.
+ * - A letter released by the day after the old term: the new term starts on the day after the old term, even for a
+ *   suspended award. Its months are added to those of the old term.
+ * - A later letter: the months count from the letter, so that a delay at the charity does not shorten the term. The
+ *   term starts on the day after the old term if the award was still valid, otherwise with the letter.
+ * - After a shortened term: the new term starts with the letter.
+ * @param options `months`: the length; `wasValid`: whether the award was valid on the day of the letter; `isShortened`:
+ * see valid-to.ts
  */
 export function nextTerm(
   old: TermDates,

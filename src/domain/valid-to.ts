@@ -16,9 +16,9 @@ export interface LastDay {
   isKeptByRenewal: boolean
 }
 
-/** The least that an award stays valid after a letter that does not renew it, or gives a shortened period back. */
+/** The fewest days that an award stays valid after a letter that does not renew it, or restores a shortened period. */
 const leastDaysAfterLetter = 28
-/** The most that an award stays valid after a letter that takes it away. */
+/** The most days that an award stays valid after a letter that ends it. */
 const mostDaysAfterLetter = 28
 
 /**

@@ -182,7 +182,9 @@ const isRenderedWhenSent = ({ name }: OutboxEmail): boolean =>
 const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
   personId === null && name !== digest && messages[name] === 'leads'
 
-/** Emails about what the reader had or read. They are sent although the reader can no longer open the application. */
+/**
+ * Emails about a lost seat or evidence that was read. They are sent even if the application can no longer be opened.
+ */
 const ownNews: readonly string[] = ['seat withdrawn', 'consent withdrawn'] satisfies EmailName[]
 
 async function reasonNotToSend(trx: Tx, email: OutboxEmail, context: SendingContext): Promise<NotSentReason | null> {

@@ -20,7 +20,7 @@ type Condition = (query: Knex.QueryBuilder) => void
 /**
  * Narrows a query on `outbox` to emails with every word of three or more characters in their address or subject, by a
  * trigram index (docs/decisions/0031). Without such a word, finds addresses that start with the first word.
- * @param hidesSubject the emails of which the reader sees only the address
+ * @param hidesSubject selects the emails whose subject the reader cannot see
  */
 export function withWords(db: Db, query: Knex.QueryBuilder, text: string, hidesSubject: Condition): void {
   const words = [...new Set(text.toLowerCase().split(/\s+/))].filter(word => word !== '').slice(0, maxWords)
@@ -53,7 +53,7 @@ export function withWords(db: Db, query: Knex.QueryBuilder, text: string, hidesS
 
 /**
  * Narrows a query on `outbox` to emails about organisations with a matching name, including their reminders.
- * @param isShown the reminders that the reader can see
+ * @param isShown selects the reminders that the reader can see
  */
 export function aboutOrganisation(db: Db, query: Knex.QueryBuilder, name: string, isShown: Condition): void {
   const organisations = () =>
@@ -91,7 +91,7 @@ export async function organisationOf(
   return (await trx(table).where({ id: about }).first('organisation_id'))?.organisation_id ?? null
 }
 
-/** A newer email of the same kind to the same reader, about the same record, that is also waiting; or null. */
+/** @returns the id of a newer waiting email of the same kind, to the same reader about the same record; or null */
 export async function laterEmailOf(
   trx: Tx,
   { id, name, personId, entityId, queuedAt }: OutboxEmail,

@@ -24,7 +24,7 @@ export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<s
   ])
 }
 
-/** Whether the database knows a stored file of evidence. */
+/** Whether the database has any evidence file that should be on the disk. */
 export const knowsFiles = async (db: Db): Promise<boolean> =>
   (await db('evidence_files').whereNotIn('state', ['removed', 'refused']).first('id')) !== undefined
 

@@ -67,14 +67,14 @@ export class StorageFull extends Error {}
 /** A row refers to a file that does not exist. */
 export class FileMissing extends Error {}
 
-/** The database knows fewer of the stored files than it does not know, so it may be the wrong database. */
+/** Most of the stored files are not in the database, so it may be the wrong database. */
 export class UnknownFiles extends Error {
   override name = 'UnknownFiles'
 
   constructor(folder: string, count: number) {
     super(
-      `the database does not know ${count} of the files in ${folder}, so it may be the wrong database. Nothing was ` +
-        'deleted. Check DATABASE_URL and DATA_DIR, or restore the database of these files. To start without the ' +
+      `${folder} has ${count} files that the database does not know, so it may be the wrong database. None of them ` +
+        'was deleted. Check DATABASE_URL and DATA_DIR, or restore the database of these files. To start without the ' +
         'files, move that folder away',
     )
   }

@@ -61,7 +61,7 @@ async function sweepStaging(
 /**
  * Deletes files that are not needed, and files older than an hour that the database does not know.
  * @param unsettled files that a process put in place before it died, perhaps without their rows
- * @throws UnknownFiles, before deleting any file that the database does not know
+ * @throws UnknownFiles before deleting files only because the database does not know them
  */
 async function sweepObjects(
   places: Places,

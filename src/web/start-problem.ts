@@ -1,9 +1,9 @@
 import { BadSettings } from '../config.ts'
 
 const damaged = 'The database file is damaged. Keep a copy of it, then restore the newest backup: see docs/operating.md'
-const notOurs = 'Let the user who runs the service own DATA_DIR and everything in it'
+const notOurs = 'Make the user who runs the service the owner of DATA_DIR and everything in it'
 const full = 'The disk is full. Free some space, then start again'
-const noDatabase = 'Check DATABASE_URL, and that the database server runs'
+const noDatabase = 'Check DATABASE_URL, and that the database server is running'
 
 /** What to do about an error at start, by its code: of Node, SQLite or PostgreSQL. */
 const advice: Record<string, string> = {
@@ -12,12 +12,12 @@ const advice: Record<string, string> = {
   SQLITE_BUSY: 'Another program is using the database. Stop it, then start again',
   SQLITE_CANTOPEN: notOurs,
   SQLITE_READONLY: notOurs,
-  EACCES: notOurs,
+  EACCES: `${notOurs}. If the error is about a port, choose a PORT above 1023`,
   EPERM: notOurs,
-  EROFS: notOurs,
+  EROFS: 'The disk of DATA_DIR is read-only. Mount it for writing',
   SQLITE_FULL: full,
   ENOSPC: full,
-  EADDRINUSE: 'Another program uses this port, or the service runs already. Stop it, or choose another PORT',
+  EADDRINUSE: 'Another program is using this port, or the service is already running. Stop it, or choose another PORT',
   ECONNREFUSED: noDatabase,
   ENOTFOUND: noDatabase,
   ETIMEDOUT: noDatabase,

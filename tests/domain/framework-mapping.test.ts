@@ -68,7 +68,7 @@ describe('a mapping between two versions', () => {
     expect([mapping.retired, unconfirmedIn(mapping)]).toEqual([[{ item: 'a5', isConfirmed: true }], 0])
   })
 
-  test('an inverted mapping leads back: what was merged is split, and what was split is merged', () => {
+  test('an inverted mapping splits what was merged, and merges what was split', () => {
     const mapping = mappingBetween(
       ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map(id => item(id)),
       ['b1', 'b2', 'b3', 'b4', 'b5', 'a6'].map(id => item(id)),

@@ -79,10 +79,10 @@ test('a port in use is reported with what to do', async () => {
   expect([code, stderr]).toEqual([1, expect.stringContaining('choose another PORT')])
 })
 
-test('half a session secret is reported, and the check of a folder without a database makes none', async () => {
+test('an incomplete session secret is reported, and the check of an empty folder creates no database', async () => {
   await writeFile(join(folder, 'session-secret'), '')
   const { code, stderr } = await start()
-  expect([code, stderr]).toEqual([1, expect.stringContaining('Delete it, and a new secret is made')])
+  expect([code, stderr]).toEqual([1, expect.stringContaining('Delete it, and the service will make a new secret')])
   const checked = await runChild('scripts/check-invariants.ts', [], { DATA_DIR: folder })
   expect([checked.code, checked.stderr, existsSync(database())]).toEqual([
     1,

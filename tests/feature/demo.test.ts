@@ -385,7 +385,7 @@ describe('the demo clock', () => {
     expect(await aheadBy(db())).toBeGreaterThan(0)
   })
 
-  test('letters and meeting reminders leave on the first morning when due, and no job is missed', async () => {
+  test('letters and meeting reminders are sent on the first morning they are due, and no job is missed', async () => {
     const [letter] = await db()('decisions').whereNotNull('release_at').whereNotNull('released_at')
     const soon = await db()('outbox').where({ name: 'meeting soon' }).pluck('queued_at')
     expect([dayOf(letter!.release_at!), dayOf(letter!.released_at!)]).toEqual(['2027-03-04', '2027-03-05'])

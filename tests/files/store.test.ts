@@ -126,7 +126,7 @@ test('recovery deletes a dead process’s staged files, and its kept files witho
   expect([await staging(), await objects()]).toEqual([[], [kept2]])
 })
 
-test('recovery deletes nothing when the database knows fewer files than it does not know', async () => {
+test('recovery deletes nothing when most of the stored files are not in the database', async () => {
   const ids = [await kept(), await kept(), await kept()]
   for (const id of ids) {
     await files.settle(id)

@@ -3,7 +3,7 @@ import express from 'express'
 import request from 'supertest'
 import { get, mount } from '../../src/web/routes.ts'
 
-test('a fixed address is found although a route with a parameter in its place comes first', async () => {
+test('a fixed address is found even if a route with a parameter comes first', async () => {
   const app = express()
   mount(app, [
     get('/branches/:id', 'nothing', (req, res) => void res.send(`branch ${req.params.id}`)),

@@ -70,7 +70,7 @@ export async function renewLate(years: Years): Promise<void> {
 
   await service.moveTo('2030-07-10T09:00')
   await checkRenewal(years)
-  await confirmRenewal(years, 'The award period ended on 19 June 2030.', 'Recommendations from last time')
+  await confirmRenewal(years, 'The award’s last day was 19 June 2030.', 'Recommendations from last time')
   await readDecisionLetter(years)
   await expectNothingDueUntil(years, '10 January 2031', '9 July 2031')
   expect(await lead.text()).toContain('First accredited')

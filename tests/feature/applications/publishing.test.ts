@@ -64,7 +64,7 @@ eachDatabase('publishing a version', engine => {
     expect(await answers()).toContain('All staff took part')
   })
 
-  test('a draft stays while its library has unsaved text, an import, an assignment or a comment', async () => {
+  test('a draft keeps its version while it has unsaved text, an import, an assignment or a comment', async () => {
     const names = ['Ashcombe', 'Brindle', 'Cotter', 'Dunmere'] as const
     const [typing, importing, sharing, discussing] = await Promise.all(names.map(name => aLibrary(`${name} Library`)))
     await typing!.lead.open(`${typing!.address}/criteria/L2`)
@@ -91,7 +91,7 @@ eachDatabase('publishing a version', engine => {
     expect((await importing!.lead.open(`${importing!.address}/word/changes`)).text).toContain('New starters meet us')
   })
 
-  test('new evidence for a draft that stays is tagged with the criterion it was added for', async () => {
+  test('new evidence for a draft that keeps its version is tagged with the criterion it was added for', async () => {
     const { organisation, lead, address, id } = await aLibrary('Ashcombe Libraries')
     await lead.open(`${address}/criteria/L2`)
     await lead.press('Save', { narrative: 'New starters meet us' })

@@ -70,7 +70,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect(visitor.text).toContain('The previous application, submitted on 1 May 2026')
   })
 
-  test('an answer that lost evidence is changed, even if its other evidence is old', async () => {
+  test('an answer from which evidence was removed has changed, even if its other evidence is old', async () => {
     const { trustee, award, renewal, signs, photos } = await aCheckedRenewal(service)
     const old = { periodFrom: '2023-01-01', periodTo: '2023-03-31' }
     for (const application of [award.application, renewal]) await changePart(application, `evidence/${signs}`, old)

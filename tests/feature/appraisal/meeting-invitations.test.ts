@@ -218,7 +218,7 @@ eachDatabase('invitations to a panel meeting', engine => {
     expect(await remindedOn('2027-05-28')).toEqual([])
   })
 
-  test('after an outage of the mail server, a member gets one reminder, none of a past meeting', async () => {
+  test('after an outage of the mail server, a member gets one reminder, and none about a past meeting', async () => {
     const { service, peer } = world
     await service.post()
     for (const on of ['2027-05-20', '2027-05-26']) {

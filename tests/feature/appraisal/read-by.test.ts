@@ -121,7 +121,7 @@ eachDatabase('a panel’s read-by date', engine => {
     expect([casework.status, await readBy()]).toEqual([409, null])
   })
 
-  test('a hold moves the read-by date by its length, also a date that had passed before the hold', async () => {
+  test('taking an application off hold moves its read-by date by the length of the hold, even a past one', async () => {
     await world.seated()
     await world
       .db()('panels')

@@ -203,7 +203,7 @@ eachDatabase('changing a decision', engine => {
     expect(frozen.map(({ judgement }) => judgement).toSorted()).toEqual(expect.arrayContaining(['met', 'not yet']))
   })
 
-  test('a reopened application sets aside the seat of a member who joined the library after the letter', async () => {
+  test('reopening an application sets aside the seat of a member who joined the library after the letter', async () => {
     const { service, coordinator, lead, peer, organisation, application, at, as, db } = world
     await release()
     await askForReview()

@@ -433,7 +433,7 @@ eachDatabase('consents', engine => {
       expect(emailed?.queued_at).toBe(service.clock.now())
     })
 
-    test('a panel member who left is emailed, and only coordinators of the application see this', async () => {
+    test('a panel member who left hears of a withdrawn consent, and only its coordinators see the email', async () => {
       const evidence = await add({ title: 'Read before leaving' })
       const application = await submitted(evidence)
       await record(evidence)

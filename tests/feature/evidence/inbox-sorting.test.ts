@@ -190,7 +190,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
       await lead.open(`${world.inbox}/${id}/adding`)
       await lead.press('Add to this evidence', { evidence })
       expect([lead.status, lead.errors.length]).toEqual([422, 1])
-      expect(lead.errors[0]).toContain('already has the consents of other people')
+      expect(lead.errors[0]).toContain('Other people have already consented to this evidence')
     }
     await lead.open(`${world.inbox}/${await world.sent('The chairs', 'no')}/adding`)
     await lead.press('Add to this evidence', { evidence })

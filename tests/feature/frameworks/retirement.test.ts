@@ -87,7 +87,7 @@ eachDatabase('retiring criteria', engine => {
         'until',
       ],
     ] as const)(
-      'a closed round that is %s uses the version in use, not the one from before',
+      'a closed round that is %s gets the current version of the criteria',
       async (_, opens, button, field) => {
         const db = service.database.writer
         const [opened, closed] = ['2027-01-04T09:00:00.000Z', '2027-02-01T17:00:00.000Z'] as Instant[]

@@ -86,7 +86,7 @@ eachDatabase('migrations', engine => {
     const database = await freshDatabase(engine)
     await database.writer('migrations').insert({ name: '29990101_from_the_future', run_at: '2999-01-01T00:00:00.000Z' })
     await expect(migrateToLatest(database)).rejects.toThrow(
-      'the database was made by a newer version: 29990101_from_the_future',
+      'the database was migrated by a newer version: 29990101_from_the_future',
     )
   })
 

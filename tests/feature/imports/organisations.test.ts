@@ -260,7 +260,7 @@ eachDatabase('an import of organisations', engine => {
     ['before', 0],
     ['after', 1],
   ])(
-    'a merge %s the answer about its organisation leads the branches to the survivor',
+    'a merge %s the answer about an organisation moves its imported branches to the survivor',
     async (_when, answeredFirst) => {
       const service = await aService(engine)
       const from = await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })

@@ -284,7 +284,7 @@ eachDatabase('the email pages', engine => {
     expect(await found('words=new%40library&status=nonsense&email=nonsense&from=nonsense&to-day=45')).toEqual(one)
   })
 
-  test('a search finds a reminder to a panel member only by their address, unless the reader may see it', async () => {
+  test('a search finds a reminder only by its address, if the person searching cannot see its subject', async () => {
     await service.parts.write(theService, async ({ trx }) => {
       const to = await aPerson(trx, 'Panellist')
       const application = (await trx('applications').first('id', 'organisation_id'))!

@@ -138,7 +138,7 @@ eachDatabase('organisations', engine => {
     expect(await registering('Penhallow Sanctuary Choir', 'Penhallow')).toBe(false)
   })
 
-  test('an organisation that is now part of another one is a likely duplicate of its survivor', async () => {
+  test('a name like that of a merged organisation leads to its survivor', async () => {
     const old = await anOrganisation(service, { name: 'Tolverne Library', place: 'Tolverne' })
     const county = await anOrganisation(service, { name: 'County Libraries', place: 'County' })
     await service.database.writer('organisations').where({ id: old.id }).update({ merged_into: county.id })

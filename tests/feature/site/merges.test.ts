@@ -104,7 +104,7 @@ eachDatabase('merging two organisations', engine => {
 
   test('the page says when a merge switches on the emails of the survivor', async () => {
     const [from, into] = await pair()
-    const switchesOn = 'This also switches on emails for County Libraries, because Old Town Library already gets them.'
+    const switchesOn = 'We will switch on emails for County Libraries, because Old Town Library already gets them.'
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${into.id}`)
     expect(coordinator.text).not.toContain('switches on emails')
     await db()('organisations').where({ id: into.id }).update({ emails_started_at: null })
@@ -172,10 +172,10 @@ eachDatabase('merging two organisations', engine => {
     expect(idris.address).toContain('/readers')
     await idris.open('/approvals')
     await idris.follow('Marian Oak, Lead at County Libraries')
-    expect(idris.text).toContain('They used this address in the team of the library that was merged')
+    expect(idris.text).toContain('They used this address at the library that was merged')
     expect(idris.text).not.toMatch(/accepted the invitation|opened the invitation/i)
     const emails = (await service.post()).filter(({ text }) => text.includes('Marian Oak'))
-    expect(emails.some(({ text }) => text.includes('is waiting for a role at County Libraries'))).toBe(true)
+    expect(emails.some(({ text }) => text.includes('is waiting for approval of a role at County Libraries'))).toBe(true)
     expect(emails.filter(({ text }) => text.includes('accepted an invitation'))).toEqual([])
   })
 

@@ -146,8 +146,8 @@ export async function resetPassword(
 }
 
 /**
- * Sets the password, emails the person, and ends whatever opens the account without the new password: sign-ins, links
- * to reset a password or sign in, and the calendar feed.
+ * Sets the password, emails the person, and ends everything that still gives access: sign-ins, links to reset a
+ * password or sign in, and the calendar feed.
  */
 export async function setPassword(work: UnitOfWork, personId: string, passwordHash: string): Promise<void> {
   const person = await findPerson(work.trx, personId)

@@ -47,9 +47,8 @@ const onVersionsOf = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
   )
 
 /**
- * Drafts in which nobody has saved anything: their history has no event by a person after the start, and their library
- * has no work in progress on them. All of that refers to the criteria by code or id, which can mean something else in
- * another version.
+ * Drafts in which nobody has saved anything: no person has changed them since the start, and there is no unsaved text,
+ * Word import, assignment or comment. Those refer to criteria that another version may lack, or whose codes may differ.
  */
 function untouchedDrafts(db: Db | Tx, frameworkId: string): Knex.QueryBuilder {
   const query = onVersionsOf(db, frameworkId)

@@ -92,8 +92,8 @@ export async function findCurrentContent(
 }
 
 /**
- * The last submitted answer to each item and its evidence, with the other parts of the same submission. The last full
- * appraisal is the oldest submission that is read.
+ * The newest submitted answer to each item, with its evidence and the other parts submitted for it. Submissions before
+ * the last full appraisal are not read.
  */
 export interface EarlierContent extends ApplicationContent {
   answers: FrozenAnswer[]

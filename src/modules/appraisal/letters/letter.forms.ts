@@ -3,7 +3,7 @@ import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { optionalText, readVersion, text, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
-/** Twice the maximum of the template, whose merge fields are filled in with longer names. */
+/** In characters: twice the template's maximum, because names are longer than the merge fields that they replace. */
 export const maxLetterPart = 4_000
 
 /** The fields that are saved while a coordinator types. */

@@ -159,7 +159,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     }),
   ]
 
-  /** The current state of the offer whose link this browser opened, and whose page sent the request. */
+  /** The current state of the offer whose page sent the request. */
   async function offerInCookie(req: Request): Promise<EmailedOffer | null> {
     const token = await links.tokenOf(req)
     return token && offerOf(token)
@@ -179,7 +179,7 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     return offer.seat.status === 'offered' ? { over: null, ...offer } : { over: 'revoked', status: 410 }
   }
 
-  /** A link also ends when its offer expires or is withdrawn, and nobody has then used it. */
+  /** A link also stops working when its offer expires or is withdrawn. Nobody has used such a link. */
   async function overBecause({ over, status, token }: LinkOver): Promise<Unusable> {
     const seat = token && over === 'used' ? (await offerOf(token))?.seat.status : null
     if (seat === 'expired') return { over: 'expired', status }

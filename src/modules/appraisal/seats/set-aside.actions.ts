@@ -49,7 +49,7 @@ export async function setSeatsOfMemberAside(
   }
 }
 
-/** Sets aside the seats of people who joined the library after the decision letter on an application, now reopened. */
+/** For a reopened application: sets aside the seats of people who joined the library since its decision letter. */
 export async function setSeatsOfMembersAside(
   work: UnitOfWork,
   { id, organisationId }: Pick<Application, 'id' | 'organisationId'>,

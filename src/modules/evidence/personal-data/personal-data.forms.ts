@@ -54,7 +54,7 @@ export interface PersonalDataReply {
 export const markFilesToRedact = (files: readonly StoredFile[], reply: PersonalDataReply | null): StoredFile[] =>
   files.map(file => ({ ...file, toRedact: reply?.toRedact?.includes(file.id) ?? false }))
 
-/** The evidence's page, or the list of evidence if the reply restricted it so that the actor can no longer open it. */
+/** The address of the evidence, or of the list if the actor has just restricted it and can no longer open it. */
 export function addressAfter(
   actor: Actor,
   evidence: EvidenceSubject,

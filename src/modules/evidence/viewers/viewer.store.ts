@@ -22,7 +22,7 @@ const kindsOfView = ['file', 'evidence', 'ledger', 'export']
 
 /**
  * Who opened or downloaded the evidence, newest first. Pages can name only people whose `as` is `team`: those who were
- * in the library's team at the time. Rows keep the organisation of before a merge.
+ * in the library's team at the time. After a merge, older rows still name the merged organisation.
  */
 export function viewsOf(
   db: Db,
@@ -74,8 +74,9 @@ export interface Viewer {
 }
 
 /**
- * The people from outside the library who opened the evidence or a file of it, and everyone who downloaded it. Rows
- * keep the organisation of before a merge, so it counts only for downloads that do not name their evidence.
+ * The people from outside the library who opened the evidence or a file of it, and everyone who downloaded it. After a
+ * merge, older rows still name the merged organisation, so it counts only for downloads that do not name their
+ * evidence.
  */
 export async function viewersOf(
   trx: Tx,

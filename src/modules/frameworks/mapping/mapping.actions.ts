@@ -65,7 +65,7 @@ export async function confirmRows(
   })
 }
 
-/** The row of an item on the page, with the item's text as it was read. */
+/** The value of an item's tick box. With a hash of its text, a page opened before a change confirms nothing. */
 export const rowOfItem = (version: VersionRecord, id: string): string => `item:${id}:${questionIn(version, id)}`
 
 /** `questionOf` an item of the version; empty when the version no longer has it. */

@@ -26,8 +26,8 @@ declare module '../../../web/views.ts' {
 export const formOfMapping = ({ revision }: MappingSubject): Form => formOf({ version: String(revision) })
 
 /**
- * The rows that nobody has confirmed, as `rowOfItem`, or `retired:` followed by an item's id. A row with an earlier
- * text of its item is not among them.
+ * The rows that nobody has confirmed, as `rowOfItem`, or `retired:` followed by an item's id. A page that was opened
+ * before an item changed sends another value.
  */
 export const rowsToConfirm = ({ version, mapping }: MappingSubject): string[] => [
   ...mapping.items.filter(({ isConfirmed }) => !isConfirmed).map(({ item }) => rowOfItem(version, item)),

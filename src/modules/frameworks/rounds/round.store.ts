@@ -133,8 +133,8 @@ export async function insertRound(trx: Tx, row: Omit<Row<'rounds'>, 'version'>):
 }
 
 /**
- * Changes a round. If it has not closed, new applications in it use the version in use, because a round keeps its
- * version while it is closed.
+ * Changes a round. A closed round keeps its version of the criteria. If the round now closes in the future, it gets the
+ * current version.
  * @throws Stale when the round was changed since it was read
  */
 export async function updateRound(

@@ -33,8 +33,8 @@ export async function checkOrganisations(
 }
 
 /**
- * The rows of each organisation in the file: those with the same name and place. Rows without a place belong to the
- * only place that other rows with this name give. When there are several, such rows have a problem.
+ * The rows of each organisation in the file: those with the same name and place. A row without a place belongs to the
+ * rows of that name if they all give one place. If they give several, the row has a problem.
  */
 function rowsByOrganisation(read: readonly ReadRow[]): ReadRow[][] {
   const keyOf = ({ organisation }: ReadRow) => foldedName(organisation!.name)

@@ -52,7 +52,7 @@ async function saveOrganisation(work: UnitOfWork, row: ImportRow): Promise<RowCh
   const given = row.given as OrganisationGiven
   const isAsked = row.result === 'duplicate'
   if (isAsked && (row.choice === null || row.choice === 'leave out')) return { state: 'left out' }
-  // The answer set the organisation of the row, and a merge moves it.
+  // the coordinator's answer has already set the row's organisation, and a merge updates it
   if (isAsked && row.choice === 'same') return { state: 'nothing' }
   const added = await organisationsAdded(work.trx, row)
   const others = (await organisationsNamed(work.trx, given.name)).filter(({ id }) => !added.has(id))

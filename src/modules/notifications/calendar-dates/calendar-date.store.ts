@@ -19,7 +19,7 @@ import { libraryDateSources } from './library-date.store.ts'
 const sources = { ...libraryDateSources, ...charityDateSources }
 
 /**
- * The dates from `feedFrom` on which this person has something to do, in any of their roles: earliest first, at most
+ * The dates, from the day `feedFrom`, with something for this person to do in any role: earliest first, at most
  * `mostInFeed`. Runs one statement.
  */
 export async function datesFor(db: Db, actor: Actor, today: Day): Promise<CalendarDate[]> {

@@ -13,10 +13,6 @@ import {
 } from '../application-subjects/application-subject.store.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
-/**
- * When trustees are reminded: the days since an application reached them, as negative numbers. On the day that it
- * reaches them, they get a different email.
- */
 interface DecisionRow extends ApplicationRow {
   kind: string
   judged: string

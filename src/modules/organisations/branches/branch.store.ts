@@ -11,13 +11,13 @@ import type { Day } from '../../../domain/time.ts'
 export const branchesTaken = (db: Db | Tx, organisation: { id: string }, streamId: string): Promise<Set<string>> =>
   taken(db, { organisationId: organisation.id, streamId, exceptAward: '', exceptApplication: '' })
 
-/** `branchesTaken` by other applications and awards than this renewal and its award. */
+/** `branchesTaken`, apart from those of this renewal and its award. */
 export const branchesTakenBeside = (
   db: Db | Tx,
   { id, organisationId, streamId, awardId }: Pick<Application, 'id' | 'organisationId' | 'streamId' | 'awardId'>,
 ): Promise<Set<string>> => taken(db, { organisationId, streamId, exceptAward: awardId ?? '', exceptApplication: id })
 
-/** `branchesTaken` by other awards and applications than this award and its renewals. */
+/** `branchesTaken`, apart from those of this award and its renewals. */
 export const branchesTakenBesideAward = (
   db: Db | Tx,
   award: { id: string; organisationId: string; streamId: string },

@@ -22,7 +22,7 @@ export const branchColumns = (t: T): Column<Branch>[] => [
   { head: t('organisations.download.closed'), cell: ({ closedOn }) => closedOn && { day: closedOn } },
 ]
 
-/** The columns for branches of several organisations, with what only an import adds. */
+/** The columns for branches of several organisations, including the details that only an import adds. */
 export const branchLineColumns = (t: T): Column<BranchLine>[] => [
   { head: t('organisations.name'), cell: ({ organisation }) => organisation },
   ...branchColumns(t),

@@ -16,7 +16,7 @@ export interface LibraryHome {
   organisationId: string
   name: string
   role: MemberRole
-  /** whether nothing new can be started, because the library is closed */
+  /** whether the library is closed, so that nothing new can be started */
   isClosed: boolean
   applications: OwnApplication[]
   awards: OwnAward[]

@@ -70,7 +70,7 @@ export function mergesWaiting(db: Db, actor: Actor): Lookup<MergeWaiting[]> {
   )
 }
 
-/** Tables whose rows only members can read, like `hasEvidence` in domain/merge.ts. */
+/** The tables that count for `hasEvidence` in domain/merge.ts. */
 const holdings = ['evidence', 'inbox_items', 'partners'] as const
 
 /**

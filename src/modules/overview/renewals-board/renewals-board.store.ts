@@ -141,9 +141,8 @@ const rowFields = [
 ] as const
 
 /**
- * SQL condition: missing evidence can be a risk for the award (`risksOf`). Only for these awards is missing evidence
- * counted, because counting it for all would be slow.
- * @param ? the latest end date of an award
+ * SQL condition: missing evidence can be a risk for the award (`risksOf`). Missing evidence is counted only for these
+ * awards, because counting it for all would be slow. Binds the latest end date.
  */
 const mayLackEvidence = `awards.status in ('renewal open', 'extended', 'overdue', 'suspended') and ${endOfAward} <= ?`
 

@@ -145,8 +145,8 @@ function refuseObstacles(pair: Pair): void {
 
 /**
  * Moves the merged organisation's rows and members, and unpublishes the survivor's calibration cases and examples. Rows
- * in `keptColumns`, such as the history, are not moved. Starts the survivor's emails if those of the merged
- * organisation were started, so that its awards and evidence are still reminded of.
+ * in `keptColumns`, such as the history, are not moved. If the merged organisation's
+ * emails were started, starts the survivor's, so that reminders about its awards and evidence continue.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair

@@ -11,7 +11,7 @@ const databaseCheck = 'database-check'
 
 /**
  * The readings that come from the database.
- * @param daily the names of today's daily jobs: an older version may have had others
+ * @param daily the names of this version's daily jobs; the database may also have jobs of an older version
  */
 export async function storedReadings(
   db: Db,
@@ -77,8 +77,8 @@ export interface KnownProblem {
 }
 
 /**
- * Stores the current problems. A problem that is solved gets the count 0 and is deleted a day after its email, so that
- * one that comes and goes is not emailed each time.
+ * Stores the current problems. A solved problem gets the count 0, and is deleted a day after its email. Until then, it
+ * is not emailed about again.
  * @returns the current problems, each with when it was first seen and when administrators were last emailed about it
  */
 export async function saveProblems(

@@ -8,7 +8,7 @@ export const roleEmails = {
   'emails.role.joined by link': '{person} has joined the team at {place} using a one-time link created on the server.',
   'emails.role.waits.subject': 'Someone is waiting for approval to join the team at {place}',
   'emails.role.waits':
-    '{person} is waiting for a role at {place}. They cannot open anything there until they are approved.',
+    '{person} is waiting for approval of a role at {place}. The role gives them no access until then.',
   'emails.role.approved.subject': 'A new role at {place} was approved',
   'emails.role.approved': '{person} has been approved and has joined the team at {place}.',
   'emails.role.confirmed.subject': 'A role at {place} was confirmed',
@@ -25,7 +25,7 @@ export const roleEmails = {
   'emails.role.action.charity': 'See who has access',
   'emails.approval_wanted.subject': 'A new person at {place} needs approval',
   'emails.approval_wanted.body':
-    '{person} is waiting for a role at {place}. They cannot open anything there until they are approved.',
+    '{person} is waiting for approval of a role at {place}. The role gives them no access until then.',
   'emails.approval_wanted.next': 'Check that it is really them before you approve. The approval page explains how.',
   'emails.approval_wanted.action': 'Approve or refuse',
   'emails.role_approved.subject': 'Your role at {place} has been approved',

@@ -85,7 +85,8 @@ export const lifecycle = {
     'A decision letter for this application has already been released.',
   'application.guard.its date or round has passed':
     'The application’s due date has not passed, or its round is still open.',
-  'application.guard.its award has ended, or lapsed under a light renewal': 'The award has not ended or lapsed.',
+  'application.guard.its award has ended, or has lapsed and this is a light renewal':
+    'The award has not ended, or has lapsed but can still be reappraised.',
 
   'award.status.valid': 'Valid',
   'award.status.renewal open': 'Renewal open',

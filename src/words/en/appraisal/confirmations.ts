@@ -2,8 +2,8 @@ export const confirmations = {
   'confirmations.title': 'Confirm a renewal',
   'confirmations.submitted':
     'The library submitted this renewal on {day}, and we have checked it. One trustee needs to confirm it.',
-  'confirmations.valid_to': 'The award period ends on {day}.',
-  'confirmations.valid_to.over': 'The award period ended on {day}.',
+  'confirmations.valid_to': 'The award’s last day is {day}.',
+  'confirmations.valid_to.over': 'The award’s last day was {day}.',
   'confirmations.valid_with_us': 'The award stays valid while the renewal is with us.',
   'confirmations.no_comparison':
     'The award was made before this service started, so there is no earlier submission to compare with.',

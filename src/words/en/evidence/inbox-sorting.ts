@@ -21,7 +21,7 @@ export const inboxSorting = {
   'inbox_sorting.join.evidence.not sure who is shown':
     'The sender is not sure whether anyone can be identified, and this evidence shows no one. Check, and add the item as new evidence',
   'inbox_sorting.join.evidence.other people agreed':
-    'This evidence already has the consents of other people. Add the item as new evidence, and record the consent of the people in it',
+    'Other people have already consented to this evidence. Add the item as new evidence, and record the consent of the people in it',
   'inbox_sorting.join.button': 'Add to this evidence',
   'inbox_sorting.join.done': 'The item has been added to “{title}”.',
   'inbox_sorting.delete': 'Delete this item',

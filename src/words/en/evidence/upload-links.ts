@@ -13,7 +13,7 @@ export const uploadLinks = {
   'upload_link.works_until': 'Works until {day}',
   'upload_link.worked_until': 'Expired on {day}',
   'upload_link.ended': 'Turned off on {day}',
-  'upload_link.organisation_closed': 'Does not work while your organisation is closed',
+  'upload_link.organisation_closed': 'Not working now',
   'upload_link.end': 'Turn off link',
   'upload_link.end.title': 'Turn off this link?',
   'upload_link.end.text':

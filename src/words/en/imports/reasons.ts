@@ -52,9 +52,9 @@ export const importReasons = {
   'imports.reason.organisation unclear':
     'Did you mean {name}? Enter the name exactly like this, with its town or area.',
   'imports.reason.several organisations': 'Several organisations have this name. Add the town or area.',
-  'imports.reason.closed organisation': 'This organisation is closed. A coordinator must open it again first.',
+  'imports.reason.closed organisation': 'This organisation is closed. Reopen it first.',
   'imports.reason.ended award':
-    'This award is already in the service, and has ended. To record it again, use “Record an earlier award”.',
+    'We already have this award, and it has ended. To record it again, use “Record an earlier award”.',
   'imports.reason.unknown branches':
     'The organisation has no open branches with these names: {names}. Separate names with semicolons.',
   'imports.reason.no open branch': 'The organisation has no open branch.',

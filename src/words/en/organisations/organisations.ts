@@ -40,7 +40,7 @@ export const organisations = {
   'organisations.mailbox.hint':
     'We send a copy of most reminders to this mailbox, in case a colleague is away or leaves',
   'organisations.mailbox.imported':
-    'We send a copy of most reminders to this mailbox. The imported address is {address}. Enter it here if it is right',
+    'The import has {address}. If that is right, enter it to get a copy of most reminders',
   'organisations.email.wrong': 'Enter one email address, like name@library.example',
   'organisations.lead_name.label': 'Name of the lead',
   'organisations.lead_name.missing': 'Enter the name of the lead',

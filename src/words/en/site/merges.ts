@@ -35,7 +35,7 @@ export const merges = {
   'merges.effect.history': 'We keep the history of both organisations. Links to {from} will open {into}.',
   'merges.effect.emails': 'We will email the leads of both organisations.',
   'merges.effect.reminders':
-    'This also switches on emails for {into}, because {from} already gets them. Reminders start the next morning.',
+    'We will switch on emails for {into}, because {from} already gets them. Reminders start the next morning.',
   'merges.effect.undo': 'You cannot undo a merge.',
   'merges.agreement.none': 'No one needs to agree, because the merge will not let anyone new read the evidence.',
   'merges.agreement.from': 'A lead of {from} must agree first.',

@@ -11,14 +11,14 @@ export const service = {
     other: '{count} daily tasks have not run for more than a day. Ask the service’s operator to find out why.',
   },
   'service.problem.disk':
-    'The disk is nearly full: less than 2 GB is free. Ask the service’s operator to make more space.',
+    'The disk is nearly full: less than 2 GB is free. Ask the service’s operator to free some space.',
   'service.problem.scanner':
     'The virus scanner is not answering, so we cannot check new files yet. Ask the service’s operator to restart it.',
   'service.problem.database':
     'The database check found a problem. Ask the service’s operator to make a backup and check all the data.',
   'service.problem.bounce mailbox':
     'We cannot read the mailbox for delivery reports, so we do not know which emails bounced. ' +
-    'Ask the service’s operator to check BOUNCES_URL.',
+    'Ask the service’s operator to check its settings (BOUNCES_URL).',
   'service.problem.administrators':
     'There are fewer than 2 administrators. Invite another, in case one is away or leaves.',
   'emails.service_problems.subject': {

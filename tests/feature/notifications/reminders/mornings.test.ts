@@ -329,7 +329,7 @@ eachDatabase('reminders', engine => {
     })
   })
 
-  test('nobody is asked to renew a suspended award whose renewal was submitted late, until it is back', async () => {
+  test('nobody is asked to renew a suspended award while the charity has its late renewal', async () => {
     const { id, lead, organisation } = await anAwardedLibrary(it.service, { status: 'suspended' })
     const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
     const renewal = await anApplication(it.service, organisation, {
@@ -385,7 +385,7 @@ eachDatabase('reminders', engine => {
     expect(to(lead)).toEqual(['Renew your award by 8 May 2027: 14 days left'])
   })
 
-  test('after missed mornings, a reminder says that a date has passed, and does not ask to meet it', async () => {
+  test('after missed mornings, a reminder says that its date has passed', async () => {
     const { lead, application } = await anAwardedLibrary(it.service, { validTo: '2028-05-08' })
     await writer()('applications')
       .where({ id: application })
