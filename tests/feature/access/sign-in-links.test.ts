@@ -43,6 +43,29 @@ eachDatabase('signing in with an emailed link', engine => {
     expect([again.status, again.headings[0]]).toEqual([410, 'This link has already been used'])
   })
 
+  test('a link opens the page that was asked for, in the browser that asked for the link', async () => {
+    const person = await aHelper()
+    const visitor = aNetwork()
+    await visitor.open('/account/notifications')
+    await visitor.follow('Are you on a panel, or helping a panel member? Get a sign-in link by email')
+    await visitor.press('Email me a link', { email: '' })
+    await visitor.press('Email me a link', { email: person.email })
+    const [email] = (await service.post()).filter(({ to }) => to === person.email)
+    await visitor.open(linkIn(email!.text, '/sign-in/link/'))
+    await visitor.press('Sign in')
+    expect([visitor.status, visitor.address]).toEqual([200, '/account/notifications'])
+
+    const other = await aVisitor(service).open(await linkFor(await aHelper()))
+    await other.press('Sign in')
+    expect(other.address).toBe('/home')
+    await visitor.open('/sign-in/email?next=https%3A%2F%2Felsewhere.example')
+    expect((await visitor.press('Email me a link', { email: person.email })).address).toBe('/sign-in/email/sent')
+    const [second] = (await service.post()).filter(({ to }) => to === person.email)
+    await visitor.open(linkIn(second!.text, '/sign-in/link/'))
+    await visitor.press('Sign in')
+    expect([visitor.status, visitor.address]).toEqual([200, '/home'])
+  })
+
   test('only a hash of the link is stored, and the link works for 15 minutes', async () => {
     const person = await aHelper()
     const path = await linkFor(person)

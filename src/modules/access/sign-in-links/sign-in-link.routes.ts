@@ -1,16 +1,18 @@
 import type { Response } from 'express'
 import { theService } from '../../../domain/actor.ts'
 import { addressKey } from '../../../email/addresses.ts'
+import type { Config } from '../../../config.ts'
 import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
 import { emailedLinks } from '../../../web/email-links.ts'
 import { flash } from '../../../web/flash.ts'
 import { networkOf } from '../../../web/limits.ts'
+import { ownPath } from '../../../web/own-path.ts'
 import { parseForm } from '../../../web/parse-form.ts'
 import { beginSession } from '../../../web/passport.ts'
 import { passwordFits } from '../../../web/passwords.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
-import { signedCookie } from '../../../web/signed-cookie.ts'
+import { signedCookie, type SignedCookie } from '../../../web/signed-cookie.ts'
 import { unusableLinkPage, type UnusableLinkReason } from '../../../web/unusable-link.ts'
 import { page } from '../../../web/view-engine.ts'
 import { countAttempt } from '../sign-in/sign-in.actions.ts'
@@ -23,7 +25,10 @@ import { askForLinkPage, linkSentPage, useLinkPage } from './sign-in-link.pages.
 
 export const signInLinkRoutes = (parts: Parts): Route[] => [...askingRoutes(parts), ...usingRoutes(parts)]
 
-const askingRoutes = ({ write, clock }: Parts): Route[] => [
+/** The page that this browser asked for before it asked for a link. */
+const nextCookie = (config: Config): SignedCookie => signedCookie(config, 'sign-in-next')
+
+const askingRoutes = ({ write, clock, config }: Parts): Route[] => [
   get('/sign-in/email', 'nothing', (_req, res) => page(res, 'access/sign-in-links/ask', askForLinkPage(res.locals.t))),
 
   post('/sign-in/email', 'nothing', async (req, res) => {
@@ -33,6 +38,7 @@ const askingRoutes = ({ write, clock }: Parts): Route[] => [
     const attempt = { account: `link ${addressKey(data.email)}`, network: networkOf(req.ip), at: clock.now() }
     await write(theService, ({ trx }) => countAttempt(trx, attempt))
     await sendSignInLink(write, data.email, clock.now())
+    nextCookie(config).set(res, ownPath(req.query.next))
     await passwordFits(null, '') // so that the response time does not reveal whether an email was queued
     flash(res, t('sign_in_links.sent.text', { email: data.email }))
     res.redirect(303, '/sign-in/email/sent')
@@ -68,7 +74,8 @@ const usingRoutes = ({ db, write, clock, config, log }: Parts): Route[] => {
       log.info(seen, signIn ? 'sign-in with a link: done' : 'sign-in with a link: refused')
       if (!signIn) return showLinkOver(res.status(410), 'used')
       await beginSession(req, signIn)
-      res.redirect(303, '/home')
+      nextCookie(config).clear(res)
+      res.redirect(303, ownPath(nextCookie(config).read(req)))
     }),
   ]
 }

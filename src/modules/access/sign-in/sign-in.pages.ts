@@ -21,8 +21,11 @@ export type ForgottenPage = ReturnType<typeof forgottenPage>
 export type CheckYourEmail = ReturnType<typeof checkYourEmail>
 export type ResetPage = ReturnType<typeof resetPage>
 
-/** @param over why the earlier sign-in has ended; null when there was none */
-export function signInPage(t: T, form: Form = emptyForm, over: SignInEndReason | null = null) {
+/**
+ * @param next the address of the page to open after signing in
+ * @param over why the earlier sign-in has ended; null when there was none
+ */
+export function signInPage(t: T, next: string, form: Form = emptyForm, over: SignInEndReason | null = null) {
   const away = over && over !== 'suspended' ? t(`sign_in.over.${over}`) : null
   return {
     title: t('sign_in.title'),
@@ -33,6 +36,10 @@ export function signInPage(t: T, form: Form = emptyForm, over: SignInEndReason |
       type: 'password',
       autocomplete: 'current-password',
     }),
+    emailLink: {
+      text: t('sign_in_links.link'),
+      href: next === '/home' ? '/sign-in/email' : `/sign-in/email?${new URLSearchParams({ next }).toString()}`,
+    },
   }
 }
 

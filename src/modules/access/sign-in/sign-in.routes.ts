@@ -35,13 +35,13 @@ const sessionRoutes = ({ db, write, clock, log }: Parts): Route[] => {
   return [
     get('/sign-in', 'nothing', (req, res) => {
       if (actorOrNull(res)) return res.redirect(303, ownPath(req.query.next))
-      page(res, 'access/sign-in/sign-in', signInPage(res.locals.t, undefined, res.locals.over))
+      page(res, 'access/sign-in/sign-in', signInPage(res.locals.t, ownPath(req.query.next), undefined, res.locals.over))
     }),
 
     post('/sign-in', 'nothing', async (req, res) => {
       const { t } = res.locals
       const { data, form } = parseForm(signInForm(t), req.body)
-      if (form) return page(res.status(422), 'access/sign-in/sign-in', signInPage(t, form))
+      if (form) return page(res.status(422), 'access/sign-in/sign-in', signInPage(t, ownPath(req.query.next), form))
       const attempt = { account: addressKey(data.email), network: networkOf(req.ip), at: clock.now() }
       const wait = await secondsToWait(() => write(theService, ({ trx }) => countAttempt(trx, attempt)))
       if (wait > 0) log.warn({ from: attempt.network }, 'sign-in: too many attempts')
@@ -132,7 +132,11 @@ const showLinkOver = (res: Response, over: UnusableLinkReason): void =>
 
 /** Shows the same page for every reason, so that it does not reveal whether the account exists. */
 function refuse(req: Request, res: Response, message: string): void {
-  page(res, 'access/sign-in/sign-in', signInPage(res.locals.t, withError(req.body, { field: 'email', message })))
+  page(
+    res,
+    'access/sign-in/sign-in',
+    signInPage(res.locals.t, ownPath(req.query.next), withError(req.body, { field: 'email', message })),
+  )
 }
 
 async function secondsToWait(count: () => Promise<void>): Promise<number> {

@@ -131,5 +131,6 @@ export const privacyPage = (t: T) =>
       heading: t('privacy.who'),
       text: [t('privacy.who.1'), t('privacy.who.2'), t('privacy.who.3'), t('privacy.who.4'), t('privacy.who.5')],
     },
+    { id: 'rights', heading: t('privacy.rights'), text: [t('privacy.rights.1'), t('privacy.rights.2')] },
     { id: 'cookies', heading: t('privacy.cookies'), text: [t('privacy.cookies.1'), t('privacy.cookies.2')] },
   ])

@@ -147,9 +147,14 @@ export const help = {
     'A group that is asked for an endorsement sees the library’s pledge, branches, plan and targets. If the library agrees, appraisers practise on copies of its answers without names.',
   'privacy.who.5':
     'Anyone with a certificate code can see the library’s name and place, and when its award was or is valid. They can also see whether we are considering its renewal. Anyone with an upload link can see the names of the library and branch. No other information about libraries is public.',
+  'privacy.rights': 'Your own data',
+  'privacy.rights.1':
+    'You can ask City of Sanctuary for a copy of the data that we keep about you. You can also ask us to correct or delete it. Tell the person who invited you, or your library’s lead. We will answer within a month.',
+  'privacy.rights.2':
+    'Your account’s page shows your own details. If you are not satisfied with our answer, you can complain to the Information Commissioner’s Office.',
   'privacy.cookies': 'Cookies',
   'privacy.cookies.1':
-    'One cookie keeps you signed in until you sign out or close your browser. It also ends after 30 minutes without activity, or after 12 hours. Others last for a moment, to show a message or follow a link. We do not track you, and we share nothing about your visit.',
+    'One cookie keeps you signed in until you sign out or close your browser. It also ends after 30 minutes without activity, or after 12 hours. Others last for a moment, or until you close your browser, to show a message or follow a link. We do not track you, and we share nothing about your visit.',
   'privacy.cookies.2':
     'If your text cannot be sent, your browser keeps an encrypted copy. It is deleted when you sign out, or on your next visit after 24 hours.',
 } as const
