@@ -85,6 +85,7 @@ export const messages = {
   'conflict lifted': 'the person',
   'enquiry received': 'coordinators',
   'merge proposed': 'leads',
+  'merge refused': 'coordinators',
   'organisations merged': 'leads',
   'award removed': 'leads',
   'correction waiting': 'trustees',

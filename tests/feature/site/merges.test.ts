@@ -216,7 +216,13 @@ eachDatabase('merging two organisations', engine => {
     await aPersonWho(service, { member: [[into, 'contributor']] })
     const id = await start(from, into)
     const library = await signedIn(service, lead, `/merges/${id}`)
+    await service.post()
     await library.press('Save your answer', { answer: 'refuse' })
+    const told = (await service.post()).filter(({ subject }) => subject === `${from.name} refused a merge`)
+    expect([
+      told.length > 0,
+      told.every(({ to, text }) => to !== lead.email && text.includes(`/merges/${id}`)),
+    ]).toEqual([true, true])
     expect([library.text.includes('Refused by a lead'), library.buttons.includes('Save your answer')]).toEqual([
       true,
       false,

@@ -4,7 +4,7 @@ import { agreementNeeded, obstaclesTo, type MergeFacts } from '../../../domain/m
 import { membershipsIn } from '../../../domain/actor.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
-import { readersById } from '../../../email/readers.store.ts'
+import { readersById, readersWithRole } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { askForRole, endMembership } from '../../access/access.public.ts'
 import { unpublishCasesOf, unpublishExamplesOf } from '../../appraisal/appraisal.public.ts'
@@ -70,7 +70,7 @@ export async function startMerge(
 }
 
 /**
- * Records a lead's answer for their own organisation. A refusal ends the merge.
+ * Records a lead's answer for their own organisation. A refusal ends the merge, and the coordinators get an email.
  * @throws NotFound, Forbidden; Stale when the merge is over, or this organisation has already answered
  */
 export async function answerMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>, isAgreed: boolean): Promise<void> {
@@ -87,7 +87,24 @@ export async function answerMerge(work: UnitOfWork, { id }: Pick<Merge, 'id'>, i
     const name = isAgreed ? 'organisation.merge_agreed' : 'organisation.merge_refused'
     await recordEvent(work, name, entity(pair[side]), { merge: id })
   }
-  if (!isAgreed) await updateMerge(work.trx, merge, { status: 'refused', ended_by: work.actor.id, ended_at: work.at })
+  if (isAgreed) return
+  await updateMerge(work.trx, merge, { status: 'refused', ended_by: work.actor.id, ended_at: work.at })
+  await emailCoordinators(work, pair, { id, refusedBy: pair[sides[0]!] })
+}
+
+async function emailCoordinators(
+  work: UnitOfWork,
+  { from, into }: Pair,
+  { id, refusedBy }: { id: string; refusedBy: Standing },
+): Promise<void> {
+  const facts = { mergeId: id, from: from.name, into: into.name, organisation: refusedBy.name }
+  for (const { actor, address } of await readersWithRole(work.trx, 'coordinator'))
+    await queueEmail(work, {
+      name: 'merge refused',
+      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      entity: { kind: 'organisation', id: refusedBy.id },
+      facts,
+    })
 }
 
 /** The organisations for which this person can answer the merge now. */
@@ -145,8 +162,8 @@ function refuseObstacles(pair: Pair): void {
 
 /**
  * Moves the merged organisation's rows and members, and unpublishes the survivor's calibration cases and examples. Rows
- * in `keptColumns`, such as the history, are not moved. If the merged organisation's
- * emails were started, starts the survivor's, so that reminders about its awards and evidence continue.
+ * in `keptColumns`, such as the history, are not moved. If the merged organisation's emails were started, starts the
+ * survivor's, so that reminders about its awards and evidence continue.
  */
 async function carryOut(work: UnitOfWork, mergeId: string, pair: Pair): Promise<void> {
   const { from, into } = pair

@@ -176,6 +176,7 @@ export const outbox = {
   'outbox.name.award restored': 'Award restored',
   'outbox.name.award ended': 'Award ended',
   'outbox.name.merge proposed': 'Merge proposed',
+  'outbox.name.merge refused': 'Merge refused',
   'outbox.name.organisations merged': 'Organisations merged',
   'outbox.name.coordinator wanted': 'No coordinator available',
   'outbox.name.conflict lifted': 'Conflict of interest removed',

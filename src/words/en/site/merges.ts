@@ -86,6 +86,11 @@ export const merges = {
   'emails.merge_proposed.next':
     'Nothing moves until a lead of each organisation we asked has agreed. You can also say no.',
   'emails.merge_proposed.action': 'See what would move',
+  'emails.merge_refused.subject': '{organisation} refused a merge',
+  'emails.merge_refused.body':
+    'A lead of {organisation} has refused the merge of {from} into {into}. The organisations stay separate.',
+  'emails.merge_refused.next': 'Talk to the lead before you ask for the merge again.',
+  'emails.merge_refused.action': 'Open the merge',
   'emails.organisations_merged.subject': '{from} is now part of {into}',
   'emails.organisations_merged.body':
     'City of Sanctuary has merged {from} into {into} in the Library of Sanctuary service. Everything that belonged to {from} now belongs to {into}.',
