@@ -83,9 +83,34 @@ async function sweepObjects(
       } else if (await isBefore(places.object(id), now - anHour)) unknown.push(id)
     }
   }
-  if (unknown.length > known) throw new UnknownFiles(places.files, unknown.length)
-  for (const id of unknown) await rm(places.object(id), { force: true })
-  return removed + unknown.length
+  const keeping = await idsBeingKept(places)
+  const left = unknown.filter(id => !keeping.has(id))
+  if (left.length > known) throw new UnknownFiles(places.files, left.length)
+  return removed + (await removeUnknown(places, rowStates, left))
+}
+
+/** The ids of files with a marker: their rows may not be committed yet. */
+async function idsBeingKept(places: Places): Promise<Set<string>> {
+  const names = (await readdir(places.staging)).map(readStagingName)
+  return new Set(names.flatMap(name => (name?.isMarker ? [name.id] : [])))
+}
+
+/**
+ * Deletes files that the database does not know. Asks it again, because a row can have been committed meanwhile.
+ * @param ids of files without a marker
+ * @returns the number of files deleted
+ */
+async function removeUnknown(places: Places, rowStates: RowStates, ids: readonly string[]): Promise<number> {
+  let removed = 0
+  for (let from = 0; from < ids.length; from += atOnce) {
+    const some = ids.slice(from, from + atOnce)
+    const states = await rowStates(some)
+    for (const id of some.filter(each => !states.has(each))) {
+      await rm(places.object(id), { force: true })
+      removed += 1
+    }
+  }
+  return removed
 }
 
 async function* objectsIn(places: Places): AsyncGenerator<string[]> {

@@ -137,6 +137,25 @@ test('recovery deletes nothing when most of the stored files are not in the data
   expect(await objects()).toEqual(ids.toSorted())
 })
 
+test('recovery leaves a file that is being kept, or whose row is committed during the recovery', async () => {
+  const [known, other, left, keeping, committed] = [
+    await kept(),
+    await kept(),
+    await kept(),
+    await kept(),
+    await kept(),
+  ]
+  for (const id of [known, other, left, committed]) await files.settle(id)
+  for (const id of [left, keeping, committed]) await twoHoursAgo(placesUnder(uploads).object(id))
+  const asked = new Set<string>()
+  await files.recover(ids => {
+    const isCommitted = asked.has(committed)
+    for (const id of ids) asked.add(id)
+    return rows({ [known]: 'kept', [other]: 'kept', ...(isCommitted && { [committed]: 'kept' }) })(ids)
+  })
+  expect(await objects()).toEqual([known, other, keeping, committed].toSorted())
+})
+
 test('recovery leaves unknown files in staging, and checks many files in batches', async () => {
   await writeFile(join(uploads, 'staging', 'notes'), 'mine')
   await mkdir(join(uploads, 'files', 'aa'), { recursive: true })
