@@ -166,6 +166,13 @@ eachDatabase('consents', engine => {
         expect(await seenBy(evidence, application, 'The welcome desk at work')).toEqual(nothing)
         await record(evidence)
         expect(await seenBy(evidence, application, 'The welcome desk at work')).toEqual(everything)
+        await library.lead.open(`/organisations/${library.id}/evidence?search=welcome+desk`)
+        await appraiser.open(`/applications/${application}/appraisal/L1`)
+        for (const { text } of [library.lead, appraiser])
+          expect([text.includes('The welcome desk at work'), text.includes('No one can be recognised')]).toEqual([
+            true,
+            false,
+          ])
       },
     )
 
@@ -456,7 +463,7 @@ eachDatabase('consents', engine => {
     })
 
     test('someone who opened evidence before its library was merged is named as a member of the team', async () => {
-      const evidence = await add({ title: 'Opened in the library of before' })
+      const evidence = await add({ title: 'Opened before the merge' })
       await service.database.writer('access_log').insert({
         at: service.clock.now(),
         person_id: other.lead.id,

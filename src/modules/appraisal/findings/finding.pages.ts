@@ -1,6 +1,5 @@
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import {
-  evidenceKinds,
   fileTypes,
   warnsBefore,
   type EvidenceKind,
@@ -30,7 +29,7 @@ import {
   lastTimeOf,
 } from '../../applications/applications.public.ts'
 import { type CriteriaReading, hasEnglish, inSameLanguage, readingLine } from '../../frameworks/frameworks.public.ts'
-import { branchChips, periodText, frozenPartnerships, nobody, redactedOn } from '../../evidence/evidence.public.ts'
+import { branchChips, periodText, frozenPartnerships, redactedOn } from '../../evidence/evidence.public.ts'
 import { progressOf } from '../appraisals/appraisal.pages.ts'
 import type { LastFinding } from '../meetings/meeting.store.ts'
 import type { Finding, SubmittedFile } from './finding.store.ts'
@@ -179,7 +178,6 @@ function evidenceOf(t: T, { application, item, files, evidenceNow }: CriterionTo
     facts: [
       { term: t('evidence.card.kind'), text: t(`evidence.kind.${kind}`) },
       { term: t('evidence.card.covers'), text: periodText(t, evidence), figures: true },
-      ...(evidenceKinds[kind] === 'none' ? [{ term: t('evidence.card.people'), status: nobody(t) }] : []),
     ],
     chips: branchChips(t, evidence.branches),
     remark: evidence.supplementary ? t('answers.supplementary') : null,

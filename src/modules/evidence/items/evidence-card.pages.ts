@@ -1,5 +1,5 @@
 import { forever, hasConsent } from '../../../domain/consent.ts'
-import { evidenceKinds, warnsBefore, type EvidenceKind, type Sensitivity } from '../../../domain/evidence.ts'
+import { warnsBefore, type EvidenceKind, type Sensitivity } from '../../../domain/evidence.ts'
 import type { Day } from '../../../domain/time.ts'
 import { list, longDay, period } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -102,15 +102,12 @@ export function contentText(t: T, { files, links, notes }: Pick<CardOf, 'files' 
   )
 }
 
-/**
- * The line about people: that no one appears, the last day of consent, or that a consent is missing. Empty when nothing
- * limits the use.
- */
-function peopleFact(t: T, { kind, consentUntil }: Pick<CardOf, 'kind' | 'consentUntil'>): Fact[] {
+/** The line about people: the last day of consent, or that a consent is missing. Empty when nothing limits the use. */
+function peopleFact(t: T, { consentUntil }: Pick<CardOf, 'consentUntil'>): Fact[] {
   const term = t('evidence.card.people')
+  if (consentUntil === forever) return []
   if (consentUntil === null) return [{ term, status: waitsForConsent(t) }]
-  if (consentUntil !== forever) return [{ term, text: t('consents.until', { day: longDay(t, consentUntil) }) }]
-  return evidenceKinds[kind] === 'none' ? [{ term, status: nobody(t) }] : []
+  return [{ term, text: t('consents.until', { day: longDay(t, consentUntil) }) }]
 }
 
 export const waitsForConsent = (t: T): Status => ({ icon: 'hourglass', tone: 'you', text: t('consents.needed') })
@@ -120,7 +117,6 @@ export const restricted = (t: T): Status => ({
   text: t('evidence.sensitivity.restricted'),
 })
 export const unfinished = (t: T): Status => ({ icon: 'pencil', tone: 'you', text: t('quick_upload.incomplete') })
-export const nobody = (t: T): Status => ({ icon: 'dash', tone: 'quiet', text: t('evidence.people.none') })
 
 /**
  * The branches on a card. When there are many, the card shows only their number, because a library can have a hundred.

@@ -7,10 +7,6 @@ import { reminderSteps } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
-/**
- * Days before the last day to reply. The day of the question or return itself has no reminder, because another email is
- * sent on that day.
- */
 export interface ApplicationRow {
   id: string
   organisationId: string

@@ -37,10 +37,6 @@ export async function seatOfferSubjects(db: Db, wanted: SubjectSelection): Promi
 
 const underWay: readonly string[] = ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'on hold']
 
-/**
- * Days before the day by which findings are due, negative for days after it. Another email is sent on the day on which
- * the application reaches the panel.
- */
 interface FindingsRow extends ApplicationRow {
   about: Day
   unfinished: string
