@@ -2,12 +2,12 @@ import type { PastEmployer } from './appraising.ts'
 import { keyOfName } from './similar-names.ts'
 
 // The conflicts of interest that the service knows before a person declares. The other rules about conflicts:
-// - who must declare, and the roles that nobody has before "no conflict": `rolesIn` and `mustDeclare` in actor.ts
-// - what someone sees before they declare, and nobody after a conflict: `application.know` in permissions.ts
+// - who must declare: `mustDeclare` in actor.ts; no role before "no conflict": `rolesIn` in actor.ts
+// - what people see before they declare, and nothing after a conflict: `application.know` in permissions.ts
 // - who can lift a conflict that was declared by mistake: `declaration.lift` in permissions.ts
-// - a conflict empties a seat, and it no longer counts for the panel: `counts` in panel.ts
+// - a seat whose holder has a conflict does not count: `counts` in panel.ts
 // - a conflict also bars from the award's moves: `awardRoles` in award.ts, `barredAs` in renewal-bulk.ts
-// - nobody's own library: `servesFromOutside` in permission-conditions.ts, `hasOwnJudge` in merge.ts
+// - nobody acts on their own library: `servesFromOutside` in permission-conditions.ts, `hasOwnJudge` in merge.ts
 // - a trustee acts when every coordinator is barred: `charityRolesIn` in actor.ts
 
 /** The reasons why a person might not be free to appraise an organisation. The first two bar them from the panel. */
