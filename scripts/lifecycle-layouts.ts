@@ -91,7 +91,7 @@ export const awardLayout: Layout = {
     },
     { moves: ['openRenewal:valid'], path: 'M196 190 H332', label: 'openRenewal', at: [264, 181] },
     { moves: ['receive:renewal open'], path: 'M466 182 H632', label: 'receive', at: [549, 173] },
-    { moves: ['return:renewal with us'], path: 'M634 200 H468', label: 'return', at: [549, 219] },
+    { moves: ['handBack:renewal with us'], path: 'M634 200 H468', label: 'handBack', at: [549, 219] },
     { moves: ['renew:renewal with us'], path: 'M700 167 C670 60 200 60 150 165', label: 'renew', at: [420, 92] },
     { moves: ['extend:valid'], path: 'M150 213 L235 325', label: 'extend', at: [180, 275] },
     { moves: ['extend:renewal open'], path: 'M370 213 L300 325', label: 'extend', at: [318, 262] },

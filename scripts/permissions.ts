@@ -160,7 +160,7 @@ const ofOneEntity = {
     ),
   ],
   'file_to_redact.keep': () => ofEvidence('file_to_redact.keep'),
-  'evidence.keep': () => ofEvidence('evidence.keep'),
+  'evidence.transfer': () => ofEvidence('evidence.transfer'),
   'evidence.remove': () => ofEvidence('evidence.remove'),
   'consent.record': () => ofEvidence('consent.record'),
   'consent.withdraw': () => [
@@ -204,7 +204,7 @@ function ofMeeting(permission: MeetingPermission): Question[] {
 type OfEvidence =
   | 'evidence.read'
   | 'evidence.edit'
-  | 'evidence.keep'
+  | 'evidence.transfer'
   | 'evidence.remove'
   | 'original.read'
   | 'file_to_redact.read'

@@ -84,17 +84,16 @@ type Guard = (facts: ApplicationFacts) => boolean
 export const applicationGuards = {
   'its branches are free': it => it.kind !== 'first' || it.branchesAreFree,
   'the renewal is open': it => it.kind === 'first' || it.renewalIsOpen,
-  'all that this kind requires is there': it => it.everythingRequiredIsThere,
+  'everything required is complete': it => it.everythingRequiredIsThere,
   'every consent is in force': it => it.consentsAreInForce,
   'contacts are confirmed': it => it.contactsAreConfirmed,
   'it is signed off': it => it.isSignedOff,
-  'the draft of a first application has an open round': it =>
-    it.kind !== 'first' || it.status !== 'draft' || it.roundIsOpen,
+  'the round is open for a first application': it => it.kind !== 'first' || it.status !== 'draft' || it.roundIsOpen,
   'it is a light renewal': it => it.kind === 'renewal',
-  'nothing asks for a panel': it => !it.panelIsAskedFor,
-  'a panel is asked for': it => it.panelIsAskedFor,
-  'the seats would make a panel': it => it.seatsWouldMakeAPanel,
-  'the criteria asked are answered': it => it.criteriaAskedAreAnswered,
+  'no panel is needed': it => !it.panelIsAskedFor,
+  'a panel is needed': it => it.panelIsAskedFor,
+  'enough seats are offered or accepted': it => it.seatsWouldMakeAPanel,
+  'the criteria asked about are answered': it => it.criteriaAskedAreAnswered,
   'it is submitted again, or its date has passed': it => it.status === 'resubmitted' || it.deadlineHasPassed,
   'the panel is complete': it => it.panelIsComplete,
   'every criterion has its agreed finding': it => it.everyCriterionHasItsAgreedFinding,
@@ -109,7 +108,7 @@ export const applicationGuards = {
   'someone else decided': it => it.someoneElseDecided,
   'no later application has replaced it': it => it.nothingReplacedIt,
   'no decision on it was ever released': it => !it.aDecisionWasReleased,
-  'its date or round has passed': it =>
+  'its deadline or round has passed': it =>
     it.status === 'draft' ? it.kind === 'first' && it.roundIsOver : it.deadlineHasPassed,
   'its award has ended, or has lapsed and this is a light renewal': it => it.awardIsOver,
 } as const satisfies Record<string, Guard>

@@ -119,11 +119,11 @@ export const applicationMoves = {
     to: 'submitted',
     by: {
       lead: [
-        'all that this kind requires is there',
+        'everything required is complete',
         'every consent is in force',
         'contacts are confirmed',
         'it is signed off',
-        'the draft of a first application has an open round',
+        'the round is open for a first application',
       ],
     },
     sends: ['submission received', 'application submitted'],
@@ -139,7 +139,7 @@ export const applicationMoves = {
   confirm: {
     from: ['checked'],
     to: 'decided',
-    by: { trustee: ['it is a light renewal', 'nothing asks for a panel', 'no question is open'] },
+    by: { trustee: ['it is a light renewal', 'no panel is needed', 'no question is open'] },
     // the outcome must be one of `confirmingOutcomes`
     asks: ['outcome', 'decisionLetter'],
     sends: ['decision letter waiting'],
@@ -147,7 +147,7 @@ export const applicationMoves = {
   seat: {
     from: ['checked'],
     to: 'with the panel',
-    by: { coordinator: ['a panel is asked for', 'the seats would make a panel'] },
+    by: { coordinator: ['a panel is needed', 'enough seats are offered or accepted'] },
     sends: ['panel may begin'],
   },
   askMore: {
@@ -160,7 +160,7 @@ export const applicationMoves = {
   resubmit: {
     from: ['more evidence asked'],
     to: 'resubmitted',
-    by: { lead: ['the criteria asked are answered', 'every consent is in force'] },
+    by: { lead: ['the criteria asked about are answered', 'every consent is in force'] },
     sends: ['submission received', 'more evidence submitted'],
   },
   takeUp: {
@@ -228,7 +228,7 @@ export const applicationMoves = {
     asks: ['reason'],
     sends: ['application on hold'],
   },
-  // moves reply dates and the read-by date by the length of the hold; `releaseLetter` releases a decision letter
+  // Reply dates and the read-by date move by the length of the hold. For decision letters, see `releaseLetter`.
   release: { from: ['on hold'], to: 'previous state', by: { coordinator: [] }, sends: ['application off hold'] },
   withdraw: {
     from: underWay,
@@ -240,7 +240,7 @@ export const applicationMoves = {
     from: underWay,
     to: 'withdrawn',
     by: {
-      coordinator: ['its date or round has passed'],
+      coordinator: ['its deadline or round has passed'],
       clock: ['its award has ended, or has lapsed and this is a light renewal'],
     },
     only: { coordinator: ['draft', 'returned', 'more evidence asked'] },
@@ -268,7 +268,7 @@ export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterRelea
 
 /**
  * Whether the charity has the application, also while more evidence is asked for, but not after a return. A decided one
- * counts until its letter is released, so as not to reveal the decision. `isWithUs` is the rule for awards.
+ * counts until its letter is released, so as not to reveal the decision. `preventsLapse` is the rule for awards.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'

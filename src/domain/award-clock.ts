@@ -27,7 +27,7 @@ function dayItFellDue(
   move: AwardMove,
   { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, returnedToRenewalOn }: AwardFacts,
 ): Day {
-  if (move === 'return') return returnedToRenewalOn ?? today
+  if (move === 'handBack') return returnedToRenewalOn ?? today
   // while the charity has a renewal, `openRenewal` is made only so that `receive` can follow
   if (validTo === null || aRenewalIsWithUs) return today
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
@@ -42,11 +42,11 @@ const never = '2999-12-31' as Day
 /**
  * The first day on which a move can fall due if no person acts before then.
  * @param facts as they are after every move due today
- * @param waits the dates by which the library must answer
+ * @param deadlines the dates by which the library must answer
  */
-export function nextDueDay(facts: AwardFacts, waits: readonly Day[]): Day {
+export function nextDueDay(facts: AwardFacts, deadlines: readonly Day[]): Day {
   if (['lapsed', 'ended', 'not started'].includes(facts.status)) return never
-  const days = [...waits.filter(day => day >= facts.today).map(day => addDays(day, 1)), ...dueDayOf(facts)]
+  const days = [...deadlines.filter(day => day >= facts.today).map(day => addDays(day, 1)), ...dueDayOf(facts)]
   return days.toSorted()[0] ?? never
 }
 

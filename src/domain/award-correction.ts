@@ -33,15 +33,15 @@ export function changedFacts(before: RecordedFacts, after: RecordedFacts): Recor
 
 /**
  * Applies only the fields that the correction changes, because others may have changed since it was proposed.
- * @param correction `said` has the facts when it was proposed, `says` the facts as corrected
+ * @param correction `before` has the facts when it was proposed, `after` the facts as corrected
  */
 export function correctedFacts(
   now: RecordedFacts,
-  { said, says }: { said: RecordedFacts; says: RecordedFacts },
+  { before, after }: { before: RecordedFacts; after: RecordedFacts },
 ): RecordedFacts {
-  const changed = Object.fromEntries(changedFacts(said, says).map(fact => [fact, says[fact]]))
-  const kept = now.scope.filter(branch => !said.scope.includes(branch) || says.scope.includes(branch))
-  const added = says.scope.filter(branch => !said.scope.includes(branch) && !kept.includes(branch))
+  const changed = Object.fromEntries(changedFacts(before, after).map(fact => [fact, after[fact]]))
+  const kept = now.scope.filter(branch => !before.scope.includes(branch) || after.scope.includes(branch))
+  const added = after.scope.filter(branch => !before.scope.includes(branch) && !kept.includes(branch))
   return { ...now, ...changed, scope: [...kept, ...added].toSorted() }
 }
 
@@ -72,7 +72,7 @@ export interface ReplayFacts {
   /** the result of `changesByPeople`, oldest first */
   byPeople: readonly AwardChange[]
   /** the submission day of the renewal that the charity has, and the dates by which the library must answer */
-  renewal: { submittedOn: Day; waits: readonly Day[] } | null
+  renewal: { submittedOn: Day; deadlines: readonly Day[] } | null
 }
 
 const replayable: readonly AwardChange['move'][] = ['openRenewal', 'extend', 'suspend', 'restore']
@@ -101,7 +101,7 @@ export function replay({ from, to, today, settings, byPeople, renewal }: ReplayF
     for (;;) {
       const due = nextDueMove({ ...newAwardFacts(day), ...settings, ...state, aRenewalIsWithUs: isWithUs }, since)
       if (!due) return
-      if (due.move === 'receive') receive(state, to, day, renewal?.waits ?? [])
+      if (due.move === 'receive') receive(state, to, day, renewal?.deadlines ?? [])
       add(due.move, due.from)
     }
   }
@@ -123,10 +123,13 @@ export function replay({ from, to, today, settings, byPeople, renewal }: ReplayF
 }
 
 /** Applies a submitted renewal. If it was submitted by the last valid day, it keeps the award valid. */
-function receive(state: Replayed, to: Day, day: Day, waits: readonly Day[]): void {
+function receive(state: Replayed, to: Day, day: Day, deadlines: readonly Day[]): void {
   const isKeptByRenewal = state.validTo === null || state.validTo >= day
   state.isKeptByRenewal = isKeptByRenewal
-  state.validTo = validToNow({ validTo: state.validTo, baseValidTo: state.baseValidTo ?? to, isKeptByRenewal }, waits)
+  state.validTo = validToNow(
+    { validTo: state.validTo, baseValidTo: state.baseValidTo ?? to, isKeptByRenewal },
+    deadlines,
+  )
 }
 
 function isStillPossible({ move, validTo }: AwardChange, { status, validTo: now }: Replayed): boolean {

@@ -54,13 +54,13 @@ export const awardGuards = {
     it.aRenewalIsWithUs || (it.validTo !== null && daysBetween(it.today, it.validTo) <= it.renewalOpensDays),
   'a renewal is with us': it => it.aRenewalIsWithUs,
   'no renewal is with us': it => !it.aRenewalIsWithUs,
-  'a lapsed award comes back by reappraisal': it =>
+  'a lapsed award needs a reappraisal or a reopened decision': it =>
     it.status !== 'lapsed' || it.kind === 'reappraisal' || it.isReopened,
-  'the new day is later, and not past': it =>
+  'the new last day is later, and not past': it =>
     it.until !== null && it.until >= it.today && (it.validTo === null || it.until > it.validTo),
-  'valid to has passed': it => it.validTo !== null && it.validTo < it.today,
+  'the last valid day has passed': it => it.validTo !== null && it.validTo < it.today,
   'the days to renew have passed': it => it.validTo !== null && daysBetween(it.validTo, it.today) > it.lapseAfterDays,
-  'a reopened application ends not yet': it => it.isReopened && it.outcome === 'not yet',
+  'a reopened application is decided "not yet"': it => it.isReopened && it.outcome === 'not yet',
 } as const satisfies Record<string, Guard>
 
 export type AwardGuard = keyof typeof awardGuards

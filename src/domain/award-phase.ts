@@ -5,8 +5,8 @@ export const awardPhases = [
   'valid',
   'open',
   'with us',
-  'waits for the library',
-  'with us to a day',
+  'waiting for the library',
+  'with us until a date',
   'with us, not valid',
   'extended',
   'overdue',
@@ -18,8 +18,8 @@ export const awardPhases = [
  * The state of an award today: whether it is valid, and who acts next. Worked out from dates, so it is correct even
  * before the nightly job has run. The charity has a renewal in four states:
  * - `with us`: the renewal keeps the award valid, and the library has no date to meet
- * - `waits for the library`: the renewal keeps the award valid until a date by which the library must answer
- * - `with us to a day`: the renewal does not keep the award valid after its last valid day
+ * - `waiting for the library`: the renewal keeps the award valid until a date by which the library must answer
+ * - `with us until a date`: the renewal does not keep the award valid after its last valid day
  * - `with us, not valid`: the award is no longer valid
  */
 export type AwardPhase = (typeof awardPhases)[number]
@@ -33,7 +33,7 @@ export function phaseOf(
   if (it.status === 'renewal with us') {
     if (!isValid) return 'with us, not valid'
     if (it.validTo === null) return 'with us'
-    return it.isKeptByRenewal ? 'waits for the library' : 'with us to a day'
+    return it.isKeptByRenewal ? 'waiting for the library' : 'with us until a date'
   }
   if (!isValid) return 'overdue'
   if (it.status === 'renewal open') return 'open'

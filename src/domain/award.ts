@@ -26,6 +26,7 @@ export interface Award {
   /** the last valid day; null as in `LastDay` of valid-to.ts, and for a removed award */
   validTo: Day | null
   grantedOn: Day
+  /** whether it was awarded before this service */
   isRecorded: boolean
   /**
    * for a recorded award: when someone outside the charity first saw it or got an email about it. Null until then, and
@@ -61,7 +62,7 @@ export interface AwardChange {
 
 /**
  * The lifecycle of an award. There is no move from "renewal with us" to "overdue" or "lapsed", so a delay at the
- * charity never costs a library its award.
+ * charity never makes an award lapse. A renewal submitted late does not make it valid again before the decision letter.
  */
 export const awardMoves = {
   grant: {
@@ -82,7 +83,7 @@ export const awardMoves = {
     asks: ['reason'],
     sends: ['renewal open'],
   },
-  // `receive` and `return` follow from a move of the application, by the same actor or else by the clock.
+  // `receive` and `handBack` follow from a move of the application, by the same actor or else by the clock.
   receive: {
     from: ['renewal open', 'extended', 'overdue'],
     to: 'renewal with us',
@@ -93,7 +94,7 @@ export const awardMoves = {
       clock: ['a renewal is with us'],
     },
   },
-  return: {
+  handBack: {
     from: ['renewal with us'],
     to: 'renewal open',
     by: {
@@ -106,19 +107,19 @@ export const awardMoves = {
     from: ['renewal with us', 'lapsed', 'suspended'],
     to: 'valid',
     stays: ['suspended'],
-    by: { 'decision letter': ['it is awarded', 'a lapsed award comes back by reappraisal'] },
+    by: { 'decision letter': ['it is awarded', 'a lapsed award needs a reappraisal or a reopened decision'] },
   },
   extend: {
     from: ['valid', 'renewal open', 'extended', 'overdue'],
     to: 'extended',
-    by: { coordinator: ['the new day is later, and not past'] },
+    by: { coordinator: ['the new last day is later, and not past'] },
     asks: ['reason', 'until'],
     sends: ['award extended'],
   },
   fallOverdue: {
     from: ['renewal open', 'extended'],
     to: 'overdue',
-    by: { clock: ['valid to has passed', 'no renewal is with us'] },
+    by: { clock: ['the last valid day has passed', 'no renewal is with us'] },
     sends: ['award overdue'],
   },
   lapse: {
@@ -130,7 +131,7 @@ export const awardMoves = {
   shorten: {
     from: ['valid', 'renewal open', 'renewal with us', 'extended'],
     to: 'unchanged',
-    by: { 'decision letter': ['a reopened application ends not yet'] },
+    by: { 'decision letter': ['a reopened application is decided "not yet"'] },
   },
   suspend: {
     from: ['valid', 'renewal open', 'renewal with us', 'extended', 'overdue'],

@@ -10,7 +10,7 @@ export type BulkChangeKind = (typeof bulkChangeKinds)[number]
 export const permissionFor = {
   criteria: 'evidence.edit',
   branches: 'evidence.edit',
-  owner: 'evidence.keep',
+  owner: 'evidence.transfer',
   removal: 'evidence.remove',
 } as const satisfies Record<BulkChangeKind, string>
 

@@ -73,7 +73,7 @@ export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
   if (item.id === pledgeItem) return it.hasPledge ? [] : ['pledge']
   if (item.id === aboutEarlierTargets) {
     if (it.kind === 'reappraisal' && (it.targetsToReport ?? 0) > 0) return ['progress']
-    if (!isSaid(answer)) return []
+    if (!hasAnswer(answer)) return []
   }
   return it.kind === 'renewal' ? lacksInRenewal(item, answer, it) : lacksInFullApplication(item, answer, it)
 }
@@ -109,7 +109,7 @@ function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 
 function isLeftUnchanged(item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean {
   if (it.kind !== 'renewal' || item.renewal !== 'confirm') return false
-  if (isSaid(answer)) return answer?.isCarried === true
+  if (hasAnswer(answer)) return answer?.isCarried === true
   return !it.hasEarlierAnswers || isAnsweredByScope(item, it.scope) || item.requirement === 'recommended'
 }
 
@@ -117,7 +117,7 @@ export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
   if (isLeftUnchanged(item, answer, it)) return 'as before'
   const lacks = lacksOf(item, answer, it)
   if (lacks.length === 0) return item.part === 'criterion' ? 'written' : 'done'
-  if (!isSaid(answer)) return 'not started'
+  if (!hasAnswer(answer)) return 'not started'
   return lacks.length === 1 && lacks[0] === 'evidence' ? 'needs evidence' : 'begun'
 }
 
@@ -165,7 +165,7 @@ export function finished(
 }
 
 /**
- * Everything that must still be done before submission. A recommended item counts only if it needs the confirmation.
+ * Everything that must still be done before submission. A recommended item counts only while it is not confirmed.
  * After a return, the items that it names must also have changed, which `returnedPointsAreChanged` checks.
  */
 export function missing(
@@ -196,7 +196,7 @@ export function missing(
 }
 
 const hasWords = (answer: AnswerFacts | undefined): boolean => (answer?.narrative.trim() ?? '') !== ''
-const isSaid = (answer: AnswerFacts | undefined): boolean =>
+const hasAnswer = (answer: AnswerFacts | undefined): boolean =>
   hasWords(answer) || (answer?.ownRating ?? null) !== null || (answer?.evidence ?? 0) > 0
 const isAnsweredByScope = ({ id }: Item, scope: readonly string[]): boolean =>
   answeredByScope.includes(id) && scope.length > 0

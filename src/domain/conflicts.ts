@@ -7,12 +7,13 @@ import { keyOfName } from './similar-names.ts'
 // - who can lift a conflict that was declared by mistake: `declaration.lift` in permissions.ts
 // - a seat whose holder has a conflict does not count: `counts` in panel.ts
 // - a conflict also bars from the award's moves: `awardRoles` in award.ts, `barredAs` in renewal-bulk.ts
-// - nobody acts on their own library: `servesFromOutside` in permission-conditions.ts, `hasOwnJudge` in merge.ts
+// - nobody acts on their own library: `hasRoleOutsideOwnLibrary` in permission-conditions.ts, `hasMemberWhoJudges` in
+//   merge.ts
 // - a trustee acts when every coordinator is barred: `charityRolesIn` in actor.ts
 
 /** The reasons why a person might not be free to appraise an organisation. The first two bar them from the panel. */
-export const knownConflicts = ['member', 'declared', 'former member', 'past employer', 'council area'] as const
-export type KnownConflict = (typeof knownConflicts)[number]
+export const possibleConflicts = ['member', 'declared', 'former member', 'past employer', 'council area'] as const
+export type PossibleConflict = (typeof possibleConflicts)[number]
 
 /** The facts about a person and one application that the service knows. */
 export interface ConflictFacts {
@@ -30,9 +31,9 @@ export interface ConflictFacts {
 export function conflictsWith(
   organisation: { id: string; name: string; place: string },
   { isMember, wasMember, hasDeclaredConflict, employers, councilArea }: ConflictFacts,
-): KnownConflict[] {
+): PossibleConflict[] {
   const isSame = (one: string, other: string) => keyOfName(one) !== '' && keyOfName(one) === keyOfName(other)
-  const holds: Record<KnownConflict, boolean> = {
+  const holds: Record<PossibleConflict, boolean> = {
     member: isMember,
     declared: hasDeclaredConflict,
     'former member': wasMember && !isMember,
@@ -41,9 +42,9 @@ export function conflictsWith(
     ),
     'council area': isSame(councilArea, organisation.place),
   }
-  return knownConflicts.filter(conflict => holds[conflict])
+  return possibleConflicts.filter(conflict => holds[conflict])
 }
 
 /** Whether a known conflict bars a person from the panel. Other conflicts are for the coordinator to judge. */
-export const isBarredBy = (conflicts: readonly KnownConflict[]): boolean =>
+export const isBarredBy = (conflicts: readonly PossibleConflict[]): boolean =>
   conflicts.some(conflict => conflict === 'member' || conflict === 'declared')

@@ -38,10 +38,10 @@ export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
 
 /**
  * The last day on which City of Sanctuary and panels can see evidence. After a person withdrew their only consent, it
- * stays hidden, whatever its details say now.
+ * stays hidden, even if the form now says that no one can be recognised.
  * @returns `forever` if no one can be recognised; null while the evidence is hidden
  */
-export function panelCover(kind: EvidenceKind, said: boolean | null, consents: readonly Consent[]): Day | null {
+export function panelConsentUntil(kind: EvidenceKind, said: boolean | null, consents: readonly Consent[]): Day | null {
   const hasWithdrawn = consents.some(
     ({ person, withdrawnAt }) => withdrawnAt !== null && personConsentUntil(consents, person, 'panel') === null,
   )

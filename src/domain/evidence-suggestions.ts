@@ -14,7 +14,7 @@ export interface Candidate {
   consentUntil: Day | null
   expiresOn: Day | null
   /** whether it is tagged with the item */
-  namesIt: boolean
+  isTagged: boolean
   /** when the last application that used it for this item was submitted */
   usedAt: Instant | null
   /** whether it names branches, and none of them is in scope */
@@ -41,13 +41,13 @@ export const isExpired = ({ expiresOn }: { expiresOn: Day | null }, today: Day):
   expiresOn !== null && expiresOn < today
 
 export function reasonsFor(
-  evidence: Pick<Candidate, 'usedAt' | 'namesIt' | 'periodFrom' | 'periodTo' | 'receivedAt'>,
+  evidence: Pick<Candidate, 'usedAt' | 'isTagged' | 'periodFrom' | 'periodTo' | 'receivedAt'>,
   item: Pick<Item, 'freshMonths'>,
   today: Day,
 ): Reason[] {
   const reasons: Reason[] = []
   if (evidence.usedAt) reasons.push({ is: 'used', year: dayOf(evidence.usedAt).slice(0, 4) })
-  if (evidence.namesIt) reasons.push({ is: 'named' })
+  if (evidence.isTagged) reasons.push({ is: 'named' })
   if (item.freshMonths !== null && isFromPeriod(evidence, item, today))
     reasons.push({ is: 'period', months: item.freshMonths })
   return reasons.length > 0 ? reasons : [{ is: 'added', since: dayOf(evidence.receivedAt) }]
@@ -63,8 +63,8 @@ function isFromPeriod(
 }
 
 /** Whether evidence is tagged with the item or was used for it before. */
-const isTaggedOrUsed = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt'>): boolean =>
-  namesIt || usedAt !== null
+const isTaggedOrUsed = ({ isTagged, usedAt }: Pick<Candidate, 'isTagged' | 'usedAt'>): boolean =>
+  isTagged || usedAt !== null
 
 /**
  * The evidence that can be attached, most relevant first: tagged or used before, then from the months that the item

@@ -34,7 +34,7 @@ const kindsThatMayDistress: readonly string[] = ['testimony', 'recording', 'lett
 export const warnsBefore = ({ kind, distressing }: { kind: string; distressing?: boolean }): boolean =>
   distressing === true || kindsThatMayDistress.includes(kind)
 
-/** `restricted` evidence is visible to leads, its owner, the panel and the deciding trustee, never to observers. */
+/** `restricted` evidence is visible to leads, its owner, the panel and trustees who can decide, never to observers. */
 export const sensitivities = ['ordinary', 'restricted'] as const
 export type Sensitivity = (typeof sensitivities)[number]
 

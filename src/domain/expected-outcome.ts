@@ -10,7 +10,7 @@ export const confirmingOutcomes = (framework: Framework): Outcome[] =>
 
 /**
  * Whether this framework version expects the outcome after these agreed findings on required criteria. An outcome
- * without named judgements is expected when no other is. An unexpected outcome needs a reason.
+ * that lists no judgements is expected when no other outcome is. An unexpected outcome needs a reason.
  */
 export function isOutcomeExpected(
   framework: Framework,

@@ -14,7 +14,8 @@ const sameRoundDays = 60
 
 /**
  * The first applications to expect from each round of the next three years: the mean of past rounds, less those already
- * submitted. Rounds since 12 months ago repeat yearly, unless another closes at about that time.
+ * submitted. Rounds that closed in the last 12 months or close later repeat yearly, unless another closes at about
+ * that time.
  * @param rounds those that closed in the last 24 months, and later ones
  */
 export function expectedRounds(rounds: readonly KnownRound[], today: Day): CapacityFacts['rounds'] {

@@ -13,8 +13,8 @@ export interface DraftProblem {
     | 'empty area'
     | 'same area'
     | 'no evidence'
-    | 'asked in nothing'
-    | 'renewal differs'
+    | 'used in no application'
+    | 'renewal setting contradicts use'
     | 'panel too small'
     | 'required seats missing'
     | 'seat not allowed'
@@ -51,9 +51,9 @@ function problemsOfItems(document: FrameworkDocument): DraftProblem[] {
     ...found('same code', repeated(items.map(({ code }) => code))),
     ...found('same id', repeated(items.map(({ id }) => id))),
     ...found('no evidence', codesOf(document.criteria.filter(({ evidence }) => evidence.length === 0))),
-    ...found('asked in nothing', codesOf(items.filter(({ askedIn }) => askedIn.length === 0))),
+    ...found('used in no application', codesOf(items.filter(({ askedIn }) => askedIn.length === 0))),
     ...found(
-      'renewal differs',
+      'renewal setting contradicts use',
       codesOf(items.filter(({ askedIn, renewal }) => askedIn.includes('renewal') === (renewal === 'skip'))),
     ),
   ]

@@ -35,7 +35,10 @@ export function countsUntil({ freshMonths }: Ageing, coveredTo: Day): Day | null
   return last
 }
 
-/** Whether any of the evidence is recent enough. Evidence without a period does not age, as in `since-last-year.ts`. */
+/**
+ * Whether any of the evidence is recent enough. Evidence without a period counts, as in since-last-year.ts. Forecasts
+ * show `no period` instead.
+ */
 export const isFresh = (item: Ageing, { evidenceItems, undated, coveredTo }: Tally, on: Day): boolean => {
   const reach = mustReach(item, on)
   return evidenceItems > 0 && (reach === null || undated > 0 || (coveredTo !== null && coveredTo >= reach))
@@ -43,9 +46,9 @@ export const isFresh = (item: Ageing, { evidenceItems, undated, coveredTo }: Tal
 
 /**
  * The consent for an item of evidence on a chosen day. `no end`: not needed, or unlimited. `holds`: in force on that
- * day. `ends`: in force only today. `ended`: already ended. `waits`: missing or withdrawn.
+ * day. `ends`: in force today, but no longer on that day. `ended`: already ended. `missing`: none, or withdrawn.
  */
-export const consentsAhead = ['no end', 'holds', 'ends', 'ended', 'waits'] as const
+export const consentsAhead = ['no end', 'holds', 'ends', 'ended', 'missing'] as const
 export type ConsentAhead = (typeof consentsAhead)[number]
 
 /**
@@ -105,7 +108,7 @@ export function forecast<Asked extends Ageing & { id: string }>(
         countsUntil: lastDay(item, ahead),
         askBy:
           outlook === 'consent' ? (outlookOfCounted(item, together(ahead.ends), on) && ahead.ends?.endsOn) || on : null,
-        waiting: together(ahead.ended, ahead.waits).evidenceItems,
+        waiting: together(ahead.ended, ahead.missing).evidenceItems,
       }
     })
     .toSorted(

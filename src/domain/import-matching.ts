@@ -45,23 +45,23 @@ export type Verdict<Here> =
  * Finds the branch that a row is about.
  * @param here the branches of the organisation that no other row of the file has matched
  */
-export function judgeBranch(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
+export function matchBranch(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
   const folded = foldedName(given.name)
   const named = here.filter(branch => branch.folded === folded)
   const [exact] = named
     .filter(branch => isSamePlace(given, branch) && isSamePeriod(given, branch))
     .toSorted((a, b) => likeness(given, b) - likeness(given, a))
-  if (exact) return judgeChanges(given, exact)
+  if (exact) return compareFields(given, exact)
   const [sameName] = named
   if (sameName) return duplicate(sameName, 'same name')
-  return judgeSimilar(given, here)
+  return matchSimilar(given, here)
 }
 
 /**
  * The changes that an import would make to this branch. Closing a branch that an award or an open application includes
  * is a problem.
  */
-export function judgeChanges(given: BranchGiven, here: BranchHere): Verdict<BranchHere> {
+export function compareFields(given: BranchGiven, here: BranchHere): Verdict<BranchHere> {
   const values = valuesWith(given, here)
   if (values.closedOn && !here.closedOn && here.isCovered)
     return { result: 'problem', match: here, reasons: [{ is: 'closed in award', with: { day: values.closedOn } }] }
@@ -117,7 +117,7 @@ const likeness = (given: BranchGiven, here: BranchHere): number =>
   ((given.closed === null) === (here.closedOn === null) ? 2 : 0) +
   (given.opened && here.openedOn && isSameDate(given.opened, here.openedOn) ? 1 : 0)
 
-function judgeSimilar(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
+function matchSimilar(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
   if (given.closed) return { result: 'new' }
   const core = branchCore(given.name)
   const address = foldedName(given.address)

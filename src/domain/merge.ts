@@ -4,7 +4,7 @@ export interface MergeFacts {
   from: SideOfMerge
   into: SideOfMerge
   /** a member of one organisation reads or judges an application of the other that is under way */
-  hasOwnJudge: boolean
+  hasMemberWhoJudges: boolean
   /** another merge of either organisation is waiting for agreement */
   isAnotherOpen: boolean
 }
@@ -25,9 +25,9 @@ export const mergeObstacles = [
   'merged already',
   'survivor is closed',
   'both have applications under way',
-  'own judge',
+  'conflict of interest',
   'another merge is open',
-  'nobody can agree',
+  'no lead to agree',
 ] as const
 export type MergeObstacle = (typeof mergeObstacles)[number]
 
@@ -57,9 +57,9 @@ export function obstaclesTo(facts: MergeFacts): MergeObstacle[] {
     'merged already': from.isMerged || into.isMerged,
     'survivor is closed': into.isClosed,
     'both have applications under way': from.underWay > 0 && into.underWay > 0,
-    'own judge': facts.hasOwnJudge,
+    'conflict of interest': facts.hasMemberWhoJudges,
     'another merge is open': facts.isAnotherOpen,
-    'nobody can agree': agreementNeeded(facts).some(side => facts[side].leads === 0),
+    'no lead to agree': agreementNeeded(facts).some(side => facts[side].leads === 0),
   }
   return mergeObstacles.filter(obstacle => obstacle !== 'same organisation' && found[obstacle])
 }

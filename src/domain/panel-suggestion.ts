@@ -1,6 +1,6 @@
 import type { SeatKind } from './application.ts'
 import type { Weekday } from './appraising.ts'
-import type { KnownConflict } from './conflicts.ts'
+import type { PossibleConflict } from './conflicts.ts'
 import type { PanelRule } from './framework.ts'
 import type { PanelGap } from './panel.ts'
 import { keyOfName } from './similar-names.ts'
@@ -28,7 +28,7 @@ export interface Candidate {
   /** the number of open and completed seats of this year */
   seatsThisYear: number
   isAtLimit: boolean
-  conflicts: readonly KnownConflict[]
+  conflicts: readonly PossibleConflict[]
 }
 
 /** The panel, with its open offers: what it lacks, and the weekdays and fields of expertise of its people. */

@@ -29,7 +29,7 @@ export const libraryRoles = ['lead', 'contributor', 'observer'] as const
 export const charityReaders = ['panel', 'coordinator', 'trustee'] as const
 
 export const mayManageMerge = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
-  [fromId, intoId].every(id => servesFromOutside(actor, id, 'coordinator'))
+  [fromId, intoId].every(id => hasRoleOutsideOwnLibrary(actor, id, 'coordinator'))
 
 export const leadsOneOf = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
   [fromId, intoId].some(id => isMemberAs(actor, id, 'lead'))
@@ -116,7 +116,11 @@ export function isMemberAs(actor: Actor, organisationId: string, ...roles: reado
 }
 
 /** Whether a person has one of these roles in the charity. The roles do not count for their own library. */
-export function servesFromOutside(actor: Actor, organisationId: string, ...roles: readonly CharityRole[]): boolean {
+export function hasRoleOutsideOwnLibrary(
+  actor: Actor,
+  organisationId: string,
+  ...roles: readonly CharityRole[]
+): boolean {
   return membershipsIn(actor, organisationId).length === 0 && hasCharityRole(actor, ...roles)
 }
 
@@ -134,7 +138,7 @@ export function mayReadOwn(actor: Actor, it: EvidenceSubject): boolean {
 
 /**
  * Whether a person can read evidence through an application. Evidence that shows people needs their consent. Only the
- * panel and, once they decide, trustees can read restricted evidence.
+ * panel and, once the application reaches them, trustees can read restricted evidence.
  * @param through an application whose submission or reply includes the evidence; the caller checks that it does
  */
 export function mayReadThrough(actor: Actor, it: EvidenceSubject, through: Application | null): boolean {

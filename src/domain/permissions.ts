@@ -44,7 +44,7 @@ import {
   mayReadThrough,
   libraryRoles,
   charityReaders,
-  servesFromOutside,
+  hasRoleOutsideOwnLibrary,
   type MergeSubject,
 } from './permission-conditions.ts'
 
@@ -267,7 +267,7 @@ const permissions = {
 
   // Recommendations. The library answers them. A coordinator or trustee who reads the application closes them.
   'recommendation.list': (actor: Actor, it: OrganisationSubject) =>
-    isMemberAs(actor, it.id, ...libraryRoles) || servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
+    isMemberAs(actor, it.id, ...libraryRoles) || hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator', 'trustee'),
   'recommendation.answer': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'recommendation.close': (actor: Actor, it: Application) =>
     it.isSubmitted && hasRole(actor, it, 'coordinator', 'trustee'),
@@ -297,7 +297,7 @@ const permissions = {
     (through !== null && mayReadThrough(actor, it, through) && hasRole(actor, through, 'coordinator')),
   'consent.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   // The owner can remove an item, so only the owner or a lead can transfer it to another owner.
-  'evidence.keep': (actor: Actor, it: EvidenceSubject) =>
+  'evidence.transfer': (actor: Actor, it: EvidenceSubject) =>
     isMemberAs(actor, it.organisationId, 'lead') ||
     (isMemberAs(actor, it.organisationId, 'contributor') && it.ownerId === actor.id),
   'evidence.remove': (actor: Actor, it: EvidenceSubject) =>
@@ -308,28 +308,31 @@ const permissions = {
   'organisation.know': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, ...libraryRoles) || hasCharityRole(actor, 'coordinator', 'trustee', 'administrator'),
   'organisation.read': (actor: Actor, it: OrganisationSubject) =>
-    isMemberAs(actor, it.id, ...libraryRoles) || servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
+    isMemberAs(actor, it.id, ...libraryRoles) || hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator', 'trustee'),
   'organisation.edit': (actor: Actor, it: OrganisationSubject) =>
-    isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
-  'organisation.close': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
+    isMemberAs(actor, it.id, 'lead') || hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator'),
+  'organisation.close': (actor: Actor, it: OrganisationSubject) =>
+    hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator'),
   'organisation.choose_coordinator': (actor: Actor, it: OrganisationSubject) =>
-    servesFromOutside(actor, it.id, 'coordinator', 'administrator'),
+    hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator', 'administrator'),
   // A merge. If evidence becomes readable to other people, a lead of the organisation that holds it must agree.
-  'organisation.merge': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
+  'organisation.merge': (actor: Actor, it: OrganisationSubject) =>
+    hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator'),
   'merge.read': (actor: Actor, it: MergeSubject) => mayManageMerge(actor, it) || leadsOneOf(actor, it),
   'merge.answer': (actor: Actor, it: MergeSubject) => leadsOneOf(actor, it),
   'merge.finish': (actor: Actor, it: MergeSubject) => mayManageMerge(actor, it),
   // Notes of the charity team. The library sees neither the notes nor whether there are any.
   'organisation_note.read': (actor: Actor, it: OrganisationSubject) =>
-    servesFromOutside(actor, it.id, 'coordinator', 'trustee'),
-  'organisation_note.write': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
+    hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator', 'trustee'),
+  'organisation_note.write': (actor: Actor, it: OrganisationSubject) =>
+    hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator'),
   'branch.manage': (actor: Actor, it: OrganisationSubject) =>
-    isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
+    isMemberAs(actor, it.id, 'lead') || hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator'),
   'team.read': (actor: Actor, it: OrganisationSubject) =>
-    isMemberAs(actor, it.id, ...libraryRoles) || servesFromOutside(actor, it.id, 'coordinator'),
+    isMemberAs(actor, it.id, ...libraryRoles) || hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator'),
   'sign_off.choose': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'team.manage': (actor: Actor, it: OrganisationSubject) =>
-    isMemberAs(actor, it.id, 'lead') || servesFromOutside(actor, it.id, 'coordinator'),
+    isMemberAs(actor, it.id, 'lead') || hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator'),
   // Everyone who adds evidence confirms who can read it, contributors only after a lead has.
   'readers.confirm': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   'evidence.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...libraryRoles),
@@ -349,7 +352,7 @@ const permissions = {
   'inbox.manage': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'application.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...libraryRoles),
   'application.start': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
-  'award.record': (actor: Actor, it: OrganisationSubject) => servesFromOutside(actor, it.id, 'coordinator'),
+  'award.record': (actor: Actor, it: OrganisationSubject) => hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator'),
 
   // Awards. Reading an award needs no declaration; `awardRoles` says who is barred from its moves.
   'award.read': (actor: Actor, it: Award) =>

@@ -23,7 +23,7 @@ export const needingAction = [
   'suspended',
 ] as const satisfies readonly AwardStatus[]
 /**
- * Application statuses in which the library acts next. `isWithUs` counts the last two as with us until their deadline.
+ * Application statuses in which the library acts next. In the last two, a renewal prevents a lapse until its deadline.
  */
 export const statusesWithLibrary = [
   'draft',
@@ -68,8 +68,8 @@ export interface BoardAward {
   /** the number of required recommendations that are not closed and that the reader can see */
   recommendations: number
   /**
-   * the number of criteria that need recent evidence and have none from the last 12 months; null if they were not
-   * counted
+   * the number of criteria that need recent evidence and have none from the last 12 months, whatever their own age
+   * limit; null if they were not counted
    */
   criteriaWithoutEvidence: number | null
 }

@@ -30,7 +30,7 @@ export interface RenewalApplication {
  * Other rules differ. `isWithTheCharity` (application.ts) leaves out returns. `statusesWithCharity` (renewal-board.ts)
  * leaves out returns, requests for more evidence and the panel. `waitingFor` (renewal-board.ts) names who acts next.
  */
-export function isWithUs(it: RenewalApplication, today: Day): boolean {
+export function preventsLapse(it: RenewalApplication, today: Day): boolean {
   if (it.isUnderReview) return it.outcomeReleased === 'not yet'
   if (!it.isSubmitted || it.status === 'draft' || !isUnderWay(it)) return false
   // the award of a reopened application does not change before the next decision letter

@@ -2,7 +2,7 @@ import { compare } from './compare.ts'
 import { localEndorsement } from './endorsement.ts'
 import type { Judgement } from './judgements.ts'
 import { pledgeItem } from './pledge.ts'
-import { besideItem, type PledgeTargetsEndorsements } from './submission.ts'
+import { extrasOf, type PledgeTargetsEndorsements } from './submission.ts'
 import type { Instant } from './time.ts'
 
 // An observer's sign-off before an application is submitted. It covers the text that the observer read, and nothing
@@ -40,13 +40,13 @@ interface Used {
 interface ToSign {
   answers: readonly { itemId: string; narrative: string; ownRating: Judgement | null }[]
   used: readonly Used[]
-  beside: PledgeTargetsEndorsements
+  extras: PledgeTargetsEndorsements
 }
 
 /** The text that a sign-off covers, in a fixed order. Answers without text, rating and evidence are left out. */
 export function textToSign(
   { summary, mayBeShared }: { summary: string; mayBeShared: boolean },
-  { answers, used, beside }: ToSign,
+  { answers, used, extras }: ToSign,
 ): SignedText {
   const signed = answers.map(({ itemId, narrative, ownRating }): SignedAnswer => {
     const own = used.filter(each => each.itemId === itemId)
@@ -56,10 +56,10 @@ export function textToSign(
   return {
     summary,
     mayBeShared,
-    answers: signed.filter(isSaid).toSorted((a, b) => compare(a.item, b.item)),
-    targets: beside.targets.toSorted(byId),
-    endorsements: beside.endorsements.toSorted(byId),
-    pledge: beside.pledge,
+    answers: signed.filter(hasAnswer).toSorted((a, b) => compare(a.item, b.item)),
+    targets: extras.targets.toSorted(byId),
+    endorsements: extras.endorsements.toSorted(byId),
+    pledge: extras.pledge,
   }
 }
 
@@ -69,7 +69,7 @@ export const countRestricted = (used: readonly { id: string; sensitivity: string
 
 const byId = (a: { id: string }, b: { id: string }): number => compare(a.id, b.id)
 
-const isSaid = ({ narrative, ownRating, evidence, restricted }: SignedAnswer): boolean =>
+const hasAnswer = ({ narrative, ownRating, evidence, restricted }: SignedAnswer): boolean =>
   narrative !== '' || ownRating !== null || evidence.length + restricted > 0
 
 /**
@@ -97,7 +97,7 @@ export function changesSince(seen: SignedText, now: SignedText): { summary: bool
   const after = new Map(now.answers.map(answer => [answer.item, JSON.stringify(answer)]))
   const known = new Set([...before.keys(), ...after.keys(), ...itemsBeside(seen), ...itemsBeside(now)])
   const items = [...known].filter(
-    item => before.get(item) !== after.get(item) || besideAnswer(seen, item) !== besideAnswer(now, item),
+    item => before.get(item) !== after.get(item) || extrasText(seen, item) !== extrasText(now, item),
   )
   return { summary: seen.summary !== now.summary || seen.mayBeShared !== now.mayBeShared, items }
 }
@@ -108,4 +108,4 @@ const itemsBeside = ({ targets }: SignedText): string[] => [
   pledgeItem,
 ]
 
-const besideAnswer = (text: SignedText, item: string): string => JSON.stringify(besideItem(text, item))
+const extrasText = (text: SignedText, item: string): string => JSON.stringify(extrasOf(text, item))

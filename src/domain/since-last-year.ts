@@ -9,14 +9,14 @@ export const sinceLastYearWords = [
   'new',
   'criterion changed',
   'reworded',
-  'evidence refreshed',
+  'evidence changed',
   'carried without refresh',
   'unchanged',
 ] as const
 /**
  * How an item has changed since the last application. When several apply, the first in this order is shown.
  * - `reworded`: another text, rating, target, endorsement or pledge
- * - `evidence refreshed`: other evidence, a later period, or evidence left out. Pages say "Evidence changed"
+ * - `evidence changed`: other evidence, a later period, or evidence left out
  * - `carried without refresh`: nothing changed, but the evidence is older than the item allows
  */
 export type SinceLastYear = (typeof sinceLastYearWords)[number]
@@ -47,7 +47,7 @@ export interface ApplicationContent {
   answers: readonly AnswerContent[]
   evidence: readonly EvidenceContent[]
   /** targets, endorsements and who signed the pledge, by item id. Items without any are left out */
-  beside: ReadonlyMap<string, PledgeTargetsEndorsements>
+  extras: ReadonlyMap<string, PledgeTargetsEndorsements>
   /** mappings from the earlier criteria, by item id. Items without a mapping are compared by their text */
   mapped?: ReadonlyMap<string, MappedFrom>
 }
@@ -78,7 +78,7 @@ export interface ItemSince {
   now: AnswerContent | null
   isReworded: boolean
   /** targets, endorsements and who signed the pledge, last time and now; null when there are none */
-  beside: { before: PledgeTargetsEndorsements | null; now: PledgeTargetsEndorsements | null; isChanged: boolean }
+  extras: { before: PledgeTargetsEndorsements | null; now: PledgeTargetsEndorsements | null; isChanged: boolean }
   /** ids of evidence that was not used last time, or whose period now ends later */
   refreshed: string[]
   /** ids of evidence that was used last time but not now */
@@ -98,7 +98,7 @@ export interface ItemSince {
  */
 export function sinceLastYear(
   asked: readonly Item[],
-  { before, now }: { before: ApplicationContent; now: Pick<ApplicationContent, 'answers' | 'evidence' | 'beside'> },
+  { before, now }: { before: ApplicationContent; now: Pick<ApplicationContent, 'answers' | 'evidence' | 'extras'> },
   on: Day,
 ): ItemSince[] {
   const known = new Map(before.items.map(item => [item.id, item]))
@@ -116,11 +116,14 @@ export function sinceLastYear(
       used.map(id => evidenceNow.get(id)),
       on,
     )
-    const [besideThen, besideNow] = [before.beside.get(item.id) ?? null, now.beside.get(item.id) ?? null]
-    const [wasSaid, isSaidNow] = [isSaid(then) || besideThen !== null, isSaid(today) || besideNow !== null]
+    const [extrasThen, extrasNow] = [before.extras.get(item.id) ?? null, now.extras.get(item.id) ?? null]
+    const [wasAnswered, isAnsweredNow] = [
+      hasAnswer(then) || extrasThen !== null,
+      hasAnswer(today) || extrasNow !== null,
+    ]
     const facts = {
       isReworded,
-      beside: { before: besideThen, now: besideNow, isChanged: !isSameBeside(besideThen, besideNow) },
+      extras: { before: extrasThen, now: extrasNow, isChanged: !areSameExtras(extrasThen, extrasNow) },
       refreshed,
       leftOut: then?.evidence.filter(id => !used.includes(id)) ?? [],
       mapped: before.mapped?.get(item.id) ?? null,
@@ -128,7 +131,7 @@ export function sinceLastYear(
     }
     return {
       item,
-      since: wordFor(item, known.get(item.id), { ...facts, isNewlySaid: isSaidNow && !wasSaid }),
+      since: wordFor(item, known.get(item.id), { ...facts, isNewlyAnswered: isAnsweredNow && !wasAnswered }),
       before: then,
       now: today,
       ...facts,
@@ -140,24 +143,24 @@ export function sinceLastYear(
  * For a draft: leaves out the earlier targets, endorsements and pledge of items for which the draft has none yet,
  * because the library can still add them.
  */
-export const withoutStillToAdd = <Content extends Pick<ApplicationContent, 'beside'>>(
+export const withoutStillToAdd = <Content extends Pick<ApplicationContent, 'extras'>>(
   before: Content,
-  { beside }: Pick<ApplicationContent, 'beside'>,
-): Content => ({ ...before, beside: new Map([...before.beside].filter(([id]) => beside.has(id))) })
+  { extras }: Pick<ApplicationContent, 'extras'>,
+): Content => ({ ...before, extras: new Map([...before.extras].filter(([id]) => extras.has(id))) })
 
-interface Facts extends Pick<ItemSince, 'isReworded' | 'beside' | 'refreshed' | 'leftOut' | 'isStale' | 'mapped'> {
-  isNewlySaid: boolean
+interface Facts extends Pick<ItemSince, 'isReworded' | 'extras' | 'refreshed' | 'leftOut' | 'isStale' | 'mapped'> {
+  isNewlyAnswered: boolean
 }
 
 function wordFor(
   item: Item,
   asItWas: Item | undefined,
-  { isNewlySaid, isReworded, beside, refreshed, leftOut, isStale, mapped }: Facts,
+  { isNewlyAnswered, isReworded, extras, refreshed, leftOut, isStale, mapped }: Facts,
 ): SinceLastYear {
-  if (!asItWas || isNewlySaid) return 'new'
+  if (!asItWas || isNewlyAnswered) return 'new'
   if (mapped ? mapped.relation !== 'equal' : hasChangedWording(item, asItWas)) return 'criterion changed'
-  if (isReworded || beside.isChanged) return 'reworded'
-  if (refreshed.length > 0 || leftOut.length > 0) return 'evidence refreshed'
+  if (isReworded || extras.isChanged) return 'reworded'
+  if (refreshed.length > 0 || leftOut.length > 0) return 'evidence changed'
   return isStale ? 'carried without refresh' : 'unchanged'
 }
 
@@ -165,7 +168,7 @@ function wordFor(
  * Whether the targets, endorsements and pledge shown with an answer are unchanged. Which items show a target is
  * ignored, because that depends on the kind of application.
  */
-function isSameBeside(before: PledgeTargetsEndorsements | null, now: PledgeTargetsEndorsements | null): boolean {
+function areSameExtras(before: PledgeTargetsEndorsements | null, now: PledgeTargetsEndorsements | null): boolean {
   const read = (it: PledgeTargetsEndorsements | null) =>
     it && JSON.stringify([it.targets.map(({ items: _, ...target }) => target), it.endorsements, it.pledge])
   return read(before) === read(now)
@@ -203,7 +206,7 @@ function coversLonger(before: EvidenceContent | undefined, now: EvidenceContent 
 }
 
 const lastDayOf = ({ periodFrom, periodTo }: EvidenceContent): Day | null => periodTo ?? periodFrom
-const isSaid = (answer: AnswerContent | null): boolean =>
+const hasAnswer = (answer: AnswerContent | null): boolean =>
   answer !== null && (wordsOf(answer) !== '' || answer.ownRating !== null || answer.evidence.length > 0)
 const wordsOf = (answer: AnswerContent | null): string => folded(answer?.narrative ?? '')
 /** Treats line breaks as spaces, so that they do not count as a change. */

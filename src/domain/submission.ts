@@ -150,7 +150,7 @@ export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts
 export type PledgeTargetsEndorsements = Pick<FrozenCopy, 'targets' | 'endorsements' | 'pledge'>
 
 /** The targets, endorsements and pledge that belong to one item. */
-export const besideItem = (
+export const extrasOf = (
   { targets, endorsements, pledge }: PledgeTargetsEndorsements,
   itemId: string,
 ): PledgeTargetsEndorsements => ({
@@ -160,13 +160,13 @@ export const besideItem = (
 })
 
 /** The targets, endorsements and pledge of each item, by item id. Items without any are left out. */
-export function besideByItem(beside: PledgeTargetsEndorsements): Map<string, PledgeTargetsEndorsements> {
+export function extrasByItem(extras: PledgeTargetsEndorsements): Map<string, PledgeTargetsEndorsements> {
   const ids = [
-    ...beside.targets.flatMap(({ items }) => items),
-    ...(beside.endorsements.length > 0 ? [localEndorsement] : []),
-    ...(beside.pledge ? [pledgeItem] : []),
+    ...extras.targets.flatMap(({ items }) => items),
+    ...(extras.endorsements.length > 0 ? [localEndorsement] : []),
+    ...(extras.pledge ? [pledgeItem] : []),
   ]
-  return new Map(ids.map(id => [id, besideItem(beside, id)]))
+  return new Map(ids.map(id => [id, extrasOf(extras, id)]))
 }
 
 /** The parts of a submission by name. Content is JSON. The hashes are over the stored text, byte for byte. */

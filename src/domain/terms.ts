@@ -6,7 +6,7 @@ import { addDays, addMonths, type Day } from './time.ts'
 
 /** One award period, both days included. */
 export interface TermDates {
-  /** the day from which the term is counted; later terms count from the same day, so that a leap day is not lost */
+  /** the day from which months are counted; later terms count from the same day, so that a leap day is not lost */
   anchor: Day
   /**
    * the number of months from the anchor to the end of the term; 0 for a recorded award, whose anchor is the day after
@@ -40,8 +40,9 @@ export function recordedTerm(from: Day, to: Day): TermDates {
  * The next term.
  * - A letter released by the day after the old term: the new term starts on the day after the old term, even for a
  *   suspended award. Its months are added to those of the old term.
- * - A later letter: the months count from the letter, so that a delay at the charity does not shorten the term. The
- *   term starts on the day after the old term if the award was still valid, otherwise with the letter.
+ * - A later letter: the term ends that many months after the letter, so that a delay at the charity does not shorten
+ *   it. It starts with the letter. If the award was still valid, it starts on the day after the old term, so it is
+ *   longer.
  * - After a shortened term: the new term starts with the letter.
  * @param options `months`: the length; `wasValid`: whether the award was valid on the day of the letter; `isShortened`:
  * see valid-to.ts

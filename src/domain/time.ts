@@ -75,8 +75,8 @@ export function daysBetween(a: Day, b: Day): number {
 }
 
 /**
- * The same day of another month, or the last day of a shorter month. Always count from the anchor: 29 February plus 12
- * months, four times, is 28 February.
+ * The same day of another month, or the last day of a shorter month. Always count from one fixed day: adding 12 months
+ * to 29 February four times, one after the other, gives 28 February.
  * @throws RangeError for a year that does not have four digits
  */
 export function addMonths(day: Day, months: number): Day {

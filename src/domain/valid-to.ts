@@ -16,7 +16,7 @@ export interface LastDay {
   isKeptByRenewal: boolean
 }
 
-/** The fewest days that an award stays valid after a letter that does not renew it, or restores a shortened period. */
+/** The fewest days that an award stays valid after a `not yet` letter, or a letter that restores a shortened period. */
 const leastDaysAfterLetter = 28
 /** The most days that an award stays valid after a letter that ends it. */
 const mostDaysAfterLetter = 28
@@ -25,18 +25,18 @@ const mostDaysAfterLetter = 28
  * Whether a renewal that is submitted today keeps the award valid: today is not after the last valid day, and there was
  * no `not yet` in this term.
  */
-export function isKeptWhenSubmitted({ validTo }: Pick<LastDay, 'validTo'>, today: Day, notYetInTerm: boolean): boolean {
+export function keepsAwardValid({ validTo }: Pick<LastDay, 'validTo'>, today: Day, notYetInTerm: boolean): boolean {
   return !notYetInTerm && !isOver(validTo, today)
 }
 
 /**
- * The last valid day while the charity has a renewal. If the renewal keeps the award valid, this is the earliest of
- * `waits`, but not before the end of the term or extension; null without `waits`.
- * @param waits the dates by which the library must answer
+ * The last valid day while the charity has a renewal. If the renewal keeps the award valid, this is the library's
+ * earliest deadline, or the end of the term or extension if that is later; null without a deadline.
+ * @param deadlines the dates by which the library must answer
  */
-export function validToNow({ validTo, baseValidTo, isKeptByRenewal }: LastDay, waits: readonly Day[]): Day | null {
+export function validToNow({ validTo, baseValidTo, isKeptByRenewal }: LastDay, deadlines: readonly Day[]): Day | null {
   if (!isKeptByRenewal) return validTo
-  const first = waits.toSorted()[0]
+  const first = deadlines.toSorted()[0]
   return first === undefined ? null : latest(first, baseValidTo)
 }
 
@@ -46,10 +46,10 @@ export function validToNow({ validTo, baseValidTo, isKeptByRenewal }: LastDay, w
  */
 export function isUnanswered(
   { isKeptByRenewal }: Pick<LastDay, 'isKeptByRenewal'>,
-  waits: readonly Day[],
+  deadlines: readonly Day[],
   today: Day,
 ): boolean {
-  return isKeptByRenewal && waits.some(day => day < today)
+  return isKeptByRenewal && deadlines.some(day => day < today)
 }
 
 /**

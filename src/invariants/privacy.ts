@@ -1,7 +1,7 @@
 import type { Db } from '../db/connection.ts'
 import type { MemberRole } from '../domain/actor.ts'
 import { seatKinds } from '../domain/application.ts'
-import { consentUntil, panelCover, type Consent } from '../domain/consent.ts'
+import { consentUntil, panelConsentUntil, type Consent } from '../domain/consent.ts'
 import type { EvidenceKind } from '../domain/evidence.ts'
 import { firstVersion } from '../domain/file-versions.ts'
 import type { Day, Instant } from '../domain/time.ts'
@@ -166,5 +166,5 @@ function isCoverCurrent(forms: readonly EvidenceWithConsent[]): boolean {
       uses: [...(panel === 1 ? (['panel'] as const) : []), ...(council === 1 ? (['council'] as const) : [])],
     }))
   const said = shows === null ? null : shows === 1
-  return until === panelCover(kind, said, consents) && councilUntil === consentUntil(consents, 'council')
+  return until === panelConsentUntil(kind, said, consents) && councilUntil === consentUntil(consents, 'council')
 }

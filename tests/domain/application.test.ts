@@ -114,7 +114,7 @@ describe('the guards of moves', () => {
   test('a lead cannot submit a draft without an open round and confirmed contacts', () => {
     expect(offered('lead', ready)).toEqual({ submit: [], withdraw: [] })
     expect(offered('lead', { ...ready, roundIsOpen: false, contactsAreConfirmed: false })).toEqual({
-      submit: ['contacts are confirmed', 'the draft of a first application has an open round'],
+      submit: ['contacts are confirmed', 'the round is open for a first application'],
       withdraw: [],
     })
   })
@@ -145,7 +145,7 @@ describe('the guards of moves', () => {
       offered('trustee', { status: 'checked', kind: 'renewal', panelIsAskedFor: false, openQuestions: 0 }),
     ).toEqual({ confirm: [] })
     expect(offered('trustee', { status: 'checked', kind: 'first', panelIsAskedFor: true, openQuestions: 0 })).toEqual({
-      confirm: ['it is a light renewal', 'nothing asks for a panel'],
+      confirm: ['it is a light renewal', 'no panel is needed'],
     })
   })
   test('a renewal needs no free branches, and a first application needs no open renewal', () => {
@@ -172,7 +172,7 @@ describe('the guards of moves', () => {
   })
   test('a coordinator can close a draft after its round, and a returned application after its date', () => {
     expect(offered('coordinator', { status: 'draft', deadlineHasPassed: true })).toEqual({
-      close: ['its date or round has passed'],
+      close: ['its deadline or round has passed'],
     })
     expect(offered('coordinator', { status: 'draft', roundIsOver: true })).toEqual({ close: [] })
     expect(offered('coordinator', { status: 'returned', deadlineHasPassed: true })).toEqual({ close: [] })

@@ -47,7 +47,7 @@ test('a correction keeps a suspension and its end, and the clock’s moves follo
 })
 
 test('a renewal submitted by the corrected last day keeps the award valid', () => {
-  const renewal = { submittedOn: day('2027-02-10'), waits: [] }
+  const renewal = { submittedOn: day('2027-02-10'), deadlines: [] }
   const inTime = replay(facts({ to: day('2027-02-20'), renewal }))
   const late = replay(facts({ to: day('2027-02-01'), renewal }))
   expect([inTime.status, inTime.validTo, inTime.isKeptByRenewal]).toEqual(['renewal with us', null, true])

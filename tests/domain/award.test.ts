@@ -39,8 +39,8 @@ test.each([
   ['valid', 'decision letter', ['shorten']],
   ['renewal open', 'lead', ['receive', 'end']],
   ['renewal open', 'clock', ['receive', 'fallOverdue']],
-  ['renewal with us', 'clock', ['return']],
-  ['renewal with us', 'decision letter', ['return', 'renew', 'shorten']],
+  ['renewal with us', 'clock', ['handBack']],
+  ['renewal with us', 'decision letter', ['handBack', 'renew', 'shorten']],
   ['renewal with us', 'coordinator', ['suspend']],
   ['extended', 'clock', ['receive', 'fallOverdue']],
   ['overdue', 'clock', ['receive', 'lapse']],
@@ -86,7 +86,7 @@ test('a restored award whose renewal is already submitted opens for renewal on a
 test('a coordinator can open a renewal early', () => expect(unmet('coordinator', 'openRenewal', {})).toEqual([]))
 
 test.each([
-  ['2027-05-31', ['valid to has passed']],
+  ['2027-05-31', ['the last valid day has passed']],
   ['2027-06-01', []],
 ])('on %s the unmet conditions for becoming overdue are %j', (today, expected) => {
   expect(unmet('clock', 'fallOverdue', { status: 'renewal open', today: day(today) })).toEqual(expected)
@@ -116,13 +116,13 @@ test.each([
 test('an overdue award cannot be extended to a past day', () => {
   expect(
     unmet('coordinator', 'extend', { status: 'overdue', today: day('2027-06-20'), until: day('2027-06-19') }),
-  ).toEqual(['the new day is later, and not past'])
+  ).toEqual(['the new last day is later, and not past'])
 })
 
 test('a reappraisal or a reopened decision restores a lapsed award, but not a suspended one', () => {
   const awarded = { status: 'lapsed', outcome: 'awarded' } as const
   expect(unmet('decision letter', 'renew', { ...awarded, kind: 'renewal' })).toEqual([
-    'a lapsed award comes back by reappraisal',
+    'a lapsed award needs a reappraisal or a reopened decision',
   ])
   expect(unmet('decision letter', 'renew', { ...awarded, kind: 'reappraisal' })).toEqual([])
   expect(unmet('decision letter', 'renew', { ...awarded, kind: 'renewal', isReopened: true })).toEqual([])
@@ -162,7 +162,7 @@ describe('moves of the clock that are due', () => {
   })
   test('an award becomes overdue on the morning when its renewal is returned after the award period', () => {
     expect(run({ status: 'renewal with us', today: day('2027-06-10') }, '2027-05-01')).toEqual([
-      ['return', '2027-06-10'],
+      ['handBack', '2027-06-10'],
       ['fallOverdue', '2027-06-10'],
     ])
   })
@@ -173,7 +173,7 @@ describe('moves of the clock that are due', () => {
       returnedToRenewalOn: day('2027-06-10'),
     } as const
     expect(run(late, '2027-05-01')).toEqual([
-      ['return', '2027-06-10'],
+      ['handBack', '2027-06-10'],
       ['fallOverdue', '2027-06-10'],
       ['lapse', '2027-07-01'],
     ])
@@ -239,8 +239,8 @@ test.each([
 )
 test.each([
   [null, true, 'with us'],
-  [day('2027-05-31'), true, 'waits for the library'],
-  [day('2027-05-31'), false, 'with us to a day'],
+  [day('2027-05-31'), true, 'waiting for the library'],
+  [day('2027-05-31'), false, 'with us until a date'],
 ] as const)(
   'while the charity has the renewal, an award with validTo %s and isKeptByRenewal %s is shown as “%s”',
   (validTo, isKeptByRenewal, expected) =>

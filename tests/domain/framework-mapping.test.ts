@@ -242,10 +242,10 @@ describe('the comparison with last year', () => {
           items: [{ ...item('b1', { description: words }), part: 'criterion', area: null } as never],
           answers: [answer],
           evidence: [],
-          beside: new Map(),
+          extras: new Map(),
           mapped: new Map([['b1', { relation, codes: ['A1', 'A2'] }]]),
         },
-        now: { answers: [answer], evidence: [], beside: new Map() },
+        now: { answers: [answer], evidence: [], extras: new Map() },
       },
       '2027-03-01' as never,
     )[0]!.since

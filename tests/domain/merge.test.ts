@@ -16,7 +16,7 @@ const facts = (from: Partial<SideOfMerge>, into: Partial<SideOfMerge>, more: Par
   isSame: false,
   from: side(from),
   into: side(into),
-  hasOwnJudge: false,
+  hasMemberWhoJudges: false,
   isAnotherOpen: false,
   ...more,
 })
@@ -41,10 +41,14 @@ test.each([
   ['a closed survivor', facts({ isClosed: true }, { isClosed: true }), ['survivor is closed']],
   ['one application under way', facts({ underWay: 1 }, {}), []],
   ['two applications under way', facts({ underWay: 1 }, { underWay: 2 }), ['both have applications under way']],
-  ['a member of one organisation who judges the other', facts({}, {}, { hasOwnJudge: true }), ['own judge']],
+  [
+    'a member of one organisation who judges the other',
+    facts({}, {}, { hasMemberWhoJudges: true }),
+    ['conflict of interest'],
+  ],
   ['another merge', facts({}, {}, { isAnotherOpen: true }), ['another merge is open']],
-  ['no lead who can agree, and evidence in both', facts({ ...evidence, leads: 0 }, evidence), ['nobody can agree']],
-  ['no lead who can agree, and evidence in one', facts({ ...evidence, leads: 0 }, {}), ['nobody can agree']],
+  ['no lead who can agree, and evidence in both', facts({ ...evidence, leads: 0 }, evidence), ['no lead to agree']],
+  ['no lead who can agree, and evidence in one', facts({ ...evidence, leads: 0 }, {}), ['no lead to agree']],
 ])('the obstacles to a merge are listed: %s', (_name, given, expected) => {
   expect(obstaclesTo(given)).toEqual(expected)
 })

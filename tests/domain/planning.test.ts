@@ -77,7 +77,7 @@ describe('the freshness forecast', () => {
     ],
     [
       'evidence with withdrawn consent counts as missing',
-      { waits: until(null, '2026-12-31') },
+      { missing: until(null, '2026-12-31') },
       12,
       ['missing', null, null, 1],
     ],

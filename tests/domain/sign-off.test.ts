@@ -10,7 +10,7 @@ const used = [
   { itemId: 'welcome', title: 'A letter of thanks', sensitivity: 'restricted' },
 ]
 const nothing = { targets: [], endorsements: [], pledge: null }
-const signed = textToSign(summary, { answers: [answer], used, beside: nothing })
+const signed = textToSign(summary, { answers: [answer], used, extras: nothing })
 
 test('the text that is signed off names ordinary evidence, and gives only the number of restricted items', () => {
   expect(signed.answers).toEqual([
@@ -23,7 +23,7 @@ test('a sign-off still covers the same text in another order, or with an added e
   const again = textToSign(summary, {
     answers: [{ itemId: 'training', narrative: '', ownRating: null }, answer],
     used: used.toReversed(),
-    beside: nothing,
+    extras: nothing,
   })
   expect(isSignedTextCurrent(signed, again)).toBe(true)
   expect(isSignedTextCurrent(null, again)).toBe(false)
@@ -34,14 +34,14 @@ test.each([
   ['the rating', { ...answer, ownRating: 'partly met' as const }, used],
   ['the evidence', answer, used.slice(0, 1)],
 ])('a sign-off no longer covers an answer when %s changes', (_, changed, evidence) => {
-  const now = textToSign(summary, { answers: [changed], used: evidence, beside: nothing })
+  const now = textToSign(summary, { answers: [changed], used: evidence, extras: nothing })
   expect(isSignedTextCurrent(signed, now)).toBe(false)
   expect(changesSince(signed, now)).toEqual({ summary: false, items: ['welcome'] })
 })
 
 test('changes since a sign-off include the summary, a new answer and a removed answer', () => {
   const other = { itemId: 'training', narrative: 'Twice a year.', ownRating: null }
-  const now = textToSign({ ...summary, summary: 'Three branches.' }, { answers: [other], used: [], beside: nothing })
+  const now = textToSign({ ...summary, summary: 'Three branches.' }, { answers: [other], used: [], extras: nothing })
   expect(changesSince(signed, now)).toEqual({ summary: true, items: ['welcome', 'training'] })
 })
 
@@ -70,7 +70,7 @@ test.each([
   ['a local group answers', { targets: [target], endorsements: [endorsement], pledge: null }, 'local-endorsement'],
   ['someone enters who signed the pledge', { ...nothing, targets: [target], pledge }, 'pledge-signed'],
 ])('a sign-off no longer covers the text when %s', (_, changed, item) => {
-  const sign = (beside: PledgeTargetsEndorsements) => textToSign(summary, { answers: [answer], used, beside })
+  const sign = (extras: PledgeTargetsEndorsements) => textToSign(summary, { answers: [answer], used, extras })
   const before = sign({ ...nothing, targets: [target] })
   expect(isSignedTextCurrent(before, sign({ ...nothing, targets: [{ ...target }] }))).toBe(true)
   const now = sign(changed)

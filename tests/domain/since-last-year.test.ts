@@ -46,15 +46,15 @@ interface Year {
   items?: Item[]
   answers?: AnswerContent[]
   evidence?: EvidenceContent[]
-  beside?: PledgeTargetsEndorsements
+  extras?: PledgeTargetsEndorsements
 }
-const beside = (changes: Partial<PledgeTargetsEndorsements>): PledgeTargetsEndorsements => ({
+const extras = (changes: Partial<PledgeTargetsEndorsements>): PledgeTargetsEndorsements => ({
   targets: [],
   endorsements: [],
   pledge: null,
   ...changes,
 })
-const byItem = (year: Year) => new Map(year.beside ? [['visible-welcome', year.beside]] : [])
+const byItem = (year: Year) => new Map(year.extras ? [['visible-welcome', year.extras]] : [])
 const target = (body: string, items: string[]): PledgeTargetsEndorsements['targets'][number] => ({
   id: 'one',
   body,
@@ -72,12 +72,12 @@ const compared = (before: Year, now: Year & { item?: Item }) =>
         items: before.items ?? [item()],
         answers: before.answers ?? [answer()],
         evidence: before.evidence ?? [evidence('signs', '2027-01-31')],
-        beside: byItem(before),
+        extras: byItem(before),
       },
       now: {
         answers: now.answers ?? [answer()],
         evidence: now.evidence ?? [evidence('signs', '2027-01-31')],
-        beside: byItem(now),
+        extras: byItem(now),
       },
     },
     day('2027-12-01'),
@@ -137,15 +137,15 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
       answers: [answer({ evidence: ['signs', 'photographs'] })],
       evidence: [evidence('signs', '2020-01-31'), evidence('photographs', '2027-06-30')],
     },
-    'evidence refreshed',
+    'evidence changed',
   ],
-  ['the same evidence with a later end', {}, { evidence: [evidence('signs', '2027-06-30')] }, 'evidence refreshed'],
-  ['evidence that was left out', { answers: [answer({ evidence: ['signs', 'minutes'] })] }, {}, 'evidence refreshed'],
+  ['the same evidence with a later end', {}, { evidence: [evidence('signs', '2027-06-30')] }, 'evidence changed'],
+  ['evidence that was left out', { answers: [answer({ evidence: ['signs', 'minutes'] })] }, {}, 'evidence changed'],
   [
     'evidence that was left out, so that only old evidence is left',
     { answers: [answer({ evidence: ['signs', 'minutes'] })] },
     { evidence: [evidence('signs', '2020-01-31')] },
-    'evidence refreshed',
+    'evidence changed',
   ],
   ['another text', {}, { answers: [answer({ narrative: 'Signs in seven languages.' })] }, 'reworded'],
   [
@@ -180,27 +180,27 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   ['a new criterion without an answer', { items: [] }, { answers: [] }, 'new'],
   ['the first answer to an item', { answers: [] }, {}, 'new'],
   [
-    'another target beside the same text',
-    { beside: beside({ targets: [target('Two story hours', ['targets'])] }) },
-    { beside: beside({ targets: [target('Three story hours', ['targets'])] }) },
+    'another target extras the same text',
+    { extras: extras({ targets: [target('Two story hours', ['targets'])] }) },
+    { extras: extras({ targets: [target('Three story hours', ['targets'])] }) },
     'reworded',
   ],
   [
     'the same target, which another item shows in this kind of application',
-    { beside: beside({ targets: [target('Two story hours', ['targets'])] }) },
-    { beside: beside({ targets: [target('Two story hours', ['progress-on-targets'])] }) },
+    { extras: extras({ targets: [target('Two story hours', ['targets'])] }) },
+    { extras: extras({ targets: [target('Two story hours', ['progress-on-targets'])] }) },
     'unchanged',
   ],
   [
     'another person who signed the pledge',
-    { beside: beside({ pledge: { signedBy: 'One', role: 'chair', signedOn: day('2024-03-01'), wording: '' } }) },
-    { beside: beside({ pledge: { signedBy: 'Two', role: 'chair', signedOn: day('2027-03-01'), wording: '' } }) },
+    { extras: extras({ pledge: { signedBy: 'One', role: 'chair', signedOn: day('2024-03-01'), wording: '' } }) },
+    { extras: extras({ pledge: { signedBy: 'Two', role: 'chair', signedOn: day('2027-03-01'), wording: '' } }) },
     'reworded',
   ],
   [
     'targets where there was no answer',
     { answers: [] },
-    { answers: [], beside: beside({ targets: [target('Two story hours', ['targets'])] }) },
+    { answers: [], extras: extras({ targets: [target('Two story hours', ['targets'])] }) },
     'new',
   ],
   ['no answer last year or this year', { answers: [] }, { answers: [] }, 'unchanged'],
@@ -232,8 +232,8 @@ test('compared items are in the order of this year’s application', () => {
     sinceLastYear(
       asked,
       {
-        before: { items: asked.toReversed(), answers: [], evidence: [], beside: new Map() },
-        now: { answers: [], evidence: [], beside: new Map() },
+        before: { items: asked.toReversed(), answers: [], evidence: [], extras: new Map() },
+        now: { answers: [], evidence: [], extras: new Map() },
       },
       day('2027-12-01'),
     ).map(each => each.item.id),
@@ -259,8 +259,8 @@ test('evidence whose period now ends later is listed twice, once for each period
 
 test('a comparison without ratings shows only changes to text and evidence', () => {
   const [before, now] = [
-    { items: [item()], answers: [answer()], evidence: [evidence('signs', '2027-01-31')], beside: new Map() },
-    { answers: [answer({ ownRating: 'not yet' })], evidence: [evidence('signs', '2027-01-31')], beside: new Map() },
+    { items: [item()], answers: [answer()], evidence: [evidence('signs', '2027-01-31')], extras: new Map() },
+    { answers: [answer({ ownRating: 'not yet' })], evidence: [evidence('signs', '2027-01-31')], extras: new Map() },
   ]
   const on = day('2027-12-01')
   expect(sinceLastYear([item()], { before, now }, on)[0]!.since).toBe('reworded')

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   returnedToRenewalOn,
-  isWithUs,
+  preventsLapse,
   libraryDeadlines,
   type RenewalApplication,
 } from '../../src/domain/renewal-deadlines.ts'
 import type { Day } from '../../src/domain/time.ts'
 import {
-  isKeptWhenSubmitted,
+  keepsAwardValid,
   isUnanswered,
   validToAfterNotYet,
   validToAfterWithdrawal,
@@ -31,19 +31,19 @@ describe('the last valid day while the charity has a renewal', () => {
     ['2027-05-31', true],
     ['2027-06-01', false],
   ])('a renewal submitted on %s keeps the award valid: %s', (today, holds) =>
-    expect(isKeptWhenSubmitted(lastDay(), day(today), false)).toBe(holds),
+    expect(keepsAwardValid(lastDay(), day(today), false)).toBe(holds),
   )
   test('there is no last valid day while the library has nothing to answer', () =>
     expect(validToNow(keptValid(), [])).toBeNull())
   test('the last valid day does not change for a renewal submitted while overdue', () => {
     expect([
-      isKeptWhenSubmitted(lastDay(), day('2027-06-10'), false),
+      keepsAwardValid(lastDay(), day('2027-06-10'), false),
       validToNow(lastDay(), []),
       validToNow(lastDay(), [day('2027-07-10')]),
     ]).toEqual([false, '2027-05-31', '2027-05-31'])
   })
   test('a second renewal after `not yet` in the same award period does not keep the award valid', () =>
-    expect(isKeptWhenSubmitted(lastDay(), day('2027-05-01'), true)).toBe(false))
+    expect(keepsAwardValid(lastDay(), day('2027-05-01'), true)).toBe(false))
 })
 
 describe('the last valid day while the library must answer', () => {
@@ -137,7 +137,7 @@ test.each([
   ['reopened after `not yet`', { status: 'with a trustee', outcomeReleased: 'not yet' }, true],
   ['reopened after an award, which stays in force', { status: 'with a trustee', outcomeReleased: 'awarded' }, false],
 ] as const)('a renewal that is %s, with the facts %j, is with the charity: %s', (_, given, expected) =>
-  expect(isWithUs(renewal(given as Partial<RenewalApplication>), today)).toBe(expected),
+  expect(preventsLapse(renewal(given as Partial<RenewalApplication>), today)).toBe(expected),
 )
 
 test('a renewal has dates by which the library must answer, and none while on hold', () => {

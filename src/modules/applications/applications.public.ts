@@ -65,7 +65,7 @@ export {
 } from './recommendations/recommendation.store.ts'
 export { panelFacts, panelFactsOf } from './panel-requests/panel-request.store.ts'
 export { type EarlierContent, findEarlierContent } from './since-last-year/since-last-year.store.ts'
-export { besideDifferences, comparisonLink } from './since-last-year/comparison.pages.ts'
+export { extrasDifferences, comparisonLink } from './since-last-year/comparison.pages.ts'
 export { sinceStatus } from './since-last-year/since-last-year.pages.ts'
 export {
   type Submission,

@@ -305,7 +305,7 @@ eachDatabase('moves of an application', engine => {
       valid_to: '2027-04-30',
     })
     const moves = await db('events').where({ entity: 'award' }).orderBy('sequence').pluck('name')
-    expect(moves.filter(name => name.startsWith('award.')).slice(-2)).toEqual(['award.return', 'award.receive'])
+    expect(moves.filter(name => name.startsWith('award.')).slice(-2)).toEqual(['award.handBack', 'award.receive'])
     const email = (await service.post()).find(({ to }) => to === lead.email)!
     expect([email.subject, email.text.includes('20 March 2027')]).toEqual([
       'Your application has a new deadline: 20 March 2027',

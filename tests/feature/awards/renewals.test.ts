@@ -83,7 +83,7 @@ eachDatabase('an award', engine => {
         award.goTo('2027-06-25')
         await award.nightly()
         expect((await award.history()).slice(-2)).toEqual([
-          '2027-06-18 return: renewal open to 2027-06-17',
+          '2027-06-18 handBack: renewal open to 2027-06-17',
           '2027-06-18 fallOverdue: overdue to 2027-06-17',
         ])
       }))
@@ -141,7 +141,7 @@ eachDatabase('an award', engine => {
       award.goTo('2027-06-20')
       await award.withdraw()
       expect((await award.history()).slice(-2)).toEqual([
-        '2027-06-20 return: renewal open to 2027-06-19',
+        '2027-06-20 handBack: renewal open to 2027-06-19',
         '2027-06-20 fallOverdue: overdue to 2027-06-19',
       ])
     }))
@@ -155,7 +155,7 @@ eachDatabase('an award', engine => {
       await award.check()
       await award.decide()
       await award.release('not yet')
-      expect(await latest(award)).toBe('2027-06-10 return: renewal open to 2027-07-08')
+      expect(await latest(award)).toBe('2027-06-10 handBack: renewal open to 2027-07-08')
       award.goTo('2027-07-01')
       await award.start()
       await award.submitApplication()
@@ -356,7 +356,7 @@ eachDatabase('an award', engine => {
         award.goTo('2026-10-01')
         await award.nightly()
         expect((await award.history()).slice(-3)).toEqual([
-          '2026-08-20 return: renewal open to 2026-08-07',
+          '2026-08-20 handBack: renewal open to 2026-08-07',
           '2026-08-20 fallOverdue: overdue to 2026-08-07',
           '2026-09-07 lapse: lapsed to 2026-08-07',
         ])

@@ -143,7 +143,7 @@ eachDatabase('the forecast of the queue', engine => {
     ['close', '1999-01', 'Choose rounds from the list. A round that you chose may be over'],
     ['month', '2027-02', 'Choose one of the next 12 months'],
     ['how', 'twice', 'Choose how to extend the awards'],
-  ])('the value %s = “%s” gets an error beside the field, and no download', async (field, value, message) => {
+  ])('the value %s = “%s” gets an error extras the field, and no download', async (field, value, message) => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.open(

@@ -13,7 +13,7 @@ import type { T } from '../../../words/words.ts'
 import { foundInWords } from '../../evidence/evidence.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
-import { besideText } from '../submissions/beside-answer.pages.ts'
+import { extrasText } from '../submissions/answer-extras.pages.ts'
 import { headingOfGroup, groupsOf, type ReadAnswer, type ReadGroup } from '../submissions/submission.pages.ts'
 import { comparisonLink } from '../since-last-year/comparison.pages.ts'
 import { factsToCheck, missingLinks } from './missing.pages.ts'
@@ -45,7 +45,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
       lacking.length > 0
         ? { heading: t('submissions.missing.heading', { count: lacking.length }), links: lacking }
         : null,
-    noRound: it.roundIsOpen ? null : t('application.guard.the draft of a first application has an open round'),
+    noRound: it.roundIsOpen ? null : t('application.guard.the round is open for a first application'),
     remarks: remarksOn(t, it),
     evidence: evidenceToCheck(t, actor, it),
     comparison: comparisonLink(t, application),
@@ -200,7 +200,7 @@ const recommendationAnswer = (t: T, { kind, body, notes }: RecommendationLine): 
 function answerToCheck(
   t: T,
   actor: Actor,
-  { application, answers, titles, used, beside }: ToCheck,
+  { application, answers, titles, used, extras }: ToCheck,
   item: Item,
 ): ReadAnswer {
   const answer = answers.find(({ itemId }) => itemId === item.id)
@@ -217,7 +217,7 @@ function answerToCheck(
           hidden: t('submissions.change.what', { code: item.code, title: item.title }),
         }
       : null,
-    text: [...paragraphs(answer?.narrative ?? null), ...besideText(t, item, beside)],
+    text: [...paragraphs(answer?.narrative ?? null), ...extrasText(t, item, extras)],
     rating: answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     evidence: [...shown, ...(withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : [])],
     links: [],

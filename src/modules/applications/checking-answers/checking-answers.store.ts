@@ -18,7 +18,7 @@ import { frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.publ
 import { branchesIn, organisationWith, teamIn } from '../../organisations/organisations.public.ts'
 import { evidenceInAnswers, type UsedEvidence } from '../answers/answer-evidence.store.ts'
 import { answerFactsLookup, answersIn, itemsTouchedSince, type Answer } from '../answers/answer.store.ts'
-import { besideFrom, besideLookups, besideSubmitted } from '../submissions/beside-answer.store.ts'
+import { extrasFrom, extrasLookups, extrasSubmitted } from '../submissions/answer-extras.store.ts'
 import { writtenSince } from '../since-last-year/since-last-year.store.ts'
 import { signOffLookup } from '../sign-offs/sign-off.store.ts'
 import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
@@ -54,7 +54,7 @@ export interface ToCheck {
   /** the recommendations of earlier applications */
   recommendations: readonly RecommendationLine[]
   /** the targets, endorsements and pledge, as a submission would store them */
-  beside: PledgeTargetsEndorsements
+  extras: PledgeTargetsEndorsements
   /** possible personal details, each with the item whose answer contains it, or `summary` */
   found: readonly PersonalDetailAt[]
   /** how each item of a light renewal has changed since last time, by its id; empty for other applications */
@@ -79,18 +79,18 @@ export async function toCheck(
     branches: branchesIn(db, { id: application.organisationId }),
     partners: partnershipsIn(db, application),
     signOff: signOffLookup(db, application),
-    ...besideLookups(db, application),
+    ...extrasLookups(db, application),
   })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const isMoreAsked = application.status === 'more evidence asked'
-  const beside = isMoreAsked ? await besideSubmitted(db, application) : besideFrom(framework, application, library)
-  const isSigned = isSignedTextCurrent(signOff?.seen ?? null, textToSign(application, { answers, used, beside }))
+  const extras = isMoreAsked ? await extrasSubmitted(db, application) : extrasFrom(framework, application, library)
+  const isSigned = isSignedTextCurrent(signOff?.seen ?? null, textToSign(application, { answers, used, extras }))
   const recommendations = await recommendationsWithContext(db, application)
   const openable = used.filter(each => mayOpen(actor, application, each))
   return {
     application,
     framework,
-    beside,
+    extras,
     answers,
     facts,
     used: byItem(used, ({ id }) => id),
@@ -107,7 +107,7 @@ export async function toCheck(
     mayShowPeople: withoutRepeats(openable.filter(each => each.mayShowPeople && hasConsent(each, actor.today))),
     partners,
     recommendations: recommendations.filter(({ applicationId }) => applicationId !== application.id),
-    found: await personalDetailsInText(db, actor, organisation, textsIn(application, answers, beside)),
+    found: await personalDetailsInText(db, actor, organisation, textsIn(application, answers, extras)),
     since: application.kind === 'renewal' ? await sinceByItem(db, application, at) : new Map(),
     roundIsOpen: await isRoundOpen(db, application, at),
     needsSignOff: organisation.signOffWanted && !isMoreAsked && !isSigned,

@@ -190,7 +190,7 @@ const reasonsInWords = (
   item: Item,
   today: Day,
 ): string[] =>
-  reasonsFor({ ...line, usedAt, namesIt: line.items.includes(item.id) }, item, today).map(reason =>
+  reasonsFor({ ...line, usedAt, isTagged: line.items.includes(item.id) }, item, today).map(reason =>
     reasonInWords(t, reason, item),
   )
 

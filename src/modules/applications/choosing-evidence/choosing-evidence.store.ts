@@ -19,7 +19,7 @@ interface Asking {
   organisationId: string
 }
 type Query = Knex.QueryBuilder
-type Row = Omit<Candidate, 'namesIt' | 'isElsewhere'> & { named: number; elsewhere: number }
+type Row = Omit<Candidate, 'isTagged' | 'isElsewhere'> & { named: number; elsewhere: number }
 const fields = [
   'id',
   'receivedAt',
@@ -83,7 +83,7 @@ function candidatesAsked(db: Db, suggesting: Suggesting): Lookup<Candidate[]> {
     ),
   )
   return lookup<Row, Candidate[]>(query, fields, rows =>
-    once(rows.map(({ named, elsewhere, ...row }) => ({ ...row, namesIt: named === 1, isElsewhere: elsewhere === 1 }))),
+    once(rows.map(({ named, elsewhere, ...row }) => ({ ...row, isTagged: named === 1, isElsewhere: elsewhere === 1 }))),
   )
 }
 

@@ -27,7 +27,7 @@ import {
 } from '../since-last-year/since-last-year.pages.ts'
 import { type TeamPart, assignedPart, teamPart } from '../assignments/assignment.pages.ts'
 import { commentsFold, type CommentsFold } from '../comments/comment.pages.ts'
-import { besideText } from '../submissions/beside-answer.pages.ts'
+import { extrasText } from '../submissions/answer-extras.pages.ts'
 import { targetLines } from '../targets/target.pages.ts'
 import { blocksOf, itemPageHeader, titleOf } from './frame.pages.ts'
 import { isShort, nextLink } from './next-item.pages.ts'
@@ -93,7 +93,7 @@ export function submittedCriterion(t: T, actor: Actor, it: SubmittedCriterion) {
     note: noteOn(t, it),
     says: {
       heading: t('answers.read.narrative'),
-      text: [...paragraphs(answer?.narrative ?? null), ...besideText(t, item, copy)],
+      text: [...paragraphs(answer?.narrative ?? null), ...extrasText(t, item, copy)],
     },
     rating: seesRating && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     ratingLater: item.part === 'criterion' && !seesRating ? t('answers.read.rating.later') : null,

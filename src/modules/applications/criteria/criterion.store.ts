@@ -15,7 +15,7 @@ import { mayOpen, withoutEndedConsents } from '../../../domain/readable-evidence
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import { sinceLastYear, withoutStillToAdd } from '../../../domain/since-last-year.ts'
 import {
-  besideByItem,
+  extrasByItem,
   type PledgeTargetsEndorsements,
   type FrozenCopy,
   type FrozenTarget,
@@ -38,7 +38,7 @@ import { targetsIn } from '../targets/target.store.ts'
 import { findEarlierContent } from '../since-last-year/since-last-year.store.ts'
 import type { LastTime } from '../since-last-year/since-last-year.pages.ts'
 import { findCurrentContent } from '../since-last-year/since-last-year.store.ts'
-import { besideFrom } from '../submissions/beside-answer.store.ts'
+import { extrasFrom } from '../submissions/answer-extras.store.ts'
 import { evidenceSubjects, frozenAnswer, latestSubmission, type Submission } from '../submissions/submission.store.ts'
 
 /** One item that an application answers: a criterion, a prerequisite or a looking-ahead item. */
@@ -163,8 +163,8 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
   const targetsSubmitted = await targetsSubmittedFor(db, subject)
   const { pledge, endorsements } = found
   const written = { targets: targets ?? [], endorsements: endorsements ?? [], pledge }
-  const fresh = besideFrom(subject.framework, application, written)
-  const beside = targets ? fresh : { ...fresh, targets: targetsSubmitted }
+  const fresh = extrasFrom(subject.framework, application, written)
+  const extras = targets ? fresh : { ...fresh, targets: targetsSubmitted }
   const evidence = used
     .filter(held => mayOpen(actor, application, held))
     .flatMap(({ id }) => cards.find(card => card.id === id) ?? [])
@@ -192,7 +192,7 @@ export async function criterionOf(db: Db | Tx, actor: Actor, subject: ItemSubjec
     writer: can(actor, 'answer.write_item', application, item.id) ? writerIn(actor, application) : null,
     isUntouched: await isUntouched(db, subject, today),
     today,
-    last: await lastTimeOf(db, actor, subject, { answer, used: used.map(({ id }) => id), today, beside }),
+    last: await lastTimeOf(db, actor, subject, { answer, used: used.map(({ id }) => id), today, extras }),
   }
 }
 
@@ -221,7 +221,7 @@ async function lastTimeOf(
   db: Db | Tx,
   actor: Actor,
   { application, item }: ItemSubject,
-  now: { answer: Answer | null; used: string[]; today: Day; beside: PledgeTargetsEndorsements },
+  now: { answer: Answer | null; used: string[]; today: Day; extras: PledgeTargetsEndorsements },
 ): Promise<LastTime | null> {
   if (application.kind === 'first') return null
   const before = await findEarlierContent(db, application)
@@ -234,7 +234,7 @@ async function lastTimeOf(
     evidence.map(({ id }) => id),
   )
   const titles = evidence.filter(({ id }) => mayOpen(actor, application, held.get(id))).map(({ title }) => title)
-  const current = { ...answers, beside: besideByItem(now.beside) }
+  const current = { ...answers, extras: extrasByItem(now.extras) }
   const compared = canItemBeWritten(application, item.id) ? withoutStillToAdd(before, current) : before
   return { answer, titles, since: sinceLastYear([item], { before: compared, now: current }, now.today)[0] ?? null }
 }

@@ -18,7 +18,7 @@ import { wordDifferences, type TextDifference } from '../../../web/word-differen
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { groupsOf, headingOfGroup } from '../submissions/submission.pages.ts'
-import { besideText } from '../submissions/beside-answer.pages.ts'
+import { extrasText } from '../submissions/answer-extras.pages.ts'
 import { fingerprintOf } from './sign-off.forms.ts'
 import type { SignOffSubject } from './sign-off.store.ts'
 
@@ -146,7 +146,7 @@ function answerToRead(t: T, item: Item, answer: SignedAnswer | undefined, signed
 /** The text of one answer, with the targets, endorsements and pledge that are submitted beside it. */
 const textOf = (t: T, item: Item, signed: SignedText): string[] => [
   ...paragraphs(signed.answers.find(answer => answer.item === item.id)?.narrative ?? null),
-  ...besideText(t, item, signed),
+  ...extrasText(t, item, signed),
 ]
 
 function evidenceLine(t: T, { evidence, restricted }: SignedAnswer): string | null {

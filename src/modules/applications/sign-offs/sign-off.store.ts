@@ -18,7 +18,7 @@ import { type ApplicationRecord, findApplication } from '../../access/access.pub
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { evidenceInAnswers } from '../answers/answer-evidence.store.ts'
 import { answersIn } from '../answers/answer.store.ts'
-import { besideFrom, besideLookups } from '../submissions/beside-answer.store.ts'
+import { extrasFrom, extrasLookups } from '../submissions/answer-extras.store.ts'
 
 type Application = Pick<ApplicationRecord, 'id' | 'organisationId'>
 
@@ -106,8 +106,8 @@ export async function findSignOff(
     ...textLookups(db, application),
   })
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const beside = besideFrom(framework, application, { targets, endorsements, pledge })
-  const now = textToSign(application, { answers, used, beside })
+  const extras = extrasFrom(framework, application, { targets, endorsements, pledge })
+  const now = textToSign(application, { answers, used, extras })
   return { application, framework, ...found, now, restricted: countRestricted(used) }
 }
 
@@ -117,15 +117,15 @@ export async function isSignedOff(db: Db | Tx, application: ApplicationRecord): 
   if (!signOff?.seen) return false
   const { answers, used, ...library } = await lookUpAll(db, textLookups(db, application))
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const beside = besideFrom(framework, application, library)
-  return isSignedTextCurrent(signOff.seen, textToSign(application, { answers, used, beside }))
+  const extras = extrasFrom(framework, application, library)
+  return isSignedTextCurrent(signOff.seen, textToSign(application, { answers, used, extras }))
 }
 
 /** The lookups for the text that a sign-off covers. */
 const textLookups = (db: Db | Tx, application: ApplicationRecord) => ({
   answers: answersIn(db, application),
   used: evidenceInAnswers(db, application),
-  ...besideLookups(db, application),
+  ...extrasLookups(db, application),
 })
 
 /**

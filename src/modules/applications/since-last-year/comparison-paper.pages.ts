@@ -46,7 +46,7 @@ function changeSection(
     ...sentences,
     ...part('criterion', criterion),
     ...part('answer', answer),
-    ...(change.beside ? [paperDifferences(t, change.beside.stretches)] : []),
+    ...(change.extras ? [paperDifferences(t, change.extras.stretches)] : []),
     ...change.evidence.map(line => [same('• '), ...paperDifferences(t, [line])]),
     ...(change.withheld ? [change.withheld] : []),
   ])

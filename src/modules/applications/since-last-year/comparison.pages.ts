@@ -11,7 +11,7 @@ import { readableDifferences, type TextDifference } from '../../../web/word-diff
 import { longDay, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { periodText } from '../../evidence/evidence.public.ts'
-import { besideText } from '../submissions/beside-answer.pages.ts'
+import { extrasText } from '../submissions/answer-extras.pages.ts'
 import type { Comparison, ComparedEvidence } from './comparison.store.ts'
 import { mappedSentence, sinceStatus } from './since-last-year.pages.ts'
 
@@ -29,7 +29,7 @@ export type ChangeFilter = (typeof changeFilters)[number]
 const filterOf = {
   new: 'answers',
   reworded: 'answers',
-  'evidence refreshed': 'evidence',
+  'evidence changed': 'evidence',
   'carried without refresh': 'evidence',
   'criterion changed': 'criteria',
   unchanged: null,
@@ -51,7 +51,7 @@ export interface ChangeShown {
   answer: { stretches: readonly TextDifference[] } | null
   earlier: Details | null
   /** the differences in targets, endorsements and the pledge; null when there are none */
-  beside: { stretches: readonly TextDifference[] } | null
+  extras: { stretches: readonly TextDifference[] } | null
   evidence: readonly { kind: TextDifference['kind']; text: string }[]
   withheld: string | null
 }
@@ -107,8 +107,8 @@ export function comparisonPage(t: T, actor: Actor, it: Comparison, filter: Chang
   }
 }
 
-const isInEither = ({ before, now, beside, since }: ItemSince): boolean =>
-  (before ?? now ?? beside.before ?? beside.now) !== null || since === 'new'
+const isInEither = ({ before, now, extras, since }: ItemSince): boolean =>
+  (before ?? now ?? extras.before ?? extras.now) !== null || since === 'new'
 
 /** "5 of 25 answers, or their evidence or criteria, have changed. 20 answers are unchanged." */
 function leadOf(t: T, answered: readonly ItemSince[]): string {
@@ -154,26 +154,26 @@ function changeShown(
     criterion: each.since === 'criterion changed' ? criterionDifferences(it, each) : null,
     answer: isReworded || (before === null && today !== '') ? { stretches } : null,
     earlier: isReworded && then !== '' ? { summary: t('comparison.earlier', { year }), text: paragraphs(then) } : null,
-    beside: besideDifferences(t, each),
+    extras: extrasDifferences(t, each),
     ...evidenceOf(t, actor, it, each),
   }
 }
 
 /** The differences in the targets, endorsements and pledge of an item; null when there are none. */
-export function besideDifferences(t: T, { item, beside }: ItemSince): ChangeShown['beside'] {
-  if (!beside.isChanged) return null
-  const read = (side: PledgeTargetsEndorsements | null): string => (side ? asSentences(besideText(t, item, side)) : '')
-  return { stretches: readableDifferences(read(beside.before), read(beside.now)) }
+export function extrasDifferences(t: T, { item, extras }: ItemSince): ChangeShown['extras'] {
+  if (!extras.isChanged) return null
+  const read = (side: PledgeTargetsEndorsements | null): string => (side ? asSentences(extrasText(t, item, side)) : '')
+  return { stretches: readableDifferences(read(extras.before), read(extras.now)) }
 }
 
 function sentencesOn(t: T, it: Comparison, { each, isReworded }: { each: ItemSince; isReworded: boolean }): string[] {
-  const { since, before, now, beside } = each
+  const { since, before, now, extras } = each
   const [was, is] = [before?.ownRating ?? null, now?.ownRating ?? null]
   const none = t('comparison.rating.none')
   return [
     since === 'criterion changed' ? (mappedSentence(t, each) ?? t('comparison.criterion')) : null,
     since === 'criterion changed' && !isReworded && now !== null ? t('comparison.criterion.same_answer') : null,
-    since === 'new' && now === null && beside.now === null ? t('comparison.not_answered') : null,
+    since === 'new' && now === null && extras.now === null ? t('comparison.not_answered') : null,
     before !== null && now === null ? t('comparison.removed') : null,
     it.showsRatings && before !== null && was !== is
       ? t('comparison.rating', { was: was ? t(`judgement.${was}`) : none, is: is ? t(`judgement.${is}`) : none })

@@ -6,7 +6,7 @@ import { itemsAskedBy, type Framework, type Item } from '../../../domain/framewo
 import { mayReadRatings, withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { sinceLastYear, withoutRatings, type ItemSince } from '../../../domain/since-last-year.ts'
-import { besideByItem, type FrozenEvidence } from '../../../domain/submission.ts'
+import { extrasByItem, type FrozenEvidence } from '../../../domain/submission.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -103,7 +103,7 @@ async function submittedSides(
     before,
     items: sinceLastYear(
       itemsAskedBy(framework, application.kind),
-      { before: then, now: { ...now, beside: besideByItem(copy) } },
+      { before: then, now: { ...now, extras: extrasByItem(copy) } },
       dayOf(submission.submittedAt),
     ),
     evidence: { before: before.evidence, now: copy.evidence },

@@ -15,7 +15,7 @@ const looks = {
   new: ['plus', 'cloth'],
   'criterion changed': ['information', 'you'],
   reworded: ['pencil', 'cloth'],
-  'evidence refreshed': ['plus', 'cloth'],
+  'evidence changed': ['plus', 'cloth'],
   'carried without refresh': ['clock', 'quiet'],
   unchanged: ['equals', 'quiet'],
 } as const satisfies Record<SinceLastYear, [Icon, Tone]>

@@ -13,7 +13,7 @@ import {
   type AnswerContent,
 } from '../../../domain/since-last-year.ts'
 import {
-  besideByItem,
+  extrasByItem,
   frozenFrom,
   type PledgeTargetsEndorsements,
   type FrozenAnswer,
@@ -30,7 +30,7 @@ import {
 } from '../../frameworks/frameworks.public.ts'
 import { evidenceUsedBy } from '../answers/answer-evidence.store.ts'
 import { answersOf, type Answer } from '../answers/answer.store.ts'
-import { besideNow } from '../submissions/beside-answer.store.ts'
+import { extrasNow } from '../submissions/answer-extras.store.ts'
 
 /** An application that is being written, compared with the last decided one. */
 export interface WrittenSince {
@@ -61,7 +61,7 @@ export async function writtenSince(
   const asked = itemsAskedBy(framework, application.kind)
   const now = {
     ...(await findCurrentContent(db, answers, used)),
-    beside: besideByItem(await besideNow(db, application, framework)),
+    extras: extrasByItem(await extrasNow(db, application, framework)),
   }
   const compared = isSubmitting ? before : withoutStillToAdd(before, now)
   return { before, answers, used, items: sinceLastYear(asked, { before: compared, now }, on) }
@@ -150,7 +150,7 @@ export async function findEarlierContent(
         paths,
       ),
     ),
-    beside: besideAcross(copies),
+    extras: extrasAcross(copies),
     evidence: newestOf(
       copies.flatMap(({ evidence }) => evidence),
       ({ id }) => id,
@@ -207,7 +207,7 @@ function answersAcrossVersions(
   }
   for (const { versionId, answers } of submitted.toReversed()) {
     move(versionId)
-    for (const answer of answers.filter(isSaid)) known.set(answer.item, answer)
+    for (const answer of answers.filter(hasAnswer)) known.set(answer.item, answer)
   }
   move(target)
   return [...known.values()]
@@ -257,15 +257,15 @@ function newestOf<Entity>(entities: readonly Entity[], idOf: (entity: Entity) =>
   return [...found.values()]
 }
 
-const isSaid = ({ narrative, ownRating, evidence }: AnswerContent): boolean =>
+const hasAnswer = ({ narrative, ownRating, evidence }: AnswerContent): boolean =>
   narrative.trim() !== '' || ownRating !== null || evidence.length > 0
 
 /**
  * The targets, endorsements and pledge that were last submitted beside each item, from several applications.
  * @param copies newest first
  */
-function besideAcross(copies: readonly FrozenCopy[]): Map<string, PledgeTargetsEndorsements> {
-  const known = new Map(copies.toReversed().flatMap(copy => [...besideByItem(copy)]))
+function extrasAcross(copies: readonly FrozenCopy[]): Map<string, PledgeTargetsEndorsements> {
+  const known = new Map(copies.toReversed().flatMap(copy => [...extrasByItem(copy)]))
   const targets = known.get('targets')
   if (targets && !known.has(aboutEarlierTargets))
     known.set(aboutEarlierTargets, {

@@ -19,7 +19,7 @@ import { moveApplication } from '../applications/application.actions.ts'
 import { type Partnership, lockEvidence, partnershipsShown } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundOpenNow } from '../../frameworks/frameworks.public.ts'
 import { recommendationsWithContext } from '../recommendations/recommendation.store.ts'
-import { besideNow } from './beside-answer.store.ts'
+import { extrasNow } from './answer-extras.store.ts'
 import {
   evidenceSubjects,
   type Submission,
@@ -153,7 +153,7 @@ async function copyNow(
     answers: frozenAnswers(framework, application, await answersOf(db, application), used.byItem),
     ...frozenEvidence(await evidenceToFreeze(db, used.ids, at), before),
     partners: used.partners,
-    ...(await besideNow(db, application, framework)),
+    ...(await extrasNow(db, application, framework)),
   }
   return application.kind === 'first' ? frozen : withComparison(db, application, { frozen, today: dayOf(at) })
 }

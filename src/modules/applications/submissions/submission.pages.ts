@@ -14,7 +14,7 @@ import type { ApplicationRecord } from '../../access/access.public.ts'
 import { frozenPartnerships } from '../../evidence/evidence.public.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import { changedStatus } from '../since-last-year/since-last-year.pages.ts'
-import { besideText } from './beside-answer.pages.ts'
+import { extrasText } from './answer-extras.pages.ts'
 import type { Submission } from './submission.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -139,7 +139,7 @@ function frozenAnswer(t: T, actor: Actor, { application, copy, subjects }: Reada
     title: item.title,
     link: null,
     status: changedStatus(t, answer?.since),
-    text: [...paragraphs(answer?.narrative ?? null), ...besideText(t, item, copy)],
+    text: [...paragraphs(answer?.narrative ?? null), ...extrasText(t, item, copy)],
     rating: answer?.ownRating && mayReadRatings(actor, application) ? t(`judgement.${answer.ownRating}`) : null,
     evidence: [
       ...open.map(({ title }) => title),

@@ -9,7 +9,7 @@ import type { Sensitivity, EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Part } from '../../../domain/manifest.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import {
-  besideItem,
+  extrasOf,
   frozenFrom,
   type FrozenCopy,
   type FrozenEvidence,
@@ -109,7 +109,7 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
   return {
     ...copy,
     partners: copy.partners.filter(({ items }) => items.includes(itemId)),
-    ...besideItem(copy, itemId),
+    ...extrasOf(copy, itemId),
   }
 }
 

@@ -6,7 +6,7 @@ import type { Link, Status, SummaryRow, Table } from '../../../web/components.ts
 import { periodText } from '../../evidence/evidence.public.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { wordDifferences, type TextDifference } from '../../../web/word-differences.ts'
-import { besideDifferences, judgementStatus, sinceStatus } from '../../applications/applications.public.ts'
+import { extrasDifferences, judgementStatus, sinceStatus } from '../../applications/applications.public.ts'
 import { list, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { RenewalToConfirm } from '../confirmations/confirmation.store.ts'
@@ -26,7 +26,7 @@ export interface ChangedItem {
   /** the words that differ; null when there was no answer last time, or its text is the same */
   differences: { stretches: readonly TextDifference[] } | null
   /** what changed in targets, endorsements and the pledge */
-  beside: { stretches: readonly TextDifference[] } | null
+  extras: { stretches: readonly TextDifference[] } | null
   /** the new answer */
   text: readonly string[]
   ratings: readonly { heading: string; rating: Status }[]
@@ -56,7 +56,7 @@ function changedItem(t: T, actor: Actor, it: RenewalToConfirm, each: ItemSince):
   const { item, before, now } = each
   const text = paragraphs(now?.narrative ?? null)
   const stretches = before ? wordDifferences(before.narrative, now?.narrative ?? '') : []
-  const beside = besideDifferences(t, each)
+  const extras = extrasDifferences(t, each)
   const differences = stretches.some(({ kind }) => kind !== 'same') ? { stretches } : null
   return {
     id: `changed-${item.code}`,
@@ -64,8 +64,8 @@ function changedItem(t: T, actor: Actor, it: RenewalToConfirm, each: ItemSince):
     title: { text: item.title, href: `/applications/${it.application.id}/criteria/${item.code}` },
     since: sinceStatus(t, each.since),
     differences,
-    beside,
-    text: text.length > 0 || beside ? text : [t('changes.no_text')],
+    extras,
+    text: text.length > 0 || extras ? text : [t('changes.no_text')],
     ratings: ratingsOf(t, before, now),
     evidence: evidenceLines(t, actor, it, each),
   }

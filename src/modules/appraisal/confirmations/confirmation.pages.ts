@@ -47,7 +47,7 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confi
     validTo: validityText(t, it.validTo, today),
     stale: isStale ? staleNotice(t) : null,
     panel: it.reasons.length > 0 ? panelNotice(t, it) : null,
-    unmet: unmet.filter(guard => guard !== 'nothing asks for a panel').map(guard => t(`application.guard.${guard}`)),
+    unmet: unmet.filter(guard => guard !== 'no panel is needed').map(guard => t(`application.guard.${guard}`)),
     changedHeading: since ? t('confirmations.changed', { day: since }) : t('confirmations.answers'),
     noComparison: since ? null : t('confirmations.no_comparison'),
     changed,

@@ -7,7 +7,7 @@ import { itemsAskedBy, type Framework, type PanelReason } from '../../../domain/
 import { panelReasons } from '../../../domain/panel-reasons.ts'
 import { withoutEndedConsents } from '../../../domain/readable-evidence.ts'
 import { sinceLastYear, type ItemSince } from '../../../domain/since-last-year.ts'
-import { besideByItem, type FrozenCopy } from '../../../domain/submission.ts'
+import { extrasByItem, type FrozenCopy } from '../../../domain/submission.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import {
   type EarlierContent as SubmittedBefore,
@@ -41,7 +41,7 @@ export interface RenewalToConfirm {
   readAt: number
 }
 
-const nothingBefore = { items: [], answers: [], evidence: [], beside: new Map() }
+const nothingBefore = { items: [], answers: [], evidence: [], extras: new Map() }
 
 /** @returns null before the first submission. The number of queries is constant. */
 export async function renewalToConfirm(
@@ -62,7 +62,7 @@ export async function renewalToConfirm(
   const before = earlier && withoutEndedConsents(actor, application, earlier, held)
   const items = sinceLastYear(
     itemsAskedBy(framework, application.kind),
-    { before: before ?? nothingBefore, now: { ...copy, beside: besideByItem(copy) } },
+    { before: before ?? nothingBefore, now: { ...copy, extras: extrasByItem(copy) } },
     dayOf(submission.submittedAt),
   )
   return {

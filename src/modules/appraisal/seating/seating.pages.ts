@@ -1,6 +1,6 @@
 import { seatKinds, type SeatKind } from '../../../domain/application.ts'
 import { canAttend, isAway } from '../../../domain/appraising.ts'
-import { isBarredBy, type KnownConflict } from '../../../domain/conflicts.ts'
+import { isBarredBy, type PossibleConflict } from '../../../domain/conflicts.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { daysToRead, panelGaps } from '../../../domain/panel.ts'
 import { suggestPanel, type SuggestedSeat } from '../../../domain/panel-suggestion.ts'
@@ -271,7 +271,7 @@ function daysCell(t: T, seating: Seating, { profile }: PersonForPanel): Cell {
   return { text: days, reason: away ?? cannot }
 }
 
-const conflictTones: Record<KnownConflict, Status['tone']> = {
+const conflictTones: Record<PossibleConflict, Status['tone']> = {
   member: 'stop',
   declared: 'stop',
   'former member': 'you',

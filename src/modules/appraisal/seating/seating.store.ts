@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { startingWith } from '../../../db/name-search.ts'
 import type { SeatKind } from '../../../domain/application.ts'
 import { isAtLimit, usualSeatsAYear, type PastEmployer } from '../../../domain/appraising.ts'
-import { conflictsWith, type KnownConflict } from '../../../domain/conflicts.ts'
+import { conflictsWith, type PossibleConflict } from '../../../domain/conflicts.ts'
 import type { Candidate } from '../../../domain/panel-suggestion.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { keyOfName } from '../../../domain/similar-names.ts'
@@ -15,7 +15,7 @@ export const maxCandidatesRead = 500
 
 /** A person who could be offered a seat, with everything that the service knows about them and this library. */
 export interface PersonForPanel extends PoolLine {
-  conflicts: readonly KnownConflict[]
+  conflicts: readonly PossibleConflict[]
   /** whether the person is in the pool of appraisers; false for a trustee */
   isAppraiser: boolean
   isTrustee: boolean

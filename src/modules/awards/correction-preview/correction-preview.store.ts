@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { changesByPeople, replay, type RecordedFacts, type Replayed } from '../../../domain/award-correction.ts'
-import { isWithUs } from '../../../domain/renewal-deadlines.ts'
+import { preventsLapse } from '../../../domain/renewal-deadlines.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { changesOf, type NamedAward } from '../awards/award.store.ts'
 import { renewalSubmittedOn } from '../corrections/correction.store.ts'
@@ -15,7 +15,7 @@ export async function replayed(
 ): Promise<Replayed> {
   const today = dayOf(at)
   const { applications, term } = await awardContext(db, award)
-  const withUs = applications.find(it => isWithUs(it, today))
+  const withUs = applications.find(it => preventsLapse(it, today))
   const submittedOn = withUs ? await renewalSubmittedOn(db, withUs.id) : null
   return replay({
     from,
@@ -23,6 +23,6 @@ export async function replayed(
     today,
     settings: term.settings,
     byPeople: changesByPeople(await changesOf(db, award)),
-    renewal: submittedOn === null ? null : { submittedOn, waits: libraryDeadlinesOf(applications) },
+    renewal: submittedOn === null ? null : { submittedOn, deadlines: libraryDeadlinesOf(applications) },
   })
 }

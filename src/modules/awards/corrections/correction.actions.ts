@@ -145,7 +145,7 @@ export async function answerTheCorrection(
     if (award.status === 'ended' || (await isRenewalDecided(work.trx, award)))
       throw new FormRefused('answer', 'awards.correct.answer.too_late')
     const said = await recordedFactsOf(work.trx, award)
-    const says = correction.says && correctedFacts(said, { said: correction.said, says: correction.says })
+    const says = correction.says && correctedFacts(said, { before: correction.said, after: correction.says })
     if (says) await refuseTaken(work, award, { scope: says.scope, field: 'answer' })
     await make(work, award, { ...correction, said, says })
   }

@@ -162,6 +162,6 @@ async function loadAnswer(db: Db | Tx, { actor, id, at }: Omit<Loading, 'permiss
   const correction = await waitingCorrection(db, about.award)
   if (!correction) throw new NotFound()
   if (correction.proposedBy === actor.id) throw new Forbidden('award.confirm_correction')
-  const says = correction.says && correctedFacts(about.said, { said: correction.said, says: correction.says })
+  const says = correction.says && correctedFacts(about.said, { before: correction.said, after: correction.says })
   return { about, correction, preview: says && (await previewOf(db, about, says, at)) }
 }

@@ -3,7 +3,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import { newAwardFacts, type AwardFacts } from '../../../domain/award-guards.ts'
 import {
-  isWithUs,
+  preventsLapse,
   returnedToRenewalOn,
   libraryDeadlines,
   type RenewalApplication,
@@ -153,9 +153,9 @@ export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promi
   }))
 }
 
-/** Whether the charity has a renewal of the award, even if the award's own state does not show it (see `isWithUs`). */
+/** Whether the charity has a renewal of the award (see `preventsLapse`). The award's own state might not show it. */
 export const isRenewalWithUs = async (db: Db | Tx, award: AwardId, today: Day): Promise<boolean> =>
-  (await renewalApplicationsOf(db, award)).some(it => isWithUs(it, today))
+  (await renewalApplicationsOf(db, award)).some(it => preventsLapse(it, today))
 
 /** The last day to renew an award that is no longer valid; null while it is valid or its renewal is submitted. */
 export async function lapsesAfter(
@@ -193,7 +193,7 @@ export function factsOf(
     validTo: award.validTo,
     renewalOpensDays: term.settings.renewalOpensDays,
     lapseAfterDays: term.settings.lapseAfterDays,
-    aRenewalIsWithUs: applications.some(it => isWithUs(it, today)),
+    aRenewalIsWithUs: applications.some(it => preventsLapse(it, today)),
     returnedToRenewalOn: returnedToRenewalOn(applications, today),
   }
 }

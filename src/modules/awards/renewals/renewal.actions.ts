@@ -1,14 +1,14 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { rolesIn, theClock, theDecisionLetter, type Role } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
-import { isWithUs } from '../../../domain/renewal-deadlines.ts'
+import { preventsLapse } from '../../../domain/renewal-deadlines.ts'
 import { awardMovesOpenTo } from '../../../domain/award.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { isAward, type Outcome } from '../../../domain/judgements.ts'
 import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import {
   earliest,
-  isKeptWhenSubmitted,
+  keepsAwardValid,
   isShortened,
   latest,
   validToAfterNotYet,
@@ -62,7 +62,7 @@ export async function followApplication(
   const facts = factsOf(award, context, dayOf(work.at))
   const roles: Role[] = [...rolesIn(work.actor, application), 'clock']
   const offer = offersIn(roles, facts).find(
-    ({ move, unmet }) => (move === 'receive' || move === 'return') && unmet.length === 0,
+    ({ move, unmet }) => (move === 'receive' || move === 'handBack') && unmet.length === 0,
   )
   const lastDay = lastDayAfter(award, context, dayOf(work.at), isReceived || offer?.move === 'receive')
   const event = { application: application.id }
@@ -79,10 +79,9 @@ export async function followApplication(
 function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isReceived: boolean): LastDay {
   const { applications, sinceTermBegan } = context
   const now = lastDayOf(award)
-  if (!applications.some(it => isWithUs(it, today)))
+  if (!applications.some(it => preventsLapse(it, today)))
     return { ...now, validTo: validToAfterWithdrawal(now, today), isKeptByRenewal: false }
-  const isKeptByRenewal =
-    now.isKeptByRenewal || (isReceived && isKeptWhenSubmitted(now, today, sinceTermBegan.notYets > 0))
+  const isKeptByRenewal = now.isKeptByRenewal || (isReceived && keepsAwardValid(now, today, sinceTermBegan.notYets > 0))
   return {
     ...now,
     isKeptByRenewal,
@@ -161,7 +160,7 @@ async function returnRenewal(
   }
   const extra = { lastDay, event: { application: application.id } }
   const letter = as(theDecisionLetter, work)
-  if (award.status === 'renewal with us') await makeMove(letter, award, { name: 'return', extra })
+  if (award.status === 'renewal with us') await makeMove(letter, award, { name: 'handBack', extra })
   else if (award.status === 'suspended') await writeValidTo(letter, award, extra)
 }
 

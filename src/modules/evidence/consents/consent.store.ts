@@ -8,7 +8,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import {
   consentUses,
   consentUntil,
-  panelCover,
+  panelConsentUntil,
   personKey,
   type Consent,
   type ConsentUse,
@@ -95,7 +95,7 @@ export async function updateConsentCover(trx: Tx, evidenceId: string): Promise<v
   if (!evidence) return
   const consents = await consentsOf(trx, evidenceId)
   const isShowingPeople = evidence.shows_people === null ? null : evidence.shows_people === 1
-  const panel = panelCover(evidence.kind as EvidenceKind, isShowingPeople, consents)
+  const panel = panelConsentUntil(evidence.kind as EvidenceKind, isShowingPeople, consents)
   const council = consentUntil(consents, 'council')
   if (panel !== evidence.panel_until || council !== evidence.council_until)
     await trx('evidence').where({ id: evidenceId }).update({ panel_until: panel, council_until: council })

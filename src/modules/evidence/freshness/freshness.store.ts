@@ -42,7 +42,7 @@ function consentAhead(db: Db, { organisationId, on, today }: Planned): Knex.Raw 
     ? db.raw('?', [on])
     : db.raw('coalesce((?), ?)', [deadlines(db, { id: organisationId }, today).select('on'), today])
   return db.raw(
-    `case when ?? is null then 'waits' when ?? = ? then 'no end' when ?? >= ? then 'holds' when ?? < ? then 'ended'
+    `case when ?? is null then 'missing' when ?? = ? then 'no end' when ?? >= ? then 'holds' when ?? < ? then 'ended'
       else 'ends' end as ahead`,
     ['panelUntil', 'panelUntil', forever, 'panelUntil', day, 'panelUntil', today],
   )

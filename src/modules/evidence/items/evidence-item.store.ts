@@ -18,7 +18,7 @@ import { evidenceLists, type EvidenceListName } from './evidence-list.store.ts'
 export type EvidencePermission =
   | 'evidence.read'
   | 'evidence.edit'
-  | 'evidence.keep'
+  | 'evidence.transfer'
   | 'evidence.remove'
   | 'file_to_redact.keep'
   | 'consent.record'

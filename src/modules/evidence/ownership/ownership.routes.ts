@@ -14,14 +14,14 @@ import { formOfOwnership, ownershipPage } from './ownership.pages.ts'
 
 /** Changes the owner and the expiry date of an item of evidence. */
 export const ownershipRoutes = (parts: Parts): Route[] => [
-  get('/evidence/:id/ownership', 'evidence.keep', async (req, res, permission) => {
+  get('/evidence/:id/ownership', 'evidence.transfer', async (req, res, permission) => {
     const about = await ownedEvidence({ db: parts.db, actor: actorOf(res), permission, params: req.params })
     page(res, 'evidence/ownership/edit', ownershipPage(res.locals.t, about, formOfOwnership(about.evidence)))
   }),
 
   submitForm(parts, {
     path: '/evidence/:id/ownership',
-    permission: 'evidence.keep',
+    permission: 'evidence.transfer',
     load: ownedEvidence,
     form: ({ t }) => ownershipForm(t),
     act: async (work, { evidence }, { data }) => {
@@ -43,7 +43,7 @@ export const ownershipRoutes = (parts: Parts): Route[] => [
 async function ownedEvidence(about: {
   db: Db | Tx
   actor: Actor
-  permission: 'evidence.keep'
+  permission: 'evidence.transfer'
   params: { id: string }
 }) {
   const evidence = await findEvidence(about.db, about.actor, about.permission, about.params.id)

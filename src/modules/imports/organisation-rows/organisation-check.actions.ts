@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import {
-  judgeBranch,
+  matchBranch,
   judgeOrganisation,
   type BranchHere,
   type OrganisationHere,
@@ -142,7 +142,7 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
   const used = new Set<string>()
   const exact = new Map<R, Judged<R>>()
   for (const row of rows.filter(({ problems }) => problems.length === 0)) {
-    const verdict = judgeBranch(
+    const verdict = matchBranch(
       row.branch!,
       here.filter(({ id }) => !used.has(id)),
     )
@@ -156,7 +156,7 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
       return { row, result: 'problem', reasons: row.problems, matchId: null, recordVersion: null }
     const known = exact.get(row)
     if (known) return known
-    const verdict = judgeBranch(row.branch!, rest)
+    const verdict = matchBranch(row.branch!, rest)
     const match = verdict.result === 'new' ? null : verdict.match
     return {
       row,

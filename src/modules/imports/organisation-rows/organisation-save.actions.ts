@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import {
-  judgeBranch,
-  judgeChanges,
+  matchBranch,
+  compareFields,
   judgeOrganisation,
   valuesWith,
   type BranchHere,
@@ -119,7 +119,7 @@ function planOf(row: ImportRow, here: readonly BranchHere[], taken: ReadonlySet<
   if (row.result === 'changed' || (isAsked && row.choice === 'same')) {
     const branch = here.find(({ id }) => id === row.matchId)
     if (!branch) return nothing({ state: 'failed', reasons: [{ is: 'gone since' }] })
-    const verdict = judgeChanges(given, branch)
+    const verdict = compareFields(given, branch)
     if (verdict.result === 'same') return nothing({ state: 'nothing' })
     if (verdict.result !== 'changed')
       return nothing({ state: 'failed', reasons: 'reasons' in verdict ? verdict.reasons : [] })
@@ -127,7 +127,7 @@ function planOf(row: ImportRow, here: readonly BranchHere[], taken: ReadonlySet<
     return { row, do: 'change', branch, values: valuesWith(given, branch) }
   }
   const free = here.filter(({ id }) => !taken.has(id) || id === row.matchId)
-  const verdict = judgeBranch(given, free)
+  const verdict = matchBranch(given, free)
   if (verdict.result === 'same') return nothing({ state: 'nothing', reasons: [{ is: 'added by someone else' }] })
   if (verdict.result !== 'new' && row.choice !== 'different')
     return nothing({ state: 'failed', reasons: [{ is: 'here since' }] })

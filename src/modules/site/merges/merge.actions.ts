@@ -14,7 +14,7 @@ import {
   askForReadersAgain,
   endAsMerged,
   findMerge,
-  hasOwnJudge,
+  hasMemberWhoJudges,
   insertMerge,
   openMergeOf,
   standingOf,
@@ -39,7 +39,7 @@ export async function pairOf(db: Db | Tx, fromId: string, intoId: string, except
     isSame: fromId === intoId,
     from: await standingOf(db, fromId),
     into: await standingOf(db, intoId),
-    hasOwnJudge: await hasOwnJudge(db, fromId, intoId),
+    hasMemberWhoJudges: await hasMemberWhoJudges(db, fromId, intoId),
     isAnotherOpen: open !== null && open !== except,
   }
 }

@@ -197,7 +197,7 @@ async function hasAny(
  * Whether a member of either organisation has a seat, an offer or a declaration of no conflict on an application of the
  * other, before its decision letter is released.
  */
-export async function hasOwnJudge(db: Db | Tx, fromId: string, intoId: string): Promise<boolean> {
+export async function hasMemberWhoJudges(db: Db | Tx, fromId: string, intoId: string): Promise<boolean> {
   const judged = async (applicant: string, other: string): Promise<boolean> => {
     const members = () => db('memberships').where({ organisation_id: other, ended_at: null }).select('person_id')
     const cases = () =>

@@ -84,7 +84,7 @@ export const permissions = {
   'permission.file_to_redact.keep': 'Share a file without the redacted copy that it needs',
   'permission.consent.record': 'Record the consent of someone shown in evidence, or remove a record made by mistake',
   'permission.consent.withdraw': 'Withdraw the consent of someone shown in evidence',
-  'permission.evidence.keep': 'Change who owns evidence, and when it expires',
+  'permission.evidence.transfer': 'Change who owns evidence, and when it expires',
   'permission.evidence.remove': 'Remove evidence',
   'permission.evidence.restore': 'Restore removed evidence, or erase it permanently',
   'permission.organisation.know': 'See that the organisation is registered',

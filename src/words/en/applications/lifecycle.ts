@@ -52,18 +52,20 @@ export const lifecycle = {
     'A branch is already in an award, or in another first application that is under way.',
   'application.guard.the renewal is open':
     'The renewal of this award is not open, or an application for it is already under way.',
-  'application.guard.all that this kind requires is there': 'The application is not complete yet.',
+  'application.guard.everything required is complete': 'The application is not complete yet.',
   'application.guard.every consent is in force':
     'Some evidence shows people who have not given consent or whose consent has ended.',
   'application.guard.contacts are confirmed': 'The contacts have not been confirmed.',
   'application.guard.it is signed off': 'No observer has signed off the application yet.',
-  'application.guard.the draft of a first application has an open round':
+  'application.guard.the round is open for a first application':
     'No round is open. You can submit your application when the next round opens.',
   'application.guard.it is a light renewal': 'Only a light renewal can be confirmed without a panel.',
-  'application.guard.nothing asks for a panel': 'This renewal needs a panel.',
-  'application.guard.a panel is asked for': 'This renewal does not need a panel. A trustee can confirm it.',
-  'application.guard.the seats would make a panel': 'The seats offered and accepted would not make a complete panel.',
-  'application.guard.the criteria asked are answered': 'Some of the evidence that the panel asked for is missing.',
+  'application.guard.no panel is needed': 'This renewal needs a panel.',
+  'application.guard.a panel is needed': 'This renewal does not need a panel. A trustee can confirm it.',
+  'application.guard.enough seats are offered or accepted':
+    'The seats offered and accepted would not make a complete panel.',
+  'application.guard.the criteria asked about are answered':
+    'Some of the evidence that the panel asked for is missing.',
   'application.guard.it is submitted again, or its date has passed': 'The library still has time to submit again.',
   'application.guard.the panel is complete':
     'The panel is not complete. All its members must declare no conflict and give all their findings.',
@@ -83,7 +85,7 @@ export const lifecycle = {
   'application.guard.someone else decided': 'You made the decision, so another trustee must reopen the application.',
   'application.guard.no decision on it was ever released':
     'A decision letter for this application has already been released.',
-  'application.guard.its date or round has passed':
+  'application.guard.its deadline or round has passed':
     'The application’s due date has not passed, or its round is still open.',
   'application.guard.its award has ended, or has lapsed and this is a light renewal':
     'The award has not ended, or has lapsed but can still be reappraised.',

@@ -3,7 +3,7 @@ export const renewal = {
   'since.new': 'New',
   'since.criterion changed': 'Criterion changed',
   'since.reworded': 'Answer changed',
-  'since.evidence refreshed': 'Evidence changed',
+  'since.evidence changed': 'Evidence changed',
   'since.carried without refresh': 'Evidence not updated',
   'since.unchanged': 'Unchanged',
 

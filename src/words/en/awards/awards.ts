@@ -76,11 +76,11 @@ export const awards = {
     'The library can now renew the award. If it submits the renewal by {day}, the award stays valid while we read it.',
   'awards.now.with us': 'Valid while we read the renewal',
   'awards.now.with us.text': 'The library submitted its renewal on time. The award stays valid until we decide.',
-  'awards.now.waits for the library': 'Valid until {day}, or longer if the library answers',
-  'awards.now.waits for the library.text':
+  'awards.now.waiting for the library': 'Valid until {day}, or longer if the library answers',
+  'awards.now.waiting for the library.text':
     'The library submitted its renewal on time, but we now need an answer from it. Once it answers, the award stays valid until we decide.',
-  'awards.now.with us to a day': 'Valid until {day}',
-  'awards.now.with us to a day.text':
+  'awards.now.with us until a date': 'Valid until {day}',
+  'awards.now.with us until a date.text':
     'We are reading the renewal, but it does not keep the award valid after this date. The library missed a deadline, or an earlier decision was “not yet”.',
   'awards.now.with us, not valid': 'Not valid since {after}',
   'awards.now.with us, not valid.text':
@@ -121,7 +121,7 @@ export const awards = {
   'event.award.record': 'An award made before this service started was recorded',
   'event.award.openRenewal': 'The renewal opened',
   'event.award.receive': 'We received the renewal',
-  'event.award.return': 'The renewal was returned to the library',
+  'event.award.handBack': 'The renewal was returned to the library',
   'event.award.renew': 'The award was renewed',
   'event.award.extend': 'The award was extended',
   'event.award.fallOverdue': 'The renewal became overdue',

@@ -153,8 +153,9 @@ export const drafts = {
   'frameworks.problem.empty area': 'Add a criterion to each area, or remove the area: {codes}',
   'frameworks.problem.same area': 'Give each area its own id: {codes}',
   'frameworks.problem.no evidence': 'Say what counts as evidence for these items: {codes}',
-  'frameworks.problem.asked in nothing': 'Choose which applications ask for these items: {codes}',
-  'frameworks.problem.renewal differs': 'Choose what libraries do in a light renewal for these items: {codes}',
+  'frameworks.problem.used in no application': 'Choose which applications ask for these items: {codes}',
+  'frameworks.problem.renewal setting contradicts use':
+    'Choose what libraries do in a light renewal for these items: {codes}',
   'frameworks.problem.panel too small': 'Give the panel enough seats for lived experience and independent members',
   'frameworks.problem.required seats missing':
     'Require at least one lived experience seat and one other independent seat on every panel',

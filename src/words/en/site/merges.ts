@@ -57,11 +57,11 @@ export const merges = {
   'merges.obstacle.survivor is closed': 'The organisation to keep is closed. Open it again first',
   'merges.obstacle.both have applications under way':
     'Both have an application under way. Wait until one of them is decided, withdrawn or closed',
-  'merges.obstacle.own judge':
+  'merges.obstacle.conflict of interest':
     'Someone on one organisation’s team is reading or deciding on the other’s application. Wait until its decision letter is released',
   'merges.obstacle.another merge is open':
     'One of these organisations is already part of another merge. Finish or withdraw that merge first',
-  'merges.obstacle.nobody can agree': 'A lead must agree, and one of these organisations has no lead. Invite one first',
+  'merges.obstacle.no lead to agree': 'A lead must agree, and one of these organisations has no lead. Invite one first',
   'merges.state.proposed': 'Waiting for agreement',
   'merges.state.merged': 'Merged',
   'merges.state.refused': 'Refused by a lead',

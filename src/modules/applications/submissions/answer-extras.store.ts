@@ -12,8 +12,8 @@ import { pledgeIn, type SavedPledge } from '../pledges/pledge.store.ts'
 import { targetsIn } from '../targets/target.store.ts'
 import { latestSubmission, withNamesBeside } from './submission.store.ts'
 
-/** The lookups for `besideFrom`, to combine with other lookups. */
-export const besideLookups = (db: Db | Tx, application: ApplicationRecord) => ({
+/** The lookups for `extrasFrom`, to combine with other lookups. */
+export const extrasLookups = (db: Db | Tx, application: ApplicationRecord) => ({
   targets: targetsIn(db, application),
   endorsements: endorsementsIn(db, application),
   pledge: pledgeIn(db, application),
@@ -27,9 +27,9 @@ interface Found {
 
 /**
  * Converts the current targets, endorsements and pledge to what a submission freezes. Does not check whether they can
- * still change: `besideNow` does.
+ * still change: `extrasNow` does.
  */
-export const besideFrom = (
+export const extrasFrom = (
   framework: Framework,
   application: ApplicationRecord,
   { targets, endorsements, pledge }: Found,
@@ -43,13 +43,13 @@ export const besideFrom = (
  * The targets, endorsements and pledge that a submission would freeze now. When the panel has asked for more evidence,
  * the library cannot change them, so they stay as submitted.
  */
-export async function besideNow(
+export async function extrasNow(
   db: Db | Tx,
   application: ApplicationRecord,
   framework: Framework,
 ): Promise<PledgeTargetsEndorsements> {
-  if (application.status === 'more evidence asked') return besideSubmitted(db, application)
-  return besideFrom(framework, application, await lookUpAll(db, besideLookups(db, application)))
+  if (application.status === 'more evidence asked') return extrasSubmitted(db, application)
+  return extrasFrom(framework, application, await lookUpAll(db, extrasLookups(db, application)))
 }
 
 const frozenPledge = ({ signedBy, role, signedOn, wording }: SavedPledge): Pledge => ({
@@ -60,7 +60,7 @@ const frozenPledge = ({ signedBy, role, signedOn, wording }: SavedPledge): Pledg
 })
 
 /** The targets, endorsements and pledge in the latest submission. */
-export async function besideSubmitted(
+export async function extrasSubmitted(
   db: Db | Tx,
   application: Pick<ApplicationRecord, 'id'>,
 ): Promise<PledgeTargetsEndorsements> {
