@@ -63,13 +63,17 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
     stopping = true
     for (const check of checks) check.stop()
     for (const res of underWay) endStream(res)
-    const timeout = setTimeout(() => server.closeAllConnections(), 20_000).unref()
+    const closeIn = (milliseconds: number) => setTimeout(() => server.closeAllConnections(), milliseconds).unref()
+    const timeout = closeIn(20_000)
     // Until the last request ends, the server accepts connections: health checks get "not ready", other requests 503.
     while (underWay.size > 0) await once(responses, 'closed')
     const closed = new Promise<void>(done => void server.close(() => done()))
-    server.closeIdleConnections()
-    await closed
     clearTimeout(timeout)
+    server.closeIdleConnections()
+    // Node does not count a connection as idle on which the browser has sent nothing yet.
+    const soon = closeIn(1_000)
+    await closed
+    clearTimeout(soon)
     await jobs?.stop()
     parts.mail.close()
     await database.close()

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals'
 import express, { type Response } from 'express'
+import { once } from 'node:events'
+import { connect, type AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { listen } from '../../../src/web/server.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -29,6 +31,24 @@ eachDatabase('stopping', engine => {
     await stopped
     expect(await Promise.all(answers)).toEqual(Array.from({ length: requests }, () => 'an answer'))
     expect(after).toEqual(before)
+    await end()
+  })
+
+  test('a connection on which a browser has sent nothing yet does not delay the stop', async () => {
+    const { parts, database, end } = await aService(engine)
+    const service = await listen({
+      parts,
+      database: { ...database, close: async () => {} },
+      createApp: () => express(),
+    })
+    const { port } = service.server.address() as AddressInfo
+    const silent = connect(port, 'localhost').resume()
+    await Promise.all([once(silent, 'connect'), once(service.server, 'connection')])
+    const closed = once(silent, 'close').then(() => 'closed')
+    // requests under way get 20 seconds
+    const outcome = Promise.race([closed, wait(12_000, 'still open', { ref: false })])
+    await service.stop()
+    expect(await outcome).toBe('closed')
     await end()
   })
 })
