@@ -8,7 +8,7 @@ export const applicationKinds = ['first', 'renewal', 'reappraisal'] as const
 /** `renewal`: light, decided without a panel unless something asks for one. `reappraisal`: full, by a panel. */
 export type ApplicationKind = (typeof applicationKinds)[number]
 
-export const applicationStatuses = [
+const underWay = [
   'draft',
   'submitted',
   'returned',
@@ -19,8 +19,8 @@ export const applicationStatuses = [
   'with a trustee',
   'decided',
   'on hold',
-  'withdrawn',
 ] as const
+export const applicationStatuses = [...underWay, 'withdrawn'] as const
 export type ApplicationStatus = (typeof applicationStatuses)[number]
 
 export const seatKinds = ['lived experience', 'sector peer', 'local group', 'trustee'] as const
@@ -89,19 +89,6 @@ export interface Application {
   /** ids of the items that a return names, or that a request for more evidence reopened */
   criteriaAsked: string[]
 }
-
-const underWay = [
-  'draft',
-  'submitted',
-  'returned',
-  'checked',
-  'with the panel',
-  'more evidence asked',
-  'resubmitted',
-  'with a trustee',
-  'decided',
-  'on hold',
-] as const
 
 /**
  * Every possible move of an application. Buttons, routes, emails, tests and docs/lifecycle.md read this table. Roles

@@ -31,7 +31,7 @@ import { branchesOf, branchesTaken, lockOrganisation, openOn } from '../../organ
 import { factsAbout } from '../moves/move.store.ts'
 import type { StartGiven, SummaryGiven } from './application.forms.ts'
 import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
-import { applicationsToClose, insertApplication, updateApplication } from './application.store.ts'
+import { applicationsToClose, insertDraft, updateApplication } from './application.store.ts'
 
 /** The input that a move asks for. A record such as a proposal is named by its id. */
 export type MoveInput = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & {
@@ -200,27 +200,16 @@ async function insertFirstApplication(
 ): Promise<string> {
   const round = await roundForDraft(work.trx, streamId, work.at)
   const id = newId()
-  await insertApplication(
-    work.trx,
+  await insertDraft(
+    work,
     {
       id,
-      number: numberOf(id, work.at),
       organisation_id: organisation.id,
       stream_id: streamId,
       framework_version_id: round?.frameworkVersionId ?? (await latestFrameworkVersionId(work.trx, streamId)),
       round_id: round?.id ?? null,
       award_id: null,
       kind: 'first',
-      status: 'draft',
-      status_before: null,
-      status_since: work.at,
-      contacts_confirmed_at: null,
-      until: null,
-      reasons: null,
-      submitted_at: null,
-      decision_letter_released_at: null,
-      started_by: work.actor.id,
-      started_at: work.at,
     },
     scope,
   )
@@ -236,12 +225,6 @@ function refuseUnlessOffered(actor: Actor, organisation: Organisation): void {
   }).find(({ move }) => move === 'start')
   if (!open || open.unmet.length > 0) throw new MoveRefused('start', 'not started', open?.unmet)
 }
-
-/**
- * A reference number: the year and the first five characters of the id. Short enough to say on the telephone, and not
- * sequential.
- */
-export const numberOf = (id: string, at: Instant): string => `${dayOf(at).slice(0, 4)}-${id.slice(0, 5).toUpperCase()}`
 
 /** @throws Stale when someone else has changed the application since the form was read */
 export async function writeSummary(

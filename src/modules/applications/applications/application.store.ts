@@ -4,6 +4,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import { Stale } from '../../../domain/refusals.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 
 /** @throws Stale when someone else has changed the application since it was read */
 export async function updateApplication(
@@ -28,16 +29,34 @@ export async function linkToAward(
   await trx('applications').where({ id: applicationId }).update({ award_id: awardId })
 }
 
-export async function insertApplication(trx: Tx, row: NewApplicationRow, branches: readonly string[]): Promise<void> {
-  const none = {
+/** Inserts a draft, with the branches that it is for. Its number begins with the year in which it was started. */
+export async function insertDraft(
+  { trx, actor, at }: Pick<UnitOfWork, 'trx' | 'actor' | 'at'>,
+  row: NewDraftRow,
+  branches: readonly string[],
+): Promise<void> {
+  await trx('applications').insert({
+    number: numberOf(row.id, at),
+    status: 'draft',
+    status_before: null,
+    status_since: at,
+    contacts_confirmed_at: null,
+    until: null,
+    reasons: null,
+    items_asked: '[]',
+    submitted_at: null,
+    decision_letter_released_at: null,
+    started_by: actor.id,
+    started_at: at,
     summary: '',
     may_be_shared: 0,
     previous_application_id: null,
     unchanged_confirmed_at: null,
     panel_reason: null,
     coordinator_id: null,
-  } as const
-  await trx('applications').insert({ ...none, ...row, items_asked: '[]', version: 1 })
+    version: 1,
+    ...row,
+  })
   await trx.batchInsert(
     'application_branches',
     branches.map(branch_id => ({ application_id: row.id, branch_id })),
@@ -45,10 +64,17 @@ export async function insertApplication(trx: Tx, row: NewApplicationRow, branche
   )
 }
 
-type Later =
-  'summary' | 'may_be_shared' | 'previous_application_id' | 'unchanged_confirmed_at' | 'panel_reason' | 'coordinator_id'
-type NewApplicationRow = Omit<Row<'applications'>, 'version' | 'items_asked' | Later> &
-  Partial<Pick<Row<'applications'>, Later>>
+/**
+ * A reference number: the year and the first five characters of the id. Short enough to say on the telephone, and not
+ * sequential.
+ */
+const numberOf = (id: string, at: Instant): string => `${dayOf(at).slice(0, 4)}-${id.slice(0, 5).toUpperCase()}`
+
+type NewDraftRow = Pick<
+  Row<'applications'>,
+  'id' | 'organisation_id' | 'stream_id' | 'framework_version_id' | 'round_id' | 'award_id' | 'kind'
+> &
+  Partial<Pick<Row<'applications'>, 'summary' | 'previous_application_id'>>
 
 /** @returns whether the scope changed */
 export async function replaceScope(

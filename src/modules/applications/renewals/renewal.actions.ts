@@ -16,8 +16,8 @@ import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/fra
 import { recordEvent } from '../../../history/record.ts'
 import { carryPledge } from '../pledges/pledge.store.ts'
 import { carryShown } from '../shown-partners/shown-partner.store.ts'
-import { entity, numberOf } from '../applications/application.actions.ts'
-import { insertApplication, replaceScope, updateApplication } from '../applications/application.store.ts'
+import { entity } from '../applications/application.actions.ts'
+import { insertDraft, replaceScope, updateApplication } from '../applications/application.store.ts'
 import type { ScopeGiven } from './renewal.forms.ts'
 import {
   branchesOfAwardOn,
@@ -47,7 +47,7 @@ export async function startRenewal(work: UnitOfWork, { id: awardId }: Pick<Named
   const versionId = await latestFrameworkVersionId(work.trx, award.streamId)
   const earlier = await earlierApplications(work.trx, award)
   const id = newId()
-  await insertApplication(work.trx, newRenewal(work, id, { award, kind: next.kind, versionId, earlier }), branches)
+  await insertDraft(work, newRenewal(id, { award, kind: next.kind, versionId, earlier }), branches)
   const framework = await frameworkVersion(work.trx, versionId)
   const carried = await copyAnswers(
     work,
@@ -81,7 +81,6 @@ function refuseUnlessOpen(
 }
 
 const newRenewal = (
-  work: UnitOfWork,
   id: string,
   {
     award,
@@ -94,29 +93,16 @@ const newRenewal = (
     versionId: string
     earlier: readonly EarlierApplication[]
   },
-): Parameters<typeof insertApplication>[1] => ({
+): Parameters<typeof insertDraft>[1] => ({
   id,
-  number: numberOf(id, work.at),
   organisation_id: award.organisationId,
   stream_id: award.streamId,
   framework_version_id: versionId,
   round_id: null,
   award_id: award.id,
   kind,
-  status: 'draft',
-  status_before: null,
-  status_since: work.at,
-  contacts_confirmed_at: null,
-  until: null,
-  reasons: null,
-  submitted_at: null,
-  decision_letter_released_at: null,
-  started_by: work.actor.id,
-  started_at: work.at,
   previous_application_id: earlier.find(({ isDecided }) => isDecided)?.id ?? null,
   summary: earlier.find(({ summary }) => summary !== '')?.summary ?? '',
-  // the library agrees again each year
-  may_be_shared: 0,
 })
 
 /**
