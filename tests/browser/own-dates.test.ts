@@ -4,7 +4,7 @@ import { addDays } from '../../src/domain/time.ts'
 import { axeFindings, openBrowser, type TestBrowser, widthOf } from '../support/browser.ts'
 import { entriesIn, everyDate, type EveryDate } from '../support/every-date.ts'
 import { anAward, anOrganisation, aPersonWho, type APerson } from '../support/factories.ts'
-import { signIn } from '../support/library.ts'
+import { signIn } from '../support/signing-in.ts'
 import { aService, type Service } from '../support/service.ts'
 import { aVisitor } from '../support/visitor.ts'
 

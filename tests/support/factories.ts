@@ -11,7 +11,7 @@ import { instant, parseDay, type Day } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { hashPassword } from '../../src/web/passwords.ts'
-import { signIn } from './library.ts'
+import { signIn } from './signing-in.ts'
 import type { Service } from './service.ts'
 import { aVisitor, type Visitor } from './visitor.ts'
 
@@ -91,14 +91,19 @@ export async function aTeam(service: Service): Promise<{
   }
 }
 
-/** @param is name, memberships in organisations and roles in the charity */
+/** @param is name, email address, memberships in organisations and roles in the charity */
 export async function aPersonWho(
   { database }: With,
-  is: { name?: string; member?: [organisation: { id: string }, role: MemberRole][]; roles?: CharityRole[] } = {},
+  is: {
+    name?: string
+    email?: string
+    member?: [organisation: { id: string }, role: MemberRole][]
+    roles?: CharityRole[]
+  } = {},
 ): Promise<APerson> {
   people += 1
-  const { name = `Person ${people}`, member = [], roles = [] } = is
-  const person = { id: newId(), name, email: `person${people}@library.example` }
+  const { name = `Person ${people}`, email = `person${people}@library.example`, member = [], roles = [] } = is
+  const person = { id: newId(), name, email }
   passwordHash ??= hashPassword(password)
   await database.writer('people').insert({
     ...person,

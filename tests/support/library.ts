@@ -4,11 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { newId } from '../../src/db/ids.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
-import { sessionOf } from '../../scripts/session-cookie.ts'
-import { hashPassword } from '../../src/web/passwords.ts'
-import { keyOfName } from '../../src/domain/similar-names.ts'
+import { aDeclaration, anApplication, anOrganisation, aPersonWho, aSeat } from './factories.ts'
 import { aPerson, type Person } from './person.ts'
 import type { Service } from './service.ts'
+import { signIn } from './signing-in.ts'
 
 export type Known = Person & { id: string; name: string }
 export interface Library {
@@ -18,10 +17,6 @@ export interface Library {
   contributor: Known
   observer: Known
 }
-
-const password = 'open the library door'
-let hash: Promise<string> | null = null
-let count = 0
 
 /**
  * Publishes the draft framework, as a service does at start.
@@ -37,43 +32,12 @@ export async function aSignedInPerson(
   service: Service,
   name: string,
   charityRoles: readonly CharityRole[] = [],
+  member: [organisation: { id: string }, role: MemberRole][] = [],
 ): Promise<Known> {
-  hash ??= hashPassword(password)
-  count += 1
-  const [id, email, at] = [newId(), `somebody${count}@library.example`, service.clock.now()]
-  const { writer } = service.database
-  await writer('people').insert({
-    id,
-    name,
-    email,
-    email_key: email,
-    name_key: keyOfName(name),
-    password_hash: await hash,
-    language: 'en',
-    status: 'active',
-    created_at: at,
-    version: 1,
-  })
-  const roles = charityRoles.map(role => ({ id: newId(), person_id: id, role, started_at: at, ended_at: null }))
-  if (roles.length > 0) await writer('charity_roles').insert(roles)
+  const { id } = await aPersonWho(service, { name, roles: [...charityRoles], member })
   const person = aPerson(`http://127.0.0.1:${(service.server.address() as AddressInfo).port}`)
   await signIn(service, person, id)
   return Object.assign(person, { id, name: name as never })
-}
-
-/**
- * Signs in by writing the rows, as if the password had just been entered, because checking a password takes longer than
- * most tests.
- */
-export async function signIn(
-  { database, parts, clock }: Pick<Service, 'database' | 'parts' | 'clock'>,
-  person: Pick<Person, 'cookies'>,
-  id: string,
-): Promise<void> {
-  const { signIn: row, session, cookie } = sessionOf(id, parts.config, clock.now())
-  await database.writer('sign_ins').insert({ ...row, confirmed_at: clock.now() })
-  await database.writer('sessions').insert(session)
-  person.cookies.set(cookie.name, cookie.value)
 }
 
 /** A library with branches and one person in each role, all signed in. */
@@ -82,49 +46,11 @@ export async function aLibrary(
   name: string,
   branchNames: readonly string[] = ['Central', 'Millbrook'],
 ): Promise<Library> {
-  const [id, at] = [newId(), service.clock.now()]
-  const branches = branchNames.map(each => ({ id: newId(), name: each }))
-  const { writer } = service.database
-  await writer('organisations').insert({
-    id,
-    name,
-    name_key: name.toLowerCase(),
-    kind: 'library service',
-    place: 'Ashcombe',
-    role_mailbox: null,
-    language: 'en',
-    sign_off_wanted: 0,
-    created_at: at,
-    emails_started_at: at,
-    version: 1,
-  })
-  await writer('branches').insert(
-    branches.map(branch => ({
-      ...branch,
-      organisation_id: id,
-      kind: 'branch',
-      place: null,
-      opened_on: null,
-      closed_on: null,
-      version: 1,
-    })),
-  )
-  const member = async (role: MemberRole) => {
-    const person = await aSignedInPerson(service, `${name}'s ${role}`)
-    await writer('memberships').insert({
-      id: newId(),
-      person_id: person.id,
-      organisation_id: id,
-      role,
-      started_at: at,
-      readers_confirmed_at: at,
-      ended_at: null,
-    })
-    return person
-  }
+  const { id, branches } = await anOrganisation(service, { name, branches: [...branchNames] })
+  const member = (role: MemberRole) => aSignedInPerson(service, `${name}'s ${role}`, [], [[{ id }, role]])
   return {
     id,
-    branches,
+    branches: branches.map((branch, place) => ({ id: branch, name: branchNames[place]! })),
     lead: await member('lead'),
     contributor: await member('contributor'),
     observer: await member('observer'),
@@ -132,39 +58,13 @@ export async function aLibrary(
 }
 
 /** Inserts a first application with this status, without the steps that lead to it. @returns its id */
-export async function anApplicationIn(service: Service, library: Library, status: string): Promise<string> {
-  const [id, at] = [newId(), service.clock.now()]
-  const framework = await latestFrameworkVersionId(service.parts.db, libraryStream)
-  await service.database.transaction(async trx => {
-    await trx('applications').insert({
-      id,
-      number: `A-${id.slice(0, 6)}`,
-      organisation_id: library.id,
-      stream_id: libraryStream,
-      framework_version_id: framework,
-      round_id: null,
-      award_id: null,
-      kind: 'first',
-      status,
-      status_before: null,
-      status_since: at,
-      summary: '',
-      may_be_shared: 0,
-      contacts_confirmed_at: null,
-      until: null,
-      reasons: null,
-      items_asked: '[]',
-      submitted_at: status === 'draft' ? null : at,
-      decision_letter_released_at: null,
-      started_by: library.lead.id,
-      started_at: at,
-      version: 1,
-    })
-    await trx('application_branches').insert(
-      library.branches.map(branch => ({ application_id: id, branch_id: branch.id })),
-    )
-  })
-  return id
+export async function anApplicationIn(
+  service: Service,
+  { id, branches, lead }: Library,
+  status: string,
+): Promise<string> {
+  const organisation = { id, name: '', branches: branches.map(branch => branch.id) }
+  return (await anApplication(service, organisation, { status, startedBy: lead })).id
 }
 
 /** Submits the evidence with an application, as a frozen copy. */
@@ -216,49 +116,17 @@ export async function showInSubmission(
   })
 }
 
-export async function declares(
+export const declares = (
   service: Service,
   applicationId: string,
   actor: Known,
   says: 'no conflict' | 'conflict',
-): Promise<void> {
-  await service.database.transaction(trx =>
-    trx('declarations')
-      .insert({
-        id: newId(),
-        application_id: applicationId,
-        person_id: actor.id,
-        says,
-        reason: null,
-        independent: null,
-        made_at: service.clock.now(),
-      })
-      .then(() => undefined),
-  )
-}
+): Promise<void> => aDeclaration(service, { id: applicationId }, actor, says)
 
 export async function takesSeat(service: Service, applicationId: string, actor: Known): Promise<void> {
-  await service.database.transaction(async trx => {
-    const role = { person_id: actor.id, role: 'appraiser', ended_at: null }
-    if (!(await trx('charity_roles').where({ person_id: actor.id, ended_at: null }).first('id')))
-      await trx('charity_roles').insert({ ...role, id: newId(), started_at: service.clock.now() })
-    await trx('seats').insert({
-      id: newId(),
-      application_id: applicationId,
-      person_id: actor.id,
-      offered_to_name: actor.name,
-      offered_to_email: 'seat@library.example',
-      kind: 'sector peer',
-      independent: 0,
-      chairs: 0,
-      status: 'accepted',
-      shown_name: 'R.',
-      declined_reason: null,
-      offered_by: actor.id,
-      offered_at: service.clock.now(),
-      answered_at: service.clock.now(),
-      set_aside_at: null,
-      version: 1,
-    })
-  })
+  const { writer } = service.database
+  const role = { person_id: actor.id, role: 'appraiser', ended_at: null }
+  if (!(await writer('charity_roles').where({ person_id: actor.id, ended_at: null }).first('id')))
+    await writer('charity_roles').insert({ ...role, id: newId(), started_at: service.clock.now() })
+  await aSeat(service, { id: applicationId }, actor, { offeredBy: actor })
 }

@@ -1,6 +1,7 @@
 import { newId } from '../../src/db/ids.ts'
 import { aRound } from './factories.ts'
-import { aLibrary, publishedFramework, signIn, type Known, type Library } from './library.ts'
+import { aLibrary, publishedFramework, type Known, type Library } from './library.ts'
+import { signIn } from './signing-in.ts'
 import type { Typed } from './person.ts'
 import type { Service } from './service.ts'
 

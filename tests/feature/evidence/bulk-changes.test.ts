@@ -7,14 +7,8 @@ import { frameworkVersion } from '../../../src/modules/frameworks/frameworks.pub
 import { eachDatabase } from '../../support/database.ts'
 import { someEvidence } from '../../support/evidence.ts'
 import { aSubmission } from '../../support/factories.ts'
-import {
-  aLibrary,
-  anApplicationIn,
-  publishedFramework,
-  signIn,
-  type Known,
-  type Library,
-} from '../../support/library.ts'
+import { aLibrary, anApplicationIn, publishedFramework, type Known, type Library } from '../../support/library.ts'
+import { signIn } from '../../support/signing-in.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { unpacked } from '../../support/unpacked.ts'
 

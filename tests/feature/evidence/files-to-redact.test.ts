@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { join } from 'node:path'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
-import { newId } from '../../../src/db/ids.ts'
 import { theClock } from '../../../src/domain/actor.ts'
 import { recordVerdict } from '../../../src/modules/evidence/versions/version.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -35,16 +34,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     service = await aService(engine)
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside Libraries')
-    other = await aSignedInPerson(service, 'Another contributor')
-    await service.database.writer('memberships').insert({
-      id: newId(),
-      person_id: other.id,
-      organisation_id: library.id,
-      role: 'contributor',
-      started_at: service.clock.now(),
-      readers_confirmed_at: service.clock.now(),
-      ended_at: null,
-    })
+    other = await aSignedInPerson(service, 'Another contributor', [], [[library, 'contributor']])
     coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
     application = await anApplicationIn(service, library, 'submitted')
     await declares(service, application, coordinator, 'no conflict')
