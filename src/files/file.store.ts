@@ -39,19 +39,33 @@ async function inboxFileStatesOf(db: Db, ids: readonly string[]): Promise<[strin
   )
 }
 
-/** The ids of files that are waiting for the scanner: first those of evidence, then those in inboxes. */
-export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
-  const ids: string[] = []
-  for (const table of tables)
-    ids.push(
-      ...(await db(table)
-        .where({ state: 'scanning' })
-        .orderBy(['uploaded_at', 'id'])
-        .limit(limit - ids.length)
-        .pluck<string[]>('id')),
-    )
-  return ids
+const waitingAtOnce = 200
+
+/**
+ * Yields the ids of all files that are waiting for the scanner, each once: first those of evidence, then those in
+ * inboxes, the oldest first.
+ */
+export async function* idsToScan(db: Db): AsyncGenerator<string> {
+  for (const table of tables) {
+    let last: { id: string; uploaded_at: Instant } | undefined
+    do {
+      const waiting: { id: string; uploaded_at: Instant }[] = await waitingIn(db, table, last)
+      for (const { id } of waiting) yield id
+      last = waiting.length < waitingAtOnce ? undefined : waiting.at(-1)
+    } while (last)
+  }
 }
+
+/** @param after the last file of the previous batch */
+const waitingIn = (db: Db, table: (typeof tables)[number], after: { id: string; uploaded_at: Instant } | undefined) =>
+  db(table)
+    .where({ state: 'scanning' })
+    .modify(query => {
+      if (after) void query.whereRaw('(uploaded_at, id) > (?, ?)', [after.uploaded_at, after.id])
+    })
+    .orderBy(['uploaded_at', 'id'])
+    .limit(waitingAtOnce)
+    .select<{ id: string; uploaded_at: Instant }[]>('id', 'uploaded_at')
 
 /** @returns false when another process has scanned the file, or the file was removed */
 export async function updateScanned(

@@ -21,15 +21,17 @@ export function initialState(
 }
 
 /**
- * Scans each waiting file. A file without a result waits for the next run.
+ * Scans each waiting file. A file without a result waits for the next run, and does not delay newer files.
  * @param tell called in the transaction in which a file gets its result
  */
 export async function scanWaitingFiles(
   parts: Pick<Parts, 'config' | 'db' | 'write' | 'files' | 'clock' | 'log'>,
   tell?: (work: UnitOfWork, fileId: string, state: 'ready' | 'refused') => Promise<void>,
+  stop?: AbortSignal,
 ): Promise<void> {
   const waiting: { file: string; reason: string }[] = []
-  for (const id of await idsToScan(parts.db)) {
+  for await (const id of idsToScan(parts.db)) {
+    if (stop?.aborted) break
     const verdict = await verdictOn(parts, id)
     if (verdict.says === 'not yet') {
       waiting.push({ file: id, reason: verdict.reason })

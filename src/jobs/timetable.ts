@@ -74,11 +74,15 @@ export const timetable: readonly Job[] = [
   {
     name: 'scan-files',
     every: { seconds: 15 },
-    run: parts =>
-      scanWaitingFiles(parts, async (work, file, state) => {
-        await recordVerdict(work, file, state)
-        if (state === 'refused') await recordRefusedInboxFile(work, file)
-      }),
+    run: (parts, _day, stop) =>
+      scanWaitingFiles(
+        parts,
+        async (work, file, state) => {
+          await recordVerdict(work, file, state)
+          if (state === 'refused') await recordRefusedInboxFile(work, file)
+        },
+        stop,
+      ),
   },
   {
     name: 'make-previews',

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import pino from 'pino'
 import { scanWithClamd } from '../../src/files/clamd.ts'
+import { newId } from '../../src/db/ids.ts'
+import { instant } from '../../src/domain/time.ts'
 import { initialState, scanWaitingFiles } from '../../src/files/scan.ts'
 import { now, tinyParts, type TinyParts } from '../support/tiny-app.ts'
 
@@ -162,6 +164,20 @@ test('a waiting file becomes available when clean, is deleted when infected, and
   script = answerWith('stream: OK')
   await scanWaitingFiles(parts)
   expect(await stateOf(unclear)).toEqual(['ready', 'clamd', true])
+})
+
+test('hundreds of older files that cannot be scanned do not hold up a newer one', async () => {
+  const older = Array.from({ length: 205 }, newId)
+  const columns = { name: 'stuck', type: 'text/plain', size: 5, sha256: '0'.repeat(64), state: 'scanning' }
+  await parts.database.transaction(async trx => {
+    for (const id of older)
+      await trx('evidence_files').insert({ id, ...columns, uploaded_at: instant('2026-01-01T00:00Z') } as never)
+  })
+  const newer = await aFile('newer')
+  script = answerWith('stream: OK')
+  await scanWaitingFiles(parts)
+  expect([await stateOf(newer), (await stateOf(older[0]!))[0]]).toEqual([['ready', 'clamd', true], 'scanning'])
+  await parts.database.transaction(trx => trx('evidence_files').whereIn('id', older).delete())
 })
 
 test('files without a verdict are logged in one line', async () => {
