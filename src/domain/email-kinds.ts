@@ -95,6 +95,7 @@ export const messages = {
   'consent withdrawn': 'the person',
   'consent withdrawn here': 'leads',
   'inbox waiting': 'leads',
+  'virus found': 'the person',
   reminders: 'the person',
   'reminders held': 'administrators',
   'clock held': 'administrators',

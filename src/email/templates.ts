@@ -9,6 +9,7 @@ import { consentEmails } from './templates/consents.ts'
 import { declarationEmails } from './templates/declarations.ts'
 import { decisionEmails } from './templates/decisions.ts'
 import { enquiryEmails } from './templates/enquiries.ts'
+import { evidenceEmails } from './templates/evidence.ts'
 import { invitationEmails } from './templates/invitations.ts'
 import { manualReminderEmails } from './templates/manual-reminders.ts'
 import { meetingEmails } from './templates/meetings.ts'
@@ -33,6 +34,7 @@ export const emails = {
   ...weeklyListEmails,
   ...consentEmails,
   ...inboxEmails,
+  ...evidenceEmails,
   ...mergeEmails,
   ...declarationEmails,
   ...enquiryEmails,

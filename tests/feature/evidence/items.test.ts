@@ -888,7 +888,12 @@ eachDatabase('evidence', engine => {
       await small.lead.open(`${address}/more`)
       await small.lead.press('Save', { files: [{ name: 'bad.pdf', content: pdf }] })
       says = 'Eicar-Test-Signature FOUND'
+      await watched.post()
       await scan()
+      const told = await watched.post()
+      const { email } = (await watched.parts.db('people').where({ id: small.lead.id }).first('email'))!
+      expect(told.map(({ to, subject }) => [to, subject])).toEqual([[email, 'A file that you added contained a virus']])
+      expect([told[0]!.text.includes(address), /bad\.pdf|Waits/.test(told[0]!.text)]).toEqual([true, false])
       await small.lead.open(address)
       expect([
         small.lead.text.includes('This file contained a virus'),

@@ -70,17 +70,26 @@ export async function updatePictureWords(
   )
 }
 
-export async function evidenceOfFile(
-  trx: Tx,
-  fileId: string,
-): Promise<{ id: string; organisationId: string; replacesId: string | null } | null> {
+/** The evidence that a file belongs to, with who added the file and which version it replaces. */
+export interface EvidenceOfFile {
+  id: string
+  organisationId: string
+  organisation: string
+  replacesId: string | null
+  uploadedBy: string
+}
+
+export async function evidenceOfFile(trx: Tx, fileId: string): Promise<EvidenceOfFile | null> {
   const row = await trx('evidence_files')
     .join('evidence', 'evidence.id', 'evidence_files.evidence_id')
+    .join('organisations', 'organisations.id', 'evidence.organisation_id')
     .where('evidence_files.id', fileId)
-    .first<{ id: string; organisationId: string; replacesId: string | null } | undefined>(
+    .first<EvidenceOfFile | undefined>(
       'evidence.id',
       'evidence.organisation_id as organisationId',
+      'organisations.name as organisation',
       'evidence_files.replaces_id as replacesId',
+      'evidence_files.uploaded_by as uploadedBy',
     )
   return row ?? null
 }

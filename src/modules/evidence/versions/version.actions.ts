@@ -1,13 +1,15 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
-import { theClock } from '../../../domain/actor.ts'
+import { membershipsIn, theClock } from '../../../domain/actor.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { lostCopies, maxVersions, newestVersion, replacedBy, versionsBefore } from '../../../domain/file-versions.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { readersById } from '../../../email/readers.store.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { checkRoom } from '../files/file.actions.ts'
 import { restrictEvidence } from '../editing/editing.store.ts'
-import { insertFiles, evidenceOfFile } from '../files/file.store.ts'
+import { insertFiles, evidenceOfFile, type EvidenceOfFile } from '../files/file.store.ts'
 import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
 import { markToRedact } from '../redaction/redaction.store.ts'
@@ -57,7 +59,7 @@ export async function addVersion(
 
 /**
  * Applies the scanner's verdict on a file. A clean new version replaces the previous one. A refused file is recorded in
- * the history, and the original of a refused redacted copy needs another one.
+ * the history, the person who added it gets an email, and the original of a refused redacted copy needs another one.
  */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
   const evidence = await evidenceOfFile(work.trx, fileId)
@@ -66,8 +68,23 @@ export async function recordVerdict(work: UnitOfWork, fileId: string, state: 're
   await settleVersions(work.trx, evidence.id)
   await needCopiesAgain(work, evidence.id)
   await indexEvidence(work.trx, [evidence.id])
-  if (state === 'refused')
-    await recordEvent(as(theClock, work), 'evidence.file_refused', entity(evidence), { file: fileId })
+  if (state === 'ready') return
+  await recordEvent(as(theClock, work), 'evidence.file_refused', entity(evidence), { file: fileId })
+  await emailUploader(work, evidence)
+}
+
+/** Emails the person who added a file with a virus, unless they have left the library. */
+async function emailUploader(work: UnitOfWork, evidence: EvidenceOfFile): Promise<void> {
+  const { id, organisationId, organisation, uploadedBy } = evidence
+  for (const { actor, address } of await readersById(work.trx, [uploadedBy])) {
+    if (membershipsIn(actor, organisationId).length === 0) continue
+    await queueEmail(work, {
+      name: 'virus found',
+      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      entity: { kind: 'organisation', id: organisationId },
+      facts: { organisation, evidenceId: id },
+    })
+  }
 }
 
 /** Marks the versions that newer versions have replaced. */

@@ -175,6 +175,7 @@ export const outbox = {
   'outbox.name.award suspended': 'Award suspended',
   'outbox.name.award restored': 'Award restored',
   'outbox.name.award ended': 'Award ended',
+  'outbox.name.virus found': 'Virus found in a file',
   'outbox.name.merge proposed': 'Merge proposed',
   'outbox.name.merge refused': 'Merge refused',
   'outbox.name.organisations merged': 'Organisations merged',
