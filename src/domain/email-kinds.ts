@@ -33,6 +33,7 @@ export const messages = {
   'application returned': 'leads',
   'question asked': 'leads',
   'question answered': 'panel',
+  'question expired': 'panel',
   'more evidence asked': 'leads',
   'more evidence submitted': 'coordinators',
   'panel may begin': 'panel',

@@ -94,4 +94,12 @@ export const panelEmails = {
     paragraphs: [t('emails.question_answered.body', { organisation: it.organisation })],
     action: { label: t('emails.question_answered.action'), path: `/applications/${it.applicationId}/questions` },
   })),
+  'question expired': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.question_expired.subject', { organisation: it.organisation }),
+    paragraphs: [
+      t('emails.question_expired.body', { organisation: it.organisation }),
+      t('emails.question_expired.next'),
+    ],
+    action: { label: t('emails.question_expired.action'), path: `/applications/${it.applicationId}/questions` },
+  })),
 }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { autosaves } from '../../support/autosaving.ts'
+import { expireQuestions } from '../../../src/modules/applications/questions/question.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
@@ -81,6 +82,21 @@ eachDatabase('questions', engine => {
     expect(back(asking)).toBe('Ashcombe Libraries')
     const library = await signedIn(service, lead, `${address}/questions?criterion=L1`)
     expect(back(library)).toBe('First application')
+    await service.end()
+  })
+
+  test('the panel is emailed when the library has not answered a question in time', async () => {
+    const service = await aService(engine)
+    const { member, address } = await anApplicationWithThePanel(service)
+    await asked(service, member, address)
+    await service.post()
+    service.clock.set('2027-03-16T00:10:00Z')
+    expect([await expireQuestions(service.parts), await expireQuestions(service.parts)]).toEqual([1, 0])
+    const emails = await service.post()
+    expect(emails.map(({ to, subject }) => [to, subject])).toEqual([
+      [member.email, 'Ashcombe Libraries has not answered a question'],
+    ])
+    expect(emails[0]!.text).toContain(`${address}/questions`)
     await service.end()
   })
 

@@ -2,6 +2,7 @@ import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService, seatOf, theClock } from '../../../domain/actor.ts'
 import { type ApplicationRecord, applicationById, holdApplication } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
+import { isBeingRead } from '../../../domain/application.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { hasConsent } from '../../../domain/consent.ts'
 import { whyNotAllOpen } from '../../../domain/redaction.ts'
@@ -96,14 +97,21 @@ export async function answerQuestion(
     item: question.itemId,
     evidence: given.evidence,
   })
-  const facts = { applicationId: application.id, organisation: application.organisationName }
-  await emailReaders(work, application, { name: 'question answered', facts })
-  // Panel members were already emailed above.
-  const askers = (await readersById(work.trx, [question.askedBy])).filter(
-    reader => seatOf(reader.actor, application) === null,
-  )
-  await queueApplicationEmails(work, askers, application, { name: 'question answered', facts })
+  await emailPanelAndAsker(work, application, question, 'question answered')
   await work.tell('application moved', { application, isReceived: false })
+}
+
+/** Emails the panel and, if someone else asked the question, that person. */
+async function emailPanelAndAsker(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  { askedBy }: Pick<Question, 'askedBy'>,
+  name: 'question answered' | 'question expired',
+): Promise<void> {
+  const facts = { applicationId: application.id, organisation: application.organisationName }
+  await emailReaders(work, application, { name, facts })
+  const askers = (await readersById(work.trx, [askedBy])).filter(reader => seatOf(reader.actor, application) === null)
+  await queueApplicationEmails(work, askers, application, { name, facts })
 }
 
 function refuseUnopenable({ title, files }: EvidenceItem): void {
@@ -130,7 +138,8 @@ export async function withdrawQuestion(
 const batchSize = 200
 
 /**
- * Closes the questions whose reply date has passed. The panel continues without a reply.
+ * Closes the questions whose reply date has passed, and emails the panel and the person who asked. The panel continues
+ * without one.
  * @returns the number of questions closed
  */
 export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<number> {
@@ -146,7 +155,7 @@ export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | '
 /** @returns false when the question was closed in another way at the same time */
 async function expireQuestion(
   work: UnitOfWork,
-  { id, itemId, applicationId, organisationId }: PastQuestion,
+  { id, itemId, applicationId, organisationId, askedBy }: PastQuestion,
 ): Promise<boolean> {
   const application = await applicationById(work.trx, applicationId)
   if (application) await work.tell('application about to move', { application })
@@ -160,6 +169,8 @@ async function expireQuestion(
     question: id,
     item: itemId,
   })
-  if (application) await as(theClock, work).tell('application moved', { application, isReceived: false })
+  if (!application) return true
+  if (isBeingRead(application)) await emailPanelAndAsker(work, application, { askedBy }, 'question expired')
+  await as(theClock, work).tell('application moved', { application, isReceived: false })
   return true
 }

@@ -143,6 +143,7 @@ export interface PastQuestion {
   applicationId: string
   organisationId: string
   itemId: string
+  askedBy: string
 }
 
 /** Open questions whose reply date has passed. Applications on hold are excluded, because their dates are paused. */
@@ -159,6 +160,7 @@ export async function questionsPast(db: Db, today: Day, limit: number): Promise<
       'applications.id as applicationId',
       'applications.organisation_id as organisationId',
       'questions.item_id as itemId',
+      'questions.asked_by as askedBy',
     )
 }
 

@@ -118,6 +118,11 @@ export const emails = {
   'emails.question_answered.subject': '{organisation} has answered a question',
   'emails.question_answered.body': '{organisation} has answered a question about its application.',
   'emails.question_answered.action': 'Read the answer',
+  'emails.question_expired.subject': '{organisation} has not answered a question',
+  'emails.question_expired.body':
+    '{organisation} did not answer a question about its application by the due date. The question is now closed.',
+  'emails.question_expired.next': 'You can continue without an answer, or ask again.',
+  'emails.question_expired.action': 'See the question',
 
   'emails.proposal_waiting.subject': 'The proposal about {organisation} needs a trustee’s decision',
   'emails.proposal_waiting.body':

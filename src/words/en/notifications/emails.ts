@@ -131,6 +131,7 @@ export const outbox = {
   'outbox.name.application returned': 'Application returned',
   'outbox.name.question asked': 'Question about an application',
   'outbox.name.question answered': 'Answer to a question',
+  'outbox.name.question expired': 'Question not answered',
   'outbox.name.more evidence asked': 'Request for more evidence',
   'outbox.name.more evidence submitted': 'More evidence submitted',
   'outbox.name.seat offer expired': 'Seat offer expired',
