@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { instant } from '../../../src/domain/time.ts'
 import { expireSeatOffers } from '../../../src/modules/appraisal/seats/expiry.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, aPersonWho, signedIn } from '../../support/factories.ts'
@@ -51,6 +52,16 @@ eachDatabase('an offer without an answer', engine => {
     await far.open(link)
     expect([far.status, far.headings]).toEqual([410, ['This link has expired']])
     expect(await world.eventNames()).toContain('seat.expired')
+  })
+
+  test('the days to answer count from the day on which the offer is emailed', async () => {
+    await offers({ person: world.neighbour.id })
+    const [seat] = await world.db()('seats').where({ application_id: world.application.id }).pluck<string[]>('id')
+    const email = () => world.db()('outbox').where({ name: 'seat offered', entity_id: seat! })
+    await email().update({ status: 'waiting', sent_at: null })
+    expect(await expires('2027-03-18')).toBe(0)
+    await email().update({ status: 'sent', sent_at: instant('2027-03-04T10:00:00Z') })
+    expect([await expires('2027-03-18'), await expires('2027-03-19')]).toEqual([0, 1])
   })
 
   test('an offer does not expire while the application is on hold', async () => {

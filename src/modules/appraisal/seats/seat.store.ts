@@ -5,6 +5,7 @@ import { daysToAnswer } from '../../../domain/panel.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
+import type { EmailStatus } from '../../../email/outbox.store.ts'
 
 /** A seat, with the details that only coordinators see. */
 export interface SeatLine {
@@ -105,7 +106,10 @@ export async function offersWithoutPerson(trx: Tx): Promise<Pick<SeatLine, 'id' 
     .select('id', 'offered_to_email as email')
 }
 
-/** Unanswered offers made before a given time, on applications that need a panel and are not on hold, oldest first. */
+/**
+ * Unanswered offers made and emailed before a given time, on applications that need a panel and are not on hold, oldest
+ * first.
+ */
 export async function offersBefore(
   db: Db,
   before: Instant,
@@ -115,11 +119,24 @@ export async function offersBefore(
     .join('applications', 'applications.id', 'seats.application_id')
     .where('seats.status', 'offered')
     .where('seats.offered_at', '<', before)
+    .whereNotExists(emailedLater(db, before))
     .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted'])
     .orderBy(['seats.offered_at', 'seats.id'])
     .limit(limit)
     .select('seats.id', 'seats.application_id as applicationId')
 }
+
+/** The email of an offer, if it still waits for the mail server, or was sent at or after a given time. */
+const emailedLater = (db: Db, since: Instant) =>
+  db('outbox')
+    .whereRaw('outbox.entity_id = seats.id')
+    .where('outbox.name', 'seat offered')
+    .where(
+      late =>
+        void late
+          .whereIn('outbox.status', ['waiting', 'sending', 'unknown'] satisfies EmailStatus[])
+          .orWhere('outbox.sent_at', '>=', since),
+    )
 
 /**
  * A person's seats and offers, ordered by application to prevent deadlocks.
