@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { theClock } from '../../../src/domain/actor.ts'
 import { instant, parseDay } from '../../../src/domain/time.ts'
 import { hashOfToken, newToken } from '../../../src/email/tokens.ts'
+import { recordEvent } from '../../../src/history/record.ts'
 import { eachDatabase, onStatement } from '../../support/database.ts'
 import { entriesIn, everyDate, type EveryDate } from '../../support/every-date.ts'
 import { aDeclaration, anAward, anOrganisation, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
@@ -153,6 +155,26 @@ eachDatabase('calendar feeds', engine => {
     ])
     await writer()('awards').where({ id: it.ids.award }).update({ status: 'lapsed' })
     expect(await entry()).toBeUndefined()
+  })
+
+  test('a second return has a higher sequence than the first, whose date was moved', async () => {
+    const address = await feedOfPerson(it.people.lead)
+    const application = { id: it.ids.return }
+    const sequence = async () =>
+      Number(/SEQUENCE:(\d+)(?=(?:(?!SEQUENCE)[^])*again)/.exec((await read(address)).text)?.[1])
+    const set = (at: string) =>
+      writer()('applications')
+        .where(application)
+        .update({ status_since: instant(at) })
+    await set('2027-02-01T10:00:00Z')
+    const about = { kind: 'application', ...application, organisationId: it.organisation.id } as const
+    await service.parts.write(theClock, work =>
+      recordEvent(work, 'application.date_moved', { ...about, applicationId: application.id }),
+    )
+    const moved = await sequence()
+    service.clock.minutesPass(24 * 60)
+    await set(service.clock.now())
+    expect([moved > 0, (await sequence()) - moved]).toEqual([true, 24 * 60 * 60])
   })
 
   test('a feed shows only what the person can read now', async () => {

@@ -193,16 +193,17 @@ const forPerson =
     void query.whereIn(organisation, organisationsAs(actor, ['lead'])).orWhere(person, actor.id)
 
 /**
- * The column `changedAt`: the last time that one of these events changed an application's date; without such an event,
- * the time in the column `otherwise`.
+ * The column `changedAt`: the last time that one of these events changed an application's date since it was set, which
+ * was at the time in the column `since`; without such an event, that time.
  */
-export const changedBy = (db: Db, names: readonly EventName[], otherwise: string): Knex.Raw =>
+export const changedBy = (db: Db, names: readonly EventName[], since: string): Knex.Raw =>
   db.raw('coalesce(?, ??) as "changedAt"', [
     db('events')
       .whereRaw('events.application_id = applications.id')
+      .whereRaw('events.at >= ??', [since])
       .whereIn('events.name', [...names])
       .max('events.at'),
-    otherwise,
+    since,
   ])
 
 export const notOnPanel = (db: Db): Knex.Raw => db.raw('0 as "isOnPanel"')
