@@ -598,6 +598,10 @@ eachDatabase('the first roles in the charity', engine => {
       ['coordinator'],
       ['trustee'],
     ])
+    const removed = await joins(service, { by: first, role: 'coordinator', name: 'Elin Brock' })
+    const people = await signedIn(service, first, `/people/${removed.person.id}`)
+    await people.follow('Remove this role')
+    await people.press('Remove this role')
     const own = await signedIn(service, first, '/approvals')
     expect([own.text.includes('No one is waiting for you.'), own.text.includes('Ffion Adeyemi')]).toEqual([true, true])
     expect((await signedIn(service, coordinator.person, '/approvals')).text).not.toContain('Tomos Rees')

@@ -2,6 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { settleEndedRole } from '../requests/request.store.ts'
 import { emailRoleChange } from '../role-emails/role-email.actions.ts'
 import { endSignInsOf } from '../sign-in/sign-in.store.ts'
 import {
@@ -29,6 +30,7 @@ export async function endRole(work: UnitOfWork, person: Person, held: HeldRole):
     organisationId: null,
   })
   if (!(await endCharityRole(work.trx, held.id, work.at))) return
+  await settleEndedRole(work.trx, { personId: person.id, role: held.role })
   await recordEvent(work, 'person.role_ended', { kind: 'person', id: person.id }, { role: held.role })
   await work.tell('role ended', { personId: person.id })
 }

@@ -169,6 +169,14 @@ export async function updateRequest(
   if (changed === 0) throw new Stale()
 }
 
+/** Settles the request for a role in the charity that has ended, so that no one is asked to confirm it. */
+export async function settleEndedRole(trx: Tx, { personId, role }: { personId: string; role: string }): Promise<void> {
+  await trx('access_requests')
+    .where({ person_id: personId, organisation_id: null, role, status: 'to confirm' })
+    .update({ status: 'approved' })
+    .increment('version', 1)
+}
+
 /** Waits for any other transaction that answers this request, so that each sees the other's answer. */
 export async function lockRequest(trx: Tx, id: string): Promise<void> {
   await trx('access_requests').where({ id }).increment('version', 1)
