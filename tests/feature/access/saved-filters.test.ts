@@ -90,4 +90,25 @@ eachDatabase('saved filters', engine => {
     const saved = await service.parts.db('saved_filters').where({ name: 'Odd' }).first('query')
     expect(saved!.query).toMatch(/^show=(overdue|needs-action)(&name=x)?$/)
   })
+
+  test('a colleague can remove a filter shared by someone who has left, and an outsider cannot', async () => {
+    const leaver = await aPersonWho(service, { roles: ['coordinator'] })
+    const owner = await signedIn(service, leaver, address)
+    await owner.follow('Saved filters')
+    await owner.press('Save filter', { name: 'Left behind', shared: 'yes' })
+    await service.database
+      .writer('charity_roles')
+      .where({ person_id: leaver.id })
+      .update({ ended_at: service.clock.now() })
+    const { id } = (await service.parts.db('saved_filters').where({ name: 'Left behind' }).first('id'))!
+    const lead = await signedIn(service, people.lead)
+    expect((await lead.send(`/saved-filters/${id}/removal`)).status).toBe(404)
+    const colleague = await signedIn(service, people.other, '/saved-filters/renewals')
+    await colleague.press('Remove Left behind')
+    expect([colleague.notices, colleague.buttons.includes('Remove For us all')]).toEqual([
+      ['“Left behind” has been removed'],
+      false,
+    ])
+    expect(await service.parts.db('saved_filters').where({ id })).toEqual([])
+  })
 })

@@ -59,7 +59,7 @@ const filtersTable = (t: T, list: string, filters: readonly DescribedFilter[]): 
       { text: saved.name, href: described.back.href },
       { text: filtersText(t, list, described) },
       { text: whoText(t, saved) },
-      saved.isOwn
+      saved.isRemovable
         ? {
             form: {
               action: `/saved-filters/${saved.id}/removal`,

@@ -13,7 +13,7 @@ import type { DescribedList } from '../list-downloads/list-download.pages.ts'
 import { removeFilter, saveFilter } from './saved-filter.actions.ts'
 import { savedFilterForm } from './saved-filter.forms.ts'
 import { savedFilterList, type DescribedFilter } from './saved-filter.pages.ts'
-import { findOwnFilter, savedFiltersOf } from './saved-filter.store.ts'
+import { findRemovableFilter, savedFiltersOf } from './saved-filter.store.ts'
 
 /** One of the charity team's lists, such as applications or renewals, whose filters can be saved. */
 export interface FilteredList {
@@ -60,12 +60,12 @@ export function savedFilters(parts: Parts, list: FilteredList): Route[] {
   ]
 }
 
-/** The route by which people remove their own saved filters. */
+/** The route by which people remove their own saved filters, and those shared by people who have left. */
 export const savedFilterRoutes = (parts: Parts): Route[] => [
   submitForm(parts, {
     path: '/saved-filters/:id/removal',
     permission: 'signed in',
-    load: ({ db, actor, params }) => findOwnFilter(db, actor, params.id),
+    load: ({ db, actor, params }) => findRemovableFilter(db, actor, params.id),
     act: (work, filter) => removeFilter(work, filter),
     done: (t, { list, name }) => ({
       address: `/saved-filters/${list}`,

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { Actor, CharityRole } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 
@@ -13,11 +13,17 @@ export interface SavedFilter {
   query: string
   isShared: boolean
   isOwn: boolean
+  /** the person's own, or shared by someone who has left the charity */
+  isRemovable: boolean
   savedBy: string
 }
 
 /** The maximum number of filters that one person can save for a list. */
 export const maxSaved = 50
+
+/** SQL condition on `people`: the person can no longer open the charity team's lists. */
+const hasLeft = `(people.status <> 'active' or not exists (select 1 from charity_roles
+  where charity_roles.person_id = people.id and charity_roles.ended_at is null))`
 
 /**
  * A person's own filters of a list, then those that others share, each by name; at most `2 * maxSaved`. The caller
@@ -32,7 +38,7 @@ export async function savedFiltersOf(db: Db | Tx, actor: Pick<Actor, 'id'>, list
       actor.id,
     ])
     .limit(2 * maxSaved)
-    .select('saved_filters.*', 'people.name as saved_by')
+    .select('saved_filters.*', 'people.name as saved_by', db.raw(`case when ${hasLeft} then 1 else 0 end as has_left`))
   return rows.map(row => ({
     id: row.id,
     list: row.list,
@@ -40,20 +46,32 @@ export async function savedFiltersOf(db: Db | Tx, actor: Pick<Actor, 'id'>, list
     query: row.query,
     isShared: row.is_shared === 1,
     isOwn: row.person_id === actor.id,
+    isRemovable: row.person_id === actor.id || row.has_left === 1,
     savedBy: row.saved_by,
   }))
 }
 
+const readersOfLists: readonly CharityRole[] = ['coordinator', 'trustee', 'administrator']
+
 /**
- * A filter that this person has saved.
+ * A filter that this person can remove: their own or, for the charity team, one shared by someone who has left.
  * @throws NotFound
  */
-export async function findOwnFilter(
+export async function findRemovableFilter(
   db: Db | Tx,
-  actor: Pick<Actor, 'id'>,
+  actor: Pick<Actor, 'id' | 'charityRoles'>,
   id: string,
 ): Promise<Pick<SavedFilter, 'id' | 'list' | 'name' | 'query'>> {
-  const row = looksLikeId(id) ? await db('saved_filters').where({ id, person_id: actor.id }).first() : undefined
+  if (!looksLikeId(id)) throw new NotFound()
+  const row = await db('saved_filters')
+    .join('people', 'people.id', 'saved_filters.person_id')
+    .where('saved_filters.id', id)
+    .where(removable => {
+      void removable.where('saved_filters.person_id', actor.id)
+      if (actor.charityRoles.some(role => readersOfLists.includes(role)))
+        void removable.orWhere(left => void left.where('saved_filters.is_shared', 1).whereRaw(hasLeft))
+    })
+    .first('saved_filters.id', 'saved_filters.list', 'saved_filters.name', 'saved_filters.query')
   if (!row) throw new NotFound()
   return row
 }
