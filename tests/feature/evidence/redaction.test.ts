@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { fileLimits } from '../../../src/config.ts'
+import { newId } from '../../../src/db/ids.ts'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { join } from 'node:path'
 import { eachDatabase } from '../../support/database.ts'
@@ -213,5 +215,19 @@ eachDatabase('a redacted copy', engine => {
       library.contributor.html.includes('Halima'),
       await service.parts.db('held_files'),
     ]).toEqual([200, true, false, []])
+  })
+
+  test('evidence with the most files still has room for the redacted copy of a file', async () => {
+    const db = service.database.writer
+    const like = (await db('evidence_files').where({ id: original }).first())!
+    for (let number = 1; number <= fileLimits.perItem; number += 1)
+      await db('evidence_files').insert({ ...like, id: newId(), name: `letter ${number}.txt` })
+    await redact('room.txt', text('There is room'))
+    expect([library.contributor.status, linksOf(library.contributor).includes('room.txt')]).toEqual([200, true])
+    await library.contributor.open(`/evidence/${evidence}/more`)
+    await library.contributor.press('Save', { files: [{ name: 'more.txt', content: text('More') }] } as never)
+    expect(library.contributor.errors).toEqual([
+      `Each item of evidence can have up to ${fileLimits.perItem} files. Remove one, then choose the new files again`,
+    ])
   })
 })

@@ -68,7 +68,7 @@ export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]
 /** Counts the files that are not removed, without older versions. */
 export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
   const [row] = await trx('evidence_files')
-    .where({ evidence_id: evidenceId, removed_at: null, replaced_at: null })
+    .where({ evidence_id: evidenceId, removed_at: null, replaced_at: null, redacts_file_id: null })
     .count<{ count: number | string }[]>('id as count')
   return Number(row?.count ?? 0)
 }

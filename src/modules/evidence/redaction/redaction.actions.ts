@@ -10,7 +10,7 @@ import { FileMissing, type FileStore } from '../../../files/store.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { checkRoom } from '../files/file.actions.ts'
-import { countFiles, countRedactedCopies, restrictEvidence, showingsOf } from '../editing/editing.store.ts'
+import { countRedactedCopies, restrictEvidence, showingsOf } from '../editing/editing.store.ts'
 import { insertFiles } from '../files/file.store.ts'
 import { namesKnownAt, recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
@@ -37,7 +37,7 @@ const entity = (evidence: OwnedEvidence) =>
 /**
  * Adds a redacted copy, which City of Sanctuary and the library's observers then see instead of the original, even in
  * earlier submissions.
- * @throws FormRefused for too many files or full storage; NotFound when the evidence has been removed
+ * @throws FormRefused for too many redacted copies or full storage; NotFound when the evidence has been removed
  */
 export async function addRedactedCopy(
   work: UnitOfWork,
@@ -74,17 +74,15 @@ export async function addRedactedCopy(
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
-/** @throws FormRefused for too many files or redacted copies, or when storage is full */
+/** @throws FormRefused for too many redacted copies, or when storage is full */
 async function checkRoomForCopy(
   trx: Tx,
   evidence: OwnedEvidence,
   redacts: string,
   redactedCopy: StoredFile,
 ): Promise<void> {
-  const isFull =
-    (await countFiles(trx, evidence.id)) >= fileLimits.perItem ||
-    (await countRedactedCopies(trx, redacts)) >= fileLimits.perItem
-  if (isFull) throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
+  if ((await countRedactedCopies(trx, redacts)) >= fileLimits.perItem)
+    throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
   await checkRoom(trx, evidence.organisationId, [redactedCopy])
 }
 
