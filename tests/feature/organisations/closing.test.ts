@@ -1,6 +1,18 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Day } from '../../../src/domain/time.ts'
+import { actorNow } from '../../../src/modules/access/access.public.ts'
+import { datesFor } from '../../../src/modules/notifications/calendar-dates/calendar-date.store.ts'
+import { consentSubjects } from '../../../src/modules/notifications/evidence-subjects/evidence-subject.store.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { anApplication, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import {
+  anApplication,
+  anAward,
+  anItemOfEvidence,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  signedIn,
+} from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('closing an organisation', engine => {
@@ -72,6 +84,31 @@ eachDatabase('closing an organisation', engine => {
     )
     await coordinator.press('Close this organisation', { reason: 'It left the award.' })
     expect(await asked()).toEqual([])
+  })
+
+  test('a closed organisation cannot start to renew a lapsed award, and gets no reminders about consents', async () => {
+    const organisation = await anOrganisation(service, { name: 'Dunmere Libraries' })
+    const person = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const award = await anAward(service, organisation, { startedBy: person, status: 'lapsed', endsOn: '2027-01-31' })
+    const evidence = await anItemOfEvidence(service, organisation, person, { title: 'A story' })
+    await service.database
+      .writer('evidence')
+      .where({ id: evidence })
+      .update({ panel_until: '2027-04-14' as Day })
+    const actorOf = async ({ id }: { id: string }) => (await actorNow(service.parts.db, id))!
+    const asked = async () => {
+      const lead = await signedIn(service, person, `/awards/${award.id}`)
+      const starts = lead.links.some(({ text }) => text.startsWith('Start'))
+      const [subject] = await consentSubjects(service.parts.db, { today: service.clock.today(), ids: [evidence] })
+      const dates = await datesFor(service.parts.db, await actorOf(person), service.clock.today())
+      return [lead.status, starts, subject!.nothingDueReason, dates.map(({ kind }) => kind)]
+    }
+    expect(await asked()).toEqual([200, true, null, ['consent']])
+    await service.database
+      .writer('organisations')
+      .where({ id: organisation.id })
+      .update({ closed_at: service.clock.now() })
+    expect(await asked()).toEqual([200, false, 'over', []])
   })
 
   test('an organisation cannot be closed while an application is under way, or by its own members', async () => {

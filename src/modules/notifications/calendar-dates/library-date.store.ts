@@ -135,6 +135,7 @@ const consents: Dates = (db, actor, asked, today) => {
     ) as Query
   if (isForFeed(asked))
     query
+      .whereNull('organisations.closed_at')
       .where('evidence.panel_until', '>=', today)
       .where(forPerson(actor, 'evidence.organisation_id', 'evidence.owner_id'))
   return datesIn('consent', { query, id: 'evidence.id', due: 'evidence.panel_until' }, asked)

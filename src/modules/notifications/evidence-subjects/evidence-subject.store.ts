@@ -18,6 +18,7 @@ interface ConsentRow {
   ownerId: string
   about: Day | null
   removedAt: Instant | null
+  closedAt: Instant | null
   since: Instant | null
   receivedAt: Instant
 }
@@ -45,6 +46,7 @@ export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise
       'evidence.owner_id as ownerId',
       'evidence.panel_until as about',
       'evidence.removed_at as removedAt',
+      'organisations.closed_at as closedAt',
       'evidence.received_at as receivedAt',
       db.raw('(select max(consents.recorded_at) from consents where consents.evidence_id = evidence.id) as since'),
     )
@@ -59,7 +61,7 @@ export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise
       organisationId: row.organisationId,
       organisation: row.organisation,
       applicationId: null,
-      nothingDueReason: about === null || row.removedAt !== null ? 'over' : null,
+      nothingDueReason: about === null || row.removedAt !== null || row.closedAt !== null ? 'over' : null,
       barred: [],
       lapsesAfter: null,
       isSuspended: false,

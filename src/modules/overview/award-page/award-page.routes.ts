@@ -19,7 +19,7 @@ import {
   termInForce,
   termsOf,
 } from '../../awards/awards.public.ts'
-import { teamIn } from '../../organisations/organisations.public.ts'
+import { organisationOf, teamIn } from '../../organisations/organisations.public.ts'
 import { recommendationsWith } from '../../applications/applications.public.ts'
 import { awardPage, type AwardParts } from './award-page.pages.ts'
 import { applicationsOfAward } from './award-page.store.ts'
@@ -60,7 +60,7 @@ async function partsOf(db: Parts['db'], actor: Actor, award: NamedAward, today: 
     offers: await awardOffersTo(db, actor, award, today),
     isOwn,
     may: {
-      start: can(actor, 'application.start', { id: award.organisationId }),
+      start: can(actor, 'application.start', organisation) && (await organisationOf(db, award)).closedAt === null,
       askFull: can(actor, 'award.ask_full', award),
       correct: can(actor, 'award.correct', award) && (await reasonNotToCorrect(db, award)) === null,
       confirm: can(actor, 'award.confirm_correction', award),
