@@ -48,10 +48,14 @@ export type Verdict<Here> =
 export function matchBranch(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
   const folded = foldedName(given.name)
   const named = here.filter(branch => branch.folded === folded)
-  const [exact] = named
+  const [exact, next] = named
     .filter(branch => isSamePlace(given, branch) && isSamePeriod(given, branch))
     .toSorted((a, b) => likeness(given, b) - likeness(given, a))
-  if (exact) return compareFields(given, exact)
+  if (exact) {
+    const verdict = compareFields(given, exact)
+    const isUnclear = next !== undefined && likeness(given, next) === likeness(given, exact)
+    return isUnclear && verdict.result !== 'same' ? duplicate(exact, 'several branches') : verdict
+  }
   const [sameName] = named
   if (sameName) return duplicate(sameName, 'same name')
   return matchSimilar(given, here)

@@ -217,6 +217,20 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
+  test('the import asks which of several branches with the same name a row changes', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: kestrel, place: 'Kestrel Vale', branches: ['Millbrook', 'Millbrook '] })
+    const casework = await coordinatorOf(service)
+    await check(casework, [branch('Millbrook')])
+    expect(casework.text).not.toContain('Several branches have this name.')
+    await check(casework, [branch('Millbrook', { Postcode: 'ZZ1 1AA' })])
+    expect([casework.text.includes('Several branches have this name.'), casework.buttons]).toEqual([
+      true,
+      expect.arrayContaining(['Save your answers']),
+    ])
+    await service.end()
+  })
+
   test('the branches of an organisation that is left out do not count towards the rows to import', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })

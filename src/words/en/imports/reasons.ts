@@ -32,6 +32,7 @@ export const importReasons = {
   'imports.reason.same postcode': 'The postcodes are the same, and the names are similar.',
   'imports.reason.same address': 'The addresses are the same.',
   'imports.reason.several here': 'Several organisations have this name.',
+  'imports.reason.several branches': 'Several branches have this name.',
   'imports.reason.closed in award':
     'The file closes this branch on {day}, but a current award or application covers it. A lead can close it.',
   'imports.reason.added name': 'We will add the name “{to}”.',
