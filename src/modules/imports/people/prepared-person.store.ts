@@ -16,13 +16,14 @@ export interface PreparedPerson {
 
 /**
  * Keys (organisation, address and role) of the people who are prepared, invited, waiting for approval or members.
- * Different spellings of an address count as one.
+ * People who have left are not included. Different spellings of an address count as one.
  */
 export async function peopleOf(db: Db | Tx, organisationIds: readonly string[]): Promise<Set<string>> {
   const known = await membersOf(db, organisationIds)
   for (let from = 0; from < organisationIds.length; from += atOnce) {
     const prepared = await db('prepared_people')
       .whereIn('organisation_id', organisationIds.slice(from, from + atOnce))
+      .whereNull('invited_at')
       .select('organisation_id', 'email', 'role')
     for (const each of prepared) known.add(keyOf(each))
   }
@@ -40,7 +41,7 @@ export async function membersOf(db: Db | Tx, organisationIds: readonly string[])
     const ids = organisationIds.slice(from, from + atOnce)
     const invited = await db('invitations')
       .whereIn('organisation_id', ids)
-      .whereNull('accepted_at')
+      .where(open => void open.whereNull('accepted_at').orWhereExists(membershipAccepted(db)))
       .whereNull('revoked_at')
       .select('organisation_id', 'email', 'role')
     const members = await db('memberships')
@@ -65,6 +66,15 @@ export async function membersOf(db: Db | Tx, organisationIds: readonly string[])
   }
   return known
 }
+
+/** The membership that began with an accepted invitation, also if the member has changed their address since. */
+const membershipAccepted = (db: Db | Tx) =>
+  db('memberships')
+    .whereRaw('memberships.person_id = invitations.accepted_by')
+    .whereRaw('memberships.organisation_id = invitations.organisation_id')
+    .whereRaw('memberships.role = invitations.role')
+    .whereNull('memberships.ended_at')
+    .select('memberships.id')
 
 /**
  * One page of the people whom nobody has invited, by organisation.
@@ -113,7 +123,10 @@ export async function markInvited(
   await trx('prepared_people').where({ id }).update({ invitation_id: invitationId, invited_at: at })
 }
 
-/** @returns the new id; null when this person is already prepared */
+/**
+ * Prepares a person, or prepares someone again who was invited before.
+ * @returns their id; null when this person is already prepared
+ */
 export async function insertPreparedPerson(
   trx: Tx,
   person: Pick<PreparedPerson, 'organisationId' | 'name' | 'email' | 'role'>,
@@ -134,9 +147,10 @@ export async function insertPreparedPerson(
       invited_at: null,
     })
     .onConflict(['organisation_id', 'email_key', 'role'])
-    .ignore()
+    .merge(['name', 'email', 'made_at', 'import_id', 'invitation_id', 'invited_at'])
+    .whereNotNull('prepared_people.invited_at')
     .returning('id')
-  return made.length > 0 ? id : null
+  return made[0]?.id ?? null
 }
 
 /** @returns whether the person was removed now, had already been removed, or has been invited */
