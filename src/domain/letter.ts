@@ -13,6 +13,8 @@ export interface LetterFacts {
   validTo: Day | null
   /** the day on which the next renewal opens; null after `not yet` */
   renewalOpensOn: Day | null
+  /** whether the award that the library holds is suspended */
+  isSuspended: boolean
   /** the names of the branches in scope */
   branches: readonly string[]
   /** the panel's agreed findings; empty for a light renewal */

@@ -99,6 +99,21 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
+  test('the page and the letter say that a suspended award is not valid', async () => {
+    const service = await aService(engine)
+    const { trustee, coordinator, award, renewal } = await aCheckedRenewal(service)
+    await service.database.writer('awards').where({ id: award.id }).update({ status: 'suspended' })
+    const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
+    expect([
+      visitor.text.includes('The award is suspended, so it is not valid until a trustee restores it.'),
+      visitor.text.includes('stays valid'),
+    ]).toEqual([true, false])
+    await visitor.press('Confirm the renewal', { outcome: 'awarded', decisionLetter: 'A letter long thought over.' })
+    const casework = await signedIn(service, coordinator, `/applications/${renewal.id}/decision`)
+    expect(casework.text).toContain('Your award is suspended, so it is not valid until we restore it.')
+    await service.end()
+  })
+
   test('two trustees who confirm a renewal 20 times simultaneously make one decision', async () => {
     const service = await aService(engine)
     const { trustee, renewal } = await aCheckedRenewal(service)

@@ -12,7 +12,7 @@ import { changedItems, unchangedTable, whoAndWhere, yearItems } from '../changes
 import { maxDecisionLetter } from '../proposals/proposal.forms.ts'
 import { recommendationInputs } from '../proposals/proposal.pages.ts'
 import { isStarted, numberedField, recommendationNumbers } from './confirmation.forms.ts'
-import type { RenewalToConfirm } from './confirmation.store.ts'
+import type { AwardToConfirm, RenewalToConfirm } from './confirmation.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -44,7 +44,7 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confi
     errors: errorSummary(form),
     heading: { caption: t('application.kind.renewal'), text: application.organisationName, size: 'l' as const },
     submitted: t('confirmations.submitted', { day: longDay(t, dayOf(submission.submittedAt)) }),
-    validTo: validityText(t, it.validTo, today),
+    validTo: validityText(t, it.award, today),
     stale: isStale ? staleNotice(t) : null,
     panel: it.reasons.length > 0 ? panelNotice(t, it) : null,
     unmet: unmet.filter(guard => guard !== 'no panel is needed').map(guard => t(`application.guard.${guard}`)),
@@ -72,8 +72,9 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confi
   }
 }
 
-/** @param validTo the last valid day, which can be in the past; null while the renewal keeps the award valid */
-function validityText(t: T, validTo: Day | null, today: Day): string {
+function validityText(t: T, award: AwardToConfirm | null, today: Day): string {
+  const { isSuspended = false, validTo = null } = award ?? {}
+  if (isSuspended) return t('confirmations.suspended')
   if (validTo === null) return t('confirmations.valid_with_us')
   const isOver = validTo < today
   return t(isOver ? 'confirmations.valid_to.over' : 'confirmations.valid_to', { day: longDay(t, validTo) })

@@ -36,9 +36,16 @@ export interface RenewalToConfirm {
   held: ReadonlyMap<string, EvidenceSubject>
   recommendations: RecommendationsShown | null
   reasons: PanelReason[]
-  validTo: Day | null
+  award: AwardToConfirm | null
   /** one combined version number of everything that the trustee reads; see `versionRead` */
   readAt: number
+}
+
+/** The award that a decision is about. */
+export interface AwardToConfirm {
+  isSuspended: boolean
+  /** the last valid day, which can be in the past; null while a submitted renewal keeps the award valid */
+  validTo: Day | null
 }
 
 const nothingBefore = { items: [], answers: [], evidence: [], extras: new Map() }
@@ -75,18 +82,18 @@ export async function renewalToConfirm(
     held,
     recommendations: await recommendationsBefore(db, actor, application, today),
     reasons: panelReasons(framework, await panelFacts(db, application, await ownRatingsOf(db, application))),
-    validTo: await validToOf(db, application),
+    award: await awardToConfirm(db, application),
     readAt: await versionRead(db, application),
   }
 }
 
-/**
- * @returns the last day on which the award is valid; null while a submitted renewal keeps the award valid, and when
- * there is no award
- */
-async function validToOf(db: Db | Tx, { awardId }: Pick<ApplicationRecord, 'awardId'>): Promise<Day | null> {
-  if (awardId === null) return null
-  return (await db('awards').where({ id: awardId }).first('valid_to'))?.valid_to ?? null
+/** @returns null when there is no award */
+async function awardToConfirm(
+  db: Db | Tx,
+  { awardId }: Pick<ApplicationRecord, 'awardId'>,
+): Promise<AwardToConfirm | null> {
+  const row = awardId === null ? undefined : await db('awards').where({ id: awardId }).first('valid_to', 'status')
+  return row ? { isSuspended: row.status === 'suspended', validTo: row.valid_to } : null
 }
 
 /**

@@ -118,12 +118,13 @@ function changedSentence(t: T, { application, framework, reading: { read } }: To
   return t('decisions.changed', { count: changed.length, day: longDay(t, dayOf(read.before.submittedAt)) })
 }
 
-/** The last valid day of the award, as a sentence; null when there is no award yet. */
+/** Whether and until when the award is valid, as a sentence; null when there is no award yet. */
 function awardSentence(t: T, { application, reading: { read }, today }: ToDecide): string | null {
-  if (application.awardId === null || read === null) return null
-  if (read.validTo === null) return t('decisions.award.with_us')
-  const key = read.validTo < today ? 'decisions.award.over' : 'decisions.award.valid_to'
-  return t(key, { day: longDay(t, read.validTo) })
+  if (application.awardId === null || !read?.award) return null
+  const { isSuspended, validTo } = read.award
+  if (isSuspended) return t('confirmations.suspended')
+  if (validTo === null) return t('decisions.award.with_us')
+  return t(validTo < today ? 'decisions.award.over' : 'decisions.award.valid_to', { day: longDay(t, validTo) })
 }
 
 const nextSteps = (t: T, { application, proposal, reading: { coordinator } }: ToDecide) => ({

@@ -38,7 +38,8 @@ export function letterParts(t: T, facts: LetterFacts, { opening, body, closing }
   const fixed = (texts: readonly string[]): LetterPart[] => texts.map(text => ({ text, isFixed: true }))
   return [
     ...written(opening),
-    ...fixed([outcomeOf(t, facts), datesOf(t, facts), branchesIn(t, facts)]),
+    ...fixed([outcomeOf(t, facts), datesOf(t, facts), ...(facts.isSuspended ? [t('letters.suspended')] : [])]),
+    ...fixed([branchesIn(t, facts)]),
     ...written(body),
     ...fixed([...findingsIn(t, facts), recommendationsIn(t, facts), nextIn(t, facts)]),
     ...fixed([t('letters.review', { day: longDay(t, facts.reviewUntil) })]),

@@ -143,6 +143,8 @@ export interface ValidityAfter {
   validTo: Day | null
   /** the day on which the next renewal opens; null after `not yet` */
   renewalOpensOn: Day | null
+  /** whether the award is suspended, so that it is not valid whatever its dates are */
+  isSuspended: boolean
 }
 
 /**
@@ -156,10 +158,18 @@ export async function validityAfter(
 ): Promise<ValidityAfter> {
   const { terms } = await frameworkVersion(db, application.frameworkVersionId)
   const award = application.awardId === null ? null : await awardById(db, application.awardId)
+  const isSuspended = award?.status === 'suspended'
   const awarded = (from: Day, to: Day): ValidityAfter => ({
     period: { from, to },
     validTo: null,
     renewalOpensOn: addDays(to, -terms.renewalOpensDays),
+    isSuspended,
+  })
+  const notAwarded = (validTo: Day | null): ValidityAfter => ({
+    period: null,
+    validTo,
+    renewalOpensOn: null,
+    isSuspended,
   })
   if (award === null) {
     const first = firstTerm(on, terms.months)
@@ -180,5 +190,3 @@ export async function validityAfter(
   const next = await termAfter(db, award, term, { on, months: terms.months })
   return awarded(next.startsOn, latest(next.endsOn, award.baseValidTo))
 }
-
-const notAwarded = (validTo: Day | null): ValidityAfter => ({ period: null, validTo, renewalOpensOn: null })

@@ -4,6 +4,7 @@ export const confirmations = {
     'The library submitted this renewal on {day}, and we have checked it. One trustee needs to confirm it.',
   'confirmations.valid_to': 'The award’s last day is {day}.',
   'confirmations.valid_to.over': 'The award’s last day was {day}.',
+  'confirmations.suspended': 'The award is suspended, so it is not valid until a trustee restores it.',
   'confirmations.valid_with_us': 'The award stays valid while the renewal is with us.',
   'confirmations.no_comparison':
     'The award was made before this service started, so there is no earlier submission to compare with.',

@@ -10,6 +10,7 @@ export const letters = {
   'letters.outcome.again.not yet': 'Outcome: {organisation}’s award has not been renewed yet.',
   'letters.period': 'Award period: {from} to {to}.',
   'letters.valid_to': 'Dates: the last day of your current award is {day}.',
+  'letters.suspended': 'Your award is suspended, so it is not valid until we restore it.',
   'letters.no_period': 'Dates: this decision does not start an award period.',
   'letters.branches': { one: 'Branch: {names}.', other: '{count} branches: {names}.' },
   'letters.findings': 'The panel’s findings: {counts}. You can read the reason for each when you sign in.',
