@@ -57,6 +57,17 @@ export const isEmailed = (name: ServiceProblem): boolean => name !== 'mail serve
 
 const emailedAgainAfter = 24 * 60
 
-/** Whether to email administrators about a problem now: at most once a day. */
-export const isEmailDue = ({ name, emailedAt }: { name: ServiceProblem; emailedAt: Instant | null }, now: Instant) =>
-  isEmailed(name) && (emailedAt === null || emailedAt <= addMinutes(now, -emailedAgainAfter))
+interface SeenProblem {
+  name: ServiceProblem
+  since: Instant
+  emailedAt: Instant | null
+}
+
+/**
+ * Whether to email administrators about a problem now: at most once a day. Missed jobs are emailed about after an hour,
+ * because after the service has been off, they run within minutes of its start.
+ */
+export const isEmailDue = ({ name, since, emailedAt }: SeenProblem, now: Instant): boolean =>
+  isEmailed(name) &&
+  (name !== 'jobs' || since <= addMinutes(now, -anHour)) &&
+  (emailedAt === null || emailedAt <= addMinutes(now, -emailedAgainAfter))

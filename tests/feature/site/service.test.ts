@@ -53,6 +53,25 @@ eachDatabase('problems with the service', engine => {
     service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'unreadable', service.clock.now()))
   const mailboxWorks = () => service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'read', service.clock.now()))
 
+  test('missed daily jobs are emailed about only after an hour, because they run soon after a start', async () => {
+    const endedAt = addMinutes(service.clock.now(), -40 * 60)
+    await service.database.writer('job_leases').insert({
+      job: 'move-awards',
+      generation: 1,
+      lease_until: endedAt,
+      last_started_at: endedAt,
+      last_ended_at: endedAt,
+    })
+    await watch()
+    expect(await emails()).toEqual([])
+    service.clock.minutesPass(59)
+    await watch()
+    expect(await emails()).toEqual([])
+    service.clock.minutesPass(1)
+    await watch()
+    expect((await emails()).length).toBe(2)
+  })
+
   test('a second check finds no problem in a database that changed since the first', async () => {
     await checkDatabase(service.parts)
     await mailboxFails()
