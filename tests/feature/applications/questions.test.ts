@@ -74,6 +74,7 @@ eachDatabase('questions', engine => {
     const back = ({ $ }: Visitor) => $('.govuk-back-link').text().trim()
     const asking = await signedIn(service, member, `${address}/appraisal/L1`)
     await asking.follow('Ask the library a question')
+    expect(back(asking)).toBe('Questions and replies')
     await asking.press('Send question', { body: 'Which branches?' })
     expect(asking.notices).toEqual(['Your question has been sent to Ashcombe Libraries.'])
     await asking.follow('Back to L1')

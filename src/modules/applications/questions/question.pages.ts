@@ -166,7 +166,7 @@ export function newQuestion(
   const label = t('questions.ask.body')
   return {
     title: t('questions.ask.heading', { organisation: application.organisationName }),
-    back: { text: application.organisationName, href: `/applications/${application.id}/questions` },
+    back: { text: t('questions.title'), href: `/applications/${application.id}/questions` },
     errors: errorSummary(form),
     autosaved: autosavedPart(t, typing, shown, { body: label }),
     version: { name: 'version', value: '0' },
