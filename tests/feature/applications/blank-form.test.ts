@@ -38,6 +38,17 @@ eachDatabase('the blank form', engine => {
     await service.end()
   })
 
+  test('the criteria of a retired stream can still be read, because its awards are renewed', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    await service.database.writer('streams').update({ retired_at: service.clock.now() })
+    const visitor = await aVisitor(service).open('/apply')
+    await visitor.follow('Read the criteria and the blank form')
+    expect([visitor.status, visitor.headings[0]]).toEqual([200, 'The criteria'])
+    expect((await visitor.open('/criteria?stream=nothing')).status).toBe(404)
+    await service.end()
+  })
+
   test('the blank form can show only the questions of a light renewal or of a full reappraisal', async () => {
     const service = await aService(engine)
     await aRound(service)

@@ -12,8 +12,9 @@ import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import {
+  allStreams,
   frameworkVersion,
-  latestFrameworkVersionId,
+  latestVersionIds,
   streamsInUse,
   versionPublishedAt,
 } from '../../frameworks/frameworks.public.ts'
@@ -37,14 +38,17 @@ export const blankFormRoutes = (parts: Parts): Route[] => {
   ]
 }
 
-/** @throws NotFound for a stream without criteria in use */
+/**
+ * A retired stream's criteria can be read too, because its awards are still renewed.
+ * @throws NotFound for a stream without published criteria
+ */
 async function blankFormIn(db: Db, req: Pick<Request, 'query'>): Promise<BlankForm> {
   const kind = applicationKinds.find(each => each === queryText(req, 'kind')) ?? 'first'
   const streams = await streamsInUse(db)
   const chosen = queryText(req, 'stream') || libraryStream
-  const stream = streams.find(({ id }) => id === chosen)
-  if (!stream) throw new NotFound()
-  const versionId = await latestFrameworkVersionId(db, stream.id)
+  const stream = (await allStreams(db)).find(({ id }) => id === chosen)
+  const versionId = (await latestVersionIds(db)).get(chosen)
+  if (!stream || !versionId) throw new NotFound()
   const framework = await frameworkVersion(db, versionId)
   const publishedAt = await versionPublishedAt(db, versionId)
   if (!publishedAt) throw new NotFound()
