@@ -52,7 +52,6 @@ const withoutSuite = [
   'organisations/imported',
   'overview/approval-cards',
   'overview/award-cards',
-  'overview/casework-cards',
   'overview/charity-cards',
   'overview/due-cards',
   'overview/evidence-cards',

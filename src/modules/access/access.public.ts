@@ -49,6 +49,8 @@ export {
   applicationsReadableBy,
   applicationsReadBy,
   availableCoordinators,
+  hasNoSeat,
+  hasNotJudged,
   isKnownTo,
   isWithoutCoordinator,
   withCurrentRights,

@@ -113,13 +113,25 @@ export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonl
 function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
   query.whereRaw(actor.charityRoles.includes('coordinator') ? '1 = 1' : '1 = 0')
   if (!actor.charityRoles.includes('trustee')) return
-  query.orWhereRaw(
-    `not exists (${seatHere} and exists (select 1 from findings where findings.seat_id = seats.id
-      and findings.given_at is not null))`,
-    [actor.id],
-  )
+  query.orWhere(hasNotJudged(actor))
   query.orWhereRaw(`not exists (select 1 ${availableCoordinators})`)
 }
+
+/** Limits a query on `applications` to those of which the person is not a panel member, nor was offered a seat. */
+export const hasNoSeat =
+  ({ id }: Pick<Actor, 'id'>): Condition =>
+  query =>
+    void query.whereRaw(`not exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [id])
+
+/** Limits a query on `applications` to those on which the person has given no findings. Others they cannot decide. */
+export const hasNotJudged =
+  ({ id }: Pick<Actor, 'id'>): Condition =>
+  query =>
+    void query.whereRaw(
+      `not exists (${seatHere} and exists (select 1 from findings where findings.seat_id = seats.id
+        and findings.given_at is not null))`,
+      [id],
+    )
 
 type Condition = (query: Knex.QueryBuilder) => void
 

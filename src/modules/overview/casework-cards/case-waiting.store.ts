@@ -4,7 +4,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { isKnownTo, isWithoutCoordinator } from '../../access/access.public.ts'
+import { hasNoSeat, isKnownTo, isWithoutCoordinator } from '../../access/access.public.ts'
 
 /** An application that needs someone at the charity. */
 export interface CaseWaiting {
@@ -67,11 +67,15 @@ export function standInCases(
   return casesWithIds(db, actor, first.select('id'))
 }
 
-/** Leaves out applications with a released decision letter, and the person's own libraries. */
+/**
+ * Leaves out applications with a released decision letter, the person's own libraries, and panels on which they hold or
+ * were offered a seat: nobody with a seat coordinates or decides.
+ */
 export const undecided = (query: Knex.QueryBuilder, actor: Actor): Knex.QueryBuilder =>
   query
     .whereNull('applications.decision_letter_released_at')
     .whereNotIn('applications.organisation_id', organisationsOf(actor))
+    .where(hasNoSeat(actor))
 
 export const organisationsOf = ({ memberships }: Actor): string[] =>
   memberships.map(({ organisationId }) => organisationId)

@@ -12,6 +12,8 @@ import {
   type ApplicationRecord,
   applicationsByIds,
   applicationsKnownTo,
+  hasNoSeat,
+  hasNotJudged,
   isKnownTo,
   isWithoutCoordinator,
 } from '../../access/access.public.ts'
@@ -112,7 +114,10 @@ function candidatesFor(db: Db, actor: Actor, { statuses, lateFrom }: CasesWanted
   const inState = statuses.map(status =>
     known()
       .where('applications.status', status)
-      .modify(query => void (status === 'checked' && query.whereNot('applications.kind', 'renewal'))),
+      .modify(query => {
+        if (status === 'checked') void query.whereNot('applications.kind', 'renewal')
+        if (status === 'with a trustee') void query.where(hasNotJudged(actor))
+      }),
   )
   if (!lateFrom) return inState
   const late = librarysStates.map(status =>
@@ -152,14 +157,16 @@ const panelsWithALostSeat = (db: Db, actor: Actor): Lookup<string[]> =>
       .modify(query => void (actor.charityRoles.includes('coordinator') || query.whereRaw(isWithoutCoordinator))),
   )
 
-/** Ids of checked light renewals, longest wait first. Leaves out the person's own libraries. */
+/** Ids of checked light renewals, longest wait first. Leaves out the person's own libraries and panels. */
 const checkedRenewals = (db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(
     (
       applicationsKnownTo(db, actor)
         .where('applications.status', 'checked')
         .where('applications.kind', 'renewal') as Knex.QueryBuilder
-    ).whereNotIn('applications.organisation_id', organisationsOf(actor)),
+    )
+      .whereNotIn('applications.organisation_id', organisationsOf(actor))
+      .where(hasNoSeat(actor)),
   )
 
 const idsOf = (query: Knex.QueryBuilder): Lookup<string[]> =>

@@ -4,7 +4,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { RequestKind } from '../../../domain/review.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { applicationsKnownTo } from '../../access/access.public.ts'
+import { applicationsKnownTo, hasNoSeat, hasNotJudged } from '../../access/access.public.ts'
 
 /** A request to reverse a decision, to review a decision, or to reopen an application because of an error. */
 export interface RequestWaiting {
@@ -16,8 +16,8 @@ export interface RequestWaiting {
 }
 
 /**
- * Open requests about decisions that the person can know about, oldest first. Leaves out their own libraries and,
- * except for reversals, their own decisions.
+ * Open requests about decisions that the person can answer as a trustee, oldest first. Leaves out their own libraries,
+ * panels and requests and, except for reversals, their own decisions.
  */
 export function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<RequestWaiting[]> {
   const known = (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
@@ -25,12 +25,15 @@ export function requestsWaiting(db: Db, actor: Actor, limit: number): Lookup<Req
       'applications.organisation_id',
       actor.memberships.map(({ organisationId }) => organisationId),
     )
+    .where(hasNoSeat(actor))
+    .where(hasNotJudged(actor))
     .whereRaw('applications.id = decision_requests.application_id')
   const waiting = db('decision_requests')
     .join('decisions', 'decisions.id', 'decision_requests.decision_id')
     .join('applications', 'applications.id', 'decision_requests.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .where('decision_requests.status', 'asked')
+    .whereNot('decision_requests.asked_by', actor.id)
     .where('applications.status', 'decided')
     .whereExists(known)
     .where(free => void free.where('decision_requests.kind', 'reversal').orWhereNot('decisions.decided_by', actor.id))

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { isKnownTo } from '../../access/access.public.ts'
+import { hasNoSeat, isKnownTo } from '../../access/access.public.ts'
 
 /**
  * Limits a query on `applications` to panel stages that a coordinator follows. Leaves out their own libraries, and
@@ -17,11 +17,7 @@ export const isFollowedBy =
         'applications.organisation_id',
         actor.memberships.map(({ organisationId }) => organisationId),
       )
-      .whereRaw(
-        `not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ?
-          and seats.status in ('offered', 'accepted'))`,
-        [actor.id],
-      )
+      .where(hasNoSeat(actor))
 
 /** The column `declared`: the number of the person's declarations on the row's application, which is 0 or 1. */
 export const declaredBy = (db: Db, { id }: Actor): Knex.Raw =>
