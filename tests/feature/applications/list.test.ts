@@ -24,6 +24,25 @@ eachDatabase('lists of applications', engine => {
     expect(coordinator.links.some(({ href }) => href.includes(application.id))).toBe(false)
   })
 
+  test('a coordinator who is a member of the library does not learn that its application is decided', async () => {
+    const { organisation, lead } = await aTeam(service)
+    const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'decided' })
+    const [own, other] = [
+      await aPersonWho(service, { roles: ['coordinator'], member: [[organisation, 'observer']] }),
+      await aPersonWho(service, { roles: ['coordinator'] }),
+    ]
+    const seen: Record<string, boolean[]> = { own: [], other: [] }
+    for (const list of ['decided', 'with-a-trustee'])
+      for (const [name, person] of [
+        ['own', own],
+        ['other', other],
+      ] as const) {
+        const { links } = await signedIn(service, person, `/applications?show=${list}`)
+        seen[name]!.push(links.some(({ href }) => href.includes(application.id)))
+      }
+    expect(seen).toEqual({ own: [false, false], other: [true, false] })
+  })
+
   test('no application is listed on two pages', async () => {
     const { organisation, lead } = await aTeam(service)
     for (let i = 0; i < 32; i++)

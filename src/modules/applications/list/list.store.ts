@@ -49,7 +49,8 @@ export interface Place {
 }
 
 /**
- * The charity's list: longest wait first; decided and withdrawn applications newest first.
+ * The charity's list: longest wait first; decided and withdrawn applications newest first. Leaves out the person's own
+ * libraries, whose members must not see the exact status before the decision letter.
  * @param page.streamId empty for all streams
  * @param page.after the last line of the previous page
  */
@@ -60,6 +61,7 @@ export async function applicationLines(
 ): Promise<ApplicationLine[]> {
   const newestFirst = list === 'decided' || list === 'withdrawn'
   const order = newestFirst ? 'desc' : 'asc'
+  const own = actor.memberships.map(({ organisationId }) => organisationId)
   const byPlace = [
     { column: 'applications.status_since', order },
     { column: 'applications.id', order },
@@ -70,6 +72,7 @@ export async function applicationLines(
       .from(
         applicationsKnownTo(db, actor)
           .where('applications.status', status)
+          .whereNotIn('applications.organisation_id', own)
           .modify(query => {
             if (streamId) query.where('applications.stream_id', streamId)
             if (after)
