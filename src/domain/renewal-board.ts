@@ -87,14 +87,18 @@ export interface NextDue {
   on: Day
 }
 
-/** The earliest date on which something is due; null when nothing is due. */
+/**
+ * The earliest date on which something is due; null when nothing is due. The past end of a term counts only when
+ * nothing else is due.
+ */
 export function nextDue(it: BoardAward, today: Day): NextDue | null {
   const dues: (NextDue | null)[] = [
     it.application?.until ? { what: 'submit again', on: it.application.until } : null,
     it.application?.replyBy ? { what: 'reply', on: it.application.replyBy } : null,
     dueOfAward(it, today),
   ]
-  return dues.filter(due => due !== null).toSorted((a, b) => daysBetween(b.on, a.on))[0] ?? null
+  const sorted = dues.filter(due => due !== null).toSorted((a, b) => daysBetween(b.on, a.on))
+  return sorted.find(({ what, on }) => what !== 'term ends' || on >= today) ?? sorted[0] ?? null
 }
 
 function dueOfAward(
@@ -103,8 +107,7 @@ function dueOfAward(
 ): NextDue | null {
   if (status === 'lapsed' || status === 'ended') return null
   // the state of a suspended award does not show that its renewal was submitted
-  const isWithUs = application !== null && !isIn(statusesWithLibrary, application.status)
-  if (status === 'renewal with us' || (status === 'suspended' && isWithUs) || validTo === null)
+  if (status === 'renewal with us' || (status === 'suspended' && isWithUs(application, today)) || validTo === null)
     return { what: 'term ends', on: validTo ?? baseValidTo }
   if (status === 'valid') return { what: 'renewal opens', on: addDays(validTo, -renewalOpensDays) }
   if (status === 'overdue' || validTo < today) return { what: 'lapses', on: lapseDay(validTo, lapseAfterDays) }
@@ -140,9 +143,16 @@ function risksOfEnd({ status, validTo, lapseAfterDays, application }: BoardAward
   const wasSubmitted = application !== null && application.status !== 'draft'
   if (validTo < today && status === 'renewal with us') return [{ is: 'not valid now', since }]
   if (validTo < today)
-    return [{ is: 'overdue', since, lapsesOn: wasSubmitted ? null : lapseDay(validTo, lapseAfterDays) }]
+    return [{ is: 'overdue', since, lapsesOn: isWithUs(application, today) ? null : lapseDay(validTo, lapseAfterDays) }]
   if (status === 'renewal with us' || wasSubmitted || daysBetween(today, validTo) > boardDays.soon) return []
   return [{ is: application ? 'only a draft' : 'not started', endsOn: validTo }]
+}
+
+/** Whether a submitted renewal keeps its award from lapsing. A return counts until its deadline. */
+function isWithUs(application: ApplicationOnBoard | null, today: Day): boolean {
+  if (application === null || application.status === 'draft') return false
+  const { status, until } = application
+  return !isIn(statusesWithLibrary, status) || until === null || today <= until
 }
 
 function risksOfApplication({ application }: BoardAward, today: Day): Risk[] {

@@ -109,6 +109,26 @@ test.each([
     '2027-05-06',
   ],
   [
+    'a late renewal that was returned: submit it again',
+    award({
+      status: 'renewal with us',
+      validTo: day('2027-04-08'),
+      application: anApplication('returned', { until: day('2027-05-06') }),
+    }),
+    'submit again',
+    '2027-05-06',
+  ],
+  [
+    'a suspended award with a late renewal that was returned: it does not lapse before',
+    award({
+      status: 'suspended',
+      validTo: day('2027-04-08'),
+      application: anApplication('returned', { until: day('2027-05-20') }),
+    }),
+    'submit again',
+    '2027-05-20',
+  ],
+  [
     'an open question: reply to it',
     award({
       status: 'renewal with us',
@@ -144,6 +164,27 @@ test.each([
     'an overdue award',
     award({ status: 'overdue', validTo: day('2027-04-08') }),
     [{ is: 'overdue', since: '2027-04-09', lapsesOn: '2027-05-09' }],
+  ],
+  [
+    'an overdue award whose renewal was returned and not submitted again in time',
+    award({
+      status: 'overdue',
+      validTo: day('2027-04-08'),
+      application: anApplication('returned', { until: day('2027-04-18') }),
+    }),
+    [
+      { is: 'overdue', since: '2027-04-09', lapsesOn: '2027-05-09' },
+      { is: 'date over', until: '2027-04-18' },
+    ],
+  ],
+  [
+    'a suspended award with a late renewal that was returned, before its deadline',
+    award({
+      status: 'suspended',
+      validTo: day('2027-04-08'),
+      application: anApplication('returned', { until: day('2027-05-18') }),
+    }),
+    [{ is: 'overdue', since: '2027-04-09', lapsesOn: null }],
   ],
   [
     'a renewal submitted late',
