@@ -59,6 +59,21 @@ eachDatabase('lapsed and suspended awards on the home page', engine => {
     await service.end()
   })
 
+  test('the page says that an award period is over when a suspended award’s last day has passed', async () => {
+    const service = await aServiceWithCriteria(engine)
+    const { id } = await stopped(service, 'Flooded', 'suspended')
+    const trustee = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), '/home')
+    const days = ['2027-02-28', '2027-03-01'] as Day[]
+    const periods = []
+    for (const day of days) {
+      await service.database.writer('awards').where({ id }).update({ valid_to: day })
+      await trustee.open('/home')
+      periods.push(trustee.text.match(/Award period (.*?2027(?:, even if the award is still suspended)?)/)?.[1])
+    }
+    expect(periods).toEqual(['Ended on 28 February 2027', 'Ends on 1 March 2027, even if the award is still suspended'])
+    await service.end()
+  })
+
   test('a person sees neither their own library’s awards nor those on which they have a conflict', async () => {
     const service = await aServiceWithCriteria(engine)
     const own = await anOrganisation(service, { name: 'Own' })

@@ -45,7 +45,7 @@ export function homePage(
   { now, max, shared, weeks }: { now: Instant; max: number; shared: string; weeks: WeeksShown },
 ) {
   const cards = cardsOf(t, actor, loaded, now)
-  const stopped = stoppedSection(t, actor, loaded.stopped)
+  const stopped = stoppedSection(t, actor, loaded.stopped, dayOf(now))
   const [library] = loaded.libraries
   const place = library && loaded.libraries.length === 1 ? library.name : t('service.name')
   const writesIn = loaded.libraries.find(({ role, isClosed }) => role !== 'observer' && !isClosed)

@@ -15,7 +15,12 @@ export interface StoppedSection {
   more: Link | null
 }
 
-export function stoppedSection(t: T, { charityRoles }: Actor, { awards, more }: StoppedAwards): StoppedSection | null {
+export function stoppedSection(
+  t: T,
+  { charityRoles }: Actor,
+  { awards, more }: StoppedAwards,
+  today: Day,
+): StoppedSection | null {
   if (awards.length === 0) return null
   const isTrustee = charityRoles.includes('trustee')
   const suspended = awards.filter(({ status }) => status === 'suspended').length
@@ -25,7 +30,7 @@ export function stoppedSection(t: T, { charityRoles }: Actor, { awards, more }: 
     awards: awards.map(award => ({
       title: { text: award.organisation, href: `/awards/${award.id}` },
       status: statusOf(t, award),
-      facts: { rows: rowsOf(t, award) },
+      facts: { rows: rowsOf(t, award, today) },
       buttons: buttonsOf(t, award, charityRoles),
     })),
     more: more ? { text: t('home.stopped.more'), href: '/renewals?show=suspended-or-lapsed' } : null,
@@ -37,10 +42,11 @@ function statusOf(t: T, { status, since }: StoppedAward): Status {
   return since ? { ...shown, text: t(`home.stopped.${status}.since`, { day: longDay(t, dayOf(since)) }) } : shown
 }
 
-function rowsOf(t: T, { status, reason, validTo, done, doneBy }: StoppedAward): SummaryRow[] {
+function rowsOf(t: T, { status, reason, validTo, done, doneBy }: StoppedAward, today: Day): SummaryRow[] {
   const day = validTo ? longDay(t, validTo) : null
   const why = status === 'suspended' ? reason : t('home.stopped.lapsed.why')
-  const period = status === 'suspended' ? 'home.stopped.suspended.period' : 'home.stopped.lapsed.period'
+  const isOver = status === 'lapsed' || (validTo !== null && validTo < today)
+  const period = isOver ? 'home.stopped.period.ended' : 'home.stopped.period.ends'
   return [
     ...(why ? [{ key: t('home.stopped.why'), value: why }] : []),
     ...(done ? [{ key: t('home.stopped.done'), value: t('home.stopped.done_by', { done, name: doneBy ?? '' }) }] : []),

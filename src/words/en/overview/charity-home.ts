@@ -119,6 +119,6 @@ export const charityHome = {
   'home.stopped.done_by': '{done} ({name})',
   'home.stopped.period': 'Award period',
   'home.stopped.lapsed.why': 'The library did not renew the award in time, and now needs a full reappraisal.',
-  'home.stopped.lapsed.period': 'Ended on {day}',
-  'home.stopped.suspended.period': 'Ends on {day}, even if the award is still suspended',
+  'home.stopped.period.ended': 'Ended on {day}',
+  'home.stopped.period.ends': 'Ends on {day}, even if the award is still suspended',
 } as const
