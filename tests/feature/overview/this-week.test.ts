@@ -85,7 +85,11 @@ eachDatabase('this week on the home page', engine => {
     expect(weekOn(joan).slice(6)).toEqual(['Sunday 28 March 5 awards end'])
     await joan.follow('5 awards end')
     expect([joan.address, joan.text.includes('Many Libraries 5')]).toEqual(['/renewals?month=2027-03', true])
+    const [model] = await db('awards').where({ valid_to: '2027-03-28' as Day })
+    const more = Array.from({ length: 100 }, () => ({ ...model!, id: newId(), code: newId() }))
+    await db.batchInsert('awards', more, 40)
     await joan.open('/home?weeks=4')
+    expect(weekOn(joan).slice(6)).toEqual(['Sunday 28 March 105 awards end'])
     await joan.follow('See this week only')
     expect(weekOn(joan)).toHaveLength(5)
 

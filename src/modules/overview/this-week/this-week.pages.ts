@@ -2,7 +2,7 @@ import { dayOf, type Day } from '../../../domain/time.ts'
 import type { Link } from '../../../web/components.ts'
 import { timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { ThisWeek, WeeksShown } from './this-week.store.ts'
+import { mostNamed, type ThisWeek, type WeeksShown } from './this-week.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -57,10 +57,10 @@ function datesOf(t: T, { meetings, findings, rounds, awards }: ThisWeek): { day:
   ]
 }
 
-const mostNamed = 4
-
 /** Links to the awards that end on one day: each by name, or their number with a link to the renewals page. */
-const awardLinks = (t: T, day: Day, awards: ThisWeek['awards']): Link[] =>
-  awards.length > mostNamed
-    ? [{ text: t('home.week.awards', { count: awards.length }), href: `/renewals?month=${day.slice(0, 7)}` }]
+function awardLinks(t: T, day: Day, awards: ThisWeek['awards']): Link[] {
+  const count = awards[0]?.onDay ?? 0
+  return count > mostNamed
+    ? [{ text: t('home.week.awards', { count }), href: `/renewals?month=${day.slice(0, 7)}` }]
     : awards.map(({ id, organisation }) => ({ text: t('home.week.award', { organisation }), href: `/awards/${id}` }))
+}

@@ -9,6 +9,8 @@ import { isFollowedBy } from '../seat-cards/followed-case.store.ts'
 /** The numbers of weeks that the home page can show. */
 export type WeeksShown = 1 | 4
 const mostInAWeek = 20
+/** The largest number of awards ending on one day that are named. */
+export const mostNamed = 4
 
 /** A number of weeks, of which the first begins today. */
 interface WeeksFromToday {
@@ -22,8 +24,8 @@ export interface ThisWeek {
   /** panels whose findings are due in this period */
   findings: readonly { applicationId: string; organisation: string; readBy: Day }[]
   rounds: readonly { id: string; name: string; closesAt: Instant }[]
-  /** awards that end in this period */
-  awards: readonly { id: string; organisation: string; endsOn: Day }[]
+  /** the first `mostNamed` awards that end on each day of this period. `onDay` counts all that end on the same day */
+  awards: readonly { id: string; organisation: string; endsOn: Day; onDay: number }[]
 }
 
 /**
@@ -89,17 +91,30 @@ const roundsClosingIn = (db: Db, period: WeeksFromToday) =>
 
 const running = awardStatuses.filter(status => !['lapsed', 'ended', 'overdue'].includes(status))
 
-const awardsEndingIn = (db: Db, period: WeeksFromToday) =>
-  listed<ThisWeek['awards'][number]>(
-    db('awards')
-      .join('organisations', 'organisations.id', 'awards.organisation_id')
-      .whereIn('awards.status', running)
-      .whereBetween('awards.valid_to', [period.today, lastDay(period)])
-      .orderBy(['awards.valid_to', 'awards.id'])
-      .select('awards.id', 'organisations.name as organisation', 'awards.valid_to as endsOn') as Knex.QueryBuilder,
-    ['id', 'organisation', 'endsOn'],
-    period,
-  )
+function awardsEndingIn(db: Db, period: WeeksFromToday): Lookup<ThisWeek['awards'][number][]> {
+  const ending = db('awards')
+    .whereIn('status', running)
+    .whereBetween('valid_to', [period.today, lastDay(period)])
+    .select(
+      'id',
+      'organisation_id',
+      'valid_to',
+      db.raw('row_number() over (partition by valid_to order by id) as place'),
+      db.raw('count(*) over (partition by valid_to) as on_day'),
+    )
+  const named = db
+    .from(ending.as('ending'))
+    .join('organisations', 'organisations.id', 'ending.organisation_id')
+    .where('ending.place', '<=', mostNamed)
+    .orderBy(['ending.valid_to', 'ending.id'])
+    .select(
+      'ending.id',
+      'organisations.name as organisation',
+      'ending.valid_to as endsOn',
+      'ending.on_day as onDay',
+    ) as Knex.QueryBuilder
+  return lookup(named, ['id', 'organisation', 'endsOn', 'onDay'], rows => rows)
+}
 
 const lastDay = ({ today, weeks }: WeeksFromToday): Day => addDays(today, weeks * 7 - 1)
 const startOf = (day: Day): Instant => instantAt(day, '00:00')
