@@ -70,6 +70,11 @@ eachDatabase('the renewals page', engine => {
       casework.headings.includes('No awards to show'),
       casework.text.includes('current awards.'),
     ]).toEqual([200, true, false])
+    await casework.open('/renewals')
+    await casework.press('Find', { name: 'thornwick' })
+    expect(casework.text).toContain('No award in this list matches your search, but other current awards do.')
+    await casework.follow('Show the current awards that match')
+    expect([casework.valueOf('name'), rowsOn(casework)]).toEqual(['thornwick', ['Thornwick Community Library']])
     await service.database
       .writer('awards')
       .where({ id: awards.saltby.id })

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import { nextDue, waitingFor, type NextDue, type WaitingFor } from '../../../domain/renewal-board.ts'
 import { addMonths, daysBetween, parseDay, type Day } from '../../../domain/time.ts'
-import type { Cell, DueLine, Status, TableRow } from '../../../web/components.ts'
+import type { Cell, DueLine, Link, Status, TableRow } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { select, textField } from '../../../web/fields.ts'
 import { formOf } from '../../../web/form.ts'
@@ -56,7 +56,6 @@ export interface Board {
 export function boardPage(t: T, board: Board) {
   const { lines, next, counts, filters, mayManage } = board
   const { show, name, month, streamId } = filters
-  const all: Filters = { show: 'all', name: '', month: null, streamId: '' }
   const isNarrowed = name !== '' || month !== null || streamId !== ''
   return {
     title: t('renewals.title'),
@@ -74,8 +73,7 @@ export function boardPage(t: T, board: Board) {
         : {
             picture: 'letters' as const,
             heading: t('renewals.none'),
-            text: [isNarrowed ? t('renewals.none.found') : t('renewals.none.why')],
-            link: { text: t('renewals.none.all'), href: addressOf(all) },
+            ...otherList(t, board, isNarrowed),
             button: mayManage
               ? { text: t('awards.record.title'), href: '/awards/new', kind: 'secondary' as const }
               : null,
@@ -91,6 +89,20 @@ export function boardPage(t: T, board: Board) {
       savedFiltersLink(t, 'renewals', addressOf(filters)),
     ],
     every: { text: t('renewals.every'), href: '/awards' },
+  }
+}
+
+/** Why the list is empty, and a link: to the same search in all current awards if it finds some there. */
+function otherList(t: T, { counts, filters }: Board, isNarrowed: boolean): { text: string[]; link: Link } {
+  if (isNarrowed && (counts.get('all') ?? 0) > 0)
+    return {
+      text: [t('renewals.none.in_list')],
+      link: { text: t('renewals.none.elsewhere'), href: addressOf({ ...filters, show: 'all' }) },
+    }
+  const all = addressOf({ show: 'all', name: '', month: null, streamId: '' })
+  return {
+    text: [t(isNarrowed ? 'renewals.none.found' : 'renewals.none.why')],
+    link: { text: t('renewals.none.all'), href: all },
   }
 }
 

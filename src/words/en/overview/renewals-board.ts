@@ -29,6 +29,8 @@ export const renewals = {
   'renewals.none': 'No awards to show',
   'renewals.none.why': 'No award matches this filter today. Choose another filter, or show all current awards.',
   'renewals.none.found': 'No award matches that name and month. Enter a shorter name, or choose “Any month”.',
+  'renewals.none.in_list': 'No award in this list matches your search, but other current awards do.',
+  'renewals.none.elsewhere': 'Show the current awards that match',
   'renewals.none.all': 'Show all current awards',
   'renewals.next': 'Awards that end later',
   'renewals.pick': 'Choose',
