@@ -52,6 +52,9 @@ eachDatabase('the trustees’ reports', engine => {
     await visitor.follow('2026')
     expect(visitor.headings[0]).toBe('2026 in numbers')
     expect(visitor.text).toContain('We left out 1 decision')
+    expect(visitor.text).toContain(
+      'You do not see decisions on your own library, or on applications where you declared a conflict.',
+    )
     await visitor.follow('Download as PDF')
     expect((await readPdf(visitor.content)).pages[0]).toContain('2026 in numbers')
     expect((await visitor.open('/reports/minutes?from=2999-99-99')).status).toBe(200)

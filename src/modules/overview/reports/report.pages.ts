@@ -34,7 +34,7 @@ export function minutes(t: T, { days, decisions, changes, meetings }: Reported):
   const [byPanel, byTrustee] = [true, false].map(panel => decisions.filter(line => line.byPanel === panel))
   return {
     title: t('reports.minutes.title'),
-    lead: [t('reports.days', { from: longDay(t, days.from), to: longDay(t, days.to) }), t('reports.minutes.lead')],
+    lead: [t('reports.days', { from: longDay(t, days.from), to: longDay(t, days.to) }), t('reports.left_out')],
     sections: [
       decisionSection(t, t('reports.minutes.panel'), byPanel!),
       decisionSection(t, t('reports.minutes.light'), byTrustee!),
@@ -153,7 +153,7 @@ export function yearReport(
   })
   return {
     title: t('reports.year.title', { year: days.from.slice(0, 4) }),
-    lead: [t('reports.days', { from: longDay(t, days.from), to: longDay(t, days.to) })],
+    lead: [t('reports.days', { from: longDay(t, days.from), to: longDay(t, days.to) }), t('reports.left_out')],
     sections: [
       counted(
         t('reports.year.decisions'),

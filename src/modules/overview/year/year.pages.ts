@@ -97,10 +97,11 @@ export const yearDocument = (t: T, figures: YearFigures): Paper => ({
     const { heads, rows } = yearTable(t, name, figures)
     const cells = rows.map(row => row.map(cell => (typeof cell === 'number' ? number(t, cell) : cell)))
     const isEmpty = rows.length === 0
+    const lead = name === 'decisions' ? [t('year.decisions.lead')] : []
     return {
       heading: t(`year.${name}`),
       level: 2,
-      paragraphs: isEmpty ? [t('reports.none')] : [],
+      paragraphs: isEmpty ? [t('reports.none')] : lead,
       table: isEmpty ? null : { columns: [...heads], rows: cells },
     }
   }),

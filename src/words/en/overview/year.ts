@@ -54,7 +54,8 @@ export const year = {
     other: '{count} seats',
   },
   'year.decisions': 'Decisions',
-  'year.decisions.lead': 'These numbers include only decisions whose letters have been released.',
+  'year.decisions.lead':
+    'We count only decisions whose letters have been released. You do not see decisions on applications where you declared a conflict.',
   'year.decisions.quarter': '{from} to {to}',
   'year.decisions.quarter.head': 'Quarter',
   'year.questions': 'What panels ask libraries about',
