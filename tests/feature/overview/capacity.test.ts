@@ -3,7 +3,16 @@ import type { Day } from '../../../src/domain/time.ts'
 import { awardById, nextKinds, nextRenewal } from '../../../src/modules/awards/awards.public.ts'
 import { countYear } from '../../../src/modules/overview/overview.public.ts'
 import { eachDatabase, onStatement } from '../../support/database.ts'
-import { anApplication, anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
+import {
+  anApplication,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  aRecommendation,
+  aRound,
+  aSeat,
+  signedIn,
+} from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -72,6 +81,33 @@ eachDatabase('the forecast of the queue', engine => {
     ])
     expect(casework.$('figure svg[role=img] polyline')).toHaveLength(2)
     expect(casework.text).toContain('How we calculate this')
+  })
+
+  test('a light renewal that needs a panel by the rules is counted, although no one asked for the panel', async () => {
+    const other = await aService(engine)
+    await aRound(other)
+    const lead = await aPersonWho(other)
+    const organisation = await anOrganisation(other)
+    const award = await anAward(other, organisation, { startedBy: lead, status: 'renewal with us', validTo: null })
+    const renewal = (status: string) =>
+      anApplication(other, organisation, {
+        startedBy: lead,
+        kind: 'renewal',
+        status,
+        award_id: award.id,
+        previous_application_id: award.application.id,
+      })
+    await renewal('checked')
+    await aSeat(other, await renewal('with the panel'), lead, { offeredBy: lead })
+    await countYear(other.parts, today)
+    const casework = await signedIn(other, await aPersonWho(other, { roles: ['coordinator'] }), '/capacity')
+    expect(casework.text).toContain('1 application needed a panel on 1 March 2027.')
+    expect(casework.valueOf('asking')).toBe('50')
+    await aRecommendation(other, award.application, award)
+    await countYear(other.parts, today)
+    await casework.open('/capacity')
+    expect(casework.text).toContain('2 applications needed a panel on 1 March 2027.')
+    await other.end()
   })
 
   test('the forecast and an award’s page agree on the kind of the next renewal', async () => {

@@ -5,9 +5,11 @@ import { libraryStream } from '../../../domain/framework.ts'
 import { addMonths, type Day } from '../../../domain/time.ts'
 import { monthOf } from '../../../domain/year.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
+import { sortedRenewals } from '../casework-cards/casework-card.store.ts'
 import {
   countDecidedByPanels,
   countWaiting,
+  lightRenewalsWaiting,
   roundsWithFirsts,
   shareAskingForPanel,
   type CurrentAward,
@@ -23,7 +25,7 @@ export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<Capac
   const twoYearsAgo = addMonths(day, -24)
   return {
     from: monthOf(day),
-    waiting: await countWaiting(db),
+    waiting: await waitingNow(db),
     due,
     rounds: expectedRounds(await roundsWithFirsts(db, twoYearsAgo), day),
     period: terms.months,
@@ -31,6 +33,18 @@ export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<Capac
     asking: await shareAskingForPanel(db, twoYearsAgo),
     decided: await countDecidedByPanels(db, addMonths(day, -12)),
   }
+}
+
+const renewalsAtOnce = 200
+
+/** The applications that need a panel now, with the light renewals that need one because of their answers. */
+async function waitingNow(db: Db): Promise<CapacityFacts['waiting']> {
+  const { firsts, renewals } = await countWaiting(db)
+  const ids = await lightRenewalsWaiting(db)
+  let light = 0
+  for (let from = 0; from < ids.length; from += renewalsAtOnce)
+    light += (await sortedRenewals(db, ids.slice(from, from + renewalsAtOnce))).toSeat.length
+  return { firsts, renewals: renewals + light }
 }
 
 /**

@@ -40,18 +40,30 @@ export async function* currentAwards(db: Db): AsyncGenerator<CurrentAward> {
 
 /**
  * Counts the applications that need a panel and have no proposal yet. Leaves out those that are on hold or that the
- * library has to submit again.
+ * library has to submit again, and the light renewals that `lightRenewalsWaiting` finds.
  */
 export async function countWaiting(db: Db): Promise<CapacityFacts['waiting']> {
   const rows = await db('applications')
     .whereIn('status', ['submitted', 'checked', 'resubmitted', 'with the panel'])
-    .where(needing => needing.whereIn('kind', ['first', 'reappraisal']).orWhereNotNull('panel_reason'))
+    .where(needing =>
+      needing
+        .whereIn('kind', ['first', 'reappraisal'])
+        .orWhereNotNull('panel_reason')
+        .orWhereIn('status', ['resubmitted', 'with the panel']),
+    )
     .groupBy('kind')
     .select<{ kind: string; count: number | string }[]>('kind', db.raw('count(*) as count'))
   const countOf = (isFirst: boolean): number =>
     rows.filter(({ kind }) => (kind === 'first') === isFirst).reduce((sum, { count }) => sum + Number(count), 0)
   return { firsts: countOf(true), renewals: countOf(false) }
 }
+
+/** The ids of light renewals to check or confirm for which no one has asked for a panel. Some need one by the rules. */
+export const lightRenewalsWaiting = (db: Db): Promise<string[]> =>
+  db('applications')
+    .whereIn('status', ['submitted', 'checked'])
+    .where({ kind: 'renewal', panel_reason: null })
+    .pluck('id')
 
 /** Counts the applications on which panels have proposed a decision since a given day. */
 export async function countDecidedByPanels(db: Db, from: Day): Promise<number> {
@@ -62,8 +74,8 @@ export async function countDecidedByPanels(db: Db, from: Day): Promise<number> {
 }
 
 /**
- * The percentage of light renewals submitted since a given day for which someone asked for a panel: a whole number, 0
- * when there are no light renewals.
+ * The percentage of light renewals submitted since a given day that were sent to a panel, or for which someone asked
+ * for one: a whole number, 0 when there are no light renewals.
  */
 export async function shareAskingForPanel(db: Db, from: Day): Promise<number> {
   const [counted] = await db('applications')
@@ -71,7 +83,10 @@ export async function shareAskingForPanel(db: Db, from: Day): Promise<number> {
     .where('submitted_at', '>=', instantAt(from, '00:00'))
     .select<{ all: number | string; asking: number | string }[]>(
       db.raw('count(*) as "all"'),
-      db.raw('count(panel_reason) as asking'),
+      db.raw(
+        `count(case when panel_reason is not null or exists (select 1 from seats
+          where seats.application_id = applications.id) then 1 end) as asking`,
+      ),
     )
   const all = Number(counted?.all ?? 0)
   return all === 0 ? 0 : Math.round((100 * Number(counted!.asking)) / all)
