@@ -228,6 +228,8 @@ eachDatabase('the history', engine => {
     await reader.follow('Earlier changes')
     expect(linesOf(reader).filter(line => line.includes('Joan Hartnell')).length).toBe(1)
     expect(reader.links.some(({ text }) => text === 'Earlier changes')).toBe(false)
+    await reader.follow('Newest changes')
+    expect(reader.address).toBe(`/history?organisation=${organisation.id}`)
     await service.end()
   })
 })

@@ -16,18 +16,18 @@ declare module '../../../web/views.ts' {
 interface HistoryShown {
   lines: readonly HistoryLine[]
   next: string | null
-  /** true for any page after the first */
-  isLater: boolean
+  /** the address of the first page; null on the first page */
+  first: string | null
 }
 
-export function historyPage(t: T, actor: Actor, { lines, next, isLater }: HistoryShown) {
+export function historyPage(t: T, actor: Actor, { lines, next, first }: HistoryShown) {
   return {
     title: t('history.title'),
     back: { text: t('home.title'), href: '/home' },
-    nothing: lines.length > 0 ? null : t(next === null && !isLater ? 'history.none' : 'history.none.here'),
+    nothing: lines.length > 0 ? null : t(next === null && first === null ? 'history.none' : 'history.none.here'),
     events: { events: lines.map(line => lineOf(t, actor, line)) },
     pagination: {
-      previous: isLater ? { text: t('history.newest'), href: '/history' } : null,
+      previous: first ? { text: t('history.newest'), href: first } : null,
       next: next ? { text: t('history.earlier'), href: next } : null,
     },
   }

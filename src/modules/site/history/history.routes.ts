@@ -19,8 +19,10 @@ export const historyRoutes = ({ db }: Parts): Route[] => [
     const before = /^\d{1,15}$/.test(queryText(req, 'before')) ? Number(queryText(req, 'before')) : null
     const wanted = { organisationId, personId, before, limit: linesOnAPage }
     const { lines, next: from } = await historyLines(db, actorOf(res), wanted)
-    const next = from === null ? null : addressWith({ organisation: organisationId, person: personId, before: from })
-    page(res, 'site/history/all', historyPage(res.locals.t, actorOf(res), { lines, next, isLater: before !== null }))
+    const filters = { organisation: organisationId, person: personId }
+    const next = from === null ? null : addressWith({ ...filters, before: from })
+    const first = before === null ? null : addressWith(filters)
+    page(res, 'site/history/all', historyPage(res.locals.t, actorOf(res), { lines, next, first }))
   }),
 ]
 
@@ -32,5 +34,5 @@ const idIn = (req: Request, name: string): string | null => {
 function addressWith(filters: Record<string, string | number | null>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(filters)) if (value !== null) query.set(name, String(value))
-  return `/history?${query}`
+  return query.size === 0 ? '/history' : `/history?${query}`
 }
