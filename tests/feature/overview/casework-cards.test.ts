@@ -4,6 +4,7 @@ import { eachDatabase } from '../../support/database.ts'
 import {
   aDeclaration,
   anApplication,
+  anAward,
   anOrganisation,
   aPersonWho,
   aRound,
@@ -68,6 +69,75 @@ eachDatabase('the charity’s cards on the home page', engine => {
     await aRequest(service, application, both, 'reversal')
     expect(titlesOn(await signedIn(service, both, '/home'))).toEqual([
       'Release the decision letter to Ashcombe Libraries',
+    ])
+    await service.end()
+  })
+
+  test('a card counts all overdue renewals, and says “over” for more than 100', async () => {
+    const { service, lead } = await aCharity(engine)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const is = { startedBy: lead, status: 'overdue', endsOn: '2027-02-19', from: '2026-02-20' } as const
+    const award = await anAward(service, await anOrganisation(service), is)
+    const db = service.database.writer
+    const model = (await db('awards').where({ id: award.id }).first())!
+    const home = await signedIn(service, coordinator)
+    const shown: string[][] = []
+    for (const count of [24, 76]) {
+      const more = Array.from({ length: count }, () => ({ ...model, id: newId(), code: newId() }))
+      await db.batchInsert('awards', more, 40)
+      shown.push(titlesOn(await home.open('/home')))
+    }
+    expect(shown).toEqual([['25 renewals are overdue'], ['Over 100 renewals are overdue']])
+    await home.follow('See overdue renewals')
+    expect(home.text).toContain('Overdue, more than 100')
+    await service.end()
+  })
+
+  test('the page gives the number of other tasks only when it knows all of them', async () => {
+    const { service, lead } = await aCharity(engine)
+    const home = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    const organisation = await anOrganisation(service)
+    for (let count = 0; count < 8; count += 1)
+      await anApplication(service, organisation, { startedBy: lead, status: 'submitted' })
+    await home.open('/home')
+    expect(home.text).toContain('1 more task is not shown here.')
+    for (let count = 0; count < 12; count += 1)
+      await anApplication(service, organisation, { startedBy: lead, status: 'submitted' })
+    await home.open('/home')
+    expect([home.text.includes('More tasks are not shown here.'), home.text.includes('more task is')]).toEqual([
+      true,
+      false,
+    ])
+    await home.follow('Show all tasks')
+    expect([titlesOn(home).length, home.text.includes('You have nothing else to do.')]).toEqual([20, true])
+    for (let count = 0; count < 81; count += 1)
+      await anApplication(service, organisation, { startedBy: lead, status: 'submitted' })
+    await home.open('/home?show=all')
+    expect([titlesOn(home).length, home.text.includes('1 more task is not shown here.')]).toEqual([100, true])
+    expect(home.links.map(({ text }) => text)).not.toContain('Show all tasks')
+    await service.end()
+  })
+
+  test('a trustee reads that there may be more tasks when there are more renewals than the page reads', async () => {
+    const { service, lead } = await aCharity(engine)
+    const organisation = await anOrganisation(service)
+    const award = await anAward(service, organisation, { startedBy: lead, status: 'renewal with us', validTo: null })
+    const is = { startedBy: lead, kind: 'renewal', status: 'checked', award_id: award.id }
+    const home = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }))
+    const shown: [number, boolean, boolean][] = []
+    for (const count of [19, 6]) {
+      for (let each = 0; each < count; each += 1) await anApplication(service, organisation, is)
+      await home.open('/home?show=all')
+      const { text } = home
+      shown.push([
+        titlesOn(home).length,
+        text.includes('You have nothing else to do.'),
+        text.includes('There may be more tasks than we show here.'),
+      ])
+    }
+    expect(shown).toEqual([
+      [19, true, false],
+      [20, false, true],
     ])
     await service.end()
   })

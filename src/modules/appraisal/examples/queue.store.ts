@@ -62,10 +62,13 @@ export async function examplesWaiting(
     ) as Promise<WaitingExample[]>
 }
 
-const mostCounted = 100
+/** The largest number of applications in the queue that the home page shows. */
+export const mostExamples = 100
 
-/** The number of applications in the queue, counted up to 100. */
+/** The number of applications in the queue, counted up to `mostExamples` + 1. */
 export function examplesWaitingCount(db: Db, actor: Actor): Lookup<number> {
-  const query = waiting(db, actor).limit(mostCounted).select('applications.id')
+  const query = waiting(db, actor)
+    .limit(mostExamples + 1)
+    .select('applications.id')
   return lookup<{ id: string }, number>(query, ['id'], rows => rows.length)
 }

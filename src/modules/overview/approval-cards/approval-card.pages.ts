@@ -1,12 +1,12 @@
 import { dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import type { Notice } from '../../../web/components.ts'
-import { longDay } from '../../../words/format.ts'
+import { longDay, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { OwnRequest, RequestWaiting } from '../../access/access.public.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
 import { waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 
-/** The maximum number of requests that the home page counts. */
+/** The largest number of requests that the home page shows. For more, it shows "more than" this number. */
 export const mostApprovals = 100
 
 /** One card for all the people whose roles the reader can approve. */
@@ -15,9 +15,11 @@ export function approvalCards(t: T, waiting: readonly RequestWaiting[], today: D
   if (!first) return []
   const { id, name, role, askedAt } = first
   const place = first.organisation ?? t('approvals.charity')
-  const isOnly = waiting.length === 1
+  const count = waiting.length
+  const isOnly = count === 1
+  const shown = count > mostApprovals ? t('renewals.more_than', { max: mostApprovals }) : number(t, count)
   const card = {
-    title: isOnly ? t('home.approval', { name, place }) : t('home.approvals', { count: waiting.length }),
+    title: isOnly ? t('home.approval', { name, place }) : t('home.approvals', { count, shown }),
     href: isOnly ? `/approvals/${id}` : '/approvals',
     button: t('home.approval.button'),
     text: isOnly ? t('home.approval.role', { role: t(`role.${role}`) }) : waitingSince(t, askedAt, today),

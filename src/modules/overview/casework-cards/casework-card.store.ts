@@ -89,9 +89,17 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
   }
 }
 
+/** Whether there are more than `limit` applications in a state, or requests, so that some may not be loaded. */
+export function hasMoreThan(limit: number, { trustee, coordinator, requests }: Casework): boolean {
+  const counts = new Map<string, number>()
+  for (const { status } of [...trustee, ...coordinator]) counts.set(status, (counts.get(status) ?? 0) + 1)
+  return [requests.length, ...counts.values()].some(count => count > limit)
+}
+
 /**
  * Applications that the person can know about, up to `limit` in each of `by.statuses`, longest wait first. Leaves out
- * their own libraries, applications with a released letter, and the renewals that `checkedRenewals` finds.
+ * those that `undecided` leaves out, proposals that the person cannot decide because they gave findings, and the
+ * renewals that `checkedRenewals` finds.
  * @param by.lateFrom also finds applications that are late on this day, and applications whose award is not valid on
  * it; null for neither
  */

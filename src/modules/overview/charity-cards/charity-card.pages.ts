@@ -5,13 +5,15 @@ import { list, longDay } from '../../../words/format.ts'
 import { problemWords } from '../../../email/templates/service.ts'
 import type { T } from '../../../words/words.ts'
 import { waitingSince } from '../casework-cards/casework-card.pages.ts'
-import { task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { countUpTo, task, waitingTask, type RankedCard } from '../due-cards/due-card.pages.ts'
 import {
   failedSince,
+  maxNotEmailed,
+  maxOnCard,
   type Answered,
   type CorrectionToConfirm,
   type EnquiriesWaiting,
-  type OverdueAwards,
+  type OverdueAward,
   type ProblemNow,
   type RemindersStopped,
   type UndoToConfirm,
@@ -21,7 +23,7 @@ const daysForFailedEmails = 35
 const maxNames = 3
 
 export interface CharityToDo {
-  overdue: OverdueAwards
+  overdue: readonly OverdueAward[]
   stopped: RemindersStopped
   answered: readonly Answered[]
   emailsFailed: number
@@ -91,32 +93,33 @@ function problemCards(t: T, all: readonly ProblemNow[]): RankedCard[] {
 }
 
 /** One card for all overdue awards. It says when the first of those that were read will lapse. */
-function overdueCards(t: T, { awards, more }: OverdueAwards, today: Day): RankedCard[] {
+function overdueCards(t: T, awards: readonly OverdueAward[], today: Day): RankedCard[] {
   const [first] = awards
   if (!first) return []
-  const isOnly = awards.length === 1 && !more
+  const count = awards.length
   const lapsesOn = awards.map(award => award.lapsesOn).reduce((a, b) => (a < b ? a : b))
   const lapses = { day: longDay(t, lapsesOn), count: Math.max(0, daysBetween(today, lapsesOn)) }
-  const card: DueCard = isOnly
-    ? {
-        title: t('home.overdue.one', { organisation: first.organisation }),
-        href: `/awards/${first.id}`,
-        button: t('home.overdue.one.button'),
-        due: { tone: 'late', ...emphasis(t('home.overdue.one.lapses', lapses), lapses.day) },
-      }
-    : {
-        title: t('home.overdue', { count: awards.length }),
-        href: '/renewals?show=overdue',
-        button: t('home.overdue.button'),
-        due: { tone: 'late', ...emphasis(t('home.overdue.lapses', lapses), lapses.day) },
-        text: namesOf(t, { awards, more }),
-      }
+  const card: DueCard =
+    count === 1
+      ? {
+          title: t('home.overdue.one', { organisation: first.organisation }),
+          href: `/awards/${first.id}`,
+          button: t('home.overdue.one.button'),
+          due: { tone: 'late', ...emphasis(t('home.overdue.one.lapses', lapses), lapses.day) },
+        }
+      : {
+          title: t('home.overdue', { count, shown: countUpTo(t, count, maxOnCard) }),
+          href: '/renewals?show=overdue',
+          button: t('home.overdue.button'),
+          due: { tone: 'late', ...emphasis(t('home.overdue.lapses', lapses), lapses.day) },
+          text: namesOf(t, awards),
+        }
   return [task(card, { loss: 'lapse', days: daysBetween(today, lapsesOn) })]
 }
 
-function namesOf(t: T, { awards, more }: OverdueAwards): string {
+function namesOf(t: T, awards: readonly OverdueAward[]): string {
   const names = awards.slice(0, maxNames).map(({ organisation }) => organisation)
-  const isEach = !more && awards.length <= maxNames
+  const isEach = awards.length <= maxNames
   return t(isEach ? 'home.overdue.these' : 'home.overdue.first', { organisations: list(t, names) })
 }
 
@@ -177,7 +180,7 @@ function undoCards(t: T, undo: UndoToConfirm | null, today: Day): RankedCard[] {
 function failedEmailsCards(t: T, count: number, today: Day): RankedCard[] {
   if (count === 0) return []
   const card = {
-    title: t('home.emails_failed', { count }),
+    title: t('home.emails_failed', { count, shown: countUpTo(t, count, maxOnCard) }),
     href: `/mail?${new URLSearchParams({ status: 'undelivered', from: failedSince(today) }).toString()}#emails`,
     button: t('home.emails_failed.button'),
     text: t('home.emails_failed.text', { count }),
@@ -189,7 +192,10 @@ function failedEmailsCards(t: T, count: number, today: Day): RankedCard[] {
 function enquiryCards(t: T, { count, first }: EnquiriesWaiting, today: Day): RankedCard[] {
   if (!first) return []
   const card = {
-    title: count === 1 ? t('home.enquiry', { name: first.name }) : t('home.enquiries', { count }),
+    title:
+      count === 1
+        ? t('home.enquiry', { name: first.name })
+        : t('home.enquiries', { count, shown: countUpTo(t, count, maxOnCard) }),
     href: count === 1 ? `/enquiries/${first.id}` : '/enquiries',
     button: t(count === 1 ? 'home.enquiry.button' : 'home.enquiries.button'),
     text: waitingSince(t, first.since, today),
@@ -200,7 +206,7 @@ function enquiryCards(t: T, { count, first }: EnquiriesWaiting, today: Day): Ran
 function notEmailedCards(t: T, count: number): RankedCard[] {
   if (count === 0) return []
   const card = {
-    title: t('home.not_emailed', { count }),
+    title: t('home.not_emailed', { count, shown: countUpTo(t, count, maxNotEmailed) }),
     href: '/imports/emails',
     button: t('home.not_emailed.button'),
     text: t('home.not_emailed.text'),

@@ -12,11 +12,16 @@ import { isNotBarred } from '../../awards/awards.public.ts'
 import { awardsShown, endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 
 const maxRows = 20
+/** The largest number that a card shows. For more, it shows "Over" this number. */
+export const maxOnCard = 100
+/** The largest number of organisations without emails that a card shows. */
+export const maxNotEmailed = 1_000
 
-export interface OverdueAwards {
-  awards: readonly { id: string; organisation: string; lapsesOn: Day }[]
-  /** true when more awards are overdue than `awards` lists */
-  more: boolean
+/** An overdue award, and the day on which it lapses. */
+export interface OverdueAward {
+  id: string
+  organisation: string
+  lapsesOn: Day
 }
 
 interface OverdueRow {
@@ -27,8 +32,8 @@ interface OverdueRow {
   settings: { lapseAfterDays?: number } | null
 }
 
-/** Overdue awards, in the order of their end dates. Leaves out the person's own libraries. */
-export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueAwards> {
+/** Up to `maxOnCard` + 1 overdue awards, in the order of their end dates. Leaves out the person's own libraries. */
+export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueAward[]> {
   const filters = { show: 'overdue', name: '', month: null, streamId: '', criteria: [] } as const
   const overdue = awardsShown(db, actor, filters, today)
     .whereNotIn(
@@ -36,7 +41,7 @@ export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueA
       actor.memberships.map(({ organisationId }) => organisationId),
     )
     .orderByRaw(`${endOfAward}, awards.id`)
-    .limit(maxRows + 1)
+    .limit(maxOnCard + 1)
     .select(
       'awards.id',
       'organisations.name as organisation',
@@ -46,17 +51,15 @@ export function overdueAwards(db: Db, actor: Actor, today: Day): Lookup<OverdueA
         '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
       ),
     )
-  return lookup<OverdueRow, OverdueAwards>(
+  return lookup<OverdueRow, OverdueAward[]>(
     overdue,
     ['id', 'organisation', 'validTo', 'baseValidTo', 'settings'],
-    rows => ({
-      awards: rows.slice(0, maxRows).map(({ id, organisation, validTo, baseValidTo, settings }) => ({
+    rows =>
+      rows.map(({ id, organisation, validTo, baseValidTo, settings }) => ({
         id,
         organisation,
         lapsesOn: lapseDay(validTo ?? baseValidTo, settings?.lapseAfterDays ?? 30),
       })),
-      more: rows.length > maxRows,
-    }),
     ['settings'],
   )
 }
@@ -124,13 +127,14 @@ export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
 export const failedSince = (today: Day): Day => addDays(today, -14)
 
 /**
- * The number of emails of the last two weeks that failed or bounced and that this person can see, counted up to 100.
+ * The number of emails of the last two weeks that failed or bounced and that this person can see, counted up to
+ * `maxOnCard` + 1.
  */
 export function emailsFailed(db: Db, actor: Actor, today: Day): Lookup<number> {
   const failed = emailsVisibleTo(db, { actor, isDemo: false })
     .whereIn('outbox.status', undelivered)
     .where('outbox.queued_at', '>=', instantAt(failedSince(today), '00:00'))
-    .limit(100)
+    .limit(maxOnCard + 1)
     .select('outbox.id')
     .as('failed')
   return lookup<{ count: number }, number>(db.from(failed).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
@@ -162,12 +166,12 @@ export interface EnquiriesWaiting {
   first: { id: string; name: string; since: Instant } | null
 }
 
-/** The number of enquiries without an answer, counted up to 100, and the oldest of them. */
+/** The number of enquiries without an answer, counted up to `maxOnCard` + 1, and the oldest of them. */
 export function enquiriesWaiting(db: Db): Lookup<EnquiriesWaiting> {
   const waiting = db('enquiries')
     .where({ status: 'waiting' })
     .orderBy(['asked_at', 'id'])
-    .limit(100)
+    .limit(maxOnCard + 1)
     .select('id', 'name', 'asked_at as since')
   type Waiting = { id: string; name: string; since: Instant }
   return lookup<Waiting, EnquiriesWaiting>(waiting, ['id', 'name', 'since'], rows => ({
@@ -176,13 +180,13 @@ export function enquiriesWaiting(db: Db): Lookup<EnquiriesWaiting> {
   }))
 }
 
-/** The number of open organisations whose emails have not been started, counted up to 1,000. */
+/** The number of open organisations whose emails have not been started, counted up to `maxNotEmailed` + 1. */
 export function organisationsNotEmailed(db: Db): Lookup<number> {
   const silent = db('organisations')
     .whereNull('emails_started_at')
     .whereNull('closed_at')
     .whereNull('merged_into')
-    .limit(1_000)
+    .limit(maxNotEmailed + 1)
     .select('id')
     .as('silent')
   return lookup<{ count: number }, number>(db.from(silent).count('* as count'), ['count'], ([row]) => row?.count ?? 0)

@@ -32,6 +32,9 @@ declare module '../../../web/views.ts' {
   }
 }
 
+export const maxCards = 7
+export const maxCardsOfAll = 100
+
 /**
  * The home page for the person's roles.
  * @param max the maximum number of cards
@@ -59,7 +62,8 @@ export function homePage(
     waiting: waitingNotice(t, loaded.own),
     onlyAdministrator: loaded.administrators === 1 ? onlyAdministrator(t) : null,
     tasks: cards.length > 0 ? { cards: cards.slice(0, max) } : null,
-    more: cards.length > max ? moreCards(t, actor, cards.length - max) : null,
+    more:
+      cards.length > max || loaded.isCut ? moreCards(t, actor, { ...loaded, max, count: cards.length - max }) : null,
     stopped,
     week: weekPart(t, loaded.week, { today: dayOf(now), weeks }),
     today: todayPart(t, loaded.today),
@@ -190,7 +194,12 @@ const isOnPanels = ({ charityRoles }: Actor): boolean =>
 
 const invitationAddress = '/people/invitations/new'
 
-function moreCards(t: T, actor: Actor, count: number): { text: string; links: Link[] } {
+/** @param shown.count the number of loaded cards that are not shown; negative if all are shown */
+function moreCards(
+  t: T,
+  actor: Actor,
+  shown: { count: number; isCut: boolean; max: number },
+): { text: string; links: Link[] } {
   const [membership] = actor.memberships
   const isAppraiser = actor.charityRoles.includes('appraiser')
   const renewals = [
@@ -198,14 +207,19 @@ function moreCards(t: T, actor: Actor, count: number): { text: string; links: Li
     { text: t('home.more.applications'), href: '/applications' },
   ]
   return {
-    text: t('home.more', { count }),
+    text: moreText(t, shown),
     links: [
-      { text: t('home.more.all'), href: '/home?show=all' },
+      ...(shown.max < maxCardsOfAll ? [{ text: t('home.more.all'), href: '/home?show=all' }] : []),
       ...(can(actor, 'renewals.list') ? renewals : []),
       ...(isAppraiser ? [{ text: t('home.more.appraisals'), href: '/appraisals' }] : []),
       ...(membership ? [{ text: t('home.more.library'), href: `/organisations/${membership.organisationId}` }] : []),
     ],
   }
+}
+
+function moreText(t: T, { count, isCut }: { count: number; isCut: boolean }): string {
+  if (!isCut) return t('home.more', { count })
+  return t(count > 0 ? 'home.more.many' : 'home.more.later')
 }
 
 const pagesOfRoles = { coordinator: '/organisations', administrator: '/people', helper: '/appraisals' } as const

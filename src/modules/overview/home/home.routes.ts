@@ -3,11 +3,8 @@ import { queryText } from '../../../web/lists.ts'
 import { actorOf, actorOrNull } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
-import { homePage } from './home.pages.ts'
+import { homePage, maxCards, maxCardsOfAll } from './home.pages.ts'
 import { loadHome } from './home.store.ts'
-
-const maxCards = 7
-const maxCardsOfAll = 100
 
 export const homeRoutes = ({ db, clock, config }: Parts): Route[] => [
   get('/', 'nothing', (_req, res) => {

@@ -31,7 +31,7 @@ import {
   undoToConfirm,
 } from '../charity-cards/charity-card.store.ts'
 import type { CharityToDo } from '../charity-cards/charity-card.pages.ts'
-import { caseworkFrom, caseworkOf, type Casework } from '../casework-cards/casework-card.store.ts'
+import { caseworkFrom, caseworkOf, hasMoreThan, type Casework } from '../casework-cards/casework-card.store.ts'
 import { mergesWaiting, type MergeWaiting } from '../merge-cards/merge-card.store.ts'
 import type { AboutLibraries } from '../library-home/library-home.pages.ts'
 import { aboutLibraries, answersBegun, librariesFrom, type LibraryHome } from '../library-home/library-home.store.ts'
@@ -70,9 +70,14 @@ export interface Loaded extends AboutLibraries {
   week: ThisWeek | null
   /** the numbers of awards and applications by state, for a coordinator */
   today: TodayFigures | null
+  /** whether a list of tasks reached its limit, so that there may be more tasks than were loaded */
+  isCut: boolean
   /** the coordinators named for applications, by the id of the application */
   coordinators: ReadonlyMap<string, NamedCoordinator>
 }
+
+/** The limit of the lists of tasks that are not about the state of an application. */
+const mostOfAKind = 20
 
 /**
  * Loads the home page with one SQL statement and, for some roles, a few more.
@@ -87,18 +92,20 @@ export async function loadHome(
   const isCoordinator = actor.charityRoles.includes('coordinator')
   const found = await lookUpAll(db, {
     ...libraryLookups(db, actor, today),
-    ...caseworkOf(db, actor, { today, limit }),
+    ...caseworkOf(db, actor, { today, limit: limit + 1 }),
     ...coordinatorLookups(db, actor, { today, weeks }),
     ...charityLookups(db, actor, today),
     seats: seatsWaiting(db, actor),
     calibration: actor.charityRoles.includes('appraiser') ? calibrationDue(db, actor.id, now) : null,
     own: ownRequests(db, actor, now),
-    approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals }) : null,
+    approvals: can(actor, 'approvals.list') ? requestsWaitingFor(db, actor, { now, limit: mostApprovals + 1 }) : null,
     merges: isCoordinator || leads(actor) ? mergesWaiting(db, actor) : null,
     stoppedAwards: can(actor, 'awards.list') ? stoppedAwards(db, actor, limit) : null,
     administrators: actor.charityRoles.includes('administrator') ? administratorCount(db) : null,
   })
-  const casework = await caseworkFrom(db, actor, found, limit)
+  const casework = await caseworkFrom(db, actor, found, limit + 1)
+  const { seats, expired, lateFindings: late, merges, checked, lost, answered, corrections } = found
+  const limited = [seats, expired, late, merges, checked, lost, answered, corrections]
   return {
     ...(await aboutLibrariesFrom(db, actor, found, now)),
     contacts: found.contacts ?? new Map(),
@@ -116,6 +123,7 @@ export async function loadHome(
     administrators: found.administrators,
     week: isCoordinator ? weekFrom(found) : null,
     today: found.figures,
+    isCut: hasMoreThan(limit, casework) || limited.some(list => list !== null && list.length >= mostOfAKind),
     coordinators: isCoordinator ? await coordinatorsOf(db, idsOf(casework, found)) : new Map(),
   }
 }
@@ -237,7 +245,7 @@ function charityLookups(db: Db, actor: Actor, today: Day) {
 }
 
 const charityFrom = (found: Answers<ReturnType<typeof charityLookups>>): CharityToDo => ({
-  overdue: found.overdue ?? { awards: [], more: false },
+  overdue: found.overdue ?? [],
   stopped: found.stopped ?? { isOff: false, held: null },
   answered: found.answered ?? [],
   emailsFailed: found.failed ?? 0,

@@ -1,7 +1,8 @@
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
-import { dueBy, informationCard, task, type RankedCard } from '../due-cards/due-card.pages.ts'
+import { mostExamples } from '../../appraisal/appraisal.public.ts'
+import { countUpTo, dueBy, informationCard, task, type RankedCard } from '../due-cards/due-card.pages.ts'
 import type { ExpiredOffer } from './expired-offer.store.ts'
 import type { LateFindings } from './late-findings.store.ts'
 import type { SeatWaiting } from './seat-card.store.ts'
@@ -100,7 +101,7 @@ export function lateFindingsCard(t: T, late: LateFindings, today: Day): RankedCa
 export const examplesCard = (t: T, count: number): RankedCard =>
   task(
     {
-      title: t('home.examples', { count }),
+      title: t('home.examples', { count, shown: countUpTo(t, count, mostExamples) }),
       href: '/examples/waiting',
       button: t('home.examples.button'),
       text: t('home.examples.text'),

@@ -1,6 +1,6 @@
 import type { Link, Numbers } from '../../../web/components.ts'
-import { number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
+import { countUpTo } from '../due-cards/due-card.pages.ts'
 import { maxFigure, type TodayFigures } from './today.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -14,7 +14,7 @@ export function todayPart(t: T, figures: TodayFigures | null): (Numbers & { link
   if (!figures) return null
   const count = (name: keyof TodayFigures, tone: 'you' | 'late' | null = null) => ({
     name: t(`home.today.${name}`),
-    count: figures[name] > maxFigure ? t('home.today.over', { count: number(t, maxFigure) }) : number(t, figures[name]),
+    count: countUpTo(t, figures[name], maxFigure),
     tone: figures[name] > 0 ? tone : null,
   })
   return {

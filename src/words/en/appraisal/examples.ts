@@ -147,7 +147,7 @@ export const examples = {
   'examples.queue.prepared': 'Answers copied',
   'examples.queue.new': 'Not started',
 
-  'home.examples': { one: '{count} example to check', other: '{count} examples to check' },
+  'home.examples': { one: '{shown} example to check', other: '{shown} examples to check' },
   'home.examples.button': 'Check examples',
   'home.examples.text': 'Libraries have agreed to share their applications.',
 
