@@ -65,6 +65,7 @@ eachDatabase('this week on the home page', engine => {
         version: 1,
       })
     }
+    await aDeclaration(service, application, coordinator)
     const joan = await signedIn(service, coordinator, '/home?show=all')
     expect(weekOn(joan)).toEqual([
       'Monday 1 March Today No dates',
@@ -102,6 +103,20 @@ eachDatabase('this week on the home page', engine => {
       'Sunday 7 March Port Elen Library Service’s award ends',
     ])
     expect(weekOn(await signedIn(service, trustee, '/home'))).toEqual([])
+    const undeclared = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home')
+    const toDeclare = undeclared
+      .$('.los-week a')
+      .map((_, link) => undeclared.$(link).attr('href'))
+      .get()
+      .filter(href => href.startsWith('/applications/') || href.startsWith('/meetings/'))
+    expect(toDeclare).toEqual(Array.from({ length: 2 }, () => `/applications/${application.id}/declaration`))
+    await undeclared.follow('Findings on Fellwick Libraries’ application are due. Make your declaration first')
+    expect(undeclared.headings[0]).toBe('Your declaration')
+    for (const text of ['6:30pm: panel meeting', 'Findings on Fellwick Libraries’ application are due']) {
+      await joan.open('/home')
+      await joan.follow(text)
+      expect(joan.status).toBe(200)
+    }
 
     await db('applications').where({ id: application.id }).update({ status: 'resubmitted' })
     const task = (visitor: Visitor): string =>

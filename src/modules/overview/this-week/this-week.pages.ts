@@ -38,13 +38,19 @@ export function weekPart(t: T, week: ThisWeek | null, { today, weeks }: { today:
 
 function datesOf(t: T, { meetings, findings, rounds, awards }: ThisWeek): { day: Day; link: Link }[] {
   return [
-    ...meetings.map(({ id, startsAt }) => ({
+    ...meetings.map(({ id, startsAt, undeclared }) => ({
       day: dayOf(startsAt),
-      link: { text: t('home.week.meeting', { time: timeOfDay(t, startsAt) }), href: `/meetings/${id}` },
+      link: {
+        text: t(undeclared ? 'home.week.meeting.declare' : 'home.week.meeting', { time: timeOfDay(t, startsAt) }),
+        href: undeclared ? `/applications/${undeclared}/declaration` : `/meetings/${id}`,
+      },
     })),
-    ...findings.map(({ applicationId, organisation, readBy }) => ({
+    ...findings.map(({ applicationId, organisation, readBy, declared }) => ({
       day: readBy,
-      link: { text: t('home.week.findings', { organisation }), href: `/applications/${applicationId}/panel` },
+      link: {
+        text: t(declared ? 'home.week.findings' : 'home.week.findings.declare', { organisation }),
+        href: `/applications/${applicationId}/${declared ? 'panel' : 'declaration'}`,
+      },
     })),
     ...rounds.map(({ name, closesAt }) => ({
       day: dayOf(closesAt),

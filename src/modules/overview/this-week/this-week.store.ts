@@ -4,7 +4,7 @@ import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { awardStatuses } from '../../../domain/award.ts'
 import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
-import { isFollowedBy } from '../seat-cards/followed-case.store.ts'
+import { declaredBy, isFollowedBy } from '../seat-cards/followed-case.store.ts'
 
 /** The numbers of weeks that the home page can show. */
 export type WeeksShown = 1 | 4
@@ -20,9 +20,12 @@ interface WeeksFromToday {
 
 /** The dates in the next few weeks that coordinators need to know about. */
 export interface ThisWeek {
-  meetings: readonly { id: string; startsAt: Instant }[]
-  /** panels whose findings are due in this period */
-  findings: readonly { applicationId: string; organisation: string; readBy: Day }[]
+  /**
+   * panel meetings. `undeclared`: if the coordinator has to declare their interests first, an application on the agenda
+   */
+  meetings: readonly { id: string; startsAt: Instant; undeclared: string | null }[]
+  /** panels whose findings are due in this period. `declared`: 1 when the coordinator has declared their interests */
+  findings: readonly { applicationId: string; organisation: string; readBy: Day; declared: number }[]
   rounds: readonly { id: string; name: string; closesAt: Instant }[]
   /** the first `mostNamed` awards that end on each day of this period. `onDay` counts all that end on the same day */
   awards: readonly { id: string; organisation: string; endsOn: Day; onDay: number }[]
@@ -39,24 +42,29 @@ export const thisWeek = (db: Db, actor: Actor, period: WeeksFromToday) => ({
   weekAwards: awardsEndingIn(db, period),
 })
 
-const meetingsIn = (db: Db, actor: Actor, period: WeeksFromToday) =>
-  listed<ThisWeek['meetings'][number]>(
-    db('meetings')
-      .whereNotIn('status', ['ended', 'cancelled'])
-      .where('starts_at', '>=', startOf(period.today))
-      .where('starts_at', '<', endOf(period))
-      .whereExists(
-        (db('meeting_items') as Knex.QueryBuilder)
-          .join('applications', 'applications.id', 'meeting_items.application_id')
-          .whereRaw('meeting_items.meeting_id = meetings.id')
-          .where(isFollowedBy(actor))
-          .select('meeting_items.meeting_id'),
-      )
-      .orderBy(['starts_at', 'id'])
-      .select('id', 'starts_at as startsAt') as Knex.QueryBuilder,
-    ['id', 'startsAt'],
-    period,
-  )
+function meetingsIn(db: Db, actor: Actor, period: WeeksFromToday) {
+  const followed = () =>
+    (db('meeting_items') as Knex.QueryBuilder)
+      .join('applications', 'applications.id', 'meeting_items.application_id')
+      .whereRaw('meeting_items.meeting_id = meetings.id')
+      .where(isFollowedBy(actor))
+  const declared = followed()
+    .join('declarations', 'declarations.application_id', 'applications.id')
+    .where('declarations.person_id', actor.id)
+    .select('meeting_items.meeting_id')
+  const query = db('meetings')
+    .whereNotIn('status', ['ended', 'cancelled'])
+    .where('starts_at', '>=', startOf(period.today))
+    .where('starts_at', '<', endOf(period))
+    .whereExists(followed().select('meeting_items.meeting_id'))
+    .orderBy(['starts_at', 'id'])
+    .select(
+      'id',
+      'starts_at as startsAt',
+      db.raw('case when not exists ? then ? end as undeclared', [declared, followed().min('applications.id')]),
+    ) as Knex.QueryBuilder
+  return listed<ThisWeek['meetings'][number]>(query, ['id', 'startsAt', 'undeclared'], period)
+}
 
 const findingsDueIn = (db: Db, actor: Actor, period: WeeksFromToday) =>
   listed<ThisWeek['findings'][number]>(
@@ -73,8 +81,9 @@ const findingsDueIn = (db: Db, actor: Actor, period: WeeksFromToday) =>
         'applications.id as applicationId',
         'organisations.name as organisation',
         'panels.read_by as readBy',
+        declaredBy(db, actor),
       ) as Knex.QueryBuilder,
-    ['applicationId', 'organisation', 'readBy'],
+    ['applicationId', 'organisation', 'readBy', 'declared'],
     period,
   )
 
