@@ -128,7 +128,13 @@ function addressOfCriterion({ actor, data }: Searched, item: Item): string | nul
   }
   const [first] = data.libraries
   if (first) return `/organisations/${first.id}/evidence?${new URLSearchParams({ item: item.id }).toString()}`
-  return can(actor, 'frameworks.list') ? `/frameworks/${data.versionId}/preview/${item.code}` : null
+  return can(actor, 'frameworks.list') ? previewAddress(data.versionId, item) : null
+}
+
+/** The preview shows a first application, unless its address names another kind. */
+function previewAddress(versionId: string, { code, askedIn }: Item): string {
+  const address = `/frameworks/${versionId}/preview/${code}`
+  return askedIn.includes('first') ? address : `${address}?kind=${askedIn[0]}`
 }
 
 function partnersGroup(t: T, searched: Searched): Group {
