@@ -48,4 +48,17 @@ eachDatabase('the file of awards', engine => {
     ])
     await service.end()
   })
+
+  test('an award whose renewal was submitted in time has the same text in the file as on the page', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    await anAward(service, organisation, { startedBy: lead, status: 'renewal with us', validTo: null })
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/awards')
+    expect(coordinator.text).toContain('Being renewed')
+    const [line] = await listFile(coordinator, '/downloads/awards')
+    expect(line!['Valid until']).toBe('Being renewed')
+    await service.end()
+  })
 })

@@ -72,10 +72,10 @@ export function lastDayShown(t: T, { status, validTo }: LastDay, dayText = longD
   return validTo ? t('awards.suspended_to', { day: dayText(t, validTo) }) : t('awards.suspended_with_us')
 }
 
-/** The last valid day for a download; a text for an ended or suspended award, which is not valid. */
-export function lastDayInFile(t: T, award: LastDay): { day: Day } | string | null {
-  if (award.status === 'suspended' || award.status === 'ended') return lastDayShown(t, award)
-  return award.validTo && { day: award.validTo }
+/** The last valid day for a download, as a date, or the text that `lastDayShown` has instead. */
+export function lastDayInFile(t: T, award: LastDay): { day: Day } | string {
+  if (award.status === 'suspended' || award.status === 'ended' || award.validTo === null) return lastDayShown(t, award)
+  return { day: award.validTo }
 }
 
 const looks = {
