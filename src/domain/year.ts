@@ -9,7 +9,8 @@ export interface YearFigures {
   day: Day
   states: { status: AwardStatus; count: number }[]
   /**
-   * awards by the month in which they end, for 12 months from the current one. `month` is the first day of the month
+   * awards by the month in which they will end, for 12 months from the current one. `month` is the first day of the
+   * month
    */
   ending: { month: Day; light: number; full: number }[]
   /**

@@ -70,6 +70,19 @@ eachDatabase('the year at a glance', engine => {
     ])
   })
 
+  test('awards that ended earlier this month are not among those that will end', async () => {
+    const other = await aService(engine)
+    await aRound(other)
+    const lead = await aPersonWho(other)
+    for (const endsOn of ['2027-03-14', '2027-03-15', '2027-03-16'])
+      await anAward(other, await anOrganisation(other), { startedBy: lead, endsOn, status: 'renewal open' })
+    await countYear(other.parts, '2027-03-15' as Day)
+    const page = await signedIn(other, await aPersonWho(other, { roles: ['trustee'] }), '/overview')
+    expect(page.text).toContain('2 awards end in the next 12 months.')
+    expect(rowsIn(page, 'ending')[0]).toEqual(['March 2027', '2', '0', '2'])
+    await other.end()
+  })
+
   test('a new count replaces the earlier figures', async () => {
     await countYear(service.parts, today)
     await countYear(service.parts, '2027-03-02' as Day)

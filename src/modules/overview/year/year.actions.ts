@@ -41,7 +41,7 @@ export async function countYear({ db, write, clock }: Pick<Parts, 'db' | 'write'
 }
 
 /**
- * Reads every current award once, and counts the awards that end in each of the next 12 months, and the renewals due in
+ * Reads every current award once, and counts the awards that will end in each of 12 months, and the renewals due in
  * each month.
  */
 async function awardsByMonth(db: Db, today: Day): Promise<{ ending: YearFigures['ending']; due: Due[] }> {
@@ -55,7 +55,7 @@ async function awardsByMonth(db: Db, today: Day): Promise<{ ending: YearFigures[
   const due: Due[] = []
   for await (const award of currentAwards(db)) {
     const { validTo, light, isFull, fullEvery } = award
-    const counted = ending.find(({ month }) => validTo !== null && month === monthOf(validTo))
+    const counted = ending.find(({ month }) => validTo !== null && validTo >= today && month === monthOf(validTo))
     if (counted) counted[isFull || light + 1 >= fullEvery ? 'full' : 'light'] += 1
     addDue(due, nextDueOf(award, first, terms.months), first)
   }
