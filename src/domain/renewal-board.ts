@@ -137,15 +137,25 @@ export function risksOf(it: BoardAward, today: Day): Risk[] {
   ]
 }
 
-function risksOfEnd({ status, validTo, lapseAfterDays, application }: BoardAward, today: Day): Risk[] {
+function risksOfEnd(it: BoardAward, today: Day): Risk[] {
+  const { status, validTo, application } = it
   if (validTo === null || !isIn(needingAction, status)) return []
   const since = addDays(validTo, 1)
   const wasSubmitted = application !== null && application.status !== 'draft'
   if (validTo < today && status === 'renewal with us') return [{ is: 'not valid now', since }]
-  if (validTo < today)
-    return [{ is: 'overdue', since, lapsesOn: isWithUs(application, today) ? null : lapseDay(validTo, lapseAfterDays) }]
+  if (validTo < today) return [{ is: 'overdue', since, lapsesOn: lapsesOn(it, today) }]
   if (status === 'renewal with us' || wasSubmitted || daysBetween(today, validTo) > boardDays.soon) return []
   return [{ is: application ? 'only a draft' : 'not started', endsOn: validTo }]
+}
+
+/**
+ * The day on which an award that is no longer valid lapses; null while it is valid, and while a submitted renewal keeps
+ * it from lapsing.
+ */
+export function lapsesOn(it: BoardAward, today: Day): Day | null {
+  const { status, validTo, lapseAfterDays, application } = it
+  if (validTo === null || validTo >= today) return null
+  return status === 'renewal with us' || isWithUs(application, today) ? null : lapseDay(validTo, lapseAfterDays)
 }
 
 /** Whether a submitted renewal keeps its award from lapsing. A return counts until its deadline. */

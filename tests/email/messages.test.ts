@@ -113,6 +113,18 @@ test.each([
   expect(drawn.paragraphs[1]).toBe(sentence)
 })
 
+test('a reminder says that an award is not valid after a late renewal, and does not say that it lapses', () => {
+  const drawn = (emails['manual reminder'] as unknown as PlainEmail<object>).render(translator('en'), {
+    ...facts,
+    status: 'renewal with us',
+    lapsesOn: null,
+    isLate: true,
+  })
+  expect(drawn.paragraphs[1]).toBe(
+    'The award was valid until 3 May 2027. The renewal was late, so the award is not valid until we decide.',
+  )
+})
+
 test.each([
   ['2027-04-08', {}, 'Its award is valid until 8 May 2027. Please contact someone else there.'],
   [

@@ -10,6 +10,8 @@ export interface ManualReminderFacts {
   status: AwardStatus
   validTo: Day | null
   lapsesOn: Day | null
+  /** whether the renewal was submitted after the last valid day, so that the award is not valid and does not lapse */
+  isLate?: boolean
 }
 
 /** Reminders that a coordinator sends, in addition to the automatic ones. */
@@ -25,10 +27,11 @@ export const manualReminderEmails = {
   ),
 }
 
-function stateOf(t: T, { status, validTo, lapsesOn }: ManualReminderFacts): string {
+function stateOf(t: T, { status, validTo, lapsesOn, isLate = false }: ManualReminderFacts): string {
   const suspended = status === 'suspended'
   if (!validTo) return t(suspended ? 'emails.manual_reminder.suspended' : 'emails.manual_reminder.open')
   const day = longDay(t, validTo)
+  if (isLate) return t(suspended ? 'emails.manual_reminder.suspended' : 'emails.manual_reminder.late', { day })
   if (lapsesOn)
     return t(suspended ? 'emails.manual_reminder.suspended.overdue' : 'emails.manual_reminder.overdue', {
       day,

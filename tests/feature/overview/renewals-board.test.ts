@@ -266,6 +266,23 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
+  test('a reminder about a late renewal that was returned does not say that the award lapses', async () => {
+    const { service, coordinator, lead, awards, cases } = await aBoard(engine)
+    const db = service.database.writer
+    await db('awards')
+      .where({ id: awards.saltby.id })
+      .update({ valid_to: '2027-02-12' as Day, is_kept_by_renewal: 0 })
+    await db('applications')
+      .where({ id: cases.saltby })
+      .update({ status: 'returned', until: '2027-03-20' as Day })
+    const casework = await signedIn(service, coordinator, `/renewals/reminder?award=${awards.saltby.id}`)
+    await casework.press('Remind 1 library')
+    const [email] = (await service.post()).filter(({ to }) => to === lead.email)
+    expect(email!.text).toContain('The renewal was late, so the award is not valid until we decide.')
+    expect(email!.text).not.toContain('lapses')
+    await service.end()
+  })
+
   test('the page counts the criteria for which a library has no evidence from the last 12 months', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const db = service.database.writer

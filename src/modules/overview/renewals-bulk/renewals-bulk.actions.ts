@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { MoveRefused, NotFound, Stale } from '../../../domain/refusals.ts'
-import { lapseDay } from '../../../domain/renewal-board.ts'
+import { lapsesOn } from '../../../domain/renewal-board.ts'
 import { whyNotExtended, whyNotReminded, type LeftOut } from '../../../domain/renewal-bulk.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
@@ -9,7 +9,7 @@ import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { claimKey, saveResult, type SentForm } from '../../../web/idempotency.ts'
 import { findAward, leadsOf, lockAward, moveAward } from '../../awards/awards.public.ts'
-import { linesOfAwards, type BoardLine } from '../renewals-board/renewals-board.store.ts'
+import { linesOfAwards } from '../renewals-board/renewals-board.store.ts'
 import type { ChosenAward, ExtensionGiven } from './renewals-bulk.forms.ts'
 import { insertManualReminder, keyOf } from './renewals-bulk.store.ts'
 
@@ -86,6 +86,7 @@ export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promis
       status: award.status,
       validTo: award.validTo,
       lapsesOn: lapsesOn(line, today),
+      isLate: award.validTo !== null && award.validTo < today && lapsesOn(line, today) === null,
     },
   } as const
   for (const { actor: lead, address } of leads)
@@ -98,6 +99,3 @@ export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promis
   await recordEvent(work, 'award.reminded', entity, { leads: leads.length })
   return 'reminded'
 }
-
-const lapsesOn = ({ validTo, lapseAfterDays }: BoardLine, today: string) =>
-  validTo !== null && validTo < today ? lapseDay(validTo, lapseAfterDays) : null
