@@ -39,6 +39,17 @@ eachDatabase('the files of organisations', engine => {
       'Email address': 'millbrook@library.example',
     })
     expect(await signedIn(service, lead, '/downloads/branches')).toMatchObject({ status: 404 })
+
+    await service.database
+      .writer('branches')
+      .where({ id: ash.branches[1]! })
+      .update({ closed_on: '2027-03-02' as Day })
+    const [first] = await listFile(coordinator, '/downloads/organisations')
+    expect(first!['Branches']).toBe('2') // closes tomorrow
+    await coordinator.open('/organisations')
+    expect(coordinator.$('tbody tr').first().text().replace(/\s+/g, ' ')).toContain('Branches 2')
+    await coordinator.open(`/organisations/${ash.id}`)
+    expect(coordinator.text).toContain('2 branches')
     await service.end()
   })
 

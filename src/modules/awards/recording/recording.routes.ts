@@ -32,7 +32,7 @@ export const recordingRoutes = (parts: Parts): Route[] => [
     if (queryText(req, 'organisation') === '') {
       allow(actorOf(res), 'organisation.register')
       const search = queryText(req, 'name')
-      const { lines, next } = await organisationsFound(parts.db, req, search)
+      const { lines, next } = await organisationsFound(parts.db, req, { search, today })
       page(res, 'awards/recording/choose', chooseOrganisationPage(t, search, lines, next))
     } else {
       const about = await loadRecord(parts.db, { actor: actorOf(res), query: req.query, today })
@@ -58,11 +58,12 @@ export const recordingRoutes = (parts: Parts): Route[] => [
   }),
 ]
 
-async function organisationsFound(db: Db, req: Request, search: string) {
+async function organisationsFound(db: Db, req: Request, { search, today }: { search: string; today: Day }) {
   const found = await organisationLines(db, {
     search,
     after: placeAfter(req, 'nameKey', 'id'),
     limit: linesOnAPage + 1,
+    today,
     openOnly: true,
   })
   const address = `/awards/new?name=${encodeURIComponent(search)}`

@@ -21,12 +21,12 @@ export const downloadRoutes = (parts: Parts): Route[] => [
     name: 'organisations',
     load: async (req, res, permission) => {
       allow(actorOf(res), permission)
-      const { t } = res.locals
+      const { t, today } = res.locals
       const search = queryText(req, 'name')
       return {
         ...organisationsIn(t, req),
         columns: organisationColumns(t),
-        read: (after: FoundOrganisation | null, limit) => organisationLines(parts.db, { search, after, limit }),
+        read: (after: FoundOrganisation | null, limit) => organisationLines(parts.db, { search, after, today, limit }),
       }
     },
   }),

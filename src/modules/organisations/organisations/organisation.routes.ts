@@ -24,7 +24,8 @@ export const organisationRoutes = (parts: Parts): Route[] => [
     allow(actor, permission)
     const search = queryText(req, 'name')
     const after = placeAfter(req, 'nameKey', 'id')
-    const found = await organisationLines(parts.db, { search, after, limit: linesOnAPage + 1 })
+    const { today } = res.locals
+    const found = await organisationLines(parts.db, { search, after, today, limit: linesOnAPage + 1 })
     const address = `/organisations?name=${encodeURIComponent(search)}`
     const { lines, next } = pageOf(found, linesOnAPage, address, ({ nameKey, id }) => ({ nameKey, id }))
     const rights = { mayRegister: can(actor, 'organisation.register'), seesBranches: can(actor, 'branches.list') }

@@ -8,7 +8,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { Organisation, OrganisationKind } from '../../../domain/organisation.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
 import { keyOfName } from '../../../domain/similar-names.ts'
-import type { Instant } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
 import { Forbidden, MergedInto, NotFound, OrganisationClosed, Stale } from '../../../domain/refusals.ts'
 
 /**
@@ -127,10 +127,11 @@ export type FoundOrganisation = OrganisationLine & { nameKey: string }
  * The charity's list of organisations, by name.
  * @param by.search words that must all be in the name; empty for all
  * @param by.after the last line of the previous page
+ * @param by.today counts the branches that are open on this day
  */
 export async function organisationLines(
   db: Db,
-  by: { search: string; after: { nameKey: string; id: string } | null; limit: number; openOnly?: boolean },
+  by: { search: string; after: { nameKey: string; id: string } | null; limit: number; today: Day; openOnly?: boolean },
 ): Promise<FoundOrganisation[]> {
   const rows = await db('organisations')
     .modify(organisationsFound, db, by.search)
@@ -149,7 +150,7 @@ export async function organisationLines(
       'name_key as nameKey',
       db('branches')
         .whereRaw('branches.organisation_id = organisations.id')
-        .whereNull('closed_on')
+        .where(open => void open.whereNull('closed_on').orWhere('closed_on', '>', by.today))
         .count()
         .as('branches'),
       db('memberships')

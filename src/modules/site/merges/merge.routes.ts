@@ -30,7 +30,7 @@ export const mergeRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/merge', 'organisation.merge', async (req, res, permission) => {
     const organisation = await findOrganisation(parts.db, actorOf(res), permission, req.params.id)
     const search = queryText(req, 'name')
-    const by = { search, after: null, limit: mostShown, openOnly: true }
+    const by = { search, after: null, limit: mostShown, today: res.locals.today, openOnly: true }
     const lines = search === '' ? [] : await organisationLines(parts.db, by)
     page(res, 'site/merges/choose', chooseSurvivorPage(res.locals.t, { organisation, search, lines }))
   }),
