@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anApplication, aPersonWho, aRound, signedIn, aTeam } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -75,6 +76,41 @@ eachDatabase('lists of applications', engine => {
     expect(shown()).toEqual([ids[2]])
     await coordinator.follow('Withdrawn')
     expect([shown(), coordinator.headings]).toEqual([[], expect.arrayContaining(['No applications at this stage'])])
+  })
+
+  test('a decided application is under way and waiting for us until its decision letter is released', async () => {
+    const { organisation, lead } = await aTeam(service)
+    const { writer } = service.database
+    const trustee = await aPersonWho(service, { roles: ['trustee'] })
+    const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'decided' })
+    const decision = newId()
+    await writer('decisions').insert({
+      id: decision,
+      application_id: application.id,
+      proposal_id: null,
+      outcome: 'awarded',
+      decision_letter: 'Welcome.',
+      decided_by: trustee.id,
+      decided_at: service.clock.now(),
+      release_at: null,
+      released_at: null,
+      released_by: null,
+      reversed_at: null,
+    })
+    const coordinator = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }))
+    const listed = async (): Promise<string[]> => {
+      const found = []
+      for (const list of ['under-way', 'with-us', 'with-a-trustee', 'decided']) {
+        await coordinator.open(`/applications?show=${list}`)
+        if (coordinator.links.some(({ href }) => href.includes(application.id))) found.push(list)
+      }
+      return found
+    }
+    expect(await listed()).toEqual(['under-way', 'with-us', 'decided'])
+    const at = service.clock.now()
+    await writer('decisions').where({ id: decision }).update({ released_at: at })
+    await writer('applications').where({ id: application.id }).update({ decision_letter_released_at: at })
+    expect(await listed()).toEqual(['decided'])
   })
 
   test('a library sees its own applications; before the first, its lead has a link to start one', async () => {

@@ -6,7 +6,10 @@ import type { ApplicationKind, ApplicationStatus } from '../../../domain/applica
 import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-/** The charity's lists, each with the statuses of its applications. Most are named after who has to act next. */
+/**
+ * The charity's lists, each with the statuses of its applications. Most are named after who has to act next. Except in
+ * the list `decided`, decided applications count only until their decision letter is released.
+ */
 export const lists = {
   'under way': [
     'draft',
@@ -17,9 +20,10 @@ export const lists = {
     'more evidence asked',
     'resubmitted',
     'with a trustee',
+    'decided',
     'on hold',
   ],
-  'with us': ['submitted', 'checked', 'resubmitted', 'on hold'],
+  'with us': ['submitted', 'checked', 'resubmitted', 'decided', 'on hold'],
   'with the panel': ['with the panel'],
   'with a trustee': ['with a trustee'],
   'with the library': ['draft', 'returned', 'more evidence asked'],
@@ -74,6 +78,7 @@ export async function applicationLines(
           .where('applications.status', status)
           .whereNotIn('applications.organisation_id', own)
           .modify(query => {
+            if (status === 'decided' && list !== 'decided') query.where(hasHeldLetter(db))
             if (streamId) query.where('applications.stream_id', streamId)
             if (after)
               query.whereRaw(`(applications.status_since, applications.id) ${newestFirst ? '<' : '>'} (?, ?)`, [
@@ -101,6 +106,17 @@ export async function applicationLines(
     branches: Number(line.branches),
   }))
 }
+/** Limits a query to applications whose decision letter is not released. Starts from these few letters. */
+const hasHeldLetter =
+  (db: Db) =>
+  (query: Knex.QueryBuilder): void =>
+    void query
+      .whereNull('applications.decision_letter_released_at')
+      .whereIn(
+        'applications.id',
+        db('decisions').whereNull('released_at').whereNull('reversed_at').select('application_id'),
+      )
+
 const lineColumns = (db: Db, actor: Actor) => [
   'applications.id',
   'applications.number',
