@@ -50,6 +50,9 @@ eachDatabase('the home page', engine => {
     expect(home.links.find(({ text }) => text === 'Start renewal')!.href).toBe(`/awards/${overdue.id}/renewal`)
     const colleague = await signedIn(service, contributor, '/home')
     expect(cardsOn(colleague)[2]).toBe(
+      '1 recommendation needs a response | By Wednesday 10 March (9 days from today) | A library lead can respond.',
+    )
+    expect(cardsOn(colleague)[1]).toBe(
       `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. ` +
         'Your last answers are already filled in. A library lead can start the renewal.',
     )

@@ -25,16 +25,25 @@ export const awardCards = (t: T, shown: AwardShown): RankedCard[] => [
   ...stateCards(t, shown),
 ]
 
-/** A card for the award's recommendations that need a response. */
+/**
+ * A card for the award's recommendations that need a response. Only leads can respond, so others only read that there
+ * are some.
+ */
 function responseCards(t: T, { library, award, name, today }: AwardShown): RankedCard[] {
   const { recommendations, promisedBy } = award
   if (recommendations === 0) return []
+  const href = `/organisations/${library.organisationId}/recommendations`
+  const due = promisedBy ? dueBy(t, promisedBy, today) : null
+  if (library.role !== 'lead') {
+    const text = ofLibrary(t, name, t('home.promised.lead_responds'))
+    return [informationCard({ title: t('home.promised.open', { count: recommendations }), href, due, text })]
+  }
   const card: DueCard = {
     title: t('home.promised', { count: recommendations }),
-    href: `/organisations/${library.organisationId}/recommendations`,
-    due: promisedBy ? dueBy(t, promisedBy, today) : null,
+    href,
+    due,
     text: name,
-    button: library.role === 'observer' ? null : t('home.promised.button'),
+    button: t('home.promised.button'),
   }
   return [task(card, { loss: 'record', days: promisedBy ? daysBetween(today, promisedBy) : null })]
 }

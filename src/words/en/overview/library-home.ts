@@ -77,4 +77,9 @@ export const libraryHome = {
   'home.renewal.with_us.lapsed': 'Your award has lapsed. If we renew it, it will be valid again from that day.',
   'home.promised': { one: 'Respond to {count} recommendation', other: 'Respond to {count} recommendations' },
   'home.promised.button': 'Respond',
+  'home.promised.open': {
+    one: '{count} recommendation needs a response',
+    other: '{count} recommendations need a response',
+  },
+  'home.promised.lead_responds': 'A library lead can respond.',
 } as const
