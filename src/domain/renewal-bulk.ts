@@ -31,9 +31,14 @@ export function whyNotExtended(actor: Actor, it: OneOfMany, until: Day | null): 
 /**
  * Why a library cannot be reminded; null when it can. Only a library that has to act is reminded, at most once a day.
  */
-export function whyNotReminded(actor: Actor, it: OneOfMany & { remindedOn: Day | null }, today: Day): LeftOut | null {
+export function whyNotReminded(
+  actor: Actor,
+  it: OneOfMany & { remindedOn: Day | null; getsEmails: boolean },
+  today: Day,
+): LeftOut | null {
   if (waitingFor(it) !== 'library') return barredAs(actor, it) ?? 'not waiting for it'
   if (it.leads === 0) return barredAs(actor, it) ?? 'no lead'
+  if (!it.getsEmails) return barredAs(actor, it) ?? 'emails not started'
   return barredAs(actor, it) ?? (it.remindedOn === today ? 'reminded today' : null)
 }
 

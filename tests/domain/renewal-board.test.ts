@@ -266,11 +266,15 @@ test.each([
 
 const coordinator: Actor = { id: 'c', name: 'C', language: 'en', memberships: [], charityRoles: ['coordinator'] }
 const member: Actor = { ...coordinator, memberships: [{ organisationId: 'o', role: 'observer' }] }
-const one = (it: Partial<BoardAward> = {}, more: { barred?: string[]; remindedOn?: Day | null } = {}) => ({
+const one = (
+  it: Partial<BoardAward> = {},
+  more: { barred?: string[]; remindedOn?: Day | null; getsEmails?: boolean } = {},
+) => ({
   ...award(it),
   organisationId: 'o',
   barred: [],
   remindedOn: null,
+  getsEmails: true,
   ...more,
 })
 
@@ -300,6 +304,7 @@ test.each([
   ['a valid award', coordinator, one({ status: 'valid' }), 'not waiting for it'],
   ['an award with the panel', coordinator, one({ application: anApplication('with the panel') }), 'not waiting for it'],
   ['an award without a lead', coordinator, one({ leads: 0 }), 'no lead'],
+  ['an award whose library gets no emails', coordinator, one({}, { getsEmails: false }), 'emails not started'],
   ['an award that was reminded today', coordinator, one({}, { remindedOn: today }), 'reminded today'],
   ['an award that was reminded yesterday', coordinator, one({}, { remindedOn: day('2027-04-18') }), null],
 ] as const)('a bulk reminder accepts %s, or says why not', (_, actor, it, why) => {

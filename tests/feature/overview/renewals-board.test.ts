@@ -266,6 +266,24 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
+  test('nobody is said to get an email at a library whose emails are not switched on', async () => {
+    const { service, coordinator, awards } = await aBoard(engine)
+    const { brindle } = awards
+    await service.database
+      .writer('organisations')
+      .where({ id: brindle.organisation.id })
+      .update({ emails_started_at: null })
+    const casework = await signedIn(service, coordinator, `/renewals/extension?award=${brindle.id}`)
+    await casework.press('Continue', { until: '2027-05-31' })
+    expect(cellsOn(casework)).toContain(
+      'Brindle Moor Library | 19 February 2027 | 31 May 2027 | ' +
+        'No one, because emails for this library are not switched on',
+    )
+    await casework.open(`/renewals/reminder?award=${brindle.id}`)
+    expect(cellsOn(casework)).toEqual(['Brindle Moor Library | No one has switched on emails for this library yet.'])
+    await service.end()
+  })
+
   test('a reminder about a late renewal that was returned does not say that the award lapses', async () => {
     const { service, coordinator, lead, awards, cases } = await aBoard(engine)
     const db = service.database.writer

@@ -3,12 +3,12 @@ import type { Instant } from '../../../domain/time.ts'
 import type { Cell, Table } from '../../../web/components.ts'
 import { errorSummary, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { dayAndTime, list, longDay, timeOfDay } from '../../../words/format.ts'
+import { dayAndTime, longDay, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { queryOf } from '../capacity/capacity.forms.ts'
 import { planInWords } from '../capacity/plan-words.pages.ts'
 import type { BoardLine } from '../renewals-board/renewals-board.store.ts'
-import { leftOutTable, libraryCell } from '../renewals-bulk/renewals-bulk.pages.ts'
+import { leadsText, leftOutTable, libraryCell } from '../renewals-bulk/renewals-bulk.pages.ts'
 import type { Preview } from './date-move.actions.ts'
 import { awardsMost, lineOf, reasonMost } from './date-move.forms.ts'
 import type { DateMove, MovedAward } from './date-move.store.ts'
@@ -64,20 +64,20 @@ export function previewPage(t: T, shown: PreviewShown, form: Form = emptyForm) {
   }
 }
 
-const movedTable = (t: T, { moved, leads }: PreviewShown): Table => ({
-  caption: t('renewals.extension.awards', { count: moved.length }),
+const movedTable = (t: T, shown: PreviewShown): Table => ({
+  caption: t('renewals.extension.awards', { count: shown.moved.length }),
   columns: [
     t('renewals.column.library'),
     t('renewals.extension.column.now'),
     t('renewals.extension.column.new'),
     t('renewals.bulk.emails'),
   ],
-  rows: moved.map(({ line, until }) => ({
+  rows: shown.moved.map(({ line, until }) => ({
     cells: [
       libraryCell(line),
       { text: line.validTo && longDay(t, line.validTo), figures: true },
       { text: longDay(t, until), figures: true },
-      { text: list(t, leads.get(line.organisationId) ?? []) || t('renewals.bulk.emails.no_one') },
+      { text: leadsText(t, shown, line) },
     ],
   })),
 })

@@ -35,6 +35,8 @@ export interface BoardLine extends BoardAward {
   place: string
   branches: number
   isRecorded: boolean
+  /** whether the organisation gets emails. An imported one gets none until a coordinator switches them on */
+  getsEmails: boolean
   /** ids of the people who declared a conflict on one of the award's applications */
   barred: string[]
   version: number
@@ -110,6 +112,7 @@ interface Row {
   validTo: Day | null
   baseValidTo: Day
   isRecorded: number
+  emailsStartedAt: Instant | null
   version: number
   settings: { renewalOpensDays?: number; lapseAfterDays?: number } | null
   branches: number
@@ -129,6 +132,7 @@ const rowFields = [
   'validTo',
   'baseValidTo',
   'isRecorded',
+  'emailsStartedAt',
   'version',
   'settings',
   'branches',
@@ -166,6 +170,7 @@ function linesLookup(
     'awards.valid_to as validTo',
     'awards.base_valid_to as baseValidTo',
     'awards.is_recorded as isRecorded',
+    'organisations.emails_started_at as emailsStartedAt',
     'awards.version',
     db.raw(
       '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
@@ -264,7 +269,7 @@ function currentApplications(
 }
 
 function toLine(
-  { settings, isRecorded, barred, leadSeenAt: seenAt, ...row }: Row,
+  { settings, isRecorded, emailsStartedAt, barred, leadSeenAt: seenAt, ...row }: Row,
   current: ApplicationLine | null,
   recommendations: number,
 ): BoardLine {
@@ -275,6 +280,7 @@ function toLine(
     lapseAfterDays,
     leadSeenOn: seenAt && dayOf(seenAt),
     isRecorded: isRecorded === 1,
+    getsEmails: emailsStartedAt !== null,
     barred: barred.map(({ id }) => id),
     recommendations,
     kind: current?.kind ?? null,

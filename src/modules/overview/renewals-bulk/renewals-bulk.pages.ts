@@ -163,8 +163,16 @@ function endOf(t: T, line: BoardLine): string {
   if (line.status === 'suspended') return lastDayShown(t, line)
   return line.validTo ? longDay(t, line.validTo) : t('renewals.no_end')
 }
-const leadsText = (t: T, { leads }: Chosen, { organisationId }: BoardLine): string =>
-  list(t, leads.get(organisationId) ?? []) || t('renewals.bulk.emails.no_one')
+/** The names of the leads who get an email about an award, or why no one does. */
+export function leadsText(
+  t: T,
+  { leads }: Pick<Chosen, 'leads'>,
+  { organisationId, getsEmails }: Pick<BoardLine, 'organisationId' | 'getsEmails'>,
+): string {
+  const names = leads.get(organisationId) ?? []
+  if (names.length === 0) return t('renewals.bulk.emails.no_one')
+  return getsEmails ? list(t, names) : t('renewals.bulk.emails.not_started')
+}
 
 function emptyIf(t: T, included: readonly BoardLine[], chosen: readonly BoardLine[]) {
   if (included.length > 0) return null

@@ -13,6 +13,7 @@ export const renewalsBulk = {
     'These are the first {max} awards in the list. When you have finished with them, open the list again for the rest.',
   'renewals.bulk.emails': 'Who we will email',
   'renewals.bulk.emails.no_one': 'No one, because the library has no lead',
+  'renewals.bulk.emails.not_started': 'No one, because emails for this library are not switched on',
   'renewals.bulk.valid_to': 'Valid until',
 
   'renewals.left_out.own library': 'This is your own library. Another coordinator can do this.',
