@@ -88,7 +88,7 @@ export const applicationGuards = {
   'every consent is in force': it => it.consentsAreInForce,
   'contacts are confirmed': it => it.contactsAreConfirmed,
   'it is signed off': it => it.isSignedOff,
-  'the round is open for a first application': it => it.kind !== 'first' || it.status !== 'draft' || it.roundIsOpen,
+  'the round of a first application is open': it => it.kind !== 'first' || it.status !== 'draft' || it.roundIsOpen,
   'it is a light renewal': it => it.kind === 'renewal',
   'no panel is needed': it => !it.panelIsAskedFor,
   'a panel is needed': it => it.panelIsAskedFor,

@@ -110,7 +110,7 @@ export const applicationMoves = {
         'every consent is in force',
         'contacts are confirmed',
         'it is signed off',
-        'the round is open for a first application',
+        'the round of a first application is open',
       ],
     },
     sends: ['submission received', 'application submitted'],

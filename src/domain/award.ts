@@ -62,7 +62,7 @@ export interface AwardChange {
 
 /**
  * The lifecycle of an award. There is no move from "renewal with us" to "overdue" or "lapsed", so a delay at the
- * charity never makes an award lapse. A renewal submitted late does not make it valid again before the decision letter.
+ * charity never makes an award lapse. A late renewal does not make the award valid before the decision letter.
  */
 export const awardMoves = {
   grant: {

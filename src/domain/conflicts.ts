@@ -45,6 +45,6 @@ export function conflictsWith(
   return possibleConflicts.filter(conflict => holds[conflict])
 }
 
-/** Whether a known conflict bars a person from the panel. Other conflicts are for the coordinator to judge. */
+/** Whether any of these conflicts bars a person from the panel. Other conflicts are for the coordinator to judge. */
 export const isBarredBy = (conflicts: readonly PossibleConflict[]): boolean =>
   conflicts.some(conflict => conflict === 'member' || conflict === 'declared')

@@ -38,7 +38,7 @@ export function showsPeople(kind: EvidenceKind, said: boolean | null): boolean {
 
 /**
  * The last day on which City of Sanctuary and panels can see evidence. After a person withdrew their only consent, it
- * stays hidden, even if the form now says that no one can be recognised.
+ * stays hidden, even if someone later says that no one can be recognised.
  * @returns `forever` if no one can be recognised; null while the evidence is hidden
  */
 export function panelConsentUntil(kind: EvidenceKind, said: boolean | null, consents: readonly Consent[]): Day | null {

@@ -14,7 +14,7 @@ const sameRoundDays = 60
 
 /**
  * The first applications to expect from each round of the next three years: the mean of past rounds, less those already
- * submitted. Rounds that closed in the last 12 months or close later repeat yearly, unless another closes at about
+ * submitted. Rounds that closed in the last 12 months, and later ones, repeat yearly, unless another closes at about
  * that time.
  * @param rounds those that closed in the last 24 months, and later ones
  */

@@ -39,7 +39,7 @@ export interface Area {
   description: string
 }
 
-/** When a panel is complete (panel.ts). It also always needs a chair. The draft: at least 3 seats; see `needs`. */
+/** When a panel is complete (panel.ts). It also always needs a chair. The draft needs at least 3 seats; see `needs`. */
 export interface PanelRule {
   minSeats: number
   /** the kinds of seat that can be offered */

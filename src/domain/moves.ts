@@ -26,7 +26,7 @@ export interface Move<Status extends string, Guard extends string> {
   by: { readonly [S in Role]?: readonly Guard[] }
   /** for some roles, a subset of `from` */
   only?: { readonly [S in Role]?: readonly Status[] }
-  /** states in which the move changes no state, whatever `to` says */
+  /** states that stay the same, whatever `to` says */
   stays?: readonly Status[]
   asks?: readonly Asked[]
   /** extra input that a person must enter when the move starts from these states */
@@ -85,7 +85,7 @@ export function whoMay(move: Move<string, string>): Role[] {
 }
 
 /**
- * The state after a move, and the state to which `previous state` leads later. A move that changes no state keeps both.
+ * The state after a move, and the state that `previous state` restores later. A move that changes no state keeps both.
  * @throws Error for a return when there is no previous state
  */
 export function stateAfter<Status extends string>(

@@ -9,8 +9,9 @@ export interface PanelGap {
 
 /**
  * What is missing from the panel; empty when it is complete.
- * @param stage `seat`, before the panel starts: offered seats count too, and independence as the coordinator marked it;
- * `propose`, before its proposal: only accepted seats with no conflict and all findings, and confirmed independence
+ * @param stage `seat` (before the panel starts) also counts offered seats, and independence as the coordinator marked
+ * it; `propose` (before its proposal) counts only accepted seats with no conflict and all findings, and confirmed
+ * independence
  */
 export function panelGaps(
   rule: PanelRule,

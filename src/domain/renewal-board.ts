@@ -88,7 +88,7 @@ export interface NextDue {
 }
 
 /**
- * The earliest date on which something is due; null when nothing is due. The past end of a term counts only when
+ * The earliest date on which something is due; null when nothing is due. A term that has ended counts only when
  * nothing else is due.
  */
 export function nextDue(it: BoardAward, today: Day): NextDue | null {
@@ -158,7 +158,7 @@ export function lapsesOn(it: BoardAward, today: Day): Day | null {
   return status === 'renewal with us' || isWithUs(application, today) ? null : lapseDay(validTo, lapseAfterDays)
 }
 
-/** Whether a submitted renewal keeps its award from lapsing. A return counts until its deadline. */
+/** Whether a submitted renewal keeps its award from lapsing. A returned renewal counts until its deadline. */
 function isWithUs(application: ApplicationOnBoard | null, today: Day): boolean {
   if (application === null || application.status === 'draft') return false
   const { status, until } = application

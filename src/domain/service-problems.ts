@@ -64,8 +64,8 @@ interface SeenProblem {
 }
 
 /**
- * Whether to email administrators about a problem now: at most once a day. Missed jobs are emailed about after an hour,
- * because after the service has been off, they run within minutes of its start.
+ * Whether to email administrators about a problem now: at most once a day. Missed jobs only after an hour, because
+ * they run within minutes of a start.
  */
 export const isEmailDue = ({ name, since, emailedAt }: SeenProblem, now: Instant): boolean =>
   isEmailed(name) &&

@@ -95,14 +95,14 @@ export const isSignedTextCurrent = (seen: SignedText | null, now: SignedText): b
 export function changesSince(seen: SignedText, now: SignedText): { summary: boolean; items: string[] } {
   const before = new Map(seen.answers.map(answer => [answer.item, JSON.stringify(answer)]))
   const after = new Map(now.answers.map(answer => [answer.item, JSON.stringify(answer)]))
-  const known = new Set([...before.keys(), ...after.keys(), ...itemsBeside(seen), ...itemsBeside(now)])
+  const known = new Set([...before.keys(), ...after.keys(), ...itemsWithExtras(seen), ...itemsWithExtras(now)])
   const items = [...known].filter(
     item => before.get(item) !== after.get(item) || extrasText(seen, item) !== extrasText(now, item),
   )
   return { summary: seen.summary !== now.summary || seen.mayBeShared !== now.mayBeShared, items }
 }
 
-const itemsBeside = ({ targets }: SignedText): string[] => [
+const itemsWithExtras = ({ targets }: SignedText): string[] => [
   ...targets.flatMap(({ items }) => items),
   localEndorsement,
   pledgeItem,

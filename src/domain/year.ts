@@ -28,7 +28,9 @@ export interface YearFigures {
   capacity: CapacityFacts
 }
 
-/** The steps of an application. `panel`: from the check until the panel starts. `read`: until its proposal. */
+/**
+ * The steps of an application. `panel`: from the check until the panel starts. `read`: from then until its proposal.
+ */
 export const steps = ['check', 'panel', 'read', 'decide', 'release'] as const
 export type Step = (typeof steps)[number]
 

@@ -42,8 +42,8 @@ async function inboxFileStatesOf(db: Db, ids: readonly string[]): Promise<[strin
 const waitingAtOnce = 200
 
 /**
- * Yields the ids of all files that are waiting for the scanner, each once: first those of evidence, then those in
- * inboxes, the oldest first.
+ * Yields the ids of all files that are waiting for the scanner, each once: evidence files, then inbox files, oldest
+ * first.
  */
 export async function* idsToScan(db: Db): AsyncGenerator<string> {
   for (const table of tables) {

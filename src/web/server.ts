@@ -70,7 +70,7 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
     const closed = new Promise<void>(done => void server.close(() => done()))
     clearTimeout(timeout)
     server.closeIdleConnections()
-    // Node does not count a connection as idle on which the browser has sent nothing yet.
+    // Node counts a connection as idle only once the browser has sent something.
     const soon = closeIn(1_000)
     await closed
     clearTimeout(soon)

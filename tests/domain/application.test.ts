@@ -114,7 +114,7 @@ describe('the guards of moves', () => {
   test('a lead cannot submit a draft without an open round and confirmed contacts', () => {
     expect(offered('lead', ready)).toEqual({ submit: [], withdraw: [] })
     expect(offered('lead', { ...ready, roundIsOpen: false, contactsAreConfirmed: false })).toEqual({
-      submit: ['contacts are confirmed', 'the round is open for a first application'],
+      submit: ['contacts are confirmed', 'the round of a first application is open'],
       withdraw: [],
     })
   })

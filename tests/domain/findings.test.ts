@@ -26,7 +26,7 @@ test.each([
   [['met', 'not yet', 'met'], 2],
   [['met', 'not applicable'], 1],
   [['met', 'not yet', 'not applicable'], 3],
-] as const)('the judgements %j disagree by %i, and `not applicable` extras others adds one', (judgements, apart) => {
+] as const)('the judgements %j disagree by %i, and `not applicable` beside others adds one', (judgements, apart) => {
   expect(spreadOf(judgements)).toBe(apart)
 })
 

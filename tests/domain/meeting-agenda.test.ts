@@ -59,7 +59,7 @@ describe('the proposed agenda', () => {
   })
 
   // trying every order of 12 items would take minutes
-  test('the longest agenda gets a proposal with no more departures', () => {
+  test('the proposal for the longest agenda adds no departures', () => {
     const next = series(11)
     const people = Array.from({ length: 12 }, (_, place) => `person ${place}`)
     const items = Array.from({ length: maxAgendaItems }, (_, place) => ({

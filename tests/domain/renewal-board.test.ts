@@ -119,7 +119,7 @@ test.each([
     '2027-05-06',
   ],
   [
-    'a suspended award with a late renewal that was returned: it does not lapse before',
+    'a suspended award with a late renewal that was returned: no lapse before its deadline',
     award({
       status: 'suspended',
       validTo: day('2027-04-08'),

@@ -180,7 +180,7 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   ['a new criterion without an answer', { items: [] }, { answers: [] }, 'new'],
   ['the first answer to an item', { answers: [] }, {}, 'new'],
   [
-    'another target extras the same text',
+    'the same text, but another target',
     { extras: extras({ targets: [target('Two story hours', ['targets'])] }) },
     { extras: extras({ targets: [target('Three story hours', ['targets'])] }) },
     'reworded',

@@ -121,7 +121,7 @@ test('a reminder says that an award is not valid after a late renewal, and does 
     isLate: true,
   })
   expect(drawn.paragraphs[1]).toBe(
-    'The award was valid until 3 May 2027. The renewal was late, so the award is not valid until we decide.',
+    'The award was valid until 3 May 2027. The renewal was late, so the award is not valid while we decide.',
   )
 })
 

@@ -178,8 +178,8 @@ function refuse(own, { status, responseText }, joinsEvidence) {
 /** A long explanation is given once: a later file that is refused for the same reason refers to it. */
 function onceFor(own, text) {
   own.reason = text.replaceAll(own.file.name, '')
-  const hasAnswer = lines.some(each => each !== own && each.state === 'refused' && each.reason === own.reason)
-  return hasAnswer ? words.sameReason : text
+  const isGiven = lines.some(each => each !== own && each.state === 'refused' && each.reason === own.reason)
+  return isGiven ? words.sameReason : text
 }
 
 /** Shows an error beside a field, as the server's page would. Text typed since then stays. */

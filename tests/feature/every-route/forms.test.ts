@@ -439,7 +439,7 @@ function problemsWith(
     ...pageProblems($),
     ...(wantsAPassword.includes(form.row.path)
       ? []
-      : silent.map(({ name }) => `nothing is said extras ${name}, but "${said.join('", "')}"`)),
+      : silent.map(({ name }) => `no error beside ${name}, but "${said.join('", "')}"`)),
     ...said
       .filter(message => /invalid input|expected|too (big|small)|undefined|null/i.test(message))
       .map(message => `what is said is no sentence: ${message}`),

@@ -123,7 +123,7 @@ eachDatabase('evidence for partners', engine => {
   test('evidence is found by any of its words, if the person can open it', async () => {
     const partner = await add()
     for (const [title, note, sensitivity] of [
-      ['Log of the reading group', 'held extras the kingfisher', 'ordinary'],
+      ['Log of the reading group', 'held beside the kingfisher', 'ordinary'],
       ['Letters of readers', 'about the kingfisher', 'restricted'],
     ]) {
       await library.lead.open(`/organisations/${library.id}/evidence/new`)

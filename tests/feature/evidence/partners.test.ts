@@ -266,7 +266,7 @@ eachDatabase('partners', engine => {
       agreed: 'Twelve books a year',
     })
     await named(arabicName, { language: 'ar', kind: 'refugee organisation' })
-    await activity(school, { title: 'Reading extras the river' }, there.lead)
+    await activity(school, { title: 'Reading beside the river' }, there.lead)
     const found = async (search: string) => {
       await there.observer.open(`/organisations/${there.id}/partners?${new URLSearchParams({ search }).toString()}`)
       return there.observer

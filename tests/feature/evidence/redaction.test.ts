@@ -217,7 +217,7 @@ eachDatabase('a redacted copy', engine => {
     ]).toEqual([200, true, false, []])
   })
 
-  test('evidence with the most files still has room for the redacted copy of a file', async () => {
+  test('evidence with the maximum number of files has room for a redacted copy', async () => {
     const db = service.database.writer
     const like = (await db('evidence_files').where({ id: original }).first())!
     for (let number = 1; number <= fileLimits.perItem; number += 1)

@@ -217,7 +217,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('the import asks which of several branches with the same name a row changes', async () => {
+  test('the import asks about a row that matches several branches', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: kestrel, place: 'Kestrel Vale', branches: ['Millbrook', 'Millbrook '] })
     const casework = await coordinatorOf(service)

@@ -157,7 +157,7 @@ eachDatabase('calendar feeds', engine => {
     expect(await entry()).toBeUndefined()
   })
 
-  test('a second return has a higher sequence than the first, whose date was moved', async () => {
+  test('a second return raises SEQUENCE, even after the first date was moved', async () => {
     const address = await feedOfPerson(it.people.lead)
     const application = { id: it.ids.return }
     const sequence = async () =>

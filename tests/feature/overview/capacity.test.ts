@@ -83,7 +83,7 @@ eachDatabase('the forecast of the queue', engine => {
     expect(casework.text).toContain('How we calculate this')
   })
 
-  test('a light renewal that needs a panel by the rules is counted, although no one asked for the panel', async () => {
+  test('a light renewal that needs a panel is counted even if no one asked for one', async () => {
     const other = await aService(engine)
     await aRound(other)
     const lead = await aPersonWho(other)
@@ -179,7 +179,7 @@ eachDatabase('the forecast of the queue', engine => {
     ['close', '1999-01', 'Choose rounds from the list. A round that you chose may be over'],
     ['month', '2027-02', 'Choose one of the next 12 months'],
     ['how', 'twice', 'Choose how to extend the awards'],
-  ])('the value %s = “%s” gets an error extras the field, and no download', async (field, value, message) => {
+  ])('the value %s = “%s” gets an error beside the field, and no download', async (field, value, message) => {
     await countYear(service.parts, today)
     const casework = await coordinator()
     await casework.open(

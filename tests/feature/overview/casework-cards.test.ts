@@ -24,7 +24,7 @@ const titlesOn = (home: Visitor): string[] =>
     .get()
 
 eachDatabase('the charity’s cards on the home page', engine => {
-  test('nobody gets a card to coordinate or decide an application with their own panel', async () => {
+  test('panel members get no card to coordinate or decide that application', async () => {
     const { service, lead } = await aCharity(engine)
     const [coordinator, free] = [
       await aPersonWho(service, { roles: ['coordinator'] }),
@@ -87,7 +87,7 @@ eachDatabase('the charity’s cards on the home page', engine => {
       await db.batchInsert('awards', more, 40)
       shown.push(titlesOn(await home.open('/home')))
     }
-    expect(shown).toEqual([['25 renewals are overdue'], ['Over 100 renewals are overdue']])
+    expect(shown).toEqual([['25 renewals are overdue'], ['More than 100 renewals are overdue']])
     await home.follow('See overdue renewals')
     expect(home.text).toContain('Overdue, more than 100')
     await service.end()
@@ -104,7 +104,7 @@ eachDatabase('the charity’s cards on the home page', engine => {
     for (let count = 0; count < 12; count += 1)
       await anApplication(service, organisation, { startedBy: lead, status: 'submitted' })
     await home.open('/home')
-    expect([home.text.includes('More tasks are not shown here.'), home.text.includes('more task is')]).toEqual([
+    expect([home.text.includes('You have more tasks than we show here.'), home.text.includes('more task is')]).toEqual([
       true,
       false,
     ])
@@ -118,7 +118,7 @@ eachDatabase('the charity’s cards on the home page', engine => {
     await service.end()
   })
 
-  test('a trustee reads that there may be more tasks when there are more renewals than the page reads', async () => {
+  test('a trustee sees that there may be more tasks when the page cannot load all renewals', async () => {
     const { service, lead } = await aCharity(engine)
     const organisation = await anOrganisation(service)
     const award = await anAward(service, organisation, { startedBy: lead, status: 'renewal with us', validTo: null })

@@ -70,7 +70,7 @@ eachDatabase('the list of decisions', engine => {
     const seen = []
     for (const person of [undeclared, conflicted, own]) {
       const { $, text } = await signedIn(service, person, '/decisions')
-      expect(text).toContain('You do not see decisions on your own library, or on applications where you declared a')
+      expect(text).toContain('We leave out decisions about your own library, and applications where you declared a')
       seen.push([$('tbody tr').length, text.includes('Awarded')])
     }
     expect(seen).toEqual([

@@ -95,7 +95,7 @@ eachDatabase('the home page', engine => {
       '2027-02-10',
       'checked',
       'Your award | Renewal being reviewed | You submitted your renewal on 20 February 2027. The renewal was late, ' +
-        'so your award is not valid until we decide. It will not lapse before then.',
+        'so your award is not valid while we decide. It will not lapse before then.',
     ],
     [
       'renewal with us',
@@ -325,7 +325,7 @@ eachDatabase('the home page', engine => {
       await home.open('/home')
       shown.push(firstFigure())
     }
-    expect(shown).toEqual(['1', '1,000', 'Over 1,000'])
+    expect(shown).toEqual(['1', '1,000', 'More than 1,000'])
     await service.end()
   })
 
@@ -541,10 +541,10 @@ eachDatabase('the home page', engine => {
       ['Check Late’s renewal', 'Held’s application is on hold', 'Check the application from Library 10'].toSorted(),
     )
     expect(cardsOn(home)[0]).toContain(
-      'The library’s award is not valid until we decide. Waiting for 2 days, since 27 February 2027.',
+      'The library’s award is not valid while we decide. Waiting for 2 days, since 27 February 2027.',
     )
     expect(cardsOn(await signedIn(service, trustee, '/home'))[0]).toContain(
-      'Confirm Light’s renewal | The library’s award is not valid until we decide.',
+      'Confirm Light’s renewal | The library’s award is not valid while we decide.',
     )
     await service.end()
   })

@@ -266,7 +266,7 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
-  test('nobody is said to get an email at a library whose emails are not switched on', async () => {
+  test('no lead is listed for an email while the library’s emails are off', async () => {
     const { service, coordinator, awards } = await aBoard(engine)
     const { brindle } = awards
     await service.database
@@ -296,7 +296,7 @@ eachDatabase('the renewals page', engine => {
     const casework = await signedIn(service, coordinator, `/renewals/reminder?award=${awards.saltby.id}`)
     await casework.press('Remind 1 library')
     const [email] = (await service.post()).filter(({ to }) => to === lead.email)
-    expect(email!.text).toContain('The renewal was late, so the award is not valid until we decide.')
+    expect(email!.text).toContain('The renewal was late, so the award is not valid while we decide.')
     expect(email!.text).not.toContain('lapses')
     await service.end()
   })

@@ -53,7 +53,7 @@ eachDatabase('the trustees’ reports', engine => {
     expect(visitor.headings[0]).toBe('2026 in numbers')
     expect(visitor.text).toContain('We left out 1 decision')
     expect(visitor.text).toContain(
-      'You do not see decisions on your own library, or on applications where you declared a conflict.',
+      'We leave out decisions about your own library, and applications where you declared a conflict.',
     )
     await visitor.follow('Download as PDF')
     expect((await readPdf(visitor.content)).pages[0]).toContain('2026 in numbers')

@@ -119,7 +119,7 @@ eachDatabase('the year at a glance', engine => {
     ]
     expect(rowsIn(all, 'decisions').at(-1)!.slice(1)).toEqual(['1', '0', '1', '2'])
     expect(rowsIn(others, 'decisions').at(-1)!.slice(1)).toEqual(['1', '0', '0', '1'])
-    expect(others.text).toContain('You do not see decisions on applications where you declared a conflict.')
+    expect(others.text).toContain('We leave out applications where you declared a conflict.')
     await others.open('/overview/tables/decisions')
     expect(others.content.toString('utf8').trim().split('\r\n').at(-1)).toMatch(/,1,0,0,1$/)
   })

@@ -53,7 +53,7 @@ eachDatabase('problems with the service', engine => {
     service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'unreadable', service.clock.now()))
   const mailboxWorks = () => service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'read', service.clock.now()))
 
-  test('missed daily jobs are emailed about only after an hour, because they run soon after a start', async () => {
+  test('missed daily jobs are emailed only if still missed after an hour', async () => {
     const endedAt = addMinutes(service.clock.now(), -40 * 60)
     await service.database.writer('job_leases').insert({
       job: 'move-awards',

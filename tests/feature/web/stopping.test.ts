@@ -34,7 +34,7 @@ eachDatabase('stopping', engine => {
     await end()
   })
 
-  test('a connection on which a browser has sent nothing yet does not delay the stop', async () => {
+  test('an unused connection does not delay stopping', async () => {
     const { parts, database, end } = await aService(engine)
     const service = await listen({
       parts,

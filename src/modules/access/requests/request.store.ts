@@ -169,7 +169,7 @@ export async function updateRequest(
   if (changed === 0) throw new Stale()
 }
 
-/** Settles the request for a role in the charity that has ended, so that no one is asked to confirm it. */
+/** Closes the request for a charity role that has ended, so that no one is asked to confirm it. */
 export async function settleEndedRole(trx: Tx, { personId, role }: { personId: string; role: string }): Promise<void> {
   await trx('access_requests')
     .where({ person_id: personId, organisation_id: null, role, status: 'to confirm' })

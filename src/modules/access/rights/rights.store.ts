@@ -117,13 +117,15 @@ function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
   query.orWhereRaw(`not exists (select 1 ${availableCoordinators})`)
 }
 
-/** Limits a query on `applications` to those of which the person is not a panel member, nor was offered a seat. */
+/** Limits a query to `applications` on whose panel the person has no seat and no offer of one. */
 export const hasNoSeat =
   ({ id }: Pick<Actor, 'id'>): Condition =>
   query =>
     void query.whereRaw(`not exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [id])
 
-/** Limits a query on `applications` to those on which the person has given no findings. Others they cannot decide. */
+/**
+ * Limits a query on `applications` to those on which the person has given no findings. They cannot decide the others.
+ */
 export const hasNotJudged =
   ({ id }: Pick<Actor, 'id'>): Condition =>
   query =>

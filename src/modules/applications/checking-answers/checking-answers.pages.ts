@@ -45,7 +45,7 @@ export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = empty
       lacking.length > 0
         ? { heading: t('submissions.missing.heading', { count: lacking.length }), links: lacking }
         : null,
-    noRound: it.roundIsOpen ? null : t('application.guard.the round is open for a first application'),
+    noRound: it.roundIsOpen ? null : t('application.guard.the round of a first application is open'),
     remarks: remarksOn(t, it),
     evidence: evidenceToCheck(t, actor, it),
     comparison: comparisonLink(t, application),

@@ -106,7 +106,10 @@ export async function applicationLines(
     branches: Number(line.branches),
   }))
 }
-/** Limits a query to applications whose decision letter is not released. Starts from these few letters. */
+/**
+ * Limits a query to applications whose decision letter is not released. Looks up the letters first, because there are
+ * few.
+ */
 const hasHeldLetter =
   (db: Db) =>
   (query: Knex.QueryBuilder): void =>

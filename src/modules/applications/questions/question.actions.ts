@@ -139,7 +139,7 @@ const batchSize = 200
 
 /**
  * Closes the questions whose reply date has passed, and emails the panel and the person who asked. The panel continues
- * without one.
+ * without a reply.
  * @returns the number of questions closed
  */
 export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<number> {

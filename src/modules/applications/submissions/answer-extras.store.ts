@@ -10,7 +10,7 @@ import { endorsementsIn, type EndorsementLine } from '../endorsements/endorsemen
 import { frozenTargets } from '../targets/target.pages.ts'
 import { pledgeIn, type SavedPledge } from '../pledges/pledge.store.ts'
 import { targetsIn } from '../targets/target.store.ts'
-import { latestSubmission, withNamesBeside } from './submission.store.ts'
+import { latestSubmission, withExtraNames } from './submission.store.ts'
 
 /** The lookups for `extrasFrom`, to combine with other lookups. */
 export const extrasLookups = (db: Db | Tx, application: ApplicationRecord) => ({
@@ -68,7 +68,7 @@ export async function extrasSubmitted(
   if (!submission) return { targets: [], endorsements: [], pledge: null }
   const parts = await db('submission_parts')
     .where({ submission_id: submission.id })
-    .where(withNamesBeside)
+    .where(withExtraNames)
     .orderBy('position')
     .select('name', 'content')
   const { targets, endorsements, pledge } = frozenFrom(parts)

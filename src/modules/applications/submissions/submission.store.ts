@@ -77,7 +77,7 @@ export async function frozenSummary(db: Db | Tx, { id }: Pick<Application, 'id'>
 }
 
 /** A SQL condition that selects the parts submitted beside answers: targets, endorsements and the pledge. */
-export const withNamesBeside = (query: Knex.QueryBuilder): void =>
+export const withExtraNames = (query: Knex.QueryBuilder): void =>
   void query.where('name', 'like', 'targets/%').orWhere('name', 'like', 'endorsements/%').orWhere({ name: 'pledge' })
 
 /**
@@ -89,7 +89,7 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
     .where({ submission_id: id })
     .where(one => {
       one.where({ name: `answers/${itemId}` }).orWhere('name', 'like', 'partners/%')
-      one.orWhere(withNamesBeside)
+      one.orWhere(withExtraNames)
     })
     .orderBy('position')
     .select('name', 'content')

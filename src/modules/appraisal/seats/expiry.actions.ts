@@ -14,8 +14,8 @@ import { offersBefore, updateSeat } from './seat.store.ts'
 const batchSize = 200
 
 /**
- * Ends the offers whose last day to answer has passed. The days count from the day on which the offer was emailed, as
- * for the link in the email. This frees their seats, and the coordinators get an email.
+ * Ends the offers whose last day to answer has passed, counted from the day of the email, like its link. This frees
+ * their seats, and the coordinators get an email.
  * @returns the number of offers ended
  */
 export async function expireSeatOffers({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<number> {

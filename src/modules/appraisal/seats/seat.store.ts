@@ -126,7 +126,7 @@ export async function offersBefore(
     .select('seats.id', 'seats.application_id as applicationId')
 }
 
-/** The email of an offer, if it still waits for the mail server, or was sent at or after a given time. */
+/** The email of an offer, unless it failed or was sent before a given time. */
 const emailedLater = (db: Db, since: Instant) =>
   db('outbox')
     .whereRaw('outbox.entity_id = seats.id')

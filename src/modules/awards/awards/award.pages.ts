@@ -72,7 +72,7 @@ export function lastDayShown(t: T, { status, validTo }: LastDay, dayText = longD
   return validTo ? t('awards.suspended_to', { day: dayText(t, validTo) }) : t('awards.suspended_with_us')
 }
 
-/** The last valid day for a download, as a date, or the text that `lastDayShown` has instead. */
+/** The last valid day for a download, as a date, or the text from `lastDayShown`. */
 export function lastDayInFile(t: T, award: LastDay): { day: Day } | string {
   if (award.status === 'suspended' || award.status === 'ended' || award.validTo === null) return lastDayShown(t, award)
   return { day: award.validTo }

@@ -36,7 +36,7 @@ export interface Context {
   mayEdit: boolean
   mayRemove: boolean
   mayRestore: boolean
-  mayKeep: boolean
+  mayTransfer: boolean
   today: Day
   /** true when a consent is missing today, so that the evidence cannot be used */
   waits: boolean
@@ -226,8 +226,8 @@ function itemsRow(t: T, evidence: EvidenceItem, framework: Framework): SummaryRo
 }
 
 /** Rows about ownership and expiry, for the library's own team only. */
-function ownershipRows(t: T, evidence: EvidenceItem, { mayKeep, today }: Context): SummaryRow[] {
-  const links = mayKeep
+function ownershipRows(t: T, evidence: EvidenceItem, { mayTransfer, today }: Context): SummaryRow[] {
+  const links = mayTransfer
     ? [{ text: t('ownership.link'), hidden: t('ownership.link.hidden'), href: `/evidence/${evidence.id}/ownership` }]
     : []
   return [

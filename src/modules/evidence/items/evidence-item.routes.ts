@@ -123,7 +123,7 @@ const rightsOn = (evidence: EvidenceItem, actor: Actor) => ({
   mayEdit: can(actor, 'evidence.edit', evidence),
   mayRemove: can(actor, 'evidence.remove', evidence),
   mayRestore: can(actor, 'evidence.restore', { id: evidence.organisationId }),
-  mayKeep: can(actor, 'evidence.transfer', evidence),
+  mayTransfer: can(actor, 'evidence.transfer', evidence),
   waits: !hasConsent(evidence, actor.today),
 })
 

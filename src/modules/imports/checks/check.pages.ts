@@ -33,7 +33,7 @@ export interface CheckShown {
 
 export function checkPage(t: T, about: CheckShown, given: Form = emptyForm) {
   const { it, counts, questions, find, shown, next } = about
-  const form = extrasTheFirstQuestion(given, questions)
+  const form = errorsAtFirstQuestion(given, questions)
   const address = `/imports/${it.id}`
   return {
     title: t('imports.check.title'),
@@ -111,7 +111,7 @@ function numbersOf(t: T, { results }: RowCounts) {
 }
 
 /** Moves errors about the answers as a whole to the field of the first question. */
-function extrasTheFirstQuestion(form: Form, [first]: readonly ImportRow[]): Form {
+function errorsAtFirstQuestion(form: Form, [first]: readonly ImportRow[]): Form {
   if (!first) return form
   const place = (field: string): string => (field === 'choices' ? choiceField(first) : field)
   return { ...form, errors: form.errors.map(error => ({ ...error, field: place(error.field) })) }

@@ -67,7 +67,7 @@ export async function membersOf(db: Db | Tx, organisationIds: readonly string[])
   return known
 }
 
-/** The membership that began with an accepted invitation, also if the member has changed their address since. */
+/** The membership that began with an accepted invitation, even if the member has changed their address since. */
 const membershipAccepted = (db: Db | Tx) =>
   db('memberships')
     .whereRaw('memberships.person_id = invitations.accepted_by')
@@ -124,7 +124,7 @@ export async function markInvited(
 }
 
 /**
- * Prepares a person, or prepares someone again who was invited before.
+ * Prepares a person, even one who was invited before.
  * @returns their id; null when this person is already prepared
  */
 export async function insertPreparedPerson(

@@ -194,8 +194,8 @@ const forPerson =
     void query.whereIn(organisation, organisationsAs(actor, ['lead'])).orWhere(person, actor.id)
 
 /**
- * The column `changedAt`: the last time that one of these events changed an application's date since it was set, which
- * was at the time in the column `since`; without such an event, that time.
+ * The column `changedAt`: when one of these events last changed the date after it was set; without such an event, when
+ * it was set, from the column `since`.
  */
 export const changedBy = (db: Db, names: readonly EventName[], since: string): Knex.Raw =>
   db.raw('coalesce(?, ??) as "changedAt"', [

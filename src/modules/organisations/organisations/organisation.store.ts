@@ -127,7 +127,7 @@ export type FoundOrganisation = OrganisationLine & { nameKey: string }
  * The charity's list of organisations, by name.
  * @param by.search words that must all be in the name; empty for all
  * @param by.after the last line of the previous page
- * @param by.today counts the branches that are open on this day
+ * @param by.today the day on which to count open branches
  */
 export async function organisationLines(
   db: Db,

@@ -89,7 +89,7 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
   }
 }
 
-/** Whether there are more than `limit` applications in a state, or requests, so that some may not be loaded. */
+/** Whether a state has more than `limit` applications, or there are more requests than that. Some may not be loaded. */
 export function hasMoreThan(limit: number, { trustee, coordinator, requests }: Casework): boolean {
   const counts = new Map<string, number>()
   for (const { status } of [...trustee, ...coordinator]) counts.set(status, (counts.get(status) ?? 0) + 1)

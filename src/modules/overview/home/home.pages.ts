@@ -194,7 +194,7 @@ const isOnPanels = ({ charityRoles }: Actor): boolean =>
 
 const invitationAddress = '/people/invitations/new'
 
-/** @param shown.count the number of loaded cards that are not shown; negative if all are shown */
+/** @param shown.count the number of loaded cards that are not shown; 0 or less if all are shown */
 function moreCards(
   t: T,
   actor: Actor,

@@ -77,7 +77,7 @@ export interface Loaded extends AboutLibraries {
 }
 
 /** The limit of the lists of tasks that are not about the state of an application. */
-const mostOfAKind = 20
+const mostPerList = 20
 
 /**
  * Loads the home page with one SQL statement and, for some roles, a few more.
@@ -123,7 +123,7 @@ export async function loadHome(
     administrators: found.administrators,
     week: isCoordinator ? weekFrom(found) : null,
     today: found.figures,
-    isCut: hasMoreThan(limit, casework) || limited.some(list => list !== null && list.length >= mostOfAKind),
+    isCut: hasMoreThan(limit, casework) || limited.some(list => list !== null && list.length >= mostPerList),
     coordinators: isCoordinator ? await coordinatorsOf(db, idsOf(casework, found)) : new Map(),
   }
 }

@@ -92,7 +92,7 @@ export function boardPage(t: T, board: Board) {
   }
 }
 
-/** Why the list is empty, and a link: to the same search in all current awards if it finds some there. */
+/** Why the list is empty, and a link to all current awards, with the same search if that finds any. */
 function otherList(t: T, { counts, filters }: Board, isNarrowed: boolean): { text: string[]; link: Link } {
   if (isNarrowed && (counts.get('all') ?? 0) > 0)
     return {

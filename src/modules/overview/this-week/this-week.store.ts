@@ -9,7 +9,7 @@ import { declaredBy, isFollowedBy } from '../seat-cards/followed-case.store.ts'
 /** The numbers of weeks that the home page can show. */
 export type WeeksShown = 1 | 4
 const mostInAWeek = 20
-/** The largest number of awards ending on one day that are named. */
+/** The most awards that are named for one day. */
 export const mostNamed = 4
 
 /** A number of weeks, of which the first begins today. */
@@ -21,7 +21,7 @@ interface WeeksFromToday {
 /** The dates in the next few weeks that coordinators need to know about. */
 export interface ThisWeek {
   /**
-   * panel meetings. `undeclared`: if the coordinator has to declare their interests first, an application on the agenda
+   * panel meetings. `undeclared`: an application on the agenda, if the coordinator must first declare their interests
    */
   meetings: readonly { id: string; startsAt: Instant; undeclared: string | null }[]
   /** panels whose findings are due in this period. `declared`: 1 when the coordinator has declared their interests */

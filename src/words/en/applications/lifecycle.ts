@@ -57,7 +57,7 @@ export const lifecycle = {
     'Some evidence shows people who have not given consent or whose consent has ended.',
   'application.guard.contacts are confirmed': 'The contacts have not been confirmed.',
   'application.guard.it is signed off': 'No observer has signed off the application yet.',
-  'application.guard.the round is open for a first application':
+  'application.guard.the round of a first application is open':
     'No round is open. You can submit your application when the next round opens.',
   'application.guard.it is a light renewal': 'Only a light renewal can be confirmed without a panel.',
   'application.guard.no panel is needed': 'This renewal needs a panel.',

@@ -121,7 +121,7 @@ export const awards = {
   'event.award.record': 'An award made before this service started was recorded',
   'event.award.openRenewal': 'The renewal opened',
   'event.award.receive': 'We received the renewal',
-  'event.award.handBack': 'The renewal was returned to the library',
+  'event.award.handBack': 'The renewal opened again',
   'event.award.renew': 'The award was renewed',
   'event.award.extend': 'The award was extended',
   'event.award.fallOverdue': 'The renewal became overdue',

@@ -25,7 +25,7 @@ export const consents = {
   },
   'consents.record': 'Record a consent',
   'consents.record.lead':
-    'Use your library’s own consent form. Record each signed form separately. If someone signs a new form, record that one too. The older form still counts until it ends.',
+    'Use your library’s own consent form, and record each signed form separately. If someone signs again, the older form still counts until it ends.',
   'consents.record.withdrawal': 'If a person withdraws consent, all their forms for this evidence stop counting.',
   'consents.record.readers':
     'Coordinators at City of Sanctuary can read this record after you submit the evidence. They can withdraw the consent if the person asks them to. If the evidence is restricted, only your leads and its owner can read the record.',

@@ -154,9 +154,8 @@ export const evidence = {
   'evidence.file.virus': 'This file contained a virus, so we did not keep it.',
   'emails.virus_found.subject': 'A file that you added contained a virus',
   'emails.virus_found.body':
-    'We found a virus in a file that you added to {organisation}’s evidence. We deleted the file, and no one could open it.',
-  'emails.virus_found.next':
-    'Ask your IT team to check the device that the file came from. Then add a copy of the file without the virus.',
+    'We found a virus in a file that you added to {organisation}’s evidence. We deleted it before anyone could open it.',
+  'emails.virus_found.next': 'Ask your IT team to check the device that the file came from. Then add a clean copy.',
   'emails.virus_found.action': 'See which file it was',
   'evidence.file.removed_but_shown': 'Removed on {day}. It is still part of your submission.',
   'evidence.file.remove': 'Remove',

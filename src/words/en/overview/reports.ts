@@ -1,7 +1,7 @@
 /** Reports for trustees: the minutes since their last meeting, and the year. */
 export const reports = {
   'reports.minutes.title': 'Minutes: decisions and awards',
-  'reports.left_out': 'You do not see decisions on your own library, or on applications where you declared a conflict.',
+  'reports.left_out': 'We leave out decisions about your own library, and applications where you declared a conflict.',
   'reports.minutes.panel': 'Decisions on a panel’s proposal',
   'reports.minutes.light': 'Renewals confirmed by one trustee',
   'reports.minutes.meetings': 'Panel meetings',
