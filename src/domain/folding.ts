@@ -22,7 +22,11 @@ const alike: Readonly<Record<string, string>> = {
   ہ: 'ه',
   ھ: 'ه', // some keyboards have only one of ہ and ھ
   ʼ: "'",
+  ʻ: "'",
+  ʿ: "'",
+  ʾ: "'",
   ʹ: "'",
+  '′': "'",
   '’': "'",
   '‘': "'",
   '`': "'",
@@ -48,6 +52,7 @@ const sentences = /[\ufdfa\ufdfb]/g
 export const folded = (text: string): string =>
   withoutStackedMarks(text)
     .replace(sentences, ' ')
+    .replace(/´/g, "'") // a space with an accent after NFKD
     .normalize('NFKD')
     .toLowerCase()
     .normalize('NFKD')

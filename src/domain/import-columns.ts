@@ -1,5 +1,5 @@
 import { cleanCell } from './import-cells.ts'
-import { foldedName } from './import-names.ts'
+import { keyOfName } from './similar-names.ts'
 
 export const importKinds = ['organisations', 'awards', 'people'] as const
 export type ImportKind = (typeof importKinds)[number]
@@ -60,11 +60,11 @@ export type Layout = Readonly<Partial<Record<ImportField, number>>>
 
 /** @returns the layout, or the headings that are missing */
 export function layoutOf(kind: ImportKind, headings: readonly string[]): { layout: Layout } | { missing: string[] } {
-  const folded = headings.map(heading => foldedName(cleanCell(heading)))
+  const folded = headings.map(heading => keyOfName(cleanCell(heading)))
   const layout: Partial<Record<ImportField, number>> = {}
   const missing: string[] = []
   for (const { field, headings: names, needed } of columnsOf(kind)) {
-    const at = names.map(name => folded.indexOf(foldedName(name))).find(index => index >= 0)
+    const at = names.map(name => folded.indexOf(keyOfName(name))).find(index => index >= 0)
     if (at !== undefined) layout[field as ImportField] = at
     else if (needed) missing.push(names[0]!)
   }

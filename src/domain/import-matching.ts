@@ -1,8 +1,8 @@
 import type { RoughDay } from './import-cells.ts'
-import { branchCore, foldedName, organisationCore } from './import-names.ts'
+import { branchCore, organisationCore } from './import-names.ts'
 import type { BranchGiven, OrganisationGiven, Reason } from './import-rows.ts'
 import type { BranchKind } from './organisation.ts'
-import { haveSimilarNames } from './similar-names.ts'
+import { haveSimilarNames, keyOfName } from './similar-names.ts'
 import type { Day } from './time.ts'
 
 // Finds the existing record that a row of an import is about. A coordinator decides about possible duplicates.
@@ -10,11 +10,11 @@ import type { Day } from './time.ts'
 export interface BranchHere {
   id: string
   name: string
-  /** the result of `foldedName` for the name, computed once */
+  /** the result of `keyOfName` for the name, computed once */
   folded: string
   /** the result of `branchCore` for the name, computed once */
   core: string
-  /** the result of `foldedName` for the address, computed once */
+  /** the result of `keyOfName` for the address, computed once */
   foldedAddress: string
   kind: BranchKind
   address: string | null
@@ -46,7 +46,7 @@ export type Verdict<Here> =
  * @param here the branches of the organisation that no other row of the file has matched
  */
 export function matchBranch(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
-  const folded = foldedName(given.name)
+  const folded = keyOfName(given.name)
   const named = here.filter(branch => branch.folded === folded)
   const [exact, next] = named
     .filter(branch => isSamePlace(given, branch) && isSamePeriod(given, branch))
@@ -86,7 +86,7 @@ export function compareFields(given: BranchGiven, here: BranchHere): Verdict<Bra
 
 /** The values of the branch after the import. An empty cell never replaces an existing value. */
 export function valuesWith(given: BranchGiven, here: BranchHere | null): BranchValues {
-  const isSameName = here !== null && here.folded === foldedName(given.name)
+  const isSameName = here !== null && here.folded === keyOfName(given.name)
   return {
     name: isSameName ? here.name : given.name,
     kind: given.kind ?? here?.kind ?? (/\bmobile\b/i.test(given.name) ? 'mobile' : 'branch'),
@@ -124,7 +124,7 @@ const likeness = (given: BranchGiven, here: BranchHere): number =>
 function matchSimilar(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
   if (given.closed) return { result: 'new' }
   const core = branchCore(given.name)
-  const address = foldedName(given.address)
+  const address = keyOfName(given.address)
   for (const branch of here.filter(({ closedOn }) => closedOn === null)) {
     const isSamePostcode = given.postcode !== '' && given.postcode === branch.postcode
     const isNear = core !== '' && core === branch.core
@@ -145,7 +145,7 @@ function duplicate<Here>(match: Here, is: Reason['is']): Verdict<Here> {
 export interface OrganisationHere {
   id: string
   name: string
-  /** the result of `foldedName` for that name, computed once */
+  /** the result of `keyOfName` for that name, computed once */
   folded: string
   /** the result of `organisationCore` for that name, computed once */
   core: string
@@ -162,9 +162,9 @@ export function judgeOrganisation(
   given: Pick<OrganisationGiven, 'name' | 'place'>,
   here: readonly OrganisationHere[],
 ): Verdict<OrganisationHere> {
-  const folded = foldedName(given.name)
+  const folded = keyOfName(given.name)
   const named = here.filter(organisation => organisation.folded === folded)
-  const isHere = ({ place }: OrganisationHere) => given.place === '' || foldedName(place) === foldedName(given.place)
+  const isHere = ({ place }: OrganisationHere) => given.place === '' || keyOfName(place) === keyOfName(given.place)
   const exact = named.filter(isHere)
   const different = new Set(exact.map(({ id }) => id)).size
   if (different === 1) return { result: 'same', match: exact[0]!, reasons: [] }

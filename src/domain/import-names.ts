@@ -1,14 +1,6 @@
-import { folded } from './folding.ts'
+import { keyOfName } from './similar-names.ts'
 
 // Compares names that are written differently but mean the same.
-
-/** A name in lower case without accents, punctuation or double spaces, so that spellings can be compared. */
-export const foldedName = (name: string): string =>
-  folded(name)
-    .replace(/'/g, '')
-    .replace(/&/g, ' and ')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
@@ -20,7 +12,7 @@ const inOrganisations = words(
 )
 
 const without = (name: string, common: ReadonlySet<string>): string =>
-  foldedName(name)
+  keyOfName(name)
     .split(' ')
     .filter(word => !common.has(word))
     .join(' ')

@@ -1,7 +1,17 @@
 import { folded } from './folding.ts'
 
-/** A name for comparing and searching: lower case, without accents, one space between words. */
-export const keyOfName = (name: string): string => folded(name).replace(/\s+/gu, ' ').trim()
+/**
+ * A name for comparing and searching: lower case, without accents and punctuation, one space between words. "St. Mary’s
+ * & All-Saints" becomes "st marys and all saints". A name without letters and digits keeps its punctuation.
+ */
+export function keyOfName(name: string): string {
+  const key = folded(name)
+  const words = key
+    .replace(/'/g, '')
+    .replace(/&/g, ' and ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+  return words.trim() || key.replace(/\s+/gu, ' ').trim()
+}
 
 /** Words that many names share, so that they do not show whether two organisations are the same. */
 const common = new Set(
@@ -18,7 +28,7 @@ export function haveSimilarNames(one: string, other: string): boolean {
 }
 
 function distinctivePart(name: string): string {
-  const words = keyOfName(name).match(/[\p{L}\p{N}]+/gu) ?? []
+  const words = keyOfName(name).split(' ')
   const telling = words.filter(word => !common.has(word))
   return (telling.length > 0 ? telling : words).join(' ')
 }

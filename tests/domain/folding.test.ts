@@ -11,6 +11,7 @@ describe('folding text for search', () => {
     ['Tigrinya in either spelling', 'ሠላም ፀሓይ', 'ሰላም ጸሓይ'],
     ['Polish, Danish and Turkish', 'Łódź Søren İstanbul ısı', 'lodz soren istanbul isi'],
     ['letters of full width', 'ＡＢＣ１', 'abc1'],
+    ['all kinds of apostrophes', 'Mary´s ʿAbd Hawaiʻi O′Neil', "mary's 'abd hawai'i o'neil"],
   ])('folding removes accents and letter variants from %s', (_, typed, becomes) => expect(folded(typed)).toBe(becomes))
 
   test('folding gives the same result for composed and decomposed letters', () => {

@@ -64,6 +64,8 @@ test.each([
   expect(haveSimilarNames(one, other)).toBe(expected)
 })
 
-test('the key of a name has no accents, no capitals and single spaces', () => {
+test('the key of a name has no accents, no capitals, no punctuation and single spaces', () => {
   expect(keyOfName('  Łódź   Ynys\tMÔN ')).toBe('lodz ynys mon')
+  expect(keyOfName('St. Mary’s & All-Saints (Leeds)')).toBe('st marys and all saints leeds')
+  expect([keyOfName('***'), keyOfName(' ')]).toEqual(['***', ''])
 })

@@ -1,6 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { englishNameOf, maxPartners } from '../../../domain/partner.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
+import { keyOfName } from '../../../domain/similar-names.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { PartnerGiven } from './partner.forms.ts'
@@ -54,7 +55,7 @@ function refuseFutureStart({ since }: PartnerGiven, at: Instant): void {
 
 const columnsOf = ({ name, language, englishName, kind, place, since, until, agreed, contact }: PartnerGiven) => ({
   name,
-  name_key: englishNameOf({ name, englishName }).toLowerCase().slice(0, 100).toWellFormed().trim(),
+  name_key: keyOfName(englishNameOf({ name, englishName })).slice(0, 100).toWellFormed().trim(),
   language,
   english_name: englishName,
   kind,

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { judgeOrganisation, type OrganisationHere } from '../../../domain/import-matching.ts'
-import { foldedName } from '../../../domain/import-names.ts'
+import { keyOfName } from '../../../domain/similar-names.ts'
 import type { AwardGiven, Reason } from '../../../domain/import-rows.ts'
 import { libraryStream } from '../../../domain/framework.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -131,9 +131,9 @@ export const nameIn = (verdict: OrganisationVerdict): Record<string, string> =>
  */
 function scopeOf({ branches }: AwardGiven, open: readonly Branch[]): { scope: string[]; unknown: string[] } {
   if (branches.length === 0) return { scope: open.map(({ id }) => id), unknown: [] }
-  const byName = new Map(open.map(({ id, name }) => [foldedName(name), id]))
+  const byName = new Map(open.map(({ id, name }) => [keyOfName(name), id]))
   return {
-    scope: [...new Set(branches.flatMap(name => byName.get(foldedName(name)) ?? []))],
-    unknown: branches.filter(name => !byName.has(foldedName(name))),
+    scope: [...new Set(branches.flatMap(name => byName.get(keyOfName(name)) ?? []))],
+    unknown: branches.filter(name => !byName.has(keyOfName(name))),
   }
 }

@@ -1,4 +1,4 @@
-import { foldedName } from '../../../domain/import-names.ts'
+import { keyOfName } from '../../../domain/similar-names.ts'
 import type { RowRead } from '../../../domain/import-rows.ts'
 import type { ImportRow, RowResult, RowState } from './import-row.store.ts'
 
@@ -44,4 +44,4 @@ export function stateOf(result: RowResult): RowState {
 }
 
 /** The text that a search for rows matches: in lower case, without accents or punctuation; at most 500 characters. */
-export const findKeyOf = (...texts: readonly string[]): string => foldedName(texts.join(' ')).slice(0, 500)
+export const findKeyOf = (...texts: readonly string[]): string => keyOfName(texts.join(' ')).slice(0, 500)

@@ -6,7 +6,7 @@ import {
   type BranchHere,
   type OrganisationHere,
 } from '../../../domain/import-matching.ts'
-import { foldedName } from '../../../domain/import-names.ts'
+import { keyOfName } from '../../../domain/similar-names.ts'
 import type { BranchGiven, OrganisationGiven, Reason } from '../../../domain/import-rows.ts'
 import { branchesHere, organisationsHere } from '../../organisations/organisations.public.ts'
 import { branchRowsUnder, updateRow, type ImportRow, type RowResult } from '../imports/import-row.store.ts'
@@ -37,8 +37,8 @@ export async function checkOrganisations(
  * rows of that name if they all give one place. If they give several, the row has a problem.
  */
 function rowsByOrganisation(read: readonly ReadRow[]): ReadRow[][] {
-  const keyOf = ({ organisation }: ReadRow) => foldedName(organisation!.name)
-  const placeOf = ({ organisation }: ReadRow) => foldedName(organisation!.place)
+  const keyOf = ({ organisation }: ReadRow) => keyOfName(organisation!.name)
+  const placeOf = ({ organisation }: ReadRow) => keyOfName(organisation!.place)
   const places = new Map(read.map(row => [keyOf(row), new Set<string>()]))
   for (const row of read) if (placeOf(row) !== '') places.get(keyOf(row))!.add(placeOf(row))
   const groups = new Map<string, ReadRow[]>()
@@ -178,7 +178,7 @@ function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
   for (const { number, branch, problems } of rows) {
     if (problems.length > 0) continue
     const { name, postcode, opened, closed } = branch!
-    const place = [foldedName(name), postcode].join(' ')
+    const place = [keyOfName(name), postcode].join(' ')
     const keys = [[place, opened?.day, closed?.day].join(' '), ...(closed ? [] : [`open ${place}`])]
     const earlier = keys.map(key => seen.get(key)).find(row => row !== undefined)
     if (earlier !== undefined) found.set(number, [{ is: 'repeated', with: { row: earlier } }])

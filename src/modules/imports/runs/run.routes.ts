@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import { foldedName } from '../../../domain/import-names.ts'
+import { keyOfName } from '../../../domain/similar-names.ts'
 import { csv } from '../../../files/csv.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
@@ -153,7 +153,7 @@ async function pageOfRows(
   const found = await rowsOf(db, {
     importId: it.id,
     ...(shown && { results: [shown] }),
-    find: foldedName(find),
+    find: keyOfName(find),
     after: afterIn(query),
     limit: rowsOnAPage + 1,
   })

@@ -1,8 +1,9 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { BranchHere, BranchValues, OrganisationHere } from '../../../domain/import-matching.ts'
-import { branchCore, foldedName, organisationCore } from '../../../domain/import-names.ts'
+import { branchCore, organisationCore } from '../../../domain/import-names.ts'
 import type { BranchKind } from '../../../domain/organisation.ts'
+import { keyOfName } from '../../../domain/similar-names.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 import { nameKey } from '../organisations/organisation.store.ts'
@@ -45,7 +46,7 @@ const linesHere = (db: Db | Tx) =>
 const toLine = ({ known, closedAt, ...row }: LineRow): OrganisationHere => ({
   ...row,
   isClosed: closedAt !== null,
-  folded: foldedName(known),
+  folded: keyOfName(known),
   core: organisationCore(known),
 })
 
@@ -81,9 +82,9 @@ const isCovered = `exists (select 1 from award_branches join awards on awards.id
 const toHere = (row: HereRow): BranchHere => ({
   id: row.id,
   name: row.name,
-  folded: foldedName(row.name),
+  folded: keyOfName(row.name),
   core: branchCore(row.name),
-  foldedAddress: foldedName(row.address ?? ''),
+  foldedAddress: keyOfName(row.address ?? ''),
   kind: row.kind as BranchKind,
   address: row.address ?? null,
   postcode: row.postcode ?? null,
