@@ -1,5 +1,5 @@
 import type { Day, Instant } from '../domain/time.ts'
-import type { T } from './words.ts'
+import { isolated, type T } from './words.ts'
 
 // Days, times, numbers and lists in the language of `t`. Times are shown as in London.
 
@@ -44,7 +44,7 @@ export function relativeDay(t: T, days: number): string {
 }
 
 /** "Central, Millbrook and Quarry Lane". Empty for an empty list. */
-export const list = (t: T, items: readonly string[]): string => listFormat(t).format(items)
+export const list = (t: T, items: readonly string[]): string => listFormat(t).format(items.map(isolated))
 
 /** 12,500 */
 export const number = (t: T, value: number): string => numberFormat(t).format(value)

@@ -62,7 +62,8 @@ export function makeTranslator(language: Language, catalogue: Record<string, Sen
       const value = params[name]
       if (value === undefined) throw new Error(`nothing to fill {${name}} of ${key}`)
       if (typeof value === 'number') return numbers.format(value) + possessive
-      return value + (possessive && value.endsWith('s') ? '’' : possessive) // Kettlebourne Libraries’ award
+      // Kettlebourne Libraries’ award
+      return isolated(value) + (possessive && value.endsWith('s') ? '’' : possessive)
     })
   }
   return Object.assign(say, {
@@ -71,6 +72,14 @@ export function makeTranslator(language: Language, catalogue: Record<string, Sen
     forms: (key: string) => catalogue[key],
   }) as T
 }
+
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u
+
+/**
+ * Isolates a text with letters that are written from right to left (UAX #9, FSI and PDI). Otherwise a date or number
+ * after a name would be shown before it.
+ */
+export const isolated = (text: string): string => (rightToLeft.test(text) ? `\u2068${text}\u2069` : text)
 
 /** The languages on offer. */
 export const languages: readonly Language[] = ['en']

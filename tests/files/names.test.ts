@@ -62,3 +62,7 @@ test('a file name stays one header parameter, whatever characters it contains', 
       "filename*=UTF-8''%E1%89%A4%E1%89%B5%20%22a%5Cb%22%2050%25%27s%20%281%29%2A.pdf",
   )
 })
+
+test('a file name from a sentence has no marks around a name that is written from right to left', () => {
+  expect(nameParameters('Page \u2068مكتبة\u2069.pdf')).toContain(`UTF-8''Page%20${encodeURIComponent('مكتبة')}.pdf`)
+})
