@@ -78,6 +78,23 @@ test('differences have the words “Removed” and “Added”, and text that lo
   )
 })
 
+test('Arabic text with an English word keeps its order wherever a PDF shows it', async () => {
+  const text = 'مرحبا Hello عالم'
+  const table = { columns: ['Column'], rows: [[text]] }
+  const paper = { title: 'Title', lead: [text], sections: [paperSection(text, [text], { table })] }
+  const data = paperDocument(translator('en'), paper, 'Foot')
+  const pdf = await readPdf(await typeset({ log }, { template: 'components/paper', data, at }))
+  expect(pdf.pages[0]!.split('\n')).toEqual(['Title', text, text, text, 'Column', text, 'Foot 1/1'])
+})
+
+test('a date after an Arabic name that a sentence isolates keeps its order', async () => {
+  const lead = ['By \u2068أمينة\u2069, 12 March 2027']
+  const data = paperDocument(translator('en'), { title: 'Title', lead, sections: [] }, 'Foot')
+  const pdf = await readPdf(await typeset({ log }, { template: 'components/paper', data, at }))
+  expect(pdf).toMatchObject({ isUa1: true })
+  expect(pdf.pages[0]!.split('\n')[1]!.replace(/[\u2068\u2069]/g, '')).toBe('By أمينة, 12 March 2027')
+})
+
 test('the letters of each of the three fonts are found', () => {
   const folder = join(import.meta.dirname, '../../node_modules/@expo-google-fonts')
   const found = ['noto-sans', 'noto-sans-ethiopic', 'amiri'].map(family => {
