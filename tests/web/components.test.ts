@@ -224,3 +224,20 @@ describe('the format of dates, lists and numbers', () => {
     expect(said).toBe(expected)
   })
 })
+
+describe('names that are written from right to left', () => {
+  test('a name is isolated in a sentence, so that a date after it keeps its order', () => {
+    expect(t('evidence.item.note.by', { name: 'أمينة', day: '12 March 2027' })).toBe('\u2068أمينة\u2069, 12 March 2027')
+    expect(t('evidence.item.note.by', { name: 'Ŵyn Jones', day: '12 March 2027' })).toBe('Ŵyn Jones, 12 March 2027')
+  })
+
+  test('each name of a list is isolated', () => {
+    expect(list(t, ['أمينة', 'Ann', 'יעל'])).toBe('\u2068أمينة\u2069, Ann and \u2068יעל\u2069')
+  })
+
+  test('a field is written from right to left when its text is', () => {
+    const page = drawn('components/text-field', textField(formOf({ title: 'أمينة' }), 'title', 'Title'))
+    expect(page('input').attr('dir')).toBe('auto')
+    expect(drawn('components/text-area', textArea(formOf({}), 'text', 'Text'))('textarea').attr('dir')).toBe('auto')
+  })
+})
