@@ -89,6 +89,55 @@ export const emptyTranslation = (document: FrameworkDocument, language: Translat
   items: placedItems(document).map(({ item: { id } }) => ({ id, title: '', description: '', evidence: [] })),
 })
 
+/** A translation of an earlier version, with that version's English. */
+export interface EarlierTranslation {
+  document: FrameworkDocument
+  translation: Translation
+}
+
+/**
+ * What a version can keep of a translation of an earlier one: the texts whose English is the same in both. The lines of
+ * evidence of an item are kept together or not at all, as they are translated.
+ */
+export function keptTranslation(document: FrameworkDocument, earlier: EarlierTranslation): Translation {
+  const { translation } = earlier
+  const itemsBefore = placedItems(earlier.document).map(({ item }) => item)
+  return {
+    ...emptyTranslation(document, translation.language),
+    areas: document.areas.map(area => keptTexts(area, { before: earlier.document.areas, texts: translation.areas })),
+    items: placedItems(document).map(({ item }) => ({
+      ...keptTexts(item, { before: itemsBefore, texts: translation.items }),
+      evidence: keptLines(item, { before: itemsBefore, texts: translation.items }),
+    })),
+  }
+}
+
+type Named<Text> = readonly (Text & { id: string })[]
+
+function keptTexts(
+  { id, title, description }: Pick<Area, 'id' | 'title' | 'description'>,
+  { before, texts }: { before: Named<Texts>; texts: Named<Texts> },
+): Translation['areas'][number] {
+  const [was, text] = [withId(before, id), withId(texts, id)]
+  return {
+    id,
+    title: was?.title === title ? (text?.title ?? '') : '',
+    description: was?.description === description ? (text?.description ?? '') : '',
+  }
+}
+
+function keptLines(
+  { id, evidence }: Pick<Item, 'id' | 'evidence'>,
+  { before, texts }: { before: Named<Pick<Item, 'evidence'>>; texts: readonly ItemTranslation[] },
+): string[] {
+  const was = withId(before, id)?.evidence ?? []
+  const isSame = was.length === evidence.length && was.every((line, index) => line === evidence[index])
+  return isSame ? (withId(texts, id)?.evidence ?? []) : []
+}
+
+const withId = <Text extends { id: string }>(all: readonly Text[], id: string): Text | undefined =>
+  all.find(each => each.id === id)
+
 /** The number of texts in a version, and the number of them that are translated. */
 export function translatedCount(
   document: FrameworkDocument,

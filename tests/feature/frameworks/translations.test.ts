@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
+import type { Translation } from '../../../src/domain/translation.ts'
 import { frameworkVersion } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDraft } from '../../support/drafting.ts'
+import { aDraft, confirmsMapping, publishes } from '../../support/drafting.ts'
 import {
   anApplication,
   aPersonWho,
@@ -69,6 +70,29 @@ eachDatabase('a translation of the criteria', engine => {
     expect(coordinator.text).toContain('This version has no translations.')
     expect(await rows()).toEqual([{ language: 'cy', document: null, version: 3 }])
     expect(await events()).toEqual(['framework.translated', 'framework.translated', 'framework.translation_removed'])
+  })
+
+  test('the file of a new version has the earlier translation of each text whose English is the same', async () => {
+    await it.saves('cy', translatesItem('staff-training', welsh))
+    await it.saves('cy', translatesItem('induction', { ...welsh, title: 'Cynefino' }))
+    const draft = await aDraft(service)
+    const item = `${draft.address}/items/staff-training`
+    await draft.coordinator.open(item)
+    await draft.coordinator.press('Save', { title: 'Everyone at work learns' })
+    await confirmsMapping(draft)
+    await publishes(draft)
+
+    await draft.coordinator.open(`${draft.address}/translations/cy`)
+    expect(draft.coordinator.text).toContain('There is no Welsh translation yet.')
+    expect(draft.coordinator.text).toContain('Where the English is the same as in Library of Sanctuary')
+    await draft.coordinator.open(`${draft.address}/translations/cy/texts.yaml`)
+    const file = draft.coordinator.content.toString('utf8')
+    const items = (parse(file) as Translation).items
+    expect(items.find(({ id }) => id === 'staff-training')).toMatchObject({ title: '', description: welsh.description })
+    expect(items.find(({ id }) => id === 'induction')).toMatchObject({ title: 'Cynefino' })
+    await it.uploads('cy', file, await draft.coordinator.open(`${draft.address}/translations/cy`))
+    await draft.coordinator.press('Save the translation')
+    expect(draft.coordinator.notices).toEqual(['The Welsh translation has been saved'])
   })
 
   test('other people cannot translate, and a draft or an unknown language has no translation', async () => {

@@ -3,10 +3,13 @@ import { emptyTranslation } from '../../../domain/translation.ts'
 import type { T } from '../../../words/words.ts'
 import type { TranslationSubject } from './translation.store.ts'
 
-/** The texts of a version as YAML. Below each English text is its translation, or an empty string. */
-export function textsToTranslate(t: T, { version, language, saved }: TranslationSubject): string {
+/**
+ * The texts of a version as YAML. Below each English text is its translation, that of an earlier version with the same
+ * English, or an empty string.
+ */
+export function textsToTranslate(t: T, { version, language, saved, kept }: TranslationSubject): string {
   const { document } = version
-  const { areas, items } = saved?.translation ?? emptyTranslation(document, language)
+  const { areas, items } = (saved ?? kept)?.translation ?? emptyTranslation(document, language)
   return [
     ...comment(
       t('translations.file.about', { language: t(`translations.language.${language}`), label: version.label }),

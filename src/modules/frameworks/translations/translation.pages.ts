@@ -85,7 +85,7 @@ type Refused = readonly TranslationFileProblem[] | 'too large' | 'none' | 'stale
  * @param refused why the previous file was refused
  */
 export function translationPage(t: T, subject: TranslationSubject, refused: Refused, given: Form = emptyForm) {
-  const { version, saved, lock } = subject
+  const { version, saved, kept, lock } = subject
   const language = t(`translations.language.${subject.language}`)
   const below = `/frameworks/${version.id}/translations/${subject.language}`
   const form: Form = { values: {}, errors: [...given.errors, ...errorsFor(t, refused)] }
@@ -96,6 +96,7 @@ export function translationPage(t: T, subject: TranslationSubject, refused: Refu
     errors: errorSummary(form),
     heading: { text: t('translations.title', { language }), caption: version.label, size: 'l' as const },
     none: saved ? null : t('translations.new', { language }),
+    kept: kept && t('translations.kept', { label: kept.from.label }),
     state: saved && {
       rows: [
         { key: t('translations.state'), value: countOf(t, version.document, saved.translation) },

@@ -1,8 +1,14 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { translationLanguage, type Translation, type TranslationLanguage } from '../../../domain/translation.ts'
-import { publishedIn, type FindVersion, type VersionRecord } from '../drafts/draft.store.ts'
+import {
+  keptTranslation,
+  translatedCount,
+  translationLanguage,
+  type Translation,
+  type TranslationLanguage,
+} from '../../../domain/translation.ts'
+import { publishedIn, versionBefore, type FindVersion, type VersionRecord } from '../drafts/draft.store.ts'
 import type { CriteriaReading } from './reading.pages.ts'
 import { readTranslationDocument } from './translation.forms.ts'
 
@@ -19,6 +25,8 @@ export interface TranslationSubject {
   version: VersionRecord
   language: TranslationLanguage
   saved: SavedTranslation | null
+  /** what can be kept of the translation of an earlier version, until there is one of this version */
+  kept: { translation: Translation; from: VersionRecord } | null
   lock: number
 }
 
@@ -36,7 +44,27 @@ export async function translationIn(
   const version = await publishedIn(find)
   if (!language) throw new NotFound()
   const row = (await translationRows(find.db, version.id)).find(each => each.language === language)
-  return { version, language, saved: row ? toSaved(row) : null, lock: row?.version ?? 0 }
+  const saved = row ? toSaved(row) : null
+  const kept = saved ? null : await translationKept(find.db, version, language)
+  return { version, language, saved, kept, lock: row?.version ?? 0 }
+}
+
+/** What a version can keep of the newest earlier version with a translation; null when there is nothing. */
+async function translationKept(
+  db: Db | Tx,
+  version: VersionRecord,
+  language: TranslationLanguage,
+): Promise<TranslationSubject['kept']> {
+  let from = await versionBefore(db, version)
+  while (from) {
+    const earlier = await translationInto(db, from.id, language)
+    if (earlier) {
+      const translation = keptTranslation(version.document, { document: from.document, translation: earlier })
+      return translatedCount(version.document, translation).done > 0 ? { translation, from } : null
+    }
+    from = await versionBefore(db, from)
+  }
+  return null
 }
 
 /**
