@@ -1,3 +1,5 @@
+import { folded } from './folding.ts'
+
 /** Someone who can be mentioned in a comment. */
 export interface Mentionable {
   id: string
@@ -6,22 +8,22 @@ export interface Mentionable {
 
 /**
  * The ids of the people whom a text mentions as "@Idris Vaughan", or as "@Idris" if only one has that first name.
- * Ignores case.
+ * Ignores case, accents and the kind of apostrophe.
  */
 export function mentionedIn(text: string, people: readonly Mentionable[]): string[] {
-  const said = folded(text)
+  const said = keyOf(text)
   const firstNames = people.map(({ name }) => firstNameOf(name))
   return people
     .filter(({ name }) => {
       const first = firstNameOf(name)
       const isOnlyOne = firstNames.filter(each => each === first).length === 1
-      return mentions(said, folded(name)) || (isOnlyOne && mentions(said, first))
+      return mentions(said, keyOf(name).trim()) || (isOnlyOne && mentions(said, first))
     })
     .map(({ id }) => id)
 }
 
-const folded = (text: string): string => text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ')
-const firstNameOf = (name: string): string => folded(name).trim().split(' ')[0]!
+const keyOf = (text: string): string => folded(text).replace(/\s+/g, ' ')
+const firstNameOf = (name: string): string => keyOf(name).trim().split(' ')[0]!
 
 /** Whether a text has "@name" and no letter or digit directly after it. */
 function mentions(text: string, name: string): boolean {

@@ -23,6 +23,15 @@ test('a first name mentions a colleague if no one else has that name', () => {
   expect(mentionedIn('@Hana', [idris, hana])).toEqual(['hana'])
 })
 
+test('a name is mentioned without its accents, and with either apostrophe', () => {
+  const people = [
+    { id: 'a', name: 'Siân Llŷr' },
+    { id: 'b', name: 'Aoife O’Neill' },
+    { id: 'c', name: 'Aoife Mistry' },
+  ]
+  expect(mentionedIn("@Sian and @Aoife O'Neill, please look", people)).toEqual(['a', 'b'])
+})
+
 test('names in other scripts, and names of one word, can be mentioned', () => {
   const people = [
     { id: 'a', name: 'Олена' },
