@@ -61,7 +61,8 @@ export function consentUntil(consents: readonly Consent[], use: ConsentUse): Day
 }
 
 /**
- * The people in the records, in the order of their first form. Names that differ only in case or spaces are one person.
+ * The people in the records, in the order of their first form. Names that differ only in case, spaces or the kind of
+ * apostrophe are one person.
  */
 export function peopleIn(consents: readonly Pick<Consent, 'person'>[]): string[] {
   const known = new Map<string, string>()
@@ -69,7 +70,13 @@ export function peopleIn(consents: readonly Pick<Consent, 'person'>[]): string[]
   return [...known.values()]
 }
 
-export const personKey = (person: string): string => person.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+export const personKey = (person: string): string =>
+  person
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[‘’ʼ`]/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim()
 
 export function personConsentUntil(consents: readonly Consent[], person: string, use: ConsentUse): Day | null {
   const ends = consents

@@ -34,8 +34,10 @@ describe('who can be recognised', () => {
     expect(showing(false)).toEqual(['photo people', 'testimony'])
   })
 
-  test('a person’s name counts once, whatever its case and surrounding spaces', () =>
-    expect(peopleIn([given('R-3'), given(' r-3 '), given('Amina')])).toEqual(['R-3', 'Amina']))
+  test('a person’s name counts once, whatever its case, surrounding spaces and apostrophe', () =>
+    expect(
+      peopleIn([given('R-3'), given(' r-3 '), given('Amina'), given("Aoife O'Neill"), given('Aoife O’Neill')]),
+    ).toEqual(['R-3', 'Amina', "Aoife O'Neill"]))
 })
 
 describe('consent for a use', () => {
