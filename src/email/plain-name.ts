@@ -1,10 +1,10 @@
 const mostWords = 6
 const mostCharacters = 60
 /**
- * Letters, and the marks that occur in names. Digits and email addresses are refused, so that no email program turns a
- * name into a link.
+ * Letters, and the marks and joiners that occur in names. Digits and email addresses are refused, so that no email
+ * program turns a name into a link.
  */
-const looksLikeName = /^[\p{L}\p{M}'’ʼʻ.·\- ]+$/u
+const looksLikeName = /^[\p{L}\p{M}\u200c\u200d'’ʼʻ.·\- ]+$/u
 const looksLikeLink = /\.\p{L}{2}|\p{L}{2}\.\p{L}/u
 
 /**
