@@ -350,6 +350,8 @@ export interface Move {
 
 /** The actions and pages that a person can access, and those they cannot. */
 export interface Sees {
+  /** the level of the headings, 3 by default */
+  level?: 2 | 3
   yes: SeesList
   no: SeesList
 }

@@ -36,6 +36,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
       ['Add at least one recommendation, or choose another outcome'],
       'A letter long thought over.',
     ])
+    expect(visitor.$('#body-1').closest('fieldset').children('legend').text()).toBe('Recommendation 1')
     await visitor.press('Confirm the renewal', { ...recommendation, 'owner-1': '' })
     expect([visitor.status, visitor.errors, visitor.valueOf('body-1'), visitor.valueOf('decisionLetter')]).toEqual([
       422,

@@ -43,6 +43,7 @@ eachDatabase('the decision', engine => {
   test('the decision is what the panel proposed, and the library sees it when the letter is released', async () => {
     const { trustee, lead, at, as } = world
     const samuel = await as(trustee, at('/decision'))
+    expect(samuel.$('title').text()).toBe('Ashcombe Libraries: decision – Library of Sanctuary')
     expect(samuel.text).toContain('The panel and the library disagree on 7 criteria. They are listed first.')
     expect(samuel.text).toContain('18 criteria where the panel and the library agree')
     await decides(samuel)

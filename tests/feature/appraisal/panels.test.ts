@@ -106,6 +106,7 @@ eachDatabase('the panel', engine => {
     expect(seats).toHaveLength(1)
     expect((await service.post()).filter(({ to }) => to === peer.email)).toHaveLength(1)
     const casework = await signedIn(service, coordinator, at('/panel'))
+    expect(casework.links.map(({ text }) => text)).toContain('Withdraw offer Huw Prosser')
     await casework.follow('Withdraw offer')
     await casework.press('Withdraw offer')
     expect(casework.text).toContain('Huw Prosser’s seat was withdrawn.')

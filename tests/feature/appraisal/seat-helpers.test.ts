@@ -37,6 +37,8 @@ eachDatabase('a helper or interpreter', engine => {
     await judged(peer)
     addresses += 1
     const email = `tirhas${addresses}@helps.example`
+    const form = await world.as(world.coordinator, await formFor(peer))
+    expect([form.$('main h2').first().text(), form.$('main h3').length]).toEqual(['They can read', 0])
     const casework = await records({ name: 'Tirhas Kidane', email })
     expect([casework.status, casework.notices]).toEqual([200, ['Tirhas Kidane has been added. We will email them.']])
     expect(casework.text).toContain('Interpreter: Tirhas Kidane')

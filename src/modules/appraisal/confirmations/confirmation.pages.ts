@@ -38,7 +38,7 @@ export function confirmationPage(t: T, actor: Actor, it: RenewalToConfirm, confi
   const changed = changedItems(t, actor, it)
   const since = before && longDay(t, dayOf(before.submittedAt))
   return {
-    title: t('confirmations.title'),
+    title: t('confirmations.title', { organisation: application.organisationName }),
     wide: true,
     back: { text: application.organisationName, href: address },
     errors: errorSummary(form),

@@ -81,7 +81,7 @@ export function decisionPage(t: T, it: DecisionCase, form: Form = emptyForm) {
   const isLight = decision !== null && decision.proposalId === null
   const hasComparison = shown !== null && !isLight
   return {
-    title: t('decisions.title'),
+    title: t('decisions.page_title', { organisation: application.organisationName }),
     wide: true,
     back: { text: application.organisationName, href: `/applications/${application.id}` },
     errors: errorSummary(form),

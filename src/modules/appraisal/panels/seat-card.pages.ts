@@ -36,6 +36,7 @@ export function seatCard(t: T, { application, helpers }: Panel, seat: SeatLine) 
       {
         text: t(seat.status === 'offered' ? 'panels.withdraw.offer' : 'panels.withdraw.seat'),
         href: `/applications/${application.id}/panel/seats/${seat.id}/withdrawal`,
+        hidden: seat.name,
       },
       ...helperLinks(t, application, { seat, helpers }),
     ],

@@ -29,6 +29,7 @@ export function newHelperPage(t: T, { application, seat, isConfirmed }: NewHelpe
     heading: { text: t('helpers.new'), caption: application.organisationName, size: 'l' as const },
     lead: t('helpers.lead', { name: seat.name }),
     sees: {
+      level: 2 as const,
       yes: {
         heading: t('helpers.sees'),
         lines: [t('helpers.sees.application'), t('helpers.sees.findings'), t('helpers.sees.meeting')],

@@ -1,5 +1,5 @@
 export const confirmations = {
-  'confirmations.title': 'Confirm a renewal',
+  'confirmations.title': '{organisation}: confirm the renewal',
   'confirmations.submitted':
     'The library submitted this renewal on {day}, and we have checked it. One trustee needs to confirm it.',
   'confirmations.valid_to': 'The award’s last day is {day}.',

@@ -1,5 +1,6 @@
 export const decisions = {
   'decisions.title': 'Decision',
+  'decisions.page_title': '{organisation}: decision',
   'decisions.none': 'There is no decision yet.',
   'decisions.proposed': 'The panel proposes',
   'decisions.decided': 'The decision',
