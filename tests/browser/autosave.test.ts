@@ -163,6 +163,7 @@ test('text of a second window does not replace that of the first, and is offered
   page = await opens()
   expect(await typed()).toBe('First window')
   await page.getByRole('heading', { name: 'Unsaved text in this browser' }).waitFor()
+  await waitForStatus('Unsaved text in this browser')
   expect(await page.getByText('Second window').isVisible()).toBe(true)
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Use this text' }).click()

@@ -192,6 +192,7 @@ function offer(fields) {
   const end = () => {
     localStorage.removeItem(name)
     other.remove()
+    say('')
     field(fields[0][0])?.focus?.()
   }
   other.querySelector('[data-use]').addEventListener('click', () => {
@@ -200,6 +201,7 @@ function offer(fields) {
   })
   other.querySelector('[data-discard]').addEventListener('click', end)
   form.before(other)
+  say(other.querySelector('h2').textContent.trim()) // it is above what a person hears or sees
 }
 
 async function bringBack() {
