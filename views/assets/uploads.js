@@ -212,6 +212,7 @@ function askOnPage(joinsEvidence) {
 
 function show(own, state, said = words[state]) {
   own.state = state
+  const focused = document.activeElement
   const moves = state === 'sending' || state === 'checking'
   own.line.dataset.state = state
   own.line.querySelector('.los-uploads__said').textContent = said
@@ -220,6 +221,8 @@ function show(own, state, said = words[state]) {
   own.line.querySelector('.los-uploads__cancel').hidden = !moves
   own.line.querySelector('.los-uploads__retry').hidden = state !== 'failed' && state !== 'cancelled'
   own.line.querySelector('.los-uploads__out').hidden = moves || state === 'done'
+  // a button that is hidden loses the focus
+  if (own.line.contains(focused) && focused.hidden) (own.line.querySelector('button:not([hidden])') ?? input).focus()
 }
 
 /**
