@@ -145,7 +145,7 @@ test('a long email address that bounces fits on a phone, and axe finds no proble
   await nobody.goto('/sign-in/email')
   await nobody.locator('[name=email]').fill(email)
   await nobody.getByRole('button', { name: 'Email me a link' }).click()
-  await nobody.getByRole('status').getByText(email).waitFor()
+  await nobody.getByRole('alert').getByText(email).waitFor()
   await review.ofPage(nobody, 'nobody with a long address')
   expect(review.findings).toEqual([])
 }, 60_000)

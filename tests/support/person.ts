@@ -165,7 +165,7 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
       return texts('main button')
     },
     get notices() {
-      return texts('main [role=status]')
+      return texts('main .los-said[role=alert]')
     },
     get links() {
       return $('main a[href]')
