@@ -8,6 +8,7 @@ import { aDraft, agreed, confirmsMapping, documentOf, publishes, type ADraft } f
 import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
 import { aHolder } from '../../support/renewing.ts'
 import { aService, type Service } from '../../support/service.ts'
+import { translatesItem, translating } from '../../support/translating.ts'
 import { anotherWindow } from '../../support/visitor.ts'
 import { answered, paragraph, run, withBody } from '../../support/word-drafts.ts'
 
@@ -170,6 +171,18 @@ eachDatabase('publishing a version', engine => {
     await confirmsMapping(draft)
     await publishes(draft)
     expect(coordinator.status).toBe(200)
+  })
+
+  test('the page says which translations the new version does not have yet', async () => {
+    const { coordinator, address } = draft
+    await coordinator.open(`${address}/publication`)
+    expect(coordinator.text).not.toContain('Translations')
+    const words = { title: 'Cynefino', description: 'Disgrifiad', evidence: 'Tystiolaeth' }
+    await (await translating(service)).saves('cy', translatesItem('induction', words))
+    await coordinator.open(`${address}/publication`)
+    expect(coordinator.text).toContain(
+      'Everyone will read version 1 in English. After you publish it, upload its translations: Welsh',
+    )
   })
 
   test('publishing is refused while something is missing, and the page says what', async () => {

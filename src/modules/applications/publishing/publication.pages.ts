@@ -1,7 +1,9 @@
 import { problemsIn } from '../../../domain/framework-checks.ts'
+import type { TranslationLanguage } from '../../../domain/translation.ts'
 import { dateField, errorSummary, hiddenField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { passwordAgain } from '../../../web/password-again.ts'
+import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { problemInWords, type VersionRecord } from '../../frameworks/frameworks.public.ts'
 import type { PublicationCounts } from './publication.store.ts'
@@ -16,6 +18,8 @@ export interface ToPublish {
   draft: VersionRecord
   before: VersionRecord | null
   counts: PublicationCounts
+  /** the languages into which the version before is translated */
+  languages: readonly TranslationLanguage[]
   /** the number of mapping rows that nobody has confirmed */
   unconfirmed: number
   isConfirmed: boolean
@@ -54,7 +58,11 @@ export function publicationPage(t: T, it: ToPublish, form: Form = emptyForm) {
   }
 }
 
-function doesRows(t: T, { draft: { version, label }, counts, before }: ToPublish) {
+function doesRows(t: T, { draft: { version, label }, counts, before, languages }: ToPublish) {
+  const names = list(
+    t,
+    languages.map(language => t(`translations.language.${language}`)),
+  )
   return [
     {
       key: t('frameworks.publish.moving.count', { count: counts.moving }),
@@ -75,6 +83,14 @@ function doesRows(t: T, { draft: { version, label }, counts, before }: ToPublish
       value: t('frameworks.publish.awards', { version }),
     },
     { key: t('frameworks.publish.certificates'), value: t('frameworks.publish.certificates.text', { label }) },
+    ...(languages.length > 0
+      ? [
+          {
+            key: t('frameworks.publish.translations'),
+            value: t('frameworks.publish.translations.text', { version, languages: names }),
+          },
+        ]
+      : []),
     { key: t('frameworks.publish.emails'), value: t('frameworks.publish.emails.none') },
   ]
 }

@@ -9,7 +9,13 @@ import { isConfirmed } from '../../../web/sign-ins.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { confirmPassword } from '../../access/access.public.ts'
-import { mappingOf, versionBefore, versionIn, type VersionRecord } from '../../frameworks/frameworks.public.ts'
+import {
+  languagesOf,
+  mappingOf,
+  versionBefore,
+  versionIn,
+  type VersionRecord,
+} from '../../frameworks/frameworks.public.ts'
 import { publishVersion } from './publication.actions.ts'
 import { publicationForm } from './publication.forms.ts'
 import { publicationPage, type ToPublish } from './publication.pages.ts'
@@ -64,6 +70,7 @@ async function toPublish(
     draft,
     before,
     counts: await publicationCounts(db, draft, at),
+    languages: before ? await languagesOf(db, before) : [],
     unconfirmed: before ? unconfirmedIn(await mappingOf(db, draft, before)) : 0,
     isConfirmed,
   }

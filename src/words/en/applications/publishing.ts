@@ -16,6 +16,9 @@ export const publishing = {
     'Will keep the version they were decided under. Their next renewal will use version {version}',
   'frameworks.publish.certificates': 'Certificates',
   'frameworks.publish.certificates.text': 'Certificates for decisions under these criteria will show {label}',
+  'frameworks.publish.translations': 'Translations',
+  'frameworks.publish.translations.text':
+    'Everyone will read version {version} in English. After you publish it, upload its translations: {languages}',
   'frameworks.publish.emails': 'Emails',
   'frameworks.publish.emails.none': 'None',
   'frameworks.publish.read': 'I have read what libraries will see in version {version}',
