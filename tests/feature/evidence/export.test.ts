@@ -193,6 +193,7 @@ eachDatabase('the download of evidence', engine => {
       ])
         expect([words, page.includes(words)]).toEqual([words, true])
       expect(load(page)('h3 bdi[lang=ar][dir=rtl]').text()).toBe('بيت الضيافة')
+      expect(load(page)('p[dir=auto]').text()).toContain('=Twelve books')
       expect(table.split('\r\n')[1]).toBe(
         "بيت الضيافة,House of <i>Welcome</i>,ar,Refugee organisation,Millbrook,2025-05-03,,'=Twelve " +
           'books,Community librarian,12 October 2026: Reading in two languages,"1, 3"',
