@@ -5,6 +5,7 @@ import type { Response } from 'express'
 import { projectFolder } from '../config.ts'
 import { newId } from '../db/ids.ts'
 import type { Html, Page, Shared, Views } from './views.ts'
+import type { Heading } from './components.ts'
 import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
 
@@ -30,15 +31,8 @@ export function render<Name extends keyof Views>(name: Name, view: Views[Name], 
 export function page<Name extends keyof Views>(res: Response, name: Name, view: Views[Name] & Page): void {
   const { t, person, navigation, hasSearch = false, notices, demo } = res.locals as Shared
   const { conflict = null, unreached = null } = res.locals as Shared
-  const {
-    title,
-    back = null,
-    errors = [],
-    personalData = null,
-    wide = false,
-    savebar = false,
-    certificate = false,
-  } = view
+  const title = fullTitle(t, view)
+  const { back = null, errors = [], personalData = null, wide = false, savebar = false, certificate = false } = view
   const question = personalData?.asks ? t('title.question', { title }) : title
   const shown = errors.length > 0 ? t('title.error', { title }) : question
   const body = render(name, view, t)
@@ -68,6 +62,12 @@ export function page<Name extends keyof Views>(res: Response, name: Name, view: 
       t,
     ),
   )
+}
+
+/** The title of a page, with the caption of its heading, so that the same page of two records has two titles. */
+function fullTitle(t: T, { title, heading }: Page): string {
+  const { text, caption } = (heading ?? {}) as Partial<Heading>
+  return caption && text === title ? t('title.within', { title, caption }) : title
 }
 
 /** Compiles every template at startup, so that a broken template stops the start. */

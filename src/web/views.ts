@@ -31,6 +31,8 @@ export interface NavigationItem {
 export interface Page {
   /** the title without the name of the service, such as "Evidence" */
   title: string
+  /** a heading with a caption and the same text as the title adds the caption to the title */
+  heading?: unknown
   back?: c.Link | null
   /** from `errorSummary(form)`. The layout shows the summary first in <main>, and starts the title with "Error:". */
   errors?: readonly c.ErrorLink[]
@@ -66,7 +68,7 @@ export interface KeptPage extends ErrorPage {
  * interface Views { 'frameworks/rounds/list': ReturnType<typeof roundList> } }`
  */
 export interface Views extends ComponentViews {
-  layout: Required<Omit<Page, 'personalData'>> &
+  layout: Required<Omit<Page, 'personalData' | 'heading'>> &
     Omit<Shared, 't'> & { titleWithout: string; body: Html; stylesheet: string; script: string; icon: string }
   header: Pick<Shared, 'person' | 'navigation' | 'hasSearch'>
   'errors/error': ErrorPage

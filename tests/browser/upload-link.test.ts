@@ -79,7 +79,7 @@ test('quick upload shows an error for a missing value, and removes it when the f
     await page.locator('.los-uploads li[data-state=held]').waitFor()
     expect([each, ...(await said())]).toEqual([
       each,
-      'Error: Quick upload – Library of Sanctuary',
+      'Error: Quick upload – Fellside Libraries – Library of Sanctuary',
       ['Error: Enter what the evidence is'],
       'title-hint title-error',
       'true',

@@ -1,6 +1,7 @@
 export const common = {
   'service.name': 'Library of Sanctuary',
   title: '{title} – Library of Sanctuary',
+  'title.within': '{title} – {caption}',
   'title.error': 'Error: {title}',
   'title.question': 'Question: {title}',
   'field.one_value': 'Enter one value only',

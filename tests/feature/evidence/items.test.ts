@@ -86,7 +86,7 @@ eachDatabase('evidence', engine => {
     test('an empty list offers to add the first evidence, and a title with a note is enough', async () => {
       await other.lead.open(listOf(other))
       expect([other.lead.title, other.lead.headings.slice(0, 2)]).toEqual([
-        'Evidence – Library of Sanctuary',
+        'Evidence – Thornwick Library – Library of Sanctuary',
         ['Evidence', 'Add your first evidence'],
       ])
       await other.lead.follow('Add evidence')
