@@ -19,10 +19,11 @@ import {
 } from '../domain/refusals.ts'
 import { fileLimits } from '../config.ts'
 import { isOverload } from '../db/transaction.ts'
-import type { ErrorPage } from './views.ts'
+import type { KeptPage } from './views.ts'
 import { dayAndTime, number } from '../words/format.ts'
 import type { Key, T } from '../words/words.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
+import { OpenedByOther } from './form-key.ts'
 import { lastResort } from './last-resort.ts'
 import type { PageToOpen } from './page-to-open.ts'
 import { actorOrNull, SignInFirst } from './request.ts'
@@ -52,6 +53,7 @@ function answerTo(error: unknown): Answer | null {
   if (error instanceof Busy || isOverload(error)) return { status: 503, words: 'busy', retryAfter: 5 }
   if (error instanceof ForeignRequest) return { status: 403, words: 'foreign' }
   if (error instanceof SignInFirst) return { status: 401, words: 'signed_out' }
+  if (error instanceof OpenedByOther) return { status: 401, words: 'opened_by_other' }
   if (error instanceof TooLarge) return { status: 413, words: 'too_large' }
   if (error instanceof BodyBroken) return { status: 400, words: 'broken' }
   if (error instanceof NoRoom) return { status: 507, words: 'no_room' }
@@ -107,18 +109,26 @@ const routeOf = ({ route }: Request): string | null => (route as { path?: string
 async function showAnswer(res: Response, answer: Answer, error: unknown): Promise<void> {
   const { t } = res.locals
   const typed = showsEnteredText(res, error) ? await enteredTextOf(res, answer.status) : null
+  const said = { ...sentencesOf(t, answer.words, error), link: wayOn(t, error), reference: null }
+  const isByOther = error instanceof OpenedByOther && typed?.again
   show(
     res.status(answer.status),
-    { ...sentencesOf(t, answer.words, error), link: wayOn(t, error), reference: null },
-    typed,
+    { ...said, signIn: signInFirst(t, error) },
+    isByOther ? { ...typed, texts: [] } : typed, // only whoever wrote the text can send it, so nobody else reads it
   )
+}
+
+/** The link to what a person must do before the form can be sent again; null when there is nothing to do. */
+function signInFirst(t: T, error: unknown): KeptPage['signIn'] {
+  if (error instanceof OpenedByOther) return { text: t('refused.kept.sign_out'), href: '/sign-out' }
+  return error instanceof SignInFirst ? { text: t('refused.kept.sign_in'), href: '/sign-in' } : null
 }
 
 /**
  * Shows the error page for the status of the response. A 404 page does not mention the requested address, because
  * hidden and missing pages must get the same answer.
  */
-function show(res: Response, said: ErrorPage, typed: EnteredText | null): void {
+function show(res: Response, said: Omit<KeptPage, 'typed' | 'again'>, typed: EnteredText | null): void {
   const { t } = res.locals
   const title = said.heading
   res.locals.conflict = null
@@ -129,8 +139,7 @@ function show(res: Response, said: ErrorPage, typed: EnteredText | null): void {
       : { text: t('refused.kept.open'), href: res.locals.pageToOpen ?? '/' }
   const link = typed.again ? null : open
   const again = typed.again && { action: res.req.originalUrl, fields: typed.again }
-  const signInHref = res.statusCode === 401 ? '/sign-in' : null
-  page(res, 'errors/kept', { title, ...said, signInHref, typed, again, link })
+  page(res, 'errors/kept', { title, ...said, typed, again, link })
 }
 
 /**
@@ -154,15 +163,17 @@ function sentencesOf(t: T, words: RefusalKey, error: unknown): { heading: string
 }
 
 const anHour = 3_600
+type KeyWithParams = 'foreign' | 'too_large' | 'decided_already' | 'opened_by_other'
 
 function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
   if (error instanceof ForeignRequest) return t('refused.foreign.text', { address: error.address })
+  if (error instanceof OpenedByOther) return t('refused.opened_by_other.text', { name: error.signedInAs })
   if (error instanceof DecidedAlready)
     return t('refused.decided_already.text', { name: error.by, when: dayAndTime(t, error.at) })
   if (error instanceof TooMany && error.seconds > anHour) return t('refused.too_many.tomorrow')
   if (words === 'too_large')
     return t('refused.too_large.text', { size: t('size.megabytes', { size: number(t, fileLimits.bytes / 1024 ** 2) }) })
-  return t(`refused.${words as Exclude<RefusalKey, 'foreign' | 'too_large' | 'decided_already'>}.text`)
+  return t(`refused.${words as Exclude<RefusalKey, KeyWithParams>}.text`)
 }
 
 const readersPage = ({ organisationId }: ReadersNotConfirmed): string => `/organisations/${organisationId}/readers`
@@ -182,7 +193,7 @@ async function showBug(res: Response, log: Logger, error: unknown): Promise<void
   const typed = showsEnteredText(res, error) ? await enteredTextOf(res, 500) : null
   show(
     res.status(500),
-    { heading: t('refused.bug.heading'), text: [t('refused.bug.text')], link: null, reference },
+    { heading: t('refused.bug.heading'), text: [t('refused.bug.text')], link: null, reference, signIn: null },
     typed,
   )
 }

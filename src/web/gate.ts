@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import { refuseOtherPerson } from './form-key.ts'
 import type { Asks } from './routes.ts'
 import { actorOrNull, SignInFirst } from './request.ts'
 
@@ -8,7 +9,17 @@ import { actorOrNull, SignInFirst } from './request.ts'
  */
 export function gateFor(asks: Asks): RequestHandler {
   return (_req, res, next) => {
-    if (asks === 'nothing' || asks === 'a token' || actorOrNull(res)) return next()
+    if (!needsPerson(asks) || actorOrNull(res)) return next()
     throw new SignInFirst()
   }
 }
+
+/** Refuses a form that another person opened, where the route requires sign-in. Runs when the form has been read. */
+export function ownFormsOnly(asks: Asks): RequestHandler {
+  return (req, res, next) => {
+    if (needsPerson(asks)) refuseOtherPerson(res, req.body)
+    next()
+  }
+}
+
+const needsPerson = (asks: Asks): boolean => asks !== 'nothing' && asks !== 'a token'

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../db/connection.ts'
 import type { UnitOfWork } from '../db/unit-of-work.ts'
 import { FormRefused, SentWithOtherText } from '../domain/refusals.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
+import { formKeyIn } from './form-key.ts'
 import { valuesIn } from './parse-form.ts'
 
 /** A form as it was sent, with the random key of its page and a hash of its values. */
@@ -30,12 +31,11 @@ const notEntered = /^(idempotencyKey|password|version|read-.+|several|seen|perso
  */
 export function sentForm(body: unknown, files: readonly { sha256: string }[] = []): SentForm {
   const values = valuesIn(body)
-  const key = values['idempotencyKey']
   const entered = Object.entries(values)
     .filter(([name]) => !notEntered.test(name))
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
   return {
-    key: typeof key === 'string' && /^[a-z2-7]{20}$/.test(key) ? key : '',
+    key: formKeyIn(values['idempotencyKey']).key,
     sha256: createHash('sha256')
       .update(JSON.stringify([entered, files.map(({ sha256 }) => sha256)]))
       .digest('hex'),

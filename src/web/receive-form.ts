@@ -5,6 +5,7 @@ import type { Parts } from '../parts.ts'
 import type { Key, T } from '../words/words.ts'
 import { fileErrors, noticeRemovedAttachments } from './file-errors.ts'
 import { flash } from './flash.ts'
+import { refuseOtherPerson } from './form-key.ts'
 import type { FieldError, Form } from './form.ts'
 import { claimKey, firstResultOf, saveResult, sentForm, type FormResult, type SentForm } from './idempotency.ts'
 import { withFurtherError, parseForm, refusalOf, valuesIn, withError } from './parse-form.ts'
@@ -73,7 +74,10 @@ async function loadOrFirstResult({
   try {
     return { about: await form.load(asking) }
   } catch (refusal) {
-    if (form.files) await readFields(res.req, res)
+    if (form.files) {
+      await readFields(res.req, res)
+      refuseOtherPerson(res, res.req.body)
+    }
     const first = await firstResultOf(asking.db, asking.actor, sentForm(res.req.body))
     if (!first) throw refusal
     return { first: sentBefore(asking.t, first) }
@@ -89,6 +93,7 @@ async function receiveFields({ parts, form, asking, res }: FormExchange, about: 
     ...(files.most && { most: files.most }),
     ...(files.limit && { limit: files.limit }),
   })
+  refuseOtherPerson(res, received.body)
   return (await files.receive?.(asking, about, received)) ?? received
 }
 

@@ -2,7 +2,7 @@ import { Router, type Express, type Request, type RequestHandler, type Response 
 import { compare } from '../domain/compare.ts'
 import type { Permission } from '../domain/permissions.ts'
 import { formBody } from './body.ts'
-import { gateFor } from './gate.ts'
+import { gateFor, ownFormsOnly } from './gate.ts'
 import { mayBeIndexed } from './security-headers.ts'
 
 /**
@@ -91,7 +91,7 @@ const firstPart = (path: string): string => (path.split('/', 2)[1] ?? '').toLowe
 function routerOf(rows: readonly Route[]): Router {
   const router = Router()
   for (const { method, path, asks, body, handle } of rows.toSorted(fixedFirst)) {
-    const steps: RequestHandler[] = body === 'form' ? [gateFor(asks), formBody] : [gateFor(asks)]
+    const steps: RequestHandler[] = body === 'form' ? [gateFor(asks), formBody, ownFormsOnly(asks)] : [gateFor(asks)]
     if (asks === 'nothing' && !path.includes(':')) steps.push(mayBeIndexed)
     router[method](path, ...steps, handle)
   }

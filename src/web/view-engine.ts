@@ -3,18 +3,18 @@ import { join } from 'node:path'
 import ejs from 'ejs'
 import type { Response } from 'express'
 import { projectFolder } from '../config.ts'
-import { newId } from '../db/ids.ts'
 import type { Html, Page, Shared, Views } from './views.ts'
 import type { Heading } from './components.ts'
 import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
+import { newFormKey } from './form-key.ts'
+import { actorOrNull } from './request.ts'
 
 // EJS compiles the templates, with the service's own, faster `include`, which gives a component only its own data.
 type Include = <Name extends keyof Views>(address: `/${Name}`, view: Views[Name]) => Html
-type Template = (view: unknown, t: T, escapeFn: typeof refuseUndefined, include: Include) => Html
+type Template = (view: unknown, t: T, include: Include, newKey: () => string) => Html
 
 const templates = new Map<string, Template>()
-const includers = new WeakMap<T, Include>()
 let rereads = false
 
 /** Makes each render read its template again, for development. */
@@ -22,9 +22,14 @@ export function rereadTemplates(): void {
   rereads = true
 }
 
-/** Renders one template with its own data only. */
-export function render<Name extends keyof Views>(name: Name, view: Views[Name], t: T): Html {
-  return template(name)(view, t, refuseUndefined, includerOf(t))
+/**
+ * Renders one template with its own data only.
+ * @param personId the person for whom the page is, to whom its forms belong; empty for a page without sign-in
+ */
+export function render<Name extends keyof Views>(name: Name, view: Views[Name], t: T, personId = ''): Html {
+  const newKey = () => newFormKey(personId)
+  const include: Include = (address, part) => template(address.slice(1))(part, t, include, newKey)
+  return template(name)(view, t, include, newKey)
 }
 
 /** Renders a page, with the layout around it, as the answer to the request. */
@@ -35,7 +40,8 @@ export function page<Name extends keyof Views>(res: Response, name: Name, view: 
   const { back = null, errors = [], personalData = null, wide = false, savebar = false, certificate = false } = view
   const question = personalData?.asks ? t('title.question', { title }) : title
   const shown = errors.length > 0 ? t('title.error', { title }) : question
-  const body = render(name, view, t)
+  const personId = actorOrNull(res)?.id ?? ''
+  const body = render(name, view, t, personId)
   res.type('html').send(
     render(
       'layout',
@@ -60,6 +66,7 @@ export function page<Name extends keyof Views>(res: Response, name: Name, view: 
         icon: assetAddress('mark.svg'),
       },
       t,
+      personId,
     ),
   )
 }
@@ -84,14 +91,6 @@ function refuseUndefined(value?: unknown): string {
 }
 const special = /[&<>'"]/
 
-function includerOf(t: T): Include {
-  const known = includers.get(t)
-  if (known) return known
-  const include: Include = (address, view) => render(address.slice(1) as keyof Views, view as never, t)
-  includers.set(t, include)
-  return include
-}
-
 function template(name: string): Template {
   const known = templates.get(name)
   if (known && !rereads) return known
@@ -110,5 +109,5 @@ function compile(name: string): Template {
     if (error instanceof Error) error.message = `views/${name}.ejs:${line} ${error.message}`
     throw error
   }
-  return (view, t, escape, include) => draw(view, t, escape, include, newId, rethrow)
+  return (view, t, include, newKey) => draw(view, t, refuseUndefined, include, newKey, rethrow)
 }

@@ -60,7 +60,8 @@ export interface ErrorPage {
 export interface KeptPage extends ErrorPage {
   typed: Pick<EnteredText, 'texts' | 'advice'>
   again: { action: string; fields: readonly { name: string; value: string }[] } | null
-  signInHref: string | null
+  /** what a person must do before sending the form again; opens in a new tab */
+  signIn: c.Link | null
 }
 
 /**

@@ -42,8 +42,8 @@ eachDatabase('a form', engine => {
   test('a form has a new idempotency key each time it is shown', async () => {
     const first = page.valueOf('idempotencyKey')
     await page.open('/rounds/new')
-    expect(first).toMatch(/^[a-z2-7]{20}$/)
-    expect(page.valueOf('idempotencyKey')).toMatch(/^[a-z2-7]{20}$/)
+    expect(first).toMatch(/^[a-z2-7]{40}$/)
+    expect(page.valueOf('idempotencyKey')).toMatch(/^[a-z2-7]{40}$/)
     expect(page.valueOf('idempotencyKey')).not.toBe(first)
   })
 
@@ -118,6 +118,31 @@ eachDatabase('a form', engine => {
       service.parts.write = write
     }
   })
+
+  test.each([['coordinator'], ['appraiser']] as const)(
+    'a form is not saved by a %s who signed in after someone else opened it, who can send it again',
+    async role => {
+      const other = await signedIn(service, await aPersonWho(service, { roles: [role] }))
+      const own = [...page.cookies]
+      const signsIn = (cookies: Iterable<[string, string]>) => {
+        page.cookies.clear()
+        for (const [name, value] of cookies) page.cookies.set(name, value)
+      }
+      signsIn(other.cookies)
+      await page.press('Save round', { ...round, name: 'A name worth keeping, of some length' })
+      expect([page.status, page.$('h1').text(), page.$('textarea').length, await names()]).toEqual([
+        401,
+        'Someone else opened this form',
+        0,
+        [],
+      ])
+      await page.press('Send your form again')
+      expect([page.status, await names()]).toEqual([401, []])
+      signsIn(own)
+      await page.press('Send your form again')
+      expect([page.status, await names()]).toEqual([200, ['A name worth keeping, of some length']])
+    },
+  )
 
   test.each([
     [

@@ -22,7 +22,10 @@ let sending = null
 const again = ['failed', 'cancelled', 'held']
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567'
-const newIdempotencyKey = () => [...crypto.getRandomValues(new Uint8Array(20))].map(byte => letters[byte % 32]).join('')
+/** The id of the person who opened the form, which follows the random part of its key (see form-key.ts). */
+const opener = form.elements.idempotencyKey.value.slice(20)
+const newIdempotencyKey = () =>
+  [...crypto.getRandomValues(new Uint8Array(20))].map(byte => letters[byte % 32]).join('') + opener
 
 // Files can be chosen, dropped or pasted. They wait in the list, and the input is cleared for the next ones.
 input.addEventListener('change', () => {

@@ -14,7 +14,7 @@ eachDatabase('an award', engine => {
     const { html } = casework
     await casework.press('Release decision letter')
     expect(casework.address).toBe(`/applications/${application.id}/decision`)
-    const idempotencyKey = /release"[^]*?name="idempotencyKey" value="([a-z2-7]{20})"/.exec(html)![1]!
+    const idempotencyKey = /release"[^]*?name="idempotencyKey" value="([a-z2-7]{40})"/.exec(html)![1]!
     await casework.send(`/applications/${application.id}/decision/release`, { idempotencyKey })
     expect([casework.status, casework.address]).toEqual([200, `/applications/${application.id}/decision`])
 

@@ -60,6 +60,10 @@ eachDatabase('text in a refused form', engine => {
         .update({ role })
         .then(() => undefined),
     )
+  const signsInAs = (person: Known) => {
+    writer.cookies.clear()
+    for (const [name, value] of person.cookies) writer.cookies.set(name, value)
+  }
   const newest = async (table: 'partners' | 'evidence' | 'upload_links') =>
     (await service.parts.db(table).where({ organisation_id: library.id }).pluck<string[]>('id')).at(-1)!
   const copied = ({ $ }: Person) =>
@@ -126,6 +130,8 @@ eachDatabase('text in a refused form', engine => {
           writer.cookies.clear()
         },
       ],
+      'someone else signed in': [401, () => signsInAs(library.lead)],
+      'someone from another library signed in': [401, () => signsInAs(other.lead)],
       'the person lost the role': [403, () => becomes('observer')],
     } as const
 

@@ -1,4 +1,5 @@
 import { fileLimits } from '../../../config.ts'
+import { newId } from '../../../db/ids.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
 import { recognisable } from '../../../domain/upload-link.ts'
 import { assetAddress } from '../../../web/assets.ts'
@@ -32,6 +33,7 @@ export function sendPage(t: T, link: OpenLink, form: Form = emptyForm) {
       size: 'l' as const,
     },
     errors: errorSummary(form),
+    group: { name: 'group', value: newId() },
     words: textArea(form, 'words', t('uploads.words'), {
       hint: t('uploads.words.hint'),
       rows: 3,
