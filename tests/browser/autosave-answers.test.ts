@@ -122,6 +122,26 @@ test('an answer survives a lost network and a closed window', async () => {
   expect(await typed(writer.page)).toBe('Before. In the tunnel')
 })
 
+test('an answer kept in the browser is offered when a colleague has saved another since', async () => {
+  await writer.context.route('**/working-copy', route => route.abort())
+  await types(writer.page, 'In the tunnel')
+  await waitForStatus(writer.page, 'We cannot save your text at the moment. It is kept in this browser')
+  await writer.page.close()
+  await types(colleague.page, 'From the office')
+  await colleague.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await colleague.page.getByText('Answer saved.').waitFor()
+  await writer.context.unroute('**/working-copy')
+  writer.page = await opens(writer.context)
+  await writer.page.getByRole('heading', { name: 'Unsaved text in this browser' }).waitFor()
+  expect([await typed(writer.page), await writer.page.locator('.los-sheet dd').allInnerTexts()]).toEqual([
+    'From the office',
+    ['In the tunnel'],
+  ])
+  expect(await axeFindings(writer.page)).toEqual([])
+  await writer.page.getByRole('button', { name: 'Use this text' }).click()
+  expect(await typed(writer.page)).toBe('In the tunnel')
+})
+
 test('an answer survives a session that ended mid-sentence', async () => {
   await writer.context.clearCookies()
   await types(writer.page, 'Mid-sentence')

@@ -109,6 +109,27 @@ test('text typed while the network is down reappears in a new window, and is sav
   )
 })
 
+test('text comes back after Save was pressed while the network was down', async () => {
+  await context.route('**/appraisal/L1**', route =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  )
+  await page.getByLabel('Partly met').check()
+  await types('Typed in the tunnel')
+  await page
+    .getByRole('button', { name: 'Save', exact: true })
+    .click()
+    .catch(() => {})
+  await page.waitForURL('chrome-error://**')
+  await context.unroute('**/appraisal/L1**')
+  await page.goto(`${origin()}/sign-in`) // redirects
+  await page.goto(`${origin()}${world.at('/appraisal/L1')}`)
+  await waitForStatus('We have restored your text')
+  expect([await typed(), await page.getByLabel('Partly met').isChecked()]).toEqual(['Typed in the tunnel', true])
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Your finding on L1 has been saved.').waitFor()
+  expect([await world.reasonOf(world.peer, 0), await inBrowser()]).toEqual(['Typed in the tunnel', []])
+})
+
 test('the page sends unsent text by itself when the network returns', async () => {
   await context.setOffline(true)
   await types('Still here')

@@ -31,9 +31,13 @@ const say = text => {
 }
 const field = fieldName => form.elements.namedItem(fieldName)
 const entered = () => [...new FormData(form)].filter(([each]) => !ours.includes(each))
+/** The fields that a person fills in. The values of hidden fields belong to the page. */
+const withoutHidden = fields => fields.filter(([each]) => field(each)?.type !== 'hidden')
 const asText = fields =>
   JSON.stringify(
-    fields.filter(([, value]) => value !== '').map(([each, value]) => [each, value.replace(/\r\n/g, '\n')]),
+    withoutHidden(fields)
+      .filter(([, value]) => value !== '')
+      .map(([each, value]) => [each, value.replace(/\r\n/g, '\n').trim()]),
   )
 
 const bytes = letter => letter.charCodeAt(0)
@@ -71,6 +75,7 @@ form.addEventListener('submit', () => {
   isStopped = true
   clearTimeout(timer)
   sending?.abort()
+  void keepHere() // until the form is saved, because its request can be lost too
   try {
     sessionStorage.setItem('saving', name)
   } catch {
@@ -174,18 +179,21 @@ function fill(fields) {
   for (const box of form.querySelectorAll('[data-count] textarea')) box.dispatchEvent(new Event('input'))
 }
 
+/** The label and the text of a value, as on the page. A field that the page no longer has is shown without a label. */
+function shownAs(name, value) {
+  const inputs = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)]
+  const chosen = inputs.find(each => ['radio', 'checkbox'].includes(each.type) && each.value === value)
+  const label = chosen ? chosen.closest('fieldset')?.querySelector('legend') : inputs[0]?.labels[0]
+  return [label?.innerText ?? '', chosen?.labels[0].innerText ?? value]
+}
+
 /** Offers stored text when newer text has since been saved, so that the person can choose. */
 function offer(fields) {
   const other = document.querySelector('[data-autosave-other]').content.firstElementChild.cloneNode(true)
   for (const [each, value] of fields.filter(([, text]) => text !== '')) {
-    const input = field(each)
-    const isChoice = input instanceof RadioNodeList
-    const label = isChoice
-      ? input[0].closest('fieldset').querySelector('legend')
-      : document.querySelector(`label[for="${input.id}"]`)
-    const chosen = isChoice ? [...input].find(choice => choice.value === value)?.labels[0].innerText : value
-    const lines = [label.innerText, chosen ?? value].map((text, index) =>
-      Object.assign(document.createElement(index === 0 ? 'dt' : 'dd'), { textContent: text.trim(), dir: 'auto' }),
+    const [label, text] = shownAs(each, value)
+    const lines = [label, text].map((line, index) =>
+      Object.assign(document.createElement(index === 0 ? 'dt' : 'dd'), { textContent: line.trim(), dir: 'auto' }),
     )
     other.querySelector('dl').append(...lines)
   }
@@ -193,7 +201,7 @@ function offer(fields) {
     localStorage.removeItem(name)
     other.remove()
     say('')
-    field(fields[0][0])?.focus?.()
+    form.querySelector('textarea')?.focus()
   }
   other.querySelector('[data-use]').addEventListener('click', () => {
     fill(fields)
@@ -208,7 +216,8 @@ async function bringBack() {
   const kept = await keptBefore()
   if (!kept) return
   if (asText(kept.fields) === asText(entered())) return localStorage.removeItem(name)
-  if (kept.version !== field('version').value || kept.copy !== field('workingCopy').value) return offer(kept.fields)
+  if (kept.version !== field('version').value || kept.copy !== field('workingCopy').value)
+    return offer(withoutHidden(kept.fields))
   isKeptHere = true
   isRestored = true
   fill(kept.fields)

@@ -142,7 +142,11 @@ const forgetKept = isOver => {
 try {
   const saved = sessionStorage.getItem('saving')
   sessionStorage.removeItem('saving')
-  forgetKept((name, { at }) => Date.now() - at > keptFor || (name === saved && opened?.responseStatus === 200))
+  // A saved form redirects, and 409 shows both versions. After a lost request, another page is opened without the form.
+  const isReceived = (opened?.redirectCount > 0 && document.referrer !== '') || opened?.responseStatus === 409
+  forgetKept((name, { at }) => Date.now() - at > keptFor || (name === saved && isReceived))
+  const again = document.querySelector('form[data-again]')
+  if (saved) again?.addEventListener('submit', () => sessionStorage.setItem('saving', saved))
   for (const form of document.querySelectorAll('form[action="/sign-out"]'))
     form.addEventListener('submit', () => forgetKept(() => true))
 } catch {
