@@ -113,6 +113,27 @@ test('areas are drawn, moved and resized with pointer and keyboard, and the numb
   ])
 }, 60_000)
 
+test('a person who leaves areas that are drawn and not saved is asked to confirm', async () => {
+  const page = await lead({ viewport: { width: 1280, height: 900 } })
+  const asked: string[] = []
+  page.on('dialog', dialog => {
+    asked.push(dialog.type())
+    void dialog.accept()
+  })
+  const opens = () => page.getByRole('link', { name: 'Make a redacted copy circle.png' }).click()
+  await opens()
+  await page.getByText('Draw areas with a finger or mouse').waitFor()
+  await page.getByRole('link', { name: 'Help' }).first().click()
+  await page.waitForURL('**/help')
+  expect(asked).toEqual([])
+  await page.goto(`/evidence/${evidence}`)
+  await opens()
+  await page.getByRole('button', { name: 'Add an area' }).click()
+  await page.getByRole('link', { name: 'Help' }).first().click()
+  await page.waitForURL('**/help')
+  expect(asked).toEqual(['beforeunload'])
+}, 60_000)
+
 test('the redaction page fits a phone, and a finger can draw an area', async () => {
   const page = await lead(phone)
   await page.getByRole('link', { name: 'Make a redacted copy circle.png' }).click()

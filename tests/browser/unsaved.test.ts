@@ -22,6 +22,15 @@ test.each([
   expect(await isAskedOnLeaving(page)).toBe(asked)
 })
 
+test('a person who leaves a form with a chosen file is asked to confirm', async () => {
+  const page = await aForm('data-unsaved')
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') })
+  await page.locator('textarea').click()
+  expect(await isAskedOnLeaving(page)).toBe(true)
+})
+
 test('saving asks no question about unsaved changes', async () => {
   const page = await aForm('data-unsaved')
   await page.locator('textarea').click()
@@ -39,8 +48,8 @@ test('saving asks no question about unsaved changes', async () => {
 async function aForm(wants: string): Promise<Page> {
   const page = await (await browser.newPerson()).newPage()
   await page.setContent(
-    `<html lang="en"><form action="about:blank" ${wants}><textarea name="text">Old words. </textarea><button>Save` +
-      '</button></form>',
+    `<html lang="en"><form action="about:blank" ${wants}><textarea name="text">Old words. </textarea><input type="file"` +
+      ' name="files"><button>Save</button></form>',
   )
   await page.addScriptTag({ path: join(projectFolder, 'views', 'assets', 'main.js'), type: 'module' })
   return page

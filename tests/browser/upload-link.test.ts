@@ -142,6 +142,32 @@ test('a file whose upload is cancelled on a weak connection and sent again is st
   expect([await filesOf('Slow: large'), await filesOf('Slow: small')]).toEqual([['large.csv'], ['small.csv']])
 }, 60_000)
 
+test('a person who was signed out can sign in beside the file, and then send it again', async () => {
+  const page = await contributor(phone)
+  await page.getByLabel('What is it?').fill('After lunch')
+  await page.getByLabel('Photos or files').setInputFiles([table('lunch.csv')])
+  const cookies = await page.context().cookies()
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Add evidence' }).click()
+  await page.getByText('You are signed out').waitFor()
+  expect(await page.getByRole('link', { name: 'Sign in (opens in a new tab)' }).getAttribute('href')).toBe('/sign-in')
+  expect(await axeFindings(page)).toEqual([])
+  await page.context().addCookies(cookies)
+  await page.getByRole('button', { name: 'Try again lunch.csv' }).click()
+  await page.getByRole('link', { name: 'Add details' }).waitFor()
+  expect(await filesOf('After lunch')).toEqual(['lunch.csv'])
+}, 60_000)
+
+test('a person who leaves files that have not been uploaded is asked to confirm', async () => {
+  const page = await contributor(phone)
+  await page.getByLabel('What is it?').fill('Too early')
+  await page.getByLabel('Photos or files').setInputFiles([table('one.csv')])
+  const asked = page.waitForEvent('dialog')
+  await page.close({ runBeforeUnload: true })
+  expect((await asked).type()).toBe('beforeunload')
+  await (await asked).accept()
+}, 60_000)
+
 test('quick upload asks about personal details on the page, and keeps the chosen files', async () => {
   const page = await contributor(phone)
   await page.getByLabel('What is it?').fill('Call 07700 900123')

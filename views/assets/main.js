@@ -119,8 +119,8 @@ for (const group of document.querySelectorAll('[data-count]')) {
 // form is shown again with errors, or says so, its text is not saved yet.
 for (const form of document.querySelectorAll('[data-unsaved]')) {
   const typed = () => {
-    const fields = new URLSearchParams(new FormData(form))
-    fields.delete('foldOpen')
+    const fields = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]))
+    for (const name of ['foldOpen', 'seen']) fields.delete(name) // set by scripts
     return fields.toString()
   }
   const saved = summary || 'notSaved' in form.dataset ? null : typed()

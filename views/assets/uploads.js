@@ -94,6 +94,12 @@ function take(files) {
   say()
 }
 
+// The browser asks for confirmation before a person leaves files that have not been uploaded.
+const ask = event => {
+  if (lines.some(({ state }) => state !== 'done' && state !== 'refused')) event.preventDefault()
+}
+addEventListener('beforeunload', ask)
+
 form.addEventListener('submit', event => {
   if (lines.length === 0 || sending) return sending && event.preventDefault()
   event.preventDefault()
@@ -175,7 +181,11 @@ function refuse(own, { status, responseText }, joinsEvidence) {
     for (const link of about) sayAtField(answer, link.getAttribute('href').slice(1))
     for (const each of lines) if (each.state === 'waiting' || each === own) show(each, 'held', words.waiting)
   } else if (ofFile.length > 0 && [413, 422].includes(status)) show(own, 'refused', onceFor(own, text))
-  else show(own, 'failed', text)
+  else {
+    show(own, 'failed', text)
+    const signIn = answer.querySelector('main a[target=_blank]')
+    if (signIn) own.line.querySelector('.los-uploads__said').append(' ', document.importNode(signIn, true))
+  }
 }
 
 /** A long explanation is given once: a later file that is refused for the same reason refers to it. */
@@ -209,6 +219,7 @@ function askOnPage(joinsEvidence) {
       show(own, 'sending')
     }
   input.files = rest.files
+  removeEventListener('beforeunload', ask)
   if (joinsEvidence) form.action = `${evidenceAddress}/more`
   form.submit()
 }
