@@ -153,6 +153,17 @@ test('the redaction page fits a phone, and a finger can draw an area', async () 
   // the fields after those of the two areas of the previous copy
   expect((await numbersOf(page, 3)).map(each => Math.round(each))).toEqual([25, 25, 25, 50])
   expect([await widthOf(page), await axeFindings(page)]).toEqual([360, []])
+  // A finger that scrolls the page draws nothing, and the focus stays where it was.
+  await page.evaluate('document.activeElement.blur()')
+  const top = await page.evaluate<number>('scrollY')
+  await touch('touchStart', [0.7, 0.25])
+  for (const each of [0.35, 0.5, 0.7, 0.9]) await touch('touchMove', [0.7 + each / 10, each])
+  await touch('touchEnd')
+  await page.waitForFunction(`scrollY !== ${top}`)
+  expect([await page.evaluate('document.activeElement.tagName'), await page.locator('.los-area-row').count()]).toEqual([
+    'BODY',
+    3,
+  ])
 }, 60_000)
 
 test('a consent recorded by mistake can be removed on a screen 320 pixels wide', async () => {

@@ -162,11 +162,17 @@ function add(at) {
 
 function takeOut(area) {
   const next = areas[areas.indexOf(area) + 1] ?? areas[areas.indexOf(area) - 1]
+  forget(area)
+  if (next?.at) next.shape.focus()
+  else form.querySelector('[name=then][value=add]').focus()
+}
+
+/** Removes an area and leaves the focus where it is. */
+function forget(area) {
+  clearTimeout(later)
   areas = areas.filter(each => each !== area)
   for (const each of [area.row, area.shape, area.corner]) each.remove()
   number()
-  if (next?.at) next.shape.focus()
-  else form.querySelector('[name=then][value=add]').focus()
 }
 
 /** Numbers the areas in their order on the page. */
@@ -244,7 +250,7 @@ canvas.addEventListener('pointerup', () => {
 })
 // The finger scrolls the page, so nothing is drawn.
 canvas.addEventListener('pointercancel', () => {
-  if (drag?.area && !drag.change) takeOut(drag.area)
+  if (drag?.area && !drag.change) forget(drag.area)
   drag = null
 })
 
