@@ -31,6 +31,16 @@ test('a person who leaves a form with a chosen file is asked to confirm', async 
   expect(await isAskedOnLeaving(page)).toBe(true)
 })
 
+test.each([
+  ['with an error', { above: '<p id="errors"></p>', inside: '<p class="govuk-error-message">Error</p>' }, true],
+  ['with a question', { above: '', inside: '<p id="personal-data-question"></p>' }, true],
+  ['below the error of another form', { above: '<p id="errors"></p>', inside: '' }, false],
+])('leaving a form that is shown again %s asks the person to confirm only unsaved text', async (_, shown, asked) => {
+  const page = await aForm('data-unsaved', shown)
+  await page.locator('textarea').click()
+  expect(await isAskedOnLeaving(page)).toBe(asked)
+})
+
 test('saving asks no question about unsaved changes', async () => {
   const page = await aForm('data-unsaved')
   await page.locator('textarea').click()
@@ -45,11 +55,11 @@ test('saving asks no question about unsaved changes', async () => {
   expect(dialogs).toEqual([])
 })
 
-async function aForm(wants: string): Promise<Page> {
+async function aForm(wants: string, { above, inside } = { above: '', inside: '' }): Promise<Page> {
   const page = await (await browser.newPerson()).newPage()
   await page.setContent(
-    `<html lang="en"><form action="about:blank" ${wants}><textarea name="text">Old words. </textarea><input type="file"` +
-      ' name="files"><button>Save</button></form>',
+    `<html lang="en">${above}<form action="about:blank" ${wants}>${inside}` +
+      '<textarea name="text">Old words. </textarea><input type="file" name="files"><button>Save</button></form>',
   )
   await page.addScriptTag({ path: join(projectFolder, 'views', 'assets', 'main.js'), type: 'module' })
   return page

@@ -116,14 +116,17 @@ for (const group of document.querySelectorAll('[data-count]')) {
 }
 
 // The browser asks for confirmation before a person leaves unsaved text. Only forms with long texts do this. When a
-// form is shown again with errors, or says so, its text is not saved yet.
+// form is shown again with an error, a question or a newer version, or says so, its text is not saved yet.
+const opened = performance.getEntriesByType('navigation')[0]
 for (const form of document.querySelectorAll('[data-unsaved]')) {
   const typed = () => {
     const fields = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]))
     for (const name of ['foldOpen', 'seen']) fields.delete(name) // set by scripts
     return fields.toString()
   }
-  const saved = summary || 'notSaved' in form.dataset ? null : typed()
+  const isShownAgain =
+    opened?.responseStatus === 409 || form.querySelector('p.govuk-error-message, #personal-data-question') !== null
+  const saved = isShownAgain || 'notSaved' in form.dataset ? null : typed()
   const ask = event => {
     if (typed() !== saved && !form.dataset.kept) event.preventDefault()
   }
@@ -134,7 +137,6 @@ for (const form of document.querySelectorAll('[data-unsaved]')) {
 // Text that could not be sent is stored in this browser, encrypted (see autosave.js), until its form is saved, the
 // person signs out, or 24 hours have passed.
 const keptFor = 24 * 60 * 60 * 1000
-const opened = performance.getEntriesByType('navigation')[0]
 const forgetKept = isOver => {
   for (const name of Object.keys(localStorage).filter(each => each.startsWith('kept ')))
     if (isOver(name, JSON.parse(localStorage.getItem(name)))) localStorage.removeItem(name)
