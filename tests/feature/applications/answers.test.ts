@@ -147,6 +147,18 @@ eachDatabase('answers', engine => {
     ).toEqual(['application.answer_written', 'application.evidence_attached', 'application.evidence_detached'])
   })
 
+  test('a search that is too long shows its error beside the field, in an open fold', async () => {
+    await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Rota', items: ['staff-training'] })
+    await contributor.open(at('/criteria/L1'))
+    await contributor.press('Save', { narrative: 'We train staff.', search: 'x'.repeat(201) })
+    expect([contributor.status, contributor.errors, contributor.valueOf('narrative')]).toEqual([
+      422,
+      ['Use 200 characters or fewer'],
+      'We train staff.',
+    ])
+    expect(contributor.$('details[open] #search[aria-describedby~=search-error]').length).toBe(1)
+  })
+
   test('Enter saves the answer, and also searches if the search field is filled in', async () => {
     await contributor.open(at('/criteria/L1'))
     const first = contributor.$('#answer button[type=submit]').first()

@@ -67,7 +67,7 @@ export function criterionPage(t: T, criterion: Criterion, suggestions: Suggestio
     evidence: evidenceOf(t, criterion, true),
     withheld: withheldIn(t, criterion),
     suggestions: suggestionsShown(t, form, suggestions.evidenceItems, criterion),
-    search: suggestions.isEmpty ? null : findEvidenceForm(t, valueOf(form, 'search')),
+    search: suggestions.isEmpty ? null : findEvidenceForm(t, form),
     partners: item.part === 'criterion' || criterion.partners.length > 0 ? partnersShown(t, criterion, true) : null,
     save: saveButtons(t, criterion),
     comments: commentsOfItem(t, criterion),

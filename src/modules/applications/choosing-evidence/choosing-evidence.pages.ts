@@ -8,7 +8,7 @@ import type { Item } from '../../../domain/framework.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import type { Link, Thumbnail } from '../../../web/components.ts'
 import { checkboxes, errorSummary, type Choices, type LabelSize } from '../../../web/fields.ts'
-import { emptyForm, valuesOf, type Form } from '../../../web/form.ts'
+import { emptyForm, formOf, valuesOf, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { type EvidenceLine, periodText, findEvidenceForm, thumbnail } from '../../evidence/evidence.public.ts'
@@ -70,7 +70,7 @@ export function chooseEvidencePage(
     errors: errorSummary(form).map(error => (usable.length === 0 ? { ...error, href: '#search' } : error)),
     heading: { text: t('answers.pick.title'), caption, size: 'l' as const },
     find: {
-      search: findEvidenceForm(t, it.search),
+      search: findEvidenceForm(t, formOf({ search: it.search })),
       all: it.search || it.isLater ? { text: t('answers.pick.search.all'), href: `${here}/evidence` } : null,
     },
     choices:

@@ -2,7 +2,7 @@ import type { EvidenceKind } from '../../../domain/evidence.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Link } from '../../../web/components.ts'
 import { textField } from '../../../web/fields.ts'
-import { formOf } from '../../../web/form.ts'
+import { formOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { periodText } from '../items/evidence-card.pages.ts'
 
@@ -25,8 +25,8 @@ export interface EvidenceChoice {
 export const maxChoices = 10
 
 /** The field for searching the library's evidence. */
-export const findEvidenceForm = (t: T, search: string) =>
-  textField(formOf({ search }), 'search', t('evidence.choose.find'), {
+export const findEvidenceForm = (t: T, form: Form) =>
+  textField(form, 'search', t('evidence.choose.find'), {
     type: 'search',
     width: 20,
     size: 's',
@@ -42,7 +42,7 @@ export const findEvidenceForm = (t: T, search: string) =>
 export function evidenceChoices(t: T, offered: readonly EvidenceChoice[], search: string, address: string) {
   return {
     find: {
-      search: findEvidenceForm(t, search),
+      search: findEvidenceForm(t, formOf({ search })),
       all: search ? ({ text: t('evidence.choose.all'), href: address } satisfies Link) : null,
     },
     choices: offered.slice(0, maxChoices).map(evidence => ({
