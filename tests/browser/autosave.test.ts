@@ -130,6 +130,20 @@ test('text comes back after Save was pressed while the network was down', async 
   expect([await world.reasonOf(world.peer, 0), await inBrowser()]).toEqual(['Typed in the tunnel', []])
 })
 
+test('the browser forgets text when its form is sent again from an error page', async () => {
+  await page.getByLabel('Partly met').check()
+  await types('Typed before lunch')
+  await waitForStatus('Draft saved at')
+  await context.clearCookies()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+  expect(await inBrowser()).toHaveLength(1)
+  await signsIn(world.peer)
+  await page.getByRole('button', { name: 'Send your form again' }).click()
+  await page.getByText('Your finding on L1 has been saved.').waitFor()
+  expect([await world.reasonOf(world.peer, 0), await inBrowser()]).toEqual(['Typed before lunch', []])
+})
+
 test('the page sends unsent text by itself when the network returns', async () => {
   await context.setOffline(true)
   await types('Still here')
