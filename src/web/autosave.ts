@@ -3,6 +3,7 @@ import type { Request } from 'express'
 import { z } from 'zod'
 import { newId } from '../db/ids.ts'
 import type { Db, Tx } from '../db/connection.ts'
+import type { Actor } from '../domain/actor.ts'
 import { Stale } from '../domain/refusals.ts'
 import { dayOf, type Day, type Instant } from '../domain/time.ts'
 import type { Parts } from '../parts.ts'
@@ -10,10 +11,10 @@ import { dayAndTime, timeOfDay } from '../words/format.ts'
 import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
 import { TooLarge } from './body-refusals.ts'
+import { OpenedByOther } from './form-key.ts'
 import { valueOf, type Form } from './form.ts'
 import { limitInMemory } from './limits.ts'
 import { valuesIn } from './parse-form.ts'
-import { SignInFirst } from './request.ts'
 import { post, type Asks, type Route } from './routes.ts'
 import { formRequestOf, submitForm, type FormRequest, type SubmitForm } from './submit-form.ts'
 import {
@@ -64,9 +65,9 @@ const key = (most: number) =>
 /** The hidden values of `autosavePart`, as parsed from a sent form. */
 export type SentFromData = z.output<z.ZodObject<ReturnType<typeof sentFromFields>>>
 
-/** @throws SignInFirst when a different person has signed in with this browser since the page was opened */
-function refuseOtherPerson({ workingPerson }: SentFromData, { id }: { id: string }): void {
-  if (workingPerson !== '' && workingPerson !== id) throw new SignInFirst()
+/** @throws OpenedByOther when a different person has signed in with this browser since the page was opened */
+function refuseOtherPerson({ workingPerson }: SentFromData, { id, name }: Actor): void {
+  if (workingPerson !== '' && workingPerson !== id) throw new OpenedByOther(name)
 }
 
 const sentFrom = ({ workingPage, workingCopy }: SentFromData): SentFrom => ({ page: workingPage, copy: workingCopy })

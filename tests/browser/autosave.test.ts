@@ -170,6 +170,18 @@ test('text typed after the session timed out comes back after signing in, only f
   expect(await typed()).toBe('Mid-sentence')
 })
 
+test('a person whose computer someone else has signed in to is told to sign out first', async () => {
+  await signsIn(world.chair)
+  await types('Mine')
+  await waitForStatus('You are signed out. Your text is kept in this browser')
+  const link = page.getByRole('link', { name: 'If this is your form, sign out and sign in as yourself' })
+  expect([await link.getAttribute('href'), await copies()]).toEqual(['/sign-out', []])
+  await signsIn(world.peer)
+  await types(' again')
+  await waitForStatus('Draft saved at')
+  expect([await link.isVisible(), await copies()]).toEqual([false, [expect.stringContaining('Mine again')]])
+})
+
 test('text in an open window is saved after the person has signed in again in another window', async () => {
   await context.clearCookies()
   await types('Mid-sentence')

@@ -6,6 +6,7 @@ const status = document.querySelector('[data-autosave]')
 const form = status.closest('form')
 const editing = document.querySelector('[data-autosave-editing]')
 const signIn = document.querySelector('[data-autosave-sign-in]')
+const signInLink = signIn.firstElementChild
 const words = JSON.parse(status.dataset.words)
 const address = `${new URL(form.action).pathname}/working-copy`
 const name = `kept ${address}`
@@ -101,16 +102,17 @@ async function save() {
     keepalive: body.toString().length < 60_000,
     signal: sending.signal,
   })
-    .then(async got => ({ code: got.status, ...(got.ok ? await got.json() : {}) }))
+    .then(async got => ({ code: got.status, ...(got.ok ? await got.json() : { page: await got.text() }) }))
     .catch(() => ({ code: 0 }))
   clearTimeout(late)
   sending = null
   if (!isStopped) await follow(answer)
 }
 
-async function follow({ code, savedAt, text, editing: others }) {
+async function follow({ code, page, savedAt, text, editing: others }) {
   isOffline = false
   signIn.hidden = code !== 401
+  if (code === 401) linkAsOn(page)
   if (code === 200) {
     if (editing && editing.textContent !== others) editing.textContent = others
     return saved(savedAt, text)
@@ -126,6 +128,12 @@ async function follow({ code, savedAt, text, editing: others }) {
   if (isStopped || code === 413) return
   isOffline = true
   timer = setTimeout(save, patience)
+}
+
+/** Links to signing in or, when the error page says that someone else has signed in, to signing out. */
+function linkAsOn(page) {
+  const signOut = new DOMParser().parseFromString(page, 'text/html').querySelector('main a[href="/sign-out"]')
+  signIn.replaceChildren(signOut ? document.importNode(signOut, true) : signInLink)
 }
 
 function saved(savedAt, text) {
