@@ -7,7 +7,7 @@ import { criteriaAskedBy, itemById, itemsAskedBy } from '../../src/domain/framew
 import { keyOfName } from '../../src/domain/similar-names.ts'
 import type { Judgement } from '../../src/domain/judgements.ts'
 import { contentsOf } from '../../src/domain/submission.ts'
-import { instant, parseDay, type Day } from '../../src/domain/time.ts'
+import { instant, parseDay, type Day, type Instant } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { hashPassword } from '../../src/web/passwords.ts'
@@ -36,6 +36,7 @@ export async function anOrganisation(
     branches = ['Central', 'Millbrook'],
     place = 'Ashcombe',
     kind = 'library service',
+    at = began,
   } = {},
 ): Promise<AnOrganisation> {
   const id = newId()
@@ -49,8 +50,8 @@ export async function anOrganisation(
     role_mailbox: null,
     language: 'en',
     sign_off_wanted: 0,
-    created_at: began,
-    emails_started_at: began,
+    created_at: at,
+    emails_started_at: at,
     version: 1,
   })
   const rows = branches.map(branch => ({
@@ -91,7 +92,7 @@ export async function aTeam(service: Service): Promise<{
   }
 }
 
-/** @param is name, email address, memberships in organisations and roles in the charity */
+/** @param is name, email address, memberships in organisations and roles in the charity; `at` is when these began */
 export async function aPersonWho(
   { database }: With,
   is: {
@@ -99,10 +100,17 @@ export async function aPersonWho(
     email?: string
     member?: [organisation: { id: string }, role: MemberRole][]
     roles?: CharityRole[]
+    at?: Instant
   } = {},
 ): Promise<APerson> {
   people += 1
-  const { name = `Person ${people}`, email = `person${people}@library.example`, member = [], roles = [] } = is
+  const {
+    name = `Person ${people}`,
+    email = `person${people}@library.example`,
+    member = [],
+    roles = [],
+    at = began,
+  } = is
   const person = { id: newId(), name, email }
   passwordHash ??= hashPassword(password)
   await database.writer('people').insert({
@@ -112,8 +120,8 @@ export async function aPersonWho(
     password_hash: await passwordHash,
     language: 'en',
     status: 'active',
-    created_at: began,
-    signed_in_at: began,
+    created_at: at,
+    signed_in_at: at,
     version: 1,
   })
   for (const [organisation, role] of member)
@@ -122,14 +130,14 @@ export async function aPersonWho(
       person_id: person.id,
       organisation_id: organisation.id,
       role,
-      started_at: began,
-      readers_confirmed_at: began,
+      started_at: at,
+      readers_confirmed_at: at,
       ended_at: null,
     })
   for (const role of roles)
     await database
       .writer('charity_roles')
-      .insert({ id: newId(), person_id: person.id, role, started_at: began, ended_at: null })
+      .insert({ id: newId(), person_id: person.id, role, started_at: at, ended_at: null })
   return person
 }
 

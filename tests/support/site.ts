@@ -2,6 +2,7 @@ import { expect } from '@jest/globals'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
+import { systemClock } from '../../src/domain/time.ts'
 import { startChild, type Child } from './child.ts'
 import { anOrganisation, aPersonWho } from './factories.ts'
 import { aPerson, type Person } from './person.ts'
@@ -22,8 +23,9 @@ export const cookieOf = ({ cookies }: Person): string =>
 export async function aLibraryWithALead(folder: string): Promise<string> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   await migrateToLatest(database)
-  const organisation = await anOrganisation({ database }, { name: 'Fellside', branches: [], place: 'Fellside' })
-  await aPersonWho({ database }, { name: 'Lead', email, member: [[organisation, 'lead']] })
+  const at = systemClock.now() // the service in the other process uses the machine's clock
+  const organisation = await anOrganisation({ database }, { name: 'Fellside', branches: [], place: 'Fellside', at })
+  await aPersonWho({ database }, { name: 'Lead', email, member: [[organisation, 'lead']], at })
   await database.close()
   return organisation.id
 }
