@@ -96,8 +96,8 @@ export interface EarlierTranslation {
 }
 
 /**
- * What a version can keep of a translation of an earlier one: the texts whose English is the same in both. The lines of
- * evidence of an item are kept together or not at all, as they are translated.
+ * The part of an earlier translation that still fits: texts whose English has not changed. The lines of evidence of an
+ * item are kept together or not at all.
  */
 export function keptTranslation(document: FrameworkDocument, earlier: EarlierTranslation): Translation {
   const { translation } = earlier

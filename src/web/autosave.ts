@@ -197,6 +197,7 @@ export const autosavePart = (t: T, personId: string, shown: string, { editing = 
   words: JSON.stringify({
     here: t('autosave.here'),
     signedOut: t('autosave.signed_out'),
+    otherPerson: t('autosave.other_person'),
     elsewhere: t(editing === null ? 'autosave.elsewhere' : 'autosave.elsewhere.shared'),
     tooLong: t('autosave.too_long'),
     refused: t('autosave.refused'),

@@ -101,7 +101,7 @@ export async function sendOrCutOff(
 
 /** The file name parameters of RFC 6266 and 8187: an ASCII name for old programs, and the real name for others. */
 export function nameParameters(given: string): string {
-  const name = given.replace(/[\u2066-\u2069]/g, '') // a sentence isolates names from right to left
+  const name = given.replace(/[\u2066-\u2069]/g, '') // isolation marks, from names in right-to-left scripts
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/gu, '_')
   const encoded = encodeURIComponent(name.toWellFormed()).replace(
     /['()*]/g,

@@ -114,7 +114,7 @@ async function showAnswer(res: Response, answer: Answer, error: unknown): Promis
   show(
     res.status(answer.status),
     { ...said, signIn: signInFirst(t, error) },
-    isByOther ? { ...typed, texts: [] } : typed, // only whoever wrote the text can send it, so nobody else reads it
+    isByOther ? { ...typed, texts: [] } : typed, // only the writer can send the text, so no one else sees it
   )
 }
 

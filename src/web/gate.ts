@@ -14,7 +14,7 @@ export function gateFor(asks: Asks): RequestHandler {
   }
 }
 
-/** Refuses a form that another person opened, where the route requires sign-in. Runs when the form has been read. */
+/** Refuses a form that another person opened, where the route requires sign-in. Runs after the form has been parsed. */
 export function ownFormsOnly(asks: Asks): RequestHandler {
   return (req, res, next) => {
     if (needsPerson(asks)) refuseOtherPerson(res, req.body)

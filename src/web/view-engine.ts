@@ -24,7 +24,7 @@ export function rereadTemplates(): void {
 
 /**
  * Renders one template with its own data only.
- * @param personId the person for whom the page is, to whom its forms belong; empty for a page without sign-in
+ * @param personId the person who opened the page and can send its forms; empty for a page without sign-in
  */
 export function render<Name extends keyof Views>(name: Name, view: Views[Name], t: T, personId = ''): Html {
   const newKey = () => newFormKey(personId)

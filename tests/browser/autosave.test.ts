@@ -170,11 +170,11 @@ test('text typed after the session timed out comes back after signing in, only f
   expect(await typed()).toBe('Mid-sentence')
 })
 
-test('a person whose computer someone else has signed in to is told to sign out first', async () => {
+test('autosave links to signing out when someone else has signed in', async () => {
   await signsIn(world.chair)
   await types('Mine')
-  await waitForStatus('You are signed out. Your text is kept in this browser')
-  const link = page.getByRole('link', { name: 'If this is your form, sign out and sign in as yourself' })
+  await waitForStatus('Someone else is signed in. Your text is not saved.')
+  const link = page.getByRole('link', { name: 'Sign out (opens in a new tab)' })
   expect([await link.getAttribute('href'), await copies()]).toEqual(['/sign-out', []])
   await signsIn(world.peer)
   await types(' again')

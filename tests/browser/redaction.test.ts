@@ -113,7 +113,7 @@ test('areas are drawn, moved and resized with pointer and keyboard, and the numb
   ])
 }, 60_000)
 
-test('a person who leaves areas that are drawn and not saved is asked to confirm', async () => {
+test('a person who leaves unsaved areas is asked to confirm', async () => {
   const page = await lead({ viewport: { width: 1280, height: 900 } })
   const asked: string[] = []
   page.on('dialog', dialog => {

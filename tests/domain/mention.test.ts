@@ -23,7 +23,7 @@ test('a first name mentions a colleague if no one else has that name', () => {
   expect(mentionedIn('@Hana', [idris, hana])).toEqual(['hana'])
 })
 
-test('a name is mentioned without its accents, and with either apostrophe', () => {
+test('a mention works without accents and with either apostrophe', () => {
   const people = [
     { id: 'a', name: 'Siân Llŷr' },
     { id: 'b', name: 'Aoife O’Neill' },

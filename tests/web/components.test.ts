@@ -235,12 +235,12 @@ describe('names that are written from right to left', () => {
     expect(list(t, ['أمينة', 'Ann', 'יעל'])).toBe('\u2068أمينة\u2069, Ann and \u2068יעל\u2069')
   })
 
-  test('the time after the writer of a comment keeps its order', () => {
+  test('the time after an Arabic name on a comment keeps its place', () => {
     const line = { id: 'a', who: 'أمينة', at: '28 April 2027', about: null, text: [], from: null, link: null }
     expect(drawn('applications/comments/lines', { lines: [line] })('.los-comments__who bdi').text()).toBe('أمينة')
   })
 
-  test.each(['added', 'removed'] as const)('the word before text that was %s does not set its direction', kind => {
+  test.each(['added', 'removed'] as const)('the hidden word before %s text does not set its direction', kind => {
     const page = drawn('components/word-stretch', { kind, text: 'أمينة' })
     expect(page('bdi.govuk-visually-hidden')).toHaveLength(1)
   })

@@ -120,7 +120,7 @@ eachDatabase('a form', engine => {
   })
 
   test.each([['coordinator'], ['appraiser']] as const)(
-    'a form is not saved by a %s who signed in after someone else opened it, who can send it again',
+    'a %s cannot send a form that someone else opened, and its owner still can',
     async role => {
       const other = await signedIn(service, await aPersonWho(service, { roles: [role] }))
       const own = [...page.cookies]

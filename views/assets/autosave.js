@@ -112,7 +112,7 @@ async function save() {
 async function follow({ code, page, savedAt, text, editing: others }) {
   isOffline = false
   signIn.hidden = code !== 401
-  if (code === 401) linkAsOn(page)
+  const isOtherPerson = code === 401 && linkAsOn(page)
   if (code === 200) {
     if (editing && editing.textContent !== others) editing.textContent = others
     return saved(savedAt, text)
@@ -122,6 +122,7 @@ async function follow({ code, page, savedAt, text, editing: others }) {
   if (code === 413) say(words.tooLong)
   else if (code === 409) say(words.elsewhere)
   else if (code === 403 || code === 404) say(words.refused)
+  else if (isOtherPerson) say(words.otherPerson)
   else if (!isKept) say(words.notKept)
   else if (code === 507) say(words.noRoom)
   else say(code === 401 ? words.signedOut : words.here)
@@ -130,10 +131,14 @@ async function follow({ code, page, savedAt, text, editing: others }) {
   timer = setTimeout(save, patience)
 }
 
-/** Links to signing in or, when the error page says that someone else has signed in, to signing out. */
+/**
+ * Links to signing in or, when the error page says that someone else has signed in, to signing out.
+ * @returns whether someone else has signed in
+ */
 function linkAsOn(page) {
   const signOut = new DOMParser().parseFromString(page, 'text/html').querySelector('main a[href="/sign-out"]')
   signIn.replaceChildren(signOut ? document.importNode(signOut, true) : signInLink)
+  return signOut !== null
 }
 
 function saved(savedAt, text) {
@@ -217,7 +222,7 @@ function offer(fields) {
   })
   other.querySelector('[data-discard]').addEventListener('click', end)
   form.before(other)
-  say(other.querySelector('h2').textContent.trim()) // it is above what a person hears or sees
+  say(other.querySelector('h2').textContent.trim()) // it appears above the form, where it is easy to miss
 }
 
 async function bringBack() {

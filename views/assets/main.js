@@ -116,7 +116,7 @@ for (const group of document.querySelectorAll('[data-count]')) {
 }
 
 // The browser asks for confirmation before a person leaves unsaved text. Only forms with long texts do this. When a
-// form is shown again with an error, a question or a newer version, or says so, its text is not saved yet.
+// form is shown again with an error, a question or a newer version, or its page says so, its text is not saved.
 const opened = performance.getEntriesByType('navigation')[0]
 for (const form of document.querySelectorAll('[data-unsaved]')) {
   const typed = () => {

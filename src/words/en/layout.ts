@@ -88,14 +88,14 @@ export const layout = {
   'refused.signed_out.text': 'You were signed out before you sent the form. Nothing has changed.',
   'refused.opened_by_other.heading': 'Someone else opened this form',
   'refused.opened_by_other.text':
-    'It was opened in this browser before you signed in as {name}, so we have not saved it. If it is not yours, close this tab.',
+    'We have not saved it, because you are signed in as {name}. If the form is yours, sign out and sign in with your own account. If not, close this tab.',
   'refused.sent_before': 'An earlier version was saved. Press the button again to save this version too',
   'refused.sent_before.files':
     'An earlier version was saved. Choose your files again, then press the button to save this version too',
   'refused.kept.typed': 'Your text is still here',
   'refused.kept.field': 'Part {number} of your text',
   'refused.kept.sign_in': 'Sign in (opens in a new tab)',
-  'refused.kept.sign_out': 'If this is your form, sign out and sign in as yourself (opens in a new tab)',
+  'refused.kept.sign_out': 'Sign out (opens in a new tab)',
   'refused.kept.then': 'When you have signed in, come back to this tab and send your form again.',
   'refused.kept.send': 'Send your form again',
   'refused.kept.copy': 'Copy your text, open the page again and paste it there.',

@@ -180,9 +180,7 @@ eachDatabase('publishing a version', engine => {
     const words = { title: 'Cynefino', description: 'Disgrifiad', evidence: 'Tystiolaeth' }
     await (await translating(service)).saves('cy', translatesItem('induction', words))
     await coordinator.open(`${address}/publication`)
-    expect(coordinator.text).toContain(
-      'Everyone will read version 1 in English. After you publish it, upload its translations: Welsh',
-    )
+    expect(coordinator.text).toContain('Version 1 will be in English only until you upload its translations: Welsh')
   })
 
   test('publishing is refused while something is missing, and the page says what', async () => {

@@ -72,7 +72,7 @@ eachDatabase('a translation of the criteria', engine => {
     expect(await events()).toEqual(['framework.translated', 'framework.translated', 'framework.translation_removed'])
   })
 
-  test('the file of a new version has the earlier translation of each text whose English is the same', async () => {
+  test('the file of a new version has the earlier translation of texts whose English has not changed', async () => {
     await it.saves('cy', translatesItem('staff-training', welsh))
     await it.saves('cy', translatesItem('induction', { ...welsh, title: 'Cynefino' }))
     const draft = await aDraft(service)
@@ -84,7 +84,7 @@ eachDatabase('a translation of the criteria', engine => {
 
     await draft.coordinator.open(`${draft.address}/translations/cy`)
     expect(draft.coordinator.text).toContain('There is no Welsh translation yet.')
-    expect(draft.coordinator.text).toContain('Where the English is the same as in Library of Sanctuary')
+    expect(draft.coordinator.text).toContain('Where the English has not changed since Library of Sanctuary')
     await draft.coordinator.open(`${draft.address}/translations/cy/texts.yaml`)
     const file = draft.coordinator.content.toString('utf8')
     const items = (parse(file) as Translation).items

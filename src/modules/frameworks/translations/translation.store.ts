@@ -25,7 +25,7 @@ export interface TranslationSubject {
   version: VersionRecord
   language: TranslationLanguage
   saved: SavedTranslation | null
-  /** what can be kept of the translation of an earlier version, until there is one of this version */
+  /** the part of an earlier translation that still fits; null once this version has its own */
   kept: { translation: Translation; from: VersionRecord } | null
   lock: number
 }
@@ -49,7 +49,7 @@ export async function translationIn(
   return { version, language, saved, kept, lock: row?.version ?? 0 }
 }
 
-/** What a version can keep of the newest earlier version with a translation; null when there is nothing. */
+/** The part of the newest earlier translation that still fits; null when nothing does. */
 async function translationKept(
   db: Db | Tx,
   version: VersionRecord,

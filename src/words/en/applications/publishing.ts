@@ -18,7 +18,7 @@ export const publishing = {
   'frameworks.publish.certificates.text': 'Certificates for decisions under these criteria will show {label}',
   'frameworks.publish.translations': 'Translations',
   'frameworks.publish.translations.text':
-    'Everyone will read version {version} in English. After you publish it, upload its translations: {languages}',
+    'Version {version} will be in English only until you upload its translations: {languages}',
   'frameworks.publish.emails': 'Emails',
   'frameworks.publish.emails.none': 'None',
   'frameworks.publish.read': 'I have read what libraries will see in version {version}',

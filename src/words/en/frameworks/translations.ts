@@ -23,7 +23,7 @@ export const frameworkTranslations = {
   'translations.title': '{language} translation',
   'translations.new': 'There is no {language} translation yet.',
   'translations.kept':
-    'Where the English is the same as in {label}, the file already has that translation. Check it before you upload the file.',
+    'Where the English has not changed since {label}, the file already has the translation. Check it before you upload the file.',
   'translations.state': 'Status',
   'translations.last': 'Last change',
   'translations.partial':
