@@ -172,7 +172,7 @@ test('two people see who is editing, and their versions are merged word by word'
   await types(writer.page, ' Thank you.')
   await waitForStatus(writer.page, 'A newer version was saved after you opened this page.')
   await writer.page.getByRole('button', { name: 'Save', exact: true }).click()
-  await writer.page.getByRole('heading', { name: 'This answer changed after you opened it' }).waitFor()
+  await writer.page.getByRole('heading', { name: 'This answer has changed since you opened it' }).waitFor()
   expect(await axeFindings(writer.page)).toEqual([])
   expect(await writer.page.getByLabel('Combined text').inputValue()).toBe(
     'Staff and volunteers learn each year. 34 people came. Nine were new. All stayed. Thank you.',

@@ -125,7 +125,7 @@ test('a file whose upload is cancelled on a weak connection and sent again is st
   })
   await page.getByLabel('What is it?').fill('Slow')
   await page.getByLabel('Photos or files').setInputFiles([table('large.csv', 80_000), table('small.csv')])
-  await page.getByLabel('Separately, as one item of evidence for each file').check()
+  await page.getByLabel('Separately, one item of evidence for each file').check()
   await page.getByRole('button', { name: 'Add evidence' }).click()
   await page.getByRole('button', { name: 'Cancel large.csv' }).press('Enter')
   await page.getByText('Some files have not been uploaded.').waitFor()

@@ -62,7 +62,7 @@ export async function renewLate(years: Years): Promise<void> {
   await expectAwardState(years, {
     home:
       'You submitted your renewal on 26 June 2030. The renewal was late, so your award is not valid ' +
-      'until we decide. It will not lapse before then.',
+      'while we decide. It will not lapse before then.',
     board: 'The renewal was late, so the award is not valid from 20 June 2030 until we decide.',
     award: 'Not valid since 20 June 2030 We are reading the renewal.',
   })

@@ -70,7 +70,7 @@ eachDatabase('the first administrator', engine => {
     const path = await service.parts.write(theService, work => makeAnotherAdministratorLink(work))
     const emails = await service.post()
     expect(emails.map(({ to, subject, text }) => [to, subject, text.includes(path)])).toEqual([
-      ['olwen@charity.example', 'A link to add another administrator was created', false],
+      ['olwen@charity.example', 'Someone created a link to add an administrator', false],
     ])
     expect(await service.parts.db('events').where({ name: 'administrator.link_made' }).pluck('actor')).toEqual([
       'the operator',

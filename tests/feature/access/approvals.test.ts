@@ -113,7 +113,7 @@ eachDatabase('approval of a new person', engine => {
       expect((await (await window(person)).open(`/organisations/${organisation.id}/evidence`)).status).toBe(200)
       expect(await emails()).toEqual(
         [
-          `${lead.email}: A new role at ${organisation.name} was approved`,
+          `${lead.email}: Someone’s new role at ${organisation.name} was approved`,
           `${person.email}: Your role at ${organisation.name} has been approved`,
         ].toSorted(),
       )
@@ -206,7 +206,7 @@ eachDatabase('approval of a new person', engine => {
       expect(joined.map(({ text }) => text).join()).not.toContain('evil')
       const { id } = (await service.database.writer('memberships').where({ person_id: second.id }).first('id'))!
       await leads.send(`${team}/${id}/ending`)
-      expect(await emails()).toEqual(all(`A role at ${organisation.name} was removed`).toSorted())
+      expect(await emails()).toEqual(all(`Someone’s role at ${organisation.name} was removed`).toSorted())
     })
   })
 
@@ -454,7 +454,7 @@ eachDatabase('approval of a new person', engine => {
       const other = await joins(service, { by: coordinator, role: 'observer', organisation, name: 'Dele Martins' })
       const leads = await window(lead)
       await leads.open('/approvals')
-      expect(leads.text).toContain('1 person is waiting for you')
+      expect(leads.text).toContain('1 person to approve')
       expect(leads.text).toContain(`Dele Martins, Observer at ${organisation.name}`)
       expect(leads.text).toContain(`By Lead, Observer at ${organisation.name}`) // an approval that was decided earlier
       const team = await window(coordinator)
@@ -603,7 +603,7 @@ eachDatabase('the first roles in the charity', engine => {
     await people.follow('Remove this role')
     await people.press('Remove this role')
     const own = await signedIn(service, first, '/approvals')
-    expect([own.text.includes('No one is waiting for you.'), own.text.includes('Ffion Adeyemi')]).toEqual([true, true])
+    expect([own.text.includes('You have no one to approve.'), own.text.includes('Ffion Adeyemi')]).toEqual([true, true])
     expect((await signedIn(service, coordinator.person, '/approvals')).text).not.toContain('Tomos Rees')
 
     const second = await joins(service, { by: first, role: 'administrator', name: 'Gwen Parry' })
@@ -624,8 +624,8 @@ eachDatabase('the first roles in the charity', engine => {
     expect(sent.map(({ to, subject }) => `${to}: ${subject}`).toSorted()).toEqual(
       [
         ...[first, second.person].flatMap(({ email }) => [
-          `${email}: A role at City of Sanctuary was confirmed`,
-          `${email}: A new role at City of Sanctuary was refused`,
+          `${email}: Someone’s role at City of Sanctuary was confirmed`,
+          `${email}: Someone’s new role at City of Sanctuary was refused`,
         ]),
         `${trustee.person.email}: Your role at City of Sanctuary was not approved`,
       ].toSorted(),

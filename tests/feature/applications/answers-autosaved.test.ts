@@ -122,7 +122,7 @@ eachDatabase('an answer that is saved automatically', engine => {
     await writer.open(at())
     expect([writer.status, writer.headings.slice(0, 3)]).toEqual([
       200,
-      ['This answer changed after you opened it', 'Version saved by The lead', 'Your version'],
+      ['This answer has changed since you opened it', 'Version saved by The lead', 'Your version'],
     ])
     expect(
       writer

@@ -231,7 +231,7 @@ eachDatabase('answers', engine => {
     await contributor.press('Save', { narrative: 'The contributor’s words' })
     expect([contributor.status, contributor.headings.slice(0, 3)]).toEqual([
       409,
-      ['This answer changed after you opened it', 'Version saved by The lead', 'Your version'],
+      ['This answer has changed since you opened it', 'Version saved by The lead', 'Your version'],
     ])
     expect([contributor.valueOf('narrative'), contributor.valueOf('ownRating')]).toEqual([
       'The lead’s words The contributor’s words',

@@ -120,7 +120,7 @@ eachDatabase('applications', engine => {
       await lead.press('Save', { summary: 'The summary of the lead.' })
       await contributor.press('Save', { summary: 'The summary of the contributor.' })
       expect([contributor.status, contributor.valueOf('summary')]).toEqual([409, 'The summary of the contributor.'])
-      expect(contributor.headings).toContain('This application changed after you opened it')
+      expect(contributor.headings).toContain('This application has changed since you opened it')
       expect(contributor.text).toContain('The summary of the lead.')
       await contributor.press('Save')
       expect([contributor.status, contributor.notices]).toEqual([200, ['Summary saved.']])

@@ -88,7 +88,7 @@ eachDatabase('the page that an endorsement link opens', engine => {
       false,
     ])
     await lead.open(`${below}/history`)
-    expect(lead.text).toContain('A local group answered a request for an endorsement')
+    expect(lead.text).toContain('A local group answered an endorsement request')
     await service.end()
   })
 

@@ -50,12 +50,12 @@ eachDatabase('an appraisal', engine => {
     expect((await nadia.open(at('/appraisal'))).text).not.toContain('given all their findings yet')
   })
 
-  test('the panel has no disagreements once all members have given the same findings', async () => {
+  test('the panel agrees on everything once all members have given the same findings', async () => {
     const { chair, peer, neighbour, at, as, seated, given } = world
     await seated()
     for (const person of [chair, peer, neighbour]) await given(person)
     const nadia = await as(chair, at('/appraisal'))
-    expect(nadia.text).toContain('The panel has no disagreements Compare all findings')
+    expect(nadia.text).toContain('The panel agrees on everything Compare all findings')
   })
 
   test('before giving their findings, a member is told how many of their questions have no reply yet', async () => {

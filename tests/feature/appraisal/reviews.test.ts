@@ -165,7 +165,7 @@ eachDatabase('changing a decision', engine => {
     expect(marian.text).toContain('The decision stays as it is')
     expect(marian.text).toContain('L1 was read with care.')
     expect(await status()).toBe('decided')
-    expect(await subjects()).toEqual([`${lead.email}: The answer to ${world.organisation.name}’ request for a review`])
+    expect(await subjects()).toEqual([`${lead.email}: Our answer to ${world.organisation.name}’ request for a review`])
   })
 
   test('a review can reopen the application, and the library keeps its decision until the next letter', async () => {

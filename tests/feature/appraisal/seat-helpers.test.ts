@@ -52,7 +52,7 @@ eachDatabase('a helper or interpreter', engine => {
     await approves(service, second, email)
     await service.post()
     await visitor.open('/appraisals')
-    expect(visitor.text).toContain('You help a panel member with this application')
+    expect(visitor.text).toContain('You are helping a panel member')
     await visitor.open(at('/appraisal'))
     expect(visitor.status).toBe(403) // the helper has not made a declaration yet
     await visitor.open(at('/declaration'))

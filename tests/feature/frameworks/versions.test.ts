@@ -19,7 +19,7 @@ eachDatabase('a version of the criteria', engine => {
     expect(coordinator.headings).toContain('E3 A welcome that people see')
     expect(coordinator.$('ins').text()).toContain('that people see')
     expect(coordinator.$('del').text()).toMatch(/\b12\s*$/)
-    expect(coordinator.text).toContain('No longer asked for')
+    expect(coordinator.text).toContain('Retired')
     await coordinator.open(`/frameworks/${publishedId}/differences`)
     expect(coordinator.headings).toEqual(['The first version'])
     await service.end()

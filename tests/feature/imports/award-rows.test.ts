@@ -54,7 +54,7 @@ eachDatabase('undoing an import of awards', engine => {
       ]),
     )
     await casework.press('Undo the whole import')
-    expect(casework.text).toContain('Everything that the import saved has been undone.')
+    expect(casework.text).toContain('All the import’s changes have been undone.')
     expect(await statuses(service)).toEqual(['ended', 'ended', 'ended'])
     await casework.open(`/awards/${awardOf(name!).id}`)
     expect(casework.text).toContain('The import was undone.')

@@ -60,9 +60,10 @@ eachDatabase('a large import', engine => {
     await casework.press('Undo the whole import')
     await runImports(service.parts)
     await casework.open(address)
-    expect([casework.headings[0], casework.text.includes('Everything that the import saved has been undone.')]).toEqual(
-      ['The import has been undone', true],
-    )
+    expect([casework.headings[0], casework.text.includes('All the import’s changes have been undone.')]).toEqual([
+      'The import has been undone',
+      true,
+    ])
     expect(await counts(service)).toEqual([0, 0])
     await service.end()
   })

@@ -101,7 +101,7 @@ export const answers = {
   'answers.pick.button': 'Attach',
 
   'answers.editing': { one: '{names} is editing this answer.', other: '{names} are editing this answer.' },
-  'answers.conflict.title': 'This answer changed after you opened it',
+  'answers.conflict.title': 'This answer has changed since you opened it',
   'answers.conflict.text':
     'Below are both versions and a text that combines them. Check the combined text, then save it.',
   'answers.other_criteria.title': 'The criteria have changed',

@@ -31,7 +31,7 @@ export const applications = {
     'Answers are shared only after the decision, without your library’s name or anything that could identify someone. You can change this at any time.',
   'applications.summary.button': 'Save',
   'applications.summary.done': 'Summary saved.',
-  'applications.summary.newer': 'This application changed after you opened it',
+  'applications.summary.newer': 'This application has changed since you opened it',
   'applications.summary.newer.text':
     'This is the current summary. Your version is below. Edit yours to include what you want to keep, then save it.',
 } as const

@@ -16,7 +16,7 @@ export const assignments = {
   'assignments.nobody': 'Not assigned',
   'assignments.due': 'When should the answer be ready?',
   'assignments.due.many': 'When should these answers be ready?',
-  'assignments.due.hint': 'Set your own deadline, before the application is due. You can leave this empty.',
+  'assignments.due.hint': 'Choose a date before the application is due, or leave this empty.',
   'assignments.due.past': 'Enter today’s date or a later one',
   'assignments.button': 'Assign',
   'assignments.done': { one: '{count} criterion assigned to {name}.', other: '{count} criteria assigned to {name}.' },

@@ -78,7 +78,7 @@ export const councillors = {
   'councillors.words': 'Their words',
   'councillors.words.missing': 'Enter their words',
   'councillors.who': 'Who said it?',
-  'councillors.who.hint': 'Do not use a name. For example: reading group member, Central',
+  'councillors.who.hint': 'For example, “reading group member”. Do not use a name.',
   'councillors.who.missing': 'Describe who said it, without naming them',
   'councillors.contact.label': 'Who can councillors contact?',
   'councillors.contact.hint': 'A name, a job title and an email address',

@@ -102,8 +102,8 @@ export const endorsements = {
     'A local group has answered {organisation}’s request for an endorsement. You can read the answer now.',
   'emails.endorsement_answered.action': 'Read the answer',
 
-  'event.application.endorsement_asked': 'Request for an endorsement sent to a local group',
-  'event.application.endorsement_asked_again': 'Request for an endorsement sent again',
-  'event.application.endorsement_cancelled': 'Request for an endorsement cancelled',
-  'event.application.endorsement_answered': 'A local group answered a request for an endorsement',
+  'event.application.endorsement_asked': 'Endorsement request sent to a local group',
+  'event.application.endorsement_asked_again': 'Endorsement request sent again',
+  'event.application.endorsement_cancelled': 'Endorsement request cancelled',
+  'event.application.endorsement_answered': 'A local group answered an endorsement request',
 } as const

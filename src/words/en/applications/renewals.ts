@@ -81,8 +81,8 @@ export const renewal = {
   'renewal.light.recommendation.kept_open': 'City of Sanctuary kept it open: “{note}”',
   'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this.',
   'renewal.light.recommendation.answered': {
-    one: '{count} recommendation needs no response',
-    other: '{count} recommendations need no response',
+    one: '{count} answered or closed',
+    other: '{count} answered or closed',
   },
   'renewal.light.recommendation.unsaved':
     'City of Sanctuary closed this recommendation before your response was saved. You wrote:',

@@ -55,7 +55,7 @@ export const appraisals = {
     one: 'The panel disagrees on {count} criterion',
     other: 'The panel disagrees on {count} criteria',
   },
-  'appraisals.agree': 'The panel has no disagreements',
+  'appraisals.agree': 'The panel agrees on everything',
   'appraisals.found': 'What the panel found',
   'appraisals.to_meeting': 'Compare all findings',
   'appraisals.state.not_started': 'Not started',

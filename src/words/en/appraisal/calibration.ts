@@ -130,7 +130,7 @@ export const calibration = {
   'calibration.practise.title': '{code} {title}',
   'calibration.practise.caption': 'Application {number}, criterion {code}',
   'calibration.practise.answer': 'What the library wrote',
-  'calibration.practise.limits': 'The panel also saw evidence and other answers. You judge only this answer.',
+  'calibration.practise.limits': 'The panel also saw evidence and other answers. Judge only this answer.',
   'calibration.practise.judgement': 'Your judgement',
   'calibration.practise.judgement.missing': 'Choose a judgement',
   'calibration.practise.reason': 'Your reason, in a sentence',

@@ -30,7 +30,7 @@ export const helpers = {
   'helpers.end.text': '{name} will no longer be able to open this application.',
   'helpers.end.cancel': 'Cancel',
   'helpers.ended': '{name} no longer helps on this panel.',
-  'helpers.own': 'You help a panel member with this application',
+  'helpers.own': 'You are helping a panel member',
   'helpers.own.heading': 'Applications that you help with',
   'helpers.reading':
     'You can read the findings of the panel member you help, but not change them. You cannot see private notes.',

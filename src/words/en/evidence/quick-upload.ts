@@ -14,7 +14,7 @@ export const quickUpload = {
   'upload_link.shows.missing': 'Add a file or a note',
   'upload_link.together.legend': 'If you add several files, how should we save them?',
   'upload_link.together.one': 'Together, as one item of evidence',
-  'upload_link.together.each': 'Separately, as one item of evidence for each file',
+  'upload_link.together.each': 'Separately, one item of evidence for each file',
   'upload_link.together.wrong': 'Choose whether to save the files together or separately',
 
   'quick_upload.incomplete': 'Incomplete',

@@ -8,7 +8,7 @@ export const redactedCopy = {
     other: 'We found {count} details that could identify someone.',
   },
   'redacted_copy.found.none': 'We found no personal details in the text of this document.',
-  'redacted_copy.found.cut': 'There may be more. Look at every page.',
+  'redacted_copy.found.cut': 'There may be more. Check every page.',
   'redacted_copy.hidden':
     'Until you decide what to do, only leads, the owner and the person who added this document can open it.',
   'redacted_copy.details': 'Personal details to black out',
@@ -87,7 +87,7 @@ export const redactedCopy = {
   },
   'redacted_copy.checked.textless.all':
     'The pages have no text that we can read. Check each one yourself, and black out any personal details.',
-  'redacted_copy.checked.some': 'We could not read all of the text. Look at every page.',
+  'redacted_copy.checked.some': 'We could not read all of the text. Check every page.',
   'redacted_copy.checked.limits': 'We cannot read handwriting or text in pictures.',
 
   'redacted_copy.cannot.pages':

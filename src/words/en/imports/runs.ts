@@ -26,7 +26,7 @@ export const importRuns = {
   'imports.stopped.title': 'The import has been stopped',
   'imports.cancelled.title': 'The import was cancelled',
   'imports.undone.title': 'The import has been undone',
-  'imports.undone.all': 'Everything that the import saved has been undone.',
+  'imports.undone.all': 'All the import’s changes have been undone.',
   'imports.undone.kept': {
     one: '{count} row was not undone, because someone has changed, used or seen it since the import. It stays as it is.',
     other:

@@ -55,7 +55,7 @@ export const emails = {
     'Your password was changed on {moment}. You have been signed out on all other devices.',
   'emails.password_changed.unexpected': 'If it was not you, choose a new password now and tell City of Sanctuary.',
   'emails.password_changed.action': 'Choose a new password',
-  'emails.new_administrator.subject': 'A link to add another administrator was created',
+  'emails.new_administrator.subject': 'Someone created a link to add an administrator',
   'emails.new_administrator.body':
     'On {moment} someone with access to the server created a one-time link to add another administrator.',
   'emails.new_administrator.unexpected': 'If you do not know who created this link, check today who has access.',
@@ -160,14 +160,14 @@ export const emails = {
   'emails.replacement_suggested.body':
     'Someone has declined a seat on the panel for {organisation}, and suggested another person.',
   'emails.meeting.place': 'Place: {place}',
-  'emails.meeting.link': 'You can join online. The link is on the meeting’s page.',
+  'emails.meeting.link': 'You can join online. The link is on the meeting page.',
   'emails.meeting.libraries': {
     one: 'The panel will discuss the application from {libraries}.',
     other: 'The panel will discuss applications from {libraries}.',
   },
   'emails.meeting.action': 'Open the meeting',
   'emails.meeting.entry': 'Panel meeting, Library of Sanctuary',
-  'emails.meeting.entry.body': 'The agenda is on the meeting’s page.',
+  'emails.meeting.entry.body': 'The agenda is on the meeting page.',
   'emails.meeting_called.subject': 'Panel meeting on {day}',
   'emails.meeting_called.body':
     'You are invited to a panel meeting on {day} at {time}. Open the attached file to add it to your calendar.',
@@ -228,7 +228,7 @@ export const emails = {
   'emails.review_received.next':
     'The decision still applies, unless we make a new one. You do not need to do anything now.',
   'emails.review_received.action': 'See your request',
-  'emails.review_answered.subject': 'The answer to {organisation}’s request for a review',
+  'emails.review_answered.subject': 'Our answer to {organisation}’s request for a review',
   'emails.review_answered.body':
     'A trustee has reviewed the decision on {organisation}’s application. The decision stays as it is. The review page says why.',
   'emails.review_answered.action': 'Read the answer',

@@ -1,7 +1,7 @@
 export const enquiries = {
   'enquiries.apply.title': 'Apply to become a Library of Sanctuary',
   'enquiries.apply.lead': 'Tell us about your library service. A coordinator at City of Sanctuary will read this.',
-  'enquiries.apply.next': 'If you can apply, we will email you an invitation to this service.',
+  'enquiries.apply.next': 'If your library is eligible, we will email you an invitation to apply.',
   'enquiries.apply.about': 'Your library service',
   'enquiries.apply.contact': 'Your contact details',
   'enquiries.apply.kept': 'How we use your details',
@@ -23,7 +23,8 @@ export const enquiries = {
   'enquiries.message.label': 'Message (optional)',
   'enquiries.message.hint': 'Do not include personal details of anyone seeking sanctuary.',
   'enquiries.sent.title': 'Thank you. We have received your details',
-  'enquiries.sent.1': 'A coordinator will read your details. If you can apply, we will email you an invitation.',
+  'enquiries.sent.1':
+    'A coordinator will read your details. If your library is eligible, we will email you an invitation to apply.',
   'enquiries.sent.2': 'You do not need to do anything else.',
   'enquiries.title': 'Library services that would like to apply',
   'enquiries.link': 'Library services that would like to apply',

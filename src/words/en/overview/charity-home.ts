@@ -10,7 +10,7 @@ export const charityHome = {
   'home.seat.read': 'Read the application from {organisation}',
   'home.seat.read.text':
     'Read in any order. You will see the other members’ findings once you have given all of yours.',
-  'home.seat.read.again': 'The library submitted more evidence, so you can change some of your findings again.',
+  'home.seat.read.again': 'The library has submitted more evidence, so you can change some of your findings.',
   'home.seat.read.button': 'Continue reading',
   'home.seat.start.button': 'Start reading',
   'home.seat.chair': 'Record the panel’s findings on {organisation}’s application',
@@ -55,7 +55,7 @@ export const charityHome = {
   },
   'home.charity.seat_lost': 'The panel for {organisation} has lost a member',
   'home.charity.seat_lost.text': 'The panel now has too few members to make a proposal.',
-  'home.charity.not_valid': 'The library’s award is not valid until we decide.',
+  'home.charity.not_valid': 'The library’s award is not valid while we decide.',
   'home.charity.answered': {
     one: '{organisation} responded to {count} recommendation',
     other: '{organisation} responded to {count} recommendations',

@@ -73,7 +73,7 @@ export const libraryHome = {
   'home.renewal.with_us.since': 'You submitted your renewal on {day}.',
   'home.renewal.with_us.valid': 'Your award stays valid until we decide.',
   'home.renewal.with_us.not_valid':
-    'The renewal was late, so your award is not valid until we decide. It will not lapse before then.',
+    'The renewal was late, so your award is not valid while we decide. It will not lapse before then.',
   'home.renewal.with_us.lapsed': 'Your award has lapsed. If we renew it, it will be valid again from that day.',
   'home.promised': { one: 'Respond to {count} recommendation', other: 'Respond to {count} recommendations' },
   'home.promised.button': 'Respond',
