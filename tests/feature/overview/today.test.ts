@@ -63,4 +63,14 @@ eachDatabase('today’s figures', engine => {
     expect(await figuresFor(coordinator)).toMatchObject({ 'First applications': '2', 'Panels under way': '0' })
     expect(await figuresFor(await aPersonWho(service, { roles: ['trustee'] }))).toEqual({})
   })
+
+  test('the numbers do not tell members of a library that its application is decided', async () => {
+    const organisation = await aLibrary('Own')
+    const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
+    const member = await aPersonWho(service, { roles: ['coordinator'], member: [[organisation, 'observer']] })
+    const before = await figuresFor(member)
+    expect(before).toMatchObject({ 'First applications': expect.any(String), 'Panels under way': expect.any(String) })
+    await service.database.writer('applications').where({ id: application.id }).update({ status: 'decided' })
+    expect(await figuresFor(member)).toEqual(before)
+  })
 })

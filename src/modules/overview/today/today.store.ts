@@ -7,6 +7,7 @@ import { awardStatuses, type AwardStatus } from '../../../domain/award.ts'
 import { boardDays } from '../../../domain/renewal-board.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
+import { organisationsOf } from '../casework-cards/case-waiting.store.ts'
 
 /** The largest number that the home page shows. For more, it shows “over” this number. */
 export const maxFigure = 1_000
@@ -28,13 +29,16 @@ const names = ['current', 'endingSoon', 'overdue', 'suspended', 'firstApplicatio
 
 /**
  * Today's figures, counted by the rules of the renewals page. Leaves out drafts, decided and withdrawn applications,
- * and applications hidden from the reader.
+ * applications hidden from the reader, and those of their own libraries, whose members must not learn of a decision
+ * before the decision letter.
  */
 export function figuresOfToday(db: Db, actor: Actor, today: Day): Lookup<TodayFigures> {
   const awards = (statuses: readonly AwardStatus[]) =>
     db('awards').whereIn('status', [...statuses]) as Knex.QueryBuilder
   const known = (statuses: readonly ApplicationStatus[]) =>
-    applicationsKnownTo(db, actor).whereIn('applications.status', [...statuses]) as Knex.QueryBuilder
+    applicationsKnownTo(db, actor)
+      .whereIn('applications.status', [...statuses])
+      .whereNotIn('applications.organisation_id', organisationsOf(actor)) as Knex.QueryBuilder
   const counts: Record<keyof TodayFigures, Knex.QueryBuilder> = {
     current: awards(current),
     endingSoon: awards(current).where('valid_to', '>=', today).where('valid_to', '<=', addDays(today, boardDays.ahead)),
