@@ -149,12 +149,12 @@ function risksOfEnd(it: BoardAward, today: Day): Risk[] {
 }
 
 /**
- * The day on which an award that is no longer valid lapses; null while it is valid, and while a submitted renewal keeps
- * it from lapsing.
+ * The day on which an award that is no longer valid lapses; null while it is valid, while a submitted renewal keeps it
+ * from lapsing, and once it has lapsed.
  */
 export function lapsesOn(it: BoardAward, today: Day): Day | null {
   const { status, validTo, lapseAfterDays, application } = it
-  if (validTo === null || validTo >= today) return null
+  if (validTo === null || validTo >= today || status === 'lapsed') return null
   return status === 'renewal with us' || isWithUs(application, today) ? null : lapseDay(validTo, lapseAfterDays)
 }
 

@@ -28,6 +28,7 @@ export const manualReminderEmails = {
 }
 
 function stateOf(t: T, { status, validTo, lapsesOn, isLate = false }: ManualReminderFacts): string {
+  if (status === 'lapsed') return t('emails.manual_reminder.lapsed')
   const suspended = status === 'suspended'
   if (!validTo) return t(suspended ? 'emails.manual_reminder.suspended' : 'emails.manual_reminder.open')
   const day = longDay(t, validTo)

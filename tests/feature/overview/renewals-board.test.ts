@@ -301,6 +301,29 @@ eachDatabase('the renewals page', engine => {
     await service.end()
   })
 
+  test.each([
+    ['draft', null],
+    ['returned', '2027-03-20'],
+  ])('a reminder about a lapsed award says that it has lapsed while its reappraisal is “%s”', async (status, until) => {
+    const { service, coordinator, lead, awards, cases } = await aBoard(engine)
+    const db = service.database.writer
+    await db('awards')
+      .where({ id: awards.saltby.id })
+      .update({ status: 'lapsed', valid_to: '2027-01-12' as Day, is_kept_by_renewal: 0 })
+    await db('applications')
+      .where({ id: cases.saltby })
+      .update({ kind: 'reappraisal', status, until: until as Day | null })
+    const casework = await signedIn(service, coordinator, '/renewals?show=suspended-or-lapsed')
+    await casework.press('Remind chosen libraries', { award: [awards.saltby.id] })
+    await casework.press('Remind 1 library')
+    const [email] = (await service.post()).filter(({ to }) => to === lead.email)
+    expect(email!.text).toContain(
+      'The award has lapsed, so it is not valid. You can get it back with a full reappraisal.',
+    )
+    expect(email!.text).not.toMatch(/until it lapses|was late/)
+    await service.end()
+  })
+
   test('the page counts the criteria for which a library has no evidence from the last 12 months', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const db = service.database.writer

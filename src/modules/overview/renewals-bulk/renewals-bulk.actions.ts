@@ -3,13 +3,13 @@ import type { Actor } from '../../../domain/actor.ts'
 import { MoveRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { lapsesOn } from '../../../domain/renewal-board.ts'
 import { whyNotExtended, whyNotReminded, type LeftOut } from '../../../domain/renewal-bulk.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { claimKey, saveResult, type SentForm } from '../../../web/idempotency.ts'
 import { findAward, leadsOf, lockAward, moveAward } from '../../awards/awards.public.ts'
-import { linesOfAwards } from '../renewals-board/renewals-board.store.ts'
+import { linesOfAwards, type BoardLine } from '../renewals-board/renewals-board.store.ts'
 import type { ChosenAward, ExtensionGiven } from './renewals-bulk.forms.ts'
 import { insertManualReminder, keyOf } from './renewals-bulk.store.ts'
 
@@ -86,7 +86,7 @@ export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promis
       status: award.status,
       validTo: award.validTo,
       lapsesOn: lapsesOn(line, today),
-      isLate: award.validTo !== null && award.validTo < today && lapsesOn(line, today) === null,
+      isLate: isLate(line, today),
     },
   } as const
   for (const { actor: lead, address } of leads)
@@ -99,3 +99,7 @@ export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promis
   await recordEvent(work, 'award.reminded', entity, { leads: leads.length })
   return 'reminded'
 }
+
+/** Whether the renewal was submitted after the last valid day, and keeps the award from lapsing. */
+const isLate = (line: BoardLine, today: Day): boolean =>
+  line.status !== 'lapsed' && line.validTo !== null && line.validTo < today && lapsesOn(line, today) === null

@@ -261,6 +261,8 @@ export const emails = {
     'The award is suspended, so it is not valid at the moment. Its award period ends on {day}.',
   'emails.manual_reminder.suspended.overdue':
     'The award is suspended, and its award period ended on {day}. You can still renew it until it lapses on {lapses}.',
+  'emails.manual_reminder.lapsed':
+    'The award has lapsed, so it is not valid. You can get it back with a full reappraisal.',
   'emails.manual_reminder.open': 'The award stays valid while we decide on the renewal.',
   'emails.manual_reminder.action': 'Open the award',
   'emails.round_extended.subject': 'You have more time: submit your application by {day}',
