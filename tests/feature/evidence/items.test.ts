@@ -870,6 +870,20 @@ eachDatabase('evidence', engine => {
         .find(({ name }) => name === 'scan-files')!
         .run(watched.parts, watched.clock.today(), new AbortController().signal)
 
+    test('no one gets an email about a virus while the emails of their library are off', async () => {
+      const off = await aLibrary(watched, 'Imported Library')
+      const organisations = watched.database.writer('organisations').where({ name: 'Imported Library' })
+      await organisations.update({ emails_started_at: null })
+      await off.lead.open(`${listOf(off)}/new`)
+      await off.lead.press('Add evidence', { title: 'Bad', files: [{ name: 'bad.pdf', content: pdf }] })
+      await watched.post()
+      says = 'Eicar-Test-Signature FOUND'
+      await scan()
+      const emails = await watched.post()
+      await off.lead.open(off.lead.address)
+      expect([off.lead.text.includes('This file contained a virus'), emails]).toEqual([true, []])
+    })
+
     test('a file opens only when it is clean; a file with a virus is deleted, and the page says so', async () => {
       await small.lead.open(`${listOf(small)}/new`)
       await small.lead.press('Add evidence', { title: 'Waits', files: [{ name: 'waits.csv', content: csv }] })

@@ -7,6 +7,7 @@ import { queueEmail } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { recordEvent } from '../../../history/record.ts'
+import { areEmailsStarted } from '../../organisations/organisations.public.ts'
 import { checkRoom } from '../files/file.actions.ts'
 import { restrictEvidence } from '../editing/editing.store.ts'
 import { insertFiles, evidenceOfFile, type EvidenceOfFile } from '../files/file.store.ts'
@@ -73,9 +74,10 @@ export async function recordVerdict(work: UnitOfWork, fileId: string, state: 're
   await emailUploader(work, evidence)
 }
 
-/** Emails the person who added a file with a virus, unless they have left the library. */
+/** Emails the person who added a file with a virus, unless they have left the library or its emails are not started. */
 async function emailUploader(work: UnitOfWork, evidence: EvidenceOfFile): Promise<void> {
   const { id, organisationId, organisation, uploadedBy } = evidence
+  if (!(await areEmailsStarted(work.trx, { id: organisationId }))) return
   for (const { actor, address } of await readersById(work.trx, [uploadedBy])) {
     if (membershipsIn(actor, organisationId).length === 0) continue
     await queueEmail(work, {
