@@ -94,11 +94,11 @@ export const panelEmails = {
     paragraphs: [t('emails.question_answered.body', { organisation: it.organisation })],
     action: { label: t('emails.question_answered.action'), path: `/applications/${it.applicationId}/questions` },
   })),
-  'question expired': email<ApplicationEmailFacts>((t, it) => ({
+  'question expired': email<ApplicationEmailFacts & { isBeingRead: boolean }>((t, it) => ({
     subject: t('emails.question_expired.subject', { organisation: it.organisation }),
     paragraphs: [
       t('emails.question_expired.body', { organisation: it.organisation }),
-      t('emails.question_expired.next'),
+      t(it.isBeingRead ? 'emails.question_expired.next' : 'emails.question_expired.later'),
     ],
     action: { label: t('emails.question_expired.action'), path: `/applications/${it.applicationId}/questions` },
   })),

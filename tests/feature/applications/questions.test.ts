@@ -101,6 +101,39 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
+  test.each(['more evidence asked', 'resubmitted'])(
+    'the email about an unanswered question does not offer to ask again while the application is “%s”',
+    async status => {
+      const service = await aService(engine)
+      const { member, address } = await anApplicationWithThePanel(service)
+      await asked(service, member, address)
+      await service.database.writer('applications').update({ status })
+      await service.post()
+      service.clock.set('2027-03-16T00:10:00Z')
+      expect(await expireQuestions(service.parts)).toBe(1)
+      const [email, ...more] = await service.post()
+      expect([email!.to, email!.subject, more]).toEqual([
+        member.email,
+        'Ashcombe Libraries has not answered a question',
+        [],
+      ])
+      expect(email!.text).toContain('You can ask again once the application is back with the panel.')
+      expect(email!.text).not.toContain('continue without an answer')
+      await service.end()
+    },
+  )
+
+  test('no one is emailed about an unanswered question once the application has been withdrawn', async () => {
+    const service = await aService(engine)
+    const { member, address } = await anApplicationWithThePanel(service)
+    await asked(service, member, address)
+    await service.database.writer('applications').update({ status: 'withdrawn' })
+    await service.post()
+    service.clock.set('2027-03-16T00:10:00Z')
+    expect([await expireQuestions(service.parts), await service.post()]).toEqual([1, []])
+    await service.end()
+  })
+
   test('a question’s suggested reply date is no later than the day on which findings are due', async () => {
     const service = await aService(engine)
     const { member, address } = await anApplicationWithThePanel(service)

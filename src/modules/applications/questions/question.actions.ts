@@ -2,7 +2,7 @@ import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService, seatOf, theClock } from '../../../domain/actor.ts'
 import { type ApplicationRecord, applicationById, holdApplication } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
-import { isBeingRead } from '../../../domain/application.ts'
+import { isBeforeDecision, isBeingRead } from '../../../domain/application.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { hasConsent } from '../../../domain/consent.ts'
 import { whyNotAllOpen } from '../../../domain/redaction.ts'
@@ -108,7 +108,11 @@ async function emailPanelAndAsker(
   { askedBy }: Pick<Question, 'askedBy'>,
   name: 'question answered' | 'question expired',
 ): Promise<void> {
-  const facts = { applicationId: application.id, organisation: application.organisationName }
+  const facts = {
+    applicationId: application.id,
+    organisation: application.organisationName,
+    isBeingRead: isBeingRead(application),
+  }
   await emailReaders(work, application, { name, facts })
   const askers = (await readersById(work.trx, [askedBy])).filter(reader => seatOf(reader.actor, application) === null)
   await queueApplicationEmails(work, askers, application, { name, facts })
@@ -138,8 +142,8 @@ export async function withdrawQuestion(
 const batchSize = 200
 
 /**
- * Closes the questions whose reply date has passed, and emails the panel and the person who asked. The panel continues
- * without a reply.
+ * Closes the questions whose reply date has passed. If the application has been checked and not yet decided, emails the
+ * panel and the person who asked. The panel continues without a reply.
  * @returns the number of questions closed
  */
 export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<number> {
@@ -170,7 +174,7 @@ async function expireQuestion(
     item: itemId,
   })
   if (!application) return true
-  if (isBeingRead(application)) await emailPanelAndAsker(work, application, { askedBy }, 'question expired')
+  if (isBeforeDecision(application)) await emailPanelAndAsker(work, application, { askedBy }, 'question expired')
   await as(theClock, work).tell('application moved', { application, isReceived: false })
   return true
 }

@@ -122,6 +122,7 @@ export const emails = {
   'emails.question_expired.body':
     '{organisation} did not answer a question about its application by the due date. The question is now closed.',
   'emails.question_expired.next': 'You can continue without an answer, or ask again.',
+  'emails.question_expired.later': 'You can ask again once the application is back with the panel.',
   'emails.question_expired.action': 'See the question',
 
   'emails.proposal_waiting.subject': 'The proposal about {organisation} needs a trustee’s decision',
