@@ -91,6 +91,26 @@ eachDatabase('saved filters', engine => {
     expect(saved!.query).toMatch(/^show=(overdue|needs-action)(&name=x)?$/)
   })
 
+  test.each([
+    [
+      'is only an appraiser now',
+      (id: string) => ({ table: 'charity_roles', where: { person_id: id }, change: { role: 'appraiser' } }),
+    ],
+    ['has a suspended account', (id: string) => ({ table: 'people', where: { id }, change: { status: 'suspended' } })],
+  ] as const)('a colleague can remove a filter shared by someone who %s', async (why, left) => {
+    const owner = await aPersonWho(service, { roles: ['coordinator'] })
+    const sharing = await signedIn(service, owner, address)
+    await sharing.follow('Saved filters')
+    await sharing.press('Save filter', { name: `Whose owner ${why}`, shared: 'yes' })
+    const colleague = await signedIn(service, people.other, '/saved-filters/renewals')
+    expect(colleague.buttons).not.toContain(`Remove Whose owner ${why}`)
+    const { table, where, change } = left(owner.id)
+    await service.database.writer(table).where(where).update(change)
+    await colleague.open('/saved-filters/renewals')
+    await colleague.press(`Remove Whose owner ${why}`)
+    expect(colleague.notices).toEqual([`“Whose owner ${why}” has been removed`])
+  })
+
   test('a colleague can remove a filter shared by someone who has left, and an outsider cannot', async () => {
     const leaver = await aPersonWho(service, { roles: ['coordinator'] })
     const owner = await signedIn(service, leaver, address)

@@ -13,7 +13,7 @@ export interface SavedFilter {
   query: string
   isShared: boolean
   isOwn: boolean
-  /** the person's own, or shared by someone who has left the charity */
+  /** the person's own, or shared by someone who can no longer open the charity team's lists */
   isRemovable: boolean
   savedBy: string
 }
@@ -21,9 +21,13 @@ export interface SavedFilter {
 /** The maximum number of filters that one person can save for a list. */
 export const maxSaved = 50
 
-/** SQL condition on `people`: the person can no longer open the charity team's lists. */
+/**
+ * SQL condition on `people`: the person can no longer open the charity team's lists. This includes suspended accounts,
+ * because otherwise no one could remove their filters.
+ */
 const hasLeft = `(people.status <> 'active' or not exists (select 1 from charity_roles
-  where charity_roles.person_id = people.id and charity_roles.ended_at is null))`
+  where charity_roles.person_id = people.id and charity_roles.ended_at is null
+    and charity_roles.role in ('coordinator', 'trustee', 'administrator')))`
 
 /**
  * A person's own filters of a list, then those that others share, each by name; at most `2 * maxSaved`. The caller
