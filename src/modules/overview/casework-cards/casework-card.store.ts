@@ -89,11 +89,21 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
   }
 }
 
-/** Whether a state has more than `limit` applications, or there are more requests than that. Some may not be loaded. */
-export function hasMoreThan(limit: number, { trustee, coordinator, requests }: Casework): boolean {
+/**
+ * Whether there are more than `limit` requests, or more applications in one state for the trustee or the coordinator.
+ * Some may not be loaded.
+ */
+export const hasMoreThan = (limit: number, { trustee, coordinator, requests }: Casework): boolean =>
+  [requests.length, ...countsByList(trustee), ...countsByList(coordinator)].some(count => count > limit)
+
+/** The numbers of applications in each state. Checked light renewals count apart, because they are loaded apart. */
+function countsByList(cases: readonly CaseWaiting[]): number[] {
   const counts = new Map<string, number>()
-  for (const { status } of [...trustee, ...coordinator]) counts.set(status, (counts.get(status) ?? 0) + 1)
-  return [requests.length, ...counts.values()].some(count => count > limit)
+  for (const { status, kind } of cases) {
+    const list = status === 'checked' && kind === 'renewal' ? 'checked renewals' : status
+    counts.set(list, (counts.get(list) ?? 0) + 1)
+  }
+  return [...counts.values()]
 }
 
 /**
