@@ -72,6 +72,27 @@ eachDatabase('problems with the service', engine => {
     expect((await emails()).length).toBe(2)
   })
 
+  test('daily jobs that are missed again soon after an email are emailed only after an hour', async () => {
+    const ended = (minutesAgo: number) => {
+      const at = addMinutes(service.clock.now(), -minutesAgo)
+      return { lease_until: at, last_started_at: at, last_ended_at: at }
+    }
+    const leases = () => service.database.writer('job_leases')
+    await leases().insert({ job: 'move-awards', generation: 1, ...ended(40 * 60) })
+    await watch()
+    service.clock.minutesPass(60)
+    await watch()
+    expect((await emails()).length).toBe(2)
+    await leases().update(ended(0))
+    await watch()
+    service.clock.minutesPass(2 * 24 * 60) // the service was off
+    await watch()
+    expect(await emails()).toEqual([])
+    service.clock.minutesPass(60)
+    await watch()
+    expect((await emails()).length).toBe(2)
+  })
+
   test('a second check finds no problem in a database that changed since the first', async () => {
     await checkDatabase(service.parts)
     await mailboxFails()

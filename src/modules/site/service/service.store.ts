@@ -76,9 +76,11 @@ export interface KnownProblem {
   emailedAt: Instant | null
 }
 
+const solvedFacts = JSON.stringify({ count: 0 })
+
 /**
  * Stores the current problems. A solved problem gets the count 0, and is deleted a day after its email. Until then, it
- * is not emailed about again.
+ * is not emailed about again. If it comes back, its `since` starts again.
  * @returns the current problems, each with when it was first seen and when administrators were last emailed about it
  */
 export async function saveProblems(
@@ -91,7 +93,8 @@ export async function saveProblems(
   await solved()
     .where(old => old.whereNull('emailed_at').orWhere('emailed_at', '<=', addMinutes(at, -aDay)))
     .delete()
-  await solved().update({ facts: JSON.stringify({ count: 0 }) })
+  await solved().update({ facts: solvedFacts })
+  await trx('service_problems').whereIn('name', names).where({ facts: solvedFacts }).update({ since: at })
   for (const { name, count } of problems)
     await trx('service_problems')
       .insert({ name, since: at, seen_at: at, emailed_at: null, facts: JSON.stringify({ count }) })
