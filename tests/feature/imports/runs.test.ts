@@ -278,6 +278,34 @@ eachDatabase('an import of people', engine => {
     expect(await service.database.writer('prepared_people').pluck('name')).toEqual(['Siân Example'])
     await service.end()
   })
+
+  test('undoing an import keeps a person whom a later import prepared again', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    await anOrganisation(service)
+    const casework = await coordinatorOf(service)
+    const db = service.database.writer
+    const content = asWorkbook([headings, ['Siân Example', 'sian@library.example', 'Lead', 'Ashcombe libraries']])
+    const prepare = async () => {
+      await check(casework, 'People to invite', { name: 'people.xlsx', content })
+      await casework.press('Import 1 row')
+      return casework.address
+    }
+    const first = await prepare()
+    const [prepared] = await db('prepared_people').select('id')
+    await casework.follow('Invite people')
+    await casework.press('Send invitations', { person: [prepared!.id] })
+    await db('invitations').update({ revoked_at: service.clock.now() })
+    const second = await prepare()
+    await casework.open(first)
+    await casework.press('Undo the whole import')
+    expect(casework.text).toContain('Someone has invited this person.')
+    expect(await db('prepared_people').pluck('id')).toEqual([prepared!.id])
+    await casework.open(second)
+    await casework.press('Undo the whole import')
+    expect(await db('prepared_people').pluck('id')).toEqual([])
+    await service.end()
+  })
 })
 
 eachDatabase('a file that cannot be imported', engine => {

@@ -153,9 +153,14 @@ export async function insertPreparedPerson(
   return made[0]?.id ?? null
 }
 
-/** @returns whether the person was removed now, had already been removed, or has been invited */
-export async function removeUninvited(trx: Tx, id: string): Promise<'removed' | 'gone' | 'invited'> {
-  if ((await trx('prepared_people').where({ id }).whereNull('invited_at').delete()) === 1) return 'removed'
+/**
+ * Removes a person whom an import prepared. Keeps anyone who has been invited since, even if a later import has
+ * prepared them again.
+ * @returns whether the person was removed now, had already been removed, or has been invited
+ */
+export async function removeUninvited(trx: Tx, id: string, importId: string): Promise<'removed' | 'gone' | 'invited'> {
+  const removed = await trx('prepared_people').where({ id, import_id: importId }).whereNull('invited_at').delete()
+  if (removed === 1) return 'removed'
   return (await trx('prepared_people').where({ id }).first('id')) ? 'invited' : 'gone'
 }
 

@@ -21,7 +21,7 @@ async function savePerson(work: UnitOfWork, { given, organisationId, importId }:
 }
 
 /** Removes a prepared person, unless someone has invited them. */
-export async function undoPerson(work: UnitOfWork, { recordId }: ImportRow): Promise<RowChanges> {
-  const removal = await removeUninvited(work.trx, recordId!)
+export async function undoPerson(work: UnitOfWork, { recordId, importId }: ImportRow): Promise<RowChanges> {
+  const removal = await removeUninvited(work.trx, recordId!, importId)
   return removal === 'invited' ? { state: 'kept', reasons: [{ is: 'kept invited' }] } : { state: 'undone' }
 }
