@@ -43,22 +43,30 @@ export type Verdict<Here> =
 
 /**
  * Finds the branch that a row is about.
- * @param here the branches of the organisation that no other row of the file has matched
+ * @param here the branches of the organisation; the first of several equally good matches is chosen
+ * @param used the ids of the branches that other rows of the file have matched
  */
-export function matchBranch(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
+export function matchBranch(
+  given: BranchGiven,
+  here: readonly BranchHere[],
+  used: ReadonlySet<string> = new Set(),
+): Verdict<BranchHere> {
+  const isFree = ({ id }: BranchHere) => !used.has(id)
   const folded = keyOfName(given.name)
   const named = here.filter(branch => branch.folded === folded)
-  const [exact, next] = named
+  const matches = named
     .filter(branch => isSamePlace(given, branch) && isSamePeriod(given, branch))
     .toSorted((a, b) => likeness(given, b) - likeness(given, a))
+  const exact = matches.find(isFree)
   if (exact) {
     const verdict = compareFields(given, exact)
-    const isUnclear = next !== undefined && likeness(given, next) === likeness(given, exact)
+    const other = matches.find(branch => branch !== exact)
+    const isUnclear = other !== undefined && likeness(given, other) >= likeness(given, exact)
     return isUnclear && verdict.result !== 'same' ? duplicate(exact, 'several branches') : verdict
   }
-  const [sameName] = named
+  const sameName = named.find(isFree)
   if (sameName) return duplicate(sameName, 'same name')
-  return matchSimilar(given, here)
+  return matchSimilar(given, here.filter(isFree))
 }
 
 /**

@@ -231,6 +231,36 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
+  test('rows that match the same branches equally well are asked about different branches', async () => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: kestrel, place: 'Kestrel Vale', branches: ['Central', 'Central '] })
+    const casework = await coordinatorOf(service)
+    await check(casework, [branch('Central', { Postcode: 'ZZ1 1AA' }), branch('Central', { Postcode: 'ZZ1 1AB' })])
+    await casework.press('Save your answers', { 'choice-2-1': 'same', 'choice-3-1': 'same' })
+    await casework.press('Import 2 rows')
+    expect((await branchesNow(service)).map(({ postcode }) => postcode).sort()).toEqual(['ZZ1 1AA', 'ZZ1 1AB'])
+    await service.end()
+  })
+
+  test.each([
+    ['before', 0],
+    ['between', 1],
+    ['after', 2],
+  ])('rows that match one branch are asked about it, with a row that changes nothing %s them', async (_where, at) => {
+    const service = await aService(engine)
+    await anOrganisation(service, { name: kestrel, place: 'Kestrel Vale', branches: ['Central', 'Central '] })
+    const casework = await coordinatorOf(service)
+    const rows = [branch('Central', { Postcode: 'ZZ1 1AA' }), branch('Central', { Postcode: 'ZZ1 1AB' })]
+    const [one, other] = [at === 0 ? 3 : 2, at === 2 ? 3 : 4]
+    await check(casework, rows.toSpliced(at, 0, branch('Central')))
+    expect(casework.text).toContain('2 rows may be duplicates')
+    await casework.press('Save your answers', { [`choice-${one}-1`]: 'same', [`choice-${other}-1`]: 'same' })
+    await casework.press('Import 2 rows')
+    expect(casework.text).toContain('This branch has changed since the check. Import the row again.')
+    expect((await branchesNow(service)).map(({ postcode }) => postcode ?? '').sort()).toEqual(['', 'ZZ1 1AA'])
+    await service.end()
+  })
+
   test('the branches of an organisation that is left out do not count towards the rows to import', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: 'Dunmere Libraries', place: 'Dunmere', branches: ['Harbour'] })

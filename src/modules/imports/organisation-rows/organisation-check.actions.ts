@@ -134,7 +134,10 @@ interface Judged<R> {
   recordVersion: number | null
 }
 
-/** Judges exact matches first, so that no question offers a branch that another row has matched. */
+/**
+ * Judges exact matches first, so that no question offers a branch that another row has matched. Each question offers a
+ * branch that no earlier question offers, where there is one.
+ */
 function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] }>(
   rows: readonly R[],
   here: readonly BranchHere[],
@@ -142,22 +145,20 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
   const used = new Set<string>()
   const exact = new Map<R, Judged<R>>()
   for (const row of rows.filter(({ problems }) => problems.length === 0)) {
-    const verdict = matchBranch(
-      row.branch!,
-      here.filter(({ id }) => !used.has(id)),
-    )
+    const verdict = matchBranch(row.branch!, here, used)
     if (verdict.result === 'new' || verdict.result === 'duplicate') continue
     used.add(verdict.match.id)
     exact.set(row, { row, ...verdict, matchId: verdict.match.id, recordVersion: verdict.match.version })
   }
-  const rest = here.filter(({ id }) => !used.has(id))
+  const inOrder = [...here]
   return rows.map(row => {
     if (row.problems.length > 0)
       return { row, result: 'problem', reasons: row.problems, matchId: null, recordVersion: null }
     const known = exact.get(row)
     if (known) return known
-    const verdict = matchBranch(row.branch!, rest)
+    const verdict = matchBranch(row.branch!, inOrder, used)
     const match = verdict.result === 'new' ? null : verdict.match
+    if (match) inOrder.push(...inOrder.splice(inOrder.indexOf(match), 1))
     return {
       row,
       result: verdict.result,

@@ -99,7 +99,11 @@ async function saveBranches(work: UnitOfWork, parent: ImportRow, rows: readonly 
     if (plan.do === 'nothing') await updateRow(work.trx, plan.row, { organisationId, ...plan.changes })
     if (plan.do !== 'change') continue
     const { row, branch, values } = plan
-    await changeImportedBranch(work, organisation, branch, values)
+    // false when an earlier row has just changed the same branch
+    if (!(await changeImportedBranch(work, organisation, branch, values))) {
+      await updateRow(work.trx, row, { state: 'failed', organisationId, reasons: [{ is: 'changed since' }] })
+      continue
+    }
     await updateRow(work.trx, row, {
       state: 'done',
       organisationId,

@@ -64,7 +64,7 @@ export const importReasons = {
   'imports.reason.added by someone else': 'Someone else added this organisation or branch after the check.',
   'imports.reason.here since': 'Someone added a similar organisation or branch after the check. Import the row again.',
   'imports.reason.gone since': 'Someone removed this organisation or branch after the check.',
-  'imports.reason.changed since': 'Someone changed this branch after the check. Import the row again.',
+  'imports.reason.changed since': 'This branch has changed since the check. Import the row again.',
   'imports.reason.refused': 'We can no longer save this row. Import it again to see why.',
   'imports.reason.not saved': 'We could not save this row. Check it, then import it again.',
   'imports.reason.kept changed': 'Someone has changed the details since the import.',
