@@ -125,9 +125,10 @@ function isSamePeriod({ opened, closed }: BranchGiven, { openedOn, closedOn }: B
 }
 
 const likeness = (given: BranchGiven, here: BranchHere): number =>
-  (given.postcode !== '' && given.postcode === here.postcode ? 4 : 0) +
-  ((given.closed === null) === (here.closedOn === null) ? 2 : 0) +
-  (given.opened && here.openedOn && isSameDate(given.opened, here.openedOn) ? 1 : 0)
+  (given.postcode !== '' && given.postcode === here.postcode ? 8 : 0) +
+  ((given.closed === null) === (here.closedOn === null) ? 4 : 0) +
+  (given.opened && here.openedOn && isSameDate(given.opened, here.openedOn) ? 2 : 0) +
+  (given.postcode === '' && here.postcode === null ? 1 : 0)
 
 function matchSimilar(given: BranchGiven, here: readonly BranchHere[]): Verdict<BranchHere> {
   if (given.closed) return { result: 'new' }

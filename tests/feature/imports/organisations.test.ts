@@ -169,6 +169,20 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
+  test('a branch without a postcode matches the row without a postcode', async () => {
+    const service = await aService(engine)
+    const casework = await coordinatorOf(service)
+    const rows = Array.from({ length: 8 }, (_, at) => [
+      branch(`Branch ${at}`),
+      branch(`Branch ${at}`, { Postcode: 'ZZ1 1AA' }),
+    ]).flat()
+    await check(casework, rows)
+    await casework.press('Import 17 rows')
+    await check(casework, rows)
+    expect(casework.text).toContain('There is nothing to import in this file.')
+    await service.end()
+  })
+
   test('the import asks about possible duplicates, and deletes nothing', async () => {
     const service = await aService(engine)
     await anOrganisation(service, {
