@@ -9,7 +9,7 @@ import { addDays, type Day } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 import { organisationsOf } from '../casework-cards/case-waiting.store.ts'
 
-/** The largest number that the home page shows. For more, it shows “over” this number. */
+/** The largest number that the home page shows. Above it, the page shows “More than” this number. */
 export const maxFigure = 1_000
 
 /** Today's numbers of awards and applications by state, each counted up to `maxFigure` + 1. */
