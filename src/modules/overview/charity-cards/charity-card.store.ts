@@ -12,7 +12,7 @@ import { isNotBarred } from '../../awards/awards.public.ts'
 import { awardsShown, endOfAward } from '../renewal-filters/renewal-filter.store.ts'
 
 const maxRows = 20
-/** The largest number that a card shows. For more, it shows "Over" this number. */
+/** The largest number that a card shows. For more, it shows "More than" this number. */
 export const maxOnCard = 100
 /** The largest number of organisations without emails that a card shows. */
 export const maxNotEmailed = 1_000
