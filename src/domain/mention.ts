@@ -8,22 +8,26 @@ export interface Mentionable {
 
 /**
  * The ids of the people whom a text mentions as "@Idris Vaughan", or as "@Idris" if only one has that first name.
- * Ignores case, accents and the kind of apostrophe.
+ * Ignores case, accents and the kind of apostrophe, but "@Siân" is Siân where there is a Sian too.
  */
 export function mentionedIn(text: string, people: readonly Mentionable[]): string[] {
-  const said = keyOf(text)
-  const firstNames = people.map(({ name }) => firstNameOf(name))
-  return people
-    .filter(({ name }) => {
-      const first = firstNameOf(name)
+  const isMentioned = (keyOf: (words: string) => string) => {
+    const firstNameOf = ({ name }: Mentionable): string => keyOf(name).trim().split(' ')[0]!
+    const firstNames = people.map(firstNameOf)
+    const said = keyOf(text)
+    return (person: Mentionable): boolean => {
+      const first = firstNameOf(person)
       const isOnlyOne = firstNames.filter(each => each === first).length === 1
-      return mentions(said, keyOf(name).trim()) || (isOnlyOne && mentions(said, first))
-    })
-    .map(({ id }) => id)
+      return mentions(said, keyOf(person.name).trim()) || (isOnlyOne && mentions(said, first))
+    }
+  }
+  const [asWritten, withoutAccents] = [isMentioned(withAccents), isMentioned(plain)]
+  return people.filter(person => asWritten(person) || withoutAccents(person)).map(({ id }) => id)
 }
 
-const keyOf = (text: string): string => folded(text).replace(/\s+/g, ' ')
-const firstNameOf = (name: string): string => keyOf(name).trim().split(' ')[0]!
+const inOneLine = (text: string): string => text.replace(/\s+/g, ' ')
+const withAccents = (text: string): string => inOneLine(text.normalize('NFC').toLowerCase())
+const plain = (text: string): string => inOneLine(folded(text))
 
 /** Whether a text has "@name" and no letter or digit directly after it. */
 function mentions(text: string, name: string): boolean {

@@ -110,12 +110,7 @@ async function showAnswer(res: Response, answer: Answer, error: unknown): Promis
   const { t } = res.locals
   const typed = showsEnteredText(res, error) ? await enteredTextOf(res, answer.status) : null
   const said = { ...sentencesOf(t, answer.words, error), link: wayOn(t, error), reference: null }
-  const isByOther = error instanceof OpenedByOther && typed?.again
-  show(
-    res.status(answer.status),
-    { ...said, signIn: signInFirst(t, error) },
-    isByOther ? { ...typed, texts: [] } : typed, // only the writer can send the text, so no one else sees it
-  )
+  show(res.status(answer.status), { ...said, signIn: signInFirst(t, error) }, typed)
 }
 
 /** The link to what a person must do before the form can be sent again; null when there is nothing to do. */
@@ -139,7 +134,9 @@ function show(res: Response, said: Omit<KeptPage, 'typed' | 'again'>, typed: Ent
       : { text: t('refused.kept.open'), href: res.locals.pageToOpen ?? '/' }
   const link = typed.again ? null : open
   const again = typed.again && { action: res.req.originalUrl, fields: typed.again }
-  page(res, 'errors/kept', { title, ...said, typed, again, link })
+  const isByOther = said.signIn?.href === '/sign-out'
+  // only the writer can send the text again, so no one else sees it
+  page(res, 'errors/kept', { title, ...said, typed: isByOther && again ? null : typed, again, link })
 }
 
 /**

@@ -148,10 +148,3 @@ export const readVersion = () =>
     .unknown()
     .optional()
     .transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0))
-
-/** A schema for the form's random key, so that a form that is sent twice takes effect once. */
-export const idempotencyKey = () =>
-  z
-    .unknown()
-    .optional()
-    .transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : ''))

@@ -22,4 +22,4 @@ export function ownFormsOnly(asks: Asks): RequestHandler {
   }
 }
 
-const needsPerson = (asks: Asks): boolean => asks !== 'nothing' && asks !== 'a token'
+export const needsPerson = (asks: Asks): boolean => asks !== 'nothing' && asks !== 'a token'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { withoutStackedMarks } from '../domain/combining-marks.ts'
-import { FormRefused, SentWithOtherText } from '../domain/refusals.ts'
+import { FormRefused } from '../domain/refusals.ts'
 import { monthsIn } from '../words/format.ts'
 import { languages, translator, type Key, type Language, type T } from '../words/words.ts'
 import type { FieldError, Form } from './form.ts'
@@ -72,8 +72,7 @@ async function resultOrRefusal<Result>(
     if (!(refusal instanceof FormRefused)) throw refusal
     const say = t as unknown as (key: Key, params: FormRefused['params']) => string
     const form = withError(body, { field: refusal.field, message: say(refusal.key as Key, refusal.params) })
-    const isUsed = refusal instanceof SentWithOtherText
-    return { result: null, refused: isUsed ? { ...form, values: { ...form.values, idempotencyKey: '' } } : form }
+    return { result: null, refused: form }
   }
 }
 

@@ -6,6 +6,7 @@ import type { Key, T } from '../words/words.ts'
 import { fileErrors, noticeRemovedAttachments } from './file-errors.ts'
 import { flash } from './flash.ts'
 import { refuseOtherPerson } from './form-key.ts'
+import { needsPerson } from './gate.ts'
 import type { FieldError, Form } from './form.ts'
 import { claimKey, firstResultOf, saveResult, sentForm, type FormResult, type SentForm } from './idempotency.ts'
 import { withFurtherError, parseForm, refusalOf, valuesIn, withError } from './parse-form.ts'
@@ -76,7 +77,7 @@ async function loadOrFirstResult({
   } catch (refusal) {
     if (form.files) {
       await readFields(res.req, res)
-      refuseOtherPerson(res, res.req.body)
+      if (needsPerson(form.permission)) refuseOtherPerson(res, res.req.body)
     }
     const first = await firstResultOf(asking.db, asking.actor, sentForm(res.req.body))
     if (!first) throw refusal
@@ -93,7 +94,7 @@ async function receiveFields({ parts, form, asking, res }: FormExchange, about: 
     ...(files.most && { most: files.most }),
     ...(files.limit && { limit: files.limit }),
   })
-  refuseOtherPerson(res, received.body)
+  if (needsPerson(form.permission)) refuseOtherPerson(res, received.body)
   return (await files.receive?.(asking, about, received)) ?? received
 }
 

@@ -58,7 +58,8 @@ export interface ErrorPage {
  * too.
  */
 export interface KeptPage extends ErrorPage {
-  typed: Pick<EnteredText, 'texts' | 'advice'>
+  /** null when someone else typed the text */
+  typed: Pick<EnteredText, 'texts' | 'advice'> | null
   again: { action: string; fields: readonly { name: string; value: string }[] } | null
   /** what a person must do before sending the form again; opens in a new tab */
   signIn: c.Link | null
@@ -74,7 +75,7 @@ export interface Views extends ComponentViews {
   header: Pick<Shared, 'person' | 'navigation' | 'hasSearch'>
   'errors/error': ErrorPage
   'errors/kept': KeptPage
-  'errors/typed': KeptPage['typed']
+  'errors/typed': NonNullable<KeptPage['typed']>
   'access/sign-in/link-over': UnusableLinkView
 }
 

@@ -122,6 +122,27 @@ test('an answer survives a lost network and a closed window', async () => {
   expect(await typed(writer.page)).toBe('Before. In the tunnel')
 })
 
+test('what a person types before the text kept in the browser is back is not replaced by it', async () => {
+  await writer.context.setOffline(true)
+  await types(writer.page, 'In the tunnel')
+  await waitForStatus(writer.page, 'We cannot save your text at the moment. It is kept in this browser')
+  await writer.page.close()
+  await db()('working_copies').delete()
+  await writer.context.setOffline(false)
+  const page = (writer.page = await writer.context.newPage())
+  let isTyped: () => void = () => {}
+  const afterTyping = new Promise<void>(done => (isTyped = done))
+  await page.route('**/account/browser-key', async route => {
+    await afterTyping
+    await route.continue()
+  })
+  await page.goto(address())
+  await types(page, 'Out of it')
+  isTyped()
+  await page.getByRole('heading', { name: 'Unsaved text in this browser' }).waitFor()
+  expect([await typed(page), await page.getByText('In the tunnel').count()]).toEqual(['Out of it', 1])
+})
+
 test('an answer kept in the browser is offered when a colleague has saved another since', async () => {
   await writer.context.route('**/working-copy', route => route.abort())
   await types(writer.page, 'In the tunnel')

@@ -32,6 +32,14 @@ test('a mention works without accents and with either apostrophe', () => {
   expect(mentionedIn("@Sian and @Aoife O'Neill, please look", people)).toEqual(['a', 'b'])
 })
 
+test('accents tell apart two colleagues with otherwise the same first name', () => {
+  const people = [
+    { id: 'a', name: 'Siân Llŷr' },
+    { id: 'b', name: 'Sian Jones' },
+  ]
+  expect([mentionedIn('@Siân', people), mentionedIn('@Sian', people)]).toEqual([['a'], ['b']])
+})
+
 test('names in other scripts, and names of one word, can be mentioned', () => {
   const people = [
     { id: 'a', name: 'Олена' },

@@ -225,11 +225,14 @@ function offer(fields) {
   say(other.querySelector('h2').textContent.trim()) // it appears above the form, where it is easy to miss
 }
 
+const asOpened = asText(entered())
+
 async function bringBack() {
   const kept = await keptBefore()
   if (!kept) return
-  if (asText(kept.fields) === asText(entered())) return localStorage.removeItem(name)
-  if (kept.version !== field('version').value || kept.copy !== field('workingCopy').value)
+  const hasTyped = asText(entered()) !== asOpened
+  if ([asOpened, asText(entered())].includes(asText(kept.fields))) return localStorage.removeItem(name)
+  if (hasTyped || kept.version !== field('version').value || kept.copy !== field('workingCopy').value)
     return offer(withoutHidden(kept.fields))
   isKeptHere = true
   isRestored = true

@@ -144,8 +144,11 @@ const forgetKept = isOver => {
 try {
   const saved = sessionStorage.getItem('saving')
   sessionStorage.removeItem('saving')
-  // A saved form redirects, and 409 shows both versions. After a lost request, another page is opened without the form.
-  const isReceived = (opened?.redirectCount > 0 && document.referrer !== '') || opened?.responseStatus === 409
+  // A saved form redirects, and a page with 409 and the form shows both versions. After a lost request, another page is
+  // opened, perhaps with a redirect to sign in.
+  const isRedirected = opened?.redirectCount > 0 && document.referrer !== '' && location.pathname !== '/sign-in'
+  const isCompared = opened?.responseStatus === 409 && document.querySelector('form[data-unsaved]') !== null
+  const isReceived = (opened?.type === 'navigate' && isRedirected) || isCompared
   forgetKept((name, { at }) => Date.now() - at > keptFor || (name === saved && isReceived))
   const again = document.querySelector('form[data-again]')
   if (saved) again?.addEventListener('submit', () => sessionStorage.setItem('saving', saved))

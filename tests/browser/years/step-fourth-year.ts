@@ -63,7 +63,7 @@ export async function renewLate(years: Years): Promise<void> {
     home:
       'You submitted your renewal on 26 June 2030. The renewal was late, so your award is not valid ' +
       'while we decide. It will not lapse before then.',
-    board: 'The renewal was late, so the award is not valid from 20 June 2030 until we decide.',
+    board: 'The renewal was late, so the award has not been valid since 20 June 2030.',
     award: 'Not valid since 20 June 2030 We are reading the renewal.',
   })
   expect(await lead.text()).toContain('Not valid, renewal being reviewed')

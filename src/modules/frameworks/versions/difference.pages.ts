@@ -20,7 +20,7 @@ export interface ShownChange {
 }
 export interface ShownDifference {
   heading: string
-  /** the kind of change, such as "New" or "No longer asked for" */
+  /** the kind of change, such as "New" or "Retired" */
   what: string
   changes: readonly ShownChange[]
 }

@@ -38,7 +38,8 @@ export async function checkOrganisations(
  */
 function rowsByOrganisation(read: readonly ReadRow[]): ReadRow[][] {
   const keyOf = ({ organisation }: ReadRow) => keyOfName(organisation!.name)
-  const placeOf = ({ organisation }: ReadRow) => keyOfName(organisation!.place)
+  // a place of signs only, such as "-", is none
+  const placeOf = ({ organisation }: ReadRow) => keyOfName(organisation!.place.replace(/^[^\p{L}\p{N}]+$/u, ''))
   const places = new Map(read.map(row => [keyOf(row), new Set<string>()]))
   for (const row of read) if (placeOf(row) !== '') places.get(keyOf(row))!.add(placeOf(row))
   const groups = new Map<string, ReadRow[]>()

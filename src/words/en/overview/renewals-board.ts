@@ -65,7 +65,7 @@ export const renewals = {
   'renewals.days.late': { one: '{count} day late', other: '{count} days late' },
   'renewals.risk.overdue': 'Overdue since {since}. Lapses on {day}.',
   'renewals.risk.overdue.is_submitted': 'Overdue since {since}. The renewal is submitted, so the award does not lapse.',
-  'renewals.risk.not valid now': 'The renewal was late, so the award is not valid from {since} until we decide.',
+  'renewals.risk.not valid now': 'The renewal was late, so the award has not been valid since {since}.',
   'renewals.risk.not started': 'Ends on {day}. Renewal not started.',
   'renewals.risk.only a draft': 'Ends on {day}. Renewal is still a draft.',
   'renewals.risk.date over': 'The library did not submit again by {day}. You can set a new date.',
