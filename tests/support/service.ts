@@ -62,7 +62,8 @@ export async function aService(
     ),
   })
   const app = createApp(parts)
-  const server = createServer(app).listen(0, '127.0.0.1')
+  // Connections stay open between requests. Otherwise one could be closed just as a test uses it again.
+  const server = createServer({ keepAliveTimeout: 0 }, app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     parts,
