@@ -20,6 +20,8 @@ export const daysWordImportsKept = 7
 /** The text of an email is kept for this many days. The record of when, to whom and about what it was sent stays. */
 export const daysEmailTextsKept = 30
 
-/** The contact details in an enquiry are kept for this many months after the organisation is registered. Declining the
- * enquiry erases them. */
+/**
+ * The contact details in an enquiry are kept for this many months after the organisation is registered. Declining the
+ * enquiry erases them.
+ */
 export const monthsEnquiriesKept = 12

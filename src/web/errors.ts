@@ -110,7 +110,7 @@ async function showAnswer(res: Response, answer: Answer, error: unknown): Promis
   const { t } = res.locals
   const typed = showsEnteredText(res, error) ? await enteredTextOf(res, answer.status) : null
   const said = { ...sentencesOf(t, answer.words, error), link: wayOn(t, error), reference: null }
-  show(res.status(answer.status), { ...said, signIn: signInFirst(t, error) }, typed)
+  show(res.status(answer.status), { ...said, signIn: signInFirst(t, error) }, typed, error instanceof OpenedByOther)
 }
 
 /** The link to what a person must do before the form can be sent again; null when there is nothing to do. */
@@ -122,8 +122,14 @@ function signInFirst(t: T, error: unknown): KeptPage['signIn'] {
 /**
  * Shows the error page for the status of the response. A 404 page does not mention the requested address, because
  * hidden and missing pages must get the same answer.
+ * @param isByOther whether someone else typed the text. Where they can send it again, no one else sees it
  */
-function show(res: Response, said: Omit<KeptPage, 'typed' | 'again'>, typed: EnteredText | null): void {
+function show(
+  res: Response,
+  said: Omit<KeptPage, 'typed' | 'again'>,
+  typed: EnteredText | null,
+  isByOther = false,
+): void {
   const { t } = res.locals
   const title = said.heading
   res.locals.conflict = null
@@ -134,8 +140,6 @@ function show(res: Response, said: Omit<KeptPage, 'typed' | 'again'>, typed: Ent
       : { text: t('refused.kept.open'), href: res.locals.pageToOpen ?? '/' }
   const link = typed.again ? null : open
   const again = typed.again && { action: res.req.originalUrl, fields: typed.again }
-  const isByOther = said.signIn?.href === '/sign-out'
-  // only the writer can send the text again, so no one else sees it
   page(res, 'errors/kept', { title, ...said, typed: isByOther && again ? null : typed, again, link })
 }
 

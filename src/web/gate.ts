@@ -22,4 +22,5 @@ export function ownFormsOnly(asks: Asks): RequestHandler {
   }
 }
 
+/** Whether a route requires sign-in. */
 export const needsPerson = (asks: Asks): boolean => asks !== 'nothing' && asks !== 'a token'

@@ -42,6 +42,20 @@ eachDatabase('the page behind an upload link', engine => {
     expect([colleague.status, colleague.errors.length, await world.waiting()]).toEqual([422, 1, []])
   })
 
+  test('a page that one person opened can be sent by the next, because no name is saved with it', async () => {
+    const signsIn = (person: Person) => {
+      for (const [name, value] of person.cookies) colleague.cookies.set(name, value)
+    }
+    signsIn(library.contributor)
+    await colleague.open(address)
+    expect(colleague.valueOf('idempotencyKey')).toContain(library.contributor.id)
+    signsIn(library.observer)
+    await colleague.press('Send', { words: 'The reading corner', people: 'no' })
+    colleague.cookies.clear()
+    const words = (await world.waiting()).map(item => item.words)
+    expect([colleague.address, words]).toEqual([`${address}?sent`, ['The reading corner']])
+  })
+
   test('the sender is thanked, and only the library’s leads see what was sent', async () => {
     await world.send(
       'The welcome table',

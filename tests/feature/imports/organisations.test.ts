@@ -45,7 +45,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('rows with an empty place belong to the organisation whose place another row gives', async () => {
+  test('rows without a place, or with a dash, belong to the organisation whose place another row gives', async () => {
     const service = await aService(engine)
     const casework = await coordinatorOf(service)
     await casework.open('/imports/new/organisations')
@@ -53,7 +53,7 @@ eachDatabase('an import of organisations', engine => {
       ['Organisation', 'Town or area', 'Shared mailbox', 'Branch'],
       ['Beechmoor Council', '', '', 'Central'],
       ['Beechmoor Council', 'Beechmoor Vale', 'libraries@beechmoor.example', 'North'],
-      ['Beechmoor council', '', '', 'South'],
+      ['Beechmoor council', '-', '', 'South'],
       ['St Ann’s Trust', 'Westerby', '', 'St Ann’s'],
       ['St Ann’s Trust', 'Easterby', '', 'St Ann’s'],
       ['St Ann’s Trust', '', '', 'Library van'],

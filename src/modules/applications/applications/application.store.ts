@@ -49,7 +49,7 @@ export async function insertDraft(
     started_by: actor.id,
     started_at: at,
     summary: '',
-    may_be_shared: 0,
+    may_be_shared: 0, // the library agrees again each year
     previous_application_id: null,
     unchanged_confirmed_at: null,
     panel_reason: null,

@@ -25,7 +25,7 @@ export interface NextRenewal {
   kind: 'renewal' | 'reappraisal'
   reason: 'its turn' | 'lapse' | 'not yet' | 'asked for' | null
   underWay: { id: string } | null
-  preventsLapse: boolean
+  isWithUs: boolean
   /** the day on which the renewal opens; null while a submitted renewal keeps the award valid */
   opensOn: Day | null
 }
@@ -51,7 +51,7 @@ export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): P
     kind,
     reason: kind === 'renewal' ? null : reasonForFull(after),
     underWay: open ? { id: open.id } : null,
-    preventsLapse: facts.aRenewalIsWithUs,
+    isWithUs: facts.aRenewalIsWithUs,
     opensOn: award.validTo && addDays(award.validTo, -term.settings.renewalOpensDays),
   }
 }

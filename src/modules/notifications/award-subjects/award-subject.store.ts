@@ -101,7 +101,7 @@ function selectAwards(query: Knex.QueryBuilder, wanted: SubjectSelection): void 
     .limit(wanted.limit)
 }
 
-function toSubject(row: AwardRow, preventsLapse: boolean): Subject {
+function toSubject(row: AwardRow, isWithUs: boolean): Subject {
   const { reminders = [], lapseAfterDays = 0 } = JSON.parse(row.settings ?? '{}') as {
     reminders?: number[]
     lapseAfterDays?: number
@@ -115,7 +115,7 @@ function toSubject(row: AwardRow, preventsLapse: boolean): Subject {
     organisationId: row.organisationId,
     organisation: row.organisation,
     applicationId: null,
-    nothingDueReason: preventsLapse ? 'renewal with us' : nothingDueReasonOf(row),
+    nothingDueReason: isWithUs ? 'renewal with us' : nothingDueReasonOf(row),
     barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
     lapsesAfter: row.validTo === null ? null : addDays(row.validTo, lapseAfterDays),
     isSuspended: row.status === 'suspended',

@@ -110,9 +110,9 @@ function validityNow(t: T, award: NamedAward, parts: AwardParts): Validity {
   const { today, isValid, next, lapseAfterDays } = parts
   const last = award.validTo ?? today
   const until = addDays(last, lapseAfterDays)
-  const phase = presentPhase(phaseOf(award, isValid), until < today && !next.preventsLapse)
+  const phase = presentPhase(phaseOf(award, isValid), until < today && !next.isWithUs)
   const days = { day: longDay(t, last), after: longDay(t, addDays(last, 1)), until: longDay(t, until) }
-  const isOver = phase === 'suspended' && last < today && !next.preventsLapse
+  const isOver = phase === 'suspended' && last < today && !next.isWithUs
   const opens = phase === 'valid' && next.opensOn ? [t('awards.now.opens', { day: longDay(t, next.opensOn) })] : []
   const since = sinceText(t, parts)
   const underWay = phase === 'lapsed' && next.underWay ? [t('awards.now.lapsed.under_way')] : []
@@ -143,7 +143,7 @@ const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>
  * reappraisal was requested.
  */
 function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>) {
-  if (award.status === 'ended' || (next.preventsLapse && next.reason !== 'asked for')) return null
+  if (award.status === 'ended' || (next.isWithUs && next.reason !== 'asked for')) return null
   const why = next.reason === null ? t('awards.next.renewal') : t(`awards.next.reason.${next.reason}`)
   return {
     why,
@@ -157,7 +157,7 @@ function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>) {
 /** The button to start or continue the renewal; null when the reader cannot do so now. */
 function startButton(t: T, { id, status }: NamedAward, { next, may }: Pick<AwardParts, 'next' | 'may'>) {
   const { kind, underWay } = next
-  if (!next.isOpen || !may.start || next.preventsLapse || status === 'ended') return null
+  if (!next.isOpen || !may.start || next.isWithUs || status === 'ended') return null
   return underWay
     ? { text: t(`awards.next.continue.${kind}`), href: `/applications/${underWay.id}` }
     : { text: t(`awards.next.start.${kind}`), href: `/awards/${id}/renewal` }
@@ -165,7 +165,7 @@ function startButton(t: T, { id, status }: NamedAward, { next, may }: Pick<Award
 
 /** The last day to submit the renewal; null before it can be started, after it was submitted, and after that day. */
 function renewBy(t: T, { id, validTo }: NamedAward, { next, today }: Pick<Now, 'next' | 'today'>): DueLine | null {
-  if (!next.isOpen || next.preventsLapse || validTo === null || validTo < today) return null
+  if (!next.isOpen || next.isWithUs || validTo === null || validTo < today) return null
   const day = weekdayInYear(t, validTo)
   const days = daysBetween(today, validTo)
   const line = dueLine(t('renewal.due', { day, distance: relativeDay(t, days) }), day, days)
