@@ -30,7 +30,7 @@ const project = (displayName, folders, more = {}) => ({
   ...more,
 })
 
-/** `npm run test:faults`: every fault and the longest walks, for up to an hour. */
+/** `npm run test:faults`: the tests of faults and the longest tests in a browser, for up to an hour. */
 const ofTheLongRun = [
   project('faults', ['faults', 'browser/long'], withDatabases),
   project('all-cases', ['feature'], {
@@ -48,7 +48,8 @@ const ofEveryRun = [
   project('feature-postgresql', ['feature'], {
     ...withDatabases,
     testEnvironmentOptions: { database: 'postgresql' },
-    // what asks every route for the sake of rights and forms; no statement is tried there for the first time
+    // these tests request every route to check permissions and forms; other tests already run the same SQL on
+    // PostgreSQL
     testPathIgnorePatterns: ['<rootDir>/tests/feature/every-route/', ...withoutPostgresql],
   }),
   project('browser', ['browser'], { ...withDatabases, testPathIgnorePatterns: inLongRunsOnly }),
@@ -61,8 +62,8 @@ export default {
   globalSetup: '<rootDir>/tests/support/jest/make-folder.js',
   globalTeardown: '<rootDir>/tests/support/jest/remove-folder.js',
   reporters: ['default', '<rootDir>/tests/support/jest/not-run.js', '<rootDir>/tests/support/jest/exit-code.js'],
-  testTimeout: 120_000, // only a hang is a failure: a busy machine is none
-  forceExit: true, // a handle left open must not hold up a whole run
+  testTimeout: 120_000, // long enough that only a test that hangs fails, even on a busy machine
+  forceExit: true, // an open handle must not keep the run from ending
   testSequencer: '<rootDir>/tests/support/jest/longest-first.js',
-  maxWorkers: 3, // on two cores: a test that waits for a process or a clock leaves its own to the third
+  maxWorkers: 3, // more than the two cores, because many tests only wait for a process or a clock
 }

@@ -69,7 +69,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['award_id', 'proposed_at'])
     table.index(['status', 'proposed_at', 'id'])
   })
-  // The value comes first, because SQLite would plan a query again each time that it binds a value to `status = ?`.
+  // The value comes first, so that SQLite does not relate this index to `status = ?`. Otherwise it would plan such a
+  // query again each time that a value is bound.
   await knex.raw(
     "create unique index award_corrections_waiting on award_corrections (award_id) where 'waiting' = status",
   )

@@ -23,7 +23,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['from_id'])
     table.index(['into_id'])
   })
-  // The value comes first, because SQLite would plan a query again each time that it binds a value to `status = ?`.
+  // The value comes first, so that SQLite does not relate this index to `status = ?`. Otherwise it would plan such a
+  // query again each time that a value is bound.
   await knex.raw(
     "create unique index organisation_merges_open on organisation_merges (from_id) where 'proposed' = status",
   )

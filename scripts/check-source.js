@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-// Runs the checks of `npm run check` that need no tests. Each lane keeps one processor busy, and both take about as
-// long.
+// Runs the checks of `npm run check` that need no tests. Each lane keeps one processor busy, and the two lanes take
+// about equally long.
 
 const lanes = [
   ['lint', 'types'],

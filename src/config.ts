@@ -71,7 +71,7 @@ const limitSettings = {
 
 const limits = z.object(limitSettings)
 const given = limits.safeParse(withoutEmpty(process.env))
-// on invalid settings the service reports the problems and does not start, so the defaults are never used
+// if a setting is invalid, the service reports it and does not start, so these defaults are never used
 const set = given.success ? given.data : limits.parse({})
 
 /**

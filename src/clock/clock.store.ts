@@ -30,7 +30,8 @@ export async function clockState(db: Db, now: Instant): Promise<ClockState> {
 
 /**
  * The latest time of a change after this sequence number. Leaves out changes dated by a clock that was ahead, because
- * they would make correct clocks seem behind: all from half an hour before its hold.
+ * they would make correct clocks seem behind: all that are dated later than half an hour before the first reading of a
+ * held or wrong clock.
  */
 async function newestChangeSince(db: Db, sequence: number, now: Instant): Promise<Instant | null> {
   const [held] = await db('clock_holds')

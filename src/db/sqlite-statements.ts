@@ -43,7 +43,8 @@ export function keepStatements(connection: SqliteConnection, most = 250_000): Sq
       const statement = cache.take(sql) ?? connection.prepare(sql).once('error', done)
       statement[way](given, (problem, rows) => {
         const { lastID, changes } = statement
-        // Otherwise a statement would keep the rows of its first query, which can be personal, as long as it is cached.
+        // Otherwise the listener would keep the rows of the first query, which can be personal, while the statement is
+        // cached.
         statement.removeAllListeners('error')
         if (problem) statement.finalize()
         else cache.putBack(sql, statement)

@@ -7,8 +7,9 @@ export type YesNo = 0 | 1
 export type Row<Name extends keyof Tables> = Tables[Name]
 
 /**
- * How long the rows of a table are kept, and why. At present, the jobs delete only rows of the classes `session`,
- * `until sorted`, `enquiry` and `email`. The periods of the others are for the charity to decide.
+ * How long the rows of a table are kept, and why. At present, jobs delete only rows of the classes `session` and `until
+ * sorted`. They also erase removed evidence, the texts of emails, and the senders' details in enquiries. The charity
+ * still has to decide the other periods.
  * - `account`: while the person can sign in
  * - `organisation`: while the organisation uses the service
  * - `evidence`: until a set time after the last award period that used it

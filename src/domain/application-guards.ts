@@ -20,7 +20,7 @@ export interface ApplicationFacts {
   /** the consent of everyone shown in the evidence is in force, or no one is shown */
   consentsAreInForce: boolean
   contactsAreConfirmed: boolean
-  /** an observer has signed off, or the organisation does not ask for it */
+  /** an observer has signed off, or the organisation does not require a sign-off */
   isSignedOff: boolean
   criteriaAskedAreAnswered: boolean
   /** the deadline of a return or of a request for more evidence has passed */
@@ -28,7 +28,7 @@ export interface ApplicationFacts {
   panelIsAskedFor: boolean
   /** the seats offered and accepted are enough for a complete panel, by kind and independence */
   seatsWouldMakeAPanel: boolean
-  /** enough seats have declared no conflict, confirmed independence where needed, and given all findings */
+  /** enough seats have a holder who declared no conflict, confirmed independence where needed, and gave all findings */
   panelIsComplete: boolean
   everyCriterionHasItsAgreedFinding: boolean
   openQuestions: number

@@ -254,8 +254,9 @@ export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterRelea
 }
 
 /**
- * Whether the charity has the application, also while more evidence is asked for, but not after a return. A decided one
- * counts until its letter is released, so as not to reveal the decision. `preventsLapse` is the rule for awards.
+ * Whether the charity has the application: from its submission, including while more evidence is asked for, but not
+ * after a return. A decided application counts until its letter is released, so that this does not reveal the decision.
+ * `preventsLapse` is the rule for awards.
  */
 export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'

@@ -17,17 +17,17 @@ export const permissionFor = {
 /**
  * Why an item was left out.
  * - `not permitted`: the person lacks the permission for this item
- * - `submitted`: a submission or a reply shows it, so that it cannot be removed
+ * - `submitted`: a submission or a reply shows the item, so it cannot be removed
  * - `same`: nothing would change
- * - `changed`: someone changed it after the page was shown, or since the change that is being undone
- * - `gone`: it was removed, restored or erased, or the person can no longer open it
+ * - `changed`: someone changed the item after the page was shown, or since the change that is being undone
+ * - `gone`: the item was removed, restored or erased, or the person can no longer open it
  * - `owner left`: the new owner is no longer an active lead or contributor
  * - `not saved`: an unexpected error, which is logged
  */
 export type LeftOut = 'not permitted' | 'submitted' | 'same' | 'changed' | 'gone' | 'owner left' | 'not saved'
 
 export interface EvidenceToChange extends EvidenceSubject {
-  /** whether a submission or a reply shows it, so that it cannot be removed */
+  /** whether a submission or a reply shows the item; such an item cannot be removed */
   isSubmitted: boolean
 }
 

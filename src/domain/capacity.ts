@@ -19,7 +19,9 @@ export const monthsAhead = 36
 export interface CapacityFacts {
   /** the first month of the forecast */
   from: Day
-  /** applications that need a panel now. The renewals among them also count in `due`, for the award's next renewal */
+  /**
+   * applications that need a panel now. `due` already includes the next renewal of the award of each of these renewals
+   */
   waiting: { firsts: number; renewals: number }
   due: Due[]
   /** first applications expected from each round, by the month in which they need a panel */

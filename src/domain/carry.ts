@@ -21,7 +21,7 @@ export interface CarriedCount {
   answers: number
   /** the number of items of evidence, each counted once */
   evidence: number
-  /** the number of earlier answers with text whose items the newer version no longer has */
+  /** the number of earlier answers with text to items that the newer version no longer has */
   leftOut: number
 }
 

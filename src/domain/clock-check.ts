@@ -15,8 +15,8 @@ export interface ClockReadings {
   /** the latest change in the history since then, or null */
   newestChange: Instant | null
   /**
-   * the clock of the database server; null for SQLite, which has none. `minutesAhead` is the difference that an
-   * administrator accepted: how far our clock is ahead of it
+   * the clock of the database server; null for SQLite, which has no server. `minutesAhead`: by how much our clock is
+   * ahead of it, as an administrator accepted
    */
   server: { now: Instant; minutesAhead: number } | null
 }
@@ -38,7 +38,8 @@ export const minutesBetween = (a: Instant, b: Instant): number => millisecondsBe
 
 /**
  * Checks whether jobs that depend on the date can trust the clock.
- * @param jumpDays the days by which the clock can be ahead
+ * @param jumpDays the maximum number of days by which the clock can be ahead of the last accepted time, of the newest
+ * change if there is none, or of the database server
  * @returns null when they can
  */
 export function clockProblem(

@@ -21,13 +21,15 @@ export interface AnswerFacts {
 export interface ToFill {
   kind: ApplicationKind
   scope: readonly string[]
-  /** an earlier application for the award was decided in this service. False after a recorded award */
+  /**
+   * an earlier application for the award was decided in this service; false for the first renewal of a recorded award
+   */
   hasEarlierAnswers?: boolean
   /** of a light renewal: the library confirmed that everything it did not change is still true */
   restIsConfirmed?: boolean
   /** the number of open recommendations of the award that have no response yet */
   recommendationsToAnswer?: number
-  /** the number of targets that the library aims at, with the status `not started` or `under way` */
+  /** the number of the library's targets with the status `not started` or `under way` */
   targets?: number
   /** the number of earlier targets on which the library has recorded no progress since it started the application */
   targetsToReport?: number
@@ -165,8 +167,9 @@ export function finished(
 }
 
 /**
- * Everything that must still be done before submission. A recommended item counts only while it is not confirmed.
- * After a return, the items that it names must also have changed, which `returnedPointsAreChanged` checks.
+ * Everything that must still be done before submission. A recommended item counts only if it is part of a confirmation
+ * that the library has not made yet. After a return, the items that it names must also have changed, which
+ * `returnedPointsAreChanged` checks.
  */
 export function missing(
   framework: Framework,

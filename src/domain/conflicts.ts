@@ -6,7 +6,7 @@ import { keyOfName } from './similar-names.ts'
 // - what people see before they declare, and nothing after a conflict: `application.know` in permissions.ts
 // - who can lift a conflict that was declared by mistake: `declaration.lift` in permissions.ts
 // - a seat whose holder has a conflict does not count: `counts` in panel.ts
-// - a conflict also bars from the award's moves: `awardRoles` in award.ts, `barredAs` in renewal-bulk.ts
+// - a person with a conflict cannot make the award's moves: `awardRoles` in award.ts, `barredAs` in renewal-bulk.ts
 // - nobody acts on their own library: `hasRoleOutsideOwnLibrary` in permission-conditions.ts, `hasMemberWhoJudges` in
 //   merge.ts
 // - a trustee acts when every coordinator is barred: `charityRolesIn` in actor.ts

@@ -50,8 +50,8 @@ export function panelConsentUntil(kind: EvidenceKind, said: boolean | null, cons
 }
 
 /**
- * The last day on which evidence that shows people can be used: the earliest end among them. A person is covered by any
- * form that they did not withdraw.
+ * The last day on which evidence that shows people can be used: the earliest day on which the consent of one of them
+ * ends. A person is covered by any form that they did not withdraw.
  * @returns null when no one is recorded, or someone gave no consent for this use or withdrew it
  */
 export function consentUntil(consents: readonly Consent[], use: ConsentUse): Day | null {

@@ -12,7 +12,10 @@ export const canBeExample = ({
 }: Pick<Application, 'decisionLetterReleased'> & { status: ApplicationStatus }): boolean =>
   status === 'decided' && decisionLetterReleased
 
-/** How an application is shared until a lead chooses: by its tick box, which is never copied from an earlier year. */
+/**
+ * How an application is shared until a lead chooses: as its own tick box says. The box of an earlier year does not
+ * count.
+ */
 export const sharingUntilChosen = ({ mayBeShared }: { mayBeShared: boolean }): Sharing =>
   mayBeShared ? 'unnamed' : 'no'
 

@@ -14,8 +14,8 @@ const sameRoundDays = 60
 
 /**
  * The first applications to expect from each round of the next three years: the mean of past rounds, less those already
- * submitted. Rounds that closed in the last 12 months, and later ones, repeat yearly, unless another closes at about
- * that time.
+ * submitted. Each round that closed in the last 12 months or closes later is repeated yearly, unless another round
+ * closes at about the same time.
  * @param rounds those that closed in the last 24 months, and later ones
  */
 export function expectedRounds(rounds: readonly KnownRound[], today: Day): CapacityFacts['rounds'] {

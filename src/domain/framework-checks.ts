@@ -2,7 +2,8 @@ import { placedItems } from './framework-draft.ts'
 import { fromDocumentId, type FrameworkDocument } from './framework.ts'
 
 /**
- * A problem that prevents publication. `codes` names the items, areas or settings; it is empty for the whole document.
+ * A problem that prevents publication. `codes` names the items, areas or settings; it is empty when the problem is
+ * about the whole document.
  */
 export interface DraftProblem {
   what:

@@ -146,8 +146,8 @@ function together(...tallies: readonly (Tally | undefined)[]): Tally {
 }
 
 /**
- * The last day on which the present evidence counts. The first end of several consents is used for all, so that the
- * warning never comes too late.
+ * The last day on which the present evidence counts. If several consents end, the first end counts for all of them, so
+ * that the warning never comes too late.
  */
 function lastDay(item: Ageing, ahead: TalliesAhead): Day | null {
   const days = [ahead['no end'], ahead.holds, ahead.ends].map(tally => {

@@ -8,7 +8,7 @@ export interface Mentionable {
 
 /**
  * The ids of the people whom a text mentions as "@Idris Vaughan", or as "@Idris" if only one has that first name.
- * Ignores case, accents and the kind of apostrophe, but "@Siân" is Siân where there is a Sian too.
+ * Ignores case, accents and the kind of apostrophe. But if there is both a Siân and a Sian, "@Siân" means only Siân.
  */
 export function mentionedIn(text: string, people: readonly Mentionable[]): string[] {
   const isMentioned = (keyOf: (words: string) => string) => {

@@ -86,7 +86,7 @@ export function whoMay(move: Move<string, string>): Role[] {
 
 /**
  * The state after a move, and the state that `previous state` restores later. A move that changes no state keeps both.
- * @throws Error for a return when there is no previous state
+ * @throws Error for a move to `previous state` when there is no previous state
  */
 export function stateAfter<Status extends string>(
   move: Move<Status, string>,

@@ -17,7 +17,7 @@ import { keyOfName } from './similar-names.ts'
 // someone chosen before moves to another seat, if that frees one. This fills as many seats as possible, with the people
 // who come earliest in the order (a greedy matching in a transversal matroid).
 
-/** A person in the pool, as the suggestion sees them. */
+/** The facts about a person in the pool that the suggestion uses. */
 export interface Candidate {
   id: string
   kinds: readonly SeatKind[]
@@ -25,7 +25,7 @@ export interface Candidate {
   weekdays: readonly Weekday[]
   /** away on the day by which the panel must read */
   isAway: boolean
-  /** the number of open and completed seats of this year */
+  /** the number of the person's open and completed seats this year */
   seatsThisYear: number
   isAtLimit: boolean
   conflicts: readonly PossibleConflict[]

@@ -17,16 +17,16 @@ const unspaced = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Mya
 /** Zero-width spaces, except between letters of the `unspaced` scripts. */
 const zeroWidthSpaces = new RegExp(`(?<![${unspaced}])\\u200b|\\u200b(?![${unspaced}])`, 'gu')
 /**
- * Zero-width joiners and non-joiners without effect: after no letter, mark or emoji, and before no letter or mark.
- * Persian, Hindi and emoji need the others.
+ * Zero-width joiners and non-joiners without effect: those that neither follow a letter, mark or emoji nor precede a
+ * letter or mark. Persian, Hindi and emoji need the others.
  */
 const looseJoiners = /(?<![\p{L}\p{M}\p{Emoji}\p{Emoji_Modifier}])[\u200c\u200d](?![\p{L}\p{M}])/gu
 
 const isSpecial = /[^\n\u0020-\u007e\u00a1-\u00ac\u00ae-\u1fff]/
 
 /**
- * Text as meant when pasted from Word, a PDF or a web page: no invisible characters, and ordinary spaces, hyphens and
- * line breaks. `views/assets/main.js` counts in the same way.
+ * Cleans text pasted from Word, a PDF or a web page: removes invisible characters, and replaces special spaces, hyphens
+ * and line breaks with ordinary ones. `views/assets/main.js` counts in the same way.
  * @returns lines end with U+000A
  */
 export function withoutPastedMarks(text: string): string {

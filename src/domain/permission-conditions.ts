@@ -97,7 +97,7 @@ export function hasGivenAll(actor: Actor, it: Application): boolean {
 
 /**
  * Whether a person can read the others' findings: with a seat, only after giving all their own. True for anyone without
- * a seat, so it counts only for a reader.
+ * a seat, so callers must also check that the person is a reader.
  */
 export function mayReadOthers(actor: Actor, it: Application): boolean {
   return seatOf(actor, it)?.hasGivenAll ?? true

@@ -159,7 +159,7 @@ const permissions = {
     isReader(actor, it) &&
     (question.askedBy === actor.id || hasRole(actor, it, 'chair', 'coordinator')),
 
-  // Panels. Only its holder and coordinators see the kind of a seat, and whether the seat is marked independent.
+  // Panels. Only the holder of a seat and coordinators see its kind, and whether it is marked independent.
   'panel.manage': (actor: Actor, it: Application) =>
     it.isSubmitted && isUnderWay(it) && it.status !== 'decided' && hasRole(actor, it, 'coordinator'),
   'panel.read': (actor: Actor, it: Application) => isReader(actor, it),

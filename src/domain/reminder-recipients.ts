@@ -13,8 +13,8 @@ import {
 } from './reminder-schedule.ts'
 import type { Day } from './time.ts'
 
-// Which people get a reminder, by their roles (reminder-schedule.ts), conflicts and choices. Every reminder passes the
-// same checks again when its email is sent.
+// Chooses the people who get a reminder, by their roles (reminder-schedule.ts), conflicts and choices. The same checks
+// are made again when the email is sent.
 
 /** A person who can be reminded. */
 export interface Contact {

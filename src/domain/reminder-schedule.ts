@@ -1,8 +1,8 @@
 import { compare } from './compare.ts'
 import { addDays, type Day } from './time.ts'
 
-// On which days, and to which roles, the reminders about a date are sent (docs/decisions/0015). reminder-recipients.ts
-// says to which people. Reminders are sent every day, also at weekends and on bank holidays.
+// The days on which the reminders about a date are sent, and the roles that get them (docs/decisions/0015).
+// reminder-recipients.ts chooses the people. Reminders are sent every day, also at weekends and on bank holidays.
 
 /**
  * The dates about which libraries are reminded:

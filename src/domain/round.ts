@@ -9,8 +9,8 @@ export interface Round {
   opensAt: Instant
   closesAt: Instant
   /**
-   * the minutes after closing in which applications are still accepted. Not announced. Being a minute late must not
-   * cost a library a year
+   * the number of minutes after closing in which applications are still accepted, so that being a minute late does not
+   * cost a library a year. It is not announced
    */
   graceMinutes: number
   version: number

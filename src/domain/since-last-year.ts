@@ -185,8 +185,8 @@ function hasChangedWording(item: Item, asItWas: Item): boolean {
 }
 
 /**
- * The last day that the evidence for an item covers, and whether the evidence is out of date. It is not when any of it
- * has no period.
+ * The last day that the evidence for an item covers, and whether the evidence is out of date. It is not out of date if
+ * any of it has no period.
  */
 function freshnessOf(
   { freshMonths }: Item,

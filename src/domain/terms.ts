@@ -62,9 +62,9 @@ export function nextTerm(
 }
 
 /**
- * The kind of the next renewal. It is full every nth time since the last full appraisal, after a lapse or a `not yet`,
- * and when a coordinator asked for it.
- * @param lightSinceFull the light renewals since the last first application, reappraisal or recorded award
+ * The kind of the next renewal. It is full at every nth renewal since the last full appraisal, after a lapse or a `not
+ * yet`, and when a coordinator asked for it.
+ * @param lightSinceFull the number of light renewals since the last first application, reappraisal or recorded award
  */
 export function nextKind(
   terms: Pick<Terms, 'fullReappraisalEvery'>,

@@ -46,7 +46,8 @@ export function calendarOf(entries: readonly CalendarEntry[], { language, name }
   const calendar = ical({
     prodId: { company: 'Library of Sanctuary', product: 'Reminders', language },
     method: ICalCalendarMethod.PUBLISH,
-    // Without a name, so that ical-generator does not convert all-day entries to the server's time zone.
+    // The time zone has no name here; with a name, ical-generator would convert all-day entries to the server's time
+    // zone.
     timezone: { name: null, generator: () => londonZone },
     ...(name ? { name, ttl: secondsBetweenReads } : {}),
   })

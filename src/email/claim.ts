@@ -183,7 +183,8 @@ const isForMailbox = ({ name, personId }: OutboxEmail): boolean =>
   personId === null && name !== digest && messages[name] === 'leads'
 
 /**
- * Emails about a lost seat or evidence that was read. They are sent even if the application can no longer be opened.
+ * Emails about the loss of a seat or the withdrawal of consent. They are sent even if the reader can no longer open the
+ * application.
  */
 const ownNews: readonly string[] = ['seat withdrawn', 'consent withdrawn'] satisfies EmailName[]
 

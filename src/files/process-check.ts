@@ -9,7 +9,8 @@ export interface ProcessCheck {
 const secondsBetween = 60
 
 /**
- * Starts each process. The check fails until all have started. Every incoming file, and a timer, try again.
+ * Starts each process. The check fails until all have started. A process that did not start is tried again by a timer,
+ * and when a file arrives.
  * @param asks the processes that open uploaded files or make PDFs
  * @param seconds the interval of the timer
  */

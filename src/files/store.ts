@@ -23,8 +23,8 @@ export type RowStates = (ids: readonly string[]) => Promise<ReadonlyMap<string, 
  */
 export interface FileStore {
   /**
-   * Writes, counts and hashes a stream.
-   * @throws OverLimit, StorageFull, leaving nothing behind
+   * Writes, counts and hashes a stream. After an error, nothing is left.
+   * @throws OverLimit, StorageFull
    */
   stage(source: AsyncIterable<Uint8Array>, limit: number): Promise<Staged>
   /**

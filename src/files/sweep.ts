@@ -96,7 +96,8 @@ async function idsBeingKept(places: Places): Promise<Set<string>> {
 }
 
 /**
- * Deletes files that the database does not know. Asks it again, because a row can have been committed meanwhile.
+ * Deletes files that the database does not know. Asks the database again, because a row can have been committed since
+ * it was last asked.
  * @param ids of files without a marker
  * @returns the number of files deleted
  */

@@ -2,8 +2,8 @@ import { occurrenceDue, type Frequency } from '../domain/recurring.ts'
 import { brokenBy, type Check } from './broken.ts'
 
 /**
- * I11: the due date of regular evidence follows from its frequency. Earlier occurrences are closed, none before its due
- * date, and a skipped one has a reason. All evidence belongs to the same library.
+ * I11: the due date of regular evidence follows from its frequency. Every occurrence before the next one is closed, and
+ * no other. A skipped one has a reason. All evidence belongs to the same library.
  */
 export const dueDatesFollowFrequency: Check = async ({ database: { db } }) => {
   const rows = await db('recurring_evidence')

@@ -40,8 +40,8 @@ export interface RecordNow {
   /** in the format of the form's field `version` */
   version: number | string
   /**
-   * A sentence on who else is typing in this form now, or ''; null for a record that only one person changes. Text for
-   * other records is kept even after someone else has saved.
+   * A sentence that says who else is typing in this form now; '' for nobody; null for a record that only one person
+   * changes. If it is null, no text is kept once someone else has saved the record.
    */
   editing: string | null
 }
@@ -91,7 +91,7 @@ export function autosavedForm<
   kept: Autosaved<NoInfer<About>>,
 ): Route[] {
   const load = (asking: FormRequest) => form.load(asking as unknown as FormRequest<Path, Asked>)
-  // Counted in memory, so that saving text needs no more statements than showing the page of the form.
+  // Counts in memory, because saving text must not need more SQL statements than showing the page of the form.
   const countOne = limitInMemory(savesAMinute)
   return [
     submitForm<Path, Asked, About, Result, Schema, Question, Answer>(parts, {
@@ -231,8 +231,8 @@ export const keptNotice = (t: T, address: string, { savedAt }: WorkingCopy, toda
 })
 
 /**
- * The key with which the browser encrypts text that it could not send. It stays the same, so that only this person can
- * read earlier text.
+ * The key with which the browser encrypts text that it could not send. It depends only on the person, so the same
+ * person can decrypt the text later, and nobody else can.
  * @returns 32 bytes, base64
  */
 export const browserKey = (secret: string, personId: string): string =>

@@ -47,7 +47,7 @@ export function formShown(saved: Saved, typed: WorkingCopy | null, entered: Ente
     return { form: saved.form, copy: typed?.savedAt ?? '', kept: null, others: [] }
   const version = valueOf(saved.form, 'version')
   return {
-    // the new version, so that saving replaces a change from another window
+    // the current version, so that saving this text replaces a change that another window saved
     form: formOf({ ...typed.values, version }),
     copy: typed.savedAt,
     kept: typed,

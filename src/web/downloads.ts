@@ -19,8 +19,8 @@ export interface FileToSend {
 export class FileDamaged extends Error {}
 
 /**
- * Sends a file, so that no code in it can run on a page of the service. A damaged file never arrives complete, because
- * the last bytes follow the hash check.
+ * Sends a file with headers that prevent code in it from running on a page of the service. A damaged file never arrives
+ * complete, because its last bytes are sent only after the hash check.
  * @throws FileMissing; FileDamaged, if the response has not started
  */
 export async function sendFile(

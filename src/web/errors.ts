@@ -122,7 +122,8 @@ function signInFirst(t: T, error: unknown): KeptPage['signIn'] {
 /**
  * Shows the error page for the status of the response. A 404 page does not mention the requested address, because
  * hidden and missing pages must get the same answer.
- * @param isByOther whether someone else typed the text. Where they can send it again, no one else sees it
+ * @param isByOther whether a different person entered the text; the page then hides it, if that person can send it
+ * again
  */
 function show(
   res: Response,

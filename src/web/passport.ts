@@ -37,8 +37,8 @@ export function loadSignIn(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows:
 }
 
 /**
- * Passport with sessions that contain only the id of a sign-in. Passport need not load the sign-in, because the session
- * store has already done so.
+ * Passport with sessions that contain only the id of a sign-in. Passport does not load the sign-in, because the session
+ * store has already loaded it.
  */
 function withSessions(): passport.Authenticator {
   const made = new passport.Passport()

@@ -66,7 +66,7 @@ export const upload = <Path extends string, Asked extends Asks>(
   handle: Handle<Path, Asked>,
 ): Route => row<Path, Asked>('post', 'files')(path, asks, handle)
 
-/** A route for programs, which have no session and which the route itself must check. Reads no cookie and no body. */
+/** A route for programs. They have no session, so the route itself checks them. Reads no cookie and no body. */
 export const programRoute = (row: Route): Route => ({ ...row, body: 'none', ahead: true })
 
 /**

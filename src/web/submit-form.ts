@@ -179,7 +179,7 @@ export function submitForm<
   })
 }
 
-/** The request as the functions of a form take it. */
+/** Collects what the functions of a form need from a request. */
 export const formRequestOf = <const Path extends string, const Asked extends Asks>(
   parts: Pick<Parts, 'db' | 'clock'>,
   permission: Asked,

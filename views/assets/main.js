@@ -56,8 +56,9 @@ const withoutPastedMarks = text =>
     .replace(zeroWidthSpaces, '')
     .replace(/(?<![\p{L}\p{M}\p{Emoji}\p{Emoji_Modifier}])[\u200c\u200d](?![\p{L}\p{M}])/gu, '')
 
-// Counts what is left of a text, as people count: a letter with its accent is one; a stretch at a time, as engines copy the text for every
-// letter. Told to screen readers when typing stops.
+// Shows how many characters can still be entered. Counts as people do: a letter with its accent is one character.
+// Counts in sections, because the engine copies the whole text for every character. Screen readers announce the number
+// when typing stops.
 const letters = new Intl.Segmenter(document.documentElement.lang, { granularity: 'grapheme' })
 const plurals = new Intl.PluralRules(document.documentElement.lang)
 const stretch = 200
@@ -74,7 +75,7 @@ const lengthOf = typed => {
   return count - (text.length - clean.length) + [...letters.segment(text.slice(at))].length
 }
 
-// As in src/domain/words-in.ts.
+// Counts words as src/domain/words-in.ts does.
 const wordsIn = typed =>
   withoutPastedMarks(typed)
     .split(/[\s\u200b]+/)
@@ -158,7 +159,8 @@ try {
   // Storage is switched off, so nothing is stored.
 }
 
-// Whether a fold is open next time is sent with its form. Without a script, a person ticks its checkbox.
+// Ticks the hidden checkbox that says whether this section stays open on the next visit. Without the script, the
+// checkbox is visible.
 for (const fold of document.querySelectorAll('details[data-remember]')) {
   const box = fold.querySelector('[name=foldOpen]')
   box.closest('.govuk-form-group').hidden = true
@@ -167,7 +169,8 @@ for (const fold of document.querySelectorAll('details[data-remember]')) {
   })
 }
 
-// Buttons that only work with a script: print the page, or copy a text. Where the browser refuses to copy, the text is shown selected.
+// Buttons that only work with a script: print the page, or copy a text. Where the browser refuses to copy, the text is
+// shown selected.
 for (const part of document.querySelectorAll('[data-with-script]')) part.hidden = false
 for (const button of document.querySelectorAll('[data-print]')) button.addEventListener('click', () => print())
 for (const button of document.querySelectorAll('[data-copy]'))

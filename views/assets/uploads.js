@@ -16,8 +16,8 @@ let next = null
 const added = new Set()
 let sending = null
 /**
- * The states of files that are sent again with the form: not arrived, or held back until another field is corrected. A refused
- * file would only be refused again.
+ * The states of files that are sent again with the form: those that did not arrive, and those held back until another
+ * field is corrected. A refused file would only be refused again.
  */
 const again = ['failed', 'cancelled', 'held']
 

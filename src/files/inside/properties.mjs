@@ -115,7 +115,7 @@ const packetEnd = Buffer.from('</x:xmpmeta>')
 const maxPackets = 4
 const maxPacket = 1024 * 1024
 
-/** The properties in XMP packets. Like PDF readers, it skips a packet that cannot be parsed. */
+/** The properties in XMP packets. Skips a packet that cannot be parsed, as PDF readers do. */
 export function propertiesInXmp(bytes) {
   const found = []
   let at = bytes.indexOf(packetBegin)
