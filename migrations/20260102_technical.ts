@@ -127,7 +127,7 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['counted', 'window_started_at'])
     table.index(['window_started_at'])
   })
-  // Each submitted form takes effect only once. A form that is sent again leads to the first result. The hash detects
+  // One row for each form that was saved. The same form sent again gets the first result. The hash detects a form with
   // other content.
   await knex.schema.createTable('idempotency_keys', table => {
     table.string('person_id', 20).notNullable()

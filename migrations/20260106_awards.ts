@@ -84,7 +84,8 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'recorded_at').notNullable()
     table.index(['award_id', 'recorded_at'])
   })
-  // An administrator asks to undo the moves of a run, and a trustee confirms it. A job then undoes one award at a time.
+  // Requests to undo the moves of a run. An administrator asks, and a trustee confirms. A job then undoes the moves of
+  // one award at a time.
   await knex.schema.createTable('clock_undos', table => {
     id(table)
     table.string('run_id', 20).notNullable()

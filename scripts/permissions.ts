@@ -189,7 +189,10 @@ const ofOneEntity = {
   ],
 } satisfies Partial<Record<Permission, () => Question[]>>
 
-/** A meeting about the application, and one about it and another application that the person has nothing to do with. */
+/**
+ * A meeting about the application, and a meeting about both it and another application that the person has nothing to
+ * do with.
+ */
 function ofMeeting(permission: MeetingPermission): Question[] {
   const another = caseOf({ called: '', actor: withoutRights('no one'), seat: null, says: null }, situations[0]!)
   return [

@@ -19,7 +19,7 @@ export interface ByHandChoices {
   folder: string | null
 }
 
-/** Requests of each page before it is measured. After fewer, V8 is still compiling it. */
+/** The number of requests of each page before it is measured. With fewer, V8 has not finished compiling the code. */
 const warmEnough = 1_000
 
 const total = ({ own, others }: Spent): number => own + others

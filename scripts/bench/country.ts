@@ -22,7 +22,7 @@ export type Scale = 1 | 10 | 100
  */
 const ofTheCountry = { copies: 4, libraries: 108 }
 
-/** A database of this size, with the demo in it, and the folder with its files. */
+/** A database with the demo and the data of one scale, and the folder with its files. */
 export interface Country {
   engine: Engine
   scale: Scale

@@ -21,17 +21,17 @@ import type { Task } from './uploader.ts'
 
 export interface UploadsMeasured {
   files: number
-  /** MB a second in each round, when Node writes the same bytes to the disk without the service */
+  /** MB a second in each round when Node writes the same bytes to the disk without the service */
   toDisk: number[]
-  /** MB a second in each round, while nobody reads pages */
+  /** MB a second in each round while nobody opens pages */
   alone: number[]
-  /** MB a second in each round, while people read pages */
+  /** MB a second in each round while people open pages */
   toUs: number[]
   /** MB above the idle service, in each round */
   memory: number[]
-  /** the milliseconds of each page, before the uploads */
+  /** response times of a page in milliseconds, before the uploads */
   idle: number[]
-  /** the milliseconds of each page, during the uploads */
+  /** response times of a page in milliseconds, during the uploads */
   meanwhile: number[]
   /**
    * the download of all uploads as one ZIP: milliseconds to the first byte, MB a second, and MB of memory above idle
@@ -43,8 +43,8 @@ const [files, megabytes, password] = [50, 10, 'open the library door']
 const bytes = megabytes * 1024 * 1024
 
 /**
- * Uploads many large files at the same time, in alternation with Node writing the same bytes to the same disk. Then
- * downloads all of them.
+ * Uploads many large files at the same time. In between, Node writes the same bytes to the same disk without the
+ * service. Then downloads all the files.
  */
 export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))

@@ -5,7 +5,7 @@ import { openSqlite } from './sqlite.ts'
 
 /** For reading. Do not use it inside `write`: it would see the state before the transaction. */
 export type Db = Knex
-/** Inside a transaction. Functions that write take this, so calling one outside does not compile. */
+/** A transaction. Functions that write take it, so that calling them outside a transaction does not compile. */
 export type Tx = Knex.Transaction
 /** Opens a transaction. Locks, retries and giving up are handled only here. */
 export type Transaction = <Result>(act: (trx: Tx) => Promise<Result>) => Promise<Result>

@@ -30,7 +30,7 @@ export async function lookUp<Answer>(db: Db | Tx, asked: Lookup<Answer>): Promis
 }
 
 type AnswerTo<Asked> = Asked extends Lookup<infer Answer> ? Answer : null
-/** The answers to lookups, by name; null where none was asked for. */
+/** The answers to lookups, by name; null where there was null in place of a lookup. */
 export type Answers<Asked> = { [Name in keyof Asked]: AnswerTo<Asked[Name]> }
 
 /**

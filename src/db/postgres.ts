@@ -84,7 +84,7 @@ function pool(address: string, { connections, options, limit }: Pool): Knex {
 
 /** Converts counts and sizes to numbers, as SQLite returns them. Their values stay far below 2^53. */
 function numbersAsNumbers(): Knex.PgConnectionConfig['types'] {
-  // loaded here because SQLite needs none of it
+  // loaded only here, because SQLite does not need this package
   const { types } = createRequire(import.meta.url)('pg') as {
     types: { getTypeParser(type: number, format?: string): (value: string) => unknown }
   }

@@ -12,8 +12,8 @@ const writing = [...always, 'journal_mode = wal', 'synchronous = full']
 const reading = [...always, 'query_only = on']
 
 /**
- * One connection writes and three read, so that a page never waits for a transaction. A fifth is for slow reads. In
- * memory, one does everything.
+ * One connection writes and three read, so that a page never waits for a transaction. A fifth is for slow reads. A
+ * database in memory has only one connection, for everything.
  */
 export function openSqlite(filename: string, limits: TimeLimits): Database {
   const inMemory = filename === ':memory:'

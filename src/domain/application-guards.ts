@@ -7,7 +7,7 @@ export interface ApplicationFacts {
   status: ApplicationStatus | 'not started'
   /**
    * for `start` of a first application: no branch is in an award that has not ended, or in another application under
-   * way. Always true when the move is made, because the form then offers and accepts only free branches
+   * way. When the move is made, this is always true, because the form offers and accepts only free branches
    */
   branchesAreFree: boolean
   /** for `start` of a renewal or reappraisal: the award can be renewed, and has no other application under way */

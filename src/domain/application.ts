@@ -207,7 +207,7 @@ export const applicationMoves = {
     asks: ['reason'],
     sends: ['application reopened'],
   },
-  // until it is taken off hold, it can only be withdrawn or closed
+  // an application on hold can only be taken off hold, withdrawn or closed
   hold: {
     from: ['submitted', 'checked', 'resubmitted', 'with the panel', 'with a trustee'],
     to: 'on hold',
@@ -248,7 +248,7 @@ export function statusShownToLibrary(it: Pick<Application, 'status' | 'decisionL
   return it.status === 'decided' && !it.decisionLetterReleased ? 'with a trustee' : it.status
 }
 
-/** Neither `withdrawn`, nor `decided` with its decision letter released. */
+/** Whether the application is neither `withdrawn`, nor `decided` with its decision letter released. */
 export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return it.status !== 'withdrawn' && !(it.status === 'decided' && it.decisionLetterReleased)
 }

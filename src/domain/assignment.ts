@@ -1,7 +1,7 @@
 import type { Day, Instant } from './time.ts'
 
-// The people of a library who write the items of an application. Only the library sees these assignments, and no
-// permission depends on them.
+// Assignments of the items of an application to the colleagues who write them. Only the library sees these assignments,
+// and no permission depends on them.
 
 export const assignmentStatuses = ['to write', 'ready', 'checked'] as const
 /**

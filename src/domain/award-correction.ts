@@ -7,7 +7,8 @@ import type { Day } from './time.ts'
 import { validToNow } from './valid-to.ts'
 import { inForce } from './validity.ts'
 
-// Correcting the facts of an award that was made before this service. review.ts is about changing decisions.
+// Corrections of the facts of recorded awards, which were made before this service. review.ts is about changing
+// decisions.
 
 /** The facts of a recorded award that a coordinator can correct. */
 export interface RecordedFacts {
@@ -32,7 +33,7 @@ export function changedFacts(before: RecordedFacts, after: RecordedFacts): Recor
 }
 
 /**
- * Applies only the fields that the correction changes, because others may have changed since it was proposed.
+ * Applies only the fields that the correction changes, because other fields may have changed since it was proposed.
  * @param correction `before` has the facts when it was proposed, `after` the facts as corrected
  */
 export function correctedFacts(

@@ -34,8 +34,8 @@ export interface AwardFacts {
   /** for `record`: another body decided */
   decidedElsewhere: boolean
   /**
-   * for `record`: no branch is in another award that has not ended, or in an application under way.
-   * Always true when the move is made, because the form accepts only free branches
+   * for `record`: no branch is in another award that has not ended, or in an application under way. When the move is
+   * made, this is always true, because the form accepts only free branches
    */
   branchesAreFree: boolean
   /** for `extend`: the new last day */

@@ -35,7 +35,7 @@ export interface CalendarDate {
 }
 
 /**
- * The first day that a feed covers: a month ago, because overdue dates can still need action. It has no last day,
+ * The first day that a feed covers: a month ago, because overdue dates can still need action. A feed has no last day,
  * because the charity chooses how long an award period is.
  */
 export const feedFrom = (today: Day): Day => addDays(today, -31)

@@ -11,7 +11,7 @@ export interface AnswerFacts {
   narrative: string
   /** null for items other than criteria */
   ownRating: Judgement | null
-  /** the number of items attached; only whether it is 0 matters, so 1 can mean any number */
+  /** the number of items attached; only whether it is 0 matters, so callers can pass 1 for any other number */
   evidence: number
   /** carried over from an earlier application and not changed since */
   isCarried?: boolean

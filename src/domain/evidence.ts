@@ -45,8 +45,8 @@ export type EvidenceState = (typeof evidenceStates)[number]
 type MissingDetail = 'date' | 'criteria' | 'people'
 
 /**
- * The details that evidence from quick upload still lacks: a period, a criterion, or an answer about people where its
- * kind needs one.
+ * The details that evidence from quick upload still lacks: a period, a criterion or, where the kind of evidence needs
+ * it, the answer to whether people can be recognised.
  */
 export const missingDetails = ({
   kind,

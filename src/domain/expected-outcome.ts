@@ -2,8 +2,8 @@ import type { Framework } from './framework.ts'
 import { isAward, type Judgement, type Outcome } from './judgements.ts'
 
 /**
- * The outcomes that one trustee can choose when confirming a light renewal: those that make the award. Any other needs
- * a panel.
+ * The outcomes that one trustee can choose when confirming a light renewal: those that give the award. Any other
+ * outcome needs a panel.
  */
 export const confirmingOutcomes = (framework: Framework): Outcome[] =>
   framework.decisions.map(({ id }) => id).filter(isAward)

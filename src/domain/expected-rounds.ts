@@ -39,7 +39,7 @@ export function expectedRounds(rounds: readonly KnownRound[], today: Day): Capac
 }
 
 /**
- * Adds up rounds that close in the same month. `month` is the month after it, in which the applications need a panel.
+ * Adds up rounds that close in the same month. `month` is the following month, in which the applications need a panel.
  */
 function byMonth(slots: readonly { name: string | null; closesOn: Day; expected: number }[]): CapacityFacts['rounds'] {
   const months: CapacityFacts['rounds'] = []

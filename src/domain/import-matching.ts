@@ -71,7 +71,7 @@ export function matchBranch(
 
 /**
  * The changes that an import would make to this branch. Closing a branch that an award or an open application includes
- * is a problem.
+ * is reported as a problem.
  */
 export function compareFields(given: BranchGiven, here: BranchHere): Verdict<BranchHere> {
   const values = valuesWith(given, here)

@@ -40,8 +40,8 @@ const hasContent = ({ hasEvidence, hasDrafts }: Holding): boolean => hasEvidence
 
 /**
  * The organisations whose lead must agree, so that nobody reads a library's evidence or drafts without its consent:
- * each one that has either, if the other has members, evidence or drafts. If only `into` has any, and has no lead to
- * ask, two people of the charity approve each new member instead.
+ * each that has evidence or drafts, if the other has members, evidence or drafts. But if only `into` has evidence or
+ * drafts, and it has no lead, two people of the charity approve each new member instead.
  */
 export function agreementNeeded({ from, into }: Record<'from' | 'into', Holding>): ('from' | 'into')[] {
   if (hasContent(from) && hasContent(into)) return ['from', 'into']

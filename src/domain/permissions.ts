@@ -83,7 +83,7 @@ export interface InvitationSubject {
  * open. docs/security/permissions.md is generated from this table.
  */
 const permissions = {
-  // Applications. People who must declare can see that an application exists before they do. After a conflict of
+  // Applications. People who must declare can see that an application exists before they declare. After a conflict of
   // interest they cannot. The charity never reads drafts.
   'application.know': (actor: Actor, it: Application) =>
     hasRole(actor, it, ...libraryRoles) || mayKnowBeforeDeclaring(actor, it),
@@ -253,7 +253,7 @@ const permissions = {
     it.status === 'decided' && hasRole(actor, it, 'trustee'),
 
   // Calibration cases: answers with names removed, on which appraisers practise. Only the library's leads and
-  // coordinators know whose they are. The library must agree first, and can withdraw at any time.
+  // coordinators know which library a case is from. The library must agree first, and can withdraw at any time.
   'calibration_agreement.read': (actor: Actor, it: Application) => it.hasReleasedDecision && hasRole(actor, it, 'lead'),
   'calibration_agreement.give': (actor: Actor, it: Application) => canBeCase(it) && hasRole(actor, it, 'lead'),
   'calibration_agreement.withdraw': (actor: Actor, it: Application) =>

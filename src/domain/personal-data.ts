@@ -80,8 +80,8 @@ const whom =
 const pattern = (source: string, flags = ''): RegExp => new RegExp(source, `gu${flags}`)
 
 /**
- * Patterns run in this order. Text matched by one is not matched again. With a capture group, only the group is shown,
- * except for references.
+ * Patterns run in this order. Text matched by one is not matched again. If a pattern has a capture group, only the text
+ * of the group is shown, except for references.
  */
 const patterns: readonly [PersonalDetailKind, RegExp][] = [
   [
@@ -137,7 +137,7 @@ const patterns: readonly [PersonalDetailKind, RegExp][] = [
 
 /**
  * Possible personal details in a text, a file name or a document's properties, in order, each once.
- * @param known names that need no protection here: of the library, its branches and its team
+ * @param known the names of the library, its branches and its team, which need no protection here
  */
 export function personalDetailIn(text: string, known: readonly string[]): PersonalDetail[] {
   const inOrder = withoutKnown(foundIn(text), known)

@@ -1,6 +1,7 @@
 import type { PersonalDetail } from './personal-data.ts'
 
-// Policies and newsletters print the phone numbers and addresses of libraries. These are not reported.
+// Finds the contact details of libraries and other organisations, which policies and newsletters print. They are not
+// reported as personal details.
 
 const publicBody =
   'librar(?:y|ies)|council|centre|museums?|galler(?:y|ies)|archives?|hall|offices?|reception|school|college|' +

@@ -240,8 +240,8 @@ export function planOf<Stored extends PlannedReminder>(
 }
 
 /**
- * Splits due reminders into those to send and those that a later one of the same kind, about the same entity and for
- * the same recipient, has overtaken.
+ * Splits due reminders into those to send and those that were overtaken. Of several reminders of the same kind, about
+ * the same entity and for the same recipient, only the latest is sent.
  */
 export function latestOf<Due extends Reminder>(due: readonly Due[]): { send: Due[]; overtaken: Due[] } {
   const latest = new Map<string, Due>()

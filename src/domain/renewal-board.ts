@@ -6,11 +6,11 @@ import { addDays, daysBetween, type Day } from './time.ts'
 
 /**
  * Limits in days:
- * - `soon`: a renewal not started is a risk this close to the end of the award
- * - `near`: a returned renewal is a risk this close to its deadline
- * - `long`: an application is a risk after more than this long with the charity
- * - `ahead`: leads, evidence and recommendations are checked this close to the end of the award
- * - `away`: a risk when no lead has signed in for longer than this
+ * - `soon`: from this many days before the end of the award, a renewal that is not submitted is a risk
+ * - `near`: from this many days before its deadline, a returned renewal is a risk
+ * - `long`: after more than this many days with the charity, an application is a risk
+ * - `ahead`: from this many days before the end of the award, leads, evidence and recommendations are checked
+ * - `away`: after more than this many days without a sign-in of any lead, the award is at risk
  */
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60, away: 180 } as const
 
@@ -88,8 +88,8 @@ export interface NextDue {
 }
 
 /**
- * The earliest date on which something is due; null when nothing is due. A term that has ended counts only when
- * nothing else is due.
+ * The earliest date on which something is due; null when nothing is due. The end of a term that is over counts only
+ * when nothing else is due.
  */
 export function nextDue(it: BoardAward, today: Day): NextDue | null {
   const dues: (NextDue | null)[] = [

@@ -91,7 +91,7 @@ export function outcomeOfApprovals(it: AccessRequest, approvers: readonly Actor[
   if (counting.length >= approvalsNeeded(approvalRule(it))) return 'approved'
   const isFirst = it.organisationId === null && it.hasOneAdministrator
   if (!isFirst || !counting.some(({ charityRoles }) => charityRoles.includes('administrator'))) return null
-  // nobody can confirm a second administrator when there is only one
+  // only another administrator could confirm a second one, and there is none
   return it.role === 'administrator' ? 'approved' : 'to confirm'
 }
 

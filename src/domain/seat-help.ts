@@ -2,8 +2,8 @@ export const helperKinds = ['helper', 'interpreter'] as const
 export type HelperKind = (typeof helperKinds)[number]
 
 /**
- * Someone who helps a seat holder to read or write, or interprets for them. Apart from the holder and the helper, only
- * coordinators see that the holder has one.
+ * Someone who helps a seat holder to read or write, or interprets for them. Only the holder, the helper and
+ * coordinators see that the holder has a helper.
  */
 export interface SeatHelper {
   id: string

@@ -21,13 +21,15 @@ export const sinceLastYearWords = [
  */
 export type SinceLastYear = (typeof sinceLastYearWords)[number]
 
-/** Whether an answer is the same as last time. Evidence that only became old does not change it. */
+/**
+ * Whether an answer is the same as last time. An answer also counts as the same if its evidence has only become older.
+ */
 export const isUnchanged = (since: SinceLastYear): boolean =>
   since === 'unchanged' || since === 'carried without refresh'
 
 /**
- * Whether a light renewal lists an answer apart from the unchanged ones, which the library confirms together. It does
- * if the answer is incomplete, or if its text, evidence or criterion has changed since last time.
+ * Whether a light renewal lists an answer separately from the unchanged answers, which the library confirms together.
+ * It lists an answer separately if it is incomplete, or if its text, evidence or criterion has changed since last time.
  * @param since undefined when there is no earlier application to compare with
  */
 export function isListedAsChanged(state: ItemState, since: SinceLastYear | undefined): boolean {

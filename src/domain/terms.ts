@@ -39,10 +39,9 @@ export function recordedTerm(from: Day, to: Day): TermDates {
 /**
  * The next term.
  * - A letter released by the day after the old term: the new term starts on the day after the old term, even for a
- *   suspended award. Its months are added to those of the old term.
- * - A later letter: the term ends that many months after the letter, so that a delay at the charity does not shorten
- *   it. It starts with the letter or, if the award was still valid, on the day after the old term, which makes it
- *   longer.
+ * suspended award. It ends `months` after the old term, counted from the same anchor.
+ * - A later letter: the new term ends `months` after the letter, so that a delay at the charity does not shorten it. It
+ * starts with the letter or, if the award was still valid, on the day after the old term, which makes it longer.
  * - After a shortened term: the new term starts with the letter.
  * @param options `months`: the length; `wasValid`: whether the award was valid on the day of the letter; `isShortened`:
  * see valid-to.ts

@@ -48,7 +48,7 @@ export function whyNotTogether(
 }
 
 /**
- * Why an item cannot be added to existing evidence: no one would ask for the consent of the people in it.
+ * Why an item cannot be added to existing evidence: the people in it would then not be asked for their consent.
  * @param evidence `consentUntil` is null while its own people's consents are missing
  * @returns null when it can
  */

@@ -18,7 +18,7 @@ import {
 
 /** An entry in a calendar: for a whole day, or from one moment to another. */
 export type CalendarEntry = {
-  /** the same for the same subject, so that a calendar keeps one entry however often the subject is sent */
+  /** the same whenever this entry is sent, so that a calendar keeps one entry for it */
   uid: string
   title: string
   text: string

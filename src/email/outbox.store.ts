@@ -54,7 +54,9 @@ export interface OutboxEmail {
   entity: string
   entityId: string
   applicationId: string | null
-  /** null until the text is written, for some emails only when they are sent; null again after it was deleted */
+  /**
+   * null until the text is written, which for some emails is when they are sent; null again after the text is deleted
+   */
   text: AddressedText | null
   subject: string | null
   status: EmailStatus

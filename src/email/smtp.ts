@@ -29,8 +29,8 @@ export interface Sender {
 }
 
 /**
- * Sends emails over SMTP, one after the other, on a connection that stays open for a few seconds. The connection is
- * opened here, because nodemailer would not tell at which step it broke.
+ * Sends emails over SMTP, one after the other, on a connection that stays open for a few seconds. This file opens the
+ * connection, because nodemailer would not report at which step it failed.
  * @param url smtp://… or smtps://…. With smtp://, STARTTLS is required, except on this machine
  */
 export function smtpTransport(url: string, sender: string | Sender, timeouts: Partial<Timeouts> = {}): Transport {

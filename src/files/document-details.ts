@@ -14,7 +14,7 @@ export interface DocumentDetail extends PersonalDetail {
   pages: readonly number[]
 }
 
-/** The findings in the text of a document, including names of the library and its team. */
+/** The findings in the text of a document. They still include names of the library and its team. */
 export interface DocumentDetails {
   details: readonly DocumentDetail[]
   /** there are more details than those listed */
@@ -36,7 +36,7 @@ const nothing: DocumentDetails = { details: [], isCut: false, unread: null }
 /** The maximum number of details that are listed for a document. */
 const mostDetails = 500
 const mostPages = 200
-/** Text is searched as soon as it has more characters than this. Searching them takes a few milliseconds. */
+/** Text is searched in blocks of about this many characters. Searching a block takes a few milliseconds. */
 const longestBlock = 4_000
 
 /**

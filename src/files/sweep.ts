@@ -10,14 +10,14 @@ const atOnce = 500
 /**
  * Cleans up after a process that died, but leaves the files of other processes alone. Uses the file system's clock,
  * because the process's clock can be set to another day.
- * @param openedAt when this process opened the folder. Older files with its id are from an earlier process, because ids
- * are reused (in a container, at every start)
+ * @param openedAt when this process opened the folder. Older files with its process id are from an earlier process,
+ * because process ids are reused (in a container, at every start)
  */
 export async function sweep(places: Places, openedAt: number, rowStates: RowStates): Promise<Recovered> {
   const now = await fileSystemNow(places)
   const { staged, unsettled, markers } = await sweepStaging(places, openedAt, now)
   const objects = await sweepObjects(places, rowStates, now, unsettled)
-  // last, so that the next start checks these files again if this process dies before then
+  // the markers last, so that the next start checks these files again if this process dies before this point
   for (const marker of markers) await rm(marker, { force: true })
   return { staged, objects }
 }

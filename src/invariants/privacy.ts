@@ -8,7 +8,7 @@ import type { Day, Instant } from '../domain/time.ts'
 import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
-/** Kinds of seat that describe a person. The history can name trustees, because that is also a role. */
+/** Kinds of seat that describe a person. The history can name `trustee`, because it is also a role. */
 const personalKinds: readonly unknown[] = seatKinds.filter(kind => kind !== 'trustee')
 
 /** I11: the history, whose lines can never be changed, does not name the kind of a seat. */

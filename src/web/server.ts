@@ -84,8 +84,8 @@ export async function listen({ parts, database, createApp, startJobs }: Serving)
 }
 
 /**
- * Stops on a signal. A second one changes nothing, because both systemd and npm send one. After an unhandled error,
- * stops with exit code 1, so that the supervisor restarts the process.
+ * Stops on a signal. Ignores a second signal, because systemd and npm each send one. After an unhandled error, stops
+ * with exit code 1, so that the supervisor restarts the process.
  */
 export function stopOnSignals(service: Service): void {
   const finish = (code: number) =>

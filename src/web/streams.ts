@@ -9,7 +9,7 @@ export interface EventStream {
 
 /** Milliseconds after which a browser reopens a broken stream. */
 const retryAfter = 2_000
-/** Milliseconds between two comments, which keep proxies from ending a quiet stream. */
+/** Milliseconds between two comment lines in a stream. They keep proxies from closing a stream without events. */
 const keepAliveEvery = 20_000
 /**
  * The maximum number of bytes that a page can leave unread. A page with more is disconnected, and opens the stream

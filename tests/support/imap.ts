@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { AddressInfo, Server } from 'node:net'
 
-/** A real IMAP server (hoodiecrow) on this machine, with one folder. Its library has no types. */
+/** A real IMAP server (hoodiecrow) on this machine, with one folder. The package has no TypeScript types. */
 export interface ImapServer {
   url: string
   /** Messages in the folder with their flags. */

@@ -60,7 +60,7 @@ export async function markedPdf({ hasAttachment = true } = {}): Promise<Buffer> 
   return savedAgain(pdfOf(objects.with(4, earlier), '/Info 23 0 R'), 5, objects[4]!)
 }
 
-/** Objects 1 to 13. */
+/** Objects 1 to 13 of the PDF: the catalogue, the page and everything on it. */
 const pageObjects = (jpeg: Buffer): (string | Buffer)[] => [
   [
     '<< /Type /Catalog /Pages 2 0 R /Metadata 14 0 R /Outlines 15 0 R /Names 17 0 R /StructTreeRoot 20 0 R',
@@ -106,7 +106,7 @@ const pageObjects = (jpeg: Buffer): (string | Buffer)[] => [
   annotation('Link', '60 500 160 520', `/A << /S /URI /URI (https://example.org/${m['address of a link']}) >>`),
 ]
 
-/** Objects 14 to 23. */
+/** Objects 14 to 23 of the PDF: metadata, bookmarks, attachments and other data outside the page. */
 const aroundThePage = (hasAttachment: boolean): (string | Buffer)[] => [
   streamOf(
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' +

@@ -1,9 +1,6 @@
 // Classifies the addresses in a document by their target.
 
-/**
- * An address as programs interpret it: without white space and control characters, and with `%` decoded. Word doubles
- * the backslashes in the text of a field.
- */
+/** An address as programs interpret it: without white space and control characters, and with `%` decoded. */
 const asRead = address => decoded(address).replace(/[\0-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g, '')
 
 /** @returns the decoded text; the text itself when it has no valid percent encoding */

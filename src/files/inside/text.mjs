@@ -8,7 +8,8 @@ import { Stopped, textWriter } from './text-writer.mjs'
 const parent = process.ppid
 let written = null
 process.once('exit', () => {
-  // if the parent process has gone, its clean-up may have run before this file was written
+  // if the parent process has ended, its clean-up may have run before this file was written, so the file is deleted
+  // here
   if (written && process.ppid !== parent) rmSync(written, { force: true })
 })
 

@@ -48,8 +48,8 @@ function editOf({ edits, timescale }, movie) {
 }
 
 /**
- * A player can start at a key sample. mediabunny fails if a sample after it is shown before one that precedes it, so
- * such a sample becomes ordinary.
+ * A player can start at a key sample. mediabunny fails if a later sample is shown before one that precedes the key
+ * sample. Such a key sample is therefore marked as an ordinary sample.
  */
 function withValidKeys(samples) {
   const earliest = new Array(samples.length)
