@@ -243,7 +243,7 @@ async function makeEmailIndex(knex: Knex): Promise<void> {
   await knex.raw(`create trigger outbox_deleted after delete on outbox begin ${forget}; ${forgetPlace}; end`)
 }
 
-/** The database itself refuses to change or delete a row of the history. */
+/** Makes the database itself refuse to change or delete a row of the history. */
 async function refuseChangesOfHistory(knex: Knex): Promise<void> {
   if (knex.client.config.client === 'pg') {
     await knex.raw(

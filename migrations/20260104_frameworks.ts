@@ -94,7 +94,7 @@ const changed = `new.framework_id is distinct from old.framework_id or new.versi
   or new.document is distinct from old.document or new.published_at is distinct from old.published_at
   or new.based_on_id is distinct from old.based_on_id`
 
-/** The database itself refuses to change or delete a published version. Only retiring it is possible. */
+/** Makes the database itself refuse to change or delete a published version. Such a version can only be retired. */
 async function refuseChangesOfPublishedVersions(knex: Knex): Promise<void> {
   if (knex.client.config.client === 'pg') {
     await knex.raw(

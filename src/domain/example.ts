@@ -36,7 +36,10 @@ export const regions = [
 ] as const
 export type Region = (typeof regions)[number]
 
-/** Sizes by the number of branches in the application, both ends included. An exact number could identify a library. */
+/**
+ * Sizes as ranges of the number of branches in the application, both ends included. An exact number could identify a
+ * library.
+ */
 export const sizes = {
   one: [1, 1],
   few: [2, 10],

@@ -1,6 +1,6 @@
 import { addDays, dayOf, type Day, type Instant } from './time.ts'
 
-// Changing a decision. In permissions and emails about decisions, "correction" means this. award-correction.ts is about
+// Changing a decision, which permissions and emails about decisions call a "correction". award-correction.ts is about
 // recorded awards.
 
 /** The days that a library has to ask for a review, counted from the day on which its decision letter was released. */

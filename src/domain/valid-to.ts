@@ -41,8 +41,8 @@ export function validToNow({ validTo, baseValidTo, isKeptByRenewal }: LastDay, d
 }
 
 /**
- * Whether the library missed a deadline while its renewal kept the award valid. If so, the renewal no longer does, and
- * the last valid day is fixed.
+ * Whether the library missed a deadline while its renewal kept the award valid. If so, the renewal no longer keeps the
+ * award valid, and the last valid day is fixed.
  */
 export function isUnanswered(
   { isKeptByRenewal }: Pick<LastDay, 'isKeptByRenewal'>,

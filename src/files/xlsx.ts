@@ -119,7 +119,7 @@ const xmlText = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
 
-/** At most 31 characters, without those that are not allowed in a sheet's name. */
+/** The name of a sheet: at most 31 characters, without those that are not allowed in it. */
 const sheetName = (name: string): string =>
   xmlText(
     name

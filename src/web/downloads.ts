@@ -32,7 +32,7 @@ export async function sendFile(
   const source = await files.open(file.id)
   try {
     const chunks = checked(source, file)
-    // read before the response starts, so that a small damaged file gets an error page
+    // reads the first chunk before the response starts, so that a small damaged file gets an error page
     const first = res.req.method === 'HEAD' ? null : await chunks.next()
     res.set(headersFor(file, disposition))
     if (first === null) return void res.end()

@@ -43,7 +43,7 @@ export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant
 /**
  * A limit counted in the memory of each process, for requests too frequent to count in the database. Counts refused
  * requests too, so a program that does not wait stays refused.
- * @returns counts one request; throws TooMany with the seconds until another is allowed
+ * @returns a function that counts one request, and throws TooMany with the seconds until another is allowed
  */
 export function limitInMemory(limit: Limit): (about: string, at: Instant) => void {
   let [window, counts, earlier] = [instant('2000-01-01T00:00Z'), new Map<string, number>(), new Map<string, number>()]

@@ -31,12 +31,17 @@ export interface NavigationItem {
 export interface Page {
   /** the title without the name of the service, such as "Evidence" */
   title: string
-  /** a heading with a caption and the same text as the title adds the caption to the title */
+  /**
+   * the heading of the page. If its text is the title and it has a caption, the browser's title gets the caption too
+   */
   heading?: unknown
   back?: c.Link | null
   /** from `errorSummary(form)`. The layout shows the summary first in <main>, and starts the title with "Error:". */
   errors?: readonly c.ErrorLink[]
-  /** from the check for personal details. A question gets the focus, and the title starts with "Question:" */
+  /**
+   * the result of the check for personal details. If it asks a question, the question gets the focus, and the title
+   * starts with "Question:"
+   */
   personalData?: { asks: unknown } | null
   /** 1,200 px wide instead of the usual width, for boards and comparisons */
   wide?: boolean

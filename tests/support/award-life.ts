@@ -33,7 +33,10 @@ import type { TestClock } from './clock.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound } from './factories.ts'
 import type { Service } from './service.ts'
 
-/** The facts of an application that meets every condition, because tests of awards do not fill in its forms. */
+/**
+ * Facts that meet every condition of an application's moves. Tests of awards use them, because they do not fill in the
+ * forms.
+ */
 const allIsWell: Partial<ApplicationFacts> = {
   everythingRequiredIsThere: true,
   consentsAreInForce: true,

@@ -6,7 +6,7 @@ const ends = String.raw`\s*\(`
 const begins = String.raw`(?:^|[^\p{L}\p{N}_.])(?:[\p{L}\p{N}_]+\.)*`
 const functions = names => new RegExp(`${begins}(?:${names})${ends}`, 'iu')
 
-/** These functions load data whenever the table is calculated. Some belong to Google Sheets. */
+/** Functions that load data whenever the table is calculated. Some belong to Google Sheets. */
 const loads = functions(
   'WEBSERVICE|IMAGE|STOCKHISTORY|TRANSLATE|DETECTLANGUAGE|COPILOT|PY|IMPORT(?:DATA|FEED|HTML|RANGE|XML)',
 )

@@ -13,7 +13,7 @@ process.once('exit', () => {
   if (written && process.ppid !== parent) rmSync(written, { force: true })
 })
 
-/** Each reader returns or throws the reason why some of a document was not read. */
+/** Readers by file type. A reader returns or throws the reason why some of a document was not read. */
 const readers = {
   'application/pdf': throughPdfText,
   'text/csv': throughCsv,
