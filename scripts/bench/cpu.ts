@@ -7,7 +7,7 @@ interface Process {
 
 /**
  * The CPU time used so far by these processes and their children, including ended ones, in milliseconds. Reads /proc,
- * so only on Linux, with a resolution of 10 ms.
+ * so it works only on Linux, with a resolution of 10 ms.
  */
 export function cpuOf(pids: readonly number[]): number {
   const all = processes()

@@ -15,8 +15,8 @@ export interface PostgresConnection {
 export const plannedEachTime = '/* planned each time */'
 
 /**
- * Plans each statement once. By default, PostgreSQL plans it at least five times, which takes longer than running most
- * of ours.
+ * Plans each statement once. By default, PostgreSQL plans a statement at least five times. For most of our statements,
+ * planning takes longer than running.
  */
 export const plannedOnce = '-c plan_cache_mode=force_generic_plan'
 

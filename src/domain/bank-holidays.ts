@@ -8,7 +8,9 @@ const monday = 1
 const saturday = 6
 const on = (year: number, date: string): Day => `${year}-${date}` as Day
 
-/** This day or, if it is at a weekend or a bank holiday anywhere in the UK, the first later day that is neither. */
+/**
+ * The given day or, if it is at a weekend or a bank holiday anywhere in the UK, the first later day that is neither.
+ */
 export function workingDayFrom(day: Day): Day {
   return isWeekend(day) || bankHolidays(Number(day.slice(0, 4))).has(day) ? workingDayFrom(addDays(day, 1)) : day
 }

@@ -38,7 +38,10 @@ export const warnsBefore = ({ kind, distressing }: { kind: string; distressing?:
 export const sensitivities = ['ordinary', 'restricted'] as const
 export type Sensitivity = (typeof sensitivities)[number]
 
-/** The state of evidence in the list: complete and current, to complete, needing consent, or expired. */
+/**
+ * The states of evidence in the list. `to complete`: details are missing (`missingDetails`). `needs consent`: a consent
+ * is missing or has ended.
+ */
 export const evidenceStates = ['current', 'to complete', 'needs consent', 'expired'] as const
 export type EvidenceState = (typeof evidenceStates)[number]
 

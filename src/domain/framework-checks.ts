@@ -28,7 +28,10 @@ export interface DraftProblem {
 }
 
 const neededKinds = ['first', 'renewal', 'reappraisal']
-/** Without these, a panel cannot judge a criterion, or propose an outcome either way. */
+/**
+ * The choices that every framework needs. Without them, a panel cannot judge a criterion, or propose to award or not to
+ * award.
+ */
 const neededChoices = { judgements: ['met', 'not yet'], decisions: ['awarded', 'not yet'] } as const
 const neededSeats = ['lived experience', 'independent']
 

@@ -49,7 +49,7 @@ const columns = {
 export type ImportField = (typeof columns)[ImportKind][number]['field']
 const columnsOf = (kind: ImportKind): readonly Column[] => columns[kind]
 
-/** The headings of the template that people can download. Its address is one column. */
+/** The headings of the template that people can download. In the template, the address is one column. */
 export const templateHeadings = (kind: ImportKind): readonly string[] =>
   columnsOf(kind)
     .filter(({ field }) => field !== 'address2' && field !== 'address3')

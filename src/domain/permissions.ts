@@ -333,7 +333,7 @@ const permissions = {
   'sign_off.choose': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead'),
   'team.manage': (actor: Actor, it: OrganisationSubject) =>
     isMemberAs(actor, it.id, 'lead') || hasRoleOutsideOwnLibrary(actor, it.id, 'coordinator'),
-  // Everyone who adds evidence confirms who can read it, contributors only after a lead has.
+  // Everyone who adds evidence confirms who can read it. A contributor can confirm only after a lead has confirmed.
   'readers.confirm': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),
   'evidence.list': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, ...libraryRoles),
   'evidence.add': (actor: Actor, it: OrganisationSubject) => isMemberAs(actor, it.id, 'lead', 'contributor'),

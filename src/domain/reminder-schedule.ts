@@ -127,8 +127,8 @@ const onceOverdue = -1
 const toLeads = { lead: always, mailbox: always }
 
 /**
- * From how many days before the date each role is reminded. The mailbox, which many people can read, gets nothing about
- * drafts, consents, regular evidence or colleagues.
+ * The number of days before a date from which each role is reminded. The mailbox, which many people can read, gets
+ * nothing about drafts, consents, regular evidence or colleagues.
  */
 const remindedFrom: Readonly<Record<ReminderKind, Partial<Record<RecipientRole, number>>>> = {
   award: { ...toLeads, observer: 14, coordinator: onceOverdue },

@@ -1,6 +1,6 @@
 import { membershipsIn, type Actor, type CharityRole, type MemberRole } from './actor.ts'
 
-// Who approves a new role. Other things that need a second person:
+// The rules for approving a new role. Other things that need a second person:
 // - changing a decision: review.ts
 // - correcting an award that people outside have seen: `award.confirm_correction` in permissions.ts
 // - undoing moves made with a wrong clock: `clock_moves.confirm`

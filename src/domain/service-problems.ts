@@ -64,8 +64,8 @@ interface SeenProblem {
 }
 
 /**
- * Whether to email administrators about a problem now: at most once a day. Missed jobs only after an hour, because
- * they run within minutes of a start.
+ * Whether to email administrators about a problem now: at most once a day. An email about missed jobs is sent only
+ * after an hour, because the jobs run within minutes of a start.
  */
 export const isEmailDue = ({ name, since, emailedAt }: SeenProblem, now: Instant): boolean =>
   isEmailed(name) &&

@@ -87,7 +87,7 @@ const timesOf = (
 const sequenceOf = (changedAt: Instant): number =>
   Math.max(0, Math.floor(millisecondsBetween(instant('2026-01-01T00:00Z'), changedAt) / 1_000))
 
-/** A moment as the Day.js date that ical-generator accepts: it would write a `Date` in the time zone of the server. */
+/** A moment as a Day.js date, which ical-generator accepts. It would write a `Date` in the time zone of the server. */
 const inLondon = (at: Instant): ICalDateTimeValue => ({
   format: (pattern?: string) => (pattern === 'YYYYMMDD' ? digitsIn(dayOf(at)) : `${digitsIn(londonTimeOf(at))}00`),
   isValid: () => true,

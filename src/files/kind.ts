@@ -16,8 +16,9 @@ const headLength = 4_100
 const nothing: Inspected = { properties: [], attachments: 0 }
 
 /**
- * Determines the type of a file from its bytes; only a table is told from plain text by name. The extension must not
- * belong to another type. Files that are rewritten (pictures, MP4, M4A, MOV) may have that of a related format.
+ * Determines the type of a file from its bytes. Only the choice between a table and plain text depends on its name. The
+ * extension must not belong to another type, except that files that are rewritten (pictures, MP4, M4A, MOV) can have
+ * the extension of a related format.
  * @param path in staging
  */
 export async function kindOf(path: string, name: string): Promise<Kind> {

@@ -7,7 +7,7 @@ const zipped = /openxmlformats|opendocument/
 
 /**
  * Whether other programs would read a file as a second type: PDF readers search the first kilobyte, and archive
- * programs the end. Not for pictures, which are re-encoded.
+ * programs the end. Not needed for pictures, which are re-encoded.
  */
 export async function isPolyglot(file: FileHandle, size: number, type: FileType): Promise<boolean> {
   const head = await textOf(file, 0, Math.min(size, headLength))

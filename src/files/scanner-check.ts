@@ -11,8 +11,8 @@ export interface ScannerCheck {
 const [secondsAtFirst, secondsAtMost] = [1, 60]
 
 /**
- * Sends the scanner a file of the maximum upload size until it is accepted. A scanner with a lower limit would never
- * scan larger files.
+ * Sends the scanner a file of the maximum upload size until the scanner accepts it. A scanner with a lower limit would
+ * never scan larger files.
  */
 export function checkScanner({ config: { scanner }, log }: Pick<Parts, 'config' | 'log'>): ScannerCheck {
   let [passed, stopped] = [scanner === 'none', false]

@@ -60,8 +60,8 @@ export function renderDigest(t: T, lines: readonly DigestLine[], today: Day): Em
 export type CalendarLine = DigestLine & { kind: Exclude<ReminderKind, 'decision' | (typeof teamReminders)[number]> }
 
 /**
- * Whether a date can be added to the reader's calendar. Decision dates are in the past. The team's own dates, and
- * reminders to chase others, are only reminders.
+ * Whether a date can be added to the reader's calendar. Decision dates cannot, because they are in the past. The team's
+ * own dates, and reminders to chase others, cannot either.
  */
 export const isForCalendar = (line: DigestLine): line is CalendarLine =>
   line.kind !== 'decision' && !isForTeam(line) && line.as !== 'chair' && line.as !== 'coordinator'

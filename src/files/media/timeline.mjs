@@ -27,7 +27,7 @@ export function shownSamples(samples, track, movie) {
 
 /**
  * The edit list of a track: `delay` in seconds, and the shown part, `from` and `to` in units of the track.
- * @throws Refused if the part has gaps or another speed than normal
+ * @throws Refused if the part has gaps or is not played at normal speed
  */
 function editOf({ edits, timescale }, movie) {
   if (edits.length === 0) return { delay: 0, from: 0, to: Infinity }
