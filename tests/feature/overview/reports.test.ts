@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anAward, anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { readPdf } from '../../support/pdf-text.ts'
@@ -113,6 +114,34 @@ eachDatabase('the trustees’ reports', engine => {
     await casework.open(`/organisations/${organisation.id}`)
     expect(casework.text).toContain('Recorded by mistake')
     expect(casework.text).not.toContain('Being renewed')
+    await service.end()
+  })
+
+  test('a report says if it leaves out later changes', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    await anAward(service, organisation, { startedBy: lead })
+    const trustee = await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }))
+    const notices = async (): Promise<string[]> => {
+      const said: string[] = []
+      for (const path of ['minutes?from=2026-04-01', 'year?year=2026']) {
+        await trustee.open(`/reports/${path}`)
+        const paragraphs = trustee.$('main p').map((_, each) => trustee.$(each).text())
+        said.push(...paragraphs.get().filter(text => /only the first/i.test(text)))
+      }
+      return said
+    }
+    expect(await notices()).toEqual([])
+
+    const change = await service.parts.db('award_changes').where({ move: 'grant' }).first()
+    const more = Array.from({ length: 2_000 }, (_, n) => ({ ...change, id: newId(), number: 100 + n }))
+    await service.database.transaction(trx => trx.batchInsert('award_changes', more, 40))
+    expect(await notices()).toEqual([
+      'Only the first 2,000 changes are listed. To see later ones, enter a later date on the Decisions page.',
+      'This table counts only the first 2,000 changes.',
+    ])
     await service.end()
   })
 

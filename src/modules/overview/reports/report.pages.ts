@@ -9,7 +9,7 @@ import { whenOf, type MinutesLine } from '../../appraisal/appraisal.public.ts'
 import { lastDayShown } from '../../awards/awards.public.ts'
 import { decisionsAddress } from '../decisions-list/decisions-list.pages.ts'
 import type { DecisionLine } from '../decisions-list/decisions-list.store.ts'
-import { reportedMoves, type ReportedChange, type ReportedDays } from './report.store.ts'
+import { maxChanges, reportedMoves, type ReportedChange, type ReportedDays } from './report.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -22,6 +22,8 @@ export interface Reported {
   days: ReportedDays
   decisions: readonly DecisionLine[]
   changes: readonly ReportedChange[]
+  /** if true, `changes` lacks the latest ones */
+  hasMoreChanges: boolean
   /** notes from panel meetings; only in the minutes */
   meetings: readonly MinutesLine[]
 }
@@ -30,7 +32,7 @@ export interface Reported {
  * The report for trustees' minutes: decisions on the reported days, notes from panel meetings, and other changes to
  * awards.
  */
-export function minutes(t: T, { days, decisions, changes, meetings }: Reported): Paper {
+export function minutes(t: T, { days, decisions, changes, hasMoreChanges, meetings }: Reported): Paper {
   const [byPanel, byTrustee] = [true, false].map(panel => decisions.filter(line => line.byPanel === panel))
   return {
     title: t('reports.minutes.title'),
@@ -39,7 +41,7 @@ export function minutes(t: T, { days, decisions, changes, meetings }: Reported):
       decisionSection(t, t('reports.minutes.panel'), byPanel!),
       decisionSection(t, t('reports.minutes.light'), byTrustee!),
       meetingSection(t, meetings),
-      changeSection(t, changes),
+      changeSection(t, changes, moreChanges(t, hasMoreChanges)),
     ],
   }
 }
@@ -102,11 +104,14 @@ function outcomeText(t: T, { isReadable, outcome, recommendations }: DecisionLin
   return `${t(`outcome.${outcome}`)}${more}`
 }
 
-function changeSection(t: T, changes: readonly ReportedChange[]): PaperSection {
+const moreChanges = (t: T, hasMore: boolean): string[] =>
+  hasMore ? [t('reports.changes.more', { most: number(t, maxChanges) })] : []
+
+function changeSection(t: T, changes: readonly ReportedChange[], more: string[]): PaperSection {
   return {
     heading: t('reports.changes'),
     level: 2,
-    paragraphs: changes.length === 0 ? [t('reports.none')] : [],
+    paragraphs: changes.length === 0 ? [t('reports.none')] : more,
     table:
       changes.length === 0
         ? null
@@ -135,7 +140,7 @@ const lastDayOf = (t: T, { move, to, validTo }: ReportedChange): string =>
 /** The year in numbers. Leaves out decisions whose outcome the reader cannot see, and says how many there are. */
 export function yearReport(
   t: T,
-  { days, decisions, changes }: Reported,
+  { days, decisions, changes, hasMoreChanges }: Reported,
   current: readonly { status: string; count: number }[],
 ): Paper {
   const readable = decisions.filter(({ isReadable }) => isReadable)
@@ -165,6 +170,7 @@ export function yearReport(
         t('reports.changes'),
         t('reports.changes.what'),
         reportedMoves.map(move => [t(`reports.move.${move}`), changes.filter(each => each.move === move).length]),
+        hasMoreChanges ? [t('reports.year.more', { most: number(t, maxChanges) })] : [],
       ),
       counted(
         t('reports.year.current'),

@@ -66,7 +66,7 @@ async function reportedOn({ db }: Parts, res: Response, days: ReportedDays) {
   return {
     days,
     decisions: await decisionsOn(db, actorOf(res), days),
-    changes: await awardChangesOn(db, days),
+    ...(await awardChangesOn(db, days)),
     meetings: [] as MinutesLine[],
   }
 }

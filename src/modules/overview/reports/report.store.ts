@@ -53,8 +53,14 @@ export interface ReportedChange {
 /** The maximum number of changes in a report. */
 export const maxChanges = 2_000
 
-/** Changes made to awards on these days, oldest first, at most `maxChanges`. */
-export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promise<ReportedChange[]> {
+/**
+ * Changes made to awards on these days, oldest first.
+ * @returns at most `maxChanges`, and whether there are more
+ */
+export async function awardChangesOn(
+  db: Db,
+  { from, to }: ReportedDays,
+): Promise<{ changes: ReportedChange[]; hasMoreChanges: boolean }> {
   const rows = await db('award_changes')
     .join('awards', 'awards.id', 'award_changes.award_id')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
@@ -73,7 +79,7 @@ export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promis
         .whereExists(correctionsOfIt(db).where('later.at', itsTime(db))),
     )
     .orderBy(['award_changes.at', 'award_changes.award_id', 'award_changes.number'])
-    .limit(maxChanges)
+    .limit(maxChanges + 1)
     .select(
       'organisations.name as organisation',
       'awards.code',
@@ -82,7 +88,7 @@ export async function awardChangesOn(db: Db, { from, to }: ReportedDays): Promis
       'award_changes.from_day as on',
       'award_changes.valid_to as validTo',
     )
-  return rows as ReportedChange[]
+  return { changes: rows.slice(0, maxChanges) as ReportedChange[], hasMoreChanges: rows.length > maxChanges }
 }
 
 const correctionsOfIt = (db: Db) =>

@@ -11,6 +11,8 @@ export const reports = {
   'reports.days': '{from} to {to}',
   'reports.none': 'None.',
   'reports.changes': 'Changes to awards',
+  'reports.changes.more':
+    'Only the first {most} changes are listed. To see later ones, enter a later date on the Decisions page.',
   'reports.changes.what': 'What happened',
   'reports.changes.on': 'Date',
   'reports.move.grant': 'Awarded',
@@ -34,6 +36,7 @@ export const reports = {
     one: 'We left out {count} decision, because you have not made your declaration.',
     other: 'We left out {count} decisions, because you have not made your declarations.',
   },
+  'reports.year.more': 'This table counts only the first {most} changes.',
   'reports.year.current': 'Awards today',
   'reports.pdf': 'Download as PDF',
   'reports.made': 'Downloaded by {by} on {at}. For City of Sanctuary’s trustees and charity team only.',
