@@ -3,6 +3,7 @@ import { newId } from '../../../src/db/ids.ts'
 import { hashPassword } from '../../../src/web/passwords.ts'
 import { keyOfName } from '../../../src/domain/similar-names.ts'
 import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { aVisitor, type Visitor } from '../../support/visitor.ts'
 
@@ -130,6 +131,18 @@ eachDatabase('people', engine => {
     expect(await namesFor('łucja')).toEqual(['Łucja Nowak'])
     expect(await namesFor('LUCJA n')).toEqual(['Łucja Nowak'])
     expect(await namesFor('eli')).toEqual(['elif Şahin', 'Élise Achterberg'])
+  })
+
+  test('a person’s organisations are sorted by name, ignoring accents and capitals', async () => {
+    const names = ['Zennor Library', 'Ŵyn Library', 'abbey library']
+    const member: [{ id: string }, 'lead'][] = []
+    for (const name of names) member.push([await anOrganisation(service, { name }), 'lead'])
+    const { name } = await aPersonWho(service, { name: 'Member of Three', member })
+    await administrator.open(`/people?search=${encodeURIComponent(name)}`)
+    const shown = administrator.$('main tbody').text()
+    const inOrder = names.toReversed()
+    expect(inOrder.toSorted((a, b) => shown.indexOf(a) - shown.indexOf(b))).toEqual(inOrder)
+    for (const each of names) expect(shown).toContain(each)
   })
 
   test('people are listed in pages and found by name, with a constant number of queries', async () => {

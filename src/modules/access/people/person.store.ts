@@ -136,7 +136,7 @@ export async function membershipsOf(db: Db | Tx, people: readonly { id: string }
       people.map(({ id }) => id),
     )
     .whereNull('memberships.ended_at')
-    .orderBy(['organisations.name', 'memberships.id'])
+    .orderBy(['organisations.name_key', 'memberships.id'])
     .select<HeldMembership[]>(
       'memberships.person_id as personId',
       'organisations.id as organisationId',

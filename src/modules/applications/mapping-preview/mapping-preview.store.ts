@@ -27,7 +27,11 @@ export async function tryableAwards(db: Db, actor: Actor, streamId: string): Pro
         .whereNotIn('others.id', applicationsReadableBy(db, actor).select('applications.id'))
         .select(db.raw('1')),
     )
-    .orderBy(['organisations.name', 'applications.award_id'])
+    .orderBy(['organisations.name_key', 'applications.award_id'])
     .limit(300)
-    .distinct('applications.award_id as awardId', 'organisations.name as organisationName')) as TryableAward[]
+    .distinct(
+      'applications.award_id as awardId',
+      'organisations.name as organisationName',
+      'organisations.name_key',
+    )) as TryableAward[]
 }

@@ -69,7 +69,7 @@ export async function movesOfRun(db: Db | Tx, runId: string): Promise<RunMove[]>
     .join('awards', 'awards.id', 'award_changes.award_id')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
     .where('award_changes.run_id', runId)
-    .orderBy(['organisations.name', 'awards.id', 'award_changes.number'])
+    .orderBy(['organisations.name_key', 'awards.id', 'award_changes.number'])
     .select<RunMove[]>(
       'awards.id as awardId',
       'organisations.name as organisation',

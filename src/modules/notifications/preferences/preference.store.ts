@@ -38,7 +38,7 @@ export async function librariesLedAlone(db: Db, personId: string): Promise<strin
     .where('memberships.person_id', personId)
     .where('memberships.role', 'lead')
     .whereNull('memberships.ended_at')
-    .orderBy(['organisations.name', 'organisations.id'])
+    .orderBy(['organisations.name_key', 'organisations.id'])
     .select('organisations.id', 'organisations.name')
   const contacts = await contactsOf(
     db,

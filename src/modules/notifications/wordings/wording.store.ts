@@ -46,7 +46,7 @@ export async function previewCases(db: Db | Tx, actor: Actor, name: LetterName |
         'awards.organisation_id',
         actor.memberships.map(({ organisationId }) => organisationId),
       )
-      .orderBy(['organisations.name', 'awards.id'])
+      .orderBy(['organisations.name_key', 'awards.id'])
       .limit(maxCases)
       .select<PreviewCase[]>('awards.id', 'organisations.name as organisation')
   const kinds: ApplicationKind[] = name.includes('renewed') ? ['renewal'] : ['first', 'reappraisal']
@@ -58,7 +58,7 @@ export async function previewCases(db: Db | Tx, actor: Actor, name: LetterName |
       'applications.organisation_id',
       actor.memberships.map(({ organisationId }) => organisationId),
     )
-    .orderBy(['organisations.name', 'applications.id'])
+    .orderBy(['organisations.name_key', 'applications.id'])
     .limit(maxCases)
     .select('applications.id', 'organisations.name as organisation') as unknown as Promise<PreviewCase[]>
 }
