@@ -112,7 +112,7 @@ eachDatabase('checking answers', engine => {
     const { lead, application, address } = await aDraft(service)
     await everythingWritten(service, application, lead)
     const { evidence_id: evidence } = (await service.parts.db('answer_evidence').first('evidence_id'))!
-    const question = 'Can anyone be recognised in 1 item of evidence?'
+    const question = 'Check whether anyone can be recognised in 1 item of evidence'
     const isAsked = async (said: { kind: EvidenceKind; shows_people: number | null }): Promise<boolean> => {
       await service.database.writer('evidence').where({ id: evidence }).update(said)
       const visitor = await signedIn(service, lead, `${address}/submission`)

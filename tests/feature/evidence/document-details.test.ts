@@ -281,7 +281,7 @@ eachDatabase('the check for personal details in documents', engine => {
       await lead.press('Add to evidence', { inboxItem: ids, kind: 'policy' })
       expect([lead.status, lead.errors]).toEqual([
         422,
-        ['Nothing was added, because there is a problem with 2 items. Leave them out, or open each one separately'],
+        ['Nothing was added, because there is a problem with 2 items. Leave them out, or open each one on its own'],
       ])
       expect(lead.text).toContain('The text or a file may identify someone. Open the item on its own to check')
       expect(lead.text).toContain('We could not check the document in this item. Open the item on its own to check')

@@ -519,7 +519,7 @@ eachDatabase('the download of evidence', engine => {
       [
         'shorter than it was',
         async (path: string) => truncate(path, (await stat(path)).size - 3),
-        'damaged: not the file that was uploaded',
+        'damaged: this file differs from the one that was uploaded',
         ['evidence-0001/01-n.csv'],
       ],
     ] as const)(
@@ -557,10 +557,10 @@ eachDatabase('the download of evidence', engine => {
           .then(() => undefined),
       )
       const entries = await downloadedBy(library.lead, { kind: 'statistic' })
-      expect([[...entries.keys()], entries.get('index.html')!.toString().includes('no virus check yet')]).toEqual([
-        ['index.html', 'index.css', 'index.csv'],
-        true,
-      ])
+      expect([
+        [...entries.keys()],
+        entries.get('index.html')!.toString().includes('not checked for viruses yet'),
+      ]).toEqual([['index.html', 'index.css', 'index.csv'], true])
     })
   })
 

@@ -247,7 +247,7 @@ eachDatabase('a file that needs a redacted copy', engine => {
     service.clock.minutesPass(1)
     await lead.open(`${fileAt(evidence, copy)}/removal`)
     expect(lead.text).toContain('City of Sanctuary and your observers see this redacted copy instead of “letter.pdf”.')
-    expect(lead.text).toContain('they cannot see the document until you make another redacted copy. This includes')
+    expect(lead.text).toContain('they will not see the document until you make another redacted copy. This includes')
     await lead.press('Remove file')
     expect([lead.text.includes('Needs a redacted copy'), lead.text.includes('This is the original.')]).toEqual([
       true,

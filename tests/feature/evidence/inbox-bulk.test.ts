@@ -37,7 +37,7 @@ eachDatabase('several items of the evidence inbox', engine => {
     await lead.press('Add to evidence', { inboxItem: ids, kind: 'photo' })
     expect([lead.status, lead.errors]).toEqual([
       422,
-      ['Nothing was added, because there is a problem with 2 items. Leave them out, or open each one separately'],
+      ['Nothing was added, because there is a problem with 2 items. Leave them out, or open each one on its own'],
     ])
     expect(lead.text).toContain('The sender is not sure whether anyone can be identified. Open the item and check')
     expect(lead.text).toContain('Choose a kind of evidence that can show people')

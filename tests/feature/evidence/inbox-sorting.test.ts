@@ -153,9 +153,9 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     const of = async (title: string) => (await world.evidence(title))!.id
     const [shown, notShown] = [await of('A thank-you card'), await of('The opening hours')]
     for (const [people, reason] of [
-      ['yes', 'The sender says that someone can be identified, but this evidence does not.'],
-      ['not asked', 'The sender says that someone can be identified, but this evidence does not.'],
-      ['unsure', 'The sender is not sure whether anyone can be identified, and this evidence shows no one.'],
+      ['yes', 'The sender says that someone can be identified, but the details of this evidence do not say so.'],
+      ['not asked', 'The sender says that someone can be identified, but the details of this evidence do not say so.'],
+      ['unsure', 'The sender is not sure whether anyone can be identified. Check the item'],
     ] as const) {
       const id = await world.sent(`The welcome tea, ${people}`, people)
       await lead.open(`${world.inbox}/${id}/adding`)

@@ -122,7 +122,7 @@ eachDatabase('a redacted copy that is not ready yet', engine => {
       await open(library.lead, name, '/made')
       const { text } = library.lead
       await service.database.writer('redactions').delete()
-      return ['City of Sanctuary still sees the earlier one', 'City of Sanctuary cannot see this document'].map(each =>
+      return ['City of Sanctuary still sees the earlier copy', 'City of Sanctuary cannot see this document'].map(each =>
         text.includes(each),
       )
     }

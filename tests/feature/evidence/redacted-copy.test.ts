@@ -283,7 +283,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     await one.press('Make a redacted copy', { phrases: 'Nobody' })
     expect([one.status, one.errors, (await copies()).length]).toEqual([
       422,
-      ['Someone else has added a redacted copy. Check what is blacked out, then make the redacted copy'],
+      ['Someone has added a redacted copy since you opened this page. Check what it blacks out, then make yours'],
       made,
     ])
     expect([one.valueOf('phrases'), one.$('[name=keepBlack]:checked').length, blackOn(one)]).toEqual(['Nobody', 1, 2])

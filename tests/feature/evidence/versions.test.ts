@@ -122,12 +122,12 @@ eachDatabase('versions of a file', engine => {
       await contributor!.press('Add version', { files } as never)
       expect([contributor!.status, contributor!.errors.join()]).toEqual([422, expect.stringContaining(says)])
     }
-    expect(contributor!.text).toContain('What you have already submitted does not change.')
+    expect(contributor!.text).toContain('Applications you have already submitted will not change.')
     await revises('hours.txt', 'hours 2027.txt', second)
     expect([contributor!.status, contributor!.address, contributor!.notices]).toEqual([
       200,
       `/evidence/${evidence}`,
-      ['“hours 2027.txt” is now the latest version. What you have already submitted does not change'],
+      ['“hours 2027.txt” is now the latest version. Applications you have already submitted will not change'],
     ])
     expect(contributor!.$('.los-files > li').length).toBe(1)
     expect(contributor!.$('.los-files > li > div > p a').first().text()).toBe('hours 2027.txt')
@@ -189,7 +189,7 @@ eachDatabase('versions of a file', engine => {
     // the new version has not been submitted
     expect(contributor!.notices).toEqual(['“plan.txt” is now the latest version'])
     expect((await contributor!.open(`${await fileAt('plan.txt')}/version`)).text).not.toContain(
-      'What you have already submitted',
+      'Applications you have already submitted',
     )
     expect([await found('rota'), await found('plan')]).toEqual([false, true])
     expect((await lead!.open(`/organisations/${organisation.id}/evidence?search=plan`)).text).toContain('2 files')
@@ -430,7 +430,7 @@ eachDatabase('versions of a file', engine => {
     expect((await warned(appraiser!, `/evidence/${evidence}`)).pictures).toEqual([true, true])
     expect([
       await warned(lead!, `/evidence/${evidence}`),
-      lead!.text.includes('Yes. The panel sees a warning before they open this evidence.'),
+      lead!.text.includes('Yes. Panel members see a warning before they open this evidence.'),
     ]).toEqual([{ says: false, files: [true, false], pictures: [true, true] }, true])
     expect((await coordinator!.open(`/applications/${application.id}/submission`)).text).toContain('(content warning)')
     await status('returned')

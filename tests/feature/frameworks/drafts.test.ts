@@ -58,7 +58,10 @@ eachDatabase('a draft of the criteria', engine => {
     [{ months: '0' }, 'Enter a whole number from 1 to 120'],
     [{ months: '1e3' }, 'Enter a whole number from 1 to 120'],
     [{ before: 'soon' }, 'Enter up to 20 whole numbers from 0 to 400, separated by commas'],
-    [{ minSeats: '2', lived: '2' }, 'Enter at least the number of lived experience seats plus other independent seats'],
+    [
+      { minSeats: '2', lived: '2' },
+      'Enter at least the total of the lived experience seats and the other independent seats',
+    ],
     [{ kinds: ['trustee'] }, 'Tick “Lived experience”. Every panel needs it'],
     [{ name: '<b>' }, 'Use letters, numbers, spaces, full stops and hyphens only'],
   ])('the settings page shows an error for %j', async (typed, error) => {

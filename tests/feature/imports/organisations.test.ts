@@ -227,7 +227,7 @@ eachDatabase('an import of organisations', engine => {
       [kestrel, 'Millbrook Library', 'ZZ1 1AA'],
       [kestrel, 'Old Quay', null],
     ])
-    expect(casework.text).toContain('Left out, 1')
+    expect(casework.text).toContain('Left out (1)')
     await service.end()
   })
 

@@ -78,7 +78,7 @@ eachDatabase('merging two organisations', engine => {
     await coordinator.press('Merge the organisations now', { reason: '' })
     expect(coordinator.errors).toEqual([
       'Enter the reason',
-      'Tick the box to confirm that these are the right two organisations',
+      'Tick the box to confirm that these are the right organisations',
     ])
     await coordinator.press('Merge the organisations now', { reason: 'The county runs it now.', sure: 'yes' })
     expect([coordinator.address, coordinator.notices]).toEqual([
@@ -237,15 +237,15 @@ eachDatabase('merging two organisations', engine => {
     const [from, into] = await pair()
     const person = await aPersonWho(service)
     const coordinator = await aCoordinator(`/organisations/${from.id}/merge/${from.id}`)
-    expect(coordinator.text).toContain('Choose two different organisations')
+    expect(coordinator.text).toContain('Choose 2 different organisations')
     await coordinator.press('Merge the organisations now', { reason: 'Tidy up', sure: 'yes' })
-    expect([coordinator.status, coordinator.errors]).toEqual([422, ['Choose two different organisations']])
+    expect([coordinator.status, coordinator.errors]).toEqual([422, ['Choose 2 different organisations']])
     await anApplication(service, from, { startedBy: person })
     await anApplication(service, into, { startedBy: person })
     await coordinator.open(`/organisations/${from.id}/merge/${into.id}`)
     await coordinator.press('Ask the leads to agree', { reason: 'Tidy up', sure: 'yes' })
     expect(coordinator.errors).toEqual([
-      'Both have an application under way. Wait until one of them is decided, withdrawn or closed',
+      'Both organisations have an application under way. Wait until one application is decided, withdrawn or closed',
     ])
     expect(await db()('branches').where({ organisation_id: from.id })).toHaveLength(2)
   })

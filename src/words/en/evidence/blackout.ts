@@ -2,20 +2,20 @@ export const blackout = {
   'blackout.link': 'Make a redacted copy',
   'blackout.title': 'Make a redacted copy',
   'blackout.lead':
-    'Black out anything that could identify someone, such as faces, name badges, addresses and screens. In the copy, no one can see what is underneath.',
+    'Black out anything that could identify someone, such as faces, name badges, addresses and screens. In the copy, no one can see what is under the black areas.',
   'blackout.lead.after':
-    'City of Sanctuary, the panel and your observers see the redacted copy, including in what you have already submitted. They can open the original only if they give a reason. Your leads see the reason.',
+    'City of Sanctuary, the panel and your observers will see the redacted copy, including in applications you have already submitted. They can open the original only if they give a reason. Your leads can read the reason.',
   'blackout.how':
     'Draw areas with a finger or mouse. With a keyboard, add an area, then use the arrow keys to move it. Use Shift and the arrow keys to resize it, and Delete to remove it.',
   'blackout.check_areas':
     'Check that the black areas cover everything that could identify someone, then make the redacted copy',
   'blackout.areas': 'Areas to black out',
-  'blackout.areas.hint': 'Use percentages of the picture’s width and height, from its top left corner.',
+  'blackout.areas.hint': 'Enter percentages of the picture’s width and height, measured from its top left corner.',
   'blackout.area': 'Area {number}',
   'blackout.area.announcement':
     'Area [number]: [left]% from the left, [top]% from the top, [width]% wide, [height]% high',
   'blackout.area.keys':
-    'Use the arrow keys to move it, and Shift with the arrow keys to resize it. Press Delete to remove it, or Enter to edit its numbers.',
+    'Use the arrow keys to move it, and Shift with the arrow keys to resize it. Press Delete to remove it, or Enter to type its position and size.',
   'blackout.left': 'From the left',
   'blackout.top': 'From the top',
   'blackout.width': 'Width',

@@ -11,21 +11,21 @@ export const consents = {
   'consents.not_needed':
     'This evidence does not need consent, because its details say that no one can be recognised. If someone can be recognised, change the details first.',
   'consents.still_withdrawn':
-    'Someone withdrew their consent for this evidence, so it stays hidden whatever its details say. Record a new consent from them, or use other evidence.',
+    'Someone withdrew their consent for this evidence, so it stays hidden, even if its details say that no one can be recognised. Record that person’s new consent, or use other evidence.',
   'consents.all_in_force':
     'Everyone listed below has agreed that the panel can see this evidence. If someone is missing, record their consent.',
   'consents.check': {
-    one: 'Can anyone be recognised in {count} item of evidence?',
-    other: 'Can anyone be recognised in {count} items of evidence?',
+    one: 'Check whether anyone can be recognised in {count} item of evidence',
+    other: 'Check whether anyone can be recognised in {count} items of evidence',
   },
   'consents.check.text': {
-    one: 'It has a picture or recording, and its details do not say whether anyone can be recognised. If you submit now, City of Sanctuary and the panel can see it.',
+    one: 'It has a picture or recording, and its details do not say whether anyone can be recognised. If you submit now, City of Sanctuary and the panel will be able to see it.',
     other:
-      'They have pictures or recordings, and their details do not say whether anyone can be recognised. If you submit now, City of Sanctuary and the panel can see them.',
+      'They have pictures or recordings, and their details do not say whether anyone can be recognised. If you submit now, City of Sanctuary and the panel will be able to see them.',
   },
   'consents.record': 'Record a consent',
   'consents.record.lead':
-    'Use your library’s own consent form, and record each signed form separately. If someone signs again, the older form still counts until it ends.',
+    'Use your library’s own consent form, and record each signed form separately. If someone signs a new form, the older one still counts until its consent ends.',
   'consents.record.withdrawal': 'If a person withdraws consent, all their forms for this evidence stop counting.',
   'consents.record.readers':
     'Coordinators at City of Sanctuary can read this record after you submit the evidence. They can withdraw the consent if the person asks them to. If the evidence is restricted, only your leads and its owner can read the record.',
@@ -94,7 +94,7 @@ export const consents = {
     'City of Sanctuary will immediately lose access to this evidence and its files, including in submitted applications.',
   'consents.withdrawal.emails':
     'We will email everyone outside the library who opened this evidence, and everyone who downloaded it. We will ask them to delete any copies.',
-  'consents.withdrawal.after': 'The library keeps this evidence, but must use other evidence in its answers instead.',
+  'consents.withdrawal.after': 'The library will keep this evidence, but must use other evidence in its answers.',
   'consents.withdrawal.button': 'Withdraw consent',
   'consents.withdrawn': 'Consent withdrawn. City of Sanctuary can no longer see this evidence.',
   'consents.withdrawal.mistake':
@@ -108,7 +108,7 @@ export const consents = {
   'consents.mistake.gone':
     'We will permanently delete this consent and the name in it. The history will only say that a consent was removed. We will not email anyone.',
   'consents.mistake.then':
-    'If other consents cover this evidence, City of Sanctuary will still see it. If not, the evidence will need consent.',
+    'If other consents still cover this evidence, City of Sanctuary can still see it. If not, the evidence will need consent.',
   'consents.mistake.changed': 'If the person has changed their mind, do not remove the consent.',
   'consents.mistake.withdraw': 'Withdraw their consent instead',
   'consents.mistake.button': 'Remove consent',
@@ -119,7 +119,7 @@ export const consents = {
   'consents.check.needed': '{code} {title}: some evidence needs consent',
   'consents.attach.later': '“{title}” has been saved. Record the consent of everyone shown before you use it.',
   'consents.to_check.title': 'Consents to check',
-  'consents.to_check.lead': 'This evidence needs consent, or has consent that ends within 60 days.',
+  'consents.to_check.lead': 'This evidence needs consent, or has a consent that ends within 60 days.',
   'consents.to_check.none': 'No consents to check',
   'consents.to_check.none.text': 'Everyone shown in your evidence has given consent, and no consent ends soon.',
   'consents.to_check.more':

@@ -6,7 +6,7 @@ export const coverage = {
   'coverage.filter.branches': 'Criteria about each branch',
   'coverage.filter.all': 'All criteria',
   'coverage.empty.heading': 'No evidence to show yet',
-  'coverage.empty.text': 'When you add evidence for a criterion, this page shows which branches it comes from.',
+  'coverage.empty.text': 'When you add evidence for a criterion, this page will show which branches it is about.',
   'coverage.gaps': 'Biggest gaps',
   'coverage.gaps.none':
     'Every branch has recent evidence for each of these criteria, either its own or about the whole service.',

@@ -23,10 +23,11 @@ export const exportIndex = {
   'export_index.partner.evidence': '{number}: {title}',
   'export_index.seen': 'checked on {day}',
   'export_index.may_be_distressing': 'May be distressing',
-  'export_index.missing.not scanned': 'not included: no virus check yet',
+  'export_index.missing.not scanned': 'not included: not checked for viruses yet',
   'export_index.missing.refused': 'not included: contained a virus',
   'export_index.missing.bytes missing': 'not included: the file is missing. Contact City of Sanctuary',
-  'export_index.missing.damaged': 'damaged: not the file that was uploaded. Contact City of Sanctuary',
+  'export_index.missing.damaged':
+    'damaged: this file differs from the one that was uploaded. Contact City of Sanctuary',
   'export_index.csv.partner': 'Name',
   'export_index.csv.evidence': 'Evidence, by number',
   'export_index.csv.number': 'Number',

@@ -7,7 +7,7 @@ export const evidenceExport = {
     'The download leaves out evidence if someone in it has not given consent, or their consent is no longer valid.',
   'export.details': 'What is in the download',
   'export.contents':
-    'The download contains your notes, links and all versions of files that you can open. It also has an index to read (index.html), one for spreadsheets (index.csv) and a list of your partners (partners.csv). Anyone can use the SHA-256 codes in an index to check that the files have not changed.',
+    'The download contains your notes, your links and all versions of the files that you can open. It also has an index to read (index.html), one for spreadsheets (index.csv) and a list of your partners (partners.csv). Anyone can use the SHA-256 codes in an index to check that the files have not changed.',
   'export.restricted': 'The download leaves out restricted evidence that you cannot open.',
   'export.log': 'We record who downloads which evidence.',
   'export.stays': 'This page stays open when the download starts.',

@@ -46,7 +46,7 @@ export const freshness = {
     one: 'Always up to date: {count} criterion',
     other: 'Always up to date: {count} criteria',
   },
-  'freshness.hint.missing': 'You have no evidence for these criteria, or it still needs consent.',
+  'freshness.hint.missing': 'You have no evidence for these criteria, or your evidence still needs consent.',
   'freshness.hint.too old': 'All the evidence for these criteria is too old to count today.',
   'freshness.hint.consent':
     'Your evidence for these criteria shows people whose consent will have ended by the day you submit.',

@@ -30,9 +30,9 @@ export const inboxBulk = {
     other: '{count} items added to your evidence. You can add their details when you have time.',
   },
   'inbox_bulk.add.some': {
-    one: 'Nothing was added, because there is a problem with one item. Leave it out, or open it separately',
+    one: 'Nothing was added, because there is a problem with one item. Leave it out, or open it on its own',
     other:
-      'Nothing was added, because there is a problem with {count} items. Leave them out, or open each one separately',
+      'Nothing was added, because there is a problem with {count} items. Leave them out, or open each one on its own',
   },
   'inbox_bulk.add.reason.people are shown':
     'The sender says that someone can be identified. Choose a kind of evidence that can show people',
@@ -41,9 +41,9 @@ export const inboxBulk = {
   'inbox_bulk.add.reason.no usable file':
     'We did not keep the files in this item, because they contained a virus. Delete the item, and ask the sender to send other files',
   'inbox_bulk.add.reason.personal details':
-    'The text or a file may identify someone. Open the item on its own to check',
+    'The text or a file may identify someone. Open the item on its own to check it',
   'inbox_bulk.add.reason.unread document':
-    'We could not check the document in this item. Open the item on its own to check',
+    'We could not check the document in this item. Open the item on its own to check it',
 
   'inbox_bulk.delete.title': { one: 'Delete {count} item?', other: 'Delete {count} items?' },
   'inbox_bulk.delete.lead': 'We will permanently delete the text and files. You cannot undo this.',

@@ -17,9 +17,9 @@ export const inboxSorting = {
   'inbox_sorting.join.evidence.missing': 'Choose the evidence to add this item to',
   'inbox_sorting.join.evidence.wrong': 'Choose evidence from the list',
   'inbox_sorting.join.evidence.people are shown':
-    'The sender says that someone can be identified, but this evidence does not. Change its details first, or add the item as new evidence',
+    'The sender says that someone can be identified, but the details of this evidence do not say so. Change the details first, or add the item as new evidence',
   'inbox_sorting.join.evidence.not sure who is shown':
-    'The sender is not sure whether anyone can be identified, and this evidence shows no one. Check, and add the item as new evidence',
+    'The sender is not sure whether anyone can be identified. Check the item, then add it as new evidence',
   'inbox_sorting.join.evidence.other people agreed':
     'Other people have already consented to this evidence. Add the item as new evidence, and record the consent of the people in it',
   'inbox_sorting.join.button': 'Add to this evidence',

@@ -73,7 +73,7 @@ export const partners = {
   'partners.remove': 'Remove partner',
   'partners.remove.title': 'Remove this partner?',
   'partners.remove.text':
-    'We will remove {name} from your list and from applications you have not submitted. You keep its evidence. Applications you have submitted will still show the partner.',
+    'We will remove {name} from your list and from applications you have not submitted. You will keep the evidence about it. Applications you have submitted will still show the partner.',
   'partners.remove.ended':
     'If you no longer work together, you can enter the date you stopped instead of removing the partner.',
   'partners.remove.keep': 'Cancel',

@@ -40,6 +40,7 @@ export const quickUpload = {
   'upload_link.upload.remove': 'Remove',
   'upload_link.upload.all_done': 'All files have been uploaded.',
   'upload_link.upload.same_reason': 'Not uploaded, for the same reason as the file above',
-  'upload_link.upload.some_refused': 'Some files have not been uploaded. Remove them, and choose other copies.',
+  'upload_link.upload.some_refused':
+    'Some files have not been uploaded. Remove them, then choose corrected copies or other files.',
   'upload_link.upload.some_left': 'Some files have not been uploaded. Try again or remove them.',
 } as const

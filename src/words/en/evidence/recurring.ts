@@ -2,13 +2,13 @@ export const recurring = {
   'recurring.title': 'Regular evidence',
   'recurring.about': 'Regular evidence',
   'recurring.lead':
-    'Regular evidence is what your library collects on a schedule, such as visitor numbers every quarter. The person responsible gets a reminder when it is due.',
+    'Regular evidence is evidence that your library collects on a schedule, such as visitor numbers every quarter. The person responsible gets a reminder when it is due.',
   'recurring.add': 'Set up regular evidence',
   'recurring.added':
     'Regular evidence set up. The person responsible will see it on their home page shortly before it is due.',
   'recurring.none': 'You have no regular evidence yet',
   'recurring.none.lead':
-    'Set up evidence that you collect every month, quarter or year, such as visits, loans or training. When it is due, most of the form is already filled in.',
+    'Set up evidence that you collect every month, quarter or year, such as visits, loans or training. When it is due, most of the form will already be filled in.',
   'recurring.none.others': 'When a lead sets up regular evidence, you will see it here.',
   'recurring.none.here': 'No regular evidence to show.',
   'recurring.show': 'Show',

@@ -31,7 +31,7 @@ export const redactedCopy = {
     other: '{count} areas that your team blacked out before.',
   },
   'redacted_copy.before.newer':
-    'Someone else has added a redacted copy. Check what is blacked out, then make the redacted copy',
+    'Someone has added a redacted copy since you opened this page. Check what it blacks out, then make yours',
   'redacted_copy.before.uploaded':
     'The new copy will replace the one that your team added. Black out everything that is blacked out in the old copy.',
 
@@ -49,7 +49,7 @@ export const redactedCopy = {
   'redacted_copy.nothing.found': 'Enter words or phrases, or add an area to black out',
   'redacted_copy.areas': 'Areas on a page',
   'redacted_copy.areas.hint':
-    'For handwriting, signatures and pictures. Give each area as percentages of the page’s width and height, from the top left corner.',
+    'For handwriting, signatures and pictures. Enter percentages of the page’s width and height, measured from its top left corner.',
   'redacted_copy.area.page': 'Page',
   'redacted_copy.area.page.wrong': 'Enter the page that area {number} is on, from 1 to {pages}',
 
@@ -59,7 +59,7 @@ export const redactedCopy = {
   'redacted_copy.removed.one': '“{text}” ({where})',
   'redacted_copy.button': 'Make a redacted copy',
   'redacted_copy.after':
-    'City of Sanctuary, the panel and your observers see the redacted copy. They can open the original only if they give a reason. Your leads see the reason.',
+    'City of Sanctuary, the panel and your observers will see the redacted copy. They can open the original only if they give a reason. Your leads can read the reason.',
   'redacted_copy.elsewhere': 'Add a redacted copy that you made yourself',
   'redacted_copy.name': 'Redacted document {number}',
 
@@ -69,7 +69,7 @@ export const redactedCopy = {
   'redacted_copy.page.previous': 'Previous page',
   'redacted_copy.page.next': 'Next page',
   'redacted_copy.page.to_draw': 'to draw on',
-  'redacted_copy.page.later': 'Pages appear here a few seconds after you add a document.',
+  'redacted_copy.page.later': 'Pages will appear here a few seconds after you add a document.',
   'redacted_copy.page.beyond': 'Only the first {drawn} pages are shown here. Open the document to see the rest.',
   'redacted_copy.checked': 'What we checked',
   'redacted_copy.checked.all': {
@@ -108,14 +108,14 @@ export const redactedCopy = {
   'redacted_copy.making.soon': 'A 50-page document takes about 30 seconds.',
   'redacted_copy.making.hidden': 'Until the copy is ready, City of Sanctuary cannot see this document.',
   'redacted_copy.making.earlier':
-    'Until the new copy is ready, City of Sanctuary still sees the earlier one. To hide that now, remove it.',
+    'Until the new copy is ready, City of Sanctuary still sees the earlier copy. To hide the earlier copy now, remove it.',
   'redacted_copy.making.again': 'Check again',
   'redacted_copy.making.status': 'Redacted copy being made',
   'redacted_copy.failed': 'We could not make the redacted copy',
   'redacted_copy.failed.status': 'Redacted copy not made',
   'redacted_copy.made': 'Redacted copy made',
   'redacted_copy.made.text':
-    'City of Sanctuary, the panel and your observers see the redacted copy. They can open the original only if they give a reason. Your leads see the reason.',
+    'City of Sanctuary, the panel and your observers now see the redacted copy. They can open the original only if they give a reason. Your leads can read the reason.',
   'redacted_copy.made.check': 'Check every page. If you can still see personal details, make another redacted copy.',
   'redacted_copy.made.open': 'Open the redacted copy',
   'redacted_copy.made.again': 'Make another redacted copy',

@@ -2,10 +2,10 @@ export const redaction = {
   'redaction.link': 'Add a redacted copy',
   'redaction.title': 'Add a redacted copy',
   'redaction.lead':
-    'City of Sanctuary, the panel and your observers see the redacted copy instead of “{name}”. This includes what you have already submitted. Your team keeps the original.',
-  'redaction.lead.after': 'They can open the original only if they give a reason. Your leads see the reason.',
+    'City of Sanctuary, the panel and your observers will see the redacted copy instead of “{name}”, including in applications you have already submitted. Your team keeps the original.',
+  'redaction.lead.after': 'They can open the original only if they give a reason. Your leads can read the reason.',
   'redaction.lead.as_pdf':
-    'We can make redacted copies of PDFs and pictures. Save this document as a PDF, add that as a new version, then make a redacted copy of it.',
+    'We can make redacted copies of PDFs and pictures. Save this document as a PDF and add the PDF as a new version. Then make a redacted copy of the new version.',
   'redaction.as_pdf.link': 'Add a PDF as a new version',
   'redaction.file': 'Redacted copy',
   'redaction.file.hint':
@@ -19,23 +19,24 @@ export const redaction = {
   'redaction.is_copy.older': 'Earlier redacted copy. City of Sanctuary and your observers see the newest one.',
   'redaction.is_copy.reader': 'Redacted copy made on {day}. The library has removed parts to protect people.',
   'redaction.has_copy': 'This is the original. City of Sanctuary and your observers see the redacted copy.',
-  'redaction.copy_removed': 'Removed on {day}. City of Sanctuary cannot see it, because its redacted copy was removed.',
+  'redaction.copy_removed':
+    'Removed on {day}. City of Sanctuary cannot see this file, because its redacted copy was removed.',
   'redaction.remove': 'City of Sanctuary and your observers see this redacted copy instead of “{name}”.',
   'redaction.remove.hides':
-    'If you remove it, they cannot see the document until you make another redacted copy. This includes what you have already submitted.',
+    'If you remove it, they will not see the document until you make another redacted copy. This includes applications you have already submitted.',
   'redaction.remove.later':
-    'If you remove it, they cannot see the document in later submissions until you make another redacted copy.',
+    'If you remove it, they will not see the document in later submissions until you make another redacted copy.',
   'redaction.remove.older': 'If you remove it, they will see the redacted copy made on {day}.',
   'redaction.unredacted.link': 'Open the original',
   'redaction.unredacted.title': 'Open the original?',
   'redaction.unredacted.lead':
     'The library removed parts to protect people. You can usually appraise the evidence without them.',
   'redaction.unredacted.shown':
-    'The library’s leads will see your reason. They see your name only if you have ever been in the library’s team. You can open the file for 15 minutes.',
+    'The library’s leads will see your reason. They will see your name only if you are or were on the library’s team. You can then open the file for 15 minutes.',
   'redaction.unredacted.lead.observer':
     'Your library removed parts to protect people. Open the original only if you need it.',
   'redaction.unredacted.shown.observer':
-    'Your leads will see your name and your reason. You can open the file for 15 minutes.',
+    'Your leads will see your name and your reason. You can then open the file for 15 minutes.',
   'redaction.unredacted.button': 'Open original',
   'redaction.reason': 'Why do you need the original?',
   'redaction.reason.hint': 'Say what you cannot appraise without the original. Leave out names.',

@@ -17,7 +17,7 @@ export const uploadLinks = {
   'upload_link.end': 'Turn off link',
   'upload_link.end.title': 'Turn off this link?',
   'upload_link.end.text':
-    'Staff with the link or its poster will no longer be able to send anything. You keep what you have added to your evidence. If you leave items in the inbox, we delete them after 180 days.',
+    'Staff with the link or its poster will no longer be able to send anything. You will keep the items that you have added to your evidence. If you leave items in the inbox, we will delete them after 180 days.',
   'upload_link.end.undo': 'You cannot turn it on again, but you can create another link.',
   'upload_link.end.cancel': 'Cancel',
   'upload_link.end.done': 'Link turned off. Anyone who opens it will see that it does not work.',

@@ -2,7 +2,7 @@ export const uploads = {
   'uploads.title': 'Send evidence to your library',
   'uploads.caption': '{branch}, {organisation}',
   'uploads.lead':
-    'You can send a photo of a display, a poster, numbers from a session or a note of something you noticed. You do not need an account.',
+    'Send a photo of a display, a poster, numbers from a session or a note of something you noticed. You do not need an account.',
   'uploads.no_names': 'Do not include names, phone numbers or addresses, in the text or in file names.',
   'uploads.ask_first':
     'Ask people before you photograph them. A photo of a room, a shelf or a sign works just as well.',
@@ -17,7 +17,7 @@ export const uploads = {
   'uploads.people.not asked': 'Yes, but I did not ask their permission',
   'uploads.people.unsure': 'I am not sure',
   'uploads.sender': 'Your name (optional)',
-  'uploads.sender.hint': 'So that your library’s lead can ask you about it. Up to {max} characters',
+  'uploads.sender.hint': 'Your library’s lead can then ask you about it. Up to {max} characters',
   'uploads.files': 'Photos or files (optional)',
   'uploads.files.hint': 'Up to {max} files of {size} each',
   'uploads.types': 'You can send {types}.',

@@ -1,9 +1,9 @@
 export const fileVersions = {
   'versions.link': 'Add a new version',
   'versions.title': 'Add a new version',
-  'versions.lead': 'The new version replaces “{name}” in your evidence and in anything you submit from now on.',
+  'versions.lead': 'The new version will replace “{name}” in your evidence and in anything you submit from now on.',
   'versions.lead.kept': 'We keep the older version.',
-  'versions.lead.shown': 'We keep the older version. What you have already submitted does not change.',
+  'versions.lead.shown': 'We keep the older version. Applications you have already submitted will not change.',
   'versions.lead.redacted':
     'City of Sanctuary sees a redacted copy of this file. It cannot see the new version until you add a redacted copy of that too.',
   'versions.file': 'New version',
@@ -15,7 +15,7 @@ export const fileVersions = {
   'versions.done': '“{name}” is now the latest version',
   'versions.done.waits': '“{name}” will be the latest version once we have checked it for viruses',
   'versions.done.redact': '“{name}” will be the latest version once it has a redacted copy',
-  'versions.done.shown': '{done}. What you have already submitted does not change',
+  'versions.done.shown': '{done}. Applications you have already submitted will not change',
   'versions.older': { one: '{count} older version', other: '{count} older versions' },
   'versions.newest': 'Latest version.',
   'versions.replaced': 'Replaced on {day}.',

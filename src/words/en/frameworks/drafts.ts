@@ -115,7 +115,8 @@ export const drafts = {
   'frameworks.panel.need': '{kind}: {count}',
   'frameworks.panel.independent': 'Independent',
   'frameworks.panel.seats': 'Minimum number of seats',
-  'frameworks.panel.seats.few': 'Enter at least the number of lived experience seats plus other independent seats',
+  'frameworks.panel.seats.few':
+    'Enter at least the total of the lived experience seats and the other independent seats',
   'frameworks.panel.lived': 'Minimum number of seats for lived experience',
   'frameworks.panel.independent.label': 'Minimum number of other independent seats',
   'frameworks.panel.kinds': 'Kinds of seat',
@@ -140,7 +141,7 @@ export const drafts = {
 
   'frameworks.stale.heading': '{name} saved changes while you were writing',
   'frameworks.stale.someone': 'Someone else',
-  'frameworks.stale.text': 'Your text is still in the form. If you save it again, it will replace their version:',
+  'frameworks.stale.text': 'Your text is still in the form. If you save, it will replace their version:',
   'frameworks.stale.settings':
     'Version {name}, {label}. An award period lasts {months} months. One renewal in {every} is a full reappraisal. We send reminders {before} days before the last day. A panel has at least {seats} seats.',
   'frameworks.stale.retired': '{name} retired this item while you were writing',

@@ -38,7 +38,7 @@ export const frameworkItems = {
   'frameworks.item.gone': 'This item is no longer in the draft. It stays in earlier versions.',
   'frameworks.item.retire.heading': 'Stop asking for this item',
   'frameworks.item.retire.text':
-    'This removes the item from the draft. It stays in earlier versions and answers. You can bring it back.',
+    'This removes the item from the draft. Earlier versions and answers will not change. You can bring the item back.',
   'frameworks.item.retire': 'Retire {code}',
   'frameworks.item.retired': '{code} has been retired',
   'frameworks.item.move': 'Order',
@@ -70,6 +70,6 @@ export const frameworkItems = {
   'frameworks.fresh.months': { one: '{count} month', other: '{count} months' },
   'frameworks.differences.title': 'Changes from version {before} to version {after}',
   'frameworks.differences.first': 'The first version',
-  'frameworks.differences.none': 'The two versions ask for the same things.',
+  'frameworks.differences.none': 'Both versions ask for the same things.',
   'frameworks.differences.same': { one: '{count} item has not changed.', other: '{count} items have not changed.' },
 } as const

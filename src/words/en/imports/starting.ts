@@ -38,5 +38,5 @@ export const importStarting = {
   'imports.people.limit': 'You can invite up to {most} people a day.',
   'imports.people.button': 'Send invitations',
   'imports.people.done': { one: 'We will email {count} invitation', other: 'We will email {count} invitations' },
-  'imports.people.next': 'Next people',
+  'imports.people.next': 'Next page',
 } as const

@@ -63,7 +63,8 @@ export const clock = {
   'clock.decided.wrong': 'The clock was wrong',
   'clock.decided.who': '{name}, {time}',
   'home.clock': 'Check a server’s clock: some automatic tasks are on hold',
-  'home.clock.text': 'The clock may be wrong. Until you decide, that server will not change awards or send reminders.',
+  'home.clock.text':
+    'The clock may be wrong. Until you decide what to do, that server will not automatically change awards or send reminders.',
   'home.clock.button': 'Check the clock',
   'event.setting.clock_continued': 'An administrator confirmed that a server’s date was right',
   'event.setting.clock_wrong': 'An administrator said that a server’s clock was wrong',

@@ -3,7 +3,7 @@ export const help = {
   'help.lead': 'Answers to common questions.',
   'help.award': 'What is the award?',
   'help.award.1':
-    'Library of Sanctuary recognises public libraries that welcome people seeking sanctuary. These libraries learn what sanctuary means, make welcome part of how they work, and share what they learn.',
+    'Library of Sanctuary recognises public libraries that welcome people seeking sanctuary. These libraries learn about sanctuary, make welcoming people part of how they work, and share what they learn.',
   'help.award.2': 'The criteria in this service are a working draft. City of Sanctuary has not issued them.',
   'help.evidence': 'What counts as evidence?',
   'help.evidence.1':
@@ -34,19 +34,19 @@ export const help = {
     'A trustee of City of Sanctuary makes the decision. They cannot be on the panel. Other trustees without a conflict of interest can also read the application. A trustee can decide a light renewal without a panel. We email you when your decision letter is ready.',
   'help.examples': 'How did other libraries answer?',
   'help.examples.1':
-    'Some libraries with an award share their answers. While you write an answer, follow “How other libraries answered”. You can search by criterion, size and place.',
+    'Some libraries with an award share their answers. While you write an answer, choose “How other libraries answered”. You can search by criterion, size and place.',
   'help.examples.2':
-    'To share yours, open your application after the decision and follow “Share this application as an example”. If you chose to share in your application, we can already share it without your library’s name. A coordinator checks it first. You can stop sharing at any time.',
+    'To share yours, open your application after the decision and choose “Share this application as an example”. If you agreed to sharing in your application, we can already share it without your library’s name. A coordinator checks it first. You can stop sharing at any time.',
   'help.people': 'Who can join my library’s team?',
   'help.people.1':
     'A lead invites people. If City of Sanctuary invites someone instead, a lead must approve them before they can open anything. Every lead gets an email when someone is invited, joins, is approved or refused, or leaves the team.',
   'help.people.2':
     'If we cannot reach a lead, 2 people from City of Sanctuary must approve each new person. If your library has added nothing yet, 1 person is enough. New people at City of Sanctuary need a second person’s approval too.',
   'help.people.3':
-    'We ask for your password again when you approve someone. Before you add evidence, you must confirm who can read it. A lead must do this first.',
+    'We ask for your password again when you approve someone. Before you add evidence, you must confirm who can read it. A lead must confirm before anyone else can.',
   'help.time_out': 'Why was I signed out?',
   'help.time_out.1':
-    'We sign you out after 30 minutes without activity, because many people use shared computers. We also sign you out after 12 hours. If you were writing, your text is still on that page. Sign in again in a new tab, then save your text.',
+    'We sign you out after 30 minutes without activity, because many people use shared computers. We also sign you out after 12 hours. If you were writing, your text is still on the page. Sign in again in a new tab, then save your text.',
   'help.charity.title': 'Help for the charity team',
   'help.charity.lead': 'How to run the award, and how to put mistakes right.',
   'help.charity.day': 'Where do I start?',
@@ -67,7 +67,7 @@ export const help = {
     'If the award never existed, remove it. Anyone who checks its code will then see “Recorded by mistake. Never valid.” You cannot undo this.',
   'help.charity.organisations': 'An organisation is registered twice. What can I do?',
   'help.charity.organisations.1':
-    'Open the one you do not want to keep and choose “Merge with another organisation”. You see what will move. If the merge lets new people read evidence, a lead must agree. You cannot undo a merge.',
+    'Open the one you do not want to keep and choose “Merge with another organisation”. You will see what will move. If the merge lets new people read evidence, a lead must agree. You cannot undo a merge.',
   'help.charity.organisations.2':
     'If an organisation no longer exists, close it. You can open it again. Libraries never see charity team notes.',
   'help.charity.enquiries': 'A library service would like to apply. What do I do?',
@@ -85,12 +85,12 @@ export const help = {
     'To correct a decision, choose “Ask to correct the decision”. A trustee must agree. A library has 28 days to ask for a review, which another trustee answers.',
   'help.charity.panels': 'How do I set up a panel?',
   'help.charity.panels.1':
-    'Mark the application as checked, then open its panel from the next steps. The panel page says which seats are missing.',
+    'Mark the application as checked, then open its panel under “Next steps”. The panel page says which seats are missing.',
   'help.charity.panels.2':
     'If you return an application or ask for more evidence, we suggest a deadline 4 weeks ahead. It is never at a weekend or on a bank holiday. You can change it.',
   'help.charity.conflicts': 'Someone has a conflict of interest. What happens?',
   'help.charity.conflicts.1':
-    'Every page of an application has a link to declare a conflict. The person can then no longer open the application. If no coordinator is left, we email the trustees so that one of them can take over.',
+    'Every page of an application has a link to declare a conflict. The person can then no longer open the application. If no coordinator is left, we email the trustees and ask one of them to take over.',
   'help.charity.conflicts.2':
     'If someone declared a conflict by mistake, another coordinator can remove the conflict on the panel page. That person’s seat stays empty until it is offered again.',
   'accessibility.title': 'Accessibility',
@@ -117,7 +117,7 @@ export const help = {
   'privacy.kept.4':
     'Libraries cannot remove evidence that they have submitted, and files in a submission stay in it. Instead, they can withdraw consent or add a redacted copy.',
   'privacy.kept.5':
-    'We delete items left in an evidence inbox, with their senders’ names, after 180 days. We delete records of sign-ins, with the name of the browser, 90 days after they end. We delete unsaved text after 60 days.',
+    'We delete items left in an evidence inbox, with their senders’ names, after 180 days. We delete the record of each sign-in, including the name of the browser, 90 days after it ends. We delete unsaved text after 60 days.',
   'privacy.kept.6':
     'We delete the text of emails after 30 days. We keep their subjects and the addresses that we sent them to.',
   'privacy.kept.7':
@@ -154,7 +154,7 @@ export const help = {
     'Your account’s page shows your own details. If you are not satisfied with our answer, you can complain to the Information Commissioner’s Office.',
   'privacy.cookies': 'Cookies',
   'privacy.cookies.1':
-    'One cookie keeps you signed in until you sign out or close your browser. It also ends after 30 minutes without activity, or after 12 hours. Others last for a moment, or until you close your browser, to show a message or follow a link. We do not track you, and we share nothing about your visit.',
+    'One cookie keeps you signed in until you sign out or close your browser. It also ends after 30 minutes without activity, or after 12 hours. Other cookies show a message or help you to follow a link. They last for a moment, or until you close your browser. We do not track you, and we share nothing about your visit.',
   'privacy.cookies.2':
     'If your text cannot be sent, your browser keeps an encrypted copy. It is deleted when you sign out, or on your next visit after 24 hours.',
 } as const

@@ -26,9 +26,9 @@ export const merges = {
   'merges.effect.name': '{into} keeps its name, place and details. Certificates will show that name from now on.',
   'merges.effect.codes': 'Certificate codes, submissions and their receipts stay as they are.',
   'merges.effect.members': {
-    one: '{count} person on {from}’s team loses access immediately. They can join {into}’s team once they are approved.',
+    one: '{count} person on {from}’s team will lose access immediately. They can join {into}’s team once they are approved.',
     other:
-      '{count} people on {from}’s team lose access immediately. They can join {into}’s team once they are approved.',
+      '{count} people on {from}’s team will lose access immediately. They can join {into}’s team once they are approved.',
   },
   'merges.effect.readers':
     'People on {into}’s team will be able to read {from}’s evidence. A lead must confirm again who can read it.',
@@ -41,22 +41,22 @@ export const merges = {
   'merges.agreement.from': 'A lead of {from} must agree first.',
   'merges.agreement.into': 'A lead of {into} must agree first.',
   'merges.agreement.both':
-    'A lead of {from} and a lead of {into} must agree first, because both hold evidence or drafts.',
+    'A lead of {from} and a lead of {into} must agree first, because both have evidence or drafts.',
   'merges.reason': 'Reason',
   'merges.reason.hint': 'The leads of both organisations can read this.',
   'merges.reason.missing': 'Enter the reason',
-  'merges.sure': 'I have checked that these are the right two organisations',
-  'merges.sure.missing': 'Tick the box to confirm that these are the right two organisations',
+  'merges.sure': 'I have checked that these are the right organisations',
+  'merges.sure.missing': 'Tick the box to confirm that these are the right organisations',
   'merges.button': 'Merge the organisations now',
   'merges.ask': 'Ask the leads to agree',
   'merges.done': '{from} is now part of {into}.',
-  'merges.asked': 'We will email the leads. Nothing moves until they agree and you finish the merge.',
+  'merges.asked': 'We will email the leads. Nothing will move until they agree and you finish the merge.',
   'merges.obstacle.title': 'You cannot merge these organisations now',
-  'merges.obstacle.same organisation': 'Choose two different organisations',
+  'merges.obstacle.same organisation': 'Choose 2 different organisations',
   'merges.obstacle.merged already': 'One of these organisations is already part of another one',
   'merges.obstacle.survivor is closed': 'The organisation to keep is closed. Open it again first',
   'merges.obstacle.both have applications under way':
-    'Both have an application under way. Wait until one of them is decided, withdrawn or closed',
+    'Both organisations have an application under way. Wait until one application is decided, withdrawn or closed',
   'merges.obstacle.conflict of interest':
     'Someone on one organisation’s team is reading or deciding on the other’s application. Wait until its decision letter is released',
   'merges.obstacle.another merge is open':
@@ -72,8 +72,8 @@ export const merges = {
   'merges.refused': '{name} refused the merge on behalf of {organisation} on {day}.',
   'merges.missing': 'No lead of {organisation} has answered yet.',
   'merges.answer': 'Do you agree to this merge?',
-  'merges.answer.agree': 'Yes, I agree for my organisation',
-  'merges.answer.refuse': 'No, the organisations stay separate',
+  'merges.answer.agree': 'Yes, I agree on behalf of my organisation',
+  'merges.answer.refuse': 'No, keep the organisations separate',
   'merges.answer.missing': 'Choose whether you agree',
   'merges.answer.button': 'Save your answer',
   'merges.answer.done': 'Your answer has been saved.',
@@ -84,7 +84,7 @@ export const merges = {
   'emails.merge_proposed.body':
     'City of Sanctuary wants to merge {from} into {into} in the Library of Sanctuary service. People on the other organisation’s team could then read your evidence and drafts, so a lead must agree.',
   'emails.merge_proposed.next':
-    'Nothing moves until a lead of each organisation we asked has agreed. You can also say no.',
+    'Nothing will move until a lead of each organisation we asked has agreed. You can also refuse.',
   'emails.merge_proposed.action': 'See what would move',
   'emails.merge_refused.subject': '{organisation} refused a merge',
   'emails.merge_refused.body':

@@ -1,8 +1,8 @@
 export const start = {
   'start.title': 'Welcome',
   'start.heading': 'Library of Sanctuary',
-  'start.lead': 'We recognise public libraries that welcome people seeking sanctuary.',
-  'start.what': 'Libraries send City of Sanctuary evidence of this, and we review it.',
+  'start.lead': 'City of Sanctuary recognises public libraries that welcome people seeking sanctuary.',
+  'start.what': 'Libraries send us evidence of how they do this, and we review it.',
   'start.sign_in': 'Sign in',
   'start.apply.heading': 'Take part',
   'start.apply.text': 'If your library service would like to apply, tell us and we will get in touch.',
