@@ -63,7 +63,7 @@ eachDatabase('several items of the evidence inbox', engine => {
       422,
       [
         'Someone else has dealt with one of the items you selected. ' +
-          'Nothing has changed: check the rest, then try again',
+          'Nothing has changed. Check the rest, then try again',
       ],
     ])
   })
@@ -136,7 +136,7 @@ eachDatabase('several items of the evidence inbox', engine => {
       422,
       [
         'Someone else has dealt with 2 of the items you selected. ' +
-          'Nothing has changed: check the rest, then try again',
+          'Nothing has changed. Check the rest, then try again',
       ],
     ])
   })

@@ -76,7 +76,7 @@ export const recurring = {
   'recurring.history': 'History',
   'recurring.home.button': 'Add evidence',
   'recurring.home.from': '{name} is responsible.',
-  'recurring.home.nobody': 'No one is responsible: choose someone.',
+  'recurring.home.nobody': 'No one is responsible. Choose someone.',
   'recurring.home.many': {
     one: '{count} regular update is due',
     other: '{count} regular updates are due',

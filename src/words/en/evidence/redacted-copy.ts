@@ -21,7 +21,7 @@ export const redactedCopy = {
   'redacted_copy.where.more': { one: 'and {count} more place', other: 'and {count} more places' },
 
   'redacted_copy.unplaced':
-    'We could not work out exactly where to black out {details}. Open the document to find them, then black out those areas here.',
+    'We could not work out exactly where to black out {details}. Find each one in the document, then black out that area here.',
   'redacted_copy.unplaced.one': '“{text}” on page {page}',
   'redacted_copy.quoted': '“{text}”',
 

@@ -54,6 +54,6 @@ export const frameworkMapping = {
   'frameworks.relation.split.answer': 'Carried over to each new item, and marked as changed',
   'frameworks.relation.merged.answer': 'Combined into one answer with all the evidence, and marked as changed',
   'frameworks.relation.new.answer': 'Starts empty',
-  'frameworks.relation.retired.answer': 'Not carried over. The answer stays in the history',
+  'frameworks.relation.retired.answer': 'Not carried over. The answer stays in the earlier application',
   'event.framework.mapped': 'The mapping of the criteria was changed',
 } as const

@@ -31,12 +31,13 @@ export const rounds = {
   'rounds.state.over': 'Closed',
   'rounds.next': 'Earlier rounds',
   'event.round.opened': 'A round was set up',
-  'rounds.closes.extend': 'To set a later closing date, use “Extend this round”. We will tell libraries why.',
+  'rounds.closes.extend':
+    'To set a later closing date, use “Extend this round”. We will then email libraries the reason.',
   'rounds.extend.link': 'Extend this round',
   'rounds.extend.title': 'Extend {name}',
   'rounds.extend.now': 'The closing date is {day}.',
   'rounds.extend.lead':
-    'We will email every library that is writing an application for this round. They can read the reason.',
+    'We will email the libraries that are writing applications for this round. They can read the reason.',
   'rounds.extend.one':
     'To give one library more time, open its application and use “Extend the round for this library”.',
   'rounds.extend.until': 'New closing date',

@@ -10,7 +10,7 @@ export const clock = {
   'clock.why.ahead':
     'A server’s clock says {now}, but the date was last confirmed on {other}. The clock may have jumped forward, or the service may have been off.',
   'clock.why.behind':
-    'A server’s clock says {now}, but something was already recorded on {other}. The clock may have gone back.',
+    'A server’s clock says {now}, but a change was already recorded on {other}. The clock may have gone back.',
   'clock.why.database': 'A server’s clock says {now}, but the database server’s clock says {other}.',
   'clock.read': 'What the clocks say',
   'clock.read.held': 'The server whose automatic tasks are on hold',
