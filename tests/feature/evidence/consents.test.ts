@@ -563,7 +563,7 @@ eachDatabase('consents', engine => {
       expect((await service.parts.db('evidence').where({ id: evidence }).first())!.kind).toBe(details.kind)
       expect(await seenBy(evidence, application, 'Not any more')).toEqual(nothing)
       await library.lead.open(`/evidence/${evidence}/consents`)
-      expect(library.lead.text).toContain('Someone withdrew consent for this evidence, so it stays hidden')
+      expect(library.lead.text).toContain('Someone withdrew consent for this evidence. It stays hidden')
       await record(evidence, { wording: 'Photo consent, version 3' })
       expect(await seenBy(evidence, application, 'Not any more')).toEqual(everything)
     })

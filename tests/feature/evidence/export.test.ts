@@ -559,7 +559,7 @@ eachDatabase('the download of evidence', engine => {
       const entries = await downloadedBy(library.lead, { kind: 'statistic' })
       expect([
         [...entries.keys()],
-        entries.get('index.html')!.toString().includes('not checked for viruses yet'),
+        entries.get('index.html')!.toString().includes('still waiting for a virus check'),
       ]).toEqual([['index.html', 'index.css', 'index.csv'], true])
     })
   })

@@ -11,7 +11,7 @@ export const consents = {
   'consents.not_needed':
     'This evidence does not need consent, because its details say that no one can be recognised. If someone can be recognised, change the details first.',
   'consents.still_withdrawn':
-    'Someone withdrew consent for this evidence, so it stays hidden even if its details say that no one can be recognised. Record that person’s new consent, or use other evidence.',
+    'Someone withdrew consent for this evidence. It stays hidden, even if its details say that no one can be recognised. Record that person’s new consent, or use other evidence.',
   'consents.all_in_force':
     'Everyone listed below has agreed that the panel can see this evidence. If someone is missing, record their consent.',
   'consents.check': {

@@ -23,7 +23,7 @@ export const exportIndex = {
   'export_index.partner.evidence': '{number}: {title}',
   'export_index.seen': 'checked on {day}',
   'export_index.may_be_distressing': 'May be distressing',
-  'export_index.missing.not scanned': 'not included: not checked for viruses yet',
+  'export_index.missing.not scanned': 'not included: still waiting for a virus check',
   'export_index.missing.refused': 'not included: contained a virus',
   'export_index.missing.bytes missing': 'not included: the file is missing. Contact City of Sanctuary',
   'export_index.missing.damaged':

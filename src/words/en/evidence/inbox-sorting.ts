@@ -4,7 +4,7 @@ export const inboxSorting = {
   'inbox_sorting.add.people.yes':
     'The sender says that someone can be identified. You cannot use this evidence until you record that person’s consent.',
   'inbox_sorting.add.people.not asked':
-    'The sender says that someone can be identified, and did not ask their permission. You cannot use this evidence until you record that person’s consent.',
+    'The sender says that someone can be identified, but did not ask permission. You cannot use this evidence until you record that person’s consent.',
   'inbox_sorting.add.people.unsure':
     'The sender is not sure whether anyone can be identified. Check before you answer below.',
   'inbox_sorting.add.more': 'Who can see this evidence, content warning and language',

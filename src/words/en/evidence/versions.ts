@@ -10,7 +10,7 @@ export const fileVersions = {
   'versions.file.hint': 'It can be another type of file, for example a PDF instead of a Word document.',
   'versions.file.missing': 'Choose a file',
   'versions.not_newest': 'Someone else changed this file. Go back to the evidence and check the latest version first',
-  'versions.full': 'A file can have up to {most} versions. Add this one as a new file',
+  'versions.full': 'A file can have up to {most} versions. Add this version as a new file',
   'versions.button': 'Add version',
   'versions.done': '“{name}” is now the latest version',
   'versions.done.waits': '“{name}” will be the latest version once we have checked it for viruses',

@@ -19,7 +19,7 @@ export const frameworkItems = {
   'frameworks.item.evidence.hint': 'One kind on each line',
   'frameworks.item.requirement.label': 'Is this item required?',
   'frameworks.item.requirement.missing': 'Choose whether this item is required',
-  'frameworks.item.full.label': 'Which full applications ask for this item?',
+  'frameworks.item.full.label': 'Which kinds of full application ask for this item?',
   'frameworks.item.full.missing': 'Choose at least one kind of application that asks for this item',
   'frameworks.item.renewal.label': 'What do libraries do in a light renewal?',
   'frameworks.item.renewal.missing': 'Choose what libraries do in a light renewal',

@@ -60,7 +60,8 @@ export const importReasons = {
   'imports.reason.unknown branches':
     'The organisation has no open branches with these names: {names}. Separate names with semicolons.',
   'imports.reason.no open branch': 'The organisation has no open branch.',
-  'imports.reason.branches taken': 'Another award or application already covers these branches: {names}.',
+  'imports.reason.branches taken':
+    'Another award or application already covers these branches: {names}. Leave them out of this row.',
   'imports.reason.organisation left out': 'We left out this branch, because its organisation was not imported.',
   'imports.reason.added by someone else': 'Someone else added this organisation or branch after the check.',
   'imports.reason.here since': 'Someone added a similar organisation or branch after the check. Import the row again.',

@@ -60,7 +60,7 @@ export const help = {
   'help.charity.awards.2': 'To cover another branch, open the award and choose “Add branches to the award”.',
   'help.charity.wrong': 'I made a mistake when I recorded an award. What can I do?',
   'help.charity.wrong.1':
-    'Open the award and choose “Correct a recorded award”. Before you save, you see everything that will change. If the award lapsed because of a wrong date, this brings it back.',
+    'Open the award and choose “Correct a recorded award”. Before you save, you see everything that will change. If the award lapsed because of a wrong date, correcting the date brings it back.',
   'help.charity.wrong.2':
     'If no one outside the charity has seen the award, you can correct it yourself. Otherwise a trustee must confirm the correction. The history keeps the earlier details.',
   'help.charity.wrong.3':
@@ -149,9 +149,9 @@ export const help = {
     'Anyone with a certificate code can see the library’s name and place, and when its award was or is valid. They can also see whether we are considering its renewal. Anyone with an upload link can see the names of the library and branch. No other information about libraries is public.',
   'privacy.rights': 'Your own data',
   'privacy.rights.1':
-    'You can ask City of Sanctuary for a copy of the data that we keep about you. You can also ask us to correct or delete it. Tell the person who invited you, or your library’s lead. We will answer within a month.',
+    'You can ask City of Sanctuary for a copy of the data that we keep about you. You can also ask us to correct or delete it. To do this, contact the person who invited you, or your library’s lead. We will answer within a month.',
   'privacy.rights.2':
-    'Your account’s page shows your own details. If you are not satisfied with our answer, you can complain to the Information Commissioner’s Office.',
+    'Your account page shows your own details. If you are not satisfied with our answer, you can complain to the Information Commissioner’s Office.',
   'privacy.cookies': 'Cookies',
   'privacy.cookies.1':
     'One cookie keeps you signed in until you sign out or close your browser. It also ends after 30 minutes without activity, or after 12 hours. Other cookies show a message or help you to follow a link. They last for a moment, or until you close your browser. We do not track you, and we share nothing about your visit.',

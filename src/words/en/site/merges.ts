@@ -58,7 +58,7 @@ export const merges = {
   'merges.obstacle.both have applications under way':
     'Both organisations have an application under way. Wait until one application is decided, withdrawn or closed',
   'merges.obstacle.conflict of interest':
-    'Someone on one organisation’s team is reading or deciding on the other’s application. Wait until its decision letter is released',
+    'Someone on one organisation’s team is reading or deciding on the other’s application. Wait until the decision letter is released',
   'merges.obstacle.another merge is open':
     'One of these organisations is already part of another merge. Finish or withdraw that merge first',
   'merges.obstacle.no lead to agree': 'A lead must agree, and one of these organisations has no lead. Invite one first',

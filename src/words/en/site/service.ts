@@ -1,7 +1,7 @@
 /** Problems with the service, for administrators. */
 export const service = {
   'service.problem.mail server':
-    'We cannot reach the mail server. Emails are waiting, and we will send them when it is back.',
+    'We cannot reach the mail server. Emails are waiting, and we will send them when it works again.',
   'service.problem.emails failing': {
     one: '{count} email in the last day did not arrive. Check “Emails”.',
     other: '{count} emails in the last day did not arrive. Check “Emails”.',
