@@ -31,7 +31,7 @@ export const search = {
   'evidence.filter.kind.any': 'All kinds',
   'evidence.filter.state': 'Status',
   'evidence.filter.state.any': 'Any status',
-  'evidence.state.current': 'Complete and in date',
+  'evidence.state.current': 'Complete and not expired',
   'evidence.state.to complete': 'Incomplete',
   'evidence.state.needs consent': 'Needs consent',
   'evidence.state.expired': 'Expired',

@@ -71,7 +71,7 @@ export const importChecks = {
   'imports.find': 'Find a name, organisation or postcode',
   'imports.find.button': 'Find',
   'imports.find.none': 'No rows match.',
-  'imports.rows.next': 'Next rows',
+  'imports.rows.next': 'Next page',
   'imports.rows.few': 'A few rows of each kind, problems first',
   'imports.rows.caption': 'Rows',
   'imports.rows.choose': 'Choose a filter to see every row of that kind.',
