@@ -392,7 +392,7 @@ eachDatabase('consents', engine => {
         expect([
           library.lead.status,
           library.lead.text.includes('Needs consent'),
-          library.lead.text.includes('Opened the consents'),
+          library.lead.text.includes('Opened the consent records'),
         ]).toEqual([200, true, by === 'a coordinator'])
         await library.lead.open(`/organisations/${library.id}/consents`)
         expect(library.lead.text).toContain(title)

@@ -135,7 +135,7 @@ export const evidence = {
   'evidence.item.viewed.many': 'Opened more than {most} times',
   'evidence.item.viewed.count': { one: 'Opened once', other: 'Opened {count} times' },
   'evidence.item.viewed.file': 'Opened a file',
-  'evidence.item.viewed.ledger': 'Opened the consents',
+  'evidence.item.viewed.ledger': 'Opened the consent records',
   'evidence.item.viewed.export': 'Downloaded the evidence',
   'evidence.item.viewed.evidence': 'Opened the evidence',
   'evidence.item.viewed.when': 'When',

@@ -59,7 +59,7 @@ export const importReasons = {
     'We already have this award, and it has ended. To record it again, use “Record an earlier award”.',
   'imports.reason.unknown branches':
     'The organisation has no open branches with these names: {names}. Separate names with semicolons.',
-  'imports.reason.no open branch': 'The organisation has no open branch.',
+  'imports.reason.no open branch': 'The organisation has no open branches. Add a branch first.',
   'imports.reason.branches taken':
     'Another award or application already covers these branches: {names}. Leave them out of this row.',
   'imports.reason.organisation left out': 'We left out this branch, because its organisation was not imported.',
