@@ -15,7 +15,7 @@ export async function writeAndSubmit(walk: Walk): Promise<void> {
 
   await contributor.open(walk.places.application)
   await contributor.follow('Pledge signed')
-  await contributor.follow('Enter who signed')
+  await contributor.follow('Enter who signed the pledge')
   await contributor.press('Save', {
     signedBy: 'Ines Calloway',
     role: 'head of libraries',
@@ -37,7 +37,7 @@ export async function writeAndSubmit(walk: Walk): Promise<void> {
     mayBeShared: true,
   })
   await lead.open(walk.places.application)
-  expect(await lead.text()).toContain('24 of 25 criteria are answered.')
+  expect(await lead.text()).toContain('24 of 25 criteria answered.')
 
   await contributor.open(`${walk.places.application}/submission`)
   await lead.follow('Check your answers')

@@ -186,7 +186,7 @@ describe('the demo', () => {
       ].map(caseOf),
     )
     expect((await at('lead@demo.example', `/applications/${tilverton}`)).text).toContain(
-      '19 of 25 criteria are answered. 3 need evidence. 3 have not been started.',
+      '19 of 25 criteria answered. 3 need evidence. 3 have not been started.',
     )
     expect((await at('observer@demo.example', `/applications/${tilverton}`)).status).toBe(200)
     expect((await at('chair@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('9 of 25')

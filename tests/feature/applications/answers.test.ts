@@ -43,7 +43,7 @@ eachDatabase('answers', engine => {
     })
     expect(contributor.address).toBe(at('/criteria/L2'))
     await contributor.open(at())
-    expect(contributor.text).toContain('0 of 25 criteria are answered. 1 needs evidence. 24 have not been started.')
+    expect(contributor.text).toContain('0 of 25 criteria answered. 1 needs evidence. 24 have not been started.')
     await contributor.open(at('/criteria/L1'))
     expect(contributor.valueOf('narrative')).toBe('We train everybody, and say “Noswaith dda”. مرحبا')
     expect(contributor.text).toContain('Last changed by The contributor on')
@@ -204,7 +204,7 @@ eachDatabase('answers', engine => {
     expect([never.slice(0, 3), await sendsRemoval(close)]).toEqual([
       [
         422,
-        ['That evidence is no longer attached. Your changes have not been saved yet. Save to keep them'],
+        ['That evidence is no longer attached to this answer. Save this page to keep your other changes'],
         form.narrative,
       ],
       never,

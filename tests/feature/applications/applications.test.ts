@@ -33,7 +33,7 @@ eachDatabase('applications', engine => {
       200,
       ['First application', 'Prerequisites', 'Learn'],
     ])
-    expect(visitor.text).toContain('0 of 25 criteria are answered. 25 have not been started.')
+    expect(visitor.text).toContain('0 of 25 criteria answered. 25 have not been started.')
     expect(visitor.text).toContain('Submit by Friday 30 April, 5pm (60 days from today)')
     expect(visitor.text).not.toMatch(/\d ?%/)
     const { id } = (await service.database.db('applications').where({ organisation_id: organisation.id }).first())!

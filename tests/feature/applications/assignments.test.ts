@@ -29,15 +29,15 @@ eachDatabase('assigned criteria', engine => {
     await byLead.follow('Assign')
     await byLead.press('Save', { person: contributor.id, ...inMarch })
     expect(byLead.notices).toEqual(['Assigned to The contributor.'])
-    expect(byLead.text).toContain('Assigned to The contributor, by Friday 12 March')
+    expect(byLead.text).toContain('Assigned to The contributor, due by Friday 12 March')
     const byObserver = await signedIn(service, observer, list)
     expect(byObserver.$('a[href$="/criteria/L1"]').closest('li').text()).toContain(
-      'The contributor, by Friday 12 March',
+      'The contributor, due by Friday 12 March',
     )
     const byContributor = await signedIn(service, contributor, list)
     await byContributor.follow('Assigned to you, 1')
     expect(byContributor.$('.govuk-task-list__item')).toHaveLength(1)
-    expect(byContributor.text).toContain('You, by Friday 12 March')
+    expect(byContributor.text).toContain('You, due by Friday 12 March')
     await service.end()
   })
 
@@ -69,7 +69,7 @@ eachDatabase('assigned criteria', engine => {
     const service = await aService(engine)
     const { lead, contributor, assigning, l1, list } = await aDraft(service)
     const byContributor = await signedIn(service, contributor, l1)
-    await byContributor.follow('Assign it to me')
+    await byContributor.follow('Assign to me')
     expect(byContributor.$('select[name=person] option')).toHaveLength(2)
     await byContributor.press('Save', { person: contributor.id })
     expect(byContributor.notices).toEqual(['Assigned to The contributor.'])

@@ -71,7 +71,7 @@ eachDatabase('the blank form', engine => {
     const text = await textOfPdf(visitor)
     expect(text).toContain('Renewal: Library of Sanctuary')
     expect(text).toContain(
-      'Confirm that your last answer is still true. Only write a new one if something has changed.',
+      'Confirm that your last answer is still true. Write a new answer only if something has changed.',
     )
     expect(await questionsOf('cakes')).toEqual(first)
     for (const address of ['/criteria?stream=cakes', '/criteria/form.pdf?stream=cakes'])

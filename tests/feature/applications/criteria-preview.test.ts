@@ -11,7 +11,7 @@ eachDatabase('a preview of the criteria', engine => {
     await coordinator.press('Save', { title: 'A welcome that people see' })
     await coordinator.open(`${address}/preview`)
     expect(coordinator.text).toContain('This is a preview. Nothing here can be saved.')
-    expect(coordinator.text).toContain('0 of 25 criteria are answered.')
+    expect(coordinator.text).toContain('0 of 25 criteria answered.')
     await coordinator.follow('A welcome that people see')
     expect([coordinator.status, coordinator.headings[0]]).toEqual([200, 'A welcome that people see'])
     expect(coordinator.buttons).toEqual([])

@@ -55,7 +55,7 @@ eachDatabase('the page of a criterion', engine => {
     await visitor.open(`/applications/${application.id}/criteria/L2`)
     expect(visitor.buttons).toEqual(['Add comment'])
     expect(visitor.text).toContain(
-      'You cannot change this answer, because the panel did not ask for more evidence for it.',
+      'You cannot change this answer, because the panel has not asked for more evidence about it.',
     )
     expect((await visitor.open(`/applications/${application.id}/criteria/L2/evidence`)).status).toBe(403)
   })

@@ -50,7 +50,7 @@ eachDatabase('who signed the pledge', engine => {
     expect((await visitor.send(`${page}/submission`)).status).toBe(422)
     await visitor.open(`${page}/criteria/P1`)
     expect(visitor.text).toContain('Before you submit, enter who signed the pledge and when.')
-    await visitor.follow('Enter who signed')
+    await visitor.follow('Enter who signed the pledge')
     expect(visitor.address).toBe(form)
     await visitor.press('Save', { ...pledge, wording: '2019 wording' })
     expect([visitor.address, visitor.notices]).toEqual([`${page}/criteria/P1`, ['Pledge signed (P1) saved.']])
@@ -136,7 +136,7 @@ eachDatabase('who signed the pledge', engine => {
     await visitor.press('Save', { ...pledge, ...signedOn('', '', ''), wording: 'x'.repeat(151) })
     expect([visitor.status, visitor.errors]).toEqual([
       422,
-      ['Enter the date on which the pledge was signed', 'Use 150 characters or fewer'],
+      ['Enter the date the pledge was signed', 'Use 150 characters or fewer'],
     ])
     await visitor.send(form, { ...pledge, signedBy: ['a', 'b'] as never })
     expect([visitor.status, await saved(service)]).toEqual([422, []])
@@ -224,7 +224,7 @@ eachDatabase('who signed the pledge', engine => {
     await library.press('Start reappraisal')
     await library.open(`${library.address}/criteria/P1`)
     expect(library.text).toContain('Signed by Ines Calloway, head of libraries, on 12 May 2026.')
-    await library.follow('Change who signed')
+    await library.follow('Change who signed the pledge')
     await library.press('Save', pledge)
     expect((await saved(service)).map(({ signed_by }) => signed_by).toSorted()).toEqual([
       'Ines Calloway',

@@ -143,11 +143,7 @@ eachDatabase('publishing a version', engine => {
     await coordinator.press('Publish version 1', { password: '' })
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
-      [
-        'Read what libraries will see, then tick the box',
-        'Enter the date on which the trustees agreed',
-        'Enter your password',
-      ],
+      ['Read what libraries will see, then tick the box', 'Enter the date the trustees agreed', 'Enter your password'],
     ])
     await coordinator.press('Publish version 1', { ...agreed, password: 'not it' })
     expect([coordinator.status, coordinator.errors.length]).toEqual([422, 1])
@@ -207,7 +203,7 @@ eachDatabase('publishing a version', engine => {
     expect(statuses).toEqual([200, 422])
     const second = draft.coordinator.status === 422 ? draft.coordinator : other
     const first = draft.coordinator.status === 422 ? 'Idris Okafor' : 'Ffion Adeyemi'
-    expect(second.errors).toEqual([`${first} has already published version 1. Nothing else was changed`])
+    expect(second.errors).toEqual([`${first} has already published version 1, so you do not need to`])
     expect(
       await service.database.writer('events').where({ name: 'framework.published', entity_id: draft.id }),
     ).toHaveLength(1)

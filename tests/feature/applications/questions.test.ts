@@ -62,7 +62,9 @@ eachDatabase('questions', engine => {
     await library.press('Send reply', { personalData: 'keep', personalDataReason: 'She is our press officer.' })
     expect(library.notices).toEqual(['Your reply has been sent to the panel.'])
     expect(await question()).toEqual({ status: 'answered', reply, kept_reason: 'She is our press officer.' })
-    expect(library.text).toContain('Why the personal details in it are safe to share: She is our press officer.')
+    expect(library.text).toContain(
+      'Why the personal details in this reply are safe to share: She is our press officer.',
+    )
     const panel = await signedIn(service, member, `${address}/questions`)
     expect([panel.text.includes(reply), panel.text.includes('press officer')]).toEqual([true, false])
     await service.end()
@@ -216,7 +218,7 @@ eachDatabase('questions', engine => {
     const letter = await aFile(service, file, { state: 'scanning' })
     await refused(
       'We are still checking a file in “A letter” for viruses. ' +
-        'Send your reply in a minute or two, or without this evidence',
+        'Wait a minute or two, or send your reply without this evidence',
     )
     await change(letter, { state: 'ready', to_redact_at: service.clock.now() })
     const copy = 'Add a redacted copy of the file in “A letter”, or send your reply without this evidence'

@@ -80,7 +80,7 @@ eachDatabase('a recommendation', engine => {
       verdict: 'kept open',
       note: 'Millbrook is still to come.',
     })
-    expect(coordinatorPage.notices).toEqual(['The recommendation stays open. We have emailed the library.'])
+    expect(coordinatorPage.notices).toEqual(['The recommendation stays open. We will email the library’s leads.'])
     await library.open(list)
     expect([
       library.text.includes('Millbrook is still to come.'),

@@ -248,7 +248,7 @@ eachDatabase('a renewal', engine => {
     ])
     const reappraisal = library.address
     expect(library.text).toMatch(
-      /answers are unchanged from last time\. 4 answers, or their evidence or criteria, have changed\./,
+      /answers are unchanged from last time\. 4 answers have changes to their text, evidence or criteria\./,
     )
     expect([
       library.text.includes('Visible welcome Changed since last time'),

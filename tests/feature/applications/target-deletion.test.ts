@@ -42,7 +42,7 @@ eachDatabase('deleting a target', engine => {
     await visitor.follow('Delete this target')
     expect(visitor.address).toBe(`${one}/deletion?application=${page.split('/').at(-1)}`)
     expect(visitor.text).toContain('Train all staff')
-    expect(visitor.text).toContain('Submitted applications keep it. You cannot undo this.')
+    expect(visitor.text).toContain('Submitted applications will keep it. You cannot undo this.')
     await visitor.press('Delete target')
     expect([visitor.address, visitor.notices]).toEqual([`${page}/criteria/F1`, ['Target deleted.']])
     expect([visitor.text.includes('Train all staff'), await targetsIn(service)]).toEqual([false, []])

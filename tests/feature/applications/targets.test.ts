@@ -59,7 +59,7 @@ eachDatabase('targets', engine => {
     await byContributor.open(`${one}/progress`)
     await byContributor.press('Save progress', { status: 'reached', progress: '41 of 41 staff.' })
     expect(byContributor.text).not.toContain('41 of 41 staff.')
-    await byContributor.follow('Targets that you reached or dropped')
+    await byContributor.follow('Targets you have reached or dropped')
     expect(byContributor.text).toContain('41 of 41 staff.')
     const events = await service.parts.db('events').where({ entity_id: organisation.id }).orderBy('at').orderBy('id')
     expect(events.map(({ name }) => name).toSorted()).toEqual([

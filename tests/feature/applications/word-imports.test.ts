@@ -84,7 +84,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await textOf(service, application)).toBe('What we really do about L1.\n\nAnd more.')
     expect(visitor.$('#L1')).toHaveLength(0)
     await visitor.press('Finish without this change')
-    expect(visitor.notices).toEqual(['Import finished. We deleted what we read from the document.'])
+    expect(visitor.notices).toEqual(['Import finished. We have deleted everything we read from the document.'])
     expect([await isKept(service), (await visitor.open(changes)).status]).toEqual([false, 404])
     expect((await signedIn(service, lead, `/applications/${application.id}/history`)).text).toContain('L1')
   })
@@ -269,7 +269,7 @@ eachDatabase('the import of a draft from Word', engine => {
     await visitor.press('Finish')
     const again = await imports(service, lead, word, { content: docx })
     await again.press('Add 2 comments')
-    expect(again.notices).toEqual(['These comments had already been added.'])
+    expect(again.notices).toEqual(['These comments have already been added.'])
     const rows = await service.database
       .writer('comments')
       .where({ application_id: application.id })

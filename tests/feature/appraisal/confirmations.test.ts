@@ -209,7 +209,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     const casework = await signedIn(service, coordinator, `/applications/${renewal.id}/criteria/E3/questions/new`)
     await casework.press('Send question', { body: 'Which branches?' })
     await visitor.open(address)
-    expect([visitor.buttons, visitor.text.includes('A question is still open.')]).toEqual([[], true])
+    expect([visitor.buttons, visitor.text.includes('A question to the library is still open.')]).toEqual([[], true])
     await service.end()
   })
 

@@ -112,8 +112,8 @@ eachDatabase('addresses that do not work', engine => {
       await visitor.open(address)
       expect([address, banner(visitor)]).toEqual([
         address,
-        `Our emails to ${marian!.email} are not arriving You are missing our reminders. If your address has ` +
-          'changed, tell us. We will send an invitation to the new one. Email City of Sanctuary about your address',
+        `Our emails to ${marian!.email} are not arriving You are missing our reminders. If your address has changed, ` +
+          'tell us. We will send an invitation to your new address. Email City of Sanctuary about your address',
       ])
     }
     expect(visitor.$('.los-unreached a').attr('href')).toMatch(/^mailto:[^<>]+@[^<>]+$/)

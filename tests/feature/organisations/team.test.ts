@@ -105,7 +105,7 @@ eachDatabase('a team', engine => {
     await lead.press('Send invitation', { name: 'Fay', email: 'fay@library.example', role: 'lead' })
     expect([lead.status, lead.errors]).toEqual([200, []])
     await lead.follow('Remove role Ivo Pell')
-    expect(lead.text).toContain('They have not yet accepted another invitation to this team (Observer).')
+    expect(lead.text).toContain('They also have an invitation to this team that they have not accepted yet (Observer).')
     await lead.open(team)
     await lead.follow('Remove role Ola Dunn')
     expect(lead.text).not.toContain('another invitation to this team')

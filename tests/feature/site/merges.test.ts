@@ -175,7 +175,7 @@ eachDatabase('merging two organisations', engine => {
     expect(idris.text).toContain('They used this address at the library that was merged')
     expect(idris.text).not.toMatch(/accepted the invitation|opened the invitation/i)
     const emails = (await service.post()).filter(({ text }) => text.includes('Marian Oak'))
-    expect(emails.some(({ text }) => text.includes('is waiting for approval of a role at County Libraries'))).toBe(true)
+    expect(emails.some(({ text }) => text.includes('needs approval for a role at County Libraries'))).toBe(true)
     expect(emails.filter(({ text }) => text.includes('accepted an invitation'))).toEqual([])
   })
 

@@ -84,7 +84,7 @@ export function assignmentsPage(t: T, it: AssignmentsSubject, form: Form = empty
 const peopleOf = (t: T, people: readonly Colleague[], writer: Writer) =>
   people.map(({ id, name }) => ({ value: id, text: id === writer.id ? t('assignments.person.you', { name }) : name }))
 
-/** "Idris Vaughan, by Friday 23 April" or "Not assigned" */
+/** "Idris Vaughan, due by Friday 23 April" or "Not assigned" */
 export function assigneeText(t: T, assignment: Assignment | null, { id }: Pick<Writer, 'id'>): string {
   if (!assignment) return t('assignments.nobody')
   const name = assignment.personId === id ? t('assignments.you') : assignment.name

@@ -110,7 +110,7 @@ export function comparisonPage(t: T, actor: Actor, it: Comparison, filter: Chang
 const isInEither = ({ before, now, extras, since }: ItemSince): boolean =>
   (before ?? now ?? extras.before ?? extras.now) !== null || since === 'new'
 
-/** "5 of 25 answers, or their evidence or criteria, have changed. 20 answers are unchanged." */
+/** "5 of 25 answers have changes to their text, evidence or criteria. 20 answers are unchanged." */
 function leadOf(t: T, answered: readonly ItemSince[]): string {
   const count = (...wanted: SinceLastYear[]) => answered.filter(({ since }) => wanted.includes(since)).length
   const [stale, same] = [count('carried without refresh'), count('unchanged')]

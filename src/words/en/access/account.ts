@@ -7,7 +7,7 @@ export const account = {
   'account.unreached': 'Our emails to {address} are not arriving',
   'account.unreached.label': 'Your email address',
   'account.unreached.text':
-    'You are missing our reminders. If your address has changed, tell us. We will send an invitation to the new one.',
+    'You are missing our reminders. If your address has changed, tell us. We will send an invitation to your new address.',
   'account.unreached.link': 'Email City of Sanctuary about your address',
   'account.language': 'Language for pages and emails',
   'account.language.missing': 'Choose a language',

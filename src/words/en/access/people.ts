@@ -34,7 +34,7 @@ export const people = {
   'people.role.end.title': 'Remove this role from {name}?',
   'people.role.end.text': 'They will no longer be able to do anything that needs this role.',
   'people.role.end.kept':
-    'We keep what they wrote and decided. If they have no other role at City of Sanctuary, their panel seats become free.',
+    'We keep everything they wrote and decided. If they have no other role at City of Sanctuary, their panel seats become free.',
   'people.role.end.undo':
     'You can invite them again later. Another administrator must then approve them. An appraiser needs approval from 2 people.',
   'people.role.end.cancel': 'Cancel',

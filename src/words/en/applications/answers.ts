@@ -3,19 +3,19 @@ export const answers = {
   'answers.requirement.required': 'required',
   'answers.requirement.recommended': 'recommended',
   'answers.counts': 'What counts as evidence',
-  'answers.counts.enough': 'One strong item can be enough.',
+  'answers.counts.enough': 'One strong item of evidence can be enough.',
   'answers.narrative.criterion': 'What you do',
   'answers.narrative.prerequisite': 'Your answer',
   'answers.narrative.looking ahead': 'Your answer',
   'answers.narrative.hint': 'Write as you would to a colleague. 150 to 300 words is enough.',
   'answers.narrative.targets':
-    'If you have not added targets above, write a paragraph for each one. Say who is responsible and when it is due.',
+    'If you have not added your targets above, write a paragraph about each target. Say who is responsible and when it is due.',
   'answers.narrative.short': 'A few sentences are enough.',
   'answers.rating': 'How well do you meet this criterion?',
-  'answers.rating.hint': 'Your own view. The panel sees it only after giving its findings.',
+  'answers.rating.hint': 'This is your own view. Panel members see it only after they have given their findings.',
   'answers.rating.wrong': 'Choose one of the ratings, or none',
   'answers.scope': 'Branches in this application',
-  'answers.scope.text': 'Below, add anything the panel should know about these branches.',
+  'answers.scope.text': 'In your answer, tell the panel anything it should know about these branches.',
 
   'answers.evidence': 'Evidence',
   'answers.evidence.none': 'No evidence attached.',
@@ -23,7 +23,7 @@ export const answers = {
   'answers.evidence.remove': 'Remove',
   'answers.evidence.removed': 'Evidence removed from this answer. You can still find it in your evidence.',
   'answers.evidence.gone':
-    'That evidence is no longer attached. Your changes have not been saved yet. Save to keep them',
+    'That evidence is no longer attached to this answer. Save this page to keep your other changes',
   'answers.evidence.line': '{kind} · {period} · {branches}',
   'answers.evidence.withheld': {
     one: '{count} more item is restricted, so you cannot see it.',
@@ -54,7 +54,7 @@ export const answers = {
   'answers.next.link': '{code} {title}',
   'answers.asked': 'The panel needs more evidence',
   'answers.asked.returned': 'We asked you to change this',
-  'answers.not_asked': 'You cannot change this answer, because the panel did not ask for more evidence for it.',
+  'answers.not_asked': 'You cannot change this answer, because the panel has not asked for more evidence about it.',
   'answers.as_submitted': 'Submitted on {day} (submission {number})',
   'answers.supplementary': 'Added after the panel asked for more evidence',
   'answers.not_submitted': 'The library did not answer this in its submission.',
@@ -103,10 +103,10 @@ export const answers = {
   'answers.editing': { one: '{names} is editing this answer.', other: '{names} are editing this answer.' },
   'answers.conflict.title': 'This answer has changed since you opened it',
   'answers.conflict.text':
-    'Below are both versions and a text that combines them. Check the combined text, then save it.',
+    'Both versions are below, and we have combined them for you. Check the combined text, then save it.',
   'answers.other_criteria.title': 'The criteria have changed',
   'answers.other_criteria.text':
-    'City of Sanctuary published new criteria after you opened this page. Your answer is below. Check that it answers {code}, then save it.',
+    'City of Sanctuary published new criteria after you opened this page. Your answer is below. Check that it fits {code}, then save it.',
   'answers.conflict.theirs': 'Latest saved version',
   'answers.conflict.theirs_by': 'Version saved by {name}',
   'answers.conflict.window': 'What you wrote in another window',
@@ -114,8 +114,8 @@ export const answers = {
   'answers.conflict.yours': 'Your version',
   'answers.conflict.only_here': 'Only in this version:',
   'answers.conflict.merged': 'Combined text',
-  'answers.conflict.merged.hint': 'This has the changes from both versions. Edit it before you save.',
+  'answers.conflict.merged.hint': 'This contains the changes from both versions. You can edit it before you save.',
   'answers.conflict.merged.both':
-    'The two versions change the same part, so the text has both wordings, one after the other. Choose what to keep.',
+    'Both versions change the same part. The combined text includes both wordings, one after the other. Delete what you do not need.',
   'answers.conflict.button': 'Save combined text',
 } as const

@@ -28,10 +28,10 @@ export const applications = {
     'Who you are, who you welcome and what you are proud of. Use short sentences: some readers are still learning English.',
   'applications.summary.share': 'City of Sanctuary can share our answers as an example for other libraries',
   'applications.summary.share.hint':
-    'Answers are shared only after the decision, without your library’s name or anything that could identify someone. You can change this at any time.',
+    'We share your answers only after the decision. We leave out your library’s name and anything that could identify someone. You can change this at any time.',
   'applications.summary.button': 'Save',
   'applications.summary.done': 'Summary saved.',
   'applications.summary.newer': 'This application has changed since you opened it',
   'applications.summary.newer.text':
-    'This is the current summary. Your version is below. Edit yours to include what you want to keep, then save it.',
+    'The latest summary is below, followed by your version. Add anything you want to keep to your version, then save it.',
 } as const

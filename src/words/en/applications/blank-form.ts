@@ -13,7 +13,8 @@ export const blankForm = {
   'blank_form.pdf': 'Download the blank form (PDF)',
   'blank_form.file': 'Blank form, {kind}, version {version}.pdf',
   'blank_form.item': '{code} {title} ({requirement})',
-  'blank_form.confirm': 'Confirm that your last answer is still true. Only write a new one if something has changed.',
+  'blank_form.confirm':
+    'Confirm that your last answer is still true. Write a new answer only if something has changed.',
   'blank_form.branches': 'Answer for each branch in your application.',
   'blank_form.fresh': {
     one: 'Use evidence from the last {count} month.',

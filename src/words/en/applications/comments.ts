@@ -8,7 +8,7 @@ export const comments = {
   'comments.none.mine': 'No comments mention you.',
   'comments.earlier': 'Earlier comments',
   'comments.body': 'Add a comment',
-  'comments.body.hint': 'Write @ and a colleague’s name to mention them. They will get an email the next morning.',
+  'comments.body.hint': 'Type @ and a colleague’s name to mention them. They will get an email the next morning.',
   'comments.body.missing': 'Enter a comment',
   'comments.mention': 'Mention a colleague (optional)',
   'comments.mention.nobody': 'No one',

@@ -63,15 +63,16 @@ export const lifecycle = {
   'application.guard.no panel is needed': 'This renewal needs a panel.',
   'application.guard.a panel is needed': 'This renewal does not need a panel. A trustee can confirm it.',
   'application.guard.enough seats are offered or accepted':
-    'The seats offered and accepted would not make a complete panel.',
+    'The seats offered and accepted would not make a complete panel. Offer the seats that are missing.',
   'application.guard.the criteria asked about are answered':
     'Some of the evidence that the panel asked for is missing.',
   'application.guard.it is submitted again, or its date has passed': 'The library still has time to submit again.',
   'application.guard.the panel is complete':
     'The panel is not complete. All its members must declare no conflict and give all their findings.',
   'application.guard.every criterion has its agreed finding': 'Some criteria have no agreed finding.',
-  'application.guard.no question is open': 'A question is still open.',
-  'application.guard.the proposal has not changed': 'The proposal has changed since you read it.',
+  'application.guard.no question is open': 'A question to the library is still open.',
+  'application.guard.the proposal has not changed':
+    'The proposal has changed since you opened this page. Read it again first.',
   'application.guard.a coordinator proposed to reverse it': 'A coordinator must first ask to reverse the decision.',
   'application.guard.no one has proposed to reverse it':
     'A trustee must first answer the request to reverse the decision.',
@@ -86,7 +87,7 @@ export const lifecycle = {
   'application.guard.no decision on it was ever released':
     'A decision letter for this application has already been released.',
   'application.guard.its deadline or round has passed':
-    'The application’s due date has not passed, or its round is still open.',
+    'The application’s deadline has not passed, or its round is still open.',
   'application.guard.its award has ended, or has lapsed and this is a light renewal':
     'The award has not ended, or has lapsed but can still be reappraised.',
 

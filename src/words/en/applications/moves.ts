@@ -16,12 +16,12 @@ export const moves = {
     'The library can change all its answers and submit again. We keep a copy of what it submitted.',
   'applications.return.items.summary': 'Choose the answers to change (optional)',
   'applications.return.items': 'Which answers must change?',
-  'applications.return.items.hint': 'The library can submit again when it has changed each of these.',
+  'applications.return.items.hint': 'The library can submit again when it has changed each of these answers.',
   'applications.return.items.unknown': 'Choose answers from the list',
-  'applications.return.reasons': 'What is missing, and what would help',
+  'applications.return.reasons': 'What is missing, and what would help?',
   'applications.return.reasons.missing': 'Enter what is missing',
   'applications.return.until': 'Submit again by',
-  'applications.return.until.missing': 'Enter the date to submit again by',
+  'applications.return.until.missing': 'Enter the date by which the library must submit again',
   'applications.return.until.past': 'Enter a date after today',
   'applications.return.until.far': 'Enter a date within the next year',
   'applications.return.button': 'Return to the library',
@@ -29,8 +29,8 @@ export const moves = {
 
   'applications.hold.title': 'Put on hold',
   'applications.hold.lead':
-    'No one works on the application while it is on hold. Afterwards, its deadlines are extended by the length of the hold.',
-  'applications.hold.award': 'An award that is being renewed stays valid during the hold.',
+    'No one will work on the application while it is on hold. When the hold ends, its deadlines will be extended by the length of the hold.',
+  'applications.hold.award': 'If the library submitted a renewal on time, its award stays valid during the hold.',
   'applications.hold.button': 'Put on hold',
   'applications.hold.done': '{organisation}’s application is on hold. We will email its leads.',
 
@@ -50,7 +50,7 @@ export const moves = {
   'applications.new_date.now': 'The library has until {day} to submit again.',
   'applications.new_date.none': 'The library has no deadline for submitting again.',
   'applications.new_date.lead':
-    'The library still needs to do what we asked. If this is a renewal, we treat it as being reviewed until the new deadline.',
+    'The library still needs to do what we asked. If this is a renewal, we will treat it as being reviewed until the new deadline.',
   'applications.new_date.reason': 'The library will see this under our original request.',
   'applications.new_date.until': 'New deadline',
   'applications.new_date.until.missing': 'Enter the new deadline',

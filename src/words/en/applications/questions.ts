@@ -35,7 +35,7 @@ export const questions = {
   'questions.reply.title': 'Reply to the panel',
   'questions.reply.link': 'Reply',
   'questions.reply.heading': 'The library’s reply, {day}',
-  'questions.reply.kept': 'Why the personal details in it are safe to share:',
+  'questions.reply.kept': 'Why the personal details in this reply are safe to share:',
   'questions.reply.label': 'Your reply',
   'questions.reply.missing': 'Enter your reply',
   'questions.reply.evidence.show': 'Attach evidence (optional)',
@@ -46,7 +46,7 @@ export const questions = {
   'questions.reply.evidence.to_redact':
     'Add a redacted copy of the file in “{title}”, or send your reply without this evidence',
   'questions.reply.evidence.scanning':
-    'We are still checking a file in “{title}” for viruses. Send your reply in a minute or two, or without this evidence',
+    'We are still checking a file in “{title}” for viruses. Wait a minute or two, or send your reply without this evidence',
   'questions.reply.evidence.add': 'Add new evidence',
   'questions.reply.evidence.first': 'If you need new evidence, add it before you write your reply.',
   'questions.reply.button': 'Send reply',

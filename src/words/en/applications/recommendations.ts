@@ -17,9 +17,9 @@ export const recommendations = {
   'recommendations.download.decision_letter': 'Decision letter',
   'recommendations.download.response': 'Latest response',
   'recommendations.none': 'No recommendations',
-  'recommendations.none.own': 'If a decision letter makes recommendations, you can respond to them here.',
+  'recommendations.none.own': 'If a decision letter includes recommendations, you can respond to them here.',
   'recommendations.none.reader':
-    'You see an application’s recommendations after its decision letter is released. You must first declare that you have no conflict of interest.',
+    'You can see an application’s recommendations after its decision letter is released. You must first declare that you have no conflict of interest.',
   'recommendations.open': 'Open',
   'recommendations.closed': { one: '{count} closed recommendation', other: '{count} closed recommendations' },
   'recommendations.status.open': 'Waiting for the library',
@@ -71,8 +71,8 @@ export const recommendations = {
     'We will email the library’s leads. The library can read your note but will not see your name.',
   'recommendations.note.missing': 'Enter a note to the library',
   'recommendations.judge.button': 'Save and tell the library',
-  'recommendations.judge.done.closed': 'The recommendation is closed. We have emailed the library.',
-  'recommendations.judge.done.kept open': 'The recommendation stays open. We have emailed the library.',
+  'recommendations.judge.done.closed': 'The recommendation is closed. We will email the library’s leads.',
+  'recommendations.judge.done.kept open': 'The recommendation stays open. We will email the library’s leads.',
   'recommendations.recorded.heading': 'Recommendations from last time',
   'recommendations.recorded.lead': 'These recommendations stay open until we close them.',
 

@@ -81,8 +81,8 @@ export const renewal = {
   'renewal.light.recommendation.kept_open': 'City of Sanctuary kept it open: “{note}”',
   'renewal.light.recommendation.lead_only': 'A library lead needs to respond to this.',
   'renewal.light.recommendation.answered': {
-    one: '{count} answered or closed',
-    other: '{count} answered or closed',
+    one: 'Responded to or closed ({count})',
+    other: 'Responded to or closed ({count})',
   },
   'renewal.light.recommendation.unsaved':
     'City of Sanctuary closed this recommendation before your response was saved. You wrote:',
@@ -140,7 +140,7 @@ export const renewal = {
   'renewal.light.rest.nothing': 'Not written',
   'renewal.light.rest.evidence': 'Evidence: {titles}',
   'renewal.light.tick': 'These answers are still true',
-  'renewal.light.tick.recorded': 'What we told City of Sanctuary before is still true',
+  'renewal.light.tick.recorded': 'The information we gave City of Sanctuary before is still true',
   'renewal.light.check': 'Check and submit',
   'renewal.light.save': 'Save',
   'renewal.light.saved': 'Saved. You can come back at any time.',
@@ -182,8 +182,8 @@ export const renewal = {
   },
   'renewal.tasks.recorded': 'Your award was made before this service started, so we have no earlier answers.',
   'renewal.tasks.changed': {
-    one: '{count} answer, or its evidence or criterion, has changed.',
-    other: '{count} answers, or their evidence or criteria, have changed.',
+    one: '{count} answer has a change to its text, evidence or criterion.',
+    other: '{count} answers have changes to their text, evidence or criteria.',
   },
   'renewal.tasks.hint.carried': 'Same as last time',
   'renewal.tasks.hint.changed': 'Changed since last time',

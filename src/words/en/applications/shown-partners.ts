@@ -7,7 +7,7 @@ export const shownPartners = {
   'shown_partners.saved': 'Partnerships saved',
   'shown_partners.unknown': 'Choose partners from the list',
   'shown_partners.live':
-    'You can change these partnerships until you submit. We do not show evidence that still needs consent.',
+    'You can change these partnerships until you submit. We do not show the panel any evidence that still needs consent.',
   'shown_partners.under': 'Shown under {items}',
 
   'event.application.partners_shown': 'Partnership added to an answer',

@@ -8,7 +8,8 @@ export const signOffs = {
   'sign_off.status.changed': 'Changed since sign-off',
   'sign_off.asked_on': 'Requested on {day}.',
   'sign_off.signed_by': '{name} signed this off on {day}.',
-  'sign_off.changed_since': '{name} signed this off on {day}. It has changed since, so it needs signing off again.',
+  'sign_off.changed_since':
+    '{name} signed this off on {day}. It has changed since then, so it needs to be signed off again.',
   'sign_off.someone': 'An observer',
   'sign_off.ask': 'Ask for sign-off',
   'sign_off.ask.again': 'Ask for sign-off again',
@@ -59,9 +60,9 @@ export const signOffs = {
   'emails.sign_off_wanted.time': 'You can read it on one page, in about 10 minutes.',
   'emails.sign_off_wanted.action': 'Read and sign off',
   'emails.sign_off_again.subject': 'Your library’s application has changed since you signed it off',
-  'emails.sign_off_again.body': '{organisation} changed its application, so it needs signing off again.',
+  'emails.sign_off_again.body': '{organisation} has changed its application, so it needs to be signed off again.',
   'emails.sign_off_again.changes': 'The sign-off page shows what has changed.',
   'emails.signed_off.subject': 'Your application has been signed off',
   'emails.signed_off.body': '{organisation}’s application has been signed off. You can submit it.',
-  'emails.signed_off.changes': 'If anyone changes it before you submit, it needs signing off again.',
+  'emails.signed_off.changes': 'If anyone changes it before you submit, it will need to be signed off again.',
 } as const

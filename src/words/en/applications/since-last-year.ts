@@ -3,12 +3,12 @@ export const comparison = {
   'comparison.title': 'Changes since {year}',
   'comparison.caption': '{organisation} · {kind}',
   'comparison.changed': {
-    one: '{count} of {all} answers, or its evidence or criterion, has changed.',
-    other: '{count} of {all} answers, or their evidence or criteria, have changed.',
+    one: '{count} of {all} answers has a change to its text, evidence or criterion.',
+    other: '{count} of {all} answers have changes to their text, evidence or criteria.',
   },
   'comparison.stale': {
-    one: '{count} answer has evidence that was not updated.',
-    other: '{count} answers have evidence that was not updated.',
+    one: '{count} answer has evidence that has not been updated.',
+    other: '{count} answers have evidence that has not been updated.',
   },
   'comparison.same': { one: '{count} answer is unchanged.', other: '{count} answers are unchanged.' },
   'comparison.show': 'Show',

@@ -31,7 +31,7 @@ export const submissions = {
   'submissions.scope': 'Branches',
   'submissions.contacts.heading': 'Contacts',
   'submissions.contacts.text':
-    'We will email your leads. If your organisation has a shared mailbox, we will copy reminders to it.',
+    'We will email your leads. If your organisation has a shared mailbox, we will send a copy of most reminders to it.',
   'submissions.contacts.lead': 'Lead',
   'submissions.contacts.mailbox': 'Shared mailbox',
   'submissions.contacts.team': 'Change your team',
@@ -73,7 +73,7 @@ export const submissions = {
   'submissions.receipt.checksum': 'Checksum (SHA-256)',
   'submissions.receipt.pdf': 'Download the receipt as PDF',
   'submissions.receipt.paper': '{organisation}: receipt',
-  'submissions.receipt.part': 'What',
+  'submissions.receipt.part': 'Item',
   'submissions.receipt.value': 'Details',
   'submissions.receipt.foot': 'Library of Sanctuary',
   'submissions.receipt.file': 'Receipt {receipt}.pdf',

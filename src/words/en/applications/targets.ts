@@ -3,7 +3,7 @@ export const targets = {
   'targets.lead':
     'Targets are what your library wants to achieve by its next full reappraisal. City of Sanctuary sees your targets only in the applications that you submit.',
   'targets.show.open': 'Current targets',
-  'targets.show.ended': 'Targets that you reached or dropped',
+  'targets.show.ended': 'Targets you have reached or dropped',
   'targets.none.open': 'No current targets',
   'targets.none.open.text': 'Set 3 to 10 targets. Give each one an owner and a date.',
   'targets.none.ended': 'No targets reached or dropped yet',
@@ -19,9 +19,9 @@ export const targets = {
   'targets.delete.link': 'Delete this target',
   'targets.delete.title': 'Delete a target',
   'targets.delete.text':
-    'Only delete a target that you added by mistake. We will remove it from your list, and from applications that you have not submitted yet. Submitted applications keep it. You cannot undo this.',
+    'Delete a target only if you added it by mistake. We will remove it from your list, and from applications that you have not submitted yet. Submitted applications will keep it. You cannot undo this.',
   'targets.delete.instead':
-    'If you dropped a target, keep it. Record progress, choose “No longer a target” and say why.',
+    'If you have dropped a target, do not delete it. Record progress, choose “No longer a target” and say why.',
   'targets.delete.button': 'Delete target',
   'targets.delete.keep': 'Keep it',
   'targets.delete.done': 'Target deleted.',

@@ -22,8 +22,8 @@ export const taskList = {
     other: 'You can change only these answers:',
   },
   'applications.tasks.written': {
-    one: '{finished} of {count} criterion is answered.',
-    other: '{finished} of {count} criteria are answered.',
+    one: '{finished} of {count} criterion answered.',
+    other: '{finished} of {count} criteria answered.',
   },
   'applications.tasks.to_change': { one: '{count} answer needs a change.', other: '{count} answers need a change.' },
   'applications.tasks.need': { one: '{count} needs evidence.', other: '{count} need evidence.' },

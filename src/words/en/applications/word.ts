@@ -10,16 +10,17 @@ export const word = {
   'word.file': 'Draft {number} {day}.docx',
   'word.import.heading': 'Import the changed document',
   'word.import.button': 'Import document',
-  'word.about.import': 'You see every change before anything is saved, and choose which ones to use.',
+  'word.about.import': 'You will see every change before we save anything, and can choose which changes to use.',
   'word.about.kept':
-    'We do not store the document. We delete what we read from it when you finish, or after {days} days.',
+    'We do not store the document. We delete everything we read from it when you finish, or after {days} days.',
   'word.file.label': 'Word document',
   'word.file.hint': 'A .docx file that was downloaded from this page, up to {megabytes} MB',
   'word.file.missing': 'Choose the Word document',
   'word.waiting': 'You have not finished importing a document',
   'word.waiting.link': 'Check the changes',
   'word.same': 'The document has no changes.',
-  'word.refused.type': 'Choose a Word document (.docx). If you have another kind, open it and save it as .docx',
+  'word.refused.type':
+    'Choose a Word document (.docx). If your document is in another format, open it and save it as .docx',
   'word.refused.unreadable':
     'We cannot read this document. Open it in Word, save it again as .docx and choose the new copy',
   'word.refused.not_ours':
@@ -62,7 +63,7 @@ export const word = {
   'word.differences': 'Changes',
   'word.both': 'Someone changed this answer in the service after the document was downloaded.',
   'word.both.text':
-    'Someone also changed this answer in the service. Below are both versions and a text that combines them.',
+    'Someone also changed this answer in the service. Both versions are below, and we have combined them for you.',
   'word.compare': 'Compare and combine',
   'word.accept': 'Use this text',
   'word.edit': 'Change this text before saving',
@@ -79,11 +80,11 @@ export const word = {
   },
   'word.comments.too_many':
     'You have added {most} comments in the last hour, which is the limit. Add these comments later',
-  'word.comments.known': 'These comments had already been added.',
+  'word.comments.known': 'These comments have already been added.',
   'word.comments.others': 'Other comments',
   'word.comments.others.text':
     'These comments are not beside a question, or are longer than 2,000 characters. Copy what you need before you finish.',
   'word.end': 'Finish',
   'word.end.rest': { one: 'Finish without this change', other: 'Finish without these {count} changes' },
-  'word.ended': 'Import finished. We deleted what we read from the document.',
+  'word.ended': 'Import finished. We have deleted everything we read from the document.',
 } as const

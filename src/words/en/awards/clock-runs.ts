@@ -35,7 +35,7 @@ export const clockRuns = {
   'clock_runs.effect.emails':
     'We will cancel any emails about these changes that are still waiting to be sent. If we have already sent one, we will email the leads a correction.',
   'clock_runs.effect.renewals':
-    'Renewals that were closed will stay closed. The library can start a new renewal, and its text will still be there.',
+    'Renewals that were closed will stay closed. The library can start a new renewal, and everything it wrote will still be there.',
   'clock_runs.reason': 'Why are these changes wrong?',
   'clock_runs.reason.missing': 'Enter why these changes are wrong',
   'clock_runs.not.left': 'All these changes have already been undone',

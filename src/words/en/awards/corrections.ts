@@ -46,7 +46,7 @@ export const corrections = {
   'awards.correct.who.undo.text': 'Yes. A coordinator can correct the award again until its next renewal is decided.',
   'awards.correct.who.trustee': 'A trustee',
   'awards.correct.who.trustee.text':
-    'Someone outside the charity has seen this award, so a trustee must confirm the correction. Nothing changes until then.',
+    'Someone outside the charity has seen this award, so a trustee must confirm the correction. Nothing will change until then.',
   'awards.correct.button': 'Correct this award',
   'awards.correct.propose': 'Ask a trustee to confirm',
   'awards.correct.leave': 'Leave the award as it is',
@@ -63,9 +63,9 @@ export const corrections = {
     'Another correction to this award is waiting for a trustee. Wait for their answer first',
   'awards.correct.done': 'The award has been corrected.',
   'awards.correct.proposed.done':
-    'We have asked the trustees to confirm the change. Nothing changes until one of them confirms it.',
+    'We have asked the trustees to confirm the change. Nothing will change until a trustee confirms it.',
   'awards.correct.waiting': 'A correction is waiting for a trustee',
-  'awards.correct.waiting.text': 'Nothing changes until a trustee confirms it.',
+  'awards.correct.waiting.text': 'Nothing will change until a trustee confirms it.',
   'awards.correct.waiting.link': 'Read the correction',
   'awards.correct.answer.title.correct': 'Confirm a correction',
   'awards.correct.answer.title.remove': 'Confirm that an award should be removed',
@@ -83,7 +83,7 @@ export const corrections = {
     'The award has changed since the coordinator asked, so you can no longer agree. Choose “No” to close the request',
   'awards.correct.answer.button': 'Save your answer',
   'awards.correct.answer.done': 'The change has been made.',
-  'awards.correct.answer.declined': 'The award stays as it is. We have told the coordinator.',
+  'awards.correct.answer.declined': 'The award stays as it is. We will email the coordinator.',
   'awards.correct.list': 'Corrections',
   'awards.correct.list.when': 'When',
   'awards.correct.list.what': 'Before the correction',
@@ -115,7 +115,7 @@ export const corrections = {
   'awards.removed.status': 'Recorded by mistake',
   'awards.branches.title': 'Add branches to the award',
   'awards.branches.lead':
-    'From today, the award will also cover the branches you choose. Its dates will stay the same, and we will not email anyone. If a branch closes, record that on the organisation’s page. You can also change the branches at the next renewal.',
+    'From today, the award will also cover the branches you choose. Its dates will stay the same, and we will not email anyone. If a branch closes, record that on the organisation’s page. The library can also change the branches at its next renewal.',
   'awards.branches.which': 'Which branches should the award also cover?',
   'awards.branches.none':
     'The award covers every open branch. If a branch is missing, add it to the organisation first.',

@@ -1,7 +1,7 @@
 export const awardEmails = {
   'emails.award.action': 'Open the award',
   'emails.renewal_open.subject': 'You can now renew your award',
-  'emails.renewal_open.body': 'We have kept your answers from last time, so you only need to say what has changed.',
+  'emails.renewal_open.body': 'If you have answers from last time in this service, we will fill them in for you.',
   'emails.renewal_open.until': 'If you submit your renewal by {day}, your award stays valid while we read it.',
   'emails.renewal_open.action': 'Start your renewal',
   'emails.award_overdue.subject': 'Your award is not valid at the moment',
@@ -41,10 +41,10 @@ export const awardEmails = {
   'emails.award_correction.reason': 'Reason: {reason}',
   'emails.correction_waiting.subject': 'Please confirm a correction to {organisation}’s award',
   'emails.correction_waiting.body':
-    'A coordinator wants to correct or remove the record of {organisation}’s award. People outside the charity have seen the award, so a trustee must confirm this. Nothing changes until then.',
+    'A coordinator wants to correct or remove the record of {organisation}’s award. People outside the charity have seen the award, so a trustee must confirm this. Nothing will change until then.',
   'emails.correction_waiting.action': 'Read the correction',
   'emails.correction_made.subject': 'A trustee confirmed your correction to {organisation}’s award',
-  'emails.correction_made.body': 'A trustee confirmed your correction to {organisation}’s award. It has now been made.',
+  'emails.correction_made.body': 'A trustee confirmed your correction to {organisation}’s award, and we have made it.',
   'emails.correction_declined.subject': 'A trustee did not confirm your correction to {organisation}’s award',
   'emails.correction_declined.body':
     'A trustee did not confirm your correction to {organisation}’s award. Nothing has changed. The award page says why.',

@@ -24,7 +24,7 @@ export const recording = {
   'awards.record.from.future': 'Enter today’s date or an earlier date',
   'awards.record.to': 'Valid until',
   'awards.record.to.hint':
-    'If this date has passed, the renewal is overdue or the award has lapsed. The library can still renew it, or have a full reappraisal.',
+    'If this date has passed, the renewal is overdue or the award has lapsed. The library can still renew the award, or have a full reappraisal.',
   'awards.record.to.missing': 'Enter the last day that the award is valid',
   'awards.record.to.before': 'Enter an end date after the start date',
   'awards.record.year': 'Enter a date after 1999 and no more than 10 years from now',

@@ -8,7 +8,7 @@ export const enquiries = {
   'enquiries.apply.kept.1':
     'We use your name, role, email address and message only to reply to you. Only our coordinators can read them.',
   'enquiries.apply.kept.2':
-    'If we decline your enquiry, we delete these details immediately. If we register your library, we delete them 12 months later. Until we reply, we keep them. If you create an account later, we keep its details separately.',
+    'We keep these details until we reply. If we decline your enquiry, we delete them immediately. If we register your library, we delete them 12 months later. If you create an account later, we keep its details separately.',
   'enquiries.apply.button': 'Send',
   'enquiries.apply.link': 'Apply to become a Library of Sanctuary',
   'enquiries.name.label': 'Name of the library service',

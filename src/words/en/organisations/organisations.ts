@@ -40,7 +40,7 @@ export const organisations = {
   'organisations.mailbox.hint':
     'We send a copy of most reminders to this mailbox, in case a colleague is away or leaves',
   'organisations.mailbox.imported':
-    'The import has {address}. If that is right, enter it to get a copy of most reminders',
+    'The address in the import is {address}. If it is right, enter it here to get copies of most reminders',
   'organisations.email.wrong': 'Enter one email address, like name@library.example',
   'organisations.lead_name.label': 'Name of the lead',
   'organisations.lead_name.missing': 'Enter the name of the lead',
@@ -117,8 +117,8 @@ export const organisations = {
   'organisations.close.button': 'Close this organisation',
   'organisations.close.done': '{name} has been closed.',
   'organisations.close.open_matters':
-    'Current awards: {awards}. Open applications: {applications}. You can close this organisation once the awards have ended, and the applications have been withdrawn or their decision letters released',
-  'organisations.reopen.title': 'Open {name} again',
+    'Current awards: {awards}. Applications under way: {applications}. Before you close this organisation, its awards must have ended or lapsed. Its applications must be withdrawn, or their decision letters released',
+  'organisations.reopen.title': 'Reopen {name}',
   'organisations.reopen.link': 'Reopen this organisation',
   'organisations.reopen.lead':
     'People on its team will be able to start applications and add evidence again. We will not email anyone.',
@@ -136,7 +136,7 @@ export const organisations = {
   'organisations.notes.button': 'Add note',
   'organisations.notes.done': 'The note has been added.',
   'event.organisation.closed': 'The organisation was closed',
-  'event.organisation.reopened': 'The organisation was opened again',
+  'event.organisation.reopened': 'The organisation was reopened',
   'event.organisation.renamed': 'The organisation was renamed',
   'event.organisation.registered': 'The organisation was registered',
   'event.organisation.sign_off_chosen': 'Sign-off before submitting was switched on or off',

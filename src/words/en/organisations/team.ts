@@ -10,7 +10,7 @@ export const team = {
   'team.end.emails': 'We will email every lead. We will keep the evidence and answers that they added.',
   'team.end.undo': 'You can invite them again later.',
   'team.end.invited':
-    'They have not yet accepted another invitation to this team ({roles}). If they should have no access, cancel it on the team’s page.',
+    'They also have an invitation to this team that they have not accepted yet ({roles}). If they should have no access, cancel it on the team’s page.',
   'team.end.own.emails': 'We will email every lead. We will keep the evidence and answers that you added.',
   'team.end.own.undo': 'A lead can invite you again later.',
   'team.end.cancel': 'Cancel',

@@ -163,20 +163,20 @@ eachDatabase('the page of an award', engine => {
       const { award: it, organisation } = award
       const casework = await signedIn(service, award.people.coordinator, `/awards/${it.id}/suspension`)
       await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
-      expect(casework.text).toContain('Valid until Not valid. Award period to 31 May 2027')
+      expect(casework.text).toContain('Valid until Not valid. Last day of award period: 31 May 2027')
       const trustee = await signedIn(service, award.people.trustee, `/awards/${it.id}/restoration`)
       expect(trustee.text).toContain('The award is suspended. Its award period ends on 31 May 2027.')
       const lists = ['/awards', `/organisations/${organisation.id}`, '/reports/minutes?from=2027-01-01']
       for (const list of lists)
         expect([list, (await casework.open(list)).text]).toEqual([
           list,
-          expect.stringContaining('Valid until Not valid. Award period to 31 May 2027'),
+          expect.stringContaining('Valid until Not valid. Last day of award period: 31 May 2027'),
         ])
       await casework.open('/renewals?show=all')
       expect(casework.text).toContain('Suspended Award period ends on 31 May 2027')
       for (const file of ['/downloads/awards', '/downloads/renewals?show=all'])
         expect(await listFile(casework, file)).toEqual([
-          expect.objectContaining({ 'Valid until': 'Not valid. Award period to 31 May 2027' }),
+          expect.objectContaining({ 'Valid until': 'Not valid. Last day of award period: 31 May 2027' }),
         ])
       award.goTo('2027-06-02')
       const later = await signedIn(service, award.people.trustee, `/awards/${it.id}/restoration`)
