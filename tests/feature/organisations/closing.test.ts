@@ -124,8 +124,8 @@ eachDatabase('closing an organisation', engine => {
     expect([coordinator.status, coordinator.errors]).toEqual([
       422,
       [
-        'Current awards: 0. Applications under way: 1. Before you close this organisation, its awards must have ended ' +
-          'or lapsed. Its applications must be withdrawn, or their decision letters released',
+        'Current awards: 0. Applications under way: 1. Before you close this organisation, its awards must have ' +
+          'ended or lapsed. Its applications must be withdrawn, or their decision letters released',
       ],
     ])
     const own = await signedIn(service, lead, `/organisations/${organisation.id}/closing`)
