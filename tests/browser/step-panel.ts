@@ -91,7 +91,7 @@ export async function judgeApplication(walk: Walk): Promise<void> {
     reply: 'A second colleague does, by rota.',
     evidence: await valueOf(lead, 'evidence', 'The rota at the desk'),
   })
-  await peer.open(linkIn(walk, await emailTo(walk, 'peer', 'Wexcombe Libraries has answered a question')))
+  await peer.open(linkIn(walk, await emailTo(walk, 'peer', 'Wexcombe Libraries has replied to a question')))
   expect(await peer.text()).toContain('A second colleague does, by rota.')
 
   for (const walker of [chair, peer, neighbour])

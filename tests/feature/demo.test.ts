@@ -156,7 +156,7 @@ describe('the demo', () => {
   test('a request to endorse a draft can be opened at /mail, because the demo sends no emails', async () => {
     const visitor = await at('coordinator@demo.example', '/mail?words=group%40tilverton.example')
     await visitor.follow('Request for an endorsement')
-    await visitor.follow('Read and answer')
+    await visitor.follow('Read and reply')
     expect([visitor.status, visitor.headings[0]]).toEqual([200, 'Endorse a library’s application'])
     expect(visitor.text).toContain('Signed by')
   })
@@ -168,7 +168,7 @@ describe('the demo', () => {
     expect((await at('admin2@demo.example', '/home')).text).toContain('Approve 3 new people')
     expect((await at('coordinator2@demo.example', '/home')).text).toContain('Approve 2 new people')
     expect((await at('lead@demo.example', '/home')).text).toContain('Approve Dele Martins at Tilverton Libraries')
-    expect((await at('dele@tilverton.example', '/home')).text).toContain('and a lead must approve it')
+    expect((await at('dele@tilverton.example', '/home')).text).toContain('A lead must approve this role')
   })
 
   test.each([...demoAccounts, ...moreAccounts])('%s signs in and opens the home page', async email => {

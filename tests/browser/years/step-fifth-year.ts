@@ -67,7 +67,7 @@ export async function reappraiseLapsedAward(years: Years): Promise<void> {
   await expectAwardState(years, {
     home:
       'You submitted your renewal on 20 August 2031. Your award has lapsed. If we renew it, it will be ' +
-      'valid again from that day.',
+      'valid again from the day we send your decision letter.',
     board: 'Submitted on 20 August 2031. With the panel.',
     award: 'The library can only get it back with a full reappraisal. A reappraisal has started.',
     shown: 'with-the-panel',

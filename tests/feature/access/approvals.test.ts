@@ -80,7 +80,7 @@ eachDatabase('approval of a new person', engine => {
       expect(await emails()).toEqual([`${lead.email}: A new person at ${organisation.name} needs approval`])
       const puppet = await window(person)
       expect(puppet.text).toContain(
-        'You accepted this role on 1 March 2027, and a lead must approve it: Lead at Ashcombe Libraries.',
+        'A lead must approve this role, which you accepted on 1 March 2027: Lead at Ashcombe Libraries.',
       )
       const pages = [
         `/organisations/${organisation.id}`,

@@ -88,7 +88,7 @@ eachDatabase('questions', engine => {
     await service.end()
   })
 
-  test('the panel is emailed when the library has not answered a question in time', async () => {
+  test('the panel is emailed when the library has not replied to a question in time', async () => {
     const service = await aService(engine)
     const { member, address } = await anApplicationWithThePanel(service)
     await asked(service, member, address)
@@ -97,7 +97,7 @@ eachDatabase('questions', engine => {
     expect([await expireQuestions(service.parts), await expireQuestions(service.parts)]).toEqual([1, 0])
     const emails = await service.post()
     expect(emails.map(({ to, subject }) => [to, subject])).toEqual([
-      [member.email, 'Ashcombe Libraries has not answered a question'],
+      [member.email, 'Ashcombe Libraries has not replied to a question'],
     ])
     expect(emails[0]!.text).toContain(`${address}/questions`)
     await service.end()
@@ -116,11 +116,11 @@ eachDatabase('questions', engine => {
       const [email, ...more] = await service.post()
       expect([email!.to, email!.subject, more]).toEqual([
         member.email,
-        'Ashcombe Libraries has not answered a question',
+        'Ashcombe Libraries has not replied to a question',
         [],
       ])
       expect(email!.text).toContain('You can ask again once the application is back with the panel.')
-      expect(email!.text).not.toContain('continue without an answer')
+      expect(email!.text).not.toContain('continue without a reply')
       await service.end()
     },
   )

@@ -99,7 +99,7 @@ eachDatabase('calibration', engine => {
       /Your judgement Met Joining needs no papers. The panel’s judgement Partly met The panel saw/,
     )
     expect(ines.text).toContain(
-      'You can see how other appraisers judged this criterion when at least 5 of them have judged it.',
+      'You can see how other appraisers judged this criterion once at least 5 of them have judged it.',
     )
     for (const code of ['L2', 'L3']) {
       await ines.follow(`Next: ${code} ${world.criteria.find(each => each.code === code)!.title}`)
@@ -211,7 +211,7 @@ eachDatabase('calibration', engine => {
     await judges(ines, 'not yet')
     const [first] = await criterionIds()
     for (let count = 1; count <= 5; count += 1) {
-      expect((await ines.open(`/account/calibration/${first}`)).text).toContain('when at least 5 of them have')
+      expect((await ines.open(`/account/calibration/${first}`)).text).toContain('once at least 5 of them have')
       const other = await aPersonWho(service, { name: `Otto Unseen ${count}`, roles: ['appraiser'] })
       await judges(await signedIn(service, other), count < 4 ? 'met' : 'partly met')
     }

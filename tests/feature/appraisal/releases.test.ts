@@ -39,7 +39,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     await joan.open(at('/decision'))
     expect([
       joan.text.includes('If you release the decision letter now instead, the library will get it immediately.'),
-      joan.text.includes('the award starts today'),
+      joan.text.includes('the award will start today'),
     ]).toEqual([true, false])
     service.clock.set('2027-03-02T09:59:59Z')
     expect([await releaseLetters(service.parts), await emailsSent()]).toEqual([0, []])

@@ -65,7 +65,7 @@ eachDatabase('calendar feeds', engine => {
     const library = [
       '2027-03-10 Last day to submit Ashcombe Libraries’ application again',
       '2027-03-12 Last day to submit more evidence for Ashcombe Libraries',
-      '2027-03-20 Last day to answer a question about Ashcombe Libraries’ application',
+      '2027-03-20 Last day to reply to a question about Ashcombe Libraries’ application',
       '2027-03-31 Ashcombe Libraries’ response to a recommendation is due',
     ]
     const award = '2027-06-30 Last day to renew Ashcombe Libraries’ award'
@@ -204,7 +204,7 @@ eachDatabase('calendar feeds', engine => {
     await lead.open('/account/calendar/address')
     expect([lead.address, lead.notices, lead.html.includes(first)]).toEqual([
       '/account/calendar',
-      ['We can only show the address once. If you no longer have it, create a new one'],
+      ['We show the address only once. If you no longer have it, create a new one'],
       false,
     ])
     const second = await feedOf(lead)

@@ -135,10 +135,9 @@ eachDatabase('the reminder pages', engine => {
     await cora.open('/mail/reminders?status=in+an+email')
     expect(rows(cora)).toHaveLength(3)
     await cora.open(cora.links.filter(({ text }) => text === 'question for Ashcombe, due 8 May 2027').at(-1)!.href)
-    expect([cora.headings[0], cora.text.includes('Please answer the question about Ashcombe’s application')]).toEqual([
-      'Reminders',
-      true,
-    ])
+    expect([cora.headings[0], cora.text.includes('Please reply to the question about Ashcombe’s application')]).toEqual(
+      ['Reminders', true],
+    )
     const email = cora.address
     for (const other of [conflicted, administrator]) {
       const stranger = await signedIn(it.service, other, '/mail/reminders')
@@ -146,7 +145,7 @@ eachDatabase('the reminder pages', engine => {
       await stranger.open(email)
       expect([
         stranger.status,
-        stranger.text.includes('Please answer'),
+        stranger.text.includes('Please reply'),
         stranger.text.includes('about an application that you cannot read'),
       ]).toEqual([200, false, true])
       await stranger.open('/mail/preview?day=2027-05-07')
@@ -169,7 +168,11 @@ eachDatabase('the reminder pages', engine => {
     expect(it.server.to(award.lead.email)).toHaveLength(1)
     const again = await signedIn(it.service, award.lead, '/account/notifications')
     await again.send('/account/notifications', { wanted: ['everything', 'award'] })
-    expect([again.status, again.errors, again.valueOf('wanted')]).toEqual([422, ['Choose from the list'], ['award']])
+    expect([again.status, again.errors, again.valueOf('wanted')]).toEqual([
+      422,
+      ['Choose reminders from the list'],
+      ['award'],
+    ])
     expect(
       await writer()('reminder_opt_outs').where({ person_id: award.lead.id }).orderBy('kind').pluck('kind'),
     ).toEqual([

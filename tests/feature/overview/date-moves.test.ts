@@ -120,7 +120,7 @@ eachDatabase('extending the awards of a plan', engine => {
     expect(casework.headings[0]).toBe('1 award extended')
     expect(cellsOn(casework)).toEqual([
       'Birchford | 2 June 2027 | 31 October 2027',
-      'Ashcombe | The award changed after you opened the page.',
+      'Ashcombe | The award has changed since you opened the page.',
     ])
     expect((await datesOf(service)).Ashcombe).toBe('valid 2027-06-01')
     // The same form sent again changes nothing. With a new idempotency key it is refused, because all dates have

@@ -42,7 +42,7 @@ eachDatabase('the home page', engine => {
     const home = await signedIn(service, lead, '/home')
     expect(cardsOn(home)).toEqual([
       `Renew award ${overdue.code}: the renewal is overdue | By Sunday 21 March (20 days from today) | ` +
-        'Your award ended on 19 February 2027. You can still renew it, but it lapses on 22 March 2027. | Start renewal',
+        'Your award ended on 19 February 2027. You can still renew it until it lapses on 22 March 2027. | Start renewal',
       'Respond to 1 recommendation | By Wednesday 10 March (9 days from today) | Respond',
       `Renew award ${open.code} | By Friday 30 April (60 days from today) | The award is valid until 30 April 2027. ` +
         'Your last answers are already filled in. | Start renewal',
@@ -80,7 +80,7 @@ eachDatabase('the home page', engine => {
       '2027-02-19',
       'draft',
       'Finish your renewal | By Sunday 21 March (20 days from today) | Your award ended on 19 February 2027. ' +
-        'You can still renew it, but it lapses on 22 March 2027. Your renewal is one page. Tell us what has ' +
+        'You can still renew it until it lapses on 22 March 2027. Your renewal is one page. Tell us what has ' +
         'changed, respond to recommendations and confirm the rest. | Continue renewal',
     ],
     [
@@ -129,7 +129,7 @@ eachDatabase('the home page', engine => {
       '2026-10-31',
       'checked',
       'Your award | Lapsed | You submitted your renewal on 20 February 2027. Your award has lapsed. If ' +
-        'we renew it, it will be valid again from that day.',
+        'we renew it, it will be valid again from the day we send your decision letter.',
     ],
     [
       'suspended',
@@ -143,7 +143,7 @@ eachDatabase('the home page', engine => {
       '2027-02-19',
       null,
       'Renew your award | By Sunday 21 March (20 days from today) | Suspended | Your award is suspended and its ' +
-        'award period ended on 19 February 2027. You can still renew it, but it lapses on 22 March 2027. ' +
+        'award period ended on 19 February 2027. You can still renew it until it lapses on 22 March 2027. ' +
         '| Start renewal',
     ],
     [

@@ -217,7 +217,7 @@ eachDatabase('the renewals page', engine => {
       idempotencyKey: newId(),
     })
     expect([casework.headings[0], await daysOf(service)]).toEqual(['Nothing was changed or sent', extended])
-    expect(casework.text).toContain('The award changed after you opened the page.')
+    expect(casework.text).toContain('The award has changed since you opened the page.')
     const subjects = (await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)
     expect(subjects.filter(subject => subject.includes('extended')).length).toBe(2)
     await service.end()

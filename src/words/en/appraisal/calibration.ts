@@ -142,7 +142,7 @@ export const calibration = {
   'calibration.practise.panel': 'The panel’s judgement',
   'calibration.practise.others': 'Other appraisers',
   'calibration.practise.others.few':
-    'You can see how other appraisers judged this criterion when at least {count} of them have judged it.',
+    'You can see how other appraisers judged this criterion once at least {count} of them have judged it.',
   'calibration.practise.others.judgement': 'Judgement',
   'calibration.practise.others.count': 'Appraisers',
   'calibration.practise.next': 'Next: {code} {title}',

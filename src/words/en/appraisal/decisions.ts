@@ -39,7 +39,7 @@ export const decisions = {
   'decisions.decide': 'What is your decision?',
   'decisions.decide.missing': 'Choose your decision',
   'decisions.decide.panel_not_complete':
-    'You cannot accept this proposal, because the panel is no longer complete. Send it back, so that the panel can be completed.',
+    'You cannot accept this proposal, because the panel is no longer complete. Send it back, so that a coordinator can complete the panel.',
   'decisions.decide.later': 'Nothing is recorded until you confirm on the next page.',
   'decisions.decide.button': 'Continue',
   'decisions.accept.awarded': 'Award, as the panel proposes',
@@ -105,9 +105,9 @@ export const decisions = {
     'A trustee has decided. You can read the decision on this page once the decision letter is released.',
   'decisions.release': 'Release the decision letter',
   'decisions.release.text':
-    'The library gets the decision letter by email and on this page. Unless the decision is “not yet”, the award starts today.',
+    'The library will get the decision letter by email and on this page. Unless the decision is “not yet”, the award will start today.',
   'decisions.release.text.again':
-    'The library gets the decision letter by email and on this page. Unless the decision is “not yet”, the award is renewed.',
+    'The library will get the decision letter by email and on this page. Unless the decision is “not yet”, the award will be renewed.',
   'decisions.release.text.set':
     'If you release the decision letter now instead, the library will get it immediately. The dates in it will then count from today.',
   'decisions.release.button': 'Release decision letter',

@@ -27,10 +27,10 @@ export const findings = {
   'findings.save_last': 'Save and go to all criteria',
   'findings.saved': 'Your finding on {code} has been saved.',
   'findings.stale': 'Saved in another window',
-  'findings.stale.text': 'What you entered here is below. Save it to replace this version.',
+  'findings.stale.text': 'What you entered in this window is below. Save it to replace the other version.',
   'findings.other_window': 'Unsaved text from another window',
   'findings.other_window.text':
-    'It has not been saved yet. What you entered here is below. Save it to replace this text.',
+    'What you entered in this window is below. Save it to replace the text from the other window.',
   'findings.need': 'Do you need support?',
   'findings.need.text': 'Ask {name} for an interpreter, more time or someone to read with you.',
   'findings.need.text.shared': 'Ask City of Sanctuary for an interpreter, more time or someone to read with you.',

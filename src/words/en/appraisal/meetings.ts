@@ -46,7 +46,7 @@ export const meetings = {
   'meetings.agreed.button': 'Record agreed finding',
   'meetings.agreed.saved': 'The agreed finding on {code} has been recorded.',
   'meetings.agreed.stale': 'Recorded in another window',
-  'meetings.agreed.stale.text': 'What you entered here is below. Record it to replace this version.',
+  'meetings.agreed.stale.text': 'What you entered in this window is below. Record it to replace the other version.',
 
   'event.agreed_finding.recorded': 'An agreed finding was recorded',
 } as const

@@ -9,7 +9,8 @@ export const minutes = {
   'minutes.saved': 'The minutes have been saved.',
   'minutes.none': 'There are no minutes.',
   'minutes.stale': 'Someone else saved these minutes while you were writing',
-  'minutes.stale.text': 'Your own text is below. Add anything that is missing, then save again.',
+  'minutes.stale.text':
+    'The saved minutes are above and yours are below. Copy anything you want to keep into yours, then save.',
   'minutes.heading': 'Panel meeting on {when}',
   'minutes.present': 'Present: {names}.',
   'minutes.present.none': 'No one was recorded as present.',

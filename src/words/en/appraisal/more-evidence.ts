@@ -2,7 +2,7 @@ export const moreEvidence = {
   'more_evidence.lead':
     'The library will be able to change only its answers to the criteria you choose. The panel’s findings on other criteria stay the same.',
   'more_evidence.lead.closed':
-    'No member can give findings until the application is back with the panel. We will email all members then.',
+    'Members cannot give findings until the application is back with the panel. We will email them then.',
   'more_evidence.criteria': 'Which criteria need more evidence?',
   'more_evidence.criteria.missing': 'Choose at least one criterion',
   'more_evidence.criteria.unknown': 'Choose criteria from the list',

@@ -1,7 +1,8 @@
 export const profiles = {
   'profiles.title': 'Your appraiser details',
   'profiles.link': 'Your appraiser details: what you know, what you need and when you are free',
-  'profiles.lead': 'Only you and the coordinators see these details. They use them to offer you seats that suit you.',
+  'profiles.lead':
+    'Only you and the coordinators can see these details. Coordinators use them to offer you seats that suit you.',
   'profiles.part.know': 'What you bring',
   'profiles.part.attend': 'When and how you can take part',
   'profiles.part.conflicts': 'Where you may have a conflict of interest',

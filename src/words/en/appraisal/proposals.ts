@@ -18,7 +18,7 @@ export const proposals = {
   'proposals.outcome.awarded.hint': 'Every required criterion is met or does not apply',
   'proposals.outcome.awarded with recommendations.hint': 'The award starts, and we follow up what still needs doing',
   'proposals.outcome.not yet.hint': 'Give feedback that helps the library apply again',
-  'proposals.outcome_reason': 'Why this outcome? (needed if the findings suggest another one)',
+  'proposals.outcome_reason': 'Why this outcome? (required if the findings suggest a different one)',
   'proposals.outcome_reason.missing':
     'Enter why the panel is proposing this outcome when its findings suggest a different one',
   'proposals.decision_letter': 'Decision letter',

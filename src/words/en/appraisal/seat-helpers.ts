@@ -17,7 +17,7 @@ export const helpers = {
   'helpers.name.missing': 'Enter a name',
   'helpers.email': 'Email address',
   'helpers.email.hint':
-    'Someone new gets an invitation. They cannot open anything until a second person at City of Sanctuary has approved them.',
+    'If the person has no account, we will send an invitation. They cannot open anything until a second person at City of Sanctuary has approved them.',
   'helpers.button': 'Add and email this person',
   'helpers.recorded': '{name} has been added. We will email them.',
   'helpers.seated': 'This person has a seat or an offer on this panel. Enter someone else',

@@ -15,7 +15,7 @@ export const visits = {
   'visits.saved': 'The notes have been saved.',
   'visits.stale': 'Someone else changed these notes while you were writing',
   'visits.stale.text':
-    'Their notes are above and yours are below. Add what you want to keep from theirs to yours, then save.',
+    'Their notes are above and yours are below. Copy anything you want to keep into yours, then save.',
 
   'event.visit.noted': 'Visit notes were added',
   'event.visit.corrected': 'Visit notes were changed',

@@ -21,7 +21,7 @@ export const calendarFeed = {
   'calendar.feed.link': 'See your dates in your own calendar',
   'calendar.feed.all': 'Add all your dates to your calendar',
   'calendar.feed.lead':
-    'Add all your dates to the calendar you use. We update it when a date changes, and when you no longer need to act.',
+    'Add all your dates to your own calendar. We update the dates when they change, and remove those that no longer need action.',
   'calendar.feed.names': 'The calendar names libraries and says what is due. It does not name people or evidence.',
   'calendar.feed.made': 'Address created',
   'calendar.feed.used': 'Last used',
@@ -33,7 +33,7 @@ export const calendarFeed = {
   'calendar.feed.end.text': 'The address will stop working. Calendars that use it will no longer show your dates.',
   'calendar.feed.end.cancel': 'Keep your calendar address',
   'calendar.feed.end.done': 'Your calendar address is switched off',
-  'calendar.feed.shown': 'We can only show the address once. If you no longer have it, create a new one',
+  'calendar.feed.shown': 'We show the address only once. If you no longer have it, create a new one',
   'calendar.feed.address.title': 'Your calendar address',
   'calendar.feed.once': 'Copy this address now. We show it only once',
   'calendar.feed.secret': 'Anyone who has the address can see your dates. Do not share it.',

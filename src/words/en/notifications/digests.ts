@@ -9,7 +9,7 @@ export const digests = {
   'emails.reminders.question.subject': 'Please reply to a question about your application by {day}',
   'emails.reminders.return.subject': 'Please submit your application again by {day}',
   'emails.reminders.return.past.subject': 'Your application was due on {day}',
-  'emails.reminders.more evidence.subject': 'Please send the panel more evidence by {day}',
+  'emails.reminders.more evidence.subject': 'Please submit more evidence for the panel by {day}',
   'emails.reminders.more evidence.past.subject': 'More evidence for the panel was due on {day}',
   'emails.reminders.recommendation.subject': 'Please respond to a recommendation by {day}',
   'emails.reminders.recommendation.past.subject': 'Your response to a recommendation was due on {day}',
@@ -37,7 +37,7 @@ export const digests = {
     other: '{count} tasks are due, the first on {day}',
   },
   'emails.reminders.many.body':
-    'These dates are near or have passed. Your home page shows everything that needs action.',
+    'These tasks are due soon or overdue. Your home page shows everything that needs action.',
   'emails.reminders.many.action': 'See what needs action',
 
   'emails.reminders.award.lead': {
@@ -49,16 +49,16 @@ export const digests = {
   'emails.reminders.award.suspended':
     '{organisation}’s award is suspended, but it still needs to be renewed. Please submit the renewal by {day}.',
   'emails.reminders.award.observer':
-    '{organisation}’s award is valid until {day}, and its renewal has not been submitted. Please remind its leads.',
+    '{organisation}’s award is valid until {day}, and its renewal has not been submitted. Please remind the library’s leads.',
   'emails.reminders.award.suspended.observer':
-    '{organisation}’s award is suspended, but still needs to be renewed by {day}. Its renewal has not been submitted. Please remind its leads.',
+    '{organisation}’s award is suspended, but it still needs to be renewed by {day}. The renewal has not been submitted. Please remind the library’s leads.',
   'emails.reminders.award.past.lead':
     '{organisation}’s award was valid until {day}. Please renew it by {until}, or it will lapse.',
   'emails.reminders.award.past.observer':
-    '{organisation}’s award was valid until {day}. Please ask its leads to renew it by {until}, or it will lapse.',
+    '{organisation}’s award was valid until {day}. Please ask the library’s leads to renew it by {until}, or it will lapse.',
   'emails.reminders.award.past.coordinator':
     '{organisation}’s award was valid until {day}, and no renewal has been submitted. The award will lapse if it is not renewed by {until}. Please ask the library what it needs.',
-  'emails.reminders.question.body': 'Please answer the question about {organisation}’s application by {day}.',
+  'emails.reminders.question.body': 'Please reply to the question about {organisation}’s application by {day}.',
   'emails.reminders.return.body': 'Please complete {organisation}’s application and submit it again by {day}.',
   'emails.reminders.return.past':
     '{organisation}’s application was due on {day}. Please complete it and submit it again as soon as you can.',
@@ -113,7 +113,7 @@ export const digests = {
     'We cannot reach any of {organisation}’s leads. Consent for some of its evidence ends on {day}. Please contact someone else there.',
 
   'emails.reminders.award.action': 'Renew the award',
-  'emails.reminders.question.action': 'Read and answer the question',
+  'emails.reminders.question.action': 'Read and reply',
   'emails.reminders.return.action': 'Open the application',
   'emails.reminders.more evidence.action': 'See what the panel needs',
   'emails.reminders.recommendation.action': 'See the recommendations',
@@ -131,12 +131,13 @@ export const digests = {
   'emails.reminders.other.action': 'See what is due',
   'emails.reminders.choice':
     'You can choose which reminders you get. Sign in, open your account and choose “Reminders”.',
-  'emails.reminders.choice.invited': 'You get this email because City of Sanctuary offered you a seat on a panel.',
+  'emails.reminders.choice.invited':
+    'You are getting this email because City of Sanctuary offered you a seat on a panel.',
   'emails.reminders.choice.mailbox':
-    'You get this copy because {organisation} gave us this address. Its leads can change the address on the library’s page.',
+    'You are getting this copy because {organisation} gave us this address. Its leads can change the address on the library’s page.',
 
   'emails.reminders.award.entry': 'Last day to renew {organisation}’s award',
-  'emails.reminders.question.entry': 'Last day to answer a question about {organisation}’s application',
+  'emails.reminders.question.entry': 'Last day to reply to a question about {organisation}’s application',
   'emails.reminders.return.entry': 'Last day to submit {organisation}’s application again',
   'emails.reminders.more evidence.entry': 'Last day to submit more evidence for {organisation}',
   'emails.reminders.recommendation.entry': '{organisation}’s response to a recommendation is due',

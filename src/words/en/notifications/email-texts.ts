@@ -10,7 +10,7 @@ export const emails = {
   'emails.link': 'If the link does not work, copy this address into your browser:',
   'emails.text_link': '{label}:',
   'emails.footer': 'Sent by the Library of Sanctuary service. We do not read replies to this address.',
-  'emails.link_works_once': 'The link is only for you. It works once, within {days} days.',
+  'emails.link_works_once': 'The link is only for you. You can use it once. It expires after {days} days.',
   'emails.open_application': 'Open the application',
 
   'emails.invitation.subject': 'You are invited to help with the Library of Sanctuary award',
@@ -58,7 +58,8 @@ export const emails = {
   'emails.new_administrator.subject': 'Someone created a link to add an administrator',
   'emails.new_administrator.body':
     'On {moment} someone with access to the server created a one-time link to add another administrator.',
-  'emails.new_administrator.unexpected': 'If you do not know who created this link, check today who has access.',
+  'emails.new_administrator.unexpected':
+    'If you do not know who created this link, check the list of people with access straight away.',
   'emails.new_administrator.action': 'See who has access',
 
   'emails.submission_received.subject': 'We have received your application',
@@ -67,7 +68,7 @@ export const emails = {
   'emails.submission_received.hash':
     'The checksum of your application is {hash}. It proves that nothing was changed after you submitted it.',
   'emails.submission_received.next':
-    'You do not need to do anything now. We will email you if anything is missing, if we have a question, and when there is a decision.',
+    'You do not need to do anything now. We will email you if something is missing, if we have a question, and when there is a decision.',
   'emails.submission_received.action': 'See what you submitted',
   'emails.application_submitted.subject': '{organisation} has submitted its application',
   'emails.application_submitted.body': '{organisation} has submitted its application. Please check it.',
@@ -77,20 +78,20 @@ export const emails = {
     'We have read {organisation}’s application and returned it, because something is missing. The application page says what to add.',
   'emails.returned.until': 'Please submit it again by {day}.',
   'emails.returned.action': 'See what is missing',
-  'emails.more_evidence.subject': 'Please send more evidence by {day}',
+  'emails.more_evidence.subject': 'Please submit more evidence by {day}',
   'emails.more_evidence.body':
     'The panel has read {organisation}’s application and needs more evidence for some criteria. The application page says which ones, and why. Nothing else needs to change.',
   'emails.more_evidence.until': 'Please submit the evidence by {day}.',
   'emails.more_evidence.action': 'See what the panel needs',
-  'emails.more_evidence_submitted.subject': '{organisation} has sent more evidence',
+  'emails.more_evidence_submitted.subject': '{organisation} has submitted more evidence',
   'emails.more_evidence_submitted.body':
-    '{organisation} has submitted the evidence that the panel asked for. Please send it to the panel.',
+    '{organisation} has submitted the evidence that the panel asked for. Please send the evidence to the panel.',
   'emails.on_hold.subject': 'Your application is on hold',
   'emails.on_hold.body': 'We have put {organisation}’s application on hold. The application page says why.',
   'emails.on_hold.next': 'You do not need to do anything. We will extend your deadlines by the length of the hold.',
   'emails.off_hold.subject': 'Your application is no longer on hold',
   'emails.off_hold.body':
-    '{organisation}’s application is no longer on hold. Your deadlines have moved by the length of the hold.',
+    '{organisation}’s application is no longer on hold. We have extended your deadlines by the length of the hold.',
   'emails.withdrawn.subject': '{organisation} has withdrawn its application',
   'emails.withdrawn.body': '{organisation} has withdrawn its application. You do not need to do anything.',
   'emails.closed.subject': 'Your application is closed',
@@ -108,20 +109,20 @@ export const emails = {
   'emails.panel_may_begin.subject': 'You can now read {organisation}’s application',
   'emails.panel_may_begin.body': '{organisation}’s application is ready for the panel.',
   'emails.panel_may_begin.next':
-    'First tell us whether you have a conflict of interest, if you have not done so yet. Then read each criterion and give your own finding, in any order.',
+    'First tell us whether you have a conflict of interest, unless you have already told us. Then read the answers in any order, and give your own finding on each criterion.',
   'emails.panel_may_begin.action': 'Start reading',
   'emails.question_asked.subject': 'Please reply to a question about your application by {day}',
   'emails.question_asked.body':
-    'There is a question about {organisation}’s application. You can read and answer it on the questions page.',
-  'emails.question_asked.until': 'Please answer by {day}.',
-  'emails.question_asked.action': 'Read and answer the question',
-  'emails.question_answered.subject': '{organisation} has answered a question',
-  'emails.question_answered.body': '{organisation} has answered a question about its application.',
-  'emails.question_answered.action': 'Read the answer',
-  'emails.question_expired.subject': '{organisation} has not answered a question',
+    'There is a question about {organisation}’s application. You can read it and reply on the questions page.',
+  'emails.question_asked.until': 'Please reply by {day}.',
+  'emails.question_asked.action': 'Read and reply',
+  'emails.question_answered.subject': '{organisation} has replied to a question',
+  'emails.question_answered.body': '{organisation} has replied to a question about its application.',
+  'emails.question_answered.action': 'Read the reply',
+  'emails.question_expired.subject': '{organisation} has not replied to a question',
   'emails.question_expired.body':
-    '{organisation} did not answer a question about its application by the due date. The question is now closed.',
-  'emails.question_expired.next': 'You can continue without an answer, or ask again.',
+    '{organisation} did not reply to a question about its application by the due date. The question is now closed.',
+  'emails.question_expired.next': 'You can continue without a reply, or ask again.',
   'emails.question_expired.later': 'You can ask again once the application is back with the panel.',
   'emails.question_expired.action': 'See the question',
 
@@ -129,13 +130,13 @@ export const emails = {
   'emails.proposal_waiting.body':
     'The panel has sent the trustees its proposal about {organisation}. One trustee without a conflict of interest needs to decide on it.',
   'emails.proposal_waiting.next':
-    'We will first ask whether you have a conflict of interest. You then see the proposal and its reasons on one page.',
+    'We will first ask whether you have a conflict of interest. You will then see the proposal and its reasons on one page.',
   'emails.proposal_waiting.action': 'Read the proposal',
   'emails.renewal_waiting.subject': '{organisation}’s renewal needs a trustee’s decision',
   'emails.renewal_waiting.body':
     'We have checked {organisation}’s renewal, and it does not need a panel. One trustee without a conflict of interest needs to confirm it.',
   'emails.renewal_waiting.next':
-    'We will first ask whether you have a conflict of interest. You then see on one page what has changed since last year.',
+    'We will first ask whether you have a conflict of interest. You will then see, on one page, what has changed since last year.',
   'emails.renewal_waiting.action': 'Read the renewal',
   'emails.panel_wanted.subject': 'A trustee would like a panel to read {organisation}’s renewal',
   'emails.panel_wanted.body':
@@ -174,7 +175,7 @@ export const emails = {
     'You are invited to a panel meeting on {day} at {time}. Open the attached file to add it to your calendar.',
   'emails.meeting_changed.subject': 'Panel meeting changed: {day}',
   'emails.meeting_changed.body':
-    'We have changed your panel meeting. It is on {day} at {time}. Open the attached file to update your calendar.',
+    'We have changed your panel meeting. It is now on {day} at {time}. Open the attached file to update your calendar.',
   'emails.meeting_soon.subject': 'Reminder: panel meeting on {day}',
   'emails.meeting_soon.body': 'Your panel meeting is on {day} at {time}.',
   'emails.meeting_cancelled.subject': 'You no longer need to attend the panel meeting on {day}',
@@ -197,9 +198,9 @@ export const emails = {
   'emails.appraisal_stopped.body': '{organisation}’s application has been withdrawn or closed.',
   'emails.panel_member_left.subject': 'The panel for {organisation} has lost a member',
   'emails.panel_member_left.body':
-    'Someone with a seat on the panel for {organisation}, or an offer of one, no longer has a role with us or has joined the library’s team. We have withdrawn the seat or the offer.',
+    'Someone can no longer be on the panel for {organisation}. They no longer have a role with us, or they have joined the library’s team. We have withdrawn their seat or our offer of one.',
   'emails.panel_member_left.next':
-    'Please offer the seat to someone else. We have kept any findings that the person had given.',
+    'Please offer the seat to someone else. We have kept any findings that this person gave.',
   'emails.panel_member_left.action': 'Open the panel',
   'emails.proposal_sent_back.subject': 'A trustee has sent back the proposal about {organisation}',
   'emails.proposal_sent_back.body':
@@ -211,7 +212,7 @@ export const emails = {
   'emails.decision_letter_waiting.action': 'Read and release the decision letter',
   'emails.decision_reversed.subject': 'The decision on {organisation} has been reversed',
   'emails.decision_reversed.body':
-    'A trustee reversed the decision on {organisation}’s application before the decision letter was released. It can now be decided again.',
+    'A trustee reversed the decision on {organisation}’s application before the decision letter was released. The application can now be decided again.',
   'emails.correction_asked.subject': 'Please answer a request to correct the decision on {organisation}',
   'emails.correction_asked.body':
     'A coordinator has asked for a correction to the decision on {organisation}’s application. A trustee without a conflict of interest needs to answer.',
@@ -234,8 +235,8 @@ export const emails = {
     'A trustee has reviewed the decision on {organisation}’s application. The decision stays as it is. The review page says why.',
   'emails.review_answered.action': 'Read the answer',
   'emails.reopened.subject': '{organisation}’s application has been reopened',
-  'emails.reopened.body': 'A trustee has reopened {organisation}’s application, so that it can be decided again.',
-  'emails.reopened.next': 'The first decision applies until you get a new one. You do not need to do anything now.',
+  'emails.reopened.body': 'A trustee has reopened {organisation}’s application. We will make a new decision.',
+  'emails.reopened.next': 'The first decision applies until you get the new one. You do not need to do anything now.',
   'emails.recommendation.action': 'See your recommendations',
   'emails.recommendation_closed.subject': 'A recommendation for {organisation} has been closed',
   'emails.recommendation_closed.body':
@@ -270,8 +271,7 @@ export const emails = {
   'emails.round_extended.body': 'We have extended {round} for {organisation}. Your application page says why.',
   'emails.round_extended.until': 'Submit your application by 5pm on {day}.',
   'emails.date_moved.subject': 'Your application has a new deadline: {day}',
-  'emails.date_moved.body':
-    'We have changed the deadline for {organisation}’s application. What we asked for stays the same.',
+  'emails.date_moved.body': 'We have changed the deadline for {organisation}’s application. Nothing else has changed.',
   'emails.date_moved.until': 'The new deadline is {day}.',
   'emails.award_granted.subject': '{organisation} is a Library of Sanctuary',
   'emails.award_granted.until': 'The award is valid until {day}.',

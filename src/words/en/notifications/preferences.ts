@@ -7,7 +7,7 @@ export const preferences = {
   'account.notifications.award': 'awards to renew',
   'account.notifications.award.hint':
     'Leads: from 180 days before the last day. Observers: from 14 days before. Coordinators: when a renewal is overdue',
-  'account.notifications.question': 'questions to answer',
+  'account.notifications.question': 'questions to reply to',
   'account.notifications.question.hint': 'From 14 days before the due date',
   'account.notifications.return': 'returned applications',
   'account.notifications.return.hint': 'From 14 days before the due date',
@@ -39,12 +39,12 @@ export const preferences = {
   'account.notifications.decision.hint': '7, 14 and 28 days after they reach the trustees',
   'account.notifications.button': 'Save',
   'account.notifications.saved': 'Your reminders have been saved',
-  'account.notifications.unknown': 'Choose from the list',
+  'account.notifications.unknown': 'Choose reminders from the list',
   'account.notifications.only_lead': 'You are the only lead of {libraries} who gets reminders to renew the award.',
   'account.notifications.always':
     'From 30 days before a due date, we always remind at least one lead, even if every lead has switched reminders off.',
   'account.notifications.last_of_charity':
-    'At least one trustee always gets reminders of decisions. At least one coordinator always gets reminders of late findings.',
+    'At least one trustee always gets reminders about decisions. At least one coordinator always gets reminders about late findings.',
   'account.notifications.other_emails': 'You always get other emails, such as questions, decisions and receipts.',
 
   'reminders.unsubscribe.title': 'Switch off these reminders',

@@ -2,7 +2,7 @@
 export const reminderList = {
   'reminders.title': 'Reminders',
   'reminders.lead':
-    'Each line is one reminder to one person, before or after a due date. Each person gets all their reminders for a morning in one email.',
+    'Each line is one reminder to one person, before or after a due date. Each morning, everyone gets all their reminders in one email.',
   'reminders.none': 'No reminders match this filter.',
   'reminders.latest': 'Latest reminders',
   'reminders.earlier': 'Earlier reminders',
@@ -53,7 +53,7 @@ export const reminderList = {
   'reminders.preview.lead': 'This is a preview, based on today’s information. It sends no emails.',
   'reminders.preview.day': 'Preview another day',
   'reminders.preview.button': 'Show reminders',
-  'reminders.preview.table': 'People, and what they would be reminded of',
+  'reminders.preview.table': 'People and their reminders',
   'reminders.preview.count': {
     one: 'We would send {count} email on {day}.',
     other: 'We would send {count} emails on {day}.',

@@ -50,7 +50,7 @@ export const wordings = {
   'wordings.link': 'Edit decision letters and emails',
   'wordings.title': 'Decision letters and emails',
   'wordings.lead':
-    'Edit the opening and closing of City of Sanctuary’s decision letters and emails. The text between them is fixed.',
+    'Edit the opening and closing of City of Sanctuary’s decision letters and emails. The text in between is fixed.',
   'wordings.table.letters': 'Decision letters',
   'wordings.table.emails': 'Emails',
   'wordings.table.name': 'Name',
@@ -94,5 +94,5 @@ export const wordings = {
   'wordings.versions.ours': 'Version {number}: back to the standard text',
 
   'event.wording.changed': 'The text of a decision letter or email was changed',
-  'event.wording.reset': 'A decision letter or email went back to the standard text',
+  'event.wording.reset': 'A decision letter or email was changed back to the standard text',
 } as const

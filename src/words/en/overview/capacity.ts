@@ -41,12 +41,12 @@ export const capacity = {
   'capacity.asking.wrong': 'Enter a whole number from 0 to 100',
   'capacity.close': 'Close these rounds',
   'capacity.close.hint': 'Tick a round to see the queue without its first applications.',
-  'capacity.close.expected': 'A round whose applications need a panel in {month}',
+  'capacity.close.expected': 'Expected round that will need panels in {month}',
   'capacity.close.count': {
     one: '{count} first application expected',
     other: '{count} first applications expected',
   },
-  'capacity.close.wrong': 'Choose rounds from the list. A round that you chose may be over',
+  'capacity.close.wrong': 'Choose rounds from the list. A round that you chose may have closed',
   'capacity.month': 'Extend awards with a full reappraisal due in',
   'capacity.month.choice': { one: '{month}: {count} award', other: '{month}: {count} awards' },
   'capacity.month.none': 'No month',
@@ -72,7 +72,7 @@ export const capacity = {
   'capacity.queue.point': '{month}: {now} if nothing changes, {planned} with your changes.',
   'capacity.months': 'Applications and places, month by month',
   'capacity.months.lead':
-    'Over the next 12 months, {needing} applications would need a panel with your changes, and there would be {places} places. If nothing changes, {before} will need a panel and there will be {placesBefore} places.',
+    'With your changes, {needing} applications would need a panel over the next 12 months, and there would be {places} places. If nothing changes, {before} will need a panel and there will be {placesBefore} places.',
   'capacity.kind.full': 'Full reappraisal',
   'capacity.kind.first': 'First application',
   'capacity.kind.asking': 'Light renewal that needs a panel',
@@ -81,9 +81,9 @@ export const capacity = {
 
   'capacity.dates': 'Extend awards that end in {month}',
   'capacity.dates.text': {
-    one: '{count} award that ends in {month} has a full reappraisal next. Check its new date before anything changes.',
+    one: '{count} award that ends in {month} needs a full reappraisal next. Check its new date before anything changes.',
     other:
-      '{count} awards that end in {month} have a full reappraisal next. Check each new date before anything changes.',
+      '{count} awards that end in {month} need a full reappraisal next. Check each new date before anything changes.',
   },
   'capacity.dates.link': 'Check the new dates',
   'capacity.dates.who': 'A coordinator can extend these awards.',
@@ -111,7 +111,7 @@ export const capacity = {
   'capacity.words.each': { one: '{count} application for each panel', other: '{count} applications for each panel' },
   'capacity.words.off': 'No panel evenings in {months}',
   'capacity.words.full': '1 renewal in every {nth} is a full reappraisal',
-  'capacity.words.asking': '{share} in 100 light renewals need a panel',
+  'capacity.words.asking': 'Light renewals that need a panel: {share} in 100',
   'capacity.words.closed': {
     one: 'No first applications from this round: {rounds}',
     other: 'No first applications from these rounds: {rounds}',

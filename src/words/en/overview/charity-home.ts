@@ -16,7 +16,7 @@ export const charityHome = {
   'home.seat.chair': 'Record the panel’s findings on {organisation}’s application',
   'home.seat.chair.button': 'Open meeting page',
   'home.seat.given': 'You have given your findings on {organisation}’s application',
-  'home.seat.given.text': 'Thank you. The panel meets next.',
+  'home.seat.given.text': 'Thank you. Next, the panel will meet.',
   'home.trustee.decide': 'Decide on {organisation}’s application',
   'home.trustee.request.reversal': 'A coordinator has asked to reverse the decision on {organisation}’s application',
   'home.trustee.request.error': 'A coordinator has asked to reopen {organisation}’s application',

@@ -64,17 +64,18 @@ export const libraryHome = {
   'home.renewal.open.text': 'The award is valid until {day}.',
   'home.renewal.extended.text': 'The award was extended, and is valid until {day}.',
   'home.renewal.carried': 'Your last answers are already filled in.',
-  'home.renewal.overdue.text': 'Your award ended on {day}. You can still renew it, but it lapses on {lapses}.',
+  'home.renewal.overdue.text': 'Your award ended on {day}. You can still renew it until it lapses on {lapses}.',
   'home.renewal.lapsed.text':
     'Your award ended on {day} and has lapsed. To make it valid again, you need a full reappraisal.',
   'home.renewal.suspended.text': 'Your award is suspended, but you can still renew it. The award page says why.',
   'home.renewal.suspended.over':
-    'Your award is suspended and its award period ended on {day}. You can still renew it, but it lapses on {lapses}.',
+    'Your award is suspended and its award period ended on {day}. You can still renew it until it lapses on {lapses}.',
   'home.renewal.with_us.since': 'You submitted your renewal on {day}.',
   'home.renewal.with_us.valid': 'Your award stays valid until we decide.',
   'home.renewal.with_us.not_valid':
     'The renewal was late, so your award is not valid while we decide. It will not lapse before then.',
-  'home.renewal.with_us.lapsed': 'Your award has lapsed. If we renew it, it will be valid again from that day.',
+  'home.renewal.with_us.lapsed':
+    'Your award has lapsed. If we renew it, it will be valid again from the day we send your decision letter.',
   'home.promised': { one: 'Respond to {count} recommendation', other: 'Respond to {count} recommendations' },
   'home.promised.button': 'Respond',
   'home.promised.open': {

@@ -53,7 +53,7 @@ export const renewals = {
   'renewals.waiting_for.us': 'Us',
   'renewals.waiting_for.no one': 'No one',
   'renewals.due.submit again': 'Submit again by {day}',
-  'renewals.due.reply': 'Answer a question by {day}',
+  'renewals.due.reply': 'Reply to a question by {day}',
   'renewals.due.renewal opens': 'Renewal opens on {day}',
   'renewals.due.renew': 'Renew by {day}',
   'renewals.due.lapses': 'Lapses on {day}',
@@ -64,7 +64,8 @@ export const renewals = {
   'renewals.days.today': 'today',
   'renewals.days.late': { one: '{count} day late', other: '{count} days late' },
   'renewals.risk.overdue': 'Overdue since {since}. Lapses on {day}.',
-  'renewals.risk.overdue.is_submitted': 'Overdue since {since}. The renewal is submitted, so the award does not lapse.',
+  'renewals.risk.overdue.is_submitted':
+    'Overdue since {since}. The renewal has been submitted, so the award will not lapse.',
   'renewals.risk.not valid now': 'The renewal was late, so the award has not been valid since {since}.',
   'renewals.risk.not started': 'Ends on {day}. Renewal not started.',
   'renewals.risk.only a draft': 'Ends on {day}. Renewal is still a draft.',

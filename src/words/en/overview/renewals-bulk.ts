@@ -29,7 +29,7 @@ export const renewalsBulk = {
   'renewals.left_out.no lead': 'The library has no lead with an account.',
   'renewals.left_out.emails not started': 'No one has switched on emails for this library yet.',
   'renewals.left_out.reminded today': 'You or a colleague reminded the library’s leads earlier today.',
-  'renewals.left_out.changed': 'The award changed after you opened the page.',
+  'renewals.left_out.changed': 'The award has changed since you opened the page.',
 
   'renewals.extension.title': 'Extend awards',
   'renewals.extension.lead':

@@ -55,7 +55,7 @@ export const year = {
   },
   'year.decisions': 'Decisions',
   'year.decisions.lead':
-    'We count decisions whose letters have been released. We leave out applications where you declared a conflict.',
+    'We count decisions once the decision letter has been released. We leave out applications where you declared a conflict.',
   'year.decisions.quarter': '{from} to {to}',
   'year.decisions.quarter.head': 'Quarter',
   'year.questions': 'What panels ask libraries about',

@@ -154,7 +154,7 @@ eachDatabase('reminders', engine => {
       expect(await emailed('2027-04-08')).toEqual([award.lead.email, 'office@ashcombe.example'].toSorted())
       const [copy] = it.server.to('office@ashcombe.example')
       expect(copy!.parsed.text).toMatch(
-        /^Hello,\n[\s\S]+Please remind its leads[\s\S]+because Ashcombe gave us this address/,
+        /^Hello,\n[\s\S]+Please remind the library’s leads[\s\S]+because Ashcombe gave us this address/,
       )
       expect([
         copy!.parsed.headers.has('list-unsubscribe'),
@@ -438,7 +438,7 @@ eachDatabase('reminders', engine => {
       .update({ status: 'more evidence asked', status_since: at('2027-06-01'), until: day('2027-06-09') })
     await writer()('questions').update({ status: 'answered' })
     await it.morning('2027-06-02')
-    expect(to(lead).slice(3)).toEqual(['Please send the panel more evidence by 9 June 2027'])
+    expect(to(lead).slice(3)).toEqual(['Please submit more evidence for the panel by 9 June 2027'])
     expect(await it.lines({ step: 0, kind: 'question' })).toMatchObject([{ not_sent_reason: 'over' }])
   })
 
