@@ -33,7 +33,7 @@ eachDatabase('calibration', engine => {
     await decided()
     const joan = await as(coordinator, at())
     await joan.follow('Calibration case')
-    expect(joan.text).toContain('The library has not agreed that appraisers may practise on its application.')
+    expect(joan.text).toContain('The library has not agreed to let appraisers practise on its application.')
     expect(joan.buttons).not.toContain('Copy these answers')
     const marian = await as(lead, at())
     await marian.follow('Let appraisers practise on this application')
@@ -175,7 +175,7 @@ eachDatabase('calibration', engine => {
     expect(await db()('calibration_cases')).toEqual([])
     expect([await db()('calibration_criteria'), await db()('calibration_findings')]).toEqual([[], []])
     const joan = await as(coordinator, at('/calibration'))
-    expect(joan.text).toContain('The library has not agreed that appraisers may practise on its application.')
+    expect(joan.text).toContain('The library has not agreed to let appraisers practise on its application.')
     await joan.send(at('/calibration'), { criteria: codes.map(itemId), idempotencyKey: newId() })
     expect([joan.status, joan.errors]).toEqual([422, ['The library has withdrawn its agreement']])
   })
@@ -246,7 +246,7 @@ eachDatabase('calibration', engine => {
         expect([visitor.status, /calibration|practise/i.test(visitor.text)]).toEqual([200, false])
       }
     const lines = (await as(administrator, '/history')).text
-    expect(lines).toContain('A library The library agreed that appraisers may practise on its application')
+    expect(lines).toContain('A library The library agreed to let appraisers practise on its application')
     expect(lines).not.toMatch(/(Marian Tull|Ashcombe Libraries)[^.]{0,60}practise/)
     const byLead = await as(coordinator, `/history?person=${world.lead.id}`)
     expect(byLead.text).not.toContain('practise')

@@ -94,7 +94,7 @@ eachDatabase('examples from other libraries', engine => {
     await marian.follow('Share this application as an example')
     expect(marian.text).toContain('You have not agreed to share your application')
     await marian.press('Save', { sharing: 'unnamed' })
-    expect(marian.text).toContain('Marian Tull made the current choice on 1 March 2027.')
+    expect(marian.text).toContain('Marian Tull made this choice on 1 March 2027.')
 
     await joan.open('/home')
     await joan.follow('1 example to check')

@@ -55,7 +55,7 @@ eachDatabase('the email that asks for a draft’s endorsement', engine => {
     const service = await aServiceWithRequest({ demo: true })
     const { visitor, ...seen } = await seenBy(service, ['coordinator'])
     expect(seen).toEqual({ isListed: true, status: 200 })
-    await visitor.follow('Read and reply')
+    await visitor.follow('Read and answer')
     expect(visitor.headings[0]).toBe('Endorse a library’s application')
     expect((await seenBy(service, ['trustee'])).status).toBe(404)
     await service.end()

@@ -33,7 +33,7 @@ export const calibration = {
   'calibration.case.lead':
     'Appraisers practise on a few of the library’s answers, without names. Only the library’s leads, and coordinators without a conflict of interest, know which library wrote them.',
   'calibration.case.no_agreement':
-    'The library has not agreed that appraisers may practise on its application. Its leads can agree under “Let appraisers practise on this application”.',
+    'The library has not agreed to let appraisers practise on its application. Its leads can agree under “Let appraisers practise on this application”.',
   'calibration.case.agreed': 'The library agreed to this on {day}.',
   'calibration.case.choose': 'Choose 3 to 5 criteria',
   'calibration.case.choose.hint': 'Choose criteria that people could judge differently.',
@@ -104,7 +104,7 @@ export const calibration = {
   'calibration.lead':
     'Judge a few answers from 2 past applications, then compare your judgements with the panel’s. This takes about 10 minutes.',
   'calibration.private':
-    'Only you can see your judgements. Other appraisers see only totals, once at least 5 people have judged a criterion. Coordinators can see which day you finished.',
+    'Only you can see your judgements. Other appraisers see only totals, once at least 5 people have judged a criterion. Coordinators can see the day you finished.',
   'calibration.anonymous':
     'These libraries agreed to share their answers, and we replaced their names. Do not try to find out which libraries they are.',
   'calibration.case': 'Application {number}',
@@ -152,9 +152,9 @@ export const calibration = {
   'home.calibration.button': 'Start',
   'home.calibration.text': 'Judge a few answers from 2 past applications. This takes about 10 minutes.',
 
-  'event.calibration.agreed': 'The library agreed that appraisers may practise on its application',
+  'event.calibration.agreed': 'The library agreed to let appraisers practise on its application',
   'event.calibration.agreement_withdrawn':
-    'The library withdrew its agreement that appraisers may practise on its application',
+    'The library withdrew its agreement to let appraisers practise on its application',
   'event.calibration.case_prepared': 'A calibration case was prepared',
   'event.calibration.text_saved': 'The text of a calibration case was edited',
   'event.calibration.case_published': 'A calibration case was published',

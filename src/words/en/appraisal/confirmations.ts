@@ -17,9 +17,9 @@ export const confirmations = {
   'confirmations.submission': 'Read the full submission',
   'confirmations.outcome': 'What is your decision?',
   'confirmations.outcome.missing': 'Choose your decision',
-  'confirmations.outcome.awarded.hint': 'The award is renewed for another period',
+  'confirmations.outcome.awarded.hint': 'The award will be renewed for another period',
   'confirmations.outcome.awarded with recommendations.hint':
-    'The award is renewed, and we follow up your recommendations',
+    'The award will be renewed, and we will follow up your recommendations',
   'confirmations.recommendations': 'Add recommendations',
   'confirmations.recommendation': 'Recommendation {number}',
   'confirmations.recommendations.not_expected': 'Choose “Awarded with recommendations”, or clear the recommendations',

@@ -52,7 +52,7 @@ export const examples = {
     'Only people from libraries and City of Sanctuary can read the answers, and they must sign in. You can stop sharing at any time.',
   'examples.choice.application.yes': 'In your application, you said that we may share it with other applicants.',
   'examples.choice.application.no': 'You have not agreed to share your application with other applicants.',
-  'examples.choice.chosen': '{name} made the current choice on {day}.',
+  'examples.choice.chosen': '{name} made this choice on {day}.',
   'examples.choice.legend': 'Can other libraries read this application?',
   'examples.choice.missing': 'Choose whether other libraries can read this application',
   'examples.choice.no': 'No',

@@ -31,7 +31,7 @@ export const panels = {
   },
   'panels.waits.declaration': {
     one: '{count} member has not made their declaration yet',
-    other: '{count} members have not made their declaration yet',
+    other: '{count} members have not made their declarations yet',
   },
   'panels.waits.independence': {
     one: '{count} member has not yet confirmed that they are independent',

@@ -32,7 +32,7 @@ export const pool = {
   'pool.bulk.link': 'Invite people',
   'pool.bulk.title': 'Invite people to the pool of appraisers',
   'pool.bulk.lead':
-    'Each person gets an email with a link that works for 14 days. They cannot open anything until a second person at City of Sanctuary has approved them.',
+    'Each person will get an email with a link that works for 14 days. They cannot open anything until a second person at City of Sanctuary has approved them.',
   'pool.bulk.people': 'Names and email addresses',
   'pool.bulk.hint': 'One person on each line: name, comma, email address. At most {most} people at a time.',
   'pool.bulk.missing': 'Enter at least one name and email address',

@@ -16,7 +16,8 @@ export const proposals = {
   'proposals.outcome': 'What does the panel propose?',
   'proposals.outcome.missing': 'Choose what the panel proposes',
   'proposals.outcome.awarded.hint': 'Every required criterion is met or does not apply',
-  'proposals.outcome.awarded with recommendations.hint': 'The award starts, and we follow up what still needs doing',
+  'proposals.outcome.awarded with recommendations.hint':
+    'The library will get the award, and we will follow up what still needs doing',
   'proposals.outcome.not yet.hint': 'Give feedback that helps the library apply again',
   'proposals.outcome_reason': 'Why this outcome? (required if the findings suggest a different one)',
   'proposals.outcome_reason.missing':

@@ -1,5 +1,5 @@
 export const releases = {
-  'releases.title': 'When should the decision letter go out?',
+  'releases.title': 'When should we release the decision letter?',
   'releases.lead':
     'You can stop the release until the time you set. After that, only a new decision can correct the decision letter.',
   'releases.link': 'Release the decision letter at a set time',

@@ -75,7 +75,7 @@ export const reviews = {
   'event.review.asked': 'A review of the decision was requested',
   'event.review.withdrawn': 'The request for a review was withdrawn',
   'event.review.answered': 'The request for a review was answered',
-  'event.correction.asked': 'A correction of the decision was requested',
+  'event.correction.asked': 'A correction to the decision was requested',
   'event.correction.withdrawn': 'The request for a correction was withdrawn',
   'event.correction.answered': 'The request for a correction was answered',
 } as const

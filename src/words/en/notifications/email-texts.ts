@@ -68,7 +68,7 @@ export const emails = {
   'emails.submission_received.hash':
     'The checksum of your application is {hash}. It proves that nothing was changed after you submitted it.',
   'emails.submission_received.next':
-    'You do not need to do anything now. We will email you if something is missing, if we have a question, and when there is a decision.',
+    'You do not need to do anything now. We will email you if something is missing or we have a question, and when there is a decision.',
   'emails.submission_received.action': 'See what you submitted',
   'emails.application_submitted.subject': '{organisation} has submitted its application',
   'emails.application_submitted.body': '{organisation} has submitted its application. Please check it.',

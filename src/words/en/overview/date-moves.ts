@@ -2,7 +2,7 @@
 export const dateMoves = {
   'date_moves.preview': { one: 'Extend {count} award?', other: 'Extend {count} awards?' },
   'date_moves.lead':
-    'We will email each library’s leads when we extend its award. You cannot shorten an extension later. The start of the next award period does not change.',
+    'We will email each library’s leads when we extend its award. You cannot shorten an extension later. The start of the next award period will not change.',
   'date_moves.only':
     'Extending these awards changes only their dates. To close a round, change its dates. To have more evenings, plan them with the panels.',
   'date_moves.none': 'There are no awards to extend',
@@ -22,8 +22,8 @@ export const dateMoves = {
   'date_moves.at': 'Started',
   'date_moves.before': 'Previous end date',
   'renewals.left_out.not saved': 'We could not save this extension. Extend the award on its own page.',
-  'event.setting.date_moves_started': 'The extension of several awards was started',
-  'event.setting.date_moves_continued': 'The extension of several awards was continued',
+  'event.setting.date_moves_started': 'The service started extending several awards',
+  'event.setting.date_moves_continued': 'The service started extending the remaining awards',
   'event.setting.date_moves_stopped':
     'The service stopped extending several awards, because the person who started is no longer a coordinator',
   'event.setting.date_moves_finished': 'The service finished extending several awards',
