@@ -73,7 +73,7 @@ eachDatabase('the proposal', engine => {
     await visitor.press('Add recommendation', { decisionLetter, kind: 'improvement', body: 'New signs.' })
     expect([visitor.status, visitor.errors, visitor.valueOf('decisionLetter'), visitor.valueOf('body')]).toEqual([
       422,
-      ['Enter who is responsible', 'Enter the date it is due'],
+      ['Enter who is responsible', 'Enter the date the recommendation is due'],
       decisionLetter,
       'New signs.',
     ])

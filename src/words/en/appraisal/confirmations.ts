@@ -31,7 +31,7 @@ export const confirmations = {
   'confirmations.done':
     'The renewal has been confirmed. We will hold the decision letter until a coordinator releases it.',
   'confirmations.stale': 'This renewal changed while you were reading it',
-  'confirmations.stale.text': 'We kept what you entered. Read the page again, then confirm the renewal.',
+  'confirmations.stale.text': 'We have kept what you entered. Read the page again, then confirm the renewal.',
   'confirmations.doubts': 'If you have doubts',
   'confirmations.want_panel': 'Ask for a panel',
 } as const

@@ -49,7 +49,7 @@ export const proposals = {
   'proposals.recommendation.owner.hint': 'A role, such as “library manager”',
   'proposals.recommendation.owner.missing': 'Enter who is responsible',
   'proposals.recommendation.due': 'When is it due?',
-  'proposals.recommendation.due.missing': 'Enter the date it is due',
+  'proposals.recommendation.due.missing': 'Enter the date the recommendation is due',
   'proposals.recommendation.by': '{owner}, by {day}',
   'proposals.recommendation.about': '{body} ({code})',
 

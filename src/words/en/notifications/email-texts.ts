@@ -148,10 +148,10 @@ export const emails = {
   'emails.seat_offer_expired.next': 'Send the offer again, or offer the seat to someone else.',
   'emails.coordinator_changed.subject': 'You are now the coordinator of {organisation}’s application',
   'emails.coordinator_changed.body':
-    'A colleague chose you as the coordinator of {organisation}’s application. The panel will contact you when it needs help.',
+    'A colleague has made you the coordinator of {organisation}’s application. The panel will contact you when it needs help.',
   'emails.organisation_coordinator.subject': 'You are now the coordinator of {organisation}',
   'emails.organisation_coordinator.body':
-    'A colleague chose you as the coordinator of {organisation}. The library and its panels will contact you when they need help.',
+    'A colleague has made you the coordinator of {organisation}. The library and its panels will contact you when they need help.',
   'emails.organisation_coordinator.action': 'Open the organisation',
   'emails.helper_recorded.subject': 'Help a panel member to read {organisation}’s application',
   'emails.helper_recorded.body':

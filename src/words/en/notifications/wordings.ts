@@ -13,11 +13,11 @@ export const wordings = {
   'wording.letter not yet.closing':
     'We hope that this helps you with your next steps. If anything in this letter is unclear, please ask us.\n\nKind regards,\nCity of Sanctuary',
   'wording.letter renewed.opening':
-    'Dear {organisation} team,\n\nThank you for renewing, and for another year of welcome.',
+    'Dear {organisation} team,\n\nThank you for renewing, and for welcoming people for another year.',
   'wording.letter renewed.closing':
     'Thank you for everything that you and your colleagues do.\n\nKind regards,\nCity of Sanctuary',
   'wording.letter renewed with recommendations.opening':
-    'Dear {organisation} team,\n\nThank you for renewing, and for another year of welcome.',
+    'Dear {organisation} team,\n\nThank you for renewing, and for welcoming people for another year.',
   'wording.letter renewed with recommendations.closing':
     'Thank you for everything that you and your colleagues do.\n\nKind regards,\nCity of Sanctuary',
   'wording.award granted.opening': 'Congratulations. {organisation} now holds the Library of Sanctuary award.',
