@@ -228,7 +228,7 @@ export const emails = {
   'emails.review_received.body':
     '{organisation} has asked us to review the decision on its application. A trustee who did not make the decision will read your reasons.',
   'emails.review_received.next':
-    'The decision still applies, unless we make a new one. You do not need to do anything now.',
+    'The decision still applies unless we make a new one. You do not need to do anything now.',
   'emails.review_received.action': 'See your request',
   'emails.review_answered.subject': 'Our answer to {organisation}’s request for a review',
   'emails.review_answered.body':

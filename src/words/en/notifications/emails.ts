@@ -5,7 +5,7 @@ export const outbox = {
     'This page lists the emails that this service sends, newest first. Only coordinators without a conflict of interest see emails about an application.',
   'outbox.emails': 'All emails',
   'outbox.none': 'No emails yet',
-  'outbox.none.why': 'The first email appears here when you invite someone or a library submits an application.',
+  'outbox.none.why': 'The first email will appear here when you invite someone or a library submits an application.',
   'outbox.none_such': 'No emails match this filter.',
   'outbox.filter.legend': 'Show',
   'outbox.filter.all': 'All',
