@@ -151,7 +151,7 @@ eachDatabase('an offer without an answer', engine => {
   test('an expired offer cannot be accepted on the seat’s page', async () => {
     await offers({ person: world.neighbour.id })
     const member = await signedIn(world.service, world.neighbour, world.at('/seat'))
-    expect([member.status, member.text.includes('Please reply by 15 March 2027.')]).toEqual([200, true])
+    expect([member.status, member.text.includes('Please answer by 15 March 2027.')]).toEqual([200, true])
     expect((await member.open('/home')).text).toContain('By Monday 15 March (14 days from today)')
     await expires('2027-03-16')
     const clare = await signedIn(world.service, world.neighbour)
