@@ -155,7 +155,7 @@ describe('the demo', () => {
 
   test('a request to endorse a draft can be opened at /mail, because the demo sends no emails', async () => {
     const visitor = await at('coordinator@demo.example', '/mail?words=group%40tilverton.example')
-    await visitor.follow('Request for an endorsement')
+    await visitor.follow('Endorsement request')
     await visitor.follow('Read and answer')
     expect([visitor.status, visitor.headings[0]]).toEqual([200, 'Endorse a library’s application'])
     expect(visitor.text).toContain('Signed by')

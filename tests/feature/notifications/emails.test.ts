@@ -28,7 +28,7 @@ eachDatabase('the email that asks for a draft’s endorsement', engine => {
   /** Whether a person with these roles finds the email in the list, and the status of its page. */
   async function seenBy(service: Service, roles: CharityRole[]) {
     const visitor = await signedIn(service, await aPersonWho(service, { roles }), '/mail')
-    const isListed = visitor.links.some(({ text }) => text === 'Request for an endorsement')
+    const isListed = visitor.links.some(({ text }) => text === 'Endorsement request')
     const email = await service.parts.db('outbox').where({ name: 'endorsement asked' }).first('id')
     await visitor.open(`/mail/${email!.id}`)
     return { visitor, isListed, status: visitor.status }
