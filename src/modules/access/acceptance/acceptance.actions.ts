@@ -19,7 +19,7 @@ export interface NewAccount {
   email: string
   passwordHash: string
   language: string
-  /** the name of the browser in which the account is then signed in; null when it is unknown */
+  /** the name of the browser from which the person accepts; null when unknown */
   browser: string | null
 }
 
@@ -38,8 +38,8 @@ export interface Accepted {
 /**
  * Accepts an invitation with a new account and a chosen password.
  * @returns the new sign-in, or null when the link has been used or the invited address now has an account
- * @throws FormRefused when the password is common or the entered address has an account; Stale when the invitation was
- * accepted or cancelled, or the address got an account, since it was read
+ * @throws FormRefused when the password is common or the entered address has an account; Stale when, since the
+ * invitation was read, it was accepted or cancelled, or the address got an account
  */
 export async function acceptWithNewAccount(
   { db, write }: Pick<Parts, 'db' | 'write'>,
@@ -114,8 +114,8 @@ async function acceptInvitedRole(
 }
 
 /**
- * Makes a person with a link created on the server an administrator. There may be no one left to approve it, so it
- * needs no approval.
+ * Makes the person who opened a link created on the server an administrator. This needs no approval, because there
+ * might be no administrator left to give it.
  */
 async function giveRoleByLink(work: UnitOfWork, { id }: { id: string }): Promise<'joined'> {
   const { name, email } = await findPerson(work.trx, id)

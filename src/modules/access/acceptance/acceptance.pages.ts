@@ -20,8 +20,8 @@ interface Opened {
 }
 
 /**
- * The page for an invited person without an account. If the link is not for a particular address, the page also asks
- * for one.
+ * The page for an invited person without an account. If the invitation has no email address, the page also asks for
+ * one.
  */
 export function openAccountPage(t: T, { token, opening }: Opened, isFirst: boolean, form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ name: opening.name }) : form

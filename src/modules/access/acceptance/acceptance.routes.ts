@@ -29,9 +29,8 @@ interface OpenedLink {
 type Followed = OpenedLink | { over: UnusableLinkReason; status: number }
 
 /**
- * Accepts invitations. These forms do not use submitForm: creating an account starts a session, and a hash of a
- * password must not be stored with an idempotency key. A form sent twice creates only one account, because a link works
- * only once.
+ * Accepts invitations. These forms do not use submitForm, because creating an account starts a session. A form sent
+ * twice creates only one account, because a link works only once.
  */
 export const acceptanceRoutes = (parts: Parts): Route[] => {
   const { db, write, clock, config } = parts

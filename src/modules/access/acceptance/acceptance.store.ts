@@ -6,8 +6,8 @@ import type { EmailToken } from '../../../web/email-links.ts'
 import { toInvitation } from '../invitations/invitation.store.ts'
 
 /**
- * The invitation behind a link. A link created on the server has no email address: the person who opens it enters
- * theirs.
+ * The invitation that a link opens. A link created on the server has no email address: the person who opens the link
+ * enters their own.
  */
 export interface LinkedInvitation {
   kind: 'invitation' | 'administrator'

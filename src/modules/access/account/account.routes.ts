@@ -30,8 +30,8 @@ export const accountRoutes = (parts: Parts): Route[] => [
     redraw: ({ t }, person, form) => show('access/account/account', accountPage(t, person, form)),
   }),
 
-  // Requested by the page's script. It is a POST, although it writes nothing, because a GET could be answered from a
-  // cache.
+  // The page's script requests this key. The route is a POST, although it changes nothing, because a GET could be
+  // answered from a cache.
   post('/account/browser-key', 'signed in', (_req, res) =>
     res.json({ key: browserKey(parts.config.sessionSecret, actorOf(res).id) }),
   ),
@@ -41,8 +41,9 @@ export const accountRoutes = (parts: Parts): Route[] => [
     page(res, 'access/account/password', passwordPage(res.locals.t, person.email))
   }),
 
-  // Without submitForm, which would store a hash of the fields, from which the password could be guessed. A form sent
-  // twice changes the password once, because the action accepts a new password that is already in use.
+  // Does not use submitForm, which would store a hash of the fields, including the old password. A password can be
+  // guessed from a hash. A form sent twice changes the password once, because the action accepts a new password that is
+  // already in use.
   post('/account/password', 'signed in', async (req, res) => {
     const { t } = res.locals
     const person = await findPerson(parts.db, actorOf(res).id)

@@ -81,7 +81,7 @@ type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
 
 /**
  * While there is no administrator, each start ends earlier one-time links and writes a new one to a file that only the
- * operator's user can read.
+ * operator can read.
  */
 export async function offerFirstAdministrator(
   { config, db, write }: Parts,

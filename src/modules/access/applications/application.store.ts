@@ -58,10 +58,10 @@ export interface ApplicationRecord extends Application {
 }
 
 /**
- * The application, if the actor has the named permission on it. Makes one query, and one more the first time for each
- * framework version.
- * @throws NotFound when the application does not exist or the actor may not know about it; NotDeclared when they must
- * declare first; Forbidden otherwise
+ * The application, if the actor has the named permission on it. Makes one query, and a second one the first time that a
+ * framework version is read.
+ * @throws NotFound when the application does not exist or the actor is not allowed to know about it; NotDeclared when
+ * they must declare first; Forbidden otherwise
  */
 export async function findApplication(
   db: Db | Tx,
@@ -89,12 +89,12 @@ export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Pr
   if (ids.length === 0) return []
   const rows = await applicationQuery(db).whereIn('applications.id', ids).orderBy('applications.id')
   const records: ApplicationRecord[] = []
-  // one after another, so that only the first row of each version needs a query
+  // one after another, so that each framework version is read from the database only once
   for (const row of rows) records.push(await toApplicationRecord(db, row))
   return records
 }
 
-/** Whether an application belongs to one of the person's organisations. Makes no query for people without any. */
+/** Whether an application belongs to one of the person's organisations. Makes no query if the person has none. */
 export async function isOwnApplication(db: Db, { memberships }: Actor, id: string): Promise<boolean> {
   if (memberships.length === 0) return false
   const row = await db('applications').where({ id }).first('organisation_id')
@@ -179,8 +179,8 @@ const isWritten = "applications.status in ('draft', 'returned', 'more evidence a
 const targetsHere = `from targets where targets.organisation_id = applications.organisation_id
   and targets.status in ('not started', 'under way')`
 /**
- * SQL `from … where …`: the targets in an application's submissions, whose parts are named `targets/…`. In ASCII, 0
- * follows /.
+ * SQL `from … where …`: the targets in an application's submissions. The names of these parts start with `targets/`. In
+ * ASCII, 0 follows /, so `targets0` is the end of the range.
  */
 const targetsSubmitted = `from submissions join submission_parts on submission_parts.submission_id = submissions.id
   where submissions.application_id = applications.id
@@ -204,10 +204,7 @@ async function toApplicationRecord(db: Db | Tx, row: ApplicationRecordRow): Prom
   return toApplication(row, criteriaAskedBy(framework, row.kind as ApplicationKind).length)
 }
 
-/**
- * @param criteria the number of criteria in an application of this kind; a seat with that many findings has given all
- * of them
- */
+/** @param criteria the number of criteria in an application of this kind; a seat with that many findings is complete */
 function toApplication(row: ApplicationRecordRow, criteria: number): ApplicationRecord {
   return {
     id: row.id,

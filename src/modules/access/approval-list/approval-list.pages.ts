@@ -100,7 +100,7 @@ function invitedBy(t: T, { invitedBy: by, invitedByName: name }: RequestRecord, 
   return name === null ? null : t('approvals.line.invited', { name })
 }
 
-/** The people whose approvals still count, and who else must approve. */
+/** The people whose approvals count, and who else must approve. */
 function whoApproves(t: T, request: RequestRecord, { given, approvers }: ApprovalsShown): Cell {
   const counting = approvers.filter(each => countsAsApprover(each, request)).map(({ id }) => id)
   const names = given
@@ -139,8 +139,8 @@ function decidedTable(t: T, { given }: ApprovalsShown, { requests }: Listed, isF
 }
 
 /**
- * The names of the people who answered. If no one did, the inviter was allowed to approve the role, so no further
- * approval was needed.
+ * The names of the people who answered. If there are none, the invitation counted as the approval, because the inviter
+ * was allowed to approve the role.
  */
 function answeredBy(t: T, { id }: RequestRecord, given: readonly ApprovalGiven[]): string {
   const answers = given.filter(({ requestId, byInvitation }) => requestId === id && !byInvitation)

@@ -57,7 +57,10 @@ export function approvalPage(
   }
 }
 
-/** Whether the person had the role in a library that was merged. Every other role began with an invitation. */
+/**
+ * Whether the request comes from a merge, because the person had the role in the merged library. All other requests
+ * come from an invitation.
+ */
 const isFromMerge = ({ invitedBy }: RequestRecord): boolean => invitedBy === null
 
 export const placeOf = (t: T, { organisation }: Pick<RequestRecord, 'organisation'>): string =>
@@ -121,7 +124,7 @@ const leadsRow = (t: T, leads: readonly LeadSeen[]): SummaryRow => ({
 const howMany = (t: T, request: RequestRecord): string =>
   t(request.status === 'to confirm' ? 'approvals.needs.to confirm' : `approvals.needs.${approvalRule(request)}`)
 
-/** The approvals that still count, then those still needed. For a decided request, every answer. */
+/** For an open request, the approvals that count, then those still needed. For a decided request, all answers. */
 function approverLines(t: T, { request, given, approvers }: RequestShown, actor: Actor): Status[] {
   if (request.status === 'refused' || request.status === 'approved') return given.map(each => answerLine(t, each))
   const counting = approvers.filter(each => countsAsApprover(each, request)).map(({ id }) => id)

@@ -29,8 +29,8 @@ const joiningToo = `exists (select 1 from access_requests as own where own.perso
   and own.organisation_id = access_requests.organisation_id)`
 
 /**
- * The request is for a role in one of these organisations. A role in the charity has no organisation, for which `in`
- * alone would return null instead of false.
+ * The request is for a role in one of these organisations. A role in the charity has no organisation. For such a role,
+ * `in` alone would return null instead of false.
  */
 const isIn =
   (organisations: readonly string[]): Condition =>
@@ -106,7 +106,7 @@ export async function requestsFor(
   return inOrder(db, now, db('access_requests').where(isForAnswerBy(actor, now)), { after, limit })
 }
 
-/** Requests that someone else must answer. Only administrators see those that only need confirmation. */
+/** Requests that someone else must answer. Requests that only need confirmation are shown only to administrators. */
 export async function requestsForOthers(
   db: Db,
   actor: Actor,
@@ -147,7 +147,7 @@ export async function requestsDecided(
     { column: 'access_requests.id', order: 'desc' },
   ] as const
   const onPage = db('access_requests')
-    // not `in`, because a database would then sort all requests that were ever decided
+    // uses `not in`, because with `in` a database would sort all requests that were ever decided
     .whereNotIn('access_requests.status', undecided)
     .where('access_requests.decided_at', '>=', by.since)
     .where(isReadableBy(actor))
@@ -267,7 +267,7 @@ export interface RequestWaitingIn extends RequestWaiting {
   email: string
 }
 
-/** A role that the person accepted and is waiting for. */
+/** A role that the person accepted and that is waiting for approval. */
 export interface OwnRequest extends RequestWaiting {
   /** whether the organisation has another lead who can be reached */
   hasLead: boolean

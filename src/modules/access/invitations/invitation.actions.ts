@@ -43,8 +43,8 @@ export async function countInvitation({ trx, actor, at }: UnitOfWork, organisati
 }
 
 /**
- * Counts towards a limit, and shows an exceeded limit beside a field of the form.
- * @throws FormLimited instead of TooMany
+ * Runs `count`, and shows an exceeded limit beside a field of the form.
+ * @throws FormLimited instead of the TooMany that `count` throws
  */
 export async function withLimitBesideField(field: string, count: () => Promise<void>): Promise<void> {
   try {
@@ -97,7 +97,7 @@ const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds:
 /**
  * Emails a new link that works for 14 days, unless an earlier email is still in the outbox.
  * @throws Stale when the invitation has since been accepted or cancelled; TooMany above three emails an hour for the
- * invitation, or the actor's daily limit of invitations
+ * invitation, or above the actor's daily limit of invitations
  */
 export async function resendInvitation(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()

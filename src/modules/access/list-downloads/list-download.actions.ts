@@ -9,10 +9,12 @@ export interface Column<Line> {
   cell(line: Line): CellValue
 }
 
-/** The limit for each person. Lists are short and contain no evidence, so evidence downloads have a lower limit. */
+/**
+ * The limit for each person. It is higher than the limit for evidence, because lists are short and contain no evidence.
+ */
 export const listsPerPerson: Limit = { name: 'list downloads', most: 30, seconds: 3_600 }
 
-/** The list, as the access log names it, and the organisation that it is about. */
+/** A list in the access log: its name there, and the organisation that it is about. */
 export interface LoggedList {
   name: string
   organisationId: string | null

@@ -101,7 +101,7 @@ async function sendList<Line>(
   { title, columns, read }: ListToDownload<Line>,
   type: SheetType,
 ): Promise<void> {
-  const first = await read(null, 1) // reads a first line here, so that a list that cannot be read gets an error page
+  const first = await read(null, 1) // read now: no error page can be shown once the file is being sent
   const batches = first.length === 0 ? none() : rowsOf(columns, read)
   const name = res.locals.t('list_download.file', { list: title, day: dayOf(parts.clock.now()) })
   await sendSheet(parts, res, { type, name, sheet: { name: title, heads: columns.map(({ head }) => head), batches } })

@@ -15,8 +15,8 @@ import {
 } from './person.store.ts'
 
 /**
- * Ends a role in the charity from the person's next request on, and emails all administrators, except about an
- * appraiser.
+ * Ends a role in the charity, with effect from the person's next request. Emails all administrators, unless the role is
+ * that of an appraiser.
  * @throws FormRefused for the last administrator who can sign in
  */
 export async function endRole(work: UnitOfWork, person: Person, held: HeldRole): Promise<void> {

@@ -250,8 +250,8 @@ export async function endCharityRole(trx: Tx, id: string, at: Instant): Promise<
 }
 
 /**
- * Ids of the administrators who can sign in. Updates their roles first, so that another transaction that removes a role
- * waits for this one.
+ * Ids of the administrators who can sign in. First updates their roles without changing them. This locks the rows, so
+ * another transaction that ends such a role waits for this one.
  */
 export async function administratorsLocked(trx: Tx): Promise<string[]> {
   await trx('charity_roles').where({ role: 'administrator' }).whereNull('ended_at').update({ role: 'administrator' })

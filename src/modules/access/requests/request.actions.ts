@@ -81,7 +81,7 @@ export interface Answer {
 export type Answered = 'approved' | 'waiting' | 'confirmed' | 'refused'
 
 /**
- * Approves or refuses a role, or confirms or ends one that took effect without a second administrator.
+ * Approves or refuses a role. A role that took effect without a second administrator is confirmed or ended instead.
  * @throws Stale when someone else has since decided; FormRefused for a second answer by the same person
  */
 export async function answerRequest(work: UnitOfWork, id: string, given: Answer): Promise<Answered> {

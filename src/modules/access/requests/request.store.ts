@@ -177,7 +177,7 @@ export async function settleEndedRole(trx: Tx, { personId, role }: { personId: s
     .increment('version', 1)
 }
 
-/** Waits for any other transaction that answers this request, so that each sees the other's answer. */
+/** Locks the request until this transaction ends. Another answer at the same time waits, and then sees this one. */
 export async function lockRequest(trx: Tx, id: string): Promise<void> {
   await trx('access_requests').where({ id }).increment('version', 1)
 }

@@ -21,7 +21,7 @@ export function emailsVisibleTo(
 ): Knex.QueryBuilder<Row<'outbox'>, Row<'outbox'>[]> {
   return db('outbox').where(query => {
     query.whereNull('outbox.application_id')
-    // The demo also shows emails to people without an account.
+    // In the demo, the reader can also open emails to people without an account.
     if (isDemo) query.orWhereNull('outbox.person_id')
     if (actor.charityRoles.includes('coordinator'))
       query.orWhereExists(applicationsCoordinatedBy(db, actor).whereRaw('applications.id = outbox.application_id'))

@@ -3,12 +3,14 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
 
-// SQL versions of the rules `application.know` and `application.read` in src/domain/permissions.ts, by which lists and
-// searches filter.
+// SQL versions of the rules `application.know` and `application.read` in src/domain/permissions.ts, for filtering lists
+// and searches.
 
 type Query = Knex.QueryBuilder<Row<'applications'>, Row<'applications'>[]>
 
-/** The coordinators who can still handle an application, as `from … where …` inside a query over `applications`. */
+/**
+ * SQL `from … where …`, for use in a query on `applications`: the coordinators who can still handle the application.
+ */
 export const availableCoordinators = `from charity_roles
   join people on people.id = charity_roles.person_id and people.status = 'active'
   where charity_roles.role = 'coordinator' and charity_roles.ended_at is null
@@ -29,8 +31,8 @@ const oneCoordinator = `(select min(people.id) from charity_roles
   where charity_roles.role = 'coordinator' and charity_roles.ended_at is null)`
 
 /**
- * SQL condition: no coordinator can still handle the application. The rule is the `not exists`. The part before it is
- * for speed: it selects the applications from which one particular coordinator is barred.
+ * SQL condition: no coordinator can still handle the application. The rule is the `not exists`. The `in` before it only
+ * makes the query faster: it selects the applications from which one particular coordinator is barred.
  */
 export const isWithoutCoordinator = `applications.id in (
     select declarations.application_id from declarations
@@ -55,11 +57,14 @@ const declaredHere = `select 1 from declarations where declarations.application_
   and declarations.person_id = ?
     and declarations.says = ?`
 
-/** `can(actor, 'application.know', …)` as SQL. Columns are qualified, so that the query can be joined. */
+/**
+ * `can(actor, 'application.know', …)` as SQL. Columns are named with their table, so that callers can join other
+ * tables.
+ */
 export const applicationsKnownTo = (db: Db | Tx, actor: Actor): Query =>
   db('applications').where(isKnownTo(actor)) as unknown as Query
 
-/** The same rule as a condition, for queries that join `applications`. */
+/** The same rule as `applicationsKnownTo`, as a condition for queries that join `applications`. */
 export const isKnownTo = (actor: Actor): Condition =>
   ownOr(actor, query =>
     query.whereRaw(`not exists (${declaredHere})`, [actor.id, 'conflict']).where(concerned => {
@@ -107,8 +112,9 @@ export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonl
 }
 
 /**
- * Coordinators can read an application, and so can trustees who have given no findings on it. Other trustees can only
- * when every coordinator is barred.
+ * Limits a query to the applications that the person can read as coordinator or trustee. Coordinators can read all of
+ * them, and trustees those on which they gave no findings. Trustees can read the others only when no coordinator can
+ * handle them.
  */
 function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
   query.whereRaw(actor.charityRoles.includes('coordinator') ? '1 = 1' : '1 = 0')
@@ -124,7 +130,8 @@ export const hasNoSeat =
     void query.whereRaw(`not exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [id])
 
 /**
- * Limits a query on `applications` to those on which the person has given no findings. They cannot decide the others.
+ * Limits a query on `applications` to those on which the person gave no findings. A person cannot decide an application
+ * on which they gave findings.
  */
 export const hasNotJudged =
   ({ id }: Pick<Actor, 'id'>): Condition =>
@@ -137,7 +144,10 @@ export const hasNotJudged =
 
 type Condition = (query: Knex.QueryBuilder) => void
 
-/** Whether the application is one of the person's own organisations', or meets the condition for others. */
+/**
+ * Limits a query to the applications of the person's own organisations, and those of other organisations that meet the
+ * condition.
+ */
 function ownOr(actor: Actor, others: (query: Knex.QueryBuilder) => Knex.QueryBuilder): Condition {
   const own = actor.memberships.map(({ organisationId }) => organisationId)
   return query =>
@@ -161,7 +171,7 @@ export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
   return { ...actor, ...rightsIn(await rightsOf(trx, actor.id)) }
 }
 
-/** A person who acts without signing in, with their current rights. Null when they can no longer sign in. */
+/** A person with their current rights, for a request without a sign-in. Null when the person can no longer sign in. */
 export async function actorNow(db: Db | Tx, id: string): Promise<Actor | null> {
   const rows = await rightsOf(db, id)
   const [person] = rows

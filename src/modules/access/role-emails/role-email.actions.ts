@@ -13,7 +13,7 @@ export interface ChangedRole {
   change: RoleChanged
   person: { name: string | null; email: string }
   role: MemberRole | CharityRole
-  /** null for an invitation, because the address may have no account */
+  /** null for an invitation, because the invited person might have no account */
   personId: string | null
   organisationId: string | null
 }
@@ -31,7 +31,7 @@ export async function emailRoleChange(
   const { organisationId, change, role } = changed
   const facts = { change, role, person: nameAndAddress(changed.person), by: await nameOfActor(work, changed) }
   if (organisationId === null) {
-    // A pool may have hundreds of appraisers, who can open nothing until they have a seat.
+    // The pool can have hundreds of appraisers. Until they have a seat, they can open nothing.
     if (role === 'appraiser') return
     const entity = { kind: 'person', id: changed.personId ?? work.actor.id } as const
     const administrators = await charityPeople(work.trx, ['administrator'])
@@ -89,7 +89,8 @@ export async function emailApprovers(work: UnitOfWork, request: RequestRecord): 
 
 /**
  * The people who can approve the role: leads or administrators, if the role needs their approval. Otherwise
- * coordinators and, for the pool, administrators; if none of them can, everyone at the charity who can.
+ * coordinators and, for the pool, also administrators. If none of these can approve it, everyone at the charity who
+ * can.
  */
 async function approversOf({ trx }: UnitOfWork, request: RequestRecord): Promise<Reader[]> {
   const rule = approvalRule(request)

@@ -13,7 +13,7 @@ export interface SavedFilter {
   query: string
   isShared: boolean
   isOwn: boolean
-  /** the person's own, or shared by someone who can no longer open the charity team's lists */
+  /** whether the filter is the person's own, or was shared by someone who can no longer open the team's lists */
   isRemovable: boolean
   savedBy: string
 }

@@ -21,11 +21,11 @@ import { tokenRows } from '../sign-in/sign-in.store.ts'
 import { sendSignInLink, signInWithLink } from './sign-in-link.actions.ts'
 import { askForLinkPage, linkSentPage, useLinkPage } from './sign-in-link.pages.ts'
 
-// These forms do not use submitForm, for the same reasons as the forms that sign in with a password.
+// These forms do not use submitForm, for the same reasons as those in `sign-in.routes.ts`.
 
 export const signInLinkRoutes = (parts: Parts): Route[] => [...askingRoutes(parts), ...usingRoutes(parts)]
 
-/** The page that this browser asked for before it asked for a link. */
+/** The cookie that stores which page to open after signing in with the link. */
 const nextCookie = (config: Config): SignedCookie => signedCookie(config, 'sign-in-next')
 
 const askingRoutes = ({ write, clock, config }: Parts): Route[] => [

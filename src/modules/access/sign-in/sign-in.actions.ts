@@ -33,10 +33,11 @@ import {
   useToken,
 } from './sign-in.store.ts'
 
-// Many people, such as a whole council, may share one network address.
+// Many people, such as a whole council, can share one network address.
 const perNetwork: Limit = { name: 'sign-in network', most: 60, seconds: 60 }
 const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 60 }
-// From all networks. The first attempt from each network does not count, so an attacker cannot lock out the owner.
+// Counts attempts from all networks, but not the first from each network, so that an attacker cannot lock out the
+// owner.
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
 const emailsPerAccount: Limit = { name: 'password emails', most: 3, seconds: 60 * 60 }
 
@@ -79,7 +80,7 @@ export async function personWith(db: Db, write: Write, email: string, password: 
 }
 
 /**
- * Signs a person in after the password was checked. Removes the attempt from the counts and ends the earlier sign-in in
+ * Signs a person in after the password was checked. Removes the attempt from the counts. Ends the earlier sign-in in
  * this browser, which can be another person's.
  */
 export async function signIn(
@@ -105,8 +106,8 @@ export async function startSignIn(
 }
 
 /**
- * Emails an active person a link to reset the password: at most three an hour, and none while one is in the outbox. The
- * caller cannot tell whether an email was queued.
+ * Emails an active person a link to reset the password: at most three an hour, and none while an earlier one is in the
+ * outbox. The caller cannot tell whether an email was queued.
  */
 export async function sendPasswordEmail(write: Write, email: string, at: Instant): Promise<void> {
   try {
@@ -174,7 +175,7 @@ export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): Session
 
 /**
  * For a daily job: ends sign-ins that have timed out. Deletes sign-ins 90 days after their end, links 90 days after
- * their expiry, and expired sessions, keys and working copies.
+ * their expiry, and old sessions, idempotency keys and working copies.
  */
 export async function deleteOldSignIns(write: Write, at: Instant): Promise<void> {
   await write(theService, ({ trx }) => deleteOldSessions(trx, at, addMinutes(at, -90 * 24 * 60)))

@@ -21,8 +21,8 @@ import { forgottenForm, resetForm, signInForm } from './sign-in.forms.ts'
 import { checkYourEmail, forgottenPage, resetPage, signInPage, signOutPage } from './sign-in.pages.ts'
 import { endSignIn, tokenRows } from './sign-in.store.ts'
 
-// These forms do not use submitForm: they start or end a session, refused attempts count, and a hash of a password must
-// not be stored with an idempotency key. Sending a form twice has no further effect.
+// These forms do not use submitForm, because they start or end a session, and because refused attempts must count.
+// Sending a form twice has no further effect.
 
 export const signInRoutes = (parts: Parts): Route[] => [
   ...sessionRoutes(parts),
@@ -84,7 +84,7 @@ const forgottenRoutes = ({ write, clock }: Parts): Route[] => [
     const attempt = { account: `email ${addressKey(data.email)}`, network: networkOf(req.ip), at: clock.now() }
     await write(theService, ({ trx }) => countAttempt(trx, attempt))
     await sendPasswordEmail(write, data.email, clock.now())
-    // this check never matches, but takes so long that the time to queue an email is hard to measure
+    // this check never matches, but takes so long that it hides the time taken to queue an email
     await passwordFits(null, '')
     flash(res, t('forgotten.sent.text', { email: data.email }))
     res.redirect(303, '/password/forgotten/sent')

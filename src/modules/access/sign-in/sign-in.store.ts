@@ -132,7 +132,9 @@ export async function markConfirmed(trx: Tx, id: string, at: Instant): Promise<v
   await trx('sign_ins').where({ id }).update({ confirmed_at: at })
 }
 
-/** Updates the time of the last request, unless another request has just done so, or the sign-in has ended. */
+/**
+ * Updates the time of the last request. Does nothing if another request has just updated it, or the sign-in has ended.
+ */
 export async function updateLastSeen(trx: Tx, { id, lastSeenAt }: SignIn, at: Instant): Promise<void> {
   await trx('sign_ins').where({ id, last_seen_at: lastSeenAt }).whereNull('ended_at').update({ last_seen_at: at })
 }
@@ -194,7 +196,7 @@ export async function updatePasswordHash(trx: Tx, personId: string, passwordHash
   await trx('people').where({ id: personId }).update({ password_hash: passwordHash })
 }
 
-/** Finds links of these kinds. */
+/** Finds links of these kinds, by the secret or the id. */
 export const tokenRows = (db: Db, kinds: readonly string[]): TokenRows => ({
   withSecret: async secret =>
     looksLikeToken(secret)
