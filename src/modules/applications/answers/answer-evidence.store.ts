@@ -6,8 +6,8 @@ import type { Instant } from '../../../domain/time.ts'
 import { hasPictures, isScanning, needsCopy } from '../../evidence/evidence.public.ts'
 
 /**
- * The evidence attached to one answer, in the order in which it was attached, with the facts that decide who may open
- * it.
+ * The evidence attached to one answer, in the order in which it was attached, with the facts that decide who is allowed
+ * to open it.
  */
 export function evidenceUsedFor(
   db: Db | Tx,
@@ -35,7 +35,7 @@ export function evidenceUsedFor(
   )
 }
 
-/** Evidence attached to an answer, with the facts that decide who may open it. */
+/** Evidence attached to an answer, with the facts that decide who is allowed to open it. */
 export interface UsedEvidence extends EvidenceSubject {
   itemId: string
   title: string
@@ -118,7 +118,10 @@ export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'
   return used
 }
 
-/** Records who changed an answer's evidence, and when. The answer's version stays the same, because its text does. */
+/**
+ * Records who changed an answer's evidence, and when. The answer's version stays the same, because its text has not
+ * changed.
+ */
 export async function touchAnswer(
   trx: Tx,
   id: string,

@@ -25,7 +25,7 @@ const entity = ({ id, organisationId }: Application) =>
 
 /**
  * Saves the text and the library's own rating, attaches the ticked evidence, and removes evidence.
- * @param given.remove the evidence whose remove button was pressed
+ * @param given.remove the id of the evidence whose remove button was pressed
  * @throws Forbidden when this person cannot write the item; Stale when the answer, or the application's status or
  * criteria, has changed since it was read; FormRefused for evidence that this person cannot attach or open
  */
@@ -73,7 +73,8 @@ export async function writeAnswer(
 /**
  * Attaches the library's evidence to an answer, and creates the answer if the item has none.
  * @throws Forbidden when this person cannot write the item; Stale when the application's status has changed;
- * FormRefused for evidence that this person cannot open, of another library, without consent, or expired
+ * FormRefused for evidence that this person cannot open, and for evidence that is of another library, has no consent or
+ * has expired
  */
 export async function attachEvidence(
   work: UnitOfWork,

@@ -12,7 +12,7 @@ export const narrativeMaxCharacters = 20_000
 
 /**
  * The values of buttons, each named after the page to which it leads. `enter` is sent by the Enter key, and leads to
- * the search if its field has text.
+ * the search for evidence if the search field has text.
  */
 const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
 

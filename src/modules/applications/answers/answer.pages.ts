@@ -29,7 +29,7 @@ declare module '../../../web/views.ts' {
 /** Evidence suggested for an answer. */
 export interface Suggestions {
   evidenceItems: readonly SuggestedEvidence[]
-  /** whether this person can open no evidence that could be suggested, and none that is attached to the answer */
+  /** true when there is no evidence, suggested or attached, that this person can open */
   isEmpty: boolean
 }
 

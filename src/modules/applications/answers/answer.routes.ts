@@ -127,8 +127,9 @@ async function pageToWrite(reading: Reading, subject: ItemSubject, entered: Ente
 }
 
 /**
- * The suggested evidence. A criterion without usable evidence also gets the newest evidence, even if nothing connects
- * them. Evidence ticked in a refused form stays on the page.
+ * The evidence to suggest. If no usable evidence is attached to a criterion, the newest evidence is suggested too, even
+ * if it is neither tagged with the criterion nor used for it before. Evidence ticked in a refused form stays on the
+ * page.
  */
 async function suggestionsFor({ db, actor, today }: Reading, criterion: Criterion, form: Form): Promise<Suggestions> {
   const { application, item } = criterion
@@ -169,8 +170,8 @@ async function showSubmitted({ db, write }: Parts, res: Response, actor: Actor, 
 }
 
 /**
- * The item to which "Save and continue" leads: the next incomplete item or, if the application was returned for some
- * items, the next unchanged one of them. Null when there is no other.
+ * The item to which "Save and continue" leads: the next incomplete item or, if the application is back with the library
+ * because of some items, the next of these that is unchanged. Null when there is no other.
  */
 async function itemToContinueWith(
   { trx, at }: UnitOfWork,

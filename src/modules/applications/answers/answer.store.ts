@@ -127,8 +127,8 @@ export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, item
   lookUp(db, answerLookup(db, application, itemId))
 
 /**
- * Ids of the items whose text, own rating, evidence or pledge have changed since a given time, or which have since got
- * a partnership or its evidence.
+ * Ids of the items whose text, own rating, evidence or pledge have changed since a given time, or to which a
+ * partnership, or evidence of a partnership, has been added since then.
  */
 export async function itemsTouchedSince(
   db: Db | Tx,
@@ -164,7 +164,7 @@ export async function itemsTouchedSince(
 }
 
 /**
- * @param row with version 0 if only evidence is attached, so that a form opened earlier is not stale
+ * @param row has version 0 if only evidence is attached, so that a form opened earlier is not stale
  * @returns the id of the answer
  * @throws Stale when someone else has since started the answer
  */

@@ -33,7 +33,7 @@ import type { StartGiven, SummaryGiven } from './application.forms.ts'
 import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
 import { applicationsToClose, insertDraft, updateApplication } from './application.store.ts'
 
-/** The input that a move asks for. A record such as a proposal is named by its id. */
+/** The input that a move asks for. A record, such as a proposal, is given by its id. */
 export type MoveInput = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & {
   until?: Day
   criteria?: readonly string[]
@@ -96,7 +96,7 @@ export async function moveApplication(
   }
   const moved = { ...application, ...after, isSubmitted: application.isSubmitted || name === 'submit' }
   for (const message of move.sends ?? []) await sendMessage(work, message, moved, emails)
-  // the consequences of releasing a decision letter are announced separately
+  // releasing a decision letter is announced as `decision letter released` instead
   if (name !== 'releaseLetter')
     await work.tell('application moved', { application, isReceived: isReceivedBy(name, application) })
 }

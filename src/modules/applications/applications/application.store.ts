@@ -65,8 +65,8 @@ export async function insertDraft(
 }
 
 /**
- * A reference number: the year and the first five characters of the id. Short enough to say on the telephone, and not
- * sequential.
+ * A reference number: the year and the first five characters of the id. It is short enough to say on the telephone, and
+ * is not sequential.
  */
 const numberOf = (id: string, at: Instant): string => `${dayOf(at).slice(0, 4)}-${id.slice(0, 5).toUpperCase()}`
 

@@ -21,7 +21,7 @@ export interface AssignedWork {
   applicationId: string
   kind: 'to write' | 'to mark' | 'to check'
   count: number
-  /** the number of items to mark as well, if there are items to write */
+  /** with `to write`: the number of items that the person must also mark as ready; otherwise 0 */
   toMark: number
   /** the earliest due date of the items */
   dueOn: Day | null
@@ -66,7 +66,7 @@ export function assignedItemsOf(db: Db, actor: Pick<Actor, 'id' | 'memberships'>
   )
 }
 
-/** The work that the assigned items mean, for each application and kind of work. */
+/** Counts the assigned items for each application and kind of work. */
 export async function assignedWork(
   db: Db,
   actor: Actor,

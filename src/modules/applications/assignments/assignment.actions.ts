@@ -18,8 +18,8 @@ import {
 } from './assignment.store.ts'
 
 /**
- * Assigns an item to a colleague, changes its due date, or unassigns it. Not recorded in the history, because the
- * charity reads the history (docs/decisions/0060).
+ * Assigns an item to a colleague, changes its due date, or unassigns it. The history does not record assignments,
+ * because the charity reads the history (docs/decisions/0060).
  * @throws Forbidden when a contributor assigns an item to someone else, or changes someone else's assignment; Stale
  * when the assignment or the application's status has changed since it was read, or the colleague can no longer write
  */

@@ -140,8 +140,8 @@ function declarationParts(t: T, actor: Actor, { application, isRoundOver }: Case
 }
 
 /**
- * The button to a panel member's own findings or, after all are given, to the meeting. Above the moves, because panel
- * members open the page for it.
+ * The button to a panel member's own findings or, after all are given, to the meeting. It is above the moves, because
+ * panel members open this page to use it.
  */
 function readingButton(t: T, actor: Actor, application: ApplicationRecord): Button | null {
   if (application.status !== 'with the panel' || !can(actor, 'appraisal.read', application)) return null
@@ -184,8 +184,8 @@ function factsOf(t: T, actor: Actor, casework: Casework, mayRead: boolean): Summ
 const secondaryMoves: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
 
 /**
- * Whether to leave a move out of the page: closing, while it is not possible, and changing a decision, until someone
- * has asked for the change.
+ * Whether to leave a move out of the page. Closing is left out while it is not possible. Changing a decision is left
+ * out until someone has asked for the change.
  */
 function isLeftOut(move: ApplicationMove, unmet: readonly ApplicationGuard[]): boolean {
   if (move === 'close') return unmet.length > 0

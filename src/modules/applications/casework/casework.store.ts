@@ -24,7 +24,7 @@ export interface Casework {
   branches: readonly string[]
   /** the names of the leads and contributors */
   team: readonly string[]
-  /** the last submitted summary; null before the declaration */
+  /** the last submitted summary; null until this person has declared that they have no conflict of interest */
   summary: string | null
   /** the recommendations of earlier applications; null when there are none, and before the declaration */
   recommendations: RecommendationsShown | null

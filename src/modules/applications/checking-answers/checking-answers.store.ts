@@ -36,7 +36,7 @@ export interface ToCheck {
   titles: ReadonlyMap<string, readonly string[]>
   branches: readonly string[]
   contacts: { leads: readonly { name: string; email: string }[]; mailbox: string | null }
-  /** ids of the items that a return or the panel asked to change, and that nobody has changed since */
+  /** ids of the items that the library was asked to change and has not changed since */
   untouched: readonly string[]
   /** ids of the items with evidence that needs consent */
   withoutConsent: readonly string[]
@@ -149,7 +149,10 @@ function byItem<Value>(used: readonly UsedEvidence[], valueOf: (each: UsedEviden
 const withoutRepeats = (used: readonly UsedEvidence[]): UsedEvidence[] =>
   [...new Map(used.map(each => [each.id, each])).values()].toSorted((a, b) => compare(a.title, b.title))
 
-/** @returns ids of the items that a return or the panel asked to change, and that nobody has changed since */
+/**
+ * @returns ids of the items that the library was asked to change, by a return or by the panel, and has not changed
+ * since
+ */
 export async function untouchedItems(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<string[]> {
   if (!isBackWithLibrary(application)) return []
   const touched = await itemsTouchedSince(db, application, application.statusSince, today)

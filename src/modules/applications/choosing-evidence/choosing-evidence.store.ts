@@ -148,7 +148,7 @@ export interface SuggestedEvidence {
 }
 
 /**
- * The evidence that suits an item best, in two queries.
+ * Finds the evidence that suits an item best. Makes two queries.
  * @param suggesting.onlyTaggedOrUsed leaves out evidence that is neither tagged with the item nor used for it before
  * @returns `isEmpty`: whether this person can open none of the evidence considered; attached evidence is considered
  * only with `withAttached`

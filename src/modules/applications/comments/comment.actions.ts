@@ -30,7 +30,8 @@ export interface Commenting {
 }
 
 /**
- * Adds a comment to one item. Not recorded in the history, because the charity reads the history (docs/decisions/0060).
+ * Adds a comment to one item. The history does not record comments, because the charity reads the history
+ * (docs/decisions/0060).
  * @throws FormRefused when this person or this application has reached its limit of comments; Stale when the
  * application's status has changed
  */
@@ -64,8 +65,8 @@ export interface CommentInWord {
 }
 
 /**
- * Adds the comments of a Word document, each only once, in the name of the importing person, whose hourly limit counts.
- * They mention nobody.
+ * Adds the comments of a Word document in the name of the person who imports it. They count towards that person's
+ * hourly limit. Leaves out comments that were added before, and mentions nobody.
  * @returns the number of comments added, and the comments left over because of a limit
  * @throws FormRefused when there are new comments and a limit allows none of them
  */

@@ -13,8 +13,8 @@ export interface Coordinator {
 }
 
 /**
- * The coordinator of an application: the person who marked it as checked or was chosen since, otherwise that of the
- * organisation. Leaves out people who can no longer handle the application.
+ * The coordinator of an application: the person who marked it as checked, or who was chosen later; otherwise the
+ * coordinator of the organisation. Leaves out people who can no longer handle the application.
  * @returns null when there is none; people then write to the shared address
  */
 export async function coordinatorOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Coordinator | null> {
@@ -59,8 +59,8 @@ const ownFirst = 'case when people.id = applications.coordinator_id then 0 else 
 export type LibraryContacts = ReadonlyMap<string, Coordinator>
 
 /**
- * By organisation, the coordinator of the newest open application that has one, otherwise the organisation's own.
- * Without an entry, people write to the shared address.
+ * For each organisation, the coordinator of its newest open application that has one; otherwise the organisation's own
+ * coordinator. Has no entry for an organisation without a coordinator; people then write to the shared address.
  */
 export function libraryContacts(db: Db | Tx, organisations: readonly string[]): Lookup<LibraryContacts> {
   const found = db('organisations')

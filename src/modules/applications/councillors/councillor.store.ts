@@ -43,7 +43,7 @@ const removedEvidence = (db: Db | Tx) =>
   db('evidence').whereRaw('evidence.id = councillor_quotes.evidence_id').whereNotNull('removed_at').select(db.raw('1'))
 
 /**
- * Saves a page. Quotes from removed evidence stay hidden after the others, in case the evidence is restored.
+ * Saves a page. Keeps the quotes from removed evidence, hidden and after the others, in case the evidence is restored.
  * @throws Stale when someone else has saved the page since version `readAt`
  */
 export async function saveCouncillorPage(

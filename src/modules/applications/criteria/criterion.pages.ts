@@ -183,7 +183,7 @@ export function evidenceOf(t: T, { evidence, today }: Criterion, mayRemove: bool
   }))
 }
 
-/** The maximum number of branches that a line names. With more, it shows only how many there are. */
+/** The maximum number of branches that a line names. If there are more, the line shows only their number. */
 const mostBranches = 3
 
 const evidenceLine = (

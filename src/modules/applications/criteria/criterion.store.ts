@@ -81,7 +81,7 @@ export interface Criterion extends ItemSubject {
   discussed: Discussed | null
   /** the reader as a writer of the item; null if the reader cannot write it now */
   writer: Writer | null
-  /** whether a return or the panel asked to change the item, and nobody has since */
+  /** whether the library was asked to change the item and has not changed it since */
   isUntouched: boolean
   today: Day
   /** whether the person can ask a local group for its endorsement */
@@ -90,11 +90,13 @@ export interface Criterion extends ItemSubject {
   mayAim: boolean
   /** the targets, on an item about targets that can be written now; otherwise null */
   targets: readonly Target[] | null
-  /** on an item about targets that the library can no longer change, those of the last submission; otherwise empty */
+  /**
+   * the targets of the last submission, on an item about targets that the library can no longer change; otherwise empty
+   */
   targetsSubmitted: readonly FrozenTarget[]
   /** the requests for an endorsement, on the item that is about endorsements; null on other items */
   endorsements: readonly EndorsementLine[] | null
-  /** who signed the pledge, on the item about the pledge; null on other items, and until the library enters it */
+  /** who signed the pledge, on the item about the pledge; null on other items, and until the library has entered it */
   pledge: SavedPledge | null
   /** for a renewal or reappraisal: the previous answer; null in a first application */
   last: LastTime | null
@@ -104,7 +106,7 @@ export interface Criterion extends ItemSubject {
 export interface SubmittedCriterion extends ItemSubject {
   submission: Submission
   copy: FrozenCopy
-  /** the evidence in the submission by id, with the facts that decide who may open it */
+  /** the evidence in the submission by id, with the facts that decide who is allowed to open it */
   held: ReadonlyMap<string, EvidenceSubject>
 }
 

@@ -2,7 +2,9 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 
-/** Whether another library that has not closed shares its answer to an item, in the same stream. */
+/**
+ * Whether another library shares its answer to an item, in the same stream. Libraries that have closed do not count.
+ */
 export function exampleLookup(
   db: Db | Tx,
   { organisationId, streamId }: Pick<ApplicationRecord, 'organisationId' | 'streamId'>,

@@ -55,7 +55,7 @@ export function itemPageHeader(t: T, it: ItemSubject & { assigned?: AssignedLine
   }
 }
 
-/** The blocks in which the library adds to an answer: targets, endorsements, and who signed the pledge. */
+/** The blocks that some items have besides the text of the answer: targets, endorsements, and who signed the pledge. */
 export interface ItemBlocks {
   targets: TargetsBlock | null
   endorsements: EndorsementsBlock | null

@@ -7,14 +7,14 @@ import { inSameLanguage } from '../../frameworks/frameworks.public.ts'
 import type { ItemSubject } from './criterion.store.ts'
 
 /**
- * Whether a light renewal asks for a short answer to the item. Besides its own page, such an item is a field of the
- * renewal's one page.
+ * Whether a light renewal asks for a short answer to the item. Such an item has its own page, and is also a field on
+ * the renewal's one page.
  */
 export const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 
 /**
- * The items that are answered one by one: all, or in a light renewal those with a short answer. If a return or the
- * panel asks about some items, only these.
+ * The items that are answered one by one: in a light renewal, those with a short answer; otherwise all. If the
+ * application is back with the library because of some items, only those items.
  */
 export function itemsInTurn({ application, framework }: Pick<ItemSubject, 'application' | 'framework'>): Item[] {
   const asked = itemsAskedBy(framework, application.kind)
@@ -35,8 +35,8 @@ export function nextLink(t: T, subject: ItemSubject): Link | null {
 }
 
 /**
- * The next item of the application, or null after the last. Only items with a short answer count while a light renewal
- * is a draft or returned, and only the items asked about when the panel has asked for more evidence.
+ * The next item of the application, or null after the last. In a light renewal that is a draft or returned, only items
+ * with a short answer count. When the panel has asked for more evidence, only the items that it asked about count.
  */
 function itemAfter({
   application,

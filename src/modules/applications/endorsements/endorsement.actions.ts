@@ -27,14 +27,14 @@ import {
 
 const day = 24 * 60 * 60
 const perLibrary: Limit = { name: 'endorsements asked for by a library', most: 10, seconds: day }
-/** Counts the requests of all libraries to one address, because the group may not want these emails. */
+/** Counts the requests of all libraries to one address, because the group might not want these emails. */
 const perAddress: Limit = { name: 'endorsements asked of an address', most: 3, seconds: day }
 const again: Limit = { name: 'endorsement again', most: 3, seconds: 60 * 60 }
 
 /**
  * Asks a local group for its endorsement. The link is made when the email is sent, and shows the text as it is now.
- * @throws FormRefused for an address of the library's own team or with an open request, or above the limits of
- * requests; FormLimited above the daily limits; Stale when the application's status has changed
+ * @throws FormRefused for an address of the library's own team, for an address with an open request, and above the
+ * limits on requests; FormLimited above the daily limits; Stale when the application's status has changed
  */
 export async function askForEndorsement(
   work: UnitOfWork,

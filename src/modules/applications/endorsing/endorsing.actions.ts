@@ -15,8 +15,8 @@ import type { EndorsingGiven } from './endorsing.forms.ts'
 import type { OpenEndorsement } from './endorsing.store.ts'
 
 /**
- * The limit on openings of endorsement links, for one network. It is high, because a group can share a network, and
- * mail scanners open links too.
+ * The limit on how often one network can open endorsement links. It is high, because a group can share a network, and
+ * email scanners open links too.
  */
 const perNetwork: Limit = { name: 'endorsement links', most: 120, seconds: 60 * 60 }
 
@@ -25,8 +25,8 @@ export const countOpening = async (trx: Tx, network: string, at: Instant): Promi
   void (await countOne(trx, perNetwork, network, at))
 
 /**
- * Records a group's answer to a request, and emails the leads. A sign-off is asked for again, because the observer has
- * not read the answer.
+ * Records a group's answer to a request, and emails the leads. Asks for a new sign-off, because the observer has not
+ * read the answer.
  * @throws NotFound when the request has been answered or cancelled; Stale when the application has just been submitted
  */
 export async function giveEndorsement(work: UnitOfWork, it: OpenEndorsement, given: EndorsingGiven): Promise<void> {

@@ -13,8 +13,8 @@ import { endorsingPage, linkOverPage, thanksPage } from './endorsing.pages.ts'
 import { openEndorsement } from './endorsing.store.ts'
 
 /**
- * The page that an endorsement link opens, without an account. Opening the page does not use up the link, because mail
- * scanners open links too. Answering does.
+ * The page that an endorsement link opens, without an account. Only answering uses up the link. Opening the page does
+ * not, because email scanners open links too.
  */
 export const endorsingRoutes = (parts: Parts): Route[] => [
   get('/endorsements/thanks', 'nothing', (_req, res) =>

@@ -62,7 +62,7 @@ export function withdrawPage(t: T, application: ApplicationRecord, form: Form = 
   }
 }
 
-/** An application, and the items that a return of it can name. */
+/** An application, and the items that can be named when it is returned. */
 export interface ToReturn {
   application: ApplicationRecord
   items: readonly Item[]

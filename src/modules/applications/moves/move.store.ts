@@ -65,7 +65,7 @@ export async function factsAbout(
 }
 
 /**
- * Whether all items that the panel asked about are complete and have changed since it asked. False when it has not
+ * Whether all items that the panel asked about are complete and have changed since then. False when the panel has not
  * asked for more evidence.
  */
 async function criteriaAskedAreAnswered(
@@ -85,8 +85,8 @@ async function criteriaAskedAreAnswered(
 }
 
 /**
- * Whether every item that a return names has been changed since. True when the return names no item, and in every
- * status other than returned.
+ * Whether every item that the return names has changed since the return. True when the return names no item, and in
+ * every status other than returned.
  */
 async function returnedPointsAreChanged(db: Db | Tx, application: ApplicationRecord, today: Day): Promise<boolean> {
   if (application.status !== 'returned' || application.criteriaAsked.length === 0) return true

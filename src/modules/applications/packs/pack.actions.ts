@@ -28,7 +28,7 @@ export interface PackedFile {
   redactedOn: Day | null
 }
 
-/** An item of evidence in an application that the reader can open. */
+/** An item of an application's evidence that the reader can open. */
 export interface PackedEvidence {
   number: number
   id: string
@@ -51,7 +51,7 @@ export async function packedEvidence(db: Db, actor: Actor, it: ReadableCopy): Pr
   return packed
 }
 
-/** The content of the evidence, or null when it was removed or can no longer be read. */
+/** The evidence, or null when it was removed or can no longer be read. */
 async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<EvidenceItem | null> {
   try {
     return await findEvidence(db, actor, 'evidence.read', id)
@@ -62,8 +62,8 @@ async function evidenceIfThere(db: Db, actor: Actor, id: string): Promise<Eviden
 }
 
 /**
- * The files of an item that are in this copy of the application, or the newest redacted copy of each. A member's
- * removed files are left out, except those that were submitted.
+ * The files of an item that are in this copy of the application. The newest redacted copy replaces its original. For
+ * members of the library, removed files are left out, unless they were submitted.
  */
 function packedFiles({ files, through }: EvidenceItem, { copy }: ReadableCopy, number: number): PackedFile[] {
   const submitted = new Set(copy.files.map(({ id }) => id))
@@ -91,8 +91,8 @@ const replaces = (copy: EvidenceItem['files'][number], file: EvidenceItem['files
     (copy.redactsId === file.redactsId && copy.uploadedAt + copy.id > file.uploadedAt + file.id))
 
 /**
- * An application for its library: the draft, while it can be written or when nothing was ever submitted; otherwise the
- * latest submission.
+ * The copy of an application that its library downloads: the draft, while it can be written or when nothing was ever
+ * submitted; otherwise the latest submission.
  */
 export async function applicationToPack(
   { db, clock }: Pick<Parts, 'db' | 'clock'>,

@@ -14,7 +14,7 @@ export const itemStatus = (t: T, state: ItemState): Status =>
     'not started': { icon: 'dotted-ring', tone: 'quiet', text: t('item.state.not started') } as const,
   })[state]
 
-/** The status of an item that a return or the panel asked to change, and that nobody has changed since. */
+/** The status of an item that the library was asked to change and has not changed since. */
 export const askedStatus = (t: T): Status => ({ icon: 'door', tone: 'you', fill: true, text: t('item.state.asked') })
 
 /** The missing parts of an answer, as part of a sentence. */

@@ -9,7 +9,7 @@ export const maxQuestionLength = 2_000
 export const maxReplyLength = 5_000
 /**
  * The suggested date for a reply: two weeks from today, or the day on which the panel's findings are due if that is
- * earlier. A day that is not after today does not count, because a reply needs a later date.
+ * earlier. The latter counts only if it is after today, because a reply date must be after today.
  */
 export function defaultReplyBy(today: Day, findingsDue: Day | null): Day {
   const inTwoWeeks = addDays(today, 14)

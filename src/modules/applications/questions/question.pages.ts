@@ -145,7 +145,7 @@ function dueOn(t: T, { id, replyBy: day }: Question, today: Day) {
 }
 
 /**
- * The form of a new question: the values just sent, or else the autosaved ones, or else only the suggested date.
+ * The form of a new question: the values just sent; otherwise the autosaved values; otherwise only the suggested date.
  * Version 0 means that nothing is saved yet.
  */
 export const questionShown = (

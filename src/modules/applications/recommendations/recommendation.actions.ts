@@ -60,7 +60,7 @@ export async function judgeRecommendation(
 
 /**
  * @returns the ids of the recommendations that a coordinator or trustee can close: the person can read one of the
- * applications of the award, and has a conflict of interest on none
+ * applications of the award, and has a conflict of interest on none of them
  */
 export async function judgedBy(
   db: Db | Tx,

@@ -182,8 +182,8 @@ export async function beginRecommendations(
 }
 
 /**
- * Deletes the recommendations of a reversed decision on a light renewal, which a trustee wrote with the decision. Keeps
- * those of a proposal, which goes back to a trustee.
+ * Deletes the recommendations of a reversed decision on a light renewal, because a trustee wrote them with the
+ * decision. The recommendations of a proposal are kept, because the proposal goes back to a trustee.
  */
 export async function deleteRecommendationsOf(trx: Tx, { id, proposalId }: Deciding): Promise<void> {
   if (proposalId === null) await trx('recommendations').where({ decision_id: id, status: 'proposed' }).delete()
@@ -197,7 +197,7 @@ export const belongsTo =
     if (proposalId === null) void query.where(mine => void mine.where({ decision_id: id }).orWhereNull('decision_id'))
   }
 
-/** Copies the recommendations of a proposal, which was sent back, to the proposal that replaces it. */
+/** Copies recommendations from a proposal that was sent back into the proposal that replaces it. */
 export async function copyRecommendations(trx: Tx, fromId: string, toId: string, at: Instant): Promise<void> {
   const rows = await trx('recommendations').where({ proposal_id: fromId })
   for (const { organisation_id, application_id, item_id, kind, body, owner, due_on } of rows) {

@@ -114,7 +114,7 @@ function keptOpen(t: T, { notes }: RecommendationLine): string | null {
 }
 
 /**
- * The answers that the library confirms together. Answers that have changed are listed apart from them and need no
+ * The answers that the library confirms together. Answers that have changed are listed separately, and need no
  * checkbox.
  */
 export function restSection({ t, light, form, may }: Drawing) {

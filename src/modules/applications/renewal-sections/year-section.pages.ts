@@ -13,8 +13,8 @@ import type { LightRenewal, TeamAndBranches } from '../light-renewals/light-rene
 import { savedByOther, type Drawing } from './renewal-section.pages.ts'
 
 /**
- * The section about significant changes. The fields to report one are collapsed until a change is reported, or a branch
- * is added or removed.
+ * The section about significant changes. The fields for reporting a change are collapsed until a change is reported, or
+ * a branch is added or removed.
  */
 export function changesSection(drawing: Drawing, items: readonly Item[]) {
   const { t, light, form, may, conflicts } = drawing
@@ -101,7 +101,7 @@ export function textShown({ t, light, form, may, conflicts }: Drawing, item: Ite
 }
 
 /**
- * The label of a text about the year: the description of its item, except for the year in brief, whose description also
+ * The label of a text about the year: the description of its item, except for `yearly-summary`, whose description also
  * asks for the contacts.
  */
 const labelOfYear = (t: T, { id, description }: Item): string =>

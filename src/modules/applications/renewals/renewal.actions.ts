@@ -33,7 +33,7 @@ import {
 
 /**
  * Starts the next renewal or reappraisal of an award, with copies of the answers of earlier applications.
- * @returns the new application's id, or that of the one already under way
+ * @returns the id of the new application, or of the application already under way
  * @throws MoveRefused while the renewal is not open, or for a person who cannot start it; FormRefused when none of the
  * award's branches is open
  */
@@ -129,8 +129,8 @@ async function copyAnswers(
 }
 
 /**
- * Carries earlier answers over again, after the application's version or the mapping changed. Keeps answers whose text
- * or rating the library has changed, and partners that it has added.
+ * Carries earlier answers over again, after the application moved to another version of the criteria, or the mapping
+ * changed. Keeps answers whose text or rating the library has changed, and partners that it has added.
  */
 export async function carryAgain(
   work: UnitOfWork,
@@ -144,7 +144,7 @@ export async function carryAgain(
   await copyAnswers(work, { id: application.id, answered }, into, earlier)
 }
 
-/** Carries answers again into the drafts that got answers through a version's mapping, after this mapping changed. */
+/** After a version's mapping changed, carries answers again into the drafts that got answers through this mapping. */
 export async function carryAllAgain(
   work: UnitOfWork,
   { versionId: changed }: ConsequenceFacts['mapping changed'],

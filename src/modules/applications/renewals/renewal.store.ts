@@ -121,8 +121,8 @@ export async function carriedWithCount(
 }
 
 /**
- * Maps the id of each item of an earlier application to the ids of the items that follow it, which show its partners in
- * the new application.
+ * For each item of an earlier application, by id: the ids of the items that follow it in the new application. Partners
+ * of the earlier item are shown with these items.
  */
 export async function itemsToShowPartners(
   db: Db | Tx,

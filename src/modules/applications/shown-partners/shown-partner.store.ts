@@ -38,7 +38,7 @@ export async function deleteAllShown(trx: Tx, partnerId: string): Promise<void> 
 }
 
 /**
- * Copies the partners shown in one application of an award to the next.
+ * Copies the partners shown in one application of an award into the next application.
  * @param items maps each earlier item to the items that follow it; partners of other items are left out
  */
 export async function carryShown(

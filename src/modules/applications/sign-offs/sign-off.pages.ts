@@ -91,7 +91,7 @@ function saidBy(t: T, signOff: SignOff | null, isSigned: boolean): string | null
 }
 
 /**
- * The reason why no one can sign off: the library has no observer, or no lead has asked. Null when there is neither.
+ * The reason why no one can sign off: the library has no observer, or no lead has asked. Null when neither is the case.
  */
 function noticeOf(t: T, { application, observers, signOff }: SignOffSubject, actor: Actor): Notice | null {
   if (observers.length === 0)

@@ -172,8 +172,8 @@ export async function markChanged(trx: Tx, { id }: Pick<Application, 'id'>, at: 
 }
 
 /**
- * Erases a title from the texts that an organisation's observers signed. Leaves an application in which other evidence
- * has the same title, because its sign-off may still count.
+ * Erases a title from the texts that an organisation's observers signed. Leaves out applications in which other
+ * evidence has the same title, because their sign-offs can still be valid.
  */
 export async function eraseSignedTitle(
   trx: Tx,

@@ -32,7 +32,7 @@ export interface Comparison {
   /** the items as they were asked last time, by the id of the matching item now */
   asked: ReadonlyMap<string, Item>
   evidence: { before: readonly ComparedEvidence[]; now: readonly ComparedEvidence[] }
-  /** the evidence of both applications by id, with the facts that decide who may open it */
+  /** the evidence of both applications by id, with the facts that decide who is allowed to open it */
   held: ReadonlyMap<string, EvidenceSubject>
   showsRatings: boolean
 }
@@ -40,8 +40,8 @@ export interface Comparison {
 type Sides = Pick<Comparison, 'submission' | 'before' | 'items' | 'evidence' | 'held'>
 
 /**
- * Compares an application with the last decided one: the draft for members of the library that is writing it, otherwise
- * the last submission. The number of queries is constant.
+ * Compares an application with the last decided one: its draft, if the library is writing it and the reader is a
+ * member; otherwise its last submission. The number of queries is constant.
  * @throws NotFound for a first application, after an award made before this service, and when there is no submission to
  * compare
  */

@@ -31,7 +31,10 @@ export const sinceStatus = (t: T, since: SinceLastYear): Status => ({
 export const changedStatus = (t: T, since: SinceLastYear | undefined): Status | null =>
   since === undefined || since === 'unchanged' ? null : sinceStatus(t, since)
 
-/** The status of an item in a renewal. Unchanged by the library, its targets or criterion may still have changed. */
+/**
+ * The status of an item in a renewal. Even when the library has not changed the answer, its targets or criterion can
+ * have changed.
+ */
 export const renewedStatus = (t: T, state: ItemState, since: SinceLastYear | undefined): Status =>
   state === 'as before' && since && !isUnchanged(since) ? sinceStatus(t, since) : itemStatus(t, state)
 
@@ -101,8 +104,8 @@ export interface Carried {
 }
 
 /**
- * The numbers of unchanged and changed answers or, after an award made before this service, that there are none to
- * compare. Null for a first application.
+ * A sentence with the numbers of unchanged and changed answers. After an award made before this service, the sentence
+ * says that there are no earlier answers. Null for a first application.
  */
 export function carriedSentence(t: T, application: ApplicationRecord, carried: Carried | null): string | null {
   if (carried === null) return null

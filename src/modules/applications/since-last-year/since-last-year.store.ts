@@ -45,7 +45,7 @@ export interface WrittenSince {
 /**
  * Compares a draft with the last decided application. The number of queries is constant.
  * @param on the day on which to check how old evidence is
- * @param options.isSubmitting true to count an earlier pledge, targets and endorsements that the draft lacks as left
+ * @param options.isSubmitting whether an earlier pledge, targets or endorsements that the draft lacks count as left
  * out; before submitting, the library can still add them
  */
 export async function writtenSince(
@@ -164,8 +164,8 @@ export async function findEarlierContent(
 }
 
 /**
- * The items of earlier versions, each with the id of the matching item in the target version. The newest application's
- * item is used.
+ * The items of earlier versions, each with the id of the matching item in the target version. If several applications
+ * have a matching item, the item of the newest one is used.
  * @param versions ids, newest application first
  * @param pathFrom the mappings that lead from a version to the target version
  * @returns `mapped`: by target item, the earlier items and their relation, if the mapping is confirmed
@@ -276,8 +276,8 @@ function extrasAcross(copies: readonly FrozenCopy[]): Map<string, PledgeTargetsE
 }
 
 /**
- * Progress is compared with the targets set last time. So if no earlier answer about progress exists, the last answer
- * about targets takes its place.
+ * Adds the last answer about targets as the earlier answer about progress, if there is none. Progress is compared with
+ * the targets that were set last time.
  */
 function withTargets(answers: FrozenAnswer[]): FrozenAnswer[] {
   const targets = answers.find(({ item }) => item === 'targets')

@@ -74,8 +74,8 @@ export async function submitApplication(
 }
 
 /**
- * The column with the round that is open at submission, which can be a later round than when the library started. Empty
- * for an application that needs no round.
+ * The column with the round that is open at submission. This can be a later round than the one in which the library
+ * started. Empty for an application that needs no round.
  */
 async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (application.kind !== 'first' || application.status !== 'draft') return {}

@@ -114,8 +114,8 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
 }
 
 /**
- * @returns by evidence id, the current facts that decide who may open the evidence. They can differ from the facts at
- * the time of the submission
+ * @returns by evidence id, the current facts that decide who is allowed to open the evidence. They can differ from the
+ * facts at the time of the submission
  */
 export async function evidenceSubjects(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceSubject>> {
   if (ids.length === 0) return new Map()

@@ -74,7 +74,7 @@ export interface TargetCard {
   body: readonly string[]
   status: Status
   owner: string
-  /** a sentence that asks for a new owner; null unless the owner has left */
+  /** a sentence that asks for a new owner, if the owner has left; otherwise null */
   ownerLeft: string | null
   due: DueLine
   progress: { heading: string; text: readonly string[] } | null
@@ -202,7 +202,7 @@ interface OneTarget {
   saved?: Target | null
   members: readonly { id: string; name: string }[]
   today: Day
-  /** the page to which this one returns */
+  /** a link to the page that this page returns to */
   back: Link
   /** the query string that names the page to return to */
   from: string

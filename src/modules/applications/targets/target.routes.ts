@@ -139,7 +139,7 @@ const readAgain = (t: T, { version }: Target, form: Form, field: string): Form =
 
 type Asked = Pick<FormRequest, 'db' | 'actor' | 'query' | 't'> & { permission: 'target.write' }
 
-/** Gives a page the data that a form gets, so that both can use the functions below. */
+/** Collects for a page the same data that a form gets, so that both can call the functions below. */
 const asked = <Params>(
   { db }: Parts,
   { params, query }: { params: Params; query: FormRequest['query'] },

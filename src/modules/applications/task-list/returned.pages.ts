@@ -15,7 +15,7 @@ export function returnedItems(
   return { text: links.length > 0 ? [t('applications.tasks.returned.items', { count: links.length })] : [], links }
 }
 
-/** Links to the items that a return or the panel asks to change. */
+/** Links to the items that the library was asked to change. */
 export const linksAsked = (application: ApplicationRecord, framework: Framework): Link[] =>
   itemsAsked(application, framework).map(item => ({
     text: `${item.code} ${item.title}`,

@@ -36,7 +36,7 @@ export interface Tasks {
   /** the application's round; for a draft without one, the round that is open or opens next */
   round: Round | null
   openQuestions: number
-  /** ids of the items that a return or the panel asked to change, and that nobody has changed since */
+  /** ids of the items that the library was asked to change and has not changed since */
   untouched: readonly string[]
   /** the latest extension of the round for this library */
   extension: RoundExtension | null

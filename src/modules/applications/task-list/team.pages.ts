@@ -47,8 +47,8 @@ export const teamStatus = (t: T, own: Status, assignment: Assignment | undefined
   assignment?.status === 'ready' ? { icon: 'eye', tone: 'cloth', fill: true, text: t('assignments.status.ready') } : own
 
 /**
- * The person to whom an item is assigned, or "Not assigned"; null for a finished item, unless it is marked as ready,
- * and while no item is assigned.
+ * The person to whom an item is assigned, or "Not assigned". Null for a finished item that is not marked as ready, and
+ * for every item while the application has no assignments.
  */
 export function rowWho(
   t: T,
@@ -100,8 +100,8 @@ export function filtersOf(t: T, address: string, current: TaskFilter, rows: read
 }
 
 /**
- * Unfinished items: how many each person has, without those that are ready to check, how many are not assigned, and a
- * lead's link to assign items.
+ * The numbers of unfinished items: one line for each person, and one for items that are not assigned. Items that are
+ * ready to check are not counted. `link` is for leads, who can assign items.
  */
 export interface UnfinishedWork {
   lines: readonly { name: string; count: string }[]

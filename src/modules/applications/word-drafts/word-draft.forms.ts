@@ -10,7 +10,7 @@ export interface CarriedDraft {
   frameworkVersionId: string
   downloadedAt: Instant
   answers: readonly CarriedAnswer[]
-  /** the paragraphs of the questions, each as a `markOf`; empty in documents from before these existed */
+  /** the marks (`markOf`) of the questions' paragraphs; empty in documents made before there were marks */
   written: readonly string[]
 }
 export interface CarriedAnswer {
@@ -19,7 +19,10 @@ export interface CarriedAnswer {
   text: string
 }
 
-/** A short mark of a paragraph's letters and digits, because programs change its spaces, bullets and hyphens. */
+/**
+ * A short hash of a paragraph's letters and digits. Ignores all other characters, because programs change spaces,
+ * bullets and hyphens.
+ */
 export const markOf = (paragraph: string): string =>
   createHash('sha256')
     .update(paragraph.normalize().replace(/[^\p{L}\p{N}]/gu, ''))

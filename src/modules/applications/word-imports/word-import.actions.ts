@@ -96,7 +96,7 @@ function contentsOf(t: T, it: Comparing, read: WordFormRead): ImportContents {
   }
 }
 
-/** The codes of the questions with a paragraph above the answer that the downloaded draft did not have. */
+/** The codes of the questions to which someone added a paragraph outside the answer after the draft was downloaded. */
 function codesWithTextOutside({ answers, written }: CarriedDraft, { outside }: WordFormRead): string[] {
   if (written.length === 0) return []
   const known = new Set([...written, markOf('')])
@@ -147,7 +147,7 @@ function compareAnswer(
   return sameText(data.narrative, read) ? 'unchanged' : { itemId: item.id, text: data.narrative, read }
 }
 
-/** Whether the document has nothing left for a person to check, apart from what cannot be imported. */
+/** Whether the document has nothing for a person to check. Ignores pictures and notes, which cannot be imported. */
 const isEmpty = ({ answers, notRead, comments }: ImportContents): boolean =>
   answers.length === 0 && notRead.length === 0 && comments.length === 0
 
