@@ -120,7 +120,7 @@ export async function unusedCode(trx: Tx): Promise<string> {
 }
 
 /**
- * Records when someone outside the charity first saw a recorded award. Members of the award's library are outside,
+ * Records when someone outside the charity first saw a recorded award. Members of the award's library count as outside,
  * whatever their other roles.
  */
 export async function noteReader(

@@ -19,7 +19,7 @@ export interface NamedAward extends Award {
    * got `not yet`
    */
   isKeptByRenewal: boolean
-  /** why a coordinator asked that the next renewal be a full reappraisal; null if none did */
+  /** why a coordinator asked that the next renewal be a full reappraisal; null if nobody asked */
   fullReappraisalReason: string | null
   /** for a recorded award: the body that decided, and where its decision is recorded */
   decidedBy: string | null
@@ -27,8 +27,8 @@ export interface NamedAward extends Award {
 }
 
 /**
- * @throws NotFound when the award does not exist or the person must not know of it; Forbidden when they can read it but
- * lack the permission
+ * @throws NotFound when the award does not exist or the person is not allowed to know about it; Forbidden when they can
+ * read it but lack the permission
  */
 export async function findAward(
   db: Db | Tx,
@@ -247,8 +247,8 @@ const toAward = (row: NamedRow): NamedAward => ({
 })
 
 /**
- * Limits a query to awards on which this person can act for the charity: not of their own organisations, and without a
- * conflict they declared.
+ * Limits a query to awards on which this person can act for the charity. Leaves out awards of their own organisations,
+ * and awards with an application on which they declared a conflict of interest.
  */
 export const isNotBarred =
   (db: Db, actor: Actor) =>
@@ -259,7 +259,7 @@ export const isNotBarred =
         actor.memberships.map(({ organisationId }) => organisationId),
       )
       .whereNotExists(
-        // reads the award's few applications first, because a trustee may have declared many conflicts on others
+        // reads the award's few applications first, because a trustee can have declared many conflicts on others
         db('applications')
           .whereRaw('applications.award_id = awards.id')
           .whereExists(

@@ -100,7 +100,7 @@ export async function undoConfirmedMoves(
   }
 }
 
-/** Stands in for a trustee who can no longer sign in. It has no role, so it cannot restore an award. */
+/** A placeholder for a trustee who can no longer sign in. It has no role, so it cannot restore an award. */
 const nobody = ({ answeredBy }: ClockUndo): UnitOfWork['actor'] => ({
   id: answeredBy ?? '',
   name: '',

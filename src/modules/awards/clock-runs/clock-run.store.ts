@@ -96,7 +96,7 @@ export async function lastUndo(db: Db | Tx, runId: string): Promise<ClockUndo | 
   return row ? withResults(db, row) : null
 }
 
-/** The confirmed request that was answered first and is not done; null when there is none. */
+/** The confirmed request that is next to carry out: the one that was answered first. Null when there is none. */
 export async function undoToDo(db: Db): Promise<ClockUndo | null> {
   const row = await undos(db)
     .where('clock_undos.status', 'confirmed')
@@ -233,7 +233,7 @@ export async function markUndone(trx: Tx, award: { id: string }, runId: string, 
   await trx('award_changes').where({ award_id: award.id, run_id: runId, undone_at: null }).update({ undone_at: at })
 }
 
-/** Whether an email about the award, with one of these names and queued at this time, was sent or may have been. */
+/** Whether an email about the award, with one of these names and queued at this time, was sent or possibly sent. */
 export async function wasEmailedAt(trx: Tx, award: { id: string }, names: readonly string[], at: Instant) {
   const sent = await trx('outbox')
     .where({ entity: 'award', entity_id: award.id, queued_at: at })

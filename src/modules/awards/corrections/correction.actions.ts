@@ -26,8 +26,8 @@ import {
 } from './correction.store.ts'
 
 /**
- * Why the record of an award cannot be corrected; null when it can. A decision made in this service is reopened, and
- * not corrected.
+ * Why the record of an award cannot be corrected; null when it can. A decision made in this service is reopened
+ * instead.
  */
 export async function reasonNotToCorrect(
   db: Db | UnitOfWork['trx'],
@@ -122,8 +122,8 @@ async function propose(work: UnitOfWork, award: NamedAward, change: Change): Pro
 
 /**
  * Records a trustee's answer to a proposed correction, and makes a confirmed correction.
- * @throws Stale when it has been answered or this person cannot answer it; FormRefused when the award has ended, its
- * renewal is decided, or a branch is not free
+ * @throws Stale when the correction has been answered or this person cannot answer it; FormRefused when the award has
+ * ended, its renewal is decided, or a branch is not free
  */
 export async function answerTheCorrection(
   work: UnitOfWork,

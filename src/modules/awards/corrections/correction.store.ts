@@ -156,8 +156,9 @@ export async function isUsed(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<bo
 const submissionsAndDeadlines = ['submit', 'return', 'askMore', 'date_moved', 'resubmit', 'takeUp']
 
 /**
- * The day since which the charity has had an application: that of its first submission, or of its return to the charity
- * after the library missed a deadline. Null when it was never submitted.
+ * The day since which the charity has had an application: the day of its first submission. If the library then missed a
+ * deadline, the day on which the application was submitted again or its deadline extended. Null when it was never
+ * submitted.
  */
 export async function renewalSubmittedOn(db: Db | Tx, applicationId: string): Promise<Day | null> {
   const events = await db('events')

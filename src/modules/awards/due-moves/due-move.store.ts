@@ -10,7 +10,7 @@ export interface DueAward {
   id: string
   organisation: string
   status: AwardStatus
-  /** the award's state by that day; unchanged when only a submitted renewal would change it */
+  /** the award's status on that day, as far as it follows from the award's dates */
   becomes: AwardStatus
 }
 

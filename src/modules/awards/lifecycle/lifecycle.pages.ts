@@ -74,7 +74,7 @@ export function awardMovePage(t: T, { award, name, today, lapsesAfter }: AboutMo
   }
 }
 
-/** Until when the award is or was valid; for a suspended award, which is not valid, the end of its award period. */
+/** A sentence with the last valid day; for a suspended award, which is not valid, with the end of its award period. */
 function validityNow(t: T, { status, validTo }: NamedAward, today: Day): string | null {
   if (validTo === null) return null
   const now = status === 'suspended' ? 'awards.move.suspended' : 'awards.move.valid_to'
@@ -82,7 +82,7 @@ function validityNow(t: T, { status, validTo }: NamedAward, today: Day): string 
 }
 
 /**
- * The suggested new last day: 30 days (the usual extension) after the current one, or the next working day. Empty
- * without a current one.
+ * The suggested new last day: 30 days (the usual extension) after the current one, or the next working day. Empty if
+ * there is no current last day.
  */
 const suggestedUntil = ({ validTo }: NamedAward): Day | '' => (validTo ? workingDayFrom(addDays(validTo, 30)) : '')

@@ -96,7 +96,8 @@ export async function leadsOf(trx: Db | Tx, { organisationId }: Pick<Award, 'org
   )
 }
 
-// a review no longer counts when a later application has renewed the award, because its decision cannot change then
+// a review no longer counts once a later application has renewed the award, because the reviewed decision can then no
+// longer change
 const openReview = `select 1 from decision_requests where decision_requests.application_id = applications.id
   and decision_requests.kind = 'review' and decision_requests.status = 'asked'
   and not exists (select 1 from terms join applications as later on later.id = terms.application_id
@@ -107,8 +108,8 @@ const gaveCurrentTerm = `applications.id = (select application_id from terms
 
 /**
  * The award's open renewals and reappraisals, and those with a decision under review, with the facts that the award's
- * rules need. Includes the first application while it is reviewed or reopened after `not yet` shortened the term it
- * gave.
+ * rules need. Includes a first application that is open again or under review, if it gave the current term and its last
+ * released outcome is `not yet`.
  */
 export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promise<RenewalApplication[]> {
   const found = await db('applications')
@@ -153,7 +154,10 @@ export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promi
   }))
 }
 
-/** Whether the charity has a renewal of the award (see `preventsLapse`). The award's own state might not show it. */
+/**
+ * Whether the charity has a renewal of the award (see `preventsLapse`). The status of the award does not always show
+ * this.
+ */
 export const isRenewalWithUs = async (db: Db | Tx, award: AwardId, today: Day): Promise<boolean> =>
   (await renewalApplicationsOf(db, award)).some(it => preventsLapse(it, today))
 

@@ -46,8 +46,8 @@ export async function makeDueMovesBefore(
 }
 
 /**
- * Updates the award after a change to its application or to a question: receives or returns the renewal, or changes
- * only the last valid day.
+ * Updates the award after a change to its application or to a question: makes the move that receives or returns the
+ * renewal, or changes only the last valid day.
  * @param isReceived whether the application has just been submitted, returned to the panel or reopened, or a review
  * requested
  */
@@ -90,8 +90,9 @@ function lastDayAfter(award: NamedAward, context: AwardContext, today: Day, isRe
 }
 
 /**
- * Applies a released decision letter to the award: grants, renews, returns or shortens it. For a reopened application,
- * a letter that awards the current term again gives it back if it was shortened, and otherwise changes nothing.
+ * Applies a released decision letter to the award: grants, renews, returns or shortens it. If a reopened application is
+ * awarded again and had given the current term, the letter restores that term if it was shortened; otherwise the letter
+ * changes nothing.
  */
 export async function settleAward(
   work: UnitOfWork,
@@ -164,7 +165,7 @@ async function returnRenewal(
   else if (award.status === 'suspended') await writeValidTo(letter, award, extra)
 }
 
-/** Gives a shortened term back: the application that gave it was reopened again and then ended with an award. */
+/** Restores a shortened term: the application that gave the term was reopened again, and then ended with an award. */
 async function giveBack(
   work: UnitOfWork,
   application: Application,
