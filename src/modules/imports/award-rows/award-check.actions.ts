@@ -23,7 +23,7 @@ interface AwardPlace {
   taken: ReadonlySet<string>
 }
 
-/** The result of checking one award. `scope` has the ids of the award's branches, and is empty for a problem. */
+/** The result of checking one award. `scope` has the ids of the award's branches; it is empty if there is a problem. */
 export interface AwardFound {
   result: RowResult
   reasons: readonly Reason[]
@@ -126,8 +126,8 @@ export const nameIn = (verdict: OrganisationVerdict): Record<string, string> =>
   verdict.result === 'new' ? {} : { name: verdict.match.name }
 
 /**
- * The open branches that an award names, or all open branches when it names none; and the names of branches that are
- * not open or do not exist.
+ * `scope`: the ids of the open branches that an award names, or of all open branches if it names none. `unknown`: the
+ * names of branches that are not open or do not exist.
  */
 function scopeOf({ branches }: AwardGiven, open: readonly Branch[]): { scope: string[]; unknown: string[] } {
   if (branches.length === 0) return { scope: open.map(({ id }) => id), unknown: [] }

@@ -7,7 +7,7 @@ import { organisationOf, organisationsHere } from '../../organisations/organisat
 import { updateRow, type ImportRow, type RowChanges } from '../imports/import-row.store.ts'
 import { findAward } from './award-check.actions.ts'
 
-/** Records some awards of an import in the same way as awards entered by hand, but sends no emails. */
+/** Records these awards of an import in the same way as awards entered by hand, but sends no emails. */
 export async function saveAwards(work: UnitOfWork, rows: readonly ImportRow[]): Promise<void> {
   const here = await organisationsHere(work.trx)
   for (const row of rows) {

@@ -22,7 +22,7 @@ export interface CheckShown {
   counts: RowCounts
   /** possible duplicates to decide about */
   questions: readonly ImportRow[]
-  /** the records that may be the same as these rows, by id */
+  /** the records that might be the same as these rows, by id */
   matches: ReadonlyMap<string, MatchShown>
   reminded: Reminded
   rows: readonly ImportRow[]
@@ -82,7 +82,7 @@ const leadOf = (t: T, { kind }: Import, { rows, organisations }: RowCounts): str
 
 /**
  * The notice that the import itself sends no emails, but that reminders about an award will follow for organisations
- * whose emails have been started. Null when there are none.
+ * whose emails have been started. Null when there are no such organisations.
  */
 function remindersNotice(t: T, { count, names }: Reminded): Notice | null {
   if (count === 0) return null

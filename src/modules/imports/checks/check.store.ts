@@ -3,14 +3,14 @@ import type { Day } from '../../../domain/time.ts'
 import type { ImportRow } from '../imports/import-row.store.ts'
 import { rowsOf, rowResults } from '../imports/import-row.store.ts'
 
-/** A record in the database that may be the same as a row. */
+/** A record in the database that might be the same as a row. */
 export interface MatchShown {
   name: string
   address: string
   closedOn: Day | null
 }
 
-/** The organisations and branches that may be the same as one of these rows, by id. */
+/** The organisations and branches that might be the same as one of these rows, by id. */
 export async function matchesOf(db: Db, rows: readonly ImportRow[]): Promise<Map<string, MatchShown>> {
   const idsOf = (kind: ImportRow['kind']) => rows.filter(row => row.kind === kind).flatMap(row => row.matchId ?? [])
   const organisations = await db('organisations').whereIn('id', idsOf('organisation')).select('id', 'name', 'place')

@@ -132,7 +132,10 @@ export async function findRow(db: Db | Tx, { importId, number, part }: RowKey): 
   return row ? toRow(row) : null
 }
 
-/** The ids of the organisations that this import has added. The check has already compared them with each other. */
+/**
+ * The ids of the organisations that this import has added. The check has already compared these organisations with each
+ * other.
+ */
 export async function organisationsAdded(trx: Tx, { importId }: Pick<RowKey, 'importId'>): Promise<Set<string>> {
   const ids = await trx('import_rows')
     .where({ import_id: importId, kind: 'organisation', state: 'done' })

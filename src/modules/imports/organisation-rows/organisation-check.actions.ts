@@ -34,11 +34,11 @@ export async function checkOrganisations(
 
 /**
  * The rows of each organisation in the file: those with the same name and place. A row without a place belongs to the
- * rows of that name if they all give one place. If they give several, the row has a problem.
+ * other rows with its name if these give only one place. If they give several places, the row has a problem.
  */
 function rowsByOrganisation(read: readonly ReadRow[]): ReadRow[][] {
   const keyOf = ({ organisation }: ReadRow) => keyOfName(organisation!.name)
-  // a place of signs only, such as "-", is none
+  // a place without letters or digits, such as "-", counts as no place
   const placeOf = ({ organisation }: ReadRow) => keyOfName(organisation!.place.replace(/^[^\p{L}\p{N}]+$/u, ''))
   const places = new Map(read.map(row => [keyOf(row), new Set<string>()]))
   for (const row of read) if (placeOf(row) !== '') places.get(keyOf(row))!.add(placeOf(row))
@@ -136,8 +136,8 @@ interface Judged<R> {
 }
 
 /**
- * Judges exact matches first, so that no question offers a branch that another row has matched. Each question offers a
- * branch that no earlier question offers, where there is one.
+ * Judges exact matches first, so that no question offers a branch that another row has matched. Where possible, each
+ * question offers a branch that no earlier question offers.
  */
 function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] }>(
   rows: readonly R[],
@@ -171,8 +171,8 @@ function judgeAll<R extends { branch?: BranchGiven; problems: readonly Reason[] 
 }
 
 /**
- * The reason for each row that repeats an earlier one, by row number. Open branches need the same name and postcode;
- * closed branches also the same dates.
+ * The reason for each row that repeats an earlier one, by row number. Open branches are the same if they have the same
+ * name and postcode. Closed branches must also have the same dates.
  */
 function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
   const found = new Map<number, Reason[]>()
@@ -190,8 +190,8 @@ function repeatsIn(rows: readonly ReadRow[]): Map<number, Reason[]> {
 }
 
 /**
- * Compares the branches again after a decision about their organisation. The branches of one that is left out are left
- * out too.
+ * Compares the branches again after a decision about their organisation. If the organisation is left out, its branches
+ * are left out too.
  * @param about.organisationId null for an organisation that is new or left out
  */
 export async function checkBranchesAgain(

@@ -38,8 +38,8 @@ export async function runImports(parts: Running, stop?: AbortSignal): Promise<vo
 }
 
 /**
- * Saves or undoes the rows of an import in short transactions, until it ends or `stop` is aborted. After a crash,
- * another process continues where this one stopped.
+ * Saves or undoes the rows of an import in short transactions, until none are left or `stop` is aborted. After a crash,
+ * another process continues the import.
  */
 export async function runImport(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts
@@ -67,7 +67,7 @@ async function runBatch(parts: Running, person: Actor | null, claimed: Import): 
   } catch (problem) {
     if (problem instanceof Busy || problem instanceof NoRoom) throw problem
   }
-  // One of the rows cannot be saved, so save each row in its own transaction, and mark only that one as failed.
+  // One of the rows cannot be saved. Save each row in its own transaction, and mark only the row that fails.
   for (let row = 0; row < rowsAtOnce; row += 1) {
     try {
       if ((await write(person, work => batch(work, claimed, 1))) === 'over') return 'over'
@@ -136,7 +136,7 @@ async function endOf(work: UnitOfWork, claimed: Import): Promise<void> {
 
 /** Stops a run when the person who started it has lost their role, so that someone else can continue it. */
 async function stopWithoutRights(work: UnitOfWork, claimed: Import): Promise<BatchOutcome> {
-  // the time limit for undoing counts from the end of the import
+  // Keeps `ended_at` of an import that is being undone, because the time limit for undoing counts from it.
   const ended = claimed.status === 'undoing' ? {} : { ended_at: work.at }
   await endRun(work.trx, claimed, { status: 'stopped', ...ended })
   await recordEvent({ ...work, actor: theClock }, 'import.stopped', importEntity(claimed))
@@ -168,7 +168,7 @@ export async function stopImport(work: UnitOfWork, it: Import): Promise<void> {
   await recordEvent(work, 'import.stopped', importEntity(it))
 }
 
-/** Cancels an import that was only checked, and deletes its rows. @throws Stale when it was started or cancelled */
+/** Cancels an import that has not been started, and deletes its rows. @throws Stale when it was started or cancelled */
 export async function cancelImport(work: UnitOfWork, it: Import): Promise<void> {
   if (it.status !== 'checked') throw new Stale()
   await updateImport(work.trx, it, { status: 'cancelled', ended_at: work.at, rows_deleted_at: work.at })

@@ -12,7 +12,9 @@ import { startingPage } from './starting.pages.ts'
 
 const linesOnAPage = 50
 
-/** Starts the emails of imported organisations. Until a coordinator does so, no emails about them are sent. */
+/**
+ * Starts the emails of imported organisations. Until they are started, no emails about these organisations are sent.
+ */
 export const startingRoutes = (parts: Parts): Route[] => [
   get('/imports/emails', 'imports.manage', async (req, res, permission) => {
     allow(actorOf(res), permission)

@@ -33,7 +33,7 @@ export interface CheckedFile {
 export type NotImported =
   { is: 'type'; name: string } | { is: 'columns'; names: string } | { is: UnreadTable; row: number }
 
-/** How many files one person can have checked in an hour. Reading a file keeps a process busy for some seconds. */
+/** The number of files that one person can upload in an hour. Reading a file keeps a process busy for some seconds. */
 const filesAnHour: Limit = { name: 'checked imports', most: 60, seconds: 3_600 }
 
 /** Counts a file towards the person's limit. @throws TooMany above the number of files allowed in an hour */
