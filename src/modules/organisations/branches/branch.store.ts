@@ -7,17 +7,17 @@ import type { BranchKind, Organisation } from '../../../domain/organisation.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 
-/** The ids of branches in the organisation's open applications and awards that have not ended, in one award stream. */
+/** The ids of the branches that, in one award stream, are in an award that has not ended or in an open application. */
 export const branchesTaken = (db: Db | Tx, organisation: { id: string }, streamId: string): Promise<Set<string>> =>
   taken(db, { organisationId: organisation.id, streamId, exceptAward: '', exceptApplication: '' })
 
-/** `branchesTaken`, apart from those of this renewal and its award. */
+/** `branchesTaken` without counting this renewal and its award. */
 export const branchesTakenBeside = (
   db: Db | Tx,
   { id, organisationId, streamId, awardId }: Pick<Application, 'id' | 'organisationId' | 'streamId' | 'awardId'>,
 ): Promise<Set<string>> => taken(db, { organisationId, streamId, exceptAward: awardId ?? '', exceptApplication: id })
 
-/** `branchesTaken`, apart from those of this award and its renewals. */
+/** `branchesTaken` without counting this award and its renewals. */
 export const branchesTakenBesideAward = (
   db: Db | Tx,
   award: { id: string; organisationId: string; streamId: string },
@@ -35,7 +35,7 @@ interface TakenWhere {
   streamId: string
   exceptAward: string
   exceptApplication: string
-  /** the award whose own renewals are left out */
+  /** the award whose renewals do not count */
   exceptRenewalsOf?: string
 }
 

@@ -5,8 +5,9 @@ import { entity } from '../organisations/organisation.actions.ts'
 import { setEmailsStarted } from './emails.store.ts'
 
 /**
- * Starts the emails about organisations, except the actor's own. Of several reminders due, only the latest is sent.
- * @returns the number of organisations started
+ * Starts the emails about these organisations. Leaves out the actor's own organisations. Of several reminders that are
+ * due by then, only the latest is sent.
+ * @returns the number of organisations whose emails were started
  */
 export async function startEmails(work: UnitOfWork, ids: readonly string[]): Promise<number> {
   const others = ids.filter(id => membershipsIn(work.actor, id).length === 0)

@@ -8,13 +8,14 @@ export interface WithoutEmails {
   nameKey: string
   place: string
   leads: number
-  /** the earliest last valid day of the awards that have not ended */
+  /** the earliest last day of the organisation's awards that have not ended */
   validTo: Day | null
   importedMailbox: string | null
 }
 
 /**
- * One page of the organisations whose emails have not been started, by name. Leaves out merged and closed ones.
+ * One page of the organisations whose emails have not been started, by name. Leaves out merged and closed
+ * organisations.
  * @param after the last line of the previous page
  */
 export async function organisationsWithoutEmails(

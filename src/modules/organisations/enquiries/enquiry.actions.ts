@@ -14,7 +14,7 @@ import { deleteEnquiry, eraseAnsweredBefore, insertEnquiry, setAnswered, type En
 
 const day = 24 * 60 * 60
 /**
- * The limit for one network. It allows several enquiries a day, because libraries of one council may share a network.
+ * The limit for one network. It allows several enquiries a day, because libraries of one council can share a network.
  */
 const perNetwork: Limit = { name: 'enquiries from a network', most: 10, seconds: day }
 /** The limit for all networks together, because each enquiry emails every coordinator. */

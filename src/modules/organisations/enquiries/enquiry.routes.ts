@@ -80,7 +80,7 @@ const coordinatorRoutes = (parts: Parts): Route[] => [
       allow(actor, permission)
       return findEnquiry(db, params.id)
     },
-    confirm: () => confirmPassword(parts), // registering also invites the lead
+    confirm: () => confirmPassword(parts), // needed because registering also invites the lead
     form: ({ t }) => registerForm(t),
     check: {
       ask: async ({ db, t }, _about, { data, received }) => {

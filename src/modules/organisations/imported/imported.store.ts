@@ -8,11 +8,13 @@ import type { Instant } from '../../../domain/time.ts'
 
 import { nameKey } from '../organisations/organisation.store.ts'
 
-/** Every organisation, to find those named in a file. The name of a merged organisation leads to the survivor. */
+/**
+ * Every organisation, for finding those that a file names. A merged organisation is listed with the id of its survivor.
+ */
 export const organisationsHere = async (db: Db | Tx): Promise<OrganisationHere[]> =>
   (await linesHere(db).orderBy('organisations.id')).map(toLine)
 
-/** `organisationsHere` for organisations with one name, whatever its case and accents. */
+/** `organisationsHere`, but only the organisations with this name. Ignores case and accents. */
 export const organisationsNamed = async (trx: Tx, name: string): Promise<OrganisationHere[]> =>
   (await linesHere(trx).where('organisations.name_key', nameKey(name)).orderBy('organisations.id')).map(toLine)
 

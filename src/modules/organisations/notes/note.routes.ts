@@ -14,7 +14,7 @@ import { noteForm } from './note.forms.ts'
 import { notesPage } from './note.pages.ts'
 import { notesOf } from './note.store.ts'
 
-/** The charity team's notes about an organisation. For its members, the page does not exist. */
+/** The charity team's notes about an organisation. Members of the organisation get a page that says "not found". */
 export const noteRoutes = (parts: Parts): Route[] => [
   get('/organisations/:id/notes', 'organisation_note.read', async (req, res, permission) => {
     const organisation = await findHidden(parts.db, actorOf(res), permission, req.params.id)

@@ -7,13 +7,13 @@ export interface LikelyDuplicate {
   id: string
   name: string
   place: string
-  /** the name of an organisation that is now part of this one, if that name is the similar one */
+  /** the name of an organisation merged into this one, if that name is the similar one */
   mergedName: string | null
 }
 
 /**
- * Up to 5 organisations that may be the one being registered: the same name anywhere, or a similar name in the same
- * place. A merged organisation counts as its survivor.
+ * Up to 5 organisations that could be the one being registered: those with the same name anywhere, and those with a
+ * similar name in the same place. A merged organisation counts as its survivor.
  */
 export async function likelyDuplicates(
   db: Db | Tx,
@@ -51,6 +51,6 @@ interface ComparedRow {
   place: string
 }
 
-/** The maximum number of organisations whose names are compared. No place is expected to have as many. */
+/** The maximum number of organisations whose names are compared. No place is expected to have that many. */
 const mostCompared = 500
 const mostDuplicates = 5

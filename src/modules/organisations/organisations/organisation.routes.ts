@@ -45,7 +45,7 @@ export const organisationRoutes = (parts: Parts): Route[] => [
     path: '/organisations/new',
     permission: 'organisation.register',
     load: async ({ actor, permission }) => allow(actor, permission),
-    confirm: () => confirmPassword(parts), // registering also invites the lead
+    confirm: () => confirmPassword(parts), // needed because registering also invites the lead
     form: ({ t }) => registerForm(t),
     check: {
       // Asks about likely duplicates. A coordinator who confirms that the organisation is a different one can register

@@ -23,7 +23,7 @@ export const findOrganisation = async (
   id: string,
 ): Promise<Organisation> => lookUp(db, organisationFor(db, actor, permission, id))
 
-/** `findOrganisation` as a lookup. Lookups that run in one statement all fail when one of them does. */
+/** `findOrganisation` as a lookup. When one of the lookups that run in the same statement fails, all of them fail. */
 export function organisationFor(
   db: Db | Tx,
   actor: Actor,

@@ -25,7 +25,7 @@ export async function confirmReaders(work: UnitOfWork, organisation: Organisatio
 }
 
 /**
- * Refuses to add evidence to a closed organisation, and until the actor has confirmed who can read it.
+ * Refuses new evidence while the organisation is closed, or the actor has not confirmed who can read its evidence.
  * @throws OrganisationClosed, ReadersNotConfirmed
  */
 export function requireReaders({

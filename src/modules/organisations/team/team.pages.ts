@@ -113,7 +113,7 @@ const inviteFields = (t: T, form: Form, may: MayOnTeam) => ({
   password: passwordAgain(t, form, !may.asksPassword),
 })
 
-/** A membership that is to end. `invitations` are open ones to the same person. */
+/** A membership that is to end. `invitations` are the open invitations to the same person. */
 interface Ending {
   member: TeamMember
   isOwn: boolean
