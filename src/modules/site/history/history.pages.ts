@@ -46,8 +46,8 @@ function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
 }
 
 /**
- * The person, the role or both that a change is about; the person's name is left out if they made the change. Null for
- * an application, and for readers without `outbox.read_email`.
+ * The name of the person that a change is about, their role, or both. The name is left out if that person made the
+ * change. Null for an application, and for readers without `outbox.read_email`.
  */
 function whoItIsAbout(t: T, actor: Actor, { applicationId, maker, about, facts }: HistoryLine): string | null {
   if (applicationId !== null || !can(actor, 'outbox.read_email', null)) return null

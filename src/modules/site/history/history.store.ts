@@ -23,8 +23,8 @@ const mostReadForAPage = 1_000
 
 /**
  * The changes that the actor is allowed to see, newest first.
- * @returns up to `limit` lines, and the number from which the next page continues; null after the oldest change. A page
- * can be empty although more pages follow
+ * @returns up to `limit` lines, and `next`, the number from which the next page continues; null when there are no older
+ * changes. A page can be empty although more pages follow
  */
 export async function historyLines(
   db: Db,
@@ -77,8 +77,8 @@ async function withNames(db: Db, lines: readonly HistoryLineShown[]): Promise<Hi
 }
 
 /**
- * The id of the person whom a change is about; null without one, for applications and panel meetings, and for changes
- * by a new person.
+ * The id of the person whom a change is about. Null when it is about no person, for changes to applications and panel
+ * meetings, and for changes by a new person.
  */
 function personOf({ applicationId, entity, entityId, facts, maker }: HistoryLineShown): string | null {
   if (applicationId !== null || entity === 'meeting' || maker === 'new person') return null

@@ -73,8 +73,8 @@ export async function countMoving(db: Db | Tx, organisation: { id: string }): Pr
 }
 
 /**
- * Moves the rows in all `movingColumns` to another organisation. Deletes prepared people that `into` already has. The
- * reminders to the shared mailbox become those of `into`, so that none is sent twice.
+ * Moves the rows in all `movingColumns` to another organisation. Deletes prepared people who are already prepared for
+ * `into`. Reminders to the shared mailbox then count as reminders to that of `into`, so that none is sent twice.
  * @returns the number of rows moved in each table
  */
 export async function moveRows(trx: Tx, from: { id: string }, into: { id: string }): Promise<MovedRows[]> {

@@ -96,7 +96,7 @@ const named = [
   'invitations',
 ] as const
 
-/** What moves, in numbers; null when there is nothing to move. */
+/** The numbers of rows that the merge moves; null when it moves none. */
 function movingTable(t: T, { pair, moving }: AboutMerge): Table | null {
   const rowsOf = (table: string): number =>
     moving.filter(each => each.table === table).reduce((sum, { rows }) => sum + rows, 0)

@@ -47,7 +47,7 @@ interface Asked {
 }
 
 /**
- * Searches the evidence and the partners of a person's libraries, of at most `librariesMost`. The number of statements
+ * Searches the evidence and the partners of up to `librariesMost` of the person's libraries. The number of statements
  * does not depend on the number of libraries, items or results.
  */
 export async function searchData(

@@ -11,7 +11,7 @@ const databaseCheck = 'database-check'
 
 /**
  * The readings that come from the database.
- * @param daily the names of this version's daily jobs; the database may also have jobs of an older version
+ * @param daily the names of this version's daily jobs; the database can also have jobs of an older version
  */
 export async function storedReadings(
   db: Db,
@@ -51,8 +51,9 @@ export async function saveDatabaseCheck(trx: Tx, result: 'ok' | 'broken'): Promi
 }
 
 /**
- * Checks a SQLite database with `quick_check`, twice before it reports a problem: a change during the check can look
- * like one. PostgreSQL is not checked, because it checks pages as it reads them.
+ * Checks a SQLite database with `quick_check`. If the check finds a problem, it is repeated once, because a change to
+ * the database during the check can look like a problem. PostgreSQL is not checked, because it checks pages as it reads
+ * them.
  */
 export async function isDatabaseSound(db: Db): Promise<boolean> {
   if (db.client.config.client === 'pg') return true
@@ -79,8 +80,8 @@ export interface KnownProblem {
 const solvedFacts = JSON.stringify({ count: 0 })
 
 /**
- * Stores the current problems. A solved problem gets the count 0, and is deleted a day after its email. Until then, it
- * is not emailed about again. If it comes back, its `since` starts again.
+ * Stores the current problems. A solved problem gets the count 0, and is deleted a day after the last email about it.
+ * If it comes back earlier, its `since` starts again, but its `emailedAt` stays.
  * @returns the current problems, each with when it was first seen and when administrators were last emailed about it
  */
 export async function saveProblems(
