@@ -15,6 +15,7 @@ import { openLocalStore } from './files/local-store.ts'
 import type { FileStore } from './files/store.ts'
 import { withCurrentRights } from './modules/access/access.public.ts'
 import {
+  askForSignOffOfUses,
   attachToAnswer,
   carryAllAgain,
   closeApplicationsOf,
@@ -100,6 +101,7 @@ export const consequences: Consequences = {
   'partner removed': [hideRemovedPartner], // applications: remove the partner from all drafts
   'reminders released': [runRemindersAgain], // jobs: send the reminders today, not tomorrow
   'evidence added': [attachToAnswer], // applications: attach the evidence to the answer that it was added for
+  'evidence changed': [askForSignOffOfUses], // applications: ask for a new sign-off of what uses the evidence
   'evidence removed': [detachFromAnswers], // applications: remove the evidence from all answers
   // applications: erase the title from the texts that observers signed, and the quotes on pages for councillors
   'evidence erased': [eraseFromSignOffs, eraseQuotes],

@@ -267,6 +267,11 @@ export function canBeWritten(it: Application): boolean {
   return ['draft', 'returned', 'more evidence asked'].includes(it.status)
 }
 
+/** Whether the library can write every part of the application: before submission, or after a return. */
+export function isWrittenNow({ status }: Pick<Application, 'status'>): boolean {
+  return status === 'draft' || status === 'returned'
+}
+
 /** Whether the library has a deadline to submit again: the application was returned, or more evidence is asked for. */
 export function isBackWithLibrary(it: Pick<Application, 'status'>): boolean {
   return it.status === 'returned' || it.status === 'more evidence asked'

@@ -45,6 +45,8 @@ export interface ConsequenceFacts {
   'reminders released': { morning: string }
   /** Evidence was added for an item of an application. */
   'evidence added': { evidenceId: string; applicationId: string; itemId: string }
+  /** The title of evidence, or who can see it, may have changed. */
+  'evidence changed': { evidenceId: string }
   /** Evidence that no submission or reply uses was removed. */
   'evidence removed': { evidenceId: string }
   /** Removed evidence was erased. `title` is the title that it had. */

@@ -34,9 +34,6 @@ export const mayManageMerge = (actor: Actor, { fromId, intoId }: MergeSubject): 
 export const leadsOneOf = (actor: Actor, { fromId, intoId }: MergeSubject): boolean =>
   [fromId, intoId].some(id => isMemberAs(actor, id, 'lead'))
 
-/** Whether the library can write every part of the application: before submission, or after a return. */
-export const isWrittenNow = ({ status }: Application): boolean => status === 'draft' || status === 'returned'
-
 export function hasRole(actor: Actor, it: Application, ...wanted: readonly Role[]): boolean {
   return rolesIn(actor, it).some(role => wanted.includes(role))
 }

@@ -15,6 +15,7 @@ import {
   canBeWritten,
   canItemBeWritten,
   isUnderWay,
+  isWrittenNow,
   type Application,
   type Seat,
 } from './application.ts'
@@ -33,7 +34,6 @@ import {
   isHolder,
   isMemberAs,
   isReader,
-  isWrittenNow,
   leadsOneOf,
   mayAttend,
   mayFollowAsHelper,

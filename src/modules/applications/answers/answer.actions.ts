@@ -11,6 +11,7 @@ import { findApplication, holdApplication } from '../../access/access.public.ts'
 import { type EvidenceItem, findEvidence } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
+import { signedUsing } from '../sign-offs/sign-off.store.ts'
 import type { AnswerGiven } from './answer.forms.ts'
 import {
   deleteAnswerEvidence,
@@ -172,8 +173,10 @@ export async function attachToAnswer(
 
 /** Detaches removed evidence from every answer that uses it. */
 export async function detachFromAnswers(
-  { trx }: UnitOfWork,
+  work: UnitOfWork,
   { evidenceId }: ConsequenceFacts['evidence removed'],
 ): Promise<void> {
-  await deleteEvidenceFromAnswers(trx, evidenceId)
+  const signed = await signedUsing(work.trx, evidenceId)
+  await deleteEvidenceFromAnswers(work.trx, evidenceId)
+  for (const id of signed) await askForSignOffAgain(work, { id })
 }

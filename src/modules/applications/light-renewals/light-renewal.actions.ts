@@ -10,6 +10,7 @@ import { entity } from '../applications/application.actions.ts'
 import { updateApplication } from '../applications/application.store.ts'
 import { answerRecommendation } from '../recommendations/recommendation.actions.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
+import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
 import { fieldOf, fieldOfRecommendation, type Conflict, type LightRenewalGiven } from './light-renewal.forms.ts'
 import type { LightRenewal } from './light-renewal.store.ts'
 
@@ -98,7 +99,10 @@ async function confirm(
     ...(rest === null ? {} : { unchanged_confirmed_at: rest ? work.at : null }),
     ...(people === null ? {} : { contacts_confirmed_at: people ? work.at : null }),
   })
-  if (text !== null) await recordEvent(work, 'application.summary_written', entity(application))
+  if (text !== null) {
+    await recordEvent(work, 'application.summary_written', entity(application))
+    await askForSignOffAgain(work, application)
+  }
   if (rest !== null)
     await recordEvent(work, `application.rest_${rest ? 'confirmed' : 'unconfirmed'}`, entity(application))
   if (people !== null)

@@ -9,6 +9,7 @@ import { entity, moveApplication } from '../applications/application.actions.ts'
 import { updateApplication } from '../applications/application.store.ts'
 import { moveQuestions } from '../questions/question.store.ts'
 import { panelReasonsOf } from '../panel-requests/panel-request.store.ts'
+import { askForSignOffAgain } from '../sign-offs/sign-off.actions.ts'
 import type { NewDateGiven, ReasonGiven, ReturnGiven } from './move.forms.ts'
 
 /**
@@ -29,14 +30,18 @@ export async function checkApplication(work: UnitOfWork, application: Applicatio
 }
 
 /**
- * Returns an application to its library. The chosen items must be changed before it can be submitted again.
+ * Returns an application to its library. The chosen items must be changed before it can be submitted again. Asks for a
+ * new sign-off if evidence or targets have changed since the application was submitted.
  * @throws MoveRefused, Stale; see `moveApplication`
  */
-export const returnApplication = (
+export async function returnApplication(
   work: UnitOfWork,
   application: ApplicationRecord,
   { items, ...given }: ReturnGiven,
-): Promise<void> => moveApplication(work, application, 'return', { given: { ...given, criteria: items } })
+): Promise<void> {
+  await moveApplication(work, application, 'return', { given: { ...given, criteria: items } })
+  await askForSignOffAgain(work, application)
+}
 
 /** @throws MoveRefused, Stale; see `moveApplication` */
 export const withdrawApplication = (work: UnitOfWork, application: ApplicationRecord): Promise<void> =>

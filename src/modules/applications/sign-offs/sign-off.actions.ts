@@ -1,12 +1,22 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { canBeWritten } from '../../../domain/application.ts'
+import { isWrittenNow } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { applicationById, holdApplication, type ApplicationRecord } from '../../access/access.public.ts'
 import { fingerprintOf } from './sign-off.forms.ts'
-import { eraseSignedTitle, markChanged, updateSigned, upsertRequest, type SignOffSubject } from './sign-off.store.ts'
+import {
+  eraseSignedTitle,
+  isSignedOff,
+  markChanged,
+  markUnchanged,
+  signedUsing,
+  updateSigned,
+  upsertRequest,
+  wasSigned,
+  type SignOffSubject,
+} from './sign-off.store.ts'
 
 const entity = ({ id, organisationId }: Pick<ApplicationRecord, 'id' | 'organisationId'>) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
@@ -48,14 +58,25 @@ export async function signOff(
 
 /**
  * Emails the observers, once for each sign-off, that the application has changed since and needs a new sign-off. A
- * sign-off counts only for the text that was read (domain/sign-off.ts).
+ * sign-off counts only for the text that was read (domain/sign-off.ts), and counts again when a change is undone. Does
+ * nothing while the application cannot be signed off.
  */
 export async function askForSignOffAgain(work: UnitOfWork, { id }: { id: string }): Promise<void> {
-  if (!(await markChanged(work.trx, { id }, work.at))) return
+  if (!(await wasSigned(work.trx, { id }))) return
   const application = await applicationById(work.trx, id)
-  if (!application || !canBeWritten(application)) return
+  if (!application || !isWrittenNow(application)) return
+  if (await isSignedOff(work.trx, application)) return markUnchanged(work.trx, application)
+  if (!(await markChanged(work.trx, application, work.at))) return
   await recordEvent(work, 'application.sign_off_cleared', entity(application))
   await emailReaders(work, application, { name: 'sign-off wanted again', facts: factsFor(application) })
+}
+
+/** Asks for a new sign-off of each application that uses evidence, because its title or who can see it has changed. */
+export async function askForSignOffOfUses(
+  work: UnitOfWork,
+  { evidenceId }: ConsequenceFacts['evidence changed'],
+): Promise<void> {
+  for (const id of await signedUsing(work.trx, evidenceId)) await askForSignOffAgain(work, { id })
 }
 
 /** Erases the title of erased evidence from the texts that observers signed. */

@@ -161,6 +161,22 @@ export async function updateSigned(
     .update({ signed_by: by, signed_at: at, changed_at: null, seen: JSON.stringify(seen) })
 }
 
+/** Whether an observer has signed the application off, even if it has changed since. */
+export async function wasSigned(trx: Tx, { id }: Pick<Application, 'id'>): Promise<boolean> {
+  return (await trx('sign_offs').where({ application_id: id }).whereNotNull('signed_at').first('id')) !== undefined
+}
+
+/** Ids of the applications that observers have signed off and whose answers use this evidence. */
+export const signedUsing = (trx: Tx, evidenceId: string): Promise<string[]> =>
+  trx('answer_evidence')
+    .join('answers', 'answers.id', 'answer_evidence.answer_id')
+    .join('sign_offs', 'sign_offs.application_id', 'answers.application_id')
+    .where('answer_evidence.evidence_id', evidenceId)
+    .whereNotNull('sign_offs.signed_at')
+    .distinct()
+    .orderBy('sign_offs.application_id')
+    .pluck('sign_offs.application_id')
+
 /** @returns whether the application was signed off and this is its first change since */
 export async function markChanged(trx: Tx, { id }: Pick<Application, 'id'>, at: Instant): Promise<boolean> {
   const changed = await trx('sign_offs')
@@ -169,6 +185,13 @@ export async function markChanged(trx: Tx, { id }: Pick<Application, 'id'>, at: 
     .whereNull('changed_at')
     .update({ changed_at: at, asked_at: at })
   return changed > 0
+}
+
+/** Lets a sign-off count again, because the changes since were undone. */
+export async function markUnchanged(trx: Tx, { id }: Pick<Application, 'id'>): Promise<void> {
+  await trx('sign_offs')
+    .where({ application_id: id })
+    .update({ changed_at: null, asked_at: trx.ref('signed_at') as never })
 }
 
 /**

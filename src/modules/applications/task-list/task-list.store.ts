@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
-import { canBeWritten } from '../../../domain/application.ts'
+import { canBeWritten, isWrittenNow } from '../../../domain/application.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import type { AnswerFacts } from '../../../domain/completeness.ts'
 import type { SinceLastYear } from '../../../domain/since-last-year.ts'
@@ -68,8 +68,8 @@ export async function tasksOf(
     openQuestions: application.isSubmitted ? openQuestionsLookup(db, application) : null,
     assignments: open ? assignmentsIn(db, application) : null,
     comments: commentCounts(db, application),
-    signOffWanted: open ? wantsSignOff(db, application) : null,
-    signOff: open ? signOffLookup(db, application) : null,
+    signOffWanted: isWrittenNow(application) ? wantsSignOff(db, application) : null,
+    signOff: isWrittenNow(application) ? signOffLookup(db, application) : null,
     attached: open ? attachedIn(db, application, dayOf(at)) : null,
     left: open ? branchesLeftIn(db, application, { items: perBranch.map(({ id }) => id), today: dayOf(at) }) : null,
   })

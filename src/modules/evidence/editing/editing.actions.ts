@@ -146,6 +146,7 @@ export async function changeEvidence(
     sensitivity: given.sensitivity,
     version: readAt + 1,
   })
+  await work.tell('evidence changed', { evidenceId: evidence.id })
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
@@ -163,7 +164,7 @@ export async function extendEvidence(
     throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
   await checkRoom(work.trx, evidence.organisationId, files)
   await insertWhatShows(work, evidence.id, given, files)
-  if (reply?.choice === 'restrict') await restrictEvidence(work.trx, evidence.id)
+  if (reply?.choice === 'restrict') await restrict(work, evidence)
   await indexEvidence(work.trx, [evidence.id])
   await recordEvent(work, 'evidence.extended', entity(evidence), {
     files: files.map(file => file.id),
@@ -171,6 +172,12 @@ export async function extendEvidence(
     note: given.note !== '',
   })
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
+}
+
+/** Restricts evidence, which observers can then no longer read. */
+export async function restrict(work: UnitOfWork, { id }: { id: string }): Promise<void> {
+  await restrictEvidence(work.trx, id)
+  await work.tell('evidence changed', { evidenceId: id })
 }
 
 async function checkAbout(

@@ -10,7 +10,8 @@ import { FileMissing, type FileStore } from '../../../files/store.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { checkRoom } from '../files/file.actions.ts'
-import { countRedactedCopies, restrictEvidence, showingsOf } from '../editing/editing.store.ts'
+import { restrict } from '../editing/editing.actions.ts'
+import { countRedactedCopies, showingsOf } from '../editing/editing.store.ts'
 import { insertFiles } from '../files/file.store.ts'
 import { namesKnownAt, recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
@@ -67,7 +68,7 @@ export async function addRedactedCopy(
       redaction: choice && JSON.stringify(await withChoiceOf(work.trx, original, choice)),
     },
   ])
-  if (reply?.choice === 'restrict') await restrictEvidence(work.trx, evidence.id)
+  if (reply?.choice === 'restrict') await restrict(work, evidence)
   await settleToRedact(work, evidence, redacts)
   await indexEvidence(work.trx, [evidence.id])
   await recordEvent(work, 'evidence.file_redacted', entity(evidence), { file: redacts, redactedCopy: file.id })

@@ -9,7 +9,7 @@ import type { StoredFile } from '../../../web/store-all.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { areEmailsStarted } from '../../organisations/organisations.public.ts'
 import { checkRoom } from '../files/file.actions.ts'
-import { restrictEvidence } from '../editing/editing.store.ts'
+import { restrict } from '../editing/editing.actions.ts'
 import { insertFiles, evidenceOfFile, type EvidenceOfFile } from '../files/file.store.ts'
 import { recordPersonalDataReply } from '../personal-data/personal-data.actions.ts'
 import type { PersonalDataReply } from '../personal-data/personal-data.forms.ts'
@@ -52,7 +52,7 @@ export async function addVersion(
     },
   ])
   await settleVersions(work.trx, evidence.id)
-  if (reply?.choice === 'restrict') await restrictEvidence(work.trx, evidence.id)
+  if (reply?.choice === 'restrict') await restrict(work, evidence)
   await indexEvidence(work.trx, [evidence.id])
   await recordEvent(work, 'evidence.file_revised', entity(evidence), { file: newest.id, fileVersion: version.id })
   await recordPersonalDataReply(work, 'evidence', evidence, reply)

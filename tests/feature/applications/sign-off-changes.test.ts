@@ -1,0 +1,136 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anItemOfEvidence,
+  aPersonWho,
+  aRound,
+  aTeam,
+  everythingWritten,
+  signedIn,
+} from '../../support/factories.ts'
+import { aHolder } from '../../support/renewing.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+/** An observer has signed off the complete draft of an organisation that requires it. One answer uses `evidence`. */
+async function aSignedDraft(service: Service) {
+  const team = await aTeam(service)
+  const round = await aRound(service)
+  const application = await anApplication(service, team.organisation, { startedBy: team.lead, round })
+  await everythingWritten(service, application, team.lead)
+  const db = service.database.writer
+  await db('organisations').where({ id: team.organisation.id }).update({ sign_off_wanted: 1 })
+  const evidence = await anItemOfEvidence(service, team.organisation, team.lead, { title: 'Training log' })
+  await db('evidence').update({ panel_until: '9999-12-31' as never })
+  const answer = await db('answers').where({ application_id: application.id, item_id: 'staff-training' }).first()
+  await db('answer_evidence').insert({ answer_id: answer!.id, evidence_id: evidence, attached_at: service.clock.now() })
+  const list = `/applications/${application.id}`
+  const byLead = await signedIn(service, team.lead, `${list}/sign-off`)
+  await byLead.press('Ask for sign-off')
+  const byObserver = await signedIn(service, team.observer, `${list}/sign-off`)
+  await byObserver.press('Sign off', { read: 'yes' })
+  return { ...team, application, evidence, list, page: `${list}/sign-off`, byLead, byObserver }
+}
+
+const askedAgain = async (service: Service) =>
+  (await service.database.writer('outbox').where({ name: 'sign-off wanted again' })).length
+
+eachDatabase('a change after a sign-off', engine => {
+  test('a sign-off counts again on every page when the change is undone', async () => {
+    const service = await aService(engine)
+    const { list, page, byLead } = await aSignedDraft(service)
+    await byLead.open(`${list}/criteria/L1`)
+    const before = byLead.valueOf('narrative')
+    await byLead.press('Save', { narrative: 'Something else.' })
+    await byLead.open(page)
+    await byLead.press('Ask for sign-off again')
+    await byLead.open(`${list}/criteria/L1`)
+    await byLead.press('Save', { narrative: before })
+    await byLead.open(page)
+    expect(byLead.text).toContain('The observer signed this off on')
+    await byLead.open(list)
+    expect(byLead.text).not.toContain('Changed since sign-off')
+    const signed = await service.database.writer('sign_offs').first('asked_at', 'signed_at', 'changed_at')
+    expect(signed).toMatchObject({ asked_at: signed!.signed_at, changed_at: null })
+    await service.end()
+  })
+
+  test('another title for its evidence clears the sign-off', async () => {
+    const service = await aService(engine)
+    const { evidence, list, byLead } = await aSignedDraft(service)
+    await byLead.open(`/evidence/${evidence}/edit`)
+    await byLead.press('Save', { title: 'Attendance list' })
+    expect(await askedAgain(service)).toBe(1)
+    await byLead.open(list)
+    expect(byLead.text).toContain('Changed since sign-off')
+    await service.end()
+  })
+
+  test('removing its evidence clears the sign-off', async () => {
+    const service = await aService(engine)
+    const { evidence, list, byLead } = await aSignedDraft(service)
+    await byLead.open(`/evidence/${evidence}/removal`)
+    await byLead.press('Remove evidence')
+    expect(await askedAgain(service)).toBe(1)
+    await byLead.open(list)
+    expect(byLead.text).toContain('Changed since sign-off')
+    await service.end()
+  })
+
+  test('a change while the charity has the application clears the sign-off when it is returned', async () => {
+    const service = await aService(engine)
+    const { application, evidence, list, byLead } = await aSignedDraft(service)
+    await byLead.open(`${list}/submission`)
+    await byLead.press('Submit application')
+    await byLead.open(`/evidence/${evidence}/edit`)
+    await byLead.press('Save', { title: 'Attendance list' })
+    expect(await askedAgain(service)).toBe(0)
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, application, coordinator)
+    const charity = await signedIn(service, coordinator, `${list}/return`)
+    const until = { 'until-day': '20', 'until-month': '3', 'until-year': '2027' }
+    await charity.press('Return to the library', { reasons: 'Please add the pledge.', ...until })
+    expect(await askedAgain(service)).toBe(1)
+    await byLead.open(list)
+    expect(byLead.text).toContain('Changed since sign-off')
+    await service.end()
+  })
+
+  test('more evidence for the panel needs no sign-off', async () => {
+    const service = await aService(engine)
+    const { application, list, byLead } = await aSignedDraft(service)
+    await byLead.open(`${list}/submission`)
+    await byLead.press('Submit application')
+    await service.database
+      .writer('applications')
+      .where({ id: application.id })
+      .update({ status: 'more evidence asked', items_asked: JSON.stringify(['staff-training']) })
+    await byLead.open(`${list}/criteria/L1`)
+    await byLead.press('Save', { narrative: 'We added a date.' })
+    expect([byLead.status, await askedAgain(service)]).toEqual([200, 0])
+    await byLead.open(list)
+    expect(byLead.text).not.toContain('An observer reads the application')
+    await service.end()
+  })
+
+  test('another summary of a light renewal clears the sign-off, and a new target does not', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, observer, award } = await aHolder(service)
+    const byLead = await signedIn(service, lead, `/awards/${award.id}/renewal`)
+    await byLead.press('Start renewal')
+    const { address } = byLead
+    await byLead.open(`${address}/sign-off`)
+    await byLead.press('Ask for sign-off')
+    const byObserver = await signedIn(service, observer, `${address}/sign-off`)
+    await byObserver.press('Sign off', { read: 'yes' })
+    await byLead.open(`/organisations/${organisation.id}/targets/new`)
+    const due = { 'dueOn-day': '1', 'dueOn-month': '6', 'dueOn-year': '2028' }
+    await byLead.press('Add target', { body: 'A welcome sign at every branch.', owner: lead.id, ...due })
+    expect([byLead.errors, await askedAgain(service)]).toEqual([[], 0])
+    await byLead.open(address)
+    await byLead.press('Save', { summary: 'Everybody is welcome in both branches.' })
+    expect(await askedAgain(service)).toBe(1)
+    await service.end()
+  })
+})
