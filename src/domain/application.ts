@@ -263,7 +263,7 @@ export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLette
 }
 
 /** Whether the library can write answers: before submission, after a return, and while more evidence is asked for. */
-export function canBeWritten(it: Application): boolean {
+export function canBeWritten(it: Pick<Application, 'status'>): boolean {
   return ['draft', 'returned', 'more evidence asked'].includes(it.status)
 }
 
@@ -278,7 +278,7 @@ export function isBackWithLibrary(it: Pick<Application, 'status'>): boolean {
 }
 
 /** Whether the library can write this item. While more evidence is asked for, only the items asked about are open. */
-export function canItemBeWritten(it: Application, itemId: string): boolean {
+export function canItemBeWritten(it: Pick<Application, 'status' | 'criteriaAsked'>, itemId: string): boolean {
   return canBeWritten(it) && (it.status !== 'more evidence asked' || it.criteriaAsked.includes(itemId))
 }
 

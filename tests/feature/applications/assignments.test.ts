@@ -109,6 +109,31 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
+  test('an answer left as ready is no task once the panel asks for other evidence', async () => {
+    const service = await aService(engine)
+    const { lead, contributor, application, assigning, l1, list } = await aDraft(service)
+    const byLead = await signedIn(service, lead, assigning)
+    await byLead.press('Save', { person: contributor.id })
+    const byContributor = await signedIn(service, contributor, l1)
+    await byContributor.press('Mark as ready to check')
+    const ask = (items: string[]) =>
+      service.database
+        .writer('applications')
+        .where({ id: application.id })
+        .update({ status: 'more evidence asked', items_asked: JSON.stringify(items) })
+    const tasks = async (): Promise<[home: boolean, list: boolean]> => {
+      await byLead.open('/home')
+      const home = byLead.text.includes('1 criterion is ready to check')
+      await byLead.open(`${list}?show=action`)
+      return [home, byLead.text.includes('Ready to check')]
+    }
+    await ask(['induction'])
+    expect(await tasks()).toEqual([false, false])
+    await ask(['induction', 'staff-training'])
+    expect((await tasks())[0]).toBe(true)
+    await service.end()
+  })
+
   test('home counts the criteria to finish like the task list, and names answers not marked as ready', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, list, l1 } = await aDraft(service)

@@ -71,6 +71,16 @@ eachDatabase('reminders between colleagues', engine => {
     expect(await sentOn('2027-01-24')).toEqual([])
   })
 
+  test('nobody is reminded of a criterion that the panel has not asked more evidence for', async () => {
+    await assign('2027-01-25')
+    const ask = (items: string[]) =>
+      writer()('applications').update({ status: 'more evidence asked', items_asked: JSON.stringify(items) })
+    await ask(['celebration'])
+    expect(await sentOn('2027-01-18')).toEqual([])
+    await ask(['celebration', 'staff-training'])
+    expect(await sentOn('2027-01-24')).toEqual([contributor.email])
+  })
+
   test('the owner of a target is reminded before its date, without its text, until the target is reached', async () => {
     await writer()('targets').insert({
       id: newId(),

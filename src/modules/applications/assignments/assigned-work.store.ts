@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connection.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { canItemBeWritten } from '../../../domain/application.ts'
+import { canItemBeWritten, type ApplicationStatus } from '../../../domain/application.ts'
 import type { AssignmentStatus } from '../../../domain/assignment.ts'
 import { itemById } from '../../../domain/framework.ts'
 import { isItemUnfinished, stateOf } from '../../../domain/completeness.ts'
@@ -36,6 +36,16 @@ export interface AssignedItem {
   dueOn: Day | null
 }
 
+interface AssignedLine extends AssignedItem {
+  applicationStatus: ApplicationStatus
+  criteriaAsked: string[]
+}
+const fields = ['organisationId', 'applicationId', 'itemId', 'status', 'dueOn'] as const
+
+/** Whether the item can be written now. When the panel asks for more evidence, only the items that it names can. */
+const isOpen = ({ applicationStatus: status, criteriaAsked, itemId }: AssignedLine): boolean =>
+  canItemBeWritten({ status, criteriaAsked }, itemId)
+
 /** The items assigned to a person that are not marked as ready, and those that they can check as a lead. */
 export function assignedItemsOf(db: Db, actor: Pick<Actor, 'id' | 'memberships'>): Lookup<AssignedItem[]> {
   const led = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
@@ -58,11 +68,14 @@ export function assignedItemsOf(db: Db, actor: Pick<Actor, 'id' | 'memberships'>
       'assignments.item_id as itemId',
       'assignments.status',
       'assignments.due_on as dueOn',
+      'applications.status as applicationStatus',
+      'applications.items_asked as criteriaAsked',
     )
-  return lookup<AssignedItem, AssignedItem[]>(
+  return lookup<AssignedLine, AssignedItem[]>(
     items,
-    ['organisationId', 'applicationId', 'itemId', 'status', 'dueOn'],
-    rows => rows,
+    [...fields, 'applicationStatus', 'criteriaAsked'],
+    rows => rows.filter(isOpen),
+    ['criteriaAsked'],
   )
 }
 
@@ -100,15 +113,14 @@ function workOf(kind: AssignedWork['kind'], items: readonly AssignedItem[], toMa
   return [{ organisationId, applicationId, kind, count: items.length, toMark, dueOn }]
 }
 
-/** The items of an application that the library can write now: those it has to finish, and those that are complete. */
+/** The items that the library has to finish, and those that are complete. */
 async function openItemsOf(db: Db, id: string, items: readonly AssignedItem[], at: Instant) {
   const application = items.length > 0 ? await applicationById(db, id) : null
   if (!application) return { unfinished: [], complete: [] }
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const answers = await lookUp(db, answerFactsLookup(db, application, dayOf(at)))
   const untouched = await untouchedItems(db, application, dayOf(at))
-  const open = items.filter(({ itemId }) => canItemBeWritten(application, itemId))
-  const unfinished = open.filter(({ itemId }) => {
+  const unfinished = items.filter(({ itemId }) => {
     const item = itemById(framework, itemId)
     const state =
       item &&
@@ -119,5 +131,5 @@ async function openItemsOf(db: Db, id: string, items: readonly AssignedItem[], a
       )
     return state && isItemUnfinished(application, itemId, { state, untouched })
   })
-  return { unfinished, complete: open.filter(each => !unfinished.includes(each)) }
+  return { unfinished, complete: items.filter(each => !unfinished.includes(each)) }
 }

@@ -30,8 +30,9 @@ export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): Own
   const isAsked = canBeWritten(application) && tasks.untouched.includes(item.id)
   const isLeft = isItemUnfinished(application, item.id, { state, untouched: tasks.untouched })
   const isYours = assignment?.personId === reader.id
-  const isToMark =
-    isYours && assignment.status === 'to write' && !reader.isLead && !isLeft && canItemBeWritten(application, item.id)
+  const isWritable = canItemBeWritten(application, item.id)
+  const isReady = isWritable && assignment?.status === 'ready'
+  const isToMark = isYours && assignment.status === 'to write' && !reader.isLead && !isLeft && isWritable
   return {
     code: item.code,
     title: title.text,
@@ -41,9 +42,9 @@ export function rowOf(t: T, item: Item, { tasks, state, reader }: RowState): Own
     hint: hintOf(t, item, tasks, gap) ?? (isToMark ? t('assignments.mark') : null),
     status: isAsked
       ? askedStatus(t)
-      : teamStatus(t, renewedStatus(t, state, tasks.carried?.since.get(item.id)), assignment),
-    who: rowWho(t, team, { itemId: item.id, isLeft, reader }),
-    needsAction: isLeft || gap !== null || assignment?.status === 'ready',
+      : teamStatus(t, renewedStatus(t, state, tasks.carried?.since.get(item.id)), isReady),
+    who: rowWho(t, team, { itemId: item.id, isOpen: isReady || isLeft, reader }),
+    needsAction: isLeft || gap !== null || isReady,
     isYours,
   }
 }

@@ -42,21 +42,20 @@ export function gapHint(t: T, item: Item, attached: AttachedEvidence | undefined
   }
 }
 
-/** The status of an item: ready, if a colleague has marked it as ready, otherwise its own status. */
-export const teamStatus = (t: T, own: Status, assignment: Assignment | undefined): Status =>
-  assignment?.status === 'ready' ? { icon: 'eye', tone: 'cloth', fill: true, text: t('assignments.status.ready') } : own
+/** The status of an item: ready, if a lead can check it, otherwise its own status. */
+export const teamStatus = (t: T, own: Status, isReady: boolean): Status =>
+  isReady ? { icon: 'eye', tone: 'cloth', fill: true, text: t('assignments.status.ready') } : own
 
 /**
- * The person to whom an item is assigned, or "Not assigned". Null for a finished item that is not marked as ready, and
- * for every item while the application has no assignments.
+ * The person to whom an item is assigned, or "Not assigned". Null for an item that is not open, and for every item while
+ * the application has no assignments.
  */
 export function rowWho(
   t: T,
   { assignments }: TeamWork,
-  { itemId, isLeft, reader }: { itemId: string; isLeft: boolean; reader: { id: string } },
+  { itemId, isOpen, reader }: { itemId: string; isOpen: boolean; reader: { id: string } },
 ): string | null {
   const own = assignments.find(each => each.itemId === itemId)
-  const isOpen = own?.status === 'ready' || isLeft
   return assignments.length > 0 && isOpen ? assigneeText(t, own ?? null, reader) : null
 }
 

@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
+import { canItemBeWritten, type ApplicationStatus } from '../../../domain/application.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { reminderSteps } from '../../../domain/reminder-schedule.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
@@ -31,15 +32,19 @@ export async function assignmentSubjects(db: Db, wanted: SubjectSelection): Prom
       ),
     )
     .orderBy('assignments.id')
-    .select<(ApplicationRow & { personId: string })[]>(
+    .select<(ApplicationRow & { personId: string; itemId: string; itemsAsked: string })[]>(
       'assignments.id',
       'assignments.due_on as about',
       'assignments.status',
       'assignments.assigned_at as since',
       'assignments.person_id as personId',
+      'assignments.item_id as itemId',
+      'applications.items_asked as itemsAsked',
     )
   return rows.map(row => {
-    const isOver = row.status !== 'to write' || !writtenIn.includes(row.applicationStatus)
+    const status = row.applicationStatus as ApplicationStatus
+    const criteriaAsked = JSON.parse(row.itemsAsked) as string[]
+    const isOver = row.status !== 'to write' || !canItemBeWritten({ status, criteriaAsked }, row.itemId)
     return {
       ...toSubject('assignment', row, reminderSteps.assignment, isOver ? 'over' : null),
       barred: [],
