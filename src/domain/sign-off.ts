@@ -31,6 +31,10 @@ export interface SignOff {
   seen: SignedText | null
 }
 
+/** Whether an application is signed off, and nobody has changed it since. */
+export const isSignOffDone = (signOff: SignOff | null): boolean =>
+  signOff !== null && signOff.signedAt !== null && signOff.changedAt === null
+
 interface Used {
   itemId: string
   title: string

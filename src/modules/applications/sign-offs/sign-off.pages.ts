@@ -5,6 +5,7 @@ import { can } from '../../../domain/permissions.ts'
 import {
   changesSince,
   isSignedTextCurrent,
+  isSignOffDone,
   type SignedAnswer,
   type SignedText,
   type SignOff,
@@ -187,5 +188,5 @@ function noteOn(t: T, before: SignedAnswer | undefined, after: SignedAnswer | un
 export const signOffTask = (t: T, application: { id: string }, signOff: SignOff | null): Link & { status: Status } => ({
   text: t('sign_off.title'),
   href: `/applications/${application.id}/sign-off`,
-  status: signOffStatus(t, signOff, signOff?.signedAt != null && signOff.changedAt === null),
+  status: signOffStatus(t, signOff, isSignOffDone(signOff)),
 })

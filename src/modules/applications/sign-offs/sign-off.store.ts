@@ -161,6 +161,10 @@ export async function updateSigned(
     .update({ signed_by: by, signed_at: at, changed_at: null, seen: JSON.stringify(seen) })
 }
 
+/** SQL condition: the sign-off is missing. No one has signed, or someone changed the text or asked again afterwards. */
+export const isUnsigned = `(sign_offs.signed_at is null or sign_offs.changed_at is not null
+  or sign_offs.asked_at > sign_offs.signed_at)`
+
 /** Whether an observer has signed the application off, even if it has changed since. */
 export async function wasSigned(trx: Tx, { id }: Pick<Application, 'id'>): Promise<boolean> {
   return (await trx('sign_offs').where({ application_id: id }).whereNotNull('signed_at').first('id')) !== undefined

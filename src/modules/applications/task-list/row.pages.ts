@@ -3,7 +3,7 @@ import type { Writer } from '../../../domain/assignment.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { isItemUnfinished, type ItemState } from '../../../domain/completeness.ts'
 import { settingTargets } from '../../../domain/target.ts'
-import type { SignOff } from '../../../domain/sign-off.ts'
+import { isSignOffDone, type SignOff } from '../../../domain/sign-off.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { itemIn } from '../../../domain/translation.ts'
 import { number } from '../../../words/format.ts'
@@ -90,6 +90,5 @@ export function wholeRows(t: T, { application, framework, team }: Tasks): OwnRow
 
 function signOffRow(t: T, application: ApplicationRecord, signOff: SignOff | null): OwnRow {
   const { text, href, status } = signOffTask(t, application, signOff)
-  const isDone = signOff?.signedAt != null && signOff.changedAt === null
-  return { title: text, href, status, hint: t('sign_off.hint'), needsAction: !isDone, isYours: false }
+  return { title: text, href, status, hint: t('sign_off.hint'), needsAction: !isSignOffDone(signOff), isYours: false }
 }

@@ -5,6 +5,7 @@ import type { Writer } from '../../../domain/assignment.ts'
 import { criteriaAskedBy, itemsAskedBy, type Area, type Framework, type Item } from '../../../domain/framework.ts'
 import { isItemUnfinished, stateOf, type AnswerFacts, type ItemState } from '../../../domain/completeness.ts'
 import type { Round } from '../../../domain/round.ts'
+import { isSignOffDone } from '../../../domain/sign-off.ts'
 import { areaTitleIn, itemIn } from '../../../domain/translation.ts'
 import type { Link, Notice, TaskList } from '../../../web/components.ts'
 import { readingLine } from '../../frameworks/frameworks.public.ts'
@@ -176,7 +177,8 @@ function groupsOf(
   tasks: Tasks,
   { states, reader }: { states: ReadonlyMap<string, ItemState>; reader: Writer },
 ): { groups: OwnGroup[]; prerequisites: { summary: string; tasks: { groups: OwnGroup[] } } | null } {
-  const { application, framework } = tasks
+  const { application, framework, team } = tasks
+  const isSignedOff = team.signOff !== null && isSignOffDone(team.signOff.signOff)
   const asked = itemsAskedBy(framework, application.kind)
   const rows = (items: readonly Item[]) =>
     items.map(item => rowOf(t, item, { tasks, state: states.get(item.id) ?? 'not started', reader }))
@@ -197,8 +199,8 @@ function groupsOf(
     id: 'ahead',
     heading: canBeWritten(application) ? t('applications.tasks.ahead') : t('item.part.looking ahead'),
     sentence: t('applications.tasks.done', {
-      finished: doneAmong(ahead, states) + (application.summary ? 1 : 0),
-      all: ahead.length + 1,
+      finished: doneAmong(ahead, states) + [application.summary !== '', isSignedOff].filter(Boolean).length,
+      all: ahead.length + (team.signOff ? 2 : 1),
     }),
     rows: [...rows(ahead), ...wholeRows(t, tasks)],
   }

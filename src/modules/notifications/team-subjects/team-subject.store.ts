@@ -11,6 +11,7 @@ import {
   latestDateWanted,
   type ApplicationRow,
 } from '../application-subjects/application-subject.store.ts'
+import { isUnsigned } from '../../applications/applications.public.ts'
 import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 import { closesOf, roundsAhead, type RoundAhead } from '../draft-subjects/draft-subject.store.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
@@ -135,10 +136,6 @@ export async function signOffSubjects(db: Db, wanted: SubjectSelection): Promise
     }
   })
 }
-
-/** SQL condition: the sign-off is missing. No one has signed, or someone changed the text or asked again afterwards. */
-const isUnsigned = `(sign_offs.signed_at is null or sign_offs.changed_at is not null
-  or sign_offs.asked_at > sign_offs.signed_at)`
 
 /** SQL for the memberships of observers who do not also write. */
 const mayOnlySign = `memberships.organisation_id = applications.organisation_id and memberships.role = 'observer'

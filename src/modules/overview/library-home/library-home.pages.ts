@@ -190,16 +190,29 @@ function writingCard(t: T, application: OwnApplication, shown: Shown): RankedCar
   const due = dueOf(t, application, award, shown)
   const card: DueCard = {
     ...progress,
-    title: isObserver ? t('home.with_us', { organisation: library.name }) : writingTitle(t, application),
+    title: writingTitle(t, application),
     href: `/applications/${application.id}`,
     text: [notValid, progress.text].filter(Boolean).join(' '),
     due,
     ...(isObserver
-      ? { status: ownStatus(t, { status: application.status, decisionLetterReleased: false }) }
+      ? observedCard(t, application, library)
       : { button: writingButton(t, application), buttonHref: nextPage(application, about) }),
   }
   return task(card, writingTask(application, award, due !== null, today))
 }
+
+/** The parts of the card of an observer, who can only sign the application off. */
+const observedCard = (t: T, { id, status, signOffsAsked }: OwnApplication, { name }: LibraryHome): Partial<DueCard> =>
+  signOffsAsked > 0
+    ? {
+        title: t('home.sign_off', { organisation: name }),
+        href: `/applications/${id}/sign-off`,
+        button: t('home.sign_off.button'),
+      }
+    : {
+        title: t('home.with_us', { organisation: name }),
+        status: ownStatus(t, { status, decisionLetterReleased: false }),
+      }
 
 /**
  * The page of the only item that a return or the panel asked to change or, in a draft, of the first required item that

@@ -6,6 +6,7 @@ import type { AwardStatus } from '../../../domain/award.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import type { AnswerFacts } from '../../../domain/completeness.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { isUnsigned } from '../../applications/applications.public.ts'
 import { showingByPartners } from '../../evidence/evidence.public.ts'
 import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 
@@ -36,6 +37,8 @@ export interface OwnApplication {
   awardId: string | null
   /** 1 when the library has entered who signed the pledge */
   pledges: number
+  /** 1 when an observer has been asked to sign the application off and has not signed its current text */
+  signOffsAsked: number
   openQuestions: number
   replyBy: Day | null
 }
@@ -145,6 +148,10 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
       db.raw(`${closesForLibrary} as "closesAt"`),
       db.raw('(select count(*) from pledges where pledges.application_id = applications.id) as pledges'),
       db.raw(
+        `(select count(*) from sign_offs where sign_offs.application_id = applications.id and ${isUnsigned}
+          and applications.status in ('draft', 'returned')) as "signOffsAsked"`,
+      ),
+      db.raw(
         `(select count(*) from questions where questions.application_id = applications.id
           and questions.status = 'open') as "openQuestions"`,
       ),
@@ -169,6 +176,7 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
       'opensAt',
       'closesAt',
       'pledges',
+      'signOffsAsked',
       'openQuestions',
       'replyBy',
     ],

@@ -39,6 +39,8 @@ export const libraryHome = {
   'home.questions.asked': { one: '{count} question from the panel', other: '{count} questions from the panel' },
   'home.questions.lead_replies': 'A library lead can reply.',
   'home.questions.button': 'Read and reply',
+  'home.sign_off': 'Sign off the application from {organisation}',
+  'home.sign_off.button': 'Read and sign off',
   'home.with_us': 'Application from {organisation}',
   'home.with_us.text': 'We will email you if we need anything else.',
   'home.with_us.quiet': 'You do not need to do anything now. We will email you if we need anything else.',
