@@ -37,6 +37,7 @@ eachDatabase('moves of an application', engine => {
       const lead = await signedIn(service, member, at('/withdrawal'))
       await lead.press('Withdraw application')
       expect([lead.status, lead.errors]).toEqual([422, ['Tick the box to withdraw the application']])
+      expect(lead.text).toContain('You can still read what you wrote, but it will not be copied')
       await lead.press('Withdraw application', { sure: 'yes' })
       expect([lead.status, lead.text.includes('Withdrawn')]).toEqual([200, true])
       expect((await lead.open(`/organisations/${organisation.id}/applications/new`)).buttons).toContain(
