@@ -22,16 +22,21 @@ const audienceRoles: Record<Exclude<Audience, 'the person' | 'administrators' | 
 
 /**
  * The people in an audience for one application, without coordinators and trustees who declared a conflict of interest,
- * have a seat or belong to the organisation. Empty for `the person` and `approvers`, who do not follow from the
- * application.
+ * have a seat or belong to the organisation. Observers who also write are left out, because they cannot sign off. Empty
+ * for `the person` and `approvers`, who do not follow from the application.
  */
 export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
   if (audience === 'the person' || audience === 'approvers') return []
   if (audience === 'administrators') return readersWithRole(db, 'administrator')
   const role = audienceRoles[audience]
   const found = await readersById(db, await candidates(db, audience, application))
-  return found.filter(({ actor }) => rolesIn(actor, declared(actor, application)).includes(role))
+  return found.filter(({ actor }) => {
+    const roles = rolesIn(actor, declared(actor, application))
+    return roles.includes(role) && (role !== 'observer' || !roles.some(writes))
+  })
 }
+
+const writes = (role: Role): boolean => role === 'lead' || role === 'contributor'
 
 /** Every active person with this role in the charity. */
 export async function readersWithRole(db: Db, role: CharityRole): Promise<Reader[]> {

@@ -242,7 +242,7 @@ eachDatabase('sign-off by an observer', engine => {
 
   test('a person who writes the application, or is outside the library, cannot sign off', async () => {
     const service = await aService(engine)
-    const { organisation, lead, contributor, page } = await aCompleteDraft(service)
+    const { organisation, lead, contributor, observer, page } = await aCompleteDraft(service)
     const both = await aPersonWho(service, {
       member: [
         [organisation, 'observer'],
@@ -251,6 +251,7 @@ eachDatabase('sign-off by an observer', engine => {
     })
     const byLead = await signedIn(service, lead, page)
     await byLead.press('Ask for sign-off')
+    expect(await emailed(service, 'sign-off wanted')).toEqual([observer.id])
     for (const person of [lead, contributor, both]) {
       const visitor = await signedIn(service, person, page)
       expect([visitor.status, visitor.$('input[name=read]').length]).toEqual([200, 0])
