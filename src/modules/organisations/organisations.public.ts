@@ -59,7 +59,7 @@ export {
 } from './organisations/organisation.store.ts'
 export { countNotes } from './notes/note.store.ts'
 export { requireReaders } from './readers/readers.actions.ts'
-export { type TeamMember, teamIn, teamOf } from './team/team.store.ts'
+export { type TeamMember, teamIn, teamOf, writersIn } from './team/team.store.ts'
 export { organisationsTables } from './organisations.tables.ts'
 
 export const routes = (parts: Parts): Route[] => [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { anOrganisation, aPersonWho, signedIn } from '../../support/factories.ts'
+import { anOrganisation, aPersonWho, aRound, signedIn } from '../../support/factories.ts'
 import { behavesLikeEveryForm } from '../../support/form-behaviour.ts'
 import { aService, type Service } from '../../support/service.ts'
 
@@ -86,7 +86,7 @@ eachDatabase('a team', engine => {
     const { organisation, lead, team } = await withLead()
     const colleague = await aPersonWho(service, { name: 'Una Dale', member: [[organisation, 'contributor']] })
     await lead.open(team)
-    await lead.follow('Remove role Una Dale')
+    await lead.follow('Remove role Una Dale, Contributor')
     expect(lead.text).toContain('Remove this role from Una Dale?')
     expect(lead.text).toContain('You can invite them again later.')
     const roles = () => service.database.writer('memberships').where({ person_id: colleague.id }).whereNull('ended_at')
@@ -94,6 +94,25 @@ eachDatabase('a team', engine => {
     await lead.press('Remove role')
     expect(lead.notices).toEqual(['Una Dale no longer has this role'])
     expect(await roles()).toHaveLength(0)
+  })
+
+  test('a person with two roles is offered once, and each of their roles can be removed', async () => {
+    const { organisation, lead, team } = await withLead()
+    await aRound(service)
+    const twice = await aPersonWho(service, {
+      name: 'Una Dale',
+      member: [
+        [organisation, 'contributor'],
+        [organisation, 'lead'],
+      ],
+    })
+    await lead.open(`/organisations/${organisation.id}/regular-evidence/new`)
+    expect(lead.$(`select[name=asked] option[value=${twice.id}]`)).toHaveLength(1)
+    await lead.open(team)
+    await lead.follow('Remove role Una Dale, Contributor')
+    await lead.press('Remove role')
+    const roles = await service.database.writer('memberships').where({ person_id: twice.id }).whereNull('ended_at')
+    expect(roles.map(({ role }) => role)).toEqual(['lead'])
   })
 
   test('a lead who removes a role sees that the person can still accept another invitation', async () => {
@@ -104,11 +123,11 @@ eachDatabase('a team', engine => {
     await lead.press('Send invitation', { name: 'Ivo', email: person.email.toUpperCase(), role: 'observer' })
     await lead.press('Send invitation', { name: 'Fay', email: 'fay@library.example', role: 'lead' })
     expect([lead.status, lead.errors]).toEqual([200, []])
-    await lead.follow('Remove role Ivo Pell')
+    await lead.follow('Remove role Ivo Pell, Contributor')
     expect(lead.text).toContain('They also have an invitation to this team that they have not accepted yet (Observer).')
     await lead.open(team)
-    await lead.follow('Remove role Ola Dunn')
-    expect(lead.text).not.toContain('another invitation to this team')
+    await lead.follow('Remove role Ola Dunn, Contributor')
+    expect(lead.text).not.toContain('invitation to this team')
   })
 
   test('a lead sees when the link of an invitation has expired, until it is sent again', async () => {

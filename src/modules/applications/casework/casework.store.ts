@@ -9,7 +9,7 @@ import type { RequestKind } from '../../../domain/review.ts'
 import { addMinutes, dayOf, type Instant } from '../../../domain/time.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
 import { roundFor } from '../../frameworks/frameworks.public.ts'
-import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
+import { branchesOf, teamOf, writersIn } from '../../organisations/organisations.public.ts'
 import { coordinatorsOf, type NamedCoordinator } from '../coordinators/coordinator.store.ts'
 import { movesOfferedTo } from '../applications/application.actions.ts'
 import { recommendationsBefore } from '../recommendations/recommendation.actions.ts'
@@ -52,7 +52,7 @@ export async function caseworkOf(db: Db, actor: Actor, application: ApplicationR
   return {
     application,
     branches: branches.filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
-    team: team.filter(({ role }) => role !== 'observer').map(({ name }) => name),
+    team: writersIn(team).map(({ name }) => name),
     summary: mayRead ? await frozenSummary(db, application) : null,
     recommendations: mayRead ? await recommendationsBefore(db, actor, application, dayOf(at)) : null,
     offers: mayMove ? await movesOfferedTo(db, actor, application, { at, known: { proposalIsUnchanged: true } }) : [],

@@ -3,7 +3,7 @@ import type { Row } from '../../../db/tables.ts'
 import type { Application } from '../../../domain/application.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { ApplicationRecord } from '../../access/access.public.ts'
-import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
+import { branchesOf, teamOf, writersIn } from '../../organisations/organisations.public.ts'
 
 /** The information about an application that a person sees before they declare: no content, and no panel members. */
 export interface BeforeDeclaring {
@@ -19,10 +19,8 @@ export async function beforeDeclaring(db: Db | Tx, application: ApplicationRecor
   const branches = (await branchesOf(db, organisation))
     .filter(({ id }) => application.scope.includes(id))
     .map(({ name }) => name)
-  const team = (await teamOf(db, organisation))
-    .filter(({ role, isActive }) => role !== 'observer' && isActive)
-    .map(({ name }) => name)
-  return { application, branches, team: [...new Set(team)] }
+  const team = writersIn(await teamOf(db, organisation)).map(({ name }) => name)
+  return { application, branches, team }
 }
 
 /** @throws Stale when this person has already declared */

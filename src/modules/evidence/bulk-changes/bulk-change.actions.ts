@@ -4,10 +4,10 @@ import { isEvidenceUnfinished, yesOrNo } from '../../../domain/evidence.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { teamOf } from '../../organisations/organisations.public.ts'
+import { teamOf, writersIn } from '../../organisations/organisations.public.ts'
 import { countOwnBranches, insertTags, replaceTags, updateEvidence } from '../editing/editing.store.ts'
 import { findEvidence, type EvidenceItem } from '../items/evidence-item.store.ts'
-import { changeOwnership, possibleOwnersIn } from '../ownership/ownership.actions.ts'
+import { changeOwnership } from '../ownership/ownership.actions.ts'
 import { removeEvidence, restoreEvidence } from '../removal/removal.actions.ts'
 import { findRemovedEvidence } from '../removal/removal.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
@@ -42,7 +42,7 @@ export async function startBulkChange(
 }
 
 async function mayOwn(work: UnitOfWork, organisation: { id: string }, owner: string | null): Promise<boolean> {
-  return possibleOwnersIn(await teamOf(work.trx, organisation)).some(({ personId }) => personId === owner)
+  return writersIn(await teamOf(work.trx, organisation)).some(({ personId }) => personId === owner)
 }
 
 /**

@@ -14,10 +14,15 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { frameworkVersion, latestVersionId } from '../../frameworks/frameworks.public.ts'
-import { branchesIn, organisationFor, findOrganisation, teamIn } from '../../organisations/organisations.public.ts'
+import {
+  branchesIn,
+  organisationFor,
+  findOrganisation,
+  teamIn,
+  writersIn,
+} from '../../organisations/organisations.public.ts'
 import { everyMatching } from '../list/list.actions.ts'
 import { itemsMost } from '../list/selection.pages.ts'
-import { possibleOwnersIn } from '../ownership/ownership.actions.ts'
 import { startBulkChange, undoBulkChange } from './bulk-change.actions.ts'
 import { bulkChangeForm, chosenIn, chosenInQuery, isForAll, kindInQuery } from './bulk-change.forms.ts'
 import { changePage, evidenceAddress, type ChangeOffered, type ChosenEvidence } from './bulk-change.pages.ts'
@@ -99,7 +104,7 @@ async function changeOffered(
     team: teamIn(db, { id }),
     versionId: latestVersionId(db, libraryStream),
   })
-  return { organisation, branches, framework: await frameworkVersion(db, versionId), owners: possibleOwnersIn(team) }
+  return { organisation, branches, framework: await frameworkVersion(db, versionId), owners: writersIn(team) }
 }
 
 const idsOffered = ({ branches, framework, owners }: ChangeOffered) => ({

@@ -9,11 +9,11 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm, type FormRequest } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { findOrganisation, requireReaders, teamOf } from '../../organisations/organisations.public.ts'
+import { findOrganisation, requireReaders, teamOf, writersIn } from '../../organisations/organisations.public.ts'
 import { readDocuments, withoutKnownNames } from '../document-details/document-details.actions.ts'
 import { asReceivedFiles } from '../inbox-sorting/inbox-sorting.forms.ts'
 import { removeObjects, viewInboxItems } from '../inbox/inbox.actions.ts'
-import { inboxAddress, ownersIn } from '../inbox/inbox.pages.ts'
+import { inboxAddress } from '../inbox/inbox.pages.ts'
 import { inboxItemsWith } from '../inbox/inbox.store.ts'
 import { latestFramework } from '../items/evidence-item.store.ts'
 import { namesKnownAt } from '../personal-data/personal-data.actions.ts'
@@ -39,7 +39,7 @@ export const inboxBulkRoutes = (parts: Parts): Route[] => [
     load: bulkSubject,
     form: async (asking, about, values) => {
       const { reasons } = await itemsChosen(parts, asking, { about, values, ids: chosenIn(values) })
-      const owners = ownersIn(about.team).map(({ personId }) => personId)
+      const owners = writersIn(about.team).map(({ personId }) => personId)
       return addForm(asking.t, owners, reasons)
     },
     make: async ({ db }, { organisation }, { inboxItem }) => {

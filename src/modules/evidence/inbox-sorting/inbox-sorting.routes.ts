@@ -16,9 +16,9 @@ import {
   openOn,
   requireReaders,
   teamOf,
+  writersIn,
 } from '../../organisations/organisations.public.ts'
 import { removeObjects, viewInboxItems } from '../inbox/inbox.actions.ts'
-import { ownersIn } from '../inbox/inbox.pages.ts'
 import { findInboxItem } from '../inbox/inbox.store.ts'
 import { findEvidence, latestFramework } from '../items/evidence-item.store.ts'
 import { personalDataCheck } from '../personal-data/personal-data.actions.ts'
@@ -47,7 +47,7 @@ export const inboxSortingRoutes = (parts: Parts): Route[] => [
     form: ({ t }: { t: T }, { inboxItem, offered }: SortedItem, values: Form['values']) =>
       addForm(
         t,
-        ownersIn(offered.team).map(({ personId }) => personId),
+        writersIn(offered.team).map(({ personId }) => personId),
         filesGiven(inboxItem, values),
       ),
     check: personalDataCheck(parts, { files: ({ inboxItem }: SortedItem, body) => filesOffered(inboxItem, body) }),

@@ -8,7 +8,7 @@ import { select } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import { dayAndTime, fileSize, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { TeamMember } from '../../organisations/organisations.public.ts'
+import { type TeamMember, writersIn } from '../../organisations/organisations.public.ts'
 import type { InboxFile, InboxItem } from './inbox.store.ts'
 
 declare module '../../../web/views.ts' {
@@ -122,15 +122,9 @@ const fileStatus = (t: T, { state }: InboxFile): Status =>
     ? { icon: 'triangle', tone: 'stop', text: t('evidence.file.virus') }
     : { icon: 'hourglass', tone: 'us', text: t('evidence.file.waiting') }
 
-/** The people who can own evidence, without duplicates. */
-export function ownersIn(team: readonly TeamMember[]): TeamMember[] {
-  const able = team.filter(({ role, isActive }) => isActive && role !== 'observer')
-  return able.filter(({ personId }, index) => able.findIndex(each => each.personId === personId) === index)
-}
-
 export const ownerField = (t: T, form: Form, team: readonly TeamMember[]) =>
   select(form, 'owner', t('inbox.owner'), {
-    choices: ownersIn(team).map(({ personId, name }) => ({ value: personId, text: name })),
+    choices: writersIn(team).map(({ personId, name }) => ({ value: personId, text: name })),
     hint: t('inbox.owner.hint'),
     size: 's',
   })

@@ -1,24 +1,20 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { type TeamMember, teamOf } from '../../organisations/organisations.public.ts'
+import { teamOf, writersIn } from '../../organisations/organisations.public.ts'
 import { updateEvidence } from '../editing/editing.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
 import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import type { OwnershipGiven } from './ownership.forms.ts'
 
-/** The members of a team who can own evidence: active leads and contributors. */
-export const possibleOwnersIn = (team: readonly TeamMember[]): TeamMember[] =>
-  team.filter(({ role, isActive }) => isActive && role !== 'observer')
-
 /**
  * Changes the owner and expiry date of evidence. The current owner can stay, even after leaving the team.
- * @throws Stale when someone else has changed the evidence since; FormRefused when a new owner is not in
- * `possibleOwnersIn`
+ * @throws Stale when someone else has changed the evidence since; FormRefused when a new owner cannot
+ * write for the library
  */
 export async function changeOwnership(work: UnitOfWork, evidence: EvidenceItem, given: OwnershipGiven): Promise<void> {
   const isNew = given.owner !== evidence.ownerId
-  const owners = possibleOwnersIn(await teamOf(work.trx, { id: evidence.organisationId }))
+  const owners = writersIn(await teamOf(work.trx, { id: evidence.organisationId }))
   if (isNew && !owners.some(({ personId }) => personId === given.owner))
     throw new FormRefused('owner', 'ownership.owner.wrong')
   await updateEvidence(work.trx, evidence.id, given.version, { owner_id: given.owner, expires_on: given.expiresOn })

@@ -6,9 +6,9 @@ import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
-import { teamOf } from '../../organisations/organisations.public.ts'
+import { teamOf, writersIn } from '../../organisations/organisations.public.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
-import { changeOwnership, possibleOwnersIn } from './ownership.actions.ts'
+import { changeOwnership } from './ownership.actions.ts'
 import { ownershipForm } from './ownership.forms.ts'
 import { formOfOwnership, ownershipPage } from './ownership.pages.ts'
 
@@ -47,5 +47,5 @@ async function ownedEvidence(about: {
   params: { id: string }
 }) {
   const evidence = await findEvidence(about.db, about.actor, about.permission, about.params.id)
-  return { evidence, owners: possibleOwnersIn(await teamOf(about.db, { id: evidence.organisationId })), isStale: false }
+  return { evidence, owners: writersIn(await teamOf(about.db, { id: evidence.organisationId })), isStale: false }
 }

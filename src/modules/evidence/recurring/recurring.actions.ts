@@ -4,7 +4,7 @@ import { recurringMax } from '../../../domain/recurring.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { addMonths, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { type TeamMember, branchesOf, openOn, teamOf } from '../../organisations/organisations.public.ts'
+import { branchesOf, openOn, teamOf, writersIn } from '../../organisations/organisations.public.ts'
 import type { RecurringGiven } from './recurring.forms.ts'
 import {
   countRecurring,
@@ -20,13 +20,6 @@ export const entityOf = ({ id, organisationId }: RecurringSubject) =>
 
 /** The maximum number of months from today to the next due date. */
 const monthsAhead = 24
-
-/**
- * The members of a team who can be responsible for regular evidence. Observers are left out, because they cannot add
- * evidence.
- */
-export const assigneesIn = (team: readonly TeamMember[]): TeamMember[] =>
-  team.filter(({ role, isActive }) => isActive && role !== 'observer')
 
 /**
  * Sets up regular evidence.
@@ -120,7 +113,7 @@ async function checkChoices(
   const isBranch = given.branch === branchNow || branches.some(({ id }) => id === given.branch)
   if (given.branch !== null && !isBranch) throw new FormRefused('branch', 'evidence.field.branches.wrong')
   if (!given.items.every(id => itemById(framework, id))) throw new FormRefused('items', 'evidence.field.items.wrong')
-  const assignees = assigneesIn(await teamOf(work.trx, { id: organisationId }))
+  const assignees = writersIn(await teamOf(work.trx, { id: organisationId }))
   if (!assignees.some(({ personId }) => personId === given.asked))
     throw new FormRefused('asked', 'recurring.asked.wrong')
 }

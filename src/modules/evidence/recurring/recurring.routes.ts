@@ -12,11 +12,11 @@ import { get, type Route } from '../../../web/routes.ts'
 import { show, submitForm } from '../../../web/submit-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { longDay } from '../../../words/format.ts'
-import { branchesOf, findOrganisation, openOn, teamOf } from '../../organisations/organisations.public.ts'
+import { branchesOf, findOrganisation, openOn, teamOf, writersIn } from '../../organisations/organisations.public.ts'
 import { latestFramework } from '../items/evidence-item.store.ts'
 import { monthsOf } from '../occurrences/occurrence.pages.ts'
 import { evidenceOf, occurrencesOf } from '../occurrences/occurrence.store.ts'
-import { addRecurring, assigneesIn, changeRecurring, endRecurring } from './recurring.actions.ts'
+import { addRecurring, changeRecurring, endRecurring } from './recurring.actions.ts'
 import { endingForm, recurringForm } from './recurring.forms.ts'
 import { endingPage, recurringEdit, recurringList, recurringPage, type RecurringContext } from './recurring.pages.ts'
 import {
@@ -145,7 +145,7 @@ async function offeredIn(db: Db | Tx, organisationId: string, today: Day, recurr
   const open = openOn(branches, today)
   return {
     branches: branches.filter(branch => open.includes(branch) || branch.id === recurring?.branch?.id),
-    team: assigneesIn(await teamOf(db, { id: organisationId })),
+    team: writersIn(await teamOf(db, { id: organisationId })),
     framework: await latestFramework(db),
   }
 }

@@ -71,7 +71,13 @@ const membersTable = (t: T, { organisation, members, may }: TeamShown): Table =>
       { text: isActive ? t(`role.${role}`) : t('team.suspended') },
       { text: email },
       ...(may.manage
-        ? [{ text: t('team.end'), href: `${below(organisation)}/${membershipId}/ending`, hidden: name }]
+        ? [
+            {
+              text: t('team.end'),
+              href: `${below(organisation)}/${membershipId}/ending`,
+              hidden: t('team.end.hidden', { name, role: t(`role.${role}`) }),
+            },
+          ]
         : []),
     ],
   })),

@@ -37,6 +37,12 @@ export function teamIn(db: Db | Tx, organisation: { id: string }): Lookup<TeamMe
   )
 }
 
+/** The active leads and contributors of a team, each once, even with both roles. */
+export function writersIn(team: readonly TeamMember[]): TeamMember[] {
+  const able = team.filter(({ role, isActive }) => isActive && role !== 'observer')
+  return able.filter(({ personId }, index) => able.findIndex(each => each.personId === personId) === index)
+}
+
 /** @throws NotFound when the membership belongs to another organisation or has ended */
 export async function findTeamMember(db: Db | Tx, organisation: { id: string }, id: string): Promise<TeamMember> {
   const member = (await teamOf(db, organisation)).find(({ membershipId }) => membershipId === id)

@@ -2,6 +2,7 @@ export const team = {
   'team.title': '{name}’s team',
   'team.one_lead': 'This team has only one lead. A second lead can help if the first is away or leaves.',
   'team.end': 'Remove role',
+  'team.end.hidden': '{name}, {role}',
   'team.end.title': 'Remove this role from {name}?',
   'team.end.text':
     'They will no longer have this role at {organisation}. If it is their only role there, they will no longer be able to open its pages.',
