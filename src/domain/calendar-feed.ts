@@ -32,6 +32,8 @@ export interface CalendarDate {
   changedAt: Instant
   /** for a panel's date: whether the reader is a member of the panel */
   isOnPanel: boolean
+  /** for an award's date: 1 when the award is suspended and a renewal or a review of it may be with the charity */
+  mayBeWithUs?: number
 }
 
 /**

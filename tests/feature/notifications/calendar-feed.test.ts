@@ -7,7 +7,15 @@ import { hashOfToken, newToken } from '../../../src/email/tokens.ts'
 import { recordEvent } from '../../../src/history/record.ts'
 import { eachDatabase, onStatement } from '../../support/database.ts'
 import { entriesIn, everyDate, type EveryDate } from '../../support/every-date.ts'
-import { aDeclaration, anAward, anOrganisation, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  signedIn,
+  type APerson,
+} from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { aVisitor, type Visitor } from '../../support/visitor.ts'
 
@@ -155,6 +163,32 @@ eachDatabase('calendar feeds', engine => {
     ])
     await writer()('awards').where({ id: it.ids.award }).update({ status: 'lapsed' })
     expect(await entry()).toBeUndefined()
+  })
+
+  test('a suspended award has no last day to renew while the charity has its late renewal', async () => {
+    const address = await feedOfPerson(it.people.lead)
+    const lead = await signedIn(service, it.people.lead)
+    const award = { id: it.ids.award }
+    await writer()('awards')
+      .where(award)
+      .update({ status: 'suspended', valid_to: parseDay('2027-02-20')! })
+    const entries = async () => [
+      (await titles(address)).filter(title => title.includes('award')),
+      (await lead.open(`/calendar/award/${award.id}`)).status,
+    ]
+    const toRenew = [['2027-02-20 Last day to renew Ashcombe Libraries’ award'], 200]
+    expect(await entries()).toEqual(toRenew)
+    const renewal = await anApplication(service, it.organisation, {
+      kind: 'renewal',
+      status: 'submitted',
+      award_id: award.id,
+      startedBy: it.people.lead,
+    })
+    expect(await entries()).toEqual([[], 404])
+    await writer()('applications')
+      .where({ id: renewal.id })
+      .update({ status: 'returned', until: parseDay('2027-02-28')! })
+    expect(await entries()).toEqual(toRenew)
   })
 
   test('a second return raises SEQUENCE, even after the first date was moved', async () => {

@@ -48,6 +48,21 @@ eachDatabase('the page about the date', engine => {
     await service.end()
   })
 
+  test('a suspended award whose late renewal is with the charity would not lapse', async () => {
+    await it.move('coordinator', 'suspend', { reason: 'A complaint' })
+    it.daysPass(5)
+    await it.nightly()
+    await it.start()
+    await it.submitApplication()
+    await it.check()
+    await it.ask()
+    await runJobs(processAhead(service, 400))
+    const page = await anAdministrator()
+    expect(page.text).toContain('1 award will change')
+    expect(page.text).not.toContain('Lapsed')
+    await service.end()
+  })
+
   test('an administrator keeps the jobs of a server on hold, and no one is emailed again', async () => {
     const wrong = processAhead(service, 400)
     await runJobs(wrong)

@@ -4,6 +4,7 @@ import { newAwardFacts } from '../../../domain/award-guards.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import type { Terms } from '../../../domain/framework.ts'
 import type { Day } from '../../../domain/time.ts'
+import { isSuspendedMaybeWithUs, suspendedWithUs } from '../lifecycle/lifecycle.store.ts'
 
 /** An award that the nightly job must check by a given day. */
 export interface DueAward {
@@ -25,7 +26,7 @@ export async function awardsDueBy(db: Db, day: Day, limit: number): Promise<{ co
     .join('organisations', 'organisations.id', 'awards.organisation_id')
     .orderBy(['awards.due_on', 'awards.id'])
     .limit(limit)
-    .select<(Pick<DueAward, 'id' | 'organisation' | 'status'> & { validTo: Day | null; settings: string })[]>(
+    .select<(Pick<DueAward, 'id' | 'organisation'> & DueRow & { mayBeWithUs: number })[]>(
       'awards.id',
       'organisations.name as organisation',
       'awards.status',
@@ -33,22 +34,29 @@ export async function awardsDueBy(db: Db, day: Day, limit: number): Promise<{ co
       db.raw(
         '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
       ),
+      db.raw(`case when ${isSuspendedMaybeWithUs} then 1 else 0 end as "mayBeWithUs"`),
     )
+  const withUs = await suspendedWithUs(db, rows, day)
   return {
     count: Number(counted?.count ?? 0),
-    awards: rows.map(({ validTo, settings, ...award }) => ({
-      ...award,
-      becomes: becomes({ status: award.status, validTo, settings }, day),
-    })),
+    awards: rows.map(({ id, organisation, status, validTo, settings }) => {
+      const aRenewalIsWithUs = status === 'renewal with us' || withUs.has(id)
+      return { id, organisation, status, becomes: becomes({ status, validTo, settings }, { day, aRenewalIsWithUs }) }
+    }),
   }
 }
 
+interface DueRow {
+  status: AwardStatus
+  validTo: Day | null
+  settings: string
+}
+
 function becomes(
-  { status, validTo, settings }: { status: AwardStatus; validTo: Day | null; settings: string },
-  day: Day,
+  { status, validTo, settings }: DueRow,
+  { day, aRenewalIsWithUs }: { day: Day; aRenewalIsWithUs: boolean },
 ): AwardStatus {
   const { renewalOpensDays, lapseAfterDays } = JSON.parse(settings) as Terms
-  const aRenewalIsWithUs = status === 'renewal with us'
   const facts = { ...newAwardFacts(day), status, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs }
   return statusByNow(facts) as AwardStatus
 }

@@ -158,8 +158,27 @@ export async function renewalApplicationsOf(db: Db | Tx, { id }: AwardId): Promi
  * Whether the charity has a renewal of the award (see `preventsLapse`). The status of the award does not always show
  * this.
  */
-export const isRenewalWithUs = async (db: Db | Tx, award: AwardId, today: Day): Promise<boolean> =>
+const isRenewalWithUs = async (db: Db | Tx, award: AwardId, today: Day): Promise<boolean> =>
   (await renewalApplicationsOf(db, award)).some(it => preventsLapse(it, today))
+
+/** SQL condition on `awards`: the award is suspended, and a renewal or a review of it may be with the charity. */
+export const isSuspendedMaybeWithUs = `(awards.status = 'suspended' and exists (select 1 from applications
+  where applications.award_id = awards.id and applications.submitted_at is not null
+  and applications.status <> 'withdrawn'
+  and (applications.decision_letter_released_at is null or exists (select 1 from decision_requests
+    where decision_requests.application_id = applications.id and decision_requests.status = 'asked'))))`
+
+/** The ids of the suspended awards whose renewal is with the charity. Their state does not show it. */
+export async function suspendedWithUs(
+  db: Db | Tx,
+  awards: readonly { id: string; mayBeWithUs?: number }[],
+  today: Day,
+): Promise<Set<string>> {
+  const withUs = new Set<string>()
+  for (const { id, mayBeWithUs } of awards)
+    if (mayBeWithUs === 1 && (await isRenewalWithUs(db, { id }, today))) withUs.add(id)
+  return withUs
+}
 
 /** The last day to renew an award that is no longer valid; null while it is valid or its renewal is submitted. */
 export async function lapsesAfter(

@@ -4,7 +4,7 @@ import { jsonList } from '../../../db/json-list.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { isRenewalWithUs } from '../../awards/awards.public.ts'
+import { isSuspendedMaybeWithUs, suspendedWithUs } from '../../awards/awards.public.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 interface Change {
@@ -23,7 +23,7 @@ interface AwardRow {
   settings: string | null
   barred: string
   changes: string
-  /** 1 when the award is suspended and has a submitted application or a review that may be with the charity */
+  /** 1 when the award is suspended and a renewal or a review of it may be with the charity */
   mayBeWithUs: number
 }
 
@@ -67,23 +67,10 @@ export async function awardSubjects(db: Db, wanted: SubjectSelection): Promise<S
         'from award_changes where award_changes.award_id = awards.id and award_changes.undone_at is null',
         'changes',
       ),
-      db.raw(`case when awards.status = 'suspended' and exists (${submitted}) then 1 else 0 end as "mayBeWithUs"`),
+      db.raw(`case when ${isSuspendedMaybeWithUs} then 1 else 0 end as "mayBeWithUs"`),
     )
   const withUs = await suspendedWithUs(db, rows, wanted.today)
   return rows.map(row => toSubject(row, withUs.has(row.id)))
-}
-
-const submitted = `select 1 from applications where applications.award_id = awards.id
-  and applications.submitted_at is not null and applications.status <> 'withdrawn'
-  and (applications.decision_letter_released_at is null or exists (select 1 from decision_requests
-    where decision_requests.application_id = applications.id and decision_requests.status = 'asked'))`
-
-/** The ids of the suspended awards whose renewal is with the charity. Their state does not show it. */
-async function suspendedWithUs(db: Db, rows: readonly AwardRow[], today: Day): Promise<Set<string>> {
-  const withUs = new Set<string>()
-  for (const { id, mayBeWithUs } of rows)
-    if (mayBeWithUs === 1 && (await isRenewalWithUs(db, { id }, today))) withUs.add(id)
-  return withUs
 }
 
 function selectAwards(query: Knex.QueryBuilder, wanted: SubjectSelection): void {

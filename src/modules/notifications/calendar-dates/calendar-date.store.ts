@@ -13,6 +13,7 @@ import {
 import { NotFound } from '../../../domain/refusals.ts'
 import { compare } from '../../../domain/compare.ts'
 import type { Day } from '../../../domain/time.ts'
+import { suspendedWithUs } from '../../awards/awards.public.ts'
 import { charityDateSources } from './charity-date.store.ts'
 import { libraryDateSources } from './library-date.store.ts'
 
@@ -20,7 +21,7 @@ const sources = { ...libraryDateSources, ...charityDateSources }
 
 /**
  * The dates, from the day `feedFrom`, with something for this person to do in any role: earliest first, at most
- * `mostInFeed`. Runs one statement.
+ * `mostInFeed`. Runs one statement, and one more for each suspended award whose renewal may be with the charity.
  */
 export async function datesFor(db: Db, actor: Actor, today: Day): Promise<CalendarDate[]> {
   const asked = { from: feedFrom(today) }
@@ -31,8 +32,7 @@ export async function datesFor(db: Db, actor: Actor, today: Day): Promise<Calend
     db,
     Object.fromEntries(wanted.map(kind => [kind, sources[kind](db, actor, asked, today)])),
   )
-  return Object.values(found)
-    .flat()
+  return (await withoutRenewalsWithUs(db, Object.values(found).flat(), today))
     .toSorted((a, b) => compare(a.day, b.day))
     .slice(0, mostInFeed)
 }
@@ -45,7 +45,14 @@ export async function findDate(
   actor: Actor,
   { kind, id, today }: { kind: CalendarKind; id: string; today: Day },
 ): Promise<CalendarDate> {
-  const [date] = looksLikeId(id) ? await lookUp(db, sources[kind](db, actor, { id }, today)) : []
+  const found = looksLikeId(id) ? await lookUp(db, sources[kind](db, actor, { id }, today)) : []
+  const [date] = await withoutRenewalsWithUs(db, found, today)
   if (!date) throw new NotFound()
   return date
+}
+
+/** Leaves out suspended awards whose renewal is with the charity: the library has nothing to do by their last day. */
+async function withoutRenewalsWithUs(db: Db, dates: readonly CalendarDate[], today: Day): Promise<CalendarDate[]> {
+  const withUs = await suspendedWithUs(db, dates, today)
+  return dates.filter(({ kind, id }) => kind !== 'award' || !withUs.has(id))
 }

@@ -17,8 +17,17 @@ interface Row {
   due: Day | Instant
   changedAt: Instant
   isOnPanel: number
+  mayBeWithUs?: number
 }
 const fields = ['id', 'name', 'applicationId', 'due', 'changedAt', 'isOnPanel'] as const
+
+interface DateQuery {
+  query: Knex.QueryBuilder
+  id: string
+  due: string
+  ofDue?: (due: Instant) => Day
+  flags?: readonly 'mayBeWithUs'[]
+}
 
 /**
  * Up to `mostOfAKind` dates that a query finds.
@@ -26,16 +35,17 @@ const fields = ['id', 'name', 'applicationId', 'due', 'changedAt', 'isOnPanel'] 
  * @param id the column with the id
  * @param due the column with the day or instant
  * @param ofDue converts an instant to the day; a feed then has all dates
+ * @param flags columns that the query selects besides `fields`
  */
 export function datesIn(
   kind: CalendarKind,
-  { query, id, due, ofDue }: { query: Knex.QueryBuilder; id: string; due: string; ofDue?: (due: Instant) => Day },
+  { query, id, due, ofDue, flags = [] }: DateQuery,
   asked: DatesAsked,
 ): Lookup<CalendarDate[]> {
   if (!isForFeed(asked)) query.where(id, asked.id)
   else if (!ofDue) query.where(due, '>=', asked.from)
   query.orderBy([due, id]).limit(mostOfAKind)
-  return lookup<Row, CalendarDate[]>(query, fields, rows =>
+  return lookup<Row, CalendarDate[]>(query, [...fields, ...flags], rows =>
     rows.map(({ due: on, isOnPanel, ...row }) => {
       const at = on.length > 10 ? (on as Instant) : null
       const day = at ? (ofDue ?? dayOf)(at) : (on as Day)

@@ -6,6 +6,7 @@ import type { CalendarDate, libraryDates } from '../../../domain/calendar-feed.t
 import { instantAt, type Day } from '../../../domain/time.ts'
 import type { EventName } from '../../../history/record.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
+import { isSuspendedMaybeWithUs } from '../../awards/awards.public.ts'
 import { whereReadable } from '../../evidence/evidence.public.ts'
 import { closesForLibrary } from '../../frameworks/frameworks.public.ts'
 import { datesIn, isForFeed, organisationsAs, type DatesAsked } from './date-query.store.ts'
@@ -34,10 +35,11 @@ const awards: Dates = (db, actor, asked) => {
         `(select max(coalesce(award_changes.undone_at, award_changes.at)) from award_changes
           where award_changes.award_id = awards.id) as "changedAt"`,
       ),
+      db.raw(`case when ${isSuspendedMaybeWithUs} then 1 else 0 end as "mayBeWithUs"`),
       notOnPanel(db),
     ) as Query
   if (isForFeed(asked) || !mayReadAll) query.whereIn('awards.organisation_id', organisationsAs(actor, memberRoles))
-  return datesIn('award', { query, id: 'awards.id', due: 'awards.valid_to' }, asked)
+  return datesIn('award', { query, id: 'awards.id', due: 'awards.valid_to', flags: ['mayBeWithUs'] }, asked)
 }
 
 /**
