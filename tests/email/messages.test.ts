@@ -125,6 +125,19 @@ test('a reminder says that an award is not valid after a late renewal, and does 
   )
 })
 
+const awardLine = {
+  kind: 'award',
+  entityId: 'a',
+  as: 'lead',
+  about: parseDay('2027-05-08')!,
+  organisationId: 'o',
+  organisation: 'Ashcombe',
+  applicationId: null,
+  lapsesAfter: parseDay('2027-06-07'),
+  isSuspended: false,
+  hasNoReachableLead: false,
+} as const
+
 test.each([
   ['2027-04-08', {}, 'Its award is valid until 8 May 2027. Please contact someone else there.'],
   [
@@ -138,24 +151,40 @@ test.each([
     'Its award was valid until 8 May 2027, and will lapse if it is not renewed by 7 June 2027. ' +
       'Please contact someone else there.',
   ],
+  [
+    '2027-06-06',
+    { isSuspended: true },
+    'Its award is suspended, and will lapse if it is not renewed by 7 June 2027. Please contact someone else there.',
+  ],
 ])('a reminder tells the coordinator on %s (%j) that no lead can be reached', (today, more, sentence) => {
-  const about = parseDay('2027-05-08')!
-  const line = {
-    kind: 'award',
-    entityId: 'a',
-    as: 'coordinator',
-    about,
-    organisationId: 'o',
-    organisation: 'Ashcombe',
-    applicationId: null,
-    lapsesAfter: parseDay('2027-06-07'),
-    isSuspended: false,
-    hasNoReachableLead: true,
-    ...more,
-  } as const
+  const line = { ...awardLine, as: 'coordinator', hasNoReachableLead: true, ...more } as const
   expect(renderDigest(translator('en'), [line], parseDay(today)!).paragraphs[0]).toMatch(
     new RegExp(`leads\\. ${sentence}$`),
   )
+})
+
+test.each(['lead', 'mailbox', 'observer', 'coordinator'] as const)(
+  'a late reminder does not say to the %s that a suspended award was valid until its last day',
+  as => {
+    const { subject, paragraphs } = renderDigest(
+      translator('en'),
+      [{ ...awardLine, as, isSuspended: true }],
+      parseDay('2027-05-15')!,
+    )
+    expect([subject, ...paragraphs].join(' ')).not.toContain('valid')
+    expect(paragraphs[0]).toMatch(/^Ashcombe’s award is suspended.* award period ended on 8 May 2027.* by 7 June 2027/)
+  },
+)
+
+test('an email says how many reminders share a sentence, so that their number is that in the subject', () => {
+  const line = { ...awardLine, kind: 'assignment', as: 'named', applicationId: 'b' } as const
+  const lines = ['c', 'd', 'e'].map(entityId => ({ ...line, entityId }))
+  const { subject, paragraphs } = renderDigest(translator('en'), lines, parseDay('2027-05-01')!)
+  expect([subject, ...paragraphs.slice(1)]).toEqual([
+    '3 tasks are due, the first on 8 May 2027',
+    'A colleague assigned you a criterion to answer in Ashcombe’s application. Please answer it, and mark it as ' +
+      'ready to check, by 8 May 2027.\nThere are 3 of these.',
+  ])
 })
 
 test('every email that a move sends exists, and every email has recipients', () => {

@@ -44,10 +44,7 @@ export function renderDigest(t: T, lines: readonly DigestLine[], today: Day): Em
       more.length === 0
         ? subjectOf(t, first, today)
         : t('emails.reminders.many.subject', { count: all.length, day: longDay(t, first.about) }),
-    paragraphs: [
-      ...(more.length === 0 ? [] : [t('emails.reminders.many.body')]),
-      ...new Set(all.map(line => sentenceOf(t, line, today))),
-    ],
+    paragraphs: [...(more.length === 0 ? [] : [t('emails.reminders.many.body')]), ...sentencesOf(t, all, today)],
     action:
       more.length === 0
         ? { label: actionOf(t, first), path: pathOf(first) }
@@ -99,19 +96,33 @@ function subjectOf(t: T, line: DigestLine, today: Day): string {
 }
 
 function librarySubjectOf(t: T, line: LibraryLine, today: Day): string {
-  const { kind, as, organisation, about } = line
+  const { kind, as, organisation, about, isSuspended } = line
   const day = longDay(t, about)
+  if (as === 'coordinator' && line.hasNoReachableLead) return t('emails.reminders.no_lead.subject', { organisation })
   if (as === 'coordinator')
-    return line.hasNoReachableLead
-      ? t('emails.reminders.no_lead.subject', { organisation })
-      : t('emails.reminders.overdue.subject', { organisation, day })
+    return t(`emails.reminders.overdue${isSuspended ? '.suspended' : ''}.subject`, { organisation, day })
   const left = daysBetween(today, about)
   if (hasPastWords(kind) && left < 0) return t(`emails.reminders.${kind}.past.subject`, { day })
   if (kind !== 'award') return t(`emails.reminders.${kind}.subject`, { day })
-  if (left < 0) return t('emails.reminders.award.past.subject', { day })
+  if (left < 0)
+    return isSuspended
+      ? t('emails.reminders.award.suspended.past.subject')
+      : t('emails.reminders.award.past.subject', { day })
   return left === 0
     ? t('emails.reminders.award.today.subject', { day })
     : t('emails.reminders.award.subject', { day, count: left })
+}
+
+/** The sentences of the reminders. Reminders with the same sentence share it, and a second line says how many. */
+function sentencesOf(t: T, lines: readonly DigestLine[], today: Day): string[] {
+  const counts = new Map<string, number>()
+  for (const line of lines) {
+    const sentence = sentenceOf(t, line, today)
+    counts.set(sentence, (counts.get(sentence) ?? 0) + 1)
+  }
+  return [...counts].map(([sentence, count]) =>
+    count === 1 ? sentence : `${sentence}\n${t('emails.reminders.same', { count })}`,
+  )
 }
 
 function sentenceOf(t: T, line: DigestLine, today: Day): string {
@@ -126,17 +137,14 @@ function librarySentenceOf(t: T, line: LibraryLine, today: Day): string {
   if (hasPastWords(kind) && left < 0) return t(`emails.reminders.${kind}.past`, { organisation, day })
   if (kind !== 'award') return t(`emails.reminders.${kind}.body`, { organisation, day })
   const until = longDay(t, lapsesAfter ?? about)
+  const award = line.isSuspended ? 'award.suspended' : 'award'
   if (left < 0)
-    return t(`emails.reminders.award.past.${as === 'lead' || as === 'coordinator' ? as : 'observer'}`, {
+    return t(`emails.reminders.${award}.past.${as === 'lead' || as === 'coordinator' ? as : 'observer'}`, {
       organisation,
       day,
       until,
     })
-  if (as !== 'lead')
-    return t(line.isSuspended ? 'emails.reminders.award.suspended.observer' : 'emails.reminders.award.observer', {
-      organisation,
-      day,
-    })
+  if (as !== 'lead') return t(`emails.reminders.${award}.observer`, { organisation, day })
   if (line.isSuspended) return t('emails.reminders.award.suspended', { organisation, day })
   return left === 0
     ? t('emails.reminders.award.today', { organisation, day })
@@ -147,8 +155,10 @@ function noLeadSentence(t: T, { kind, organisation, about, lapsesAfter, isSuspen
   const words = { organisation, day: longDay(t, about), until: longDay(t, lapsesAfter ?? about) }
   if (kind === 'consent') return t('emails.reminders.no_lead.consent', words)
   if (kind !== 'award') return t('emails.reminders.no_lead.application', words)
-  if (about < today) return t('emails.reminders.no_lead.award.past', words)
-  return t(isSuspended ? 'emails.reminders.no_lead.award.suspended' : 'emails.reminders.no_lead.award', words)
+  const award = isSuspended ? 'award.suspended' : 'award'
+  return about < today
+    ? t(`emails.reminders.no_lead.${award}.past`, words)
+    : t(`emails.reminders.no_lead.${award}`, words)
 }
 
 function choiceOf(t: T, { as, organisation }: DigestLine): string {

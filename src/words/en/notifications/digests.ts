@@ -6,6 +6,7 @@ export const digests = {
   },
   'emails.reminders.award.today.subject': 'Renew your award today, {day}',
   'emails.reminders.award.past.subject': 'Your award was valid until {day}, but you can still renew it',
+  'emails.reminders.award.suspended.past.subject': 'Your award is suspended, but you can still renew it',
   'emails.reminders.question.subject': 'Please reply to a question about your application by {day}',
   'emails.reminders.return.subject': 'Please submit your application again by {day}',
   'emails.reminders.return.past.subject': 'Your application was due on {day}',
@@ -24,6 +25,7 @@ export const digests = {
   'emails.reminders.target.past.subject': 'One of your library’s targets was due on {day}',
   'emails.reminders.sign-off.subject': 'Please sign off your library’s application before {day}',
   'emails.reminders.overdue.subject': '{organisation}’s award was valid until {day}',
+  'emails.reminders.overdue.suspended.subject': '{organisation}’s award period ended on {day}',
   'emails.reminders.no_lead.subject': 'We cannot reach any of {organisation}’s leads',
   'emails.reminders.draft.subject': 'Please submit your application by {day}',
   'emails.reminders.seat offer.subject': 'Please answer our offer of a seat on a panel by {day}',
@@ -39,6 +41,7 @@ export const digests = {
   'emails.reminders.many.body':
     'These tasks are due soon or overdue. Your home page shows everything that needs action.',
   'emails.reminders.many.action': 'See what needs action',
+  'emails.reminders.same': { one: 'There is {count} of these.', other: 'There are {count} of these.' },
 
   'emails.reminders.award.lead': {
     one: 'Please renew {organisation}’s award by {day}. You have {count} day left.',
@@ -58,6 +61,12 @@ export const digests = {
     '{organisation}’s award was valid until {day}. Please ask the library’s leads to renew it by {until}, or it will lapse.',
   'emails.reminders.award.past.coordinator':
     '{organisation}’s award was valid until {day}, and no renewal has been submitted. The award will lapse if it is not renewed by {until}. Please ask the library what it needs.',
+  'emails.reminders.award.suspended.past.lead':
+    '{organisation}’s award is suspended, and its award period ended on {day}. Please renew it by {until}, or it will lapse.',
+  'emails.reminders.award.suspended.past.observer':
+    '{organisation}’s award is suspended, and its award period ended on {day}. Please ask the library’s leads to renew it by {until}, or it will lapse.',
+  'emails.reminders.award.suspended.past.coordinator':
+    '{organisation}’s award is suspended. Its award period ended on {day}, and no renewal has been submitted. The award will lapse if it is not renewed by {until}. Please ask the library what it needs.',
   'emails.reminders.question.body': 'Please reply to the question about {organisation}’s application by {day}.',
   'emails.reminders.return.body': 'Please complete {organisation}’s application and submit it again by {day}.',
   'emails.reminders.return.past':
@@ -107,6 +116,8 @@ export const digests = {
     'We cannot reach any of {organisation}’s leads. Its award was valid until {day}, and will lapse if it is not renewed by {until}. Please contact someone else there.',
   'emails.reminders.no_lead.award.suspended':
     'We cannot reach any of {organisation}’s leads. Its award is suspended, and the renewal is due by {day}. Please contact someone else there.',
+  'emails.reminders.no_lead.award.suspended.past':
+    'We cannot reach any of {organisation}’s leads. Its award is suspended, and will lapse if it is not renewed by {until}. Please contact someone else there.',
   'emails.reminders.no_lead.application':
     'We cannot reach any of {organisation}’s leads. Its application has a deadline on {day}. Please contact someone else there.',
   'emails.reminders.no_lead.consent':

@@ -343,8 +343,8 @@ eachDatabase('reminders', engine => {
     await writer()('applications').where({ id: renewal.id }).update({ status: 'withdrawn' })
     await it.morning('2027-05-22')
     expect([to(lead), to(coordinator)]).toEqual([
-      ['Your award was valid until 8 May 2027, but you can still renew it'],
-      [`${organisation.name}’s award was valid until 8 May 2027`],
+      ['Your award is suspended, but you can still renew it'],
+      [`${organisation.name}’s award period ended on 8 May 2027`],
     ])
   })
 
