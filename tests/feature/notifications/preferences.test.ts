@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
+import { theService } from '../../../src/domain/actor.ts'
+import { knownAddress, updateAddress } from '../../../src/email/email-address.store.ts'
 import { instantAt } from '../../../src/domain/time.ts'
 import { runWhenDue } from '../../../src/jobs/runner.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
@@ -99,6 +101,14 @@ eachDatabase('the reminder pages', engine => {
       [`${award.lead.email} | renewal of Ashcombe’s award, due 8 May 2027`],
     ])
     expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain('We would send 0 emails on 25 April 2027.')
+    await it.service.parts.write(theService, async ({ trx, at }) =>
+      updateAddress(trx, await knownAddress(trx, award.lead.email), { suppressed_at: at }),
+    )
+    // the coordinator is reminded in place of the only lead
+    expect(rows(await cora.open('/mail/preview?day=2027-04-24'))).toEqual([
+      `${coordinator.email} | renewal of Ashcombe’s award, due 8 May 2027`,
+    ])
+    await writer()('email_addresses').delete()
     for (const wrong of ['day=2027-02-30', 'day=x', 'day=%00', 'day-day=1&day-day=2', 'day=9999-12-31'])
       expect((await cora.open(`/mail/preview?${wrong}`)).status).toBe(200)
     expect([await it.lines(), await writer()('outbox').where({ name: 'reminders' })]).toEqual([[], []])

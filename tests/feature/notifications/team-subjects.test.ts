@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import { instant } from '../../../src/domain/time.ts'
+import { previewLines } from '../../../src/modules/notifications/previews/preview.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   anApplication,
@@ -154,6 +155,15 @@ eachDatabase('reminders between colleagues', engine => {
       visitor.text.includes('mention in a comment'),
       visitor.text.includes('criterion to answer'),
     ]).toEqual([200, false, false])
+    await visitor.open('/mail/preview?day=2027-01-18')
+    expect([
+      visitor.text.includes('We would send 1 email on 18 January 2027.'),
+      visitor.text.includes('1 more person is not listed'),
+      visitor.text.includes(contributor.email),
+    ]).toEqual([true, true, false])
+    expect(await previewLines(it.service.parts, day('2027-01-18'))).toEqual([
+      'We would send 1 email on 18 January 2027.',
+    ])
     await writer()('comment_mentions').delete()
     await writer()('comments').delete()
     expect(await sentOn('2027-01-13')).toEqual([])

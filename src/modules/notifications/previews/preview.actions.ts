@@ -3,6 +3,7 @@ import { compare } from '../../../domain/compare.ts'
 import { sendingLimitOn, type SendingLimitReason, type Subject } from '../../../domain/reminder-recipients.ts'
 import { teamReminders, type Reminder } from '../../../domain/reminder-schedule.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
+import { suppressedAmong } from '../../../email/email-address.store.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
 import { renderDigest, type DigestLine } from '../../../email/templates/reminders.ts'
 import type { Parts } from '../../../parts.ts'
@@ -20,7 +21,10 @@ import {
 } from '../reminders/reminder.actions.ts'
 import type { StoredReminder } from '../reminders/reminder.store.ts'
 
-/** The reminder emails that would be sent on a morning if nothing changes before it. */
+/**
+ * The reminder emails that would be sent on a morning if nothing changes before it. Reminders between colleagues of a
+ * library, such as those about assigned criteria, are not among the lines, because the charity does not see them.
+ */
 export interface Preview {
   day: Day
   emails: { addressee: Addressee; lines: DigestLine[] }[]
@@ -57,7 +61,7 @@ const subjectsAtOnce = 500
 async function dueOn(db: Db, day: Day, from: Day | null): Promise<CheckedReminder[]> {
   const due: CheckedReminder[] = []
   for await (const batch of subjectsToPlan(db, day, subjectsAtOnce)) {
-    for (const planned of batch.filter(({ subject }) => !isBetweenColleagues(subject)))
+    for (const planned of batch)
       due.push(
         ...plannedReminders(planned)
           .filter(({ dueOn }) => dueOn <= day && (from === null || dueOn >= from))
@@ -66,9 +70,6 @@ async function dueOn(db: Db, day: Day, from: Day | null): Promise<CheckedReminde
   }
   return due
 }
-
-/** The charity does not see the reminders between colleagues of a library, such as those about assigned criteria. */
-const isBetweenColleagues = ({ kind }: Subject): boolean => teamReminders.some(each => each === kind)
 
 function plannedReminders({ subject, stored, plan }: PlannedSubject): StoredReminder[] {
   const closed = new Set(plan.close.map(({ id }) => id))
@@ -101,12 +102,29 @@ async function withAddressees(
       .filter(([, reminders]) => addresseeKindOf(reminders[0]!.reminder.as) === kind)
       .map(([id]) => id)
     for (let from = 0; from < ids.length; from += addresseesAtOnce)
-      found.push(...(await addresseesOf(db, kind, ids.slice(from, from + addresseesAtOnce))))
+      found.push(...(await reachable(db, await addresseesOf(db, kind, ids.slice(from, from + addresseesAtOnce)))))
   }
   return found
     .toSorted((a, b) => compare(a.address, b.address))
-    .map(addressee => ({ addressee, lines: recipients.get(addressee.id)!.map(digestLine) }))
+    .map(addressee => ({
+      addressee,
+      lines: recipients
+        .get(addressee.id)!
+        .map(digestLine)
+        .filter(line => !isBetweenColleagues(line)),
+    }))
 }
+
+/** Leaves out addresses to which someone stopped all emails. */
+async function reachable(db: Db, addressees: readonly Addressee[]): Promise<Addressee[]> {
+  const stopped = await suppressedAmong(
+    db,
+    addressees.map(({ address }) => address),
+  )
+  return addressees.filter(({ address }) => !stopped.has(address))
+}
+
+const isBetweenColleagues = ({ kind }: DigestLine): boolean => teamReminders.some(each => each === kind)
 
 /**
  * The preview as lines of text for operators: the number of emails, one line for each, and the reasons if none would be
@@ -117,7 +135,9 @@ export async function previewLines({ db, clock }: Pick<Parts, 'db' | 'clock'>, d
   const { emails, sendingLimit, isOff, isOver } = await previewReminders(db, day, dayOf(clock.now()))
   return [
     t('reminders.preview.count', { count: emails.length, day: longDay(t, day) }),
-    ...emails.map(({ addressee, lines }) => `${addressee.address}: ${renderDigest(t, lines, day).subject}`),
+    ...emails
+      .filter(({ lines }) => lines.length > 0)
+      .map(({ addressee, lines }) => `${addressee.address}: ${renderDigest(t, lines, day).subject}`),
     ...(isOver ? [t('reminders.preview.over')] : []),
     ...(isOff ? [t('reminders.off')] : []),
     ...(sendingLimit ? [t(`reminders.preview.limit.${sendingLimit}`)] : []),

@@ -59,8 +59,8 @@ export const reminderList = {
     other: 'We would send {count} emails on {day}.',
   },
   'reminders.preview.more': {
-    one: '{count} more person is not listed: the list is too long, or you cannot open the application.',
-    other: '{count} more people are not listed: the list is too long, or you cannot open the applications.',
+    one: '{count} more person is not listed: the list is too long, or you cannot see their reminders.',
+    other: '{count} more people are not listed: the list is too long, or you cannot see their reminders.',
   },
   'reminders.preview.over': 'We have already sent the reminders for that day.',
   'reminders.preview.limit.gap':
