@@ -90,7 +90,7 @@ test('the email with a decision letter contains the whole letter with its paragr
   const drawn = (emails['decision letter'] as PlainEmail<typeof facts>).render(translator('en'), facts)
   const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
   expect(text).toContain('\n\n1111\n\n2222\n3333\n\n')
-  expect(html).toContain('<p>2222<br>3333</p>')
+  expect(html).toContain('<p dir="auto">2222<br>3333</p>')
 })
 
 test.each([
@@ -185,6 +185,13 @@ test('an email says how many reminders share a sentence, so that their number is
     'A colleague assigned you a criterion to answer in Ashcombe’s application. Please answer it, and mark it as ' +
       'ready to check, by 8 May 2027.\nThere are 3 of these.',
   ])
+})
+
+test('each paragraph of an email has the direction of its own text', () => {
+  const text = { name: null, subject: 'Words', paragraphs: ['Welcome', 'أهلا وسهلا'], action: null }
+  const { html } = bodiesOf(translator('en'), text, 'https://sanctuary.example')
+  expect(html).toContain('<p dir="auto">Welcome</p>')
+  expect(html).toContain('<p dir="auto">أهلا وسهلا</p>')
 })
 
 test('every email that a move sends exists, and every email has recipients', () => {
