@@ -1,6 +1,7 @@
 export const importStarting = {
   'imports.starting.title': 'Switch on emails',
-  'imports.starting.what.1': 'We do not send emails about an imported organisation until you switch them on.',
+  'imports.starting.what.1':
+    'We do not send reminders to an imported organisation until you switch on its emails. We always email people about an application that they have started, for example about questions and the decision.',
   'imports.starting.what.2':
     'When you switch on emails, leads, observers and shared mailboxes will get reminders from the next morning. If several reminders about the same date are already due, we will send only the latest.',
   'imports.starting.what.3':

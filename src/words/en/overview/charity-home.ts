@@ -94,7 +94,7 @@ export const charityHome = {
     one: '{shown} organisation does not get emails yet',
     other: '{shown} organisations do not get emails yet',
   },
-  'home.not_emailed.text': 'Imported organisations get no emails until you switch emails on.',
+  'home.not_emailed.text': 'Imported organisations get no reminders until you switch on emails.',
   'home.not_emailed.button': 'Choose who gets emails',
   'home.reminders.held': 'Check the reminders for {day}',
   'home.reminders.held.text': 'We have not sent these reminders yet. Check the list, then send them.',
