@@ -4,7 +4,7 @@ import type { UnitOfWork } from '../db/unit-of-work.ts'
 import { theService } from '../domain/actor.ts'
 import { clockProblem, isSameHold, type ClockProblem } from '../domain/clock-check.ts'
 import type { Instant } from '../domain/time.ts'
-import { queueEmail } from '../email/outbox.ts'
+import { queueEmail, recipientOf } from '../email/outbox.ts'
 import { readersWithRole } from '../email/readers.store.ts'
 import type { Parts } from '../parts.ts'
 import { acceptDate, acceptedDate, clockState, holdsInForce, insertHold, isOld, updateHold } from './clock.store.ts'
@@ -49,13 +49,13 @@ async function writeHold(work: UnitOfWork, problem: ClockProblem, now: Instant):
   await insertHold(work.trx, problem, now)
   // queued with the earlier time, so that a process with a correct clock sends it now
   const at = now < problem.comparedWith ? now : problem.comparedWith
-  for (const { actor, address } of await readersWithRole(work.trx, 'administrator'))
+  for (const reader of await readersWithRole(work.trx, 'administrator'))
     await queueEmail(
       { ...work, at },
       {
         name: 'clock held',
-        to: { personId: actor.id, name: actor.name, address, language: actor.language },
-        entity: { kind: 'person', id: actor.id },
+        to: recipientOf(reader),
+        entity: { kind: 'person', id: reader.actor.id },
         facts: { ...problem, now },
       },
     )

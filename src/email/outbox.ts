@@ -19,6 +19,14 @@ export interface To {
   language: string
 }
 
+/** A reader as the recipient of an email, in their language. */
+export const recipientOf = ({ actor, address }: Reader): To & { personId: string } => ({
+  personId: actor.id,
+  name: actor.name,
+  address,
+  language: actor.language,
+})
+
 /**
  * The entity of an email. For an email with a token, this is the invitation, seat, endorsement or person that the token
  * belongs to.
@@ -85,10 +93,15 @@ export async function queueApplicationEmails<Name extends EmailName>(
   application: Application,
   { name, facts }: ApplicationEmail<Name>,
 ): Promise<void> {
-  for (const { actor, address } of readers.filter(reader => can(reader.actor, 'application.know', application))) {
-    const to = { personId: actor.id, name: actor.name, address, language: actor.language }
+  for (const reader of readers.filter(({ actor }) => can(actor, 'application.know', application))) {
     const entity = { kind: 'application', id: application.id } as const
-    await queueEmail(work, { name, to, entity, applicationId: application.id, facts } as QueuedEmail<Name>)
+    await queueEmail(work, {
+      name,
+      to: recipientOf(reader),
+      entity,
+      applicationId: application.id,
+      facts,
+    } as QueuedEmail<Name>)
   }
 }
 

@@ -5,7 +5,7 @@ import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { addMinutes } from '../../../domain/time.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { readersWithRole } from '../../../email/readers.store.ts'
 import { hashOfToken, newToken } from '../../../email/tokens.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -46,12 +46,11 @@ export async function makeAnotherAdministratorLink(work: UnitOfWork): Promise<st
     kind: 'setting',
     id: 'administrators',
   })
-  for (const { actor, address } of await readersWithRole(work.trx, 'administrator')) {
-    const to = { personId: actor.id, name: actor.name, address, language: actor.language }
+  for (const reader of await readersWithRole(work.trx, 'administrator')) {
     await queueEmail(work, {
       name: 'new administrator',
-      to,
-      entity: { kind: 'person', id: actor.id },
+      to: recipientOf(reader),
+      entity: { kind: 'person', id: reader.actor.id },
       facts: { at: work.at },
     })
   }

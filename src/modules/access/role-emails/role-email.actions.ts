@@ -2,7 +2,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { approvalRule, canAnswer } from '../../../domain/role-approval.ts'
 import { plainName } from '../../../email/plain-name.ts'
-import { queueEmail, type To } from '../../../email/outbox.ts'
+import { queueEmail, recipientOf, type To } from '../../../email/outbox.ts'
 import type { Reader } from '../../../email/readers.store.ts'
 import type { RoleChanged } from '../../../email/templates/access.ts'
 import type { RequestRecord } from '../requests/request.store.ts'
@@ -51,9 +51,7 @@ export async function emailRoleChange(
 }
 
 const recipients = (readers: readonly Reader[], except: readonly string[] = []): To[] =>
-  readers
-    .filter(({ actor }) => !except.includes(actor.id))
-    .map(({ actor, address }) => ({ personId: actor.id, name: actor.name, address, language: actor.language }))
+  readers.filter(({ actor }) => !except.includes(actor.id)).map(recipientOf)
 
 /** The name of the person who made the change; null when people accept or end their own role, and for the service. */
 async function nameOfActor(work: UnitOfWork, { personId }: ChangedRole): Promise<string | null> {

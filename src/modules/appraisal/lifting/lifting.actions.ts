@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
 import { can } from '../../../domain/permissions.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { applicationById, lockAndFindApplication } from '../../access/access.public.ts'
@@ -24,10 +24,10 @@ export async function liftConflict(
   const readers = (await readersById(work.trx, [person])).filter(
     ({ actor }) => lifted !== null && can(actor, 'application.know', lifted),
   )
-  for (const { actor, address } of readers)
+  for (const reader of readers)
     await queueEmail(work, {
       name: 'conflict lifted',
-      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      to: recipientOf(reader),
       entity: { kind: 'application', id },
       applicationId: id,
       facts: { applicationId: id, organisation: application.organisationName },

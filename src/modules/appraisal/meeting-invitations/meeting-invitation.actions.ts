@@ -9,6 +9,7 @@ import { addDays, dayOf, type Day } from '../../../domain/time.ts'
 import { calendarInvitation } from '../../../email/calendar.ts'
 import type { RenderAtSending } from '../../../email/claim.ts'
 import { laterEmailOf } from '../../../email/outbox-search.store.ts'
+import { recipientOf } from '../../../email/outbox.ts'
 import { cancelUnsentTo, insertOnce } from '../../../email/outbox.store.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
 import { readersById, type Reader } from '../../../email/readers.store.ts'
@@ -62,9 +63,9 @@ export async function inviteToMeeting(work: UnitOfWork, meetingId: string): Prom
   if (!meeting || meeting.status === 'ended') return
   const expected = meeting.status === 'cancelled' ? [] : await expectedAt(work, meeting)
   const before = await invitationsTo(work.trx, meetingId)
-  for (const { actor, address } of expected) {
-    const name = emailFor(before, actor.id, meeting)
-    if (name) await sendTo(work, meeting, { actor, address }, name)
+  for (const reader of expected) {
+    const name = emailFor(before, reader.actor.id, meeting)
+    if (name) await sendTo(work, meeting, reader, name)
   }
   const gone = before.filter(({ personId, invited }) => invited && !expected.some(({ actor }) => actor.id === personId))
   const readers = await readersById(
@@ -89,18 +90,14 @@ function emailFor(
   return sent.sequence < sequence ? 'meeting changed' : null
 }
 
-async function sendTo(
-  work: UnitOfWork,
-  meeting: MeetingRecord,
-  { actor, address }: Reader,
-  name: MeetingEmailName,
-): Promise<void> {
+async function sendTo(work: UnitOfWork, meeting: MeetingRecord, reader: Reader, name: MeetingEmailName): Promise<void> {
   const { id } = meeting
+  const { actor } = reader
   const about = { kind: 'meeting' as const, id }
   const before = (await invitationsTo(work.trx, id)).find(({ personId }) => personId === actor.id)
   const sequence = sequenceFor(meeting, before, name)
   await cancelUnsentTo(work.trx, { about, personId: actor.id })
-  const to = { personId: actor.id, name: actor.name, address, language: actor.language, entity: about }
+  const to = { ...recipientOf(reader), entity: about }
   await insertOnce(work.trx, { name, to, key: idFrom(name, id, actor.id, String(sequence)) }, work.at)
   await saveInvitation(work.trx, id, {
     personId: actor.id,
@@ -184,8 +181,7 @@ async function remindOf(work: UnitOfWork, { meetingId, personId, day, sentOn }: 
   const step = remindedDays.findLast(days => addDays(day, -days) <= today)
   const [reader] = await readersById(work.trx, [personId])
   if (step === undefined || !reader || sentOn >= addDays(day, -step) || day < dayOf(work.at)) return false
-  const { name, language } = reader.actor
-  const to = { personId, name, address: reader.address, language, entity: { kind: 'meeting' as const, id: meetingId } }
+  const to = { ...recipientOf(reader), entity: { kind: 'meeting' as const, id: meetingId } }
   const key = idFrom('meeting soon', meetingId, personId, day, String(step))
   return (await insertOnce(work.trx, { name: 'meeting soon', to, key }, work.at)) !== null
 }

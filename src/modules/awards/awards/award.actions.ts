@@ -13,7 +13,7 @@ import { can } from '../../../domain/permissions.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
 import { firstTerm } from '../../../domain/terms.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
-import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
+import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox.ts'
 import { readersFor } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
@@ -73,11 +73,8 @@ async function announceGrant(
     entity: { kind: 'award', id: award.awardId },
     facts: { ...award, organisation: application.organisationName },
   } as const
-  for (const { actor, address } of await readersFor(work.trx, 'leads', application))
-    await queueEmail(work, {
-      ...granted,
-      to: { personId: actor.id, name: actor.name, address, language: actor.language },
-    })
+  for (const lead of await readersFor(work.trx, 'leads', application))
+    await queueEmail(work, { ...granted, to: recipientOf(lead) })
   await queueMailboxCopy(work, application, granted)
 }
 

@@ -4,8 +4,8 @@ import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { wasValidOn } from '../../../domain/validity.ts'
 import { cancelUnsent } from '../../../email/outbox.store.ts'
-import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
-import { readersById, readersWithRole, type Reader } from '../../../email/readers.store.ts'
+import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox.ts'
+import { readersById, readersWithRole } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { changesOf, type NamedAward } from '../awards/award.store.ts'
@@ -46,7 +46,7 @@ export async function askToUndo(work: UnitOfWork, runId: string, reason: string)
   for (const trustee of trustees.filter(({ actor }) => actor.id !== work.actor.id))
     await queueEmail(work, {
       name: 'clock moves to undo',
-      to: addressed(trustee),
+      to: recipientOf(trustee),
       entity: { kind: 'person', id: trustee.actor.id },
       facts: { run: runId, count },
     })
@@ -154,13 +154,6 @@ async function emailLeadsAgain(work: UnitOfWork, award: NamedAward, { at }: Befo
     hasClosedRenewal: await closedARenewalAt(work.trx, award, at),
   }
   const correction = { name: 'award moves undone' as const, entity: { kind: 'award' as const, id: award.id }, facts }
-  for (const lead of await leadsOf(work.trx, award)) await queueEmail(work, { ...correction, to: addressed(lead) })
+  for (const lead of await leadsOf(work.trx, award)) await queueEmail(work, { ...correction, to: recipientOf(lead) })
   await queueMailboxCopy(work, award, correction)
 }
-
-const addressed = ({ actor, address }: Reader) => ({
-  personId: actor.id,
-  name: actor.name,
-  address,
-  language: actor.language,
-})

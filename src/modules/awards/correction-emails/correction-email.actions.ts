@@ -1,16 +1,9 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { awardRoles } from '../../../domain/award.ts'
-import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
-import { readersById, readersWithRole, type Reader } from '../../../email/readers.store.ts'
+import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox.ts'
+import { readersById, readersWithRole } from '../../../email/readers.store.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 import { leadsOf } from '../lifecycle/lifecycle.store.ts'
-
-const addressed = ({ actor, address }: Reader) => ({
-  personId: actor.id,
-  name: actor.name,
-  address,
-  language: actor.language,
-})
 
 /** Emails the leads and the shared mailbox about a correction, if someone outside the charity has seen the award. */
 export async function emailLeadsAboutCorrection(
@@ -24,7 +17,7 @@ export async function emailLeadsAboutCorrection(
     entity: { kind: 'award', id: award.id } as const,
     facts: { awardId: award.id, organisation: award.organisationName, reason },
   }
-  for (const lead of await leadsOf(work.trx, award)) await queueEmail(work, { ...correction, to: addressed(lead) })
+  for (const lead of await leadsOf(work.trx, award)) await queueEmail(work, { ...correction, to: recipientOf(lead) })
   await queueMailboxCopy(work, award, correction)
 }
 
@@ -36,7 +29,7 @@ export async function emailTrustees(work: UnitOfWork, award: NamedAward): Promis
   for (const trustee of trustees)
     await queueEmail(work, {
       name: 'correction waiting',
-      to: addressed(trustee),
+      to: recipientOf(trustee),
       entity: { kind: 'award', id: award.id },
       facts: { awardId: award.id, organisation: award.organisationName },
     })
@@ -51,7 +44,7 @@ export async function emailAnswer(
   for (const proposer of await readersById(work.trx, [proposedBy]))
     await queueEmail(work, {
       name: 'correction answered',
-      to: addressed(proposer),
+      to: recipientOf(proposer),
       entity: { kind: 'award', id: award.id },
       facts: { awardId: award.id, organisation: award.organisationName, isMade },
     })

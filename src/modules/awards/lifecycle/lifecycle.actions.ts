@@ -10,7 +10,7 @@ import { offers, stateAfter, type Move, type Offer } from '../../../domain/moves
 import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { dayOf, instantAt, type Day } from '../../../domain/time.ts'
 import { isUnanswered, latest, type LastDay } from '../../../domain/valid-to.ts'
-import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
+import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox.ts'
 import { cancelUnsent } from '../../../email/outbox.store.ts'
 import { recordEvent, type Facts } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
@@ -202,15 +202,9 @@ async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove):
     lapsesAfter: sends.length > 0 ? await lapsesAfter(work.trx, award, dayOf(work.at)) : null,
   }
   for (const message of sends) {
-    for (const { actor: lead, address } of await leadsOf(work.trx, award)) {
-      const to = { personId: lead.id, name: lead.name, address, language: lead.language }
-      await queueEmail(
-        work,
-        { name: message as 'award ended', to, entity: { kind: 'award', id: award.id }, facts },
-        notBefore,
-      )
-    }
     const copied = { name: message as 'award ended', entity: { kind: 'award' as const, id: award.id }, facts }
+    for (const lead of await leadsOf(work.trx, award))
+      await queueEmail(work, { ...copied, to: recipientOf(lead) }, notBefore)
     await queueMailboxCopy(work, award, copied, notBefore)
   }
 }

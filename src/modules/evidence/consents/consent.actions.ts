@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { membershipsIn } from '../../../domain/actor.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { teamOf } from '../../organisations/organisations.public.ts'
@@ -104,12 +104,12 @@ async function updateCoverAndIndex({ trx }: UnitOfWork, evidence: EvidenceItem):
 
 async function emailViewers(work: UnitOfWork, evidence: EvidenceItem, viewers: readonly Viewer[]): Promise<void> {
   const views = new Map(viewers.map(viewer => [viewer.personId, viewer]))
-  for (const { actor, address } of await readersById(work.trx, [...views.keys()])) {
-    if (actor.id === work.actor.id) continue
-    const { applicationId, at } = views.get(actor.id)!
+  for (const reader of await readersById(work.trx, [...views.keys()])) {
+    if (reader.actor.id === work.actor.id) continue
+    const { applicationId, at } = views.get(reader.actor.id)!
     await queueEmail(work, {
       name: 'consent withdrawn',
-      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      to: recipientOf(reader),
       entity: { kind: 'organisation', id: evidence.organisationId },
       applicationId, // so that the list of emails does not reveal who is on the panel
       facts: { organisation: evidence.organisationName, at },
@@ -120,10 +120,10 @@ async function emailViewers(work: UnitOfWork, evidence: EvidenceItem, viewers: r
 async function emailLeads(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {
   const team = await teamOf(work.trx, { id: evidence.organisationId })
   const leadIds = team.filter(({ role }) => role === 'lead').map(({ personId }) => personId)
-  for (const { actor, address } of await readersById(work.trx, leadIds))
+  for (const reader of await readersById(work.trx, leadIds))
     await queueEmail(work, {
       name: 'consent withdrawn here',
-      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      to: recipientOf(reader),
       entity: { kind: 'organisation', id: evidence.organisationId },
       facts: { organisation: evidence.organisationName, evidenceId: evidence.id },
     })

@@ -3,7 +3,7 @@ import { theClock, theService, type Actor } from '../../../domain/actor.ts'
 import { daysInInbox } from '../../../domain/retention.ts'
 import { as } from '../../../db/unit-of-work.ts'
 import { addMinutes, dayOf, instantAt, type Instant } from '../../../domain/time.ts'
-import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
+import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox.ts'
 import { wasQueuedSince } from '../../../email/outbox.store.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { recordEvent, recordInboxViews } from '../../../history/record.ts'
@@ -79,11 +79,7 @@ async function emailLeads(work: UnitOfWork, organisationId: string, at: Instant)
     entity: { kind: 'organisation', id: organisationId },
     facts: { organisationId, count },
   } as const
-  for (const { actor, address } of await readersById(work.trx, leads))
-    await queueEmail(work, {
-      ...waiting,
-      to: { personId: actor.id, name: actor.name, address, language: actor.language },
-    })
+  for (const lead of await readersById(work.trx, leads)) await queueEmail(work, { ...waiting, to: recipientOf(lead) })
   await queueMailboxCopy(work, { organisationId }, waiting)
 }
 

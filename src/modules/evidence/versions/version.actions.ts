@@ -3,7 +3,7 @@ import type { Tx } from '../../../db/connection.ts'
 import { membershipsIn, theClock } from '../../../domain/actor.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { lostCopies, maxVersions, newestVersion, replacedBy, versionsBefore } from '../../../domain/file-versions.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -78,11 +78,11 @@ export async function recordVerdict(work: UnitOfWork, fileId: string, state: 're
 async function emailUploader(work: UnitOfWork, evidence: EvidenceOfFile): Promise<void> {
   const { id, organisationId, organisation, uploadedBy } = evidence
   if (!(await areEmailsStarted(work.trx, { id: organisationId }))) return
-  for (const { actor, address } of await readersById(work.trx, [uploadedBy])) {
-    if (membershipsIn(actor, organisationId).length === 0) continue
+  for (const reader of await readersById(work.trx, [uploadedBy])) {
+    if (membershipsIn(reader.actor, organisationId).length === 0) continue
     await queueEmail(work, {
       name: 'virus found',
-      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      to: recipientOf(reader),
       entity: { kind: 'organisation', id: organisationId },
       facts: { organisation, evidenceId: id },
     })

@@ -5,7 +5,7 @@ import { notSentReasons } from '../../../domain/reminder-schedule.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import { digestsOf, insertDigest } from '../../../email/outbox.store.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { readersById, readersWithRole } from '../../../email/readers.store.ts'
 import type { Parts } from '../../../parts.ts'
 import { addresseeKindOf, addresseeOf, entityOf } from '../recipients/recipient.store.ts'
@@ -66,12 +66,11 @@ async function hold(
     ...(await readersWithRole(work.trx, 'coordinator')),
     ...(await readersWithRole(work.trx, 'administrator')),
   ]
-  for (const { actor, address } of await readersById(work.trx, [...new Set(found.map(({ actor }) => actor.id))])) {
-    const to = { personId: actor.id, name: actor.name, address, language: actor.language }
+  for (const reader of await readersById(work.trx, [...new Set(found.map(({ actor }) => actor.id))])) {
     await queueEmail(work, {
       name: 'reminders held',
-      to,
-      entity: { kind: 'person', id: actor.id },
+      to: recipientOf(reader),
+      entity: { kind: 'person', id: reader.actor.id },
       facts: { reason: held.reason, day: held.morning, people: held.people },
     })
   }

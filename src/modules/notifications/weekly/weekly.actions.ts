@@ -3,6 +3,7 @@ import { theService } from '../../../domain/actor.ts'
 import { addDays, weekdayOf, type Day } from '../../../domain/time.ts'
 import type { RenderAtSending } from '../../../email/claim.ts'
 import { laterEmailOf } from '../../../email/outbox-search.store.ts'
+import { recipientOf } from '../../../email/outbox.ts'
 import { insertOnce } from '../../../email/outbox.store.ts'
 import { areRemindersOff } from '../../../email/reminder-switch.store.ts'
 import { readersById, readersWithRole } from '../../../email/readers.store.ts'
@@ -30,9 +31,8 @@ export async function queueWeeklyLists({ db, write }: Pick<Parts, 'db' | 'write'
 async function queueWeeklyList(work: UnitOfWork, personId: string, monday: Day): Promise<boolean> {
   const [reader] = await readersById(work.trx, [personId])
   if (!reader?.actor.charityRoles.includes('coordinator')) return false
-  const { id, name, language } = reader.actor
-  const to = { personId: id, name, address: reader.address, language, entity: { kind: 'person', id } as const }
-  return (await insertOnce(work.trx, { name: weeklyList, to, key: `weekly ${monday} ${id}` }, work.at)) !== null
+  const to = { ...recipientOf(reader), entity: { kind: 'person', id: personId } as const }
+  return (await insertOnce(work.trx, { name: weeklyList, to, key: `weekly ${monday} ${personId}` }, work.at)) !== null
 }
 
 /**

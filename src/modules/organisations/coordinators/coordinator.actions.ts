@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { entity } from '../organisations/organisation.actions.ts'
 import type { CoordinatorGiven } from './coordinator.forms.ts'
@@ -24,10 +24,9 @@ export async function chooseCoordinator(
   await setCoordinator(work.trx, { id: organisation.id, version }, person)
   await recordEvent(work, 'organisation.coordinator_changed', entity(organisation), { coordinator: person })
   if (!chosen || chosen.actor.id === work.actor.id) return
-  const { id: personId, name, language } = chosen.actor
   await queueEmail(work, {
     name: 'organisation coordinator',
-    to: { personId, name, address: chosen.address, language },
+    to: recipientOf(chosen),
     entity: { kind: 'organisation', id: organisation.id },
     facts: { organisation: organisation.name, organisationId: organisation.id },
   })

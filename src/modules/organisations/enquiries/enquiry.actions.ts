@@ -2,7 +2,7 @@ import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theClock, theService, withoutRights } from '../../../domain/actor.ts'
 import { monthsEnquiriesKept } from '../../../domain/retention.ts'
 import { addMonths, dayOf, instantAt } from '../../../domain/time.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { readersWithRole } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
@@ -32,10 +32,10 @@ export async function receiveEnquiry(work: UnitOfWork, given: NewEnquiry, networ
   await countOne(work.trx, inTotal, '', work.at)
   const id = await insertEnquiry(work.trx, given, work.at)
   await recordEvent(as(withoutRights('a visitor'), work), 'enquiry.received', entity({ id }))
-  for (const { actor, address } of await readersWithRole(work.trx, 'coordinator')) {
+  for (const reader of await readersWithRole(work.trx, 'coordinator')) {
     await queueEmail(work, {
       name: 'enquiry received',
-      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      to: recipientOf(reader),
       entity: { kind: 'enquiry', id },
       facts: { enquiryId: id, service: given.name },
     })

@@ -4,7 +4,7 @@ import { MoveRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { lapsesOn } from '../../../domain/renewal-board.ts'
 import { whyNotExtended, whyNotReminded, type LeftOut } from '../../../domain/renewal-bulk.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
-import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
+import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { Parts } from '../../../parts.ts'
 import { claimKey, saveResult, type SentForm } from '../../../web/idempotency.ts'
@@ -89,11 +89,7 @@ export async function remindLeads(work: UnitOfWork, { id }: ChosenAward): Promis
       isLate: isLate(line, today),
     },
   } as const
-  for (const { actor: lead, address } of leads)
-    await queueEmail(work, {
-      ...reminder,
-      to: { personId: lead.id, name: lead.name, address, language: lead.language },
-    })
+  for (const lead of leads) await queueEmail(work, { ...reminder, to: recipientOf(lead) })
   await queueMailboxCopy(work, award, reminder)
   const entity = { kind: 'award', id, organisationId: award.organisationId } as const
   await recordEvent(work, 'award.reminded', entity, { leads: leads.length })

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { agreementNeeded, obstaclesTo, type MergeFacts } from '../../../domain/merge.ts'
 import { membershipsIn } from '../../../domain/actor.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
-import { queueEmail, queueMailboxCopy } from '../../../email/outbox.ts'
+import { queueEmail, queueMailboxCopy, recipientOf } from '../../../email/outbox.ts'
 import { readersById, readersWithRole } from '../../../email/readers.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { askForRole, endMembership } from '../../access/access.public.ts'
@@ -98,10 +98,10 @@ async function emailCoordinators(
   { id, refusedBy }: { id: string; refusedBy: Standing },
 ): Promise<void> {
   const facts = { mergeId: id, from: from.name, into: into.name, organisation: refusedBy.name }
-  for (const { actor, address } of await readersWithRole(work.trx, 'coordinator'))
+  for (const reader of await readersWithRole(work.trx, 'coordinator'))
     await queueEmail(work, {
       name: 'merge refused',
-      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      to: recipientOf(reader),
       entity: { kind: 'organisation', id: refusedBy.id },
       facts,
     })
@@ -203,10 +203,10 @@ async function emailLeads(
     leads.map(({ personId }) => personId),
   )
   const facts = { mergeId: id, from: from.name, into: into.name, organisationId: into.id }
-  for (const { actor, address } of readers)
+  for (const reader of readers)
     await queueEmail(work, {
       name,
-      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      to: recipientOf(reader),
       entity: { kind: 'organisation', id: into.id },
       facts,
     })

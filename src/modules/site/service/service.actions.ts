@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
 import { isEmailDue, problemsIn, type ServiceProblem } from '../../../domain/service-problems.ts'
-import { queueEmail } from '../../../email/outbox.ts'
+import { queueEmail, recipientOf } from '../../../email/outbox.ts'
 import { readersWithRole } from '../../../email/readers.store.ts'
 import { scanWithClamd } from '../../../files/clamd.ts'
 import type { Parts } from '../../../parts.ts'
@@ -39,11 +39,11 @@ async function emailAdministrators(
   all: readonly { name: ServiceProblem; count: number }[],
 ): Promise<void> {
   const facts = { problems: all.filter(({ name }) => news.includes(name)) }
-  for (const { actor, address } of await readersWithRole(work.trx, 'administrator'))
+  for (const reader of await readersWithRole(work.trx, 'administrator'))
     await queueEmail(work, {
       name: 'service problems',
-      to: { personId: actor.id, name: actor.name, address, language: actor.language },
-      entity: { kind: 'person', id: actor.id },
+      to: recipientOf(reader),
+      entity: { kind: 'person', id: reader.actor.id },
       facts,
     })
   await noteEmailed(work.trx, news, work.at)
