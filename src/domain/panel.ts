@@ -1,5 +1,6 @@
 import { isUnderWay, type Application, type Declaration, type Seat, type SeatKind } from './application.ts'
 import type { PanelRule } from './framework.ts'
+import { addDays, dayOf, type Day, type Instant } from './time.ts'
 
 /** One thing that a panel lacks, and how many: seats in total, a chair, seats of a kind, or independent seats. */
 export interface PanelGap {
@@ -46,8 +47,26 @@ export function areFindingsIn({ status, seats, declarations }: Application): boo
   return status === 'with the panel' && taken.length > 0 && taken.every(({ hasGivenAll }) => hasGivenAll)
 }
 
-/** Days from the offer of a seat to the last day on which it can be answered. */
+/** Days from the email that offers a seat to the last day on which the offer can be answered. */
 export const daysToAnswer = 14
+
+/** When the offer of a seat was made and emailed. */
+export interface OfferTimes {
+  offeredAt: Instant
+  /** when the offer was last emailed; null when it was not */
+  emailedAt: Instant | null
+  /** an email of the offer still has to be sent */
+  isEmailWaiting: boolean
+}
+
+/**
+ * The last day on which the offer of a seat can be answered. Counts from the day of its email, like the link in it, or
+ * from the day of the offer when its email could not be sent. Null while its email still has to be sent.
+ */
+export function lastDayToAnswer({ offeredAt, emailedAt, isEmailWaiting }: OfferTimes): Day | null {
+  if (isEmailWaiting) return null
+  return addDays(dayOf(emailedAt !== null && emailedAt > offeredAt ? emailedAt : offeredAt), daysToAnswer)
+}
 
 /** The default number of days between the day on which a panel can begin and its read-by date. */
 export const daysToRead = 28

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Declaration, Seat, SeatKind } from '../../src/domain/application.ts'
-import { panelGaps } from '../../src/domain/panel.ts'
+import { lastDayToAnswer, panelGaps } from '../../src/domain/panel.ts'
+import { instant } from '../../src/domain/time.ts'
 
 const rule = {
   minSeats: 3,
@@ -102,4 +103,24 @@ test('the rules of a stricter framework version apply', () => {
   expect(panelGaps(strict, { seats: four, declarations: allDeclare(four, 'no conflict', true) }, 'propose')).toEqual([
     { lacks: 'independent', count: 1 },
   ])
+})
+
+describe('the last day to answer the offer of a seat', () => {
+  const offeredAt = instant('2027-03-01T10:00:00Z')
+
+  test('counts 14 days from the day of the email, in London', () => {
+    const emailedAt = instant('2027-03-03T23:30:00Z')
+    expect(lastDayToAnswer({ offeredAt, emailedAt, isEmailWaiting: false })).toBe('2027-03-17')
+    const inSummerTime = instant('2027-03-31T23:30:00Z')
+    expect(lastDayToAnswer({ offeredAt, emailedAt: inSummerTime, isEmailWaiting: false })).toBe('2027-04-15')
+  })
+
+  test('counts from the day of the offer when the email could not be sent', () => {
+    expect(lastDayToAnswer({ offeredAt, emailedAt: null, isEmailWaiting: false })).toBe('2027-03-15')
+  })
+
+  test('is open while an email still has to be sent', () => {
+    expect(lastDayToAnswer({ offeredAt, emailedAt: null, isEmailWaiting: true })).toBeNull()
+    expect(lastDayToAnswer({ offeredAt, emailedAt: offeredAt, isEmailWaiting: true })).toBeNull()
+  })
 })

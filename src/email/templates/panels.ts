@@ -1,3 +1,4 @@
+import { daysToAnswer } from '../../domain/panel.ts'
 import type { Day } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
 import { email, tokenEmail } from '../email.ts'
@@ -6,7 +7,8 @@ import type { ApplicationEmailFacts } from './applications.ts'
 
 const days = (number: number) => number * 24 * 60
 
-export const seatOfferToken = { use: 'seat offer', lastsMinutes: days(14) } as const
+/** An offer ends with its last day, not with the hour of its email, so its link lasts one day longer. */
+export const seatOfferToken = { use: 'seat offer', lastsMinutes: days(daysToAnswer + 1) } as const
 
 /** Emails to panels and about them, and to leads about questions. The questions and answers are only on the pages. */
 export const panelEmails = {
@@ -15,7 +17,7 @@ export const panelEmails = {
     paragraphs: [
       t('emails.seat_offered.body', { organisation }),
       t('emails.seat_offered.next'),
-      t('emails.link_works_once', { days: 14 }),
+      t('emails.link_works_once', { days: daysToAnswer }),
     ],
     action: { label: t('emails.seat_offered.action'), path: `/seats/${token}` },
   })),

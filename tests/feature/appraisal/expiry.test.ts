@@ -64,6 +64,30 @@ eachDatabase('an offer without an answer', engine => {
     expect([await expires('2027-03-18'), await expires('2027-03-19')]).toEqual([0, 1])
   })
 
+  test('every page shows the last day to answer as counted from the email, and none before it is sent', async () => {
+    await offers({ person: world.neighbour.id })
+    const [seat] = await world.db()('seats').where({ application_id: world.application.id }).pluck<string[]>('id')
+    const email = () => world.db()('outbox').where({ name: 'seat offered', entity_id: seat! })
+    const shown = async () => {
+      const clare = await signedIn(world.service, world.neighbour, world.at('/seat'))
+      const pages = [clare.text, (await clare.open('/home')).text]
+      const coordinator = await signedIn(world.service, world.coordinator, world.at('/panel'))
+      return [...pages, coordinator.text].map(text => /(?:answer by|By|due by) [\w ]*March(?: 2027)?/.exec(text)?.[0])
+    }
+    await email().update({ status: 'waiting', sent_at: null })
+    expect(await shown()).toEqual([undefined, undefined, undefined])
+    await email().update({ status: 'sent', sent_at: instant('2027-03-04T10:00:00Z') })
+    expect(await shown()).toEqual(['answer by 18 March 2027', 'By Thursday 18 March', 'due by 18 March 2027'])
+  })
+
+  test('the emailed link works until the end of the last day to answer', async () => {
+    const link = offerIn(await offers({ name: 'Somebody Far', email: `end${world.application.id}@panel.example` }))
+    world.service.clock.set('2027-03-15T22:00:00Z')
+    const far = aVisitor(world.service, { 'X-Forwarded-For': '198.51.100.10' })
+    await far.open(link)
+    expect([far.status, far.text.includes('Please answer by 15 March 2027.')]).toEqual([200, true])
+  })
+
   test('an offer does not expire while the application is on hold', async () => {
     await offers({ person: world.neighbour.id })
     await world.hasStatus('on hold')

@@ -67,7 +67,7 @@ function stateOf(t: T, application: ApplicationRecord, line: SeatLine): Status {
 }
 
 const lastDay = (t: T, { status, answerBy }: SeatLine): string | null =>
-  status === 'offered' ? t('panels.state.answer_by', { day: longDay(t, answerBy) }) : null
+  status === 'offered' && answerBy ? t('panels.state.answer_by', { day: longDay(t, answerBy) }) : null
 
 /** How an inactive seat ended, as a sentence. */
 export function pastSentence(t: T, { name, setAside, status, declinedReason }: SeatLine): string {

@@ -9,22 +9,25 @@ import type { Parts } from '../../../parts.ts'
 import { applicationById, endTokens, lockApplication } from '../../access/access.public.ts'
 import { entity } from '../../applications/applications.public.ts'
 import { emailChairWhenAllAreIn } from '../findings/all-given.actions.ts'
-import { offersBefore, updateSeat } from './seat.store.ts'
+import { offersBefore, updateSeat, type OpenOffer } from './seat.store.ts'
 
 const batchSize = 200
 
 /**
- * Ends the offers whose last day to answer has passed, counted from the day of the email, like its link. This frees
- * their seats, and the coordinators get an email.
+ * Ends the offers whose last day to answer has passed. This frees their seats, and the coordinators get an email.
  * @returns the number of offers ended
  */
 export async function expireSeatOffers({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<number> {
-  const before = instantAt(addDays(dayOf(clock.now()), -daysToAnswer), '00:00')
+  const today = dayOf(clock.now())
+  const before = instantAt(addDays(today, -daysToAnswer), '00:00')
   let expired = 0
+  let after: OpenOffer | null = null
   for (;;) {
-    const past = await offersBefore(db, before, batchSize)
-    for (const offer of past) if (await write(theService, work => expireOffer(as(theClock, work), offer))) expired += 1
-    if (past.length < batchSize) return expired
+    const offers: OpenOffer[] = await offersBefore(db, before, { after, limit: batchSize })
+    for (const offer of offers.filter(({ answerBy }) => answerBy !== null && answerBy < today))
+      if (await write(theService, work => expireOffer(as(theClock, work), offer))) expired += 1
+    if (offers.length < batchSize) return expired
+    after = offers.at(-1)!
   }
 }
 

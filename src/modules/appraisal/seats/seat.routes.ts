@@ -25,7 +25,7 @@ import { acceptSeat, claimOffer, declineByLink, declineSeat, openAccountForSeat 
 import type { EmailedOffer } from './seat.actions.ts'
 import { acceptSeatForm, declineSeatForm, seatAccountForm } from './seat.forms.ts'
 import { declinedPage, emailedOfferPage, ownOfferPage, type Offered, type OfferTo } from './seat.pages.ts'
-import { lastDayToAnswer, seatById, type SeatLine } from './seat.store.ts'
+import { ownAnswerBy, seatById, type SeatLine } from './seat.store.ts'
 
 export const seatRoutes = (parts: Parts): Route[] => [...ownOfferRoutes(parts), ...emailedOfferRoutes(parts)]
 
@@ -75,7 +75,7 @@ type Reading = Pick<Parts, 'config'> & { db: Db | Tx }
 const ownOffer = async (parts: Reading, actor: Actor, application: ApplicationRecord) => ({
   about: await offered(parts, application),
   name: actor.name,
-  answerBy: await lastDayToAnswer(parts.db, application, actor.id),
+  answerBy: await ownAnswerBy(parts.db, application, actor.id),
   seatId: seatOf(actor, application)?.id ?? null,
 })
 

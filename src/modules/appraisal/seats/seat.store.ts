@@ -1,11 +1,11 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Row } from '../../../db/tables.ts'
 import type { Application, SeatKind, SeatStatus } from '../../../domain/application.ts'
-import { daysToAnswer } from '../../../domain/panel.ts'
+import { lastDayToAnswer } from '../../../domain/panel.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
-import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
-import type { EmailStatus } from '../../../email/outbox.store.ts'
+import { offerTimesColumns, toOfferTimes, type OfferTimesRow } from './offer-times.store.ts'
 
 /** A seat, with the details that only coordinators see. */
 export interface SeatLine {
@@ -18,8 +18,8 @@ export interface SeatLine {
   chairs: boolean
   status: SeatStatus
   offeredBy: string
-  /** the last day on which an offer can be answered */
-  answerBy: Day
+  /** see `lastDayToAnswer` */
+  answerBy: Day | null
   shownName: string | null
   declinedReason: string | null
   /** the person whom the invited person suggested when declining; null for none */
@@ -29,30 +29,25 @@ export interface SeatLine {
 
 /** @returns every seat of the panel, oldest offer first */
 export async function seatLines(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<SeatLine[]> {
-  const rows = await db('seats').where({ application_id: id }).orderBy(['offered_at', 'id'])
-  return rows.map(toSeatLine)
+  return (await seats(db).where({ application_id: id }).orderBy(['offered_at', 'id'])).map(toSeatLine)
 }
 
 /** @returns the last day on which a person can answer their offer of a seat; null when they have none */
-export async function lastDayToAnswer(
-  db: Db | Tx,
-  { id }: Pick<Application, 'id'>,
-  personId: string,
-): Promise<Day | null> {
-  const row = await db('seats').where({ application_id: id, person_id: personId, status: 'offered' }).first()
+export async function ownAnswerBy(db: Db | Tx, { id }: Pick<Application, 'id'>, personId: string): Promise<Day | null> {
+  const [row] = await seats(db).where({ application_id: id, person_id: personId, status: 'offered' })
   return row ? toSeatLine(row).answerBy : null
 }
 
 /** @throws NotFound when this application has no seat with this id */
 export async function findSeat(db: Db | Tx, { id }: Pick<Application, 'id'>, seatId: string): Promise<SeatLine> {
-  const row = await db('seats').where({ id: seatId, application_id: id }).first()
+  const [row] = await seats(db).where({ id: seatId, application_id: id })
   if (!row) throw new NotFound()
   return toSeatLine(row)
 }
 
 /** A seat by its id, for the link in the email that offers it. Does not check permissions. */
 export async function seatById(db: Db | Tx, id: string): Promise<{ seat: SeatLine; applicationId: string } | null> {
-  const row = await db('seats').where({ id }).first()
+  const [row] = await seats(db).where({ id })
   return row ? { seat: toSeatLine(row), applicationId: row.application_id } : null
 }
 
@@ -106,37 +101,46 @@ export async function offersWithoutPerson(trx: Tx): Promise<Pick<SeatLine, 'id' 
     .select('id', 'offered_to_email as email')
 }
 
+/** An unanswered offer, with its last day to answer. */
+export interface OpenOffer {
+  id: string
+  applicationId: string
+  offeredAt: Instant
+  answerBy: Day | null
+}
+
 /**
- * Unanswered offers made and emailed before a given time, on applications that need a panel and are not on hold, oldest
- * first.
+ * One page of the unanswered offers made before a given time, oldest first, on applications that need a panel and are
+ * not on hold.
+ * @param after the last offer of the page before
  */
 export async function offersBefore(
   db: Db,
   before: Instant,
-  limit: number,
-): Promise<{ id: string; applicationId: string }[]> {
-  return db('seats')
+  { after, limit }: { after: OpenOffer | null; limit: number },
+): Promise<OpenOffer[]> {
+  const rows = await db('seats')
     .join('applications', 'applications.id', 'seats.application_id')
     .where('seats.status', 'offered')
     .where('seats.offered_at', '<', before)
-    .whereNotExists(emailedLater(db, before))
     .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted'])
+    .modify(query => {
+      if (after) query.whereRaw('(seats.offered_at, seats.id) > (?, ?)', [after.offeredAt, after.id])
+    })
     .orderBy(['seats.offered_at', 'seats.id'])
     .limit(limit)
-    .select('seats.id', 'seats.application_id as applicationId')
-}
-
-/** The email of an offer, unless it failed or was sent before a given time. */
-const emailedLater = (db: Db, since: Instant) =>
-  db('outbox')
-    .whereRaw('outbox.entity_id = seats.id')
-    .where('outbox.name', 'seat offered')
-    .where(
-      late =>
-        void late
-          .whereIn('outbox.status', ['waiting', 'sending', 'unknown'] satisfies EmailStatus[])
-          .orWhere('outbox.sent_at', '>=', since),
+    .select<({ id: string; applicationId: string } & OfferTimesRow)[]>(
+      'seats.id',
+      'seats.application_id as applicationId',
+      ...offerTimesColumns(db),
     )
+  return rows.map(({ id, applicationId, ...times }) => ({
+    id,
+    applicationId,
+    offeredAt: times.offeredAt,
+    answerBy: lastDayToAnswer(toOfferTimes(times)),
+  }))
+}
 
 /**
  * A person's seats and offers, ordered by application to prevent deadlocks.
@@ -184,7 +188,11 @@ export async function claimSeat(trx: Tx, id: string, personId: string): Promise<
   if (claimed === 0) throw new Stale()
 }
 
-const toSeatLine = (row: Row<'seats'>): SeatLine => ({
+type SeatRow = Row<'seats'> & OfferTimesRow
+
+const seats = (db: Db | Tx) => db('seats').select<SeatRow[]>('seats.*', ...offerTimesColumns(db))
+
+const toSeatLine = (row: SeatRow): SeatLine => ({
   id: row.id,
   personId: row.person_id,
   name: row.offered_to_name,
@@ -194,7 +202,7 @@ const toSeatLine = (row: Row<'seats'>): SeatLine => ({
   chairs: row.chairs === 1,
   status: row.status as SeatStatus,
   offeredBy: row.offered_by,
-  answerBy: addDays(dayOf(row.offered_at), daysToAnswer),
+  answerBy: lastDayToAnswer(toOfferTimes(row)),
   shownName: row.shown_name,
   declinedReason: row.declined_reason,
   setAside: row.set_aside_at !== null,

@@ -2,16 +2,28 @@ import type { Knex } from 'knex'
 import { lookup } from '../../../db/lookups.ts'
 import { memberRoles, type Actor } from '../../../domain/actor.ts'
 import { mostOfAKind, type CalendarDate, type charityDates } from '../../../domain/calendar-feed.ts'
-import { daysToAnswer } from '../../../domain/panel.ts'
-import { addDays, dayOf, type Instant } from '../../../domain/time.ts'
+import { lastDayToAnswer } from '../../../domain/panel.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'
+import {
+  offerTimesColumns,
+  offerTimesFields,
+  toOfferTimes,
+  type OfferTimesRow,
+} from '../../appraisal/appraisal.public.ts'
 import { datesIn, isForFeed, organisationsAs } from './date-query.store.ts'
 import { changedBy, notOnPanel, type Dates } from './library-date.store.ts'
 
 type CharityDate = (typeof charityDates)[number]
 type Query = Knex.QueryBuilder
 
-/** The last days to answer seat offers. */
+interface OfferRow extends OfferTimesRow {
+  id: string
+  name: string
+  applicationId: string
+}
+
+/** The last days to answer seat offers. Leaves out offers that still have to be emailed. */
 const seatOffers: Dates = (db, actor, asked) => {
   const query = db('seats')
     .join('applications', 'applications.id', 'seats.application_id')
@@ -20,16 +32,24 @@ const seatOffers: Dates = (db, actor, asked) => {
     .where('seats.status', 'offered')
     .whereIn('applications.status', ['checked', 'with the panel', 'more evidence asked', 'resubmitted', 'on hold'])
     .whereIn('applications.id', applicationsKnownTo(db, actor).select('applications.id'))
+    .orderBy(['seats.offered_at', 'seats.id'])
+    .limit(mostOfAKind)
     .select(
       'seats.id as id',
       'organisations.name as name',
       'applications.id as applicationId',
-      'seats.offered_at as due',
-      'seats.offered_at as changedAt',
-      notOnPanel(db),
+      ...offerTimesColumns(db),
     ) as Query
-  const ofDue = (offeredAt: Parameters<typeof dayOf>[0]) => addDays(dayOf(offeredAt), daysToAnswer)
-  return datesIn('seat offer', { query, id: 'seats.id', due: 'seats.offered_at', ofDue }, asked)
+  if (!isForFeed(asked)) query.where('seats.id', asked.id)
+  const fields = ['id', 'name', 'applicationId', ...offerTimesFields] as const
+  return lookup<OfferRow, CalendarDate[]>(query, fields, rows => rows.flatMap(offerDate))
+}
+
+function offerDate({ id, name, applicationId, ...times }: OfferRow): CalendarDate[] {
+  const day = lastDayToAnswer(toOfferTimes(times))
+  if (day === null) return []
+  const changedAt = times.emailedAt ?? times.offeredAt
+  return [{ kind: 'seat offer', id, name, applicationId, day, at: null, meeting: null, changedAt, isOnPanel: false }]
 }
 
 const ownSeat = `select 1 from seats where seats.application_id = applications.id and seats.person_id = ?

@@ -25,7 +25,6 @@ interface DateQuery {
   query: Knex.QueryBuilder
   id: string
   due: string
-  ofDue?: (due: Instant) => Day
   flags?: readonly 'mayBeWithUs'[]
 }
 
@@ -34,22 +33,21 @@ interface DateQuery {
  * @param query selects the columns in `fields`
  * @param id the column with the id
  * @param due the column with the day or instant
- * @param ofDue converts an instant to the day; a feed then has all dates
  * @param flags columns that the query selects besides `fields`
  */
 export function datesIn(
   kind: CalendarKind,
-  { query, id, due, ofDue, flags = [] }: DateQuery,
+  { query, id, due, flags = [] }: DateQuery,
   asked: DatesAsked,
 ): Lookup<CalendarDate[]> {
   if (!isForFeed(asked)) query.where(id, asked.id)
-  else if (!ofDue) query.where(due, '>=', asked.from)
+  else query.where(due, '>=', asked.from)
   query.orderBy([due, id]).limit(mostOfAKind)
   return lookup<Row, CalendarDate[]>(query, [...fields, ...flags], rows =>
     rows.map(({ due: on, isOnPanel, ...row }) => {
       const at = on.length > 10 ? (on as Instant) : null
-      const day = at ? (ofDue ?? dayOf)(at) : (on as Day)
-      return { ...row, kind, day, at: ofDue ? null : at, meeting: null, isOnPanel: isOnPanel > 0 }
+      const day = at ? dayOf(at) : (on as Day)
+      return { ...row, kind, day, at, meeting: null, isOnPanel: isOnPanel > 0 }
     }),
   )
 }

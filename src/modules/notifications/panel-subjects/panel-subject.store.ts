@@ -1,9 +1,10 @@
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { daysToAnswer } from '../../../domain/panel.ts'
+import { lastDayToAnswer } from '../../../domain/panel.ts'
 import type { Subject } from '../../../domain/reminder-recipients.ts'
 import { reminderSteps } from '../../../domain/reminder-schedule.ts'
-import { addDays, dayOf, type Day } from '../../../domain/time.ts'
+import type { Day } from '../../../domain/time.ts'
+import { offerTimesColumns, toOfferTimes, type OfferTimesRow } from '../../appraisal/appraisal.public.ts'
 import {
   applicationColumns,
   narrow,
@@ -13,11 +14,11 @@ import {
 } from '../application-subjects/application-subject.store.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
-interface OfferRow extends ApplicationRow {
+interface OfferRow extends Omit<ApplicationRow, 'about' | 'since'>, OfferTimesRow {
   personId: string | null
 }
 
-/** Seat offers without an answer. Their date is the last day to answer. */
+/** Seat offers without an answer. Their date is the last day to answer; there is none before they are emailed. */
 export async function seatOfferSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(db, db('seats').join('applications', 'applications.id', 'seats.application_id'))
     .modify(query =>
@@ -26,11 +27,17 @@ export async function seatOfferSubjects(db: Db, wanted: SubjectSelection): Promi
       ),
     )
     .orderBy('seats.id')
-    .select<OfferRow[]>('seats.id', 'seats.status', 'seats.offered_at as since', 'seats.person_id as personId')
+    .select<OfferRow[]>('seats.id', 'seats.status', 'seats.person_id as personId', ...offerTimesColumns(db))
   return rows.map(row => {
-    const about = addDays(dayOf(row.since), daysToAnswer)
+    const about = lastDayToAnswer(toOfferTimes(row))
+    const since = row.emailedAt ?? row.offeredAt
     const isOpen = row.status === 'offered' && underWay.includes(row.applicationStatus)
-    const subject = toSubject('seat offer', { ...row, about }, reminderSteps['seat offer'], isOpen ? null : 'over')
+    const subject = toSubject(
+      'seat offer',
+      { ...row, about, since },
+      reminderSteps['seat offer'],
+      isOpen ? null : 'over',
+    )
     return { ...subject, neededFrom: row.personId === null ? [] : [row.personId] }
   })
 }

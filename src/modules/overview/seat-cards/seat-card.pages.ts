@@ -29,7 +29,7 @@ function seatCard(t: T, seat: SeatWaiting, today: Day): DueCard {
       title: t('home.seat.offered', { organisation }),
       href: `${below}/seat`,
       button: t('home.seat.offered.button'),
-      due: dueBy(t, seat.answerBy, today),
+      due: seat.answerBy ? dueBy(t, seat.answerBy, today) : null,
       text: t('home.seat.offered.text'),
     }
   if (!seat.declared)

@@ -2,8 +2,14 @@ import type { Db } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationStatus } from '../../../domain/application.ts'
-import { daysToAnswer } from '../../../domain/panel.ts'
-import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { lastDayToAnswer } from '../../../domain/panel.ts'
+import type { Day } from '../../../domain/time.ts'
+import {
+  offerTimesColumns,
+  offerTimesFields,
+  toOfferTimes,
+  type OfferTimesRow,
+} from '../../appraisal/appraisal.public.ts'
 
 /** A panel seat that its holder accepted or can still accept. */
 export interface SeatWaiting {
@@ -18,12 +24,12 @@ export interface SeatWaiting {
   hasGivenAll: boolean
   /** the day by which the findings are due */
   readBy: Day | null
-  /** the last day on which an offer can be answered */
-  answerBy: Day
+  /** see `lastDayToAnswer` */
+  answerBy: Day | null
 }
 
-interface SeatRow extends Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' | 'hasGivenAll' | 'answerBy'> {
-  offeredAt: Instant
+interface SeatRow
+  extends Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' | 'hasGivenAll' | 'answerBy'>, OfferTimesRow {
   chairs: number
   declared: number
   given: number
@@ -53,7 +59,7 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
       'applications.status',
       'panels.read_by as readBy',
       'seats.chairs',
-      'seats.offered_at as offeredAt',
+      ...offerTimesColumns(db),
       db.raw(
         `(select count(*) from declarations where declarations.application_id = applications.id
           and declarations.person_id = seats.person_id) as declared`,
@@ -79,16 +85,16 @@ export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
       'status',
       'readBy',
       'chairs',
-      'offeredAt',
+      ...offerTimesFields,
       'declared',
       'given',
       'judged',
       'openNow',
     ],
     rows =>
-      rows.map(({ given, openNow, offeredAt, ...row }) => ({
+      rows.map(({ given, openNow, offeredAt, emailedAt, emailsWaiting, ...row }) => ({
         ...row,
-        answerBy: addDays(dayOf(offeredAt), daysToAnswer),
+        answerBy: lastDayToAnswer(toOfferTimes({ offeredAt, emailedAt, emailsWaiting })),
         chairs: row.chairs === 1,
         declared: row.declared > 0,
         openAgain: given > 0 && openNow > 0,

@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals'
+import { theService } from '../../../../src/domain/actor.ts'
 import { addDays, instant } from '../../../../src/domain/time.ts'
+import { insertEmail } from '../../../../src/email/outbox.store.ts'
 import { daysIn } from '../../../support/calendar.ts'
 import { eachDatabase } from '../../../support/database.ts'
 import { aDeclaration, aPersonWho, aSeat, type APerson } from '../../../support/factories.ts'
@@ -45,6 +47,26 @@ eachDatabase('reminders about a seat offer', engine => {
     )
     expect(first!.parsed.text!.match(/https?:\/\/\S+/g)).toEqual([
       `https://sanctuary.example/applications/${panel.application.id}/seat`,
+    ])
+  })
+
+  test('the reminders count from the day on which the offer is emailed', async () => {
+    const offered = {
+      name: 'seat offered' as const,
+      to: { personId: person.id, name: null, address: person.email, language: 'en' },
+      entity: { kind: 'seat' as const, id: seat },
+      applicationId: panel.application.id,
+      text: null,
+    }
+    it.at('2027-02-01')
+    const email = await it.service.parts.write(theService, ({ trx, at }) => insertEmail(trx, offered, at))
+    await writer()('outbox')
+      .where({ id: email })
+      .update({ status: 'sent', sent_at: instant('2027-02-03T10:00:00Z') })
+    const later = 'Please answer our offer of a seat on a panel by 17 February 2027'
+    expect(await everyMorning()).toEqual([
+      ['2027-02-08', [later]],
+      ['2027-02-13', [later]],
     ])
   })
 
