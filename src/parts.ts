@@ -39,6 +39,7 @@ import {
   moveReadBy,
   startReading,
   takeOffAgendas,
+  withdrawOffersOn,
   withdrawSeatsOf,
 } from './modules/appraisal/appraisal.public.ts'
 import { makeDueMovesBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
@@ -78,6 +79,7 @@ export const consequences: Consequences = {
     startReading, // appraisal: set the panel's read-by date
     endCase, // appraisal: delete the calibration case of an application that is not decided any more
     endExample, // appraisal: delete the example of an application that is not decided any more
+    withdrawOffersOn, // appraisal: withdraw the open seat offers on a withdrawn or decided application
     takeOffAgendas, // appraisal: take a withdrawn application off the agendas of meetings
     endRequestOn, // appraisal: end the open request to change the decision on a withdrawn application
   ],

@@ -55,6 +55,7 @@ export { giveRecordedHelp } from './seat-helpers/seat-helper.actions.ts'
 export { giveOfferedSeats } from './seats/seat.actions.ts'
 export { appraisalTables } from './appraisal.tables.ts'
 export { setSeatsOfMemberAside } from './seats/set-aside.actions.ts'
+export { withdrawOffersOn } from './seats/over.actions.ts'
 export { withdrawSeatsOf } from './seats/ended-role.actions.ts'
 
 export const routes = (parts: Parts): Route[] => [

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { readersById } from '../../../src/email/readers.store.ts'
+import { applicationById } from '../../../src/modules/access/access.public.ts'
+import { moveApplication } from '../../../src/modules/applications/applications.public.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anOrganisation, aPersonWho } from '../../support/factories.ts'
 import { approves } from '../../support/approvals.ts'
@@ -18,6 +21,16 @@ eachDatabase('the offer of a seat', engine => {
   })
   afterAll(() => world.service.end())
   beforeEach(() => world.submits())
+  const decides = async () => {
+    const { service, trustee, application } = world
+    await aDeclaration(service, application, trustee)
+    await world.hasStatus('with a trustee')
+    const facts = { panelIsComplete: true, openQuestions: 0, proposalIsUnchanged: true }
+    const [decider] = await readersById(world.db(), [trustee.id])
+    await service.parts.write(decider!.actor, async work =>
+      moveApplication(work, (await applicationById(work.trx, application.id))!, 'decide', { facts }),
+    )
+  }
 
   test('a person declines the offer through the emailed link, which then stops working', async () => {
     const { service, coordinator, application, at, as } = world
@@ -55,6 +68,30 @@ eachDatabase('the offer of a seat', engine => {
     await opened.press('Decline seat', { reason: 'No time.' })
     for (const { status, headings } of [opened, later])
       expect([status, headings]).toEqual([410, ['This invitation has been cancelled']])
+  })
+
+  test.each(['withdrawn', 'decided'])('open offers end when the application is %s', async status => {
+    const { service, coordinator, peer, neighbour, lead, application, organisation, at, as, db } = world
+    await aDeclaration(service, application, coordinator)
+    const email = `late${application.id}@panel.example`
+    const casework = await as(coordinator, at('/panel'))
+    await casework.press('Offer this seat', { name: 'Somebody Late', email, kind: 'sector peer' })
+    const link = offerIn(await service.post())
+    await aSeat(service, application, peer, { offeredBy: coordinator, status: 'offered' })
+    await aSeat(service, application, neighbour, { offeredBy: coordinator })
+    if (status === 'withdrawn') await (await as(lead, at('/withdrawal'))).press('Withdraw application', { sure: 'yes' })
+    else await decides()
+    expect(await world.status()).toBe(status)
+    const emails = await service.post()
+    const subject = 'We have withdrawn our offer of a seat on a panel'
+    const told = emails.filter(each => each.subject === subject)
+    expect(told.map(({ to }) => to).toSorted()).toEqual([email, peer.email].toSorted())
+    expect(told.every(({ text }) => text.includes(organisation.name))).toBe(true)
+    const seats = await db()('seats').where({ application_id: application.id }).orderBy('status').pluck('status')
+    expect(seats).toEqual(['accepted', 'withdrawn', 'withdrawn'])
+    const late = await aVisitor(service, { 'X-Forwarded-For': '198.51.100.46' }).open(link)
+    expect([late.status, late.headings]).toEqual([410, ['This invitation has been cancelled']])
+    expect((await (await as(peer)).open(at('/seat'))).status).toBe(404)
   })
 
   test('the offer says when findings are due and whom to ask for support', async () => {

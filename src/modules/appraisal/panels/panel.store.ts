@@ -14,6 +14,12 @@ export async function isWithPanel(db: Db | Tx, { id }: Pick<Application, 'id'>):
   return (await db('applications').where({ id, status: 'with the panel' }).first('id')) !== undefined
 }
 
+/** Whether an application is withdrawn or decided, so that its panel has nothing left to do. */
+export async function isPanelOver(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<boolean> {
+  const over = await db('applications').where({ id }).whereIn('status', ['withdrawn', 'decided']).first('id')
+  return over !== undefined
+}
+
 export async function isWithdrawn(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<boolean> {
   return (await db('applications').where({ id, status: 'withdrawn' }).first('id')) !== undefined
 }

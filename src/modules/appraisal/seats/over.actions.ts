@@ -1,0 +1,29 @@
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theClock } from '../../../domain/actor.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { applicationById, endTokens } from '../../access/access.public.ts'
+import { entity } from '../../applications/applications.public.ts'
+import { emailHolder } from '../panels/panel.actions.ts'
+import { isPanelOver } from '../panels/panel.store.ts'
+import { seatLines, updateSeat } from './seat.store.ts'
+
+/**
+ * Withdraws the open offers on an application that is withdrawn or decided, with their links, and emails the people.
+ * The history does not name the person who moved the application, because that can be a lead.
+ */
+export async function withdrawOffersOn(
+  work: UnitOfWork,
+  { application }: Pick<ConsequenceFacts['application moved'], 'application'>,
+): Promise<void> {
+  if (!(await isPanelOver(work.trx, application))) return
+  const offers = (await seatLines(work.trx, application)).filter(({ status }) => status === 'offered')
+  const record = offers.length > 0 ? await applicationById(work.trx, application.id) : null
+  if (!record) return
+  for (const offer of offers) {
+    await updateSeat(work.trx, offer.id, ['offered'], { status: 'withdrawn' })
+    await endTokens(work.trx, 'seat offer', offer.id, work.at)
+    await recordEvent(as(theClock, work), 'seat.withdrawn', entity(record), { seat: offer.id })
+    await emailHolder(work, record, offer)
+  }
+}
