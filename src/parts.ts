@@ -31,6 +31,7 @@ import {
 import { runRemindersAgain } from './jobs/lease.store.ts'
 import {
   endCase,
+  endDeclarationsOfMember,
   endExample,
   endRequestOn,
   giveOfferedSeats,
@@ -92,8 +93,10 @@ export const consequences: Consequences = {
     unassignItemsOfSuspended, // applications: unassign the criteria of a suspended person
   ],
   'password changed': [endFeedOf], // notifications: end the person's calendar feed
-  // appraisal: set aside the seats of a person who joins the library on its applications under way
-  'membership began': [setSeatsOfMemberAside],
+  'membership began': [
+    setSeatsOfMemberAside, // appraisal: set aside the person's seats on the library's applications under way
+    endDeclarationsOfMember, // appraisal: end the person's declarations of "no conflict" on its applications
+  ],
   'membership ended': [unassignItems], // applications: unassign the criteria that the person had to write
   'award granted': [linkToAward], // applications: store the id of the award
   'award moved': [closeApplicationsOf], // applications: close those under way when the award lapses or ends

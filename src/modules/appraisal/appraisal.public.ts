@@ -54,6 +54,7 @@ export { offerTimesColumns, offerTimesFields, toOfferTimes, type OfferTimesRow }
 export { giveRecordedHelp } from './seat-helpers/seat-helper.actions.ts'
 export { giveOfferedSeats } from './seats/seat.actions.ts'
 export { appraisalTables } from './appraisal.tables.ts'
+export { endDeclarationsOfMember } from './declarations/declaration.actions.ts'
 export { setSeatsOfMemberAside } from './seats/set-aside.actions.ts'
 export { withdrawOffersOn } from './seats/over.actions.ts'
 export { withdrawSeatsOf } from './seats/ended-role.actions.ts'

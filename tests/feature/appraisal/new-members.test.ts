@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
 import { withoutRights } from '../../../src/domain/actor.ts'
 import { askForRole } from '../../../src/modules/access/requests/request.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aSeat, type APerson } from '../../support/factories.ts'
+import { aDeclaration, aSeat, signedIn, type APerson } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
 eachDatabase('the seats of a person who joins the library', engine => {
@@ -23,6 +24,8 @@ eachDatabase('the seats of a person who joins the library', engine => {
     } as const
     return world.service.parts.write(withoutRights(person.id), work => askForRole(work, asked))
   }
+  const leavesLibrary = (person: APerson) =>
+    world.db()('memberships').where({ person_id: person.id }).update({ ended_at: world.service.clock.now() })
   const seatOf = (person: APerson) =>
     world
       .db()('seats')
@@ -78,5 +81,44 @@ eachDatabase('the seats of a person who joins the library', engine => {
       .update({ status: 'decided', decision_letter_released_at: service.clock.now() })
     await joinsLibrary(peer)
     expect(await seatOf(peer)).toEqual({ status: 'accepted', set_aside_at: null })
+  })
+
+  test('a person who joined and left the library declares again before acting for the charity', async () => {
+    const { service, coordinator, trustee, application, at, db } = world
+    for (const person of [coordinator, trustee]) await aDeclaration(service, application, person)
+    await joinsLibrary(coordinator)
+    await joinsLibrary(trustee)
+    for (const person of [coordinator, trustee]) {
+      await leavesLibrary(person)
+      const visitor = await signedIn(service, person, at())
+      expect(visitor.headings).not.toContain('Next steps')
+      expect((await visitor.open(at('/submission'))).status).toBe(403)
+      expect((await visitor.open(at('/declaration'))).buttons).toContain('Declare')
+    }
+    expect(await db()('declarations').where({ application_id: application.id })).toEqual([])
+    expect((await world.eventNames()).filter(name => name === 'declaration.lifted')).toHaveLength(2)
+  })
+
+  test('a person who joins a library keeps conflicts, and declarations on decisions and other libraries', async () => {
+    const { service, coordinator, trustee, application, db } = world
+    await aDeclaration(service, application, coordinator)
+    await world.submits()
+    await aDeclaration(service, world.application, coordinator, 'conflict')
+    await aDeclaration(service, world.application, trustee)
+    await db()('decisions').insert({
+      id: newId(),
+      application_id: world.application.id,
+      outcome: 'awarded',
+      decision_letter: 'Well done.',
+      decided_by: trustee.id,
+      decided_at: service.clock.now(),
+    } as never)
+    await joinsLibrary(coordinator)
+    await joinsLibrary(trustee)
+    const kept = await db()('declarations')
+      .whereIn('application_id', [application.id, world.application.id])
+      .orderBy('says')
+      .pluck('says')
+    expect(kept).toEqual(['conflict', 'no conflict', 'no conflict'])
   })
 })

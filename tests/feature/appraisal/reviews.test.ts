@@ -203,7 +203,10 @@ eachDatabase('changing a decision', engine => {
     expect(frozen.map(({ judgement }) => judgement).toSorted()).toEqual(expect.arrayContaining(['met', 'not yet']))
   })
 
-  test('reopening an application sets aside the seat of a member who joined the library after the letter', async () => {
+  test.each<[string, boolean]>([
+    ['joined the library after the letter', false],
+    ['joined the library after the letter and left it again', true],
+  ])('reopening an application sets aside the seat of a member who %s', async (_what, leaves) => {
     const { service, coordinator, lead, peer, organisation, application, at, as, db } = world
     await release()
     await askForReview()
@@ -217,6 +220,7 @@ eachDatabase('changing a decision', engine => {
     expect(await db()('seats').where({ application_id: application.id, person_id: peer.id }).pluck('status')).toEqual([
       'accepted',
     ])
+    if (leaves) await db()('memberships').where({ person_id: peer.id }).update({ ended_at: service.clock.now() })
     await service.post()
     const ines = await signedIn(service, other, at('/decision/answer'))
     await ines.press('Send answer', { answer: 'new decision', reason: 'L1 was misread.' })

@@ -2,6 +2,7 @@ import { newId } from '../../../db/ids.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { helpedSeat, seatOf, withoutRights } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { applicationById, lockAndFindApplication, type ApplicationRecord } from '../../access/access.public.ts'
@@ -9,7 +10,7 @@ import { entity } from '../../applications/applications.public.ts'
 import { followPanel } from '../discussions/panel-change.actions.ts'
 import { setSeatAside } from '../seats/set-aside.actions.ts'
 import type { DeclarationGiven } from './declaration.forms.ts'
-import { insertDeclaration, updateDeclaration } from './declaration.store.ts'
+import { deleteDeclarationsOf, insertDeclaration, updateDeclaration } from './declaration.store.ts'
 
 /**
  * Records the actor's first declaration. A conflict of interest closes the application to the actor and gives up their
@@ -70,6 +71,22 @@ async function recordDeclaration(
   if (!helper) return recordEvent(work, name, entity(application), { says })
   const nameless = as(withoutRights('an invited person'), work)
   await recordEvent(nameless, 'helper.declared', { kind: 'helper', id: helper.id }, { says })
+}
+
+/**
+ * Ends the declarations of "no conflict" of a person who joins an organisation on its applications, so that the person
+ * must declare again if they leave. Comes after `setSeatsOfMemberAside`.
+ */
+export async function endDeclarationsOfMember(
+  work: UnitOfWork,
+  membership: ConsequenceFacts['membership began'],
+): Promise<void> {
+  const asPerson = as(withoutRights(membership.personId), work)
+  for (const id of await deleteDeclarationsOf(work.trx, membership)) {
+    const application = await applicationById(work.trx, id)
+    if (!application || application.helpers.some(({ personId }) => personId === membership.personId)) continue
+    await recordEvent(asPerson, 'declaration.lifted', entity(application))
+  }
 }
 
 /** Emails the trustees, who take over, when the last coordinator declares a conflict. */

@@ -33,6 +33,30 @@ export async function insertDeclaration(trx: Tx, row: Row<'declarations'>): Prom
   if (inserted.length === 0) throw new Stale()
 }
 
+/**
+ * Deletes a person's declarations of "no conflict" on an organisation's applications. Keeps those on applications that
+ * the person decided or still has a seat on.
+ * @returns the ids of the applications
+ */
+export async function deleteDeclarationsOf(
+  trx: Tx,
+  { personId, organisationId }: { personId: string; organisationId: string },
+): Promise<string[]> {
+  const rows = await trx('declarations')
+    .where({ person_id: personId, says: 'no conflict' })
+    .whereIn('application_id', trx('applications').where({ organisation_id: organisationId }).select('id'))
+    .whereNotIn('application_id', trx('decisions').where({ decided_by: personId }).select('application_id'))
+    .whereNotIn(
+      'application_id',
+      trx('seats').where({ person_id: personId, status: 'accepted', set_aside_at: null }).select('application_id'),
+    )
+    .orderBy('application_id')
+    .select('id', 'application_id as applicationId')
+  const ids = rows.map(({ id }) => id)
+  if (ids.length > 0) await trx('declarations').whereIn('id', ids).delete()
+  return rows.map(({ applicationId }) => applicationId)
+}
+
 /** @throws Stale when this person has already declared a conflict */
 export async function updateDeclaration(
   trx: Tx,

@@ -160,7 +160,7 @@ export async function openSeatsOf(
   )
 }
 
-/** The seats and offers on an application of people who are now on its library's team. */
+/** The seats and offers on an application of people who were on its library's team at any time since their offer. */
 export async function seatsOfMembers(
   trx: Tx,
   { id, organisationId }: Pick<Application, 'id' | 'organisationId'>,
@@ -168,13 +168,16 @@ export async function seatsOfMembers(
   return trx('seats')
     .where({ application_id: id })
     .whereIn('status', ['offered', 'accepted'])
-    .whereIn('person_id', membersOf(trx, organisationId))
+    .whereExists(membershipSinceOffer(trx, organisationId))
     .orderBy('id')
     .select('id', 'person_id as personId')
 }
 
-const membersOf = (trx: Tx, organisationId: string) =>
-  trx('memberships').where({ organisation_id: organisationId, ended_at: null }).select('person_id')
+const membershipSinceOffer = (trx: Tx, organisationId: string) =>
+  trx('memberships')
+    .where({ organisation_id: organisationId })
+    .whereRaw('memberships.person_id = seats.person_id')
+    .whereRaw('(memberships.ended_at is null or memberships.ended_at >= seats.offered_at)')
 
 /**
  * Assigns an offered seat to a person.

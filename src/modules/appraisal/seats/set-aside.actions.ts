@@ -49,7 +49,10 @@ export async function setSeatsOfMemberAside(
   }
 }
 
-/** For a reopened application: sets aside the seats of people who joined the library since its decision letter. */
+/**
+ * For a reopened application: sets aside the seats of people who joined the library since its decision letter, also of
+ * those who have left it again.
+ */
 export async function setSeatsOfMembersAside(
   work: UnitOfWork,
   { id, organisationId }: Pick<Application, 'id' | 'organisationId'>,
