@@ -27,6 +27,9 @@ eachDatabase('the declaration', engine => {
     expect([clare.status, clare.errors]).toEqual([422, ['Enter what the conflict is']])
     await clare.press('Declare a conflict', { reason: 'My sister began to work there.' })
     expect(clare.address).toBe('/home')
+    expect((await service.post()).map(({ to, subject }) => `${to}: ${subject}`)).toContain(
+      `${coordinator.email}: The panel for ${world.organisation.name} has lost a member`,
+    )
     for (const page of everyPage()) expect([page, (await clare.open(page)).status]).toEqual([page, 404])
     await clare.send(at('/declaration'), { says: 'no conflict' })
     expect(clare.status).toBe(404)

@@ -1,7 +1,7 @@
 import { newId } from '../../../db/ids.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { helpedSeat, seatOf, withoutRights } from '../../../domain/actor.ts'
-import type { Application } from '../../../domain/application.ts'
+import { isUnderWay, type Application } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -111,7 +111,13 @@ export async function confirmIndependence(
   await recordEvent(work, 'declaration.independence', entity(application))
 }
 
-async function giveUpSeat(work: UnitOfWork, application: Application): Promise<void> {
+/** Gives up the actor's seat, if they have one, and emails the coordinators if the panel still needs it. */
+async function giveUpSeat(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const seat = seatOf(work.actor, application)
-  if (seat) await setSeatAside(work, application, seat)
+  if (!seat) return
+  await setSeatAside(work, application, seat)
+  if (!isUnderWay(application) || application.status === 'decided') return
+  const facts = { applicationId: application.id, organisation: application.organisationName }
+  const now = await applicationById(work.trx, application.id)
+  await emailReaders(work, now ?? application, { name: 'panel member left', facts })
 }

@@ -198,7 +198,7 @@ export const emails = {
   'emails.appraisal_stopped.body': '{organisation}’s application has been withdrawn or closed.',
   'emails.panel_member_left.subject': 'The panel for {organisation} has lost a member',
   'emails.panel_member_left.body':
-    'Someone can no longer be on the panel for {organisation}. They no longer have a role with us, or they have joined the library’s team. We have withdrawn their seat or our offer of one.',
+    'Someone can no longer be on the panel for {organisation}. They no longer have a role with us, have joined the library’s team, or have a conflict of interest. We have withdrawn their seat or our offer of one.',
   'emails.panel_member_left.next':
     'Please offer the seat to someone else. We have kept any findings that this person gave.',
   'emails.panel_member_left.action': 'Open the panel',
