@@ -100,6 +100,25 @@ eachDatabase('the seats of a person whose role ends', engine => {
     expect((await (await as(person)).open(at('/appraisal'))).status).toBe(404)
   })
 
+  test('a member whose role ended after giving all findings loses the seat when findings are reopened', async () => {
+    const { service, coordinator, chair, application, at, as, db, criteria } = world
+    await world.seated()
+    const person = await anAppraiser()
+    await aSeat(service, application, person, { offeredBy: coordinator })
+    await aDeclaration(service, application, person)
+    for (const who of [person, chair]) {
+      await world.judged(who)
+      await (await as(who, at('/appraisal'))).press('Give all my findings')
+    }
+    await removesRole(person)
+    expect([await seatOf(person), await emailed()]).toEqual(['accepted', []])
+    const items = JSON.stringify([criteria[0]!.id])
+    await db()('applications').where({ id: application.id }).update({ status: 'resubmitted', items_asked: items })
+    await (await as(coordinator, at('/take-up'))).press('Send new evidence to the panel')
+    expect([await world.status(), await seatOf(person)]).toEqual(['with the panel', 'withdrawn'])
+    expect([await seatOf(chair), await emailed()]).toEqual(['accepted', [coordinator.email]])
+  })
+
   test('a chair loses the seat even after giving all findings, because the panel needs a chair', async () => {
     const { service, coordinator, application, at, as } = world
     const person = await anAppraiser()

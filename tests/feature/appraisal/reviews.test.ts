@@ -237,6 +237,23 @@ eachDatabase('changing a decision', engine => {
     expect((await as(coordinator, at('/panel'))).text).toContain('Huw Prosser has a conflict of interest.')
   })
 
+  test('reopening an application withdraws the seat of a chair whose role ended after the letter', async () => {
+    const { service, coordinator, chair, organisation, application, at, db } = world
+    await release()
+    await askForReview()
+    const role = db()('charity_roles').where({ person_id: chair.id })
+    await role.clone().update({ ended_at: service.clock.now() })
+    await service.post()
+    const ines = await signedIn(service, other, at('/decision/answer'))
+    await ines.press('Send answer', { answer: 'new decision', reason: 'L1 was misread.' })
+    await role.clone().update({ ended_at: null })
+    expect(ines.notices).toEqual(['Your answer has been recorded.'])
+    const seats = db()('seats').where({ application_id: application.id })
+    expect(await seats.clone().where({ person_id: chair.id }).pluck('status')).toEqual(['withdrawn'])
+    expect(await seats.clone().whereNot({ person_id: chair.id }).pluck('status')).toEqual(['accepted', 'accepted'])
+    expect(await subjects()).toContain(`${coordinator.email}: The panel for ${organisation.name} has lost a member`)
+  })
+
   test('the library cannot ask for a review before the letter, twice, or after 28 days', async () => {
     const { service, lead, at, as } = world
     const marian = await as(lead, at('/review'))

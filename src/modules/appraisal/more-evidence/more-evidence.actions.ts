@@ -5,6 +5,7 @@ import { type ApplicationRecord, lockAndFindApplication } from '../../access/acc
 import { entity, moveApplication } from '../../applications/applications.public.ts'
 import { reopenFindings } from '../findings/finding.store.ts'
 import { deleteAgreedFindings } from '../meetings/meeting.store.ts'
+import { withdrawSeatsWithoutRole } from '../seats/ended-role.actions.ts'
 import type { MoreEvidenceGiven } from './more-evidence.forms.ts'
 
 /** The chair asks the library for more evidence on some criteria. */
@@ -41,5 +42,6 @@ export async function returnToPanel(
     criteriaAsked,
   )
   await deleteAgreedFindings(work.trx, application, criteriaAsked)
+  await withdrawSeatsWithoutRole(work, application)
   await recordEvent(work, 'panel.criteria_reopened', entity(application), { criteria: criteriaAsked })
 }

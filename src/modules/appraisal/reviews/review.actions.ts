@@ -12,6 +12,7 @@ import { deleteRecommendationsOf, entity, moveApplication } from '../../applicat
 import { decisionOn, reverseDecision, type Decision } from '../decisions/decision.store.ts'
 import { isWithdrawn } from '../panels/panel.store.ts'
 import { proposalFor, updateProposal } from '../proposals/proposal.store.ts'
+import { withdrawSeatsWithoutRole } from '../seats/ended-role.actions.ts'
 import { setSeatsOfMembersAside } from '../seats/set-aside.actions.ts'
 import type { RequestAnswerGiven, RequestGiven } from './review.forms.ts'
 import { endRequest, insertRequest, openRequestOn } from './review.store.ts'
@@ -133,6 +134,7 @@ async function changeDecision(
   if (proposal?.status === 'decided')
     await updateProposal(work.trx, proposal, proposal.version, { status: 'with a trustee' })
   if (decision.releasedAt !== null) await setSeatsOfMembersAside(work, application)
+  await withdrawSeatsWithoutRole(work, application)
 }
 
 async function addRequest(

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Application } from '../../../domain/application.ts'
 import { isSeatUnfinished } from '../../../domain/panel.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -31,6 +32,17 @@ export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId
     email: standing === 'none' ? email : null,
   }))
     await withdrawUnfinished(work, applicationId, id)
+}
+
+/**
+ * Withdraws the unfinished seats on an application of people who no longer have a role at the charity. Seats that were
+ * finished when the role ended need their holder again after more evidence, a reversal or a reopening.
+ */
+export async function withdrawSeatsWithoutRole(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
+  const application = await applicationById(work.trx, id)
+  for (const { id: seatId, personId } of application?.seats ?? [])
+    if (personId !== null && (await standingInCharity(work.trx, personId)) !== 'held')
+      await withdrawUnfinished(work, id, seatId)
 }
 
 async function withdrawUnfinished(work: UnitOfWork, applicationId: string, seatId: string): Promise<void> {
