@@ -77,6 +77,8 @@ eachDatabase('the proposal', engine => {
       decisionLetter,
       'New signs.',
     ])
+    await visitor.press('Add recommendation', { owner: 'Manager', ...due, 'dueOn-year': '2026' })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Enter a due date after today']])
     await visitor.press('Add recommendation', { owner: 'Manager', ...due })
     expect([
       visitor.status,
@@ -98,6 +100,23 @@ eachDatabase('the proposal', engine => {
     await visitor.press('Remove New signs.', { decisionLetter: 'A shorter one.' })
     expect([visitor.notices, visitor.valueOf('decisionLetter')]).toEqual([['Recommendation removed'], 'A shorter one.'])
     expect(await service.database.writer('recommendations').pluck('body')).toEqual(['Train the night shift.'])
+    await service.end()
+  })
+
+  test('a proposal with a recommendation that is already due is not sent to a trustee', async () => {
+    const service = await aService(engine)
+    const { application, chair } = await aChairWhoHasRead(service)
+    const visitor = await signedIn(service, chair, `/applications/${application.id}/proposal`)
+    const due = { 'dueOn-day': '30', 'dueOn-month': '9', 'dueOn-year': '2027' }
+    await visitor.press('Add recommendation', { kind: 'improvement', body: 'New signs.', owner: 'Manager', ...due })
+    await service.database.writer('recommendations').update({ due_on: '2027-03-01' as never })
+    const sent = { then: 'send', outcome: 'awarded with recommendations', decisionLetter: 'Well done.' }
+    const version = visitor.valueOf('version') as string
+    await visitor.send(`/applications/${application.id}/proposal`, { version, ...sent })
+    expect([visitor.status, visitor.errors]).toEqual([
+      422,
+      ['Remove each recommendation that is already due, and add it again with a later due date'],
+    ])
     await service.end()
   })
 

@@ -1,11 +1,16 @@
 import { z } from 'zod'
-import type { Framework, Item } from '../../../domain/framework.ts'
+import type { Framework } from '../../../domain/framework.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import { confirmingOutcomes } from '../../../domain/expected-outcome.ts'
 import { oneOf, readVersion, text } from '../../../web/field-schemas.ts'
 import { valueOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
-import { maxDecisionLetter, recommendationFields, type RecommendationGiven } from '../proposals/proposal.forms.ts'
+import {
+  maxDecisionLetter,
+  recommendationFields,
+  type RecommendationChoices,
+  type RecommendationGiven,
+} from '../proposals/proposal.forms.ts'
 
 /** The number of recommendation blocks in the form. Blocks that are not started are ignored. */
 export const maxRecommendations = 6
@@ -31,11 +36,11 @@ export interface ConfirmationGiven {
 export function confirmationForm(
   t: T,
   framework: Framework,
-  items: readonly Item[],
+  choices: RecommendationChoices,
   form: Form,
 ): z.ZodType<ConfirmationGiven> {
   const started = recommendationNumbers.filter(n => isStarted(form, n))
-  const fields = recommendationFields(t, framework, items)
+  const fields = recommendationFields(t, framework, choices)
   const numbered = started.flatMap(n =>
     Object.entries(fields).map(([field, schema]) => [numberedField(field, n), schema]),
   )

@@ -29,8 +29,10 @@ export const confirmationRoutes = (parts: Parts): Route[] => [
       if (!can(actor, permission, application)) throw new Forbidden(permission)
       return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
     },
-    form: ({ t }, { application, framework }, values) =>
-      confirmationForm(t, framework, criteriaAskedBy(framework, application.kind), { values, errors: [] }),
+    form: ({ t, today }, { application, framework }, values) => {
+      const items = criteriaAskedBy(framework, application.kind)
+      return confirmationForm(t, framework, { items, today }, { values, errors: [] })
+    },
     act: (work, { application }, { data }) => confirmRenewal(work, application, data),
     done: (t, { application }) => ({
       address: `/applications/${application.id}/decision`,

@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { isOutcomeExpected } from '../../../domain/expected-outcome.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
 import {
@@ -139,17 +140,20 @@ export async function sendProposal(
 }
 
 async function refuseIfUnfinished(
-  { trx }: UnitOfWork,
+  { trx, at }: UnitOfWork,
   { application, framework, proposal }: { application: ApplicationRecord; framework: Framework; proposal: Proposal },
   { outcome, outcomeReason, decisionLetter }: ProposalGiven,
 ): Promise<void> {
   if (outcome === null) throw new FormRefused('outcome', 'proposals.outcome.missing')
   if (decisionLetter === '') throw new FormRefused('decisionLetter', 'proposals.decision_letter.missing')
-  const count = (await recommendationsOf(trx, proposal)).length
+  const recommendations = await recommendationsOf(trx, proposal)
+  const count = recommendations.length
   if (outcome === 'awarded with recommendations' && count === 0)
     throw new FormRefused('outcome', 'proposals.recommendations.missing')
   if (outcome !== 'awarded with recommendations' && count > 0)
     throw new FormRefused('outcome', 'proposals.recommendations.not_expected')
+  if (recommendations.some(({ dueOn }) => dueOn !== null && dueOn <= dayOf(at)))
+    throw new FormRefused('outcome', 'proposals.recommendations.past')
   if (outcomeReason === '' && !isOutcomeExpected(framework, outcome, await agreedFindingsOf(trx, application)))
     throw new FormRefused('outcomeReason', 'proposals.outcome_reason.missing')
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Framework, Item } from '../../../domain/framework.ts'
 import type { RecommendationKind } from '../../../domain/judgements.ts'
+import type { Day } from '../../../domain/time.ts'
 import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { day, line, oneOf, optionalOneOf, optionalText, readVersion, text } from '../../../web/field-schemas.ts'
 import { valueOf, type Form } from '../../../web/form.ts'
@@ -14,8 +15,14 @@ export const keptFields = [
   ...['body', 'item', 'owner', 'kind', 'dueOn-day', 'dueOn-month', 'dueOn-year'],
 ] as const
 
+/** What a recommendation can be about, and the day before the first day on which it can be due. */
+export interface RecommendationChoices {
+  items: readonly Item[]
+  today: Day
+}
+
 /** The fields of a recommendation, on the page of a proposal and on the page that confirms a light renewal. */
-export const recommendationFields = (t: T, framework: Framework, items: readonly Item[]) => ({
+export const recommendationFields = (t: T, framework: Framework, { items, today }: RecommendationChoices) => ({
   kind: oneOf<RecommendationKind>(framework.recommendationKinds, t('proposals.recommendation.kind.missing')),
   item: optionalOneOf(
     items.map(({ id }) => id),
@@ -23,7 +30,10 @@ export const recommendationFields = (t: T, framework: Framework, items: readonly
   ),
   body: text(t, t('proposals.recommendation.body.missing'), 1_000),
   owner: line(t, t('proposals.recommendation.owner.missing'), 100),
-  dueOn: day(t, t('proposals.recommendation.due.missing')),
+  dueOn: day(t, t('proposals.recommendation.due.missing')).refine(
+    due => due > today,
+    t('proposals.recommendation.due.past'),
+  ),
 })
 const recommendationForm = (...given: Parameters<typeof recommendationFields>) =>
   z.object(recommendationFields(...given))
@@ -54,7 +64,12 @@ export interface ProposalSent extends SentFromData {
 }
 
 /** The form for the whole page. Every button also saves a recommendation that was started. */
-export function proposalForm(t: T, framework: Framework, items: readonly Item[], form: Form): z.ZodType<ProposalSent> {
+export function proposalForm(
+  t: T,
+  framework: Framework,
+  choices: RecommendationChoices,
+  form: Form,
+): z.ZodType<ProposalSent> {
   const then = thenOf(form)
   if (then !== 'add' && !isRecommendationStarted(form))
     return proposalOnly(t, framework)
@@ -64,7 +79,7 @@ export function proposalForm(t: T, framework: Framework, items: readonly Item[],
         ...{ then, proposal, recommendation: null },
       }))
   return z
-    .object({ ...sentFromFields(), ...proposalFields(t, framework), ...recommendationFields(t, framework, items) })
+    .object({ ...sentFromFields(), ...proposalFields(t, framework), ...recommendationFields(t, framework, choices) })
     .transform(({ workingPerson, workingPage, workingCopy, ...sent }) => {
       const { version, outcome, outcomeReason, decisionLetter, ...recommendation } = sent
       const proposal = { version, outcome, outcomeReason, decisionLetter }

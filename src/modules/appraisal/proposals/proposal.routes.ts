@@ -41,8 +41,10 @@ export const proposalRoutes = (parts: Parts): Route[] => [
         refuseUnlessOpen(actor, application)
         return { application, framework: await frameworkVersion(db, application.frameworkVersionId) }
       },
-      form: ({ t }, { application, framework }, values) =>
-        proposalForm(t, framework, criteriaAskedBy(framework, application.kind), { values, errors: [] }),
+      form: ({ t, today }, { application, framework }, values) => {
+        const items = criteriaAskedBy(framework, application.kind)
+        return proposalForm(t, framework, { items, today }, { values, errors: [] })
+      },
       act: (work, { application, framework }, { data }) => saveProposal(work, application, framework, data),
       done: (t, { application }, { data }) => ({ address: addressOf(application), notice: t(noticeAfter(data)) }),
       redraw: async (asking, { application }, form) => {

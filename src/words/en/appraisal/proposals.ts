@@ -31,6 +31,8 @@ export const proposals = {
   'proposals.recommendations.none': 'There are no recommendations yet.',
   'proposals.recommendations.missing': 'Add at least one recommendation, or choose another outcome',
   'proposals.recommendations.not_expected': 'Choose “Awarded with recommendations”, or remove the recommendations',
+  'proposals.recommendations.past':
+    'Remove each recommendation that is already due, and add it again with a later due date',
   'proposals.recommendation.add.heading': 'Add a recommendation',
   'proposals.recommendation.add': 'Add recommendation',
   'proposals.recommendation.added': 'Recommendation added',
@@ -50,6 +52,7 @@ export const proposals = {
   'proposals.recommendation.owner.missing': 'Enter who is responsible',
   'proposals.recommendation.due': 'When is it due?',
   'proposals.recommendation.due.missing': 'Enter the date the recommendation is due',
+  'proposals.recommendation.due.past': 'Enter a due date after today',
   'proposals.recommendation.by': '{owner}, by {day}',
   'proposals.recommendation.about': '{body} ({code})',
 
