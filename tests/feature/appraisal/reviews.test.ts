@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { withoutRights } from '../../../src/domain/actor.ts'
+import { addMinutes } from '../../../src/domain/time.ts'
 import { askForRole } from '../../../src/modules/access/requests/request.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { aDeclaration, anApplication, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { aPanelWorld, decides, sendsBack, type PanelWorld } from '../../support/panel.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
@@ -235,6 +236,25 @@ eachDatabase('changing a decision', engine => {
       ]),
     )
     expect((await as(coordinator, at('/panel'))).text).toContain('Huw Prosser has a conflict of interest.')
+  })
+
+  test('a trustee who wants to reopen an application that a later one replaced keeps the text of the answer', async () => {
+    const { service, lead, organisation, application, at, db, status } = world
+    await release()
+    await askForReview()
+    const { award_id } = (await db()('applications').where({ id: application.id }).first('award_id'))!
+    const later = await anApplication(service, organisation, { startedBy: lead })
+    const started_at = addMinutes(service.clock.now(), 60)
+    await db()('applications').where({ id: later.id }).update({ award_id, kind: 'renewal', started_at })
+    const ines = await signedIn(service, other, at('/decision/answer'))
+    await ines.press('Send answer', { answer: 'new decision', reason: 'L1 was misread.' })
+    expect([ines.status, ines.errors, ines.valueOf('reason')]).toEqual([
+      422,
+      ['You cannot reopen this application, because a later one has replaced it. Keep the decision as it is'],
+      'L1 was misread.',
+    ])
+    await ines.press('Send answer', { answer: 'as decided' })
+    expect([ines.notices, await status()]).toEqual([['Your answer has been recorded.'], 'decided'])
   })
 
   test('reopening an application withdraws the seat of a chair whose role ended after the letter', async () => {

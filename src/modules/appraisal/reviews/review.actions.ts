@@ -8,7 +8,12 @@ import { dayOf } from '../../../domain/time.ts'
 import { emailReaders } from '../../../email/outbox.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
-import { deleteRecommendationsOf, entity, moveApplication } from '../../applications/applications.public.ts'
+import {
+  deleteRecommendationsOf,
+  entity,
+  moveApplication,
+  movesOfferedTo,
+} from '../../applications/applications.public.ts'
 import { decisionOn, reverseDecision, type Decision } from '../decisions/decision.store.ts'
 import { isWithdrawn } from '../panels/panel.store.ts'
 import { proposalFor, updateProposal } from '../proposals/proposal.store.ts'
@@ -87,8 +92,8 @@ export async function endRequestOn(
 
 /**
  * A trustee answers a request: the decision stays or is reversed, or the application is reopened.
- * @throws Stale when there is no open request; MoveRefused when the decision cannot be changed; Forbidden for one of
- * the reasons in `reasonNotToAnswer`
+ * @throws Stale when there is no open request; MoveRefused when the decision cannot be changed; FormRefused when a
+ * later application has replaced this one; Forbidden for one of the reasons in `reasonNotToAnswer`
  */
 export async function answerRequest(work: UnitOfWork, subject: Subject, given: RequestAnswerGiven): Promise<void> {
   const { application, decision } = await lockedCase(work, 'decision_request.answer', subject)
@@ -127,6 +132,7 @@ async function changeDecision(
     await reverseDecision(work.trx, decision, work.at)
     await deleteRecommendationsOf(work.trx, decision)
   } else {
+    await refuseIfReplaced(work, application)
     const reopened = { ...changes, decision_letter_released_at: null }
     await moveApplication(work, application, 'reopen', { given: { reason }, changes: reopened, event })
   }
@@ -135,6 +141,13 @@ async function changeDecision(
     await updateProposal(work.trx, proposal, proposal.version, { status: 'with a trustee' })
   if (decision.releasedAt !== null) await setSeatsOfMembersAside(work, application)
   await withdrawSeatsWithoutRole(work, application)
+}
+
+/** @throws FormRefused when a later application has replaced this one, so that only the decision can stay */
+async function refuseIfReplaced({ trx, actor, at }: UnitOfWork, application: ApplicationRecord): Promise<void> {
+  const offer = (await movesOfferedTo(trx, actor, application, { at })).find(({ move }) => move === 'reopen')
+  if (offer?.unmet.includes('no later application has replaced it'))
+    throw new FormRefused('answer', 'decision_requests.answer.replaced')
 }
 
 async function addRequest(

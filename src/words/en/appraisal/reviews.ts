@@ -62,6 +62,8 @@ export const reviews = {
   'decision_requests.answer.reopen': 'Reopen the application',
   'decision_requests.answer.reopen.hint':
     'A trustee will decide again, or send the application back to the panel. We will email the library. This decision applies until there is a new one.',
+  'decision_requests.answer.replaced':
+    'You cannot reopen this application, because a later one has replaced it. Keep the decision as it is',
   'decision_requests.answer.reason': 'Reason',
   'decision_requests.answer.reason.hint': 'The library can read this.',
   'decision_requests.answer.reason.missing': 'Enter the reason for your answer',
