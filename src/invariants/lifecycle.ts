@@ -51,7 +51,7 @@ function replay(moves: readonly Moved[], status: string): string | null {
 
 /**
  * I10: a first application or reappraisal is decided on a proposal. The person who decided had declared their
- * interests, and was neither on the panel nor in the library.
+ * interests, and was neither on the panel nor in the library. A conflict declared after the decision is allowed.
  */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
   const rows = await db('decisions')
@@ -83,7 +83,7 @@ export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
       ),
       db.raw(
         `(select says from declarations where application_id = decisions.application_id
-          and person_id = decided_by and made_at <= decided_at) as declared`,
+          and person_id = decided_by and (made_at <= decided_at or says = 'conflict')) as declared`,
       ),
     )
   return brokenBy(

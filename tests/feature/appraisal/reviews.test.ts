@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { withoutRights } from '../../../src/domain/actor.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
+import { decisionsHaveProposals } from '../../../src/invariants/lifecycle.ts'
 import { askForRole } from '../../../src/modules/access/requests/request.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aDeclaration, anApplication, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
@@ -111,6 +112,17 @@ eachDatabase('changing a decision', engine => {
     await ines.press('Send answer', { answer: 'new decision', reason: 'Yes.' })
     expect(await status()).toBe('with a trustee')
     await world.db()('charity_roles').where({ person_id: both.id }).update({ ended_at: service.clock.now() })
+  })
+
+  test('a trustee’s conflict after the decision does not count as a missing declaration', async () => {
+    const { service, trustee, application, db } = world
+    const broken = () => decisionsHaveProposals({ database: service.database } as never)
+    const own = db()('declarations').where({ application_id: application.id, person_id: trustee.id })
+    const later = addMinutes(service.clock.now(), 60)
+    await own.clone().update({ says: 'conflict', made_at: later })
+    expect(await broken()).toEqual([])
+    await own.clone().delete()
+    expect(await broken()).toMatchObject([{ what: 'was made without a declaration' }])
   })
 
   test('an open request ends when the library withdraws its application', async () => {
@@ -238,7 +250,7 @@ eachDatabase('changing a decision', engine => {
     expect((await as(coordinator, at('/panel'))).text).toContain('Huw Prosser has a conflict of interest.')
   })
 
-  test('a trustee who wants to reopen an application that a later one replaced keeps the text of the answer', async () => {
+  test('an answer that would reopen a replaced application is refused, and its text stays', async () => {
     const { service, lead, organisation, application, at, db, status } = world
     await release()
     await askForReview()
