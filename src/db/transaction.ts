@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Busy, NoRoom } from '../domain/refusals.ts'
+import { Busy, DatabaseDown, NoRoom } from '../domain/refusals.ts'
 import type { Transaction, Tx } from './connection.ts'
 
 /**
@@ -22,6 +22,10 @@ const tries = 3
 const tookTooLong: readonly string[] = ['SQLITE_INTERRUPT', '57014']
 /** SQLite's and PostgreSQL's codes for a full disk */
 const noRoom: readonly string[] = ['SQLITE_FULL', '53100']
+/** PostgreSQL's codes for a server that stops, has crashed or starts, and the network's for a lost connection */
+const lost: readonly string[] = ['57P01', '57P02', '57P03', '08006', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']
+/** The messages of the driver for a lost connection, which have no code. knex puts the statement before them. */
+const lostMessage = /(^| )(Connection terminated( unexpectedly)?|is not queryable)$/
 
 /**
  * @returns a `transaction` that runs a function up to three times, with growing pauses. Because the function can run
@@ -30,15 +34,16 @@ const noRoom: readonly string[] = ['SQLITE_FULL', '53100']
 export function transactionWith(transact: Transact, { busy, clash = [] }: TryAgainOn): Transaction {
   return async act => {
     for (let attempt = 1; ; attempt += 1) {
+      const progress = { isLast: attempt === tries, isCommitting: false }
+      const acting = async (trx: Tx) => {
+        const result = await act(trx)
+        progress.isCommitting = true
+        return result
+      }
       try {
-        return await transact(act, attempt === tries)
+        return await transact(acting, progress.isLast)
       } catch (problem) {
-        const code = codeOf(problem)
-        if (isOverload(problem)) throw new Busy('the database had no time for it', { cause: problem })
-        if (noRoom.includes(code)) throw new NoRoom('the disk of the database is full', { cause: problem })
-        if (![...busy, ...clash].includes(code)) throw problem
-        if (attempt === tries)
-          throw busy.includes(code) ? new Busy('another transaction kept writing', { cause: problem }) : problem
+        if (!mayRunAgain(problem, progress, [...busy, ...clash])) throw refusalFor(problem, busy)
       }
       await wait(attempt * 10 + randomInt(attempt * 40)) // a random pause, so that two writers do not collide again
     }
@@ -46,9 +51,38 @@ export function transactionWith(transact: Transact, { busy, clash = [] }: TryAga
 }
 
 /**
+ * @param progress `isCommitting`: the function has ended. If the connection is lost then, nobody knows whether the
+ * transaction was committed, so it must not run again
+ * @param codes the error codes after which nothing was stored
+ */
+function mayRunAgain(
+  problem: unknown,
+  { isLast, isCommitting }: { isLast: boolean; isCommitting: boolean },
+  codes: readonly string[],
+): boolean {
+  if (isLast) return false
+  return isConnectionLost(problem) ? !isCommitting : codes.includes(codeOf(problem))
+}
+
+/** The error to throw for a problem after which the transaction does not run again. */
+function refusalFor(problem: unknown, busy: readonly string[]): unknown {
+  const code = codeOf(problem)
+  if (isConnectionLost(problem)) return new DatabaseDown('the connection to the database was lost', { cause: problem })
+  if (isOverload(problem)) return new Busy('the database had no time for it', { cause: problem })
+  if (noRoom.includes(code)) return new NoRoom('the disk of the database is full', { cause: problem })
+  return busy.includes(code) ? new Busy('another transaction kept writing', { cause: problem }) : problem
+}
+
+/**
  * Whether no connection became free in time, or a statement exceeded its time limit. Neither is a bug in the request.
  */
 export const isOverload = (problem: unknown): boolean => ['KnexTimeoutError', ...tookTooLong].includes(codeOf(problem))
+
+/** Whether the server of the database cannot be reached, or ended the connection. */
+export function isConnectionLost(problem: unknown): boolean {
+  const { message, syscall } = Object(problem) as { message?: unknown; syscall?: unknown }
+  return syscall === 'connect' || lost.includes(codeOf(problem)) || lostMessage.test(String(message))
+}
 
 function codeOf(problem: unknown): string {
   const { code, name } = Object(problem) as { code?: unknown; name?: unknown }

@@ -113,6 +113,12 @@ export class TooMany extends Error {
 /** A lock is held or a queue is full: 503 with Retry-After. Nothing was changed. */
 export class Busy extends Error {}
 
+/**
+ * The database cannot be reached, or the connection to it was lost: 503 with Retry-After. If it was lost during a
+ * commit, the change may have been saved.
+ */
+export class DatabaseDown extends Busy {}
+
 /** The disk is nearly full: pages can be read, but nothing new is saved. Nothing was changed. */
 export class NoRoom extends Error {}
 

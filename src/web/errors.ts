@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { ForeignRequest } from './same-origin.ts'
 import {
   Busy,
+  DatabaseDown,
   DecidedAlready,
   DiskFails,
   Forbidden,
@@ -18,7 +19,7 @@ import {
   TooMany,
 } from '../domain/refusals.ts'
 import { fileLimits } from '../config.ts'
-import { isOverload } from '../db/transaction.ts'
+import { isConnectionLost, isOverload } from '../db/transaction.ts'
 import type { KeptPage } from './views.ts'
 import { dayAndTime, number } from '../words/format.ts'
 import type { Key, T } from '../words/words.ts'
@@ -50,6 +51,7 @@ function answerTo(error: unknown): Answer | null {
   if (error instanceof DecidedAlready) return { status: 409, words: 'decided_already' }
   if (error instanceof Stale) return { status: 409, words: 'stale' }
   if (error instanceof TooMany) return { status: 429, words: 'too_many', retryAfter: error.seconds }
+  if (isDatabaseDown(error)) return { status: 503, words: 'database_down', retryAfter: 30 }
   if (error instanceof Busy || isOverload(error)) return { status: 503, words: 'busy', retryAfter: 5 }
   if (error instanceof ForeignRequest) return { status: 403, words: 'foreign' }
   if (error instanceof SignInFirst) return { status: 401, words: 'signed_out' }
@@ -60,6 +62,8 @@ function answerTo(error: unknown): Answer | null {
   if (error instanceof DiskFails) return { status: 503, words: 'disk_fails' }
   return answerToLibrary(error)
 }
+
+const isDatabaseDown = (error: unknown): boolean => error instanceof DatabaseDown || isConnectionLost(error)
 
 /** The answer to errors from body-parser and the router, which carry a status. */
 function answerToLibrary(error: unknown): Answer | null {
@@ -89,6 +93,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial, pageToOpen
       if (error instanceof Forbidden)
         recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
       if (isOverload(error)) log.warn({ route: routeOf(req) }, 'the database was too slow for a request')
+      if (isDatabaseDown(error)) log.error({ route: routeOf(req) }, 'the database could not be reached for a request')
       const answer = answerTo(error)
       if (!answer) return await showBug(res, log, error)
       if (answer.retryAfter) res.set('Retry-After', String(answer.retryAfter))
@@ -148,12 +153,12 @@ function show(
  * Whether the error page shows the entered text:
  * - never when the person must declare first
  * - after a failed same-origin check, only for a form without files
- * - before it is known who is signed in, only when the service is busy
+ * - before it is known who is signed in, only when the service is busy or the database cannot be reached
  */
 function showsEnteredText(res: Response, error: unknown): boolean {
   if (error instanceof NotDeclared) return false
   if (error instanceof ForeignRequest) return !res.req.is('multipart/form-data')
-  return 'actor' in res.locals || error instanceof Busy || isOverload(error)
+  return 'actor' in res.locals || error instanceof Busy || isOverload(error) || isConnectionLost(error)
 }
 
 function sentencesOf(t: T, words: RefusalKey, error: unknown): { heading: string; text: string[] } {

@@ -3,7 +3,8 @@ import type { RequestHandler } from 'express'
 import session from 'express-session'
 import type { SessionData } from 'express-session'
 import type { Parts } from '../parts.ts'
-import { Busy } from '../domain/refusals.ts'
+import { isConnectionLost } from '../db/transaction.ts'
+import { Busy, DatabaseDown } from '../domain/refusals.ts'
 import { cookieNamed, isHttps } from './signed-cookie.ts'
 import { longestMinutes, signInEndReason, type SignInEndReason, type SignIn } from './sign-ins.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
@@ -103,7 +104,7 @@ class SessionStore extends session.Store {
         value => ({ value }),
         (problem: unknown) => {
           this.#log.error({ code: (problem as { code?: string }).code ?? 'unknown' }, 'the session store failed')
-          return { problem: new Busy() }
+          return { problem: isConnectionLost(problem) ? new DatabaseDown() : new Busy() }
         },
       )
       .then(outcome => setImmediate(() => ('value' in outcome ? done(null, outcome.value) : done(outcome.problem))))

@@ -78,6 +78,9 @@ export const layout = {
     'Everything you saved before is safe. We have been told about the problem. Try again in a few minutes.',
   'refused.busy.heading': 'The service is busy',
   'refused.busy.text': 'We did not save anything. Wait a few seconds, then try again.',
+  'refused.database_down.heading': 'The service is not available',
+  'refused.database_down.text':
+    'We cannot reach our database. If you sent a form, it may not have been saved. Wait a minute, then try again.',
   'refused.disk_fails.heading': 'We cannot save anything at the moment',
   'refused.disk_fails.text':
     'Nothing has changed. Keep a copy of your work and try again later. We have been told about the problem.',

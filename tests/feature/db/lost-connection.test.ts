@@ -1,0 +1,99 @@
+import { expect, test } from '@jest/globals'
+import { openDatabase, type Tx } from '../../../src/db/connection.ts'
+import { Busy, DatabaseDown } from '../../../src/domain/refusals.ts'
+import { runImports } from '../../../src/modules/imports/runs/run.actions.ts'
+import { aPersonWho, signedIn } from '../../support/factories.ts'
+import { eachDatabase, freshDatabase } from '../../support/database.ts'
+import { asCsv, manyBranches, openDataHeadings } from '../../support/import-files.ts'
+import { aService } from '../../support/service.ts'
+import { aVisitor } from '../../support/visitor.ts'
+
+const setting = (name: string) => ({ name, value: '0' })
+/** Ends the connection of a transaction, as a restart of PostgreSQL would. */
+const loseConnection = (trx: Tx) => trx.raw('select pg_terminate_backend(pg_backend_pid())')
+
+eachDatabase('a lost connection to PostgreSQL', engine => {
+  test('a transaction that loses its connection before the commit runs again', async () => {
+    if (engine === 'sqlite') return
+    const database = await freshDatabase(engine)
+    let attempts = 0
+    await database.transaction(async trx => {
+      attempts += 1
+      await trx('settings').insert(setting('a'))
+      if (attempts === 1) await loseConnection(trx)
+    })
+    expect([attempts, await database.db('settings')]).toEqual([2, [setting('a')]])
+  })
+
+  test('a connection that another process ends between two statements counts as lost', async () => {
+    if (engine === 'sqlite') return
+    const database = await freshDatabase(engine)
+    const other = openDatabase(database.where)
+    const lost = database.transaction(async trx => {
+      await trx('settings').insert(setting('a'))
+      const { rows } = await trx.raw<{ rows: { pid: number }[] }>('select pg_backend_pid() as pid')
+      await other.writer.raw('select pg_terminate_backend(?)', [rows[0]!.pid])
+      await trx('settings').insert(setting('b'))
+    })
+    await expect(lost).rejects.toBeInstanceOf(DatabaseDown)
+    await other.close()
+    expect(await database.db('settings')).toEqual([])
+  })
+
+  test('a transaction is not run again after its connection was lost during the commit', async () => {
+    if (engine === 'sqlite') return
+    const database = await freshDatabase(engine)
+    await database.writer.raw(`create function lose_connection() returns trigger language plpgsql as
+      $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$`)
+    await database.writer.raw(`create constraint trigger lost after insert on settings deferrable initially deferred
+      for each row execute function lose_connection()`)
+    let attempts = 0
+    const lost = database.transaction(async trx => {
+      attempts += 1
+      await trx('settings').insert(setting('a'))
+    })
+    await expect(lost).rejects.toBeInstanceOf(DatabaseDown)
+    expect(attempts).toBe(1)
+  })
+
+  test('an import leaves out no row when its connection is lost', async () => {
+    if (engine === 'sqlite') return
+    const service = await aService(engine)
+    const casework = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/imports')
+    await casework.follow('Organisations and branches')
+    const content = asCsv([openDataHeadings, ...manyBranches(120, 6)])
+    await casework.press('Check the file', { file: [{ name: 'many.csv', content }] })
+    await casework.press('Import 126 rows')
+    let losses = 0
+    const { write } = service.parts
+    const losing: typeof write = (actor, act) =>
+      write(actor, async work => {
+        const result = await act(work)
+        if (Object(result) !== result && (losses += 1) <= 7) await loseConnection(work.trx)
+        return result
+      })
+    for (let runs = 0; runs < 5; runs += 1) {
+      await runImports({ ...service.parts, write: losing }).catch(() => undefined)
+      service.clock.minutesPass(2) // longer than the lease
+    }
+    await casework.open(casework.address)
+    expect(casework.headings[0]).toBe('The import is finished')
+    expect(service.logged.join('')).not.toContain('a row was not saved')
+    expect(casework.text).toContain('126 rows have been imported')
+  })
+})
+
+test('while the database cannot be reached, pages say so and nothing is logged as a bug', async () => {
+  const service = await aService('sqlite')
+  const lead = await signedIn(service, await aPersonWho(service, { name: 'Ida Marsh' }))
+  const away = openDatabase('postgres://nobody@127.0.0.1:1/nothing')
+  const unreachable = await aService('sqlite', {}, parts => ({ ...parts, db: away.db, slowDb: away.slowDb }))
+  const visitor = aVisitor(unreachable)
+  for (const [name, value] of lead.cookies) visitor.cookies.set(name, value)
+  expect(await visitor.open('/home')).toMatchObject({ status: 503, headings: ['The service is not available'] })
+  expect(visitor.headers['retry-after']).toBe('30')
+  expect(await aVisitor(unreachable).open('/criteria')).toMatchObject({ status: 503 })
+  expect(unreachable.logged.join('')).not.toContain('a bug')
+  expect(new DatabaseDown()).toBeInstanceOf(Busy)
+  await away.close()
+})
