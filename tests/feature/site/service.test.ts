@@ -5,6 +5,7 @@ import { addMinutes, instant } from '../../../src/domain/time.ts'
 import { endOutage, noteOutage } from '../../../src/email/outage.store.ts'
 import { noteMailbox } from '../../../src/modules/notifications/bounces/bounce.store.ts'
 import { checkDatabase, watchService } from '../../../src/modules/site/service/service.actions.ts'
+import type { Db } from '../../../src/db/connection.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
@@ -165,6 +166,14 @@ eachDatabase('problems with the service', engine => {
     expect(visitor.text).toContain('We cannot reach the mail server.')
     await service.parts.write(theService, ({ trx }) => endOutage(trx))
     expect(await emails()).toEqual([])
+  })
+
+  test('a check of the database that takes too long is tried again, and reports no damage', async () => {
+    const slow = Object.assign(new Error('interrupted'), { code: 'SQLITE_INTERRUPT' })
+    const slowDb = { client: { config: {} }, raw: () => Promise.reject(slow) } as unknown as Db
+    await expect(checkDatabase({ ...service.parts, slowDb })).rejects.toBe(slow)
+    await watch()
+    expect(await service.parts.db('service_problems').pluck('name')).toEqual([])
   })
 
   test('a healthy database has no problem', async () => {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { statfs } from 'node:fs/promises'
+import { isOverload } from '../../../db/transaction.ts'
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
 import { isEmailDue, problemsIn, type ServiceProblem } from '../../../domain/service-problems.ts'
@@ -49,9 +50,15 @@ async function emailAdministrators(
   await noteEmailed(work.trx, news, work.at)
 }
 
-/** The daily job: checks the file of a SQLite database and stores the result. */
+/**
+ * The daily job: checks the file of a SQLite database and stores the result.
+ * @throws the error of a check that took too long, so that it is tried again
+ */
 export async function checkDatabase({ slowDb, write }: Pick<Parts, 'slowDb' | 'write'>): Promise<void> {
-  const result = await isDatabaseSound(slowDb).catch(() => false)
+  const result = await isDatabaseSound(slowDb).catch((problem: unknown) => {
+    if (isOverload(problem)) throw problem
+    return false
+  })
   await write(theService, ({ trx }) => saveDatabaseCheck(trx, result ? 'ok' : 'broken'))
 }
 
