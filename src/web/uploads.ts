@@ -186,9 +186,9 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
         properties,
         attachments,
         staged,
-        keep: () => {
-          taken.delete(staged)
-          return files.keep(staged, staged.id)
+        keep: async () => {
+          if (!taken.delete(staged)) throw new BodyBroken() // the browser has left, so the file was discarded
+          await files.keep(staged, staged.id)
         },
       })),
     discard: async () => {

@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals'
+import { EventEmitter, once } from 'node:events'
+import { readdir } from 'node:fs/promises'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import { eachDatabase } from '../../support/database.ts'
+import { aLibrary, publishedFramework } from '../../support/library.ts'
+import { aService } from '../../support/service.ts'
+import { cookieOf } from '../../support/site.ts'
+
+eachDatabase('an upload whose browser leaves before it is saved', engine => {
+  test('saves nothing, leaves no files and is not logged as a bug', async () => {
+    const leaving = new EventEmitter()
+    const service = await aService(engine, {}, parts => ({
+      ...parts,
+      files: {
+        ...parts.files,
+        keep: async (staged, id) => {
+          leaving.emit('now')
+          await after(500) // until the service sees that the browser has gone
+          await parts.files.keep(staged, id)
+        },
+      },
+    }))
+    await publishedFramework(service)
+    const { id, lead } = await aLibrary(service, 'Fellside Libraries', ['Central'])
+    const part = (name: string, content: string) =>
+      `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${content}\r\n`
+    const { port } = service.server.address() as { port: number }
+    const upload = request(`http://127.0.0.1:${port}/organisations/${id}/evidence/quick`, {
+      method: 'POST',
+      agent: false,
+      headers: {
+        Cookie: cookieOf(lead),
+        'Sec-Fetch-Site': 'same-origin',
+        'Content-Type': 'multipart/form-data; boundary=b',
+      },
+    })
+    upload.on('error', () => {})
+    const files = ['one', 'two'].map(name => part(`files"; filename="${name}.txt`, `text of ${name}`))
+    const nearlySaved = once(leaving, 'now')
+    upload.end(`${part('title', 'The welcome table')}${files.join('')}--b--\r\n`)
+    await nearlySaved
+    upload.destroy()
+    const staged = () => readdir(join(service.database.dataFolder, 'uploads/staging'))
+    for (let tries = 0; tries < 200 && (await staged()).length > 0; tries += 1) await after(50)
+    await after(200) // until the response would have been written
+    expect([await staged(), await service.parts.db('evidence_files')]).toEqual([[], []])
+    expect(service.logged.join('')).not.toContain('a bug')
+  })
+})
