@@ -3,7 +3,8 @@ import type { Transaction } from '../db/connection.ts'
 import { DiskFails } from '../domain/refusals.ts'
 import type { FileStore } from './store.ts'
 
-const failures = ['EIO', 'SQLITE_IOERR']
+/** Linux makes a disk read-only after an error, so EROFS and SQLITE_READONLY are failures too. */
+const failures = ['EIO', 'EROFS', 'SQLITE_IOERR', 'SQLITE_READONLY']
 
 /**
  * Wraps the database and the file store so that a disk error stops all writing until a restart. After a failed sync, an
