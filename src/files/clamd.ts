@@ -12,10 +12,13 @@ const secondsAtMost = Math.max(120, (3 * fileLimits.bytes) / 1024 ** 2)
 /**
  * Streams a file to clamd.
  * @param address tcp://host:port or unix:///path
- * @returns `not yet` when the scan fails or takes too long
+ * @param stop ends the scan
+ * @returns `not yet` when the scan fails, takes too long or is ended
  */
-export async function scanWithClamd(address: string, file: Readable): Promise<Verdict> {
+export async function scanWithClamd(address: string, file: Readable, stop?: AbortSignal): Promise<Verdict> {
   const socket = connect(address)
+  const end = () => socket.destroy(new Error('stopped'))
+  stop?.addEventListener('abort', end)
   const late = setTimeout(() => socket.destroy(new Error('too slow')), secondsAtMost * 1000)
   socket.setTimeout(secondsOfSilence * 1000, () => socket.destroy(new Error('silent')))
   const over = new AbortController()
@@ -33,6 +36,7 @@ export async function scanWithClamd(address: string, file: Readable): Promise<Ve
     return { says: 'not yet', reason: error instanceof Error ? error.message : String(error) }
   } finally {
     clearTimeout(late)
+    stop?.removeEventListener('abort', end)
     over.abort()
     socket.destroy()
     file.destroy()

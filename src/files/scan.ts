@@ -32,7 +32,7 @@ export async function scanWaitingFiles(
   const waiting: { file: string; reason: string }[] = []
   for await (const id of idsToScan(parts.db)) {
     if (stop?.aborted) break
-    const verdict = await verdictOn(parts, id)
+    const verdict = await verdictOn(parts, id, stop)
     if (verdict.says === 'not yet') {
       waiting.push({ file: id, reason: verdict.reason })
       continue
@@ -51,10 +51,14 @@ export async function scanWaitingFiles(
   if (waiting.length > 0) parts.log.warn({ files: waiting.length, ...waiting[0] }, 'no verdict on a file yet')
 }
 
-async function verdictOn({ config, files }: Pick<Parts, 'config' | 'files'>, id: string): Promise<Verdict> {
+async function verdictOn(
+  { config, files }: Pick<Parts, 'config' | 'files'>,
+  id: string,
+  stop: AbortSignal | undefined,
+): Promise<Verdict> {
   if (config.scanner === 'none') return { says: 'clean' }
   try {
-    return await scanWithClamd(config.scanner.clamdUrl, await files.open(id))
+    return await scanWithClamd(config.scanner.clamdUrl, await files.open(id), stop)
   } catch (error) {
     return {
       says: 'not yet',

@@ -180,6 +180,16 @@ test('hundreds of older files that cannot be scanned do not hold up a newer one'
   await parts.database.transaction(trx => trx('evidence_files').whereIn('id', older).delete())
 })
 
+test('a process that stops does not wait for a scanner that does not answer', async () => {
+  const id = await aFile('waiting')
+  const stopping = new AbortController()
+  script = () => stopping.abort()
+  const began = performance.now()
+  await scanWaitingFiles(parts, undefined, stopping.signal)
+  expect(performance.now() - began).toBeLessThan(15_000)
+  expect(await stateOf(id)).toEqual(['scanning', null, true])
+})
+
 test('files without a verdict are logged in one line', async () => {
   for (const text of ['one', 'two', 'three']) await aFile(text)
   script = answerWith('stream: Timed out ERROR')
