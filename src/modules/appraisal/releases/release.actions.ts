@@ -93,7 +93,11 @@ export async function releaseLetters(
       tried.add(id)
       const isReleased = await write(theClock, work => releaseIfDue(work, id)).catch((problem: unknown) => {
         // A refused move is expected when someone has just asked to reverse the decision.
-        if (!(problem instanceof MoveRefused)) log.error({ application: id, problem }, 'decision letter not released')
+        if (!(problem instanceof MoveRefused))
+          log.error(
+            { application: id, problem: problem instanceof Error ? problem.name : 'unknown' },
+            'decision letter not released',
+          )
         return false
       })
       if (isReleased) released += 1
