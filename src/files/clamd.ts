@@ -7,6 +7,7 @@ import { fileLimits } from '../config.ts'
 export type Verdict = { says: 'clean' } | { says: 'found'; what: string } | { says: 'not yet'; reason: string }
 
 const secondsOfSilence = 30
+const longestAnswer = 10_000
 const secondsAtMost = Math.max(120, (3 * fileLimits.bytes) / 1024 ** 2)
 
 /**
@@ -66,6 +67,7 @@ function answerFrom(socket: Socket): Promise<string> {
     let text = ''
     socket.on('data', chunk => {
       text += chunk.toString('latin1')
+      if (text.length > longestAnswer) socket.destroy(new Error('the answer is too long'))
     })
     socket.on('end', () => resolve(text))
     socket.on('error', problem => (text.endsWith('\0') ? resolve(text) : reject(problem)))

@@ -180,6 +180,22 @@ test('hundreds of older files that cannot be scanned do not hold up a newer one'
   await parts.database.transaction(trx => trx('evidence_files').whereIn('id', older).delete())
 })
 
+test('an answer without an end is not read for long', async () => {
+  let written = 0
+  script = (_content, socket) => {
+    const more = (): void => {
+      written += 1
+      if (!socket.destroyed) socket.write('x'.repeat(64 * 1024), () => setImmediate(more))
+    }
+    more()
+  }
+  expect(await scanWithClamd(address, Readable.from([Buffer.from('clean')]))).toEqual({
+    says: 'not yet',
+    reason: 'the answer is too long',
+  })
+  expect(written).toBeLessThan(1_000)
+}, 20_000)
+
 test('a process that stops does not wait for a scanner that does not answer', async () => {
   const id = await aFile('waiting')
   const stopping = new AbortController()
