@@ -8,7 +8,7 @@ const anHour = 60 * 60 * 1000
 const atOnce = 500
 
 /**
- * Cleans up after a process that died, but leaves the files of other processes alone. Uses the file system's clock,
+ * Cleans up after a process that died, and files that were left for an hour. Uses the file system's clock,
  * because the process's clock can be set to another day.
  * @param openedAt when this process opened the folder. Older files with its process id are from an earlier process,
  * because process ids are reused (in a container, at every start)
@@ -39,12 +39,14 @@ async function sweepStaging(
   const unsettled = new Set<string>()
   const markers: string[] = []
   let staged = 0
+  // After an hour, this process is no longer working on a file. It could not delete the file, or ask the database.
+  const ownUntil = Math.max(openedAt, now - anHour)
   for (const name of await readdir(places.staging)) {
     const path = join(places.staging, name)
     const parsed = readStagingName(name)
     if (
       !parsed ||
-      !(parsed.owner === 'gone' || (await isBefore(path, parsed.owner === 'this process' ? openedAt : now - anHour)))
+      !(parsed.owner === 'gone' || (await isBefore(path, parsed.owner === 'this process' ? ownUntil : now - anHour)))
     )
       continue
     if (parsed.isMarker) {

@@ -2,11 +2,12 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { openLocalStore } from '../../src/files/local-store.ts'
 import { newId } from '../../src/db/ids.ts'
 import { placesUnder } from '../../src/files/places.ts'
 import { type FileStore, type RowState, FileMissing, OverLimit, UnknownFiles } from '../../src/files/store.ts'
+import { sweep } from '../../src/files/sweep.ts'
 
 let uploads: string
 let files: FileStore
@@ -124,6 +125,15 @@ test('recovery deletes a dead process’s staged files, and its kept files witho
     await writeFile(join(uploads, 'staging', `${newId()}.${tag}${ending}`), 'half')
   expect(await files.recover(rows({ [kept2]: 'kept' }))).toEqual({ staged: 3, objects: 1 })
   expect([await staging(), await objects()]).toEqual([[], [kept2]])
+})
+
+test('recovery deletes files that this process kept an hour ago without committing their rows', async () => {
+  const places = placesUnder(uploads)
+  const [lost, saved, recent] = [await kept(), await kept(), await kept()]
+  for (const id of [lost, saved]) await twoHoursAgo(places.marker(id))
+  const openedAt = Date.now() - 10_800_000
+  expect(await sweep(places, openedAt, rows({ [saved]: 'kept' }))).toEqual({ staged: 0, objects: 1 })
+  expect([await objects(), await staging()]).toEqual([[saved, recent].toSorted(), [basename(places.marker(recent))]])
 })
 
 test('recovery deletes nothing when most of the stored files are not in the database', async () => {
