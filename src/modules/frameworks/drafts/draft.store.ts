@@ -100,7 +100,7 @@ async function versionById(db: Db | Tx, id: string): Promise<VersionRecord | nul
   return row ? toVersion(row) : null
 }
 
-/** The version with which this one is compared; null for the first version of its framework. */
+/** The version on which a version is based, for comparing the two; null for the first version of its framework. */
 export const versionBefore = async (db: Db | Tx, { basedOnId }: VersionRecord): Promise<VersionRecord | null> =>
   basedOnId === null ? null : versionById(db, basedOnId)
 

@@ -9,7 +9,7 @@ import { readFrameworkDocument } from './framework.forms.ts'
 import type { FrameworkDocument } from '../../../domain/framework.ts'
 import { insertPublishedVersion, type StreamGiven } from './framework.store.ts'
 
-/** The working draft, which is read only once, because parsing it takes longer than saving it. */
+/** The working draft, which each process reads only once, because parsing it takes longer than saving it. */
 let workingDraft: FrameworkDocument | undefined
 
 /**

@@ -14,7 +14,7 @@ export interface MappedVersion {
 }
 
 /**
- * Saves which earlier items a new item follows from.
+ * Saves the items of the previous version from which an item follows.
  * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale after someone else's
  * change
  */
@@ -34,7 +34,7 @@ export async function mapItem(
 
 /**
  * Confirms the chosen rows of the mapping.
- * @param given.rows as `rowOfItem`, or `retired:` followed by an item's id
+ * @param given.rows values from `rowOfItem`, or `retired:` followed by an item's id
  * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale after someone else's
  * change
  */
@@ -65,7 +65,10 @@ export async function confirmRows(
   })
 }
 
-/** The value of an item's tick box. With a hash of its text, a page opened before a change confirms nothing. */
+/**
+ * The value of an item's checkbox. It contains a hash of the item's text, so a page that was opened before the text
+ * changed cannot confirm the row.
+ */
 export const rowOfItem = (version: VersionRecord, id: string): string => `item:${id}:${questionIn(version, id)}`
 
 /** `questionOf` an item of the version; empty when the version no longer has it. */

@@ -26,8 +26,8 @@ declare module '../../../web/views.ts' {
 export const formOfMapping = ({ revision }: MappingSubject): Form => formOf({ version: String(revision) })
 
 /**
- * The rows that nobody has confirmed, as `rowOfItem`, or `retired:` followed by an item's id. A page that was opened
- * before an item changed sends another value.
+ * The rows that nobody has confirmed: values from `rowOfItem`, or `retired:` followed by an item's id. The value of a
+ * row changes with its item, so a page that was opened before the change sends a value that is not in this list.
  */
 export const rowsToConfirm = ({ version, mapping }: MappingSubject): string[] => [
   ...mapping.items.filter(({ isConfirmed }) => !isConfirmed).map(({ item }) => rowOfItem(version, item)),

@@ -58,8 +58,8 @@ interface ChainRow {
 }
 
 /**
- * Returns the mappings from one version of a framework to another, in order; empty for the same version. To an earlier
- * version, which is used again after a later one was retired, they are inverted.
+ * Returns the mappings from one version of a framework to another, in order; empty for the same version. When `to` is
+ * earlier than `from` (it is in use again because a later version was retired), the mappings are inverted.
  */
 export type MappingPaths = (from: string, to: string) => readonly Mapping[]
 
@@ -121,14 +121,14 @@ const changingEvents = [
 ]
 const confirmingEvents = ['application.rest_confirmed', 'application.signed_off']
 
-/** SQL: a version's id, and those of the versions of its framework published after it. Binds the version's id. */
+/** SQL for the ids of a version and of all later published versions of its framework. Binds the version's id. */
 const fromVersionOn = `(select later.id from framework_versions as later
   join framework_versions as own on own.framework_id = later.framework_id
   where own.id = ? and later.published_at >= own.published_at)`
 
 /**
- * The applications into which answers are carried through a version's mapping: an earlier application of the award uses
- * a version on the other side of it.
+ * The applications whose answers are carried over through a version's mapping. Of an application and an earlier one of
+ * the same award, one uses this version or a later version, and the other uses a version before it.
  */
 export const applicationsThroughMapping = (db: Db | Tx, versionId: string): Knex.QueryBuilder =>
   (db('applications') as Knex.QueryBuilder).whereRaw(

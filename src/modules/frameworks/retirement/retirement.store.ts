@@ -4,7 +4,7 @@ import type { Instant } from '../../../domain/time.ts'
 import type { VersionRecord } from '../drafts/draft.store.ts'
 
 /**
- * The newest published version of a stream, other than this one, that is not retired; null when there is none.
+ * The newest published version of a stream, other than the given version, that is not retired; null when there is none.
  */
 export async function newestOtherVersion(
   db: Db | Tx,

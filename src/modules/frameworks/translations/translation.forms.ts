@@ -11,8 +11,8 @@ import { readVersion } from '../../../web/field-schemas.ts'
 import { mostProblems, readBySchema, type FileProblem, type LineOf } from '../import-export/yaml.forms.ts'
 
 /**
- * The maximum number of bytes of a file. The form that saves it percent-encodes the file, and must stay within the
- * limit for forms.
+ * The maximum number of bytes of a file. The form that saves the translation contains the whole file, percent-encoded,
+ * and must stay within the size limit for forms.
  */
 export const mostTranslationBytes = 160_000
 

@@ -187,6 +187,6 @@ export function checkTranslationPage(
   }
 }
 
-/** Whether some of an item is still in English for a reader of the translation. */
+/** Whether a reader of the translation still sees part of an item in English. */
 export const hasEnglish = ({ title, description, evidence }: ReturnType<typeof itemIn>): boolean =>
   title.language === null || description.language === null || (evidence.lines.length > 0 && evidence.language === null)
