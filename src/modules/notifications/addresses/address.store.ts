@@ -25,7 +25,7 @@ export async function findAddress(db: Db, actor: Actor, permission: 'outbox.read
   return toEmailAddress(row)
 }
 
-/** An organisation for which an address is used, and the other leads who can be reached. */
+/** An organisation that uses an address, and the names of its other leads who can be reached by email. */
 export interface AffectedOrganisation {
   id: string
   name: string

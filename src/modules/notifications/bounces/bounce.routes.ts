@@ -74,7 +74,7 @@ async function bodyOf(req: Request): Promise<Buffer | null> {
 
 /**
  * Parses JSON, or delivery reports as mail servers send them: one message, or an mbox file.
- * @returns null for JSON that is not a list of bounces
+ * @returns `not JSON` for a body that cannot be parsed as JSON; null for JSON that is not a list of bounces
  */
 async function reportsOf(req: Request, body: Buffer): Promise<Report[] | 'not JSON' | null> {
   if (req.is('message/rfc822') || req.is('application/mbox')) return reportsIn(body)

@@ -20,8 +20,8 @@ import { libraryDateSources } from './library-date.store.ts'
 const sources = { ...libraryDateSources, ...charityDateSources }
 
 /**
- * The dates, from the day `feedFrom`, with something for this person to do in any role: earliest first, at most
- * `mostInFeed`. Runs one statement, and one more for each suspended award whose renewal may be with the charity.
+ * The dates from `feedFrom(today)` on which this person has something to do in any role: earliest first, at most
+ * `mostInFeed`. Runs one statement, and one more for each suspended award whose renewal can be with the charity.
  */
 export async function datesFor(db: Db, actor: Actor, today: Day): Promise<CalendarDate[]> {
   const asked = { from: feedFrom(today) }

@@ -4,7 +4,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import { mostOfAKind, type CalendarDate, type CalendarKind } from '../../../domain/calendar-feed.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 
-/** Selects either the dates of a feed, which the person acts on, or one date, which they can read. */
+/** Selects either all dates on which the person must act, for a feed, or one date that they can read. */
 export type DatesAsked = { from: Day } | { id: string }
 
 export const isForFeed = (asked: DatesAsked): asked is { from: Day } => 'from' in asked

@@ -175,8 +175,8 @@ export const libraryDateSources: Record<LibraryDate, Dates> = {
 }
 
 /**
- * Limits a query over applications: in a feed, to those of the person's own libraries that are open; otherwise to those
- * that they can read.
+ * Limits a query over applications. For a feed, to applications of the person's own libraries, except closed libraries.
+ * Otherwise, to applications that the person can read.
  */
 function ofApplications(db: Db, actor: Actor, asked: DatesAsked, from: Knex.QueryBuilder): Query {
   const query = from
@@ -196,8 +196,8 @@ const forPerson =
     void query.whereIn(organisation, organisationsAs(actor, ['lead'])).orWhere(person, actor.id)
 
 /**
- * The column `changedAt`: when one of these events last changed the date after it was set; without such an event, when
- * it was set, from the column `since`.
+ * The column `changedAt`: the time of the latest of these events since the date was set or, without such an event, the
+ * time when it was set, from the column `since`.
  */
 export const changedBy = (db: Db, names: readonly EventName[], since: string): Knex.Raw =>
   db.raw('coalesce(?, ??) as "changedAt"', [

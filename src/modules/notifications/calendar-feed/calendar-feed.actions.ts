@@ -45,7 +45,7 @@ const secondsBetweenMarks = 60 * 60
  * account, and TooMany above the limit of reads.
  */
 export function feedReader({ db, write, clock, config, log }: Parts): (token: string) => Promise<FeedFile> {
-  // counts without writes, because a thousand calendars may read feeds in the same minute
+  // counts in memory and not in the database, because a thousand calendars may read feeds in the same minute
   const countRead = limitInMemory(readsOfAFeed)
   const markUsed = marking({ write, log })
   const baseUrl = config.baseUrl.replace(/\/$/, '')

@@ -35,8 +35,8 @@ import {
 export const unsubscribing = 'unsubscribe'
 
 /**
- * Returns the function that writes a reminder email when it is sent. Closes and leaves out reminders that must no
- * longer be sent.
+ * Returns the function that writes a reminder email when it is sent. The function leaves out reminders that must no
+ * longer be sent, and closes them.
  */
 export const digestWriter =
   ({ sessionSecret, baseUrl }: Pick<Config, 'sessionSecret' | 'baseUrl'>): RenderAtSending =>

@@ -155,7 +155,8 @@ export function emailPage(t: T, { email, addressId, reminders, viewer }: Shown) 
 
 /** The key of the reason why an email's text is hidden; null when it is shown. */
 export function whyClosed({ name, personId }: OutboxEmail, reminders: Shown['reminders'], viewer: Actor) {
-  // An email about a panel meeting reveals the recipient's panel.
+  // A weekly list contains what its recipient can see, and an email about a panel meeting reveals the recipient's
+  // panel.
   const isOfReader = name === weeklyList || isMeetingEmail(name)
   if (isOfReader && personId !== viewer.id) return 'outbox.email.of_reader'
   // The viewer cannot see some of the email's reminders.

@@ -6,8 +6,8 @@ import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 /**
- * Reads consents that end up to this many days before the last planned day: 400 days of planning, and 30 days of
- * reminders after the end.
+ * Consents that ended more than this many days before `upTo` are not read. `upTo` is 400 days ahead when reminders are
+ * planned, and reminders continue for 30 days after a consent ends.
  */
 const consentDaysOver = 430
 
@@ -25,7 +25,7 @@ interface ConsentRow {
 
 /**
  * Evidence with a consent that ends, and the day on which the first of its consents ends. Reminders do not name the
- * person.
+ * person who gave the consent.
  */
 export async function consentSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('evidence')

@@ -19,8 +19,8 @@ interface ContactRow {
 const contactFields = ['personId', 'organisationId', 'role', 'since', 'status', 'unwanted', 'notReached'] as const
 
 /**
- * The people who can be reminded about each organisation, in one statement. Until its emails are started, an
- * organisation has none, not even a coordinator.
+ * The people who can be reminded about each organisation, in one statement. An organisation whose emails have not been
+ * started has no contacts, not even a coordinator.
  */
 export async function contactsOf(db: Db, organisationIds: readonly string[]): Promise<Map<string, Contacts>> {
   const ids = [...new Set(organisationIds)]

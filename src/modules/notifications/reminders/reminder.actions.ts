@@ -29,8 +29,8 @@ import {
 } from './reminder.store.ts'
 
 /**
- * How many days ahead reminders are planned. The longest default schedule starts 180 days before its date; frameworks
- * may set longer ones.
+ * The number of days ahead for which reminders are planned. The longest default schedule starts 180 days before its
+ * date. A framework can set a longer schedule.
  */
 const daysAhead = 400
 const subjectsAtOnce = 25

@@ -39,7 +39,7 @@ export async function remindersAbout(db: Db, subjects: readonly Subject[]): Prom
   return rows.map(toReminder)
 }
 
-/** Adds reminders. Existing ones are not changed. */
+/** Adds reminders. Does not change reminders that already exist. */
 export async function insertReminders(
   trx: Tx,
   reminders: readonly { reminder: Reminder; subject: Subject }[],
@@ -99,8 +99,8 @@ export async function reopenReminders(trx: Tx, reminders: readonly { id: string 
 }
 
 /**
- * Resets to planned an award's reminders due after the day `after`, which a wrong clock sent, or left out for a later
- * reminder.
+ * Resets to planned an award's reminders that are due after the day `after`, but were already sent or left out as
+ * overtaken because of a wrong clock.
  */
 export async function planAgain(trx: Tx, award: { id: string }, after: Day): Promise<void> {
   await trx('reminders')

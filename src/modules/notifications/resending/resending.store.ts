@@ -10,7 +10,10 @@ import { mayBeSentAgain } from '../emails/email.actions.ts'
 /** The maximum number of emails resent at a time, so that the transaction is short. */
 export const mostAtOnce = 100
 const keptForMinutes = 30 * 24 * 60
-/** Limits the time of a search when many emails are to stopped addresses: 2,000 emails of each status. */
+/**
+ * The maximum number of batches that are searched for each status. It limits the time when many emails are to stopped
+ * addresses.
+ */
 const mostBatches = 20
 
 /** Up to `mostAtOnce` emails of the last 30 days that can be sent again, oldest first. Leaves out stopped addresses. */

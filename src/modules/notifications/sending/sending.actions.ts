@@ -185,8 +185,8 @@ interface Settling {
 }
 
 /**
- * Records the outcome and claims the next email, if its text is written. The next SMTP conversation begins at the same
- * time.
+ * Records the outcome and claims the next email, if its text is already written. Starts the next SMTP conversation at
+ * the same time.
  */
 async function settleAndBegin(
   run: Run,
@@ -201,7 +201,8 @@ async function settleAndBegin(
     ({ next }) => next !== null && clock.now() < next.leaseUntil,
     () => false,
   )
-  // The server gets the text only after the claim is committed: a killed process leaves at most one email in doubt.
+  // The server gets the text only after the claim is committed, so a killed process leaves at most one email that may
+  // or may not have been sent.
   const begins = mail.send(draft.message, mayComplete)
   const { isOurs, next } = await settling
   if (next === null) await begins // one conversation at a time

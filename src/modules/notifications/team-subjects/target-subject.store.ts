@@ -7,8 +7,8 @@ import { latestDateWanted, narrow } from '../application-subjects/application-su
 import type { SubjectSelection } from '../subjects/subject.store.ts'
 
 /**
- * Reads targets due up to this many days before the last planned day: 400 days of planning, and 30 days of reminders
- * after the due date.
+ * Targets due more than this many days before the latest wanted date are not read. That date is 400 days ahead when
+ * reminders are planned, and reminders continue for 30 days after the due date.
  */
 const daysOver = 430
 

@@ -54,7 +54,7 @@ export async function assignmentSubjects(db: Db, wanted: SubjectSelection): Prom
   })
 }
 
-/** A mention older than this many days is not sent, for example after reminders were turned off. */
+/** A mention older than this many days is not sent. Mentions can become that old while reminders are turned off. */
 const mentionDays = 7
 
 /** Comments that mention a colleague. The email contains no criterion, no author and no text. */
@@ -137,7 +137,7 @@ export async function signOffSubjects(db: Db, wanted: SubjectSelection): Promise
   })
 }
 
-/** SQL for the memberships of observers who do not also write. */
+/** SQL for the memberships of observers who are not also leads or contributors. */
 const mayOnlySign = `memberships.organisation_id = applications.organisation_id and memberships.role = 'observer'
   and memberships.ended_at is null and not exists (select 1 from memberships as writing
   where writing.organisation_id = memberships.organisation_id and writing.person_id = memberships.person_id

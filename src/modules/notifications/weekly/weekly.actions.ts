@@ -15,8 +15,8 @@ import { charityTasks } from '../../overview/overview.public.ts'
 export const weeklyList = 'weekly list'
 
 /**
- * Queues each coordinator's weekly list of everything that needs the charity's action, on the first day from Monday on
- * which this runs.
+ * Queues each coordinator's weekly list of everything that needs the charity's action. The list is queued on Monday or,
+ * if the job did not run then, on the first day of the week on which it runs.
  * @returns the number of lists queued
  */
 export async function queueWeeklyLists({ db, write }: Pick<Parts, 'db' | 'write'>, day: Day): Promise<number> {
