@@ -26,8 +26,8 @@ export const awardCards = (t: T, shown: AwardShown): RankedCard[] => [
 ]
 
 /**
- * A card for the award's recommendations that need a response. Only leads can respond, so others only read that there
- * are some.
+ * A card for the award's recommendations that need a response. Only leads can respond. For other members, the card only
+ * gives their number.
  */
 function responseCards(t: T, { library, award, name, today }: AwardShown): RankedCard[] {
   const { recommendations, promisedBy } = award
@@ -158,8 +158,8 @@ export function notValidText(t: T, award: OwnAward, today: Day): string | null {
 }
 
 /**
- * The last day to submit a renewal: the last valid day or, after it, the last day before the award lapses. Null once
- * lapsed, and while a renewal keeps the award valid.
+ * The last day to submit a renewal: the last valid day or, after it, the last day before the award lapses. Null when
+ * the award has lapsed, and while a renewal keeps it valid.
  */
 export function lastDayToSubmit(award: OwnAward, today: Day): Day | null {
   const { status, validTo, lapseAfterDays } = award

@@ -139,8 +139,8 @@ const presentPhase = (phase: AwardPhase, isLapsing: boolean): AwardPhase =>
   isLapsing && (phase === 'overdue' || phase === 'suspended') ? 'lapsed' : phase
 
 /**
- * The row for the next renewal; null for an ended award. While a renewal is with the charity, only shown if a full
- * reappraisal was requested.
+ * The row for the next renewal; null for an ended award. While a renewal is with the charity, the row is shown only if
+ * a full reappraisal was requested.
  */
 function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>) {
   if (award.status === 'ended' || (next.isWithUs && next.reason !== 'asked for')) return null
@@ -163,7 +163,9 @@ function startButton(t: T, { id, status }: NamedAward, { next, may }: Pick<Award
     : { text: t(`awards.next.start.${kind}`), href: `/awards/${id}/renewal` }
 }
 
-/** The last day to submit the renewal; null before it can be started, after it was submitted, and after that day. */
+/**
+ * The last day to submit the renewal; null before the renewal can be started, after its submission, and after that day.
+ */
 function renewBy(t: T, { id, validTo }: NamedAward, { next, today }: Pick<Now, 'next' | 'today'>): DueLine | null {
   if (!next.isOpen || next.isWithUs || validTo === null || validTo < today) return null
   const day = weekdayInYear(t, validTo)
@@ -215,7 +217,10 @@ const moveNames = {
   remove: 'awards.remove.title',
 } as const
 
-/** The notice that a correction needs a trustee's answer; null if none does, and for readers outside the charity. */
+/**
+ * The notice that a correction needs a trustee's answer; null if no correction does, and for readers outside the
+ * charity.
+ */
 function waitingNotice(t: T, { id }: NamedAward, { corrections, may }: AwardParts): Notice | null {
   const waiting = corrections.find(({ status }) => status === 'waiting')
   if (!waiting || !may.list) return null

@@ -37,7 +37,10 @@ export async function countCapacity(db: Db, day: Day, due: Due[]): Promise<Capac
 
 const renewalsAtOnce = 200
 
-/** The applications that need a panel now, with the light renewals that need one because of their answers. */
+/**
+ * The number of applications that need a panel now, including light renewals that need a panel because of their
+ * answers.
+ */
 async function waitingNow(db: Db): Promise<CapacityFacts['waiting']> {
   const { firsts, renewals } = await countWaiting(db)
   const ids = await lightRenewalsWaiting(db)
@@ -48,8 +51,8 @@ async function waitingNow(db: Db): Promise<CapacityFacts['waiting']> {
 }
 
 /**
- * The month and kind of an award's next renewal that has not been submitted.
- * @param from the first month of the forecast, in which late renewals are due
+ * The month in which an award's next renewal is due, and its kind. A renewal that was submitted in time does not count.
+ * @param from the first month of the forecast. Late renewals count as due in this month
  * @param period the award period in months
  */
 export function nextDueOf(award: CurrentAward, from: Day, period: number): Omit<Due, 'count'> {

@@ -14,8 +14,8 @@ export const ways = ['spread', 'together'] as const
 export const monthNumbers = Array.from({ length: 12 }, (_, index) => String(index + 1))
 
 /**
- * The months whose reappraisals can be moved: 12, so that a move by up to 12 months stays within the 2 years that an
- * extension can last.
+ * The months whose reappraisals can be moved: the first 12 of the forecast. Moved by up to 12 months, an end date is
+ * then at most 24 months from today, which is the limit of `dateMoveForm`.
  */
 export const monthsToMove = ({ from }: CapacityFacts): Day[] =>
   Array.from({ length: 12 }, (_, index) => addMonths(from, index))

@@ -58,7 +58,10 @@ export async function countWaiting(db: Db): Promise<CapacityFacts['waiting']> {
   return { firsts: countOf(true), renewals: countOf(false) }
 }
 
-/** The ids of light renewals to check or confirm for which no one has asked for a panel. Some need one by the rules. */
+/**
+ * The ids of light renewals to check or confirm for which no one has asked for a panel. By the rules, some of them
+ * still need a panel.
+ */
 export const lightRenewalsWaiting = (db: Db): Promise<string[]> =>
   db('applications')
     .whereIn('status', ['submitted', 'checked'])
@@ -75,7 +78,7 @@ export async function countDecidedByPanels(db: Db, from: Day): Promise<number> {
 
 /**
  * The percentage of light renewals submitted since a given day that were sent to a panel, or for which someone asked
- * for one: a whole number, 0 when there are no light renewals.
+ * for a panel: a whole number, 0 when there are no light renewals.
  */
 export async function shareAskingForPanel(db: Db, from: Day): Promise<number> {
   const [counted] = await db('applications')

@@ -30,8 +30,8 @@ export const isNoCheckedRenewal = "not (applications.status = 'checked' and appl
 export const longestFirst = ['applications.status_since', 'applications.id']
 
 /**
- * Applications for a trustee, because every coordinator is barred: up to `limit` in each state, longest wait first, and
- * those whose award is not valid.
+ * Applications that need a trustee because every coordinator is barred: up to `limit` in each state, longest wait
+ * first, and those whose award is not valid.
  */
 export function standInCases(
   db: Db,
@@ -69,7 +69,7 @@ export function standInCases(
 
 /**
  * Leaves out applications with a released decision letter, the person's own libraries, and panels on which they hold or
- * were offered a seat: nobody with a seat coordinates or decides.
+ * were offered a seat, because nobody with a seat can coordinate or decide.
  */
 export const undecided = (query: Knex.QueryBuilder, actor: Actor): Knex.QueryBuilder =>
   query
@@ -80,7 +80,7 @@ export const undecided = (query: Knex.QueryBuilder, actor: Actor): Knex.QueryBui
 export const organisationsOf = ({ memberships }: Actor): string[] =>
   memberships.map(({ organisationId }) => organisationId)
 
-/** Awards whose renewal was submitted after their last day. */
+/** Awards whose renewal was submitted after the last valid day. */
 export const awardsNotValid = (db: Db, today: Day): Knex.QueryBuilder =>
   db('awards').where('awards.status', 'renewal with us').where('awards.valid_to', '<', today)
 

@@ -90,13 +90,16 @@ export async function caseworkFrom(db: Db, actor: Actor, found: Found, limit: nu
 }
 
 /**
- * Whether there are more than `limit` requests, or more applications in one state for the trustee or the coordinator.
- * Some may not be loaded.
+ * Whether there are more than `limit` requests, or more than `limit` applications in one state for the trustee or the
+ * coordinator. If so, there may be others that were not loaded.
  */
 export const hasMoreThan = (limit: number, { trustee, coordinator, requests }: Casework): boolean =>
   [requests.length, ...countsByList(trustee), ...countsByList(coordinator)].some(count => count > limit)
 
-/** The numbers of applications in each state. Checked light renewals count apart, because they are loaded apart. */
+/**
+ * The numbers of applications in each state. Checked light renewals are counted separately, because a separate query
+ * loads them.
+ */
 function countsByList(cases: readonly CaseWaiting[]): number[] {
   const counts = new Map<string, number>()
   for (const { status, kind } of cases) {
@@ -162,8 +165,8 @@ function notValidApplications(db: Db, actor: Actor, today: Day): Lookup<Set<stri
 }
 
 /**
- * Ids of applications whose panel has a seat that a member declined, or that was withdrawn. For a trustee, only those
- * from which every coordinator is barred.
+ * Ids of applications with a panel seat that was declined or withdrawn. For a trustee, only those from which every
+ * coordinator is barred.
  */
 const panelsWithALostSeat = (db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(

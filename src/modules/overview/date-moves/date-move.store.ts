@@ -34,7 +34,7 @@ const candidatesMost = 2_000
 
 /**
  * The ids of awards that end in a month and need a full reappraisal next, by end date.
- * @param from the first month of the forecast. Awards that ended before it count as due in it
+ * @param from the first month of the forecast. Awards that ended before this month count as ending in it
  */
 export async function awardsToMove(
   db: Db | Tx,

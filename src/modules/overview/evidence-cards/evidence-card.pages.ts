@@ -71,8 +71,8 @@ function inboxCards(t: T, { inboxes }: EvidenceToDo, { library: { organisationId
 }
 
 /**
- * A card for each due date of the person's own evidence and one card for all other evidence that is due, which only
- * leads have.
+ * A card for each due date of the person's own regular evidence. For leads, also one card for all other regular
+ * evidence that is due.
  */
 function recurringCards(t: T, { recurring }: EvidenceToDo, reader: Reader): RankedCard[] {
   if (reader.library.isClosed) return []

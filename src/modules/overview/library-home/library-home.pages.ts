@@ -69,8 +69,8 @@ export function libraryCards(
 const workWords = { 'to write': 'home.work.write', 'to mark': 'home.work.mark', 'to check': 'home.work.check' } as const
 
 /**
- * Cards for the criteria assigned to the person, for their answers to mark as ready, and for those that are ready for
- * them to check as a lead.
+ * Cards for assigned criteria: those that the person has to write or to mark as ready and, for a lead, those that are
+ * ready to be checked.
  */
 const workCards = (t: T, { about, library, name, today }: Shown): RankedCard[] =>
   about.work
@@ -144,7 +144,7 @@ function applicationCards(t: T, application: OwnApplication, shown: Shown): Rank
   return [...questions, informationCard(card, t('home.with_us.quiet'))]
 }
 
-/** A task for leads. No one else can reply, so others only read that there are questions. */
+/** A task for leads, because only leads can reply. For other members, the card only says that there are questions. */
 function questionCards(
   t: T,
   { id, openQuestions, replyBy }: OwnApplication,
@@ -215,8 +215,9 @@ const observedCard = (t: T, { id, status, signOffsAsked }: OwnApplication, { nam
       }
 
 /**
- * The page of the only item that a return or the panel asked to change or, in a draft, of the first required item that
- * lacks something; null to open the application itself, which links to the items to change.
+ * The address of the item to write next: the only item that the library was asked to change or, in a draft, the first
+ * required item that is incomplete. Null in all other cases; the card then links to the application, which links to the
+ * items to change.
  */
 function nextPage(application: OwnApplication, { frameworks, answers }: AboutLibraries): string | null {
   const { id, kind, status, pledges, criteriaAsked } = application

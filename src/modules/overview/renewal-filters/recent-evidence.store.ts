@@ -57,7 +57,7 @@ function itemsWithEvidence(db: Db | Tx, today: Day): Knex.QueryBuilder {
   const tagged = recent(db('evidence').join('evidence_items', 'evidence_items.evidence_id', 'evidence.id'))
     .whereRaw('evidence.organisation_id = awards.organisation_id')
     .select('evidence_items.item_id')
-  // from the organisation's few applications, because answers use only its own evidence
+  // starts from the organisation's few applications, because answers use only its own evidence
   const used = recent(
     db('applications')
       .join('answers', 'answers.application_id', 'applications.id')

@@ -95,7 +95,7 @@ function narrow(query: Query, db: Db | Tx, actor: Actor, { show, criteria, today
 const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
 
 /**
- * Limits a query to awards whose application the charity has. If the reader is not allowed to know about the
+ * Limits a query to awards whose application is with the charity. If the reader is not allowed to know about the
  * application, the award's state decides.
  */
 function atUsNow(query: Query, db: Db | Tx, actor: Actor): void {

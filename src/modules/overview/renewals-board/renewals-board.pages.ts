@@ -197,7 +197,10 @@ function endText(t: T, { status, validTo }: BoardLine, today: Day): string {
   return t(validTo < today ? 'renewals.ended_on' : 'renewals.valid_to', { day: longDay(t, validTo) })
 }
 
-/** The end of a suspended award's period. The award is not valid before that day. */
+/**
+ * A text about the end of a suspended award's period. It does not call that day the last valid day, because a suspended
+ * award is not valid.
+ */
 function periodText(t: T, validTo: Day | null, today: Day): string {
   if (validTo === null) return t('awards.suspended_with_us')
   return t(validTo < today ? 'renewals.period_ended' : 'renewals.due.term ends', { day: longDay(t, validTo) })

@@ -17,8 +17,8 @@ import { insertManualReminder, keyOf } from './renewals-bulk.store.ts'
 export type Done = 'extended' | 'reminded' | LeftOut
 
 /**
- * Changes each award in its own transaction, with its own idempotency key. A refusal does not stop the others, and a
- * form sent again continues.
+ * Changes each award in its own transaction, with its own idempotency key. An award that cannot be changed does not
+ * stop the others. When the form is sent again, only the remaining awards are changed.
  */
 export async function forEachAward(
   { write }: Pick<Parts, 'write'>,

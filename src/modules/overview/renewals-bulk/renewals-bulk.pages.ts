@@ -42,8 +42,8 @@ function sorted(lines: readonly BoardLine[], whyNot: (line: BoardLine) => LeftOu
 }
 
 /**
- * The first page to extend awards, with the new end date. It is a GET form, so that going back never sends a form
- * twice.
+ * The first page to extend awards, with the new end date. It is a GET form, so that the browser's back button never
+ * sends a form again.
  */
 export function extensionPage(t: T, actor: Actor, chosen: Chosen, form: Form = emptyForm) {
   const { included, leftOut } = sorted(chosen.lines, line => whyNotExtended(actor, line, null))
@@ -54,7 +54,7 @@ export function extensionPage(t: T, actor: Actor, chosen: Chosen, form: Form = e
     errors: errorSummary(form),
     cut: chosen.isCut ? { text: [t('renewals.bulk.most', { max: awardsMax })] } : null,
     empty: emptyIf(t, included, chosen.lines),
-    // includes awards that the next page leaves out, because it lists them with the reasons
+    // includes awards that the next page leaves out, because that page lists them with the reasons
     awards: chosen.lines.map(({ id }) => ({ name: 'award', value: id })),
     until: dateField(form, 'until', t('renewals.extension.until')),
     table: awardsTable(t('renewals.extension.awards', { count: included.length }), columns, included, line => [

@@ -42,7 +42,7 @@ export async function resultsOfForm(db: Db, actor: { id: string }, formKey: stri
   )
 }
 
-/** Whether a form with this key was sent before with other text. */
+/** Whether a form with this key was sent before with other values. */
 export async function wasSentWithOtherText(db: Db, actor: { id: string }, { key, sha256 }: SentForm): Promise<boolean> {
   const other = await db('idempotency_keys')
     .where({ person_id: actor.id })

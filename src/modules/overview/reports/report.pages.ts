@@ -22,7 +22,7 @@ export interface Reported {
   days: ReportedDays
   decisions: readonly DecisionLine[]
   changes: readonly ReportedChange[]
-  /** if true, `changes` lacks the latest ones */
+  /** if true, `changes` lacks the latest changes */
   hasMoreChanges: boolean
   /** notes from panel meetings; only in the minutes */
   meetings: readonly MinutesLine[]

@@ -68,11 +68,11 @@ export async function awardChangesOn(
     .whereIn('award_changes.move', [...reportedMoves])
     .where('award_changes.at', '>=', instantAt(from, '00:00'))
     .where('award_changes.at', '<', instantAt(addDays(to, 1), '00:00'))
-    // a lapse before a later correction
+    // leaves out a lapse that was followed by a correction
     .whereNot(change =>
       change.where('award_changes.move', 'lapse').whereExists(correctionsOfIt(db).where('later.at', '>', itsTime(db))),
     )
-    // copies of people's earlier changes, which a correction writes
+    // leaves out the copies of earlier changes that a correction writes
     .whereNot(change =>
       change
         .whereIn('award_changes.move', ['extend', 'suspend', 'restore'])

@@ -4,8 +4,8 @@ import type { Actor } from '../../../domain/actor.ts'
 import { hasNoSeat, isKnownTo } from '../../access/access.public.ts'
 
 /**
- * Limits a query on `applications` to panel stages that a coordinator follows. Leaves out their own libraries, and
- * panels on which they hold or were offered a seat.
+ * Limits a query on `applications` to those in a panel stage that a coordinator follows. Leaves out their own
+ * libraries, and panels on which they hold or were offered a seat.
  */
 export const isFollowedBy =
   (actor: Actor) =>

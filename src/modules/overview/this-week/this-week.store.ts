@@ -12,7 +12,7 @@ const mostInAWeek = 20
 /** The most awards that are named for one day. */
 export const mostNamed = 4
 
-/** A number of weeks, of which the first begins today. */
+/** A period of weeks that begins today. */
 interface WeeksFromToday {
   today: Day
   weeks: WeeksShown
@@ -21,7 +21,8 @@ interface WeeksFromToday {
 /** The dates in the next few weeks that coordinators need to know about. */
 export interface ThisWeek {
   /**
-   * panel meetings. `undeclared`: an application on the agenda, if the coordinator must first declare their interests
+   * panel meetings. `undeclared`: the id of an application on the agenda, if the coordinator must first declare their
+   * interests; otherwise null
    */
   meetings: readonly { id: string; startsAt: Instant; undeclared: string | null }[]
   /** panels whose findings are due in this period. `declared`: 1 when the coordinator has declared their interests */

@@ -21,8 +21,8 @@ const monthsShown = 12
 const itemsShown = 10
 
 /**
- * Calculates and stores the “year at a glance” figures. Runs daily, so that the page does not calculate them on every
- * visit.
+ * Calculates and stores the “year at a glance” figures. Runs daily, so that the page does not have to calculate the
+ * figures on every visit.
  */
 export async function countYear({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>, day: Day): Promise<void> {
   const yearAgo = addMonths(day, -12)
