@@ -15,8 +15,8 @@ import type { T } from '../../../words/words.ts'
 export const fieldOf = (side: AreaMeasure, number: number): string => `${side}-${number}`
 
 /**
- * Reads areas, in per cent, from numbered fields. They must match `seen`, the areas last shown, so that people without
- * scripts check them first.
+ * Reads areas, in per cent, from numbered fields. The areas must be the same as in `seen`, the areas that the page last
+ * showed. People without scripts thus see the areas on the picture before the copy is made.
  */
 export const blackoutForm = inEachLanguage(t =>
   z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, context) => {
@@ -33,7 +33,7 @@ export const blackoutForm = inEachLanguage(t =>
 export const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
 
 /**
- * Returns the form in the query, after adding or removing an area if asked.
+ * Returns the form in the query, after adding or removing an area if the query asks for it.
  * @param before the areas of the last redacted copy, with which a new form starts
  */
 export function formInQuery(t: T, query: unknown, before: readonly Area[]): Form {

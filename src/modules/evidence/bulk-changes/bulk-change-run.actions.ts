@@ -37,7 +37,7 @@ export async function runBulkChanges(parts: Running, stop?: AbortSignal): Promis
 
 /**
  * Makes or undoes one bulk change, until another process takes over or `stop` is aborted. Each item has its own
- * transaction, so nothing is repeated.
+ * transaction, so no item is changed twice.
  */
 export async function runBulkChange(parts: Running, id: string, stop?: AbortSignal): Promise<void> {
   const { db, write, clock } = parts

@@ -57,8 +57,8 @@ export async function undoBulkChange(work: UnitOfWork, change: BulkChange): Prom
 }
 
 /**
- * Whether the actor can undo a change. Only leads can undo a removal. Only they can undo a change of owner, because the
- * former owner can no longer transfer the evidence.
+ * Whether the actor can undo a change. Only leads can undo a removal or a change of owner. A former owner can no longer
+ * transfer the evidence.
  */
 export const mayUndo = (actor: UnitOfWork['actor'], { kind, organisationId: id }: BulkChange): boolean =>
   can(actor, kind === 'removal' || kind === 'owner' ? 'evidence.restore' : 'evidence.add', { id })

@@ -90,7 +90,7 @@ const nothingToChange = (t: T, organisation: { id: string }) => ({
   link: { text: t('bulk_changes.back'), href: evidenceAddress(organisation) },
 })
 
-/** The fields of one kind of change; the others are null. */
+/** The fields of one kind of change. The fields of other kinds are null. */
 function inputsFor(t: T, kind: BulkChangeKind, { branches, framework, owners }: ChangeOffered, form: Form) {
   return {
     criteria:

@@ -9,8 +9,8 @@ import { evidenceReadableBy, whereReadableOrRemoved } from '../list/list.store.t
 import type { BulkChange } from './bulk-change.store.ts'
 
 /**
- * One item of a change. `result` and `undoResult` are null until the item has been changed, or changed back, or left
- * out.
+ * One item of a change. `result` is null until the item has been changed or left out. `undoResult` is null until the
+ * item has been changed back or left out of the undo.
  */
 export interface ChangedItem {
   evidenceId: string
@@ -74,7 +74,8 @@ export interface TitleShown {
 }
 
 /**
- * Returns titles by evidence id, for the evidence of a change that the person can read, or could before it was removed.
+ * Returns titles by evidence id, for the evidence of a change that the person can read or, if it was removed, could
+ * read before.
  */
 export async function titlesFor(
   db: Db,
@@ -92,7 +93,10 @@ export async function titlesFor(
   return new Map(rows.map(row => [row.id, { title: row.title, isRemoved: row.removedAt !== null }]))
 }
 
-/** Returns the ids of evidence of the library that the person can read, or could before its removal. */
+/**
+ * Returns those of `ids` that are evidence of the library and that the person can read or, after a removal, could read
+ * before.
+ */
 export async function knownAmong(
   trx: Tx,
   actor: Actor,

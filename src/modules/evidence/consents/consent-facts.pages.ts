@@ -19,8 +19,8 @@ export function consentStatus(t: T, { withdrawnAt, withdrawnBy }: ConsentLine, s
 }
 
 /**
- * Returns yes or no for each use. After the consent has ended, only the agreed uses, so that the list does not look
- * like permission.
+ * While the consent is in force, returns yes or no for each use. Otherwise, returns only a line with the uses that were
+ * agreed, so that the list does not look like permission.
  */
 export const usesAgreed = (t: T, { uses }: ConsentLine, state: ConsentState): Fact[] =>
   state === 'in force'

@@ -55,8 +55,8 @@ export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, gi
 }
 
 /**
- * Withdraws every consent of the same person for this evidence, and emails its viewers. Does nothing if the consent is
- * already withdrawn.
+ * Withdraws every consent of the same person for this evidence. Emails the people outside the library who opened the
+ * evidence, and everyone who downloaded it. Does nothing if the consent is already withdrawn.
  * @throws NotFound when the evidence or the consent has been removed
  */
 export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, consent: ConsentLine): Promise<void> {

@@ -8,8 +8,8 @@ import type { Day } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
 /**
- * Counts the evidence for each criterion and branch, in the database to return few rows. Leaves out evidence whose
- * consent is missing or has ended.
+ * Counts the evidence for each criterion and branch. The database counts, so that few rows are read. Leaves out
+ * evidence whose consent is missing or has ended.
  */
 export const coverageTallies = (
   db: Db,

@@ -24,8 +24,8 @@ export interface ReadDocument extends DocumentDetails {
 }
 
 /**
- * The time limit for all files of a form together, in seconds. Later results are cached for when the form is sent
- * again.
+ * The time limit for all files of a form together, in seconds. Results that come later are cached, and are used when
+ * the form is sent again.
  */
 const secondsForAll = 25
 
@@ -69,6 +69,6 @@ async function detailsOf(files: Parts['files'], file: DocumentFile): Promise<Doc
   }
 }
 
-/** Removes details that are known names, and then the documents that need no question. */
+/** Removes details that are known names. Then removes the documents that no longer need a question. */
 export const withoutKnownNames = (documents: readonly ReadDocument[], known: readonly string[]): ReadDocument[] =>
   documents.map(document => ({ ...document, details: withoutKnown(document.details, known) })).filter(isToAskAbout)

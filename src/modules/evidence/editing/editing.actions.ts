@@ -43,7 +43,8 @@ export type Purpose =
   | { recurring: RecurringEvidence; occurrence: number; period: { from: Day; to: Day } }
 
 /**
- * Adds evidence and attaches it to its answer or occurrence, but to no answer while its consent is missing.
+ * Adds evidence and attaches it to its answer or occurrence. Does not attach it to an answer while its consent is
+ * missing.
  * @returns the evidence's id, and whether consent is missing
  * @throws as `addEvidence` and `answerOccurrence` do
  */

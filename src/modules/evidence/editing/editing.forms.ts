@@ -17,7 +17,7 @@ export { evidenceLanguages, type EvidenceLanguage } from '../../../domain/eviden
 export const summaryMost = 5_000
 export const noteMost = 5_000
 
-/** An optional field with a fallback for when it is empty, so that a title is enough to save evidence. */
+/** A field that gets the fallback when it is missing or empty, so that a title is enough to save evidence. */
 const orElse = (fallback: string, schema: z.ZodType) =>
   z.preprocess(value => (value === undefined || value === '' ? fallback : value), schema)
 

@@ -132,7 +132,10 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
   }
 }
 
-/** The criteria to choose from: those of the application for which the evidence is added, otherwise the latest. */
+/**
+ * The criteria to choose from: those of the application for which the evidence is added, if that is in the library
+ * stream; otherwise the latest criteria.
+ */
 async function criteriaFor(db: FormRequest['db'], purpose: Purpose | null): Promise<Framework> {
   if (purpose === null || !('item' in purpose) || purpose.application.streamId !== libraryStream)
     return latestFramework(db)

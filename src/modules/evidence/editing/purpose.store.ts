@@ -35,7 +35,7 @@ export async function criterionToReturnTo(
   }
 }
 
-/** Returns the query string that carries the criterion through the consent pages; empty without a criterion. */
+/** Returns the query string that passes the criterion from one consent page to the next; empty without a criterion. */
 export const queryFor = (purpose: CriterionPurpose | null): string =>
   purpose
     ? `?${new URLSearchParams({ application: purpose.application.id, criterion: purpose.item.code }).toString()}`

@@ -29,8 +29,8 @@ export interface ExportedFile {
   replacedAt: Instant | null
 }
 /**
- * Why evidence that shows people is left out of an export: a consent is missing or was withdrawn (`no consent`), or has
- * ended (`ended`).
+ * Why evidence is left out of an export. `no consent`: a consent is missing or was withdrawn. `ended`: a consent has
+ * ended. `removed`: someone removed the evidence during the export.
  */
 const leftOutReasons = ['no consent', 'ended', 'removed'] as const
 /**

@@ -20,8 +20,8 @@ import { deleteKeptFiles, deleteOldKeptFiles, insertKeptFiles, keptFilesOf, type
 const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_600 }
 
 /**
- * The `files` of a form: sent now, or kept while the form asked about personal details. Above the hourly limit, only
- * new files are refused.
+ * The field `files` of a form. Its files were sent with this form, or were kept while the form asked about personal
+ * details. Above the hourly limit, only files sent with this form are refused.
  */
 export const evidenceFiles = (
   parts: Parts,

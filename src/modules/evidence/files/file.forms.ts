@@ -2,14 +2,14 @@ import { looksLikeId } from '../../../db/ids.ts'
 import { valueOf, valuesOf } from '../../../web/form.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
 
-/** The hidden field that is sent whenever a form had tick boxes for files. */
+/** The name of the hidden field that a form with checkboxes for files sends. */
 const askedWhichFiles = 'heldAsked'
 
-/** Whether the form had tick boxes for files, so that none ticked means that all are left out. */
+/** Whether the form had checkboxes for files. If it had, a file that is not ticked is left out. */
 export const askedWhichToKeep = (body: unknown): boolean =>
   valueOf({ values: valuesIn(body), errors: [] }, askedWhichFiles) !== ''
 
-/** The field that marks a form with tick boxes for files. */
+/** The hidden field that marks a form with checkboxes for files. */
 export const whichFilesField = { name: askedWhichFiles, value: 'yes' }
 
 const maxKept = 40

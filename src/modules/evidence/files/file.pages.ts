@@ -74,7 +74,10 @@ export const acceptedEndings = Object.values(fileTypes)
 
 const megabytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024))
 
-/** Whether a form with errors came without files. A form that was refused later does not say how many it had. */
+/**
+ * Whether a form with errors was sent without files. False when that is unknown: a form that was refused after
+ * validation no longer has the names of its files.
+ */
 export const cameWithoutFiles = ({ values }: Form): boolean => Array.isArray(values.files) && values.files.length === 0
 
 /**

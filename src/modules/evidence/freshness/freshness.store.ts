@@ -36,7 +36,7 @@ export const freshnessTallies = (db: Db, actor: Actor, planned: Planned): Lookup
     },
   )
 
-/** `ConsentAhead` of src/domain/freshness.ts as SQL. */
+/** SQL for the value of `ConsentAhead` in src/domain/freshness.ts. */
 function consentAhead(db: Db, { organisationId, on, today }: Planned): Knex.Raw {
   const day = on
     ? db.raw('?', [on])
@@ -61,7 +61,7 @@ interface DeadlineRow {
 
 /**
  * The library's next deadline: an award's last valid day, or the closing day of a round for a draft or returned
- * application. Today without either.
+ * application. Today when there is neither.
  */
 export const nextDeadline = (db: Db, organisation: { id: string }, today: Day): Lookup<Deadline> =>
   lookup<DeadlineRow, Deadline>(

@@ -23,8 +23,8 @@ export const chosenIn = (...sent: unknown[]): string[] =>
   )
 
 /**
- * The ids of the chosen items. The action checks whether the items are still in the inbox, so that a form sent twice
- * gets the first result again.
+ * The ids of the chosen items. Only the action checks whether the items are still in the inbox. A form that is sent
+ * twice therefore gets its first result again, not an error.
  */
 const chosenItems = (t: T) =>
   idList(t('inbox_bulk.none'))

@@ -32,7 +32,7 @@ export const backToInbox = (t: T, organisation: { id: string }) => ({
 
 /**
  * An item's title and note. The title is the sender's text on one line, shortened if necessary. The note is the whole
- * text, or empty if the title has it all and there are files.
+ * text, or empty if the title contains the whole text and there are files.
  */
 export function titleAndNote({ words, files }: Pick<InboxItem, 'words' | 'files'>): { title: string; note: string } {
   const line = words.replace(/\s+/gu, ' ').trim()

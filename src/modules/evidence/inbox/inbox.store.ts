@@ -219,7 +219,7 @@ const toFile = ({ smallId, smallSize, smallSha256, properties, ...file }: FileRo
 /**
  * Deletes items and the rows of their files.
  * @param keep ids of files whose bytes are still needed
- * @returns the ids of stored objects to remove after the commit, with every small picture; null when an item was
+ * @returns the ids of stored objects to remove after the commit, including every small picture; null when an item was
  * missing
  */
 export async function deleteInboxItems(
@@ -258,7 +258,10 @@ export const inboxesOf = (
   )
 }
 
-/** The ids of libraries whose emails have been started, and whose leads have not been emailed about some inbox item. */
+/**
+ * The ids of libraries whose emails have been started, and whose leads have not been emailed about at least one inbox
+ * item.
+ */
 export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
   return db('inbox_items')
     .join('organisations', 'organisations.id', 'inbox_items.organisation_id')

@@ -31,7 +31,9 @@ export interface EvidenceFile {
   size: number
   sha256: string
   state: FileState
-  /** 'none' for a file that was accepted while the service ran without a scanner, as the page then states */
+  /**
+   * 'none' for a file that was accepted while the service ran without a scanner. The page says that it was not scanned
+   */
   scannedBy: string | null
   scannedAt: Instant | null // when the file could first be opened
   uploadedBy: string
@@ -39,7 +41,7 @@ export interface EvidenceFile {
   uploadedAt: Instant
   /** for a redacted copy, the id of its original */
   redactsId: string | null
-  /** the id of the version that this one replaces */
+  /** the id of the version that this file replaces */
   replacesId: string | null
   /** when a newer version replaced this file. Submissions may still show this file */
   replacedAt: Instant | null
@@ -96,8 +98,8 @@ export interface EvidenceItem extends Evidence {
   /** the number of files that this reader cannot open until they have redacted copies */
   withheld: number
   /**
-   * the application through which City of Sanctuary reads the evidence: the one that the reader came from, otherwise
-   * the latest to show it. Null for the library's own team
+   * the application through which City of Sanctuary reads the evidence: the application that the reader came from or,
+   * if it does not show the evidence, the latest application that does. Null for the library's own team
    */
   through: Application | null
 }
@@ -105,8 +107,8 @@ export interface EvidenceItem extends Evidence {
 /**
  * Finds evidence that the person can read. City of Sanctuary gets only what a submission or reply showed.
  * @param which the id of the evidence, with `cameFrom`, the id of the application that the reader came from, if known
- * @throws NotFound when there is none or the person must not know of it; Forbidden when they can read it but do not
- * have the permission
+ * @throws NotFound when the evidence does not exist or the person must not know of it; Forbidden when they can read it
+ * but do not have the permission
  */
 export async function findEvidence(
   db: Db | Tx,
@@ -160,7 +162,7 @@ function asShown(evidence: EvidenceItem, readable: readonly Application[], cameF
   }
 }
 
-/** The application that the reader came from, if it shows the evidence, otherwise the latest to show it. */
+/** The application that the reader came from or, if it does not show the evidence, the latest application that does. */
 function applicationToReadIn(
   readable: readonly Application[],
   showings: readonly Showing[],

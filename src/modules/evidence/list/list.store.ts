@@ -42,8 +42,8 @@ const whereUsable = (query: Query, today: Day): Query =>
     .where(open => open.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))
 
 /**
- * A query for the evidence that an actor can read as a member of the library, as `can` decides. Qualify column names:
- * callers join tables.
+ * A query for the evidence that an actor can read as a member of the library, as `can` decides. Callers join other
+ * tables, so every column name must include its table.
  */
 export const evidenceReadableBy = (db: Db | Tx, actor: Actor): Query => whereReadable(db('evidence'), actor)
 
@@ -188,8 +188,8 @@ const lineFields = [
 ] as const
 
 /**
- * SQL for the first file with a preview, and no redacted copy made or needed. If any file has a copy, leaves out newer
- * versions.
+ * SQL for the first file that has a preview, and neither has nor needs a redacted copy. If any file of the evidence has
+ * a redacted copy, files that replaced another file are left out too.
  */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0
   and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0

@@ -9,9 +9,9 @@ import { lockRecurring, moveToNextOccurrence, type LockedRecurring } from '../re
 import { insertOccurrence, insertOccurrenceEvidence, markOccurrenceAnswered } from './occurrence.store.ts'
 
 /**
- * Adds evidence to one occurrence. If this is the next one, closes it and moves the due date by one period.
- * @throws NotFound for an occurrence that is not open yet, or evidence that is not the library's or not readable; Stale
- * when someone else closed the occurrence
+ * Adds evidence to one occurrence. If it is the next occurrence, closes it and moves the due date by one period.
+ * @throws NotFound for an occurrence that is not open yet, or for evidence that belongs to another library or that the
+ * actor cannot read; Stale when someone else closed the occurrence
  */
 export async function answerOccurrence(
   work: UnitOfWork,
@@ -26,7 +26,7 @@ export async function answerOccurrence(
       throw new NotFound()
   if (occurrence === now.nextOccurrence)
     await closeOccurrence(work, recurring, now, { state: 'answered', reason: null })
-  // A closed occurrence still takes evidence, so that evidence sent a little late is not lost.
+  // A closed occurrence still accepts evidence, because evidence can arrive late.
   else await markOccurrenceAnswered(work.trx, recurring.id, occurrence, { by: work.actor.id, at: work.at })
   const added = await insertOccurrenceEvidence(
     work.trx,

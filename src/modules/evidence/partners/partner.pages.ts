@@ -129,7 +129,10 @@ export interface PartnerUse {
 
 export interface PartnerContext {
   activities: readonly ActivityLine[]
-  /** up to `maxEvidenceShown` + 1 items; the last is not shown, but tells the page that there are more */
+  /**
+   * up to `maxEvidenceShown` + 1 items. The page shows `maxEvidenceShown` of them and, if there is another, says that
+   * there are more
+   */
   evidence: readonly EvidenceLine[]
   uses: readonly PartnerUse[]
   /** the frameworks of the uses, by version id */

@@ -147,7 +147,7 @@ export async function partnersFoundAt(
   return partners
     .map(row => ({ ...toDetails(row), organisationId: row.organisation_id }))
     .filter(({ id, name, englishName, place, agreed, kind }) =>
-      // compared here, because the databases fold accents and scripts differently
+      // compares in JavaScript and not in SQL, because the databases fold accents and scripts differently
       hasWords([name, englishName, place, agreed, kindInWords(kind), ...titlesOf(id)], search),
     )
 }
@@ -156,7 +156,7 @@ const eventsAboutEvidence: EventName[] = ['partner.evidence_attached', 'partner.
 
 /**
  * The history of a partner, newest first. Events about evidence are shown only to people who can open some of that
- * evidence, or could before it was removed.
+ * evidence, or could open it before it was removed.
  */
 export function eventsOfPartner(db: Db, actor: Actor, { id }: Pick<Partner, 'id'>): Promise<EventAbout[]> {
   const theirs = whereReadableOrRemoved(db('evidence'), actor)

@@ -133,8 +133,8 @@ export async function recordPersonalDataReply(
 }
 
 /**
- * Returns names that do not count as personal details here: of the library, its place, branches and team, and of the
- * person asking.
+ * Returns names that do not count as personal details in this library: of the library, its place, branches and team,
+ * and of the actor.
  */
 export async function namesKnownAt(
   db: Db | Tx,

@@ -139,8 +139,8 @@ export async function recurringLines(
 export type RecurringDue = RecurringLine & { organisationId: string }
 
 /**
- * Regular evidence that is late or due soon, for the home pages of leads and of the people responsible. Closed
- * organisations collect none.
+ * Regular evidence that is late or due soon, for the home pages of leads and of the people responsible. Leaves out
+ * closed organisations.
  */
 export function recurringDue(db: Db, actor: Actor, today: Day, limit = 40): Lookup<RecurringDue[]> {
   const organisationsAs = (wanted: string) =>

@@ -94,8 +94,8 @@ const beforeThis = (db: Db | Tx, { id, redactsId }: EvidenceFile): Promise<Copie
   redactsId === null ? copiesBefore(db, id) : Promise.resolve(null)
 
 /**
- * What the last copy blacked out and left readable, to start the next copy. `kept` leaves out details, because each has
- * its own checkbox.
+ * The areas that the last copy blacked out and the details that it left readable. The next copy starts with them.
+ * `kept` leaves out the areas of details, because each detail has its own checkbox.
  */
 function whatWasBlack(
   before: CopiesBefore | null,
@@ -117,7 +117,7 @@ function whatWasBlack(
 }
 
 /**
- * Requests a redacted copy of a PDF, and hides an original until `makeRedactedCopies` has made the copy.
+ * Requests a redacted copy of a PDF. If the PDF is an original, hides it until `makeRedactedCopies` has made the copy.
  * @param given.latest the newest copy when the page was opened
  * @throws FormRefused when a copy is being made, or someone has added one since; NotFound when the evidence has been
  * removed

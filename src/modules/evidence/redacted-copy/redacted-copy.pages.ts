@@ -49,7 +49,7 @@ export function redactedCopyPage(t: T, about: RedactedFile, read: DocumentRead, 
   return {
     ...frame,
     heading: { ...frame.heading, caption: t('redacted_copy.caption', { name: file.name, count: pages }) },
-    // Without an address, browsers keep the "#panel" of the last button, and scroll past the errors.
+    // Without this address, browsers would keep the "#panel" of the last button and scroll past the errors.
     action: `${addressOf(about)}/redacted-copy`,
     isEntered: Object.keys(entered.form.values).length > 0,
     lead: leadOf(t, about, read),

@@ -98,8 +98,8 @@ async function withChoiceOf(
 }
 
 /**
- * Records that the file no longer needs a redacted copy. A file never shown counts as added now, so earlier submissions
- * do not show it.
+ * Records that the file no longer needs a redacted copy. A file that no submission or reply has shown counts as added
+ * now, so that earlier submissions do not show it.
  */
 export async function settleToRedact(work: UnitOfWork, evidence: OwnedEvidence, fileId: string): Promise<void> {
   const file = (await versionsIn(work.trx, evidence.id)).find(({ id }) => id === fileId)

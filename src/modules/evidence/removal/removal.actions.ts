@@ -74,7 +74,8 @@ export async function eraseEvidence(work: UnitOfWork, evidence: Named): Promise<
 /**
  * Removes a file and its older versions; submissions keep showing them. Does nothing when the file has already been
  * removed.
- * @throws Stale when the page showed other versions to remove; NotFound when the evidence has been removed
+ * @throws Stale when the versions to remove are not those that the page showed; NotFound when the evidence has been
+ * removed
  */
 export async function removeFile(
   work: UnitOfWork,

@@ -22,8 +22,8 @@ declare module '../../../web/views.ts' {
 }
 
 /**
- * Asks for confirmation before something is removed or erased. When it cannot be removed, the page gives the reason and
- * has no button.
+ * The page that asks for confirmation before evidence or a file is removed or erased. When it cannot be removed, the
+ * page gives the reason and has no button.
  */
 export interface RemovalPage extends Page {
   heading: Heading

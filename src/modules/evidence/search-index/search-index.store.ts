@@ -9,7 +9,10 @@ import type { Sensitivity, EvidenceState } from '../../../domain/evidence.ts'
 import { searchWords, wordsOf } from '../../../domain/folding.ts'
 import { instant, millisecondsBetween, type Day } from '../../../domain/time.ts'
 
-/** The version of the index terms' rules. When `folded` or the facets change, increase it to index everything again. */
+/**
+ * The version of the rules for index terms. Increase it when `folded` or the facets change, so that everything is
+ * indexed again.
+ */
 export const currentFolding = 5
 
 /** The filters of a search, besides its words. Null means no filter. */
@@ -40,7 +43,9 @@ export const noFacets: Facets = {
 /** The index term of a facet. No folded word contains the character "·", so a search text never matches a facet. */
 const facet = (name: string, value: string): string => `·${name}${value.toLowerCase().replace(/[^a-z0-9]/g, '·')}`
 const wholeService = 'all'
-/** The maximum number of years indexed for a period: the latest ones. */
+/**
+ * The maximum number of years that are indexed for one period. Of a longer period, only the latest years are indexed.
+ */
 const maxYears = 40
 
 type EvidenceToIndex = Row<'evidence'> & { place: number | null } & Record<
@@ -92,8 +97,8 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
 }
 
 /**
- * Returns the places of evidence in the index, and adds missing ones. Places increase with the time of receipt, so
- * newest-first needs no sorting.
+ * Returns the places of evidence in the index, and adds missing ones. Places increase with the time of receipt, so the
+ * index returns the newest first without sorting.
  */
 async function placesFor(trx: Tx, evidenceItems: readonly EvidenceToIndex[]): Promise<Map<string, number>> {
   const places = new Map(evidenceItems.flatMap(({ id, place }) => (place === null ? [] : [[id, Number(place)]])))

@@ -14,7 +14,7 @@ import { countInboxFiles, insertInboxFiles, insertInboxItem, waitingAt } from '.
 import type { OpenLink } from '../upload-links/upload-link.store.ts'
 import type { Upload } from './upload.forms.ts'
 
-/** The hourly limits for a link and for a network. They leave room for twenty photos sent one by one from a phone. */
+/** The hourly limits for a link and for a network. They allow someone to send twenty photos one by one from a phone. */
 const perLink = { name: 'upload link', most: 120, seconds: 3_600 }
 const perNetwork = { name: 'upload network', most: 120, seconds: 3_600 }
 
@@ -25,8 +25,8 @@ export async function countUpload(trx: Tx, link: { id: string }, network: string
 }
 
 /**
- * Puts the sent evidence into the library's inbox. Files that a script sends one by one become one item, or several
- * when one is full.
+ * Puts the sent evidence into the library's inbox. Files that a script sends one by one become one item or, when there
+ * are too many for one item, several items.
  * @throws FormRefused when the inbox, or the library's storage, is full
  */
 export async function receiveUpload(

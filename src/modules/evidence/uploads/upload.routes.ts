@@ -50,7 +50,7 @@ function limited({ db, write, clock }: Parts, route: Route): Route {
   return { ...route, handle }
 }
 
-/** Runs `act`. Shows the page for a link that does not work when the link is invalid or ends during the upload. */
+/** Runs `act`. If the link is invalid or ends during the upload, shows the page for a link that does not work. */
 async function whileLinkWorks(res: Response, act: () => Promise<void>): Promise<void> {
   try {
     await act()

@@ -55,8 +55,8 @@ export interface FileWithOlder {
 }
 
 /**
- * The lines of the list of files. The library sees newest versions with their older ones; City of Sanctuary each
- * version that it was shown.
+ * The lines of the list of files. The library sees one line for each newest version, with its older versions. City of
+ * Sanctuary sees one line for each version that it was shown.
  */
 export function withOlder(evidence: EvidenceItem, listed: readonly EvidenceFile[]): FileWithOlder[] {
   if (evidence.through) return listed.map(file => ({ file, older: [] }))

@@ -74,9 +74,9 @@ export interface Viewer {
 }
 
 /**
- * The people from outside the library who opened the evidence or a file of it, and everyone who downloaded it. After a
- * merge, older rows still name the merged organisation, so it counts only for downloads that do not name their
- * evidence.
+ * The people from outside the library who opened the evidence or a file of it, and everyone who downloaded it. Rows are
+ * found by their evidence, because after a merge older rows still name the merged organisation. Only rows about a
+ * download without named evidence are found by their organisation.
  */
 export async function viewersOf(
   trx: Tx,
