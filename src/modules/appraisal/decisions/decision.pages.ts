@@ -41,7 +41,9 @@ export interface DecisionFacts {
 export interface DecisionCase extends DecisionFacts {
   proposal: Proposal | null
   decision: Decision | null
-  /** the decision in the letter that the library has, while a reopened application awaits a new one; null otherwise */
+  /**
+   * while a reopened application has no new released letter, the decision whose letter the library has; otherwise null
+   */
   earlier: Decision | null
   /** true when a trustee reopened the application and no new decision letter has been released */
   isReopened: boolean
@@ -144,7 +146,7 @@ function differsSentence(t: T, count: number, isLibrary: boolean): string {
 
 /**
  * Criteria on which the panel and the library differ come first, then those changed since last time. For the charity,
- * the rest is collapsed if any differ.
+ * the other criteria are collapsed if there are any that differ.
  */
 function comparison(t: T, it: DecisionCase, isLibrary: boolean) {
   const differing = differencesIn(it)

@@ -200,8 +200,8 @@ async function readingOf(
 }
 
 /**
- * The decision to show. Coordinators and trustees see the current decision, or none while the application is decided
- * again. Everyone else sees the decision whose letter was released last.
+ * The decision to show. Coordinators and trustees see the current decision, or none while a reopened application has no
+ * new decision. Everyone else sees the decision whose letter was released last.
  */
 async function decisionShown(db: Db | Tx, actor: Actor, application: ApplicationRecord): Promise<Decision | null> {
   if (can(actor, 'decision_letter.read_held', application))
@@ -227,8 +227,8 @@ async function heldLetterOf(
 }
 
 /**
- * The agreed findings that this person can read. A released decision keeps its own, because the panel can change its
- * findings when the application is reopened.
+ * The agreed findings that this person can read. A released decision keeps its own copy of the findings, because the
+ * panel can change its findings when the application is reopened.
  */
 async function findingsShown(
   db: Db | Tx,

@@ -20,8 +20,8 @@ export const currentItem = ({ status, items }: MeetingRecord): AgendaLine | null
     : null
 
 /**
- * Ends the current item and starts another; the first one starts the meeting. Records who must leave and who can
- * return.
+ * Ends the current item and starts another. Starting the first item also starts the meeting. Records who must leave and
+ * who can return.
  * @throws Stale when the meeting is over or the item is already under discussion; Forbidden when the item is not on the
  * agenda, or the actor cannot run it or the current item
  */

@@ -81,7 +81,7 @@ const discussion = async (
 }
 
 /**
- * A meeting of which the actor runs at least one item.
+ * A meeting with at least one item that the actor runs.
  * @throws as `findMeeting` does; Forbidden when the actor runs none of its items
  */
 async function meetingToRun(db: Db | Tx, actor: Actor, id: string): Promise<MeetingRecord> {

@@ -49,8 +49,8 @@ export async function sourcesOf(
 }
 
 /**
- * The names that must not be in an example. If the library agreed to be named, only names of people: those of places,
- * partners and groups can stay.
+ * The names that must not be in an example. If the library agreed to be named, only names of people, because the names
+ * of places, partners and groups can stay.
  */
 export async function namesToReplace(
   db: Db | Tx,

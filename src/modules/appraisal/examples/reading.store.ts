@@ -102,8 +102,8 @@ function textsAnswering(db: Db | Tx, answering: readonly ItemsAnswering[]): Knex
 }
 
 /**
- * For each version with examples, the items that are mapped to a criterion of the newest version. An equal id alone
- * does not count.
+ * For each version with examples, the items that are mapped to a criterion of the newest version. An item that only has
+ * the same id as the criterion is not included.
  */
 export async function itemsAnswering(
   db: Db | Tx,

@@ -169,7 +169,7 @@ const ownFinding = (t: T, finding: Finding | null) => ({
 function evidenceOf(t: T, { application, item, files, evidenceNow }: CriterionToJudge, evidence: FrozenEvidence) {
   const kind = evidence.kind as EvidenceKind
   const from = new URLSearchParams({ case: application.id, criterion: item.code })
-  // The evidence's content warning, even if the library added it after submitting.
+  // A content warning also counts if the library added it after submitting.
   const distressing = evidence.distressing === true || evidenceNow.get(evidence.id)?.distressing === true
   return {
     title: evidence.title,

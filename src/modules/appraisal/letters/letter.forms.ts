@@ -3,7 +3,10 @@ import { sentFromFields, type SentFromData } from '../../../web/autosave.ts'
 import { optionalText, readVersion, text, tick } from '../../../web/field-schemas.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 
-/** In characters: twice the template's maximum, because names are longer than the merge fields that they replace. */
+/**
+ * The maximum number of characters in the opening, and in the closing. It is twice the template's maximum, because
+ * names are longer than the merge fields that they replace.
+ */
 export const maxLetterPart = 4_000
 
 /** The fields that are saved while a coordinator types. */

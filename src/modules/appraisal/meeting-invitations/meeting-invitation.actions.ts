@@ -109,7 +109,7 @@ async function sendTo(work: UnitOfWork, meeting: MeetingRecord, reader: Reader, 
 
 /**
  * The sequence number of a calendar entry. Calendars use the entry with the highest SEQUENCE (RFC 5545), so each new
- * entry needs a higher one.
+ * entry needs a higher number.
  */
 const sequenceFor = (meeting: MeetingRecord, before: MeetingInvitation | undefined, name: MeetingEmailName): number =>
   before === undefined && name === 'meeting called'
@@ -117,8 +117,8 @@ const sequenceFor = (meeting: MeetingRecord, before: MeetingInvitation | undefin
     : Math.max(meeting.sequence, (before?.sequence ?? -1) + 1)
 
 /**
- * Writes a meeting email when it is sent. It names only libraries whose items the reader can then follow; its calendar
- * entry names none.
+ * Writes a meeting email when it is sent. The email names only libraries whose items the reader can follow at that
+ * time. Its calendar entry names no library.
  */
 export const renderMeetingEmail =
   ({ baseUrl, mailFrom }: Pick<Config, 'baseUrl' | 'mailFrom'>): RenderAtSending =>
@@ -166,7 +166,7 @@ const remindedDays = [7, 1] as const
 
 /**
  * Queues a reminder 7 days and 1 day before a meeting; a missed reminder is queued at the next run. Skips people who
- * got an email about the meeting since then.
+ * got another email about the meeting on or after the day of the reminder.
  * @returns the number of emails queued
  */
 export async function remindOfMeetings({ db, write }: Pick<Parts, 'db' | 'write'>, today: Day): Promise<number> {

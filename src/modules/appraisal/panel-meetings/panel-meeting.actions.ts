@@ -47,7 +47,7 @@ export async function callMeeting(work: UnitOfWork, given: MeetingGiven): Promis
   return id
 }
 
-/** The items of an agenda, each with the people at the meeting who must leave for it. */
+/** The items of an agenda, each with the people at the meeting who must leave the room for it. */
 export function agendaItems(applications: readonly ApplicationRecord[]): AgendaItem[] {
   const attendees = attendeesOf(applications)
   return applications.map(application => ({

@@ -134,7 +134,7 @@ const readBySentence = (t: T, readBy: ReadBy | null): string | null =>
 const readyToPass = (t: T): Status => ({ icon: 'tick', tone: 'done', text: t('panels.complete.ready') })
 
 /**
- * The panel as its members and trustees see it: only their own seat shows its kind and whether it is marked
+ * The panel as its members and trustees see it. Only the reader's own seat shows its kind and whether it is marked
  * independent.
  */
 export function panelForReaders(t: T, actor: Actor, { application, framework, readBy, meetings, today }: ForReaders) {
@@ -178,8 +178,8 @@ function completeness(t: T, application: ApplicationRecord, { panel }: Framework
 }
 
 /**
- * Sentences about the missing seats, then about the answers to offers, declarations, confirmations of independence and
- * findings still expected.
+ * Sentences about the missing seats, then about everything that is still expected: answers to offers, declarations,
+ * confirmations of independence, and findings.
  */
 function missingSentences(t: T, application: ApplicationRecord, { panel }: Framework): string[] {
   const gaps = panelGaps(panel, application, 'seat').map(({ lacks, count }) => t(`panel.lacks.${lacks}`, { count }))

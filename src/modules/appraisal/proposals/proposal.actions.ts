@@ -115,8 +115,8 @@ async function removeRecommendation(
 
 /**
  * Saves the proposal and sends it to a trustee.
- * @throws FormRefused while something that the outcome needs is missing, or for recommendations that it does not allow;
- * MoveRefused while the panel or its findings are incomplete; Stale when the proposal has changed since
+ * @throws FormRefused while something that the outcome needs is missing, or for recommendations that the outcome does
+ * not allow; MoveRefused while the panel or its findings are incomplete; Stale when the proposal has changed since
  */
 export async function sendProposal(
   work: UnitOfWork,

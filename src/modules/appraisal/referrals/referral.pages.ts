@@ -6,8 +6,8 @@ import type { Seating } from '../seating/seating.pages.ts'
 import type { SeatLine } from '../seats/seat.store.ts'
 
 /**
- * The people suggested by those who declined, each with a link that fills in the form, if the list contains the person
- * and no conflict bars them.
+ * The people whom others suggested when they declined a seat. A suggested person gets a link that fills in the form if
+ * the list of people contains them and no conflict bars them.
  */
 export function referralsPart(t: T, { application, people }: Seating, seats: readonly SeatLine[]) {
   return seats.flatMap(({ name: by, suggested }) => {

@@ -105,7 +105,7 @@ export async function lettersDue(db: Db, at: Instant, limit: number): Promise<st
 
 /**
  * The coordinator's earliest unfinished release, with its progress, or null. Leaves out letters that cannot be
- * released, because one could hide every later release.
+ * released, because the release of such a letter would stay unfinished and hide every later release.
  */
 export async function releaseUnderWay(
   db: Db | Tx,

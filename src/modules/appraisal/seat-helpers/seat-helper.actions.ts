@@ -94,7 +94,8 @@ export async function endHelp(work: UnitOfWork, { id }: Pick<Application, 'id'>,
 }
 
 /**
- * Gives a person with a new role at the charity the help that was recorded for their email address, and emails them.
+ * Makes a person with a new role at the charity the helper of every seat for which their email address was recorded,
+ * and emails them.
  */
 export async function giveRecordedHelp(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const person = await findPerson(work.trx, personId)

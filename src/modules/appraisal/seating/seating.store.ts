@@ -36,8 +36,8 @@ interface PersonRow {
 }
 
 /**
- * SQL columns about a person and this library. Binds the ids: organisation twice, application, organisation,
- * application twice.
+ * SQL columns about a person and this library. Binds these ids, in order: the organisation's twice, the application's,
+ * the organisation's, and the application's twice.
  */
 const factsHere = `
   exists (select 1 from charity_roles where charity_roles.person_id = people.id and charity_roles.role = 'appraiser'
@@ -149,7 +149,8 @@ export async function profilesOnPanel(
 }
 
 /**
- * @param isAway whether the person is away on the read-by date or, if none is set yet, on the day that it would have
+ * @param isAway whether the person is away on the read-by date or, if none is set yet, on the date that would be set
+ * today
  */
 export const toCandidate = ({ id, profile, seats, conflicts }: PersonForPanel, isAway: boolean): Candidate => ({
   id,

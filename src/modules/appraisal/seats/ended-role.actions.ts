@@ -23,7 +23,7 @@ import { openSeatsOf, updateSeat } from './seat.store.ts'
 export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId: string }): Promise<void> {
   const standing = await standingInCharity(work.trx, personId)
   if (standing === 'held') return
-  // A person who is waiting for a role keeps the seats that they help and the offers to their email address.
+  // A person who is waiting for a role keeps the seats that they help with, and the offers to their email address.
   const helped = standing === 'none' ? await endHelpOf(work.trx, personId, work.at) : []
   for (const id of helped) await followPanel(work, { id })
   const { email } = await findPerson(work.trx, personId)

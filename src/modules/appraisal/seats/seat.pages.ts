@@ -20,7 +20,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** What the person who is offered a seat sees about the application and its panel. */
+/** The details of the application and its panel that a person who is offered a seat sees. */
 export interface Offered extends BeforeDeclaring {
   /** the day by which findings are due, if it is set */
   readBy: Day | null

@@ -179,7 +179,10 @@ function emailedOfferRoutes({ db, write, clock, config }: Parts): Route[] {
     return offer.seat.status === 'offered' ? { over: null, ...offer } : { over: 'revoked', status: 410 }
   }
 
-  /** A link also stops working when its offer expires or is withdrawn. Nobody has used such a link. */
+  /**
+   * Why a link no longer works. The link of an offer that expired or was withdrawn is marked as used, although nobody
+   * used it.
+   */
   async function overBecause({ over, status, token }: LinkOver): Promise<Unusable> {
     const seat = token && over === 'used' ? (await offerOf(token))?.seat.status : null
     if (seat === 'expired') return { over: 'expired', status }
