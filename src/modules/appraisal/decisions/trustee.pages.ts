@@ -25,7 +25,7 @@ export interface TrusteeReading {
   /** the submission, and how it has changed since last time; null if the submission has been deleted */
   read: RenewalToConfirm | null
   openQuestions: number
-  /** the name of the coordinator who releases the letter; null when there is none to name */
+  /** the name of the coordinator who releases the letter; null when no coordinator is known */
   coordinator: string | null
 }
 

@@ -89,7 +89,10 @@ export async function endDeclarationsOfMember(
   }
 }
 
-/** Emails the trustees, who take over, when the last coordinator declares a conflict. */
+/**
+ * Emails the trustees when the last coordinator without a conflict declares one, because trustees then do the
+ * coordinators' work.
+ */
 async function emailStandIns(work: UnitOfWork, before: ApplicationRecord): Promise<void> {
   if (before.everyCoordinatorIsBarred) return
   const now = await applicationById(work.trx, before.id)

@@ -23,7 +23,8 @@ export interface AboutText {
   item: Item
   text: ExampleText
   /**
-   * the submitted answer; null when the submission no longer has one, or the released decision is no longer an award
+   * the submitted answer; null when the submission no longer has one, or the released decision no longer grants an
+   * award
    */
   source: string | null
   names: IdentifyingNames

@@ -55,8 +55,8 @@ const hasConflict = ({ declarations }: ApplicationRecord, id: string): boolean =
   declarations.some(({ personId, says }) => personId === id && says === 'conflict')
 
 /**
- * Emails each person expected at a meeting an invitation, or a change of time, place or link. People no longer expected
- * get a cancellation.
+ * Emails everyone expected at a meeting: an invitation or, after an earlier invitation, any change of time, place or
+ * link. People who are no longer expected get a cancellation.
  */
 export async function inviteToMeeting(work: UnitOfWork, meetingId: string): Promise<void> {
   const meeting = await meetingById(work.trx, meetingId)

@@ -16,7 +16,7 @@ export const maxCandidatesRead = 500
 /** A person who could be offered a seat, with everything that the service knows about them and this library. */
 export interface PersonForPanel extends PoolLine {
   conflicts: readonly PossibleConflict[]
-  /** whether the person is in the pool of appraisers; false for a trustee */
+  /** whether the person is in the pool of appraisers; false for someone who is only a trustee */
   isAppraiser: boolean
   isTrustee: boolean
   /** the day of the latest offer that they accepted for another of this library's panels; null for none */

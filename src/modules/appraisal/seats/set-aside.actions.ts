@@ -33,8 +33,8 @@ export async function setSeatAside(
 }
 
 /**
- * Sets aside the seats and offers of a person who joins an organisation on its applications under way. Emails the
- * person and the coordinators.
+ * When a person joins an organisation, sets aside their seats and offers on its applications that are under way. Emails
+ * the person and the coordinators.
  */
 export async function setSeatsOfMemberAside(
   work: UnitOfWork,

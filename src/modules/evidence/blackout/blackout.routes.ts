@@ -34,7 +34,7 @@ export const blackoutRoutes = (parts: Parts): Route[] => [
     load: redactedPicture,
     form: ({ t }) => blackoutForm(t),
     make: async ({ t }, { evidence, picture }, { areas }) => {
-      // The copy is not named after the original, whose name may identify someone.
+      // The copy is not named after the original, because the original's name can identify someone.
       const number = evidence.files.filter(({ redactsId }) => redactsId !== null).length + 1
       const name = nameFor(t('blackout.name', { number }), picture.type)
       const made = await receiveMade(parts.files, { ...picture, name }, {}, () => blackOut(parts.files, picture, areas))

@@ -141,7 +141,7 @@ export async function undoItem(work: UnitOfWork, change: BulkChange, item: Chang
   if (change.kind === 'removal') {
     const removed = await findRemovedEvidence(work.trx, { id: change.organisationId }, item.evidenceId)
     if (!can(work.actor, 'evidence.restore', { id: change.organisationId })) return 'not permitted'
-    // With another version, the evidence was restored and then removed again, perhaps for another reason.
+    // If the version differs, the evidence was restored and then removed again, perhaps for another reason.
     if (removed.version !== item.versionAfter) return 'changed'
     await restoreEvidence(work, removed)
     return 'undone'

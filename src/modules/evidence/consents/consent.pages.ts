@@ -267,7 +267,7 @@ function coverStatus(t: T, evidence: ConsentToCheck, today: Day): Status {
 
 /**
  * The places where evidence is used. When there are current applications, names only those, because the library can
- * replace the evidence only there.
+ * replace the evidence only in those.
  */
 function usedText(t: T, places: readonly UsedPlace[], frameworks: ConsentsToCheck['frameworks']): string {
   if (places.length === 0) return t('consents.used.no')

@@ -96,7 +96,7 @@ const leftOut = (number: number, evidence: ExportedEvidence, reason: Exported['l
 
 /**
  * Names the stored files in the ZIP: 02, or 02-version-1 for an older version. `version` is null for redacted copies
- * and single versions.
+ * and for files with only one version.
  */
 function named(files: readonly FileToExport[]): { file: FileToExport; name: string; version: number | null }[] {
   const rows = new Map<string, FileToExport[]>()

@@ -149,8 +149,8 @@ const toExported = (row: Row, actor: Actor): ExportedEvidence => ({
 })
 
 /**
- * Why evidence must be left out after all, because it was removed or is no longer covered by consent. Both can change
- * during the export. Null when nothing has changed.
+ * The reason why evidence must be left out after all: during the export, it was removed or its consent became invalid.
+ * Null when neither has happened.
  */
 export async function changedSince(
   db: Db,

@@ -65,7 +65,7 @@ export async function addItemAsEvidence(
 
 /**
  * Adds an inbox item to existing evidence.
- * @throws FormRefused when the item is no longer in the inbox, someone may be recognised in it but not in the
+ * @throws FormRefused when the item is no longer in the inbox, people can be recognised in the item but not in the
  * evidence, or its files are too many or too large; NotFound or Forbidden as `findEvidence` does
  */
 export async function addItemToEvidence(

@@ -55,7 +55,7 @@ export function filesOffered({ files }: InboxItem, body: unknown): (InboxFile & 
   }))
 }
 
-/** The files of an item that are added. */
+/** The files of an item that the person did not leave out. */
 export const filesGiven = (inboxItem: InboxItem, body: unknown): InboxFile[] =>
   filesOffered(inboxItem, body).filter(({ isLeftOut }) => !isLeftOut)
 

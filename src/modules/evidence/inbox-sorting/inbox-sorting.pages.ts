@@ -18,7 +18,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-/** The form as the page first shows it: with the sender's text, the branch, and whether people appear. */
+/** The form as the page first shows it: with the sender's text, the branch, and the sender's answer about people. */
 export const formOfInboxItem = (actor: { id: string }, inboxItem: InboxItem): Form =>
   formOf({
     ...titleAndNote(inboxItem),

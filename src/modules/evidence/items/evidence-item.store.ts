@@ -43,9 +43,9 @@ export interface EvidenceFile {
   redactsId: string | null
   /** the id of the version that this file replaces */
   replacesId: string | null
-  /** when a newer version replaced this file. Submissions may still show this file */
+  /** when a newer version replaced this file. Submissions can still show this file */
   replacedAt: Instant | null
-  /** when the file was removed. Submissions may still show it */
+  /** when the file was removed. Submissions can still show it */
   removedAt: Instant | null
   /** the day on which a removed file is erased; null while the file is not removed, and for a file in a submission */
   eraseOn: Day | null

@@ -111,8 +111,8 @@ const linesIn = (db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder =>
   )
 
 /**
- * A page of a library's regular evidence, by next due date or, if ended, latest end first. `after.at` is that day of
- * the previous page's last line.
+ * A page of a library's regular evidence: current evidence by its next due date, ended evidence by its end, latest
+ * first. `after` is the last line of the previous page; `after.at` is its due date or its time of ending.
  */
 export async function recurringLines(
   db: Db,

@@ -208,7 +208,7 @@ async function add(parts: Making, claim: ClaimedRedaction, copy: Staged): Promis
   }
 }
 
-/** Returns the reason why the copy would fail again; null when a later attempt may work. */
+/** Returns the reason why the copy would fail again; null when a later attempt can succeed. */
 function failureIn(problem: unknown): RedactionFailure | null {
   if (problem instanceof CannotRedact) return problem.reason
   if (problem instanceof FileMissing) return 'missing'

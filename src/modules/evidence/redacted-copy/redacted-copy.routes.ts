@@ -97,7 +97,7 @@ const newestCopy = (about: PdfToRedact): EvidenceFile | null =>
 const copiesOf = ({ evidence, file }: { evidence: EvidenceItem; file: EvidenceFile }): readonly EvidenceFile[] =>
   redactedCopiesOf(evidence.files, { id: file.redactsId ?? file.id })
 
-/** The name of a new copy. It is not that of the original, which may identify someone. */
+/** The name of a new copy. It is not the name of the original, because that name can identify someone. */
 const nameFor = ({ t }: Reader, { evidence }: PdfToRedact): string =>
   t('redacted_copy.name', { number: evidence.files.filter(({ redactsId }) => redactsId !== null).length + 1 })
 

@@ -94,8 +94,8 @@ const keepReason = (t: T, form: Form) =>
   })
 
 /**
- * The page that asks for a reason to open an original. Observers get a different text, because leads see the names of
- * observers only.
+ * The page that asks for a reason to open an original. Observers get a different text, because leads see the name of an
+ * observer who opens an original, but not the names of other readers.
  */
 export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
   ...redactionFrame(evidence, t('redaction.unredacted.title'), form),
@@ -145,7 +145,7 @@ function noteOn(t: T, { files }: EvidenceItem, file: EvidenceFile, original: Evi
   return original.name === '' ? t('redaction.is_copy.erased') : t('redaction.is_copy', { name: original.name })
 }
 
-/** The note that tells readers the date of a redacted copy, because the copy may be newer than the submission. */
+/** The note that tells readers the date of a redacted copy, because the copy can be newer than the submission. */
 export const redactedOn = (t: T, at: Instant): string => t('redaction.is_copy.reader', { day: longDay(t, dayOf(at)) })
 
 const linkToRedact = (t: T, file: EvidenceFile, address: string) => {

@@ -66,8 +66,8 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
       'evidence_index.place',
       jsonList(trx, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branches'),
       jsonList(trx, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-      // Leaves out older versions, files that have or need a redacted copy, and newer versions that may need one,
-      // because people who cannot open them can search too.
+      // Leaves out older versions, files that have or need a redacted copy, and newer versions that can need one,
+      // because people who cannot open these files can search too.
       jsonList(
         trx,
         { text: 'name', caption: 'caption', alternative: 'alternative' },
@@ -267,8 +267,7 @@ const exactly = (word: string): Term => ({ word, begins: false })
 const startsWith = (word: string): Term => ({ word, begins: word.length > 1 })
 
 /**
- * The ids of evidence to index, in order: missing from the index, indexed with an older folding, or removed but still
- * indexed.
+ * The ids of evidence to index, in order: missing from the index, indexed by older rules, or removed but still indexed.
  * @param after the last id of the previous call
  */
 export async function evidenceToIndex(db: Db, limit: number, after: string): Promise<string[]> {

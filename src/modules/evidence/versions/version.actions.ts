@@ -60,7 +60,7 @@ export async function addVersion(
 
 /**
  * Applies the scanner's verdict on a file. A clean new version replaces the previous one. A refused file is recorded in
- * the history, the person who added it gets an email, and the original of a refused redacted copy needs another one.
+ * the history, the person who added it gets an email, and the original of a refused redacted copy needs another copy.
  */
 export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
   const evidence = await evidenceOfFile(work.trx, fileId)

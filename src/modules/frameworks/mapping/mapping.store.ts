@@ -127,8 +127,8 @@ const fromVersionOn = `(select later.id from framework_versions as later
   where own.id = ? and later.published_at >= own.published_at)`
 
 /**
- * The applications whose answers are carried over through a version's mapping. Of an application and an earlier one of
- * the same award, one uses this version or a later version, and the other uses a version before it.
+ * The applications whose answers are carried over through a version's mapping. Their award has an earlier application,
+ * and exactly one of the two applications uses this version or a later version.
  */
 export const applicationsThroughMapping = (db: Db | Tx, versionId: string): Knex.QueryBuilder =>
   (db('applications') as Knex.QueryBuilder).whereRaw(

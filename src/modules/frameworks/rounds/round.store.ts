@@ -18,7 +18,7 @@ export async function findRound(db: Db | Tx, id: string): Promise<Round> {
 
 export const roundLookup = (db: Db | Tx, id: string): Lookup<Round | null> => oneRound(db('rounds').where({ id }))
 
-/** A round with the dates for one library, which may have more time than the others; null for an unknown round. */
+/** A round with the dates for one library, which can have more time than the others; null for an unknown round. */
 export const roundForLookup = (
   db: Db | Tx,
   { roundId, organisationId }: { roundId: string; organisationId: string },

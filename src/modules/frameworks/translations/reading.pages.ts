@@ -52,6 +52,6 @@ export function readingLine(
 const withChoice = (address: string, code: TranslationLanguage): string =>
   `${address}${address.includes('?') ? '&' : '?'}criteria=${code}`
 
-/** The address of another page, with the same language. */
+/** Adds the language that the person chose to the address of another page. */
 export const inSameLanguage = (address: string, { translation }: CriteriaReading): string =>
   translation ? withChoice(address, translation.language) : address

@@ -42,7 +42,7 @@ const texts = { id: z.string().max(60), title: translated(most.title), descripti
 
 const translationSchema = z.object({
   framework: z.string().max(60),
-  // a program that saves the file may remove the quotation marks around 0.1, which makes it a number
+  // a program that saves the file can remove the quotation marks around 0.1, which makes it a number
   version: z.union([z.string(), z.number()]).transform(String),
   language: z.enum(translationLanguages),
   areas: z.array(z.object(texts)).max(most.entries),

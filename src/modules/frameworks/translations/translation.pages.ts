@@ -164,7 +164,10 @@ function problemText(
   return problem.what === 'not a map' ? t('translations.problem.not a map') : null
 }
 
-/** Shows the titles as readers of the translation will see them, and what is still in English, before it is saved. */
+/**
+ * The page that a person checks before a translation is saved. It shows the titles as readers will see them, and which
+ * items are still in English.
+ */
 export function checkTranslationPage(
   t: T,
   { version, language: code }: Pick<TranslationSubject, 'version' | 'language'>,

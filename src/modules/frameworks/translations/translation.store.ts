@@ -25,7 +25,7 @@ export interface TranslationSubject {
   version: VersionRecord
   language: TranslationLanguage
   saved: SavedTranslation | null
-  /** the part of an earlier translation that still fits; null once this version has its own */
+  /** the part of an earlier translation that still fits this version; null once this version has its own translation */
   kept: { translation: Translation; from: VersionRecord } | null
   lock: number
 }
@@ -49,7 +49,7 @@ export async function translationIn(
   return { version, language, saved, kept, lock: row?.version ?? 0 }
 }
 
-/** The part of the newest earlier translation that still fits; null when nothing does. */
+/** The part of the newest earlier translation that still fits the version; null when no part does. */
 async function translationKept(
   db: Db | Tx,
   version: VersionRecord,

@@ -72,7 +72,7 @@ function textOf(t: T, item: DraftItem, field: ItemField): string {
 
 const kindOf = (kind: string) => fromDocumentId<'first' | 'renewal' | 'reappraisal'>(kind)
 
-/** Everything that differs apart from the items: areas, dates, reminders, the panel and its choices, the summary. */
+/** The differences in everything except the items: areas, dates, reminders, the panel and its choices, the summary. */
 export function settingsDifferences(t: T, before: FrameworkDocument, after: FrameworkDocument): ShownChange[] {
   const then = new Map(settingsIn(t, before))
   return settingsIn(t, after)

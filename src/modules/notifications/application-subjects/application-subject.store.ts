@@ -100,7 +100,7 @@ export async function recommendationSubjects(db: Db, wanted: SubjectSelection): 
 export const latestDateWanted = (wanted: SubjectSelection): Day =>
   'upTo' in wanted ? wanted.upTo : ('2999-12-31' as Day)
 
-/** Limits a query to the subjects with the given ids or, when they are read in pages, to the next page of open ones. */
+/** Limits a query to the subjects with the wanted ids or, if `wanted` has no ids, to the next page of open subjects. */
 export function narrow(
   query: Knex.QueryBuilder,
   column: string,

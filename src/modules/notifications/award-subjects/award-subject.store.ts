@@ -23,7 +23,7 @@ interface AwardRow {
   settings: string | null
   barred: string
   changes: string
-  /** 1 when the award is suspended and a renewal or a review of it may be with the charity */
+  /** 1 when the award is suspended, and its renewal or a review of it can be with the charity */
   mayBeWithUs: number
 }
 

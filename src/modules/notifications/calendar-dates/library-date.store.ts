@@ -115,7 +115,7 @@ const recommendations: Dates = (db, actor, asked) => {
   return datesIn('recommendation', { query, id: 'recommendations.id', due: 'recommendations.due_on' }, asked)
 }
 
-/** The end dates of consents for evidence. The title of the evidence is left out, because it may name someone. */
+/** The end dates of consents for evidence. The title of the evidence is left out, because it can name someone. */
 const consents: Dates = (db, actor, asked, today) => {
   const query = whereReadable(
     db('evidence').join('organisations', 'organisations.id', 'evidence.organisation_id'),

@@ -30,12 +30,15 @@ export async function endFeed(work: UnitOfWork): Promise<void> {
   if (await deleteFeed(work.trx, work.actor.id)) await recordEvent(work, 'person.calendar_ended', entityOf(work.actor))
 }
 
-/** Ends the feed of a person who changed their password, because someone else may have made it or know its address. */
+/**
+ * Ends the feed of a person who changed their password, because someone else could have made it or could know its
+ * address.
+ */
 export const endFeedOf = (work: UnitOfWork, { personId }: ConsequenceFacts['password changed']): Promise<void> =>
   endFeed(as(withoutRights(personId), work))
 
 /**
- * The limit for reads of one feed. Calendars read it a few times a day, and a person may have it in several calendars.
+ * The limit for reads of one feed. Calendars read it a few times a day, and a person can have it in several calendars.
  */
 const readsOfAFeed = { name: 'calendar feed', most: 60, seconds: 60 * 60 }
 const secondsBetweenMarks = 60 * 60
@@ -45,7 +48,7 @@ const secondsBetweenMarks = 60 * 60
  * account, and TooMany above the limit of reads.
  */
 export function feedReader({ db, write, clock, config, log }: Parts): (token: string) => Promise<FeedFile> {
-  // counts in memory and not in the database, because a thousand calendars may read feeds in the same minute
+  // counts in memory and not in the database, because a thousand calendars can read feeds in the same minute
   const countRead = limitInMemory(readsOfAFeed)
   const markUsed = marking({ write, log })
   const baseUrl = config.baseUrl.replace(/\/$/, '')

@@ -86,7 +86,7 @@ interface RecurringRow {
   since: Instant
 }
 
-/** Regular evidence with its next due date. Reminders leave out the title, which may contain personal details. */
+/** Regular evidence with its next due date. Reminders leave out the title, which can contain personal details. */
 export async function recurringSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await db('recurring_evidence')
     .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')

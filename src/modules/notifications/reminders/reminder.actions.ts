@@ -74,7 +74,7 @@ async function writePlan(work: UnitOfWork, changed: readonly PlannedSubject[]): 
   if (reopened.length > 0) await reopenReminders(work.trx, reopened)
 }
 
-/** Yields the open subjects of every kind whose reminders are planned, in batches. Only reads. */
+/** Yields, in batches, the open subjects of every kind for which reminders are planned. Writes nothing. */
 export async function* subjectsToPlan(db: Db, today: Day, atOnce = subjectsAtOnce): AsyncGenerator<PlannedSubject[]> {
   for (const kind of reminderKinds) {
     let after = ''

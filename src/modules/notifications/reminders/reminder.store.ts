@@ -89,7 +89,7 @@ export async function closeReminders(
   }
 }
 
-/** Resets reminders to planned, because their date moved away and back. */
+/** Resets reminders to planned, because their date was changed and then changed back. */
 export async function reopenReminders(trx: Tx, reminders: readonly { id: string }[]): Promise<void> {
   const ids = reminders.map(({ id }) => id)
   await trx('reminders')

@@ -7,8 +7,8 @@ import type { WordingGiven } from './wording.forms.ts'
 
 /**
  * Saves a new version of a text. Queued emails and existing decision letters keep the old text.
- * @param version the number of the text version that the form showed, plus one. `readVersion` returns 0 for a form
- * without a version
+ * @param version the number of the text version that the form showed, plus one, because `readVersion` returns 0 for a
+ * form without a version
  * @returns false when nothing changed
  * @throws Stale when someone else has saved a version
  */

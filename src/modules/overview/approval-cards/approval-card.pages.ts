@@ -28,8 +28,8 @@ export function approvalCards(t: T, waiting: readonly RequestWaiting[], today: D
 }
 
 /**
- * A notice that lists the person's roles that need approval, with the day each was accepted and who approves it. Null
- * when there are none.
+ * A notice that lists the person's roles that need approval, with the day on which the person accepted each role and
+ * who approves it. Null when there are none.
  */
 export function waitingNotice(t: T, own: readonly OwnRequest[]): Notice | null {
   if (own.length === 0) return null

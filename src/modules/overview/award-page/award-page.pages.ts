@@ -154,7 +154,7 @@ function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>) {
   }
 }
 
-/** The button to start or continue the renewal; null when the reader cannot do so now. */
+/** The button to start or continue the renewal; null when the reader cannot start or continue it now. */
 function startButton(t: T, { id, status }: NamedAward, { next, may }: Pick<AwardParts, 'next' | 'may'>) {
   const { kind, underWay } = next
   if (!next.isOpen || !may.start || next.isWithUs || status === 'ended') return null

@@ -14,8 +14,8 @@ export const ways = ['spread', 'together'] as const
 export const monthNumbers = Array.from({ length: 12 }, (_, index) => String(index + 1))
 
 /**
- * The months whose reappraisals can be moved: the first 12 of the forecast. Moved by up to 12 months, an end date is
- * then at most 24 months from today, which is the limit of `dateMoveForm`.
+ * The months whose reappraisals can be moved: the first 12 of the forecast. A plan can move them by up to 12 months, so
+ * the new end dates are within the 24 months that `dateMoveForm` allows.
  */
 export const monthsToMove = ({ from }: CapacityFacts): Day[] =>
   Array.from({ length: 12 }, (_, index) => addMonths(from, index))
@@ -59,7 +59,7 @@ export function enteredFor({ move, ...plan }: Plan): Entered {
   }
 }
 
-/** The plan, or null and the form with its errors. Without any fields, the plan has today's values. */
+/** The plan, or null and the form with its errors. If the address has no fields, the plan has today's values. */
 export type ReadPlan = { plan: Plan; form: Form; isWrong: false } | { plan: null; form: Form; isWrong: true }
 
 /**

@@ -98,7 +98,7 @@ function lostSeatCard(t: T, { id, organisation }: { id: string; organisation: st
   return task(card, { loss: 'panel', days: daysForLostSeats })
 }
 
-/** The end of the address of the page for a coordinator's next step, after the application's own address. */
+/** The path of the page for a coordinator's next step, to add to the application's address. */
 const nextStep: Partial<Record<CaseWaiting['status'], string>> = {
   checked: '/panel',
   resubmitted: '/take-up',

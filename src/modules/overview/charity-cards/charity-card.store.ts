@@ -88,8 +88,8 @@ export interface Answered {
 }
 
 /**
- * Libraries whose responses to recommendations the charity has not read, longest wait first, without the person's own.
- * Reads only the 1,000 oldest responses.
+ * Libraries whose responses to recommendations the charity has not read, longest wait first. Leaves out the person's
+ * own libraries. Reads only the 1,000 oldest responses.
  */
 export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
   const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
@@ -192,7 +192,7 @@ export function organisationsNotEmailed(db: Db): Lookup<number> {
   return lookup<{ count: number }, number>(db.from(silent).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
 }
 
-/** The number of wrong clocks that no administrator has decided about, counted up to 100. */
+/** The number of wrong clocks on which an administrator still has to decide, counted up to 100. */
 export function clocksHeld(db: Db): Lookup<number> {
   const held = db('clock_holds').where({ status: 'held' }).limit(100).select('id').as('held')
   return lookup<{ count: number }, number>(db.from(held).count('* as count'), ['count'], ([row]) => row?.count ?? 0)

@@ -76,7 +76,7 @@ export interface Loaded extends AboutLibraries {
   coordinators: ReadonlyMap<string, NamedCoordinator>
 }
 
-/** The limit of the lists of tasks that are not about the state of an application. */
+/** The maximum length of each list of tasks that are not about the state of an application. */
 const mostPerList = 20
 
 /**

@@ -268,8 +268,8 @@ function dueOf(t: T, application: OwnApplication, award: OwnAward | null, { now,
 }
 
 /**
- * The progress as on the task list. For a light renewal, one sentence. If the panel has asked for more evidence, the
- * names of the criteria that need it.
+ * The progress in the same words as on the application's task list. For a light renewal, one sentence. If the panel has
+ * asked for more evidence, the names of the criteria that need evidence.
  */
 function progressOf(
   t: T,

@@ -24,8 +24,8 @@ export async function criteriaByStream(db: Db | Tx): Promise<StreamCriteria[]> {
 }
 
 /**
- * The number of criteria without evidence from the 12 months up to today, as an expression inside a query over
- * `awards`. Evidence without valid consent does not count.
+ * An SQL expression for a query over `awards`: the number of criteria without evidence from the 12 months up to today.
+ * Evidence without valid consent does not count.
  */
 export const criteriaWithoutEvidence = (db: Db | Tx, criteria: readonly StreamCriteria[], today: Day): Knex.Raw =>
   criteria.reduce(

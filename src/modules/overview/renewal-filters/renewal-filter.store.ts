@@ -219,5 +219,8 @@ export const leadsHere = `from memberships join people on people.id = membership
   where memberships.organisation_id = awards.organisation_id and memberships.role = 'lead'
   and memberships.ended_at is null`
 
-/** SQL for the time when a lead of the award's organisation last signed in or, if never, joined. Null without leads. */
+/**
+ * SQL for the latest time at which a lead of the award's organisation signed in. For a lead who has never signed in, it
+ * is the time when their account was created. Null without leads.
+ */
 export const leadSeenAt = `(select max(coalesce(people.signed_in_at, people.created_at)) ${leadsHere})`

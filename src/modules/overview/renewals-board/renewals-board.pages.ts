@@ -32,7 +32,7 @@ export function filtersIn(req: Pick<Request, 'query'>, streams: readonly Stream[
   }
 }
 
-/** The address of the renewals page, or of another path, with these filters. */
+/** The address of the renewals page, or of the page at `path`, with these filters. */
 export function addressOf({ show, name, month, streamId }: Filters, path = '/renewals'): string {
   const query = new URLSearchParams({
     show,

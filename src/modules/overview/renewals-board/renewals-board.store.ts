@@ -35,7 +35,7 @@ export interface BoardLine extends BoardAward {
   place: string
   branches: number
   isRecorded: boolean
-  /** whether the organisation gets emails. An imported one gets none until a coordinator switches them on */
+  /** whether the organisation gets emails. An imported organisation gets no emails until a coordinator turns them on */
   getsEmails: boolean
   /** ids of the people who declared a conflict on one of the award's applications */
   barred: string[]

@@ -67,7 +67,7 @@ function stateText(t: T, { application, status, isRecorded }: BoardLine, risks: 
   return [...(isWaiting && !isSaid ? [t('renewals.not_started')] : []), ...(isRecorded ? [t('renewals.recorded')] : [])]
 }
 
-/** A link to the team of a library whose leads may not be reached; otherwise null. */
+/** A link to the team of a library that has no lead, or whose leads might not get emails or sign in; otherwise null. */
 export function teamLink(t: T, line: BoardLine, today: Day): Link | null {
   const isOutOfReach = risksOf(line, today).some(
     ({ is }) => is === 'no lead' || is === 'leads not reached' || is === 'leads away',

@@ -14,7 +14,7 @@ export interface StoppedAward {
   since: Instant | null
   reason: string | null
   validTo: Day | null
-  /** the latest follow-up recorded since then */
+  /** the latest follow-up recorded since the award lapsed or was suspended */
   done: string | null
   doneBy: string | null
 }
