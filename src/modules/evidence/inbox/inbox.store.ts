@@ -219,8 +219,7 @@ const toFile = ({ smallId, smallSize, smallSha256, properties, ...file }: FileRo
 /**
  * Deletes items and the rows of their files.
  * @param keep ids of files whose bytes are still needed
- * @returns the ids of stored objects to remove after the commit, including every small picture; null when an item was
- * missing
+ * @returns the ids of stored objects to remove after the commit, small pictures included; null if an item was missing
  */
 export async function deleteInboxItems(
   trx: Tx,
@@ -258,10 +257,7 @@ export const inboxesOf = (
   )
 }
 
-/**
- * The ids of libraries whose emails have been started, and whose leads have not been emailed about at least one inbox
- * item.
- */
+/** The ids of libraries whose emails are started and which have an inbox item that their leads got no email about. */
 export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
   return db('inbox_items')
     .join('organisations', 'organisations.id', 'inbox_items.organisation_id')
