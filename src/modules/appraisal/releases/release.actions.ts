@@ -45,7 +45,7 @@ export async function stopRelease(work: UnitOfWork, subject: Subject): Promise<v
 
 /**
  * Schedules many letters for the same time, in one transaction. The job releases each in its own transaction.
- * @param given.at null for now
+ * @param given.at null to release the letters now
  * @returns the number of letters scheduled
  * @throws as `setReleaseTime` does
  */

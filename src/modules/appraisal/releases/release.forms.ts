@@ -32,7 +32,7 @@ export type ReleaseTimeGiven = z.output<ReturnType<typeof releaseTimeForm>>
 
 export interface ManyGiven {
   letters: string[]
-  /** the time of the release; null for now */
+  /** the time of the release; null to release the letters now */
   at: Instant | null
   sure: boolean
 }

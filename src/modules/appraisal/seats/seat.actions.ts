@@ -113,7 +113,8 @@ export async function openAccountForSeat(
 }
 
 /**
- * Gives the actor an offer to their email address. Without a role at the charity, first asks for the role of appraiser.
+ * Assigns the actor an offer that was made to their email address. If the actor has no role at the charity, first asks
+ * for the role of appraiser.
  * @returns `waiting` until that role is approved
  * @throws Stale when the seat belongs to another person
  */

@@ -112,7 +112,7 @@ export interface Quotable {
 const mostQuotable = 100
 
 /**
- * Returns unrestricted evidence that council papers can quote today, longest consent first, at most `mostQuotable`.
+ * Returns unrestricted evidence that council papers can quote today, the longest consent first, at most `mostQuotable`.
  * Does not check permissions.
  * @param only the ids to look for; null for all
  */
@@ -140,8 +140,8 @@ export interface ConsentToCheck {
 }
 
 /**
- * A library's evidence that the actor can read and whose consent for the panel is missing or ends by `until`. Missing
- * consents first.
+ * A library's evidence that the actor can read and whose consent for the panel is missing or ends by `until`. Evidence
+ * without consent comes first.
  */
 export async function consentsToCheck(
   db: Db,

@@ -124,7 +124,7 @@ async function newEvidenceAt(asking: About<'query', 'evidence.add'>, { isSent }:
     organisation,
     purpose,
     /**
-     * true when the due date changed while the form was open, so that the evidence is not added to the regular evidence
+     * true when the due date changed while the form was open. The evidence is then not added to the regular evidence
      */
     isMoved: purpose === null && queryText(asking, 'recurring') !== '',
     replyAddress: replyAddressIn(asking),

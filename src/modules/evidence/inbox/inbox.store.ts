@@ -257,7 +257,7 @@ export const inboxesOf = (
   )
 }
 
-/** The ids of libraries whose emails are started and which have an inbox item that their leads got no email about. */
+/** The ids of libraries whose emails are started and whose inbox has an item that no email has reported. */
 export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
   return db('inbox_items')
     .join('organisations', 'organisations.id', 'inbox_items.organisation_id')

@@ -57,8 +57,8 @@ async function checkInbox(trx: Tx, organisation: { id: string }, files: readonly
 }
 
 /**
- * Finds an item with room that was sent from the same page with the same text, sender and answer about people, or adds
- * one.
+ * Finds an item with room for these files that was sent from the same page with the same text, sender and answer about
+ * people, or adds one.
  */
 async function inboxItemFor(
   work: UnitOfWork,

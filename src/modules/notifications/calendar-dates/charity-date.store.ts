@@ -86,7 +86,8 @@ const findings: Dates = (db, actor, asked) => {
 }
 
 /**
- * Limits a query to panels whose findings the actor must still give and, for a coordinator, panels without the actor.
+ * Limits a query to panels on which the actor must still give findings. For a coordinator, also includes the panels on
+ * which they have no seat.
  */
 function toGive(query: Query, actor: Actor): void {
   query.whereRaw(`exists (${ownSeat} and ${isUnfinished})`, [actor.id])

@@ -175,8 +175,8 @@ export const libraryDateSources: Record<LibraryDate, Dates> = {
 }
 
 /**
- * Limits a query over applications. For a feed, to applications of the person's own libraries, except closed libraries.
- * Otherwise, to applications that the person can read.
+ * Limits a query over applications: for a feed, to those of the person's own libraries that are not closed; otherwise,
+ * to those that the person can read.
  */
 function ofApplications(db: Db, actor: Actor, asked: DatesAsked, from: Knex.QueryBuilder): Query {
   const query = from

@@ -13,8 +13,8 @@ export interface ExpiredOffer {
 }
 
 /**
- * Applications with a seat offer that expired since the application reached its current state, and without a newer
- * offer. Only those that the person follows (`isFollowedBy`).
+ * Applications with a seat offer that expired after the application reached its current state, and with no newer offer.
+ * Includes only applications that the person follows (`isFollowedBy`).
  */
 export function expiredOffers(db: Db, actor: Actor): Lookup<ExpiredOffer[]> {
   const expired = (db('seats') as Knex.QueryBuilder)

@@ -25,7 +25,7 @@ export interface StoppedAwards {
   more: boolean
 }
 
-/** Joins the latest lapse or suspension of an award that has not been undone. */
+/** Joins an award's latest lapse or suspension that has not been undone. */
 const stoppingChange = `left join award_changes stopping on stopping.id = (select award_changes.id from award_changes
     where award_changes.award_id = awards.id and award_changes.undone_at is null
     and award_changes.move in ('lapse', 'suspend')
