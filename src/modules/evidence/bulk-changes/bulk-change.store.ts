@@ -119,8 +119,8 @@ export interface RemovedTogether {
 }
 
 /**
- * Bulk removals, newest first, with the `count` of items that can still be restored. Looks only at the latest `limit`
- * that started after `since`.
+ * Bulk removals, newest first, with the `count` of items that can still be restored. Leaves out removals without such
+ * items. Looks only at the latest `limit` that started after `since`.
  */
 export async function latestRemovals(
   db: Db,

@@ -97,8 +97,8 @@ export const partnershipsShown = (db: Db | Tx, application: Pick<Application, 'i
   lookUp(db, partnershipsIn(db, application))
 
 /**
- * SQL for the rows of `application_partners` that count as evidence, because the panel can see evidence of the partner.
- * Binds the day.
+ * SQL for the rows of `application_partners` that count as evidence: those whose partner has evidence that the panel
+ * can see on the given day. Binds the day.
  */
 export const showingByPartners = `from application_partners
   join partners on partners.id = application_partners.partner_id

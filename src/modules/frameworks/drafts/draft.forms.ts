@@ -154,8 +154,8 @@ function asInDocument(given: z.output<ReturnType<typeof settingsFields>>) {
 }
 
 /**
- * The days of a reminder schedule, counted back from the last valid day, highest first. Days after the last valid day
- * are negative.
+ * The days of a reminder schedule, as numbers of days before the last valid day, highest first. Days after the last
+ * valid day are negative numbers.
  */
 function scheduleOf(before: readonly number[], after: readonly number[]): number[] {
   return [...new Set([...before, ...after.map(day => -day)])].map(day => day + 0).toSorted((a, b) => b - a)

@@ -11,8 +11,8 @@ import { mayBeSentAgain } from '../emails/email.actions.ts'
 export const mostAtOnce = 100
 const keptForMinutes = 30 * 24 * 60
 /**
- * The maximum number of batches that are searched for each status. It keeps the search short when emails to many of the
- * addresses are stopped.
+ * The maximum number of batches that are searched for each status. It keeps the search short when emails to many
+ * addresses have been stopped.
  */
 const mostBatches = 20
 
