@@ -74,8 +74,8 @@ async function recordDeclaration(
 }
 
 /**
- * Ends the declarations of "no conflict" of a person who joins an organisation on its applications, so that the person
- * must declare again if they leave. Comes after `setSeatsOfMemberAside`.
+ * When a person joins an organisation, ends their declarations of "no conflict" on its applications. If they leave the
+ * organisation, they must declare again. Call this after `setSeatsOfMemberAside`.
  */
 export async function endDeclarationsOfMember(
   work: UnitOfWork,
@@ -114,7 +114,9 @@ export async function confirmIndependence(
   await recordEvent(work, 'declaration.independence', entity(application))
 }
 
-/** Gives up the actor's seat, if they have one, and emails the coordinators if the panel still needs it. */
+/**
+ * Gives up the actor's seat, if they have one. Emails the coordinators if the application is under way and not decided.
+ */
 async function giveUpSeat(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const seat = seatOf(work.actor, application)
   if (!seat) return

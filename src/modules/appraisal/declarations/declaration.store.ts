@@ -35,7 +35,7 @@ export async function insertDeclaration(trx: Tx, row: Row<'declarations'>): Prom
 
 /**
  * Deletes a person's declarations of "no conflict" on an organisation's applications. Keeps those on applications that
- * the person decided or still has a seat on.
+ * the person decided, or on which they still have a seat.
  * @returns the ids of the applications
  */
 export async function deleteDeclarationsOf(

@@ -15,7 +15,7 @@ export const keptFields = [
   ...['body', 'item', 'owner', 'kind', 'dueOn-day', 'dueOn-month', 'dueOn-year'],
 ] as const
 
-/** What a recommendation can be about, and the day before the first day on which it can be due. */
+/** The items that a recommendation can be about, and today's date. A recommendation must be due later than that. */
 export interface RecommendationChoices {
   items: readonly Item[]
   today: Day

@@ -35,8 +35,9 @@ export async function withdrawSeatsOf(work: UnitOfWork, { personId }: { personId
 }
 
 /**
- * Withdraws the unfinished seats on an application of people who no longer have a role at the charity. Seats that were
- * finished when the role ended need their holder again after more evidence, a reversal or a reopening.
+ * Withdraws the unfinished seats on an application of people who no longer have a role at the charity. Call this after
+ * more evidence, a reversal or a reopening. A seat that was finished when its holder's role ended is then unfinished
+ * again.
  */
 export async function withdrawSeatsWithoutRole(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
   const application = await applicationById(work.trx, id)

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { OfferTimes } from '../../../domain/panel.ts'
 
-/** The columns with the `OfferTimes` of a seat. */
+/** The columns from which the `OfferTimes` of a seat are read. */
 export type OfferTimesRow = Omit<OfferTimes, 'isEmailWaiting'> & { emailsWaiting: number | string }
 
 export const offerTimesFields = ['offeredAt', 'emailedAt', 'emailsWaiting'] as const

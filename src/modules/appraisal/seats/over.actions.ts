@@ -10,7 +10,7 @@ import { seatLines, updateSeat } from './seat.store.ts'
 
 /**
  * Withdraws the open offers on an application that is withdrawn or decided, with their links, and emails the people.
- * The history does not name the person who moved the application, because that can be a lead.
+ * The history does not name the person who moved the application, because that person can be a lead of the library.
  */
 export async function withdrawOffersOn(
   work: UnitOfWork,

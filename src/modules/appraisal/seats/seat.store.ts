@@ -18,7 +18,7 @@ export interface SeatLine {
   chairs: boolean
   status: SeatStatus
   offeredBy: string
-  /** see `lastDayToAnswer` */
+  /** the last day on which the offer can be answered; null while its email is waiting to be sent */
   answerBy: Day | null
   shownName: string | null
   declinedReason: string | null
@@ -112,7 +112,7 @@ export interface OpenOffer {
 /**
  * One page of the unanswered offers made before a given time, oldest first, on applications that need a panel and are
  * not on hold.
- * @param after the last offer of the page before
+ * @param after the last offer of the previous page; null for the first page
  */
 export async function offersBefore(
   db: Db,
@@ -160,7 +160,10 @@ export async function openSeatsOf(
   )
 }
 
-/** The seats and offers on an application of people who were on its library's team at any time since their offer. */
+/**
+ * The seats and offers on an application of people who were on its library's team at any time since the seat was
+ * offered.
+ */
 export async function seatsOfMembers(
   trx: Tx,
   { id, organisationId }: Pick<Application, 'id' | 'organisationId'>,

@@ -50,8 +50,8 @@ export async function setSeatsOfMemberAside(
 }
 
 /**
- * For a reopened application: sets aside the seats of people who joined the library since its decision letter, also of
- * those who have left it again.
+ * For a reopened application: sets aside the seats of people who were on the library's team at any time since their
+ * seat was offered.
  */
 export async function setSeatsOfMembersAside(
   work: UnitOfWork,

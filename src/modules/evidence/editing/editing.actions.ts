@@ -175,7 +175,7 @@ export async function extendEvidence(
   await recordPersonalDataReply(work, 'evidence', evidence, reply)
 }
 
-/** Restricts evidence, which observers can then no longer read. */
+/** Restricts evidence, so that observers can no longer read it. */
 export async function restrict(work: UnitOfWork, { id }: { id: string }): Promise<void> {
   await restrictEvidence(work.trx, id)
   await work.tell('evidence changed', { evidenceId: id })

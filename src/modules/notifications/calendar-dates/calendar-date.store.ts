@@ -51,7 +51,10 @@ export async function findDate(
   return date
 }
 
-/** Leaves out suspended awards whose renewal is with the charity: the library has nothing to do by their last day. */
+/**
+ * Leaves out the dates of suspended awards whose renewal is with the charity, because the library has nothing to do by
+ * then.
+ */
 async function withoutRenewalsWithUs(db: Db, dates: readonly CalendarDate[], today: Day): Promise<CalendarDate[]> {
   const withUs = await suspendedWithUs(db, dates, today)
   return dates.filter(({ kind, id }) => kind !== 'award' || !withUs.has(id))

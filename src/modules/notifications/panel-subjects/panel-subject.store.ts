@@ -18,7 +18,9 @@ interface OfferRow extends Omit<ApplicationRow, 'about' | 'since'>, OfferTimesRo
   personId: string | null
 }
 
-/** Seat offers without an answer. Their date is the last day to answer; there is none before they are emailed. */
+/**
+ * Seat offers without an answer. Their date is the last day to answer, which is null until the offer has been emailed.
+ */
 export async function seatOfferSubjects(db: Db, wanted: SubjectSelection): Promise<Subject[]> {
   const rows = await applicationColumns(db, db('seats').join('applications', 'applications.id', 'seats.application_id'))
     .modify(query =>

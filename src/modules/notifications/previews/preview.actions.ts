@@ -22,8 +22,8 @@ import {
 import type { StoredReminder } from '../reminders/reminder.store.ts'
 
 /**
- * The reminder emails that would be sent on a morning if nothing changes before it. Reminders between colleagues of a
- * library, such as those about assigned criteria, are not among the lines, because the charity does not see them.
+ * The reminder emails that would be sent on a morning if nothing changes before it. The lines leave out reminders
+ * between colleagues of a library, such as those about assigned criteria, because the charity does not see them.
  */
 export interface Preview {
   day: Day

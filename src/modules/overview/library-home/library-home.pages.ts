@@ -201,7 +201,7 @@ function writingCard(t: T, application: OwnApplication, shown: Shown): RankedCar
   return task(card, writingTask(application, award, due !== null, today))
 }
 
-/** The parts of the card of an observer, who can only sign the application off. */
+/** The parts that differ on an observer's card, because observers can only sign off the application. */
 const observedCard = (t: T, { id, status, signOffsAsked }: OwnApplication, { name }: LibraryHome): Partial<DueCard> =>
   signOffsAsked > 0
     ? {

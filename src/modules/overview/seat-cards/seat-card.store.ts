@@ -24,7 +24,7 @@ export interface SeatWaiting {
   hasGivenAll: boolean
   /** the day by which the findings are due */
   readBy: Day | null
-  /** see `lastDayToAnswer` */
+  /** the last day on which the offer can be answered; null while its email is waiting to be sent */
   answerBy: Day | null
 }
 
