@@ -32,7 +32,10 @@ export async function seatLines(db: Db | Tx, { id }: Pick<Application, 'id'>): P
   return (await seats(db).where({ application_id: id }).orderBy(['offered_at', 'id'])).map(toSeatLine)
 }
 
-/** @returns the last day on which a person can answer their offer of a seat; null when they have none */
+/**
+ * @returns the last day on which a person can answer their offer of a seat; null without an offer, and while its email
+ * is waiting to be sent
+ */
 export async function ownAnswerBy(db: Db | Tx, { id }: Pick<Application, 'id'>, personId: string): Promise<Day | null> {
   const [row] = await seats(db).where({ application_id: id, person_id: personId, status: 'offered' })
   return row ? toSeatLine(row).answerBy : null
