@@ -67,7 +67,7 @@ test('a person on a panel signs in with an emailed link, on a phone', async () =
   expect(review.findings).toEqual([])
 }, 60_000)
 
-test('a helper follows the item that their seat holder discusses, and no other', async () => {
+test('a helper follows only the item that their seat holder discusses', async () => {
   await world.submits()
   await world.seated()
   const { service, coordinator, organisation, application, neighbour, peer, chair } = world

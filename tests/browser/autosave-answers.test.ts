@@ -122,7 +122,7 @@ test('an answer survives a lost network and a closed window', async () => {
   expect(await typed(writer.page)).toBe('Before. In the tunnel')
 })
 
-test('what a person types before the text kept in the browser is back is not replaced by it', async () => {
+test('text that a person types early is not replaced when the text kept in the browser is restored', async () => {
   await writer.context.setOffline(true)
   await types(writer.page, 'In the tunnel')
   await waitForStatus(writer.page, 'We cannot save your text at the moment. It is kept in this browser')
@@ -143,7 +143,7 @@ test('what a person types before the text kept in the browser is back is not rep
   expect([await typed(page), await page.getByText('In the tunnel').count()]).toEqual(['Out of it', 1])
 })
 
-test('an answer kept in the browser is offered when a colleague has saved another since', async () => {
+test('an answer kept in the browser is offered when a colleague has since saved another answer', async () => {
   await writer.context.route('**/working-copy', route => route.abort())
   await types(writer.page, 'In the tunnel')
   await waitForStatus(writer.page, 'We cannot save your text at the moment. It is kept in this browser')

@@ -29,7 +29,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-/** A person of the demo on a phone, whose clicks and pages are counted from the home page on. */
+/** A person of the demo on a phone. Their clicks and pages are counted, starting at the home page. */
 interface Counted {
   page: Page
   clicks: number
@@ -144,7 +144,7 @@ test('a light renewal takes at most 6 clicks and 4 pages, and its page is at mos
   expect(height).toBeLessThanOrEqual(1877)
 }, 60_000)
 
-test('the form for evidence has three fields, and the form for regular evidence that is a number has one', async () => {
+test('the form for evidence has three fields, and the form for a number collected regularly has one', async () => {
   const { page } = await onHomePage('contributor@demo.example')
   await page.getByRole('link', { name: 'Evidence', exact: true }).click()
   const list = new URL(page.url()).pathname

@@ -35,7 +35,7 @@ test.each([
   ['with an error', { above: '<p id="errors"></p>', inside: '<p class="govuk-error-message">Error</p>' }, true],
   ['with a question', { above: '', inside: '<p id="personal-data-question"></p>' }, true],
   ['below the error of another form', { above: '<p id="errors"></p>', inside: '' }, false],
-])('leaving a form shown again %s asks to confirm only if text is unsaved', async (_, shown, asked) => {
+])('leaving a form shown again %s asks for confirmation only if its text is unsaved', async (_, shown, asked) => {
   const page = await aForm('data-unsaved', shown)
   await page.locator('textarea').click()
   expect(await isAskedOnLeaving(page)).toBe(asked)

@@ -28,7 +28,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-test('quick upload sends ten dropped files one by one, and shows beside a file why it was refused', async () => {
+test('quick upload sends ten dropped files one by one, and shows the reason beside a refused file', async () => {
   const page = await contributor(phone)
   expect([await widthOf(page), await axeFindings(page)]).toEqual([360, []])
   const dropped = await page.evaluateHandle(`(() => {
@@ -207,7 +207,7 @@ test('quick upload works without scripts, and asks about several files after the
   expect(await filesOf('By hand')).toEqual(['one.csv', 'two.csv'])
 }, 60_000)
 
-test('an upload link sends files with a progress bar each, and its thanks show no file names', async () => {
+test('an upload link sends several files as one item, after an error for a missing value', async () => {
   const page = await colleague(phone)
   expect([await widthOf(page), await axeFindings(page)]).toEqual([360, []])
   await page.getByRole('button', { name: 'Send' }).click()
