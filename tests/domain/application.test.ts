@@ -152,7 +152,7 @@ describe('the guards of moves', () => {
     expect(offered('lead', { status: 'not started', kind: 'renewal', renewalIsOpen: true })).toEqual({ start: [] })
     expect(offered('lead', { status: 'not started', kind: 'first', branchesAreFree: true })).toEqual({ start: [] })
   })
-  test('a decision can be reversed before its letter is released, and later only be reopened, by someone else', () => {
+  test('a decision can be reversed until its letter is released; after that, someone else can reopen it', () => {
     const asked = {
       status: 'decided',
       reversalIsProposed: true,
@@ -228,7 +228,7 @@ describe('the state after a move', () => {
     { name: 'reopen', status: 'decided', statusBefore: 'with a trustee', to: 'with a trustee', before: 'decided' },
     { name: 'reverse', status: 'decided', statusBefore: 'checked', to: 'checked', before: 'decided' },
   ] as const)(
-    '$name, from “$status” and previously “$statusBefore”, leads to “$to”',
+    'the move $name from “$status” (previously “$statusBefore”) leads to “$to”',
     ({ name, status, statusBefore, to, before }) => {
       expect(stateAfter<ApplicationStatus>(applicationMoves[name], { status, statusBefore })).toEqual({
         status: to,

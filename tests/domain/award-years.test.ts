@@ -71,7 +71,7 @@ test.each<[string, AwardChange[], string, string | null]>([
     null,
   ],
   [
-    'a lapsed award that came back',
+    'a lapsed award that was renewed',
     [
       granted,
       opened,

@@ -72,7 +72,7 @@ describe('the people who get a reminder', () => {
     expect(planned(subject(kind))).toEqual(expected)
   })
 
-  test('a chair who has not finished their findings is reminded once at each step, as a member', () => {
+  test('a chair with unfinished findings is reminded once at each step, as a member', () => {
     const it = subject('findings', { neededFrom: ['chair'] })
     expect(planned(it)).toEqual({ appraiser: [7, 2, 0, -3, -7], coordinator: [-3, -7] })
   })

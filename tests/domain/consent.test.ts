@@ -108,7 +108,7 @@ describe('consent for a use', () => {
     ]).toEqual([true, true, false])
   })
 
-  test('evidence is shown only while consent lasts, and without a day only if the consent has no end', () => {
+  test('evidence without consent is not shown, and if the day is unknown, consent must have no end date', () => {
     expect([
       hasConsent({ consentUntil: null }, today),
       hasConsent({ consentUntil: day('2027-06-01') }, undefined),

@@ -49,7 +49,7 @@ test('the members of a panel have an accepted seat that was not set aside', () =
   expect(membersOf({ seats }).map(({ id }) => id)).toEqual(['a'])
 })
 
-test('the panel agrees on a criterion only when all findings are given and all judge this criterion the same', () => {
+test('the panel agrees on a criterion only if all members have given all findings and judged it the same', () => {
   const both = [found('a', 'met'), found('b', 'met')]
   expect(unanimousOn([item], [seat('a'), seat('b')], both)).toEqual([{ item, judgement: 'met' }])
   expect(unanimousOn([item], [seat('a'), seat('b')], [found('a', 'met'), found('b', 'not yet')])).toEqual([])

@@ -151,7 +151,7 @@ const someAnswers = (itemIds: readonly string[]) =>
   )
 
 describe('carrying answers across versions', () => {
-  test('an item keeps all text and evidence of the items that it replaces, and has a rating if one of them had', () => {
+  test('an item keeps all text and evidence of the items that it replaces, and a rating if any of them has one', () => {
     fc.assert(
       fc.property(someMapping, someAnswers(ids), (mapping, answers) => {
         const carried = acrossVersions([{ versionId: 'old', answers }], 'new', () => [mapping])

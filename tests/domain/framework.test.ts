@@ -38,7 +38,7 @@ describe('the draft framework', () => {
       true,
     )
   })
-  test('the items that a light renewal skips are exactly those that it does not ask', () => {
+  test('a light renewal skips exactly the items that it does not ask for', () => {
     for (const { code, renewal, askedIn } of itemsOf(framework))
       expect([code, renewal === 'skip']).toEqual([code, !askedIn.includes('renewal')])
   })
@@ -46,7 +46,7 @@ describe('the draft framework', () => {
     for (const name of ['code', 'id'] as const)
       expect(new Set(itemsOf(framework).map(item => item[name])).size).toBe(itemsOf(framework).length)
   })
-  test('the framework has the lists of the code, and its own panel rule, award periods and limits', () => {
+  test('the framework has the same lists as the code, and its own panel rule, award periods and limits', () => {
     expect(fromDocumentId('lived_experience')).toBe('lived experience')
     expect([
       framework.judgements,
@@ -118,12 +118,10 @@ describe('progress', () => {
     [{ narrative: 'Signed in May.' }, false, 'begun'],
     [{ evidence: 1 }, false, 'begun'],
     [undefined, true, 'done'],
-  ] as const)(
-    'the item about the pledge with the answer %j, and who signed it: %s, is “%s”',
-    (given, hasPledge, state) =>
-      expect(
-        stateOf(itemByCode(framework, 'P1')!, given && answer('P1', given), { kind: 'first', scope: [], hasPledge }),
-      ).toBe(state),
+  ] as const)('the item about the pledge with the answer %j (signer entered: %s) is “%s”', (given, hasPledge, state) =>
+    expect(
+      stateOf(itemByCode(framework, 'P1')!, given && answer('P1', given), { kind: 'first', scope: [], hasPledge }),
+    ).toBe(state),
   )
   test('the item about scope is done when branches are chosen', () =>
     expect(stateOf(itemByCode(framework, 'P4')!, undefined, { kind: 'first', scope: ['b'] })).toBe('done'))

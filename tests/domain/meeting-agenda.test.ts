@@ -39,7 +39,7 @@ describe('the proposed agenda', () => {
     expect(order.map(({ id }) => id)).toEqual(['item 1', 'item 3', 'item 0', 'item 2'])
   })
 
-  test('the proposed agenda keeps the given order where no other is better', () => {
+  test('the proposed agenda keeps the given order if no other order is better', () => {
     const items = agenda('', '', '')
     expect(proposedAgenda(items)).toEqual(items)
   })

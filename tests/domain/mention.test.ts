@@ -32,7 +32,7 @@ test('a mention works without accents and with either apostrophe', () => {
   expect(mentionedIn("@Sian and @Aoife O'Neill, please look", people)).toEqual(['a', 'b'])
 })
 
-test('accents tell apart two colleagues with otherwise the same first name', () => {
+test('accents distinguish two colleagues whose first names are otherwise the same', () => {
   const people = [
     { id: 'a', name: 'Siân Llŷr' },
     { id: 'b', name: 'Sian Jones' },

@@ -73,7 +73,7 @@ describe('the suggestion of a panel', () => {
     ])
   })
 
-  test('a person who can fill two kinds of seat is not given the one that another person needs', () => {
+  test('a person who can fill two kinds of seat is suggested for the kind that no one else can fill', () => {
     const both = someone('Both', { kinds: ['sector peer', 'lived experience'] })
     const onlyLived = someone('Only', { kinds: ['lived experience'], seatsThisYear: 3 })
     const needsBoth = {

@@ -79,12 +79,12 @@ describe('roles on an application', () => {
     ],
     ['a coordinator before declaring', coordinator, anApplication(), []],
     [
-      'a coordinator without conflict',
+      'a coordinator without a conflict',
       coordinator,
       anApplication({ declarations: declared('no conflict') }),
       ['coordinator'],
     ],
-    ['a coordinator in conflict', coordinator, anApplication({ declarations: declared('conflict') }), []],
+    ['a coordinator with a conflict', coordinator, anApplication({ declarations: declared('conflict') }), []],
     ['an appraiser without a seat', appraiser, anApplication({ declarations: declared('no conflict') }), []],
     [
       'an administrator',
@@ -146,7 +146,7 @@ describe('roles on an application', () => {
       ['coordinator', 'trustee'],
     ],
     [
-      'a trustee in conflict in place of barred coordinators',
+      'a trustee with a conflict in place of barred coordinators',
       trustee,
       anApplication({ everyCoordinatorIsBarred: true, declarations: declared('conflict') }),
       [],
@@ -367,7 +367,7 @@ describe('evidence', () => {
   })
   test('evidence cannot be read by its owner after they leave the library', () =>
     expect(can(person(), 'evidence.read', evidence('ordinary', 'p'), null)).toBe(false))
-  test('the charity reads evidence only through an application by the evidence’s library', () => {
+  test('the charity reads evidence only through an application of the evidence’s library', () => {
     const seated = anApplication({ seats: [aSeat()], declarations: declared('no conflict') })
     expect([
       can(appraiser, 'evidence.read', evidence('restricted'), seated),

@@ -307,6 +307,6 @@ test.each([
   ['an award whose library gets no emails', coordinator, one({}, { getsEmails: false }), 'emails not started'],
   ['an award that was reminded today', coordinator, one({}, { remindedOn: today }), 'reminded today'],
   ['an award that was reminded yesterday', coordinator, one({}, { remindedOn: day('2027-04-18') }), null],
-] as const)('a bulk reminder accepts %s, or says why not', (_, actor, it, why) => {
+] as const)('a bulk reminder includes %s, or has a reason to leave it out', (_, actor, it, why) => {
   expect(whyNotReminded(actor, it, today)).toBe(why)
 })

@@ -37,7 +37,7 @@ describe('the starting point of a renewal', () => {
           .code,
     )
 
-  test('a renewal or reappraisal starts with only the items that its kind asks', () => {
+  test('a renewal or reappraisal starts with only the items that its kind asks for', () => {
     const first = itemsAskedBy(framework, 'first').map(({ code }) => answer(code))
     expect(codes(carried('renewal', first)).filter(code => ['P1', 'L2', 'E13', 'F1'].includes(code))).toEqual([])
     expect(codes(carried('reappraisal', first))).toEqual([...codes(first), 'F2'])
@@ -49,7 +49,7 @@ describe('the starting point of a renewal', () => {
     ]
     expect(carried('renewal', [newer], [old])).toEqual([{ ...old, ownRating: 'partly met' }])
   })
-  test('a reappraisal copies an earlier answer to an item that last year’s application did not ask', () => {
+  test('a reappraisal copies an earlier answer to an item that last year’s application did not include', () => {
     expect(codes(carried('reappraisal', [answer('E3')], [answer('L2')]))).toEqual(['L2', 'E3'])
   })
   test('progress on targets starts with the earlier targets, or with last year’s progress', () => {

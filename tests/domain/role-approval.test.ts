@@ -58,7 +58,7 @@ describe('an approval', () => {
     expect(outcomeOfApprovals(request({ hasLead: true }), [coordinator, trustee, administrator])).toBe(null)
   })
 
-  test('the charity’s approval needs two people who do not belong to the library, or one if it has no content', () => {
+  test('the charity’s approval needs two people outside the library, or one if the library is empty', () => {
     expect(outcomeOfApprovals(request(), [coordinator])).toBe(null)
     expect(outcomeOfApprovals(request(), [coordinator, trustee])).toBe('approved')
     const member = actor('member', ['trustee'], [['library', 'observer']])

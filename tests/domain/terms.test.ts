@@ -84,7 +84,7 @@ test.each([
   [3, 5, 'reappraisal'],
   [1, 0, 'reappraisal'],
 ] as const)(
-  'with a full reappraisal every %i renewals, the one after %i light renewals is a %s',
+  'with a full reappraisal every %i renewals, the renewal after %i light renewals is a %s',
   (fullReappraisalEvery, light, kind) => {
     expect(nextKind({ fullReappraisalEvery }, light, { lapse: false, notYet: false, askedFor: false })).toBe(kind)
   },
