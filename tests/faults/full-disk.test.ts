@@ -103,7 +103,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     expect(await upload('after.txt')).toBe(200)
   })
 
-  longTest('F11 a file larger than the process may write is refused, and smaller ones are accepted', async () => {
+  longTest('F11 a file over the size limit of the process is refused, and a smaller file is stored', async () => {
     child = await startSite(folder, ['prlimit', `--fsize=${20 * 1024 * 1024}`])
     lead = await theLead(child)
     const half = halfAnUpload(child, lead, organisation, {

@@ -7,7 +7,7 @@ const workspace = join(import.meta.dirname, 'typeset')
 const pdfOf = (template: string) => askForPdf({ task: 'typeset', workspace, template, data: {}, seconds: 0 })
 
 longTest(
-  'a document that takes too long ends its own process, and the next one is made',
+  'a document that takes too long ends its own process, and the next document is made',
   async () => {
     const slow = pdfOf('slow.typ')
     const others = await Promise.all([pdfOf('quick.typ'), pdfOf('quick.typ')])

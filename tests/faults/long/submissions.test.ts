@@ -67,8 +67,8 @@ test(
 )
 
 /**
- * Checks that each application with a receipt is submitted, and that each other one is an unchanged draft or completely
- * submitted: its state, copy, history and emails.
+ * Checks that each application with a receipt is submitted, and that every other application is an unchanged draft or
+ * completely submitted: its state, copy, history and emails.
  */
 async function expectAllOrNothing(outcomes: readonly { id: string; receipt: boolean }[]): Promise<void> {
   const database = openDatabase(path)
