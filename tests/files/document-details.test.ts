@@ -58,7 +58,7 @@ describe('the name of an author', () => {
       'word/comments.xml': made.wordPart('comments', `<w:comment w:author="${by}">${made.plain('Good')}</w:comment>`),
     })
 
-  test('the name of an author is reported even when it is uncommon, but not that of a team or program', async () => {
+  test('the name of an author is reported even if it is uncommon, but not the name of a team or program', async () => {
     expect(await textsIn(comment('Zdenka Ovčáčková'), 'docx')).toEqual(['Zdenka Ovčáčková'])
     for (const by of ['Microsoft Office User', 'Author', 'Fellside Library Team', 'FELLSIDE\\\\jreed', 'Reviewer 2'])
       expect(await textsIn(comment(by), 'docx')).toEqual([])

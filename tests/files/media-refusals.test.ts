@@ -97,7 +97,7 @@ describe('a recording that cannot be cleaned', () => {
   })
 })
 
-test('a damaged file is cleaned, or refused with a reason, and the next one is cleaned', async () => {
+test('a damaged file is cleaned, or refused with a reason, and the next file is cleaned', async () => {
   const names = Object.keys(markedRecordings).filter(name => name !== 'walk.mov')
   let seed = 7
   const random = (below: number): number => (seed = (seed * 16_807) % 2_147_483_647) % below

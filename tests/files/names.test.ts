@@ -63,6 +63,6 @@ test('a file name stays one header parameter, whatever characters it contains', 
   )
 })
 
-test('a file name from a sentence has no marks around a name that is written from right to left', () => {
+test('a file name taken from a sentence loses the direction marks around a right-to-left name', () => {
   expect(nameParameters('Page \u2068مكتبة\u2069.pdf')).toContain(`UTF-8''Page%20${encodeURIComponent('مكتبة')}.pdf`)
 })

@@ -221,7 +221,7 @@ test.each([
   })
 })
 
-test('a form that declares too great a length writes no file, and its other fields are read', async () => {
+test('a form that declares too large a size writes no file, and its other fields are read', async () => {
   await leavesNothing(async () => {
     const unwritten = { stage: () => Promise.reject(new Error('it was written')) }
     const answer = await upload(
