@@ -126,7 +126,7 @@ describe('a field with an error', () => {
   })
 })
 
-describe('a field without an error', () => {
+describe('components without an error', () => {
   test('a field shows a saved day in three inputs', () => {
     expect(dateField(formOf({ until: '2027-05-09' }), 'until', 'Until').parts.map(({ value }) => value)).toEqual([
       '9',
@@ -177,7 +177,7 @@ describe('a field without an error', () => {
   })
 })
 
-test('a part that the sentence contains is emphasised, and the tone says how near the date is', () => {
+test('a due line emphasises its date, and its tone says how near the date is', () => {
   expect(dueLine('By Friday 30 April: 11 days', 'Friday 30 April', 11)).toEqual({
     before: 'By ',
     strong: 'Friday 30 April',

@@ -25,7 +25,7 @@ test('the merged text has changes of two people in different places', () => {
   ).toEqual({ text: 'Staff and volunteers are trained every year. 36 people came, and 9 were new.', isBoth: false })
 })
 
-test('the merged text keeps the words of both where both changed the same words', () => {
+test('the merged text keeps both versions where two people changed the same words', () => {
   expect(mergeTexts({ read, theirs: read.replace('34', '35'), yours: read.replace('34', '36') })).toEqual({
     text: 'Staff are trained every year. 35 36 people came.',
     isBoth: true,
@@ -45,7 +45,7 @@ test('two versions are interleaved when the earlier text is unknown', () => {
   ).toEqual({ text: 'Staff are trained every year. Twice.', isBoth: true })
 })
 
-test('empty lines are kept, and the same change by both is made once', () => {
+test('empty lines are kept, and a change that both people made is made once', () => {
   const both = { read: 'One.\n\nTwo.', theirs: 'One.\n\nTwo.\n\nThree.', yours: 'One.\n\nTwo.\n\nThree.' }
   expect(mergeTexts(both)).toEqual({ text: 'One.\n\nTwo.\n\nThree.', isBoth: false })
   expect(mergeTexts({ ...both, yours: 'Zero.\n\nOne.\n\nTwo.' })).toEqual({
