@@ -29,7 +29,7 @@ let earlier: string[]
 let service: Service
 let statements = 0
 let mostAtOnce = 0
-/** A statement in knex's events. The start and end of a transaction have no id, and no event when they are answered. */
+/** A statement in knex's events. BEGIN and COMMIT have no id, and knex does not report their responses. */
 interface Statement {
   __knexUid: string
   __knexQueryUid?: string
@@ -278,7 +278,7 @@ describe('the demo', () => {
     )
   })
 
-  test('the demo has seat offers, a planned meeting, and one whose current item is hidden from a member', async () => {
+  test('the demo has seat offers, a planned meeting, and a meeting with an item hidden from a member', async () => {
     const meeting = (await db()('meetings').where({ status: 'under way' }).first('id'))!.id
     expect(await db()('meetings').where({ status: 'planned' }).pluck('id')).toHaveLength(1)
     expect(await db()('seats').where({ status: 'offered' }).pluck('id')).not.toEqual([])

@@ -113,7 +113,7 @@ eachDatabase('an invitation', engine => {
     expect((await administrator.send(`/people/invitations/${newId()}/resending`)).status).toBe(404)
   })
 
-  test('a person with two invitations open in two windows accepts the one on the page', async () => {
+  test('a person with invitations open in two windows accepts the invitation that the page shows', async () => {
     const idris = await aPersonWho(service, { name: 'Idris Two' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     const invitedTo = async (name: string) => {

@@ -66,7 +66,7 @@ eachDatabase('the first administrator', engine => {
     expect(service.logged.join('')).not.toContain(third.slice(-20))
   })
 
-  test('a link that an operator makes adds a second administrator, and the first one gets an email', async () => {
+  test('a link that an operator makes adds a second administrator, and the first gets an email', async () => {
     const path = await service.parts.write(theService, work => makeAnotherAdministratorLink(work))
     const emails = await service.post()
     expect(emails.map(({ to, subject, text }) => [to, subject, text.includes(path)])).toEqual([

@@ -72,7 +72,7 @@ eachDatabase('approval of a new person', engine => {
   }
 
   describe('where the library has a lead', () => {
-    test('a fake account that a coordinator invited has no access, and the lead gets an email', async () => {
+    test('a person whom a coordinator invited has no access before approval, and the lead gets an email', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       const evidence = await anItemOfEvidence(service, organisation, lead, { sensitivity: 'restricted' })
       const { person, asked } = await joins(service, { by: coordinator, role: 'lead', organisation })
@@ -232,7 +232,7 @@ eachDatabase('approval of a new person', engine => {
           await anApplication(service, organisation, { round: await aRound(service), startedBy: await someone() })
         },
       ],
-    ] as const)('two people at the charity must approve once the library has %s', async (_what, holds) => {
+    ] as const)('two people at the charity must approve if the library has %s', async (_what, holds) => {
       const { organisation, coordinator } = await aLibraryWithoutLead({ hasEvidence: false })
       await holds(organisation)
       const second = await someone('trustee')
@@ -456,7 +456,7 @@ eachDatabase('approval of a new person', engine => {
       await leads.open('/approvals')
       expect(leads.text).toContain('1 person to approve')
       expect(leads.text).toContain(`Dele Martins, Observer at ${organisation.name}`)
-      expect(leads.text).toContain(`By Lead, Observer at ${organisation.name}`) // an approval that was decided earlier
+      expect(leads.text).toContain(`By Lead, Observer at ${organisation.name}`) // a request that was decided earlier
       const team = await window(coordinator)
       await team.open('/approvals?show=others')
       expect(team.text).toContain(`Dele Martins, Observer at ${organisation.name}`)
@@ -470,7 +470,7 @@ eachDatabase('approval of a new person', engine => {
       expect([elsewhere.status, elsewhere.text.includes('Dele Martins')]).toEqual([200, false])
     })
 
-    test('every request is listed once over all pages', async () => {
+    test('every request is on exactly one page of the list', async () => {
       const { organisation, lead, coordinator } = await aLibrary()
       for (let number = 1; number <= 35; number += 1) {
         service.clock.minutesPass(number % 3 === 0 ? 0 : 1) // so that some requests have the same time
@@ -498,7 +498,7 @@ eachDatabase('approval of a new person', engine => {
         other: ['how', 'She works with me at the desk'],
         refused: { how: '' },
         saved: async () => (await service.database.writer('approvals').where({ by_invitation: 0 })).length,
-        canRepeat: false, // the first submission decides the request
+        canRepeat: false, // sending the form once decides the request
       }
     })
 
@@ -520,7 +520,7 @@ eachDatabase('approval of a new person', engine => {
     })
   })
 
-  test('an answer changes nothing until the password is entered again, which counts for 15 minutes', async () => {
+  test('an answer needs the password, which the service asks for again after 15 minutes', async () => {
     const { organisation, lead, coordinator } = await aLibrary()
     const people = await Promise.all(
       [1, 2, 3].map(async () => (await joins(service, { by: coordinator, role: 'observer', organisation })).person),
@@ -589,7 +589,7 @@ eachDatabase('the first roles in the charity', engine => {
   const charityRolesOf = (person: APerson) =>
     service.database.writer('charity_roles').where({ person_id: person.id, ended_at: null }).pluck('role')
 
-  test('the first roles take effect immediately, and a second administrator must confirm or end each', async () => {
+  test('the first roles take effect immediately, and a second administrator confirms or ends each role', async () => {
     const first = await aPersonWho(service, { name: 'Olwen Bartley', roles: ['administrator'] })
     const coordinator = await joins(service, { by: first, role: 'coordinator', name: 'Ffion Adeyemi' })
     const trustee = await joins(service, { by: first, role: 'trustee', name: 'Tomos Rees' })

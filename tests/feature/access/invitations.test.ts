@@ -30,7 +30,7 @@ eachDatabase('an invitation to the charity', engine => {
       other: ['name', 'Morgan Reed-Hall'],
       refused: { role: '' },
       saved: () => timesRecorded('invitation.sent'),
-      canRepeat: false, // the first submission invites this address
+      canRepeat: false, // sending the form once invites this address
     }
   })
 
@@ -100,7 +100,7 @@ eachDatabase('an invitation to the charity', engine => {
     ])
   })
 
-  test('an invitation is resent once when two windows do it together, and at most three times an hour', async () => {
+  test('an invitation is resent once when two windows resend it, and at most three times an hour', async () => {
     const administrator = await anAdministrator()
     await service.post()
     await inviteToCharity(service, administrator, { name: 'Tam', email: addressOf('tam') })

@@ -113,7 +113,7 @@ eachDatabase('list downloads', engine => {
     ['/applications?show=decided', 'trustee', 'Download this list', 31],
     ['/mail/reminders?status=planned', 'coordinator', 'Download this list', 28],
   ] as const)(
-    'the download of %s has the same rows, in the same order, as its pages together',
+    'the download of %s has the same rows in the same order as all pages of the list',
     async (address, as, link, count) => {
       const visitor = await signedIn(service, people[as], address)
       const onPages = await listed(visitor, address)

@@ -58,7 +58,7 @@ eachDatabase('people', engine => {
     expect((await aVisitor(service).open('/people')).address).toBe('/sign-in?next=%2Fpeople')
   })
 
-  test('removing a role takes effect at the next request; the last administrator’s cannot be removed', async () => {
+  test('removing a role takes effect at the next request; the last administrator cannot lose the role', async () => {
     const id = await aPerson('brief', ['administrator'])
     const brief = await signedIn('brief')
     expect((await brief.open('/people')).status).toBe(200)

@@ -157,7 +157,7 @@ eachDatabase('signing in', engine => {
     expect([visitor.address, visitor.cookies.get('sanctuary') === invented]).toEqual(['/account', false])
   })
 
-  test('a person who signs in at someone else’s open browser ends that sign-in', async () => {
+  test('signing in ends the sign-in of another person in the same browser', async () => {
     const [first, second] = [await aPerson(), await aPerson()]
     const browser = aVisitor(service, { 'X-Forwarded-For': first.network })
     await browser.send('/sign-in', { email: first.email, password })
@@ -386,7 +386,7 @@ eachDatabase('signing in', engine => {
     expect(await service.post()).toEqual([])
   })
 
-  test('no second reset email is sent while one waits, or above the hourly limit; the page is the same', async () => {
+  test('no reset email is sent while another waits, or above the hourly limit; the page looks the same', async () => {
     service.clock.set('2027-03-10T08:00:00Z')
     const person = await aPerson()
     const asksTwice = async () => {

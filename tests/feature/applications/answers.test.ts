@@ -147,7 +147,7 @@ eachDatabase('answers', engine => {
     ).toEqual(['application.answer_written', 'application.evidence_attached', 'application.evidence_detached'])
   })
 
-  test('a search that is too long shows its error beside the field, in an open fold', async () => {
+  test('a search that is too long shows its error beside the field, in an expanded section', async () => {
     await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Rota', items: ['staff-training'] })
     await contributor.open(at('/criteria/L1'))
     await contributor.press('Save', { narrative: 'We train staff.', search: 'x'.repeat(201) })
@@ -276,7 +276,7 @@ eachDatabase('answers', engine => {
     expect((await observer.send(at('/criteria/L1'), { narrative: 'x', version: '1' })).status).toBe(403)
   })
 
-  test('an answer is saved once when the form is sent twice, and kept when the person is signed out', async () => {
+  test('an answer is saved once when the form is sent twice, and its text is kept after a sign-out', async () => {
     await expectOneChange(
       service,
       {
@@ -305,7 +305,7 @@ eachDatabase('answers', engine => {
     expect([contributor.status, contributor.valueOf('narrative')]).toEqual([200, 'Another text'])
   })
 
-  test('the page suggests two items of evidence, and collapses the others, search and partnerships', async () => {
+  test('the page shows two suggestions, and collapses the other suggestions, the search and partnerships', async () => {
     for (const title of ['Report', 'Rota', 'Leaflet', 'Minutes'])
       await anItemOfEvidence(service, library.organisation, library.lead, { title, items: ['staff-training'] })
     await contributor.open(at('/criteria/L1'))

@@ -92,7 +92,7 @@ eachDatabase('applications', engine => {
     expect([visitor.status, visitor.valueOf('scope')]).toEqual([422, [organisation.branches[1]]])
   })
 
-  describe('an application that was started', () => {
+  describe('a draft application', () => {
     let application: AnApplication
     let library: Awaited<ReturnType<typeof aTeam>>
     let contributor: Visitor

@@ -109,7 +109,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('an answer left as ready is no task once the panel asks for other evidence', async () => {
+  test('an answer marked as ready is a task only if the panel asks for evidence about its criterion', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, assigning, l1, list } = await aDraft(service)
     const byLead = await signedIn(service, lead, assigning)
@@ -134,7 +134,7 @@ eachDatabase('assigned criteria', engine => {
     await service.end()
   })
 
-  test('home counts the criteria to finish like the task list, and names answers not marked as ready', async () => {
+  test('the home page counts criteria to finish as the task list does, and names answers not yet ready', async () => {
     const service = await aService(engine)
     const { lead, contributor, application, list, l1 } = await aDraft(service)
     const byLead = await signedIn(service, lead, `${list}/assignments`)

@@ -33,7 +33,7 @@ eachDatabase('the page of an application for the charity', engine => {
     expect(steps).toEqual(['Mark as checked', 'Return to the library', 'Put on hold'])
   })
 
-  test('a panel member sees a link to the criteria, and after the decision that nothing is left to do', async () => {
+  test('a panel member sees a link to the criteria and, after the decision, that nothing is left to do', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, { startedBy: lead, round, status: 'with the panel' })
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })

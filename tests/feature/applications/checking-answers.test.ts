@@ -71,7 +71,7 @@ eachDatabase('checking answers', engine => {
     await service.end()
   })
 
-  test('the page lists evidence with a new version of a file whose earlier version has a redacted copy', async () => {
+  test('the page lists evidence if only an earlier version of its file has a redacted copy', async () => {
     const service = await aService(engine)
     const { lead, application, address } = await aDraft(service)
     const evidence = await everythingWritten(service, application, lead)
@@ -132,7 +132,7 @@ eachDatabase('checking answers', engine => {
     expect(await isAsked({ kind: 'event', shows_people: null })).toBe(true)
     const forever = await service.parts.db('evidence').where({ id: evidence }).first('panel_until')
     await service.database.writer('evidence').where({ id: evidence }).update({ panel_until: null })
-    expect(await isAsked({ kind: 'event', shows_people: null })).toBe(false) // hidden after a withdrawal
+    expect(await isAsked({ kind: 'event', shows_people: null })).toBe(false) // hidden because consent was withdrawn
     await service.database.writer('evidence').where({ id: evidence }).update(forever!)
     expect(await isAsked({ kind: 'event', shows_people: 0 })).toBe(false)
     expect(await isAsked({ kind: 'policy', shows_people: null })).toBe(false)

@@ -116,7 +116,7 @@ eachDatabase('choosing evidence for an answer', engine => {
     expect(titles(draft.lead)).toContain('Restricted 24')
   })
 
-  test('ticked evidence that newer items moved off the page is attached; another library’s is refused', async () => {
+  test('evidence that newer items moved off the page is attached; evidence of another library is refused', async () => {
     const {
       organisation,
       people: { lead },
@@ -279,7 +279,7 @@ eachDatabase('choosing evidence for an answer', engine => {
           step => /^SCAN/.test(step) && !/VIRTUAL TABLE INDEX|CONSTANT ROW|SCAN (each_row|tied|source_\d)$/.test(step),
         ),
       ).toEqual([])
-      // The one sort allowed is of evidence used before, by the time its application was submitted.
+      // Only evidence that was used before is sorted, by the time when its application was submitted.
       expect(steps.filter(step => step.startsWith('USE TEMP B-TREE'))).toHaveLength(1)
     })
 

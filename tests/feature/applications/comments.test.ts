@@ -110,7 +110,7 @@ eachDatabase('comments on a criterion', engine => {
     await service.end()
   })
 
-  test('the charity and the panel see no comment, no count and no page', async () => {
+  test('the charity and the panel cannot see comments or how many there are', async () => {
     const service = await aService(engine)
     const { lead, organisation, application, comments, list } = await aDraft(service)
     const byLead = await signedIn(service, lead, comments)

@@ -40,7 +40,7 @@ eachDatabase('the page of a criterion', engine => {
     expect(coordinator.text).toContain('The library did not answer this in its submission.')
   })
 
-  test('a criterion for which the panel did not ask for more evidence has no form for its answer', async () => {
+  test('an answer has no form if the panel did not ask for more evidence about its criterion', async () => {
     const { organisation, lead } = await aTeam(service)
     const application = await anApplication(service, organisation, {
       startedBy: lead,

@@ -167,7 +167,7 @@ eachDatabase('the page that an endorsement link opens', engine => {
     await service.end()
   })
 
-  test('a token of another kind does not work', async () => {
+  test('the token of another kind of link does not open the page', async () => {
     const service = await aService(engine)
     const { db, outsider } = await aRequest(service)
     const [token, [row]] = [newToken(), await requests(service)]

@@ -82,7 +82,7 @@ eachDatabase('a light renewal', engine => {
     await service.end()
   })
 
-  test('every page lists the same answers as changed, also an answer that only reads differently', async () => {
+  test('every page lists the same answers as changed, even if only the text of an answer differs', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)
@@ -327,7 +327,7 @@ eachDatabase('submitting a renewal', engine => {
     await service.end()
   })
 
-  test('submitting is refused while something is missing, and text that comes too late is not lost', async () => {
+  test('an incomplete renewal cannot be submitted, and text sent after the submission stays on the page', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)

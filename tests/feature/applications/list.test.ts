@@ -60,7 +60,7 @@ eachDatabase('lists of applications', engine => {
     expect([first.length, cases().length >= 2, cases().some(href => first.includes(href))]).toEqual([30, true, false])
   })
 
-  test('each list shows the applications that wait for one party, with the longest wait first', async () => {
+  test('each list shows the applications that are waiting for one party, longest wait first', async () => {
     const { organisation, lead } = await aTeam(service)
     const ids: string[] = []
     for (const [index, status] of ['submitted', 'checked', 'returned'].entries()) {
@@ -113,7 +113,7 @@ eachDatabase('lists of applications', engine => {
     expect(await listed()).toEqual(['decided'])
   })
 
-  test('a library sees its own applications; before the first, its lead has a link to start one', async () => {
+  test('a library sees its applications, and its lead has a link to start one if there are none', async () => {
     const { organisation, lead, observer } = await aTeam(service)
     const address = `/organisations/${organisation.id}/applications`
     const [byLead, byObserver] = [await signedIn(service, lead, address), await signedIn(service, observer, address)]

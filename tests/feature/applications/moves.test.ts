@@ -267,7 +267,7 @@ eachDatabase('moves of an application', engine => {
     await service.end()
   })
 
-  test('extending a passed deadline of a returned renewal makes its award `renewal with us` again', async () => {
+  test('a new deadline for an overdue returned renewal makes its award `renewal with us` again', async () => {
     const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const award = await anAward(service, organisation, {

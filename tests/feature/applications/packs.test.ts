@@ -129,7 +129,7 @@ eachDatabase('an application on paper', engine => {
     expect(new Set(exported).size).toBe(3)
   })
 
-  test('the ZIP has the newest redacted copy of a file, and no removed one', async () => {
+  test('the ZIP has the newest redacted copy of a file, and no removed copy', async () => {
     const { db } = service.parts
     const marian = await signedIn(service, lead)
     const { id, evidence_id } = (await db('evidence_files').where({ name: 'ordinary.txt' }).first('id', 'evidence_id'))!

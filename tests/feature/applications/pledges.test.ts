@@ -146,7 +146,7 @@ eachDatabase('who signed the pledge', engine => {
     await service.end()
   })
 
-  test('a stale form shows what someone else saved, and keeps what was entered', async () => {
+  test('an outdated form shows what someone else saved, and keeps what was entered', async () => {
     const service = await aService(engine)
     const { form, visitor } = await aDraft(service)
     await visitor.open(form)

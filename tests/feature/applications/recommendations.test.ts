@@ -45,7 +45,7 @@ eachDatabase('a recommendation', engine => {
     await service.end()
   })
 
-  test('a recommendation is answered, kept open, answered again and closed, and both sides see it', async () => {
+  test('both sides see a recommendation answered, kept open, answered again and closed', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, award } = await anAwardWithRecommendation(service)
     const list = `/organisations/${organisation.id}/recommendations`

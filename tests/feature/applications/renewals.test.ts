@@ -230,7 +230,7 @@ eachDatabase('a renewal', engine => {
     await service.end()
   })
 
-  test('a reappraisal starts from the draft that a lapse closed, and is compared with the last decision', async () => {
+  test('a reappraisal starts with the draft of a lapsed renewal, and is compared with the last decision', async () => {
     const service = await aService(engine)
     const { lead, award } = await aHolder(service)
     const { library, address } = await writtenRenewal(service, lead, award)

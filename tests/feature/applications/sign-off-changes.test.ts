@@ -56,7 +56,7 @@ eachDatabase('a change after a sign-off', engine => {
     await service.end()
   })
 
-  test('another title for its evidence clears the sign-off', async () => {
+  test('renaming evidence in the application clears the sign-off', async () => {
     const service = await aService(engine)
     const { evidence, list, byLead } = await aSignedDraft(service)
     await byLead.open(`/evidence/${evidence}/edit`)
@@ -67,7 +67,7 @@ eachDatabase('a change after a sign-off', engine => {
     await service.end()
   })
 
-  test('removing its evidence clears the sign-off', async () => {
+  test('removing evidence in the application clears the sign-off', async () => {
     const service = await aService(engine)
     const { evidence, list, byLead } = await aSignedDraft(service)
     await byLead.open(`/evidence/${evidence}/removal`)

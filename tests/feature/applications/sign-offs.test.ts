@@ -183,7 +183,7 @@ eachDatabase('sign-off by an observer', engine => {
     await service.end()
   })
 
-  test('the title of erased evidence is gone from a sign-off, which does not count for the shorter text', async () => {
+  test('erasing evidence removes its title from a sign-off, and the sign-off no longer counts', async () => {
     const service = await aService(engine)
     const { organisation, lead, observer, application, page, submitting } = await aCompleteDraft(service)
     const db = service.database.writer

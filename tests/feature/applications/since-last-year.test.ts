@@ -70,7 +70,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect(visitor.text).toContain('The previous application, submitted on 1 May 2026')
   })
 
-  test('an answer from which evidence was removed has changed, even if its other evidence is old', async () => {
+  test('an answer counts as changed if evidence was removed, even if its other evidence is old', async () => {
     const { trustee, award, renewal, signs, photos } = await aCheckedRenewal(service)
     const old = { periodFrom: '2023-01-01', periodTo: '2023-03-31' }
     for (const application of [award.application, renewal]) await changePart(application, `evidence/${signs}`, old)
@@ -292,7 +292,7 @@ eachDatabase('the changes since the last decided application', engine => {
     expect((await signedIn(service, coordinator, address({ id }))).status).toBe(403)
   })
 
-  test('answers 404 for a first application, a person from another library, and no earlier decision', async () => {
+  test('the page is not found for a first application, another library, or without an earlier decision', async () => {
     const { lead, application, award } = await aHolder(service)
     const other = await anOrganisation(service, { name: 'Brindle Moor Library' })
     const stranger = await aPersonWho(service, { member: [[other, 'lead']] })

@@ -107,7 +107,7 @@ eachDatabase('deleting a target', engine => {
     await service.end()
   })
 
-  test('an owner is reminded only of the targets that are left', async () => {
+  test('an owner is reminded only of targets that have not been deleted', async () => {
     const service = await aService(engine)
     const { contributor, visitor, list, one } = await aLibraryWithATarget(service)
     await visitor.open(`${list}/new`)

@@ -15,7 +15,7 @@ import {
 } from '../../support/factories.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-/** A draft with an L1 answer that has all the evidence and no text. All the evidence is about the first branch. */
+/** A draft whose answer to L1 has all the evidence but no text. All the evidence is about the first branch. */
 async function aDraftWith(service: Service, round: string, many: { branches: number; evidence: number }) {
   const branches = Array.from({ length: many.branches }, (_, i) => `Branch ${i}`)
   const organisation = await anOrganisation(service, { name: `Service of ${many.branches}`, branches })

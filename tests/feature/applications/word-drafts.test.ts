@@ -104,7 +104,7 @@ eachDatabase('a draft in Word', engine => {
     await service.end()
   })
 
-  test('the document is signed, so that we recognise it when it comes back', async () => {
+  test('the document is signed, so that we can recognise it when it is imported', async () => {
     const service = await aService(engine)
     const { lead, application, docx } = await aDraft(service)
     await written(service, application, 'staff-training', 'We train.')

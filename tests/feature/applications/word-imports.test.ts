@@ -89,7 +89,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect((await signedIn(service, lead, `/applications/${application.id}/history`)).text).toContain('L1')
   })
 
-  test('an answer that is edited before saving keeps its rating, and the last answer ends the import', async () => {
+  test('an answer that is edited before saving keeps its rating; the import ends after the last answer', async () => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml => answered(xml, 'L1', paragraph(run('Changed.'))))
     const visitor = await imports(service, contributor, word, { content: docx })
@@ -134,7 +134,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await textOf(service, application)).toBe('We train all staff and volunteers. We meet every week.')
   })
 
-  test('an answer that changed only in the service, or to the same text in both, needs no choice', async () => {
+  test('an answer that changed only in the service, or identically in both, needs no choice', async () => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const same = await download()
     const docx = withBody(same, xml => answered(xml, 'L1', paragraph(run('The same change.'))))
@@ -205,7 +205,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect((await textOf(service, application)) === long(20_000)).toBe(true)
   })
 
-  test('an answer whose line is missing, doubled or moved is listed, and the others are read', async () => {
+  test('an answer whose “Answer to” line is missing, repeated or moved is listed, and others are read', async () => {
     const { contributor, application, word, download } = await aWrittenDraft(service)
     const docx = withBody(await download(), xml => {
       const changed = answered(withoutLabel(xml, 'L1'), 'L6', paragraph(run('Changed.')))
@@ -227,7 +227,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(await textOf(service, application)).toBe('What we do about L1.')
   })
 
-  test('text above the line of an answer is not read, and the page says so', async () => {
+  test('text above the “Answer to” line is not read, and the page says so', async () => {
     const { contributor, word, download } = await aWrittenDraft(service)
     const docx = await download()
     const above = (xml: string) => xml.replace(labelOf(xml, 'L1'), paragraph(run('We train all.')) + labelOf(xml, 'L1'))
@@ -306,7 +306,7 @@ eachDatabase('the import of a draft from Word', engine => {
     expect(authors[0]).not.toMatch(/[\u202e\u2028]/)
   })
 
-  test('comments above the limit for an hour stay in the import, and can be added later', async () => {
+  test('comments above the hourly limit stay in the import, and can be added later', async () => {
     const { lead, application, word, changes, download } = await aWrittenDraft(service)
     const docx = withComments(
       await download(),

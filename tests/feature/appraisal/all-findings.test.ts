@@ -3,7 +3,7 @@ import { eachDatabase } from '../../support/database.ts'
 import { aSeat, aPersonWho } from '../../support/factories.ts'
 import { aPanelWorld, type PanelWorld } from '../../support/panel.ts'
 
-eachDatabase('the email that says all findings are in', engine => {
+eachDatabase('the email that says that all findings have been given', engine => {
   let world: PanelWorld
   beforeAll(async () => {
     world = await aPanelWorld(engine)
@@ -33,7 +33,7 @@ eachDatabase('the email that says all findings are in', engine => {
     expect(await emails()).toEqual(toChair())
   })
 
-  test('the chair is emailed when the seat of the only missing member is withdrawn or set aside', async () => {
+  test('the chair is emailed when the last member without findings loses their seat', async () => {
     await world.given(world.chair)
     await world.given(world.peer)
     const id = await seatOf(world.neighbour.id)

@@ -34,7 +34,7 @@ eachDatabase('an appraisal', engine => {
     expect(await db()('findings').where({ reason: 'Changed my mind' })).toEqual([])
   })
 
-  test('after giving their findings, a member is told who is still to come, not that the panel agrees', async () => {
+  test('the page does not say that the panel agrees until all members have given their findings', async () => {
     const { chair, peer, neighbour, at, as, seated, given } = world
     await seated()
     const nadia = await as(chair, at('/appraisal'))
@@ -78,7 +78,7 @@ eachDatabase('an appraisal', engine => {
     expect(huw.text).toContain('1 of your questions has no reply yet.')
   })
 
-  test('a member cannot give their findings while one has no reason', async () => {
+  test('a member cannot give their findings while one of them has no reason', async () => {
     const { criteria, peer, application, db, at, as, seated, judged } = world
     await seated()
     await judged(peer)

@@ -204,7 +204,7 @@ eachDatabase('calibration', engine => {
     expect((await (await as(alsoMember)).open(at('/calibration'))).status).toBe(403)
   })
 
-  test('a case shows how other appraisers judged it once five have, but never who they are', async () => {
+  test('a case shows the judgements of other appraisers once five have judged it, but never their names', async () => {
     const { service } = world
     await published()
     const ines = await signedIn(service, appraiser)

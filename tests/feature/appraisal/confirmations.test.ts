@@ -213,7 +213,7 @@ eachDatabase('the confirmation of a light renewal', engine => {
     await service.end()
   })
 
-  test('the library, coordinators, and undeclared, conflicted, member or seated trustees cannot confirm', async () => {
+  test('only a trustee who declared no conflict, and has no seat or membership, can confirm', async () => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, renewal } = await aCheckedRenewal(service)
     const address = `/applications/${renewal.id}/decision`

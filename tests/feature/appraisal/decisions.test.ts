@@ -108,7 +108,7 @@ eachDatabase('the decision', engine => {
     expect([samuel.status, await status()]).toEqual([409, 'with a trustee'])
   })
 
-  test('the trustee sees the counts, the submission, what is complete and what happens next', async () => {
+  test('the trustee sees the checks, the number of each judgement, the next steps and the submission', async () => {
     const { trustee, at, as } = world
     const samuel = await as(trustee, at('/decision'))
     for (const text of [

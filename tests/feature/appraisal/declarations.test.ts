@@ -54,7 +54,7 @@ eachDatabase('the declaration', engine => {
     ])
   })
 
-  test('pages of an application link the charity’s readers, but not the library, to the declaration', async () => {
+  test('the pages of an application link to the declaration for the charity, but not for the library', async () => {
     const { peer, lead, coordinator, at, as, seated } = world
     await seated()
     for (const person of [peer, coordinator])

@@ -83,7 +83,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await as(coordinator, address)).text).not.toContain('Add to calendar')
   })
 
-  test('a chair cannot start or end an item that she must not see, and does not learn its name', async () => {
+  test('a chair cannot start or end an item that is hidden from them, and does not learn its name', async () => {
     const { coordinator, chair, as } = world
     const nadia = await as(chair, address)
     expect(nadia.text).toContain('Start discussing Fellwick Libraries')
@@ -127,7 +127,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect(await movements()).toEqual(['Nadia away: not on the item'])
   })
 
-  test('a person who is not on the panel of the item is not said to have a conflict of interest', async () => {
+  test('the page does not say that a person outside the item’s panel has a conflict of interest', async () => {
     const { db, coordinator, chair, peer, as } = world
     await come(chair, peer)
     await db()('seats').where({ application_id: other, person_id: peer.id }).update({ status: 'withdrawn' })
@@ -161,7 +161,7 @@ eachDatabase('a panel meeting in progress', engine => {
     expect((await clare.open(address)).text).toContain('Thornwick')
   })
 
-  test('an item leads a member to their own findings until they have given all of them', async () => {
+  test('the link of an item leads to the member’s own findings until they have given all of them', async () => {
     const { coordinator, chair, at, as, given } = world
     const nadia = await as(chair, address)
     expect(nadia.text).toContain('Fellwick Libraries Give all your findings first')

@@ -102,7 +102,7 @@ eachDatabase('a finding', engine => {
     }
   })
 
-  test('a contributor cannot reply to a question, another member cannot withdraw it, and it expires', async () => {
+  test('only a lead can reply to a question, only its author can withdraw it, and it expires', async () => {
     const { service, peer, neighbour, organisation, lead, application, db, at, seated } = world
     await seated()
     const contributor = await aPersonWho(service, { member: [[organisation, 'contributor']] })

@@ -55,7 +55,7 @@ eachDatabase('more evidence', engine => {
     expect(nadia.text).toContain('2 members have not given all their findings yet.')
   })
 
-  test('the list of an appraiser’s applications says what each waits for', async () => {
+  test('an appraiser’s list says what each application is waiting for', async () => {
     const { neighbour, as, seated, given, hasStatus } = world
     await seated()
     await given(neighbour)

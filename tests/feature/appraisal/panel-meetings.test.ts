@@ -108,7 +108,7 @@ eachDatabase('panel meetings', engine => {
     expect((await nadia.open(`${address}/order`)).status).toBe(403)
   })
 
-  test('the pages tell a meeting that is over or has begun from one that is to come', async () => {
+  test('the pages show whether a meeting is planned, has begun or is over', async () => {
     const address = await planned()
     const { clock } = world.service
     const joan = await world.as(world.coordinator, '/meetings')

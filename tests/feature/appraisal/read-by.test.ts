@@ -121,7 +121,7 @@ eachDatabase('a panel’s read-by date', engine => {
     expect([casework.status, await readBy()]).toEqual([409, null])
   })
 
-  test('taking an application off hold moves its read-by date by the length of the hold, even a past one', async () => {
+  test('the end of a hold moves the read-by date by the length of the hold, even if the date is past', async () => {
     await world.seated()
     await world
       .db()('panels')

@@ -101,7 +101,7 @@ eachDatabase('the scheduled release of a decision letter', engine => {
     expect((await (await as(world.trustee)).open('/decisions/letters')).status).toBe(404)
   })
 
-  test('the progress leaves out letters that cannot be released', async () => {
+  test('the count of released letters leaves out letters that cannot be released', async () => {
     const { service, coordinator, at, as } = world
     await decided()
     const [withdrawn, lead] = [at('/withdrawal'), world.lead]

@@ -267,7 +267,7 @@ eachDatabase('a helper or interpreter', engine => {
     const gone = 'You no longer need to attend the panel meeting on 27 May 2027'
     const visits = (helper: APerson) => signedIn(world.service, helper, address)
 
-    test('a helper follows the member’s items, sees no people and is not recorded as present', async () => {
+    test('a helper sees the member’s items but not who is present, and is not recorded as present', async () => {
       const { service, coordinator, chair, peer, application, as, given } = world
       const helper = await aHelper()
       await records(helper, chair)

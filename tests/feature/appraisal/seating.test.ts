@@ -76,7 +76,7 @@ eachDatabase('choosing a panel', engine => {
     expect(casework.buttons).toContain('Pass to the panel')
   })
 
-  test('the page marks every known conflict, and suggests no one who has one', async () => {
+  test('the page marks every known conflict, and suggests no one with a conflict', async () => {
     const { service, organisation, application, coordinator, chair, peer, neighbour, at, as } = world
     const member = await aPersonWho(service, {
       name: 'Mem Ber',

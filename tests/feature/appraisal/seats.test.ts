@@ -175,7 +175,7 @@ eachDatabase('the offer of a seat', engine => {
     ])
   })
 
-  test('a person with two offers open in two windows declines the one on the page', async () => {
+  test('a person with offers open in two windows declines the offer that the page shows', async () => {
     const { service, coordinator, as, db } = world
     const email = `two${world.application.id}@panel.example`
     const seats: string[] = []

@@ -33,7 +33,7 @@ eachDatabase('the certificate', engine => {
     await service.end()
   })
 
-  test('an earlier certificate names the current one, and the public page says which are out of date', async () => {
+  test('an earlier certificate names the current one; the public page says which ones are out of date', async () => {
     const service = await aService(engine)
     const life = await anAwardsLife(service, '2026-06-01')
     const address = `/awards/${life.award.id}/certificate`

@@ -14,7 +14,7 @@ import { processAhead, runJobs } from '../../support/wrong-clock.ts'
 
 // The award is valid until 29 February 2028. With a clock that is 400 days ahead, it lapses on 28 February 2028.
 
-eachDatabase('undoing the moves of a wrong clock', engine => {
+eachDatabase('undoing the moves that a wrong clock made', engine => {
   let service: Service
   let it: AwardsLife
   let administrator: APerson
@@ -126,7 +126,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('reminders that were sent too early are planned again, and no others', async () => {
+  test('only reminders that were sent too early are planned again', async () => {
     await theClockGoesWrong(5)
     const rows = async () => service.parts.db('reminders').where({ kind: 'award' }).orderBy('due_on')
     const early = (await rows()).filter(({ due_on, status }) => due_on > '2028-02-28' && status === 'in an email')
@@ -142,7 +142,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('an award that a person has changed since is listed but not undone', async () => {
+  test('an award that a person has since changed is listed, but its moves are not undone', async () => {
     await theClockGoesWrong()
     await it.move('trustee', 'end')
     await ask()
@@ -192,7 +192,7 @@ eachDatabase('undoing the moves of a wrong clock', engine => {
     await service.end()
   })
 
-  test('a trustee who loses the role after confirming undoes nothing, and another can then confirm', async () => {
+  test('nothing is undone if the trustee loses the role after confirming, and another can then confirm', async () => {
     await theClockGoesWrong()
     await ask()
     await confirm()

@@ -223,7 +223,7 @@ eachDatabase('correcting a recorded award', engine => {
     expect(organisation.name).toBe('Ashcombe Libraries')
   })
 
-  test('a branch that was added while the correction waited for a trustee stays', async () => {
+  test('a branch that was added while the correction waited for a trustee stays in the award', async () => {
     const { casework, award, trustee, organisation, db } = await aRecordedAward(service, '2028-03-14')
     await db('awards').where({ id: award.id }).update({ first_shown_at: service.clock.now() })
     await casework.follow('Correct a recorded award')

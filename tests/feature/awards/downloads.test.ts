@@ -32,7 +32,7 @@ eachDatabase('the file of awards', engine => {
     await service.end()
   })
 
-  test('an ended award has no last day in the file, and one recorded by mistake says so', async () => {
+  test('an ended award has no last day in the file, and an award recorded by mistake is marked as such', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

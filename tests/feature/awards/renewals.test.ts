@@ -299,7 +299,7 @@ eachDatabase('an award', engine => {
     const letterOf = async (award: AwardsLife): Promise<string> =>
       (await award.decisions()).at(-1)!.letter_released ?? ''
 
-    test('an award given back on review is valid to the end of its award period, as its letter says', () =>
+    test('an award renewed on review is valid to the end of its award period, as its letter says', () =>
       withAward(async award => {
         await shortened(award)
         award.goTo('2027-06-20')
@@ -319,7 +319,7 @@ eachDatabase('an award', engine => {
         await award.nightly()
         expect(await latest(award)).toBe('2027-08-25 renew: valid to 2028-05-31')
       }))
-    test('a first award does not lapse while its decision is reviewed, and can be given back', () =>
+    test('a first award does not lapse while its decision is reviewed, and can be renewed', () =>
       withAward(async award => {
         award.goTo('2026-07-01')
         await award.reopen()
@@ -342,7 +342,7 @@ eachDatabase('an award', engine => {
         ])
         expect(await letterOf(award)).toContain('1 June 2026 to 31 May 2027')
       }))
-    test('a first award lapses after a review that does not give it back', () =>
+    test('a first award lapses after a review that does not renew it', () =>
       withAward(async award => {
         award.goTo('2026-07-01')
         await award.reopen()
@@ -361,7 +361,7 @@ eachDatabase('an award', engine => {
           '2026-09-07 lapse: lapsed to 2026-08-07',
         ])
       }))
-    test('a lapsed award given back after an error is valid again, and a suspended award stays suspended', () =>
+    test('a lapsed award renewed after an error is valid again, and a suspended award stays suspended', () =>
       withAward(async award => {
         award.goTo('2026-07-01')
         await award.reopen()
@@ -445,7 +445,7 @@ eachDatabase('an award', engine => {
           ],
         ])
       }))
-    test('an award given back shortly before or after its award period ends is valid for 28 more days', () =>
+    test('an award renewed on review shortly before or after its period ends is valid for 28 more days', () =>
       withAward(async award => {
         await shortened(award)
         await award.reopen()

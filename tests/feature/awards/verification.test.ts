@@ -23,7 +23,7 @@ eachDatabase('checking an award', engine => {
     expect([visitor.status, visitor.errors]).toEqual([422, ['No certificate has this code. Check it and try again']])
   })
 
-  test('anyone with the code sees whether an award is valid, and search engines must not list the page', async () => {
+  test('anyone with the code sees whether an award is valid, and search engines are asked not to list it', async () => {
     const visitor = aVisitor(service)
     await visitor.open(`/verify/${life.award.code.toLowerCase()}`)
     expect([visitor.status, visitor.headings[1], visitor.headers['x-robots-tag']]).toEqual([

@@ -90,7 +90,7 @@ eachDatabase('a process with a wrong clock', engine => {
     })
   })
 
-  test('the changes that a process with a wrong clock writes do not hold the jobs of others', async () => {
+  test('the changes that a process with a wrong clock writes do not hold the jobs of other processes', async () => {
     const wrong = processAhead(service, 400)
     await runJobs(wrong)
     await wrong.write(theClock, work => recordEvent(work, 'setting.reminders_on', { kind: 'setting', id: 'reminders' }))
@@ -111,7 +111,7 @@ eachDatabase('a process with a wrong clock', engine => {
     expect(await textsLeft()).toBe(0)
   })
 
-  test('a person can still move an award, but moves due by date are not made', async () => {
+  test('a person can still suspend an award, but moves that depend on the date are not made', async () => {
     const wrong = processAhead(service, 400)
     await wrong.write(it.actor.coordinator, work => moveAward(work, it.award, 'suspend', { reason: 'It has to be' }))
     expect((await it.history()).map(line => line.slice(11))).toEqual([

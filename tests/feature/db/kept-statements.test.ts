@@ -37,7 +37,7 @@ eachDatabase('a prepared statement', engine => {
       expect(await database.db('settings').where({ name }).pluck('value')).toEqual([name])
   })
 
-  test('a prepared statement still works after 700 different ones', async () => {
+  test('a prepared statement still works after 700 different statements', async () => {
     const { db } = await freshDatabase(engine)
     for (let count = 1; count <= 700; count += 1) {
       const names = Array.from({ length: count }, (_, index) => `name ${index}`)
@@ -64,7 +64,7 @@ eachDatabase('a prepared statement', engine => {
       expect(await kept(true)).toBe(1)
     })
 
-    test('a page plans its statements once, and only a search is planned for its values', async () => {
+    test('a statement is planned once, but a search is planned each time for its values', async () => {
       const { db } = await freshDatabase(engine)
       const mode = "current_setting('plan_cache_mode') as mode"
       const modes = async () => [

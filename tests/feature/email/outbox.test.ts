@@ -293,7 +293,7 @@ eachDatabase('the outbox', engine => {
     expect([text!.includes('Hello,'), text!.includes('Wren')]).toEqual([true, false])
   })
 
-  test('each attempt sends a new token, and the earlier one stays valid', async () => {
+  test('each attempt sends a new token, and earlier tokens stay valid', async () => {
     await database.transaction(trx => anInvitationEmail(trx))
     const { run, clock } = aRunner(database, transport)
     server.behave('drop after the message')
@@ -330,7 +330,7 @@ eachDatabase('the outbox', engine => {
     ])
   })
 
-  test('people who are suspended, or no longer allowed to know of the application, are sent nothing', async () => {
+  test('no email is sent to a person who is suspended or is no longer allowed to know of the application', async () => {
     const [barred, left] = await database.transaction(async trx => {
       const work = workIn(trx, start)
       const to = await aPerson(work.trx, 'Barred')

@@ -189,7 +189,7 @@ test.each([
   expect([status >= 200 && status < 500, text.includes('elsewhere.example')]).toEqual([true, false])
 })
 
-test('none of these requests was logged as a bug', () => {
+test('no request of the tests above was logged as a bug', () => {
   expect(world.service.logged.filter(line => line.includes('"a bug"'))).toEqual([])
 })
 

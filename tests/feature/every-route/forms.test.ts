@@ -90,7 +90,7 @@ const notAnyText = [
 ]
 /** Fields with limits so high that exceeding all of them at once would make the request too large. */
 const longTexts = ['F4', 'F5', 'L1', 'S2'].map(code => `/applications/:id answer-${code}`)
-/** Forms for a record that does not exist yet. Its version is 0, and a version that is no number is also read as 0. */
+/** Forms for a record that does not exist yet. Its version is 0, and a version that is not a number counts as 0. */
 const isNew = ['/account/appraising', '/meetings/new', '/applications/:id/councillors/change']
 /** Hidden fields that hold a choice from the previous page. A changed value leads back to that page. */
 const chosenBefore = /^until-/

@@ -10,7 +10,7 @@ import { ask as askAs, type Answer } from './matrix/visit.ts'
 import { aWorld, canaries, type World } from './matrix/world.ts'
 
 // Compares the status of every route for every kind of person with matrix.approved.txt. docs/contributing.md has the
-// command that updates that file. Without calls of `can`, the test finds mistakes in `can`.
+// command that updates that file. It does not call `can`, so it finds mistakes in `can`.
 
 const approvedText = join(import.meta.dirname, 'matrix', 'matrix.approved.txt')
 let world: World
@@ -93,7 +93,7 @@ function tries<Name extends StandingName>(
 /** The status, or 'door' for a redirect to the sign-in page. */
 const said = ({ status, to }: Answer): string => (status === 303 && to.startsWith('/sign-in') ? 'door' : String(status))
 
-test('the app has only the routes that `routes` lists, each once, and two for its health', () => {
+test('the app has only the routes that `routes` lists, each once, and two health checks', () => {
   const { stack } = world.service.app.router
   const nested = stack.flatMap(({ handle }) => ('stack' in handle ? (handle.stack as typeof stack) : []))
   expect([...stack, ...nested].flatMap(({ route }) => route?.path ?? [])).toEqual(['/health/live', '/health/ready'])

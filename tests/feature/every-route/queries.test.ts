@@ -7,7 +7,7 @@ import type { StandingName } from './matrix/people.ts'
 import { addressIn, ask } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
-// A page must not need more queries for a long list than for a short one, so that none runs once per row.
+// A page must not need more queries for a long list than for a short one, so that no query runs once per row.
 
 interface Opened {
   asked: Map<string, number>

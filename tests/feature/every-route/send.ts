@@ -34,7 +34,7 @@ const drawnOn: Record<string, string> = {
   '/settings/clock/continue': '/settings/clock',
   '/settings/clock/wrong': '/settings/clock',
 }
-/** The person for a form that the first permitted person does not see, or sees with fewer fields. */
+/** The person who sends a form, where the first permitted person does not see all its fields. */
 const sentBy: Partial<Record<string, StandingName>> = {
   '/applications/:id/declaration': 'seat not declared',
   '/people/invitations/new': 'administrator',

@@ -423,7 +423,7 @@ eachDatabase('consents', engine => {
       },
     )
 
-    test('a panel member who read evidence beside an answer is in its views, and emailed on withdrawal', async () => {
+    test('a panel member who read evidence beside an answer is in its views and emailed on withdrawal', async () => {
       const evidence = await add({ title: 'Read in passing' })
       const application = await submitted(evidence)
       await record(evidence)
@@ -440,7 +440,7 @@ eachDatabase('consents', engine => {
       expect(emailed?.queued_at).toBe(service.clock.now())
     })
 
-    test('a panel member who left hears of a withdrawn consent, and only its coordinators see the email', async () => {
+    test('a former panel member gets an email about a withdrawn consent, which administrators cannot see', async () => {
       const evidence = await add({ title: 'Read before leaving' })
       const application = await submitted(evidence)
       await record(evidence)

@@ -124,7 +124,7 @@ eachDatabase('the check for personal details in documents', engine => {
     expect([lead.status, lead.headings[0]]).toEqual([200, 'A plan'])
   })
 
-  test('the page does not ask about the team, or about ordinary documents', async () => {
+  test('the page does not ask about team members’ names, or about ordinary documents', async () => {
     const { lead } = library
     const policy = paragraphs('Welcome policy', 'Central Library, 12 High Street, Fellside FE1 2AB. Call 01234 567890.')
     const byUs = made.word(made.plain('Our plan'), {
@@ -270,7 +270,7 @@ eachDatabase('the check for personal details in documents', engine => {
       expect([lead.status, found()]).toEqual([422, question])
     })
 
-    test('inbox items are not added together if a document may identify someone or cannot be checked', async () => {
+    test('inbox items are not added together if a document could identify someone or cannot be checked', async () => {
       const { lead } = library
       const ids = [
         await world.sent('A letter', 'no', [{ name: 'a.docx', content: details('letter') }]),

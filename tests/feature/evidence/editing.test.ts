@@ -140,7 +140,7 @@ eachDatabase('every evidence form', engine => {
   })
 
   test.each(Object.keys(forms).filter(name => name !== 'to remove a file'))(
-    'the form %s refuses other text under the same key, and saves that text under a new key',
+    'the form %s refuses other text with the same idempotency key, and saves that text with a new one',
     async name => {
       const { path, sent, other, count } = await forms[name]!()
       const key = newId()

@@ -220,7 +220,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.lead.headers['content-disposition']).toContain('evidence-2027-03-01.zip')
     })
 
-    test('the ZIP leaves out restricted evidence that the person cannot read, as the page says', async () => {
+    test('the ZIP leaves out restricted evidence that the person cannot read, and the page says so', async () => {
       const before = (await logged()).length
       const page = (await downloadedBy(library.observer)).get('index.html')!.toString()
       expect([page.includes('For leads only'), page.includes('What was said')]).toEqual([false, true])
@@ -232,7 +232,7 @@ eachDatabase('the download of evidence', engine => {
       expect(library.observer.text).toContain('The download leaves out restricted evidence that you cannot open.')
     })
 
-    test('the index marks restricted evidence and evidence with a content warning, and no other', async () => {
+    test('the index marks only restricted evidence and evidence with a content warning', async () => {
       const { lead } = library
       await added(lead, { title: 'A hard winter', kind: 'event', distressing: 'yes', note: 'Of one evening.' })
       await added(lead, { title: 'A voice', kind: 'recording', note: 'Of one life.' })

@@ -99,7 +99,7 @@ eachDatabase('freshness of evidence', engine => {
     ])
   })
 
-  test('the page defaults to the end of the award or the round, whichever is earlier, or else to today', async () => {
+  test('the day defaults to the end of the award or the round, whichever is earlier, or else to today', async () => {
     await other.lead.open(freshness(other))
     expect(other.lead.text).toContain('You have no deadline at the moment. Today is 1 March 2027.')
     const framework = (await service.parts.db('framework_versions').first('id'))!

@@ -118,7 +118,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     ])
   })
 
-  test('a file that the lead unticks is left out, also when it is the only one', async () => {
+  test('a file that the lead unticks is left out, even when it is the only file', async () => {
     const files = [{ name: 'rota.pdf', content: Buffer.concat([pdf, Buffer.from('\nrota')]) }]
     const { lead } = library
     const keep = { personalData: 'keep' }
@@ -148,7 +148,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect(await service.parts.db('evidence_files').where({ evidence_id: evidence.id })).toEqual([])
   })
 
-  test('an item in which someone may be recognised cannot join evidence that shows no one', async () => {
+  test('an item in which someone could be recognised cannot join evidence that shows no one', async () => {
     const { lead } = library
     const of = async (title: string) => (await world.evidence(title))!.id
     const [shown, notShown] = [await of('A thank-you card'), await of('The opening hours')]
@@ -170,7 +170,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     expect([lead.errors, lead.address]).toEqual([[], `/evidence/${notShown}`])
   })
 
-  test('an item in which someone may be recognised cannot join evidence that others consented to', async () => {
+  test('an item in which someone could be recognised cannot join evidence that others consented to', async () => {
     const { lead } = library
     await lead.open(`/organisations/${library.id}/evidence/new`)
     await lead.press('Add evidence', { title: 'The reading circle', kind: 'photo people', note: 'Eight in a ring.' })

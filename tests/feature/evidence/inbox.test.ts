@@ -67,7 +67,7 @@ eachDatabase('the evidence inbox', engine => {
     )
   })
 
-  test('an item shows the day of its deletion from 150 days on, and is deleted after 180 days', async () => {
+  test('an item shows its deletion date after 150 days, and is deleted after 180 days', async () => {
     const [first] = await world.waiting()
     const arrivedBefore = (days: number) =>
       service.database

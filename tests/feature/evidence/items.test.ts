@@ -784,7 +784,7 @@ eachDatabase('evidence', engine => {
       expect(reader.status).toBe(403)
     })
 
-    test('evidence in two applications is shown as the latest submitted it, or as the one of the link', async () => {
+    test('evidence in two applications is shown as in the latest submission or the linked application', async () => {
       const coordinator = await aSignedInPerson(service, 'A coordinator', ['coordinator'])
       const id = await added(library.lead, { title: 'Shown first', note: 'x' })
       const submits = async (application: string, title: string) => {
@@ -983,7 +983,7 @@ eachDatabase('evidence', engine => {
       return queries
     }
 
-    test('the list makes as many queries for 61 items as for 1, and shows them in pages of a table', async () => {
+    test('the list makes as many queries for 61 items as for 1, and shows them in a table with pages', async () => {
       await added(
         large.lead,
         {

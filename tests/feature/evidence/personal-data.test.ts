@@ -152,7 +152,7 @@ eachDatabase('the check for personal details', engine => {
     expect(shown).toEqual(Array.from({ length: 50 }, (_, place) => place + 2))
   })
 
-  test('the page asks again about details added since the question', async () => {
+  test('the page asks again when details are added after the question', async () => {
     await add(library.lead, { title: 'Ring 07700 900123', note: 'x' })
     expect([
       library.lead.title.startsWith('Question: '),

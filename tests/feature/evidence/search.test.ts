@@ -493,7 +493,7 @@ eachDatabase('the list of evidence', engine => {
       ['kestrel', 'oldest'],
       ['', 'newest'],
       ['', 'oldest'],
-    ])('each item is shown once over all pages for the search “%s”, %s first', async (search, order) => {
+    ])('each item is on exactly one page of the search “%s”, %s first', async (search, order) => {
       const seen: string[] = []
       const pages: number[] = []
       let next: string | undefined = list({ ...(search ? { search } : {}), order }, long)

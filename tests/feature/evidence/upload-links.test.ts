@@ -30,7 +30,7 @@ eachDatabase('upload links', engine => {
     expect(broken).toEqual([])
   })
 
-  test('no upload link can be created while its organisation is closed, and those there are do not work', async () => {
+  test('while an organisation is closed, no upload link can be created and existing links do not work', async () => {
     const close = (closed_at: string | null) =>
       service.database
         .writer('organisations')

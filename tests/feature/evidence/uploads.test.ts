@@ -42,7 +42,7 @@ eachDatabase('the page behind an upload link', engine => {
     expect([colleague.status, colleague.errors.length, await world.waiting()]).toEqual([422, 1, []])
   })
 
-  test('a page that one person opened can be sent by the next, because no name is saved with it', async () => {
+  test('a page that one person opened can be sent by another person, because no name is saved', async () => {
     const signsIn = (person: Person) => {
       for (const [name, value] of person.cookies) colleague.cookies.set(name, value)
     }

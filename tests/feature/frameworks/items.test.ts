@@ -76,7 +76,7 @@ eachDatabase('an item of a draft', engine => {
     expect(coordinator.html).toContain('Bring this item back')
   })
 
-  test('an item is retired, listed as no longer asked, and restored unchanged', async () => {
+  test('a retired item is listed as retired, and can be brought back unchanged', async () => {
     const { coordinator, address } = draft
     const before = await itemIn('local-endorsement')
     await coordinator.open(`${address}/items/local-endorsement`)

@@ -30,7 +30,7 @@ const declarations = [null, 'no conflict', 'conflict'] as const
 const statuses = ['draft', 'submitted', 'decided'] as const
 
 /**
- * Every combination of role, membership, seat, seat of a person helped, declaration and state, with and without an
+ * Every combination of role, membership, seat, seat of the member helped, declaration and state, with and without an
  * available coordinator.
  */
 eachDatabase('lists of applications', engine => {

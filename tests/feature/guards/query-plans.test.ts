@@ -137,7 +137,7 @@ eachDatabase('query plans', engine => {
     )
     expect(reads).toBeGreaterThan(200)
     expect([...found].filter(each => !listed.has(each))).toEqual([])
-    // On PostgreSQL, statistics differ between runs, so a run may avoid a sort that is listed above.
+    // On PostgreSQL, statistics differ between runs, so a run can avoid a sort that is listed above.
     if (engine === 'sqlite') expect([...listed].filter(each => !found.has(each))).toEqual([])
   }, 300_000)
 })

@@ -71,7 +71,7 @@ eachDatabase('a change by someone else during a request', engine => {
   }
   const visit = async (person: APerson, below: string): Promise<Visitor> => signedIn(service, person, at(below))
 
-  test('the proposal cannot change, and a second cannot start, after a trustee has been sent the first', async () => {
+  test('after a proposal is sent to a trustee, it cannot change and a second one cannot start', async () => {
     const recommendation = {
       kind: 'improvement',
       body: 'Write it down',

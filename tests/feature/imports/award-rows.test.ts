@@ -65,7 +65,7 @@ eachDatabase('undoing an import of awards', engine => {
     await service.end()
   })
 
-  test('an award that has ended since is not recorded again, nor is an award of a closed organisation', async () => {
+  test('an award that has ended since, or belongs to a closed organisation, is not recorded again', async () => {
     const service = await aService(engine)
     const { casework, organisations } = await importedAwards(service)
     const [ended, closed] = organisations

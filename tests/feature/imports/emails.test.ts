@@ -32,7 +32,7 @@ async function importAwards(casework: Visitor, rows: readonly string[][]): Promi
 }
 
 /**
- * Runs the moves and reminders of this many mornings, and moves the clock on.
+ * Runs the moves and reminders of this many mornings, and moves the clock forward.
  * @returns the emails that were sent
  */
 async function mornings(service: Service, days: number): Promise<{ to: string; subject: string }[]> {
@@ -74,7 +74,7 @@ eachDatabase('the emails about an imported organisation', engine => {
     await service.end()
   })
 
-  test('a closed organisation is not listed among those without emails, as on the home page', async () => {
+  test('a closed organisation is not listed among the organisations whose emails are off', async () => {
     const service = await aService(engine)
     const { organisation, casework } = await imported(service)
     await casework.open('/imports/emails')

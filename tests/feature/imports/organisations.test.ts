@@ -245,7 +245,7 @@ eachDatabase('an import of organisations', engine => {
     await service.end()
   })
 
-  test('rows that match the same branches equally well are asked about different branches', async () => {
+  test('the import asks about a different branch for each row that matches the same branches', async () => {
     const service = await aService(engine)
     await anOrganisation(service, { name: kestrel, place: 'Kestrel Vale', branches: ['Central', 'Central '] })
     const casework = await coordinatorOf(service)
@@ -260,7 +260,7 @@ eachDatabase('an import of organisations', engine => {
     ['before', 0],
     ['between', 1],
     ['after', 2],
-  ])('rows that match one branch are asked about it, with a row that changes nothing %s them', async (_where, at) => {
+  ])('the import asks about rows that match the same branch, with an unchanged row %s them', async (_where, at) => {
     const service = await aService(engine)
     await anOrganisation(service, { name: kestrel, place: 'Kestrel Vale', branches: ['Central', 'Central '] })
     const casework = await coordinatorOf(service)

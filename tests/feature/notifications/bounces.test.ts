@@ -62,7 +62,7 @@ eachDatabase('bounces', engine => {
   const json = (...bounces: object[]) => JSON.stringify({ bounces })
 
   describe('bounces in a mailbox', () => {
-    test('a bounce marks the email and its address once, and the message as read', async () => {
+    test('a bounce is recorded once for its email and address, and its message is marked as read', async () => {
       const id = await sent()
       const large = deliveryReport({ id: await sent(), said: 'x'.repeat(300_000) })
       imap.add(deliveryReport({ id }), 'Subject: I am away\r\n\r\nUntil Monday', deliveryReport({ id }), large)
@@ -91,7 +91,7 @@ eachDatabase('bounces', engine => {
       expect(unread()).toBe(0)
     }, 60_000)
 
-    test('the time since which the mailbox cannot be read is kept until it can be read again', async () => {
+    test('the time at which the mailbox became unreadable is kept until it can be read again', async () => {
       const at = service.clock.now()
       const { config } = service.parts
       service.parts.config = { ...config, bouncesUrl: imap.url.replace('bounces', 'nobody') }

@@ -28,7 +28,7 @@ eachDatabase('calendar files', engine => {
     return open
   }
 
-  test('anyone who can see a date can download it as a calendar file with the same date as the page', async () => {
+  test('anyone who can see a date on a page can download a calendar file with the same date', async () => {
     const lead = await signedIn(service, it.people.lead)
     const offered = await signedIn(service, it.people.offered)
     const member = await signedIn(service, it.people.member)
@@ -130,7 +130,7 @@ eachDatabase('calendar files', engine => {
     })
   })
 
-  test('a date on which nothing is due any more, or that never existed, has no file', async () => {
+  test('there is no file for a date on which nothing is due any more, or that never existed', async () => {
     const lead = await signedIn(service, it.people.lead)
     expect((await lead.open(addressOf('question'))).status).toBe(200)
     await service.database.writer('questions').update({ status: 'answered' })

@@ -191,7 +191,7 @@ eachDatabase('calendar feeds', engine => {
     expect(await entries()).toEqual(toRenew)
   })
 
-  test('a second return raises SEQUENCE, even after the first date was moved', async () => {
+  test('returning an application again raises SEQUENCE, even after its first date was moved', async () => {
     const address = await feedOfPerson(it.people.lead)
     const application = { id: it.ids.return }
     const sequence = async () =>

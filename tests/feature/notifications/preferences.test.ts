@@ -118,7 +118,7 @@ eachDatabase('the reminder pages', engine => {
     )
   })
 
-  test('reminders are listed with their status, and those about an application only for its readers', async () => {
+  test('reminders are listed with their status, and only readers of an application see its reminders', async () => {
     await writer()('questions').insert({
       id: newId(),
       application_id: award.application,

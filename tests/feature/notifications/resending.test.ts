@@ -60,7 +60,7 @@ eachDatabase('emails that did not arrive', engine => {
     expect(visitor.text).toContain('There is nothing to send again.')
   })
 
-  test('many emails to a stopped address do not keep newer emails from being sent again', async () => {
+  test('many emails to a stopped address do not prevent newer emails from being sent again', async () => {
     for (let count = 0; count < 2 * mostAtOnce; count += 1) await failed(marian!, 'failed')
     await stop(marian!)
     await failed(osric!, 'failed')

@@ -56,7 +56,7 @@ eachDatabase('sending emails', engine => {
     await wait(50)
   }
 
-  test('the next email is checked while the server takes one, and claimed only afterwards', async () => {
+  test('the next email is checked while the mail server accepts one, but claimed only afterwards', async () => {
     const ids = await queued('Marian', 'Idris', 'Oda')
     const seen: string[][] = []
     server.onMail('before the answer', async () => {

@@ -38,7 +38,7 @@ eachDatabase('letters and emails that coordinators edit', engine => {
     expect((await joan.open('/letters/no-such-letter')).status).toBe(404)
   })
 
-  test('a text is saved as a version with its author and day, previewed on a real case, and restored', async () => {
+  test('a text is saved as a version with its author and day, previewed with real data, and restored', async () => {
     const { service, coordinator, application, as } = world
     await aDeclaration(service, application, coordinator)
     const joan = await as(coordinator, '/letters/letter-not-yet')

@@ -196,7 +196,7 @@ eachDatabase('the coordinator of an organisation', engine => {
     )
     await visitor.press('Save', { person: ffion.id })
     expect(await nameNow()).toBe('Ffion')
-    // The organisation's coordinator takes over again when the application's own one has a conflict.
+    // The organisation's coordinator takes over again when the application's own coordinator has a conflict.
     await db()('declarations')
       .where({ application_id: application.id, person_id: ffion.id })
       .update({ says: 'conflict', reason: 'I worked there.' })

@@ -24,7 +24,7 @@ const titlesOn = (home: Visitor): string[] =>
     .get()
 
 eachDatabase('the charity’s cards on the home page', engine => {
-  test('panel members get no card to coordinate or decide that application', async () => {
+  test('panel members get no card to coordinate or decide their panel’s application', async () => {
     const { service, lead } = await aCharity(engine)
     const [coordinator, free] = [
       await aPersonWho(service, { roles: ['coordinator'] }),

@@ -95,7 +95,7 @@ eachDatabase('extending the awards of a plan', engine => {
     await service.end()
   })
 
-  test('awards are spread over months; the coordinator’s own and those that keep their date are listed', async () => {
+  test('awards are spread over months, and the page lists awards that it does not extend', async () => {
     const { service, organisations } = await aWorldOf(engine, ['Ashcombe', 'Birchford', 'Cold Ash', 'Dunmere'])
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[organisations[3]!, 'observer']] })
     const casework = await signedIn(service, own, together.replace('together', 'spread'))

@@ -330,7 +330,7 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('the card for overdue awards has the first day on which one lapses, whichever ended first', async () => {
+  test('the card for overdue awards shows the earliest day on which one of them lapses', async () => {
     const { service, lead } = await oneAward(engine, 'overdue', '2027-02-19')
     const other = await anOrganisation(service, { name: 'Sooner Libraries' })
     const award = await anAward(service, other, {
@@ -500,7 +500,7 @@ eachDatabase('the home page', engine => {
     await service.end()
   })
 
-  test('coordinators and trustees see first the applications whose award is not valid', async () => {
+  test('applications whose award is not valid come first for coordinators and trustees', async () => {
     const service = await aService(engine)
     await aRound(service)
     const [lead, coordinator, trustee] = [

@@ -63,7 +63,7 @@ eachDatabase('the trustees’ reports', engine => {
     await service.end()
   })
 
-  test('the minutes list a correction instead of the lapse that it undid, and a removal', async () => {
+  test('the minutes list a correction but not the lapse that it undid, and the removal of an award', async () => {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)

@@ -52,7 +52,7 @@ eachDatabase('the search from every page', engine => {
     expect(of.lead.errors).toEqual([])
   }
 
-  test('every page except the results has the search in its header; it finds evidence, partners and help', async () => {
+  test('every page except the results has a search in its header, for evidence, partners and help', async () => {
     await put('Zimmer: how we welcome people')
     await addPartner('Zimmer Refugee Support')
     const { lead } = library
@@ -158,7 +158,7 @@ eachDatabase('the search from every page', engine => {
     expect(await answerTo('wombat')).toBe(await answerTo('vombat'))
   })
 
-  test('the charity’s people find criteria and their own help, and a link to search organisations', async () => {
+  test('people at the charity find criteria and their own help, and a link to search organisations', async () => {
     const coordinator = await aSignedInPerson(service, 'Another coordinator', ['coordinator'])
     await search(coordinator, 'merge')
     expect(results(coordinator)).toEqual({ Help: ['An organisation is registered twice. What can I do?'] })

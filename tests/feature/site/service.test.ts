@@ -54,7 +54,7 @@ eachDatabase('problems with the service', engine => {
     service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'unreadable', service.clock.now()))
   const mailboxWorks = () => service.parts.write(theService, ({ trx }) => noteMailbox(trx, 'read', service.clock.now()))
 
-  test('missed daily jobs are emailed only if still missed after an hour', async () => {
+  test('missed daily jobs are reported by email only if they are still missed after an hour', async () => {
     const endedAt = addMinutes(service.clock.now(), -40 * 60)
     await service.database.writer('job_leases').insert({
       job: 'move-awards',
@@ -73,7 +73,7 @@ eachDatabase('problems with the service', engine => {
     expect((await emails()).length).toBe(2)
   })
 
-  test('daily jobs that are missed again soon after an email are emailed only after an hour', async () => {
+  test('daily jobs that are missed again soon after an email are reported only after an hour', async () => {
     const ended = (minutesAgo: number) => {
       const at = addMinutes(service.clock.now(), -minutesAgo)
       return { lease_until: at, last_started_at: at, last_ended_at: at }

@@ -9,8 +9,8 @@ import { aService } from '../../support/service.ts'
 
 const requests = 20
 
-eachDatabase('stopping', engine => {
-  test('the process waits for all answers, and adds no listeners to them', async () => {
+eachDatabase('stopping the service', engine => {
+  test('the process finishes all responses before it stops, and adds no listeners to them', async () => {
     const { parts, database, end } = await aService(engine)
     const open: Response[] = []
     const service = await listen({

@@ -60,7 +60,7 @@ eachDatabase('the page of an award', engine => {
         true,
       ])
       award.goTo('2027-07-01')
-      // The nightly job has not run, so the page goes by the dates.
+      // The nightly job has not run, so the page uses the dates.
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
@@ -102,7 +102,7 @@ eachDatabase('the page of an award', engine => {
       )
     }))
 
-  test('a coordinator extends the award to a later day with a reason, which emails the leads', () =>
+  test('a coordinator extends the award with a reason, and its leads get an email', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-10')
       await award.nightly()
@@ -157,7 +157,7 @@ eachDatabase('the page of an award', engine => {
       ])
     }))
 
-  test('no page, list or file says that a suspended award is valid until a day', () =>
+  test('no page, list or file gives a day until which a suspended award is valid', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
       const { award: it, organisation } = award
@@ -185,7 +185,7 @@ eachDatabase('the page of an award', engine => {
       expect(later.text).toContain('Suspended Award period ended on 31 May 2027')
     }))
 
-  test('the page of a suspended award says that it was overdue before, and when it lapses', () =>
+  test('the page of a suspended award says that the award was overdue, and when it lapses', () =>
     onPage(async (service, award) => {
       award.goTo('2027-06-10')
       await award.nightly()
@@ -207,7 +207,7 @@ eachDatabase('the page of an award', engine => {
           'After that the award lapses.',
       )
       award.goTo('2027-07-01')
-      // The nightly job has not run, so the page goes by the dates.
+      // The nightly job has not run, so the page uses the dates.
       expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')
     }))
 
@@ -254,7 +254,7 @@ eachDatabase('the page of an award', engine => {
       expect([(await award.row()).full_reappraisal_reason, (await award.row()).status]).toEqual([null, 'valid'])
     }))
 
-  test('the library and people with a conflict of interest cannot make the charity’s moves', () =>
+  test('people at the charity with a conflict of interest or a role in the library cannot change the award', () =>
     onPage(async (service, award) => {
       const both = await aPersonWho(service, {
         member: [[award.organisation, 'contributor']],
@@ -283,7 +283,7 @@ eachDatabase('the page of an award', engine => {
     }))
 
   describe('moves that the nightly job makes', () => {
-    test('several moves at night send one email in the morning, about the last of them', () =>
+    test('several moves in one night send one email in the morning, about the last move', () =>
       onPage(async (service, award) => {
         await service.post()
         award.goTo('2027-07-05', '00:10')
@@ -325,7 +325,7 @@ eachDatabase('the page of an award', engine => {
           ),
         ]).toEqual([[], [['not sent', 'may not know']]])
       }))
-    test('the history says that the clock made a move, from the day on which it was due', () =>
+    test('the history says that the clock made a move, and on which day the move was due', () =>
       onPage(async (service, award) => {
         award.goTo('2027-07-05')
         await award.nightly()

@@ -595,7 +595,7 @@ async function aHelper(trx: Tx, seatId: string, personId: string, at: Instant): 
   return id
 }
 
-/** A seat once the panel has made its proposal, for which the members gave all their findings. */
+/** The seat after the panel’s proposal, which needs all findings of its members. */
 const afterProposal = (seat: NonNullable<Role['seat']>): NonNullable<Role['seat']> =>
   seat.status === 'accepted' && seat.given === 'some' ? { ...seat, given: 'all' } : seat
 

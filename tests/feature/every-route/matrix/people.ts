@@ -8,10 +8,10 @@ export interface Role {
   member?: { of: 'A' | 'B'; role: MemberRole; former?: true }
   roles?: readonly CharityRole[]
   declares?: 'no conflict' | 'conflict'
-  /** whether they help the holder of a seat to read */
+  /** whether the person helps the holder of a seat to read */
   helps?: true
   seat?: { status: 'offered' | 'accepted' | 'withdrawn'; kind?: SeatKind; chairs?: true; given?: 'some' | 'all' }
-  /** the role that they accepted and that nobody has approved */
+  /** the role that the person accepted, and that nobody has approved */
   waits?: { member?: 'A'; role: MemberRole | CharityRole }
   isSuspended?: true
   isExpired?: true

@@ -35,7 +35,7 @@ test.each(['01:00', '01:30', '02:00', '7:00', '24:00', 'seven', '07:60'])('REMIN
   expect(() => readConfig(settingsWith(time))).toThrow(BadSettings)
 })
 
-test('REMINDERS_AT=18:30 is accepted, and an empty one means 07:00', () => {
+test('REMINDERS_AT=18:30 is accepted, and an empty value means 07:00', () => {
   expect(['18:30', ''].map(time => readConfig(settingsWith(time)).remindersAt)).toEqual(['18:30', '07:00'])
 })
 

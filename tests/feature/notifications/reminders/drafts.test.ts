@@ -70,7 +70,7 @@ eachDatabase('reminders about a draft', engine => {
     expect(to(lead).at(-1)).toBe('Please submit your application by 14 May 2027')
   })
 
-  test('leads and contributors are reminded before the round closes, not after; the mailbox never is', async () => {
+  test('leads and contributors are reminded only before the round closes, the shared mailbox never', async () => {
     await writer()('organisations').where({ id: organisation.id }).update({ role_mailbox: 'library@ashcombe.example' })
     const all = [lead.email, contributor.email].toSorted()
     expect(await days()).toEqual(

@@ -68,7 +68,7 @@ eachDatabase('reminders about findings', engine => {
     ])
   })
 
-  test('a member who has given all findings is not reminded; after all members have, no one is', async () => {
+  test('a member is reminded until they have given all findings, and no one after all members have', async () => {
     await it.morning('2027-02-21')
     expect([to(panel.chair), to(panel.peer)]).toEqual([[soon], [soon]])
     await gives(panel.peer)

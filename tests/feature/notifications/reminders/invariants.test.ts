@@ -6,7 +6,7 @@ import { eachDatabase } from '../../../support/database.ts'
 import { mailServer, type MailServer } from '../../../support/smtp.ts'
 import { anAwardedLibrary, day, reminding, type Reminding, type WithAward } from '../../../support/reminding.ts'
 
-// Most tests break an invariant, check that exactly this is reported, and repair it.
+// Most tests break an invariant, check that only this invariant is reported, and repair it.
 
 eachDatabase('the invariants about reminders', engine => {
   let server: MailServer

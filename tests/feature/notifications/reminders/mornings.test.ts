@@ -72,7 +72,7 @@ eachDatabase('reminders', engine => {
     expect((await it.lines()).map(({ status }) => status)).toEqual(steps.map(() => 'in an email'))
   })
 
-  test('an email has one link and an unsubscribe header, and only the first has a calendar entry', async () => {
+  test('an email has one link and an unsubscribe header, and only the first email has a calendar entry', async () => {
     const { id, lead, organisation } = await anAwardedLibrary(it.service, { name: 'Ashcombe; Libraries, "A"' })
     await it.morning('2027-04-24')
     await it.morning('2027-05-01')
@@ -238,7 +238,7 @@ eachDatabase('reminders', engine => {
         .where({ id: evidence })
         .update({ panel_until: day(on) })
 
-    test('leads and owner are reminded 60, 30, 7 and 0 days before, without the name of the person shown', async () => {
+    test('leads and the owner are reminded 60, 30, 7 and 0 days before, without naming the person shown', async () => {
       for (const on of ['2027-03-09', '2027-03-10', '2027-04-08', '2027-05-01', '2027-05-08', '2027-05-09']) {
         await done(addDays(day(on), -1)).catch(() => null)
         await it.morning(on)
@@ -348,7 +348,7 @@ eachDatabase('reminders', engine => {
     ])
   })
 
-  test('after missed mornings only the latest reminder is sent, and after a week it is held', async () => {
+  test('after missed mornings, only the latest reminder is sent; after a missed week, it is held', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     await it.morning('2027-05-01')
     expect(await it.morning('2027-05-08')).toMatchObject({ is: 'done', people: 1 })
@@ -453,13 +453,13 @@ eachDatabase('reminders', engine => {
       ['the award lapsed', 'over', ({ id }) => writer()('awards').where({ id }).update({ status: 'lapsed' })],
       ['the date moved', 'date moved', ({ id }) => moveDate(it.service, id, '2027-07-31')],
       [
-        'the reader left',
+        'the recipient left',
         'no longer in this role',
         ({ lead }) =>
           writer()('memberships').where({ person_id: lead.id }).update({ ended_at: it.service.clock.now() }),
       ],
       [
-        'the reader was suspended',
+        'the recipient was suspended',
         'not active',
         ({ lead }) => writer()('people').where({ id: lead.id }).update({ status: 'suspended' }),
       ],
@@ -472,7 +472,7 @@ eachDatabase('reminders', engine => {
             .update({ email: 'new@library.example', email_key: 'new@library.example' }),
       ],
       [
-        'the reader switched it off',
+        'the recipient switched it off',
         'not wanted',
         async ({ lead, organisation }) => {
           await aPersonWho(it.service, { member: [[organisation, 'lead']] })

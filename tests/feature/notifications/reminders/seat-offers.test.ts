@@ -107,7 +107,7 @@ eachDatabase('reminders about a seat offer', engine => {
     expect(bodies.some(body => String(body).includes('/seats/'))).toBe(false)
   })
 
-  test('a person who gets an account after a reminder does not get the same one again', async () => {
+  test('a person who gets an account after a reminder does not get the same reminder again', async () => {
     await writer()('seats').where({ id: seat }).update({ person_id: null, offered_to_email: person.email })
     await writer()('charity_roles')
       .where({ person_id: person.id })
