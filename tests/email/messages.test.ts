@@ -176,7 +176,7 @@ test.each(['lead', 'mailbox', 'observer', 'coordinator'] as const)(
   },
 )
 
-test('an email says how many reminders share a sentence, so that their number is that in the subject', () => {
+test('a sentence for several reminders says their number, so that it agrees with the subject', () => {
   const line = { ...awardLine, kind: 'assignment', as: 'named', applicationId: 'b' } as const
   const lines = ['c', 'd', 'e'].map(entityId => ({ ...line, entityId }))
   const { subject, paragraphs } = renderDigest(translator('en'), lines, parseDay('2027-05-01')!)
