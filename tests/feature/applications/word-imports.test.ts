@@ -215,7 +215,7 @@ eachDatabase('the import of a draft from Word', engine => {
     })
     const visitor = await imports(service, contributor, word, { content: docx })
     for (const reason of [
-      'L1: the line “Answer to L1” is missing, so we do not know where the answer starts.',
+      'L1: the line “Answer to L1” is missing. Add it above your answer, then import the document again.',
       'L2: the line “Answer to L2” appears more than once.',
       'L3: the answer is under the heading of another question.',
     ])

@@ -126,7 +126,7 @@ export const approvals = {
   'approvals.check.charity':
     'Speak to them, or to someone who knows them. Someone posing as a colleague could read evidence about people seeking sanctuary.',
   'approvals.answer': 'Do you approve?',
-  'approvals.answer.confirm': 'Do you confirm this role?',
+  'approvals.answer.confirm': 'Do you want to confirm this role?',
   'approvals.answer.approve': 'Yes',
   'approvals.answer.refuse': 'No',
   'approvals.answer.missing': 'Choose yes or no',

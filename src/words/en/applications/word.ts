@@ -49,7 +49,8 @@ export const word = {
     other: '{count} answers have no changes to import.',
   },
   'word.not_read': 'Answers that we could not read',
-  'word.not_read.missing': '{code}: the line “Answer to {code}” is missing, so we do not know where the answer starts.',
+  'word.not_read.missing':
+    '{code}: the line “Answer to {code}” is missing. Add it above your answer, then import the document again.',
   'word.not_read.twice':
     '{code}: the line “Answer to {code}” appears more than once. Keep one, then import the document again.',
   'word.not_read.moved':

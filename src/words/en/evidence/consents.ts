@@ -55,7 +55,7 @@ export const consents = {
   'consents.use.panel': 'The panel can see it',
   'consents.use.panel.hint': 'The people who read and decide on your application',
   'consents.use.council': 'Council papers can quote it',
-  'consents.use.council.hint': 'Such as a briefing for councillors, which the public can often read',
+  'consents.use.council.hint': 'For example, a briefing for councillors. The public can often read these',
   'consents.use.charity': 'City of Sanctuary can publish it',
   'consents.use.charity.hint': 'For example, in reports about its work',
   'consents.use.public': 'Anyone can see it',

@@ -149,10 +149,10 @@ export const drafts = {
 
   'frameworks.problem.no criteria': 'Add at least one criterion',
   'frameworks.problem.same code': 'Give each item its own code: {codes}',
-  'frameworks.problem.same id': 'Give each item its own id: {codes}',
+  'frameworks.problem.same id': 'Give each item its own ID: {codes}',
   'frameworks.problem.unknown area': 'Put these criteria in an area: {codes}',
   'frameworks.problem.empty area': 'Add a criterion to each area, or remove the area: {codes}',
-  'frameworks.problem.same area': 'Give each area its own id: {codes}',
+  'frameworks.problem.same area': 'Give each area its own ID: {codes}',
   'frameworks.problem.no evidence': 'Say what counts as evidence for these items: {codes}',
   'frameworks.problem.used in no application': 'Choose which applications ask for these items: {codes}',
   'frameworks.problem.renewal setting contradicts use':

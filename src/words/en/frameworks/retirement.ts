@@ -45,7 +45,7 @@ export const frameworkRetirement = {
   'frameworks.retirement.done.retire': '{name} has been retired',
   'frameworks.retirement.done.restore': '{name} is in use again',
   'rounds.stream.label': 'Award stream',
-  'rounds.stream.missing': 'Choose an award stream that is not retired',
+  'rounds.stream.missing': 'Choose an award stream',
   'rounds.stream.none': 'The award stream is retired. Bring it back before you set up a round',
   'rounds.column.stream': 'Award stream',
   'streams.filter.label': 'Award stream',

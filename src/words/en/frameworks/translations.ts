@@ -60,7 +60,7 @@ export const frameworkTranslations = {
   'translations.problem.other version':
     'Choose a file for version {version} of these criteria. This one is for a different version',
   'translations.problem.other language': 'Choose a file in {language}. This one is in a different language',
-  'translations.problem.unknown id': '{id} is not in version {version}. Remove it, or correct the id',
+  'translations.problem.unknown id': '{id} is not in version {version}. Remove it, or correct the ID',
   'translations.problem.same id': 'Keep only one entry for {id}. The file has more than one',
   'translations.problem.missing id': 'Add {id}. Leave its lines empty if they are not translated',
   'translations.problem.evidence differs':
@@ -71,7 +71,7 @@ export const frameworkTranslations = {
   'translations.file.how': 'Write each translation between the quotation marks below its English text.',
   'translations.file.empty':
     'To show a line in English, leave its translation empty. For each item, translate every line of evidence or none.',
-  'translations.file.keep': 'Do not change the ids, and do not remove entries.',
+  'translations.file.keep': 'Do not change the IDs, and do not remove entries.',
 
   'translations.read.criterion': 'Read this criterion in:',
   'translations.read.prerequisite': 'Read this prerequisite in:',

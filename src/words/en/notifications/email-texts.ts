@@ -181,7 +181,7 @@ export const emails = {
   'emails.meeting_cancelled.subject': 'You no longer need to attend the panel meeting on {day}',
   'emails.meeting_cancelled.body':
     'The panel meeting on {day} at {time} has been cancelled, or you are no longer part of it. Open the attached file to remove it from your calendar.',
-  'emails.meeting_cancelled.next': 'You do not need to do anything.',
+  'emails.meeting_cancelled.next': 'You do not need to do anything else.',
   'emails.seat_withdrawn.subject': 'We have withdrawn your seat on a panel',
   'emails.seat_withdrawn.offer.subject': 'We have withdrawn our offer of a seat on a panel',
   'emails.seat_withdrawn.body':

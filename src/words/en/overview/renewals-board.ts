@@ -20,7 +20,7 @@ export const renewals = {
   'renewals.show.with-the-panel': 'With the panel',
   'renewals.show.suspended-or-lapsed': 'Suspended or lapsed',
   'renewals.show.all': 'Current awards',
-  'renewals.search': 'Find a library or a month',
+  'renewals.search': 'Search by library or month',
   'renewals.search.name': 'Library name',
   'renewals.search.month': 'Ends in',
   'renewals.search.any_month': 'Any month',

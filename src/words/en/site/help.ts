@@ -12,9 +12,9 @@ export const help = {
     'You do not need to show people. A picture of a room or a sign works just as well. If you tell us that evidence shows people, no one outside your library sees it until everyone’s consent is recorded. If someone withdraws consent, we hide it immediately.',
   'help.evidence.3':
     'You can upload {types}, up to {size} each and {files} at a time. We remove hidden data from pictures, video and audio, such as the place where they were made. We keep file names, and anyone who can open a file sees its name. Do not put people’s names or dates in file names.',
-  'help.find': 'How do I find something, or change a lot of evidence?',
+  'help.find': 'How do I search, or change several items of evidence together?',
   'help.find.1':
-    'To find something, search at the top of any page. The search covers your evidence, the criteria, your partners and this help. To change a lot of evidence, select several items in your list of evidence. You can add criteria to them, change their branches or owner, download them or remove them. You can check each change before you make it, and undo it for 30 days. Only leads can undo a removal or a change of owner.',
+    'To find something, search at the top of any page. The search covers your evidence, the criteria, your partners and this help. To change several items together, select them in your list of evidence. You can add criteria to them, change their branches or owner, download them or remove them. You can check each change before you make it, and undo it for 30 days. Only leads can undo a removal or a change of owner.',
   'help.submit': 'What happens when I submit?',
   'help.submit.1':
     'Before you submit, you can read your whole application and see what is missing. Afterwards, we email you a receipt with a number and the time. It also has a checksum, which is a code that proves what you submitted.',

@@ -66,7 +66,7 @@ export const merges = {
   'merges.state.merged': 'Merged',
   'merges.state.refused': 'Refused by a lead',
   'merges.state.withdrawn': 'Withdrawn',
-  'merges.proposed': 'Requested by {name} from City of Sanctuary on {day}.',
+  'merges.proposed': '{name} at City of Sanctuary asked for this merge on {day}.',
   'merges.why': 'Reason: {reason}',
   'merges.agreed': '{name} agreed to the merge on behalf of {organisation} on {day}.',
   'merges.refused': '{name} refused the merge on behalf of {organisation} on {day}.',
