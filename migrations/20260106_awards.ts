@@ -52,7 +52,8 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['at', 'award_id', 'number'])
     table.index(['run_id'])
   })
-  // Corrections and removals of recorded awards, with the facts before each. Only one at a time can wait for a trustee.
+  // Corrections and removals of recorded awards, with the facts before each. An award can have only one that waits
+  // for a trustee.
   await knex.schema.createTable('award_corrections', table => {
     id(table)
     reference(table, 'award_id', 'awards')

@@ -64,7 +64,7 @@ function mayRunAgain(
   return isConnectionLost(problem) ? !isCommitting : codes.includes(codeOf(problem))
 }
 
-/** The error to throw for a problem after which the transaction does not run again. */
+/** The error to throw when the transaction is not retried. */
 function refusalFor(problem: unknown, busy: readonly string[]): unknown {
   const code = codeOf(problem)
   if (isConnectionLost(problem)) return new DatabaseDown('the connection to the database was lost', { cause: problem })

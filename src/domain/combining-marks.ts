@@ -1,5 +1,5 @@
 /**
- * The number of combining marks on a letter that Unicode's Stream-Safe Text Format allows (UAX #15, section 13). No
+ * The maximum number of combining marks in a row in Unicode's Stream-Safe Text Format (UAX #15, section 13). No
  * language needs more.
  */
 const most = 30

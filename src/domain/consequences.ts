@@ -11,8 +11,8 @@ export interface ConsequenceFacts {
   /** An application is about to change. Its award first makes the moves that are due by date. */
   'application about to move': { application: Application }
   /**
-   * An application moved, or a question or review changed what its award needs. `isReceived`: the charity received it
-   * by a submission, a reopening, a request for a review, or a return to the panel.
+   * An application moved, or a question or review changed what its award needs. `isReceived`: it has just come to the
+   * charity, because it was submitted, reopened or returned to the panel, or a review was requested.
    */
   'application moved': { application: Application; isReceived: boolean }
   /** An application is about to be taken off hold. `days`: how long the hold lasted. */

@@ -21,8 +21,8 @@ export interface Organisation {
   /** true when an observer must sign off before submission */
   signOffWanted: boolean
   /**
-   * whether the person who makes the request has confirmed who can read the evidence. It becomes false again when
-   * someone joins or changes role
+   * whether both the person who makes the request and a lead have confirmed who can read the evidence. It becomes
+   * false again when someone joins or changes role
    */
   readersConfirmed: boolean
   /** when a coordinator closed the organisation; nothing new can be started for a closed one */

@@ -91,7 +91,7 @@ export const isShortened = ({ baseValidTo }: Pick<LastDay, 'baseValidTo'>, { end
   baseValidTo < endsOn
 
 /**
- * The last valid day of a shortened award after a decision letter gives its award period back: the end of the period,
+ * The last valid day of a shortened award once a decision letter restores its award period: the end of the period,
  * or 28 days after the letter if that is later, so that the library can still renew.
  */
 export const validToGivenBack = ({ endsOn }: { endsOn: Day }, releasedOn: Day): Day =>

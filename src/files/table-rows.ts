@@ -17,7 +17,7 @@ export const unreadTables = [
 ] as const
 export type UnreadTable = (typeof unreadTables)[number]
 
-/** The maximum number of rows in one table, besides the row that names the columns. */
+/** The maximum number of rows in one table, not counting the header row. */
 export const mostTableRows = 5_000
 
 /** The types of file that can be read as a table. */

@@ -64,7 +64,7 @@ async function onHomePage(email: string): Promise<Counted> {
 const button = ({ page }: Counted, name: string) => page.getByRole('button', { name, exact: true })
 const heightOf = (page: Page) => page.locator('html').evaluate(html => html.scrollHeight)
 const codeOf = ({ page }: Counted) => /\/criteria\/([A-Z]\d+)$/.exec(new URL(page.url()).pathname)?.[1]
-/** The fields that are shown, without those in collapsed parts. */
+/** The labels of the visible fields, without those in collapsed parts. */
 const fieldsIn = (page: Page) =>
   page
     .locator('main form > .govuk-form-group:visible')

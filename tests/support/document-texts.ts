@@ -8,7 +8,7 @@ const relation = (id: string, type: string, target: string, mode = '') =>
 const relations = (...list: string[]) => `<Relationships>${list.join('')}</Relationships>`
 export const linkTo = (target: string): string => relation('rId90', 'hyperlink', target, ' TargetMode="External"')
 
-/** A run of a DOCX. */
+/** A run of a DOCX: text with the same formatting. @param properties the XML of the formatting */
 export const run = (text: string, properties = ''): string =>
   `<w:r><w:rPr>${properties}</w:rPr><w:t xml:space="preserve">${text}</w:t></w:r>`
 export const paragraph = (...runs: string[]): string => `<w:p><w:pPr/>${runs.join('')}</w:p>`

@@ -9,10 +9,10 @@ const ascii = (text: string): Buffer => Buffer.from(text, 'latin1')
 const bytes = ascii(mark)
 const inUtf16 = Buffer.from(mark, 'utf16le')
 
-/** Whether a mark is anywhere in the bytes. */
+/** Whether the mark is anywhere in the bytes, also as UTF-16. */
 export const hasMark = (content: Buffer): boolean => content.includes(bytes) || content.includes(inUtf16)
 
-/** The number of times that a mark is in the bytes. */
+/** How often the mark is in the bytes, not counting UTF-16. */
 export const marksIn = (content: Buffer): number => content.toString('latin1').split(mark).length - 1
 
 /** Metadata as cameras and QuickTime write it. */

@@ -1,7 +1,7 @@
 import { unpacked } from './unpacked.ts'
 import { zip } from './sample-files.ts'
 
-// Changes a downloaded draft as Word does, by its XML.
+// Edits the XML of a downloaded draft, as Word would.
 
 const names = 'http://schemas.openxmlformats.org'
 const main = 'word/document.xml'

@@ -226,7 +226,7 @@ describe('the format of dates, lists and numbers', () => {
 })
 
 describe('names that are written from right to left', () => {
-  test('a name is isolated in a sentence, so that a date after it keeps its order', () => {
+  test('a right-to-left name is isolated in a sentence, so that a date after it stays in place', () => {
     expect(t('evidence.item.note.by', { name: 'أمينة', day: '12 March 2027' })).toBe('\u2068أمينة\u2069, 12 March 2027')
     expect(t('evidence.item.note.by', { name: 'Ŵyn Jones', day: '12 March 2027' })).toBe('Ŵyn Jones, 12 March 2027')
   })

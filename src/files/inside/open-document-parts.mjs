@@ -76,7 +76,10 @@ function refuseAttribute(name, full, value) {
     throw new Refused('elsewhere')
 }
 
-/** An address with `..` may lead to a file outside the document, which is allowed only for hyperlinks. */
+/**
+ * Whether an element can have this address. Only hyperlinks and the path of the template can lead out of the document.
+ * Other addresses cannot contain `..` or start with a slash.
+ */
 function isAllowed(name, address) {
   if (hyperlinks.test(name)) return isPlainHyperlink(address)
   if (name === 'template') return isLocalFile(address)

@@ -36,7 +36,7 @@ function writeRule(writer, { prompt, promptTitle, error, errorTitle, display, to
     if (text) writer.add({ in: 'hidden' }, text)
 }
 
-/** The text of a cell, and the texts in its formula. */
+/** The text of a cell, and its formula if that contains text in quotation marks. */
 function cellsOf(
   { cell: { ref, type, value, formula }, isRowHidden, hiddenColumns },
   { name, isHidden, strings, used },

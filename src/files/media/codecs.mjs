@@ -40,8 +40,8 @@ const tileList = 8
 const padding = 15
 
 /**
- * Removes metadata that a camera may have added, tile lists and padding from an AV1 sample, which consists of units
- * (OBU) with a type and a length.
+ * Removes tile lists, padding, and metadata that a camera may have added. An AV1 sample is a sequence of units (OBUs),
+ * each with a type and usually a length.
  */
 function withoutMetadata(sample) {
   const parts = []

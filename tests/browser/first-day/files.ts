@@ -23,7 +23,7 @@ const services = {
   saltby: ['Saltby and Fenn Libraries', 'library service', 'Saltby', ''],
 } as const
 
-/** The addresses of 50 branches, so that the file is long enough for a job to save it. */
+/** The addresses of 50 branches. They make the file too long to be saved within the request, so a job saves it. */
 const manyBranches = Array.from({ length: 50 }, (_, index) => `${index + 1} Fen Road`)
 
 /**

@@ -38,7 +38,8 @@ longTest(
     it.at(first, '09:00')
     await beginSeed(join(it.service.database.dataFolder, 'uploads'))(it.service.parts)
     await dateIsRight(it.service)
-    await run(it, [...beforeReminders, ...reminders]) // the demo is made at 9am, after the reminders of its first day
+    // the demo is made at 9am, when the jobs of its first morning should already have run
+    await run(it, [...beforeReminders, ...reminders])
     await it.send()
     const problems: string[] = []
     for (let on = addDays(first, 1); on <= last && problems.length < enough; on = addDays(on, 1))

@@ -290,7 +290,7 @@ eachDatabase('answers', engine => {
     expect(contributor.address).toBe(at('/criteria/L2'))
   })
 
-  test('other text with the same idempotency key replaces an answer only after a person sees both texts', async () => {
+  test('a save with a used idempotency key and other text shows both texts before it replaces the answer', async () => {
     const idempotencyKey = newId()
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'The first text', idempotencyKey })
     await contributor.send(at('/criteria/L1'), { version: '0', narrative: 'Another text', idempotencyKey })

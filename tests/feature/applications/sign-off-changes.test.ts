@@ -114,7 +114,7 @@ eachDatabase('a change after a sign-off', engine => {
     await service.end()
   })
 
-  test('another summary of a light renewal clears the sign-off, and a new target does not', async () => {
+  test('changing the summary of a light renewal clears the sign-off, but adding a target does not', async () => {
     const service = await aService(engine)
     const { organisation, lead, observer, award } = await aHolder(service)
     const byLead = await signedIn(service, lead, `/awards/${award.id}/renewal`)

@@ -117,7 +117,7 @@ eachDatabase('making a redacted copy of a PDF', engine => {
     }
   })
 
-  test('other pages are shown without JavaScript, and the entered values stay, but not in the address', async () => {
+  test('without JavaScript, opening another page keeps what was entered, and keeps it out of the address', async () => {
     const actor = library.contributor
     await open()
     await actor.press('Page 3, line 1', { phrases: 'Nobody', details: [] })

@@ -60,7 +60,7 @@ eachDatabase('a mapping of the criteria', engine => {
     ]).toEqual([before, submitted])
   })
 
-  test('a row must be confirmed again after its item changes, and not on a page opened earlier', async () => {
+  test('a row must be confirmed again after its item changes; a page opened earlier cannot confirm it', async () => {
     const { coordinator, address } = draft
     const rewords = async (description: string) => {
       await coordinator.open(`${address}/items/local-need`)

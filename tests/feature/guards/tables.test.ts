@@ -4,7 +4,8 @@ import type { TableDescription } from '../../../src/db/tables.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { sourceFiles } from '../../support/source.ts'
 
-// The *.tables.ts of each module name the columns about organisations, people, text and files, as in the schema.
+// Compares the *.tables.ts files with the schema: they must list every column that refers to an organisation, a person
+// or a stored file, or holds text.
 
 type Description = TableDescription<string>
 interface Column {

@@ -155,7 +155,7 @@ eachDatabase('the home page', engine => {
         '31 December 2027.',
     ],
   ])(
-    'a library sees the card of an award that is %s until %s, with a renewal that is %s',
+    'a library sees the card of its award (status %s, valid to %s, application %s)',
     async (status, validTo, underWay, card) => {
       const { service, lead, organisation } = await oneAward(engine, status, validTo)
       const award = await service.database.writer('awards').first('id')

@@ -301,8 +301,8 @@ const draftSteps = [28, 14, 7, 3, 1]
 const signOffSteps = [7, 3, 1]
 
 /**
- * On the day after a draft's round closed, a reminder of the next round is due, if the first step for that round has
- * already passed.
+ * The numbers of days before the closing date on which a reminder is due. The day after a draft's round closed counts
+ * too, if the first step for the next round has already passed.
  */
 function stepsOfDraft(
   steps: readonly number[],

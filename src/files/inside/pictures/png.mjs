@@ -39,7 +39,7 @@ function cleanChunk(bytes, type, at, end) {
 
 /**
  * Cleans a compressed colour profile.
- * @returns whether the cleaned profile fits in the space of the old one
+ * @returns false if the profile is damaged, or is longer than before once cleaned
  */
 function cleanPacked(content) {
   try {

@@ -48,8 +48,8 @@ const onVersionsOf = (db: Db | Tx, frameworkId: string): Knex.QueryBuilder =>
 
 /**
  * Drafts in which nobody has saved anything: no person has changed them since the start, and there is no unsaved text,
- * Word import, assignment or comment. Each of these refers to criteria that another version can lack or give other
- * codes.
+ * Word import, assignment or comment. All of these refer to criteria, which may be missing from another version or have
+ * different codes there.
  */
 function untouchedDrafts(db: Db | Tx, frameworkId: string): Knex.QueryBuilder {
   const query = onVersionsOf(db, frameworkId)

@@ -185,7 +185,10 @@ export function newQuestion(
   }
 }
 
-/** The form of a reply as sent or typed. It needs no version, because the first reply is final. */
+/**
+ * The reply form, filled with the text that was just sent, or else with unsaved text. Its version is always 0, because
+ * the first reply is final.
+ */
 export const replyShown = (typing: Typing, entered: Entered | null): FormShown =>
   formShown({ form: formOf({ version: '0' }), fields: replyFields }, typing.typed, entered)
 

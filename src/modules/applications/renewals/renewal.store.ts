@@ -219,7 +219,7 @@ export async function branchesOfAwardOn(
     .distinct('branches.id', 'branches.name')
 }
 
-/** The deadlines of a renewal. */
+/** The deadlines of a renewal, with the status of its award. */
 export interface RenewalDates {
   /** the last day on which submitting the renewal keeps the award valid; null after it was submitted in time */
   validTo: Day | null

@@ -27,7 +27,7 @@ export interface AnswerShown {
   answer: string
 }
 
-/** The items of one version whose answers also answer a criterion of the newest version. */
+/** The items of one version that are mapped to a criterion of the newest version. */
 export interface ItemsAnswering {
   versionId: string
   items: readonly string[]

@@ -133,8 +133,8 @@ export async function isRenewalDecided(db: Db | Tx, { id }: Pick<Award, 'id'>): 
 }
 
 /**
- * Whether a person has corrected or moved a recorded award or changed its branches, or has proposed a correction. Moves
- * of the nightly job do not count.
+ * Whether a person has corrected a recorded award, proposed a correction, or changed its status or branches. Changes by
+ * the nightly job do not count.
  */
 export async function isChangedSinceRecorded(db: Db | Tx, award: Pick<Award, 'id' | 'grantedOn'>): Promise<boolean> {
   const correction = await db('award_corrections').where({ award_id: award.id }).first('id')

@@ -147,7 +147,7 @@ function unplacedText(t: T, { unplaced }: DocumentRead): string | null {
   return t('redacted_copy.unplaced', { details: list(t, each) })
 }
 
-/** The checkbox that keeps the last copy's other areas black. */
+/** The checkbox to black out the areas of the last copy again, apart from personal details, which have their own. */
 function keepBlackBox(t: T, form: Form, read: DocumentRead) {
   const { kept } = read.before
   const error = errorOf(form, 'keepBlack')

@@ -14,7 +14,7 @@ export interface MappedVersion {
 }
 
 /**
- * Saves the items of the previous version from which an item follows.
+ * Saves which items of the previous version an item comes from.
  * @throws FormRefused after a library has changed, confirmed or submitted a carried answer; Stale after someone else's
  * change
  */

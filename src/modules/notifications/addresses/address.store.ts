@@ -67,6 +67,6 @@ export async function affectedOrganisations(db: Db, { key, address }: EmailAddre
   }))
 }
 
-/** The name of the person who stopped the emails to an address; null when no person did. */
+/** The name of the person with this id; null without an id. */
 export const nameOfPerson = async (db: Db, id: string | null): Promise<string | null> =>
   id === null ? null : ((await db('people').where({ id }).first('name'))?.name ?? null)

@@ -155,7 +155,7 @@ function candidatesFor(db: Db, actor: Actor, { statuses, lateFrom }: CasesWanted
   return [...inState, ...late, notValid]
 }
 
-/** Applications whose award is not valid until they are decided, because they were submitted late. */
+/** Renewals submitted after the award's last valid day. The award is not valid until they are decided. */
 function notValidApplications(db: Db, actor: Actor, today: Day): Lookup<Set<string>> {
   const late = (applicationsKnownTo(db, actor).modify(isCurrent) as Knex.QueryBuilder)
     .whereIn('applications.award_id', awardsNotValid(db, today).select('awards.id'))

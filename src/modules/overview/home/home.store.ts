@@ -76,7 +76,7 @@ export interface Loaded extends AboutLibraries {
   coordinators: ReadonlyMap<string, NamedCoordinator>
 }
 
-/** The maximum length of each list of tasks that are not about the state of an application. */
+/** The limit in the queries for offers, merges, corrections and similar lists. A list this long may have been cut. */
 const mostPerList = 20
 
 /**

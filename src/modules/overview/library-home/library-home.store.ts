@@ -215,7 +215,7 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
         `(select count(*) from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as recommendations`,
       ),
-      // `due_on || ''` keeps SQLite from reading all open recommendations by date instead of the few of this award
+      // because of `due_on || ''`, SQLite looks up the few recommendations of this award, not all open ones by date
       db.raw(
         `(select min(due_on || '') from recommendations where recommendations.award_id = awards.id
           and recommendations.status = 'open') as "promisedBy"`,

@@ -80,8 +80,8 @@ export interface KnownProblem {
 const solvedFacts = JSON.stringify({ count: 0 })
 
 /**
- * Stores the current problems. A solved problem gets the count 0, and is deleted a day after the last email about it.
- * If it comes back earlier, its `since` starts again, but its `emailedAt` stays.
+ * Stores the current problems. A solved problem gets the count 0. It is deleted a day after the last email about it, or
+ * immediately if there was none. If it comes back before that, `since` is set again and `emailedAt` is kept.
  * @returns the current problems, each with when it was first seen and when administrators were last emailed about it
  */
 export async function saveProblems(
