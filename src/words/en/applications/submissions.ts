@@ -73,7 +73,7 @@ export const submissions = {
   'submissions.receipt.checksum': 'Checksum (SHA-256)',
   'submissions.receipt.pdf': 'Download the receipt as PDF',
   'submissions.receipt.paper': '{organisation}: receipt',
-  'submissions.receipt.part': 'Item',
+  'submissions.receipt.part': 'Detail',
   'submissions.receipt.value': 'Details',
   'submissions.receipt.foot': 'Library of Sanctuary',
   'submissions.receipt.file': 'Receipt {receipt}.pdf',

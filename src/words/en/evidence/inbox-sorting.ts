@@ -19,7 +19,7 @@ export const inboxSorting = {
   'inbox_sorting.join.evidence.people are shown':
     'The sender says that someone can be identified, but the details of this evidence do not say so. Change the details first, or add the item as new evidence',
   'inbox_sorting.join.evidence.not sure who is shown':
-    'The sender is not sure whether anyone can be identified. Check the item, then add it as new evidence',
+    'The sender is not sure whether anyone can be identified, and the details of this evidence do not say that anyone can. Check the item, then add it as new evidence',
   'inbox_sorting.join.evidence.other people agreed':
     'Other people have already consented to this evidence. Add the item as new evidence, and record the consent of the people in it',
   'inbox_sorting.join.button': 'Add to this evidence',

@@ -26,7 +26,7 @@ export const importReasons = {
   'imports.reason.mended email': 'We removed hidden characters from the email address.',
   'imports.reason.repeated': 'This row repeats row {row}.',
   'imports.reason.branch twice':
-    'Row {row} already has an award for one of these branches. Remove the branch from one of the rows.',
+    'Row {row} already has an award for one of these branches. Name each branch in only one of the rows.',
   'imports.reason.own organisation': 'You belong to this organisation, so someone else must import it.',
   'imports.reason.same name': 'The names are the same.',
   'imports.reason.similar name': 'The names are similar.',
@@ -61,7 +61,7 @@ export const importReasons = {
     'The organisation has no open branches with these names: {names}. Separate names with semicolons.',
   'imports.reason.no open branch': 'The organisation has no open branches. Add a branch first.',
   'imports.reason.branches taken':
-    'Another award or application already covers these branches: {names}. Leave them out of this row.',
+    'Another award or application already covers these branches: {names}. Name only the other branches in this row.',
   'imports.reason.organisation left out': 'We left out this branch, because its organisation was not imported.',
   'imports.reason.added by someone else': 'Someone else added this organisation or branch after the check.',
   'imports.reason.here since': 'Someone added a similar organisation or branch after the check. Import the row again.',

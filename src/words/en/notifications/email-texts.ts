@@ -271,7 +271,8 @@ export const emails = {
   'emails.round_extended.body': 'We have extended {round} for {organisation}. Your application page says why.',
   'emails.round_extended.until': 'Submit your application by 5pm on {day}.',
   'emails.date_moved.subject': 'Your application has a new deadline: {day}',
-  'emails.date_moved.body': 'We have changed the deadline for {organisation}’s application. Nothing else has changed.',
+  'emails.date_moved.body':
+    'We have changed the deadline for {organisation}’s application. You still need to do what we asked. Your application page says why.',
   'emails.date_moved.until': 'The new deadline is {day}.',
   'emails.award_granted.subject': '{organisation} is a Library of Sanctuary',
   'emails.award_granted.until': 'The award is valid until {day}.',
