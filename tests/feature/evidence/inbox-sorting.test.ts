@@ -155,7 +155,7 @@ eachDatabase('sorting an item of the evidence inbox', engine => {
     for (const [people, reason] of [
       ['yes', 'The sender says that someone can be identified, but the details of this evidence do not say so.'],
       ['not asked', 'The sender says that someone can be identified, but the details of this evidence do not say so.'],
-      ['unsure', 'The sender is not sure whether anyone can be identified. Check the item'],
+      ['unsure', 'The sender is not sure whether anyone can be identified, and the details'],
     ] as const) {
       const id = await world.sent(`The welcome tea, ${people}`, people)
       await lead.open(`${world.inbox}/${id}/adding`)
