@@ -59,6 +59,12 @@ async function types(text: string, of = page): Promise<void> {
 const waitForStatus = (text: string, of = page) =>
   of.locator('[data-autosave]').filter({ hasText: text }).waitFor({ timeout: 10_000 })
 
+/** Waits for the page after a save, and for its scripts, which delete the text kept in the browser. */
+async function findingSaved(): Promise<void> {
+  await page.getByText('Your finding on L1 has been saved.').waitFor()
+  await page.waitForLoadState('load')
+}
+
 async function expectSoon(check: () => Promise<void>): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     const failed = await check().then(
@@ -82,7 +88,7 @@ test('the service saves text while a person types, and shows it in a new window'
   await page.getByText('We have kept your text from').waitFor()
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await page.getByText('Your finding on L1 has been saved.').waitFor()
+  await findingSaved()
   expect([await world.reasonOf(world.peer, 0), await copies(), await inBrowser()]).toEqual([
     'People lead the evenings',
     [],
@@ -126,7 +132,7 @@ test('text comes back after Save was pressed while the network was down', async 
   await waitForStatus('We have restored your text')
   expect([await typed(), await page.getByLabel('Partly met').isChecked()]).toEqual(['Typed in the tunnel', true])
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await page.getByText('Your finding on L1 has been saved.').waitFor()
+  await findingSaved()
   expect([await world.reasonOf(world.peer, 0), await inBrowser()]).toEqual(['Typed in the tunnel', []])
 })
 
@@ -140,7 +146,7 @@ test('the browser forgets text when its form is sent again from an error page', 
   expect(await inBrowser()).toHaveLength(1)
   await signsIn(world.peer)
   await page.getByRole('button', { name: 'Send your form again' }).click()
-  await page.getByText('Your finding on L1 has been saved.').waitFor()
+  await findingSaved()
   expect([await world.reasonOf(world.peer, 0), await inBrowser()]).toEqual(['Typed before lunch', []])
 })
 

@@ -12,7 +12,7 @@ export const answers = {
     'If you have not added your targets above, write a paragraph about each target. Say who is responsible and when it is due.',
   'answers.narrative.short': 'A few sentences are enough.',
   'answers.rating': 'How well do you meet this criterion?',
-  'answers.rating.hint': 'This is your own view. Panel members see it only after they have given their findings.',
+  'answers.rating.hint': 'The panel sees your rating only after giving its findings.',
   'answers.rating.wrong': 'Choose one of the ratings, or none',
   'answers.scope': 'Branches in this application',
   'answers.scope.text': 'In your answer, tell the panel anything it should know about these branches.',
