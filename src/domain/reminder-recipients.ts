@@ -1,5 +1,6 @@
 import type { Actor, CharityRole } from './actor.ts'
 import {
+  charityReminders,
   isReminded,
   libraryReminders,
   reminderKinds,
@@ -8,6 +9,7 @@ import {
   type Dated,
   type NotSentReason,
   type Recipient,
+  type RecipientRole,
   type Reminder,
   type ReminderKind,
 } from './reminder-schedule.ts'
@@ -29,6 +31,8 @@ export interface Contact {
 
 /** The people who can be reminded about one organisation. */
 export interface Contacts {
+  /** false for an imported organisation until a coordinator starts its emails */
+  areEmailsStarted: boolean
   leads: readonly Contact[]
   contributors: readonly Contact[]
   observers: readonly Contact[]
@@ -42,6 +46,7 @@ export interface Contacts {
 }
 
 export const noContacts: Contacts = {
+  areEmailsStarted: false,
   leads: [],
   contributors: [],
   observers: [],
@@ -84,13 +89,20 @@ export function datedOf(subject: Subject, contacts: Contacts): Dated {
 }
 
 function recipientsOf(subject: Subject, contacts: Contacts): Recipient[] {
-  return rolesRemindedOf(subject.kind).flatMap((role): Recipient[] => {
+  return rolesNowRemindedOf(subject, contacts).flatMap((role): Recipient[] => {
     if (role === 'mailbox') return contacts.hasMailbox ? [{ id: subject.organisationId, as: role, since: null }] : []
     return contactsAs(role, subject, contacts)
       .filter(({ isActive }) => isActive)
       .map(({ id, since }) => ({ id, as: role, since }))
   })
 }
+
+/**
+ * Until an organisation's emails are started, only the charity and its panels are reminded, and only of their own
+ * dates. Nobody is reminded of the library's dates, not even a coordinator.
+ */
+const rolesNowRemindedOf = ({ kind }: Subject, { areEmailsStarted }: Contacts): RecipientRole[] =>
+  areEmailsStarted || charityReminders.some(each => each === kind) ? rolesRemindedOf(kind) : []
 
 export const hasNoReachableLead = ({ leads }: Pick<Contacts, 'leads'>): boolean =>
   !leads.some(({ isActive, isReached }) => isActive && isReached)
@@ -121,9 +133,9 @@ export function roleNow(
   subject: Subject,
   contacts: Contacts,
 ): Recipient['as'] | null {
-  if (as === 'mailbox') return contacts.hasMailbox ? 'mailbox' : null
+  if (as === 'mailbox') return contacts.hasMailbox && contacts.areEmailsStarted ? 'mailbox' : null
   return (
-    rolesRemindedOf(subject.kind).find(
+    rolesNowRemindedOf(subject, contacts).find(
       role => role !== 'mailbox' && contactsAs(role, subject, contacts).some(({ id }) => id === recipientId),
     ) ?? null
   )

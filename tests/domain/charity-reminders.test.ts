@@ -22,6 +22,7 @@ const contact = (id: string, given: Partial<Contact> = {}): Contact => ({
 })
 const contacts = (given: Partial<Contacts> = {}): Contacts => ({
   ...noContacts,
+  areEmailsStarted: true,
   leads: [contact('lead')],
   contributors: [contact('contributor')],
   observers: [contact('observer')],
@@ -86,6 +87,13 @@ describe('the people who get a reminder', () => {
     expect(planned(subject('findings', { barred: ['coordinator'] })).coordinator).toEqual([-3, -7])
     expect(planned(subject('decision', { barred: ['trustee'] }))).toEqual({})
     for (const kind of Object.keys(steps) as ReminderKind[]) expect(planned(subject(kind), noContacts)).toEqual({})
+  })
+
+  test('before its emails are started, an organisation gets no reminders, but the charity and the panel do', () => {
+    const people = contacts({ areEmailsStarted: false })
+    expect(planned(subject('draft'), people)).toEqual({})
+    for (const kind of ['seat offer', 'findings', 'decision'] as const)
+      expect(planned(subject(kind), people)).toEqual(planned(subject(kind), contacts()))
   })
 })
 

@@ -160,6 +160,7 @@ const contacts = (given: Partial<Contacts> = {}): Contacts => ({
   leads: [contact('lead')],
   contributors: [],
   observers: [],
+  areEmailsStarted: true,
   hasMailbox: false,
   coordinators: [contact('coordinator')],
   trustees: [],

@@ -31,10 +31,9 @@ export interface Expected {
 /** All reminders that are due on a day. */
 export async function dueToday(db: Db, today: Day): Promise<Expected[]> {
   const people = await peopleOf(db)
-  const dates = [...(await libraryDates(db, people, today)), ...(await charityDates(db, people))]
-  return dates
-    .filter(({ organisationId }) => people.hasStarted(organisationId))
-    .flatMap(it => linesOf(it, people, today))
+  const ofLibraries = await libraryDates(db, people, today)
+  const started = ofLibraries.filter(({ organisationId }) => people.hasStarted(organisationId))
+  return [...started, ...(await charityDates(db, people))].flatMap(it => linesOf(it, people, today))
 }
 
 function linesOf(it: Dated, people: People, today: Day): Expected[] {

@@ -3,7 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookUpAll, lookup } from '../../../db/lookups.ts'
 import type { RecipientRole, ReminderKind } from '../../../domain/reminder-schedule.ts'
-import { noContacts, type Contact, type Contacts } from '../../../domain/reminder-recipients.ts'
+import type { Contact, Contacts } from '../../../domain/reminder-recipients.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { wasNotReached } from '../../../email/readers.store.ts'
 
@@ -18,10 +18,7 @@ interface ContactRow {
 }
 const contactFields = ['personId', 'organisationId', 'role', 'since', 'status', 'unwanted', 'notReached'] as const
 
-/**
- * The people who can be reminded about each organisation, in one statement. An organisation whose emails have not been
- * started has no contacts, not even a coordinator.
- */
+/** The people who can be reminded about each organisation, in one statement. */
 export async function contactsOf(db: Db, organisationIds: readonly string[]): Promise<Map<string, Contacts>> {
   const ids = [...new Set(organisationIds)]
   const members = db('memberships')
@@ -46,24 +43,19 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
       'charity_roles.started_at as since',
       ...contactColumns(db),
     )
-  const started = db('organisations').whereIn('id', ids).whereNotNull('emails_started_at').select('id', 'role_mailbox')
+  const organisations = db('organisations').whereIn('id', ids).select('id', 'role_mailbox', 'emails_started_at')
   const found = await lookUpAll(db, {
     members: lookup<ContactRow, ContactRow[]>(members, contactFields, rows => rows, ['unwanted']),
     charity: lookup<ContactRow, ContactRow[]>(charity, contactFields, rows => rows, ['unwanted']),
     invited: lookup<ContactRow, ContactRow[]>(invitedTo(db, ids), contactFields, rows => rows, ['unwanted']),
     seats: lookup<ContactRow, ContactRow[]>(seatHolders(db, ids), contactFields, rows => rows, ['unwanted']),
-    started: lookup<StartedRow, Map<string, StartedRow>>(
-      started,
-      ['id', 'role_mailbox'],
-      rows => new Map(rows.map(row => [row.id, row])),
+    organisations: lookup<OrganisationRow, OrganisationRow[]>(
+      organisations,
+      ['id', 'role_mailbox', 'emails_started_at'],
+      rows => rows,
     ),
   })
-  return new Map(
-    ids.map(id => {
-      const organisation = found.started.get(id)
-      return [id, organisation ? contactsIn(found, organisation) : noContacts]
-    }),
-  )
+  return new Map(found.organisations.map(organisation => [organisation.id, contactsIn(found, organisation)]))
 }
 
 /**
@@ -72,12 +64,13 @@ export async function contactsOf(db: Db, organisationIds: readonly string[]): Pr
  */
 function contactsIn(
   { members, charity, seats, invited }: Record<'members' | 'charity' | 'seats' | 'invited', readonly ContactRow[]>,
-  { id, role_mailbox }: StartedRow,
+  { id, role_mailbox, emails_started_at }: OrganisationRow,
 ): Contacts {
   const own = members.filter(({ organisationId }) => organisationId === id)
   const isOutside = ({ personId }: ContactRow) => !own.some(member => member.personId === personId)
   const as = (role: string) => [...own, ...charity.filter(isOutside)].filter(each => each.role === role).map(toContact)
   return {
+    areEmailsStarted: emails_started_at !== null,
     leads: as('lead'),
     contributors: as('contributor'),
     observers: as('observer'),
@@ -131,9 +124,10 @@ const invitedTo = (db: Db, organisationIds: readonly string[]): Knex.QueryBuilde
       db.raw('0 as "notReached"'),
     )
 
-interface StartedRow {
+interface OrganisationRow {
   id: string
   role_mailbox: string | null
+  emails_started_at: Instant | null
 }
 
 /**

@@ -76,13 +76,11 @@ eachDatabase('reminders about a decision', engine => {
     expect(to(waiting.trustee)).toEqual([said(waiting)])
   })
 
-  test('no one is reminded of a decision that is made or on hold, or before emails are started', async () => {
-    const [made, held, silent] = [
-      await aCase(it.service, { status: 'with a trustee' }),
+  test('no one is reminded of a decision that is made or on hold', async () => {
+    const [made, held] = [
       await aCase(it.service, { status: 'with a trustee' }),
       await aCase(it.service, { status: 'with a trustee' }),
     ]
-    await writer()('organisations').where({ id: silent.organisation.id }).update({ emails_started_at: null })
     await it.morning('2027-02-07')
     await writer()('applications').where({ id: made.application.id }).update({ status: 'decided' })
     await writer()('applications').where({ id: held.application.id }).update({ status: 'on hold' })
@@ -90,6 +88,14 @@ eachDatabase('reminders about a decision', engine => {
     expect(it.server.emails).toEqual([])
     const reasons = await it.lines({ kind: 'decision', status: 'not sent' })
     expect(new Set(reasons.map(({ not_sent_reason }) => not_sent_reason))).toEqual(new Set(['over', 'on hold']))
+  })
+
+  test('trustees are reminded of a decision before the organisation’s emails are started', async () => {
+    const waiting = await aCase(it.service, { status: 'with a trustee' })
+    await writer()('organisations').where({ id: waiting.organisation.id }).update({ emails_started_at: null })
+    await it.morning('2027-02-08')
+    expect(it.server.emails).toHaveLength(1)
+    expect(to(waiting.trustee)).toEqual([said(waiting)])
   })
 
   test('trustees are reminded of a light renewal only when it needs no panel', async () => {

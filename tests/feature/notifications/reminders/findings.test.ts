@@ -113,11 +113,14 @@ eachDatabase('reminders about findings', engine => {
     expect(new Set(reasons.map(({ not_sent_reason }) => not_sent_reason))).toEqual(new Set(['date moved', 'on hold']))
   })
 
-  test('no one is reminded before the organisation’s emails are started', async () => {
+  test('members, the chair and the coordinator are reminded before the organisation’s emails are started', async () => {
     await writer()('organisations').where({ id: panel.organisation.id }).update({ emails_started_at: null })
-    expect(await everyMorning()).toEqual([])
-    await writer()('organisations').update({ emails_started_at: it.service.clock.now() })
-    await it.morning('2027-03-11')
-    expect(to(panel.peer)).toEqual([own])
+    await gives(panel.chair)
+    await everyMorning()
+    expect(to(panel.peer)).toEqual([soon, soon, soon, own, own])
+    expect([to(panel.chair), to(panel.coordinator)]).toEqual([
+      [late(), late()],
+      [late(), late()],
+    ])
   })
 })

@@ -120,12 +120,13 @@ eachDatabase('reminders about a seat offer', engine => {
     expect(to(person)).toEqual([subject, subject])
   })
 
-  test('a person is not reminded after a conflict, or before emails are started', async () => {
-    await it.morning('2027-02-01')
+  test('a person is reminded before the organisation’s emails are started', async () => {
     await writer()('organisations').where({ id: panel.organisation.id }).update({ emails_started_at: null })
     await it.morning('2027-02-06')
-    expect(it.server.emails).toEqual([])
-    await writer()('organisations').update({ emails_started_at: it.service.clock.now() })
+    expect(to(person)).toEqual([subject])
+  })
+
+  test('a person is not reminded after a conflict', async () => {
     await aDeclaration(it.service, panel.application, person, 'conflict')
     await writer()('seats').where({ id: seat }).update({ status: 'withdrawn', set_aside_at: it.service.clock.now() })
     await it.morning('2027-02-11')
