@@ -61,7 +61,9 @@ eachDatabase('the evidence inbox', engine => {
     await emailAboutInboxes(service.parts)
     await world.send('Later that day')
     await emailAboutInboxes(service.parts)
-    expect(await emails()).toEqual([{ person_id: lead.id, subject: 'You have a new item in your evidence inbox' }])
+    expect(await emails()).toEqual([
+      { person_id: lead.id, subject: 'Fellside Libraries has a new item in its evidence inbox' },
+    ])
     expect(JSON.stringify(await service.parts.db('outbox').where({ name: 'inbox waiting' }))).not.toContain(
       'welcome table',
     )

@@ -65,10 +65,14 @@ export async function recordRefusedInboxFile(work: UnitOfWork, fileId: string): 
  */
 export async function emailAboutInboxes({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<void> {
   const at = clock.now()
-  for (const id of await inboxesToEmailAbout(db)) await write(theService, work => emailLeads(work, id, at))
+  for (const library of await inboxesToEmailAbout(db)) await write(theService, work => emailLeads(work, library, at))
 }
 
-async function emailLeads(work: UnitOfWork, organisationId: string, at: Instant): Promise<void> {
+async function emailLeads(
+  work: UnitOfWork,
+  { id: organisationId, name: organisation }: { id: string; name: string },
+  at: Instant,
+): Promise<void> {
   if (await wasQueuedSince(work.trx, 'inbox waiting', organisationId, instantAt(dayOf(at), '00:00'))) return
   const count = await markEmailed(work.trx, { id: organisationId }, at)
   if (count === 0) return
@@ -77,7 +81,7 @@ async function emailLeads(work: UnitOfWork, organisationId: string, at: Instant)
   const waiting = {
     name: 'inbox waiting',
     entity: { kind: 'organisation', id: organisationId },
-    facts: { organisationId, count },
+    facts: { organisationId, organisation, count },
   } as const
   for (const lead of await readersById(work.trx, leads)) await queueEmail(work, { ...waiting, to: recipientOf(lead) })
   await queueMailboxCopy(work, { organisationId }, waiting)

@@ -257,15 +257,14 @@ export const inboxesOf = (
   )
 }
 
-/** The ids of libraries whose emails are started and whose inbox has an item that no email has reported. */
-export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
+/** The libraries whose emails are started and whose inbox has an item that no email has reported. */
+export async function inboxesToEmailAbout(db: Db): Promise<{ id: string; name: string }[]> {
   return db('inbox_items')
     .join('organisations', 'organisations.id', 'inbox_items.organisation_id')
     .whereNull('inbox_items.emailed_at')
     .whereNotNull('organisations.emails_started_at')
-    .distinct('inbox_items.organisation_id')
-    .orderBy('inbox_items.organisation_id')
-    .pluck('inbox_items.organisation_id')
+    .distinct<{ id: string; name: string }[]>('organisations.id', 'organisations.name')
+    .orderBy('organisations.id')
 }
 
 /** @returns the number of items that were not marked before */

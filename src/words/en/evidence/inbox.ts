@@ -27,8 +27,8 @@ export const inbox = {
   'inbox.owner.wrong': 'Choose a lead or contributor at this library',
 
   'emails.inbox_waiting.subject': {
-    one: 'You have a new item in your evidence inbox',
-    other: 'You have {count} new items in your evidence inbox',
+    one: '{organisation} has a new item in its evidence inbox',
+    other: '{organisation} has {count} new items in its evidence inbox',
   },
   'emails.inbox_waiting.body': {
     one: 'The item was sent through one of your upload links. Only your library’s leads can see it.',
