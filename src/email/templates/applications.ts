@@ -97,9 +97,12 @@ export const applicationEmails = {
     paragraphs: [t('emails.on_hold.body', { organisation: it.organisation }), t('emails.on_hold.next')],
     action: { label: t('emails.open_application'), path: page(it) },
   })),
-  'application off hold': email<ApplicationEmailFacts>((t, it) => ({
+  'application off hold': email<ApplicationEmailFacts & { areDeadlinesExtended: boolean }>((t, it) => ({
     subject: t('emails.off_hold.subject'),
-    paragraphs: [t('emails.off_hold.body', { organisation: it.organisation })],
+    paragraphs: [
+      t('emails.off_hold.body', { organisation: it.organisation }),
+      ...(it.areDeadlinesExtended ? [t('emails.off_hold.dates')] : []),
+    ],
     action: { label: t('emails.open_application'), path: page(it) },
   })),
   'application withdrawn': email<ApplicationEmailFacts>((t, it) => ({

@@ -264,6 +264,24 @@ eachDatabase('moves of an application', engine => {
       reasons: null,
     })
     expect((await db('questions').first('reply_by'))!.reply_by).toBe('2027-03-25')
+    expect((await service.post())[0]!.text).toContain('We have extended your deadlines by the length of the hold.')
+    await service.end()
+  })
+
+  test('the email about the end of a hold does not mention deadlines when none moved', async () => {
+    const { service, coordinator, lead, organisation } = await aCoordinator(engine)
+    const application = await anApplication(service, organisation, { startedBy: lead, status: 'submitted' })
+    await aDeclaration(service, application, coordinator)
+    const casework = await signedIn(service, coordinator, `/applications/${application.id}/hold`)
+    await casework.press('Put on hold', { reason: 'The library is flooded.' })
+    await service.post()
+    service.clock.set('2027-03-21T09:00:00Z')
+    const later = await signedIn(service, coordinator, `/applications/${application.id}`)
+    await later.follow('Take off hold')
+    await later.press('Take off hold')
+    const [email] = await service.post()
+    expect([email!.to, email!.subject]).toEqual([lead.email, 'Your application is no longer on hold'])
+    expect(email!.text).not.toContain('deadline')
     await service.end()
   })
 

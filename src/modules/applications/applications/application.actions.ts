@@ -48,7 +48,7 @@ export interface MoveDetails {
   /** columns of the application that change with its status */
   changes?: Partial<Omit<Row<'applications'>, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
   /** parameters of the move's emails, besides the application's id, the organisation's name and the requested date */
-  emails?: Readonly<Record<string, string>>
+  emails?: Readonly<Record<string, string | boolean>>
   /** facts of the move's event, besides the status before and after the move, the requested date and the criteria */
   event?: Facts
 }

@@ -58,11 +58,15 @@ export const putOnHold = (work: UnitOfWork, application: ApplicationRecord, give
  */
 export async function takeOffHold(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   const days = application.status === 'on hold' ? daysBetween(dayOf(application.statusSince), dayOf(work.at)) : 0
+  let questions = 0
   if (days > 0) {
-    await moveQuestions(work.trx, application, replyBy => addDays(replyBy, days))
+    questions = await moveQuestions(work.trx, application, replyBy => addDays(replyBy, days))
     await work.tell('hold about to end', { application, days })
   }
-  await moveApplication(work, application, 'release', { event: { days } })
+  await moveApplication(work, application, 'release', {
+    event: { days },
+    emails: { areDeadlinesExtended: questions > 0 },
+  })
 }
 
 /** @throws MoveRefused, Stale; see `moveApplication` */

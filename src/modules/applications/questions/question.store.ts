@@ -117,20 +117,25 @@ export async function closeQuestion(trx: Tx, id: string, closed: ClosedQuestion)
   if (changed === 0) throw new Stale()
 }
 
-/** Changes the reply date of every open question about an application. */
+/**
+ * Changes the reply date of every open question about an application.
+ * @returns the number of open questions
+ */
 export async function moveQuestions(
   trx: Tx,
   { id }: Pick<Application, 'id'>,
   move: (replyBy: Day) => Day,
-): Promise<void> {
-  for (const question of await trx('questions')
+): Promise<number> {
+  const open = await trx('questions')
     .where({ application_id: id, status: 'open' })
     .orderBy('id')
-    .select('id', 'reply_by')) {
+    .select('id', 'reply_by')
+  for (const question of open) {
     await trx('questions')
       .where({ id: question.id, status: 'open' })
       .update({ reply_by: move(question.reply_by) })
   }
+  return open.length
 }
 
 export async function insertReplyEvidence(trx: Tx, questionId: string, evidenceIds: readonly string[]): Promise<void> {

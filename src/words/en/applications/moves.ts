@@ -29,14 +29,14 @@ export const moves = {
 
   'applications.hold.title': 'Put on hold',
   'applications.hold.lead':
-    'No one will work on the application while it is on hold. When the hold ends, its deadlines will be extended by the length of the hold.',
+    'No one will work on the application while it is on hold. When the hold ends, any deadlines will be extended by the length of the hold.',
   'applications.hold.award': 'If the library submitted a renewal on time, its award stays valid during the hold.',
   'applications.hold.button': 'Put on hold',
   'applications.hold.done': '{organisation}’s application is on hold. We will email its leads.',
 
   'applications.release.title': 'Take off hold',
   'applications.release.lead': 'The application will go back to its previous status: {state}.',
-  'applications.release.dates': 'Its deadlines will be extended by the length of the hold.',
+  'applications.release.dates': 'Any deadlines will be extended by the length of the hold.',
   'applications.release.button': 'Take off hold',
   'applications.release.done': '{organisation}’s application is no longer on hold. We will email its leads.',
 

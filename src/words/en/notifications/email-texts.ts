@@ -88,10 +88,10 @@ export const emails = {
     '{organisation} has submitted the evidence that the panel asked for. Please send the evidence to the panel.',
   'emails.on_hold.subject': 'Your application is on hold',
   'emails.on_hold.body': 'We have put {organisation}’s application on hold. The application page says why.',
-  'emails.on_hold.next': 'You do not need to do anything. We will extend your deadlines by the length of the hold.',
+  'emails.on_hold.next': 'You do not need to do anything. We will extend any deadlines by the length of the hold.',
   'emails.off_hold.subject': 'Your application is no longer on hold',
-  'emails.off_hold.body':
-    '{organisation}’s application is no longer on hold. We have extended your deadlines by the length of the hold.',
+  'emails.off_hold.body': '{organisation}’s application is no longer on hold.',
+  'emails.off_hold.dates': 'We have extended your deadlines by the length of the hold.',
   'emails.withdrawn.subject': '{organisation} has withdrawn its application',
   'emails.withdrawn.body': '{organisation} has withdrawn its application. You do not need to do anything.',
   'emails.closed.subject': 'Your application is closed',
