@@ -32,7 +32,7 @@ eachDatabase('the page about the date', engine => {
     expect(home.address).toBe('/settings/clock')
     for (const shown of [
       'A server’s clock says 3 April 2029',
-      '1 award will change',
+      'The status of 1 award may change',
       'Lapsed',
       'What will be permanently deleted',
     ])
@@ -58,7 +58,7 @@ eachDatabase('the page about the date', engine => {
     await it.ask()
     await runJobs(processAhead(service, 400))
     const page = await anAdministrator()
-    expect(page.text).toContain('1 award will change')
+    expect(page.text).toContain('The status of 1 award may change')
     expect(page.text).not.toContain('Lapsed')
     await service.end()
   })

@@ -19,7 +19,10 @@ export const clock = {
   'clock.read.newest': 'Latest recorded change',
   'clock.read.server': 'The database server',
   'clock.happens': 'What will happen if {now} is right',
-  'clock.awards': { one: '{count} award will change', other: '{count} awards will change' },
+  'clock.awards': {
+    one: 'The status of {count} award may change',
+    other: 'The status of {count} awards may change',
+  },
   'clock.awards.first': 'The first {count} awards',
   'clock.awards.renewal': 'Depends on the renewal',
   'clock.column.organisation': 'Organisation',
